@@ -1,0 +1,68 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { AccessKeyId, Region } from '../model/brand.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Owner } from '../model/owner.ts';
+import type { Baseline } from './baseline.ts';
+
+export type NetworkKind = 'cloud' | 'isp' | 'corp' | 'hosting' | 'vpn' | 'tor' | 'private' | 'endpoint' | 'unknown';
+
+/** The network that a call came from: what is remembered instead of the address, since addresses change and networks rarely do. */
+export interface Network {
+  /** `AS16509`, `vpce-0ab…`, `10.12.0.0/16` for private space, or the /24 (IPv6: /48) where no table knows better. */
+  readonly id: string;
+  readonly asn: number | null;
+  /** ISO 3166 alpha-2. */
+  readonly country: string | null;
+  readonly organisation: string | null;
+  readonly kind: NetworkKind;
+  /** Inside AWS's own address ranges. */
+  readonly aws: boolean;
+}
+
+/** Port: which network does this address belong to? Pure, from tables loaded beforehand. */
+export interface Networks {
+  locate(address: string): Network;
+}
+
+/** What the owner said this credential is for. Absent fields say nothing; an empty list allows nothing. */
+export interface DeclaredContext {
+  readonly purpose: string | null;
+  /** `ci`, `lambda`, `agent`, `dev` …: the owner's word, not proof. */
+  readonly kind: string | null;
+  readonly owner: Owner;
+  readonly createdAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+  readonly accessKeyId: AccessKeyId | null;
+  /** Actions (`s3:GetObject`, `s3:*`) or names of policies. */
+  readonly granted: readonly string[];
+  readonly homeRegion: Region | null;
+  readonly expected: {
+    /** CIDR, `AS16509` or `vpc-…` / `vpce-…`. */
+    readonly networks: readonly string[] | null;
+    readonly regions: readonly string[] | null;
+    /** `s3` or `s3.amazonaws.com`. */
+    readonly services: readonly string[] | null;
+    /** `s3:GetObject`, `s3:Get*`. */
+    readonly actions: readonly string[] | null;
+    readonly userAgents: readonly string[] | null;
+    readonly callsPerHour: number | null;
+    readonly expiresAt: Instant | null;
+  };
+  readonly canary: boolean;
+}
+
+/** What is known about a credential when one of its uses is judged: the owner's word and what was learned. */
+export interface RecordedContext {
+  readonly declared: DeclaredContext | null;
+  /** Learned from this credential's own uses. */
+  readonly baseline: Baseline;
+  /** Learned from all credentials of the same principal: a rotated key starts from its user's habits, not from nothing. */
+  readonly principalBaseline: Baseline | null;
+}
+
+/** A use together with the place it came from. */
+export interface PlacedUse {
+  readonly use: CredentialUse;
+  /** Null where the record names no place: service-made calls, `AWS Internal`. */
+  readonly network: Network | null;
+}

@@ -1,0 +1,34 @@
+import type { AccessKeyId, AccountId, Arn } from './brand.ts';
+
+/**
+ * The thing that can be taken back.
+ *
+ * `id` is what the decisions file prints and what a person would look for: the access key id of a long-lived key,
+ * the ARN of everything else. `principal` is who it speaks for. A short-lived session is never a credential's whole
+ * identity: its state hangs on the role or user that it came from, and `sessionKey` of the use says which session it was.
+ */
+export type Credential =
+  | { readonly kind: 'access-key'; readonly id: AccessKeyId; readonly accountId: AccountId; readonly principal: Arn }
+  /** A role as seen through its sessions. `person` separates the people behind one Identity Center role. */
+  | {
+      readonly kind: 'role';
+      readonly id: Arn;
+      readonly accountId: AccountId;
+      readonly principal: Arn;
+      readonly person: string | null;
+    }
+  /** GetSessionToken and GetFederationToken: they inherit from the user, and outlive the disabling of its key. */
+  | { readonly kind: 'session-token'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  | { readonly kind: 'console-password'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  | { readonly kind: 'root'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** Bedrock, CodeCommit, Keyspaces and CloudWatch Logs credentials of an IAM user. */
+  | { readonly kind: 'service-specific'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
+
+export type CredentialKind = Credential['kind'];
+
+/** The key under which a credential's recorded context is stored. */
+export function subjectOf(credential: Credential): string {
+  if (credential.kind === 'role' && credential.person !== null) return `role ${credential.id} ${credential.person}`;
+  return `${credential.kind} ${credential.id}`;
+}

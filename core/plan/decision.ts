@@ -1,0 +1,39 @@
+import type { AccountId, EventId } from '../model/brand.ts';
+import type { CredentialKind } from '../model/credential.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Family } from '../signals/signal.ts';
+import type { Verdict } from '../verdict/assessment.ts';
+
+/** From least to most disruptive; `rotate` stands beside the ladder, `restore` undoes a rung. */
+export type ActionKind = 'notify' | 'pin' | 'quarantine' | 'revoke-sessions' | 'disable' | 'rotate' | 'restore';
+
+/** One line of the decisions file (contracts.md section 3), and the detail of `ActionPlanned`. */
+export interface Decision {
+  /** `d_` and a hash of subject, evidence and rung: the same facts make the same decision once, however often they arrive. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly accountId: AccountId;
+  readonly credential: string;
+  readonly session: string | null;
+  readonly kind: CredentialKind;
+  readonly principal: string;
+  readonly owner: string | null;
+  readonly action: Exclude<ActionKind, 'restore'>;
+  readonly score: number;
+  readonly verdict: Verdict;
+  readonly families: readonly Family[];
+  readonly signals: readonly {
+    readonly id: string;
+    readonly bits: number;
+    readonly group: string;
+    readonly evidence: string;
+  }[];
+  /** One sentence for a person. */
+  readonly reason: string;
+  readonly eventId: EventId | null;
+  readonly mode: 'observe' | 'enforce';
+  readonly reversible: boolean;
+  readonly expiresAt: Instant | null;
+  /** What held the action back to a lower rung than the evidence allowed (a limit, an exemption, a quorum); null where nothing did. */
+  readonly heldBack: string | null;
+}

@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+
+/**
+ * What the user decides: how much evidence each answer needs, who may be disturbed and how often.
+ * Schema and defaults live together here; the JSON Schema that `rescind policy schema` prints is made from this file.
+ */
+
+const described = <T extends v.GenericSchema>(schema: T, words: string) => v.pipe(schema, v.description(words));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650));
+const points = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+
+export const actionNames = ['notify', 'pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate'] as const;
+
+export const exemptionSchema = v.strictObject({
+  credential: described(v.pipe(v.string(), v.minLength(1)), 'Access key id or ARN, exact; `*` stands for a run of characters.'),
+  owner: described(v.pipe(v.string(), v.minLength(1)), 'Who answers for the exemption.'),
+  reason: described(v.pipe(v.string(), v.minLength(1)), 'Why it is right, in a sentence.'),
+  scope: described(
+    v.pipe(v.string(), v.minLength(1)),
+    'What it covers: `all`, a family (`stale`), or signal ids (`S09,S14`).',
+  ),
+  until: described(v.pipe(v.string(), v.isoTimestamp()), 'When it ends, ISO 8601 with a zone.'),
+});
+
+export const policySchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  version: described(v.optional(v.string(), '1'), 'Your own label; it travels with every decision.'),
+  mode: described(
+    v.optional(v.picklist(['observe', 'enforce']), 'observe'),
+    'observe computes everything and does nothing; enforce acts.',
+  ),
+  enforceIn: described(
+    v.optional(v.array(v.string()), []),
+    'Account ids (or ou-… ids) in which enforce acts; empty means all of them.',
+  ),
+  thresholds: v.optional(
+    v.strictObject({
+      notify: described(v.optional(points, 40), 'Score from which the owner is told.'),
+      contain: described(v.optional(points, 60), 'Score from which a pin or quarantine may be put on.'),
+      disable: described(v.optional(points, 80), 'Score from which a credential may be switched off.'),
+      quorumBits: described(v.optional(v.pipe(v.number(), v.minValue(0)), 3.5), 'Evidence a group needs to be a witness.'),
+      quorumGroups: described(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 2), 'Witnesses that learned evidence needs.'),
+      learningDays: described(v.optional(days, 7), 'Active days before learned evidence has its full weight.'),
+    }),
+    {},
+  ),
+  declared: described(
+    v.optional(v.picklist(['observe', 'enforce']), 'enforce'),
+    'Whether a breach of what the owner declared is a hard signal (enforce) or corroboration (observe).',
+  ),
+  signals: described(
+    v.optional(
+      v.record(
+        v.pipe(v.string(), v.regex(/^S\d{2}$/)),
+        v.strictObject({
+          enabled: v.optional(v.boolean(), true),
+          authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
+        }),
+      ),
+      {},
+    ),
+    'Per signal id: switch it off, or lower what it may do alone. `rescind signals` lists them.',
+  ),
+  stale: v.optional(
+    v.strictObject({
+      unusedDays: described(v.optional(days, 45), 'Idle days from which a credential is stale.'),
+      longestUnusedDays: described(v.optional(days, 120), 'Cap for rare work: 1.5 times its longest gap, but never longer than this.'),
+      rotationDays: described(v.optional(days, 90), 'Age from which a long-lived credential should have been rotated.'),
+      neverUsedGraceDays: described(v.optional(days, 30), 'Days that a new credential may wait for its first use.'),
+    }),
+    {},
+  ),
+  overprivileged: v.optional(
+    v.strictObject({
+      unusedShare: described(v.optional(share, 0.6), 'Share of granted weight left unused from which a credential is overprivileged.'),
+      observedDays: described(v.optional(days, 30), 'Days of use that must be on record before unused means anything.'),
+    }),
+    {},
+  ),
+  limits: v.optional(
+    v.strictObject({
+      disruptivePerAccountPerHour: described(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 4), 'Pins, quarantines, revocations and disables.'),
+      disruptivePerOrganizationPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),
+      reservedForHard: described(v.optional(share, 0.5), 'Share of each limit that only hard signals may use.'),
+    }),
+    {},
+  ),
+  protect: described(
+    v.optional(v.array(v.string()), []),
+    'ARNs or access key ids never acted on (break-glass); `*` stands for a run of characters.',
+  ),
+  ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
+  exemptions: v.optional(v.array(exemptionSchema), []),
+});
+
+export type Policy = v.InferOutput<typeof policySchema>;
+export type Exemption = v.InferOutput<typeof exemptionSchema>;
+
+/** Observe mode, the published windows, the measured thresholds. */
+export const defaultPolicy: Policy = v.parse(policySchema, {});

@@ -1,0 +1,81 @@
+import type { EventId } from '../model/brand.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Observation } from './observation.ts';
+import type { Standing } from './standing.ts';
+
+export type Family = 'stale' | 'overprivileged' | 'anomalous';
+
+/**
+ * Signals of one group share a cause, so they do not add up: the strongest speaks for the group.
+ * Different groups are independent witnesses, and a quorum is counted over groups.
+ */
+export type Group = 'context' | 'origin' | 'client' | 'scope' | 'action' | 'volume' | 'lifecycle' | 'identity' | 'standing';
+
+/** How far a signal may go by itself, always inside the limits: scoring.md 2.4. */
+export type Authority =
+  /** May disable alone. */
+  | 'hard'
+  /** May pin or quarantine alone; disables only with another group. */
+  | 'pin'
+  /** Counts only together with another group. */
+  | 'corroborate'
+  /** Tells or rotates, never disrupts. */
+  | 'notify';
+
+/** What one signal found in one use or standing. */
+export interface Finding {
+  /** Evidence in bits: log2 of how much likelier this is in a thief's hands. Five points of score each. */
+  readonly bits: number;
+  /** What it is about (the network, the action): the same signal about the same thing is one piece of evidence. */
+  readonly key: string;
+  /** One sentence for a person. May quote text that a stranger chose: printers escape it. */
+  readonly evidence: string;
+  /** Where the circumstances change what the signal may do, e.g. a declared limit in an observe-only context. */
+  readonly authority?: Authority;
+}
+
+interface Described {
+  /** `S09`. */
+  readonly id: string;
+  /** `new-network`. */
+  readonly name: string;
+  readonly family: Family;
+  readonly group: Group;
+  readonly authority: Authority;
+  /** What it says, in one sentence. */
+  readonly sentence: string;
+  /** MITRE ATT&CK technique ids, old and renumbered. */
+  readonly attack: readonly string[];
+  /** When an honest credential sets it off, one sentence each. */
+  readonly falsePositives: readonly string[];
+}
+
+/** A reason to doubt one use of a credential. */
+export interface UseSignal extends Described {
+  readonly judges: 'use';
+  judge(observation: Observation): Finding | null;
+}
+
+/** A reason to doubt that a credential should exist as it stands, whoever uses it. */
+export interface StandingSignal extends Described {
+  readonly judges: 'standing';
+  judge(standing: Standing, policy: Policy, now: Instant): Finding | null;
+}
+
+export type SignalDefinition = UseSignal | StandingSignal;
+
+/** A finding with its provenance: what evidence is made of. */
+export interface Signal {
+  readonly id: string;
+  readonly name: string;
+  readonly family: Family;
+  readonly group: Group;
+  readonly authority: Authority;
+  readonly bits: number;
+  readonly key: string;
+  readonly at: Instant;
+  /** The record that caused it; null for a standing. */
+  readonly eventId: EventId | null;
+  readonly evidence: string;
+}

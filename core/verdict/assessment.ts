@@ -1,0 +1,47 @@
+import type { EventId } from '../model/brand.ts';
+import type { Credential } from '../model/credential.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Owner } from '../model/owner.ts';
+import type { Family, Group, Signal } from '../signals/signal.ts';
+
+export type Verdict = 'benign' | 'suspicious' | 'compromised' | 'stale' | 'overprivileged' | 'insufficient-data';
+
+/** What one group adds to the score: its strongest signal, faded by time, cut at the group's cap. */
+export interface Contribution {
+  readonly group: Group;
+  readonly bits: number;
+  readonly signal: Signal;
+}
+
+/** 0-100, five points a bit. Never travels without its contributions. */
+export interface Score {
+  readonly value: number;
+  readonly bits: number;
+  readonly contributions: readonly Contribution[];
+}
+
+/** One judgement of one credential at one instant: what is known, how bad it is, and why. */
+export interface Assessment {
+  readonly subject: string;
+  readonly credential: Credential;
+  /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
+  readonly session: string | null;
+  readonly owner: Owner;
+  readonly at: Instant;
+  /** Null for a standing. */
+  readonly eventId: EventId | null;
+  /** All evidence still alive at `at`, strongest first; the last use's own signals are among it. */
+  readonly signals: readonly Signal[];
+  readonly score: Score;
+  readonly verdict: Verdict;
+  readonly families: readonly Family[];
+  /** Groups with enough evidence to count as independent witnesses. */
+  readonly quorum: readonly Group[];
+  /** The strongest authority among the live signals that carry real weight. */
+  readonly hard: boolean;
+  /** Networks on which the honest workload is established, most used first: what a pin leaves open. */
+  readonly establishedNetworks: readonly string[];
+  /** Days on record before this one. */
+  readonly activeDays: number;
+  readonly policyVersion: string;
+}
