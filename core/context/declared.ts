@@ -1,0 +1,151 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { matchesGlob } from '../model/glob.ts';
+import type { Instant } from '../model/instant.ts';
+import type { DeclaredContext } from './recorded-context.ts';
+
+/**
+ * Does a use keep to what its owner declared? `null` where nothing was declared or nothing can be told: an entry that
+ * cannot be read never turns into a breach. Fails toward: no action. `allowsNetwork` is in declared-network.ts.
+ */
+export type Allowed = boolean | null;
+
+type Call = Pick<CredentialUse, 'action' | 'service' | 'region' | 'source'>;
+
+export function allowsRegion(declared: DeclaredContext | null, call: Call): Allowed {
+  const entries = declared?.expected.regions ?? null;
+  if (entries === null || isMadeByService(call)) return null;
+  if (isGlobal(call) || isHarmless(call.action)) return true;
+  return entries.some((entry) => matchesGlob(entry.trim(), call.region));
+}
+
+export function allowsService(declared: DeclaredContext | null, call: Call): Allowed {
+  const entries = declared?.expected.services ?? null;
+  if (entries === null || isMadeByService(call)) return null;
+  if (isHarmless(call.action)) return true;
+  return entries.some((entry) => matchesGlob(serviceName(entry), serviceName(call.service)));
+}
+
+/** Only entries with a colon are action patterns; the name of a policy says nothing that a call could breach. */
+export function allowsAction(declared: DeclaredContext | null, call: Call): Allowed {
+  const entries = declared?.expected.actions ?? null;
+  if (entries === null || isMadeByService(call)) return null;
+  if (isHarmless(call.action)) return true;
+  const patterns = entries.filter((entry) => entry.includes(':') || entry === '*');
+  const action = actionName(call.action);
+  if (patterns.some((entry) => matchesGlob(actionName(entry), action))) return true;
+  return patterns.length === entries.length ? false : null;
+}
+
+/** A glob where the entry has a `*`; else any agent that contains the entry, since versions change under honest owners. */
+export function allowsUserAgent(declared: DeclaredContext | null, userAgent: string | null): Allowed {
+  const entries = declared?.expected.userAgents ?? null;
+  if (entries === null || userAgent === null) return null;
+  return entries.some((entry) => matchesGlob(entry.includes('*') ? entry : `*${entry.trim()}*`, userAgent));
+}
+
+/** True once the declared life is over. */
+export function expiredAt(declared: DeclaredContext | null, now: Instant): boolean | null {
+  const end = declared?.expected.expiresAt ?? null;
+  return end === null ? null : end <= now;
+}
+
+/** Services that answer from one Region for the whole partition, and the Region in whose log they appear. */
+const globalServices = new Set([
+  'account',
+  'aws-portal',
+  'billing',
+  'budgets',
+  'ce',
+  'cloudfront',
+  'cost-optimization-hub',
+  'cur',
+  'freetier',
+  'globalaccelerator',
+  'health',
+  'iam',
+  'importexport',
+  'invoicing',
+  'networkmanager',
+  'notifications',
+  'organizations',
+  'payments',
+  'pricing',
+  'route53',
+  'route53domains',
+  'savingsplans',
+  'shield',
+  'signin',
+  'sso',
+  'sts',
+  'support',
+  'tax',
+  'trustedadvisor',
+  'waf',
+  'wafv2',
+]);
+const globalRegions = new Set(['us-east-1', 'us-gov-west-1', 'cn-north-1', 'cn-northwest-1', 'aws-global']);
+
+function isGlobal(call: Call): boolean {
+  // Buckets are listed by S3's global endpoint, wherever they are.
+  const global =
+    globalServices.has(call.service) || call.action === 's3:ListBuckets' || call.action === 's3:ListAllMyBuckets';
+  // Sign-in and Route 53's neighbours (us-west-2) have one home each, which the owner could not have chosen.
+  return (
+    global && (globalRegions.has(call.region) || call.service === 'signin' || call.service === 'globalaccelerator')
+  );
+}
+
+/** What every SDK, console and agent asks about itself or its surroundings; it changes nothing and shows nothing of worth. */
+const harmless = new Set(
+  [
+    'sts:GetCallerIdentity',
+    'sts:GetAccessKeyInfo',
+    'sts:DecodeAuthorizationMessage',
+    'ec2:DescribeRegions',
+    'ec2:DescribeAvailabilityZones',
+    'account:ListRegions',
+    'iam:ListAccountAliases',
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'ssm:UpdateInstanceInformation',
+  ].map((action) => action.toLowerCase()),
+);
+
+function isHarmless(action: string): boolean {
+  return harmless.has(action.toLowerCase());
+}
+
+/** The call reached the log through another service, which the owner's list need not know. */
+function isMadeByService(call: Call): boolean {
+  return call.source.kind === 'service';
+}
+
+/** CloudTrail and IAM do not always agree on a service's name; the owner may have used either. */
+const eventSourceNames: Readonly<Record<string, string>> = {
+  cloudwatch: 'monitoring',
+  elasticloadbalancingv2: 'elasticloadbalancing',
+  elb: 'elasticloadbalancing',
+  stepfunctions: 'states',
+  eventbridge: 'events',
+  cognito: 'cognito-idp',
+  efs: 'elasticfilesystem',
+  ses: 'email',
+};
+
+/** `S3.amazonaws.com` and `s3` are one. */
+function serviceName(entry: string): string {
+  const name = entry
+    .trim()
+    .toLowerCase()
+    .replace(/\.amazonaws\.com(?:\.cn)?$/, '')
+    .replace(/:\*$/, '');
+  return eventSourceNames[name] ?? name;
+}
+
+function actionName(entry: string): string {
+  const colon = entry.indexOf(':');
+  return colon < 0 ? entry : `${serviceName(entry.slice(0, colon))}:${entry.slice(colon + 1).trim()}`;
+}

@@ -1,0 +1,59 @@
+import type { Grants } from '../context/grants.ts';
+import type { DeclaredContext } from '../context/recorded-context.ts';
+import type { Credential } from '../model/credential.ts';
+import { day, type Instant } from '../model/instant.ts';
+import type { Owner } from '../model/owner.ts';
+
+/** Who says when a credential was last used. */
+export type UseWitness = 'declared' | 'credential-report' | 'authorization-details' | 'trail';
+
+/** `unknown` is not `never`: only a witness who looked can say that nothing was there. */
+export type LastUse =
+  | { readonly kind: 'used'; readonly at: Instant; readonly witness: UseWitness }
+  | { readonly kind: 'never'; readonly witness: UseWitness }
+  | { readonly kind: 'unknown' };
+
+/** Who runs a role: roles that AWS or Identity Center keeps are not the owner's to rotate or to right-size. */
+export type Keeper = 'customer' | 'service' | 'service-linked' | 'identity-center';
+
+/** What the trail showed of a credential over time. */
+export interface Observed {
+  readonly lastUsedAt: Instant | null;
+  readonly longestGapDays: number | null;
+  /** `s3:GetObject`, any case. */
+  readonly usedActions: readonly string[];
+  /** Days between the first and the last day on record. */
+  readonly observedDays: number;
+}
+
+/** A credential's state without a use: what a sweep sees. */
+export interface Standing {
+  readonly credential: Credential;
+  readonly owner: Owner;
+  readonly status: 'active' | 'inactive';
+  /** Of this key or password, not of its user: rotation starts it anew. */
+  readonly createdAt: Instant | null;
+  readonly lastUse: LastUse;
+  readonly keeper: Keeper;
+  readonly grants: Grants | null;
+  readonly declared: DeclaredContext | null;
+  readonly observed: Observed | null;
+}
+
+/** Adds what the trail showed; the latest witness of a use is believed. */
+export function withObserved(standing: Standing, observed: Observed): Standing {
+  const seen: LastUse =
+    observed.lastUsedAt === null ? standing.lastUse : { kind: 'used', at: observed.lastUsedAt, witness: 'trail' };
+  return { ...standing, observed, lastUse: laterUse(standing.lastUse, seen) };
+}
+
+export function laterUse(a: LastUse, b: LastUse): LastUse {
+  if (a.kind === 'used' && b.kind === 'used') return b.at > a.at ? b : a;
+  if (a.kind === 'used' || b.kind === 'unknown') return a;
+  return b;
+}
+
+/** Whole days from one instant to a later one, never negative. */
+export function daysBetween(from: Instant, to: Instant): number {
+  return Math.max(0, Math.floor((to - from) / day));
+}
