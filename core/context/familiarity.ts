@@ -1,0 +1,124 @@
+import { dayOf } from '../model/instant.ts';
+import { isInWindow, weekOf } from './advance.ts';
+import type { Baseline, Entry, Key, TableName } from './baseline.ts';
+import { addDay, countCommonDays, type Days, dayRange, hasDay, ones, windowDays } from './days.ts';
+import { keyOf } from './learn.ts';
+
+/** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
+
+export interface Known {
+  /** Trusted days the value was seen on; three suspect days count as one. */
+  readonly trusted: number;
+  readonly ever: boolean;
+  readonly firstDay: number | null;
+}
+
+/** Trusted days after which a value is no news at all. */
+const establishedAfter = 3;
+/** How many days of history the prior is worth. */
+const priorDays = 4;
+/** Active days until evidence has its full weight. */
+const learningDays = 7;
+
+/** Per table: how often an honest day brings a new value before we know better, and how likely a thief's use does. */
+const chances: Readonly<Record<TableName, { readonly honest: number; readonly stolen: number }>> = {
+  network: { honest: 0.05, stolen: 0.9 },
+  country: { honest: 0.02, stolen: 0.6 },
+  region: { honest: 0.02, stolen: 0.4 },
+  service: { honest: 0.05, stolen: 0.6 },
+  action: { honest: 0.2, stolen: 0.8 },
+  client: { honest: 0.05, stolen: 0.7 },
+  hours: { honest: 0.05, stolen: 0.5 },
+  peer: { honest: 0.03, stolen: 0.5 },
+};
+
+export function activeDaysBefore(baseline: Baseline, day: number): number {
+  return countCommonDays(baseline.activeDays, daysBefore(baseline, day));
+}
+
+/** Days on which the table gained a value, held back or not. The very first day is not a change, it is the beginning. */
+export function changeDaysBefore(baseline: Baseline, name: TableName, day: number): number {
+  const table = baseline.tables[name];
+  const changed: Days = { low: table.newDays.low, high: table.newDays.high };
+  for (const entry of table.entries.values()) {
+    if (isInWindow(baseline, entry.firstDay)) addDay(changed, entry.firstDay);
+  }
+  const beginning = dayOf(baseline.firstAt);
+  const began = isInWindow(baseline, beginning) && beginning < day && hasDay(changed, beginning) ? 1 : 0;
+  return countCommonDays(changed, daysBefore(baseline, day)) - began;
+}
+
+export function knownDays(baseline: Baseline, name: TableName, value: string, day: number): Known {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined || entry.firstDay >= day) return { trusted: 0, ever: false, firstDay: null };
+  return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
+}
+
+/** At most `limit` values, most established first. Empty for actions, of which only fingerprints are kept. */
+export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
+  const before = daysBefore(baseline, day);
+  const known: { value: string; trusted: number }[] = [];
+  for (const [key, entry] of baseline.tables[name].entries) {
+    if (isText(key) && entry.firstDay < day) known.push({ value: key, trusted: trustedDays(baseline, entry, before) });
+  }
+  known.sort((a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
+  return known.slice(0, limit).map((one) => one.value);
+}
+
+/**
+ * Days since the last active day, and the longest such silence before that: exact within 64 days, to the week within
+ * 64 weeks. Zero and zero where nothing came before.
+ */
+export function gapBefore(baseline: Baseline, day: number): { days: number; longest: number } {
+  const active = activeDaysListed(baseline, day);
+  const last = active.at(-1);
+  if (last === undefined) return { days: 0, longest: 0 };
+  let longest = 0;
+  for (let i = 1; i < active.length; i++) longest = Math.max(longest, (active[i] ?? 0) - (active[i - 1] ?? 0));
+  return { days: day - last, longest };
+}
+
+/**
+ * Bits of evidence that a value is a thief's rather than the owner's: how much likelier a thief is to bring a new value
+ * than this credential is, by its own record of change. 0 for established values, and low while there is little history.
+ */
+export function surprise(baseline: Baseline, name: TableName, value: string, day: number): number {
+  const before = daysBefore(baseline, day);
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  const known = entry === undefined ? 0 : trustedDays(baseline, entry, before);
+  if (known >= establishedAfter) return 0;
+  const active = countCommonDays(baseline.activeDays, before);
+  const { honest, stolen } = chances[name];
+  const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
+  const weight = Math.min(1, active / learningDays) * (1 - known / establishedAfter);
+  return weight * Math.max(0, Math.log2(stolen / rate));
+}
+
+function daysBefore(baseline: Baseline, day: number): Days {
+  return dayRange(baseline.lastDay - windowDays + 1, Math.min(day - 1, baseline.lastDay));
+}
+
+function trustedDays(baseline: Baseline, entry: Entry, before: Days): number {
+  const low = entry.low & before.low;
+  const high = entry.high & before.high;
+  const suspect = ones(low & baseline.suspectDays.low) + ones(high & baseline.suspectDays.high);
+  return ones(low) + ones(high) - suspect + Math.floor(suspect / 3);
+}
+
+/** Active days before `day`, ascending; for what is older than the window of days, the middle of the week. */
+function activeDaysListed(baseline: Baseline, day: number): number[] {
+  const listed: number[] = [];
+  const firstDay = baseline.lastDay - windowDays + 1;
+  for (let week = weekOf(baseline.lastDay) - windowDays + 1; week <= weekOf(firstDay); week++) {
+    const middle = Math.min(7 * week + 3, firstDay - 1);
+    if (hasDay(baseline.activeWeeks, week) && middle < day) listed.push(middle);
+  }
+  for (let past = firstDay; past < day && past <= baseline.lastDay; past++) {
+    if (hasDay(baseline.activeDays, past)) listed.push(past);
+  }
+  return listed;
+}
+
+function isText(key: Key): key is string {
+  return typeof key === 'string';
+}

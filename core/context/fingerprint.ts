@@ -1,0 +1,52 @@
+/** Longest text, in UTF-8 bytes, that a baseline keeps word for word. */
+export const textBytes = 20;
+
+/**
+ * 32 bits, signed so that it stays a small integer for the engine. Spreads well; does not resist someone who searches
+ * for collisions, which is why shortened text keeps its beginning.
+ */
+export function fingerprint(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return mixed(hash);
+}
+
+function mixed(hash: number): number {
+  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** Text as a baseline keeps it: as is, or its beginning, `~` and eight hex digits. Only shortened text contains `~`. */
+export function shortened(text: string): string {
+  return isPlain(text) ? text : shortenedUnusual(text.toWellFormed());
+}
+
+function isPlain(text: string): boolean {
+  if (text.length > textBytes) return false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f || code === 0x7e) return false;
+  }
+  return true;
+}
+
+function shortenedUnusual(text: string): string {
+  const beginning = beginningOf(text, textBytes);
+  if (beginning === text && !text.includes('~')) return text;
+  const hex = (fingerprint(text) >>> 0).toString(16).padStart(8, '0');
+  return `${beginningOf(text, textBytes - 9).replaceAll('~', '-')}~${hex}`;
+}
+
+/** As many whole characters as fit into `bytes` bytes of UTF-8. */
+function beginningOf(text: string, bytes: number): string {
+  let used = 0;
+  let beginning = '';
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    used += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (used > bytes) return beginning;
+    beginning += character;
+  }
+  return beginning;
+}

@@ -1,0 +1,85 @@
+import { dayOf, type Instant } from '../model/instant.ts';
+import { advance, isInWindow, weekOf } from './advance.ts';
+import { type Baseline, type Key, type TableName, tableNames } from './baseline.ts';
+import { addDay, windowDays } from './days.ts';
+import { makeRoom } from './eviction.ts';
+import { fingerprint, shortened } from './fingerprint.ts';
+import { countUse } from './volume.ts';
+
+/** One use, reduced to what a baseline remembers. Has one field for every table, under the table's name. */
+export interface Sighting extends Readonly<Record<TableName, string | null>> {
+  readonly at: Instant;
+  readonly eventId: string;
+  readonly region: string;
+  readonly service: string;
+  readonly action: string;
+  readonly client: string;
+  /** Three-hour block and weekday or weekend. */
+  readonly hours: string;
+  readonly denied: boolean;
+  readonly readOnly: boolean;
+}
+
+/** `hold` for suspect uses: they make the day count as noisy, but establish nothing. */
+export type Trust = 'learn' | 'hold';
+
+/** True when the baseline changed in a way worth a write: a later `lastAt` or a slightly busier hour alone is not. */
+export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boolean {
+  const { at } = sighting;
+  if (!(at >= 0)) return false;
+  const day = dayOf(at);
+  advance(baseline, day);
+  let changed = markActive(baseline, at, day, trust);
+  for (let i = 0; i < tableNames.length; i++) {
+    const name = tableNames[i] as TableName;
+    const value = sighting[name];
+    if (value === null) continue;
+    const key = keyOf(name, value);
+    changed = (trust === 'learn' ? remember(baseline, name, key, day) : markNew(baseline, name, key, day)) || changed;
+  }
+  const event = fingerprint(sighting.eventId);
+  return countUse(baseline, at, event, fingerprint(sighting.action), sighting.denied, trust === 'learn') || changed;
+}
+
+/** The form in which a table keeps a value. */
+export function keyOf(name: TableName, value: string): Key {
+  return name === 'action' ? fingerprint(value) : shortened(value);
+}
+
+function markActive(baseline: Baseline, at: Instant, day: number, trust: Trust): boolean {
+  if (at > baseline.lastAt) baseline.lastAt = at;
+  let changed = at < baseline.firstAt;
+  if (changed) baseline.firstAt = at;
+  const week = weekOf(day);
+  if (week > weekOf(baseline.lastDay) - windowDays) changed = addDay(baseline.activeWeeks, week) || changed;
+  if (!isInWindow(baseline, day)) return changed;
+  changed = addDay(baseline.activeDays, day) || changed;
+  if (trust === 'hold') changed = addDay(baseline.suspectDays, day) || changed;
+  return changed;
+}
+
+function remember(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
+  const { entries } = baseline.tables[name];
+  const entry = entries.get(key);
+  if (entry === undefined) return admit(baseline, name, key, day);
+  const earlier = day < entry.firstDay;
+  if (earlier) entry.firstDay = day;
+  return (isInWindow(baseline, day) && addDay(entry, day)) || earlier;
+}
+
+function admit(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
+  const { entries } = baseline.tables[name];
+  const entry = { low: 0, high: 0, firstDay: day };
+  if (isInWindow(baseline, day)) addDay(entry, day);
+  entries.set(key, entry);
+  makeRoom(baseline, name);
+  return true;
+}
+
+/** A value that was not known before this day makes it a day of change, whether or not the value may be remembered. */
+function markNew(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
+  const table = baseline.tables[name];
+  const entry = table.entries.get(key);
+  if ((entry !== undefined && entry.firstDay < day) || !isInWindow(baseline, day)) return false;
+  return addDay(table.newDays, day);
+}

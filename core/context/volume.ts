@@ -1,0 +1,127 @@
+import { hour, type Instant } from '../model/instant.ts';
+import { isInWindow } from './advance.ts';
+import { type Baseline, emptyHour, type OpenHour } from './baseline.ts';
+import { hasDay, windowDays } from './days.ts';
+import { addToFew, addToMany, countFew, countMany } from './sketch.ts';
+
+/** Distinct ones within one hour, estimated. */
+export interface Counts {
+  events: number;
+  actions: number;
+  denied: number;
+}
+
+const openHoursKept = 3;
+/** Steps of the stored scale to a doubling. */
+const octave = 8;
+
+/**
+ * Counts a use into its hour, unless three later hours are already open. The worst hour of the day follows only what
+ * may teach. True when a worst hour doubled: lesser growth is not worth a write.
+ */
+export function countUse(
+  baseline: Baseline,
+  at: Instant,
+  event: number,
+  action: number,
+  denied: boolean,
+  teaches: boolean,
+): boolean {
+  const open = openHourAt(baseline, Math.floor(at / hour));
+  if (open === null) return false;
+  const moreEvents = addToMany(open.events, event);
+  const moreActions = addToFew(open.actions, action);
+  const moreDenied = denied && addToFew(open.denied, action);
+  if (!teaches || !(moreEvents || moreActions || moreDenied)) return false;
+  return raiseWorst(baseline, open);
+}
+
+/** The hour's counts so far. All zero for hours that are no longer open. */
+export function countsInHour(baseline: Baseline, at: Instant): Counts {
+  const wanted = Math.floor(at / hour);
+  const open = baseline.volume.openHours.find((one) => one.hour === wanted);
+  return open === undefined ? { events: 0, actions: 0, denied: 0 } : countsOf(open);
+}
+
+/** The worst hour on record before `day`, each count by itself. Days with a suspect use set no standard. */
+export function worstBefore(baseline: Baseline, day: number): Counts {
+  const worst = { events: 0, actions: 0, denied: 0 };
+  for (let past = baseline.lastDay - windowDays + 1; past < day && past <= baseline.lastDay; past++) {
+    if (hasDay(baseline.suspectDays, past)) continue;
+    raise(worst, storedWorst(baseline, past));
+  }
+  // Hours merged from several workers are known better than the worst hour that each saw alone.
+  for (const open of baseline.volume.openHours) {
+    const openDay = Math.floor(open.hour / 24);
+    if (openDay < day && isInWindow(baseline, openDay) && !hasDay(baseline.suspectDays, openDay)) {
+      raise(worst, countsOf(open));
+    }
+  }
+  return worst;
+}
+
+/**
+ * Bits of evidence in `n` things in an hour where the worst hour had `worst`: Poisson likelihood ratio against
+ * three times the worst plus `floor`, with a penalty for the fitted rate, divided by `s` because real traffic is burstier.
+ */
+export function excess(n: number, worst: number, floor: number, s: number, cap: number): number {
+  const expected = 3 * worst + floor;
+  if (n <= expected) return 0;
+  const bits = n * Math.log2(n / expected) - (n - expected) * Math.LOG2E - 0.5 * Math.log2(n + 1) - 1;
+  return Math.min(cap, Math.max(0, bits / s));
+}
+
+/** Opens the hour if need be, closing the earliest; null when the hour is already closed. */
+export function openHourAt(baseline: Baseline, wanted: number): OpenHour | null {
+  const { openHours } = baseline.volume;
+  let place = 0;
+  for (; place < openHours.length; place++) {
+    const open = openHours[place];
+    if (open === undefined || open.hour < wanted) break;
+    if (open.hour === wanted) return open;
+  }
+  if (place >= openHoursKept) return null;
+  const opened = emptyHour(wanted);
+  openHours.splice(place, 0, opened);
+  if (openHours.length > openHoursKept) openHours.pop();
+  return opened;
+}
+
+function raiseWorst(baseline: Baseline, open: OpenHour): boolean {
+  const day = Math.floor(open.hour / 24);
+  if (!isInWindow(baseline, day)) return false;
+  const counts = countsOf(open);
+  const at = 3 * (day & 63);
+  const events = raiseOne(baseline.volume.worst, at, counts.events);
+  const actions = raiseOne(baseline.volume.worst, at + 1, counts.actions);
+  const denied = raiseOne(baseline.volume.worst, at + 2, counts.denied);
+  return events || actions || denied;
+}
+
+function raiseOne(worst: Uint8Array, at: number, count: number): boolean {
+  const before = worst[at] ?? 0;
+  const after = Math.min(255, Math.round(octave * Math.log2(count + 1)));
+  if (after <= before) return false;
+  worst[at] = after;
+  return Math.floor(after / octave) > Math.floor(before / octave);
+}
+
+function storedWorst(baseline: Baseline, day: number): Counts {
+  const at = 3 * (day & 63);
+  const { worst } = baseline.volume;
+  return { events: unscaled(worst[at]), actions: unscaled(worst[at + 1]), denied: unscaled(worst[at + 2]) };
+}
+
+function unscaled(stored: number | undefined): number {
+  return Math.round(2 ** ((stored ?? 0) / octave) - 1);
+}
+
+function countsOf(open: OpenHour): Counts {
+  return { events: countMany(open.events), actions: countFew(open.actions), denied: countFew(open.denied) };
+}
+
+function raise(worst: Counts, counts: Counts): void {
+  worst.events = Math.max(worst.events, counts.events);
+  worst.actions = Math.max(worst.actions, counts.actions);
+  worst.denied = Math.max(worst.denied, counts.denied);
+}
