@@ -1,0 +1,57 @@
+import { type Fields, flagOf, textOf } from './fields.ts';
+
+/** Which call of which service, and how it ended. */
+export interface Call {
+  readonly service: string;
+  readonly action: string;
+  readonly readOnly: boolean;
+  readonly errorCode: string | null;
+  readonly denied: boolean;
+}
+
+/** Null where the record does not say. */
+export function callOf(record: Fields): Call | null {
+  const source = textOf(record.eventSource);
+  const name = textOf(record.eventName);
+  if (source === null || name === null) return null;
+  const dot = source.indexOf('.');
+  const service = dot < 0 ? source : source.slice(0, dot);
+  const plain = withoutVersion(name);
+  const errorCode = textOf(record.errorCode);
+  return {
+    service,
+    action: `${service}:${plain}`,
+    readOnly: flagOf(record.readOnly) ?? readingVerb.test(plain),
+    errorCode: errorCode?.slice(0, 128) ?? null,
+    denied: errorCode !== null && refusal.test(errorCode),
+  };
+}
+
+const readingVerb = /^(?:Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|View|Check|Test|Simulate)/;
+
+/** `AccessDenied`, `AccessDeniedException`, `Client.UnauthorizedOperation`, `VpceAccessDenied`, `UserNotAuthorized` … */
+const refusal = /AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError/;
+
+const version = /(?:20\d{6}|20\d\d_\d\d_\d\d)(?:v\d+)?$/;
+
+/** `ListFunctions20150331` → `ListFunctions`: the name that IAM knows. */
+function withoutVersion(name: string): string {
+  const last = name.charCodeAt(name.length - 1);
+  return last >= 48 && last <= 57 ? name.replace(version, '') : name;
+}
+
+/** The caller did not prove to hold the key it named. */
+export function isUnverified(errorCode: unknown): boolean {
+  switch (errorCode) {
+    case 'InvalidClientTokenId':
+    case 'SignatureDoesNotMatch':
+    case 'IncompleteSignature':
+    case 'InvalidSignatureException':
+    case 'UnrecognizedClientException':
+    case 'MissingAuthenticationToken':
+    case 'MissingAuthenticationTokenException':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,125 @@
+import type { AccountId, EventId, Region } from '../model/brand.ts';
+import { callOf, isUnverified } from './call.ts';
+import type { CredentialUse } from './credential-use.ts';
+import { unwrap } from './envelope.ts';
+import { accountOf, type Fields, fieldsOf, flagOf, isFields, textOf, untrusted } from './fields.ts';
+import { identify, signingKey } from './identity.ts';
+import { mintOf } from './mint.ts';
+import { sourceOf } from './place.ts';
+import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
+import { sessionOf } from './session.ts';
+import { targetOf } from './target.ts';
+import { timeOf } from './time.ts';
+
+export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ignored | Rejected;
+
+const nobody: ReadonlySet<string> = new Set();
+
+/**
+ * Decides what one delivered record is: the use of a credential, or not, and then why.
+ * Total: any JSON value has an answer, and nothing of it but an allow-list of fields goes on.
+ * `own`: ARNs of Rescind's own roles.
+ */
+export function intake(value: unknown, own: ReadonlySet<string> = nobody): Intake {
+  const unwrapped = unwrap(value);
+  if (unwrapped.kind !== 'record') return unwrapped;
+  const { record, deliveredFrom } = unwrapped;
+  const user = fieldsOf(record.userIdentity);
+  return notACall(record) ?? notEvidence(record, user) ?? useOf(record, user, deliveredFrom, own);
+}
+
+/** What CloudTrail delivers beside calls. */
+function notACall(record: Fields): Ignored | Rejected | null {
+  switch (record.eventType) {
+    case 'AwsServiceEvent':
+      return ignored('service-event');
+    case 'AwsCloudTrailInsight':
+      return ignored('insight');
+    case 'AwsVpceEvent':
+    case 'AwsVpceEvents':
+      return ignored('network-activity');
+  }
+  if (record.eventCategory === 'Insight') return ignored('insight');
+  if (record.eventCategory === 'NetworkActivity') return ignored('network-activity');
+  if (record.digestS3Object !== undefined) return ignored('digest');
+  return record.addendum === undefined ? null : correction(fieldsOf(record.addendum));
+}
+
+/** A record that comes late, or after an outage, is told for the first time; only a correction repeats one. */
+function correction(addendum: Fields): Ignored | null {
+  const corrects = addendum.reason === 'UPDATED_DATA' || textOf(addendum.originalEventID) !== null;
+  return corrects ? ignored('addendum') : null;
+}
+
+/** Calls that say nothing about the holder of a credential, since anybody or nobody may have caused them. */
+function notEvidence(record: Fields, user: Fields): Ignored | null {
+  if (textOf(user.invokedBy) !== null) return ignored('service-made');
+  if (isUnverified(record.errorCode)) return ignored('unproven');
+  return record.eventSource === 'signin.amazonaws.com' && !isProvenSignIn(record, user) ? ignored('unproven') : null;
+}
+
+/** Names can be tried, and passwords be forgotten, by anybody: a sign-in counts when it succeeded or had a session. */
+function isProvenSignIn(record: Fields, user: Fields): boolean {
+  if (record.eventName === 'ConsoleLogin') return fieldsOf(record.responseElements).ConsoleLogin === 'Success';
+  return textOf(user.accessKeyId) !== null || isFields(user.sessionContext);
+}
+
+function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, own: ReadonlySet<string>): Intake {
+  const id = textOf(record.eventID);
+  if (id === null) return rejected('no-event-id');
+  const at = timeOf(record.eventTime);
+  if (at === null) return rejected('no-time');
+  const call = callOf(record);
+  if (call === null) return rejected('no-action');
+  const extra = fieldsOf(record.additionalEventData);
+  const bearerToken = flagOf(extra.callWithBearerToken) === true;
+  const accessKeyId = signingKey(user);
+  const session = sessionOf(record, user, accessKeyId);
+  const identity = identify(user, { accessKeyId, console: session.console, bearerToken });
+  if ('kind' in identity) return identity;
+  const { credential, principal } = identity;
+  const { accountId } = credential;
+  const recipientAccountId = accountOf(record.recipientAccountId) ?? deliveredFrom ?? accountId;
+  if (recipientAccountId !== accountId) return ignored('foreign-principal');
+  if (own.has(credential.id)) return ignored('own-activity');
+  return {
+    kind: 'use',
+    use: {
+      id: id as EventId,
+      at,
+      credential,
+      principal,
+      accessKeyId,
+      session: session.key,
+      sessionIssuedAt: session.issuedAt,
+      recipientAccountId,
+      service: call.service,
+      action: call.action,
+      readOnly: call.readOnly,
+      region: (textOf(record.awsRegion) ?? 'unknown') as Region,
+      source: sourceOf(record.sourceIPAddress),
+      vpcEndpointId: textOf(record.vpcEndpointId),
+      vpcEndpointAccountId: accountOf(record.vpcEndpointAccountId),
+      userAgent: userAgentOf(record.userAgent),
+      errorCode: call.errorCode,
+      denied: call.denied,
+      mfa: session.mfa,
+      console: session.console,
+      sourceIdentity: session.sourceIdentity,
+      federatedSubject: session.federatedSubject,
+      issuedTo: session.issuedTo,
+      bearerToken,
+      mint: mintOf(record),
+      target: targetOf(record, call.service, call.action, accountId),
+      sharedEventId: textOf(record.sharedEventID),
+    },
+  };
+}
+
+/** S3 prints agents in brackets, everybody else does not. */
+function userAgentOf(value: unknown): CredentialUse['userAgent'] {
+  const text = textOf(value);
+  if (text === null) return null;
+  const bracketed = text.length > 2 && text.startsWith('[') && text.endsWith(']');
+  return untrusted(bracketed ? text.slice(1, -1) : text, 256);
+}

@@ -1,0 +1,35 @@
+import type { Arn } from '../model/brand.ts';
+import type { Mint } from './credential-use.ts';
+import { accessKeyOf, arnOf, type Fields, fieldsOf } from './fields.ts';
+import { roleOfSession } from './identity.ts';
+import { expiryOf } from './time.ts';
+
+/** The credential that a successful call made, told by the access key id in its response. Its secret parts stay there. */
+export function mintOf(record: Fields): Mint | null {
+  const response = record.responseElements;
+  if (typeof response !== 'object' || response === null) return null;
+  const elements = fieldsOf(response);
+  const vended = vendedBy(elements);
+  const credentials = fieldsOf(vended.credentials);
+  const accessKeyId = accessKeyOf(credentials.accessKeyId);
+  if (accessKeyId === null) return null;
+  const sessionArn = arnOf(fieldsOf(vended.assumedRoleUser).arn) ?? arnOf(fieldsOf(vended.federatedUser).arn);
+  return {
+    accessKeyId,
+    sessionArn,
+    role: roleMade(record, vended, sessionArn),
+    expiresAt: expiryOf(credentials.expiration),
+  };
+}
+
+/** STS answers with the credentials themselves, IAM Roles Anywhere with a list of one. */
+function vendedBy(elements: Fields): Fields {
+  const set = elements.credentialSet;
+  return Array.isArray(set) ? fieldsOf(set[0]) : elements;
+}
+
+function roleMade(record: Fields, vended: Fields, sessionArn: Arn | null): Arn | null {
+  const named = arnOf(fieldsOf(record.requestParameters).roleArn) ?? arnOf(vended.roleArn);
+  if (named !== null) return named;
+  return sessionArn?.includes(':assumed-role/') ? roleOfSession(sessionArn) : null;
+}

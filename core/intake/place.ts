@@ -1,0 +1,18 @@
+import { parseAddress } from '../model/ip.ts';
+import type { Source } from './credential-use.ts';
+import { textOf } from './fields.ts';
+
+const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const unknown: Source = { kind: 'unknown' };
+
+/** `sourceIPAddress`: an address in any spelling, a service's name, or `AWS Internal`. */
+export function sourceOf(value: unknown): Source {
+  const text = textOf(value);
+  if (text === null) return unknown;
+  if (canonical.test(text)) return { kind: 'address', address: text };
+  const address = parseAddress(text);
+  if (address !== null) return { kind: 'address', address: address.toString() };
+  return text === 'AWS Internal' || serviceName.test(text) ? { kind: 'service', name: text.slice(0, 128) } : unknown;
+}
+
+const serviceName = /^[a-z0-9.-]+\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws\.internal|aws)$/;

@@ -1,0 +1,78 @@
+import type { AccessKeyId } from '../model/brand.ts';
+import type { Instant } from '../model/instant.ts';
+import type { CredentialUse, Mfa } from './credential-use.ts';
+import { type Fields, fieldsOf, flagOf, textOf } from './fields.ts';
+import { timeOf } from './time.ts';
+
+/** What `sessionContext` and its neighbours tell about the session behind a call. */
+export interface Session {
+  readonly key: string | null;
+  readonly issuedAt: Instant | null;
+  readonly console: boolean;
+  readonly mfa: Mfa;
+  readonly sourceIdentity: string | null;
+  readonly federatedSubject: string | null;
+  readonly issuedTo: CredentialUse['issuedTo'];
+}
+
+/** Console traffic changes its access key with every click, so the key is the last thing a session is known by. */
+export function sessionOf(record: Fields, user: Fields, accessKeyId: AccessKeyId | null): Session {
+  const context = fieldsOf(user.sessionContext);
+  const attributes = fieldsOf(context.attributes);
+  const longLived = accessKeyId !== null && !accessKeyId.startsWith('ASIA');
+  const created = longLived ? null : textOf(attributes.creationDate);
+  const signIn = textOf(context.signInSessionArn);
+  const console =
+    !longLived &&
+    (signIn !== null ||
+      (accessKeyId === null && created !== null) ||
+      flagOf(record.sessionCredentialFromConsole) === true ||
+      isConsoleEvent(record.eventType));
+  const byPerson = console || accessKeyId === null;
+  return {
+    key: longLived ? null : (signIn ?? (byPerson && created !== null ? personKey(user, created) : accessKeyId)),
+    issuedAt: created === null ? null : timeOf(created),
+    console,
+    mfa: flagOf(attributes.mfaAuthenticated) ?? flagOf(fieldsOf(record.additionalEventData).MFAUsed),
+    sourceIdentity: textOf(context.sourceIdentity),
+    federatedSubject: federatedSubjectOf(fieldsOf(context.webIdFederationData)),
+    issuedTo: issuedToOf(user, context),
+  };
+}
+
+function isConsoleEvent(eventType: unknown): boolean {
+  return eventType === 'AwsConsoleSignIn' || eventType === 'AwsConsoleAction';
+}
+
+function personKey(user: Fields, created: string): string {
+  return `${textOf(user.principalId) ?? textOf(user.arn) ?? ''} ${created}`;
+}
+
+/** The subject where AWS tells it, else the provider that vouched for it. */
+function federatedSubjectOf(federation: Fields): string | null {
+  const attributes = fieldsOf(federation.attributes);
+  for (const name in attributes) if (name.endsWith(':sub')) return textOf(attributes[name]);
+  return textOf(federation.federatedProvider);
+}
+
+/** Only AWS's own word counts: anybody may name a session `i-0abc…`, nobody can add `ec2RoleDelivery` to it. */
+function issuedToOf(user: Fields, context: Fields): CredentialUse['issuedTo'] {
+  if (context.ec2RoleDelivery !== undefined) {
+    const principalId = textOf(user.principalId) ?? '';
+    const instance = principalId.slice(principalId.indexOf(':') + 1);
+    return instance.startsWith('i-') ? { kind: 'instance', id: instance } : null;
+  }
+  const scope = fieldsOf(user.inScopeOf);
+  const id = textOf(scope.credentialsIssuedTo);
+  if (id === null) return null;
+  switch (scope.issuerType) {
+    case 'AWS::Lambda::Function':
+      return { kind: 'function', id };
+    case 'AWS::ECS::Task':
+      return { kind: 'task', id };
+    case 'AWS::EC2::Instance':
+      return { kind: 'instance', id };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,87 @@
+import type { AccountId } from '../model/brand.ts';
+import { accountOf, arnPart, type Fields, fieldsOf, isFields } from './fields.ts';
+
+const nobody: readonly string[] = [];
+const policyLimit = 100_000;
+
+/**
+ * The accounts other than `owner` that a call opens something to; `all` for everybody.
+ * Sorted, so that the same policy in another order is the same target.
+ */
+export function sharedWith(action: string, request: Fields, owner: AccountId): readonly string[] {
+  const invited = invitedBy(action, request);
+  if (invited.length === 0) return nobody;
+  const accounts = new Set<string>();
+  for (const guest of invited) {
+    const account = accountNamed(guest);
+    if (account !== null && account !== owner) accounts.add(account);
+  }
+  return accounts.size === 0 ? nobody : [...accounts].sort();
+}
+
+function invitedBy(action: string, request: Fields): readonly unknown[] {
+  switch (action) {
+    case 'ec2:ModifySnapshotAttribute':
+      return permissionsAdded(request.createVolumePermission);
+    case 'ec2:ModifyImageAttribute':
+      return permissionsAdded(request.launchPermission);
+    case 'rds:ModifyDBSnapshotAttribute':
+    case 'rds:ModifyDBClusterSnapshotAttribute':
+      return listOf(request.valuesToAdd);
+    case 'lambda:AddPermission':
+      return [request.principal];
+    case 'ram:CreateResourceShare':
+    case 'ram:AssociateResourceShare':
+      return listOf(request.principals);
+    case 's3:PutBucketPolicy':
+      return guestsOf(request.bucketPolicy);
+    case 'kms:PutKeyPolicy':
+      return guestsOf(request.policy);
+    case 'secretsmanager:PutResourcePolicy':
+      return guestsOf(request.resourcePolicy);
+    case 'iam:UpdateAssumeRolePolicy':
+      return guestsOf(request.policyDocument);
+    case 'iam:CreateRole':
+      return guestsOf(request.assumeRolePolicyDocument);
+    default:
+      return nobody;
+  }
+}
+
+function permissionsAdded(permission: unknown): readonly unknown[] {
+  const items = fieldsOf(fieldsOf(permission).add).items;
+  return listOf(items).map((item) => fieldsOf(item).userId ?? fieldsOf(item).group);
+}
+
+/** The principals that a policy, as an object or as text, allows something. */
+function guestsOf(policy: unknown): readonly unknown[] {
+  const document = typeof policy === 'string' ? parsePolicy(policy) : fieldsOf(policy);
+  return listOf(document.Statement).flatMap((statement) => {
+    const { Effect, Principal, Condition } = fieldsOf(statement);
+    if (Effect !== 'Allow') return [];
+    const guests = isFields(Principal) ? listOf(Principal.AWS) : listOf(Principal);
+    // Everybody, on a condition, is seldom everybody: what the condition leaves is not for intake to work out.
+    return isFields(Condition) ? guests.filter((guest) => guest !== '*') : guests;
+  });
+}
+
+/** Fails toward: shares nothing. */
+function parsePolicy(text: string): Fields {
+  if (text.length > policyLimit) return {};
+  try {
+    return fieldsOf(JSON.parse(text.startsWith('%7B') ? decodeURIComponent(text) : text));
+  } catch {
+    return {};
+  }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? nobody : [value];
+}
+
+function accountNamed(guest: unknown): string | null {
+  if (guest === 'all' || guest === '*') return 'all';
+  if (typeof guest === 'string' && guest.startsWith('arn:')) return accountOf(arnPart(guest, 4));
+  return accountOf(guest);
+}

@@ -1,0 +1,19 @@
+import { type Instant, parseInstant } from '../model/instant.ts';
+
+export function timeOf(value: unknown): Instant | null {
+  return typeof value === 'string' ? parseInstant(value) : null;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const javaForm = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP])M$/;
+
+/** `Jul 18, 2023, 4:07:39 PM`: how STS responses print an expiry, in UTC, the last space sometimes a narrow one. */
+export function expiryOf(value: unknown): Instant | null {
+  if (typeof value !== 'string') return null;
+  const parts = javaForm.exec(value);
+  if (parts === null) return parseInstant(value);
+  const month = months.indexOf(parts[1] ?? '') + 1;
+  const hours = (Number(parts[4]) % 12) + (parts[7] === 'P' ? 12 : 0);
+  const two = (n: number | string | undefined) => String(n).padStart(2, '0');
+  return parseInstant(`${parts[3]}-${two(month)}-${two(parts[2])}T${two(hours)}:${parts[5]}:${parts[6]}Z`);
+}
