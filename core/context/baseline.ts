@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import { type Days, noDays } from './days.ts';
-import { type DistinctFew, type DistinctMany, fewWords, registers } from './sketch.ts';
+import { type DistinctFew, type DistinctMany, fewBytes, registers } from './sketch.ts';
 
 /** What is remembered of each use. A use's network, country and peer may be unknown; the rest always has a value. */
 export type TableName = 'network' | 'country' | 'region' | 'service' | 'action' | 'client' | 'hours' | 'peer';
@@ -33,6 +33,8 @@ export interface Table {
   /** Days that brought a new value which no entry tells of: it was held back, or had to make room. */
   readonly newDays: Days;
 }
+
+export const openHoursKept = 3;
 
 export interface OpenHour {
   /** Whole hours since 1970. */
@@ -97,8 +99,8 @@ export function emptyHour(hour: number): OpenHour {
   return {
     hour,
     events: new Uint8Array(registers),
-    actions: new Uint32Array(fewWords),
-    denied: new Uint32Array(fewWords),
+    actions: new Uint8Array(fewBytes),
+    denied: new Uint8Array(fewBytes),
   };
 }
 

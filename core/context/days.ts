@@ -60,13 +60,12 @@ export function countCommonDays(a: Days, b: Days): number {
   return ones(a.low & b.low) + ones(a.high & b.high);
 }
 
-/** The latest day of the set that is not after `day`, looking back over one window that ends at `lastDay`; null for none. */
-export function latestDay(days: Days, day: number, lastDay: number): number | null {
+/** The latest day of a set whose window ends at `lastDay`; null for none. */
+export function latestDay(days: Days, lastDay: number): number | null {
   if (days.low === 0 && days.high === 0) return null;
-  for (let candidate = Math.min(day, lastDay); candidate > lastDay - windowDays; candidate--) {
-    if (hasDay(days, candidate)) return candidate;
-  }
-  return null;
+  let day = lastDay;
+  while (!hasDay(days, day)) day--;
+  return day;
 }
 
 /** How many bits of a 32-bit number are set. */

@@ -1,5 +1,5 @@
 import { isInWindow } from './advance.ts';
-import { type Baseline, capacity, type Entry, type Key, type Table, type TableName } from './baseline.ts';
+import { type Baseline, capacity, type Entry, type Key, type Table, type TableName, tableNames } from './baseline.ts';
 import { addDay, countDays, latestDay } from './days.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -10,12 +10,12 @@ const establishedDays = 3;
  * Negative when the first is less established. Below three days the longest unseen goes first, so that newcomers make
  * room for each other and no flood of them displaces an established value; above, the one seen on fewer days.
  */
-export function compareEstablished(a: Entry, keyA: Key, b: Entry, keyB: Key, lastDay: number): number {
+function compareEstablished(a: Entry, keyA: Key, b: Entry, keyB: Key, lastDay: number): number {
   const days = countDays(a) - countDays(b);
   const recent = recency(a, lastDay) - recency(b, lastDay);
   const bothNew = countDays(a) < establishedDays && countDays(b) < establishedDays;
   const order = bothNew ? recent || days : days || recent;
-  return order || fingerprintOf(keyA) - fingerprintOf(keyB) || (keyA < keyB ? -1 : 1);
+  return order || fingerprintOf(keyA) - fingerprintOf(keyB) || compareText(String(keyA), String(keyB));
 }
 
 /** Takes the least established values out of a table until it is within its capacity. */
@@ -26,8 +26,18 @@ export function makeRoom(baseline: Baseline, name: TableName): void {
   }
 }
 
+/** Takes the `n` least established values out, whichever tables they are in. */
+export function forgetLeastEstablished(baseline: Baseline, n: number): void {
+  const all = tableNames.flatMap((name) => {
+    const table = baseline.tables[name];
+    return Array.from(table.entries, ([key, entry]) => ({ table, key, entry }));
+  });
+  all.sort((a, b) => compareEstablished(a.entry, a.key, b.entry, b.key, baseline.lastDay));
+  for (const { table, key } of all.slice(0, n)) forget(baseline, table, key);
+}
+
 /** The day on which the value appeared stays known as a day of change. */
-export function forget(baseline: Baseline, table: Table, key: Key): void {
+function forget(baseline: Baseline, table: Table, key: Key): void {
   const entry = table.entries.get(key);
   if (entry === undefined) return;
   if (isInWindow(baseline, entry.firstDay)) addDay(table.newDays, entry.firstDay);
@@ -47,9 +57,14 @@ function weakestOf(table: Table, lastDay: number): Key {
 }
 
 function recency(entry: Entry, lastDay: number): number {
-  return latestDay(entry, lastDay, lastDay) ?? -1;
+  return latestDay(entry, lastDay) ?? -1;
 }
 
 function fingerprintOf(key: Key): number {
   return typeof key === 'number' ? key : fingerprint(key);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

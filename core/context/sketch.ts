@@ -3,10 +3,10 @@ import { ones } from './days.ts';
 /** HyperLogLog with 64 registers: distinct things, within about 13 %, whatever is repeated or in which order. */
 export type DistinctMany = Uint8Array;
 /** Linear counter of 128 bits: distinct things up to a few hundred, nearly exact below forty. */
-export type DistinctFew = Uint32Array;
+export type DistinctFew = Uint8Array;
 
 export const registers = 64;
-export const fewWords = 4;
+export const fewBytes = 16;
 /** No register can be higher: 6 of a fingerprint's 32 bits choose the register. */
 export const highestRank = 27;
 
@@ -19,10 +19,10 @@ export function addToMany(sketch: DistinctMany, fingerprint: number): boolean {
 }
 
 export function addToFew(sketch: DistinctFew, fingerprint: number): boolean {
-  const word = (fingerprint >>> 5) & 3;
-  const before = sketch[word] ?? 0;
-  const after = (before | (1 << (fingerprint & 31))) >>> 0;
-  sketch[word] = after;
+  const at = (fingerprint >>> 3) & 15;
+  const before = sketch[at] ?? 0;
+  const after = before | (1 << (fingerprint & 7));
+  sketch[at] = after;
   return after !== before;
 }
 
@@ -55,7 +55,7 @@ function emptiness(share: number): number {
 
 export function countFew(sketch: DistinctFew): number {
   let used = 0;
-  for (let i = 0; i < fewWords; i++) used += ones(sketch[i] ?? 0);
-  const bits = fewWords * 32;
+  for (let i = 0; i < fewBytes; i++) used += ones(sketch[i] ?? 0);
+  const bits = fewBytes * 8;
   return Math.round(bits * Math.log(bits / Math.max(0.5, bits - used)));
 }

@@ -1,6 +1,6 @@
 import { hour, type Instant } from '../model/instant.ts';
 import { isInWindow } from './advance.ts';
-import { type Baseline, emptyHour, type OpenHour } from './baseline.ts';
+import { type Baseline, emptyHour, type OpenHour, openHoursKept } from './baseline.ts';
 import { hasDay, windowDays } from './days.ts';
 import { addToFew, addToMany, countFew, countMany } from './sketch.ts';
 
@@ -11,7 +11,6 @@ export interface Counts {
   denied: number;
 }
 
-const openHoursKept = 3;
 /** Steps of the stored scale to a doubling. */
 const octave = 8;
 
