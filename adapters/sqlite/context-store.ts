@@ -19,9 +19,9 @@ export function sqliteContextStore(database: DatabaseSync): ContextStore {
   function load(subject: string): StoredBaseline | null {
     const row = select.get(subject);
     if (row === undefined) return null;
-    const decoded = decode(row['bytes'] as Uint8Array);
+    const decoded = decode(row.bytes as Uint8Array);
     if (!decoded.ok) throw new Error(`The baseline of ${subject} cannot be read: ${decoded.error}`);
-    return { baseline: decoded.value, version: Number(row['version']) };
+    return { baseline: decoded.value, version: Number(row.version) };
   }
 
   function commit({ subject, baseline, expectedVersion }: BaselineWrite): CommitResult {

@@ -3,11 +3,22 @@ import { type Days, noDays } from './days.ts';
 import { type DistinctFew, type DistinctMany, fewBytes, registers } from './sketch.ts';
 
 /** What is remembered of each use. A use's network, country and peer may be unknown; the rest always has a value. */
-export type TableName = 'network' | 'country' | 'region' | 'service' | 'action' | 'client' | 'hours' | 'peer';
+export type TableName =
+  | 'network'
+  | 'networkKind'
+  | 'country'
+  | 'region'
+  | 'service'
+  | 'action'
+  | 'client'
+  | 'hours'
+  | 'peer'
+  | 'resource';
 
 /** The most values that a table keeps. Beyond it the least established go first. */
 export const capacity: Readonly<Record<TableName, number>> = {
   network: 20,
+  networkKind: 8,
   country: 8,
   region: 12,
   service: 28,
@@ -15,6 +26,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   client: 10,
   hours: 16,
   peer: 10,
+  resource: 40,
 };
 
 /** In the order in which they are encoded. */
@@ -25,8 +37,13 @@ export interface Entry extends Days {
   firstDay: number;
 }
 
-/** Text as `shortened` gives it; in the action table a fingerprint. */
+/** Text as `shortened` gives it, or a fingerprint. */
 export type Key = string | number;
+
+/** Tables of many long names keep only fingerprints: enough to know a value again, too little to name it. */
+export function isFingerprinted(name: TableName): boolean {
+  return name === 'action' || name === 'resource';
+}
 
 export interface Table {
   readonly entries: Map<Key, Entry>;
@@ -82,6 +99,7 @@ export function emptyBaseline(): Baseline {
     activeWeeks: noDays(),
     tables: {
       network: emptyTable(),
+      networkKind: emptyTable(),
       country: emptyTable(),
       region: emptyTable(),
       service: emptyTable(),
@@ -89,6 +107,7 @@ export function emptyBaseline(): Baseline {
       client: emptyTable(),
       hours: emptyTable(),
       peer: emptyTable(),
+      resource: emptyTable(),
     },
     volume: { openHours: [], worst: new Uint8Array(3 * 64) },
     overflowed: false,

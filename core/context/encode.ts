@@ -5,6 +5,7 @@ import {
   type Entry,
   emptyBaseline,
   emptyHour,
+  isFingerprinted,
   type Key,
   openHoursKept,
   type Table,
@@ -103,7 +104,7 @@ function readTable(reader: ByteReader, baseline: Baseline, name: TableName): voi
   const size = reader.count(capacity[name]);
   let before: Key | null = null;
   for (let i = 0; i < size; i++) {
-    const key: Key = name === 'action' ? reader.int32() : reader.text(textBytes);
+    const key: Key = isFingerprinted(name) ? reader.int32() : reader.text(textBytes);
     if (before !== null && !(before < key)) reader.refuse('the values of a table are not in order');
     before = key;
     const entry: Entry = { low: 0, high: 0, firstDay: baseline.lastDay - reader.count(baseline.lastDay) };

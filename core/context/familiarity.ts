@@ -23,6 +23,7 @@ const learningDays = 7;
 /** Per table: how often an honest day brings a new value before we know better, and how likely a thief's use does. */
 const chances: Readonly<Record<TableName, { readonly honest: number; readonly stolen: number }>> = {
   network: { honest: 0.05, stolen: 0.9 },
+  networkKind: { honest: 0.02, stolen: 0.6 },
   country: { honest: 0.02, stolen: 0.6 },
   region: { honest: 0.02, stolen: 0.4 },
   service: { honest: 0.05, stolen: 0.6 },
@@ -30,6 +31,7 @@ const chances: Readonly<Record<TableName, { readonly honest: number; readonly st
   client: { honest: 0.05, stolen: 0.7 },
   hours: { honest: 0.05, stolen: 0.5 },
   peer: { honest: 0.03, stolen: 0.5 },
+  resource: { honest: 0.1, stolen: 0.8 },
 };
 
 export function activeDaysBefore(baseline: Baseline, day: number): number {
@@ -54,7 +56,7 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
   return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
 }
 
-/** At most `limit` values, most established first. Empty for actions, of which only fingerprints are kept. */
+/** At most `limit` values, most established first. Empty for actions and resources, of which only fingerprints are kept. */
 export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
   const before = daysBefore(baseline, day);
   const known: { value: string; trusted: number }[] = [];

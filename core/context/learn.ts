@@ -1,6 +1,6 @@
 import { dayOf, type Instant } from '../model/instant.ts';
 import { advance, isInWindow, weekOf } from './advance.ts';
-import { type Baseline, type Key, type TableName, tableNames } from './baseline.ts';
+import { type Baseline, isFingerprinted, type Key, type TableName, tableNames } from './baseline.ts';
 import { addDay, windowDays } from './days.ts';
 import { makeRoom } from './eviction.ts';
 import { fingerprint, shortened } from './fingerprint.ts';
@@ -43,7 +43,7 @@ export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boo
 
 /** The form in which a table keeps a value. */
 export function keyOf(name: TableName, value: string): Key {
-  return name === 'action' ? fingerprint(value) : shortened(value);
+  return isFingerprinted(name) ? fingerprint(value) : shortened(value);
 }
 
 function markActive(baseline: Baseline, at: Instant, day: number, trust: Trust): boolean {
