@@ -19,33 +19,42 @@ export function weekdayOf(at: Instant): number {
   return (((dayOf(at) + 4) % 7) + 7) % 7;
 }
 
-const isoForm = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):?(\d{2}))$/;
+const zoneForm = /^(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):?(\d{2}))$/;
 
 /** Reads ISO 8601 with a zone, the only form that AWS sends; anything else, also an impossible date, is null. */
 export function parseInstant(text: string): Instant | null {
-  const parts = isoForm.exec(text);
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  const dayOfMonth = digitsAt(text, 8, 2);
+  const hours = digitsAt(text, 11, 2);
+  const minutes = digitsAt(text, 14, 2);
+  const seconds = digitsAt(text, 17, 2);
+  if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return null;
+  if (!(year >= 0 && hours <= 23 && minutes <= 59 && seconds <= 60)) return null;
+  if (!(month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= daysInMonth(year, month))) return null;
+  const offset = text.length === 20 && text[19] === 'Z' ? 0 : zoneAt(text.slice(19));
+  if (offset === null) return null;
+  return daysFromCivil(year, month, dayOfMonth) * day + hours * hour + minutes * minute + seconds * second + offset;
+}
+
+/** The number written at `from`, NaN unless all `length` characters are digits. */
+function digitsAt(text: string, from: number, length: number): number {
+  let value = 0;
+  for (let i = from; i < from + length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** `.250+02:00` → what to add to the time before it, in milliseconds. */
+function zoneAt(text: string): number | null {
+  const parts = zoneForm.exec(text);
   if (parts === null) return null;
-  const [year, month, dayOfMonth, hours, minutes, seconds] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  if (month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > daysInMonth(year, month)) return null;
-  if (hours > 23 || minutes > 59 || seconds > 60) return null;
-  const milliseconds = parts[7] === undefined ? 0 : Math.floor(Number(`0.${parts[7]}`) * 1000);
-  const sign = parts[8] === '-' ? -1 : 1;
-  const offset = parts[8] === undefined ? 0 : sign * (Number(parts[9]) * hour + Number(parts[10]) * minute);
-  return (
-    daysFromCivil(year, month, dayOfMonth) * day +
-    hours * hour +
-    minutes * minute +
-    seconds * second +
-    milliseconds -
-    offset
-  );
+  const milliseconds = parts[1] === undefined ? 0 : Math.floor(Number(`0.${parts[1]}`) * 1000);
+  const ahead = parts[2] === undefined ? 0 : Number(parts[3]) * hour + Number(parts[4]) * minute;
+  return parts[2] === '-' ? milliseconds + ahead : milliseconds - ahead;
 }
 
 /** `2026-11-24T22:11:06Z`; milliseconds only where there are any. */
@@ -67,7 +76,8 @@ export function formatDay(at: Instant): string {
 
 function daysInMonth(year: number, month: number): number {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  if (month === 2) return leap ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Proleptic Gregorian calendar, with years that begin in March so that the leap day comes last. */
