@@ -1,0 +1,97 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Limits } from './limits.ts';
+import { Unreadable } from './unreadable.ts';
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** A text's encoding, told by its byte-order mark. */
+export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+export type Chunks = AsyncIterable<Uint8Array>;
+
+/** Plain UTF-8 without a byte-order mark, whatever the file is stored as. */
+export async function* plainBytes(path: string, stored: Chunks, limits: Limits): Chunks {
+  const [head, chunks] = await peek(stored, 2);
+  const inflated = isGzip(head) ? gunzip(path, chunks, limits) : chunks;
+  const [start, rest] = await peek(inflated, 2);
+  const encoding = encodingOf(start);
+  if (encoding === 'utf-8') yield* withoutMark(rest);
+  else yield* transcode(rest, encoding);
+}
+
+/** The first bytes, at least `length` if there are so many, and the whole once more, an early end by error included. */
+export async function peek(chunks: Chunks, length: number): Promise<[head: Uint8Array, chunks: Chunks]> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const parts: Uint8Array[] = [];
+  let rest: Chunks = { [Symbol.asyncIterator]: () => iterator };
+  try {
+    for (let seen = 0; seen < length; ) {
+      const next = await iterator.next();
+      if (next.done === true) break;
+      parts.push(next.value);
+      seen += next.value.length;
+    }
+  } catch (error) {
+    rest = failing(error);
+  }
+  const head = Buffer.concat(parts);
+  return [head, joined(head, rest)];
+}
+
+// biome-ignore lint/correctness/useYield: it stands in for a stream that broke
+async function* failing(error: unknown): Chunks {
+  throw error;
+}
+
+async function* joined(head: Uint8Array, rest: Chunks): Chunks {
+  yield head;
+  yield* rest;
+}
+
+/** Counts for itself: a streaming gunzip knows no limit. */
+async function* gunzip(path: string, chunks: Chunks, limits: Limits): Chunks {
+  let stored = 0;
+  let inflated = 0;
+  async function* counted(): Chunks {
+    for await (const chunk of chunks) {
+      stored += chunk.length;
+      yield chunk;
+    }
+  }
+  const gunzipping = pipeline(Readable.from(counted()), createGunzip(), () => {});
+  for await (const chunk of gunzipping as AsyncIterable<Uint8Array>) {
+    inflated += chunk.length;
+    if (inflated > limits.inflated) {
+      throw new Unreadable(
+        path,
+        `inflates to more than ${Math.round(limits.inflated / 1_048_576)} MiB; it was left there`,
+      );
+    }
+    if (inflated > limits.whole && inflated > stored * limits.ratio) {
+      throw new Unreadable(path, `inflates more than ${limits.ratio} times; it was left there`);
+    }
+    yield chunk;
+  }
+}
+
+async function* withoutMark(chunks: Chunks): Chunks {
+  let first = true;
+  for await (const chunk of chunks) {
+    const marked = first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
+    first = false;
+    yield marked ? chunk.subarray(3) : chunk;
+  }
+}
+
+async function* transcode(chunks: Chunks, encoding: string): Chunks {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
+}

@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Input, type InputFile, skipReason } from '../../core/intake/input.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * Finds the files behind paths: a file as it is, a folder walked in order of names, `-` for the standard input.
+ * Symbolic links inside a folder are not followed. Never throws: what cannot be looked into is told as such.
+ */
+export async function* openInputs(paths: readonly string[]): AsyncGenerator<Input> {
+  for (const path of paths) {
+    if (path === '-') yield { kind: 'file', file: standardInput() };
+    else yield* openPath(path);
+  }
+}
+
+async function* openPath(path: string): AsyncGenerator<Input> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) yield* walk(path);
+    else yield { kind: 'file', file: fileAt(path, found.isFile() ? found.size : null) };
+  } catch (error) {
+    yield { kind: 'unreadable', path, reason: unreadable(path, error).reason };
+  }
+}
+
+async function* walk(folder: string): AsyncGenerator<Input> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => unreadable(folder, error));
+  if (entries instanceof Error) {
+    yield { kind: 'unreadable', path: folder, reason: entries.reason };
+    return;
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else if (entry.isFile()) yield await leaf(path);
+    else yield { kind: 'skipped', path, reason: 'is neither a file nor a folder' };
+  }
+}
+
+async function leaf(path: string): Promise<Input> {
+  const reason = skipReason(path);
+  if (reason !== null) return { kind: 'skipped', path, reason };
+  try {
+    return { kind: 'file', file: fileAt(path, (await stat(path)).size) };
+  } catch (error) {
+    return { kind: 'unreadable', path, reason: unreadable(path, error).reason };
+  }
+}
+
+/** `size` null for what has none, like a pipe. */
+export function fileAt(path: string, size: number | null): InputFile {
+  return { path, size, open: () => createReadStream(path), read: () => readFile(path) };
+}
+
+function standardInput(): InputFile {
+  return { path: '-', size: null, open: () => process.stdin, read: () => Promise.reject(new Error('has no size')) };
+}

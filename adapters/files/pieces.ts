@@ -1,0 +1,91 @@
+import type { Chunks } from './bytes.ts';
+
+/** One line or one element of an array; null for one that is longer than allowed and was let go. */
+export type Piece = Buffer | null;
+
+const newline = 0x0a;
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+
+/** Gathers a piece from the chunks that it spans, and stops holding on to it once it is too long. */
+class Gathering {
+  readonly #limit: number;
+  #parts: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(part: Uint8Array): void {
+    this.#length += part.length;
+    if (this.#length > this.#limit) this.#parts = [];
+    else if (part.length > 0) this.#parts.push(part);
+  }
+
+  take(): Piece {
+    const piece = this.#length > this.#limit ? null : Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#length = 0;
+    return piece;
+  }
+}
+
+/** The lines, blank ones too. Returns true when the last one was ended, false when the text stopped in it. */
+export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piece, boolean> {
+  const line = new Gathering(limit);
+  let isEnded = true;
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+      line.add(chunk.subarray(start, end));
+      yield line.take();
+      start = end + 1;
+    }
+    line.add(chunk.subarray(start));
+    isEnded = start === chunk.length;
+  }
+  if (!isEnded) yield line.take();
+  return isEnded;
+}
+
+/**
+ * The elements of each array in the text that is not inside another; it may stand in an object, as in `{"Records":[…]}`.
+ * Returns true when the last array was closed, false when the text ended before.
+ */
+export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<Piece, boolean> {
+  const element = new Gathering(limit);
+  let inArray = false;
+  let depth = 0;
+  let inText = false;
+  let escaped = false;
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i];
+      if (inText) {
+        if (escaped) escaped = false;
+        else if (byte === backslash) escaped = true;
+        else if (byte === quote) inText = false;
+      } else if (byte === quote) {
+        inText = true;
+      } else if (!inArray) {
+        if (byte !== 0x5b) continue;
+        inArray = true;
+        start = i + 1;
+      } else if (byte === 0x7b || byte === 0x5b) {
+        depth += 1;
+      } else if (depth > 0) {
+        if (byte === 0x7d || byte === 0x5d) depth -= 1;
+      } else if (byte === comma || byte === 0x5d) {
+        element.add(chunk.subarray(start, i));
+        yield element.take();
+        inArray = byte === comma;
+        start = i + 1;
+      }
+    }
+    if (inArray) element.add(chunk.subarray(start));
+  }
+  return !inArray;
+}

@@ -1,0 +1,129 @@
+import { gunzipSync } from 'node:zlib';
+import type { InputFile } from '../../core/intake/input.ts';
+import { Damage } from '../../core/intake/reasons.ts';
+import { type Chunks, encodingOf, isGzip, peek, plainBytes } from './bytes.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { elements, lines, type Piece } from './pieces.ts';
+import { Unreadable, unreadable } from './unreadable.ts';
+
+/**
+ * The records of a file, in its order, in batches. A record is whatever stood in a record's place: `intake` says what
+ * it is. What cannot be parsed comes as `Damage`. Throws only `Unreadable`, after all that could be read.
+ *
+ * The form is told by content, never by name: gzip or not; `{"Records":[…]}`, LookupEvents' `{"Events":[…]}`, an array,
+ * a single record or EventBridge event, or lines of any of these.
+ */
+export async function* readRecords(file: InputFile, limits: Limits = defaultLimits): AsyncGenerator<unknown[]> {
+  try {
+    const [bytes, stored] = await begin(file, limits);
+    const whole = bytes.length <= limits.whole ? parseWhole(bytes, limits) : null;
+    if (whole !== null) yield whole;
+    else yield* readPieces(file.path, stored, limits);
+  } catch (error) {
+    throw unreadable(file.path, error);
+  }
+}
+
+/** All of a small file, the start of a large one, and in both cases the file from its start. */
+async function begin(file: InputFile, limits: Limits): Promise<[bytes: Uint8Array, stored: Chunks]> {
+  if (file.size === null || file.size > limits.whole) return peek(file.open(), limits.whole + 1);
+  const bytes = await file.read();
+  return [bytes, once(bytes)];
+}
+
+async function* once(bytes: Uint8Array): Chunks {
+  yield bytes;
+}
+
+/** Null for what is no single JSON text, or too large for one: then it is read piece by piece. */
+function parseWhole(bytes: Uint8Array, limits: Limits): unknown[] | null {
+  try {
+    const plain = isGzip(bytes)
+      ? gunzipSync(bytes, { maxOutputLength: limits.whole })
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const encoding = encodingOf(plain);
+    if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
+    return recordsIn(JSON.parse(plain.toString('utf8', plain[0] === 0xef ? 3 : 0)));
+  } catch {
+    // fails toward: the slower way, which tells what is wrong
+    return null;
+  }
+}
+
+/** Takes a value out of the containers that hold several records. */
+function recordsIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return [value];
+  const { Records, Events } = value as { Records?: unknown; Events?: unknown };
+  if (Array.isArray(Records)) return Records;
+  return Array.isArray(Events) ? Events : [value];
+}
+
+const headLength = 256;
+const openContainer = /^\s*(?:\[|\{\s*"(?:Records|Events)"\s*:\s*\[)/;
+
+async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
+  const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
+  const start = Buffer.from(head).toString('latin1');
+  const isContainer = openContainer.test(start);
+  const end = yield* batches(isContainer ? elements(text, limits.piece) : lines(text, limits.piece));
+  if (!end.understood && !isContainer) throw new Unreadable(path, otherForm(start));
+  if (!end.closed && (isContainer || end.damaged)) {
+    throw new Unreadable(path, 'ends in the middle of a record; what came before was read');
+  }
+}
+
+function otherForm(start: string): string {
+  if (start === '') return 'is empty';
+  return start.startsWith('PK') ? 'is a zip archive: unpack it first' : 'is neither JSON nor gzip';
+}
+
+const batchLength = 500;
+
+interface End {
+  /** Something in the text was a JSON object. */
+  readonly understood: boolean;
+  /** The last piece was not. */
+  readonly damaged: boolean;
+  /** The last piece was marked as ended. */
+  readonly closed: boolean;
+}
+
+/** Nothing is handed on of a text whose first batch is all damage: that is no log. */
+async function* batches(pieces: AsyncGenerator<Piece, boolean>): AsyncGenerator<unknown[], End> {
+  let batch: unknown[] = [];
+  let understood = false;
+  let damaged = false;
+  try {
+    for (let next = await pieces.next(); ; next = await pieces.next()) {
+      if (next.done === true) {
+        if (understood && batch.length > 0) yield batch;
+        return { understood, damaged, closed: next.value };
+      }
+      for (const record of parsePiece(next.value)) {
+        damaged = record instanceof Damage;
+        understood ||= !damaged;
+        batch.push(record);
+      }
+      if (batch.length < batchLength) continue;
+      if (!understood) return { understood, damaged, closed: true };
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (understood && batch.length > 0) yield batch;
+    throw error;
+  }
+}
+
+function parsePiece(piece: Piece): unknown[] {
+  if (piece === null) return [new Damage('too-large')];
+  const text = piece.toString('utf8').trim();
+  if (text === '') return [];
+  try {
+    return recordsIn(JSON.parse(text));
+  } catch {
+    // fails toward: counted, not read
+    return [new Damage('not-json')];
+  }
+}

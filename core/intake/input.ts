@@ -1,0 +1,27 @@
+/** Port: something that holds records, wherever it lies. */
+export interface InputFile {
+  /** As a person would name it: a path, `-` for the standard input, `s3://bucket/key`. */
+  readonly path: string;
+  /** Bytes as stored; null where it cannot be known before reading. */
+  readonly size: number | null;
+  /** The stored bytes, once from the start for each call; a stream that cannot be had twice is only opened once. */
+  open(): AsyncIterable<Uint8Array>;
+  /** All stored bytes at once, for a file known to be small. */
+  read(): Promise<Uint8Array>;
+}
+
+/** What a search for inputs finds: files, files that are passed over, and places that cannot be looked into. */
+export type Input =
+  | { readonly kind: 'file'; readonly file: InputFile }
+  | { readonly kind: 'skipped'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+
+const recordName = /\.(?:json|ndjson|jsonl|gz)$/i;
+const besideRecords = /(?:^|[/\\])CloudTrail-(Digest|Insight)[/\\]/;
+
+/** Why a file found in a folder or under a prefix is passed over, or null. A file that the user names is always read. */
+export function skipReason(path: string): string | null {
+  const beside = besideRecords.exec(path);
+  if (beside !== null) return `holds no calls: it is a CloudTrail ${beside[1]?.toLowerCase()} file`;
+  return recordName.test(path) ? null : 'its name is not that of a log file (.json, .json.gz, .ndjson)';
+}
