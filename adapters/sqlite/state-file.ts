@@ -45,9 +45,10 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
 }
 
 function problemOf(database: DatabaseSync, path: string): string | null {
-  const isNew = number(database, 'PRAGMA schema_version') === 0;
+  const writer = number(database, 'PRAGMA application_id');
+  const isNew = writer === 0 && number(database, 'PRAGMA schema_version') === 0;
   if (isNew) return null;
-  if (number(database, 'PRAGMA application_id') !== applicationId) return `${path} is not a Rescind state file`;
+  if (writer !== applicationId) return `${path} is not a Rescind state file`;
   const version = number(database, 'PRAGMA user_version');
   if (version > schemaVersion) {
     return `${path} was written by a newer Rescind (schema ${version}, this one knows ${schemaVersion})`;

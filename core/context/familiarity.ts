@@ -111,9 +111,8 @@ function trustedDays(baseline: Baseline, entry: Entry, before: Days): number {
 function activeDaysListed(baseline: Baseline, day: number): number[] {
   const listed: number[] = [];
   const firstDay = baseline.lastDay - windowDays + 1;
-  for (let week = weekOf(baseline.lastDay) - windowDays + 1; week <= weekOf(firstDay); week++) {
-    const middle = Math.min(7 * week + 3, firstDay - 1);
-    if (hasDay(baseline.activeWeeks, week) && middle < day) listed.push(middle);
+  for (let week = weekOf(baseline.lastDay) - windowDays + 1; week < weekOf(firstDay); week++) {
+    if (hasDay(baseline.activeWeeks, week) && weekOf(day) > week) listed.push(7 * week + 3);
   }
   for (let past = firstDay; past < day && past <= baseline.lastDay; past++) {
     if (hasDay(baseline.activeDays, past)) listed.push(past);

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sqliteContextStore } from '../../../adapters/sqlite/context-store.ts';
+import { openStateFile } from '../../../adapters/sqlite/state-file.ts';
+import { learned, monday, sighting } from '../../core/context/sightings.ts';
+
+let folder = '';
+let path = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rescind-state-'));
+  path = join(folder, 'state.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function open() {
+  const opened = openStateFile(path);
+  if (!opened.ok) throw new Error(opened.error);
+  return opened.value;
+}
+
+describe('the state file', () => {
+  it('keeps its baselines from one run to the next', async () => {
+    const first = open();
+    const baseline = learned(sighting(monday));
+    await sqliteContextStore(first).commit({ subject: 's', baseline, expectedVersion: null });
+    first.close();
+    const second = open();
+    expect(await sqliteContextStore(second).load('s')).toEqual({ baseline, version: 1 });
+    second.close();
+  });
+
+  it('can be used by two at once, without losing a race in silence', async () => {
+    const [one, two] = [open(), open()];
+    const write = { subject: 's', baseline: learned(sighting(monday)), expectedVersion: null };
+    expect((await sqliteContextStore(one).commit(write)).kind).toBe('committed');
+    expect((await sqliteContextStore(two).commit(write)).kind).toBe('conflict');
+    one.close();
+    two.close();
+  });
+
+  it("refuses another program's database and leaves it as it was", () => {
+    const foreign = new DatabaseSync(path);
+    foreign.exec('CREATE TABLE theirs (x)');
+    foreign.close();
+    const before = readFileSync(path);
+    expect(openStateFile(path)).toEqual({ ok: false, error: `${path} is not a Rescind state file` });
+    expect(readFileSync(path)).toEqual(before);
+  });
+
+  it('refuses what is no database, what is damaged and what is newer', () => {
+    writeFileSync(path, 'These are notes about the holidays, certainly not a database.\n'.repeat(20));
+    expect(openStateFile(path)).toMatchObject({ ok: false, error: expect.stringContaining('not a database') });
+    rmSync(path);
+
+    const newer = open();
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    expect(openStateFile(path)).toMatchObject({ ok: false, error: expect.stringContaining('newer Rescind') });
+
+    expect(openStateFile(folder)).toMatchObject({ ok: false, error: expect.stringContaining('cannot be used') });
+  });
+
+  it('refuses a damaged file', async () => {
+    const whole = open();
+    const store = sqliteContextStore(whole);
+    const baseline = learned(sighting(monday));
+    await store.commitAll(
+      Array.from({ length: 200 }, (_, i) => ({ subject: `s${i}`, baseline, expectedVersion: null })),
+    );
+    whole.close();
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, 4_096 * 3, 4_096 * 6);
+    writeFileSync(path, bytes);
+    expect(openStateFile(path)).toMatchObject({ ok: false, error: expect.stringMatching(/damaged|malformed/) });
+  });
+});
