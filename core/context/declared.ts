@@ -85,7 +85,7 @@ const globalServices = new Set([
 ]);
 const globalRegions = new Set(['us-east-1', 'us-gov-west-1', 'cn-north-1', 'cn-northwest-1', 'aws-global']);
 
-function isGlobal(call: Call): boolean {
+export function isGlobal(call: Call): boolean {
   // Buckets are listed by S3's global endpoint, wherever they are.
   const global =
     globalServices.has(call.service) || call.action === 's3:ListBuckets' || call.action === 's3:ListAllMyBuckets';

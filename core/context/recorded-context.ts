@@ -1,8 +1,9 @@
-import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccessKeyId, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { Baseline } from './baseline.ts';
+import type { Recent } from './recent.ts';
+import type { SessionRecord } from './session-record.ts';
 
 export type NetworkKind = 'cloud' | 'isp' | 'corp' | 'hosting' | 'vpn' | 'tor' | 'private' | 'endpoint' | 'unknown';
 
@@ -56,13 +57,13 @@ export interface RecordedContext {
   readonly declared: DeclaredContext | null;
   /** Learned from this credential's own uses. */
   readonly baseline: Baseline;
-  /** Learned from all credentials of the same principal: a rotated key starts from its user's habits, not from nothing. */
+  /** Learned from all credentials of the same user: a rotated key starts from its user's habits, not from nothing. */
   readonly principalBaseline: Baseline | null;
-}
-
-/** A use together with the place it came from. */
-export interface PlacedUse {
-  readonly use: CredentialUse;
-  /** Null where the record names no place: service-made calls, `AWS Internal`. */
-  readonly network: Network | null;
+  /** Learned from every credential of the account: what is new to one may be ordinary to its neighbours. */
+  readonly accountBaseline: Baseline | null;
+  /** Where this use's session was seen before; null for long-lived credentials. */
+  readonly session: SessionRecord | null;
+  readonly recent: Recent;
+  /** Accounts of the organisation, as far as the logs show them. */
+  readonly knownAccounts: ReadonlySet<string>;
 }

@@ -1,3 +1,4 @@
+import type { Testimony } from '../intake/testimony.ts';
 import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -63,7 +64,13 @@ export interface StandingSignal extends Described {
   judge(standing: Standing, policy: Policy, now: Instant): Finding | null;
 }
 
-export type SignalDefinition = UseSignal | StandingSignal;
+/** A reason that somebody else gives: a provider's notice, a detector's finding. */
+export interface TestimonySignal extends Described {
+  readonly judges: 'testimony';
+  judge(testimony: Testimony): Finding | null;
+}
+
+export type SignalDefinition = UseSignal | StandingSignal | TestimonySignal;
 
 /** A finding with its provenance: what evidence is made of. */
 export interface Signal {
@@ -74,8 +81,9 @@ export interface Signal {
   readonly authority: Authority;
   readonly bits: number;
   readonly key: string;
+  /** When it was first seen that day, by which record (null for a standing), and when last. */
   readonly at: Instant;
-  /** The record that caused it; null for a standing. */
   readonly eventId: EventId | null;
+  readonly lastAt: Instant;
   readonly evidence: string;
 }

@@ -37,8 +37,10 @@ export interface Assessment {
   readonly families: readonly Family[];
   /** Groups with enough evidence to count as independent witnesses. */
   readonly quorum: readonly Group[];
-  /** The strongest authority among the live signals that carry real weight. */
+  /** A hard signal speaks: enough by itself. */
   readonly hard: boolean;
+  /** There are witnesses enough to disturb somebody. */
+  readonly mayContain: boolean;
   /** Networks on which the honest workload is established, most used first: what a pin leaves open. */
   readonly establishedNetworks: readonly string[];
   /** Days on record before this one. */

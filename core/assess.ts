@@ -1,0 +1,155 @@
+import { activeDaysBefore, knownDays, valuesBefore } from './context/familiarity.ts';
+import { learn, type Trust } from './context/learn.ts';
+import { noteRecent } from './context/recent.ts';
+import type { Network, RecordedContext } from './context/recorded-context.ts';
+import { noteSession } from './context/session-record.ts';
+import { secretOf, sightingOf } from './context/sighting.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
+import type { Testimony } from './intake/testimony.ts';
+import { type Credential, subjectOf } from './model/credential.ts';
+import { dayOf, type Instant } from './model/instant.ts';
+import { unknownOwner } from './model/owner.ts';
+import type { Policy } from './policy/policy.ts';
+import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
+import { daysToSettle, observe } from './signals/observation.ts';
+import { testimonySignals, useSignals } from './signals/registry.ts';
+import type { Family, Finding, Signal, SignalDefinition } from './signals/signal.ts';
+import type { Assessment } from './verdict/assessment.ts';
+import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
+import { score } from './verdict/score.ts';
+import { judge } from './verdict/verdict.ts';
+
+/** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
+export interface Dossier extends RecordedContext {
+  readonly evidence: Evidence;
+}
+
+/**
+ * The corridor, rooms 1 to 4, for one use: note where and what it was, ask every signal, weigh, judge. What was learned of
+ * it comes last and only goes into the baselines if the use raised no doubt: the thief must not teach.
+ */
+export function assess(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Assessment {
+  noteWhatMattersTogether(use, network, dossier);
+  const found = findings(use, network, dossier, policy);
+  for (const signal of found) addEvidence(dossier.evidence, signal);
+  fadeEvidence(dossier.evidence, use.at);
+  const assessment = weigh(use.credential, dossier, policy, use.at, { eventId: use.id, session: use.accessKeyId });
+  const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
+  learnFrom(use, network, dossier, doubtful && assessment.verdict !== 'insufficient-data' ? 'hold' : 'learn');
+  return assessment;
+}
+
+/** The same for what somebody else says of a credential. Null where none of the signals takes it for a reason. */
+export function assessTestimony(
+  told: Testimony,
+  credential: Credential,
+  dossier: Dossier,
+  policy: Policy,
+): Assessment | null {
+  const found = testimonySignals.flatMap((signal) => {
+    const finding = isEnabled(signal, policy) ? signal.judge(told) : null;
+    return finding === null ? [] : [signalOf(signal, finding, told.at, told.eventId as Signal['eventId'], policy)];
+  });
+  if (found.length === 0) return null;
+  for (const signal of found) addEvidence(dossier.evidence, signal);
+  return weigh(credential, dossier, policy, told.at, { eventId: told.eventId as Signal['eventId'], session: null });
+}
+
+function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
+  const address = use.source.kind === 'address' ? use.source.address : null;
+  if (dossier.session !== null && network !== null) {
+    noteSession(dossier.session, { network, address, firstAt: use.at, eventId: use.id });
+  }
+  const secret = secretOf(use);
+  if (secret === null) return;
+  const known = knownDays(dossier.baseline, 'resource', secret, dayOf(use.at)).trusted > 0;
+  if (!known) noteRecent(dossier.recent, newSecretPrefix + secret, use.at);
+}
+
+function findings(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Signal[] {
+  const observation = observe(use, network, dossier, policy);
+  const found: Signal[] = [];
+  for (const signal of useSignals) {
+    if (!isEnabled(signal, policy)) continue;
+    const finding = signal.judge(observation);
+    if (finding !== null) found.push(signalOf(signal, finding, use.at, use.id, policy));
+  }
+  return found;
+}
+
+function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
+  return policy.signals[signal.id]?.enabled !== false;
+}
+
+/** A policy may change what a signal is allowed to do; the signal itself may only lower it. */
+function signalOf(
+  definition: SignalDefinition,
+  finding: Finding,
+  at: Instant,
+  eventId: Signal['eventId'],
+  policy: Policy,
+): Signal {
+  const { id, name, family, group } = definition;
+  const authority = policy.signals[id]?.authority ?? finding.authority ?? definition.authority;
+  const { bits, key, evidence } = finding;
+  return { id, name, family, group, authority, bits, key, at, eventId, lastAt: at, evidence };
+}
+
+function weigh(
+  credential: Credential,
+  dossier: Dossier,
+  policy: Policy,
+  at: Instant,
+  cause: Pick<Assessment, 'eventId' | 'session'>,
+): Assessment {
+  const { signals } = dossier.evidence;
+  const activeDays = daysOnRecord(dossier, at);
+  const weight = score(signals, at);
+  const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at);
+  return {
+    subject: subjectOf(credential),
+    credential,
+    session: cause.session?.startsWith('ASIA') === true ? cause.session : null,
+    owner: dossier.declared?.owner ?? unknownOwner,
+    at,
+    eventId: cause.eventId,
+    signals: [...signals],
+    score: weight,
+    verdict,
+    families: familiesOf(signals),
+    quorum,
+    hard,
+    mayContain,
+    establishedNetworks: establishedNetworks(dossier, at),
+    activeDays,
+    policyVersion: policy.version,
+  };
+}
+
+function daysOnRecord(dossier: Dossier, at: Instant): number {
+  const own = activeDaysBefore(dossier.baseline, dayOf(at));
+  const { principalBaseline } = dossier;
+  return principalBaseline === null ? own : Math.max(own, activeDaysBefore(principalBaseline, dayOf(at)));
+}
+
+function familiesOf(signals: readonly Signal[]): Family[] {
+  return [...new Set(signals.map((signal) => signal.family))].sort();
+}
+
+function establishedNetworks(dossier: Dossier, at: Instant): string[] {
+  const day = dayOf(at);
+  const baselines = [dossier.baseline, dossier.principalBaseline].filter((baseline) => baseline !== null);
+  const networks = baselines.flatMap((baseline) =>
+    valuesBefore(baseline, 'network', day, 20).filter(
+      (network) => knownDays(baseline, 'network', network, day).trusted >= daysToSettle,
+    ),
+  );
+  return [...new Set(networks)];
+}
+
+function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
+  const sighting = sightingOf(use, network, dossier.session);
+  learn(dossier.baseline, sighting, trust);
+  if (dossier.principalBaseline !== null) learn(dossier.principalBaseline, sighting, trust);
+  if (dossier.accountBaseline !== null) learn(dossier.accountBaseline, sighting, trust);
+}

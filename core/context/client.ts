@@ -1,0 +1,53 @@
+/**
+ * The program behind a user agent, without its version: an upgrade is not a change of hands.
+ * The string is the caller's own claim, so it only ever corroborates.
+ */
+export function clientOf(userAgent: string | null): string {
+  if (userAgent === null || userAgent === '') return 'none';
+  const text = userAgent.startsWith('[') ? userAgent.slice(1).replace(/\]$/, '') : userAgent;
+  const known = knownClients.find(([pattern]) => pattern.test(text));
+  const client = known === undefined ? firstProduct(text) : known[1];
+  const distribution = attackDistributions.exec(text);
+  return distribution === null ? client : `${client} on ${distribution[0].toLowerCase()}`;
+}
+
+/** Operating systems made for breaking in, as SDKs report them. */
+const attackDistributions = /\b(?:kali|parrot|pentoo|blackarch)\b/i;
+
+export function isAttackDistribution(client: string): boolean {
+  return client.includes(' on ');
+}
+
+/** First match wins: the tool that wraps an SDK says more than the SDK. */
+const knownClients: readonly (readonly [RegExp, string])[] = [
+  [/terraform/i, 'terraform'],
+  [/pulumi/i, 'pulumi'],
+  [/ansible/i, 'ansible'],
+  [/aws-cdk|cdk\//i, 'aws-cdk'],
+  [/^console\.amazonaws\.com|^signin\.amazonaws\.com|^S3Console|aws-internal|AWS Internal/i, 'console'],
+  [/^Mozilla|^Opera/i, 'browser'],
+  [/^aws-cli/i, 'aws-cli'],
+  [/^Boto3/i, 'boto3'],
+  [/^Botocore/i, 'botocore'],
+  [/^aws-sdk-go/i, 'aws-sdk-go'],
+  [/^aws-sdk-(?:js|nodejs)/i, 'aws-sdk-js'],
+  [/^aws-sdk-java/i, 'aws-sdk-java'],
+  [/^aws-sdk-rust/i, 'aws-sdk-rust'],
+  [/^aws-sdk-dotnet/i, 'aws-sdk-dotnet'],
+  [/^aws-sdk-ruby/i, 'aws-sdk-ruby'],
+  [/^aws-sdk-php/i, 'aws-sdk-php'],
+  [/^aws-sdk-kotlin/i, 'aws-sdk-kotlin'],
+];
+
+/** `mytool/1.2 (linux)` → `mytool`; a name made up per run keeps its letters only, so that it stays one client. */
+function firstProduct(text: string): string {
+  const product = /^[^\s/]+/.exec(text)?.[0] ?? 'other';
+  return product.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/gi, '').slice(0, 20) || 'other';
+}
+
+/** Programs that a person drives by hand. */
+const handDriven = new Set(['console', 'browser', 'aws-cli']);
+
+export function isHandDriven(client: string): boolean {
+  return handDriven.has(client);
+}

@@ -1,0 +1,53 @@
+import { hour, type Instant } from '../model/instant.ts';
+
+/**
+ * What a credential did within the last hours that only matters as a set: which secrets it opened that it never opened
+ * before, which kinds of grave call it tried. Kept as distinct things with their first time, so order and
+ * repetition change nothing.
+ */
+export interface Recent {
+  readonly seen: Map<string, Instant>;
+}
+
+/** Distinct things remembered; beyond it the oldest go, and a flood has long been noticed. */
+const thingsKept = 128;
+const remembered = 24 * hour;
+
+export function emptyRecent(): Recent {
+  return { seen: new Map() };
+}
+
+/** Remembers `thing`; true when it was not there. */
+export function noteRecent(recent: Recent, thing: string, at: Instant): boolean {
+  const known = recent.seen.get(thing);
+  if (known !== undefined && at - known <= remembered) {
+    if (known <= at) return false;
+    recent.seen.set(thing, at);
+    return true;
+  }
+  recent.seen.delete(thing);
+  recent.seen.set(thing, at);
+  if (recent.seen.size > thingsKept) forgetOldest(recent);
+  return true;
+}
+
+/** How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. */
+export function countRecent(recent: Recent, prefix: string, at: Instant, window: number): number {
+  let count = 0;
+  for (const [thing, seenAt] of recent.seen) {
+    if (seenAt <= at && at - seenAt <= window && thing.startsWith(prefix)) count++;
+  }
+  return count;
+}
+
+function forgetOldest(recent: Recent): void {
+  let oldest: string | null = null;
+  let oldestAt = Number.POSITIVE_INFINITY;
+  for (const [thing, seenAt] of recent.seen) {
+    if (seenAt < oldestAt || (seenAt === oldestAt && (oldest === null || thing < oldest))) {
+      oldest = thing;
+      oldestAt = seenAt;
+    }
+  }
+  if (oldest !== null) recent.seen.delete(oldest);
+}

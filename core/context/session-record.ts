@@ -1,0 +1,58 @@
+import type { AccessKeyId, EventId } from '../model/brand.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Network } from './recorded-context.ts';
+
+/** The places one session was seen at, earliest sighting of each. Joins in any order: earliest wins, earliest few are kept. */
+export interface SessionRecord {
+  readonly places: SessionPlace[];
+  /** Who had the session made, once a record of its making was seen. */
+  parent: SessionParent | null;
+}
+
+/** The credential, role, subject or service behind a session. */
+export interface SessionParent {
+  /** As remembered among a role's peers: an ARN without session name, a federated subject without branch, a service. */
+  readonly peer: string;
+  /** The long-lived key that signed the request, where the record shows it. */
+  readonly accessKeyId: AccessKeyId | null;
+  /** The principal that asked, as its own uses name it. */
+  readonly principal: string | null;
+}
+
+export interface SessionPlace {
+  readonly network: Network;
+  readonly address: string | null;
+  firstAt: Instant;
+  readonly eventId: EventId;
+}
+
+/** More places than this in one session add nothing to the story. */
+const placesKept = 6;
+
+export function emptySession(): SessionRecord {
+  return { places: [], parent: null };
+}
+
+/** Notes where the session is now; true when that is news. */
+export function noteSession(session: SessionRecord, place: SessionPlace): boolean {
+  const known = session.places.find((seen) => seen.network.id === place.network.id && seen.address === place.address);
+  if (known !== undefined) {
+    if (known.firstAt <= place.firstAt) return false;
+    known.firstAt = place.firstAt;
+    return true;
+  }
+  session.places.push(place);
+  session.places.sort(byFirstSight);
+  if (session.places.length > placesKept) session.places.length = placesKept;
+  return true;
+}
+
+/** The earliest place that this session was seen at before `at`. */
+export function originOf(session: SessionRecord, at: Instant): SessionPlace | null {
+  const first = session.places[0];
+  return first !== undefined && first.firstAt < at ? first : null;
+}
+
+function byFirstSight(a: SessionPlace, b: SessionPlace): number {
+  return a.firstAt - b.firstAt || (a.eventId < b.eventId ? -1 : 1);
+}

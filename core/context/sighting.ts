@@ -1,0 +1,60 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { hour, type Instant, weekdayOf } from '../model/instant.ts';
+import { clientOf } from './client.ts';
+import type { Sighting } from './learn.ts';
+import type { Network } from './recorded-context.ts';
+import type { SessionRecord } from './session-record.ts';
+
+/** What there is to remember of a use. */
+export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
+  return {
+    at: use.at,
+    eventId: use.id,
+    network: network?.id ?? null,
+    country: network?.country ?? null,
+    networkKind: network?.kind ?? null,
+    region: use.region,
+    service: use.service,
+    action: use.action,
+    client: clientOf(use.userAgent),
+    hours: hoursOf(use.at),
+    peer: peerOf(use, session),
+    resource: secretOf(use),
+    denied: use.denied,
+    readOnly: use.readOnly,
+  };
+}
+
+/** `weekday 09-12`: the three-hour block, workdays apart from weekends. */
+export function hoursOf(at: Instant): string {
+  const block = Math.floor(((((at / hour) % 24) + 24) % 24) / 3) * 3;
+  const weekday = weekdayOf(at);
+  return `${weekday === 0 || weekday === 6 ? 'weekend' : 'weekday'} ${String(block).padStart(2, '0')}-${String(block + 3).padStart(2, '0')}`;
+}
+
+/** Who stands behind a session: the unchangeable source identity, else what vouched for it, else who had it made. */
+export function peerOf(use: CredentialUse, session: SessionRecord | null): string | null {
+  if (use.sourceIdentity !== null) return use.sourceIdentity;
+  if (use.federatedSubject !== null) return subjectWithoutBranch(use.federatedSubject);
+  return session?.parent?.peer ?? null;
+}
+
+/** `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. */
+export function subjectWithoutBranch(subject: string): string {
+  return /^repo:[^:]+/.exec(subject)?.[0] ?? subject;
+}
+
+/** The secret or parameter that the call opened. */
+export function secretOf(use: CredentialUse): string | null {
+  if (use.target.resource === null) return null;
+  return secretReads.has(use.action) ? use.target.resource : null;
+}
+
+const secretReads = new Set([
+  'secretsmanager:GetSecretValue',
+  'secretsmanager:BatchGetSecretValue',
+  'ssm:GetParameter',
+  'ssm:GetParameters',
+  'ssm:GetParametersByPath',
+  'ec2:GetPasswordData',
+]);

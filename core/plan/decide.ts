@@ -1,0 +1,108 @@
+import { fingerprint } from '../context/fingerprint.ts';
+import { day, dayOf, type Instant } from '../model/instant.ts';
+import { ownerName } from '../model/owner.ts';
+import type { Exemption, Policy } from '../policy/policy.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { inOrder, reasonOf } from '../verdict/explain.ts';
+import type { Decision } from './decision.ts';
+import { protectionOf } from './exemption.ts';
+import { isDisruptive, rankOf, type Rung, rungFor } from './ladder.ts';
+import { type Spent, spend, withinLimits } from './limits.ts';
+
+/** How far the answer to one credential's case has gone. */
+export interface CaseState {
+  rung: Rung | null;
+  /** When evidence last called for an answer. */
+  calledAt: Instant;
+  /** Score of the last decision. */
+  score: number;
+}
+
+/** What deciding needs to know beside the assessment. `exemptions` null: they could not be read, so nobody is disturbed. */
+export interface Circumstances {
+  readonly policy: Policy;
+  readonly exemptions: readonly Exemption[] | null;
+  readonly spent: Spent;
+  readonly ownActivity?: boolean;
+}
+
+export function newCase(): CaseState {
+  return { rung: null, calledAt: Number.NEGATIVE_INFINITY, score: 0 };
+}
+
+/** A case is closed after this silence; the same doubts then call for an answer anew. */
+const quiet = 3 * day;
+
+/**
+ * What to do now, if anything is to be done: at most one decision for each rung of a case, so that a noisy credential
+ * costs its owner one notice, not a hundred.
+ */
+export function decide(assessment: Assessment, state: CaseState, circumstances: Circumstances): Decision | null {
+  const { policy } = circumstances;
+  const earned = rungFor(assessment, policy);
+  if (earned === null) return null;
+  if (assessment.at - state.calledAt > quiet) state.rung = null;
+  state.calledAt = Math.max(state.calledAt, assessment.at);
+  if (state.rung !== null && rankOf(earned) <= rankOf(state.rung)) return null;
+  const answer = braked(earned, assessment, circumstances);
+  if (state.rung !== null && rankOf(answer.rung) <= rankOf(state.rung)) return null;
+  state.rung = answer.rung;
+  state.score = assessment.score.value;
+  if (isDisruptive(answer.rung)) {
+    spend(circumstances.spent, answer.rung, assessment.credential.accountId, assessment.at);
+  }
+  return decisionOf(assessment, answer, policy);
+}
+
+interface Answer {
+  readonly rung: Rung;
+  readonly heldBack: string | null;
+}
+
+/** Every brake in turn; what cannot be read stops the hand, never the voice. */
+function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
+  if (!isDisruptive(rung)) return { rung, heldBack: null };
+  const { policy, exemptions, spent } = circumstances;
+  if (exemptions === null) return { rung: 'notify', heldBack: 'the exemptions could not be read' };
+  const protection = protectionOf(assessment, policy, exemptions, assessment.at);
+  if (protection !== null) return { rung: 'notify', heldBack: protection };
+  return withinLimits(rung, assessment.credential.accountId, assessment.hard, assessment.at, policy, spent);
+}
+
+function decisionOf(assessment: Assessment, answer: Answer, policy: Policy): Decision {
+  const { credential, at, score } = assessment;
+  const signals = inOrder(assessment.signals);
+  return {
+    id: decisionId(assessment, answer.rung),
+    at,
+    accountId: credential.accountId,
+    credential: credential.id,
+    session: assessment.session,
+    kind: credential.kind,
+    principal: credential.principal,
+    owner: ownerName(assessment.owner),
+    action: answer.rung,
+    score: score.value,
+    verdict: assessment.verdict,
+    families: assessment.families,
+    signals: signals.map(({ id, bits, group, evidence }) => ({ id, bits: Math.round(bits * 100) / 100, group, evidence })),
+    reason: reasonOf(assessment),
+    eventId: assessment.eventId,
+    mode: acts(policy, credential.accountId) ? 'enforce' : 'observe',
+    reversible: true,
+    expiresAt: null,
+    heldBack: answer.heldBack,
+  };
+}
+
+function acts(policy: Policy, accountId: string): boolean {
+  return policy.mode === 'enforce' && (policy.enforceIn.length === 0 || policy.enforceIn.includes(accountId));
+}
+
+/** The same subject, evidence and rung make the same id, whoever computes it and how often. */
+function decisionId(assessment: Assessment, rung: Rung): string {
+  const pieces = assessment.signals.map((signal) => `${signal.id} ${signal.key} ${dayOf(signal.at)}`).sort();
+  const text = [assessment.subject, rung, ...pieces].join('\n');
+  const hex = (salt: string) => (fingerprint(salt + text) >>> 0).toString(16).padStart(8, '0');
+  return `d_${hex('1')}${hex('2')}`;
+}

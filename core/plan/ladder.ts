@@ -1,0 +1,96 @@
+import type { Credential } from '../model/credential.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import type { ActionKind } from './decision.ts';
+
+export type Rung = Exclude<ActionKind, 'restore'>;
+
+/** From least to most disruptive. */
+const ranks: Readonly<Record<Rung, number>> = {
+  notify: 0,
+  rotate: 1,
+  pin: 2,
+  quarantine: 3,
+  'revoke-sessions': 4,
+  disable: 5,
+};
+
+export function rankOf(rung: Rung): number {
+  return ranks[rung];
+}
+
+/** True for actions that somebody's work could feel. */
+export function isDisruptive(rung: Rung): boolean {
+  return ranks[rung] >= ranks.pin;
+}
+
+/** Bits beyond which learned evidence alone, with three independent witnesses, may switch a credential off. */
+const learnedDisableBits = 20;
+const learnedDisableWitnesses = 3;
+
+/** The answer that the evidence has earned, before limits and exemptions; null where nobody need be told. */
+export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
+  const { verdict, score, credential } = assessment;
+  switch (verdict) {
+    case 'benign':
+      return null;
+    case 'suspicious':
+    case 'stale':
+    case 'overprivileged':
+      return 'notify';
+    case 'insufficient-data':
+      return score.value >= policy.thresholds.contain ? 'notify' : null;
+    case 'compromised':
+      return mayDisable(assessment, policy) ? strongest(credential) : gentlest(assessment);
+  }
+}
+
+function mayDisable(assessment: Assessment, policy: Policy): boolean {
+  const { score, hard, quorum, mayContain } = assessment;
+  if (score.value < policy.thresholds.disable) return false;
+  return hard || (mayContain && quorum.length >= learnedDisableWitnesses && score.bits >= learnedDisableBits);
+}
+
+/** The strongest reversible answer that AWS has for this kind. */
+function strongest(credential: Credential): Rung {
+  switch (credential.kind) {
+    case 'access-key':
+    case 'console-password':
+    case 'service-specific':
+      return 'disable';
+    case 'role':
+    case 'session-token':
+      return 'revoke-sessions';
+    case 'secret':
+      return 'rotate';
+    case 'root':
+      return 'notify';
+  }
+}
+
+/** What stops the thief and lets the honest workload go on: a pin, where the two are in different places. */
+function gentlest(assessment: Assessment): Rung {
+  const { credential } = assessment;
+  switch (credential.kind) {
+    case 'root':
+      return 'notify';
+    case 'secret':
+      return 'rotate';
+    case 'role':
+      if (credential.person !== null || isSessionBound(assessment)) return 'revoke-sessions';
+      break;
+    default:
+  }
+  return isElsewhere(assessment) ? 'pin' : 'quarantine';
+}
+
+/** The evidence is about where the calls come from, and there is an established place to keep open. */
+function isElsewhere(assessment: Assessment): boolean {
+  return assessment.establishedNetworks.length > 0 && assessment.quorum.includes('origin');
+}
+
+/** The evidence is about one session among honest ones: that one is ended, the role is left alone. */
+function isSessionBound(assessment: Assessment): boolean {
+  const ids = new Set(assessment.signals.filter((signal) => signal.bits >= 5).map((signal) => signal.id));
+  return ids.has('S07') || ids.has('S08');
+}

@@ -1,0 +1,19 @@
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const canaryUsed: UseSignal = {
+  judges: 'use',
+  id: 'S01',
+  name: 'canary-used',
+  family: 'anomalous',
+  group: 'context',
+  authority: 'hard',
+  sentence: 'A credential that was laid out as bait is used.',
+  attack: ['T1078.004'],
+  falsePositives: ['Somebody tests the bait.'],
+  judge({ use, network, context }) {
+    if (context.declared?.canary !== true) return null;
+    const place = network === null ? '' : ` from ${placeWords(network)}`;
+    return { bits: 20, key: 'canary', evidence: `The canary called ${use.action}${place}` };
+  },
+};

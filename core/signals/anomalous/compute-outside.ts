@@ -1,0 +1,29 @@
+import { ordinaryInAccount, trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const computeOutside: UseSignal = {
+  judges: 'use',
+  id: 'S07',
+  name: 'compute-session-outside-aws',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'hard',
+  sentence: 'A session that was issued to a machine, function or task inside AWS is used from outside.',
+  attack: ['T1552.005'],
+  falsePositives: ['The workload leaves through the company’s own gateway.'],
+  judge(observation) {
+    const { use, network, context } = observation;
+    if (use.issuedTo === null || network === null) return null;
+    if (network.aws || network.kind === 'private' || network.kind === 'endpoint' || network.kind === 'corp') return null;
+    if (trustedDays(observation, 'network', network.id) > 0 || ordinaryInAccount(observation, 'network', network.id))
+      return null;
+    const before = context.session?.places.find((place) => place.network.id !== network.id);
+    const was = before === undefined ? '' : `, first seen at ${placeWords(before.network)}`;
+    return {
+      bits: 16,
+      key: network.id,
+      evidence: `The session of ${use.issuedTo.kind} ${use.issuedTo.id}${was}, is used from ${placeWords(network)}`,
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { expiredAt } from '../../context/declared.ts';
+import { dayOf } from '../../model/instant.ts';
+import type { UseSignal } from '../signal.ts';
+import { dayWords } from '../words.ts';
+
+export const declaredExpiry: UseSignal = {
+  judges: 'use',
+  id: 'S05',
+  name: 'used-after-expiry',
+  family: 'anomalous',
+  group: 'context',
+  authority: 'hard',
+  sentence: 'The credential is used after the end that its owner declared.',
+  attack: ['T1078.004'],
+  falsePositives: ['The work went on, and nobody moved the date.'],
+  judge({ use, context, day }) {
+    if (expiredAt(context.declared, use.at) !== true) return null;
+    const end = context.declared?.expected.expiresAt ?? use.at;
+    return {
+      bits: 20,
+      key: 'expiry',
+      evidence: `Expired ${dayWords(day - dayOf(end))} ago by its owner's word, and still called ${use.action}`,
+    };
+  },
+};

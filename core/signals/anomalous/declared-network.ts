@@ -1,0 +1,31 @@
+import { allowsNetwork } from '../../context/declared-network.ts';
+import { ordinaryInAccount, trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const declaredNetwork: UseSignal = {
+  judges: 'use',
+  id: 'S03',
+  name: 'declared-network-breached',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'pin',
+  sentence: 'The credential is used from a network that its owner did not declare.',
+  attack: ['T1078.004'],
+  falsePositives: ['The declaration was never brought up to date.'],
+  judge(observation) {
+    const { use, network, context, policy, nature } = observation;
+    if (network === null || context.declared === null) return null;
+    const address = use.source.kind === 'address' ? use.source.address : null;
+    if (allowsNetwork(context.declared, network, address, use.vpcEndpointId) !== false) return null;
+    const evidence = `Its owner allows ${(context.declared.expected.networks ?? []).join(', ')}; the call came from ${placeWords(network)}`;
+    // A declaration that practice has overtaken is the owner's to mend, not a theft.
+    const habit = trustedDays(observation, 'network', network.id) > 0;
+    if (habit) return { bits: 2, key: network.id, evidence, authority: 'notify' };
+    if (policy.declared === 'enforce') return { bits: 20, key: network.id, evidence, authority: 'hard' };
+    const people = nature === 'person' || ordinaryInAccount(observation, 'network', network.id);
+    return people
+      ? { bits: 8, key: network.id, evidence, authority: 'corroborate' }
+      : { bits: 12, key: network.id, evidence };
+  },
+};

@@ -1,0 +1,49 @@
+import { allowsUserAgent } from '../../context/declared.ts';
+import { countsInHour } from '../../context/volume.ts';
+import { trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const declaredRate: UseSignal = {
+  judges: 'use',
+  id: 'S06',
+  name: 'declared-rate-breached',
+  family: 'anomalous',
+  group: 'volume',
+  authority: 'corroborate',
+  sentence: 'The credential makes more calls an hour than its owner declared.',
+  attack: ['T1078.004', 'T1496'],
+  falsePositives: ['Traffic grew.'],
+  judge({ use, context }) {
+    const cap = context.declared?.expected.callsPerHour ?? null;
+    if (cap === null || cap <= 0) return null;
+    const { events } = countsInHour(context.baseline, use.at);
+    if (events <= 2 * cap) return null;
+    return {
+      bits: Math.min(8, 2 * Math.log2(events / cap)),
+      key: 'rate',
+      evidence: `About ${Math.round(events)} calls within an hour; its owner declared ${cap}`,
+    };
+  },
+};
+
+export const declaredClient: UseSignal = {
+  judges: 'use',
+  id: 'S40',
+  name: 'declared-client-breached',
+  family: 'anomalous',
+  group: 'client',
+  authority: 'corroborate',
+  sentence: 'The credential is driven by a program that its owner did not declare.',
+  attack: ['T1078.004'],
+  falsePositives: ['A new program, and an old declaration.'],
+  judge(observation) {
+    const { use, context, client } = observation;
+    if (allowsUserAgent(context.declared, use.userAgent) !== false) return null;
+    if (trustedDays(observation, 'client', client) > 0) return null;
+    return {
+      bits: 6,
+      key: client,
+      evidence: `Its owner declared ${(context.declared?.expected.userAgents ?? []).join(', ')}; it was driven by ${client}`,
+    };
+  },
+};

@@ -1,0 +1,45 @@
+import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
+import { tacticOf } from '../grave-actions.ts';
+import { firstness, type Observation } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const declaredScope: UseSignal = {
+  judges: 'use',
+  id: 'S04',
+  name: 'declared-scope-breached',
+  family: 'anomalous',
+  group: 'scope',
+  authority: 'corroborate',
+  sentence: 'The credential is used in a region, for a service or an action that its owner did not declare.',
+  attack: ['T1535', 'T1526'],
+  falsePositives: ['A new version needs more than the declaration says.'],
+  judge(observation) {
+    const { use, context, policy, nature } = observation;
+    const breach = breachOf(observation);
+    if (breach === null) return null;
+    const first = firstness(observation, 'action', use.action);
+    if (first === 0) return null;
+    const purpose = context.declared?.purpose ?? null;
+    const evidence = `Its owner declared ${breach}${purpose === null ? '' : ` for ‘${purpose}’`}; it called ${use.action} in ${use.region}`;
+    if (policy.declared === 'enforce') return { bits: 20, key: use.action, evidence, authority: 'hard' };
+    // An agent chooses its calls itself: its declaration is the only fence it has.
+    const astray = nature === 'agent' && (tacticOf(use.action) !== null || use.denied);
+    return astray
+      ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
+      : { bits: 6 * first, key: use.action, evidence };
+  },
+};
+
+function breachOf({ use, context }: Observation): string | null {
+  const { declared } = context;
+  if (declared === null) return null;
+  const { actions, services, regions } = declared.expected;
+  if (allowsAction(declared, use) === false) return listed(actions);
+  if (allowsService(declared, use) === false) return listed(services);
+  return allowsRegion(declared, use) === false ? listed(regions) : null;
+}
+
+function listed(entries: readonly string[] | null): string {
+  if (entries === null || entries.length === 0) return 'nothing';
+  return entries.length > 6 ? `${entries.slice(0, 6).join(', ')} and ${entries.length - 6} more` : entries.join(', ');
+}

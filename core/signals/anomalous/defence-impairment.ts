@@ -1,0 +1,18 @@
+import { graveAction, targetWords } from './grave-action.ts';
+
+export const defenceImpairment = graveAction({
+  id: 'S19',
+  name: 'defence-impairment',
+  tactic: 'defence-impairment',
+  base: 6,
+  authority: 'pin',
+  sentence: 'The credential blinds those who watch: trails, detectors, recorders, flow logs, the organisation itself.',
+  attack: ['T1562.008', 'T1562.007', 'T1685.002', 'T1686'],
+  falsePositives: ['A team retires a trail or detector on purpose.', 'A pipeline is taught to manage log groups.'],
+  deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
+  /** Log groups and rules come and go with applications; trails and detectors do not. */
+  weigh: (observation, bits) =>
+    /^(?:logs|events|wafv2|ses|s3):/.test(observation.use.action)
+      ? { bits: bits * 0.6, authority: 'corroborate' }
+      : { bits },
+});

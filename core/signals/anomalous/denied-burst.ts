@@ -1,0 +1,27 @@
+import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const deniedBurst: UseSignal = {
+  judges: 'use',
+  id: 'S23',
+  name: 'denied-burst',
+  family: 'anomalous',
+  group: 'volume',
+  authority: 'corroborate',
+  sentence: 'AWS refuses many different calls within an hour: somebody tries what this credential can do.',
+  attack: ['T1580', 'T1087.004'],
+  falsePositives: ['A policy was narrowed too far.', 'An engineer debugs permissions at night.'],
+  judge(observation) {
+    const { use, context, day } = observation;
+    if (!use.denied) return null;
+    const denied = Math.round(countsInHour(context.baseline, use.at).denied);
+    const worst = worstBefore(observation.habits, day).denied;
+    const bits = excess(denied, worst, 1, 1, 8);
+    if (bits <= 0) return null;
+    return {
+      bits,
+      key: 'denied',
+      evidence: `${denied} different calls refused within an hour; the worst hour before saw ${Math.round(worst)}`,
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const enumeration: UseSignal = {
+  judges: 'use',
+  id: 'S24',
+  name: 'enumeration',
+  family: 'anomalous',
+  group: 'volume',
+  authority: 'corroborate',
+  sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
+  attack: ['T1526', 'T1619'],
+  falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],
+  judge(observation) {
+    const { use, context, day } = observation;
+    if (!use.readOnly || observation.habitDays === 0) return null;
+    const actions = Math.round(countsInHour(context.baseline, use.at).actions);
+    const worst = worstBefore(observation.habits, day).actions;
+    const bits = excess(actions, worst, 4, 2, 8);
+    if (bits <= 0) return null;
+    return {
+      bits,
+      key: 'breadth',
+      evidence: `${actions} different calls within an hour; the busiest hour before had ${Math.round(worst)}`,
+    };
+  },
+};

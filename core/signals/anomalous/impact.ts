@@ -1,0 +1,15 @@
+import { graveAction, targetWords } from './grave-action.ts';
+
+export const impact = graveAction({
+  id: 'S21',
+  name: 'impact',
+  tactic: 'impact',
+  base: 4,
+  authority: 'corroborate',
+  sentence: 'The credential destroys data, locks it away or spends: deletions, key disposal, machines by the dozen.',
+  attack: ['T1485', 'T1486', 'T1490', 'T1496.001', 'T1531'],
+  falsePositives: ['An environment is taken down.', 'A team starts to run its own machines.'],
+  deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
+  weigh: (observation, bits) =>
+    /^kms:|^backup:|DeleteBackup$/.test(observation.use.action) ? { bits: bits + 1, authority: 'pin' } : { bits },
+});

@@ -1,0 +1,13 @@
+import { graveAction, targetWords } from './grave-action.ts';
+
+export const lateralMovement = graveAction({
+  id: 'S38',
+  name: 'lateral-movement',
+  tactic: 'lateral-movement',
+  base: 4,
+  authority: 'corroborate',
+  sentence: 'The credential opens a shell or a door on machines and clusters that it did not open before.',
+  attack: ['T1021.004', 'T1021.007', 'T1651'],
+  falsePositives: ['An engineer on call opens a session.', 'A runbook is automated.'],
+  deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
+});

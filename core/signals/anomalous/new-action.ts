@@ -1,0 +1,24 @@
+import { surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { dayWords } from '../words.ts';
+
+export const newAction: UseSignal = {
+  judges: 'use',
+  id: 'S15',
+  name: 'new-action',
+  family: 'anomalous',
+  group: 'action',
+  authority: 'corroborate',
+  sentence: 'The credential makes an ordinary call that it did not make before.',
+  attack: [],
+  falsePositives: ['Any change of the program that uses the credential.'],
+  judge(observation) {
+    const bits = Math.min(1, surpriseOf(observation, 'action', observation.use.action) / 4);
+    if (bits <= 0) return null;
+    return {
+      bits,
+      key: observation.use.action,
+      evidence: `First ${observation.use.action} in ${dayWords(observation.habitDays)} on record`,
+    };
+  },
+};

@@ -1,0 +1,28 @@
+import { surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { habitWords, placeWords } from '../words.ts';
+import { networkSurprise } from './new-network.ts';
+
+export const newCountry: UseSignal = {
+  judges: 'use',
+  id: 'S10',
+  name: 'new-country',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'corroborate',
+  sentence: 'The credential is used from a country that it was not used from before.',
+  attack: ['T1078.004'],
+  falsePositives: ['A person travels.', 'A provider announces an address block from another country.'],
+  judge(observation) {
+    const { network } = observation;
+    if (network === null || network.country === null || network.aws) return null;
+    const byCountry = surpriseOf(observation, 'country', network.country);
+    const byNetwork = networkSurprise(observation);
+    if (byCountry <= 0 || byNetwork <= 0) return null;
+    return {
+      bits: byNetwork + Math.min(3, byCountry / 2),
+      key: network.country,
+      evidence: `First use from ${network.country}, by ${placeWords(network)}; ${habitWords(observation, 'country')}`,
+    };
+  },
+};

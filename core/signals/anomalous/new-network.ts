@@ -1,0 +1,43 @@
+import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { habitWords, placeWords } from '../words.ts';
+
+export const newNetwork: UseSignal = {
+  judges: 'use',
+  id: 'S09',
+  name: 'new-network',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'corroborate',
+  sentence: 'The credential is used from a network that it was not used from before.',
+  attack: ['T1078.004'],
+  falsePositives: [
+    'A workload or an office moves to another provider or egress.',
+    'A person works from a new place.',
+  ],
+  judge(observation) {
+    const { network } = observation;
+    if (network === null) return null;
+    const bits = networkSurprise(observation);
+    if (bits <= 0) return null;
+    return {
+      bits,
+      key: network.id,
+      evidence: `First use from ${placeWords(network)}; ${habitWords(observation, 'network')}`,
+    };
+  },
+};
+
+/**
+ * Bits for the network alone, which the country and the kind of network add to.
+ * A network that the neighbours live on is half the news, unless anyone could rent a place on it.
+ */
+export function networkSurprise(observation: Observation): number {
+  const { network } = observation;
+  if (network === null) return 0;
+  const bits = surpriseOf(observation, 'network', network.id);
+  const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
+  return shared ? bits / 2 : bits;
+}
+
+const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);

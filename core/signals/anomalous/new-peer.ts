@@ -1,0 +1,23 @@
+import { peerOf } from '../../context/sighting.ts';
+import { surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { habitWords } from '../words.ts';
+
+export const newPeer: UseSignal = {
+  judges: 'use',
+  id: 'S30',
+  name: 'new-peer',
+  family: 'anomalous',
+  group: 'identity',
+  authority: 'corroborate',
+  sentence: 'The role is assumed by, or for, somebody who did not assume it before.',
+  attack: ['T1550.001', 'T1199'],
+  falsePositives: ['A colleague joins.', 'A repository is renamed.'],
+  judge(observation) {
+    const peer = peerOf(observation.use, observation.context.session);
+    if (peer === null) return null;
+    const bits = Math.min(6, surpriseOf(observation, 'peer', peer));
+    if (bits <= 0) return null;
+    return { bits, key: peer, evidence: `Assumed for ${peer} for the first time; ${habitWords(observation, 'peer')}` };
+  },
+};

@@ -1,0 +1,27 @@
+import { isGlobal } from '../../context/declared.ts';
+import { ordinaryInAccount, surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { habitWords } from '../words.ts';
+
+export const newRegion: UseSignal = {
+  judges: 'use',
+  id: 'S13',
+  name: 'new-region',
+  family: 'anomalous',
+  group: 'scope',
+  authority: 'corroborate',
+  sentence: 'The credential is used in a region that it was not used in before.',
+  attack: ['T1535'],
+  falsePositives: ['A rollout to a new region.', 'A person looks around in the console.'],
+  judge(observation) {
+    const { use } = observation;
+    if (isGlobal(use)) return null;
+    const bits = surpriseOf(observation, 'region', use.region);
+    if (bits <= 0) return null;
+    return {
+      bits: ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits,
+      key: use.region,
+      evidence: `First use in ${use.region}; ${habitWords(observation, 'region')}`,
+    };
+  },
+};

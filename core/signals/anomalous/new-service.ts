@@ -1,0 +1,27 @@
+import { ordinaryInAccount, surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { habitWords } from '../words.ts';
+
+export const newService: UseSignal = {
+  judges: 'use',
+  id: 'S14',
+  name: 'new-service',
+  family: 'anomalous',
+  group: 'scope',
+  authority: 'corroborate',
+  sentence: 'The credential calls a service that it did not call before.',
+  attack: ['T1526'],
+  falsePositives: ['A deploy that adds a feature.', 'A person at a new task.'],
+  judge(observation) {
+    const { use } = observation;
+    // Every SDK asks who it is; that is no service in use.
+    if (use.service === 'sts') return null;
+    const bits = surpriseOf(observation, 'service', use.service);
+    if (bits <= 0) return null;
+    return {
+      bits: ordinaryInAccount(observation, 'service', use.service) ? bits * 0.75 : bits,
+      key: use.service,
+      evidence: `First call of ${use.service} (${use.action}); ${habitWords(observation, 'service')}`,
+    };
+  },
+};

@@ -1,0 +1,22 @@
+import { hoursOf } from '../../context/sighting.ts';
+import { surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const offHours: UseSignal = {
+  judges: 'use',
+  id: 'S31',
+  name: 'off-hours',
+  family: 'anomalous',
+  group: 'identity',
+  authority: 'corroborate',
+  sentence: 'A person’s credential works at an hour when it never worked.',
+  attack: ['T1078.004'],
+  falsePositives: ['A night on call.', 'Another time zone.'],
+  judge(observation) {
+    if (observation.nature !== 'person') return null;
+    const hours = hoursOf(observation.use.at);
+    const bits = Math.min(2, surpriseOf(observation, 'hours', hours));
+    if (bits <= 0) return null;
+    return { bits, key: hours, evidence: `Used at an hour (${hours} UTC) at which it never worked before` };
+  },
+};

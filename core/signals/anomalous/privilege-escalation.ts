@@ -1,0 +1,21 @@
+import { graveAction, targetWords } from './grave-action.ts';
+
+export const privilegeEscalation = graveAction({
+  id: 'S18',
+  name: 'privilege-escalation',
+  tactic: 'privilege-escalation',
+  base: 5,
+  authority: 'pin',
+  sentence: 'The credential widens what somebody may do.',
+  attack: ['T1098.003', 'T1548.005'],
+  falsePositives: ['A pipeline is taught to manage policies.', 'An administrator grants what was asked for.'],
+  deed: (observation) => {
+    const { action, target } = observation.use;
+    const whom = targetWords(observation);
+    return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}`;
+  },
+  /** Administrator rights are the shortest way up. */
+  weigh: (observation, bits) => ({
+    bits: bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '') ? bits + 1 : bits,
+  }),
+});

@@ -1,0 +1,47 @@
+import type { Finding, TestimonySignal } from '../signal.ts';
+
+export const exposedByProvider: TestimonySignal = {
+  judges: 'testimony',
+  id: 'S02',
+  name: 'exposed-by-provider',
+  family: 'anomalous',
+  group: 'context',
+  authority: 'hard',
+  sentence: 'AWS reports the credential as public, or has put its quarantine policy on the user.',
+  attack: ['T1552.001'],
+  falsePositives: ['A key in a public example that was never secret.'],
+  judge(told): Finding | null {
+    if (told.kind !== 'exposed') return null;
+    if (told.by === 'aws') {
+      return { bits: 20, key: 'exposed', evidence: 'AWS reports that this credential is public' };
+    }
+    // Anybody with IAM rights can attach a policy of that name: then it is a colleague's word, not AWS's.
+    return {
+      bits: 12,
+      key: 'exposed',
+      evidence: 'Somebody put AWS’s compromised-key quarantine on this user',
+      authority: 'pin',
+    };
+  },
+};
+
+export const detectorFinding: TestimonySignal = {
+  judges: 'testimony',
+  id: 'S39',
+  name: 'detector-finding',
+  family: 'anomalous',
+  group: 'identity',
+  authority: 'pin',
+  sentence: 'GuardDuty has a finding about this credential.',
+  attack: ['T1078.004'],
+  falsePositives: ['Whatever GuardDuty mistakes.'],
+  judge(told): Finding | null {
+    if (told.kind !== 'finding') return null;
+    const bits = certainFindings.test(told.type) ? 12 : told.severity >= 7 ? 8 : told.severity >= 4 ? 5 : 2;
+    return { bits, key: told.type, evidence: `GuardDuty reports ${told.type} (severity ${told.severity})` };
+  },
+};
+
+/** Matched by their beginning: the families grow new endings. */
+const certainFindings =
+  /^(?:UnauthorizedAccess:IAMUser\/(?:InstanceCredentialExfiltration|ResourceCredentialExfiltration|TorIPCaller|MaliciousIPCaller)|CredentialAccess:IAMUser\/CompromisedCredentials|AttackSequence:IAM)/;

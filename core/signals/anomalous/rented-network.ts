@@ -1,0 +1,40 @@
+import type { NetworkKind } from '../../context/recorded-context.ts';
+import { surpriseOf, trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+import { networkSurprise } from './new-network.ts';
+
+/** Bits on top of the new network itself. */
+const extra: Partial<Record<NetworkKind, number>> = { hosting: 2, vpn: 2, tor: 4 };
+
+/** Even where networks change daily, the first of a kind that hides its users is news by itself. */
+const leastForNewKind: Partial<Record<NetworkKind, number>> = { hosting: 4, vpn: 3.5, tor: 6 };
+
+export const rentedNetwork: UseSignal = {
+  judges: 'use',
+  id: 'S11',
+  name: 'rented-network',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'corroborate',
+  sentence: 'The new network is one that hides who uses it: hosting, a VPN provider or Tor.',
+  attack: ['T1090.002', 'T1090.003'],
+  falsePositives: ['A developer switches a commercial VPN on.', 'A job moves to a rented server.'],
+  judge(observation) {
+    const { network } = observation;
+    if (network === null) return null;
+    const more = extra[network.kind];
+    if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
+    const byKind = surpriseOf(observation, 'networkKind', network.kind);
+    const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
+    const bits = Math.max(networkSurprise(observation) + more, least);
+    if (observation.habitDays === 0 || bits <= more) return null;
+    return {
+      bits,
+      key: network.id,
+      evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential`,
+    };
+  },
+};
+
+const kindWords: Partial<Record<NetworkKind, string>> = { hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };

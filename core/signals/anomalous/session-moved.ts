@@ -1,0 +1,30 @@
+import { originOf } from '../../context/session-record.ts';
+import { minute } from '../../model/instant.ts';
+import { trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const sessionMoved: UseSignal = {
+  judges: 'use',
+  id: 'S08',
+  name: 'session-moved',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'corroborate',
+  sentence: 'One session is used from two networks: it was copied, or its holder moved.',
+  attack: ['T1550.001'],
+  falsePositives: ['A laptop goes from one network to the next, or switches a VPN on.'],
+  judge(observation) {
+    const { use, network, context, nature } = observation;
+    if (network === null || context.session === null) return null;
+    const origin = originOf(context.session, use.at);
+    if (origin === null || origin.network.id === network.id) return null;
+    if (trustedDays(observation, 'network', network.id) > 0) return null;
+    const apart = Math.round((use.at - origin.firstAt) / minute);
+    const abroad =
+      network.country !== null && origin.network.country !== null && network.country !== origin.network.country;
+    const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
+    if (nature === 'person') return { bits: abroad ? 7 : 4, key: network.id, evidence };
+    return { bits: 9, key: network.id, evidence, authority: 'pin' };
+  },
+};

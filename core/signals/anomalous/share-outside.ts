@@ -1,0 +1,34 @@
+import { firstness, type Observation } from '../observation.ts';
+import { graveAction, targetWords } from './grave-action.ts';
+
+export const shareOutside = graveAction({
+  id: 'S20',
+  name: 'share-outside',
+  tactic: 'exfiltration',
+  base: 4,
+  authority: 'pin',
+  sentence: 'The credential opens data to an account outside, or to everybody.',
+  attack: ['T1537', 'T1530'],
+  falsePositives: ['A partner account is given a snapshot.', 'A public website bucket is set up.'],
+  deed: (observation) => {
+    const strangers = strangersOf(observation);
+    const what = targetWords(observation) || 'data';
+    return strangers.length === 0
+      ? `${observation.use.action} on ${what}`
+      : `Shared ${what} with ${strangers.join(', ')} (${observation.use.action})`;
+  },
+  weigh: (observation, bits) => {
+    const strangers = strangersOf(observation);
+    if (strangers.length === 0) return { bits: Math.min(bits, 3), authority: 'corroborate' };
+    // A share with a stranger is news each time, however often the call itself is made.
+    return { bits: Math.max(bits, 4) + 3 * Math.max(0.5, firstness(observation, 'action', observation.use.action)) };
+  },
+});
+
+/** Accounts outside the organisation as far as it is known, and `all`. */
+function strangersOf(observation: Observation): readonly string[] {
+  const { use, context } = observation;
+  return use.target.sharedWith.filter(
+    (account) => account !== use.credential.accountId && !context.knownAccounts.has(account),
+  );
+}

@@ -1,0 +1,20 @@
+import { isHandDriven } from '../context/client.ts';
+import type { DeclaredContext } from '../context/recorded-context.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+
+/** People travel and work odd hours; machines move only when somebody moves them; agents are machines that choose. */
+export type Nature = 'person' | 'machine' | 'agent';
+
+const personKinds = new Set(['dev', 'developer', 'admin', 'human', 'person', 'user', 'break-glass', 'breakglass']);
+const agentKinds = new Set(['agent', 'ai-agent']);
+
+/** What the record proves comes first, then the owner's word, then the program in use. */
+export function natureOf(use: CredentialUse, declared: DeclaredContext | null, client: string): Nature {
+  if (use.console || use.credential.kind === 'console-password') return 'person';
+  if (use.credential.kind === 'role' && use.credential.person !== null) return 'person';
+  const kind = declared?.kind?.toLowerCase() ?? null;
+  if (kind !== null && agentKinds.has(kind)) return 'agent';
+  if (use.issuedTo !== null) return 'machine';
+  if (kind !== null) return personKinds.has(kind) ? 'person' : 'machine';
+  return isHandDriven(client) ? 'person' : 'machine';
+}

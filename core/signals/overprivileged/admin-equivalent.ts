@@ -1,0 +1,51 @@
+import { iamAction } from '../../context/actions/iam-action.ts';
+import { blastRadius, type Capability } from '../../context/blast-radius.ts';
+import { escalationPaths } from '../../context/escalation-paths.ts';
+import type { StandingSignal } from '../signal.ts';
+import { isNotForOwner } from '../stale/window.ts';
+import type { Standing } from '../standing.ts';
+
+export const adminEquivalent: StandingSignal = {
+  judges: 'standing',
+  id: 'S37',
+  name: 'admin-equivalent',
+  family: 'overprivileged',
+  group: 'standing',
+  authority: 'notify',
+  sentence: 'Whoever holds the credential holds the account, outright or by a known path.',
+  attack: ['T1098.003', 'T1548.005'],
+  falsePositives: ['An administrator, a deployment pipeline or a break-glass role: declare its kind.'],
+  judge(standing) {
+    if (isNotForOwner(standing) || standing.credential.kind === 'root' || standing.grants === null) return null;
+    const [capability] = blastRadius(standing.grants).capabilities.filter(isTakeover);
+    if (capability === undefined) return null;
+    return { bits: weight(standing) * capability.value, key: capability.why, evidence: words(capability) };
+  },
+};
+
+/** Half an account, or an account behind a second factor, is not the account. */
+function isTakeover({ name, value }: Capability): boolean {
+  return (name === 'administrator' || name === 'escalation') && value >= 0.7;
+}
+
+/** A secret that never expires is the worst place for such power; where power is declared or in use, it is only worth knowing. */
+function weight(standing: Standing): number {
+  if (isDeclaredPowerful(standing) || usesItsPower(standing)) return 6;
+  return standing.credential.kind === 'role' ? 8 : 10;
+}
+
+const powerful = /\b(?:admin(?:istrator|istration)?|break-?glass|platform|root)\b/i;
+
+function isDeclaredPowerful({ declared }: Standing): boolean {
+  return powerful.test(`${declared?.kind ?? ''} ${declared?.purpose ?? ''}`);
+}
+
+const powers = new Set(escalationPaths.flatMap(({ actions }) => actions).map((action) => action.toLowerCase()));
+
+function usesItsPower({ observed }: Standing): boolean {
+  return observed?.usedActions.some((action) => powers.has(iamAction(action))) ?? false;
+}
+
+function words({ name, why }: Capability): string {
+  return name === 'administrator' ? 'May do everything in the account.' : `Can make itself administrator by ${why}.`;
+}

@@ -1,0 +1,73 @@
+import { canaryUsed } from './anomalous/canary-used.ts';
+import { computeOutside } from './anomalous/compute-outside.ts';
+import { credentialAccess } from './anomalous/credential-access.ts';
+import { declaredExpiry } from './anomalous/declared-expiry.ts';
+import { declaredNetwork } from './anomalous/declared-network.ts';
+import { declaredClient, declaredRate } from './anomalous/declared-rate.ts';
+import { declaredScope } from './anomalous/declared-scope.ts';
+import { defenceImpairment } from './anomalous/defence-impairment.ts';
+import { deniedBurst } from './anomalous/denied-burst.ts';
+import { dormant } from './anomalous/dormant.ts';
+import { enumeration } from './anomalous/enumeration.ts';
+import { foreignEndpoint } from './anomalous/foreign-endpoint.ts';
+import { impact } from './anomalous/impact.ts';
+import { keyTest } from './anomalous/key-test.ts';
+import { lateralMovement } from './anomalous/lateral-movement.ts';
+import { modelHijack } from './anomalous/model-hijack.ts';
+import { newAction } from './anomalous/new-action.ts';
+import { newClient } from './anomalous/new-client.ts';
+import { newCountry } from './anomalous/new-country.ts';
+import { newNetwork } from './anomalous/new-network.ts';
+import { newPeer } from './anomalous/new-peer.ts';
+import { newRegion } from './anomalous/new-region.ts';
+import { newService } from './anomalous/new-service.ts';
+import { offHours } from './anomalous/off-hours.ts';
+import { persistence } from './anomalous/persistence.ts';
+import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
+import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
+import { rateBurst } from './anomalous/rate-burst.ts';
+import { rentedNetwork } from './anomalous/rented-network.ts';
+import { sessionMoved } from './anomalous/session-moved.ts';
+import { shareOutside } from './anomalous/share-outside.ts';
+import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
+
+/** Every signal there is. A new one is a file, its cases, and a line here. */
+export const useSignals: readonly UseSignal[] = [
+  canaryUsed,
+  declaredNetwork,
+  declaredScope,
+  declaredExpiry,
+  declaredRate,
+  declaredClient,
+  computeOutside,
+  foreignEndpoint,
+  sessionMoved,
+  newNetwork,
+  newCountry,
+  rentedNetwork,
+  newRegion,
+  newService,
+  newAction,
+  credentialAccess,
+  persistence,
+  privilegeEscalation,
+  defenceImpairment,
+  shareOutside,
+  impact,
+  modelHijack,
+  deniedBurst,
+  enumeration,
+  rateBurst,
+  keyTest,
+  dormant,
+  newClient,
+  newPeer,
+  offHours,
+  lateralMovement,
+];
+
+export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding];
+
+export const standingSignals: readonly StandingSignal[] = [];
+
+export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

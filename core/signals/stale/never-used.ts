@@ -1,0 +1,26 @@
+import { declaredCadenceDays } from '../../context/declared-cadence.ts';
+import { formatDay } from '../../model/instant.ts';
+import type { StandingSignal } from '../signal.ts';
+import { daysBetween } from '../standing.ts';
+import { bitsOfDelay, isNotForOwner } from './window.ts';
+
+export const neverUsed: StandingSignal = {
+  judges: 'standing',
+  id: 'S33',
+  name: 'never-used',
+  family: 'stale',
+  group: 'standing',
+  authority: 'notify',
+  sentence: 'The credential was made some time ago and nobody has used it yet.',
+  attack: ['T1078.004', 'T1098.001'],
+  falsePositives: ['A credential made ahead of a launch, or kept for an emergency: say so in its purpose.'],
+  judge(standing, policy, now) {
+    if (isNotForOwner(standing) || standing.lastUse.kind !== 'never' || standing.createdAt === null) return null;
+    const ageDays = daysBetween(standing.createdAt, now);
+    const least = standing.keeper === 'service' ? policy.stale.longestUnusedDays : policy.stale.neverUsedGraceDays;
+    const graceDays = Math.max(least, declaredCadenceDays(standing.declared) ?? 0);
+    if (ageDays < graceDays) return null;
+    const evidence = `Made ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since.`;
+    return { bits: bitsOfDelay(ageDays, graceDays), key: 'never-used', evidence };
+  },
+};

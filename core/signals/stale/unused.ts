@@ -1,0 +1,41 @@
+import { ownerName } from '../../model/owner.ts';
+import type { StandingSignal } from '../signal.ts';
+import { daysBetween, type Standing, type UseWitness } from '../standing.ts';
+import { bitsOfDelay, isNotForOwner, unusedWindowDays } from './window.ts';
+
+export const unused: StandingSignal = {
+  judges: 'standing',
+  id: 'S32',
+  name: 'unused',
+  family: 'stale',
+  group: 'standing',
+  authority: 'notify',
+  sentence: 'The credential works and has not been used for longer than its habit explains.',
+  attack: ['T1078.004'],
+  falsePositives: [
+    'Work that is rarer than anything on record, such as a disaster-recovery drill: say so in its purpose.',
+    'Uses that leave no record, such as git over SSH.',
+  ],
+  judge(standing, policy, now) {
+    if (isNotForOwner(standing) || standing.lastUse.kind !== 'used') return null;
+    const idleDays = daysBetween(standing.lastUse.at, now);
+    const windowDays = unusedWindowDays(standing, policy);
+    if (idleDays < windowDays) return null;
+    const evidence = `Unused for ${idleDays} days according to ${witnessWords[standing.lastUse.witness]}; ${habit(standing, windowDays)}`;
+    return { bits: bitsOfDelay(idleDays, windowDays), key: 'unused', evidence };
+  },
+};
+
+const witnessWords: Readonly<Record<UseWitness, string>> = {
+  declared: 'its owner',
+  'credential-report': "IAM's credential report",
+  'authorization-details': 'IAM',
+  trail: 'the trail',
+};
+
+function habit(standing: Standing, windowDays: number): string {
+  const gap = standing.observed?.longestGapDays ?? null;
+  if (gap !== null && gap > 0) return `its longest pause on record is ${Math.round(gap)}.`;
+  const who = ownerName(standing.owner);
+  return `${Math.round(windowDays)} days is the limit${who === null ? '' : ` that ${who} is held to`}.`;
+}

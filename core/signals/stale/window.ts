@@ -1,0 +1,33 @@
+import { declaredCadenceDays } from '../../context/declared-cadence.ts';
+import type { Policy } from '../../policy/policy.ts';
+import type { Standing } from '../standing.ts';
+
+/** A pause half as long again as the longest on record is still the same habit. */
+const patience = 1.5;
+
+/**
+ * Idle days from which a credential is stale. A long pause on record stretches the window up to the policy's cap;
+ * what the owner declared stretches it as far as was said, since a yearly audit is known to be yearly.
+ */
+export function unusedWindowDays(standing: Standing, policy: Policy): number {
+  const { unusedDays, longestUnusedDays } = policy.stale;
+  const learned = Math.min(longestUnusedDays, patience * (standing.observed?.longestGapDays ?? 0));
+  // Roles that services assume wait for failures and scale-outs; an idle one opens no door to a thief outside.
+  const least = standing.keeper === 'service' ? Math.max(unusedDays, longestUnusedDays) : unusedDays;
+  return Math.max(least, learned, patience * (declaredCadenceDays(standing.declared) ?? 0));
+}
+
+/** 8 bits, a notice, when the window ends; twice that at twice the window; never past certainty. */
+export function bitsOfDelay(days: number, windowDays: number): number {
+  return Math.min(20, (8 * days) / windowDays);
+}
+
+/** Switched off, a trap, or AWS's to look after: not the owner's to clean up. */
+export function isNotForOwner(standing: Standing): boolean {
+  return (
+    standing.status === 'inactive' ||
+    standing.declared?.canary === true ||
+    standing.keeper === 'service-linked' ||
+    standing.keeper === 'identity-center'
+  );
+}

@@ -1,0 +1,25 @@
+import { valuesBefore } from '../context/familiarity.ts';
+import type { TableName } from '../context/baseline.ts';
+import type { Network } from '../context/recorded-context.ts';
+import type { Observation } from './observation.ts';
+
+/** `AS9009 (M247, GB)`. */
+export function placeWords(network: Network): string {
+  const details = [network.organisation, network.country].filter((detail) => detail !== null);
+  return details.length === 0 ? network.id : `${network.id} (${details.join(', ')})`;
+}
+
+/** `in 41 days on record it only used us-east-1, eu-west-1`. */
+export function habitWords(observation: Observation, table: TableName): string {
+  const known = valuesBefore(observation.habits, table, observation.day, 3);
+  const days = dayWords(observation.habitDays);
+  return known.length === 0 ? `${days} on record say nothing of it` : `${days} on record show ${known.join(', ')}`;
+}
+
+export function dayWords(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+export function timesWords(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

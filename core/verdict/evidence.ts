@@ -1,0 +1,58 @@
+import { dayOf, type Instant } from '../model/instant.ts';
+import type { Signal } from '../signals/signal.ts';
+
+/**
+ * The signals that still speak about one credential. One piece a signal, a thing and a day: seen again it only gets
+ * the more certain of its values, so order and repetition change nothing.
+ */
+export interface Evidence {
+  readonly signals: Signal[];
+}
+
+/** More than this tells a person nothing; the weakest give way. */
+const signalsKept = 24;
+
+/** Evidence older than this has faded to nothing that counts. */
+const daysKept = 4;
+
+export function emptyEvidence(): Evidence {
+  return { signals: [] };
+}
+
+/** Adds a signal, or strengthens the same one of the same day. */
+export function addEvidence(evidence: Evidence, signal: Signal): void {
+  const { signals } = evidence;
+  const at = signals.findIndex((known) => isSamePiece(known, signal));
+  const known = signals[at];
+  if (known === undefined) signals.push(signal);
+  else signals[at] = merged(known, signal);
+  if (signals.length > signalsKept) dropWeakest(signals);
+}
+
+/** Lets go of what is too old to matter at `now`. */
+export function fadeEvidence(evidence: Evidence, now: Instant): void {
+  const { signals } = evidence;
+  const kept = signals.filter((signal) => dayOf(now) - dayOf(signal.at) < daysKept);
+  if (kept.length < signals.length) signals.splice(0, signals.length, ...kept);
+}
+
+function isSamePiece(a: Signal, b: Signal): boolean {
+  return a.id === b.id && a.key === b.key && dayOf(a.at) === dayOf(b.at);
+}
+
+/** The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. */
+function merged(a: Signal, b: Signal): Signal {
+  const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
+  const strongest = a.bits > b.bits || (a.bits === b.bits && first === a) ? a : b;
+  return { ...strongest, at: first.at, eventId: first.eventId, lastAt: Math.max(a.lastAt, b.lastAt) };
+}
+
+function dropWeakest(signals: Signal[]): void {
+  let weakest = 0;
+  for (let i = 1; i < signals.length; i++) {
+    const a = signals[i];
+    const b = signals[weakest];
+    if (a !== undefined && b !== undefined && (a.bits < b.bits || (a.bits === b.bits && a.at < b.at))) weakest = i;
+  }
+  signals.splice(weakest, 1);
+}

@@ -1,0 +1,62 @@
+import { hour, type Instant } from '../model/instant.ts';
+import type { Group, Signal } from '../signals/signal.ts';
+import type { Contribution, Score } from './assessment.ts';
+
+/** What a group can contribute at most, in bits, however loud one of its signals is. Hard signals are not cut. */
+const caps: Readonly<Record<Group, number>> = {
+  context: 20,
+  origin: 12,
+  client: 5,
+  scope: 6,
+  action: 8,
+  volume: 8,
+  lifecycle: 6,
+  identity: 6,
+  standing: 20,
+};
+
+/** Hours in which evidence loses half its weight. */
+const halfLife: Readonly<Record<Group, number>> = {
+  context: 24,
+  origin: 24,
+  client: 24,
+  scope: 24,
+  action: 24,
+  volume: 6,
+  lifecycle: 24,
+  identity: 24,
+  standing: Number.POSITIVE_INFINITY,
+};
+
+/** Points of score to a bit. */
+export const pointsPerBit = 5;
+
+/**
+ * The weight of all evidence at one instant: the strongest signal of each group, faded by its age, groups added up.
+ * Evidence from after `at` does not count: a late look back sees what there was to see.
+ */
+export function score(signals: readonly Signal[], at: Instant): Score {
+  const strongest = new Map<Group, Contribution>();
+  for (const signal of signals) {
+    if (signal.at > at) continue;
+    const bits = weightOf(signal, at);
+    const known = strongest.get(signal.group);
+    if (known === undefined || bits > known.bits || (bits === known.bits && isFirst(signal, known.signal))) {
+      strongest.set(signal.group, { group: signal.group, bits, signal });
+    }
+  }
+  const contributions = [...strongest.values()].sort((a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
+  const bits = contributions.reduce((sum, contribution) => sum + contribution.bits, 0);
+  return { value: Math.min(100, Math.round(pointsPerBit * bits)), bits, contributions };
+}
+
+/** A signal's bits as they count at `at`. */
+export function weightOf(signal: Signal, at: Instant): number {
+  const cap = signal.authority === 'hard' ? signal.bits : caps[signal.group];
+  const age = Math.max(0, at - signal.lastAt) / hour;
+  return Math.min(cap, signal.bits) * 2 ** (-age / halfLife[signal.group]);
+}
+
+function isFirst(a: Signal, b: Signal): boolean {
+  return a.at < b.at || (a.at === b.at && `${a.id} ${a.key}` < `${b.id} ${b.key}`);
+}
