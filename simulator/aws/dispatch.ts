@@ -1,0 +1,150 @@
+import { authorise, type Origin } from './authorise.ts';
+import { AwsError, accessDenied } from './aws-error.ts';
+import { authenticate, type Caller, callerArn, type Unauthentic } from './caller.ts';
+import type { ArrivedCall, Effect, Fault, Faults, JournalEntry } from './journal.ts';
+import type { Answer, Call, Operation } from './operation.ts';
+import { signatureOf, type WireRequest, type WireResponse } from './protocol/wire.ts';
+import { type Service, services } from './services.ts';
+import { stateSeen, stateToChange, type World } from './state/world.ts';
+import { recordUse } from './use.ts';
+
+/** What a dispatcher needs besides the request. `faults` and `journal` are read anew for each call. */
+export interface Switchboard {
+  readonly world: World;
+  readonly journal: JournalEntry[];
+  faults: Faults;
+}
+
+/** The answer on the wire; null where it was lost, and the connection has to break. */
+export async function dispatch(board: Switchboard, request: WireRequest, from: Origin): Promise<WireResponse | null> {
+  const { world, journal } = board;
+  const signature = signatureOf(request);
+  const service = services.get(signature?.service ?? 'iam');
+  const requestId = world.ids.uuid();
+  if (signature === null || service === undefined) return unreachable(signature?.service ?? null, requestId);
+
+  const { operation, parameters } = service.decode(request);
+  const { accessKeyId, region, sessionToken } = signature;
+  const accountId = world.sessions.get(accessKeyId)?.accountId ?? world.keyHomes.get(accessKeyId) ?? null;
+  const call: ArrivedCall = {
+    at: world.clock.now(),
+    accessKeyId,
+    accountId,
+    service: signature.service,
+    operation,
+    region,
+    parameters,
+  };
+  const fault = await board.faults(call);
+  const outcome = faultError(fault, service) ?? carryOut(world, service, { call, sessionToken, from });
+  const effect = outcome.effect === 'done' && fault === 'apply-then-lose-answer' ? 'lost' : outcome.effect;
+  journal.push({ ...call, caller: outcome.caller, effect, code: outcome.error?.code ?? null });
+  if (fault === 'apply-then-lose-answer') return null;
+  return outcome.error === null
+    ? service.answer(operation, outcome.answer, requestId)
+    : service.error(outcome.error, requestId);
+}
+
+interface Handled {
+  readonly effect: Effect;
+  readonly caller: string | null;
+  readonly answer: Answer;
+  readonly error: AwsError | null;
+}
+
+interface Received {
+  readonly call: ArrivedCall;
+  readonly sessionToken: string | null;
+  readonly from: Origin;
+}
+
+function carryOut(world: World, service: Service, { call, sessionToken, from }: Received): Handled {
+  const at = world.clock.now();
+  const operation = service.operations[call.operation];
+  const caller = authenticate(world, call.accessKeyId, at);
+  if (!caller.ok) return failed('denied', null, unauthentic(caller.error));
+  const { session } = caller.value;
+  if (session !== null && sessionToken !== session.token)
+    return failed('denied', null, unauthentic('InvalidClientTokenId'));
+  const arn = callerArn(caller.value);
+  if (operation === undefined) return failed('refused', arn, unknownOperation(call));
+
+  recordUse(caller.value, { at, region: call.region, service: call.service });
+  try {
+    const denial = denialOf(world, caller.value, operation, { call, from, at });
+    if (denial !== null) return failed('denied', arn, denial);
+    const answer = operation.run(callFor(world, caller.value, operation, call, at));
+    return { effect: 'done', caller: arn, answer, error: null };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return failed(error.code === 'AccessDenied' ? 'denied' : 'refused', arn, error);
+  }
+}
+
+/** The first thing the operation needs that the caller is not allowed. */
+function denialOf(
+  world: World,
+  caller: Caller,
+  operation: Operation,
+  { call, from, at }: { call: ArrivedCall; from: Origin; at: number },
+): AwsError | null {
+  const reading = {
+    world,
+    caller,
+    state: stateSeen(world, caller.account),
+    parameters: call.parameters,
+    region: call.region,
+    now: at,
+  };
+  const need = operation.needs(reading);
+  for (const action of need.actions ?? [`${call.service}:${call.operation}`]) {
+    const { decision, explanation } = authorise(world, caller, { ...need, action, region: call.region, from, at });
+    if (decision !== 'allowed') {
+      const sentence = `User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${need.resource}`;
+      return accessDenied(
+        decision === 'explicit-deny'
+          ? `${sentence} with an explicit deny. ${explanation}`
+          : `${sentence}. ${explanation}`,
+      );
+    }
+  }
+  return null;
+}
+
+function callFor(world: World, caller: Caller, { access }: Operation, call: ArrivedCall, now: number): Call {
+  const { account } = caller;
+  const state = access === 'write' ? stateToChange(world, account) : stateSeen(world, account);
+  return { world, caller, state, parameters: call.parameters, region: call.region, now };
+}
+
+function failed(effect: Effect, caller: string | null, error: AwsError): Handled {
+  return { effect, caller, answer: {}, error };
+}
+
+function faultError(fault: Fault, { throttlingCode }: Service): Handled | null {
+  if (typeof fault === 'string') return null;
+  if ('throttle' in fault) return failed('faulted', null, new AwsError(throttlingCode, 400, 'Rate exceeded'));
+  return failed('faulted', null, new AwsError(fault.fail, fault.status, `Injected fault ${fault.fail}`));
+}
+
+const unauthenticMessages: Record<Unauthentic, string> = {
+  InvalidClientTokenId: 'The security token included in the request is invalid.',
+  ExpiredToken: 'The security token included in the request is expired',
+};
+
+function unauthentic(code: Unauthentic): AwsError {
+  return new AwsError(code, 403, unauthenticMessages[code]);
+}
+
+function unknownOperation({ service, operation }: ArrivedCall): AwsError {
+  return new AwsError('InvalidAction', 400, `The simulated AWS does not know ${service}:${operation}.`);
+}
+
+function unreachable(service: string | null, requestId: string): WireResponse {
+  const [code, message] =
+    service === null
+      ? ['MissingAuthenticationToken', 'The request carries no signature.']
+      : ['InvalidAction', `The simulated AWS does not know the service ${service}.`];
+  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  return { status: 403, headers: { 'content-type': 'text/xml' }, body };
+}

@@ -1,0 +1,36 @@
+import { AwsError, malformedPolicy, validationError } from '../aws-error.ts';
+import { type PolicyUse, parsePolicy } from '../policy/document.ts';
+import { type Entity, isReserved } from '../state/account.ts';
+
+export function checkName(name: string): string {
+  if (!/^[\w+=,.@-]{1,128}$/.test(name)) {
+    throw validationError(
+      `The specified value ${name} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+    );
+  }
+  return name;
+}
+
+export function checkPolicy(text: string, use: PolicyUse): string {
+  const document = parsePolicy(text, use);
+  if (!document.ok) throw malformedPolicy(document.error);
+  return text;
+}
+
+export function checkModifiable<E extends Entity>(entity: E): E {
+  if (isReserved(entity)) {
+    throw new AwsError(
+      'UnmodifiableEntity',
+      400,
+      `Cannot perform the operation on the protected role '${entity.name}' - this role is only modifiable by AWS`,
+    );
+  }
+  return entity;
+}
+
+/** IAM counts everything but white space, over all inline policies of an entity together. */
+export function inlineSize(texts: Iterable<string>): number {
+  let size = 0;
+  for (const text of texts) size += text.replace(/\s/g, '').length;
+  return size;
+}

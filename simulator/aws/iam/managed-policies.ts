@@ -1,0 +1,86 @@
+import { formatInstant } from '../../../core/model/instant.ts';
+import { entityAlreadyExists, noSuchEntity } from '../aws-error.ts';
+import { anyResource, type Call, type Operations, read, write } from '../operation.ts';
+import { optionalText, requiredText } from '../parameters.ts';
+import type { AccountState, ManagedPolicy } from '../state/account.ts';
+import { awsManagedPolicies } from './aws-managed-policies.ts';
+import { checkName, checkPolicy } from './checks.ts';
+
+export function managedPolicy(policies: AccountState['policies'], arn: string): ManagedPolicy {
+  const policy = policies.get(arn) ?? awsManagedPolicies.get(arn);
+  if (policy === undefined) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  return policy;
+}
+
+export function managedDocument(policies: AccountState['policies'], arn: string): string {
+  return managedPolicy(policies, arn).document;
+}
+
+const theNewPolicy = (call: Call) => ({ resource: policyArn(call) });
+const thePolicy = ({ parameters }: Call) => ({ resource: requiredText(parameters, 'PolicyArn') });
+
+export const managedPolicyOperations: Operations = {
+  CreatePolicy: write(theNewPolicy, (call) => {
+    const { state, parameters, now, world } = call;
+    const arn = policyArn(call);
+    const name = checkName(requiredText(parameters, 'PolicyName'));
+    if (state.policies.has(arn))
+      throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
+    const policy: ManagedPolicy = {
+      name,
+      path: optionalText(parameters, 'Path') ?? '/',
+      id: world.ids.unique('ANPA'),
+      arn,
+      createdAt: now,
+      document: checkPolicy(requiredText(parameters, 'PolicyDocument'), 'identity'),
+    };
+    state.policies.set(arn, policy);
+    return { Policy: describePolicy(policy, state) };
+  }),
+  GetPolicy: read(thePolicy, ({ state, parameters }) => {
+    return { Policy: describePolicy(managedPolicy(state.policies, requiredText(parameters, 'PolicyArn')), state) };
+  }),
+  GetPolicyVersion: read(thePolicy, ({ state, parameters }) => {
+    const policy = managedPolicy(state.policies, requiredText(parameters, 'PolicyArn'));
+    const version = requiredText(parameters, 'VersionId');
+    if (version !== 'v1')
+      throw noSuchEntity(`Policy ${policy.arn} version ${version} does not exist or is not attachable.`);
+    return { PolicyVersion: describeVersion(policy) };
+  }),
+  ListPolicies: read(anyResource, ({ state }) => {
+    return {
+      Policies: [...state.policies.values()].map((policy) => describePolicy(policy, state)),
+      IsTruncated: false,
+    };
+  }),
+};
+
+function policyArn({ caller, parameters }: Call): string {
+  const path = optionalText(parameters, 'Path') ?? '/';
+  return `arn:aws:iam::${caller.account.id}:policy${path}${requiredText(parameters, 'PolicyName')}`;
+}
+
+export function describePolicy(policy: ManagedPolicy, state: AccountState) {
+  const entities = [...state.users.values(), ...state.roles.values()];
+  return {
+    PolicyName: policy.name,
+    PolicyId: policy.id,
+    Arn: policy.arn,
+    Path: policy.path,
+    DefaultVersionId: 'v1',
+    AttachmentCount: entities.filter(({ attached }) => attached.includes(policy.arn)).length,
+    PermissionsBoundaryUsageCount: entities.filter(({ boundary }) => boundary === policy.arn).length,
+    IsAttachable: true,
+    CreateDate: formatInstant(policy.createdAt),
+    UpdateDate: formatInstant(policy.createdAt),
+  };
+}
+
+export function describeVersion(policy: ManagedPolicy) {
+  return {
+    Document: encodeURIComponent(policy.document),
+    VersionId: 'v1',
+    IsDefaultVersion: true,
+    CreateDate: formatInstant(policy.createdAt),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Operations } from '../operation.ts';
+import { accessKeyOperations } from './access-keys.ts';
+import { entityPolicyOperations } from './entity-policies.ts';
+import { inventoryOperations } from './inventory.ts';
+import { managedPolicyOperations } from './managed-policies.ts';
+import { roleOperations } from './roles.ts';
+import { tagOperations } from './tags.ts';
+import { userCredentialOperations } from './user-credentials.ts';
+import { userOperations } from './users.ts';
+
+export const iamOperations: Operations = {
+  ...userOperations,
+  ...accessKeyOperations,
+  ...userCredentialOperations,
+  ...roleOperations,
+  ...entityPolicyOperations,
+  ...managedPolicyOperations,
+  ...tagOperations,
+  ...inventoryOperations,
+};

@@ -1,0 +1,72 @@
+import { formatInstant } from '../../../core/model/instant.ts';
+import { entityAlreadyExists } from '../aws-error.ts';
+import { anyResource, type Call, type Need, type Operations, read, write } from '../operation.ts';
+import { optionalText, requiredText, tagList } from '../parameters.ts';
+import type { Entity, User } from '../state/account.ts';
+import { checkName } from './checks.ts';
+import { refuseConflict, theUser, userOf } from './entities.ts';
+import { pageFrom } from './paging.ts';
+
+export const userOperations: Operations = {
+  CreateUser: write(theNewUser, (call) => {
+    const { parameters, state, world, now } = call;
+    const name = checkName(requiredText(parameters, 'UserName'));
+    if (state.users.has(name)) throw entityAlreadyExists(`User with name ${name} already exists.`);
+    const user: User = {
+      kind: 'user',
+      name,
+      path: optionalText(parameters, 'Path') ?? '/',
+      id: world.ids.unique('AIDA'),
+      arn: theNewUser(call).resource,
+      createdAt: now,
+      tags: tagList(parameters),
+      inline: new Map(),
+      attached: [],
+      boundary: optionalText(parameters, 'PermissionsBoundary'),
+      keys: [],
+      loginProfile: null,
+      passwordLastUsedAt: null,
+      serviceCredentials: [],
+    };
+    state.users.set(name, user);
+    return { User: describeUser(user) };
+  }),
+  GetUser: read(theUser, (call) => ({ User: { ...describeUser(userOf(call)), ...describeExtras(userOf(call)) } })),
+  ListUsers: read(anyResource, ({ state, parameters }) => {
+    const page = pageFrom(state.users.values(), parameters);
+    return { Users: page.items.map(describeUser), ...page.more };
+  }),
+  DeleteUser: write(theUser, (call) => {
+    const user = userOf(call);
+    refuseConflict(user, user.keys.length > 0 || user.loginProfile !== null || user.serviceCredentials.length > 0);
+    call.state.users.delete(user.name);
+    return undefined;
+  }),
+};
+
+function theNewUser({ caller, parameters }: Call): Need {
+  const path = optionalText(parameters, 'Path') ?? '/';
+  return { resource: `arn:aws:iam::${caller.account.id}:user${path}${requiredText(parameters, 'UserName')}` };
+}
+
+export function describeUser(user: User) {
+  return {
+    Path: user.path,
+    UserName: user.name,
+    UserId: user.id,
+    Arn: user.arn,
+    CreateDate: formatInstant(user.createdAt),
+    PasswordLastUsed: user.passwordLastUsedAt === null ? null : formatInstant(user.passwordLastUsedAt),
+  };
+}
+
+/** What only the Get operations tell, and the lists leave out. */
+export function describeExtras({ boundary, tags }: Entity) {
+  return {
+    PermissionsBoundary:
+      boundary === null
+        ? null
+        : { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundary },
+    Tags: tags.length === 0 ? null : tags,
+  };
+}

@@ -1,0 +1,72 @@
+import { AwsError, accessDenied } from './aws-error.ts';
+import { anyResource, type Call, type Operations, read } from './operation.ts';
+import { optionalNumber, optionalText, pageOf, requiredText } from './parameters.ts';
+import type { Account, Organization } from './state/world.ts';
+
+export const organizationsOperations: Operations = {
+  DescribeOrganization: read(anyResource, (call) => {
+    const organization = organizationOf(call);
+    const management = organization.managementAccountId;
+    return {
+      Organization: {
+        Id: organization.id,
+        Arn: `arn:aws:organizations::${management}:organization/${organization.id}`,
+        FeatureSet: 'ALL',
+        MasterAccountId: management,
+        MasterAccountArn: accountArn(organization, management),
+      },
+    };
+  }),
+  ListAccounts: read(anyResource, (call) => {
+    const organization = administered(call);
+    const page = pageOf(call.world.accounts.values(), ...pageWish(call));
+    return { Accounts: page.items.map((account) => describeAccount(account, organization)), NextToken: page.next };
+  }),
+  ListRoots: read(anyResource, (call) => {
+    const { id, rootId, managementAccountId } = administered(call);
+    const Arn = `arn:aws:organizations::${managementAccountId}:root/${id}/${rootId}`;
+    const PolicyTypes = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
+    return { Roots: [{ Id: rootId, Arn, Name: 'Root', PolicyTypes }] };
+  }),
+  ListParents: read(anyResource, (call) => {
+    administered(call);
+    const child = call.world.accounts.get(requiredText(call.parameters, 'ChildId'));
+    if (child === undefined)
+      throw new AwsError('ChildNotFoundException', 400, "You specified a child that doesn't exist.");
+    const Type = child.parentId.startsWith('ou-') ? 'ORGANIZATIONAL_UNIT' : 'ROOT';
+    return { Parents: [{ Id: child.parentId, Type }] };
+  }),
+};
+
+function organizationOf({ world }: Call): Organization {
+  if (world.organization !== null) return world.organization;
+  throw new AwsError('AWSOrganizationsNotInUseException', 400, 'Your account is not a member of an organization.');
+}
+
+/** Members may know that the organisation exists, and nothing more. */
+function administered(call: Call): Organization {
+  const organization = organizationOf(call);
+  if (call.caller.account.id === organization.managementAccountId) return organization;
+  throw accessDenied("You don't have permissions to access this resource.");
+}
+
+/** Organizations gives twenty at a time at most. */
+function pageWish({ parameters }: Call): [marker: string | null, size: number] {
+  return [optionalText(parameters, 'NextToken'), Math.min(optionalNumber(parameters, 'MaxResults') ?? 20, 20)];
+}
+
+function describeAccount({ id, name, status }: Account, organization: Organization) {
+  return {
+    Id: id,
+    Arn: accountArn(organization, id),
+    Name: name,
+    Email: `${id}@accounts.example`,
+    Status: status,
+    State: status,
+    JoinedMethod: 'CREATED',
+  };
+}
+
+function accountArn({ id, managementAccountId }: Organization, accountId: string): string {
+  return `arn:aws:organizations::${managementAccountId}:account/${id}/${accountId}`;
+}

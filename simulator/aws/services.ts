@@ -1,0 +1,45 @@
+import type { AwsError } from './aws-error.ts';
+import { iamOperations } from './iam/operations.ts';
+import type { Answer, Operations } from './operation.ts';
+import { organizationsOperations } from './organizations.ts';
+import type { Parameters } from './parameters.ts';
+import { jsonAnswer, jsonError, parseJson } from './protocol/json.ts';
+import { parseForm, queryAnswer, queryError } from './protocol/query.ts';
+import type { WireRequest, WireResponse } from './protocol/wire.ts';
+import { secretsManagerOperations } from './secrets-manager.ts';
+import { stsOperations } from './sts.ts';
+
+/** One AWS service: its operations, and how it speaks. */
+export interface Service {
+  readonly operations: Operations;
+  readonly throttlingCode: string;
+  readonly decode: (request: WireRequest) => { readonly operation: string; readonly parameters: Parameters };
+  readonly answer: (operation: string, answer: Answer, requestId: string) => WireResponse;
+  readonly error: (error: AwsError, requestId: string) => WireResponse;
+}
+
+const query = {
+  decode: ({ body }: WireRequest) => {
+    const { Action, Version, ...parameters } = parseForm(body);
+    return { operation: String(Action), parameters };
+  },
+  answer: queryAnswer,
+  error: queryError,
+};
+
+const json = {
+  decode: ({ headers, body }: WireRequest) => {
+    const operation = (headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    return { operation, parameters: parseJson(body) };
+  },
+  answer: (_operation: string, answer: Answer) => jsonAnswer(answer),
+  error: jsonError,
+};
+
+/** By the name that requests are signed for. */
+export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
+  ['iam', { ...query, operations: iamOperations, throttlingCode: 'Throttling' }],
+  ['sts', { ...query, operations: stsOperations, throttlingCode: 'Throttling' }],
+  ['secretsmanager', { ...json, operations: secretsManagerOperations, throttlingCode: 'ThrottlingException' }],
+  ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
+]);

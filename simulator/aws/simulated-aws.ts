@@ -1,0 +1,149 @@
+import type { Origin } from './authorise.ts';
+import { type Attempt, type AttemptOutcome, attempt } from './call.ts';
+import type { Switchboard } from './dispatch.ts';
+import { administratorAccess } from './iam/aws-managed-policies.ts';
+import { type Faults, type JournalEntry, noFaults } from './journal.ts';
+import { type SdkHandler, sdkHandler } from './sdk-handler.ts';
+import { type AccountState, emptyAccount, type User } from './state/account.ts';
+import { Eventual } from './state/eventual.ts';
+import { Ids } from './state/ids.ts';
+import { mintSession } from './state/session.ts';
+import { type Account, accountOf, type Clock, stateToChange, type World } from './state/world.ts';
+
+export interface AccountPlan {
+  /** Twelve digits. */
+  readonly id: string;
+  readonly name?: string;
+  /** An organisational unit, `ou-…`; the root if absent. */
+  readonly parentId?: string;
+}
+
+export interface SimulatedAwsOptions {
+  readonly clock: Clock;
+  readonly accounts: readonly AccountPlan[];
+  /** The organisation's management account; without it the accounts stand alone. */
+  readonly managementAccountId?: string;
+}
+
+/** As SDK clients take them. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** A session that AWS itself hands out: to an instance, a function, a person from Identity Center, an OIDC job. */
+export interface GivenSession {
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly sessionName: string;
+  readonly durationSeconds?: number;
+  readonly sourceIdentity?: string;
+  /** Condition keys that come with it: `ec2:SourceInstanceARN`, `identitystore:UserId` … */
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+const rootId = 'r-simu';
+const internetAddress: Origin = { ip: '198.51.100.7' };
+
+/** All of AWS that Rescind touches: accounts with their state, behind the wire format that real SDK clients speak. */
+export class SimulatedAws {
+  readonly journal: JournalEntry[] = [];
+  /** Replaceable at any moment. */
+  faults: Faults = noFaults;
+  readonly world: World;
+
+  constructor({ clock, accounts, managementAccountId }: SimulatedAwsOptions) {
+    const organization = managementAccountId === undefined ? null : { id: 'o-simulated1', rootId, managementAccountId };
+    this.world = {
+      clock,
+      ids: new Ids(),
+      accounts: new Map(accounts.map((plan) => [plan.id, newAccount(plan)])),
+      organization,
+      sessions: new Map(),
+      keyHomes: new Map(),
+      lag: 0,
+    };
+    for (const { id } of accounts) addAdministrator(this.world, id);
+  }
+
+  /** How long, in milliseconds, changes stay unseen by readers and by permission checks. */
+  set lag(milliseconds: number) {
+    this.world.lag = milliseconds;
+  }
+
+  /** For an SDK client's `requestHandler`. `from` is where its calls come from. */
+  requestHandler(from: Origin = internetAddress): SdkHandler {
+    return sdkHandler(this.switchboard(), from);
+  }
+
+  /** A key of the administrator that every account is born with. */
+  administrator(accountId: string): Credentials {
+    const [key] = administratorOf(accountOf(this.world, accountId).state.latest).keys;
+    if (key === undefined) throw new Error(`The administrator of ${accountId} has no key left`);
+    return { accessKeyId: key.id, secretAccessKey: key.secret };
+  }
+
+  account(accountId: string): Account {
+    return accountOf(this.world, accountId);
+  }
+
+  /** What AWS would answer to any call of any service. */
+  attempt(call: Attempt): AttemptOutcome {
+    return attempt(this.world, call);
+  }
+
+  giveSession({ accountId, roleName, sessionName, ...rest }: GivenSession): Required<Credentials> {
+    const role = accountOf(this.world, accountId).state.latest.roles.get(roleName);
+    if (role === undefined) throw new Error(`Account ${accountId} has no role ${roleName}`);
+    const durationSeconds = rest.durationSeconds ?? 3_600;
+    const session = mintSession(this.world, {
+      ...rest,
+      kind: 'role',
+      accountId,
+      entity: role,
+      sessionName,
+      durationSeconds,
+    });
+    return { accessKeyId: session.accessKeyId, secretAccessKey: session.secretAccessKey, sessionToken: session.token };
+  }
+
+  /** For the doors: a board that always shows this object's present faults and journal. */
+  switchboard(): Switchboard {
+    return this;
+  }
+}
+
+function newAccount({ id, name = id, parentId = rootId }: AccountPlan): Account {
+  return { id, name, parentId, state: new Eventual(emptyAccount()), status: 'ACTIVE', serviceControlPolicies: [] };
+}
+
+function addAdministrator(world: World, accountId: string): void {
+  const { ids, clock } = world;
+  const createdAt = clock.now();
+  const key = { id: ids.unique('AKIA'), secret: ids.secret(), createdAt, status: 'Active' as const, lastUsed: null };
+  const user: User = {
+    kind: 'user',
+    name: 'administrator',
+    path: '/',
+    id: ids.unique('AIDA'),
+    arn: `arn:aws:iam::${accountId}:user/administrator`,
+    createdAt,
+    tags: [],
+    inline: new Map(),
+    attached: [administratorAccess],
+    boundary: null,
+    keys: [key],
+    loginProfile: null,
+    passwordLastUsedAt: null,
+    serviceCredentials: [],
+  };
+  stateToChange(world, accountOf(world, accountId)).users.set(user.name, user);
+  world.keyHomes.set(key.id, accountId);
+}
+
+function administratorOf(state: AccountState): User {
+  const user = state.users.get('administrator');
+  if (user === undefined) throw new Error('The administrator was deleted');
+  return user;
+}

@@ -1,0 +1,56 @@
+import type { AccountState } from './account.ts';
+import type { Eventual } from './eventual.ts';
+import type { Ids } from './ids.ts';
+import type { Session } from './session.ts';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly state: Eventual<AccountState>;
+  /** As Organizations names it; a suspended account answers nobody. */
+  status: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE';
+  /** The root or organisational unit that the account sits in. */
+  parentId: string;
+  /** Service control policies as JSON text, all of which must allow; they never bind the management account. */
+  serviceControlPolicies: string[];
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+}
+
+/** All accounts there are, and what is shared between them. */
+export interface World {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly accounts: Map<string, Account>;
+  readonly organization: Organization | null;
+  /** Live and expired sessions by access key id. */
+  readonly sessions: Map<string, Session>;
+  /** Which account a long-lived access key belongs to, also after its deletion. */
+  readonly keyHomes: Map<string, string>;
+  /** How long, in milliseconds, a change of IAM or a secret stays unseen. */
+  lag: number;
+}
+
+export function accountOf(world: World, accountId: string): Account {
+  const account = world.accounts.get(accountId);
+  if (account === undefined) throw new Error(`The simulated AWS has no account ${accountId}`);
+  return account;
+}
+
+export function stateSeen(world: World, account: Account): AccountState {
+  return account.state.seenAt(world.clock.now(), world.lag);
+}
+
+export function stateToChange(world: World, account: Account): AccountState {
+  account.state.aboutToChange(world.clock.now(), world.lag);
+  return account.state.latest;
+}
