@@ -1,0 +1,151 @@
+import type { Instant } from '../../core/model/instant.ts';
+import type { Account, Person } from '../organisation/organisation.ts';
+import type { Place } from '../organisation/places.ts';
+import type { Stock } from '../organisation/stock.ts';
+import type { Weighted } from '../random.ts';
+import type { Role, User } from '../record/identity.ts';
+import type { Federation } from '../record/mint.ts';
+import type { Signer } from '../record/signer.ts';
+import type { Rhythm } from './rhythm.ts';
+
+export type Archetype =
+  | 'ci-key'
+  | 'ci-oidc'
+  | 'lambda'
+  | 'ec2'
+  | 'ecs'
+  | 'developer'
+  | 'person'
+  | 'console'
+  | 'admin'
+  | 'root'
+  | 'vendor'
+  | 'backup'
+  | 'batch'
+  | 'quarterly'
+  | 'auditor'
+  | 'agent'
+  | 'bedrock-key'
+  | 'data-service'
+  | 'chain'
+  | 'dormant'
+  | 'canary'
+  | 'unused';
+
+/** An access key while it is the one in use. */
+export interface KeySpan {
+  readonly id: string;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** How an actor comes by the session that signs its calls. */
+export type Access =
+  | { readonly kind: 'key'; readonly user: User; readonly keys: KeySpan[] }
+  | {
+      readonly kind: 'compute';
+      readonly role: Role;
+      readonly service: ComputeService;
+      readonly sessionName: string;
+      readonly refreshHours: number;
+    }
+  | {
+      readonly kind: 'federated';
+      readonly role: Role;
+      readonly sessionName: string;
+      readonly federation: Federation;
+      readonly hours: number;
+      readonly person?: Person;
+    }
+  | { readonly kind: 'console'; readonly user: User; readonly mfa: boolean }
+  | { readonly kind: 'root'; readonly accountId: string }
+  | {
+      readonly kind: 'assumed';
+      readonly role: Role;
+      readonly parent: Signer;
+      readonly sessionName: string;
+      readonly sourceIdentity?: string;
+    }
+  | {
+      readonly kind: 'external';
+      readonly role: Role;
+      readonly vendor: Signer;
+      readonly sessionName: string;
+      readonly externalId: string;
+    }
+  | { readonly kind: 'bearer'; readonly user: User };
+
+export type ComputeService = 'lambda' | 'ec2' | 'ecs-tasks';
+
+export type Workload = Weighted<string>;
+
+/** A stretch of time in which an actor works differently. Later episodes win. */
+export interface Episode {
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly place?: Place;
+  readonly agent?: string;
+  readonly region?: string;
+  /** Done besides the usual. */
+  readonly extra?: Workload;
+  /** 0 silences, 5 makes five times as many calls. */
+  readonly rate?: number;
+}
+
+/** What the owner wrote down; the simulator's own knowledge of the actor is the rest of `Actor`. */
+export interface Entry {
+  readonly kind: string;
+  readonly owner: string | null;
+  readonly purpose: string | null;
+  readonly createdAt: Instant;
+  readonly lastUsedAt: Instant | null;
+  readonly granted: readonly string[];
+  readonly declaresExpected: boolean;
+  /** Absent from credentials.json altogether. */
+  readonly unregistered: boolean;
+}
+
+export interface Actor {
+  /** Seeds the actor's own stream of chance: `lambda-3`. */
+  readonly name: string;
+  readonly archetype: Archetype;
+  readonly account: Account;
+  readonly region: string;
+  readonly access: Access;
+  readonly rhythm: Rhythm;
+  readonly workload: Workload;
+  readonly stock: Stock;
+  readonly places: Weighted<Place>;
+  readonly agents: readonly string[];
+  /** Shares of calls that are refused, throttled, or aimed at something that is gone. */
+  readonly mishaps: { readonly denied: number; readonly throttled: number; readonly missing: number };
+  readonly entry: Entry;
+  readonly episodes: Episode[];
+  readonly active: { readonly from: Instant; readonly until: Instant };
+  readonly person?: Person;
+}
+
+/** What the decisions file calls this actor's credential at `at`. */
+export function credentialOf(actor: Actor, at: Instant): string {
+  const { access } = actor;
+  switch (access.kind) {
+    case 'key':
+      return keyAt(access.keys, at).id;
+    case 'compute':
+    case 'federated':
+    case 'assumed':
+    case 'external':
+      return access.role.arn;
+    case 'console':
+    case 'bearer':
+      return access.user.arn;
+    case 'root':
+      return `arn:aws:iam::${access.accountId}:root`;
+  }
+}
+
+export function keyAt(keys: readonly KeySpan[], at: Instant): KeySpan {
+  const key = keys.find((span) => at >= span.from && at < span.until) ?? keys.at(-1);
+  if (key === undefined) throw new Error('a key user without a key');
+  return key;
+}

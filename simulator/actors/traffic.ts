@@ -1,0 +1,78 @@
+import type { Instant } from '../../core/model/instant.ts';
+import type { Organisation } from '../organisation/organisation.ts';
+import type { Place } from '../organisation/places.ts';
+import type { Random } from '../random.ts';
+import type { Failure } from '../record/failure.ts';
+import { Log } from '../record/log.ts';
+import { type Circumstances, recordOf } from '../record/record.ts';
+import { ordinaryCall } from '../record/request.ts';
+import type { Signer } from '../record/signer.ts';
+import type { Actor, Episode, Workload } from './actor.ts';
+import { byproducts } from './byproducts.ts';
+import { type Stint, stintsOf } from './rhythm.ts';
+import { type OpenSession, openSession, stillOpen } from './session.ts';
+
+export interface Traffic {
+  readonly log: Log;
+  readonly sessions: readonly OpenSession[];
+}
+
+interface Manner extends Circumstances {
+  readonly workload: Workload;
+  readonly rate: number;
+}
+
+/** Everything that the actor does on its own account. */
+export function trafficOf(actor: Actor, organisation: Organisation): Traffic {
+  const random = organisation.random.fork(`traffic/${actor.name}`);
+  const log = new Log();
+  const sessions: OpenSession[] = [];
+  for (const stint of stintsOf(actor.rhythm, organisation, random.fork('rhythm'))) {
+    if (stint.at < actor.active.from || stint.at >= actor.active.until) continue;
+    const own = random.fork(`stint/${stint.at}`);
+    const manner = mannerAt(actor, stint.at, own);
+    if (manner.rate === 0) continue;
+    let session = sessions.at(-1);
+    if (session === undefined || !stillOpen(session, actor.access, stint.at)) {
+      session = openSession(actor, manner, own, log);
+      sessions.push(session);
+    }
+    work(actor, session.signer, manner, stint, own, log);
+  }
+  return { log, sessions };
+}
+
+/** Where, with what and how much the actor works at `at`: its habits under the episodes that hold then. */
+export function mannerAt(actor: Actor, at: Instant, random: Random): Manner {
+  const episode: Partial<Episode> = Object.assign({}, ...actor.episodes.filter((e) => at >= e.from && at < e.until));
+  return {
+    at,
+    place: episode.place ?? random.weighted<Place>(actor.places),
+    agent: episode.agent ?? random.pick(actor.agents),
+    region: episode.region ?? actor.region,
+    workload: [...actor.workload, ...(episode.extra ?? [])],
+    rate: episode.rate ?? 1,
+  };
+}
+
+function work(actor: Actor, signer: Signer, manner: Manner, stint: Stint, random: Random, log: Log): void {
+  const subject = { stock: actor.stock, accountId: actor.account.id, region: manner.region };
+  let at = manner.at;
+  for (let i = 0; i < stint.calls * manner.rate; i++) {
+    at += 1000 + Math.floor(random.exponential(stint.gap / manner.rate));
+    const call = ordinaryCall(random.weighted(manner.workload), subject, random);
+    const failure = mishap(actor, random);
+    const circumstances = { ...manner, at };
+    const record = recordOf(random, signer, circumstances, failure === null ? call : { ...call, failure });
+    log.add(record);
+    if (failure === null) byproducts(random, record, subject, log);
+  }
+}
+
+function mishap(actor: Actor, random: Random): Failure | null {
+  const { denied, throttled, missing } = actor.mishaps;
+  const roll = random.next();
+  if (roll < denied) return 'denied';
+  if (roll < denied + throttled) return 'throttled';
+  return roll < denied + throttled + missing ? 'missing' : null;
+}

@@ -1,0 +1,33 @@
+import type { Instant } from '../../core/model/instant.ts';
+import type { Actor, Archetype } from '../actors/actor.ts';
+import type { Organisation } from '../organisation/organisation.ts';
+import type { Random } from '../random.ts';
+import type { Log } from '../record/log.ts';
+
+/** Where a change happens. It may bend actors' habits (episodes), send them on errands, or bring new actors. */
+export interface Scene {
+  readonly organisation: Organisation;
+  readonly actors: readonly Actor[];
+  readonly random: Random;
+  readonly log: Log;
+  /** When it begins. */
+  readonly at: Instant;
+  readonly join: (actor: Actor) => void;
+}
+
+export interface Happening {
+  readonly actors: readonly Actor[];
+  readonly until: Instant;
+  readonly story: string;
+}
+
+export interface Change {
+  readonly kind: string;
+  /** Null where this organisation has nobody it could happen to. */
+  readonly play: (scene: Scene) => Happening | null;
+}
+
+export function oneOf(scene: Scene, ...archetypes: readonly Archetype[]): Actor | null {
+  const fitting = scene.actors.filter((actor) => archetypes.includes(actor.archetype) && actor.episodes.length === 0);
+  return fitting.length === 0 ? null : scene.random.pick(fitting);
+}

@@ -1,0 +1,100 @@
+import { day, hour } from '../../core/model/instant.ts';
+import { runErrand } from '../actors/errand.ts';
+import { workloads } from '../actors/workloads.ts';
+import { aNetwork, awsIn } from '../organisation/networks.ts';
+import { placeIn } from '../organisation/places.ts';
+import { agentOf } from '../organisation/user-agents.ts';
+import { type Change, oneOf } from './change.ts';
+
+const people = ['developer', 'person', 'console'] as const;
+
+/** Changes of place. */
+export const movements: readonly Change[] = [
+  {
+    kind: 'egress-change',
+    play: (scene) => {
+      const { organisation, random, at } = scene;
+      const account = random.pick(organisation.accounts);
+      const moved = scene.actors.filter((actor) => actor.places.some(([place]) => place === account.nat));
+      if (moved.length === 0) return null;
+      const place = placeIn(awsIn(account.region), random, 2);
+      const until = organisation.span.end;
+      for (const actor of moved) actor.episodes.push({ from: at, until, place });
+      return {
+        actors: moved,
+        until,
+        story: `${account.name} gets new NAT gateways and everything in it a new address`,
+      };
+    },
+  },
+  {
+    kind: 'office-move',
+    play: (scene) => {
+      const { organisation, random, at } = scene;
+      const moved = scene.actors.filter((actor) => actor.places.some(([place]) => place === organisation.office));
+      if (moved.length === 0) return null;
+      const network = aNetwork(random, { kind: 'isp', country: organisation.country });
+      const until = organisation.span.end;
+      for (const actor of moved) actor.episodes.push({ from: at, until, place: placeIn(network, random) });
+      return { actors: moved, until, story: `the office changes its line to ${network.organisation}` };
+    },
+  },
+  {
+    kind: 'travel',
+    play: (scene) => {
+      const actor = oneOf(scene, ...people);
+      if (actor === null) return null;
+      const { random, at, organisation } = scene;
+      const network = aNetwork(random, { kind: 'isp', notCountry: organisation.country });
+      const until = at + random.between(2, 6) * day;
+      actor.episodes.push({ from: at, until, place: placeIn(network, random, 2) });
+      return { actors: [actor], until, story: `works from a journey to ${network.country}` };
+    },
+  },
+  {
+    kind: 'home-network-change',
+    play: (scene) => {
+      const actor = oneOf(scene, ...people);
+      if (actor === null) return null;
+      const { random, at, organisation } = scene;
+      const network = aNetwork(random, { kind: 'isp', country: organisation.country });
+      actor.episodes.push({ from: at, until: organisation.span.end, place: placeIn(network, random) });
+      return {
+        actors: [actor],
+        until: organisation.span.end,
+        story: `moves house and gets a line from ${network.organisation}`,
+      };
+    },
+  },
+  {
+    kind: 'vpn-switched-on',
+    play: (scene) => {
+      const actor = oneOf(scene, ...people);
+      if (actor === null) return null;
+      const { random, at } = scene;
+      const network = aNetwork(random, { kind: 'vpn' });
+      const until = at + random.between(1, 4) * day;
+      actor.episodes.push({ from: at, until, place: placeIn(network, random, 2) });
+      return { actors: [actor], until, story: `leaves a private VPN of ${network.organisation} switched on` };
+    },
+  },
+  {
+    kind: 'cloud-shell',
+    play: (scene) => {
+      const actor = oneOf(scene, 'person', 'console');
+      if (actor === null) return null;
+      const { random, at } = scene;
+      const place = placeIn(awsIn(actor.region), random);
+      const errand = {
+        at,
+        workload: workloads.developer,
+        calls: 12,
+        gap: 20_000,
+        place,
+        agent: agentOf('cloudShell', random),
+      };
+      const until = runErrand(actor, errand, random, scene.log);
+      return { actors: [actor], until: until + hour, story: 'opens CloudShell instead of the laptop' };
+    },
+  },
+];

@@ -1,0 +1,74 @@
+import { formatInstant } from '../../core/model/instant.ts';
+import type { Actor, Entry } from '../actors/actor.ts';
+import type { Place } from '../organisation/places.ts';
+
+/** `credentials.json`: what owners wrote down. Some credentials are missing, and most entries are incomplete. */
+export function credentialEntries(actors: readonly Actor[]): object[] {
+  return actors.filter(({ entry }) => !entry.unregistered).flatMap(entriesOf);
+}
+
+function entriesOf(actor: Actor): object[] {
+  const { access, entry } = actor;
+  switch (access.kind) {
+    case 'key':
+      return access.keys.map((key) => ({
+        id: access.user.arn,
+        type: 'iam-user-key',
+        accountId: access.user.accountId,
+        accessKeyId: key.id,
+        ...described(actor, Number.isFinite(key.from) ? { ...entry, createdAt: key.from, lastUsedAt: null } : entry),
+      }));
+    case 'console':
+    case 'bearer':
+      return [
+        {
+          id: access.user.arn,
+          type: 'iam-user',
+          accountId: access.user.accountId,
+          accessKeyId: null,
+          ...described(actor, entry),
+        },
+      ];
+    case 'root': {
+      const id = `arn:aws:iam::${access.accountId}:root`;
+      return [{ id, type: 'root', accountId: access.accountId, accessKeyId: null, ...described(actor, entry) }];
+    }
+    default:
+      return [
+        {
+          id: access.role.arn,
+          type: 'role',
+          accountId: access.role.accountId,
+          accessKeyId: null,
+          ...described(actor, entry),
+        },
+      ];
+  }
+}
+
+function described(actor: Actor, entry: Entry): object {
+  return {
+    kind: entry.kind,
+    owner: entry.owner,
+    createdAt: formatInstant(entry.createdAt),
+    ...(entry.lastUsedAt === null ? {} : { lastUsedAt: formatInstant(entry.lastUsedAt) }),
+    ...(entry.granted.length === 0 ? {} : { granted: entry.granted }),
+    ...(entry.purpose === null ? {} : { purpose: entry.purpose }),
+    homeRegion: actor.region,
+    ...(entry.declaresExpected ? { expected: expectationsOf(actor) } : {}),
+  };
+}
+
+function expectationsOf(actor: Actor): object {
+  const services = [...new Set(actor.workload.map(([action]) => action.split(':')[0]))].sort();
+  return {
+    networks: [...new Set(actor.places.map(([place]) => networkName(place)))],
+    regions: [actor.region],
+    services,
+  };
+}
+
+function networkName(place: Place): string {
+  if (place.endpoint !== undefined) return place.endpoint.id;
+  return `AS${place.network?.asn}`;
+}

@@ -1,0 +1,181 @@
+import { day, hour, type Instant, weekdayOf } from '../../core/model/instant.ts';
+import type { Random } from '../random.ts';
+import { accountNumber, hex, uuid } from './ids.ts';
+import { aNetwork, awsIn } from './networks.ts';
+import { behindEndpoint, type Place, placeIn } from './places.ts';
+
+export interface Span {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  /** The public addresses that private subnets leave from. */
+  readonly nat: Place;
+  /** Private addresses behind the account's own VPC endpoint. */
+  readonly endpoint: Place;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly identityStoreId: string;
+  readonly country: string;
+  readonly home: Place;
+  readonly mobile: Place;
+}
+
+export interface Organisation {
+  readonly company: string;
+  readonly country: string;
+  /** Hours ahead of UTC. */
+  readonly zone: number;
+  readonly accounts: readonly Account[];
+  readonly office: Place;
+  readonly identityStoreArn: string;
+  readonly holidays: ReadonlySet<number>;
+  /** 0.5 to 2: how often things fail here. */
+  readonly clumsiness: number;
+  readonly span: Span;
+  readonly random: Random;
+}
+
+const companies = [
+  'tamarind',
+  'heronworks',
+  'oakline',
+  'brightcove',
+  'lumenfold',
+  'sandpiper',
+  'quarrystone',
+  'fernleaf',
+];
+const homes = [
+  { country: 'DE', zone: 1, regions: ['eu-central-1', 'eu-west-1'] },
+  { country: 'GB', zone: 0, regions: ['eu-west-2', 'eu-west-1'] },
+  { country: 'FR', zone: 1, regions: ['eu-west-3', 'eu-west-1'] },
+  { country: 'US', zone: -5, regions: ['us-east-1', 'us-west-2'] },
+  { country: 'US', zone: -8, regions: ['us-west-2', 'us-east-1'] },
+] as const;
+const accountNames = ['prod', 'shared', 'data', 'staging', 'sandbox', 'security'];
+
+export function foundOrganisation(random: Random, span: Span): Organisation {
+  const company = random.pick(companies);
+  const home = random.pick(homes);
+  const count = random.between(2, 6);
+  const accounts = accountNames.slice(0, count).map((name, index) => {
+    const region = index < 2 || random.chance(0.7) ? home.regions[0] : home.regions[1];
+    return openAccount(random.fork(`account/${name}`), `${company}-${name}`, region);
+  });
+  return {
+    company,
+    country: home.country,
+    zone: home.zone,
+    accounts,
+    office: placeIn(aNetwork(random, { kind: 'isp', country: home.country }), random, random.between(1, 2)),
+    identityStoreArn: `arn:aws:identitystore::${accounts[1]?.id}:identitystore/d-${hex(random, 10)}`,
+    holidays: holidaysIn(random, span),
+    clumsiness: 0.5 + random.next() * 1.5,
+    span,
+    random,
+  };
+}
+
+export function openAccount(random: Random, name: string, region: string): Account {
+  const id = accountNumber(random);
+  const vpc = { second: random.between(0, 63), endpoint: `vpce-0${hex(random, 16)}`, accountId: id };
+  return {
+    id,
+    name,
+    region,
+    nat: placeIn(awsIn(region), random, random.between(1, 3)),
+    endpoint: behindEndpoint(vpc, random),
+  };
+}
+
+function holidaysIn(random: Random, span: Span): Set<number> {
+  const days = Math.floor((span.end - span.start) / day);
+  const count = Math.round(days / 30);
+  const first = Math.floor(span.start / day);
+  return new Set(Array.from({ length: count }, () => first + random.between(1, Math.max(1, days - 1))));
+}
+
+const givenNames = [
+  'ada',
+  'bela',
+  'carim',
+  'dorte',
+  'emil',
+  'farah',
+  'goran',
+  'hanna',
+  'imre',
+  'joana',
+  'kofi',
+  'lena',
+  'mirko',
+  'nadia',
+  'otis',
+  'petra',
+  'rafi',
+  'sanne',
+  'tariq',
+  'ulla',
+  'vera',
+  'wanda',
+  'yara',
+  'zeno',
+];
+const familyNames = [
+  'abel',
+  'bruns',
+  'castro',
+  'dahl',
+  'engel',
+  'fabre',
+  'grau',
+  'holt',
+  'ilves',
+  'jonker',
+  'klee',
+  'lind',
+  'marek',
+  'novak',
+  'okoro',
+  'pohl',
+  'quist',
+  'roth',
+  'silva',
+  'thys',
+  'vogt',
+  'weiss',
+];
+
+export function aPerson(organisation: Organisation, random: Random): Person {
+  const name = `${random.pick(givenNames)}.${random.pick(familyNames)}`;
+  const country = random.chance(0.85) ? organisation.country : random.pick(['ES', 'IT', 'DE', 'GB']);
+  const isp = aNetwork(random, { kind: 'isp', country });
+  const mobile = aNetwork(random, { kind: 'isp', country });
+  return {
+    name,
+    email: `${name}@${organisation.company}.example`,
+    identityStoreId: uuid(random),
+    country,
+    home: placeIn(isp, random),
+    mobile: placeIn(mobile, random, 6),
+  };
+}
+
+export function anAccount(organisation: Organisation, random: Random): Account {
+  return random.pick(organisation.accounts);
+}
+
+/** Whether people are at work on the local day of `at`. */
+export function isWorkday(organisation: Organisation, at: Instant): boolean {
+  const local = at + organisation.zone * hour;
+  const weekday = weekdayOf(local);
+  return weekday !== 0 && weekday !== 6 && !organisation.holidays.has(Math.floor(local / day));
+}

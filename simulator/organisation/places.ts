@@ -1,0 +1,56 @@
+import type { Random } from '../random.ts';
+
+export type NetworkKind = 'cloud' | 'isp' | 'corp' | 'hosting' | 'vpn' | 'tor';
+
+/** One line of `networks.csv`. `octets` are the fixed leading octets of the prefix. */
+export interface Network {
+  readonly octets: readonly number[];
+  readonly asn: number;
+  readonly country: string;
+  readonly organisation: string;
+  readonly kind: NetworkKind;
+}
+
+/** Where a caller sits: a network and the addresses it sends from (`any`: a new one each time), or a VPC endpoint. */
+export interface Place {
+  readonly network: Network | null;
+  readonly addresses: readonly string[] | 'any';
+  readonly endpoint?: { readonly id: string; readonly accountId: string };
+}
+
+export interface Origin {
+  readonly address: string;
+  readonly endpoint?: { readonly id: string; readonly accountId: string };
+}
+
+export function originAt(place: Place, random: Random): Origin {
+  const address =
+    place.addresses === 'any' ? addressIn(place.network?.octets ?? [10], random) : random.pick(place.addresses);
+  return place.endpoint === undefined ? { address } : { address, endpoint: place.endpoint };
+}
+
+export function addressIn(octets: readonly number[], random: Random): string {
+  const address = [...octets];
+  while (address.length < 4) address.push(random.between(1, 254));
+  return address.join('.');
+}
+
+/** A place with its own few addresses, as a home line, an office or a NAT gateway has. */
+export function placeIn(network: Network, random: Random, addresses = 1): Place {
+  return { network, addresses: Array.from({ length: addresses }, () => addressIn(network.octets, random)) };
+}
+
+export function anywhereIn(network: Network): Place {
+  return { network, addresses: 'any' };
+}
+
+/** Private addresses behind an interface endpoint of the VPC. */
+export function behindEndpoint(vpc: { second: number; endpoint: string; accountId: string }, random: Random): Place {
+  const addresses = Array.from({ length: 3 }, () => addressIn([10, vpc.second, random.between(0, 15)], random));
+  return { network: null, addresses, endpoint: { id: vpc.endpoint, accountId: vpc.accountId } };
+}
+
+export function prefixOf(network: Network): string {
+  const padded = [...network.octets, 0, 0, 0].slice(0, 4);
+  return `${padded.join('.')}/${network.octets.length * 8}`;
+}
