@@ -41,7 +41,7 @@ export async function peek(chunks: Chunks, length: number): Promise<[head: Uint8
   } catch (error) {
     rest = failing(error);
   }
-  const head = Buffer.concat(parts);
+  const head = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   return [head, joined(head, rest)];
 }
 

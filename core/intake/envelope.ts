@@ -9,9 +9,7 @@ export interface Unwrapped {
   readonly deliveredFrom: AccountId | null;
 }
 
-/**
- * EventBridge's detail types for CloudTrail. AWS documents `Signin` and sends `Sign In`.
- */
+/** EventBridge's detail types for CloudTrail. AWS documents `Signin` and sends `Sign In`. */
 const fromCloudTrail: ReadonlySet<unknown> = new Set([
   'AWS API Call via CloudTrail',
   'AWS Service Event via CloudTrail',
@@ -38,12 +36,17 @@ export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
 export function openEnvelope(envelope: Fields): Unwrapped | Ignored | Rejected {
   const { source, detail } = envelope;
   const account = accountOf(envelope.account);
-  if (typeof source !== 'string' || !source.startsWith('aws.') || account === null) return rejected('inadmissible');
+  if (!isAmazons(source) || account === null) return rejected('inadmissible');
   if (!fromCloudTrail.has(envelope['detail-type'])) return ignored('finding');
   if (!isFields(detail)) return rejected('not-an-object');
   const recipient = accountOf(detail.recipientAccountId);
   if (recipient !== null && recipient !== account) return rejected('inadmissible');
   return { kind: 'record', record: detail, deliveredFrom: account };
+}
+
+/** Partners of AWS name their sources `aws.partner/…`, and are strangers here. */
+function isAmazons(source: unknown): boolean {
+  return typeof source === 'string' && source.startsWith('aws.') && !source.startsWith('aws.partner/');
 }
 
 function openLookup(text: string): Unwrapped | Rejected {

@@ -14,16 +14,18 @@ export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : nothing;
 }
 
+/** No name, id or ARN of AWS's is longer. */
+const longest = 2_048;
+
 /** A string with something in it, else null. */
 export function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
+  return typeof value === 'string' && value !== '' && value.length <= longest ? value : null;
 }
 
 /** Text that a stranger chose, cut to `length` characters. */
 export function untrusted(value: unknown, length: number): Untrusted | null {
-  const text = textOf(value);
-  if (text === null) return null;
-  return (text.length > length ? text.slice(0, length) : text) as Untrusted;
+  if (typeof value !== 'string' || value === '') return null;
+  return (value.length > length ? value.slice(0, length) : value) as Untrusted;
 }
 
 /** `true`, `"true"` and `"Yes"` are the same answer; null where there is none. */
@@ -44,7 +46,8 @@ export function accountOf(value: unknown): AccountId | null {
 }
 
 export function arnOf(value: unknown): Arn | null {
-  return typeof value === 'string' && value.startsWith('arn:') ? (value as Arn) : null;
+  const text = textOf(value);
+  return text?.startsWith('arn:') ? (text as Arn) : null;
 }
 
 /** Part `index` of `arn:partition:service:region:account:resource`; the resource may hold further colons. */
@@ -52,7 +55,7 @@ export function arnPart(arn: string, index: 1 | 2 | 4): string {
   return arn.split(':', index + 1)[index] ?? '';
 }
 
-const keyForm = /^A[A-Z]{3}[A-Z0-9]{12,124}$/;
+const keyForm = /^A[A-Z]{3}\w{12,124}$/;
 
 /** Null for a key that AWS left out, emptied or masked. */
 export function accessKeyOf(value: unknown): AccessKeyId | null {

@@ -1,7 +1,7 @@
 import type { AccessKeyId, AccountId, Arn } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Principal } from '../model/principal.ts';
-import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf } from './fields.ts';
+import { accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf } from './fields.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 
 /** Which credential acted, for whom. */
@@ -97,7 +97,8 @@ function userCredential(arn: Arn, accountId: AccountId, signs: Signs): Credentia
   return { kind: 'session-token', id: arn, accountId, principal: arn };
 }
 
-const serviceLinked = 'AWSServiceRoleFor';
+/** The path, not the name: a name like a service-linked role's can be given to any role. */
+const serviceLinked = ':role/aws-service-role/';
 const identityCenter = 'AWSReservedSSO_';
 
 function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored | Rejected {
@@ -105,10 +106,9 @@ function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored |
   const arn = arnOf(user.arn) ?? issuer;
   if (arn === null) return rejected('no-identity');
   const role = issuer ?? roleOfSession(arn);
-  const roleName = role.slice(role.lastIndexOf('/') + 1);
-  if (roleName.startsWith(serviceLinked)) return ignored('service-made');
+  if (role.includes(serviceLinked)) return ignored('service-made');
   const sessionName = sessionNameOf(user, arn);
-  const person = roleName.startsWith(identityCenter) && sessionName !== '' ? sessionName : null;
+  const person = role.startsWith(identityCenter, role.lastIndexOf('/') + 1) && sessionName !== '' ? sessionName : null;
   return {
     credential: { kind: 'role', id: role, accountId, principal: role, person },
     principal: { kind: 'role-session', arn, accountId, role, sessionName },
@@ -138,8 +138,4 @@ function federatedUserOf(user: Fields, accountId: AccountId): Identity | Rejecte
     credential: { kind: 'session-token', id: issuer, accountId, principal: issuer },
     principal: { kind: 'federated-user', arn, accountId, issuer },
   };
-}
-
-export function signingKey(user: Fields): AccessKeyId | null {
-  return accessKeyOf(user.accessKeyId);
 }

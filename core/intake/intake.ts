@@ -1,9 +1,9 @@
 import type { AccountId, EventId, Region } from '../model/brand.ts';
 import { callOf, isUnverified } from './call.ts';
 import type { CredentialUse } from './credential-use.ts';
-import { unwrap } from './envelope.ts';
-import { accountOf, type Fields, fieldsOf, flagOf, isFields, textOf, untrusted } from './fields.ts';
-import { identify, signingKey } from './identity.ts';
+import { openEnvelope, type Unwrapped, unwrap } from './envelope.ts';
+import { accessKeyOf, accountOf, type Fields, fieldsOf, flagOf, isFields, textOf, untrusted } from './fields.ts';
+import { identify } from './identity.ts';
 import { mintOf } from './mint.ts';
 import { sourceOf } from './place.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
@@ -16,12 +16,20 @@ export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ign
 const nobody: ReadonlySet<string> = new Set();
 
 /**
- * Decides what one delivered record is: the use of a credential, or not, and then why.
+ * Decides what one record is, bare or in a wrapping of AWS's: the use of a credential, or not, and then why.
  * Total: any JSON value has an answer, and nothing of it but an allow-list of fields goes on.
  * `own`: ARNs of Rescind's own roles.
  */
 export function intake(value: unknown, own: ReadonlySet<string> = nobody): Intake {
-  const unwrapped = unwrap(value);
+  return decide(unwrap(value), own);
+}
+
+/** As `intake`, for what came over a bus: there a record without its envelope is a stranger's word. */
+export function intakeEvent(envelope: unknown, own: ReadonlySet<string> = nobody): Intake {
+  return decide(isFields(envelope) ? openEnvelope(envelope) : rejected('not-an-object'), own);
+}
+
+function decide(unwrapped: Unwrapped | Ignored | Rejected, own: ReadonlySet<string>): Intake {
   if (unwrapped.kind !== 'record') return unwrapped;
   const { record, deliveredFrom } = unwrapped;
   const user = fieldsOf(record.userIdentity);
@@ -29,7 +37,7 @@ export function intake(value: unknown, own: ReadonlySet<string> = nobody): Intak
 }
 
 /** What CloudTrail delivers beside calls. */
-function notACall(record: Fields): Ignored | Rejected | null {
+function notACall(record: Fields): Ignored | null {
   switch (record.eventType) {
     case 'AwsServiceEvent':
       return ignored('service-event');
@@ -73,7 +81,7 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
   if (call === null) return rejected('no-action');
   const extra = fieldsOf(record.additionalEventData);
   const bearerToken = flagOf(extra.callWithBearerToken) === true;
-  const accessKeyId = signingKey(user);
+  const accessKeyId = accessKeyOf(user.accessKeyId);
   const session = sessionOf(record, user, accessKeyId);
   const identity = identify(user, { accessKeyId, console: session.console, bearerToken });
   if ('kind' in identity) return identity;
@@ -118,8 +126,6 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
 
 /** S3 prints agents in brackets, everybody else does not. */
 function userAgentOf(value: unknown): CredentialUse['userAgent'] {
-  const text = textOf(value);
-  if (text === null) return null;
-  const bracketed = text.length > 2 && text.startsWith('[') && text.endsWith(']');
-  return untrusted(bracketed ? text.slice(1, -1) : text, 256);
+  const bracketed = typeof value === 'string' && value.startsWith('[') && value.endsWith(']');
+  return untrusted(bracketed ? value.slice(1, -1) : value, 256);
 }
