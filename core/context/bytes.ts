@@ -101,6 +101,7 @@ export class ByteReader {
 
   text(most: number): string {
     const bytes = this.raw(this.count(most));
+    if (bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
     try {
       return strictText.decode(bytes);
     } catch {

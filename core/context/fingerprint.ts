@@ -33,20 +33,25 @@ function isPlain(text: string): boolean {
 
 function shortenedUnusual(text: string): string {
   const beginning = beginningOf(text, textBytes);
-  if (beginning === text && !text.includes('~')) return text;
+  if (beginning.length === text.length && !text.includes('~')) return text;
   const hex = (fingerprint(text) >>> 0).toString(16).padStart(8, '0');
-  return `${beginningOf(text, textBytes - 9).replaceAll('~', '-')}~${hex}`;
+  return `${beginningOf(beginning, textBytes - 9)}~${hex}`;
 }
 
 /** As many whole characters as fit into `bytes` bytes of UTF-8. */
 function beginningOf(text: string, bytes: number): string {
   let used = 0;
-  let beginning = '';
+  let end = 0;
   for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    used += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    if (used > bytes) return beginning;
-    beginning += character;
+    used += utf8Length(character.codePointAt(0) ?? 0);
+    if (used > bytes) break;
+    end += character.length;
   }
-  return beginning;
+  return text.slice(0, end);
+}
+
+function utf8Length(codePoint: number): number {
+  if (codePoint < 0x80) return 1;
+  if (codePoint < 0x800) return 2;
+  return codePoint < 0x10000 ? 3 : 4;
 }
