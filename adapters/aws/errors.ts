@@ -1,0 +1,39 @@
+import type { ExecutorError } from '../../core/outcome/ports.ts';
+
+/** The same call would fail for ever: something about the request or the principal has to change first. */
+const terminal = new Set([
+  'DeleteConflictException',
+  'InvalidInputException',
+  'LimitExceededException',
+  'MalformedPolicyDocumentException',
+  'UnmodifiableEntityException',
+  'ValidationError',
+  'ValidationException',
+  'WrongAccount',
+]);
+
+/**
+ * The one place where an SDK error gets its meaning. What is not known to be terminal is tried again: a refused call may
+ * be allowed tomorrow, and a lost answer may hide a success. fails toward: another try, later a visible stuck state
+ */
+export function executorError(error: unknown): ExecutorError {
+  const name = error instanceof Error ? error.name : 'unknown error';
+  const message = error instanceof Error ? error.message : String(error);
+  return { lasting: terminal.has(name) ? 'terminal' : 'transient', sentence: `${name}: ${message}` };
+}
+
+/** The user, role, key or policy is not there. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NoSuchEntityException' || error.name === 'NoSuchEntity');
+}
+
+/** Null for what is not there; every other error goes on. */
+export async function orNull<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    // fails toward: the caller, except for plain absence
+    if (isGone(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  GetAccessKeyLastUsedCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  GetUserCommand,
+  GetUserPolicyCommand,
+  type IAMClient,
+  paginateListRolePolicies,
+  paginateListUserPolicies,
+} from '@aws-sdk/client-iam';
+import type { AccessKeyId, Arn } from '../../core/model/brand.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { orNull } from './errors.ts';
+
+/** What IAM knows of a principal that a plan needs. */
+export interface PrincipalFacts {
+  readonly arn: Arn;
+  readonly uniqueId: string;
+  /** Characters of all its inline policies, white space not counted, as the quota counts them. */
+  readonly inlineCharacters: number;
+}
+
+/** Null where there is no such user. */
+export async function readUser(iam: IAMClient, UserName: string): Promise<PrincipalFacts | null> {
+  const user = (await orNull(iam.send(new GetUserCommand({ UserName }))))?.User;
+  if (user?.UserId === undefined || user.Arn === undefined) return null;
+  let inlineCharacters = 0;
+  for await (const page of paginateListUserPolicies({ client: iam }, { UserName })) {
+    for (const PolicyName of page.PolicyNames ?? []) {
+      inlineCharacters += sizeOf(await orNull(iam.send(new GetUserPolicyCommand({ UserName, PolicyName }))));
+    }
+  }
+  return { arn: user.Arn as Arn, uniqueId: user.UserId, inlineCharacters };
+}
+
+/** Null where there is no such role. */
+export async function readRole(iam: IAMClient, RoleName: string): Promise<PrincipalFacts | null> {
+  const role = (await orNull(iam.send(new GetRoleCommand({ RoleName }))))?.Role;
+  if (role?.RoleId === undefined || role.Arn === undefined) return null;
+  let inlineCharacters = 0;
+  for await (const page of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    for (const PolicyName of page.PolicyNames ?? []) {
+      inlineCharacters += sizeOf(await orNull(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))));
+    }
+  }
+  return { arn: role.Arn as Arn, uniqueId: role.RoleId, inlineCharacters };
+}
+
+/** Whose key it is and when it was last used; null where no user of the account has it. */
+export async function findKey(
+  iam: IAMClient,
+  key: AccessKeyId,
+): Promise<{ readonly userName: string; readonly lastUsedAt: Instant | null } | null> {
+  const found = await orNull(iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key })));
+  if (found?.UserName === undefined) return null;
+  return { userName: found.UserName, lastUsedAt: found.AccessKeyLastUsed?.LastUsedDate?.getTime() ?? null };
+}
+
+function sizeOf(policy: { readonly PolicyDocument?: string | undefined } | null): number {
+  return decodeURIComponent(policy?.PolicyDocument ?? '').replaceAll(/\s/g, '').length;
+}

@@ -1,0 +1,34 @@
+import { type Containment, type Hold, isClosed } from '../../core/outcome/containment.ts';
+import type { ContainmentStore } from '../../core/outcome/ports.ts';
+
+/** Containments and holds that last as long as the process; rows are copied, so that nothing is shared by accident. */
+export function memoryContainmentStore(): ContainmentStore {
+  const rows = new Map<string, Containment>();
+  const holds = new Map<string, Hold>();
+
+  function select(wanted: (row: Containment) => boolean): Containment[] {
+    const found = [...rows.values()].filter(wanted).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    return structuredClone(found);
+  }
+
+  return {
+    arm: async (row, now) => {
+      const hold = holds.get(row.credential);
+      if (hold !== undefined && (hold.until === null || hold.until > now)) return { kind: 'held', hold };
+      if (rows.has(row.id)) return { kind: 'known' };
+      rows.set(row.id, structuredClone(row));
+      return { kind: 'armed' };
+    },
+    read: async (id) => structuredClone(rows.get(id) ?? null),
+    replace: async (row) => {
+      if (rows.get(row.id)?.version !== row.version - 1) return false;
+      rows.set(row.id, structuredClone(row));
+      return true;
+    },
+    ofOutcome: async (outcomeId) => select((row) => row.outcomeId === outcomeId),
+    ofCredential: async (credential) => select((row) => row.credential === credential),
+    open: async () => select((row) => !isClosed(row)),
+    hold: async (hold) => void holds.set(hold.credential, hold),
+    liftHold: async (credential) => void holds.delete(credential),
+  };
+}

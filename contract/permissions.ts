@@ -1,0 +1,36 @@
+/**
+ * The exact IAM actions behind each thing that Rescind does on AWS. The stack grants from this table, and a house test
+ * holds it against the commands that adapters/aws sends: nothing missing, nothing more.
+ */
+const inlineDeny = [
+  'iam:DeleteRolePolicy',
+  'iam:DeleteUserPolicy',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:GetUser',
+  'iam:GetUserPolicy',
+  'iam:PutRolePolicy',
+  'iam:PutUserPolicy',
+] as const;
+
+/** By kind of measure: what putting it on, taking it back and reading it need. */
+export const measurePermissions = {
+  'key-status': ['iam:GetUser', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
+  pin: inlineDeny,
+  quarantine: inlineDeny,
+  'revoke-sessions': inlineDeny,
+} as const satisfies Record<string, readonly string[]>;
+
+/** What planning reads before anything is done. */
+export const planPermissions = [
+  'iam:GetAccessKeyLastUsed',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:GetUser',
+  'iam:GetUserPolicy',
+  'iam:ListRolePolicies',
+  'iam:ListUserPolicies',
+] as const;
+
+/** What reaching another account needs, in the administrator account. */
+export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;

@@ -1,0 +1,115 @@
+import type { Instant } from '../model/instant.ts';
+import type { Decision } from '../plan/decision.ts';
+import { caseOf, type Measure } from '../plan/measure.ts';
+import type { Outcome } from './outcome.ts';
+
+export type Desired = 'contained' | 'released';
+
+/**
+ * What AWS holds at the place a measure touches: a key's status, a policy's document in canonical JSON, null where
+ * there is no such policy. `uniqueId` is the principal's, to tell it from a namesake.
+ */
+export interface State {
+  readonly uniqueId: string;
+  readonly value: string | null;
+}
+
+/** One measure in force or taken back: the desired state, and what is needed to undo exactly what was done. */
+export interface Containment {
+  /** `o_<case>.<kind of measure>` */
+  readonly id: string;
+  /** `o_<case>`: all measures of one decision. */
+  readonly outcomeId: string;
+  readonly decisionId: string;
+  readonly credential: string;
+  readonly measure: Measure;
+  /** Written once, before the first write to AWS. */
+  readonly before: State | null;
+  readonly desired: Desired;
+  readonly desiredBy: string;
+  readonly answer: Answer | null;
+  readonly lease: Lease | null;
+  /** Raised by every write: the condition of the next one. */
+  readonly version: number;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** The last outcome, and the wish that it answers. */
+export interface Answer {
+  readonly to: Desired;
+  readonly at: Instant;
+  readonly outcome: Outcome;
+}
+
+/** While it lasts, nobody else acts. */
+export interface Lease {
+  readonly holder: string;
+  readonly until: Instant;
+}
+
+export interface HistoryEntry {
+  readonly at: Instant;
+  readonly by: string;
+  readonly what: string;
+}
+
+/** A person's word that a credential must not be touched. */
+export interface Hold {
+  readonly credential: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Null for until it is lifted. */
+  readonly until: Instant | null;
+}
+
+/** `d_1f2e` → `o_1f2e` */
+export function outcomeIdOf(decisionId: string): string {
+  return `o_${caseOf(decisionId)}`;
+}
+
+export function newContainment(decision: Decision, measure: Measure, by: string, now: Instant): Containment {
+  const outcomeId = outcomeIdOf(decision.id);
+  return {
+    id: `${outcomeId}.${measure.kind}`,
+    outcomeId,
+    decisionId: decision.id,
+    credential: decision.credential,
+    measure,
+    before: null,
+    desired: 'contained',
+    desiredBy: by,
+    answer: null,
+    lease: null,
+    version: 1,
+    history: [{ at: now, by, what: 'wanted contained' }],
+  };
+}
+
+/** The desire goes one way only: whoever wants it contained again needs a new decision. */
+export function released(row: Containment, by: string, now: Instant): Containment {
+  if (row.desired === 'released') return row;
+  const entry = { at: now, by, what: 'wanted released' };
+  return { ...row, desired: 'released', desiredBy: by, history: [...row.history, entry] };
+}
+
+/** What AWS holds once the measure is in force. */
+export function goalOf(measure: Measure): string {
+  return measure.kind === 'key-status' ? 'Inactive' : JSON.stringify(measure.document);
+}
+
+/** Whether AWS was seen to hold what is desired. */
+export function isSettled(row: Containment): boolean {
+  if (row.answer === null || row.answer.to !== row.desired) return false;
+  return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
+}
+
+/** Whether nothing will ever be done about it again: taken back, or found impossible to take back by machine. */
+export function isClosed(row: Containment): boolean {
+  if (row.desired === 'contained' || row.answer?.to !== 'released') return false;
+  const { outcome } = row.answer;
+  return outcome.kind !== 'irrevocable' && !(outcome.kind === 'failed' && outcome.lasting === 'transient');
+}
+
+export function isExpired(row: Containment, now: Instant): boolean {
+  return row.desired === 'contained' && row.measure.expiresAt !== null && row.measure.expiresAt <= now;
+}

@@ -1,0 +1,130 @@
+import { day, minute, second } from '../model/instant.ts';
+import { amend } from './amend.ts';
+import type { Containment, Desired } from './containment.ts';
+import { type Move, nextMove } from './next-move.ts';
+import type { Outcome } from './outcome.ts';
+import type { EnsurePorts, ExecutorError } from './ports.ts';
+
+/** Longer than any function may run, clock skew included: a worker that was stopped has stopped writing. */
+export const leaseFor = 5 * minute;
+
+/** Tries before a containment counts as irrevocable; the pauses between them double from one second. */
+const mostTries = 6;
+/** A write not seen after this many pauses (15 s) is written again: someone may have undone it. */
+const mostWaits = 4;
+
+/**
+ * Brings AWS to what the row desires, and is the only code that does. Safe to call at any time, by anyone, again:
+ * desires are read afresh before and after every write, so whatever changes meanwhile wins.
+ */
+export async function ensure(id: string, ports: EnsurePorts): Promise<Outcome> {
+  const row = await lease(id, ports);
+  if (row === null) return { kind: 'failed', lasting: 'transient', error: 'another worker is at it' };
+  return drive(row, ports);
+}
+
+/** What this run knows beyond the row. */
+interface Run {
+  wrote: Desired | null;
+  waits: number;
+  failures: number;
+}
+
+async function drive(leased: Containment, ports: EnsurePorts): Promise<Outcome> {
+  const run: Run = { wrote: null, waits: 0, failures: 0 };
+  for (let row = leased; ; row = (await ports.store.read(row.id)) ?? row) {
+    const state = await ports.executor.read(row.measure);
+    const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
+    const outcome = 'lasting' in move ? await stumble(move, run, ports) : await perform(move, row, run, ports);
+    if (outcome !== null && (await conclude(row, outcome, ports))) return outcome;
+  }
+}
+
+/** Null while there is more to do. */
+async function perform(move: Move, row: Containment, run: Run, ports: EnsurePorts): Promise<Outcome | null> {
+  switch (move.kind) {
+    case 'answer':
+      return move.outcome;
+    case 'record-before':
+      return (await recordBefore(row, move.before, ports)) ? null : leaseLost;
+    case 'wait':
+      return waitToSee(run, ports);
+    case 'write': {
+      // Correcting a write of our own must not be stopped by a lease that ran out.
+      if (run.wrote === null && !holdsLease(row, ports)) return leaseLost;
+      run.wrote = move.towards;
+      const written = await ports.executor.write(row.measure, move.value);
+      return written.ok ? null : stumble(written.error, run, ports);
+    }
+  }
+}
+
+async function waitToSee(run: Run, ports: EnsurePorts): Promise<Outcome | null> {
+  if (run.waits < mostWaits) {
+    await ports.clock.sleep(second * 2 ** run.waits);
+    run.waits += 1;
+    return null;
+  }
+  run.waits = 0;
+  run.wrote = null;
+  return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, run, ports);
+}
+
+/** Pauses before the next try; an outcome where there is none left. */
+async function stumble(error: ExecutorError, run: Run, ports: EnsurePorts): Promise<Outcome | null> {
+  if (error.lasting === 'terminal') return { kind: 'failed', lasting: 'terminal', error: error.sentence };
+  run.failures += 1;
+  if (run.failures >= mostTries)
+    return { kind: 'irrevocable', error: error.sentence, retryAt: ports.clock.now() + day };
+  await ports.clock.sleep(second * 2 ** (run.failures - 1));
+  return null;
+}
+
+const leaseLost: Outcome = { kind: 'failed', lasting: 'transient', error: 'the lease ran out before the first write' };
+
+function holdsLease(row: Containment, { clock, worker }: EnsurePorts): boolean {
+  return row.lease?.holder === worker && clock.now() < row.lease.until;
+}
+
+/** Takes the lease; null where another worker holds it or there is no such row. */
+function lease(id: string, { store, clock, worker }: EnsurePorts): Promise<Containment | null> {
+  return amend(id, store, (row) => {
+    const now = clock.now();
+    if (row.lease !== null && row.lease.until > now) return null;
+    return { ...row, lease: { holder: worker, until: now + leaseFor } };
+  });
+}
+
+/** Written once: whoever comes second finds it there. */
+async function recordBefore(row: Containment, before: Containment['before'], ports: EnsurePorts): Promise<boolean> {
+  const amended = await amend(row.id, ports.store, (current) =>
+    current.before === null && holdsLease(current, ports) ? { ...current, before } : null,
+  );
+  return amended !== null;
+}
+
+/**
+ * Puts the outcome on record and gives the lease back; false where the desire has changed, so that work goes on.
+ * Whoever has lost the lease to another leaves the record to them.
+ */
+async function conclude(row: Containment, outcome: Outcome, ports: EnsurePorts): Promise<boolean> {
+  let moved = false;
+  await amend(row.id, ports.store, (current) => {
+    moved = current.desired !== row.desired;
+    const foreign = current.lease !== null && current.lease.holder !== ports.worker;
+    return moved || foreign ? null : answered(current, outcome, ports);
+  });
+  return !moved;
+}
+
+function answered(row: Containment, outcome: Outcome, { clock, worker }: EnsurePorts): Containment {
+  const at = clock.now();
+  const repeated = row.answer?.to === row.desired && row.answer.outcome.kind === outcome.kind;
+  const entry = { at, by: worker, what: `${row.desired}: ${outcome.kind}` };
+  return {
+    ...row,
+    answer: { to: row.desired, at, outcome },
+    lease: null,
+    history: repeated ? row.history : [...row.history, entry],
+  };
+}

@@ -1,0 +1,69 @@
+import { type Containment, type Desired, goalOf, isSettled, type State } from './containment.ts';
+import type { Outcome } from './outcome.ts';
+
+export type Move =
+  | { readonly kind: 'record-before'; readonly before: State }
+  | { readonly kind: 'write'; readonly value: string | null; readonly towards: Desired }
+  /** A write of ours is not to be seen yet. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'answer'; readonly outcome: Outcome };
+
+/**
+ * What brings AWS one step nearer to what the row desires. `state` is what AWS shows now, null for gone; `wrote` is
+ * what this run has last written towards, whether or not the answer arrived.
+ */
+export function nextMove(row: Containment, state: State | null, wrote: Desired | null): Move {
+  if (state === null) return skip('it no longer exists');
+  const known = row.before?.uniqueId ?? row.measure.target.uniqueId;
+  if (known !== null && known !== state.uniqueId) {
+    return skip(`${row.measure.target.name} was deleted and created anew: this is another one of the same name`);
+  }
+  if (row.before === null) return beforeAnything(row, state);
+  if (row.before.value === goalOf(row.measure)) return answer({ kind: 'already-so' });
+  return row.desired === 'contained' ? contain(row, row.before, state, wrote) : release(row, row.before, state, wrote);
+}
+
+function beforeAnything(row: Containment, state: State): Move {
+  if (row.desired === 'released') return skip('nothing had been changed');
+  if (row.measure.kind === 'key-status' || state.value === null) return { kind: 'record-before', before: state };
+  // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
+  if (state.value === goalOf(row.measure)) return { kind: 'record-before', before: { ...state, value: null } };
+  return terminal(`a policy named ${row.measure.policyName} is there already and says something else`);
+}
+
+function contain(row: Containment, before: State, state: State, wrote: Desired | null): Move {
+  if (state.value === goalOf(row.measure)) return answer({ kind: 'done' });
+  if (state.value !== before.value) return edited(row);
+  return wrote === 'contained' ? { kind: 'wait' } : { kind: 'write', value: goalOf(row.measure), towards: 'contained' };
+}
+
+/**
+ * Reads may lag: what looks untouched can be a containment that is not to be seen yet. So the undo is written in any
+ * case, unless one is known to have arrived.
+ */
+function release(row: Containment, before: State, state: State, wrote: Desired | null): Move {
+  const written = wrote === 'released';
+  if (state.value === before.value) {
+    if (written || (wrote === null && isSettled(row))) return answer({ kind: 'done' });
+    return { kind: 'write', value: before.value, towards: 'released' };
+  }
+  if (state.value !== goalOf(row.measure)) return edited(row);
+  return written ? { kind: 'wait' } : { kind: 'write', value: before.value, towards: 'released' };
+}
+
+function edited(row: Containment): Move {
+  const what = row.measure.kind === 'key-status' ? 'the key' : `policy ${row.measure.policyName}`;
+  return terminal(`${what} was changed by someone else since; it is left as it is`);
+}
+
+function skip(reason: string): Move {
+  return answer({ kind: 'skipped', reason });
+}
+
+function terminal(error: string): Move {
+  return answer({ kind: 'failed', lasting: 'terminal', error });
+}
+
+function answer(outcome: Outcome): Move {
+  return { kind: 'answer', outcome };
+}

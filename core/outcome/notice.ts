@@ -1,0 +1,72 @@
+import { maskKey } from '../model/brand.ts';
+import type { ActionPlan } from '../plan/action-plan.ts';
+import type { Decision } from '../plan/decision.ts';
+import { outcomeIdOf } from './containment.ts';
+import { describeOutcome, gravest, type Outcome } from './outcome.ts';
+
+/** A message to a person that no channel has shaped yet: printers escape its text for their medium. */
+export interface Notice {
+  /** The same notice sent twice is delivered once. */
+  readonly id: string;
+  /** Owner's name; null where nobody is known, so that it goes to the fallback. */
+  readonly to: string | null;
+  /** The credential, an access key id masked. */
+  readonly about: string;
+  readonly headline: string;
+  /** One sentence. */
+  readonly why: string;
+  readonly whatWasDone: readonly string[];
+  readonly whatToDo: readonly string[];
+  readonly doesNotStop: readonly string[];
+}
+
+/** What became of one measure of the plan. */
+export interface ActionResult {
+  readonly containmentId: string;
+  readonly sentence: string;
+  readonly outcome: Outcome;
+}
+
+/** For the owner, once what could be done is done. */
+export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly ActionResult[]): Notice {
+  const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
+  const acted = results.some(({ outcome }) => outcome.kind === 'done' || outcome.kind === 'already-so');
+  const outcomeId = outcomeIdOf(decision.id);
+  return {
+    id: `${outcomeId} ${decision.mode} ${gravest(results.map(({ outcome }) => outcome)).kind}`,
+    to: decision.owner,
+    about,
+    headline: `${about} in account ${decision.accountId}: ${headlineOf(decision, plan, acted)}`,
+    why: decision.reason,
+    whatWasDone: whatWasDone(decision, plan, results),
+    whatToDo: whatToDo(decision, acted, outcomeId),
+    doesNotStop: acted ? [...new Set(plan.measures.flatMap((measure) => measure.doesNotStop))] : [],
+  };
+}
+
+/** For the log: one line, the same facts. */
+export function logLine(notice: Notice): string {
+  return `${notice.headline}. ${notice.why} ${notice.whatWasDone.join(' ')}`;
+}
+
+function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {
+  if (plan.measures.length === 0) return `${decision.verdict}, nothing was changed`;
+  if (decision.mode === 'observe') return `${decision.verdict}, in observe mode nothing was changed`;
+  return acted ? `${decision.verdict}, contained` : `${decision.verdict}, not contained`;
+}
+
+function whatWasDone(decision: Decision, plan: ActionPlan, results: readonly ActionResult[]): string[] {
+  if (plan.measures.length === 0) return [...plan.sentences];
+  if (decision.mode === 'observe') return plan.sentences.map((sentence) => `In enforce mode: ${sentence}`);
+  const refused = plan.sentences.filter((sentence) => !plan.measures.some((measure) => measure.sentence === sentence));
+  return [...results.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`), ...refused];
+}
+
+function whatToDo(decision: Decision, acted: boolean, outcomeId: string): string[] {
+  if (decision.action === 'rotate') return ['Put a new credential in place, see it used, then switch this one off.'];
+  if (!acted) return [`Look into it: rescind explain ${decision.id}`];
+  return [
+    'If this was not you, replace the credential and look for what was done with it.',
+    `If it was, take the containment back: rescind restore ${outcomeId}`,
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Instant } from '../model/instant.ts';
+import type { Result } from '../model/result.ts';
+import type { Measure } from '../plan/measure.ts';
+import type { AuditEntry, AuditFact } from './audit-entry.ts';
+import type { Containment, Hold, State } from './containment.ts';
+import type { Notice } from './notice.ts';
+
+/** Reads and writes the one place on AWS that a measure touches. Everything may be repeated. */
+export interface Executor {
+  /** Null where the user, role or key is gone. */
+  read(measure: Measure): Promise<Result<State | null, ExecutorError>>;
+  /** Puts `value` there: a key's status, a policy's document, null for no policy. An error may mean that it happened all the same. */
+  write(measure: Measure, value: string | null): Promise<Result<void, ExecutorError>>;
+}
+
+export interface ExecutorError {
+  /** Transient: throttled, refused for now, or the answer was lost. Terminal: the same call fails for ever. */
+  readonly lasting: 'transient' | 'terminal';
+  /** One sentence, without anything secret. */
+  readonly sentence: string;
+}
+
+export type Armed =
+  | { readonly kind: 'armed' }
+  /** There already is a row of that id: the decision was delivered before. */
+  | { readonly kind: 'known' }
+  | { readonly kind: 'held'; readonly hold: Hold };
+
+/** Containments, written only on condition. */
+export interface ContainmentStore {
+  /** Adds the row unless it exists or a hold on its credential is in force at `now`: one atomic step. */
+  arm(row: Containment, now: Instant): Promise<Armed>;
+  read(id: string): Promise<Containment | null>;
+  /** Puts `row` in place of the stored one if that still has version `row.version - 1`; false where it has moved on. */
+  replace(row: Containment): Promise<boolean>;
+  /** All rows of one outcome, in the order of the plan. */
+  ofOutcome(outcomeId: string): Promise<Containment[]>;
+  ofCredential(credential: string): Promise<Containment[]>;
+  /** Every row that is in force, being worked on, or stuck. */
+  open(): Promise<Containment[]>;
+  /** From now on `arm` refuses the credential. Setting the same hold again changes nothing. */
+  hold(hold: Hold): Promise<void>;
+  liftHold(credential: string): Promise<void>;
+}
+
+/** Append-only, chained. */
+export interface Ledger {
+  /** Adds the fact at the end of the chain; a fact whose key is there already changes nothing. */
+  append(fact: AuditFact): Promise<void>;
+  entries(): Promise<AuditEntry[]>;
+}
+
+export interface Notifier {
+  /** Delivers once per `notice.id`; false where it could not be delivered. */
+  send(notice: Notice): Promise<boolean>;
+}
+
+export interface Clock {
+  now(): Instant;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface EnsurePorts {
+  readonly store: ContainmentStore;
+  readonly executor: Executor;
+  readonly clock: Clock;
+  /** Names this run of the program: what a lease is held by. */
+  readonly worker: string;
+}
+
+export interface RespondPorts extends EnsurePorts {
+  readonly ledger: Ledger;
+  readonly notifier: Notifier;
+}

@@ -1,0 +1,83 @@
+import type { Instant } from '../model/instant.ts';
+import { amend } from './amend.ts';
+import { type Containment, type Hold, isClosed, isExpired, released } from './containment.ts';
+import { ensure } from './ensure.ts';
+import { describeOutcome, type Outcome } from './outcome.ts';
+import type { RespondPorts } from './ports.ts';
+
+/** What became of one containment. */
+export interface Release {
+  readonly containmentId: string;
+  readonly outcome: Outcome;
+}
+
+/** Undoes exactly what was recorded under an outcome id, or under the id of one containment; empty where there is none. */
+export async function restore(id: string, by: string, ports: RespondPorts): Promise<Release[]> {
+  const one = await ports.store.read(id);
+  return releaseAll(one === null ? await ports.store.ofOutcome(id) : [one], by, ports);
+}
+
+/** From now on nothing is done to the credential, and whatever is in force is taken back. */
+export async function holdCredential(hold: Hold, ports: RespondPorts): Promise<Release[]> {
+  const now = ports.clock.now();
+  await ports.store.hold(hold);
+  await ports.ledger.append({
+    key: `held ${hold.credential} ${hold.by} ${hold.until ?? 'open'}`,
+    at: now,
+    kind: 'held',
+    by: hold.by,
+    credential: hold.credential,
+    about: hold.credential,
+    sentence: `Held by ${hold.by}: ${hold.reason}`,
+  });
+  return releaseAll(await ports.store.ofCredential(hold.credential), hold.by, ports);
+}
+
+/** The sweep's part: lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */
+export async function upkeep(ports: RespondPorts): Promise<Release[]> {
+  const now = ports.clock.now();
+  const releases: Release[] = [];
+  for (const row of await ports.store.open()) {
+    if (isExpired(row, now)) releases.push(...(await releaseAll([row], 'expiry', ports)));
+    else if (isDue(row, now)) releases.push(await drive(row, ports));
+  }
+  return releases;
+}
+
+function isDue(row: Containment, now: Instant): boolean {
+  if (isClosed(row)) return false;
+  return (
+    row.answer?.outcome.kind !== 'irrevocable' || row.answer.to !== row.desired || row.answer.outcome.retryAt <= now
+  );
+}
+
+/** All are marked before the first is acted on: a crash in between loses no wish. */
+async function releaseAll(rows: readonly Containment[], by: string, ports: RespondPorts): Promise<Release[]> {
+  const now = ports.clock.now();
+  for (const { id } of rows) {
+    await amend(id, ports.store, (row) => (row.desired === 'released' ? null : released(row, by, now)));
+  }
+  const releases: Release[] = [];
+  for (const row of rows) releases.push(await drive(row, ports));
+  return releases;
+}
+
+async function drive({ id }: Containment, ports: RespondPorts): Promise<Release> {
+  const outcome = await ensure(id, ports);
+  const row = await ports.store.read(id);
+  if (row !== null) await recordOutcome(row, outcome, ports);
+  return { containmentId: id, outcome };
+}
+
+/** Told once per wish and outcome, however often it is found to be so. */
+export async function recordOutcome(row: Containment, outcome: Outcome, ports: RespondPorts): Promise<void> {
+  await ports.ledger.append({
+    key: `${row.id} ${row.desired} ${outcome.kind}`,
+    at: ports.clock.now(),
+    kind: row.desired,
+    by: row.desiredBy,
+    credential: row.credential,
+    about: row.id,
+    sentence: `${row.desired === 'contained' ? row.measure.sentence : `Taken back: ${row.measure.sentence}`} (${describeOutcome(outcome)})`,
+  });
+}

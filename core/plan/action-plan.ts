@@ -1,0 +1,169 @@
+import { type AccessKeyId, maskKey } from '../model/brand.ts';
+import { hour } from '../model/instant.ts';
+import { ok, type Result } from '../model/result.ts';
+import type { Decision } from './decision.ts';
+import { type DenyDocument, inlineQuota } from './deny-document.ts';
+import type { Facts } from './facts.ts';
+import { type InlineDeny, type KeyStatus, type Measure, policyNameOf } from './measure.ts';
+import { pinDocument } from './pin-policy.ts';
+import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
+import { remains } from './remains.ts';
+import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
+import { type Target, targetOf } from './target.ts';
+
+/** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
+export interface ActionPlan {
+  readonly decisionId: string;
+  readonly sentences: readonly string[];
+  /** Empty where AWS offers nothing or nothing is safe: then the sentences say so and a person is told. */
+  readonly measures: readonly Measure[];
+}
+
+/** Everything that shapes a measure, gathered once. */
+interface Case {
+  readonly decision: Decision;
+  readonly facts: Facts;
+  readonly target: Target;
+  /** Characters left for the principal's inline policies. */
+  readonly room: number;
+}
+
+/** A session from GetSessionToken or GetFederationToken lives no longer. */
+const longestSession = 36 * hour;
+
+export function planActions(decision: Decision, facts: Facts): ActionPlan {
+  if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
+  if (decision.action === 'rotate') {
+    return tell(
+      decision,
+      'The owner is asked to rotate it: put the new one in place, see it used, then switch this one off.',
+    );
+  }
+  const target = targetOf(decision, facts);
+  if (!target.ok) return tell(decision, target.error);
+  const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
+  return planFor({ decision, facts, target: target.value, room });
+}
+
+function planFor(given: Case): ActionPlan {
+  switch (given.decision.action) {
+    case 'pin':
+      return planOf(given, [pin(given)]);
+    case 'quarantine':
+      return planOf(given, [quarantine(given)]);
+    case 'revoke-sessions':
+      return planOf(given, [revokeSessions(given)]);
+    case 'disable':
+      return given.decision.kind === 'access-key' ? disableKey(given) : planOf(given, [revokeSessions(given)]);
+    case 'notify':
+    case 'rotate':
+      return tell(given.decision, 'The owner is told; nothing is changed.');
+  }
+}
+
+/** The deny comes first: while the key is still on, the sessions it could mint are already worthless. */
+function disableKey(given: Case): ActionPlan {
+  const off = keyOff(given);
+  const quietFor = given.facts.lastUsedAt === null ? 0 : given.facts.now - given.facts.lastUsedAt;
+  return planOf(given, quietFor > longestSession ? [ok(off)] : [revokeSessions(given), ok(off)]);
+}
+
+function keyOff({ decision, target }: Case): KeyStatus {
+  const accessKeyId = decision.credential as AccessKeyId;
+  return {
+    kind: 'key-status',
+    target,
+    accessKeyId,
+    sentence: `Access key ${maskKey(accessKeyId)} of ${nameOf(target)} is switched off.`,
+    doesNotStop: remains['key-status'],
+    expiresAt: decision.expiresAt,
+  };
+}
+
+function pin(given: Case): Result<InlineDeny, string> {
+  const document = pinDocument(given.facts.established, given.room);
+  return inlineDeny(given, 'pin', document, 'is denied everything outside its established networks');
+}
+
+function quarantine(given: Case): Result<InlineDeny, string> {
+  const { facts, room } = given;
+  const { cidrs, vpcs, vpcEndpoints } = facts.established;
+  const unplaced = cidrs.length + vpcs.length + vpcEndpoints.length === 0;
+  if (unplaced && !isMachine(facts)) {
+    return inlineDeny(
+      given,
+      'quarantine',
+      denyAllDocument(room),
+      'is denied everything, since no established network is known',
+    );
+  }
+  return inlineDeny(given, 'quarantine', quarantineDocument(room), 'is denied sensitive actions');
+}
+
+function revokeSessions(given: Case): Result<InlineDeny, string> {
+  const { facts, target, room } = given;
+  if (target.kind === 'user') {
+    const document = userSessionsDocument(facts.now, facts.established, room);
+    return inlineDeny(given, 'revoke-sessions', document, 'loses its temporary sessions');
+  }
+  if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
+  const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
+  return inlineDeny(given, 'revoke-sessions', roleSessionsDocument(facts.now, facts.session, room), which);
+}
+
+/** The honest machine must live: cut the session off elsewhere, or where no place is known, from sensitive actions. */
+function revokeMachine(given: Case, session: NonNullable<Facts['session']>): Result<InlineDeny, string> {
+  const elsewhere = machineSessionDocument(given.facts.established, session, given.room);
+  if (elsewhere.ok) {
+    return inlineDeny(
+      given,
+      'revoke-sessions',
+      elsewhere,
+      'loses the machine’s session outside the machine’s own networks',
+    );
+  }
+  const sensitive = quarantineDocument(given.room, sameSession(session));
+  return inlineDeny(given, 'quarantine', sensitive, 'is denied sensitive actions in the machine’s session');
+}
+
+function isMachine(facts: Facts): boolean {
+  return facts.session !== null && facts.session.issuedTo !== null;
+}
+
+function inlineDeny(
+  { decision, target }: Case,
+  kind: InlineDeny['kind'],
+  document: Result<DenyDocument, string>,
+  predicate: string,
+): Result<InlineDeny, string> {
+  if (!document.ok) return document;
+  return ok({
+    kind,
+    target,
+    policyName: policyNameOf(kind, decision.id),
+    document: document.value,
+    sentence: `${capital(nameOf(target))} ${predicate}.`,
+    doesNotStop: remains[kind],
+    expiresAt: decision.expiresAt,
+  });
+}
+
+function planOf({ decision }: Case, steps: readonly Result<Measure, string>[]): ActionPlan {
+  return {
+    decisionId: decision.id,
+    sentences: steps.map((step) => (step.ok ? step.value.sentence : `Not possible: ${step.error}.`)),
+    measures: steps.flatMap((step) => (step.ok ? [step.value] : [])),
+  };
+}
+
+function tell(decision: Decision, sentence: string): ActionPlan {
+  return { decisionId: decision.id, sentences: [sentence], measures: [] };
+}
+
+function nameOf(target: Target): string {
+  return `${target.kind} ${target.name}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,34 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Instant } from '../model/instant.ts';
+
+/** Where the honest workload is known to call from, in the words that IAM conditions understand. */
+export interface EstablishedNetworks {
+  /** CIDRs actually seen: IAM knows no autonomous systems. */
+  readonly cidrs: readonly string[];
+  /** `vpc-…` */
+  readonly vpcs: readonly string[];
+  /** `vpce-…` */
+  readonly vpcEndpoints: readonly string[];
+}
+
+export const noNetworks: EstablishedNetworks = { cidrs: [], vpcs: [], vpcEndpoints: [] };
+
+/** The one session of a role that the decision is about. */
+export interface SessionFacts {
+  readonly name: string;
+  readonly sourceIdentity: string | null;
+  readonly issuedTo: CredentialUse['issuedTo'];
+}
+
+/** What a plan must know beyond the decision. */
+export interface Facts {
+  readonly now: Instant;
+  /** `AIDA…` or `AROA…`: tells a principal from its namesake. Null where IAM was not asked. */
+  readonly uniqueId: string | null;
+  /** Characters of inline policies that the principal already has. */
+  readonly inlineCharacters: number;
+  readonly established: EstablishedNetworks;
+  readonly session: SessionFacts | null;
+  /** Last call made with the credential; null where it is not known. */
+  readonly lastUsedAt: Instant | null;
+}

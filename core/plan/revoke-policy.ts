@@ -1,0 +1,71 @@
+import { formatInstant, type Instant, second } from '../model/instant.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
+import type { EstablishedNetworks, SessionFacts } from './facts.ts';
+import { fitOutside } from './pin-policy.ts';
+
+/** IAM needs seconds to spread a policy, and a thief who polls can mint a session in them: those sessions go too. */
+const spreading = 15 * second;
+
+/** What AWS allows in a role session's name; anything else could act as a wildcard in the condition. */
+const sessionName = /^[\w+=,.@-]{2,64}$/;
+
+/**
+ * A role's sessions issued until now, or only the one that is known; a session minted later works.
+ * Fails with a sentence where IAM has no room.
+ */
+export function roleSessionsDocument(
+  now: Instant,
+  session: SessionFacts | null,
+  room: number,
+): Result<DenyDocument, string> {
+  return fitting(documentOf(deny('*', { ...sameSession(session), ...issuedBefore(now) })), room);
+}
+
+/**
+ * The session of a machine, wherever it is used but in the machine's own networks. IMDS and its like serve the same
+ * session for hours, so a cut-off by age would stop the honest machine as well.
+ */
+export function machineSessionDocument(
+  established: EstablishedNetworks,
+  session: SessionFacts,
+  room: number,
+): Result<DenyDocument, string> {
+  return fitOutside(established, room, (outside) => documentOf(deny('*', { ...sameSession(session), ...outside })));
+}
+
+/**
+ * A user's temporary sessions: all that exist, wherever they are used, and later ones outside the established networks
+ * (anywhere, where none is known), because the key may mint until it is off. Long-lived keys carry no
+ * `aws:TokenIssueTime`, so this leaves the user's other keys alone.
+ */
+export function userSessionsDocument(
+  now: Instant,
+  established: EstablishedNetworks,
+  room: number,
+): Result<DenyDocument, string> {
+  const temporary = { Null: { 'aws:TokenIssueTime': 'false' } };
+  const narrow = fitOutside(established, room, (outside) =>
+    documentOf(deny('*', issuedBefore(now)), deny('*', { ...temporary, ...outside })),
+  );
+  return narrow.ok ? narrow : fitting(documentOf(deny('*', temporary)), room);
+}
+
+/** Matches the session's own calls, so that a containment stays inside it; matches all where the session is unknown. */
+export function sameSession(session: SessionFacts | null): Condition {
+  if (session === null) return {};
+  if (session.sourceIdentity !== null && session.issuedTo === null) {
+    return { StringEquals: { 'aws:SourceIdentity': session.sourceIdentity } };
+  }
+  return sessionName.test(session.name) ? { StringLike: { 'aws:userid': `*:${session.name}` } } : {};
+}
+
+function issuedBefore(now: Instant): Condition {
+  const cutoff = Math.ceil((now + spreading) / second) * second;
+  return { DateLessThan: { 'aws:TokenIssueTime': formatInstant(cutoff) } };
+}
+
+function fitting(document: DenyDocument, room: number): Result<DenyDocument, string> {
+  if (inlineSize(document) <= room) return ok(document);
+  return fail(`the deny does not fit into the ${Math.max(0, room)} characters that IAM has left for this principal`);
+}

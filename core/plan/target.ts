@@ -1,0 +1,45 @@
+import type { AccountId, Arn } from '../model/brand.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+
+/** The IAM principal that a containment touches. */
+export interface Target {
+  readonly kind: 'user' | 'role';
+  readonly accountId: AccountId;
+  readonly arn: Arn;
+  readonly name: string;
+  /** `AIDA…` or `AROA…` at the time of the plan; null where IAM was not asked. */
+  readonly uniqueId: string | null;
+}
+
+const principal = /^arn:[\w-]+:iam::(\d{12}):(user|role)\/(?:.*\/)?([^/]+)$/;
+
+/** Whom the decision's credential speaks for; fails with a sentence where AWS offers no way to act on it. */
+export function targetOf(decision: Decision, facts: Facts): Result<Target, string> {
+  const arn = decision.kind === 'role' ? decision.credential : decision.principal;
+  if (decision.kind === 'root' || arn.endsWith(':root')) {
+    return fail(
+      'No identity policy binds the root user and its keys must not be switched off by a machine: a person has to act.',
+    );
+  }
+  if (decision.kind === 'secret') return fail('A secret is revoked by whoever issued it: ask its owner to rotate it.');
+  if (arn.includes(':role/aws-reserved/')) {
+    return fail(
+      'Identity Center owns this role and refuses every change to it: disable the person there or deny them by service control policy.',
+    );
+  }
+  if (arn.includes(':role/aws-service-role/'))
+    return fail('This role belongs to an AWS service, which refuses every change to it.');
+  const [, accountId, kind, name] = principal.exec(arn) ?? [];
+  if (accountId === undefined || kind === undefined || name === undefined || accountId !== decision.accountId) {
+    return fail(`No user or role of account ${decision.accountId} can be read from “${arn}”: a person has to act.`);
+  }
+  return ok({
+    kind: kind as Target['kind'],
+    accountId: decision.accountId,
+    arn: arn as Arn,
+    name,
+    uniqueId: facts.uniqueId,
+  });
+}
