@@ -1,0 +1,65 @@
+import type { Case } from './cases.ts';
+import { chip, openLink } from './decision-list.ts';
+import { calendarOf, heatStrip } from './heat-strip.ts';
+import { html, type Markup } from './html.ts';
+import type { Listing, ListingRow } from './listing.ts';
+import type { ReportCredential, ReportData, ReportRun } from './report-data.ts';
+import { count, counted, date, shortDay } from './words.ts';
+
+/** Every credential against every day: those that something was decided about first, then the highest scores. */
+export function fleet(data: ReportData, cases: readonly Case[]): Listing {
+  const caseOf = new Map(cases.map((found) => [found.credential.id, found]));
+  const rest = data.credentials.filter(({ id }) => !caseOf.has(id)).toSorted((a, b) => worst(b) - worst(a));
+  const credentials = [...cases.map(({ credential }) => credential), ...rest];
+  return {
+    id: 'fleet',
+    caption: `${counted(credentials.length, 'credential')} by day`,
+    columns: [
+      { name: 'Credential', sorted: true },
+      { name: days(data.run), sorted: false },
+      { name: 'Highest', sorted: true, numeric: true },
+      { name: 'Uses', sorted: true, numeric: true },
+      { name: 'Last used', sorted: true },
+      { name: 'Blast radius', sorted: true, numeric: true },
+    ],
+    rows: credentials.map((credential) => fleetRow(credential, caseOf.get(credential.id) ?? null, data.run)),
+  };
+}
+
+function fleetRow(credential: ReportCredential, found: Case | null, run: ReportRun): ListingRow {
+  const { id, owner, purpose, principal, accountId, kind, blastRadius, lastUsedAt } = credential;
+  const uses = credential.days.reduce((sum, day) => sum + day.uses, 0);
+  const blast = blastRadius === null ? null : Math.round(blastRadius.share * 100);
+  return {
+    html: html`<tr><td>${openLink(id)} <span class="quiet">${owner ?? 'no owner'}</span>${found === null ? null : html` ${chip(found.gravest, found.gravest.action)}`}<td class="heat-cell">${heatStrip(credential, found?.decisions ?? [], run)}<td class="number">${Math.round(worst(credential))}<td class="number">${count(uses)}<td class="time">${lastUsedAt === null ? 'never seen' : date(lastUsedAt)}<td class="number">${blast === null ? html`<span class="quiet">unknown</span>` : `${blast} %`}`,
+    text: [id, principal, owner ?? '', purpose ?? '', kind].join('\n'),
+    keys: [id, 0, worst(credential), uses, lastUsedAt ?? 0, blast ?? -1],
+    tokens: [
+      ...new Set(found?.decisions.map(({ action }) => `action:${action}`) ?? []),
+      `account:${accountId}`,
+      `kind:${kind}`,
+    ],
+  };
+}
+
+function worst({ days: used }: ReportCredential): number {
+  return used.reduce((most, { maxScore }) => Math.max(most, maxScore), 0);
+}
+
+function days(run: ReportRun): Markup {
+  const { firstDay, days: all } = calendarOf(run);
+  return html`<span class="ends"><span>${shortDay(firstDay)}</span><span>${shortDay(firstDay + all - 1)}</span></span>`;
+}
+
+/** What the colours of the strips mean. */
+export function heatLegend(run: ReportRun): Markup {
+  const { notify, contain, disable } = run.thresholds;
+  const words = [
+    'calm',
+    `from ${notify / 2}`,
+    `from ${notify}: owner told`,
+    `from ${contain}: may be contained`,
+    `from ${disable}: may be disabled`,
+  ];
+  return html`<ul class="legend quiet">${words.map((word, heat) => html`<li><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect class="h${heat}" width="1" height="1"/></svg>${word}`)}<li>blank: not used<li>dash beneath: something was decided</ul>`;
+}

@@ -1,0 +1,48 @@
+import { type Case, casesOf } from './cases.ts';
+import { coverage } from './coverage.ts';
+import { credentialDetail } from './credential-detail.ts';
+import { decisionList } from './decision-list.ts';
+import { fleet, heatLegend } from './fleet.ts';
+import { html } from './html.ts';
+import { islandRows, pageSize, table } from './listing.ts';
+import { page } from './page.ts';
+import type { ReportData } from './report-data.ts';
+import { standing } from './standing.ts';
+import { summary } from './summary.ts';
+import { switchOn } from './switch-on.ts';
+import { toolbar } from './toolbar.ts';
+import { anchorOf } from './words.ts';
+
+/** One self-contained page: no network, whole without its script, nothing in it that the data does not say. */
+export function renderReport(data: ReportData): string {
+  const cases = casesOf(data);
+  const decisions = decisionList(data);
+  const credentials = fleet(data, cases);
+  const body = html`${summary(data, cases)}
+<div>${toolbar(data)}
+<section><h2>Decisions</h2>${table(decisions)}</section>
+<section><h2>Credentials by day</h2>${heatLegend(data.run)}${table(credentials)}</section></div>
+<section id="cases"><h2>Cases</h2>${cases.slice(0, pageSize).map((found) => credentialDetail(found.credential, found.decisions, data.run))}</section>
+${standing(data)}
+${coverage(data)}
+${switchOn(data.run)}`;
+  const island = {
+    pageSize,
+    lists: { decisions: islandRows(decisions), fleet: islandRows(credentials) },
+    details: foldedDetails(data, cases),
+  };
+  return page(data.run.title, body, island).toString();
+}
+
+/** The details that do not stand in the page from the start, by the fragment that asks for them. */
+function foldedDetails(data: ReportData, cases: readonly Case[]): Readonly<Record<string, string>> {
+  const caseIds = new Set(cases.map(({ credential }) => credential.id));
+  const late = cases.slice(pageSize).map(({ credential, decisions }) => [credential, decisions] as const);
+  const calm = data.credentials.filter(({ id }) => !caseIds.has(id)).map((credential) => [credential, []] as const);
+  return Object.fromEntries(
+    [...late, ...calm].map(([credential, decisions]) => [
+      anchorOf(credential.id),
+      credentialDetail(credential, decisions, data.run).toString(),
+    ]),
+  );
+}
