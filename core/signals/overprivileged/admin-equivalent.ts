@@ -1,7 +1,7 @@
 import { iamAction } from '../../context/actions/iam-action.ts';
 import { blastRadius, type Capability } from '../../context/blast-radius.ts';
 import { escalationPaths } from '../../context/escalation-paths.ts';
-import type { StandingSignal } from '../signal.ts';
+import type { Finding, StandingSignal } from '../signal.ts';
 import { isNotForOwner } from '../stale/window.ts';
 import type { Standing } from '../standing.ts';
 
@@ -16,11 +16,20 @@ export const adminEquivalent: StandingSignal = {
   attack: ['T1098.003', 'T1548.005'],
   falsePositives: ['An administrator, a deployment pipeline or a break-glass role: declare its kind.'],
   judge(standing) {
-    if (isNotForOwner(standing) || standing.credential.kind === 'root' || standing.grants === null) return null;
+    if (isNotForOwner(standing)) return null;
+    if (standing.credential.kind === 'root') return rootKey;
+    if (standing.grants === null) return null;
     const [capability] = blastRadius(standing.grants).capabilities.filter(isTakeover);
     if (capability === undefined) return null;
     return { bits: weight(standing) * capability.value, key: capability.why, evidence: words(capability) };
   },
+};
+
+/** A root standing is about its access key: the user itself is always there, and so is its password. */
+const rootKey: Finding = {
+  bits: 12,
+  key: 'root key',
+  evidence: 'The root user has an active access key, which no policy of its account can limit.',
 };
 
 /** Half an account, or an account behind a second factor, is not the account. */

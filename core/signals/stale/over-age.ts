@@ -30,7 +30,12 @@ function expiry(standing: Standing, now: Instant): Finding | null {
 }
 
 /** Roles keep no secret of their own, and a password is better strong than new. */
-const rotated: ReadonlySet<CredentialKind> = new Set<CredentialKind>(['access-key', 'service-specific', 'secret']);
+const rotated: ReadonlySet<CredentialKind> = new Set<CredentialKind>([
+  'access-key',
+  'root',
+  'service-specific',
+  'secret',
+]);
 
 function age(standing: Standing, policy: Policy, now: Instant): Finding | null {
   if (standing.createdAt === null || !rotated.has(standing.credential.kind)) return null;
