@@ -149,3 +149,14 @@ export function keyAt(keys: readonly KeySpan[], at: Instant): KeySpan {
   if (key === undefined) throw new Error('a key user without a key');
   return key;
 }
+
+/** One actor for each credential: people with the same permission set share a role. */
+export function firstHolders(actors: readonly Actor[]): Actor[] {
+  const seen = new Set<string>();
+  return actors.filter((actor) => {
+    const credential = credentialOf(actor, Number.NEGATIVE_INFINITY);
+    const first = !seen.has(credential);
+    seen.add(credential);
+    return first;
+  });
+}

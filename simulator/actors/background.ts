@@ -8,7 +8,7 @@ import type { Random } from '../random.ts';
 import { consoleSession, wholeSecond } from '../record/identity.ts';
 import { Log } from '../record/log.ts';
 import { logServiceMint } from '../record/mint.ts';
-import { logConsoleLogin } from '../record/sign-in.ts';
+import { hiddenUserName, logConsoleLogin } from '../record/sign-in.ts';
 import type { Actor } from './actor.ts';
 import { aRole, aUser } from './principals.ts';
 
@@ -62,7 +62,7 @@ function knockOnDoors(
   at: Instant,
 ): void {
   const account = random.pick(organisation.accounts);
-  const hidden = aUser({ account, random }, 'HIDDEN_DUE_TO_SECURITY_REASONS');
+  const hidden = aUser({ account, random }, hiddenUserName);
   const names = actors.flatMap((actor) => (actor.access.kind === 'console' ? [actor.access.user] : []));
   const user = random.chance(0.5) && names.length > 0 ? random.pick(names) : hidden;
   const place = placeIn(aNetwork(random, { kind: random.pick(['hosting', 'tor', 'vpn']) }), random, 3);

@@ -1,7 +1,7 @@
 import { day } from '../../core/model/instant.ts';
 import type { Random } from '../random.ts';
 import type { Archetype, Entry, Workload } from './actor.ts';
-import type { Casting, Part } from './archetypes.ts';
+import type { Casting, Part } from './part.ts';
 
 const kinds: Readonly<Record<Archetype, string>> = {
   'ci-key': 'ci',

@@ -3,7 +3,14 @@ import { uniqueId } from '../organisation/ids.ts';
 import type { Random } from '../random.ts';
 import { bearerKey, consoleSession, roleSession, rootSession, userKey } from '../record/identity.ts';
 import type { Log } from '../record/log.ts';
-import { logAssumeRole, logExternalAssumeRole, logFederatedMint, logServiceMint, type Minted } from '../record/mint.ts';
+import {
+  type Federation,
+  logAssumeRole,
+  logExternalAssumeRole,
+  logFederatedMint,
+  logServiceMint,
+  type Minted,
+} from '../record/mint.ts';
 import type { Circumstances } from '../record/record.ts';
 import { logConsoleLogin } from '../record/sign-in.ts';
 import type { Signer } from '../record/signer.ts';
@@ -66,6 +73,8 @@ function openRoleSession(
       logServiceMint(log, random, at, region, `${access.service}.amazonaws.com`, minted);
       return { signer: roleSession({ ...facts, ...deliveryOf(actor, access) }), from: at, until: until - 5 * minute };
     case 'federated': {
+      if (access.federation.kind === 'web-identity' && random.chance(0.015))
+        refusals(access.federation, where, minted, random, log);
       logFederatedMint(log, random, where, access.federation, minted);
       const federatedProvider = access.federation.provider;
       const webIdFederationData =
@@ -80,6 +89,13 @@ function openRoleSession(
     case 'external':
       logExternalAssumeRole(log, random, access.vendor, where, minted, access.externalId);
       return { signer: roleSession(facts), from: at, until };
+  }
+}
+
+/** A job whose trust was not ready yet: the action retries about ten times before it gives up. */
+function refusals(federation: Federation, where: Circumstances, minted: Minted, random: Random, log: Log): void {
+  for (let i = 10; i > 0; i--) {
+    logFederatedMint(log, random, { ...where, at: where.at - i * 30_000 }, federation, minted, 'denied');
   }
 }
 

@@ -1,5 +1,6 @@
 import { day, formatInstant, hour, type Instant } from '../../core/model/instant.ts';
 import { type Actor, credentialOf } from '../actors/actor.ts';
+import { interleave } from '../interleave.ts';
 import type { BenignChange } from '../labels.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { Log } from '../record/log.ts';
@@ -8,7 +9,6 @@ import { movements } from './movement.ts';
 import { people } from './people.ts';
 import { work } from './work.ts';
 
-/** In an order that a few in a row are of different sorts. */
 const catalogue: readonly Change[] = interleave(work, movements, people);
 
 export const changeKinds: readonly string[] = catalogue.map((change) => change.kind);
@@ -63,9 +63,4 @@ function labelOf(kind: string, index: number, at: Instant, happening: Happening)
 /** Ten in the morning, local. */
 function dayHour(at: Instant, organisation: Organisation): Instant {
   return Math.floor(at / day) * day + (10 - organisation.zone) * hour;
-}
-
-function interleave<T>(...lists: readonly (readonly T[])[]): T[] {
-  const longest = Math.max(...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }

@@ -1,12 +1,13 @@
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { type Actor, type Archetype, keyAt } from '../actors/actor.ts';
+import { type Access, type Actor, type Archetype, keyAt } from '../actors/actor.ts';
 import { hire } from '../actors/archetypes.ts';
+import { openSession } from '../actors/session.ts';
 import { mannerAt } from '../actors/traffic.ts';
 import { uniqueId } from '../organisation/ids.ts';
 import { openAccount } from '../organisation/organisation.ts';
 import { userKey } from '../record/identity.ts';
 import { usStyle } from '../record/mint.ts';
-import { recordOf } from '../record/record.ts';
+import { type Call, recordOf } from '../record/record.ts';
 import { type Change, oneOf, type Scene } from './change.ts';
 
 /** Changes of credentials: new ones, and new ones in place of old ones. */
@@ -54,7 +55,34 @@ export const people: readonly Change[] = [
 function newcomer(scene: Scene, archetype: Archetype, story: string) {
   const taken = scene.actors.filter((actor) => actor.archetype === archetype).length;
   const actor = arrive(scene, hire(scene.organisation, archetype, taken));
-  return { actors: [actor], until: scene.organisation.span.end, story };
+  const admin = scene.actors.find((one) => one.archetype === 'admin' && one.account.id === actor.account.id);
+  const actors = admin === undefined ? [actor] : [actor, admin];
+  if (admin !== undefined && actor.access.kind === 'key') welcome(scene, admin, actor.access);
+  return { actors, until: scene.organisation.span.end, story };
+}
+
+/** An administrator makes the user and its first key. */
+function welcome(scene: Scene, admin: Actor, { user, keys }: Extract<Access, { kind: 'key' }>): void {
+  const { random, log } = scene;
+  const manner = mannerAt(admin, scene.at, random);
+  const { signer } = openSession(admin, manner, random, log);
+  const createDate = usStyle(scene.at - hour);
+  const steps: Call[] = [
+    {
+      action: 'iam:CreateUser',
+      parameters: { userName: user.name },
+      response: { user: { path: '/', arn: user.arn, userId: user.id, createDate, userName: user.name } },
+    },
+    { action: 'iam:AddUserToGroup', parameters: { userName: user.name, groupName: 'developers' } },
+    {
+      action: 'iam:CreateAccessKey',
+      parameters: { userName: user.name },
+      response: { accessKey: { accessKeyId: keys[0]?.id ?? '', status: 'Active', createDate, userName: user.name } },
+    },
+  ];
+  for (const [index, call] of steps.entries()) {
+    log.add(recordOf(random, signer, { ...manner, at: scene.at - hour + index * minute }, call));
+  }
 }
 
 function arrive(scene: Scene, actor: Actor): Actor {

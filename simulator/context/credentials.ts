@@ -1,10 +1,10 @@
 import { formatInstant } from '../../core/model/instant.ts';
-import type { Actor, Entry } from '../actors/actor.ts';
+import { type Actor, type Entry, firstHolders } from '../actors/actor.ts';
 import type { Place } from '../organisation/places.ts';
 
 /** `credentials.json`: what owners wrote down. Some credentials are missing, and most entries are incomplete. */
 export function credentialEntries(actors: readonly Actor[]): object[] {
-  return actors.filter(({ entry }) => !entry.unregistered).flatMap(entriesOf);
+  return firstHolders(actors.filter(({ entry }) => !entry.unregistered)).flatMap(entriesOf);
 }
 
 function entriesOf(actor: Actor): object[] {

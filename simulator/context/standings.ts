@@ -1,11 +1,11 @@
 import { day } from '../../core/model/instant.ts';
-import { type Actor, credentialOf } from '../actors/actor.ts';
+import { type Actor, credentialOf, firstHolders } from '../actors/actor.ts';
 import type { StandingKind, StandingLabel } from '../labels.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 
 /** What a sweep should find, and what it should leave alone. */
 export function standingsOf(actors: readonly Actor[], organisation: Organisation): StandingLabel[] {
-  return actors.flatMap((actor) => {
+  return firstHolders(actors).flatMap((actor) => {
     const credential = credentialOf(actor, organisation.span.start);
     return kindsOf(actor, organisation).map(([kind, story]) => ({ credential, kind, story }));
   });

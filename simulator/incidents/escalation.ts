@@ -1,5 +1,5 @@
 import { uniqueId, userArn } from '../organisation/ids.ts';
-import { userKey } from '../record/identity.ts';
+import { type User, userKey } from '../record/identity.ts';
 import { usStyle } from '../record/mint.ts';
 import { allow } from '../record/request.ts';
 import type { Attack } from './attack.ts';
@@ -17,10 +17,9 @@ export const escalation: readonly Technique[] = [
     story: 'a new administrator is made, gets a key, and the key is used',
     play: (attack) => {
       const userName = attack.random.pick(['support-svc', 'aws-backup-operator', 'sysadm', 'deploy-bot2']);
-      createUser(attack, userName);
+      const user = createUser(attack, userName);
       attack.call('iam:AttachUserPolicy', { parameters: { userName, policyArn: administrator } });
-      const keyId = createKey(attack, userName);
-      useNewKey(attack, userName, keyId);
+      useNewKey(attack, user, createKey(attack, userName));
     },
   },
   {
@@ -111,16 +110,19 @@ export const escalation: readonly Technique[] = [
   },
 ];
 
-function createUser(attack: Attack, userName: string): void {
+function createUser(attack: Attack, name: string): User {
   const { accountId } = attack.signer;
-  const user = {
-    path: '/',
-    arn: userArn(accountId, userName),
-    userId: uniqueId(attack.random, 'AIDA'),
-    createDate: usStyle(attack.at),
-    userName,
+  const user: User = {
+    kind: 'user',
+    accountId,
+    name,
+    id: uniqueId(attack.random, 'AIDA'),
+    arn: userArn(accountId, name),
   };
-  attack.call('iam:CreateUser', { parameters: { userName }, response: { user } });
+  const made = { path: '/', arn: user.arn, userId: user.id, createDate: usStyle(attack.at), userName: name };
+  attack.call('iam:CreateUser', { parameters: { userName: name }, response: { user: made } });
+  attack.alsoAcceptable.push(user.arn);
+  return user;
 }
 
 function createKey(attack: Attack, userName: string): string {
@@ -131,12 +133,8 @@ function createKey(attack: Attack, userName: string): string {
   return accessKeyId;
 }
 
-function useNewKey(attack: Attack, name: string, keyId: string): void {
-  const { accountId } = attack.signer;
-  attack.signer = userKey(
-    { kind: 'user', accountId, name, id: uniqueId(attack.random, 'AIDA'), arn: userArn(accountId, name) },
-    keyId,
-  );
+function useNewKey(attack: Attack, user: User, keyId: string): void {
+  attack.signer = userKey(user, keyId);
   attack.wait(20_000);
   attack.calls(['sts:GetCallerIdentity', 's3:ListBuckets']);
 }

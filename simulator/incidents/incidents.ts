@@ -1,6 +1,7 @@
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { type Actor, credentialOf, keyAt } from '../actors/actor.ts';
 import type { OpenSession } from '../actors/session.ts';
+import { interleave } from '../interleave.ts';
 import type { Difficulty, Incident } from '../labels.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import type { Random } from '../random.ts';
@@ -16,7 +17,7 @@ import { movement } from './movement.ts';
 import { reconnaissance } from './reconnaissance.ts';
 import type { Technique } from './technique.ts';
 
-const catalogue: readonly Technique[] = [...reconnaissance, ...escalation, ...damage, ...movement, ...awakening];
+const catalogue: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
 
 export const techniques: readonly string[] = catalogue.map((one) => one.technique);
 

@@ -46,8 +46,9 @@ export const models = [
   'meta.llama3-3-70b-instruct-v1:0',
 ];
 
-export function stockOf(random: Random, company: string): Stock {
-  const service = `${random.pick(products)}-${random.pick(parts)}`;
+/** `number` keeps namesakes apart. */
+export function stockOf(random: Random, company: string, number: number): Stock {
+  const service = `${random.pick(products)}-${random.pick(parts)}${number === 0 ? '' : number + 1}`;
   const stage = random.pick(['prod', 'prod', 'live', 'stage']);
   return {
     service,

@@ -2,6 +2,7 @@ import { hour, type Instant } from '../../core/model/instant.ts';
 import { letters, uuid } from '../organisation/ids.ts';
 import type { Random } from '../random.ts';
 import type { CloudTrailRecord, JsonObject } from './cloudtrail-record.ts';
+import type { Failure } from './failure.ts';
 import { type Role, sessionArn, wholeSecond } from './identity.ts';
 import type { Log } from './log.ts';
 import { type Circumstances, recordOf } from './record.ts';
@@ -118,6 +119,7 @@ export function logFederatedMint(
   where: Circumstances,
   from: Federation,
   minted: Minted,
+  failure?: Failure,
 ): CloudTrailRecord {
   const web = from.kind === 'web-identity';
   const nobody: Signer = {
@@ -141,6 +143,7 @@ export function logFederatedMint(
     durationSeconds: minted.hours * 3600,
   };
   const record = recordOf(random, nobody, where, {
+    ...(failure === undefined ? {} : { failure }),
     action: web ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRoleWithSAML',
     parameters: web ? common : { ...common, principalArn: from.provider, sAMLAssertionID: `_${uuid(random)}` },
     response: {

@@ -12,6 +12,9 @@ export interface SignIn {
   readonly mfa: boolean;
 }
 
+/** What AWS writes in place of a user name that does not exist: it may be a password, typed in the wrong field. */
+export const hiddenUserName = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+
 /** A console sign-in, or a stranger's failed try at somebody's name: nobody signed it with a key. */
 export function logConsoleLogin(
   log: Log,
@@ -20,24 +23,20 @@ export function logConsoleLogin(
   where: Circumstances,
   signIn: SignIn,
 ): CloudTrailRecord {
-  const { type, principalId, arn, accountId, userName } = signer.identity(random);
-  const userIdentity: UserIdentity = {
-    ...(type === undefined ? {} : { type }),
-    ...(principalId === undefined ? {} : { principalId }),
-    ...(signIn.success && arn !== undefined ? { arn } : {}),
-    ...(accountId === undefined ? {} : { accountId }),
-    ...(type === 'Root' || userName === undefined ? {} : { userName }),
-  };
+  const signed = signer.identity(random);
+  const root = signed.type === 'Root';
+  const hidden = signed.userName === hiddenUserName;
+  const trouble = hidden ? 'No username found in supplied account' : 'Failed authentication';
   return log.add({
     eventVersion: '1.11',
-    userIdentity,
+    userIdentity: atTheDoor(signed, signIn.success),
     eventTime: wholeSecond(where.at),
     eventSource: 'signin.amazonaws.com',
     eventName: 'ConsoleLogin',
-    awsRegion: type === 'Root' ? 'us-east-1' : where.region,
+    awsRegion: root ? 'us-east-1' : where.region,
     sourceIPAddress: originAt(where.place, random).address,
     userAgent: where.agent,
-    ...(signIn.success ? {} : { errorMessage: 'Failed authentication' }),
+    ...(signIn.success ? {} : { errorMessage: trouble }),
     requestParameters: null,
     responseElements: { ConsoleLogin: signIn.success ? 'Success' : 'Failure' },
     additionalEventData: {
@@ -58,4 +57,14 @@ export function logConsoleLogin(
       clientProvidedHostHeader: `${where.region}.signin.aws.amazon.com`,
     },
   });
+}
+
+function atTheDoor(signed: UserIdentity, success: boolean): UserIdentity {
+  const { accessKeyId: _key, sessionContext: _session, ...known } = signed;
+  if (success) return known;
+  const { arn: _arn, principalId: _principal, ...claimed } = known;
+  return {
+    ...(claimed.userName === hiddenUserName ? claimed : { ...claimed, principalId: known.principalId ?? '' }),
+    accessKeyId: '',
+  };
 }
