@@ -37,3 +37,8 @@ export function isPrivate(address: Address): boolean {
   const range = address.range();
   return range !== 'unicast' && range !== 'reserved' && range !== 'multicast' && range !== 'broadcast';
 }
+
+/** The address whose bytes these are: four or sixteen, the highest first. */
+export function addressOf(bytes: readonly number[]): Address {
+  return ipaddr.fromByteArray([...bytes]);
+}
