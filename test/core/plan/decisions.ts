@@ -1,0 +1,52 @@
+import type { AccountId } from '../../../core/model/brand.ts';
+import type { Decision } from '../../../core/plan/decision.ts';
+import { type Facts, noNetworks } from '../../../core/plan/facts.ts';
+
+export const now = Date.UTC(2026, 10, 24, 12);
+export const account = '111111111111' as AccountId;
+export const office = '192.0.2.0/24';
+
+/** A decision about bot's access key, unless told otherwise. */
+export function decision(given: Partial<Decision> = {}): Decision {
+  return {
+    id: 'd_1f2e',
+    at: now,
+    accountId: account,
+    credential: 'AKIAIOSFODNN7EXAMPLE',
+    session: null,
+    kind: 'access-key',
+    principal: `arn:aws:iam::${account}:user/bot`,
+    owner: 'team-data',
+    action: 'pin',
+    score: 90,
+    verdict: 'compromised',
+    families: ['anomalous'],
+    signals: [],
+    reason: 'The key was used from a network it has never been seen in.',
+    eventId: null,
+    mode: 'enforce',
+    reversible: true,
+    expiresAt: null,
+    heldBack: null,
+    ...given,
+  };
+}
+
+/** A decision about the role Worker. */
+export function roleDecision(given: Partial<Decision> = {}): Decision {
+  const role = `arn:aws:iam::${account}:role/Worker`;
+  return decision({ credential: role, kind: 'role', principal: role, session: 'ASIAIOSFODNN7EXAMPLE', ...given });
+}
+
+/** Established in the office, nothing else known. */
+export function facts(given: Partial<Facts> = {}): Facts {
+  return {
+    now,
+    uniqueId: null,
+    inlineCharacters: 0,
+    established: { ...noNetworks, cidrs: [office] },
+    session: null,
+    lastUsedAt: null,
+    ...given,
+  };
+}

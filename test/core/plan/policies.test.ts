@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isInside, parseAddress, parseCidr } from '../../../core/model/ip.ts';
+import type { Result } from '../../../core/model/result.ts';
+import { type DenyDocument, inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
+import { noNetworks, type SessionFacts } from '../../../core/plan/facts.ts';
+import { pinDocument } from '../../../core/plan/pin-policy.ts';
+import { denyAllDocument, quarantineDocument } from '../../../core/plan/quarantine-policy.ts';
+import {
+  machineSessionDocument,
+  roleSessionsDocument,
+  userSessionsDocument,
+} from '../../../core/plan/revoke-policy.ts';
+import { now, office } from './decisions.ts';
+import { passes } from './judge.ts';
+
+const room = inlineQuota.user;
+const inOffice = '192.0.2.10';
+const elsewhere = '203.0.113.66';
+const officeOnly = { ...noNetworks, cidrs: [office] };
+
+function document(result: Result<DenyDocument, string>): DenyDocument {
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
+describe('a pin', () => {
+  it('lets the office work and stops everybody else', () => {
+    const pin = document(pinDocument(officeOnly, room));
+    expect(passes(pin, { ip: inOffice })).toBe(true);
+    expect(passes(pin, { ip: elsewhere })).toBe(false);
+    expect(passes(pin, { ip: '10.0.1.5', vpc: 'vpc-1', vpce: 'vpce-1' })).toBe(false);
+  });
+
+  it('lets services act for the workload', () => {
+    expect(passes(document(pinDocument(officeOnly, room)), { ip: elsewhere, viaService: true })).toBe(true);
+  });
+
+  it.each([
+    ['a VPC', { ...noNetworks, vpcs: ['vpc-1'] }],
+    ['an endpoint', { ...noNetworks, vpcEndpoints: ['vpce-1'] }],
+    ['an office and a VPC', { ...officeOnly, vpcs: ['vpc-1'] }],
+    ['another VPC and an endpoint', { ...noNetworks, vpcs: ['vpc-9'], vpcEndpoints: ['vpce-1'] }],
+  ])('opens %s without opening the internet', (_, established) => {
+    const pin = document(pinDocument(established, room));
+    expect(passes(pin, { vpc: 'vpc-1', vpce: 'vpce-1' })).toBe(true);
+    expect(passes(pin, { vpc: 'vpc-2', vpce: 'vpce-2' })).toBe(false);
+    expect(passes(pin, { ip: elsewhere })).toBe(false);
+  });
+
+  it('is refused where nothing could be named: that would be a deny of everything', () => {
+    expect(pinDocument(noNetworks, room).ok).toBe(false);
+    expect(pinDocument({ ...noNetworks, cidrs: ['10.0.0.0/8', 'AS64500'] }, room).ok).toBe(false);
+  });
+
+  it('widens until it fits, and is refused where that would open too much', () => {
+    const many = Array.from({ length: 200 }, (_, i) => `198.51.${i}.${(i * 8) % 256}/29`);
+    const pin = document(pinDocument({ ...noNetworks, cidrs: many }, room));
+    expect(inlineSize(pin)).toBeLessThanOrEqual(room);
+    expect(inlineSize(pin)).toBeGreaterThan(room - 60);
+    for (let i = 0; i < 200; i += 1) expect(passes(pin, { ip: `198.51.${i}.${(i * 8) % 256}` })).toBe(true);
+    const far = Array.from({ length: 200 }, (_, i) => `${20 + i}.51.0.0/24`).filter((text) => !text.startsWith('127.'));
+    expect(pinDocument({ ...noNetworks, cidrs: far }, room)).toEqual({
+      ok: false,
+      error: expect.stringContaining('do not fit'),
+    });
+  });
+
+  it('over random networks: every established address passes, and what no document had to widen to is denied', () => {
+    const byte = fc.integer({ min: 0, max: 255 });
+    const address = fc.tuple(fc.integer({ min: 52, max: 54 }), byte, byte, byte).map((b) => b.join('.'));
+    const cidr = fc.tuple(address, fc.integer({ min: 12, max: 32 })).map(([base, length]) => `${base}/${length}`);
+    fc.assert(
+      fc.property(fc.array(cidr, { minLength: 1, maxLength: 20 }), fc.boolean(), address, (cidrs, withVpc, probe) => {
+        const pin = document(pinDocument({ ...noNetworks, cidrs, vpcs: withVpc ? ['vpc-1'] : [] }, room));
+        const place = parseAddress(probe);
+        const established = cidrs.some((text) => {
+          const range = parseCidr(text);
+          return place !== null && range !== null && isInside(place, range);
+        });
+        expect(passes(pin, { ip: probe })).toBe(established);
+        for (const text of cidrs) expect(passes(pin, { ip: text.split('/')[0] ?? '' })).toBe(true);
+        expect(passes(pin, { vpc: 'vpc-1' })).toBe(withVpc);
+      }),
+    );
+  });
+});
+
+describe('a quarantine', () => {
+  it('denies what is sensitive and leaves everyday work', () => {
+    const quarantine = document(quarantineDocument(room));
+    for (const action of ['iam:CreateUser', 'sts:AssumeRole', 'secretsmanager:GetSecretValue', 'ec2:RunInstances']) {
+      expect(passes(quarantine, { action })).toBe(false);
+    }
+    for (const action of [
+      's3:GetObject',
+      's3:PutObject',
+      'dynamodb:Query',
+      'sqs:SendMessage',
+      'sts:GetCallerIdentity',
+    ]) {
+      expect(passes(quarantine, { action })).toBe(true);
+    }
+  });
+
+  it('fits into a user’s room, else denies the gravest, else is refused', () => {
+    expect(inlineSize(document(quarantineDocument(room)))).toBeLessThan(room);
+    const short = document(quarantineDocument(300));
+    expect(inlineSize(short)).toBeLessThanOrEqual(300);
+    expect(passes(short, { action: 'iam:CreateUser' })).toBe(false);
+    expect(passes(short, { action: 'ssm:SendCommand' })).toBe(true);
+    expect(quarantineDocument(100).ok).toBe(false);
+    expect(denyAllDocument(100).ok).toBe(true);
+    expect(denyAllDocument(10).ok).toBe(false);
+  });
+});
+
+describe('revoked sessions', () => {
+  const before = '2026-11-24T11:59:00Z';
+  const after = '2026-11-24T12:01:00Z';
+  const session: SessionFacts = { name: 'run-7', sourceIdentity: null, issuedTo: null };
+
+  it('of a role: older ones are denied, later ones and keys are not', () => {
+    const revoke = document(roleSessionsDocument(now, null, room));
+    expect(passes(revoke, { issued: before, userid: 'AROA1:any' })).toBe(false);
+    expect(passes(revoke, { issued: '2026-11-24T12:00:10Z', userid: 'AROA1:any' })).toBe(false);
+    expect(passes(revoke, { issued: after, userid: 'AROA1:any' })).toBe(true);
+    expect(passes(revoke, {})).toBe(true);
+  });
+
+  it('of one session: the others go on, and so does a later one of the same name', () => {
+    const revoke = document(roleSessionsDocument(now, session, room));
+    expect(passes(revoke, { issued: before, userid: 'AROA1:run-7' })).toBe(false);
+    expect(passes(revoke, { issued: before, userid: 'AROA1:run-8' })).toBe(true);
+    expect(passes(revoke, { issued: after, userid: 'AROA1:run-7' })).toBe(true);
+  });
+
+  it('of one person: by source identity, whatever the session is called', () => {
+    const revoke = document(roleSessionsDocument(now, { ...session, sourceIdentity: 'alice' }, room));
+    expect(passes(revoke, { issued: before, userid: 'AROA1:other', sourceIdentity: 'alice' })).toBe(false);
+    expect(passes(revoke, { issued: before, userid: 'AROA1:run-7', sourceIdentity: 'bob' })).toBe(true);
+  });
+
+  it('never take a session name for a wildcard: an odd one narrows nothing', () => {
+    const revoke = document(roleSessionsDocument(now, { ...session, name: '${aws:x}*' }, room));
+    expect(passes(revoke, { issued: before, userid: 'AROA1:run-7' })).toBe(false);
+  });
+
+  it('of a machine: the machine lives, its session elsewhere does not', () => {
+    const instance: SessionFacts = {
+      name: 'i-0abc',
+      sourceIdentity: null,
+      issuedTo: { kind: 'instance', id: 'i-0abc' },
+    };
+    const revoke = document(machineSessionDocument(officeOnly, instance, room));
+    expect(passes(revoke, { ip: inOffice, userid: 'AROA1:i-0abc', issued: before })).toBe(true);
+    expect(passes(revoke, { ip: elsewhere, userid: 'AROA1:i-0abc', issued: before })).toBe(false);
+    expect(passes(revoke, { ip: elsewhere, userid: 'AROA1:i-0def', issued: before })).toBe(true);
+    expect(machineSessionDocument(noNetworks, instance, room).ok).toBe(false);
+  });
+
+  it('of a user: all that exist, and later ones from elsewhere; keys go on', () => {
+    const revoke = document(userSessionsDocument(now, officeOnly, room));
+    expect(passes(revoke, { ip: inOffice, issued: before })).toBe(false);
+    expect(passes(revoke, { ip: elsewhere, issued: after })).toBe(false);
+    expect(passes(revoke, { ip: inOffice, issued: after })).toBe(true);
+    expect(passes(revoke, { ip: elsewhere })).toBe(true);
+  });
+
+  it('of a user without known networks or room for them: every session', () => {
+    for (const revoke of [userSessionsDocument(now, noNetworks, room), userSessionsDocument(now, officeOnly, 150)]) {
+      expect(passes(document(revoke), { ip: inOffice, issued: after })).toBe(false);
+      expect(passes(document(revoke), { ip: inOffice })).toBe(true);
+    }
+    expect(userSessionsDocument(now, officeOnly, 20).ok).toBe(false);
+  });
+});
