@@ -199,8 +199,7 @@ function readSketch(reader: ByteReader, sketch: Uint8Array): void {
   if (2 * used >= sketch.length) reader.refuse('a count has an unknown form');
   for (let i = 0; i < used && reader.problem === null; i++) {
     const place = reader.byte();
-    if (place >= sketch.length) reader.refuse('a count has an unknown form');
-    else sketch[place] = reader.byte();
+    sketch[place] = reader.byte();
   }
 }
 

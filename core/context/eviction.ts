@@ -11,11 +11,16 @@ const establishedDays = 3;
  * room for each other and no flood of them displaces an established value; above, the one seen on fewer days.
  */
 function compareEstablished(a: Entry, keyA: Key, b: Entry, keyB: Key, lastDay: number): number {
-  const days = countDays(a) - countDays(b);
-  const recent = recency(a, lastDay) - recency(b, lastDay);
-  const bothNew = countDays(a) < establishedDays && countDays(b) < establishedDays;
-  const order = bothNew ? recent || days : days || recent;
-  return order || fingerprintOf(keyA) - fingerprintOf(keyB) || compareText(String(keyA), String(keyB));
+  const daysA = countDays(a);
+  const daysB = countDays(b);
+  const bothNew = daysA < establishedDays && daysB < establishedDays;
+  if (!bothNew && daysA !== daysB) return daysA - daysB;
+  return (
+    recency(a, lastDay) - recency(b, lastDay) ||
+    daysA - daysB ||
+    fingerprintOf(keyA) - fingerprintOf(keyB) ||
+    compareText(String(keyA), String(keyB))
+  );
 }
 
 /** Takes the least established values out of a table until it is within its capacity. */

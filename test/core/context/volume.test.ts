@@ -50,6 +50,14 @@ describe('counts in an hour', () => {
     expect(countsInHour(baseline, noon)).toEqual({ events: 0, actions: 0, denied: 0 });
     expect(countsInHour(baseline, noon + hour).events).toBe(1);
   });
+
+  it('take in no use of an hour that is closed', () => {
+    const baseline = emptyBaseline();
+    for (const later of [1, 2, 3]) learn(baseline, sighting(monday, { at: noon + later * hour }), 'hold');
+    const { openHours, worst } = structuredClone(baseline.volume);
+    learn(baseline, sighting(monday, { at: noon }), 'learn');
+    expect(baseline.volume).toEqual({ openHours, worst });
+  });
 });
 
 describe('the worst hour on record', () => {
