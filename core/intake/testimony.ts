@@ -96,7 +96,7 @@ function subjectOf(record: Fields, user: Fields): string | null {
   return textOf(response.subjectFromWebIdentityToken) ?? textOf(response.subject) ?? textOf(user.userName);
 }
 
-const quarantinePolicy = ':policy/AWSCompromisedKeyQuarantine';
+const quarantinePolicy = ':iam::aws:policy/AWSCompromisedKeyQuarantine';
 
 function quarantined(record: Fields, told: Told): Exposed | null {
   const request = fieldsOf(record.requestParameters);

@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import type { CredentialUse } from '../../../core/intake/credential-use.ts';
+import { intake } from '../../../core/intake/intake.ts';
+import { account, record, stranger, user, without } from './sample.ts';
+
+function useOf(changes: Record<string, unknown>): CredentialUse {
+  const taken = intake(record(user, changes));
+  if (taken.kind !== 'use') throw new Error(`${taken.kind}: ${taken.reason}`);
+  return taken.use;
+}
+
+describe('what was called', () => {
+  it.each([
+    ['iam.amazonaws.com', 'CreateUser', 'iam:CreateUser'],
+    ['lambda.amazonaws.com', 'ListFunctions20150331', 'lambda:ListFunctions'],
+    ['lambda.amazonaws.com', 'GetFunction20150331v2', 'lambda:GetFunction'],
+    ['cloudfront.amazonaws.com', 'CreateDistribution2020_05_31', 'cloudfront:CreateDistribution'],
+    ['s3.amazonaws.com', 'ListObjectsV2', 's3:ListObjectsV2'],
+    ['ec2.amazonaws.com.cn', 'RunInstances', 'ec2:RunInstances'],
+  ])('%s %s is %s', (eventSource, eventName, action) => {
+    expect(useOf({ eventSource, eventName }).action).toBe(action);
+  });
+
+  it.each([
+    'AccessDenied',
+    'AccessDeniedException',
+    'Client.UnauthorizedOperation',
+    'UnauthorizedOperation',
+    'VpceAccessDenied',
+    'UserNotAuthorized',
+    'AuthorizationErrorException',
+    'ForbiddenException',
+  ])('%s is a refusal', (errorCode) => {
+    expect(useOf({ errorCode })).toMatchObject({ errorCode, denied: true });
+  });
+
+  it.each(['ThrottlingException', 'NoSuchBucketPolicy', 'Client.InvalidParameterValue', 'ExpiredToken'])(
+    '%s is an error and no refusal',
+    (errorCode) => {
+      expect(useOf({ errorCode })).toMatchObject({ errorCode, denied: false });
+    },
+  );
+
+  it('takes readOnly from the record, as text too, and else from the verb', () => {
+    expect(useOf({ readOnly: 'false' }).readOnly).toBe(false);
+    expect(useOf({ readOnly: true, eventName: 'AssumeRole' }).readOnly).toBe(true);
+    expect(useOf({ readOnly: undefined, eventName: 'DescribeInstances' }).readOnly).toBe(true);
+    expect(useOf({ readOnly: undefined, eventName: 'PutObject' }).readOnly).toBe(false);
+  });
+
+  it('reads times with a zone and parts of a second', () => {
+    expect(useOf({ eventTime: '2026-11-02T10:30:00.250+01:00' }).at).toBe(useOf({}).at + 250);
+  });
+});
+
+describe('where it came from', () => {
+  it.each([
+    ['198.51.100.7', { kind: 'address', address: '198.51.100.7' }],
+    ['075.050.255.67', { kind: 'address', address: '75.50.255.67' }],
+    ['10.0.0.1', { kind: 'address', address: '10.0.0.1' }],
+    ['2001:DB8:0:0:0:0:0:1', { kind: 'address', address: '2001:db8::1' }],
+    ['::ffff:192.0.2.1', { kind: 'address', address: '192.0.2.1' }],
+    ['cloudformation.amazonaws.com', { kind: 'service', name: 'cloudformation.amazonaws.com' }],
+    ['AWS Internal', { kind: 'service', name: 'AWS Internal' }],
+    ['256.1.1.1', { kind: 'unknown' }],
+    ['evil.example.com', { kind: 'unknown' }],
+    [undefined, { kind: 'unknown' }],
+  ])('%s', (sourceIPAddress, source) => {
+    expect(useOf({ sourceIPAddress }).source).toEqual(source);
+  });
+
+  it('takes the brackets off an agent and cuts it', () => {
+    expect(useOf({ userAgent: '[aws-cli/2.1]' }).userAgent).toBe('aws-cli/2.1');
+    expect(useOf({ userAgent: `x${'y'.repeat(5000)}` }).userAgent).toHaveLength(256);
+    expect(useOf({ userAgent: '' }).userAgent).toBe(null);
+  });
+
+  it('takes unknown regions as they are', () => {
+    expect(useOf({ awsRegion: 'us-north-2r' }).region).toBe('us-north-2r');
+    expect(useOf({ awsRegion: undefined }).region).toBe('unknown');
+  });
+});
+
+describe('what it was aimed at', () => {
+  const iam = { eventSource: 'iam.amazonaws.com' };
+  const policy = (principal: unknown, more: object = {}) => ({
+    Statement: [{ Effect: 'Allow', Principal: principal, Action: '*', ...more }],
+  });
+  const put = { eventSource: 's3.amazonaws.com', eventName: 'PutBucketPolicy' };
+
+  it('names the user, the policy and the key of an IAM call', () => {
+    const key = {
+      ...iam,
+      eventName: 'CreateAccessKey',
+      requestParameters: { userName: 'other' },
+      responseElements: { accessKey: { accessKeyId: 'AKIAEXAMPLEKEY000002', userName: 'other' } },
+    };
+    expect(useOf(key).target).toMatchObject({ principalName: 'other', accessKeyId: 'AKIAEXAMPLEKEY000002' });
+    const attach = {
+      ...iam,
+      eventName: 'AttachRolePolicy',
+      requestParameters: { roleName: 'r', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    };
+    expect(useOf(attach).target).toMatchObject({
+      principalName: 'r',
+      policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    });
+    const update = {
+      ...iam,
+      eventName: 'UpdateAccessKey',
+      requestParameters: { userName: 'u', accessKeyId: 'AKIAEXAMPLEKEY000003' },
+    };
+    expect(useOf(update).target.accessKeyId).toBe('AKIAEXAMPLEKEY000003');
+  });
+
+  it('finds whose key a user made for itself', () => {
+    const own = {
+      ...iam,
+      eventName: 'CreateAccessKey',
+      requestParameters: {},
+      responseElements: { accessKey: { accessKeyId: 'AKIAEXAMPLEKEY000002', userName: 'deployer' } },
+    };
+    expect(useOf(own).target.principalName).toBe('deployer');
+  });
+
+  it.each([
+    ['secretsmanager', { secretId: 'db/password' }, 'db/password'],
+    ['secretsmanager', { secretIdList: ['a', 'b'] }, 'a'],
+    ['ssm', { names: ['/prod/key', '/prod/other'], withDecryption: true }, '/prod/key'],
+    ['s3', { bucketName: 'ledger', key: 'x' }, 'ledger'],
+    ['cloudtrail', { name: 'arn:aws:cloudtrail:…:trail/main' }, 'arn:aws:cloudtrail:…:trail/main'],
+    ['lambda', { functionName: 'f' }, 'f'],
+    ['some-new-service', { secretId: 'x' }, null],
+    ['s3', null, null],
+  ])('%s %j → %s', (service, requestParameters, resource) => {
+    expect(useOf({ eventSource: `${service}.amazonaws.com`, requestParameters }).target.resource).toBe(resource);
+  });
+
+  const items = { items: [{ userId: stranger }, { userId: account }, { group: 'all' }] };
+  it.each([
+    [
+      'a snapshot',
+      {
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'ModifySnapshotAttribute',
+        requestParameters: { snapshotId: 's', createVolumePermission: { add: items } },
+      },
+      [stranger, 'all'],
+    ],
+    [
+      'an image',
+      {
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'ModifyImageAttribute',
+        requestParameters: { imageId: 'i', launchPermission: { add: items } },
+      },
+      [stranger, 'all'],
+    ],
+    [
+      'a snapshot taken back',
+      {
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'ModifySnapshotAttribute',
+        requestParameters: { createVolumePermission: { remove: items } },
+      },
+      [],
+    ],
+    [
+      'a database snapshot',
+      {
+        eventSource: 'rds.amazonaws.com',
+        eventName: 'ModifyDBSnapshotAttribute',
+        requestParameters: { valuesToAdd: [stranger] },
+      },
+      [stranger],
+    ],
+    [
+      'a bucket with a stranger',
+      {
+        ...put,
+        requestParameters: {
+          bucketPolicy: policy({ AWS: [`arn:aws:iam::${stranger}:root`, `arn:aws:iam::${account}:root`] }),
+        },
+      },
+      [stranger],
+    ],
+    ['a bucket with everybody', { ...put, requestParameters: { bucketPolicy: policy('*') } }, ['all']],
+    [
+      'a bucket with everybody, on a condition',
+      { ...put, requestParameters: { bucketPolicy: policy('*', { Condition: {} }) } },
+      [],
+    ],
+    [
+      'a bucket denied to everybody',
+      { ...put, requestParameters: { bucketPolicy: policy('*', { Effect: 'Deny' }) } },
+      [],
+    ],
+    [
+      'a bucket with a service',
+      { ...put, requestParameters: { bucketPolicy: policy({ Service: 'cloudtrail.amazonaws.com' }) } },
+      [],
+    ],
+    [
+      'a trust policy as text',
+      {
+        ...iam,
+        eventName: 'UpdateAssumeRolePolicy',
+        requestParameters: { roleName: 'r', policyDocument: JSON.stringify(policy({ AWS: stranger })) },
+      },
+      [stranger],
+    ],
+    [
+      'a trust policy in URL spelling',
+      {
+        ...iam,
+        eventName: 'CreateRole',
+        requestParameters: {
+          roleName: 'r',
+          assumeRolePolicyDocument: encodeURIComponent(JSON.stringify(policy({ AWS: stranger }))),
+        },
+      },
+      [stranger],
+    ],
+    [
+      'a policy that is no JSON',
+      {
+        ...iam,
+        eventName: 'CreateRole',
+        requestParameters: { roleName: 'r', assumeRolePolicyDocument: '{"Statement":' },
+      },
+      [],
+    ],
+    [
+      'a function',
+      {
+        eventSource: 'lambda.amazonaws.com',
+        eventName: 'AddPermission20150331v2',
+        requestParameters: { functionName: 'f', principal: stranger },
+      },
+      [stranger],
+    ],
+  ])('tells whom it shares with: %s', (_, changes, sharedWith) => {
+    expect(useOf(changes).target.sharedWith).toEqual(sharedWith);
+  });
+});
+
+describe('what it made', () => {
+  const sts = {
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    requestParameters: { roleArn: `arn:aws:iam::${account}:role/jobs/Backup` },
+  };
+  const made = (expiration: string) => ({
+    credentials: { accessKeyId: 'ASIAEXAMPLEKEY000007', sessionToken: 't', expiration },
+    assumedRoleUser: { arn: `arn:aws:sts::${account}:assumed-role/Backup/s` },
+  });
+
+  it.each([
+    'Nov 2, 2026, 10:30:00 AM',
+    'Nov 2, 2026 10:30:00 AM',
+    'Nov 2, 2026, 10:30:00\u202fAM',
+    '2026-11-02T10:30:00Z',
+  ])('a session until %s', (expiration) => {
+    const use = useOf({ ...sts, responseElements: made(expiration) });
+    expect(use.mint).toEqual({
+      accessKeyId: 'ASIAEXAMPLEKEY000007',
+      sessionArn: `arn:aws:sts::${account}:assumed-role/Backup/s`,
+      role: `arn:aws:iam::${account}:role/jobs/Backup`,
+      expiresAt: use.at + 3_600_000,
+    });
+  });
+
+  it.each([
+    ['Nov 2, 2026, 12:05:00 AM', '2026-11-02T00:05:00Z'],
+    ['Nov 2, 2026, 12:05:00 PM', '2026-11-02T12:05:00Z'],
+  ])('noon and midnight: %s', (expiration, same) => {
+    const expiry = (text: string) => useOf({ ...sts, responseElements: made(text) }).mint?.expiresAt;
+    expect(expiry(expiration)).toBe(expiry(same));
+  });
+
+  it('a session of IAM Roles Anywhere, and of nobody when refused', () => {
+    const responseElements = { credentialSet: [{ ...made('x'), roleArn: `arn:aws:iam::${account}:role/On` }] };
+    expect(
+      useOf({ eventSource: 'rolesanywhere.amazonaws.com', eventName: 'CreateSession', responseElements }).mint,
+    ).toMatchObject({ role: `arn:aws:iam::${account}:role/On`, expiresAt: null });
+    expect(useOf({ ...sts, errorCode: 'AccessDenied', responseElements: null }).mint).toBe(null);
+  });
+});
+
+describe('what stays behind', () => {
+  it('passes on no secret from anywhere in a record', () => {
+    const planted = 'CANARY-3f9a';
+    const deep = {
+      sessionToken: planted,
+      secretString: planted,
+      password: planted,
+      secretAccessKey: planted,
+      value: planted,
+    };
+    const value = record(
+      {
+        ...user,
+        sessionContext: { attributes: deep, sessionIssuer: deep, webIdFederationData: { ...deep, attributes: deep } },
+      },
+      {
+        eventSource: 'secretsmanager.amazonaws.com',
+        requestParameters: { ...deep, secretId: 'name', newPassword: planted, clientRequestToken: planted },
+        responseElements: { ...deep, credentials: { ...deep, accessKeyId: 'ASIAEXAMPLEKEY000007' }, accessKey: deep },
+        additionalEventData: deep,
+        serviceEventDetails: deep,
+        errorMessage: planted,
+        tlsDetails: deep,
+        requestID: planted,
+      },
+    );
+    const taken = intake(value);
+    expect(taken.kind).toBe('use');
+    expect(JSON.stringify(taken)).not.toContain(planted);
+  });
+
+  it('passes on nothing longer than a name may be', () => {
+    const long = 'x'.repeat(100_000);
+    const value = record(
+      { ...user, userName: long, principalId: long },
+      {
+        awsRegion: long,
+        userAgent: long,
+        sourceIPAddress: long,
+        errorCode: long,
+        vpcEndpointId: long,
+        requestParameters: { bucketName: long },
+      },
+    );
+    expect(JSON.stringify(intake(value)).length).toBeLessThan(8_000);
+    expect(intake(record(without(user, 'arn'), { eventID: long }))).toEqual({
+      kind: 'rejected',
+      reason: 'no-event-id',
+    });
+  });
+});

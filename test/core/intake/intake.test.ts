@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { intake, intakeEvent } from '../../../core/intake/intake.ts';
+import { Damage, ignoredReasons, rejectedReasons } from '../../../core/intake/reasons.ts';
+import { testimony } from '../../../core/intake/testimony.ts';
+import { account, consoleUser, envelope, record, role, stranger, user, without } from './sample.ts';
+
+function reasonOf(value: unknown, own?: ReadonlySet<string>): string {
+  const taken = intake(value, own);
+  return taken.kind === 'use' ? 'use' : `${taken.kind} ${taken.reason}`;
+}
+
+const signin = { eventSource: 'signin.amazonaws.com', eventType: 'AwsConsoleSignIn' };
+const nobody = without(user, 'accessKeyId');
+const linked = {
+  sessionIssuer: { arn: `arn:aws:iam::${account}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX` },
+};
+
+describe('intake counts what is no use, by reason', () => {
+  it.each<[reason: string, value: unknown]>([
+    ['ignored service-made', record({ ...role, invokedBy: 'cloudformation.amazonaws.com' })],
+    ['ignored service-made', record({ accountId: account, invokedBy: 'ec2.amazonaws.com' })],
+    ['ignored service-made', record({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' })],
+    ['ignored service-made', record({ ...role, sessionContext: linked })],
+    ['ignored service-event', record({ accountId: account }, { eventType: 'AwsServiceEvent' })],
+    ['ignored no-credential', record({ type: 'WebIdentityUser', userName: 'repo:org/app', identityProvider: 'p' })],
+    ['ignored no-credential', record({ type: 'SAMLUser', principalId: 'x', userName: 'ada' })],
+    [
+      'ignored identity-center',
+      record({ type: 'IdentityCenterUser', accountId: account, onBehalfOf: { userId: 'u' } }),
+    ],
+    [
+      'ignored unproven',
+      record(nobody, { ...signin, eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } }),
+    ],
+    [
+      'ignored unproven',
+      record(
+        { ...nobody, userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' },
+        { ...signin, eventName: 'ConsoleLogin', responseElements: null },
+      ),
+    ],
+    [
+      'ignored unproven',
+      record({ type: 'Root', accountId: account }, { ...signin, eventName: 'PasswordRecoveryRequested' }),
+    ],
+    ['ignored unproven', record(user, { errorCode: 'SignatureDoesNotMatch' })],
+    ['ignored anonymous', record({ type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' })],
+    ['ignored foreign-principal', record({ type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: stranger })],
+    ['ignored foreign-principal', record(user, { recipientAccountId: stranger })],
+    ['ignored digest', { awsAccountId: account, digestStartTime: 'x', digestS3Object: 'o', logFiles: [] }],
+    ['ignored insight', record(user, { eventType: 'AwsCloudTrailInsight' })],
+    ['ignored insight', record(user, { eventCategory: 'Insight' })],
+    ['ignored network-activity', record(user, { eventType: 'AwsVpceEvent' })],
+    ['ignored addendum', record(user, { addendum: { reason: 'UPDATED_DATA', updatedFields: 'responseElements' } })],
+    ['ignored addendum', record(user, { addendum: { originalEventID: 'other' } })],
+    [
+      'ignored finding',
+      envelope({ type: 'Recon:IAMUser/TorIPCaller' }, { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding' }),
+    ],
+    ['rejected not-json', new Damage('not-json')],
+    ['rejected not-json', { EventId: 'x', CloudTrailEvent: '{"eventID":' }],
+    ['rejected not-an-object', null],
+    ['rejected not-an-object', 'text'],
+    ['rejected not-an-object', [record(user)]],
+    ['rejected no-event-id', without(record(user), 'eventID')],
+    ['rejected no-time', without(record(user), 'eventTime')],
+    ['rejected no-time', record(user, { eventTime: 1_762_000_000 })],
+    ['rejected no-time', record(user, { eventTime: '2026-02-30T00:00:00Z' })],
+    ['rejected no-action', without(record(user), 'eventName')],
+    ['rejected no-identity', without(record(user), 'userIdentity')],
+    ['rejected no-identity', record({ type: 'Directory', accountId: account })],
+    ['rejected no-identity', record({ type: 'IAMUser', accessKeyId: 'AKIAEXAMPLEKEY000001' })],
+    ['rejected inadmissible', envelope(record(user), { source: 'rescind' })],
+    ['use', record(user, { addendum: { reason: 'DELIVERY_DELAY' } })],
+    ['use', record(role, { sourceIPAddress: 'cloudformation.amazonaws.com' })],
+    ['use', record(nobody, { ...signin, eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Success' } })],
+    ['use', record(consoleUser, { ...signin, eventName: 'SwitchRole' })],
+    [
+      'use',
+      record({ ...role, arn: `arn:aws:sts::${account}:assumed-role/AWSServiceRoleForFree/s`, sessionContext: {} }),
+    ],
+  ])('%s', (reason, value) => {
+    expect(reasonOf(value)).toBe(reason);
+  });
+
+  it('knows its own roles', () => {
+    const own = new Set([`arn:aws:iam::${account}:role/jobs/Backup`]);
+    expect(reasonOf(record(role), own)).toBe('ignored own-activity');
+    expect(reasonOf(record(user), own)).toBe('use');
+  });
+
+  it('explains every reason in a sentence', () => {
+    for (const sentence of Object.values({ ...ignoredReasons, ...rejectedReasons }))
+      expect(sentence).toMatch(/^[A-Z].+\.$/);
+  });
+});
+
+describe('a record in a wrapping', () => {
+  it('is the same use bare, from LookupEvents and in an envelope', () => {
+    const bare = record(role);
+    const lookup = { EventId: bare.eventID, Username: 'nightly', CloudTrailEvent: JSON.stringify(bare) };
+    expect(intake(lookup)).toEqual(intake(bare));
+    expect(intake(envelope(bare))).toEqual(intake(bare));
+    expect(intakeEvent(envelope(bare))).toEqual(intake(bare));
+  });
+
+  it.each([
+    'AWS Console Sign In via CloudTrail',
+    'AWS Console Signin via CloudTrail',
+    'AWS Console Action via CloudTrail',
+  ])('is believed as %s', (type) => {
+    expect(intakeEvent(envelope(record(user), { 'detail-type': type })).kind).toBe('use');
+  });
+
+  it.each([
+    { source: 'custom.app' },
+    { source: 'aws' },
+    { source: 'AWS.s3' },
+    { source: 'aws.partner/example.com/app' },
+    { source: undefined },
+    { source: ['aws.s3'] },
+    { source: 42 },
+    { account: undefined },
+    { account: 'not-an-account' },
+    { account: stranger },
+  ])('is inadmissible with %j', (changes) => {
+    expect(intakeEvent(envelope(record(user), changes))).toEqual({ kind: 'rejected', reason: 'inadmissible' });
+  });
+
+  it('does not let one account accuse another’s credential', () => {
+    const accused = without(record({ ...user, accountId: stranger }), 'recipientAccountId');
+    expect(intakeEvent(envelope(accused)).kind).not.toBe('use');
+  });
+
+  it('is nothing on a bus without its envelope', () => {
+    expect(intakeEvent(record(user))).toEqual({ kind: 'rejected', reason: 'inadmissible' });
+    expect(intakeEvent({ ...envelope({}), detail: 'text' })).toEqual({ kind: 'rejected', reason: 'not-an-object' });
+  });
+});
+
+describe('whatever comes', () => {
+  const reasons = new Set<string>([...Object.keys(ignoredReasons), ...Object.keys(rejectedReasons)]);
+  const hasAnswer = (value: unknown) => {
+    testimony(value);
+    const taken = intake(value);
+    return taken.kind === 'use' ? typeof taken.use.credential.id === 'string' : reasons.has(taken.reason);
+  };
+
+  it('any JSON has an answer', () => {
+    fc.assert(fc.property(fc.jsonValue(), hasAnswer), { numRuns: 1_000 });
+  });
+
+  it('any record with any of its fields replaced has an answer', () => {
+    const paths = [
+      ...fieldPaths(
+        record(role, {
+          requestParameters: { roleArn: 'r' },
+          responseElements: { credentials: { accessKeyId: 'k' } },
+          addendum: {},
+          additionalEventData: {},
+        }),
+      ),
+    ];
+    const change = fc.tuple(fc.constantFrom(...paths), fc.jsonValue());
+    const changed = fc.tuple(fc.constantFrom(user, role, consoleUser), fc.array(change, { maxLength: 5 }));
+    fc.assert(
+      fc.property(changed, ([identity, changes]) => {
+        const value = structuredClone(record(identity));
+        for (const [path, replacement] of changes) replace(value, path, replacement);
+        return hasAnswer(value) && hasAnswer(envelope(value));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('depth is no danger', () => {
+    const deep: unknown = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+    expect(reasonOf(record(user, { requestParameters: deep, responseElements: deep }))).toBe('use');
+    expect(reasonOf(deep)).toBe('rejected no-event-id');
+  });
+
+  it('a prototype in the data is only data', () => {
+    const value: unknown = JSON.parse('{"__proto__":{"eventID":"x"},"constructor":1}');
+    expect(reasonOf(value)).toBe('rejected no-event-id');
+  });
+});
+
+function* fieldPaths(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
+  if (path.length > 0) yield path;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) yield* fieldPaths(inner, [...path, name]);
+}
+
+function replace(value: unknown, [name, ...rest]: readonly string[], replacement: unknown): void {
+  if (typeof value !== 'object' || value === null || name === undefined) return;
+  const fields = value as Record<string, unknown>;
+  if (rest.length === 0) fields[name] = replacement;
+  else replace(fields[name], rest, replacement);
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { intake } from '../../../core/intake/intake.ts';
+import { testimony } from '../../../core/intake/testimony.ts';
+import { account, envelope, record, stranger, user } from './sample.ts';
+
+const made = {
+  eventSource: 'sts.amazonaws.com',
+  eventName: 'AssumeRole',
+  requestParameters: { roleArn: `arn:aws:iam::${account}:role/jobs/Backup` },
+  responseElements: {
+    credentials: {
+      accessKeyId: 'ASIAEXAMPLEKEY000007',
+      sessionToken: 'CANARY',
+      expiration: 'Nov 2, 2026, 10:30:00 AM',
+    },
+    assumedRoleUser: { arn: `arn:aws:sts::${account}:assumed-role/Backup/s` },
+  },
+  sharedEventID: 'shared',
+};
+
+describe('a session that was made', () => {
+  it('names its parent key', () => {
+    expect(testimony(record(user, made))).toMatchObject({
+      kind: 'mint',
+      accountId: account,
+      sharedEventId: 'shared',
+      parent: { accessKeyId: 'AKIAEXAMPLEKEY000001', principalArn: user.arn, federatedSubject: null, service: null },
+      child: { accessKeyId: 'ASIAEXAMPLEKEY000007', role: `arn:aws:iam::${account}:role/jobs/Backup` },
+    });
+  });
+
+  it('is told by records that are no use of a credential', () => {
+    const service = record({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, made);
+    const owner = record({ type: 'AWSAccount', accountId: stranger, principalId: 'AIDAEXAMPLE' }, made);
+    const web = record(
+      { type: 'WebIdentityUser', userName: 'repo:org/app' },
+      {
+        ...made,
+        responseElements: { ...made.responseElements, subjectFromWebIdentityToken: 'repo:org/app:ref:refs/heads/main' },
+      },
+    );
+    for (const told of [service, owner, web]) expect(intake(told).kind).toBe('ignored');
+    expect(testimony(service)).toMatchObject({
+      kind: 'mint',
+      parent: { service: 'ec2.amazonaws.com', accessKeyId: null },
+    });
+    expect(testimony(owner)).toMatchObject({
+      kind: 'mint',
+      parent: { principalArn: null, accessKeyId: null },
+      sharedEventId: 'shared',
+    });
+    expect(testimony(web)).toMatchObject({
+      kind: 'mint',
+      parent: { federatedSubject: 'repo:org/app:ref:refs/heads/main' },
+    });
+  });
+
+  it('is none when refused, and never shows its token', () => {
+    expect(testimony(record(user, { ...made, errorCode: 'AccessDenied' }))).toBe(null);
+    expect(JSON.stringify(testimony(record(user, made)))).not.toContain('CANARY');
+  });
+});
+
+describe('a credential that is known to be public', () => {
+  const attach = {
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'AttachUserPolicy',
+    requestParameters: { userName: 'deployer', policyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV4' },
+  };
+
+  it('by AWS’s quarantine, which a principal may imitate', () => {
+    const aws = record({ type: 'AWSService', invokedBy: 'AWS Internal' }, attach);
+    expect(testimony(aws)).toMatchObject({ kind: 'exposed', userName: 'deployer', by: 'aws', accountId: account });
+    expect(testimony(record(user, attach))).toMatchObject({ kind: 'exposed', by: 'principal' });
+  });
+
+  it('not by any other policy', () => {
+    const other = {
+      ...attach,
+      requestParameters: { userName: 'deployer', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+    };
+    expect(testimony(record(user, other))).toBe(null);
+    const homemade = {
+      ...attach,
+      requestParameters: {
+        userName: 'deployer',
+        policyArn: `arn:aws:iam::${account}:policy/AWSCompromisedKeyQuarantineV4`,
+      },
+    };
+    expect(testimony(record(user, homemade))).toBe(null);
+  });
+
+  const health = {
+    eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED',
+    affectedAccount: stranger,
+    affectedEntities: [{ entityValue: 'AKIAEXAMPLEKEY000001' }, { entityValue: 'arn:aws:iam::1:user/u' }],
+  };
+  const notice = { source: 'aws.health', 'detail-type': 'AWS Health Event' };
+
+  it('by AWS Health, for the account it is about', () => {
+    expect(testimony(envelope(health, notice))).toMatchObject({
+      kind: 'exposed',
+      accessKeyIds: ['AKIAEXAMPLEKEY000001'],
+      by: 'aws',
+      accountId: stranger,
+    });
+  });
+
+  it('not by somebody who claims to be AWS Health', () => {
+    expect(testimony(envelope(health, { ...notice, source: 'my.health' }))).toBe(null);
+  });
+});
+
+describe('a finding', () => {
+  it('is about the credential it names', () => {
+    const detail = {
+      type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',
+      severity: 8,
+      accountId: account,
+      resource: {
+        accessKeyDetails: {
+          accessKeyId: 'ASIAEXAMPLEKEY000007',
+          principalId: 'AROAEXAMPLEROLE00000:i-0',
+          userName: 'Backup',
+        },
+      },
+    };
+    const guardDuty = { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding' };
+    expect(testimony(envelope(detail, guardDuty))).toMatchObject({
+      kind: 'finding',
+      severity: 8,
+      accessKeyId: 'ASIAEXAMPLEKEY000007',
+      userName: 'Backup',
+    });
+    expect(testimony(envelope({ ...detail, resource: {} }, guardDuty))).toBe(null);
+  });
+});
