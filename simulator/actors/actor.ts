@@ -83,7 +83,10 @@ export type Workload = Weighted<string>;
 export interface Episode {
   readonly from: Instant;
   readonly until: Instant;
+  /** Works from here, wherever it would have been. */
   readonly place?: Place;
+  /** One of its places has become another: a new line, a new gateway. */
+  readonly move?: { readonly from: Place; readonly to: Place };
   readonly agent?: string;
   readonly region?: string;
   /** Done besides the usual. */

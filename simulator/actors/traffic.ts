@@ -44,10 +44,12 @@ export function trafficOf(actor: Actor, organisation: Organisation): Traffic {
 
 /** Where, with what and how much the actor works at `at`: its habits under the episodes that hold then. */
 export function mannerAt(actor: Actor, at: Instant, random: Random): Manner {
-  const episode: Partial<Episode> = Object.assign({}, ...actor.episodes.filter((e) => at >= e.from && at < e.until));
+  const active = actor.episodes.filter((one) => at >= one.from && at < one.until);
+  const episode: Partial<Episode> = Object.assign({}, ...active);
+  const usual = random.weighted<Place>(actor.places);
   return {
     at,
-    place: episode.place ?? random.weighted<Place>(actor.places),
+    place: active.reduce((place, { move, place: away }) => away ?? (move?.from === place ? move.to : place), usual),
     agent: episode.agent ?? random.pick(actor.agents),
     region: episode.region ?? actor.region,
     workload: [...actor.workload, ...(episode.extra ?? [])],

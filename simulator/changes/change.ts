@@ -27,7 +27,10 @@ export interface Change {
   readonly play: (scene: Scene) => Happening | null;
 }
 
+/** Somebody to whom nothing has happened yet, if there is anybody left. */
 export function oneOf(scene: Scene, ...archetypes: readonly Archetype[]): Actor | null {
-  const fitting = scene.actors.filter((actor) => archetypes.includes(actor.archetype) && actor.episodes.length === 0);
-  return fitting.length === 0 ? null : scene.random.pick(fitting);
+  const fitting = scene.actors.filter((actor) => archetypes.includes(actor.archetype));
+  const untouched = fitting.filter((actor) => actor.episodes.length === 0);
+  if (fitting.length === 0) return null;
+  return scene.random.pick(untouched.length > 0 ? untouched : fitting);
 }

@@ -17,9 +17,9 @@ export const movements: readonly Change[] = [
       const account = random.pick(organisation.accounts);
       const moved = scene.actors.filter((actor) => actor.places.some(([place]) => place === account.nat));
       if (moved.length === 0) return null;
-      const place = placeIn(awsIn(account.region), random, 2);
+      const move = { from: account.nat, to: placeIn(awsIn(account.region), random, 2) };
       const until = organisation.span.end;
-      for (const actor of moved) actor.episodes.push({ from: at, until, place });
+      for (const actor of moved) actor.episodes.push({ from: at, until, move });
       return {
         actors: moved,
         until,
@@ -34,8 +34,9 @@ export const movements: readonly Change[] = [
       const moved = scene.actors.filter((actor) => actor.places.some(([place]) => place === organisation.office));
       if (moved.length === 0) return null;
       const network = aNetwork(random, { kind: 'isp', country: organisation.country });
+      const move = { from: organisation.office, to: placeIn(network, random) };
       const until = organisation.span.end;
-      for (const actor of moved) actor.episodes.push({ from: at, until, place: placeIn(network, random) });
+      for (const actor of moved) actor.episodes.push({ from: at, until, move });
       return { actors: moved, until, story: `the office changes its line to ${network.organisation}` };
     },
   },
@@ -55,10 +56,11 @@ export const movements: readonly Change[] = [
     kind: 'home-network-change',
     play: (scene) => {
       const actor = oneOf(scene, ...people);
-      if (actor === null) return null;
+      if (actor?.person === undefined) return null;
       const { random, at, organisation } = scene;
       const network = aNetwork(random, { kind: 'isp', country: organisation.country });
-      actor.episodes.push({ from: at, until: organisation.span.end, place: placeIn(network, random) });
+      const move = { from: actor.person.home, to: placeIn(network, random) };
+      actor.episodes.push({ from: at, until: organisation.span.end, move });
       return {
         actors: [actor],
         until: organisation.span.end,
