@@ -50,7 +50,7 @@ function facts(credential: ReportCredential): Markup {
 }
 
 function decisionCard(decision: Decision, run: ReportRun): Markup {
-  return html`<section class="card"><h4>${chip(decision)} <span class="quiet">${clockTime(decision.at)} · ${decision.verdict}</span></h4>
+  return html`<section class="card"><h3>${chip(decision)} <span class="quiet">${clockTime(decision.at)} · ${decision.verdict}</span></h3>
 <p>${decision.reason}${heldBack(decision)}</p>
 <div class="sum"><b>${Math.round(decision.score)}</b>${scoreBar(decision, run.thresholds)}</div>
 <ul class="evidence">${contributionsOf(decision).map(

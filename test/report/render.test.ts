@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { renderReport } from '../../report/render.ts';
+import type { ReportData } from '../../report/report-data.ts';
+import { fakeReport } from './fake-report.ts';
+import { hostileTexts, retold } from './hostile-texts.ts';
+
+const small = fakeReport({ credentials: 12, days: 10 });
+
+describe('a hostile name stays a name', () => {
+  const skeleton = skeletonOf(renderReport(retold(small, () => 'a name')));
+
+  test.each(hostileTexts.map((text) => [text]))('%j', (text) => {
+    const page = renderReport(retold(small, () => text));
+    expect(skeletonOf(page)).toEqual(skeleton);
+    expect(islandText(page)).not.toMatch(/[<\u2028\u2029]/);
+  });
+
+  test('there are forty of them, all different', () => {
+    expect(new Set(hostileTexts).size).toBe(40);
+  });
+});
+
+describe('the page is one file', () => {
+  const page = renderReport(small);
+
+  test('with no reference to anything outside it', () => {
+    const references = [...page.matchAll(/\b(?:src|href|action|srcset|data)\s*=\s*"([^"]*)"|url\(([^)]*)\)|@import/g)];
+    const outside = references.filter(([, attribute]) => attribute === undefined || !/^(?:#|data:,$)/.test(attribute));
+    expect(outside.map(([match]) => match)).toEqual([]);
+    expect(references.length).toBeGreaterThan(10);
+  });
+
+  test('with a policy that admits its one style and its one script by hash, and nothing else', () => {
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'") ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(policy).toContain(`style-src '${hashOf(/<style>([\s\S]*?)<\/style>/.exec(page)?.[1])}'`);
+    expect(policy).toContain(`script-src '${hashOf(/<script>([\s\S]*?)<\/script>/.exec(page)?.[1])}'`);
+    expect(page).not.toMatch(/<[^>]+\s(?:style|on[a-z]+)=/);
+  });
+
+  test('and the same data gives the same bytes', () => {
+    expect(renderReport(fakeReport({ credentials: 12, days: 10 }))).toBe(page);
+  });
+});
+
+describe('nothing that was decided is left out', () => {
+  const data = fakeReport({ credentials: 60 });
+  const page = renderReport(data);
+
+  test('one row for each decision, in the page and in the island', () => {
+    expect(bodyOf(page, 'decisions').match(/<tr>/g)).toHaveLength(data.decisions.length);
+    expect(JSON.parse(islandText(page)).lists.decisions).toHaveLength(data.decisions.length);
+  });
+
+  test('one case for each credential that was decided about, and a detail for each other one', () => {
+    const decided = new Set(data.decisions.map(({ credential }) => credential));
+    expect(page.match(/<details class="case">/g)).toHaveLength(decided.size);
+    expect(Object.keys(JSON.parse(islandText(page)).details)).toHaveLength(data.credentials.length - decided.size);
+  });
+
+  test('a decision about a credential without a card still gets its case', () => {
+    const [orphan] = data.decisions;
+    const lonely = renderReport({ ...data, credentials: [], decisions: orphan === undefined ? [] : [orphan] });
+    expect(lonely.match(/<details class="case">/g)).toHaveLength(1);
+  });
+
+  test('a run that found nothing says so', () => {
+    const calm = renderReport({ ...data, decisions: [] });
+    expect(calm).toContain('Rescind would have contained none of 60 credentials.');
+    expect(calm).toContain('Nothing that had to be stopped.');
+  });
+});
+
+describe('who would be disturbed', () => {
+  const data = onePinOrDisable();
+
+  test('a disabled key stops the usual work on the days after it, and only that', () => {
+    expect(renderReport(data('disable'))).toContain('<b>payments</b>: 70 later uses');
+  });
+
+  test('a pin leaves the usual networks open', () => {
+    const page = renderReport(data('pin'));
+    expect(page).toContain('1 containment would stop no use from an established network.');
+    expect(page).not.toContain('later uses');
+  });
+
+  test('what was done is told as done, and what was not as what would have been', () => {
+    expect(renderReport(data('disable'))).toContain('would be disabled');
+    const enforced = data('disable');
+    const decisions = enforced.decisions.map((decision) => ({ ...decision, mode: 'enforce' as const }));
+    expect(
+      renderReport({ run: { ...enforced.run, mode: 'enforce' }, decisions, credentials: enforced.credentials }),
+    ).not.toContain('would be disabled');
+  });
+});
+
+test('a score is told as the strongest signal of each group, and the rest as echoes', () => {
+  const page = renderReport(fakeReport({ credentials: 12 }));
+  expect(page).toContain('<b>+41</b> Called from AS9009');
+  expect(page).toContain('Same cause, not added: Called from a country it never used. (S11)');
+  expect(page).toContain('aria-label="Score 91 of 100: origin 41, action 27, client 23"');
+});
+
+test('a hundred credentials over thirty days fit into 1.5 MB', () => {
+  expect(Buffer.byteLength(renderReport(fakeReport({ credentials: 100, days: 30 })))).toBeLessThan(1_500_000);
+});
+
+function onePinOrDisable(): (action: 'pin' | 'disable') => ReportData {
+  const data = fakeReport({ credentials: 12 });
+  const grave = data.decisions.find(({ action }) => action === 'disable');
+  const credential = data.credentials.find(({ id }) => id === grave?.credential);
+  if (grave === undefined || credential === undefined) throw new Error('the fake report has no disabled credential');
+  const day = Math.floor(grave.at / 86_400_000);
+  const days = [day - 1, day, day + 1, day + 2].map((at, index) => ({
+    ...{ day: at, uses: 10 * (index + 1), maxScore: 0, denied: 0 },
+    networks: [
+      { id: 'home', uses: 10 * (index + 1) },
+      { id: 'elsewhere', uses: 500 },
+    ],
+  }));
+  const watched = { ...credential, owner: 'payments', establishedNetworks: ['home'], days };
+  return (action) => ({ ...data, decisions: [{ ...grave, action }], credentials: [watched] });
+}
+
+/** The page's tags with the names of their attributes, in order, also of the markup that waits in the island. */
+function skeletonOf(page: string): readonly string[] {
+  const island = JSON.parse(islandText(page));
+  const folded = [...Object.values(island.lists).flat(), ...Object.values(island.details)].map((value) =>
+    typeof value === 'string' ? value : (value as { html: string }).html,
+  );
+  const own = page.replace(/<style>[\s\S]*?<\/style>|<script[\s>][\s\S]*?<\/script>/g, '');
+  return [own, ...folded]
+    .flatMap((markup) => markup.match(/<[^>]*>?/g) ?? [])
+    .map((tag) => tag.replace(/"[^"]*"/g, '""'));
+}
+
+function islandText(page: string): string {
+  return /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
+}
+
+function bodyOf(page: string, id: string): string {
+  return new RegExp(`<table id="${id}">[\\s\\S]*?<tbody>([\\s\\S]*?)</tbody>`).exec(page)?.[1] ?? '';
+}
+
+function hashOf(text = ''): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
+}
