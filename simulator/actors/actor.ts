@@ -103,7 +103,8 @@ export interface Entry {
   readonly createdAt: Instant;
   readonly lastUsedAt: Instant | null;
   readonly granted: readonly string[];
-  readonly declaresExpected: boolean;
+  /** How much of `expected` the owner filled in. */
+  readonly expectations: 'none' | 'places' | 'places-and-actions';
   /** Absent from credentials.json altogether. */
   readonly unregistered: boolean;
 }

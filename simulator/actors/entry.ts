@@ -66,7 +66,11 @@ export function entryOf(archetype: Archetype, part: Part, c: Casting, workload: 
     createdAt: c.organisation.span.start - age * day,
     lastUsedAt: c.organisation.span.start - random.between(1, 40) * 3_600_000,
     granted: grants(archetype, workload, random),
-    declaresExpected: random.chance(0.45),
+    expectations: random.weighted([
+      ['none', 5],
+      ['places', 3],
+      ['places-and-actions', 2],
+    ] as const),
     unregistered: random.chance(0.08),
     ...part.entry,
   };

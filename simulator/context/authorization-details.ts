@@ -4,12 +4,12 @@ import type { JsonObject } from '../record/cloudtrail-record.ts';
 import type { Role, User } from '../record/identity.ts';
 
 /** `aws iam get-account-authorization-details` of one account, as the AWS CLI prints it (documents decoded). */
-export function authorizationDetails(accountId: string, actors: readonly Actor[]): JsonObject {
+export function authorizationDetails(actors: readonly Actor[]): JsonObject {
   const users = actors.flatMap((actor) => ('user' in actor.access ? [userDetail(actor.access.user, actor)] : []));
   const roles = firstHolders(actors).flatMap((actor) =>
     'role' in actor.access ? [roleDetail(actor.access.role, actor)] : [],
   );
-  return { UserDetailList: users, GroupDetailList: [], RoleDetailList: roles, Policies: [], AccountId: accountId };
+  return { UserDetailList: users, GroupDetailList: [], RoleDetailList: roles, Policies: [] };
 }
 
 function userDetail(user: User, actor: Actor): JsonObject {

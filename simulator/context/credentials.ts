@@ -55,17 +55,16 @@ function described(actor: Actor, entry: Entry): object {
     ...(entry.granted.length === 0 ? {} : { granted: entry.granted }),
     ...(entry.purpose === null ? {} : { purpose: entry.purpose }),
     homeRegion: actor.region,
-    ...(entry.declaresExpected ? { expected: expectationsOf(actor) } : {}),
+    ...(entry.expectations === 'none' ? {} : { expected: expectationsOf(actor) }),
   };
 }
 
 function expectationsOf(actor: Actor): object {
-  const services = [...new Set(actor.workload.map(([action]) => action.split(':')[0]))].sort();
-  return {
-    networks: [...new Set(actor.places.map(([place]) => networkName(place)))],
-    regions: [actor.region],
-    services,
-  };
+  const actions = [...new Set(actor.workload.map(([action]) => action))].sort();
+  const services = [...new Set(actions.map((action) => action.split(':')[0]))];
+  const networks = [...new Set(actor.places.map(([place]) => networkName(place)))];
+  const strict = actor.entry.expectations === 'places-and-actions';
+  return { networks, regions: [actor.region], services, ...(strict ? { actions } : {}) };
 }
 
 function networkName(place: Place): string {

@@ -16,7 +16,7 @@ export function contextFiles(organisation: Organisation, actors: readonly Actor[
   for (const accountId of [...new Set(actors.map((actor) => actor.account.id))].sort()) {
     const residents = actors.filter((actor) => actor.account.id === accountId);
     files.set(`credential-report-${accountId}.csv`, credentialReport(accountId, residents, organisation.span.start));
-    files.set(`authorization-details-${accountId}.json`, json(authorizationDetails(accountId, residents)));
+    files.set(`authorization-details-${accountId}.json`, json(authorizationDetails(residents)));
   }
   return files;
 }

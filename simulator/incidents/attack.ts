@@ -20,6 +20,8 @@ export interface Stage {
   readonly stolen: Signer;
   readonly difficulty: Difficulty;
   readonly at: Instant;
+  /** When the stolen thing stops working. */
+  readonly until: Instant;
   readonly random: Random;
   readonly log: Log;
 }

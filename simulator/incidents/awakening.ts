@@ -37,7 +37,7 @@ export const awakening: readonly Technique[] = [
   },
   {
     technique: 'slow-poisoning',
-    victims: [...keyHolders, 'vendor', 'chain'],
+    victims: keyHolders,
     difficulties: ['stealthy'],
     lasts: 14,
     story: 'two weeks of harmless calls from a second network, so that the harmful ones look familiar',

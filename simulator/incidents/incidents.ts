@@ -1,13 +1,8 @@
-import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { type Actor, credentialOf, keyAt } from '../actors/actor.ts';
-import type { OpenSession } from '../actors/session.ts';
+import { type Actor, credentialOf } from '../actors/actor.ts';
 import { interleave } from '../interleave.ts';
 import type { Difficulty, Incident } from '../labels.ts';
 import type { Organisation } from '../organisation/organisation.ts';
-import type { Random } from '../random.ts';
-import { consoleSession, userKey } from '../record/identity.ts';
 import { Log } from '../record/log.ts';
-import type { Signer } from '../record/signer.ts';
 import { Attack } from './attack.ts';
 import { awakening } from './awakening.ts';
 import { damage } from './damage.ts';
@@ -16,16 +11,11 @@ import { meansOf, ownMeans } from './means.ts';
 import { movement } from './movement.ts';
 import { reconnaissance } from './reconnaissance.ts';
 import type { Technique } from './technique.ts';
+import { chooseTheft, type Robbed } from './theft.ts';
 
 const catalogue: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
 
 export const techniques: readonly string[] = catalogue.map((one) => one.technique);
-
-export interface Robbed {
-  readonly actor: Actor;
-  /** The sessions it opened, in order of time. */
-  readonly sessions: readonly OpenSession[];
-}
 
 export interface Outbreak {
   readonly labels: readonly Incident[];
@@ -56,53 +46,6 @@ export function playIncidents(
   return { labels, logs };
 }
 
-interface Theft {
-  readonly victim: Actor;
-  readonly stolen: Signer;
-  readonly at: Instant;
-}
-
-function chooseTheft(
-  organisation: Organisation,
-  robbable: readonly Robbed[],
-  technique: Technique,
-  robbed: ReadonlySet<string>,
-  random: Random,
-): Theft | null {
-  const fitting = robbable.filter(({ actor }) => technique.victims.includes(actor.archetype));
-  const untouched = fitting.filter(({ actor }) => !robbed.has(actor.name));
-  for (const { actor, sessions } of random.shuffled(untouched.length > 0 ? untouched : fitting)) {
-    const theft = steal(organisation, actor, sessions, technique, random);
-    if (theft !== null) return { victim: actor, ...theft };
-  }
-  return null;
-}
-
-/** A key can be stolen at any time; a session must be live, so the theft follows an opening of the victim's own. */
-function steal(
-  organisation: Organisation,
-  actor: Actor,
-  sessions: readonly OpenSession[],
-  technique: Technique,
-  random: Random,
-): Omit<Theft, 'victim'> | null {
-  const { start, end } = organisation.span;
-  const latest = end - (technique.lasts ?? 0) * day - 2 * hour;
-  const earliest = Math.max(actor.active.from, Math.min(start + 0.5 * (end - start), latest - day));
-  const moment = Math.floor(earliest + random.next() * (latest - earliest));
-  const { access } = actor;
-  if (access.kind === 'key') return { stolen: userKey(access.user, keyAt(access.keys, moment).id), at: moment };
-  if (access.kind === 'console' && technique.own === undefined) {
-    return { stolen: consoleSession(access.user, moment, false), at: moment };
-  }
-  const live = sessions.filter(({ from }) => from >= earliest && from < latest);
-  const session = access.kind === 'bearer' ? sessions[0] : live.length === 0 ? undefined : random.pick(live);
-  if (session === undefined) return null;
-  if (access.kind === 'bearer') return { stolen: session.signer, at: moment };
-  const delay = Math.min(30 * minute, (session.until - session.from) / 3);
-  return { stolen: session.signer, at: Math.floor(session.from + 2 * minute + random.next() * delay) };
-}
-
 function play(
   technique: Technique,
   stage: Omit<ConstructorParameters<typeof Attack>[0], 'difficulty'>,
@@ -110,7 +53,9 @@ function play(
 ): Incident {
   const { random, victim, organisation } = stage;
   const difficulty: Difficulty = random.pick(technique.difficulties);
-  const means = technique.own ? ownMeans(victim, random) : meansOf(difficulty, victim, organisation, random);
+  const chosen = technique.own ? ownMeans(victim, stage.at, random) : meansOf(difficulty, victim, organisation, random);
+  // Whoever has an hour does not wait three minutes between calls.
+  const means = { ...chosen, gap: Math.min(chosen.gap, (stage.until - stage.at) / 90) };
   const attack = new Attack({ ...stage, difficulty }, means);
   technique.play(attack);
   const hostile = [...attack.hostile].sort((a, b) =>

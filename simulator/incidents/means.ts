@@ -1,5 +1,6 @@
-import { minute, second } from '../../core/model/instant.ts';
+import { type Instant, minute, second } from '../../core/model/instant.ts';
 import type { Actor } from '../actors/actor.ts';
+import { mannerAt } from '../actors/traffic.ts';
 import type { Difficulty } from '../labels.ts';
 import { aNetwork, awsIn, regions } from '../organisation/networks.ts';
 import type { Organisation } from '../organisation/organisation.ts';
@@ -47,7 +48,7 @@ export function meansOf(difficulty: Difficulty, victim: Actor, organisation: Org
 }
 
 /** Nothing foreign at all: the victim's own place and tools. */
-export function ownMeans(victim: Actor, random: Random): Means {
-  const place = random.weighted<Place>(victim.places);
-  return { place, agent: random.pick(victim.agents), gap: 40 * second, from: 'the usual network' };
+export function ownMeans(victim: Actor, at: Instant, random: Random): Means {
+  const { place, agent } = mannerAt(victim, at, random);
+  return { place, agent, gap: 40 * second, from: 'the usual network' };
 }

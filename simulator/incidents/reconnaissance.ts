@@ -35,7 +35,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'low-and-slow-enumeration',
-    victims: [...keyHolders, 'vendor'],
+    victims: keyHolders,
     difficulties: ['stealthy'],
     lasts: 2,
     story: 'a thief looks around with one call every hour or two',
