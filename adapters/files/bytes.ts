@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { Unreadable } from '../../core/intake/input.ts';
 import type { Limits } from './limits.ts';
-import { Unreadable } from './unreadable.ts';
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -26,7 +26,10 @@ export async function* plainBytes(path: string, stored: Chunks, limits: Limits):
   else yield* transcode(rest, encoding);
 }
 
-/** The first bytes, at least `length` if there are so many, and the whole once more, an early end by error included. */
+/**
+ * The first bytes, at least `length` if there are so many, and the whole once more. A stream that breaks meanwhile
+ * breaks there again, once its start is read.
+ */
 export async function peek(chunks: Chunks, length: number): Promise<[head: Uint8Array, chunks: Chunks]> {
   const iterator = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
@@ -41,8 +44,7 @@ export async function peek(chunks: Chunks, length: number): Promise<[head: Uint8
   } catch (error) {
     rest = failing(error);
   }
-  const head = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-  return [head, joined(head, rest)];
+  return [Buffer.concat(parts), joined(parts, rest)];
 }
 
 // biome-ignore lint/correctness/useYield: it stands in for a stream that broke
@@ -50,8 +52,8 @@ async function* failing(error: unknown): Chunks {
   throw error;
 }
 
-async function* joined(head: Uint8Array, rest: Chunks): Chunks {
-  yield head;
+async function* joined(parts: readonly Uint8Array[], rest: Chunks): Chunks {
+  yield* parts;
   yield* rest;
 }
 
@@ -65,7 +67,7 @@ async function* gunzip(path: string, chunks: Chunks, limits: Limits): Chunks {
       yield chunk;
     }
   }
-  const gunzipping = pipeline(Readable.from(counted()), createGunzip(), () => {});
+  const gunzipping = pipeline(Readable.from(counted()), createGunzip({ chunkSize: 65_536 }), () => {});
   for await (const chunk of gunzipping as AsyncIterable<Uint8Array>) {
     inflated += chunk.length;
     if (inflated > limits.inflated) {

@@ -18,6 +18,10 @@ class Gathering {
     this.#limit = limit;
   }
 
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
   add(part: Uint8Array): void {
     this.#length += part.length;
     if (this.#length > this.#limit) this.#parts = [];
@@ -32,35 +36,37 @@ class Gathering {
   }
 }
 
-/** The lines, blank ones too. Returns true when the last one was ended, false when the text stopped in it. */
-export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piece, boolean> {
+/** The lines that are not empty. Returns true when the last one was ended, false when the text stopped in it. */
+export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
   const line = new Gathering(limit);
-  let isEnded = true;
   for await (const chunk of chunks) {
+    const ended: Piece[] = [];
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
-      line.add(chunk.subarray(start, end));
-      yield line.take();
+      if (end > start) line.add(chunk.subarray(start, end));
+      if (!line.isEmpty) ended.push(line.take());
       start = end + 1;
     }
     line.add(chunk.subarray(start));
-    isEnded = start === chunk.length;
+    yield ended;
   }
-  if (!isEnded) yield line.take();
-  return isEnded;
+  if (line.isEmpty) return true;
+  yield [line.take()];
+  return false;
 }
 
 /**
  * The elements of each array in the text that is not inside another; it may stand in an object, as in `{"Records":[…]}`.
  * Returns true when the last array was closed, false when the text ended before.
  */
-export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<Piece, boolean> {
+export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
   const element = new Gathering(limit);
   let inArray = false;
   let depth = 0;
   let inText = false;
   let escaped = false;
   for await (const chunk of chunks) {
+    const ended: Piece[] = [];
     let start = 0;
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i];
@@ -80,12 +86,13 @@ export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<P
         if (byte === 0x7d || byte === 0x5d) depth -= 1;
       } else if (byte === comma || byte === 0x5d) {
         element.add(chunk.subarray(start, i));
-        yield element.take();
+        ended.push(element.take());
         inArray = byte === comma;
         start = i + 1;
       }
     }
     if (inArray) element.add(chunk.subarray(start));
+    yield ended;
   }
   return !inArray;
 }

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
-import type { InputFile } from '../../core/intake/input.ts';
+import { type InputFile, Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { type Chunks, encodingOf, isGzip, peek, plainBytes } from './bytes.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { elements, lines, type Piece } from './pieces.ts';
-import { Unreadable, unreadable } from './unreadable.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * The records of a file, in its order, in batches. A record is whatever stood in a record's place: `intake` says what
@@ -28,11 +28,13 @@ export async function* readRecords(file: InputFile, limits: Limits = defaultLimi
 async function begin(file: InputFile, limits: Limits): Promise<[bytes: Uint8Array, stored: Chunks]> {
   if (file.size === null || file.size > limits.whole) return peek(file.open(), limits.whole + 1);
   const bytes = await file.read();
-  return [bytes, once(bytes)];
+  return [bytes, inChunks(bytes)];
 }
 
-async function* once(bytes: Uint8Array): Chunks {
-  yield bytes;
+const chunkLength = 65_536;
+
+async function* inChunks(bytes: Uint8Array): Chunks {
+  for (let start = 0; start < bytes.length; start += chunkLength) yield bytes.subarray(start, start + chunkLength);
 }
 
 /** Null for what is no single JSON text, or too large for one: then it is read piece by piece. */
@@ -90,7 +92,7 @@ interface End {
 }
 
 /** Nothing is handed on of a text whose first batch is all damage: that is no log. */
-async function* batches(pieces: AsyncGenerator<Piece, boolean>): AsyncGenerator<unknown[], End> {
+async function* batches(pieces: AsyncGenerator<Piece[], boolean>): AsyncGenerator<unknown[], End> {
   let batch: unknown[] = [];
   let understood = false;
   let damaged = false;
@@ -100,7 +102,7 @@ async function* batches(pieces: AsyncGenerator<Piece, boolean>): AsyncGenerator<
         if (understood && batch.length > 0) yield batch;
         return { understood, damaged, closed: next.value };
       }
-      for (const record of parsePiece(next.value)) {
+      for (const record of next.value.flatMap(parsePiece)) {
         damaged = record instanceof Damage;
         understood ||= !damaged;
         batch.push(record);
@@ -113,17 +115,22 @@ async function* batches(pieces: AsyncGenerator<Piece, boolean>): AsyncGenerator<
   } catch (error) {
     if (understood && batch.length > 0) yield batch;
     throw error;
+  } finally {
+    await pieces.return(true);
   }
 }
 
+const tooLarge = [new Damage('too-large')];
+const notJson = [new Damage('not-json')];
+
 function parsePiece(piece: Piece): unknown[] {
-  if (piece === null) return [new Damage('too-large')];
+  if (piece === null) return tooLarge;
   const text = piece.toString('utf8').trim();
   if (text === '') return [];
   try {
     return recordsIn(JSON.parse(text));
   } catch {
     // fails toward: counted, not read
-    return [new Damage('not-json')];
+    return notJson;
   }
 }

@@ -1,16 +1,6 @@
-/** A file that could not be read, or not to its end. What came before the damage has been handed on. */
-export class Unreadable extends Error {
-  readonly path: string;
-  /** A clause that follows the path: `is empty`. */
-  readonly reason: string;
+import { Unreadable } from '../../core/intake/input.ts';
 
-  constructor(path: string, reason: string) {
-    super(`${path} ${reason}`);
-    this.name = 'Unreadable';
-    this.path = path;
-    this.reason = reason;
-  }
-}
+export { Unreadable };
 
 const clauses: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'does not exist'],

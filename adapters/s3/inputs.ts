@@ -1,5 +1,5 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { type Input, type InputFile, skipReason } from '../../core/intake/input.ts';
+import { type Input, type InputFile, skipReason, Unreadable } from '../../core/intake/input.ts';
 
 /**
  * Finds the log files under `s3://bucket/prefix`, in order of keys; a URI that names one object finds that object.
@@ -43,17 +43,18 @@ function fileInput(bucket: string, key: string, size: number | undefined, client
 }
 
 function objectAt(bucket: string, key: string, size: number | null, client: S3Client): InputFile {
+  const path = `s3://${bucket}/${key}`;
   const body = async () => {
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       if (Body === undefined) throw new Error('has no content');
       return Body;
     } catch (error) {
-      throw new Error(clauseOf(error), { cause: error });
+      throw new Unreadable(path, clauseOf(error));
     }
   };
   return {
-    path: `s3://${bucket}/${key}`,
+    path,
     size,
     read: async () => (await body()).transformToByteArray(),
     async *open() {

@@ -1,4 +1,4 @@
-/** Port: something that holds records, wherever it lies. */
+/** Port: something that holds records, wherever it lies. Reading it may throw `Unreadable`, or what the adapter of its place throws. */
 export interface InputFile {
   /** As a person would name it: a path, `-` for the standard input, `s3://bucket/key`. */
   readonly path: string;
@@ -8,6 +8,20 @@ export interface InputFile {
   open(): AsyncIterable<Uint8Array>;
   /** All stored bytes at once, for a file known to be small. */
   read(): Promise<Uint8Array>;
+}
+
+/** A file that could not be read, or not to its end. What came before the damage has been handed on. */
+export class Unreadable extends Error {
+  readonly path: string;
+  /** A clause that follows the path: `is empty`. */
+  readonly reason: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path} ${reason}`);
+    this.name = 'Unreadable';
+    this.path = path;
+    this.reason = reason;
+  }
 }
 
 /** What a search for inputs finds: files, files that are passed over, and places that cannot be looked into. */

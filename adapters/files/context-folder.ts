@@ -1,0 +1,145 @@
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
+import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';
+import type { Result } from '../../core/model/result.ts';
+import type { Exemption } from '../../core/policy/policy.ts';
+import { standingsOf } from '../../core/signals/inventory.ts';
+import type { Standing } from '../../core/signals/standing.ts';
+import { plainBytes } from './bytes.ts';
+import type { ContextProblem } from './context-problem.ts';
+import { type DeclaredRow, readDeclaredRow } from './declared-credentials.ts';
+import { readExemption } from './exemptions-file.ts';
+import { readJsonValues } from './json-values.ts';
+import { defaultLimits } from './limits.ts';
+import { unreadable } from './unreadable.ts';
+
+/** What the files of a context folder say (contracts.md section 4). */
+export interface ContextFolder {
+  /** By ARN and by access key id. Of two keys of one user, the first declared answers for the ARN. */
+  readonly declared: ReadonlyMap<string, DeclaredContext>;
+  readonly standings: readonly Standing[];
+  readonly exemptions: readonly Exemption[];
+  /** True where an exemption may have been missed: then nobody is disturbed. */
+  readonly exemptionsUnreadable: boolean;
+  readonly problems: readonly ContextProblem[];
+  readonly networksCsv: string | null;
+}
+
+/** Every file is optional. What cannot be read is told in `problems`, and the rest is used. */
+export async function readContextFolder(folder: string): Promise<ContextFolder> {
+  const problems: ContextProblem[] = [];
+  const names = await listFiles(folder, problems);
+  const rows: DeclaredRow[] = [];
+  const reports: ReportRow[] = [];
+  const details: AccountDetails[] = [];
+  const exemptions: Exemption[] = [];
+  for (const name of names) {
+    const path = join(folder, name);
+    if (name === 'credentials.json') rows.push(...(await readList(path, readDeclaredRow, problems)));
+    else if (name === 'exemptions.json') exemptions.push(...(await readList(path, readExemption, problems)));
+    else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(path, problems)));
+    else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(path, problems)));
+  }
+  const declarations = rows.flatMap(({ declaration }) => declaration ?? []);
+  return {
+    declared: findable(rows),
+    standings: standingsOf({ declarations, reports, details }),
+    exemptions,
+    // A folder that cannot be listed may hold exemptions. Fails toward: no disruption.
+    exemptionsUnreadable: problems.some(({ path }) => path === folder || path === join(folder, 'exemptions.json')),
+    problems,
+    networksCsv: names.includes('networks.csv') ? join(folder, 'networks.csv') : null,
+  };
+}
+
+async function listFiles(folder: string, problems: ContextProblem[]): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch (error) {
+    const remedy = 'Give the path of a folder with credentials.json and its neighbours.';
+    problems.push({ path: folder, where: null, what: unreadable(folder, error).reason, remedy });
+    return [];
+  }
+}
+
+function findable(rows: readonly DeclaredRow[]): ReadonlyMap<string, DeclaredContext> {
+  const declared = new Map<string, DeclaredContext>();
+  for (const row of rows) {
+    for (const name of [row.id, row.declared.accessKeyId]) {
+      if (name !== null && !declared.has(name)) declared.set(name, row.declared);
+    }
+  }
+  return declared;
+}
+
+/** The elements of a file's array that could be read. */
+async function readList<T>(
+  path: string,
+  readOne: (value: unknown) => Result<T, string>,
+  problems: ContextProblem[],
+): Promise<readonly T[]> {
+  const values = await readJson(path, problems);
+  if (values === null) return [];
+  const list = values.length === 1 ? values[0] : values;
+  if (!Array.isArray(list)) {
+    problems.push({ path, where: null, what: 'is not an array', remedy: 'Put the entries between [ and ].' });
+    return [];
+  }
+  return list.flatMap((value: unknown, index) => {
+    const read = readOne(value);
+    if (read.ok) return [read.value];
+    problems.push({ path, where: `[${index}]`, what: read.error, remedy: 'Mend this entry; the others were read.' });
+    return [];
+  });
+}
+
+async function readReport(path: string, problems: ContextProblem[]): Promise<readonly ReportRow[]> {
+  const text = await readText(path, problems);
+  if (text === null) return [];
+  const report = readCredentialReport(text);
+  if (!report.ok) {
+    const remedy = 'Save the decoded Content of `aws iam get-credential-report` as it is.';
+    problems.push({ path, where: null, what: report.error, remedy });
+    return [];
+  }
+  for (const { line, reason } of report.value.unread) {
+    problems.push({ path, where: `line ${line}`, what: reason, remedy: 'Mend this line; the others were read.' });
+  }
+  return report.value.rows;
+}
+
+async function readDetails(path: string, problems: ContextProblem[]): Promise<readonly AccountDetails[]> {
+  const values = await readJson(path, problems);
+  if (values === null) return [];
+  const details = readAccountDetails(values.flat());
+  const remedy = 'Save the output of `aws iam get-account-authorization-details` as it is; the rest was read.';
+  problems.push(...details.unread.map(({ where, reason }) => ({ path, where, what: reason, remedy })));
+  return [details];
+}
+
+async function readJson(path: string, problems: ContextProblem[]): Promise<readonly unknown[] | null> {
+  const text = await readText(path, problems);
+  if (text === null) return null;
+  try {
+    return readJsonValues(text);
+  } catch (error) {
+    const what = `is not JSON: ${(error as Error).message}`;
+    problems.push({ path, where: null, what, remedy: 'Check it with `jq . FILE`, which shows the place.' });
+    return null;
+  }
+}
+
+async function readText(path: string, problems: ContextProblem[]): Promise<string | null> {
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of plainBytes(path, createReadStream(path), defaultLimits)) chunks.push(chunk);
+    return Buffer.concat(chunks).toString('utf8');
+  } catch (error) {
+    const remedy = 'Make it readable, or take it away: every file of the folder is optional.';
+    problems.push({ path, where: null, what: unreadable(path, error).reason, remedy });
+    return null;
+  }
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { wordsOf } from '../../core/intake/account-details.ts';
+import { accessKeyOf, accountOf, arnPart } from '../../core/intake/fields.ts';
+import type { AccountId, Arn, Region } from '../../core/model/brand.ts';
+import type { Credential } from '../../core/model/credential.ts';
+import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import { unknownOwner } from '../../core/model/owner.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import { type Declaration, readOwner } from '../../core/signals/inventory.ts';
+import type { LastUse } from '../../core/signals/standing.ts';
+
+const text = v.nullish(v.string(), null);
+const texts = v.nullish(v.array(v.string()), null);
+
+/** A day alone is its first instant; anything else needs a zone. */
+const moment = v.nullable(
+  v.pipe(
+    v.string(),
+    v.transform((written) =>
+      parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(written) ? `${written}T00:00:00Z` : written.replace(' ', 'T')),
+    ),
+    v.number('is no ISO 8601 time with a zone'),
+  ),
+);
+
+const row = v.object({
+  id: v.pipe(v.string(), v.trim(), v.minLength(1, 'is empty')),
+  type: text,
+  accountId: v.nullish(v.union([v.string(), v.number()]), null),
+  accessKeyId: text,
+  kind: text,
+  owner: text,
+  createdAt: v.optional(moment, null),
+  /** Left out is silence; `null` says never, as IAM's own lists do. */
+  lastUsedAt: v.optional(moment),
+  granted: texts,
+  purpose: text,
+  homeRegion: text,
+  canary: v.nullish(v.boolean(), false),
+  expected: v.nullish(
+    v.object({
+      networks: texts,
+      regions: texts,
+      services: texts,
+      actions: texts,
+      userAgents: texts,
+      callsPerHour: v.nullish(v.pipe(v.number(), v.minValue(0)), null),
+      expiresAt: v.optional(moment, null),
+    }),
+    {},
+  ),
+});
+
+type Row = v.InferOutput<typeof row>;
+
+/** `declaration.credential` is null in a row that names nothing that can be taken back: its words still count. */
+export interface DeclaredRow {
+  readonly id: string;
+  readonly declared: DeclaredContext;
+  readonly declaration: Declaration | null;
+}
+
+/** One element of `credentials.json`; the error is a clause. */
+export function readDeclaredRow(value: unknown): Result<DeclaredRow, string> {
+  const read = v.safeParse(row, value);
+  if (!read.success) return fail(wordsOf(read.issues));
+  const declared = contextOf(read.output);
+  const credential = credentialOf(read.output, declared);
+  const declaration = credential === null ? null : { credential, declared, lastUse: lastUseOf(read.output.lastUsedAt) };
+  return ok({ id: read.output.id, declared, declaration });
+}
+
+const trap = /\b(?:canary|honey-?(?:token|key|pot|credential))/i;
+
+function contextOf({
+  id,
+  owner,
+  canary,
+  createdAt,
+  lastUsedAt,
+  accessKeyId,
+  homeRegion,
+  expected,
+  ...said
+}: Row): DeclaredContext {
+  return {
+    purpose: said.purpose,
+    kind: said.kind,
+    owner: owner === null ? unknownOwner : readOwner(owner),
+    createdAt,
+    lastUsedAt: lastUsedAt ?? null,
+    accessKeyId: accessKeyOf(accessKeyId) ?? accessKeyOf(id),
+    granted: said.granted ?? [],
+    homeRegion: homeRegion as Region | null,
+    expected,
+    canary: canary || trap.test(`${said.kind ?? ''} ${said.purpose ?? ''}`),
+  };
+}
+
+function lastUseOf(lastUsedAt: Instant | null | undefined): LastUse {
+  if (lastUsedAt === undefined) return { kind: 'unknown' };
+  return lastUsedAt === null
+    ? { kind: 'never', witness: 'declared' }
+    : { kind: 'used', at: lastUsedAt, witness: 'declared' };
+}
+
+function credentialOf({ id, type, accountId: written }: Row, { accessKeyId }: DeclaredContext): Credential | null {
+  const accountId = accountOf(written) ?? accountOf(arnPart(id, 4));
+  if (accountId === null) return null;
+  const arn = id as Arn;
+  const isUser = /^arn:[^:]*:iam::\d*:user\//.test(id);
+  if (/^arn:[^:]*:iam::\d*:root$/.test(id) || type === 'root')
+    return accessKeyId === null ? null : { kind: 'root', id: arn, accountId, principal: arn };
+  if (/^arn:[^:]*:iam::\d*:role\//.test(id)) return { kind: 'role', id: arn, accountId, principal: arn, person: null };
+  if (id.includes(':secretsmanager:')) return { kind: 'secret', id: arn, accountId, principal: arn };
+  if (accessKeyId !== null && (isUser || accessKeyId === id))
+    return { kind: 'access-key', id: accessKeyId, accountId, principal: userOf(id, accountId) };
+  if (isUser && /password|console|login/.test(type ?? ''))
+    return { kind: 'console-password', id: arn, accountId, principal: arn };
+  return null;
+}
+
+/** A key declared by its id alone leaves its user unknown; IAM has no user with an empty name. */
+function userOf(id: string, accountId: AccountId): Arn {
+  return (id.startsWith('arn:') ? id : `arn:aws:iam::${accountId}:user/`) as Arn;
+}

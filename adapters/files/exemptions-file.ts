@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { wordsOf } from '../../core/intake/account-details.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import { type Exemption, exemptionSchema } from '../../core/policy/policy.ts';
+
+/** Unknown fields are let be: the file is kept by people and by other programs. */
+const tolerant = v.object(exemptionSchema.entries);
+
+/** One element of `exemptions.json`; a day alone lasts until its end. The error is a clause. */
+export function readExemption(value: unknown): Result<Exemption, string> {
+  const read = v.safeParse(tolerant, withEndOfDay(value));
+  return read.success ? ok(read.output) : fail(wordsOf(read.issues));
+}
+
+function withEndOfDay(value: unknown): unknown {
+  const until = (value as { until?: unknown } | null)?.until;
+  const isDay = typeof until === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(until);
+  return isDay ? { ...(value as object), until: `${until}T23:59:59Z` } : value;
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openInputs } from '../../../adapters/files/inputs.ts';
+
+describe('finding inputs', () => {
+  let folder = '';
+  const put = (path: string, content = '{"Records":[]}') => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  const find = async (...paths: string[]) => {
+    const found: string[] = [];
+    for await (const input of openInputs(paths)) {
+      const path = input.kind === 'file' ? input.file.path : input.path;
+      found.push(`${input.kind} ${path.replace(folder, '').replaceAll('\\', '/')}`);
+    }
+    return found;
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rescind-inputs-'));
+    put('logs/AWSLogs/1/CloudTrail/eu-central-1/2026/11/02/b.json.gz');
+    put('logs/AWSLogs/1/CloudTrail/eu-central-1/2026/11/02/a.json.gz');
+    put('logs/AWSLogs/1/CloudTrail-Digest/eu-central-1/d.json.gz');
+    put('logs/AWSLogs/1/CloudTrail-Insight/eu-central-1/i.json.gz');
+    put('logs/README.md');
+    put('logs/flat.ndjson');
+    symlinkSync(join(folder, 'logs'), join(folder, 'logs', 'loop'));
+    put('odd-name', '{"eventID":"x"}');
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('walks a folder in order of names and accounts for all that it passes over', async () => {
+    expect(await find(join(folder, 'logs'))).toEqual([
+      'file /logs/AWSLogs/1/CloudTrail/eu-central-1/2026/11/02/a.json.gz',
+      'file /logs/AWSLogs/1/CloudTrail/eu-central-1/2026/11/02/b.json.gz',
+      'skipped /logs/AWSLogs/1/CloudTrail-Digest/eu-central-1/d.json.gz',
+      'skipped /logs/AWSLogs/1/CloudTrail-Insight/eu-central-1/i.json.gz',
+      'skipped /logs/README.md',
+      'file /logs/flat.ndjson',
+      'skipped /logs/loop',
+    ]);
+  });
+
+  it('reads a file that is named, whatever its name', async () => {
+    expect(await find(join(folder, 'odd-name'))).toEqual(['file /odd-name']);
+  });
+
+  it('tells a path that is not there and goes on', async () => {
+    expect(await find(join(folder, 'nowhere'), join(folder, 'odd-name'))).toEqual([
+      'unreadable /nowhere',
+      'file /odd-name',
+    ]);
+  });
+
+  it('takes - for the standard input', async () => {
+    expect(await find('-')).toEqual(['file -']);
+  });
+});

@@ -1,0 +1,193 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultLimits, type Limits } from '../../../adapters/files/limits.ts';
+import { readRecords } from '../../../adapters/files/records.ts';
+import { fileOf, readAll } from './reading.ts';
+
+const records = Array.from({ length: 7 }, (_, n) => ({
+  eventID: `e${n}`,
+  note: 'a "quoted" [bracket] {brace}, comma \\ é 漢',
+}));
+const lines = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
+const file = JSON.stringify({ Records: records });
+
+/** So small that everything goes the way of large files. */
+const tight: Limits = { ...defaultLimits, whole: 16 };
+
+const forms: [name: string, bytes: Buffer][] = [
+  ['a log file', Buffer.from(file)],
+  ['a log file, laid out for reading', Buffer.from(JSON.stringify({ Records: records }, null, 2))],
+  ['LookupEvents', Buffer.from(JSON.stringify({ Events: records, NextToken: 'x' }))],
+  ['an array', Buffer.from(JSON.stringify(records))],
+  ['lines', Buffer.from(lines)],
+  ['lines with Windows endings and blank ones', Buffer.from(lines.replaceAll('\n', '\r\n\r\n'))],
+  ['lines without a last ending', Buffer.from(lines.trimEnd())],
+  [
+    'lines that hold log files',
+    Buffer.from(
+      `${JSON.stringify({ Records: records.slice(0, 3) })}\n${JSON.stringify({ Records: records.slice(3) })}\n`,
+    ),
+  ],
+];
+
+describe('one content, whatever its form', () => {
+  for (const [name, bytes] of forms) {
+    it.each<[storage: string, stored: Buffer]>([
+      ['plain', bytes],
+      ['gzip', gzipSync(bytes)],
+      ['gzip in several members', Buffer.concat([gzipSync(bytes.subarray(0, 100)), gzipSync(bytes.subarray(100))])],
+      ['with a byte-order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes])],
+      ['UTF-16', Buffer.from(`\ufeff${bytes.toString()}`, 'utf16le')],
+    ])(`${name}, %s`, async (_, stored) => {
+      const expected = { records, unreadable: null };
+      expect(await readAll(fileOf(stored))).toEqual(expected);
+      expect(await readAll(fileOf(stored, 3), tight)).toEqual(expected);
+      expect(await readAll(fileOf(stored, 50, null))).toEqual(expected);
+    });
+  }
+
+  it('a single record, and an EventBridge event, laid out for reading', async () => {
+    const event = { 'detail-type': 'AWS API Call via CloudTrail', detail: records[0] };
+    expect(await readAll(fileOf(JSON.stringify(event, null, 2)))).toEqual({ records: [event], unreadable: null });
+    expect(await readAll(fileOf(JSON.stringify(event, null, 2), 10, null))).toEqual({
+      records: [event],
+      unreadable: null,
+    });
+  });
+
+  it('no records are no damage', async () => {
+    for (const none of ['{"Records":[]}', '[]', '[ ]']) {
+      expect(await readAll(fileOf(none))).toEqual({ records: [], unreadable: null });
+      expect(await readAll(fileOf(none, 1), { ...tight, whole: 0 })).toEqual({ records: [], unreadable: null });
+    }
+  });
+});
+
+describe('one bad record among good ones', () => {
+  it('costs only itself in lines', async () => {
+    const mixed = `{"eventID":"a"}\n{"eventID":"b","x":"\nnot json\n{"eventID":"c"}\n`;
+    expect(await readAll(fileOf(mixed))).toEqual({
+      records: [{ eventID: 'a' }, 'not-json', 'not-json', { eventID: 'c' }],
+      unreadable: null,
+    });
+  });
+
+  it('costs only itself at the start', async () => {
+    const { records: read, unreadable } = await readAll(fileOf('junk\n{"eventID":"a"}\n'));
+    expect({ read, unreadable }).toEqual({ read: ['not-json', { eventID: 'a' }], unreadable: null });
+  });
+
+  it('costs only itself in an array', async () => {
+    expect(await readAll(fileOf('{"Records":[{"eventID":"a"},{"eventID":},{"eventID":"c"}]}'))).toEqual({
+      records: [{ eventID: 'a' }, 'not-json', { eventID: 'c' }],
+      unreadable: null,
+    });
+  });
+
+  it('is let go when it is too long', async () => {
+    const limits = { ...tight, piece: 100 };
+    const long = JSON.stringify({ eventID: 'x'.repeat(500) });
+    const all = ['{"eventID":"a"}', long, '{"eventID":"c"}'];
+    const expected = { records: [{ eventID: 'a' }, 'too-large', { eventID: 'c' }], unreadable: null };
+    expect(await readAll(fileOf(`${all.join('\n')}\n`, 7), limits)).toEqual(expected);
+    expect(await readAll(fileOf(`{"Records":[${all.join(',')}]}`, 7), limits)).toEqual(expected);
+  });
+});
+
+describe('limits', () => {
+  const salted = Array.from({ length: 2_000 }, (_, n) =>
+    JSON.stringify({ eventID: `e${Math.imul(n, 2_654_435_761)}` }),
+  );
+  const stored = gzipSync(`${salted.join('\n')}\n`);
+
+  it('stop what inflates too far, after what came before', async () => {
+    const { records: read, unreadable } = await readAll(fileOf(stored, 512), { ...tight, inflated: 40_000 });
+    expect(unreadable).toMatch(/inflates to more than/);
+    expect(read.length).toBeLessThan(2_000);
+  });
+
+  it('stop what inflates too much for what it is', async () => {
+    expect((await readAll(fileOf(stored, 512), { ...tight, ratio: 2 })).unreadable).toMatch(
+      /inflates more than 2 times/,
+    );
+    expect((await readAll(fileOf(stored, 512), tight)).unreadable).toBe(null);
+  });
+
+  it('a reader that stops early closes the file', async () => {
+    let closed = false;
+    const file = fileOf(lines);
+    const watched = {
+      ...file,
+      async *open() {
+        try {
+          for (;;) yield Buffer.from(lines);
+        } finally {
+          closed = true;
+        }
+      },
+    };
+    for await (const _ of readRecords({ ...watched, size: null }, tight)) break;
+    expect(closed).toBe(true);
+  });
+});
+
+describe('damage gives what came before it, and says so', () => {
+  it('text that stops', async () => {
+    for (const [name, cut] of [
+      ['lines', lines.slice(0, -20)],
+      ['file', file.slice(0, -20)],
+    ] as const) {
+      const { records: read, unreadable } = await readAll(fileOf(cut));
+      expect(read.slice(0, 6), name).toEqual(records.slice(0, 6));
+      expect(unreadable, name).toMatch(/ends in the middle/);
+    }
+  });
+
+  it('gzip that stops', async () => {
+    const many = Array.from({ length: 3_000 }, (_, n) =>
+      JSON.stringify({ eventID: `e${n}`, salt: Math.imul(n, 2_654_435_761) }),
+    );
+    const whole = gzipSync(`${many.join('\n')}\n`);
+    const { records: read, unreadable } = await readAll(fileOf(whole.subarray(0, whole.length / 2)));
+    expect(read.length).toBeGreaterThan(1_000);
+    expect(read[0]).toMatchObject({ eventID: 'e0' });
+    expect(unreadable).toMatch(/ends in the middle of its compressed data/);
+  });
+
+  it('gzip with a wrong byte', async () => {
+    const stored = gzipSync(file);
+    stored[stored.length - 6] = (stored[stored.length - 6] ?? 0) ^ 0xff;
+    expect((await readAll(fileOf(stored))).unreadable).toMatch(/damaged compressed data/);
+  });
+});
+
+describe('whatever comes', () => {
+  it('any bytes end in records or in a reason', async () => {
+    const start = fc.constantFrom('', '{', '[', '{"Records":[', '\u001f\u008b', '\ufeff', '{"a":1}\n');
+    await fc.assert(
+      fc.asyncProperty(start, fc.uint8Array({ maxLength: 300 }), fc.boolean(), async (head, tail, packed) => {
+        const bytes = Buffer.concat([Buffer.from(head, 'latin1'), tail]);
+        const { records: read, unreadable } = await readAll(fileOf(packed ? gzipSync(bytes) : bytes, 11), tight);
+        return Array.isArray(read) && (unreadable === null || unreadable.length > 0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('any records come back, whole or in pieces, whatever the chunks', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (some, chunk) => {
+          const text = JSON.stringify(some);
+          const same = JSON.parse(text) as unknown[];
+          expect((await readAll(fileOf(text, chunk), { ...tight, whole: 0 })).records).toEqual(same);
+          expect((await readAll(fileOf(`{"Records":${text}}`, chunk), { ...tight, whole: 0 })).records).toEqual(same);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
