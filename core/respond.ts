@@ -47,8 +47,8 @@ export async function respond(decision: Decision, facts: Facts, ports: RespondPo
 /** Every row is stored before the first change on AWS, and one measure's failure does not spare the next. */
 async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPorts): Promise<ActionResult[]> {
   const refusals = new Map<Measure, Outcome>();
-  for (const measure of plan.measures) {
-    const refusal = await arm(newContainment(decision, measure, ports.worker, ports.clock.now()), ports);
+  for (const [position, measure] of plan.measures.entries()) {
+    const refusal = await arm(newContainment(decision, position, measure, ports.worker, ports.clock.now()), ports);
     if (refusal !== null) refusals.set(measure, refusal);
   }
   const results: ActionResult[] = [];

@@ -22,6 +22,8 @@ export interface Containment {
   readonly outcomeId: string;
   readonly decisionId: string;
   readonly credential: string;
+  /** Place in the plan, from 0. */
+  readonly position: number;
   readonly measure: Measure;
   /** Written once, before the first write to AWS. */
   readonly before: State | null;
@@ -67,13 +69,20 @@ export function outcomeIdOf(decisionId: string): string {
   return `o_${caseOf(decisionId)}`;
 }
 
-export function newContainment(decision: Decision, measure: Measure, by: string, now: Instant): Containment {
+export function newContainment(
+  decision: Decision,
+  position: number,
+  measure: Measure,
+  by: string,
+  now: Instant,
+): Containment {
   const outcomeId = outcomeIdOf(decision.id);
   return {
     id: `${outcomeId}.${measure.kind}`,
     outcomeId,
     decisionId: decision.id,
     credential: decision.credential,
+    position,
     measure,
     before: null,
     desired: 'contained',

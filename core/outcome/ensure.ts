@@ -1,7 +1,7 @@
 import { day, minute, second } from '../model/instant.ts';
 import { amend } from './amend.ts';
-import type { Containment, Desired } from './containment.ts';
-import { type Move, nextMove } from './next-move.ts';
+import type { Containment } from './containment.ts';
+import { type Move, nextMove, type Wrote } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
 import type { EnsurePorts, ExecutorError } from './ports.ts';
 
@@ -25,7 +25,7 @@ export async function ensure(id: string, ports: EnsurePorts): Promise<Outcome> {
 
 /** What this run knows beyond the row. */
 interface Run {
-  wrote: Desired | null;
+  wrote: Wrote | null;
   waits: number;
   failures: number;
 }
@@ -52,8 +52,8 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'write': {
       // Correcting a write of our own must not be stopped by a lease that ran out.
       if (run.wrote === null && !holdsLease(row, ports)) return leaseLost;
-      run.wrote = move.towards;
       const written = await ports.executor.write(row.measure, move.value);
+      run.wrote = { towards: move.towards, answered: written.ok };
       return written.ok ? null : stumble(written.error, run, ports);
     }
   }
@@ -66,7 +66,7 @@ async function waitToSee(run: Run, ports: EnsurePorts): Promise<Outcome | null> 
     return null;
   }
   run.waits = 0;
-  run.wrote = null;
+  run.wrote = run.wrote && { ...run.wrote, answered: false };
   return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, run, ports);
 }
 

@@ -8,11 +8,14 @@ export type Move =
   | { readonly kind: 'wait' }
   | { readonly kind: 'answer'; readonly outcome: Outcome };
 
-/**
- * What brings AWS one step nearer to what the row desires. `state` is what AWS shows now, null for gone; `wrote` is
- * what this run has last written towards, whether or not the answer arrived.
- */
-export function nextMove(row: Containment, state: State | null, wrote: Desired | null): Move {
+/** The last write of this run. Without an answer it may have been made or not. */
+export interface Wrote {
+  readonly towards: Desired;
+  readonly answered: boolean;
+}
+
+/** What brings AWS one step nearer to what the row desires. `state` is what AWS shows now, null for gone. */
+export function nextMove(row: Containment, state: State | null, wrote: Wrote | null): Move {
   if (state === null) return skip('it no longer exists');
   const known = row.before?.uniqueId ?? row.measure.target.uniqueId;
   if (known !== null && known !== state.uniqueId) {
@@ -31,24 +34,30 @@ function beforeAnything(row: Containment, state: State): Move {
   return terminal(`a policy named ${row.measure.policyName} is there already and says something else`);
 }
 
-function contain(row: Containment, before: State, state: State, wrote: Desired | null): Move {
+function contain(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (state.value === goalOf(row.measure)) return answer({ kind: 'done' });
   if (state.value !== before.value) return edited(row);
-  return wrote === 'contained' ? { kind: 'wait' } : { kind: 'write', value: goalOf(row.measure), towards: 'contained' };
+  return isWritten(wrote, 'contained')
+    ? { kind: 'wait' }
+    : { kind: 'write', value: goalOf(row.measure), towards: 'contained' };
 }
 
 /**
  * Reads may lag: what looks untouched can be a containment that is not to be seen yet. So the undo is written in any
  * case, unless one is known to have arrived.
  */
-function release(row: Containment, before: State, state: State, wrote: Desired | null): Move {
-  const written = wrote === 'released';
+function release(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
+  const written = isWritten(wrote, 'released');
   if (state.value === before.value) {
     if (written || (wrote === null && isSettled(row))) return answer({ kind: 'done' });
     return { kind: 'write', value: before.value, towards: 'released' };
   }
   if (state.value !== goalOf(row.measure)) return edited(row);
   return written ? { kind: 'wait' } : { kind: 'write', value: before.value, towards: 'released' };
+}
+
+function isWritten(wrote: Wrote | null, towards: Desired): boolean {
+  return wrote !== null && wrote.towards === towards && wrote.answered;
 }
 
 function edited(row: Containment): Move {

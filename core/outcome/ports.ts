@@ -33,7 +33,7 @@ export interface ContainmentStore {
   read(id: string): Promise<Containment | null>;
   /** Puts `row` in place of the stored one if that still has version `row.version - 1`; false where it has moved on. */
   replace(row: Containment): Promise<boolean>;
-  /** All rows of one outcome, in the order of the plan. */
+  /** All rows of one outcome, sorted by id, as are the lists below. */
   ofOutcome(outcomeId: string): Promise<Containment[]>;
   ofCredential(credential: string): Promise<Containment[]>;
   /** Every row that is in force, being worked on, or stuck. */

@@ -37,7 +37,8 @@ export async function holdCredential(hold: Hold, ports: RespondPorts): Promise<R
 export async function upkeep(ports: RespondPorts): Promise<Release[]> {
   const now = ports.clock.now();
   const releases: Release[] = [];
-  for (const row of await ports.store.open()) {
+  const open = await ports.store.open();
+  for (const row of open.toSorted((a, b) => a.position - b.position)) {
     if (isExpired(row, now)) releases.push(...(await releaseAll([row], 'expiry', ports)));
     else if (isDue(row, now)) releases.push(await drive(row, ports));
   }
