@@ -29,7 +29,7 @@ export const adminEquivalent: StandingSignal = {
 const rootKey: Finding = {
   bits: 12,
   key: 'root key',
-  evidence: 'The root user has an active access key, which no policy of its account can limit.',
+  evidence: 'The root user has an active access key, which no policy of its account can limit',
 };
 
 /** Half an account, or an account behind a second factor, is not the account. */
@@ -56,5 +56,5 @@ function usesItsPower({ observed }: Standing): boolean {
 }
 
 function words({ name, why }: Capability): string {
-  return name === 'administrator' ? 'May do everything in the account.' : `Can make itself administrator by ${why}.`;
+  return name === 'administrator' ? 'May do everything in the account' : `Can make itself administrator by ${why}`;
 }

@@ -35,8 +35,8 @@ function words({ used, held, idleServices, confidence }: UnusedGrants, days: num
   const blind =
     confidence > 0.9
       ? ''
-      : ` ${Math.round(100 * (1 - confidence))} % of its grants leave no trace and are not counted.`;
-  return `Used ${used} of ${held} granted actions in ${days} days on record${services}.${blind}`;
+      : `; ${Math.round(100 * (1 - confidence))} % of its grants leave no trace and are not counted`;
+  return `Used ${used} of ${held} granted actions in ${days} days on record${services}${blind}`;
 }
 
 function some(services: readonly string[]): string {

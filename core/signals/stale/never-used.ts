@@ -20,7 +20,7 @@ export const neverUsed: StandingSignal = {
     const least = standing.keeper === 'service' ? policy.stale.longestUnusedDays : policy.stale.neverUsedGraceDays;
     const graceDays = Math.max(least, declaredCadenceDays(standing.declared) ?? 0);
     if (ageDays < graceDays) return null;
-    const evidence = `Made ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since.`;
+    const evidence = `Made ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since`;
     return { bits: bitsOfDelay(ageDays, graceDays), key: 'never-used', evidence };
   },
 };

@@ -25,7 +25,7 @@ export const overAge: StandingSignal = {
 function expiry(standing: Standing, now: Instant): Finding | null {
   const end = standing.declared?.expected.expiresAt ?? null;
   if (end === null || expiredAt(standing.declared, now) !== true) return null;
-  const evidence = `Declared to end on ${formatDay(end)}, ${daysBetween(end, now)} days ago, and still active.`;
+  const evidence = `Declared to end on ${formatDay(end)}, ${daysBetween(end, now)} days ago, and still active`;
   return { bits: 20, key: 'expired', evidence };
 }
 
@@ -42,7 +42,7 @@ function age(standing: Standing, policy: Policy, now: Instant): Finding | null {
   const ageDays = daysBetween(standing.createdAt, now);
   const limit = policy.stale.rotationDays;
   if (ageDays < limit) return null;
-  const evidence = `${ageDays} days old; it should have been rotated after ${limit}.`;
+  const evidence = `${ageDays} days old; it should have been rotated after ${limit}`;
   return { bits: Math.min(mostForAge, bitsOfDelay(ageDays, limit)), key: 'over-age', evidence };
 }
 

@@ -15,6 +15,6 @@ export const ownerless: StandingSignal = {
   judge(standing) {
     if (isNotForOwner(standing) || standing.owner.kind !== 'unknown' || standing.credential.kind === 'root')
       return null;
-    return { bits: 4, key: 'ownerless', evidence: 'Nobody is on record as its owner.' };
+    return { bits: 4, key: 'ownerless', evidence: 'Nobody is on record as its owner' };
   },
 };

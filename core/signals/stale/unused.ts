@@ -35,7 +35,7 @@ const witnessWords: Readonly<Record<UseWitness, string>> = {
 
 function habit(standing: Standing, windowDays: number): string {
   const gap = standing.observed?.longestGapDays ?? null;
-  if (gap !== null && gap > 0) return `its longest pause on record is ${Math.round(gap)}.`;
+  if (gap !== null && gap > 0) return `its longest pause on record is ${Math.round(gap)}`;
   const who = ownerName(standing.owner);
-  return `${Math.round(windowDays)} days is the limit${who === null ? '' : ` that ${who} is held to`}.`;
+  return `${Math.round(windowDays)} days is the limit${who === null ? '' : ` that ${who} is held to`}`;
 }
