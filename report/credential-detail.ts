@@ -20,7 +20,7 @@ ${timeline(credential, decisions, run)}
 <p class="legend quiet">Tinted band: expected networks. Red: from anywhere else; the larger, the more uses. Dashed line: a decision.</p>
 ${decisions.map((decision) => decisionCard(decision, run))}
 ${takenActions(credential.actions ?? [])}
-${dayTable(credential)}
+${decisions.length > 0 ? dayTable(credential) : null}
 </article></details>`;
 }
 

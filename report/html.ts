@@ -28,7 +28,7 @@ export function raw(text: string): Markup {
 /** JSON that cannot end the `<script>` it stands in, nor break a line where a script would. */
 export function jsonIsland(value: unknown): Markup {
   const inert = JSON.stringify(value).replace(
-    /[<>\u2028\u2029]/g,
+    /[<\u2028\u2029]/g,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   return new Markup(inert);

@@ -1,6 +1,6 @@
 import { type Calendar, calendarOf, heatOf } from './heat-strip.ts';
 import { html, type Markup } from './html.ts';
-import type { Decision, ReportCredential, ReportRun } from './report-data.ts';
+import type { CredentialDay, Decision, ReportCredential, ReportRun } from './report-data.ts';
 import { dayOf, shortDay } from './words.ts';
 
 const gutter = 170;
@@ -64,12 +64,12 @@ function scores(credential: ReportCredential, plot: Plot, run: ReportRun): Marku
   const base = top + scoreHeight;
   const y = (score: number) => round(base - (score / 100) * scoreHeight);
   const width = round((plotWidth / plot.days) * 0.8);
-  const bars = credential.days
-    .filter(({ maxScore }) => maxScore > 0)
-    .map(({ day, maxScore }) => {
-      const path = `M${x(day, plot)} ${y(0)}V${y(maxScore)}h${width}V${y(0)}z`;
-      return html`<path class="h${Math.max(1, heatOf(maxScore, run.thresholds))}" d="${path}"/>`;
-    });
+  const heats = Map.groupBy(
+    credential.days.filter(({ maxScore }) => maxScore > 0),
+    ({ maxScore }) => Math.max(1, heatOf(maxScore, run.thresholds)),
+  );
+  const bar = ({ day, maxScore }: CredentialDay) => `M${x(day, plot)} ${base}V${y(maxScore)}h${width}V${base}z`;
+  const bars = [...heats].map(([heat, days]) => html`<path class="h${heat}" d="${days.map(bar).join('')}"/>`);
   const steps = [run.thresholds.notify, run.thresholds.contain, run.thresholds.disable];
   const lines = html`<path class="step" d="${steps.map((step) => `M${gutter} ${y(step)}h${plotWidth}`).join('')}"/>`;
   return html`<text class="lane" x="8" y="${base - scoreHeight / 2 + 4}">highest score</text>${lines}<path class="base" d="M${gutter} ${base}h${plotWidth}"/>${bars}`;

@@ -1,6 +1,8 @@
 import type { ActionKind, Decision, Instant } from './report-data.ts';
 
 const dayLength = 86_400_000;
+const numbers = new Intl.NumberFormat('en-US');
+const shortDays = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** `2026-11-24 22:11` (UTC, as the page says once at its top). */
 export function clockTime(at: Instant): string {
@@ -14,7 +16,7 @@ export function date(at: Instant): string {
 
 /** `24 Nov` */
 export function shortDay(day: number): string {
-  return new Date(day * dayLength).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  return shortDays.format(day * dayLength);
 }
 
 export function dayOf(at: Instant): number {
@@ -23,7 +25,7 @@ export function dayOf(at: Instant): number {
 
 /** `12,345` */
 export function count(n: number): string {
-  return n.toLocaleString('en-US');
+  return numbers.format(n);
 }
 
 /** `1 credential`, `12 credentials` */
