@@ -11,6 +11,8 @@ import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
+import { noteDeletion } from './signals/anomalous/data-destruction.ts';
+import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { daysToSettle, observe } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition } from './signals/signal.ts';
@@ -68,6 +70,8 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
 
 function findings(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Signal[] {
   const observation = observe(use, network, dossier, policy);
+  noteGrave(observation);
+  noteDeletion(observation);
   const found: Signal[] = [];
   for (const signal of useSignals) {
     if (!isEnabled(signal, policy)) continue;
@@ -89,10 +93,10 @@ function signalOf(
   eventId: Signal['eventId'],
   policy: Policy,
 ): Signal {
-  const { id, name, family, group } = definition;
+  const { id, name, family, group, basis } = definition;
   const authority = policy.signals[id]?.authority ?? finding.authority ?? definition.authority;
   const { bits, key, evidence } = finding;
-  return { id, name, family, group, authority, bits, key, at, eventId, lastAt: at, evidence };
+  return { id, name, family, group, authority, basis, bits, key, at, eventId, lastAt: at, evidence };
 }
 
 function weigh(

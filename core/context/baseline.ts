@@ -13,7 +13,8 @@ export type TableName =
   | 'client'
   | 'hours'
   | 'peer'
-  | 'resource';
+  | 'resource'
+  | 'mfa';
 
 /** The most values that a table keeps. Beyond it the least established go first. */
 export const capacity: Readonly<Record<TableName, number>> = {
@@ -27,6 +28,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   hours: 16,
   peer: 10,
   resource: 40,
+  mfa: 2,
 };
 
 /** In the order in which they are encoded. */
@@ -108,6 +110,7 @@ export function emptyBaseline(): Baseline {
       hours: emptyTable(),
       peer: emptyTable(),
       resource: emptyTable(),
+      mfa: emptyTable(),
     },
     volume: { openHours: [], worst: new Uint8Array(3 * 64) },
     overflowed: false,

@@ -42,7 +42,7 @@ const knownClients: readonly (readonly [RegExp, string])[] = [
 /** `mytool/1.2 (linux)` → `mytool`; a name made up per run keeps its letters only, so that it stays one client. */
 function firstProduct(text: string): string {
   const product = /^[^\s/]+/.exec(text)?.[0] ?? 'other';
-  return product.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/gi, '').slice(0, 20) || 'other';
+  return product.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{4,}/gi, '').slice(0, 20) || 'other';
 }
 
 /** Programs that a person drives by hand. */

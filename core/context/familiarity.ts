@@ -32,6 +32,7 @@ const chances: Readonly<Record<TableName, { readonly honest: number; readonly st
   hours: { honest: 0.05, stolen: 0.5 },
   peer: { honest: 0.03, stolen: 0.5 },
   resource: { honest: 0.1, stolen: 0.8 },
+  mfa: { honest: 0.02, stolen: 0.6 },
 };
 
 export function activeDaysBefore(baseline: Baseline, day: number): number {

@@ -20,6 +20,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     hours: hoursOf(use.at),
     peer: peerOf(use, session),
     resource: secretOf(use),
+    mfa: mfaOf(use),
     denied: use.denied,
     readOnly: use.readOnly,
   };
@@ -32,16 +33,22 @@ export function hoursOf(at: Instant): string {
   return `${weekday === 0 || weekday === 6 ? 'weekend' : 'weekday'} ${String(block).padStart(2, '0')}-${String(block + 3).padStart(2, '0')}`;
 }
 
-/** Who stands behind a session: the unchangeable source identity, else what vouched for it, else who had it made. */
+/** Who stands behind a session: the unchangeable source identity, else who had it made, else the provider behind it. */
 export function peerOf(use: CredentialUse, session: SessionRecord | null): string | null {
   if (use.sourceIdentity !== null) return use.sourceIdentity;
-  if (use.federatedSubject !== null) return subjectWithoutBranch(use.federatedSubject);
-  return session?.parent?.peer ?? null;
+  const peer = session?.parent?.peer ?? use.federatedSubject;
+  return peer === null ? null : subjectWithoutBranch(peer);
 }
 
 /** `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. */
 export function subjectWithoutBranch(subject: string): string {
   return /^repo:[^:]+/.exec(subject)?.[0] ?? subject;
+}
+
+/** How a person's session was proved; machines do not have the choice. */
+export function mfaOf(use: CredentialUse): string | null {
+  if (use.mfa === null || use.credential.kind === 'role') return null;
+  return use.mfa ? 'mfa' : 'no mfa';
 }
 
 /** The secret or parameter that the call opened. */
@@ -57,4 +64,5 @@ const secretReads = new Set([
   'ssm:GetParameters',
   'ssm:GetParametersByPath',
   'ec2:GetPasswordData',
+  'ec2:DescribeInstanceAttribute',
 ]);

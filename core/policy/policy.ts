@@ -46,8 +46,8 @@ export const policySchema = v.strictObject({
     {},
   ),
   declared: described(
-    v.optional(v.picklist(['observe', 'enforce']), 'enforce'),
-    'Whether a breach of what the owner declared is a hard signal (enforce) or corroboration (observe).',
+    v.optional(v.picklist(['observe', 'enforce']), 'observe'),
+    'Whether a breach of what the owner declared is a hard signal (enforce) or evidence like other (observe).',
   ),
   signals: described(
     v.optional(

@@ -20,6 +20,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'ssm:GetParametersByPath',
     'ssm:GetParameterHistory',
     'ec2:GetPasswordData',
+    'ec2:DescribeInstanceAttribute',
     'redshift:GetClusterCredentials',
     'redshift:GetClusterCredentialsWithIAM',
     'cognito-identity:GetCredentialsForIdentity',

@@ -1,3 +1,8 @@
+import { agentAstray } from './anomalous/agent-astray.ts';
+import { dataDestruction } from './anomalous/data-destruction.ts';
+import { graveSequence } from './anomalous/grave-sequence.ts';
+import { mfaAbsent } from './anomalous/mfa-absent.ts';
+import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { canaryUsed } from './anomalous/canary-used.ts';
 import { computeOutside } from './anomalous/compute-outside.ts';
 import { credentialAccess } from './anomalous/credential-access.ts';
@@ -64,6 +69,11 @@ export const useSignals: readonly UseSignal[] = [
   newPeer,
   offHours,
   lateralMovement,
+  agentAstray,
+  dataDestruction,
+  graveSequence,
+  mfaAbsent,
+  secretsSweep,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding];

@@ -11,7 +11,17 @@ export type Family = 'stale' | 'overprivileged' | 'anomalous';
  * Signals of one group share a cause, so they do not add up: the strongest speaks for the group.
  * Different groups are independent witnesses, and a quorum is counted over groups.
  */
-export type Group = 'context' | 'origin' | 'client' | 'scope' | 'action' | 'volume' | 'lifecycle' | 'identity' | 'standing';
+export type Group =
+  | 'context'
+  | 'origin'
+  | 'client'
+  | 'identity'
+  | 'lifecycle'
+  | 'scope'
+  | 'action'
+  | 'intent'
+  | 'volume'
+  | 'standing';
 
 /** How far a signal may go by itself, always inside the limits: scoring.md 2.4. */
 export type Authority =
@@ -23,6 +33,12 @@ export type Authority =
   | 'corroborate'
   /** Tells or rotates, never disrupts. */
   | 'notify';
+
+/**
+ * What a signal rests on. Habits say little while they are young; the owner's word and the bare facts of a record do not
+ * need time.
+ */
+export type Basis = 'habit' | 'word' | 'fact';
 
 /** What one signal found in one use or standing. */
 export interface Finding {
@@ -44,6 +60,7 @@ interface Described {
   readonly family: Family;
   readonly group: Group;
   readonly authority: Authority;
+  readonly basis: Basis;
   /** What it says, in one sentence. */
   readonly sentence: string;
   /** MITRE ATT&CK technique ids, old and renumbered. */
@@ -79,6 +96,7 @@ export interface Signal {
   readonly family: Family;
   readonly group: Group;
   readonly authority: Authority;
+  readonly basis: Basis;
   readonly bits: number;
   readonly key: string;
   /** When it was first seen that day, by which record (null for a standing), and when last. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Group, Signal } from '../signals/signal.ts';
-import type { Score, Verdict } from './assessment.ts';
+import type { Contribution, Score, Verdict } from './assessment.ts';
 import { weightOf } from './score.ts';
 
 /**
@@ -9,10 +9,11 @@ import { weightOf } from './score.ts';
  * once; a thief alters both. So learned evidence needs a witness of each sort before anything is disturbed.
  */
 const whoGroups: ReadonlySet<Group> = new Set(['origin', 'client', 'identity', 'lifecycle']);
-const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'volume']);
+const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
 
-/** Bits below which even a hard signal has faded too far to act on. */
+/** Bits below which a signal that may act alone has faded too far to do so. */
 const leastHardBits = 10;
+const leastPinBits = 5;
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -20,7 +21,7 @@ export interface Judgement {
   readonly quorum: readonly Group[];
   /** A hard signal speaks: enough by itself. */
   readonly hard: boolean;
-  /** Witnesses of both sorts, or a signal that may pin alone. */
+  /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
 }
 
@@ -33,30 +34,45 @@ export function judge(
 ): Judgement {
   const { thresholds } = policy;
   const witnesses = score.contributions.filter((contribution) => contribution.bits >= thresholds.quorumBits);
-  const quorum = witnesses.map((contribution) => contribution.group);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
-  const agreed =
-    quorum.length >= thresholds.quorumGroups &&
-    quorum.some((group) => whoGroups.has(group)) &&
-    quorum.some((group) => whatGroups.has(group));
-  const known = activeDays >= thresholds.learningDays;
-  const mayContain = hard || (known && (agreed || mayPinAlone(signals, quorum, at)));
-  return { verdict: verdictOf(score, hard, known, mayContain, policy), quorum, hard, mayContain };
+  const settled = activeDays >= thresholds.learningDays;
+  const mayContain =
+    hard ||
+    agree(settled ? witnesses : witnesses.filter(needsNoHabit), thresholds.quorumGroups) ||
+    (settled && mayPinAlone(signals, witnesses.length, at));
+  const quorum = witnesses.map((witness) => witness.group);
+  return { verdict: verdictOf(score, settled || mayContain, mayContain, policy), quorum, hard, mayContain };
 }
 
-function verdictOf(score: Score, hard: boolean, known: boolean, mayContain: boolean, policy: Policy): Verdict {
+/** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
+function agree(witnesses: readonly Contribution[], quorumGroups: number): boolean {
+  if (witnesses.length < quorumGroups) return false;
+  const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
+  const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
+  return (who > 0 && what > 0) || who >= 3;
+}
+
+/** While habits are young, only the owner's word and the bare facts bear witness. */
+function needsNoHabit({ signal }: Contribution): boolean {
+  return signal.basis !== 'habit';
+}
+
+function verdictOf(score: Score, known: boolean, mayContain: boolean, policy: Policy): Verdict {
   const { thresholds } = policy;
   if (score.value < thresholds.notify) return 'benign';
-  if (!known && !hard) return 'insufficient-data';
+  if (!known) return 'insufficient-data';
   return score.value >= thresholds.contain && mayContain ? 'compromised' : 'suspicious';
 }
 
 /**
- * Some signals leave little room for an honest story: a session in two places, an agent outside its purpose. Grave calls
- * are not among them by themselves, since pipelines grow; two different tactics within a day are.
+ * Some signals leave little room for an honest story: a session in two places, an agent outside its purpose, a sweep of
+ * secrets. A first grave call is not among them by itself, since pipelines grow.
  */
-function mayPinAlone(signals: readonly Signal[], quorum: readonly Group[], at: Instant): boolean {
-  const able = signals.filter((signal) => signal.authority === 'pin' && weightOf(signal, at) >= 5);
-  if (able.some((signal) => signal.group !== 'action')) return true;
-  return new Set(able.map((signal) => signal.id)).size >= 2 && quorum.length >= 2;
+function mayPinAlone(signals: readonly Signal[], witnesses: number, at: Instant): boolean {
+  return signals.some(
+    (signal) =>
+      signal.authority === 'pin' &&
+      weightOf(signal, at) >= leastPinBits &&
+      (signal.group !== 'action' || (witnesses >= 2 && signal.id === 'S19')),
+  );
 }

@@ -8,6 +8,7 @@ export const canaryUsed: UseSignal = {
   family: 'anomalous',
   group: 'context',
   authority: 'hard',
+  basis: 'fact',
   sentence: 'A credential that was laid out as bait is used.',
   attack: ['T1078.004'],
   falsePositives: ['Somebody tests the bait.'],

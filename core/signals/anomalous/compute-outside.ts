@@ -1,4 +1,4 @@
-import { ordinaryInAccount, trustedDays } from '../observation.ts';
+import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
@@ -9,6 +9,7 @@ export const computeOutside: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'hard',
+  basis: 'fact',
   sentence: 'A session that was issued to a machine, function or task inside AWS is used from outside.',
   attack: ['T1552.005'],
   falsePositives: ['The workload leaves through the company’s own gateway.'],
@@ -16,8 +17,7 @@ export const computeOutside: UseSignal = {
     const { use, network, context } = observation;
     if (use.issuedTo === null || network === null) return null;
     if (network.aws || network.kind === 'private' || network.kind === 'endpoint' || network.kind === 'corp') return null;
-    if (trustedDays(observation, 'network', network.id) > 0 || ordinaryInAccount(observation, 'network', network.id))
-      return null;
+    if (trustedDays(observation, 'network', network.id) > 0) return null;
     const before = context.session?.places.find((place) => place.network.id !== network.id);
     const was = before === undefined ? '' : `, first seen at ${placeWords(before.network)}`;
     return {

@@ -9,6 +9,7 @@ export const credentialAccess = graveAction({
   tactic: 'credential-access',
   base: 4,
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential reads secrets, parameters or passwords that it did not read before.',
   attack: ['T1555.006', 'T1552.005'],
   falsePositives: ['A deploy that moves its configuration into Secrets Manager.', 'A person looks a password up.'],

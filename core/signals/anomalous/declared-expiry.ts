@@ -10,6 +10,7 @@ export const declaredExpiry: UseSignal = {
   family: 'anomalous',
   group: 'context',
   authority: 'hard',
+  basis: 'word',
   sentence: 'The credential is used after the end that its owner declared.',
   attack: ['T1078.004'],
   falsePositives: ['The work went on, and nobody moved the date.'],

@@ -2,6 +2,7 @@ import { allowsNetwork } from '../../context/declared-network.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
+import { networkSurprise } from './new-network.ts';
 
 export const declaredNetwork: UseSignal = {
   judges: 'use',
@@ -10,6 +11,7 @@ export const declaredNetwork: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'pin',
+  basis: 'word',
   sentence: 'The credential is used from a network that its owner did not declare.',
   attack: ['T1078.004'],
   falsePositives: ['The declaration was never brought up to date.'],
@@ -23,9 +25,10 @@ export const declaredNetwork: UseSignal = {
     const habit = trustedDays(observation, 'network', network.id) > 0;
     if (habit) return { bits: 2, key: network.id, evidence, authority: 'notify' };
     if (policy.declared === 'enforce') return { bits: 20, key: network.id, evidence, authority: 'hard' };
-    const people = nature === 'person' || ordinaryInAccount(observation, 'network', network.id);
-    return people
-      ? { bits: 8, key: network.id, evidence, authority: 'corroborate' }
+    // People move, whatever they declared: for them the breach weighs what the network is worth as news.
+    const mayMove = nature === 'person' || ordinaryInAccount(observation, 'network', network.id);
+    return mayMove
+      ? { bits: 2 + 0.75 * networkSurprise(observation), key: network.id, evidence, authority: 'corroborate' }
       : { bits: 12, key: network.id, evidence };
   },
 };

@@ -1,6 +1,7 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
+import { concernsItself } from './persistence.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const declaredScope: UseSignal = {
@@ -10,13 +11,14 @@ export const declaredScope: UseSignal = {
   family: 'anomalous',
   group: 'scope',
   authority: 'corroborate',
+  basis: 'word',
   sentence: 'The credential is used in a region, for a service or an action that its owner did not declare.',
   attack: ['T1535', 'T1526'],
   falsePositives: ['A new version needs more than the declaration says.'],
   judge(observation) {
     const { use, context, policy, nature } = observation;
     const breach = breachOf(observation);
-    if (breach === null) return null;
+    if (breach === null || concernsItself(observation)) return null;
     const first = firstness(observation, 'action', use.action);
     if (first === 0) return null;
     const purpose = context.declared?.purpose ?? null;

@@ -6,6 +6,7 @@ export const defenceImpairment = graveAction({
   tactic: 'defence-impairment',
   base: 6,
   authority: 'pin',
+  basis: 'habit',
   sentence: 'The credential blinds those who watch: trails, detectors, recorders, flow logs, the organisation itself.',
   attack: ['T1562.008', 'T1562.007', 'T1685.002', 'T1686'],
   falsePositives: ['A team retires a trail or detector on purpose.', 'A pipeline is taught to manage log groups.'],

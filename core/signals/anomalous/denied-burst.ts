@@ -8,6 +8,7 @@ export const deniedBurst: UseSignal = {
   family: 'anomalous',
   group: 'volume',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'AWS refuses many different calls within an hour: somebody tries what this credential can do.',
   attack: ['T1580', 'T1087.004'],
   falsePositives: ['A policy was narrowed too far.', 'An engineer debugs permissions at night.'],

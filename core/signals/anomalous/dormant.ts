@@ -9,6 +9,7 @@ export const dormant: UseSignal = {
   family: 'anomalous',
   group: 'lifecycle',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential wakes up after a silence longer than any before.',
   attack: ['T1078.004'],
   falsePositives: ['A yearly job.', 'A person back from a long leave.'],

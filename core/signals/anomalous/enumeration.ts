@@ -8,6 +8,7 @@ export const enumeration: UseSignal = {
   family: 'anomalous',
   group: 'volume',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
   attack: ['T1526', 'T1619'],
   falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],

@@ -7,6 +7,7 @@ export const foreignEndpoint: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'pin',
+  basis: 'fact',
   sentence: 'The call came through a VPC endpoint that belongs to another account.',
   attack: ['T1078.004', 'T1552.005'],
   falsePositives: ['A shared network account that owns the endpoints of all others.'],

@@ -1,7 +1,7 @@
 import type { Tactic } from '../grave-actions.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
-import type { Authority, Finding, UseSignal } from '../signal.ts';
+import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
 interface GraveActionSpec {
@@ -11,6 +11,7 @@ interface GraveActionSpec {
   /** Bits for a first, before the surprise of it is added. */
   readonly base: number;
   readonly authority: Authority;
+  readonly basis: Basis;
   readonly sentence: string;
   readonly attack: readonly string[];
   readonly falsePositives: readonly string[];

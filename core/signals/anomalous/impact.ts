@@ -6,6 +6,7 @@ export const impact = graveAction({
   tactic: 'impact',
   base: 4,
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential destroys data, locks it away or spends: deletions, key disposal, machines by the dozen.',
   attack: ['T1485', 'T1486', 'T1490', 'T1496.001', 'T1531'],
   falsePositives: ['An environment is taken down.', 'A team starts to run its own machines.'],

@@ -10,6 +10,7 @@ export const keyTest: UseSignal = {
   family: 'anomalous',
   group: 'action',
   authority: 'corroborate',
+  basis: 'fact',
   sentence: 'Somebody in a new place asks whose credential this is: what one does with a key just found.',
   attack: ['T1087.004'],
   falsePositives: ['A tool that always asks first, moved to a new place.'],
@@ -19,7 +20,7 @@ export const keyTest: UseSignal = {
     if (network === null || networkSurprise(observation) <= 2) return null;
     const habit = trustedDays(observation, 'action', use.action) > 0;
     return {
-      bits: habit ? 1 : 3.5,
+      bits: habit || network.aws ? 1 : 3.5,
       key: use.action,
       evidence: `Asked whose credential it is (${use.action}) from ${placeWords(network)}`,
     };

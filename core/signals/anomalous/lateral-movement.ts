@@ -6,6 +6,7 @@ export const lateralMovement = graveAction({
   tactic: 'lateral-movement',
   base: 4,
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential opens a shell or a door on machines and clusters that it did not open before.',
   attack: ['T1021.004', 'T1021.007', 'T1651'],
   falsePositives: ['An engineer on call opens a session.', 'A runbook is automated.'],

@@ -9,6 +9,7 @@ export const modelHijack: UseSignal = {
   family: 'anomalous',
   group: 'action',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential probes or runs paid models, which it did not do before.',
   attack: ['T1496.004'],
   falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model service.'],

@@ -9,6 +9,7 @@ export const newAction: UseSignal = {
   family: 'anomalous',
   group: 'action',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential makes an ordinary call that it did not make before.',
   attack: [],
   falsePositives: ['Any change of the program that uses the credential.'],

@@ -10,6 +10,7 @@ export const newClient: UseSignal = {
   family: 'anomalous',
   group: 'client',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential is driven by a program that did not drive it before.',
   attack: ['T1078.004'],
   falsePositives: ['A program is rewritten in another language.', 'A person tries a new tool.'],

@@ -10,6 +10,7 @@ export const newCountry: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential is used from a country that it was not used from before.',
   attack: ['T1078.004'],
   falsePositives: ['A person travels.', 'A provider announces an address block from another country.'],

@@ -9,6 +9,7 @@ export const newNetwork: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential is used from a network that it was not used from before.',
   attack: ['T1078.004'],
   falsePositives: [
@@ -37,7 +38,12 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  return shared ? bits / 2 : bits;
+  return shared || isCloudShell(observation) ? bits / 2 : bits;
+}
+
+/** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
+function isCloudShell({ use, network }: Observation): boolean {
+  return network?.aws === true && use.accessKeyId?.startsWith('ASIA') === true && /CloudShell/.test(use.userAgent ?? '');
 }
 
 const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);

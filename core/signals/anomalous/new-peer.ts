@@ -10,6 +10,7 @@ export const newPeer: UseSignal = {
   family: 'anomalous',
   group: 'identity',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The role is assumed by, or for, somebody who did not assume it before.',
   attack: ['T1550.001', 'T1199'],
   falsePositives: ['A colleague joins.', 'A repository is renamed.'],

@@ -10,6 +10,7 @@ export const newRegion: UseSignal = {
   family: 'anomalous',
   group: 'scope',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential is used in a region that it was not used in before.',
   attack: ['T1535'],
   falsePositives: ['A rollout to a new region.', 'A person looks around in the console.'],

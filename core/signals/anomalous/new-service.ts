@@ -9,6 +9,7 @@ export const newService: UseSignal = {
   family: 'anomalous',
   group: 'scope',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential calls a service that it did not call before.',
   attack: ['T1526'],
   falsePositives: ['A deploy that adds a feature.', 'A person at a new task.'],

@@ -9,6 +9,7 @@ export const offHours: UseSignal = {
   family: 'anomalous',
   group: 'identity',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'A person’s credential works at an hour when it never worked.',
   attack: ['T1078.004'],
   falsePositives: ['A night on call.', 'Another time zone.'],

@@ -6,6 +6,7 @@ export const privilegeEscalation = graveAction({
   tactic: 'privilege-escalation',
   base: 5,
   authority: 'pin',
+  basis: 'habit',
   sentence: 'The credential widens what somebody may do.',
   attack: ['T1098.003', 'T1548.005'],
   falsePositives: ['A pipeline is taught to manage policies.', 'An administrator grants what was asked for.'],

@@ -8,6 +8,7 @@ export const rateBurst: UseSignal = {
   family: 'anomalous',
   group: 'volume',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The credential makes far more calls within an hour than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['Traffic grew.', 'A backlog is worked off.'],

@@ -1,4 +1,4 @@
-import type { NetworkKind } from '../../context/recorded-context.ts';
+import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import { surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
@@ -17,6 +17,7 @@ export const rentedNetwork: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'corroborate',
+  basis: 'habit',
   sentence: 'The new network is one that hides who uses it: hosting, a VPN provider or Tor.',
   attack: ['T1090.002', 'T1090.003'],
   falsePositives: ['A developer switches a commercial VPN on.', 'A job moves to a rented server.'],
@@ -36,5 +37,10 @@ export const rentedNetwork: UseSignal = {
     };
   },
 };
+
+/** Anybody can have a place on such a network within minutes. */
+export function isRented(network: Network): boolean {
+  return network.kind in extra;
+}
 
 const kindWords: Partial<Record<NetworkKind, string>> = { hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };

@@ -3,6 +3,7 @@ import { minute } from '../../model/instant.ts';
 import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
+import { isRented } from './rented-network.ts';
 
 export const sessionMoved: UseSignal = {
   judges: 'use',
@@ -11,6 +12,7 @@ export const sessionMoved: UseSignal = {
   family: 'anomalous',
   group: 'origin',
   authority: 'corroborate',
+  basis: 'fact',
   sentence: 'One session is used from two networks: it was copied, or its holder moved.',
   attack: ['T1550.001'],
   falsePositives: ['A laptop goes from one network to the next, or switches a VPN on.'],
@@ -24,7 +26,7 @@ export const sessionMoved: UseSignal = {
     const abroad =
       network.country !== null && origin.network.country !== null && network.country !== origin.network.country;
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
-    if (nature === 'person') return { bits: abroad ? 7 : 4, key: network.id, evidence };
+    if (nature === 'person') return { bits: (abroad ? 7 : 4) + (isRented(network) ? 2 : 0), key: network.id, evidence };
     return { bits: 9, key: network.id, evidence, authority: 'pin' };
   },
 };

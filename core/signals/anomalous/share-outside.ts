@@ -7,6 +7,7 @@ export const shareOutside = graveAction({
   tactic: 'exfiltration',
   base: 4,
   authority: 'pin',
+  basis: 'fact',
   sentence: 'The credential opens data to an account outside, or to everybody.',
   attack: ['T1537', 'T1530'],
   falsePositives: ['A partner account is given a snapshot.', 'A public website bucket is set up.'],

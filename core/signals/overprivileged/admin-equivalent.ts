@@ -12,6 +12,7 @@ export const adminEquivalent: StandingSignal = {
   family: 'overprivileged',
   group: 'standing',
   authority: 'notify',
+  basis: 'fact',
   sentence: 'Whoever holds the credential holds the account, outright or by a known path.',
   attack: ['T1098.003', 'T1548.005'],
   falsePositives: ['An administrator, a deployment pipeline or a break-glass role: declare its kind.'],

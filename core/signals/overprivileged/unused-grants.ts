@@ -9,6 +9,7 @@ export const unusedGrants: StandingSignal = {
   family: 'overprivileged',
   group: 'standing',
   authority: 'notify',
+  basis: 'fact',
   sentence: 'Most of what the credential may do, it never does.',
   attack: ['T1078.004', 'T1098.003'],
   falsePositives: [

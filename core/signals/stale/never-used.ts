@@ -11,6 +11,7 @@ export const neverUsed: StandingSignal = {
   family: 'stale',
   group: 'standing',
   authority: 'notify',
+  basis: 'fact',
   sentence: 'The credential was made some time ago and nobody has used it yet.',
   attack: ['T1078.004', 'T1098.001'],
   falsePositives: ['A credential made ahead of a launch, or kept for an emergency: say so in its purpose.'],

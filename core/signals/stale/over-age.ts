@@ -13,6 +13,7 @@ export const overAge: StandingSignal = {
   family: 'stale',
   group: 'standing',
   authority: 'notify',
+  basis: 'fact',
   sentence: 'The credential is older than its rotation allows, or past the end that its owner declared.',
   attack: ['T1078.004', 'T1552.001'],
   falsePositives: ['A key inside a device or at a partner that cannot take a new one: exempt it, with an end.'],

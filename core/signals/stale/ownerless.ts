@@ -9,6 +9,7 @@ export const ownerless: StandingSignal = {
   // Another group than the other standings': a missing owner makes them worse and says nothing alone.
   group: 'identity',
   authority: 'notify',
+  basis: 'fact',
   sentence: 'Nobody is on record as the owner, so nobody would notice.',
   attack: ['T1078.004'],
   falsePositives: ['An owner that is kept somewhere else: name the tag in ownerTags, or declare it.'],

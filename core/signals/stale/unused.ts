@@ -10,6 +10,7 @@ export const unused: StandingSignal = {
   family: 'stale',
   group: 'standing',
   authority: 'notify',
+  basis: 'fact',
   sentence: 'The credential works and has not been used for longer than its habit explains.',
   attack: ['T1078.004'],
   falsePositives: [

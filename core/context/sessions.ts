@@ -1,0 +1,71 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Minted } from '../intake/testimony.ts';
+import { subjectOf } from '../model/credential.ts';
+import { hour, type Instant } from '../model/instant.ts';
+import { emptySession, type SessionRecord } from './session-record.ts';
+import { subjectWithoutBranch } from './sighting.ts';
+
+/** No session lives longer than 36 hours. */
+const longestSession = 37 * hour;
+
+interface Tracked extends SessionRecord {
+  lastAt: Instant;
+  /** The credential that the session belongs to, once it was used. */
+  subject: string | null;
+}
+
+/** Short-lived sessions: where they were seen, and who had them made. Forgets them when they must be over. */
+export class Sessions {
+  readonly #tracked = new Map<string, Tracked>();
+  #sweptAt: Instant = 0;
+
+  /** The session that a use belongs to, with its parent if its making was seen; null for long-lived credentials. */
+  of(use: CredentialUse): SessionRecord | null {
+    if (use.session === null) return null;
+    const session = this.#track(use.session, use.at);
+    session.subject = subjectOf(use.credential);
+    if (session.parent === null && use.accessKeyId !== null) {
+      session.parent = this.#tracked.get(use.accessKeyId)?.parent ?? null;
+    }
+    return session;
+  }
+
+  /** Notes who had a session made. Of a cross-account call only the caller's copy names the key, so it prevails. */
+  noteMint(minted: Minted): void {
+    const { parent, child, at } = minted;
+    const peer = peerOfMint(parent);
+    if (peer === null) return;
+    const session = this.#track(child.accessKeyId, at);
+    if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
+    session.parent = { peer, accessKeyId: parent.accessKeyId, principal: parent.principalArn };
+  }
+
+  /** Subject of the credential that a session's access key id belongs to. */
+  subjectOf(accessKeyId: string): string | null {
+    return this.#tracked.get(accessKeyId)?.subject ?? null;
+  }
+
+  forget(now: Instant): void {
+    if (now - this.#sweptAt < hour) return;
+    this.#sweptAt = now;
+    for (const [key, session] of this.#tracked) if (now - session.lastAt > longestSession) this.#tracked.delete(key);
+  }
+
+  #track(key: string, at: Instant): Tracked {
+    const known = this.#tracked.get(key);
+    if (known !== undefined) {
+      known.lastAt = Math.max(known.lastAt, at);
+      return known;
+    }
+    const session = { ...emptySession(), lastAt: at, subject: null };
+    this.#tracked.set(key, session);
+    return session;
+  }
+}
+
+/** Session names change at will; the role or user behind them does not. */
+function peerOfMint(parent: Minted['parent']): string | null {
+  if (parent.federatedSubject !== null) return subjectWithoutBranch(parent.federatedSubject);
+  if (parent.principalArn !== null) return parent.principalArn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1');
+  return parent.service;
+}

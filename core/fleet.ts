@@ -1,0 +1,162 @@
+import { assess, assessTestimony, type Dossier } from './assess.ts';
+import { type Baseline, emptyBaseline } from './context/baseline.ts';
+import { fingerprint } from './context/fingerprint.ts';
+import { emptyMemo, isRepetition, type Memo } from './context/memo.ts';
+import { placeUse } from './context/place.ts';
+import { emptyRecent } from './context/recent.ts';
+import type { DeclaredContext, Network, Networks } from './context/recorded-context.ts';
+import { Sessions } from './context/sessions.ts';
+import { countUse } from './context/volume.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
+import type { Exposed, Found } from './intake/testimony.ts';
+import type { Told } from './intake/told.ts';
+import type { AccountId, Arn } from './model/brand.ts';
+import { type Credential, subjectOf } from './model/credential.ts';
+import { type CaseState, type Circumstances, decide, newCase } from './plan/decide.ts';
+import type { Decision } from './plan/decision.ts';
+import type { Assessment } from './verdict/assessment.ts';
+import { emptyEvidence } from './verdict/evidence.ts';
+
+/** What the fleet is told besides the records. */
+export interface Surroundings {
+  readonly networks: Networks;
+  /** The owner's word on a credential. */
+  readonly declared: (credential: Credential) => DeclaredContext | null;
+  readonly knownAccounts: ReadonlySet<string>;
+  /** Hears of every use before it is judged. */
+  readonly onUse?: (use: CredentialUse, network: Network | null) => void;
+  /** Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. */
+  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null) => void;
+}
+
+/** One credential: what is on record of it, and how far the answer to it has gone. */
+export interface Member {
+  readonly credential: Credential;
+  readonly dossier: Dossier;
+  readonly state: CaseState;
+  readonly memo: Memo;
+}
+
+/**
+ * All credentials of an organisation, judged use by use in order of time. Holds no clock and touches nothing: whoever
+ * feeds it, what it decides is a function of what it was told.
+ */
+export class Fleet {
+  readonly members = new Map<string, Member>();
+  readonly #surroundings: Surroundings;
+  readonly #circumstances: Circumstances;
+  readonly #principals = new Map<string, Baseline>();
+  readonly #accounts = new Map<string, Baseline>();
+  readonly #sessions = new Sessions();
+
+  constructor(surroundings: Surroundings, circumstances: Circumstances) {
+    this.#surroundings = surroundings;
+    this.#circumstances = circumstances;
+  }
+
+  /** Judges a stretch of time, in order. Who made a session is heard before the session's first use. */
+  *take(told: readonly Told[]): Generator<Decision> {
+    for (const { testimony } of told) if (testimony?.kind === 'mint') this.#sessions.noteMint(testimony);
+    for (const { use, testimony, at } of told) {
+      if (testimony !== null && testimony.kind !== 'mint') yield* this.#hear(testimony);
+      const decision = use === null ? null : this.#judge(use);
+      if (decision !== null) yield decision;
+      this.#sessions.forget(at);
+    }
+  }
+
+  #judge(use: CredentialUse): Decision | null {
+    const member = this.#member(use.credential);
+    const network = placeUse(use, this.#surroundings.networks);
+    this.#surroundings.onUse?.(use, network);
+    const { baseline } = member.dossier;
+    if (isRepetition(member.memo, use, network)) {
+      countUse(baseline, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
+      return null;
+    }
+    const dossier = { ...member.dossier, session: this.#sessions.of(use) };
+    return this.#answer(member, assess(use, network, dossier, this.#circumstances.policy), use);
+  }
+
+  *#hear(testimony: Exposed | Found): Generator<Decision> {
+    for (const credential of this.#credentialsMeant(testimony)) {
+      const member = this.#member(credential);
+      const assessment = assessTestimony(testimony, credential, member.dossier, this.#circumstances.policy);
+      const decision = assessment === null ? null : this.#answer(member, assessment, null);
+      if (decision !== null) yield decision;
+    }
+  }
+
+  #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
+    if (assessment.signals.length > 0) this.#surroundings.onAssessment?.(assessment, use);
+    return decide(assessment, member.state, this.#circumstances);
+  }
+
+  /** The credentials that a notice speaks of: those with the key it names, else those of the user it names. */
+  #credentialsMeant(testimony: Exposed | Found): Credential[] {
+    const { accountId, userName } = testimony;
+    const keys = testimony.kind === 'exposed' ? testimony.accessKeyIds : [testimony.accessKeyId];
+    const subjects = keys.map((key) => (key === null ? null : this.#sessions.subjectOf(key)));
+    const mine = [...this.members.values()]
+      .map((member) => member.credential)
+      .filter((credential) => credential.accountId === accountId);
+    const byKey = mine.filter(
+      (credential) => keys.some((key) => key === credential.id) || subjects.includes(subjectOf(credential)),
+    );
+    if (byKey.length > 0) return byKey;
+    const byName = mine.filter((credential) => userName !== null && nameIn(credential.principal) === userName);
+    return byName.length > 0 ? byName : strangers(testimony);
+  }
+
+  #member(credential: Credential): Member {
+    const subject = subjectOf(credential);
+    const known = this.members.get(subject);
+    if (known !== undefined) return known;
+    const member: Member = {
+      credential,
+      dossier: {
+        declared: this.#surroundings.declared(credential),
+        baseline: emptyBaseline(),
+        // Only a user's several credentials share habits; a role is its own principal.
+        principalBaseline: credential.kind === 'role' ? null : baselineIn(this.#principals, credential.principal),
+        accountBaseline: baselineIn(this.#accounts, credential.accountId),
+        session: null,
+        recent: emptyRecent(),
+        knownAccounts: this.#surroundings.knownAccounts,
+        evidence: emptyEvidence(),
+      },
+      state: newCase(),
+      memo: emptyMemo(),
+    };
+    this.members.set(subject, member);
+    return member;
+  }
+}
+
+function baselineIn(baselines: Map<string, Baseline>, key: string): Baseline {
+  const known = baselines.get(key);
+  if (known !== undefined) return known;
+  const baseline = emptyBaseline();
+  baselines.set(key, baseline);
+  return baseline;
+}
+
+function nameIn(principal: Arn): string {
+  return principal.slice(principal.lastIndexOf('/') + 1);
+}
+
+/** Credentials that a notice names and no record has shown yet. */
+function strangers(testimony: Exposed | Found): Credential[] {
+  const { accountId, userName } = testimony;
+  const keys = testimony.kind === 'exposed' ? testimony.accessKeyIds : [testimony.accessKeyId];
+  const principal = userOf(accountId, userName ?? 'unknown');
+  const named = keys.filter((key) => key?.startsWith('AKIA') === true);
+  if (named.length > 0) {
+    return named.flatMap((id) => (id === null ? [] : [{ kind: 'access-key' as const, id, accountId, principal }]));
+  }
+  return userName === null ? [] : [{ kind: 'console-password', id: principal, accountId, principal }];
+}
+
+function userOf(accountId: AccountId, name: string): Arn {
+  return `arn:aws:iam::${accountId}:user/${name}` as Arn;
+}

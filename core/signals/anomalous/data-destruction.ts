@@ -1,0 +1,59 @@
+import { countRecent, noteRecent } from '../../context/recent.ts';
+import { hour } from '../../model/instant.ts';
+import { firstness, type Observation } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const dataDestruction: UseSignal = {
+  judges: 'use',
+  id: 'S45',
+  name: 'data-destruction',
+  family: 'anomalous',
+  group: 'volume',
+  authority: 'pin',
+  basis: 'habit',
+  sentence: 'A credential that never deleted data deletes it by the dozen.',
+  attack: ['T1485', 'T1490'],
+  falsePositives: ['A clean-up job runs for the first time.'],
+  judge(observation) {
+    const { use, context, habitDays } = observation;
+    if (habitDays === 0 || !isFirstDeletion(observation)) return null;
+    const deletions = countRecent(context.recent, deletionPrefix, use.at, hour);
+    if (deletions < 5) return null;
+    return {
+      bits: Math.min(8, 1.5 * Math.log2(deletions)),
+      key: use.action,
+      evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
+    };
+  },
+};
+
+const deletionPrefix = 'deletion ';
+
+const deletions = new Set([
+  's3:DeleteObject',
+  's3:DeleteObjects',
+  's3:DeleteObjectVersion',
+  's3:DeleteBucket',
+  'ec2:DeleteSnapshot',
+  'rds:DeleteDBInstance',
+  'rds:DeleteDBCluster',
+  'rds:DeleteDBSnapshot',
+  'rds:DeleteDBClusterSnapshot',
+  'dynamodb:DeleteTable',
+  'dynamodb:DeleteBackup',
+  'backup:DeleteRecoveryPoint',
+  'secretsmanager:DeleteSecret',
+]);
+
+/** Notes each first deletion apart, so that they can be counted however they arrive. */
+export function noteDeletion(observation: Observation): void {
+  if (isFirstDeletion(observation)) noteRecent(observation.context.recent, deletionPrefix + observation.use.id, observation.use.at);
+}
+
+export function isDeletion(action: string): boolean {
+  return deletions.has(action);
+}
+
+function isFirstDeletion(observation: Observation): boolean {
+  return isDeletion(observation.use.action) && firstness(observation, 'action', observation.use.action) === 1;
+}

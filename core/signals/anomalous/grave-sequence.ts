@@ -1,0 +1,51 @@
+import { countRecent, noteRecent } from '../../context/recent.ts';
+import { hour } from '../../model/instant.ts';
+import { tacticOf } from '../grave-actions.ts';
+import { firstness, type Observation } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { concernsItself } from './persistence.ts';
+
+export const graveSequence: UseSignal = {
+  judges: 'use',
+  id: 'S43',
+  name: 'grave-sequence',
+  family: 'anomalous',
+  group: 'intent',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'Several kinds of grave call, each a first, within one hour: not an errand but a plan.',
+  attack: ['T1098', 'T1078.004'],
+  falsePositives: ['An administrator sets up something larger for the first time in months.'],
+  judge(observation) {
+    const { use, context } = observation;
+    const tactic = tacticOf(use.action);
+    if (tactic === null || !isFirst(observation)) return null;
+    const calls = countRecent(context.recent, graveCallPrefix, use.at, hour);
+    const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
+    if (calls < 2) return null;
+    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1));
+    return {
+      bits,
+      key: 'sequence',
+      evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
+      authority: tactics >= 2 && calls >= 3 ? 'pin' : 'corroborate',
+    };
+  },
+};
+
+/** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
+const graveCallPrefix = 'grave call ';
+const gravePrefix = 'grave tactic ';
+
+/** Notes a grave first, so that the next one is seen beside it. */
+export function noteGrave(observation: Observation): void {
+  const { use, context } = observation;
+  const tactic = tacticOf(use.action);
+  if (tactic === null || !isFirst(observation)) return;
+  noteRecent(context.recent, graveCallPrefix + use.action, use.at);
+  noteRecent(context.recent, gravePrefix + tactic, use.at);
+}
+
+function isFirst(observation: Observation): boolean {
+  return firstness(observation, 'action', observation.use.action) === 1 && !concernsItself(observation);
+}

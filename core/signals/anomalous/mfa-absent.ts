@@ -1,0 +1,22 @@
+import { mfaOf } from '../../context/sighting.ts';
+import { surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const mfaAbsent: UseSignal = {
+  judges: 'use',
+  id: 'S29',
+  name: 'mfa-absent',
+  family: 'anomalous',
+  group: 'identity',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'A person who always proves their sign-in with a second factor did not.',
+  attack: ['T1556.006'],
+  falsePositives: ['A lost device, and an administrator who helped out.'],
+  judge(observation) {
+    if (mfaOf(observation.use) !== 'no mfa') return null;
+    const bits = Math.min(4, surpriseOf(observation, 'mfa', 'no mfa'));
+    if (bits <= 0) return null;
+    return { bits, key: 'mfa', evidence: 'No second factor, for the first time' };
+  },
+};

@@ -1,0 +1,32 @@
+import { countRecent } from '../../context/recent.ts';
+import { hour } from '../../model/instant.ts';
+import type { UseSignal } from '../signal.ts';
+import { secretOf } from '../../context/sighting.ts';
+import { newSecretPrefix } from './credential-access.ts';
+
+export const secretsSweep: UseSignal = {
+  judges: 'use',
+  id: 'S42',
+  name: 'secrets-sweep',
+  family: 'anomalous',
+  group: 'volume',
+  authority: 'pin',
+  basis: 'habit',
+  sentence: 'The credential opens secret after secret that it never opened before.',
+  attack: ['T1555.006', 'T1119'],
+  falsePositives: ['A new backup or migration of all secrets.'],
+  judge(observation) {
+    const { use, context, habitDays } = observation;
+    if (habitDays === 0 || secretOf(use) === null) return null;
+    const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
+    if (opened < sweepFrom) return null;
+    return {
+      bits: Math.min(8, 2 * Math.log2(opened)),
+      key: 'secrets',
+      evidence: `${opened} secrets within an hour, none of which it ever opened before`,
+    };
+  },
+};
+
+/** Secrets; a deploy that is given a few new ones stays below. */
+const sweepFrom = 6;
