@@ -60,11 +60,10 @@ async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPort
   return results;
 }
 
-/** Null once the row is there and still wants to be contained. */
+/** Null once the row is there. */
 async function arm(row: Containment, { store, clock }: RespondPorts): Promise<Outcome | null> {
   const armed = await store.arm(row, clock.now());
-  if (armed.kind === 'held') return { kind: 'skipped', reason: `held by ${armed.hold.by}: ${armed.hold.reason}` };
-  return takenBack(armed.kind === 'known' ? await store.read(row.id) : row);
+  return armed.kind === 'held' ? { kind: 'skipped', reason: `held by ${armed.hold.by}: ${armed.hold.reason}` } : null;
 }
 
 async function contain(id: string, ports: RespondPorts): Promise<Outcome> {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../../core/model/instant.ts';
-import { ensure } from '../../../core/outcome/ensure.ts';
+import { ensure, leaseFor } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
 import { decision, facts, now, roleDecision } from '../plan/decisions.ts';
 import { places } from './places.ts';
-import { withSeams } from './seams.ts';
+import { Crash, dyingAfter, withSeams } from './seams.ts';
 
 const key = 'AKIAIOSFODNN7EXAMPLE';
 const pin = decision();
@@ -123,6 +123,51 @@ describe('driving AWS to the desired state', () => {
   });
 });
 
+describe('a worker that slept through its lease', () => {
+  it('does not begin', async () => {
+    const scene = places();
+    let reads = 0;
+    const sleepy = withSeams(scene.ports, (name) => {
+      if (name === 'after executor.read' && ++reads === 2) scene.time.at += leaseFor;
+    });
+    expect((await respond(pin, facts(), sleepy)).outcome).toMatchObject({ kind: 'failed', lasting: 'transient' });
+    expect(scene.changes).toEqual([]);
+  });
+
+  it('does not take what another of its name did for the state before', async () => {
+    const scene = places();
+    let asleep = false;
+    const sleepy = withSeams(scene.ports, async (name) => {
+      if (name !== 'before executor.read' || asleep) return;
+      asleep = true;
+      scene.time.at += leaseFor;
+      await ensure('o_1f2e.key-status', scene.ports);
+    });
+    const { outcomeId } = await respond(disable, keyOnly, sleepy);
+    await restore(outcomeId, 'owner', scene.ports);
+    expect(scene.get(key)).toBe('Active');
+  });
+
+  it('leaves the record to whoever has the lease now', async () => {
+    const scene = places();
+    const awake = Promise.withResolvers<void>();
+    let other: Promise<unknown> = Promise.resolve();
+    const busy = withSeams({ ...scene.ports, worker: 'worker-2' }, (name) =>
+      name === 'before executor.read' ? awake.promise : undefined,
+    );
+    const sleepy = withSeams(scene.ports, async (name) => {
+      if (name !== 'after executor.write') return;
+      scene.time.at += leaseFor;
+      other = ensure(pinId, busy);
+      while ((await scene.ports.store.read(pinId))?.lease?.holder !== 'worker-2') await Promise.resolve();
+    });
+    await respond(pin, facts(), sleepy);
+    expect((await scene.ports.store.read(pinId))?.lease?.holder).toBe('worker-2');
+    awake.resolve();
+    expect(await other).toEqual({ kind: 'done' });
+  });
+});
+
 describe('taking back', () => {
   it('undoes the same outcome once, and what is taken back stays so when the decision comes again', async () => {
     const scene = places();
@@ -157,24 +202,22 @@ describe('taking back', () => {
 
   it('is not fooled by a read that lags: what looks untouched is undone all the same', async () => {
     const scene = places();
-    const hasty = withSeams(scene.ports, async (name) => {
-      if (name === 'after executor.write' && scene.lag === 0) {
-        scene.lag = 8_000;
-        await restore('o_1f2e', 'owner', { ...scene.ports, worker: 'worker-2' });
-      }
-    });
-    await respond(pin, facts(), hasty);
+    const dying = withSeams(scene.ports, dyingAfter('executor.write'));
+    await expect(respond(pin, facts(), dying)).rejects.toBeInstanceOf(Crash);
+    scene.lag = 2 * leaseFor;
+    scene.time.at += leaseFor;
+    await restore('o_1f2e', 'owner', scene.ports);
     expect(scene.get(pinPlace)).toBeNull();
   });
 
   it.each([
-    ['the policy was edited', { value: '{"by":"a person"}' }, 'failed'],
-    ['the user is another one', { uniqueId: 'AIDA2' }, 'skipped'],
+    ['the policy was edited', { value: '{"by":"a person"}', uniqueId: 'AIDA1' }, 'failed'],
+    ['the user is another one', { value: null, uniqueId: 'AIDA2' }, 'skipped'],
   ])('stops and says so where %s', async (_, drift, kind) => {
     const scene = places();
     const { outcomeId } = await respond(pin, facts(), scene.ports);
-    if (drift.value !== undefined) scene.set(pinPlace, drift.value);
-    if (drift.uniqueId !== undefined) scene.uniqueId = drift.uniqueId;
+    scene.set(pinPlace, drift.value);
+    scene.uniqueId = drift.uniqueId;
     const before = scene.snapshot();
     const [release] = await restore(outcomeId, 'owner', scene.ports);
     expect(release?.outcome.kind).toBe(kind);

@@ -38,3 +38,10 @@ export function dyingAt(n: number): Seam {
     if (passed > n) throw new Crash();
   };
 }
+
+/** Dies once this port call has been made, before anyone learns of it. */
+export function dyingAfter(call: string): Seam {
+  return (name) => {
+    if (name === `after ${call}`) throw new Crash();
+  };
+}

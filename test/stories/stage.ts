@@ -6,15 +6,15 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { awsClients } from '../../../adapters/aws/clients.ts';
-import { awsExecutor } from '../../../adapters/aws/executor.ts';
-import { memoryContainmentStore } from '../../../adapters/memory/containment-store.ts';
-import { memoryLedger } from '../../../adapters/memory/ledger.ts';
-import type { AccessKeyId } from '../../../core/model/brand.ts';
-import type { Notice } from '../../../core/outcome/notice.ts';
-import type { Executor, RespondPorts } from '../../../core/outcome/ports.ts';
-import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
-import { account, now } from '../plan/decisions.ts';
+import { awsClients } from '../../adapters/aws/clients.ts';
+import { awsExecutor } from '../../adapters/aws/executor.ts';
+import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
+import { memoryLedger } from '../../adapters/memory/ledger.ts';
+import type { AccessKeyId } from '../../core/model/brand.ts';
+import type { Notice } from '../../core/outcome/notice.ts';
+import type { Executor, RespondPorts } from '../../core/outcome/ports.ts';
+import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+import { account, now } from '../core/plan/decisions.ts';
 
 export const inOffice = { ip: '192.0.2.10' };
 export const elsewhere = { ip: '203.0.113.66' };

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { measurePermissions, planPermissions, reachPermissions } from '../../../contract/permissions.ts';
+
+const folder = join(import.meta.dirname, '../../../adapters/aws');
+const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
+
+/** `iam:GetUser` for every `GetUserCommand` and `paginateGetUser` that a file takes from the IAM client. */
+function actionsSent(): Set<string> {
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const actions = sources.flatMap((source) =>
+    [...source.matchAll(commandImport)].flatMap(([, names = '', client = '']) =>
+      names.split(',').flatMap((name) => {
+        const [, command, paginated] = /^(?:(\w+)Command|paginate(\w+))$/.exec(name.trim()) ?? [];
+        const operation = command ?? paginated;
+        return operation === undefined ? [] : [`${client}:${operation}`];
+      }),
+    ),
+  );
+  return new Set(actions);
+}
+
+it('every AWS call that is made is granted, and nothing more', () => {
+  const granted = [...Object.values(measurePermissions).flat(), ...planPermissions, ...reachPermissions];
+  const sent = actionsSent();
+  expect(sent.size).toBeGreaterThan(10);
+  expect([...sent].toSorted()).toEqual([...new Set(granted)].toSorted());
+});
