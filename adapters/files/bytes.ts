@@ -7,6 +7,11 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** UTF-8's byte-order mark, which says nothing and is no JSON. */
+export function isMarked(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
 /** A text's encoding, told by its byte-order mark. */
 export function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
@@ -20,9 +25,9 @@ export type Chunks = AsyncIterable<Uint8Array>;
 export async function* plainBytes(path: string, stored: Chunks, limits: Limits): Chunks {
   const [head, chunks] = await peek(stored, 2);
   const inflated = isGzip(head) ? gunzip(path, chunks, limits) : chunks;
-  const [start, rest] = await peek(inflated, 2);
+  const [start, rest] = await peek(inflated, 3);
   const encoding = encodingOf(start);
-  if (encoding === 'utf-8') yield* withoutMark(rest);
+  if (encoding === 'utf-8') yield* after(isMarked(start) ? 3 : 0, rest);
   else yield* transcode(rest, encoding);
 }
 
@@ -83,12 +88,11 @@ async function* gunzip(path: string, chunks: Chunks, limits: Limits): Chunks {
   }
 }
 
-async function* withoutMark(chunks: Chunks): Chunks {
-  let first = true;
+async function* after(length: number, chunks: Chunks): Chunks {
+  let left = length;
   for await (const chunk of chunks) {
-    const marked = first && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
-    first = false;
-    yield marked ? chunk.subarray(3) : chunk;
+    if (left < chunk.length) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
   }
 }
 

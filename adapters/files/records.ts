@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { type InputFile, Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
-import { type Chunks, encodingOf, isGzip, peek, plainBytes } from './bytes.ts';
+import { type Chunks, encodingOf, isGzip, isMarked, peek, plainBytes } from './bytes.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { elements, lines, type Piece } from './pieces.ts';
 import { unreadable } from './unreadable.ts';
@@ -45,7 +45,7 @@ function parseWhole(bytes: Uint8Array, limits: Limits): unknown[] | null {
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const encoding = encodingOf(plain);
     if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
-    return recordsIn(JSON.parse(plain.toString('utf8', plain[0] === 0xef ? 3 : 0)));
+    return recordsIn(JSON.parse(plain.toString('utf8', isMarked(plain) ? 3 : 0)));
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;
@@ -77,7 +77,9 @@ async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncG
 
 function otherForm(start: string): string {
   if (start === '') return 'is empty';
-  return start.startsWith('PK') ? 'is a zip archive: unpack it first' : 'is neither JSON nor gzip';
+  return start.startsWith('PK')
+    ? 'is a zip archive: unpack it first'
+    : 'is neither one JSON text, nor lines of JSON, nor gzip of either';
 }
 
 const batchLength = 500;

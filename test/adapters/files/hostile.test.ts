@@ -22,14 +22,14 @@ function bomb(byte: string, times: number): Buffer {
 const crafted: readonly [name: string, bytes: () => Uint8Array | string, outcome: RegExp][] = [
   ['bomb-of-spaces.json.gz', () => bomb(' ', 100), /inflates more than 200 times/],
   ['bomb-of-lines.json.gz', () => bomb('\n', 2_000), /inflates more than 200 times/],
-  ['bomb-inside-gzip.json.gz', () => gzipSync(bomb('[', 100)), /neither JSON nor gzip/],
+  ['bomb-inside-gzip.json.gz', () => gzipSync(bomb('[', 100)), /neither one JSON text/],
   [
     'truncated.json.gz',
     () => gzipSync(`{"Records":[${good}]}`).subarray(0, 20),
     /ends in the middle of its compressed data/,
   ],
   ['not-gzip.json.gz', () => `{"Records":[${good}]}`, /^use-or-rejected$/],
-  ['picture.json', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /neither JSON nor gzip/],
+  ['picture.json', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /neither one JSON text/],
   ['archive.json', () => Buffer.from('504b0304140000000800', 'hex'), /zip archive/],
   ['empty.json', () => '', /is empty/],
   [
