@@ -1,5 +1,6 @@
 import { day } from '../../core/model/instant.ts';
 import type { Random } from '../random.ts';
+import { permissionOf } from '../record/permission.ts';
 import type { Archetype, Entry, Workload } from './actor.ts';
 import type { Casting, Part } from './part.ts';
 
@@ -80,7 +81,7 @@ function grants(archetype: Archetype, workload: Workload, random: Random): strin
   if (archetype === 'admin' || archetype === 'root') return ['AdministratorAccess'];
   if (archetype === 'auditor') return ['SecurityAudit', 'ViewOnlyAccess'];
   if (random.chance(0.06)) return ['AdministratorAccess'];
-  const used = workload.map(([action]) => action);
+  const used = workload.map(([action]) => permissionOf(action));
   if (random.chance(0.3)) return [...new Set(used.map((action) => `${action.split(':')[0]}:*`))].sort();
   return [...new Set(used)].sort();
 }

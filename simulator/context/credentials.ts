@@ -1,6 +1,7 @@
 import { formatInstant } from '../../core/model/instant.ts';
 import { type Actor, type Entry, firstHolders } from '../actors/actor.ts';
 import type { Place } from '../organisation/places.ts';
+import { permissionOf } from '../record/permission.ts';
 
 /** `credentials.json`: what owners wrote down. Some credentials are missing, and most entries are incomplete. */
 export function credentialEntries(actors: readonly Actor[]): object[] {
@@ -60,7 +61,7 @@ function described(actor: Actor, entry: Entry): object {
 }
 
 function expectationsOf(actor: Actor): object {
-  const actions = [...new Set(actor.workload.map(([action]) => action))].sort();
+  const actions = [...new Set(actor.workload.map(([action]) => permissionOf(action)))].sort();
   const services = [...new Set(actions.map((action) => action.split(':')[0]))];
   const networks = [...new Set(actor.places.map(([place]) => networkName(place)))];
   const strict = actor.entry.expectations === 'places-and-actions';

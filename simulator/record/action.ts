@@ -1,9 +1,5 @@
 /** Event sources that are not `<prefix>.amazonaws.com` under IAM's own prefix. */
-const eventSources: Readonly<Record<string, string>> = {
-  cloudwatch: 'monitoring',
-  'bedrock-agent': 'bedrock-agent',
-  'ec2-instance-connect': 'ec2-instance-connect',
-};
+const eventSources: Readonly<Record<string, string>> = { cloudwatch: 'monitoring', tag: 'tagging' };
 
 const globalSources = new Set(['iam', 'organizations', 'route53', 'cloudfront', 'sso']);
 
