@@ -1,0 +1,85 @@
+import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
+import type { StandingCases } from './case.ts';
+import { granted, now, observed, role, standing } from './standing.ts';
+
+const buckets = observed({ usedActions: ['s3:ListBuckets', 's3:GetBucketLocation'] });
+
+export const cases: StandingCases = {
+  signal: unusedGrants,
+  fires: [
+    {
+      name: 'everything granted, two calls needed',
+      standing: standing({ grants: granted('AdministratorAccess'), observed: buckets }),
+      now,
+      expect: { bits: [15, 17], says: ['Used 2 of', '60 days on record', 'nothing of'] },
+    },
+    {
+      name: 'four services granted by name, one used',
+      standing: standing({ grants: granted('s3:*', 'ec2:*', 'rds:*', 'iam:*'), observed: buckets, credential: role }),
+      now,
+      expect: { bits: [14, 20], says: ['iam'] },
+    },
+  ],
+  silent: [
+    {
+      name: 'it uses what it holds',
+      standing: standing({ grants: granted('s3:ListAllMyBuckets', 's3:GetBucketLocation'), observed: buckets }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'too few days on record to say unused',
+      standing: standing({ grants: granted('AdministratorAccess'), observed: { ...buckets, observedDays: 29 } }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'nobody knows what it holds',
+      standing: standing({ grants: null, observed: buckets }),
+      now,
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'objects, items and invocations leave no trace',
+      standing: standing({
+        grants: granted(
+          's3:GetObject',
+          's3:PutObject',
+          'dynamodb:*Item',
+          'lambda:InvokeFunction',
+          's3:ListAllMyBuckets',
+        ),
+        observed: buckets,
+      }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'the trail spells names otherwise than IAM',
+      standing: standing({
+        grants: granted('cloudwatch:PutMetricAlarm', 'lambda:CreateFunction', 'ses:SendEmail', 's3:ListAllMyBuckets'),
+        observed: observed({
+          usedActions: [
+            'monitoring:PutMetricAlarm',
+            'lambda:CreateFunction20150331',
+            'email:SendEmail',
+            's3:ListBuckets',
+          ],
+        }),
+      }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'a handful of unused lists',
+      standing: standing({
+        grants: granted('s3:ListAllMyBuckets', 'ec2:DescribeVpcs', 'rds:DescribeEvents'),
+        observed: buckets,
+      }),
+      now,
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,82 @@
+import type { Grants } from '../../core/context/grants.ts';
+import { declaredGrants } from '../../core/context/known-policies.ts';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';
+import type { Credential } from '../../core/model/credential.ts';
+import { day, type Instant } from '../../core/model/instant.ts';
+import type { Observed, Standing } from '../../core/signals/standing.ts';
+
+/** 2026-06-01T00:00:00Z: every standing case is judged then. */
+export const now: Instant = 1_780_272_000_000;
+export const daysAgo = (days: number): Instant => now - days * day;
+
+const accountId = '111122223333' as AccountId;
+const user = 'arn:aws:iam::111122223333:user/backup' as Arn;
+
+export const accessKey: Credential = {
+  kind: 'access-key',
+  id: 'AKIAIOSFODNN7EXAMPLE' as AccessKeyId,
+  accountId,
+  principal: user,
+};
+export const role: Credential = roleAt('arn:aws:iam::111122223333:role/deploy');
+export const root: Credential = {
+  kind: 'root',
+  id: 'arn:aws:iam::111122223333:root' as Arn,
+  accountId,
+  principal: 'arn:aws:iam::111122223333:root' as Arn,
+};
+
+function roleAt(arn: string): Credential {
+  return { kind: 'role', id: arn as Arn, accountId, principal: arn as Arn, person: null };
+}
+
+/** A young key, owned and in use, of which nothing odd can be said; a case changes what it is about. */
+export function standing(changes: Partial<Standing> = {}): Standing {
+  return {
+    credential: accessKey,
+    owner: { kind: 'team', name: 'storage' },
+    status: 'active',
+    createdAt: daysAgo(20),
+    lastUse: { kind: 'used', at: daysAgo(1), witness: 'credential-report' },
+    keeper: 'customer',
+    grants: null,
+    declared: null,
+    observed: null,
+    ...changes,
+  };
+}
+
+export function declared(changes: Partial<DeclaredContext> = {}): DeclaredContext {
+  return {
+    purpose: null,
+    kind: null,
+    owner: { kind: 'team', name: 'storage' },
+    createdAt: null,
+    lastUsedAt: null,
+    accessKeyId: null,
+    granted: [],
+    homeRegion: null,
+    canary: false,
+    ...changes,
+    expected: {
+      networks: null,
+      regions: null,
+      services: null,
+      actions: null,
+      userAgents: null,
+      callsPerHour: null,
+      expiresAt: null,
+      ...changes.expected,
+    },
+  };
+}
+
+export function observed(changes: Partial<Observed> = {}): Observed {
+  return { lastUsedAt: daysAgo(1), longestGapDays: null, usedActions: [], observedDays: 60, ...changes };
+}
+
+/** Grants of actions or well-known policies on every resource. */
+export function granted(...names: readonly string[]): Grants | null {
+  return declaredGrants(declared({ granted: names }));
+}
