@@ -1,0 +1,77 @@
+import type { Network, Networks } from '../../core/context/recorded-context.ts';
+import { parseAddress } from '../../core/model/ip.ts';
+import type { Result } from '../../core/model/result.ts';
+import { splitCsvLine } from './csv-line.ts';
+import { columns, type Misfit, misfit, type Row, readRow } from './csv-row.ts';
+import { prefixOf } from './position.ts';
+import { PrefixMap } from './prefix-map.ts';
+import { remembering } from './remembering.ts';
+
+export interface NetworksCsvError extends Misfit {
+  /** Counted from 1. */
+  readonly line: number;
+}
+
+export interface NetworksCsv {
+  readonly networks: Networks;
+  /** One for each line that was left out. */
+  readonly errors: readonly NetworksCsvError[];
+}
+
+interface Line {
+  /** Counted from 1. */
+  readonly line: number;
+  /** Null where the quotes do not match. */
+  readonly cells: readonly string[] | null;
+}
+
+/** The owner's `networks.csv`: where a prefix of it covers an address it decides alone, elsewhere `otherwise` does. */
+export function networksFromCsv(text: string, otherwise: Networks): NetworksCsv {
+  const [header, rows] = takeHeader(splitLines(text));
+  const stranger = header?.cells?.find((name) => !columns.some((column) => column === name));
+  if (header !== null && stranger !== undefined) {
+    const { error } = misfit('line', `there is no column "${stranger}": the columns are ${columns.join(',')}`);
+    return { networks: otherwise, errors: [{ line: header.line, ...error }] };
+  }
+
+  const listed = new PrefixMap<Network>();
+  const errors: NetworksCsvError[] = [];
+  for (const { line, cells } of rows) {
+    const added = addRow(listed, cells, header?.cells ?? columns);
+    if (!added.ok) errors.push({ line, ...added.error });
+  }
+  return { networks: remembering(overriding(listed, otherwise)), errors };
+}
+
+function overriding(listed: PrefixMap<Network>, otherwise: Networks): Networks {
+  return {
+    locate(text) {
+      const address = parseAddress(text);
+      return (address === null ? undefined : listed.find(address)) ?? otherwise.locate(text);
+    },
+  };
+}
+
+function splitLines(text: string): Line[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n?|\n/)
+    .flatMap((content, index) =>
+      /^\s*(?:#|$)/.test(content) ? [] : [{ line: index + 1, cells: splitCsvLine(content) }],
+    );
+}
+
+/** The first line is a header where one of its cells says `prefix`. */
+function takeHeader(lines: readonly Line[]): [header: Line | null, rows: readonly Line[]] {
+  const [first, ...rest] = lines;
+  const names = first?.cells?.map((cell) => cell.toLowerCase());
+  return first && names?.includes('prefix') ? [{ line: first.line, cells: names }, rest] : [null, lines];
+}
+
+function addRow(listed: PrefixMap<Network>, cells: Line['cells'], order: readonly string[]): Result<Row, Misfit> {
+  if (cells === null)
+    return misfit('line', 'the quotes do not match: write "…" around a whole field, "" for one inside');
+  const row = readRow(cells, order);
+  if (!row.ok || listed.add(row.value.prefix, row.value.network)) return row;
+  return misfit('prefix', `${prefixOf(...row.value.prefix)} stands on an earlier line: delete one of the two`);
+}

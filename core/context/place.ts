@@ -1,0 +1,26 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Network, Networks } from './recorded-context.ts';
+
+/**
+ * Null where the record names no place. A service that calls on the credential's behalf is no place either, whatever
+ * endpoint it went through; behind an endpoint the address is a private one, which says less than the endpoint does.
+ */
+export function placeUse(use: CredentialUse, networks: Networks): Network | null {
+  if (use.source.kind === 'service') return null;
+  // CloudTrail may write `AWS Internal` here, too.
+  if (use.vpcEndpointId?.startsWith('vpce-')) return endpointNetwork(use, use.vpcEndpointId);
+  return use.source.kind === 'address' ? networks.locate(use.source.address) : null;
+}
+
+/** Anyone can send a stolen credential's calls through an endpoint of their own account. */
+function endpointNetwork({ credential, vpcEndpointAccountId }: CredentialUse, endpoint: string): Network {
+  const foreign = vpcEndpointAccountId !== null && vpcEndpointAccountId !== credential.accountId;
+  return {
+    id: foreign ? `foreign endpoint ${endpoint}` : endpoint,
+    asn: null,
+    country: null,
+    organisation: null,
+    kind: foreign ? 'unknown' : 'endpoint',
+    aws: true,
+  };
+}
