@@ -13,6 +13,7 @@ import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
+import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { daysToSettle, observe } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition } from './signals/signal.ts';
@@ -72,6 +73,7 @@ function findings(use: CredentialUse, network: Network | null, dossier: Dossier,
   const observation = observe(use, network, dossier, policy);
   noteGrave(observation);
   noteDeletion(observation);
+  noteNewService(observation);
   const found: Signal[] = [];
   for (const signal of useSignals) {
     if (!isEnabled(signal, policy)) continue;

@@ -32,6 +32,7 @@ import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
 import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
 import { rateBurst } from './anomalous/rate-burst.ts';
 import { rentedNetwork } from './anomalous/rented-network.ts';
+import { serviceSprawl } from './anomalous/service-sprawl.ts';
 import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
@@ -74,6 +75,7 @@ export const useSignals: readonly UseSignal[] = [
   graveSequence,
   mfaAbsent,
   secretsSweep,
+  serviceSprawl,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding];

@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
-import { weightOf } from './score.ts';
+import { score, weightOf } from './score.ts';
 
 /**
  * An honest change alters what a credential does (a deploy) or where and by whom it is used (a move), seldom both at
@@ -26,22 +26,22 @@ export interface Judgement {
 }
 
 export function judge(
-  score: Score,
+  weight: Score,
   signals: readonly Signal[],
   activeDays: number,
   policy: Policy,
   at: Instant,
 ): Judgement {
   const { thresholds } = policy;
-  const witnesses = score.contributions.filter((contribution) => contribution.bits >= thresholds.quorumBits);
+  const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
   const settled = activeDays >= thresholds.learningDays;
   const mayContain =
     hard ||
-    agree(settled ? witnesses : witnesses.filter(needsNoHabit), thresholds.quorumGroups) ||
+    agree(settled ? witnesses : witnessesIn(score(signals.filter(needsNoHabit), at), policy), thresholds.quorumGroups) ||
     (settled && mayPinAlone(signals, witnesses.length, at));
   const quorum = witnesses.map((witness) => witness.group);
-  return { verdict: verdictOf(score, settled || mayContain, mayContain, policy), quorum, hard, mayContain };
+  return { verdict: verdictOf(weight, settled || mayContain, mayContain, policy), quorum, hard, mayContain };
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
@@ -52,16 +52,20 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
   return (who > 0 && what > 0) || who >= 3;
 }
 
+function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {
+  return weight.contributions.filter((contribution) => contribution.bits >= policy.thresholds.quorumBits);
+}
+
 /** While habits are young, only the owner's word and the bare facts bear witness. */
-function needsNoHabit({ signal }: Contribution): boolean {
+function needsNoHabit(signal: Signal): boolean {
   return signal.basis !== 'habit';
 }
 
-function verdictOf(score: Score, known: boolean, mayContain: boolean, policy: Policy): Verdict {
+function verdictOf(weight: Score, known: boolean, mayContain: boolean, policy: Policy): Verdict {
   const { thresholds } = policy;
-  if (score.value < thresholds.notify) return 'benign';
+  if (weight.value < thresholds.notify) return 'benign';
   if (!known) return 'insufficient-data';
-  return score.value >= thresholds.contain && mayContain ? 'compromised' : 'suspicious';
+  return weight.value >= thresholds.contain && mayContain ? 'compromised' : 'suspicious';
 }
 
 /**

@@ -55,5 +55,5 @@ export function isDeletion(action: string): boolean {
 }
 
 function isFirstDeletion(observation: Observation): boolean {
-  return isDeletion(observation.use.action) && firstness(observation, 'action', observation.use.action) === 1;
+  return isDeletion(observation.use.action) && firstness(observation, 'action', observation.use.action) > 0;
 }

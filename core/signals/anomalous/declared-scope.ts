@@ -25,10 +25,11 @@ export const declaredScope: UseSignal = {
     const evidence = `Its owner declared ${breach}${purpose === null ? '' : ` for ‘${purpose}’`}; it called ${use.action} in ${use.region}`;
     if (policy.declared === 'enforce') return { bits: 20, key: use.action, evidence, authority: 'hard' };
     // An agent chooses its calls itself: its declaration is the only fence it has.
+    // A person looks around; a machine does what it was built for.
     const astray = nature === 'agent' && (tacticOf(use.action) !== null || use.denied);
     return astray
       ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
-      : { bits: 6 * first, key: use.action, evidence };
+      : { bits: (nature === 'person' && tacticOf(use.action) === null ? 3 : 6) * first, key: use.action, evidence };
   },
 };
 

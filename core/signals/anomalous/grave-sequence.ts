@@ -22,13 +22,15 @@ export const graveSequence: UseSignal = {
     if (tactic === null || !isFirst(observation)) return null;
     const calls = countRecent(context.recent, graveCallPrefix, use.at, hour);
     const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
+    const granted = countRecent(context.recent, grantPrefix, use.at, hour);
     if (calls < 2) return null;
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1));
     return {
       bits,
       key: 'sequence',
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
-      authority: tactics >= 2 && calls >= 3 ? 'pin' : 'corroborate',
+      // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
+      authority: calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) ? 'pin' : 'corroborate',
     };
   },
 };
@@ -36,6 +38,9 @@ export const graveSequence: UseSignal = {
 /** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
 const graveCallPrefix = 'grave call ';
 const gravePrefix = 'grave tactic ';
+const grantPrefix = 'grave grant ';
+
+const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
 
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
@@ -44,8 +49,10 @@ export function noteGrave(observation: Observation): void {
   if (tactic === null || !isFirst(observation)) return;
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
   noteRecent(context.recent, gravePrefix + tactic, use.at);
+  if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
 }
 
 function isFirst(observation: Observation): boolean {
-  return firstness(observation, 'action', observation.use.action) === 1 && !concernsItself(observation);
+  // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
+  return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

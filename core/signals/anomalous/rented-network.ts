@@ -30,10 +30,14 @@ export const rentedNetwork: UseSignal = {
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
     const bits = Math.max(networkSurprise(observation) + more, least);
     if (observation.habitDays === 0 || bits <= more) return null;
+    const { client, nature } = observation;
+    // A machine that is moved keeps its program, or its provider: both at once, to a place for rent, is somebody else.
+    const otherHands = nature !== 'person' && bits >= 8 && surpriseOf(observation, 'client', client) >= 3.5;
     return {
-      bits,
+      bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,
-      evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential`,
+      evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential${otherHands ? `, as is ${client}` : ''}`,
+      authority: otherHands ? 'pin' : 'corroborate',
     };
   },
 };

@@ -1,7 +1,7 @@
-import { originOf } from '../../context/session-record.ts';
+import { originOf, type SessionPlace } from '../../context/session-record.ts';
 import { minute } from '../../model/instant.ts';
-import { trustedDays } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import { type Observation, trustedDays } from '../observation.ts';
+import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isRented } from './rented-network.ts';
 
@@ -20,7 +20,8 @@ export const sessionMoved: UseSignal = {
     const { use, network, context, nature } = observation;
     if (network === null || context.session === null) return null;
     const origin = originOf(context.session, use.at);
-    if (origin === null || origin.network.id === network.id) return null;
+    if (origin === null) return null;
+    if (origin.network.id === network.id) return movedInsideAws(observation, origin);
     if (trustedDays(observation, 'network', network.id) > 0) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const abroad =
@@ -30,3 +31,17 @@ export const sessionMoved: UseSignal = {
     return { bits: 9, key: network.id, evidence, authority: 'pin' };
   },
 };
+
+/** An instance has one way out: its session at a second AWS address, in another country at that, runs on another machine. */
+function movedInsideAws({ use, network }: Observation, origin: SessionPlace): Finding | null {
+  const address = use.source.kind === 'address' ? use.source.address : null;
+  if (use.issuedTo?.kind !== 'instance' || network?.aws !== true || use.vpcEndpointId !== null) return null;
+  if (origin.address === null || address === null || origin.address === address) return null;
+  const abroad = network.country !== origin.network.country;
+  return {
+    bits: abroad ? 10 : 4,
+    key: address,
+    evidence: `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address} (${placeWords(network)})`,
+    authority: abroad ? 'pin' : 'corroborate',
+  };
+}

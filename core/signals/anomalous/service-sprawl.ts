@@ -1,0 +1,42 @@
+import { countRecent, noteRecent } from '../../context/recent.ts';
+import { day } from '../../model/instant.ts';
+import { type Observation, trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { dayWords } from '../words.ts';
+
+export const serviceSprawl: UseSignal = {
+  judges: 'use',
+  id: 'S46',
+  name: 'service-sprawl',
+  family: 'anomalous',
+  group: 'intent',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'Within a day the credential tries one service after another that it never called before.',
+  attack: ['T1526', 'T1580'],
+  falsePositives: ['An inventory tool is pointed at an old credential.', 'A person explores an account.'],
+  judge(observation) {
+    const { use, context, nature, habitDays } = observation;
+    if (habitDays < 3 || !isFirstService(observation)) return null;
+    const services = countRecent(context.recent, newServicePrefix, use.at, day);
+    if (services < 3) return null;
+    return {
+      bits: Math.min(8, 2 * (services - 2)),
+      key: 'services',
+      evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
+      authority: nature !== 'person' && services >= 5 ? 'pin' : 'corroborate',
+    };
+  },
+};
+
+const newServicePrefix = 'service ';
+
+export function noteNewService(observation: Observation): void {
+  const { use, context } = observation;
+  if (isFirstService(observation)) noteRecent(context.recent, newServicePrefix + use.service, use.at);
+}
+
+function isFirstService(observation: Observation): boolean {
+  const { service } = observation.use;
+  return service !== 'sts' && trustedDays(observation, 'service', service) === 0;
+}
