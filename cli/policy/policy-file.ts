@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { closest, distance } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import { type Policy, policySchema } from '../../core/policy/policy.ts';
+import { UsageError } from '../exit.ts';
+
+export interface PolicyProblem {
+  /** `thresholds.notify`; empty for the whole text. */
+  readonly where: string;
+  readonly what: string;
+}
+
+/** The policy in a file; anything wrong with it stops the command, since a guess could disturb somebody. */
+export function readPolicyFile(path: string): Policy {
+  const read = readPolicy(policyText(path));
+  if (read.ok) return read.value;
+  const lines = read.error.map(({ where, what }) => `  ${where === '' ? '' : `${where}: `}${what}`);
+  throw new UsageError(
+    `${path} is no valid policy:\n${lines.join('\n')}`,
+    `See all problems: rescind policy check ${path}`,
+  );
+}
+
+export function policyText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}.`, 'Give the path of a policy file.');
+  }
+}
+
+export function readPolicy(text: string): Result<Policy, readonly PolicyProblem[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return fail([{ where: '', what: `is not JSON: ${(error as Error).message}` }]);
+  }
+  const read = v.safeParse(policySchema, value);
+  return read.success ? ok(read.output) : fail(read.issues.map(problemOf));
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): PolicyProblem {
+  const where = v.getDotPath(issue) ?? '';
+  if (issue.type !== 'strict_object' || issue.expected !== 'never') return { where, what: issue.message };
+  const key = String(issue.path?.at(-1)?.key ?? '');
+  return { where, what: `is not a known key${suggestion(key)}` };
+}
+
+const knownKeys = keysIn(policySchema);
+
+function suggestion(key: string): string {
+  const near = closest(key, knownKeys);
+  return distance(key, near) <= Math.max(2, key.length / 3) ? `: did you mean ${near}?` : '';
+}
+
+function keysIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { entries, wrapped, item, pipe, value } = schema as Record<string, unknown>;
+  const own = Object.entries((entries as object | undefined) ?? {});
+  const inner = Array.isArray(pipe) ? pipe.slice(0, 1).filter((one) => one !== schema) : [];
+  return [...own.flatMap(([name, one]) => [name, ...keysIn(one)]), ...[wrapped, item, value, ...inner].flatMap(keysIn)];
+}

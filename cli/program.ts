@@ -1,0 +1,34 @@
+import { Command, CommanderError } from 'commander';
+import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
+import { replayCommand } from './replay.ts';
+import { signalsCommand } from './signals.ts';
+import { openTerminal } from './terminal/terminal.ts';
+
+/** Runs one command line and answers with its exit status. */
+export async function run(args: readonly string[]): Promise<number> {
+  const program = rescind();
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : exitStatus.fine;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.fine : exitStatus.usage;
+    if (!(error instanceof UsageError)) throw error;
+    const terminal = openTerminal();
+    terminal.warn(error.message);
+    terminal.note(error.remedy);
+    return exitStatus.usage;
+  }
+}
+
+function rescind(): Command {
+  const program = new Command('rescind')
+    .description(
+      'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
+    )
+    .showHelpAfterError('(add --help for the options and an example)')
+    .addHelpText('after', `${exitStatusHelp}\n\nExample:\n  rescind demo`);
+  for (const command of [replayCommand(), signalsCommand()]) program.addCommand(command);
+  // commander's own status for bad usage is 1, which here means a finding.
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}

@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { type Instant, parseInstant } from '../core/model/instant.ts';
+import type { Decision } from '../core/plan/decision.ts';
+import { rankOf } from '../core/plan/ladder.ts';
+import { emptySpent } from '../core/plan/limits.ts';
+import { actionNames, defaultPolicy } from '../core/policy/policy.ts';
+import type { Assessment } from '../core/verdict/assessment.ts';
+import { renderReport } from '../report/render.ts';
+import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
+import { readPolicyFile } from './policy/policy-file.ts';
+import { Activities } from './replay/activity.ts';
+import { assessmentLine } from './replay/assessment-line.ts';
+import { readContext } from './replay/context.ts';
+import { decisionLine } from './replay/decision-line.ts';
+import { openDecisions } from './replay/decisions-kept.ts';
+import { judgeStandings } from './replay/judge-standings.ts';
+import { LineFile, writeOutput } from './replay/outputs.ts';
+import { printSummary } from './replay/print-summary.ts';
+import { replay } from './replay/replay.ts';
+import { reportOf } from './replay/report-of.ts';
+import { openTerminal } from './terminal/terminal.ts';
+import { bold, count } from './terminal/words.ts';
+
+const help = `
+PATH is a CloudTrail file (.json.gz, .json, .ndjson), a folder of them, - for the standard input,
+or s3://bucket/prefix, read with your own AWS credentials. Times are ISO 8601 with a zone, or a day.
+${exitStatusHelp}
+
+Example:
+  rescind replay ./trail --context ./context --decisions decisions.ndjson`;
+
+interface Given {
+  readonly context?: string;
+  readonly policy?: string;
+  readonly decisions?: string;
+  readonly assessments?: string;
+  readonly report: string | false;
+  readonly state?: string;
+  readonly since?: Instant;
+  readonly until?: Instant;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly failOn?: FailOn;
+}
+
+type FailOn = (decision: Decision) => boolean;
+
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('Judges past CloudTrail records: what Rescind would have done, and why. Touches nothing on AWS.')
+    .argument('<path...>', 'what to read')
+    .option('--context <dir>', 'folder with the owners’ words (credentials.json and its neighbours)')
+    .option('--policy <file>', 'policy to judge by, instead of the default')
+    .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
+    .option('--assessments <file>', 'write every assessment with a signal in it, one JSON a line')
+    .option('--report <file>', 'where the HTML report goes', 'rescind-report.html')
+    .option('--no-report', 'write no report')
+    .option('--state <file>', 'keep the decisions with their evidence, for rescind explain')
+    .option('--since <time>', 'leave out records before it', time)
+    .option('--until <time>', 'leave out records from it on', time)
+    .option('--json', 'print the summary as one JSON object')
+    .option('--quiet', 'no progress')
+    .option('--fail-on <action|score>', 'exit with 1 if a decision is at or above it', failOn)
+    .addHelpText('after', help)
+    .action(async (paths: string[], given: Given) => {
+      process.exitCode = await run(paths, given);
+    });
+}
+
+async function run(paths: readonly string[], given: Given): Promise<number> {
+  const startedAt = performance.now();
+  const terminal = openTerminal(given);
+  if (!paths.some((path) => path === '-' || path.startsWith('s3://') || existsSync(path))) {
+    throw new UsageError(`${paths.join(', ')} does not exist.`, 'Give the path of a CloudTrail file or of a folder.');
+  }
+  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const context = await readContext(given.context);
+  const decisionsFile = new LineFile(given.decisions);
+  const assessmentsFile = new LineFile(given.assessments);
+  const state = given.state === undefined ? null : openDecisions(given.state);
+
+  const activities = new Activities();
+  const decisions: Decision[] = [];
+  let latest: Assessment | null = null;
+  const onAssessment = (assessment: Assessment) => {
+    latest = assessment;
+    activities.noteAssessment(assessment);
+    assessmentsFile.add(assessmentLine(assessment));
+  };
+  const onDecision = (decision: Decision) => {
+    decisions.push(decision);
+    decisionsFile.add(decisionLine(decision));
+    if (latest !== null) state?.add(decision, latest);
+  };
+  const circumstances = { policy, exemptions: context.exemptions, spent: emptySpent() };
+  const { summary } = await replay({
+    paths,
+    ...(given.since === undefined ? {} : { since: given.since }),
+    ...(given.until === undefined ? {} : { until: given.until }),
+    surroundings: {
+      networks: context.networks,
+      declared: (credential) => context.declared.get(credential.id) ?? null,
+      onUse: (use, network) => activities.noteUse(use, network),
+      onAssessment,
+    },
+    circumstances,
+    onDecision,
+    onProgress: ({ files, records }, phase) =>
+      terminal.progress(`${phase}: ${count(files.read, 'file')}, ${count(records.read, 'record')}`),
+  });
+  if (summary.files.read === 0 && summary.files.unreadable.length === 0) {
+    throw new UsageError(`${paths.join(', ')} holds no log files.`, 'They end in .json, .json.gz or .ndjson.');
+  }
+  const now = given.until ?? activities.to;
+  if (Number.isFinite(now)) {
+    for (const decision of judgeStandings(context.standings, activities, now, circumstances, onAssessment)) {
+      summary.decisions++;
+      onDecision(decision);
+    }
+  }
+  summary.files.unreadable.push(...context.unread);
+  const at = Number.isFinite(now) ? now : 0;
+  const told = { title: 'Replay', inputs: paths, at, policy, summary, decisions, activities, ...context };
+  await Promise.all([decisionsFile.write(), assessmentsFile.write()]);
+  if (given.report !== false) await writeOutput(given.report, renderReport(reportOf(told)));
+  state?.commit();
+  const seconds = Math.round(performance.now() - startedAt) / 1000;
+  if (given.json) terminal.printJson({ ...summary, seconds });
+  else printSummary(terminal, summary, decisions, seconds);
+  if (given.report !== false) terminal.note('The report: ', bold(given.report));
+  if (summary.files.unreadable.length > 0) return exitStatus.unread;
+  return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
+}
+
+function time(text: string): Instant {
+  const at = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (at === null) throw new InvalidArgumentError('Write 2026-09-07 or 2026-09-07T08:15:00Z.');
+  return at;
+}
+
+function failOn(text: string): FailOn {
+  if (/^\d{1,3}$/.test(text)) return ({ score }) => score >= Number(text);
+  const least = actionNames.find((name) => name === text);
+  if (least === undefined) throw new InvalidArgumentError(`Give a score from 0 to 100, or ${actionNames.join(', ')}.`);
+  return ({ action }) => rankOf(action) >= rankOf(least);
+}

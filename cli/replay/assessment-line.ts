@@ -1,0 +1,29 @@
+import { formatInstant } from '../../core/model/instant.ts';
+import type { Assessment } from '../../core/verdict/assessment.ts';
+
+/** An assessment as the assessments file writes it. */
+export function assessmentLine(assessment: Assessment) {
+  const { at, credential, session, eventId, score, verdict, families, quorum, activeDays, policyVersion } = assessment;
+  return {
+    at: formatInstant(at),
+    accountId: credential.accountId,
+    credential: credential.id,
+    session,
+    eventID: eventId,
+    score: score.value,
+    verdict,
+    families,
+    shares: score.contributions.map(({ group, bits, signal }) => {
+      return { group, bits: rounded(bits), id: signal.id, name: signal.name, evidence: signal.evidence };
+    }),
+    quorum,
+    activeDays,
+    policyVersion,
+  };
+}
+
+export type AssessmentLine = ReturnType<typeof assessmentLine>;
+
+function rounded(bits: number): number {
+  return Math.round(bits * 100) / 100;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { type ContextFolder, readContextFolder } from '../../adapters/files/context-folder.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { networksFromCsv } from '../../adapters/networks/csv.ts';
+import type { Networks } from '../../core/context/recorded-context.ts';
+import type { Exemption } from '../../core/policy/policy.ts';
+import { UsageError } from '../exit.ts';
+
+/** What is known before the first record. `exemptions` null: they could not be read. */
+export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'standings'> {
+  readonly networks: Networks;
+  readonly exemptions: readonly Exemption[] | null;
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export async function readContext(folder: string | undefined): Promise<ReplayContext> {
+  const networks = bundledNetworks();
+  if (folder === undefined) return { networks, declared: new Map(), standings: [], exemptions: [], unread: [] };
+  const { declared, standings, exemptions, exemptionsUnreadable, problems, networksCsv } =
+    await readContextFolder(folder);
+  const whole = problems.find(({ path }) => path === folder);
+  if (whole !== undefined) throw new UsageError(`${folder} ${whole.what}.`, whole.remedy);
+  const own = networksCsv === null ? null : networksFromCsv(readFileSync(networksCsv, 'utf8'), networks);
+  return {
+    networks: own?.networks ?? networks,
+    declared,
+    standings,
+    exemptions: exemptionsUnreadable ? null : exemptions,
+    unread: [
+      ...problems.map(({ path, where, what, remedy }) => {
+        return { path, reason: `${where === null ? '' : `${where} `}${what}. ${remedy}` };
+      }),
+      ...(own?.errors ?? []).map(({ line, message }) => {
+        return { path: networksCsv ?? '', reason: `line ${line}: ${message}` };
+      }),
+    ],
+  };
+}

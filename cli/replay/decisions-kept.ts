@@ -1,0 +1,55 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openStateFile, transaction } from '../../adapters/sqlite/state-file.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import type { Assessment } from '../../core/verdict/assessment.ts';
+import { UsageError } from '../exit.ts';
+import { type AssessmentLine, assessmentLine } from './assessment-line.ts';
+import { type DecisionLine, decisionLine } from './decision-line.ts';
+
+const schema = `CREATE TABLE IF NOT EXISTS decision (
+  id TEXT PRIMARY KEY, at TEXT NOT NULL, credential TEXT NOT NULL, body TEXT NOT NULL, assessment TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS decision_credential ON decision (credential)`;
+
+/** A decision with the assessment behind it. */
+export interface KeptDecision {
+  readonly decision: DecisionLine;
+  readonly assessment: AssessmentLine | null;
+}
+
+/** Decisions in a state file. They get there all at once, so that an interrupted run leaves the file as it was. */
+export interface DecisionsKept {
+  readonly database: DatabaseSync;
+  add(decision: Decision, assessment: Assessment): void;
+  commit(): void;
+  /** By decision id or credential, in order of time. */
+  find(name: string): KeptDecision[];
+}
+
+export function openDecisions(path: string): DecisionsKept {
+  const opened = openStateFile(path);
+  if (!opened.ok) throw new UsageError(opened.error, 'Give another path after --state, or move the file away.');
+  const database = opened.value;
+  database.exec(schema);
+  const insert = database.prepare('INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?)');
+  const select = database.prepare(
+    'SELECT body, assessment FROM decision WHERE id = ?1 OR credential = ?1 ORDER BY at, id',
+  );
+  const waiting: KeptDecision[] = [];
+  return {
+    database,
+    add: (decision, assessment) =>
+      void waiting.push({ decision: decisionLine(decision), assessment: assessmentLine(assessment) }),
+    commit: () =>
+      transaction(database, () => {
+        for (const { decision, assessment } of waiting.splice(0)) {
+          const { id, at, credential } = decision;
+          insert.run(id, at, credential, JSON.stringify(decision), JSON.stringify(assessment));
+        }
+      }),
+    find: (name) =>
+      select.all(name).map(({ body, assessment }) => {
+        return { decision: JSON.parse(String(body)), assessment: JSON.parse(String(assessment)) };
+      }),
+  };
+}

@@ -1,0 +1,51 @@
+import { ignoredReasons, rejectedReasons } from '../../core/intake/reasons.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { actionNames } from '../../core/policy/policy.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
+import type { ReplaySummary } from './replay.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  ...ignoredReasons,
+  ...rejectedReasons,
+  'outside-period': 'The record is from outside the period asked for.',
+};
+
+/** What was read, what was decided, and what could not be read. */
+export function printSummary(
+  terminal: Terminal,
+  { files, records, credentials }: ReplaySummary,
+  decisions: readonly Decision[],
+  seconds: number,
+): void {
+  terminal.print(
+    bold(count(records.read, 'record')),
+    ` in ${count(files.read, 'file')}, ${count(credentials, 'credential')}, ${seconds.toFixed(1)} s`,
+  );
+  terminal.print(dim(`  ${count(records.scored, 'use')} judged, ${count(records.duplicate, 'duplicate')}`));
+  for (const [reason, times] of [...Object.entries(records.ignored), ...Object.entries(records.rejected)]) {
+    terminal.print(dim(`  ${String(times).padStart(7)} ${reason.padEnd(18)} ${reasons[reason] ?? ''}`));
+  }
+  printDecisions(terminal, decisions);
+  for (const { path, reason } of files.unreadable) terminal.print(yellow('not read  '), `${path} ${reason}`);
+}
+
+const shownOfEach = 5;
+
+function printDecisions(terminal: Terminal, decisions: readonly Decision[]): void {
+  terminal.print('');
+  if (decisions.length === 0) terminal.print('Nothing to decide: no credential gave reason to doubt it.');
+  for (const action of actionNames.toReversed()) {
+    const worst = decisions.filter((decision) => decision.action === action).toSorted((a, b) => b.score - a.score);
+    if (worst.length === 0) continue;
+    terminal.print(
+      bold(`${action} ${worst.length}`),
+      dim(worst[0]?.mode === 'observe' ? '  (observe mode: nothing is done)' : ''),
+    );
+    for (const { id, at, credential, reason, owner } of worst.slice(0, shownOfEach)) {
+      terminal.print('  ', dim(clockTime(at)), ` ${shortId(credential)}`, dim(`  ${owner ?? 'no owner'}  ${id}`));
+      terminal.print('    ', reason);
+    }
+    if (worst.length > shownOfEach) terminal.print(dim(`  and ${worst.length - shownOfEach} more`));
+  }
+}

@@ -1,0 +1,114 @@
+import { blastRadius } from '../../core/context/blast-radius.ts';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { ownerName } from '../../core/model/owner.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import type { Policy } from '../../core/policy/policy.ts';
+import type { Standing } from '../../core/signals/standing.ts';
+import type { ReportCredential, ReportData, TakenAction } from '../../report/report-data.ts';
+import type { Activities, Activity } from './activity.ts';
+import type { ReplaySummary } from './replay.ts';
+
+export interface Told {
+  readonly title: string;
+  readonly inputs: readonly string[];
+  readonly at: Instant;
+  readonly policy: Policy;
+  readonly summary: ReplaySummary;
+  readonly decisions: readonly Decision[];
+  readonly activities: Activities;
+  readonly standings: readonly Standing[];
+  readonly declared: ReadonlyMap<string, DeclaredContext>;
+  readonly taken?: ReadonlyMap<string, readonly TakenAction[]>;
+}
+
+/** What a run has to say, as the report wants it told. */
+export function reportOf(told: Told): ReportData {
+  const { title, inputs, at, policy, summary, decisions, activities } = told;
+  const { notify, contain, disable } = policy.thresholds;
+  const from = Math.min(activities.from, at);
+  return {
+    run: {
+      title,
+      inputs,
+      from,
+      to: Math.max(from, activities.to),
+      at,
+      mode: policy.mode,
+      policyVersion: policy.version,
+      thresholds: { notify, contain, disable },
+      staleDays: policy.stale.unusedDays,
+      files: summary.files,
+      records: summary.records,
+      blindSpots: blindSpots(told),
+    },
+    decisions,
+    credentials: credentialsOf(told),
+  };
+}
+
+function credentialsOf(told: Told): ReportCredential[] {
+  const standings = new Map(told.standings.map((standing) => [standing.credential.id as string, standing]));
+  const decided = new Map(told.decisions.map((decision) => [decision.credential, decision]));
+  const ids = [...new Set([...told.activities.byCredential.keys(), ...standings.keys(), ...decided.keys()])].sort();
+  return ids.flatMap((id) => {
+    const standing = standings.get(id) ?? null;
+    const activity = told.activities.byCredential.get(id) ?? null;
+    const decision = decided.get(id);
+    const credential = activity?.credential ?? standing?.credential ?? null;
+    const named = credential ?? decision;
+    if (named === undefined) return [];
+    const declared = told.declared.get(id) ?? standing?.declared ?? null;
+    const grants = standing?.grants ?? null;
+    const radius = grants === null ? null : blastRadius(grants);
+    const taken = told.taken?.get(id);
+    return {
+      id,
+      kind: named.kind,
+      principal: named.principal,
+      accountId: named.accountId,
+      owner: decision?.owner ?? ownerName(standing?.owner ?? declared?.owner ?? { kind: 'unknown' }),
+      purpose: declared?.purpose ?? null,
+      expectation: expectationOf(declared),
+      establishedNetworks: activity?.established ?? [],
+      blastRadius:
+        radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
+      createdAt: standing?.createdAt ?? declared?.createdAt ?? null,
+      lastUsedAt: lastUseOf(activity, standing),
+      days: activity === null ? [] : daysOf(activity),
+      ...(taken === undefined ? {} : { actions: taken }),
+    };
+  });
+}
+
+function lastUseOf(activity: Activity | null, standing: Standing | null): Instant | null {
+  if (activity !== null && Number.isFinite(activity.lastUsedAt)) return activity.lastUsedAt;
+  return standing?.lastUse.kind === 'used' ? standing.lastUse.at : null;
+}
+
+function daysOf({ days }: Activity): ReportCredential['days'] {
+  return [...days]
+    .sort(([a], [b]) => a - b)
+    .map(([day, { uses, denied, maxScore, networks }]) => {
+      return { day, uses, denied, maxScore, networks: [...networks].map(([id, times]) => ({ id, uses: times })) };
+    });
+}
+
+export function expectationOf(declared: DeclaredContext | null): string[] {
+  if (declared === null) return [];
+  const { networks, regions, services, actions, callsPerHour } = declared.expected;
+  const lists = { networks, regions, services, actions };
+  const said = Object.entries(lists).flatMap(([name, list]) => (list === null ? [] : [`${name} ${list.join(', ')}`]));
+  return callsPerHour === null ? said : [...said, `at most ${callsPerHour} calls an hour`];
+}
+
+const dataEvents = ['s3:GetObject', 's3:PutObject', 'lambda:Invoke', 'dynamodb:GetItem'];
+
+function blindSpots({ activities, standings }: Told): string[] {
+  const all = [...activities.byCredential.values()];
+  const seesData = all.some(({ actions }) => dataEvents.some((action) => actions.has(action)));
+  return [
+    ...(seesData ? [] : ['No data events: reads and writes of objects, items and functions are invisible here.']),
+    ...(standings.length > 0 ? [] : ['No inventory: credentials that nobody used in this time are unknown.']),
+  ];
+}

@@ -1,0 +1,46 @@
+import { styleText } from 'node:util';
+import { visible, visibleJson } from './visible.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** A piece of a line. Whatever it says is made harmless before it is styled, so that nobody's text can style itself. */
+export type Span = string | { readonly text: string; readonly as: Style };
+
+/** The only way from this program to a screen: results on stdout, everything else on stderr. */
+export interface Terminal {
+  /** One line of the result. */
+  print(...line: readonly Span[]): void;
+  printJson(value: unknown): void;
+  /** Progress and hints; `--quiet` silences it. */
+  note(...line: readonly Span[]): void;
+  warn(...line: readonly Span[]): void;
+  /** Replaces the last progress line; only on a terminal. */
+  progress(text: string): void;
+}
+
+export function openTerminal({ quiet = false }: { readonly quiet?: boolean | undefined } = {}): Terminal {
+  const { stdout, stderr } = process;
+  let hasProgress = false;
+
+  function write(stream: NodeJS.WriteStream, line: readonly Span[]): void {
+    if (hasProgress) stderr.write('\r\x1b[K');
+    hasProgress = false;
+    stream.write(`${line.map((span) => painted(span, stream)).join('')}\n`);
+  }
+
+  return {
+    print: (...line) => write(stdout, line),
+    printJson: (value) => void stdout.write(`${visibleJson(value)}\n`),
+    note: (...line) => void (quiet || write(stderr, line)),
+    warn: (...line) => write(stderr, [{ text: 'warning: ', as: 'yellow' }, ...line]),
+    progress: (text) => {
+      if (quiet || !stderr.isTTY) return;
+      stderr.write(`\r\x1b[K${visible(text)}`);
+      hasProgress = true;
+    },
+  };
+}
+
+function painted(span: Span, stream: NodeJS.WriteStream): string {
+  return typeof span === 'string' ? visible(span) : styleText(span.as, visible(span.text), { stream });
+}

@@ -1,0 +1,47 @@
+import { subjectOf } from './model/credential.ts';
+import type { Instant } from './model/instant.ts';
+import type { Policy } from './policy/policy.ts';
+import { standingSignals } from './signals/registry.ts';
+import type { Signal } from './signals/signal.ts';
+import type { Standing } from './signals/standing.ts';
+import type { Assessment, Score, Verdict } from './verdict/assessment.ts';
+import { score } from './verdict/score.ts';
+
+/** The corridor, rooms 3 and 4, for a credential without a use. Null where no signal finds fault with it. */
+export function assessStanding(standing: Standing, policy: Policy, now: Instant): Assessment | null {
+  const signals = standingSignals.flatMap((definition): Signal[] => {
+    const setting = policy.signals[definition.id];
+    const finding = setting?.enabled === false ? null : definition.judge(standing, policy, now);
+    if (finding === null) return [];
+    const { id, name, family, group, basis } = definition;
+    const { bits, key, evidence } = finding;
+    const authority = setting?.authority ?? finding.authority ?? definition.authority;
+    return [{ id, name, family, group, basis, authority, bits, key, evidence, at: now, lastAt: now, eventId: null }];
+  });
+  if (signals.length === 0) return null;
+  const weight = score(signals, now);
+  return {
+    subject: subjectOf(standing.credential),
+    credential: standing.credential,
+    session: null,
+    owner: standing.owner,
+    at: now,
+    eventId: null,
+    signals,
+    score: weight,
+    verdict: verdictOf(weight, policy),
+    families: [...new Set(signals.map(({ family }) => family))].sort(),
+    quorum: [],
+    hard: false,
+    mayContain: false,
+    establishedNetworks: [],
+    activeDays: standing.observed?.observedDays ?? 0,
+    policyVersion: policy.version,
+  };
+}
+
+/** Named after the family of the strongest reason. */
+function verdictOf({ value, contributions: [strongest] }: Score, policy: Policy): Verdict {
+  if (strongest === undefined || value < policy.thresholds.notify) return 'benign';
+  return strongest.signal.family === 'overprivileged' ? 'overprivileged' : 'stale';
+}
