@@ -71,13 +71,26 @@
     }
   }
 
-  /** Unfolds the case that a fragment names, made from the island where it does not stand in the page yet. */
-  function open(anchor) {
-    if (document.getElementById(anchor) === null && Object.hasOwn(island.details, anchor)) {
-      const holder = document.createElement('template');
-      holder.innerHTML = trusted(island.details[anchor]);
-      document.getElementById('cases').append(holder.content);
-    }
+  let details = null;
+
+  async function unpackDetails() {
+    const packed = Uint8Array.from(atob(island.details), (sign) => sign.charCodeAt(0));
+    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Response(unpacked).json();
+  }
+
+  /** Makes the case that a fragment names, where it does not stand in the page yet. */
+  async function make(anchor) {
+    details ??= unpackDetails();
+    const known = await details;
+    if (!Object.hasOwn(known, anchor) || document.getElementById(anchor) !== null) return;
+    const holder = document.createElement('template');
+    holder.innerHTML = trusted(known[anchor]);
+    document.getElementById('cases').append(holder.content);
+  }
+
+  async function open(anchor) {
+    if (anchor.startsWith('c-') && document.getElementById(anchor) === null) await make(anchor);
     const fold = document.getElementById(anchor)?.closest('details');
     if (!fold) return;
     fold.open = true;

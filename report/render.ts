@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { type Case, casesOf } from './cases.ts';
 import { coverage } from './coverage.ts';
 import { credentialDetail } from './credential-detail.ts';
@@ -29,9 +30,14 @@ ${switchOn(data.run)}`;
   const island = {
     pageSize,
     lists: { decisions: islandRows(decisions), fleet: islandRows(credentials) },
-    details: foldedDetails(data, cases),
+    details: packed(foldedDetails(data, cases)),
   };
   return page(data.run.title, body, island).toString();
+}
+
+/** Gzip in base64: thousands of details that few will open must not make the page slow for everybody. */
+function packed(value: unknown): string {
+  return gzipSync(JSON.stringify(value)).toString('base64');
 }
 
 /** The details that do not stand in the page from the start, by the fragment that asks for them. */

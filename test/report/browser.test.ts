@@ -92,7 +92,7 @@ describe.skipIf(absent)('the report in a browser', () => {
       await opened.waitFor();
       expect(await opened.locator('article').getAttribute('aria-label')).toBe(calm?.id);
       await page.reload();
-      expect(await page.locator('details.case[open] .timeline').count()).toBe(1);
+      await opened.locator('.timeline').waitFor();
     });
   });
 
@@ -143,6 +143,7 @@ describe.skipIf(absent)('the report in a browser', () => {
     const nodes: number[] = [];
     const act = async (page: Page) => {
       await page.evaluate('for (const anchor of document.querySelectorAll("#fleet a.open")) anchor.click()');
+      await page.locator('details.case[open]').nth(39).waitFor();
       await page.getByRole('button', { name: 'Uses' }).click();
       nodes.push(await page.evaluate<number>('document.querySelectorAll("*").length'));
     };

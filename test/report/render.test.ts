@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { renderReport } from '../../report/render.ts';
 import type { ReportData } from '../../report/report-data.ts';
@@ -57,7 +58,7 @@ describe('nothing that was decided is left out', () => {
   test('one case for each credential that was decided about, and a detail for each other one', () => {
     const decided = new Set(data.decisions.map(({ credential }) => credential));
     expect(page.match(/<details class="case">/g)).toHaveLength(decided.size);
-    expect(Object.keys(JSON.parse(islandText(page)).details)).toHaveLength(data.credentials.length - decided.size);
+    expect(Object.keys(detailsOf(page))).toHaveLength(data.credentials.length - decided.size);
   });
 
   test('a decision about a credential without a card still gets its case', () => {
@@ -127,7 +128,7 @@ function onePinOrDisable(): (action: 'pin' | 'disable') => ReportData {
 /** The page's tags with the names of their attributes, in order, also of the markup that waits in the island. */
 function skeletonOf(page: string): readonly string[] {
   const island = JSON.parse(islandText(page));
-  const folded = [...Object.values(island.lists).flat(), ...Object.values(island.details)].map((value) =>
+  const folded = [...Object.values(island.lists).flat(), ...Object.values(detailsOf(page))].map((value) =>
     typeof value === 'string' ? value : (value as { html: string }).html,
   );
   const own = page.replace(/<style>[\s\S]*?<\/style>|<script[\s>][\s\S]*?<\/script>/g, '');
@@ -138,6 +139,10 @@ function skeletonOf(page: string): readonly string[] {
 
 function islandText(page: string): string {
   return /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
+}
+
+function detailsOf(page: string): Readonly<Record<string, string>> {
+  return JSON.parse(gunzipSync(Buffer.from(JSON.parse(islandText(page)).details, 'base64')).toString());
 }
 
 function bodyOf(page: string, id: string): string {
