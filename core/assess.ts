@@ -14,7 +14,7 @@ import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
-import { daysToSettle, observe } from './signals/observation.ts';
+import { daysToSettle, habitsFor, observe } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -109,7 +109,7 @@ function weigh(
   cause: Pick<Assessment, 'eventId' | 'session'>,
 ): Assessment {
   const { signals } = dossier.evidence;
-  const activeDays = daysOnRecord(dossier, at);
+  const activeDays = daysOnRecord(dossier, at, policy);
   const weight = score(signals, at);
   const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at);
   return {
@@ -132,10 +132,9 @@ function weigh(
   };
 }
 
-function daysOnRecord(dossier: Dossier, at: Instant): number {
-  const own = activeDaysBefore(dossier.baseline, dayOf(at));
-  const { principalBaseline } = dossier;
-  return principalBaseline === null ? own : Math.max(own, activeDaysBefore(principalBaseline, dayOf(at)));
+/** Days of use on record in the habits that the credential is measured against. */
+function daysOnRecord(dossier: Dossier, at: Instant, policy: Policy): number {
+  return activeDaysBefore(habitsFor(dossier, at, policy.thresholds.learningDays), dayOf(at));
 }
 
 function familiesOf(signals: readonly Signal[]): Family[] {

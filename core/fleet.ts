@@ -12,6 +12,7 @@ import type { Exposed, Found } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
+import type { Instant } from './model/instant.ts';
 import { type CaseState, type Circumstances, decide, newCase } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -87,6 +88,12 @@ export class Fleet {
     }
   }
 
+  /** A credential's account is watched from its first record on. */
+  #watchedSince(accountId: AccountId): Instant | null {
+    const { firstAt } = baselineIn(this.#accounts, accountId);
+    return Number.isFinite(firstAt) ? firstAt : null;
+  }
+
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
     if (assessment.signals.length > 0) this.#surroundings.onAssessment?.(assessment, use);
     return decide(assessment, member.state, this.#circumstances);
@@ -105,7 +112,7 @@ export class Fleet {
     );
     if (byKey.length > 0) return byKey;
     const byName = mine.filter((credential) => userName !== null && nameIn(credential.principal) === userName);
-    return byName.length > 0 ? byName : strangers(testimony);
+    return byName.length > 0 ? mostDoubtful(byName, this.members) : strangers(testimony);
   }
 
   #member(credential: Credential): Member {
@@ -122,6 +129,7 @@ export class Fleet {
         accountBaseline: baselineIn(this.#accounts, credential.accountId),
         session: null,
         recent: emptyRecent(),
+        watchedSince: this.#watchedSince(credential.accountId),
         knownAccounts: this.#surroundings.knownAccounts,
         evidence: emptyEvidence(),
       },
@@ -144,6 +152,17 @@ function baselineIn(baselines: Map<string, Baseline>, key: string): Baseline {
 function nameIn(principal: Arn): string {
   return principal.slice(principal.lastIndexOf('/') + 1);
 }
+
+/** Of several credentials of one user, those that something speaks against; all of them where nothing does. */
+function mostDoubtful(credentials: Credential[], members: ReadonlyMap<string, Member>): Credential[] {
+  const doubtful = credentials.filter((credential) =>
+    members.get(subjectOf(credential))?.dossier.evidence.signals.some((signal) => signal.bits >= doubtBits),
+  );
+  return doubtful.length > 0 ? doubtful : credentials;
+}
+
+/** Bits from which a signal is more than everyday noise. */
+const doubtBits = 5;
 
 /** Credentials that a notice names and no record has shown yet. */
 function strangers(testimony: Exposed | Found): Credential[] {

@@ -64,6 +64,8 @@ export interface RecordedContext {
   /** Where this use's session was seen before; null for long-lived credentials. */
   readonly session: SessionRecord | null;
   readonly recent: Recent;
+  /** Since when this account is watched; null before its first record. */
+  readonly watchedSince: Instant | null;
   /** Accounts of the organisation, as far as the logs show them. */
   readonly knownAccounts: ReadonlySet<string>;
 }

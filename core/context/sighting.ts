@@ -19,7 +19,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     client: clientOf(use.userAgent),
     hours: hoursOf(use.at),
     peer: peerOf(use, session),
-    resource: secretOf(use),
+    resource: openedBy(use),
     mfa: mfaOf(use),
     denied: use.denied,
     readOnly: use.readOnly,
@@ -49,6 +49,11 @@ export function subjectWithoutBranch(subject: string): string {
 export function mfaOf(use: CredentialUse): string | null {
   if (use.mfa === null || use.credential.kind === 'role') return null;
   return use.mfa ? 'mfa' : 'no mfa';
+}
+
+/** What the call opened that a credential comes back to: a secret, or a role. */
+export function openedBy(use: CredentialUse): string | null {
+  return use.action === 'sts:AssumeRole' ? use.target.resource : secretOf(use);
 }
 
 /** The secret or parameter that the call opened. */

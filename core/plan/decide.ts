@@ -6,7 +6,7 @@ import type { Assessment } from '../verdict/assessment.ts';
 import { inOrder, reasonOf } from '../verdict/explain.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
-import { isDisruptive, rankOf, type Rung, rungFor } from './ladder.ts';
+import { isDisruptive, type Rung, rankOf, rungFor } from './ladder.ts';
 import { type Spent, spend, withinLimits } from './limits.ts';
 
 /** How far the answer to one credential's case has gone. */
@@ -85,7 +85,12 @@ function decisionOf(assessment: Assessment, answer: Answer, policy: Policy): Dec
     score: score.value,
     verdict: assessment.verdict,
     families: assessment.families,
-    signals: signals.map(({ id, bits, group, evidence }) => ({ id, bits: Math.round(bits * 100) / 100, group, evidence })),
+    signals: signals.map(({ id, bits, group, evidence }) => ({
+      id,
+      bits: Math.round(bits * 100) / 100,
+      group,
+      evidence,
+    })),
     reason: reasonOf(assessment),
     eventId: assessment.eventId,
     mode: acts(policy, credential.accountId) ? 'enforce' : 'observe',

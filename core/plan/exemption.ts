@@ -16,9 +16,7 @@ export function protectionOf(
   const exemption = [...policy.exemptions, ...exemptions].find(
     (one) => isInForce(one, now) && names(one.credential, credential) && covers(one, assessment),
   );
-  return exemption === undefined
-    ? null
-    : `exempt until ${exemption.until} by ${exemption.owner}: ${exemption.reason}`;
+  return exemption === undefined ? null : `exempt until ${exemption.until} by ${exemption.owner}: ${exemption.reason}`;
 }
 
 /** An end that cannot be read is an end that has not come: fails toward no action. */

@@ -46,7 +46,9 @@ export function spend(spent: Spent, rung: Rung, accountId: AccountId, at: Instan
 
 function spentSince(spent: Spent, since: Instant, until: Instant, accountId: AccountId | null): number {
   return spent.actions
-    .filter((action) => action.at > since && action.at <= until && (accountId === null || action.accountId === accountId))
+    .filter(
+      (action) => action.at > since && action.at <= until && (accountId === null || action.accountId === accountId),
+    )
     .reduce((sum, action) => sum + action.cost, 0);
 }
 

@@ -13,7 +13,10 @@ const points = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 export const actionNames = ['notify', 'pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate'] as const;
 
 export const exemptionSchema = v.strictObject({
-  credential: described(v.pipe(v.string(), v.minLength(1)), 'Access key id or ARN, exact; `*` stands for a run of characters.'),
+  credential: described(
+    v.pipe(v.string(), v.minLength(1)),
+    'Access key id or ARN, exact; `*` stands for a run of characters.',
+  ),
   owner: described(v.pipe(v.string(), v.minLength(1)), 'Who answers for the exemption.'),
   reason: described(v.pipe(v.string(), v.minLength(1)), 'Why it is right, in a sentence.'),
   scope: described(
@@ -39,8 +42,14 @@ export const policySchema = v.strictObject({
       notify: described(v.optional(points, 40), 'Score from which the owner is told.'),
       contain: described(v.optional(points, 60), 'Score from which a pin or quarantine may be put on.'),
       disable: described(v.optional(points, 80), 'Score from which a credential may be switched off.'),
-      quorumBits: described(v.optional(v.pipe(v.number(), v.minValue(0)), 3.5), 'Evidence a group needs to be a witness.'),
-      quorumGroups: described(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 2), 'Witnesses that learned evidence needs.'),
+      quorumBits: described(
+        v.optional(v.pipe(v.number(), v.minValue(0)), 3.5),
+        'Evidence a group needs to be a witness.',
+      ),
+      quorumGroups: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 2),
+        'Witnesses that learned evidence needs.',
+      ),
       learningDays: described(v.optional(days, 7), 'Active days before learned evidence has its full weight.'),
     }),
     {},
@@ -65,7 +74,10 @@ export const policySchema = v.strictObject({
   stale: v.optional(
     v.strictObject({
       unusedDays: described(v.optional(days, 45), 'Idle days from which a credential is stale.'),
-      longestUnusedDays: described(v.optional(days, 120), 'Cap for rare work: 1.5 times its longest gap, but never longer than this.'),
+      longestUnusedDays: described(
+        v.optional(days, 120),
+        'Cap for rare work: 1.5 times its longest gap, but never longer than this.',
+      ),
       rotationDays: described(v.optional(days, 90), 'Age from which a long-lived credential should have been rotated.'),
       neverUsedGraceDays: described(v.optional(days, 30), 'Days that a new credential may wait for its first use.'),
     }),
@@ -73,14 +85,20 @@ export const policySchema = v.strictObject({
   ),
   overprivileged: v.optional(
     v.strictObject({
-      unusedShare: described(v.optional(share, 0.6), 'Share of granted weight left unused from which a credential is overprivileged.'),
+      unusedShare: described(
+        v.optional(share, 0.6),
+        'Share of granted weight left unused from which a credential is overprivileged.',
+      ),
       observedDays: described(v.optional(days, 30), 'Days of use that must be on record before unused means anything.'),
     }),
     {},
   ),
   limits: v.optional(
     v.strictObject({
-      disruptivePerAccountPerHour: described(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 4), 'Pins, quarantines, revocations and disables.'),
+      disruptivePerAccountPerHour: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 4),
+        'Pins, quarantines, revocations and disables.',
+      ),
       disruptivePerOrganizationPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),
       reservedForHard: described(v.optional(share, 0.5), 'Share of each limit that only hard signals may use.'),
     }),

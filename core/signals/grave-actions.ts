@@ -9,7 +9,8 @@ export type Tactic =
   | 'defence-impairment'
   | 'exfiltration'
   | 'impact'
-  | 'lateral-movement';
+  | 'lateral-movement'
+  | 'discovery';
 
 const byTactic: Record<Tactic, readonly string[]> = {
   'credential-access': [
@@ -208,6 +209,57 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'eks:CreateAccessEntry',
     'eks:AssociateAccessPolicy',
   ],
+  // Not every listing: what maps out identities, secrets and the worth of an account.
+  discovery: [
+    'iam:ListUsers',
+    'iam:ListRoles',
+    'iam:ListGroups',
+    'iam:ListPolicies',
+    'iam:ListAccessKeys',
+    'iam:ListAttachedUserPolicies',
+    'iam:ListAttachedRolePolicies',
+    'iam:ListUserPolicies',
+    'iam:ListGroupsForUser',
+    'iam:GetUserPolicy',
+    'iam:GetAccountSummary',
+    'iam:GetAccountAuthorizationDetails',
+    'iam:GetAccountPasswordPolicy',
+    'iam:ListVirtualMFADevices',
+    'iam:SimulatePrincipalPolicy',
+    'organizations:DescribeOrganization',
+    'organizations:ListAccounts',
+    'organizations:ListRoots',
+    'account:GetContactInformation',
+    'account:GetAlternateContact',
+    'secretsmanager:ListSecrets',
+    'ssm:DescribeParameters',
+    'ssm:DescribeInstanceInformation',
+    'kms:ListKeys',
+    'ses:GetSendQuota',
+    'ses:GetAccountSendingEnabled',
+    'ses:GetAccount',
+    'ses:ListIdentities',
+    'sns:GetSMSAttributes',
+    'servicequotas:ListServiceQuotas',
+    'cloudtrail:DescribeTrails',
+    'cloudtrail:GetTrailStatus',
+    'guardduty:ListDetectors',
+    'guardduty:GetDetector',
+    's3:ListAllMyBuckets',
+    's3:ListBuckets',
+    's3:GetBucketAcl',
+    's3:GetBucketPolicy',
+    'lambda:ListFunctions',
+    'dynamodb:ListTables',
+    'rds:DescribeDBInstances',
+    'ec2:DescribeInstances',
+    'ec2:DescribeSnapshots',
+    'ec2:GetAccountAttributes',
+    'bedrock:ListFoundationModels',
+    'bedrock:GetModelInvocationLoggingConfiguration',
+    'sso:ListInstances',
+    'sts:GetSessionToken',
+  ],
 };
 
 const tactics = new Map<string, Tactic>(
@@ -216,4 +268,10 @@ const tactics = new Map<string, Tactic>(
 
 export function tacticOf(action: string): Tactic | null {
   return tactics.get(action) ?? null;
+}
+
+/** True for deeds; looking around is a tactic, but changes nothing. */
+export function isGrave(action: string): boolean {
+  const tactic = tacticOf(action);
+  return tactic !== null && tactic !== 'discovery';
 }

@@ -1,11 +1,11 @@
+import type { Baseline, TableName } from '../context/baseline.ts';
 import { clientOf } from '../context/client.ts';
 import { activeDaysBefore, knownDays, surprise } from '../context/familiarity.ts';
-import type { Baseline, TableName } from '../context/baseline.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
-import { dayOf } from '../model/instant.ts';
+import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
-import { natureOf, type Nature } from './nature.ts';
+import { type Nature, natureOf } from './nature.ts';
 
 /** One use beside everything recorded about its credential: what every signal looks at. */
 export interface Observation {
@@ -31,7 +31,7 @@ export function observe(
   policy: Policy,
 ): Observation {
   const day = dayOf(use.at);
-  const habits = habitsFor(context, day, policy.thresholds.learningDays);
+  const habits = habitsFor(context, use.at, policy.thresholds.learningDays);
   const client = clientOf(use.userAgent);
   return {
     use,
@@ -46,15 +46,38 @@ export function observe(
   };
 }
 
-function habitsFor(context: RecordedContext, day: number, learningDays: number): Baseline {
+/** A new credential starts from its user's habits; one that wakes up after a long silence from its account's. */
+export function habitsFor(context: RecordedContext, at: Instant, learningDays: number): Baseline {
+  const day = dayOf(at);
   const own = activeDaysBefore(context.baseline, day);
-  if (own >= learningDays || context.principalBaseline === null) return context.baseline;
-  return activeDaysBefore(context.principalBaseline, day) > own ? context.principalBaseline : context.baseline;
+  if (own >= learningDays) return context.baseline;
+  const { principalBaseline, accountBaseline } = context;
+  if (principalBaseline !== null && activeDaysBefore(principalBaseline, day) > own) return principalBaseline;
+  return own === 0 && accountBaseline !== null && silenceOf(context, at) > 0 ? accountBaseline : context.baseline;
+}
+
+/**
+ * Days that a credential without a use on record is known to have been silent: by its owner's word, or because it is
+ * older than the watch that never saw it. 0 for a new one. What wakes up is measured by its account's habits.
+ */
+export function silenceOf(context: RecordedContext, at: Instant): number {
+  const { declared, watchedSince } = context;
+  const lastUsedAt = declared?.lastUsedAt ?? null;
+  if (lastUsedAt !== null && lastUsedAt < at) return daysFrom(lastUsedAt, at);
+  const createdAt = declared?.createdAt ?? null;
+  return createdAt === null || watchedSince === null || createdAt >= watchedSince ? 0 : daysFrom(watchedSince, at);
+}
+
+function daysFrom(then: Instant, now: Instant): number {
+  return Math.floor((now - then) / dayLength);
 }
 
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */
 export function surpriseOf(observation: Observation, table: TableName, value: string): number {
-  return surprise(observation.habits, table, value, observation.day);
+  const bits = surprise(observation.habits, table, value, observation.day);
+  // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
+  const borrowed = observation.habits === observation.context.accountBaseline && table !== 'network';
+  return borrowed ? bits / 2 : bits;
 }
 
 /** Trusted days on which the credential was seen with this value. */

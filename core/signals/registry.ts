@@ -1,23 +1,23 @@
 import { agentAstray } from './anomalous/agent-astray.ts';
-import { dataDestruction } from './anomalous/data-destruction.ts';
-import { graveSequence } from './anomalous/grave-sequence.ts';
-import { mfaAbsent } from './anomalous/mfa-absent.ts';
-import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { canaryUsed } from './anomalous/canary-used.ts';
 import { computeOutside } from './anomalous/compute-outside.ts';
 import { credentialAccess } from './anomalous/credential-access.ts';
+import { dataDestruction } from './anomalous/data-destruction.ts';
 import { declaredExpiry } from './anomalous/declared-expiry.ts';
 import { declaredNetwork } from './anomalous/declared-network.ts';
 import { declaredClient, declaredRate } from './anomalous/declared-rate.ts';
 import { declaredScope } from './anomalous/declared-scope.ts';
 import { defenceImpairment } from './anomalous/defence-impairment.ts';
 import { deniedBurst } from './anomalous/denied-burst.ts';
+import { discovery } from './anomalous/discovery.ts';
 import { dormant } from './anomalous/dormant.ts';
 import { enumeration } from './anomalous/enumeration.ts';
 import { foreignEndpoint } from './anomalous/foreign-endpoint.ts';
+import { graveSequence } from './anomalous/grave-sequence.ts';
 import { impact } from './anomalous/impact.ts';
 import { keyTest } from './anomalous/key-test.ts';
 import { lateralMovement } from './anomalous/lateral-movement.ts';
+import { mfaAbsent } from './anomalous/mfa-absent.ts';
 import { modelHijack } from './anomalous/model-hijack.ts';
 import { newAction } from './anomalous/new-action.ts';
 import { newClient } from './anomalous/new-client.ts';
@@ -25,6 +25,7 @@ import { newCountry } from './anomalous/new-country.ts';
 import { newNetwork } from './anomalous/new-network.ts';
 import { newPeer } from './anomalous/new-peer.ts';
 import { newRegion } from './anomalous/new-region.ts';
+import { newRole } from './anomalous/new-role.ts';
 import { newService } from './anomalous/new-service.ts';
 import { offHours } from './anomalous/off-hours.ts';
 import { persistence } from './anomalous/persistence.ts';
@@ -32,6 +33,7 @@ import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
 import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
 import { rateBurst } from './anomalous/rate-burst.ts';
 import { rentedNetwork } from './anomalous/rented-network.ts';
+import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { serviceSprawl } from './anomalous/service-sprawl.ts';
 import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
@@ -76,6 +78,8 @@ export const useSignals: readonly UseSignal[] = [
   mfaAbsent,
   secretsSweep,
   serviceSprawl,
+  newRole,
+  discovery,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding];

@@ -1,5 +1,5 @@
-import { valuesBefore } from '../context/familiarity.ts';
 import type { TableName } from '../context/baseline.ts';
+import { valuesBefore } from '../context/familiarity.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { Observation } from './observation.ts';
 

@@ -38,7 +38,10 @@ export function judge(
   const settled = activeDays >= thresholds.learningDays;
   const mayContain =
     hard ||
-    agree(settled ? witnesses : witnessesIn(score(signals.filter(needsNoHabit), at), policy), thresholds.quorumGroups) ||
+    agree(
+      settled ? witnesses : witnessesIn(score(signals.filter(needsNoHabit), at), policy),
+      thresholds.quorumGroups,
+    ) ||
     (settled && mayPinAlone(signals, witnesses.length, at));
   const quorum = witnesses.map((witness) => witness.group);
   return { verdict: verdictOf(weight, settled || mayContain, mayContain, policy), quorum, hard, mayContain };

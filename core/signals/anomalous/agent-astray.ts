@@ -1,4 +1,4 @@
-import { tacticOf } from '../grave-actions.ts';
+import { isGrave } from '../grave-actions.ts';
 import { firstness } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { habitWords } from '../words.ts';
@@ -19,7 +19,7 @@ export const agentAstray: UseSignal = {
     if (nature !== 'agent' || habitDays < 3) return null;
     const serviceIsNew = firstness(observation, 'service', use.service) === 1 && use.service !== 'sts';
     const actionIsNew = firstness(observation, 'action', use.action) === 1;
-    if (!actionIsNew || !(tacticOf(use.action) !== null || (serviceIsNew && (use.denied || guarded.has(use.service))))) {
+    if (!actionIsNew || !(isGrave(use.action) || (serviceIsNew && (use.denied || guarded.has(use.service))))) {
       return null;
     }
     return {

@@ -47,7 +47,8 @@ const deletions = new Set([
 
 /** Notes each first deletion apart, so that they can be counted however they arrive. */
 export function noteDeletion(observation: Observation): void {
-  if (isFirstDeletion(observation)) noteRecent(observation.context.recent, deletionPrefix + observation.use.id, observation.use.at);
+  if (isFirstDeletion(observation))
+    noteRecent(observation.context.recent, deletionPrefix + observation.use.id, observation.use.at);
 }
 
 export function isDeletion(action: string): boolean {

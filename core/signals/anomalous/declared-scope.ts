@@ -1,8 +1,8 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
-import { tacticOf } from '../grave-actions.ts';
+import { isGrave } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
-import { concernsItself } from './persistence.ts';
 import type { UseSignal } from '../signal.ts';
+import { concernsItself } from './persistence.ts';
 
 export const declaredScope: UseSignal = {
   judges: 'use',
@@ -26,10 +26,10 @@ export const declaredScope: UseSignal = {
     if (policy.declared === 'enforce') return { bits: 20, key: use.action, evidence, authority: 'hard' };
     // An agent chooses its calls itself: its declaration is the only fence it has.
     // A person looks around; a machine does what it was built for.
-    const astray = nature === 'agent' && (tacticOf(use.action) !== null || use.denied);
+    const astray = nature === 'agent' && (isGrave(use.action) || use.denied);
     return astray
       ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
-      : { bits: (nature === 'person' && tacticOf(use.action) === null ? 3 : 6) * first, key: use.action, evidence };
+      : { bits: (nature === 'person' && !isGrave(use.action) ? 3 : 6) * first, key: use.action, evidence };
   },
 };
 

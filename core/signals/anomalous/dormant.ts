@@ -1,4 +1,6 @@
+import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { gapBefore } from '../../context/familiarity.ts';
+import { silenceOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -14,11 +16,12 @@ export const dormant: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['A yearly job.', 'A person back from a long leave.'],
   judge(observation) {
-    const declaredGap = gapByDeclaration(observation.context.declared?.lastUsedAt ?? null, observation.use.at);
-    const own = gapBefore(observation.context.baseline, observation.day);
-    const days = own.days > 0 ? own.days : declaredGap;
-    if (days < leastSilence) return null;
-    const bits = Math.min(6, 2 * Math.log2((days + 1) / (own.longest + 1)));
+    const { context, use, day } = observation;
+    const own = gapBefore(context.baseline, day);
+    const days = own.days > 0 ? own.days : silenceOf(context, use.at);
+    if (days < (own.days > 0 ? leastSilence : leastUnseen)) return null;
+    const cadence = declaredCadenceDays(context.declared) ?? 0;
+    const bits = Math.min(6, 2 * Math.log2((days + 1) / (Math.max(own.longest, 1.2 * cadence) + 1)));
     if (bits <= 0) return null;
     return {
       bits,
@@ -30,8 +33,5 @@ export const dormant: UseSignal = {
 
 /** Days; shorter silences are holidays. */
 const leastSilence = 30;
-
-/** Before anything is on record, the owner's report of the last use is the only witness of the silence. */
-function gapByDeclaration(lastUsedAt: number | null, at: number): number {
-  return lastUsedAt === null || lastUsedAt >= at ? 0 : Math.floor((at - lastUsedAt) / 86_400_000);
-}
+/** For a credential that was never seen in use, the watch itself is the silence. */
+const leastUnseen = 10;

@@ -18,8 +18,7 @@ export const graveSequence: UseSignal = {
   falsePositives: ['An administrator sets up something larger for the first time in months.'],
   judge(observation) {
     const { use, context } = observation;
-    const tactic = tacticOf(use.action);
-    if (tactic === null || !isFirst(observation)) return null;
+    if (!isGraveFirst(observation)) return null;
     const calls = countRecent(context.recent, graveCallPrefix, use.at, hour);
     const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
     const granted = countRecent(context.recent, grantPrefix, use.at, hour);
@@ -45,14 +44,16 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
-  const tactic = tacticOf(use.action);
-  if (tactic === null || !isFirst(observation)) return;
+  if (!isGraveFirst(observation)) return;
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
-  noteRecent(context.recent, gravePrefix + tactic, use.at);
+  noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
   if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
 }
 
-function isFirst(observation: Observation): boolean {
+/** Looking around is no deed yet. */
+function isGraveFirst(observation: Observation): boolean {
+  const tactic = tacticOf(observation.use.action);
+  if (tactic === null || tactic === 'discovery') return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

@@ -12,10 +12,7 @@ export const newNetwork: UseSignal = {
   basis: 'habit',
   sentence: 'The credential is used from a network that it was not used from before.',
   attack: ['T1078.004'],
-  falsePositives: [
-    'A workload or an office moves to another provider or egress.',
-    'A person works from a new place.',
-  ],
+  falsePositives: ['A workload or an office moves to another provider or egress.', 'A person works from a new place.'],
   judge(observation) {
     const { network } = observation;
     if (network === null) return null;
@@ -43,7 +40,9 @@ export function networkSurprise(observation: Observation): number {
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
 function isCloudShell({ use, network }: Observation): boolean {
-  return network?.aws === true && use.accessKeyId?.startsWith('ASIA') === true && /CloudShell/.test(use.userAgent ?? '');
+  return (
+    network?.aws === true && use.accessKeyId?.startsWith('ASIA') === true && /CloudShell/.test(use.userAgent ?? '')
+  );
 }
 
 const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);

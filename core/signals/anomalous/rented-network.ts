@@ -1,5 +1,5 @@
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
-import { surpriseOf, trustedDays } from '../observation.ts';
+import { silenceOf, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
@@ -32,11 +32,13 @@ export const rentedNetwork: UseSignal = {
     if (observation.habitDays === 0 || bits <= more) return null;
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider: both at once, to a place for rent, is somebody else.
-    const otherHands = nature !== 'person' && bits >= 8 && surpriseOf(observation, 'client', client) >= 3.5;
+    const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
+    const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
+    const otherHands = bits >= 8 && (otherProgram || woken);
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,
-      evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential${otherHands ? `, as is ${client}` : ''}`,
+      evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential${otherProgram ? `, as is ${client}` : ''}`,
       authority: otherHands ? 'pin' : 'corroborate',
     };
   },

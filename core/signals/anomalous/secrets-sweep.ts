@@ -1,7 +1,7 @@
 import { countRecent } from '../../context/recent.ts';
+import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
 import type { UseSignal } from '../signal.ts';
-import { secretOf } from '../../context/sighting.ts';
 import { newSecretPrefix } from './credential-access.ts';
 
 export const secretsSweep: UseSignal = {

@@ -1,0 +1,25 @@
+import { activeDaysBefore } from '../../context/familiarity.ts';
+import { openedBy } from '../../context/sighting.ts';
+import { surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const newRole: UseSignal = {
+  judges: 'use',
+  id: 'S47',
+  name: 'new-role',
+  family: 'anomalous',
+  group: 'scope',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'The credential assumes, or tries to assume, a role that it never assumed before.',
+  attack: ['T1550.001', 'T1078.004'],
+  falsePositives: ['A pipeline is given another account to deploy to.'],
+  judge(observation) {
+    const { use, habits, day } = observation;
+    const role = use.action === 'sts:AssumeRole' ? openedBy(use) : null;
+    if (role === null || activeDaysBefore(habits, day) === 0) return null;
+    const bits = surpriseOf(observation, 'resource', role);
+    if (bits <= 0) return null;
+    return { bits, key: role, evidence: `First use of role ${role}${use.denied ? ', refused' : ''}` };
+  },
+};
