@@ -33,17 +33,23 @@ export function observe(
   const day = dayOf(use.at);
   const habits = habitsFor(context, use.at, policy.thresholds.learningDays);
   const client = clientOf(use.userAgent);
+  const nature = natureOf(use, context.declared, client);
   return {
     use,
     network,
     day,
     client,
-    nature: natureOf(use, context.declared, client),
+    nature: isAgentByHabit(context.baseline, day) && nature === 'machine' ? 'agent' : nature,
     context,
     habits,
     habitDays: activeDaysBefore(habits, day),
     policy,
   };
+}
+
+/** What runs models day by day chooses its own calls, whatever its owner calls it. */
+function isAgentByHabit(own: Baseline, day: number): boolean {
+  return knownDays(own, 'service', 'bedrock', day).trusted >= daysToSettle;
 }
 
 /** A new credential starts from its user's habits; one that wakes up after a long silence from its account's. */

@@ -15,6 +15,9 @@ const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'vo
 const leastHardBits = 10;
 const leastPinBits = 5;
 
+/** Bits at which three witnesses to a change of work leave no room for a deploy. */
+const plentyBits = 18;
+
 export interface Judgement {
   readonly verdict: Verdict;
   /** Groups that count as independent witnesses. */
@@ -42,7 +45,7 @@ export function judge(
       settled ? witnesses : witnessesIn(score(signals.filter(needsNoHabit), at), policy),
       thresholds.quorumGroups,
     ) ||
-    (settled && mayPinAlone(signals, witnesses.length, at));
+    mayPinAlone(settled ? signals : signals.filter(needsNoHabit), witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   return { verdict: verdictOf(weight, settled || mayContain, mayContain, policy), quorum, hard, mayContain };
 }
@@ -52,7 +55,9 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
   if (witnesses.length < quorumGroups) return false;
   const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
   const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
-  return (who > 0 && what > 0) || who >= 3;
+  if (who > 0 && what > 0) return true;
+  const bits = witnesses.reduce((sum, witness) => sum + witness.bits, 0);
+  return who >= 3 || (what >= 3 && bits >= plentyBits);
 }
 
 function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {

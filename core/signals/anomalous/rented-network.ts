@@ -34,7 +34,7 @@ export const rentedNetwork: UseSignal = {
     // A machine that is moved keeps its program, or its provider: both at once, to a place for rent, is somebody else.
     const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
     const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
-    const otherHands = bits >= 8 && (otherProgram || woken);
+    const otherHands = bits >= 8 && (otherProgram || woken || network.kind === 'tor');
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,

@@ -27,8 +27,11 @@ export const sessionMoved: UseSignal = {
     const abroad =
       network.country !== null && origin.network.country !== null && network.country !== origin.network.country;
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
-    if (nature === 'person') return { bits: (abroad ? 7 : 4) + (isRented(network) ? 2 : 0), key: network.id, evidence };
-    return { bits: 9, key: network.id, evidence, authority: 'pin' };
+    // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
+    if (nature === 'person' && network.kind !== 'tor') {
+      return { bits: (abroad ? 7 : 4) + (isRented(network) ? 2 : 0), key: network.id, evidence };
+    }
+    return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
   },
 };
 
