@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { replayCommand } from './replay.ts';
 import { signalsCommand } from './signals.ts';
@@ -14,7 +15,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.fine : exitStatus.usage;
     if (!(error instanceof UsageError)) throw error;
     const terminal = openTerminal();
-    terminal.warn(error.message);
+    terminal.fail(error.message);
     terminal.note(error.remedy);
     return exitStatus.usage;
   }
@@ -27,7 +28,7 @@ function rescind(): Command {
     )
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', `${exitStatusHelp}\n\nExample:\n  rescind demo`);
-  for (const command of [replayCommand(), signalsCommand()]) program.addCommand(command);
+  for (const command of [demoCommand(), replayCommand(), signalsCommand()]) program.addCommand(command);
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;

@@ -9,6 +9,7 @@ import type { Input, InputFile } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
 import type { IgnoredReason, RejectedReason } from '../../core/intake/reasons.ts';
 import { testimony } from '../../core/intake/testimony.ts';
+import type { Told } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -27,10 +28,14 @@ export interface ReplaySummary {
   decisions: number;
 }
 
-export interface ReplayOptions {
-  readonly paths: readonly string[];
+/** Records from `since` on and before `until`. */
+export interface Period {
   readonly since?: Instant;
   readonly until?: Instant;
+}
+
+export interface ReplayOptions extends Period {
+  readonly paths: readonly string[];
   readonly surroundings: Omit<Surroundings, 'knownAccounts'>;
   readonly circumstances: Circumstances;
   readonly onDecision: (decision: Decision) => void;
@@ -48,7 +53,12 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   try {
     for (const path of options.paths) {
       for await (const input of inputsAt(path)) {
-        await readInput(input, summary, (record) => takeIn(record, options, summary, timeline, knownAccounts));
+        await readInput(input, summary, (record) => {
+          const told = takeIn(record, options, summary);
+          if (told === null) return;
+          knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
+          timeline.add(told);
+        });
         options.onProgress?.(summary, 'reading');
       }
     }
@@ -96,30 +106,22 @@ async function readFile(file: InputFile, summary: ReplaySummary, take: (record: 
   }
 }
 
-function takeIn(
-  record: unknown,
-  options: ReplayOptions,
-  summary: ReplaySummary,
-  timeline: Timeline,
-  knownAccounts: Set<string>,
-): void {
-  const { records } = summary;
+/** Counts one record, and answers with what it tells; null where that is nothing. */
+export function takeIn(record: unknown, period: Period, { records }: ReplaySummary): Told | null {
   records.read++;
   const taken = intake(record);
   const told = testimony(record);
   const use = taken.kind === 'use' ? taken.use : null;
   const at = use?.at ?? told?.at ?? null;
-  const outside = at !== null && isOutside(at, options);
+  const outside = at !== null && isOutside(at, period);
   if (outside) count(records.ignored, 'outside-period');
   else if (taken.kind === 'ignored') count(records.ignored, taken.reason);
   else if (taken.kind === 'rejected') count(records.rejected, taken.reason);
   else records.scored++;
-  if (at === null || outside) return;
-  knownAccounts.add(use?.credential.accountId ?? told?.accountId ?? '');
-  timeline.add({ at, id: use?.id ?? told?.eventId ?? '', use, testimony: told });
+  return at === null || outside ? null : { at, id: use?.id ?? told?.eventId ?? '', use, testimony: told };
 }
 
-function isOutside(at: Instant, { since, until }: ReplayOptions): boolean {
+function isOutside(at: Instant, { since, until }: Period): boolean {
   return (since !== undefined && at < since) || (until !== undefined && at >= until);
 }
 

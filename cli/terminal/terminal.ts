@@ -13,7 +13,7 @@ export interface Terminal {
   printJson(value: unknown): void;
   /** Progress and hints; `--quiet` silences it. */
   note(...line: readonly Span[]): void;
-  warn(...line: readonly Span[]): void;
+  fail(what: string): void;
   /** Replaces the last progress line; only on a terminal. */
   progress(text: string): void;
 }
@@ -32,7 +32,9 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean | und
     print: (...line) => write(stdout, line),
     printJson: (value) => void stdout.write(`${visibleJson(value)}\n`),
     note: (...line) => void (quiet || write(stderr, line)),
-    warn: (...line) => write(stderr, [{ text: 'warning: ', as: 'yellow' }, ...line]),
+    fail: (what) => {
+      for (const line of `error: ${what}`.split('\n')) write(stderr, [{ text: line, as: 'red' }]);
+    },
     progress: (text) => {
       if (quiet || !stderr.isTTY) return;
       stderr.write(`\r\x1b[K${visible(text)}`);

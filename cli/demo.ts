@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, InvalidArgumentError } from 'commander';
+import { outcomeIdOf } from '../core/outcome/containment.ts';
+import { isDisruptive } from '../core/plan/ladder.ts';
+import { defaultPolicy } from '../core/policy/policy.ts';
+import { renderReport } from '../report/render.ts';
+import { type Simulation, simulate } from '../simulator/simulate.ts';
+import { play, type Scene } from './demo/play.ts';
+import { printEnd, printOpening, printScene } from './demo/tell.ts';
+import { containable } from './demo/twin.ts';
+import { readContext } from './replay/context.ts';
+import { mustBeWritable, writeOutput } from './replay/outputs.ts';
+import { reportOf } from './replay/report-of.ts';
+import { openTerminal } from './terminal/terminal.ts';
+
+const example = `
+The same seed gives the same story. Nothing outside this machine is touched: the accounts are simulated.
+
+Example:
+  rescind demo --seed 7 --days 21`;
+
+interface Given {
+  readonly seed: number;
+  readonly days: number;
+  readonly report: string | false;
+  readonly speed: number | 'max';
+}
+
+const statePath = 'rescind-demo.sqlite';
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('A month in a small organisation, thefts included, on simulated AWS accounts.')
+    .option('--seed <n>', 'which organisation', whole, 1)
+    .option('--days <n>', 'how many days', whole, 30)
+    .option('--report <file>', 'where the HTML report goes', 'rescind-report.html')
+    .option('--no-report', 'write no report')
+    .option('--speed <max|N×>', 'pause as long as the story does, N times as fast', speed, 'max')
+    .addHelpText('after', example)
+    .action(run);
+}
+
+async function run({ seed, days, report, speed }: Given): Promise<void> {
+  const terminal = openTerminal();
+  mustBeWritable(statePath);
+  if (report !== false) mustBeWritable(report);
+  const policy = { ...defaultPolicy, mode: 'enforce' as const };
+  const simulation = simulate({ seed, days });
+  const context = await contextOf(simulation);
+  printOpening(terminal, simulation);
+
+  let last = simulation.options.start;
+  const onScene = async (scene: Scene) => {
+    if (speed !== 'max') await sleep((scene.decision.at - last) / speed);
+    last = scene.decision.at;
+    printScene(terminal, scene, simulation.labels);
+  };
+  const played = await play({
+    simulation,
+    policy,
+    networks: context.networks,
+    declared: context.declared,
+    statePath,
+    onScene,
+  });
+
+  const contained = played.scenes.find(
+    ({ decision, response }) => isDisruptive(decision.action) && response.outcome.kind === 'done',
+  );
+  if (contained !== undefined) await played.responder.restore(outcomeIdOf(contained.decision.id));
+  const restored =
+    contained === undefined
+      ? null
+      : { ...contained, exactly: containable(played.twin, contained.decision) === contained.before };
+  if (report !== false) {
+    const decisions = played.scenes.map(({ decision }) => decision);
+    const told = {
+      title: `Demo, seed ${seed}`,
+      inputs: ['simulated traffic'],
+      at: played.activities.to,
+      policy,
+      decisions,
+    };
+    await writeOutput(report, renderReport(reportOf({ ...told, ...played, ...context })));
+  }
+  printEnd(terminal, played, simulation.labels, restored, report);
+}
+
+/** The owners' words go through the same files that an organisation would hand over. */
+async function contextOf({ context }: Simulation) {
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-demo-'));
+  try {
+    for (const [name, text] of context) writeFileSync(join(folder, name), text);
+    return await readContext(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write a whole number above 0.');
+  return Number(text);
+}
+
+function speed(text: string): Given['speed'] {
+  if (text === 'max') return text;
+  const times = Number(/^(\d+(?:\.\d+)?)[x×]?$/.exec(text)?.[1]);
+  if (!(times > 0)) throw new InvalidArgumentError('Write max, or how many times as fast, like 86400×.');
+  return times;
+}
