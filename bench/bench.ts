@@ -1,0 +1,31 @@
+import { argv, stderr, stdout } from 'node:process';
+
+interface Bench {
+  readonly measures: string;
+  readonly run: (args: string[]) => Promise<void>;
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  throughput: {
+    measures: 'replay, from gzip files to decisions, against only gunzipping and parsing the same files',
+    run: async (args) => (await import('./throughput.ts')).throughput(args),
+  },
+  detection: {
+    measures: 'thefts contained and innocents disturbed, over simulated organisations',
+    run: async (args) => (await import('./detection.ts')).detection(args),
+  },
+  memory: {
+    measures: 'peak memory of a replay, by the number of records',
+    run: async (args) => (await import('./memory.ts')).memory(args),
+  },
+};
+
+const [name = '', ...args] = argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  const list = Object.entries(benches).map(([known, { measures }]) => `  ${known.padEnd(12)}${measures}\n`);
+  (name === '' ? stdout : stderr).write(`npm run bench -- NAME\n\n${list.join('')}`);
+  process.exitCode = name === '' ? 0 : 2;
+} else {
+  await bench.run(args);
+}
