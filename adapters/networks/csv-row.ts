@@ -5,7 +5,7 @@ import { isAmazon, kindOf } from './classes.ts';
 import { prefixOf } from './position.ts';
 
 export const columns = ['prefix', 'asn', 'country', 'organisation', 'kind'] as const;
-export type Column = (typeof columns)[number];
+type Column = (typeof columns)[number];
 
 const kinds: readonly NetworkKind[] = ['cloud', 'isp', 'corp', 'hosting', 'vpn', 'tor'];
 

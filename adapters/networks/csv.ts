@@ -7,14 +7,14 @@ import { prefixOf } from './position.ts';
 import { PrefixMap } from './prefix-map.ts';
 import { remembering } from './remembering.ts';
 
-export interface NetworksCsvError extends Misfit {
+interface NetworksCsvError extends Misfit {
   /** Counted from 1. */
   readonly line: number;
 }
 
 export interface NetworksCsv {
   readonly networks: Networks;
-  /** One for each line that was left out. */
+  /** One for each line, and each column of the header, that was left out. */
   readonly errors: readonly NetworksCsvError[];
 }
 
@@ -28,14 +28,8 @@ interface Line {
 /** The owner's `networks.csv`: where a prefix of it covers an address it decides alone, elsewhere `otherwise` does. */
 export function networksFromCsv(text: string, otherwise: Networks): NetworksCsv {
   const [header, rows] = takeHeader(splitLines(text));
-  const stranger = header?.cells?.find((name) => !columns.some((column) => column === name));
-  if (header !== null && stranger !== undefined) {
-    const { error } = misfit('line', `there is no column "${stranger}": the columns are ${columns.join(',')}`);
-    return { networks: otherwise, errors: [{ line: header.line, ...error }] };
-  }
-
   const listed = new PrefixMap<Network>();
-  const errors: NetworksCsvError[] = [];
+  const errors: NetworksCsvError[] = strangersIn(header);
   for (const { line, cells } of rows) {
     const added = addRow(listed, cells, header?.cells ?? columns);
     if (!added.ok) errors.push({ line, ...added.error });
@@ -68,9 +62,17 @@ function takeHeader(lines: readonly Line[]): [header: Line | null, rows: readonl
   return first && names?.includes('prefix') ? [{ line: first.line, cells: names }, rest] : [null, lines];
 }
 
+function strangersIn(header: Line | null): NetworksCsvError[] {
+  const strangers = header?.cells?.filter((name) => !columns.some((column) => column === name)) ?? [];
+  return strangers.map((name) => {
+    const message = `there is no column "${name}": the columns are ${columns.join(',')}`;
+    return { line: header?.line ?? 1, field: 'line', message };
+  });
+}
+
 function addRow(listed: PrefixMap<Network>, cells: Line['cells'], order: readonly string[]): Result<Row, Misfit> {
   if (cells === null)
-    return misfit('line', 'the quotes do not match: write "…" around a whole field, "" for one inside');
+    return misfit('line', 'the quotes do not match: put them around a whole field, "" for one inside');
   const row = readRow(cells, order);
   if (!row.ok || listed.add(row.value.prefix, row.value.network)) return row;
   return misfit('prefix', `${prefixOf(...row.value.prefix)} stands on an earlier line: delete one of the two`);

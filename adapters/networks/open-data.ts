@@ -59,7 +59,7 @@ function* readRows(csv: string, positionBits: 32 | 48, offset: number): Iterable
     if (!first || !last) throw new Error(`not a range: ${line}`);
     yield {
       first: offset + Number((BigInt(first) + (1n << drop) - 1n) >> drop),
-      last: offset + Number(((BigInt(last) + 1n) >> drop) - 1n),
+      last: offset + Number(BigInt(last) >> drop),
       fields,
     };
   }

@@ -1,11 +1,13 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Network, Networks } from './recorded-context.ts';
 
+type Whereabouts = Pick<CredentialUse, 'credential' | 'source' | 'vpcEndpointId' | 'vpcEndpointAccountId'>;
+
 /**
  * Null where the record names no place. A service that calls on the credential's behalf is no place either, whatever
  * endpoint it went through; behind an endpoint the address is a private one, which says less than the endpoint does.
  */
-export function placeUse(use: CredentialUse, networks: Networks): Network | null {
+export function placeUse(use: Whereabouts, networks: Networks): Network | null {
   if (use.source.kind === 'service') return null;
   // CloudTrail may write `AWS Internal` here, too.
   if (use.vpcEndpointId?.startsWith('vpce-')) return endpointNetwork(use, use.vpcEndpointId);
@@ -13,7 +15,7 @@ export function placeUse(use: CredentialUse, networks: Networks): Network | null
 }
 
 /** Anyone can send a stolen credential's calls through an endpoint of their own account. */
-function endpointNetwork({ credential, vpcEndpointAccountId }: CredentialUse, endpoint: string): Network {
+function endpointNetwork({ credential, vpcEndpointAccountId }: Whereabouts, endpoint: string): Network {
   const foreign = vpcEndpointAccountId !== null && vpcEndpointAccountId !== credential.accountId;
   return {
     id: foreign ? `foreign endpoint ${endpoint}` : endpoint,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { placeUse } from '../../../core/context/place.ts';
+import type { Network, Networks } from '../../../core/context/recorded-context.ts';
+import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
+
+const home = '111122223333' as AccountId;
+const networks: Networks = {
+  locate: (address): Network => {
+    return { id: `network of ${address}`, asn: 1, country: 'DE', organisation: null, kind: 'isp', aws: false };
+  },
+};
+
+const plain = {
+  credential: {
+    kind: 'access-key',
+    id: 'AKIAIOSFODNN7EXAMPLE' as AccessKeyId,
+    accountId: home,
+    principal: 'arn:aws:iam::111122223333:user/ci' as Arn,
+  },
+  source: { kind: 'address', address: '10.0.0.9' },
+  vpcEndpointId: null,
+  vpcEndpointAccountId: null,
+} as const;
+
+describe('the place of a use', () => {
+  it('is the network of its address', () => {
+    expect(placeUse(plain, networks)?.id).toBe('network of 10.0.0.9');
+  });
+
+  it.each([
+    ['unknown owner', null],
+    ['own account', home],
+  ])('is its VPC endpoint, whatever the address (%s)', (_, vpcEndpointAccountId) => {
+    const use = { ...plain, vpcEndpointId: 'vpce-0ab1', vpcEndpointAccountId };
+    const endpoint = { id: 'vpce-0ab1', kind: 'endpoint', asn: null, country: null, organisation: null, aws: true };
+    expect(placeUse(use, networks)).toEqual(endpoint);
+    expect(placeUse({ ...use, source: { kind: 'unknown' } }, networks)).toEqual(endpoint);
+  });
+
+  it("is a stranger's where another account owns the endpoint", () => {
+    const use = { ...plain, vpcEndpointId: 'vpce-0ab1', vpcEndpointAccountId: '999988887777' as AccountId };
+    expect(placeUse(use, networks)).toMatchObject({ id: 'foreign endpoint vpce-0ab1', kind: 'unknown', aws: true });
+  });
+
+  it('is the address where CloudTrail hides the endpoint', () => {
+    expect(placeUse({ ...plain, vpcEndpointId: 'AWS Internal' }, networks)?.id).toBe('network of 10.0.0.9');
+  });
+
+  it('is nowhere for a service, even behind an endpoint, and for an unknown source', () => {
+    const service = { kind: 'service', name: 'cloudformation.amazonaws.com' } as const;
+    expect(placeUse({ ...plain, source: service }, networks)).toBeNull();
+    expect(placeUse({ ...plain, source: service, vpcEndpointId: 'vpce-0ab1' }, networks)).toBeNull();
+    expect(placeUse({ ...plain, source: { kind: 'unknown' } }, networks)).toBeNull();
+  });
+});
