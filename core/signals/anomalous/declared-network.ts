@@ -2,7 +2,7 @@ import { allowsNetwork } from '../../context/declared-network.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
-import { networkSurprise } from './new-network.ts';
+import { isCloudShell, networkSurprise } from './new-network.ts';
 
 export const declaredNetwork: UseSignal = {
   judges: 'use',
@@ -17,7 +17,7 @@ export const declaredNetwork: UseSignal = {
   falsePositives: ['The declaration was never brought up to date.'],
   judge(observation) {
     const { use, network, context, policy, nature } = observation;
-    if (network === null || context.declared === null) return null;
+    if (network === null || context.declared === null || isCloudShell(observation)) return null;
     const address = use.source.kind === 'address' ? use.source.address : null;
     if (allowsNetwork(context.declared, network, address, use.vpcEndpointId) !== false) return null;
     const evidence = `Its owner allows ${(context.declared.expected.networks ?? []).join(', ')}; the call came from ${placeWords(network)}`;

@@ -1,4 +1,5 @@
 import { graveAction, targetWords } from './grave-action.ts';
+import { concernsItself } from './persistence.ts';
 
 export const impact = graveAction({
   id: 'S21',
@@ -11,6 +12,11 @@ export const impact = graveAction({
   attack: ['T1485', 'T1486', 'T1490', 'T1496.001', 'T1531'],
   falsePositives: ['An environment is taken down.', 'A team starts to run its own machines.'],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
+  /** Who takes their own key out of the world spoils nobody’s day. */
   weigh: (observation, bits) =>
-    /^kms:|^backup:|DeleteBackup$/.test(observation.use.action) ? { bits: bits + 1, authority: 'pin' } : { bits },
+    concernsItself(observation)
+      ? null
+      : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
+        ? { bits: bits + 1, authority: 'pin' }
+        : { bits },
 });

@@ -39,7 +39,7 @@ export function networkSurprise(observation: Observation): number {
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
-function isCloudShell({ use, network }: Observation): boolean {
+export function isCloudShell({ use, network }: Observation): boolean {
   return (
     network?.aws === true && use.accessKeyId?.startsWith('ASIA') === true && /CloudShell/.test(use.userAgent ?? '')
   );

@@ -22,6 +22,7 @@ export const persistence = graveAction({
 
 const selfServiceActions = new Set([
   'iam:CreateAccessKey',
+  'iam:DeleteAccessKey',
   'iam:UpdateAccessKey',
   'iam:UploadSSHPublicKey',
   'iam:UploadSigningCertificate',
