@@ -1,0 +1,195 @@
+import type { Import, Source } from './source.ts';
+
+/** What no file may do, and why. `planted` is a file that does it, so that no wall is ever only painted on. */
+export interface Wall {
+  readonly why: string;
+  /** The offence in a few words, or null. */
+  readonly forbids: (source: Source) => string | null;
+  readonly planted: { readonly path: string; readonly text: string };
+}
+
+/** core's rooms in walking order: each may import the ones before it. */
+const rooms = ['model', 'policy', 'intake', 'context', 'signals', 'verdict', 'plan', 'outcome'];
+
+/** The packages of each part of the house; a part that is not named may have none. */
+const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
+  [/^core\/(intake|policy)\//, [/^valibot$/]],
+  [/^core\/model\//, [/^ipaddr\.js$/]],
+  [/^contract\//, [/^valibot$/]],
+  [/^adapters\/(aws|s3|dynamodb)\//, [/^@aws-sdk\//, /^node:/]],
+  [/^adapters\//, [/^valibot$/, /^node:/, /^@slack\//]],
+  [/^functions\//, [/^@middy\//, /^@aws-lambda-powertools\//, /^node:/]],
+  [/^lib\//, [/^aws-cdk-lib$/, /^constructs$/, /^cdk-nag$/, /^node:/]],
+  [/^report\//, [/^node:/]],
+  [/^simulator\//, [/^node:/, /^commander$/]],
+  [
+    /^cli\//,
+    [/^node:/, /^commander$/, /^valibot$/, /^@valibot\//, /^fastest-levenshtein$/, /^cli-table3$/, /^@aws-sdk\//],
+  ],
+];
+
+export const walls: readonly Wall[] = [
+  {
+    why: 'The corridor is straight: a room of core imports the rooms before it, never one after it.',
+    forbids: anyImport(({ from, to }) => roomOf(from) >= 0 && roomOf(to) > roomOf(from)),
+    planted: { path: 'core/context/peek.ts', text: `import type { Assessment } from '../verdict/assessment.ts';` },
+  },
+  {
+    why: 'Only the walkers know the whole corridor: no room imports core/assess.ts, fleet.ts or respond.ts.',
+    forbids: anyImport(({ from, to }) => roomOf(from) >= 0 && /^core\/[^/]+\.ts$/.test(to)),
+    planted: { path: 'core/plan/shortcut.ts', text: `export { assess } from '../assess.ts';` },
+  },
+  {
+    why: 'Every file of core stands in a room of the corridor, or walks it.',
+    forbids: ({ path }) => (/^core\/[^/]+\//.test(path) && roomOf(path) < 0 ? 'is in no known room' : null),
+    planted: { path: 'core/attic/box.ts', text: 'export const box = 1;' },
+  },
+  {
+    why: 'core is the inside of the house: it imports nothing from outside core.',
+    forbids: anyImport(({ from, to, isPackage }) => isIn(from, 'core') && !isPackage && !isIn(to, 'core')),
+    planted: {
+      path: 'core/outcome/reach.ts',
+      text: `const store = await import('../../adapters/memory/ledger.ts');\nexport { store };`,
+    },
+  },
+  {
+    why: 'core is pure: no clock, no process, no chance, no outside. Time is a parameter, the outside is a port.',
+    forbids: (source) => {
+      const impure = [
+        'Date',
+        'process',
+        'console',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'performance',
+        'crypto',
+        'Math.random',
+      ];
+      const used = impure.filter((name) => source.globals.has(name));
+      return isIn(source.path, 'core') && used.length > 0 ? `uses ${used.join(', ')}` : null;
+    },
+    planted: { path: 'core/verdict/now.ts', text: 'export const now = () => Date.now();' },
+  },
+  {
+    why: 'Each part of the house has its packages; core has hardly any.',
+    forbids: anyImport(({ from, to, isPackage }) => isPackage && !isAllowedPackage(from, to)),
+    planted: {
+      path: 'core/signals/disk.ts',
+      text: `import { readFileSync } from 'node:fs';\nexport const read = readFileSync;`,
+    },
+  },
+  {
+    why: 'contract is what infrastructure and runtime agree on: it imports only itself.',
+    forbids: anyImport(({ from, to, isPackage }) => isIn(from, 'contract') && !isPackage && !isIn(to, 'contract')),
+    planted: { path: 'contract/tables.ts', text: `import type { Baseline } from '../core/context/baseline.ts';` },
+  },
+  {
+    why: 'An adapter adapts one thing: it imports core and contract, and nothing of its neighbours.',
+    forbids: anyImport(
+      ({ from, to, isPackage }) =>
+        isIn(from, 'adapters') &&
+        !isPackage &&
+        !isIn(to, 'core') &&
+        !isIn(to, 'contract') &&
+        folderOf(to, 2) !== folderOf(from, 2),
+    ),
+    planted: { path: 'adapters/slack/send.ts', text: `import { openLedger } from '../sqlite/ledger.ts';` },
+  },
+  {
+    why: 'An adapter neither judges nor walks the corridor: it hands over and carries out.',
+    forbids: anyImport(({ from, to }) => isIn(from, 'adapters') && /^core\/([^/]+\.ts$|verdict\/)/.test(to)),
+    planted: { path: 'adapters/aws/opinion.ts', text: `import { respond } from '../../core/respond.ts';` },
+  },
+  {
+    why: 'A function is a door: it imports core, contract, adapters, the one runtime.ts and itself.',
+    forbids: anyImport(
+      ({ from, to, isPackage }) =>
+        isIn(from, 'functions') &&
+        !isPackage &&
+        !['core', 'contract', 'adapters'].some((part) => isIn(to, part)) &&
+        to !== 'functions/runtime.ts' &&
+        folderOf(to, 2) !== folderOf(from, 2),
+    ),
+    planted: { path: 'functions/observe/handler.ts', text: `export * from '../respond/handler.ts';` },
+  },
+  {
+    why: 'lib describes infrastructure: it knows contract, and of the functions only their path.',
+    forbids: anyImport(
+      ({ from, to, isPackage }) => isIn(from, 'lib') && !isPackage && !isIn(to, 'lib') && !isIn(to, 'contract'),
+    ),
+    planted: { path: 'lib/respond.ts', text: `import { respond } from '../core/respond.ts';` },
+  },
+  {
+    why: 'The simulator knows the words of core/model and nothing of the signals it is meant to try.',
+    forbids: anyImport(
+      ({ from, to, isPackage }) =>
+        isIn(from, 'simulator') && !isPackage && !isIn(to, 'simulator') && !to.startsWith('core/model/'),
+    ),
+    planted: {
+      path: 'simulator/wink.ts',
+      text: `type Hint = import('../core/signals/signal.ts').Signal;\nexport type { Hint };`,
+    },
+  },
+  {
+    why: 'The report is handed everything: it imports only itself and the types of core.',
+    forbids: anyImport(
+      ({ from, to, isPackage, typesOnly }) =>
+        isIn(from, 'report') && !isPackage && !isIn(to, 'report') && !(isIn(to, 'core') && typesOnly),
+    ),
+    planted: { path: 'report/recount.ts', text: `import { score } from '../core/verdict/score.ts';` },
+  },
+  {
+    why: 'Nothing that ships imports a test or a bench.',
+    forbids: anyImport(
+      ({ from, to }) => !isIn(from, 'test') && !isIn(from, 'bench') && (isIn(to, 'test') || isIn(to, 'bench')),
+    ),
+    planted: { path: 'cli/trial.ts', text: `import { sighting } from '../test/core/context/sightings.ts';` },
+  },
+  {
+    why: 'One name per thing: no default exports, except where a tool insists.',
+    forbids: ({ path, exportsDefault }) =>
+      exportsDefault && path !== 'vitest.config.ts' ? 'exports by default' : null,
+    planted: { path: 'cli/nameless.ts', text: 'export default 1;' },
+  },
+  {
+    why: 'Imports name the file they mean: no barrels.',
+    forbids: ({ path }) => (/(^|\/)index\.[a-z]+$/.test(path) ? 'is a barrel' : null),
+    planted: { path: 'core/model/index.ts', text: `export * from './brand.ts';` },
+  },
+  {
+    why: 'A file is named for what it does. (AWS has services and a Secrets Manager; this house has none.)',
+    forbids: ({ path }) => {
+      const empty = /(^|[/.-])(utils?|helpers?|common|misc)([/.-]|$)/.test(path);
+      const grand =
+        /(^|\/)([a-z-]+-)?(manager|service)s?(\/|\.)/.test(path) && !/secrets-manager|new-service/.test(path);
+      return empty || (grand && !isIn(path, 'simulator/aws')) ? 'has a name that says nothing' : null;
+    },
+    planted: { path: 'adapters/files/string-helpers.ts', text: 'export const trim = 1;' },
+  },
+];
+
+function anyImport(forbids: (one: Import) => boolean): Wall['forbids'] {
+  return ({ imports }) => {
+    const bad = imports.filter((one) => forbids(one)).map(({ to }) => to);
+    return bad.length > 0 ? `imports ${[...new Set(bad)].join(', ')}` : null;
+  };
+}
+
+function isIn(path: string, part: string): boolean {
+  return path.startsWith(`${part}/`);
+}
+
+function folderOf(path: string, depth: number): string {
+  return path.split('/').slice(0, depth).join('/');
+}
+
+/** The room's place in the corridor; -1 for whatever is no room of core. */
+function roomOf(path: string): number {
+  return rooms.indexOf(/^core\/([^/]+)\//.exec(path)?.[1] ?? '');
+}
+
+function isAllowedPackage(from: string, name: string): boolean {
+  if (/^(test|bench|bin)\/|^vitest\.config\.ts$/.test(from)) return true;
+  return packages.some(([part, allowed]) => part.test(from) && allowed.some((one) => one.test(name)));
+}
