@@ -67,9 +67,7 @@ async function run({ seed, days, report, speed }: Given): Promise<void> {
     onScene,
   });
 
-  const contained = played.scenes.find(
-    ({ decision, response }) => isDisruptive(decision.action) && response.outcome.kind === 'done',
-  );
+  const contained = played.scenes.find((scene) => isAlone(scene, played.scenes));
   if (contained !== undefined) await played.responder.restore(outcomeIdOf(contained.decision.id));
   const restored =
     contained === undefined
@@ -87,6 +85,13 @@ async function run({ seed, days, report, speed }: Given): Promise<void> {
     await writeOutput(report, renderReport(reportOf({ ...told, ...played, ...context })));
   }
   printEnd(terminal, played, simulation.labels, restored, report);
+}
+
+/** The only containment of its principal, so that taking it back leaves nothing behind. */
+function isAlone({ decision, response }: Scene, scenes: readonly Scene[]): boolean {
+  if (!isDisruptive(decision.action) || response.outcome.kind !== 'done') return false;
+  const same = scenes.filter((scene) => scene.decision.principal === decision.principal);
+  return same.filter((scene) => isDisruptive(scene.decision.action)).length === 1;
 }
 
 /** The owners' words go through the same files that an organisation would hand over. */

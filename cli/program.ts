@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { demoCommand } from './demo.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
+import { explainCommand } from './explain.ts';
+import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { signalsCommand } from './signals.ts';
 import { openTerminal } from './terminal/terminal.ts';
@@ -28,8 +30,11 @@ function rescind(): Command {
     )
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', `${exitStatusHelp}\n\nExample:\n  rescind demo`);
-  for (const command of [demoCommand(), replayCommand(), signalsCommand()]) program.addCommand(command);
+  for (const command of [demoCommand(), replayCommand(), explainCommand(), policyCommand(), signalsCommand()])
+    program.addCommand(command);
   // commander's own status for bad usage is 1, which here means a finding.
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+    command.exitOverride();
+  }
   return program;
 }

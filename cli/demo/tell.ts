@@ -103,25 +103,34 @@ export function printEnd(
 }
 
 function printIncidents(terminal: Terminal, { scenes, aftermath }: Play, { incidents }: Labels): void {
-  terminal.print(bold('Thefts'.padEnd(34)), dim('noticed at         answer           thief denied   owner denied'));
+  terminal.print(bold('Thefts'.padEnd(34)), dim('noticed at         answer             thief denied   owner denied'));
   for (const incident of incidents) {
     const mine = scenes.filter(({ decision }) => isAbout(incident, decision.credential, decision.principal));
-    const answer = mine.find(({ decision }) => isDisruptive(decision.action)) ?? mine[0];
+    const disruptive = mine.filter(({ decision }) => isDisruptive(decision.action));
+    const first = disruptive[0] ?? mine[0];
     const name = incident.technique.padEnd(32);
-    if (answer === undefined) {
-      terminal.print(red('  '), name, dim('not noticed'));
+    if (first === undefined) {
+      terminal.print('  ', name, red('not noticed'));
       continue;
     }
-    const { thief, owner } = aftermath.of(answer.decision.principal);
+    const { thief, owner } = aftermath.of(first.decision.principal);
+    const denied = `${owner.denied} of ${owner.calls}`;
     terminal.print(
       '  ',
       name,
-      clockTime(answer.decision.at),
-      `   ${answer.decision.action.padEnd(16)} `,
+      clockTime(first.decision.at),
+      `   ${answerOf(disruptive).padEnd(18)} `,
       `${thief.denied} of ${thief.calls}`.padEnd(14),
-      owner.denied === 0 ? green(`0 of ${owner.calls}`) : yellow(`${owner.denied} of ${owner.calls}`),
+      owner.denied === 0 ? green(denied) : yellow(denied),
     );
   }
+}
+
+/** The strongest thing that was done; what AWS lets nobody do is a person's to do. */
+function answerOf(disruptive: readonly Scene[]): string {
+  const done = disruptive.filter(({ response }) => response.actions.length > 0);
+  if (done.length > 0) return done.at(-1)?.decision.action ?? '';
+  return disruptive.length > 0 ? 'a person is called' : 'owner told';
 }
 
 function printChanges(terminal: Terminal, { scenes }: Play, labels: Labels): void {

@@ -4,8 +4,9 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { type Policy, policySchema } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
+import { type Location, locate, locationAt } from './locate.ts';
 
-export interface PolicyProblem {
+export interface PolicyProblem extends Location {
   /** `thresholds.notify`; empty for the whole text. */
   readonly where: string;
   readonly what: string;
@@ -15,7 +16,9 @@ export interface PolicyProblem {
 export function readPolicyFile(path: string): Policy {
   const read = readPolicy(policyText(path));
   if (read.ok) return read.value;
-  const lines = read.error.map(({ where, what }) => `  ${where === '' ? '' : `${where}: `}${what}`);
+  const lines = read.error.map(
+    ({ line, column, where, what }) => `  line ${line}, column ${column}: ${where === '' ? '' : `${where} `}${what}`,
+  );
   throw new UsageError(
     `${path} is no valid policy:\n${lines.join('\n')}`,
     `See all problems: rescind policy check ${path}`,
@@ -34,18 +37,19 @@ export function readPolicy(text: string): Result<Policy, readonly PolicyProblem[
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    return fail([{ where: '', what: `is not JSON: ${(error as Error).message}` }]);
+  } catch {
+    // fails toward: no policy, hence no action
+    return fail([{ ...locationAt(text, firstFault(text)), where: '', what: 'here it stops being JSON' }]);
   }
   const read = v.safeParse(policySchema, value);
-  return read.success ? ok(read.output) : fail(read.issues.map(problemOf));
+  return read.success ? ok(read.output) : fail(read.issues.map((issue) => problemOf(issue, text)));
 }
 
-function problemOf(issue: v.BaseIssue<unknown>): PolicyProblem {
-  const where = v.getDotPath(issue) ?? '';
-  if (issue.type !== 'strict_object' || issue.expected !== 'never') return { where, what: issue.message };
-  const key = String(issue.path?.at(-1)?.key ?? '');
-  return { where, what: `is not a known key${suggestion(key)}` };
+function problemOf(issue: v.BaseIssue<unknown>, text: string): PolicyProblem {
+  const path = issue.path?.map(({ key }) => key as string | number) ?? [];
+  const place = { ...locate(text, path), where: path.join('.') };
+  if (issue.type !== 'strict_object' || issue.expected !== 'never') return { ...place, what: issue.message };
+  return { ...place, what: `is not a known key${suggestion(String(path.at(-1)))}` };
 }
 
 const knownKeys = keysIn(policySchema);
