@@ -39,7 +39,8 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
     case 'overprivileged':
       return 'notify';
     case 'insufficient-data':
-      return score.value >= policy.thresholds.contain ? 'notify' : null;
+      // Everything is new to a new credential: half way to containment is worth a word, less is not.
+      return score.value >= (policy.thresholds.notify + policy.thresholds.contain) / 2 ? 'notify' : null;
     case 'compromised':
       return mayDisable(assessment, policy) ? strongest(credential) : gentlest(assessment);
   }

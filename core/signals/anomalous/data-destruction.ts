@@ -15,8 +15,8 @@ export const dataDestruction: UseSignal = {
   attack: ['T1485', 'T1490'],
   falsePositives: ['A clean-up job runs for the first time.'],
   judge(observation) {
-    const { use, context, habitDays } = observation;
-    if (habitDays === 0 || !isFirstDeletion(observation)) return null;
+    const { use, context } = observation;
+    if (!isFirstDeletion(observation)) return null;
     const deletions = countRecent(context.recent, deletionPrefix, use.at, hour);
     if (deletions < 5) return null;
     return {

@@ -1,5 +1,9 @@
 import { graveAction, targetWords } from './grave-action.ts';
 
+/** After these nobody watches any more. */
+const lastStraws =
+  /:(?:StopLogging|DeleteTrail|DeleteDetector|LeaveOrganization|StopConfigurationRecorder|DeleteConfigurationRecorder|DisableSecurityHub)$/;
+
 export const defenceImpairment = graveAction({
   id: 'S19',
   name: 'defence-impairment',
@@ -15,5 +19,5 @@ export const defenceImpairment = graveAction({
   weigh: (observation, bits) =>
     /^(?:logs|events|wafv2|ses|s3):/.test(observation.use.action)
       ? { bits: bits * 0.6, authority: 'corroborate' }
-      : { bits },
+      : { bits: bits > 0 && lastStraws.test(observation.use.action) ? bits + 2 : bits },
 });

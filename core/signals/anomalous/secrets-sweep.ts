@@ -16,8 +16,8 @@ export const secretsSweep: UseSignal = {
   attack: ['T1555.006', 'T1119'],
   falsePositives: ['A new backup or migration of all secrets.'],
   judge(observation) {
-    const { use, context, habitDays } = observation;
-    if (habitDays === 0 || secretOf(use) === null) return null;
+    const { use, context } = observation;
+    if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
     if (opened < sweepFrom) return null;
     return {
