@@ -34,10 +34,22 @@ export function hasDay(days: Days, day: number): boolean {
 
 /** The days from `first` up to and including `last`; none when `last` comes before `first`. */
 export function dayRange(first: number, last: number): Days {
-  const range = noDays();
+  if (last < first) return noDays();
   if (last - first >= windowDays - 1) return { low: -1, high: -1 };
-  for (let day = first; day <= last; day++) addDay(range, day);
-  return range;
+  const start = first & 63;
+  const end = (last & 63) + 1;
+  if (start < end) return { low: lowBelow(end) & ~lowBelow(start), high: highBelow(end) & ~highBelow(start) };
+  return { low: lowBelow(end) | ~lowBelow(start), high: highBelow(end) | ~highBelow(start) };
+}
+
+/** The low half of the places 0 up to, not including, `place`. */
+function lowBelow(place: number): number {
+  return place >= 32 ? -1 : (1 << place) - 1;
+}
+
+function highBelow(place: number): number {
+  if (place <= 32) return 0;
+  return place === 64 ? -1 : (1 << (place - 32)) - 1;
 }
 
 export function clearDays(days: Days, cleared: Days): void {

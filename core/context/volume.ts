@@ -44,11 +44,7 @@ export function countsInHour(baseline: Baseline, at: Instant): Counts {
 
 /** The worst hour on record before `day`, each count by itself. Days with a suspect use set no standard. */
 export function worstBefore(baseline: Baseline, day: number): Counts {
-  const worst = { events: 0, actions: 0, denied: 0 };
-  for (let past = baseline.lastDay - windowDays + 1; past < day && past <= baseline.lastDay; past++) {
-    if (hasDay(baseline.suspectDays, past)) continue;
-    raise(worst, storedWorst(baseline, past));
-  }
+  const worst = storedWorstBefore(baseline, day);
   // Hours merged from several workers are known better than the worst hour that each saw alone.
   for (const open of baseline.volume.openHours) {
     const openDay = Math.floor(open.hour / 24);
@@ -57,6 +53,21 @@ export function worstBefore(baseline: Baseline, day: number): Counts {
     }
   }
   return worst;
+}
+
+function storedWorstBefore({ lastDay, suspectDays, volume }: Baseline, day: number): Counts {
+  const last = Math.min(day - 1, lastDay);
+  let events = 0;
+  let actions = 0;
+  let denied = 0;
+  for (let past = lastDay - windowDays + 1; past <= last; past++) {
+    if (hasDay(suspectDays, past)) continue;
+    const at = 3 * (past & 63);
+    events = Math.max(events, volume.worst[at] ?? 0);
+    actions = Math.max(actions, volume.worst[at + 1] ?? 0);
+    denied = Math.max(denied, volume.worst[at + 2] ?? 0);
+  }
+  return { events: unscaled(events), actions: unscaled(actions), denied: unscaled(denied) };
 }
 
 /**
@@ -105,14 +116,8 @@ function raiseOne(worst: Uint8Array, at: number, count: number): boolean {
   return Math.floor(after / octave) > Math.floor(before / octave);
 }
 
-function storedWorst(baseline: Baseline, day: number): Counts {
-  const at = 3 * (day & 63);
-  const { worst } = baseline.volume;
-  return { events: unscaled(worst[at]), actions: unscaled(worst[at + 1]), denied: unscaled(worst[at + 2]) };
-}
-
-function unscaled(stored: number | undefined): number {
-  return Math.round(2 ** ((stored ?? 0) / octave) - 1);
+function unscaled(stored: number): number {
+  return Math.round(2 ** (stored / octave) - 1);
 }
 
 function countsOf(open: OpenHour): Counts {

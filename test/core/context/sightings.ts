@@ -24,6 +24,7 @@ export function sighting(onDay: number, unusual: Partial<Sighting> = {}): Sighti
     hours: 'weekday 12-15',
     peer: null,
     resource: null,
+    mfa: null,
     denied: false,
     readOnly: true,
     ...unusual,
@@ -63,6 +64,7 @@ export function anySighting(span: number): fc.Arbitrary<Sighting> {
     hours: oneOf('block-', 12),
     peer: fc.option(oneOf('repo:org/a-long-repository-name:ref:refs/heads/', 6)),
     resource: fc.option(oneOf('secret-', 20)),
+    mfa: fc.option(fc.constantFrom('mfa', 'no mfa')),
     denied: fc.boolean(),
     readOnly: fc.boolean(),
   });
