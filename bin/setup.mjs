@@ -16,12 +16,16 @@ const ownNodeIsEnough = Number(process.versions.node.split('.')[0]) >= 24;
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) {
   process.stderr.write('Installing what is missing (npm ci) …\n');
   // On Windows npm is a .cmd file, which only a shell starts. Its output goes to stderr, so that stdout stays ours.
-  const install = spawnSync('npm', ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['inherit', 2, 2],
-    shell: process.platform === 'win32',
-    env: { ...process.env, npm_config_silent: undefined, npm_config_loglevel: undefined },
-  });
+  const install = spawnSync(
+    'npm',
+    ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['inherit', 2, 2],
+      shell: process.platform === 'win32',
+      env: { ...process.env, npm_config_silent: undefined, npm_config_loglevel: undefined },
+    },
+  );
   if (install.status !== 0) {
     process.stderr.write('npm ci failed; its words are above. Mend that, then run the same command again.\n');
     process.exit(install.status ?? 1);

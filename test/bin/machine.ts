@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const doors = join(import.meta.dirname, '..', '..', 'bin');
+
+/** A clone with nothing but its doors, a lockfile and an npm that only notes how it was called. */
+export function freshClone({ npmFails = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-doors-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const at = (path: string) => join(folder, path);
+  const write = (path: string, text: string, mode = 0o644) => {
+    mkdirSync(dirname(at(path)), { recursive: true });
+    writeFileSync(at(path), text, { mode });
+  };
+  cpSync(join(doors, 'setup.mjs'), at('bin/setup.mjs'));
+  cpSync(join(doors, 'rescind.mjs'), at('bin/rescind.mjs'));
+  write(
+    'bin/rescind.ts',
+    `console.log('rescind', process.argv.slice(2).join(' '));\nprocess.exitCode = 3 as number;\n`,
+  );
+  write('package.json', '{ "type": "module" }');
+  write('package-lock.json', '{}');
+  write(
+    'fake/npm',
+    `#!/bin/sh\necho "$@" > "${at('npm-was-called')}"\necho words of npm\nexit ${npmFails ? 7 : 0}\n`,
+    0o755,
+  );
+
+  return {
+    write,
+    /** An install that npm finished, before or after the lockfile came. */
+    install(when: 'up to date' | 'out of date') {
+      write('node_modules/.package-lock.json', '{}');
+      const at1970 = new Date(0);
+      if (when === 'out of date') utimesSync(at('node_modules/.package-lock.json'), at1970, at1970);
+    },
+    /** What npm brings on Linux. */
+    installNode24() {
+      write(`node_modules/node-${process.platform}-${process.arch}/bin/.keep`, '');
+      symlinkSync(process.execPath, at(`node_modules/node-${process.platform}-${process.arch}/bin/node`));
+    },
+    /** The arguments of npm, or null if nobody called it. */
+    npmCall: () => (existsSync(at('npm-was-called')) ? readFileSync(at('npm-was-called'), 'utf8').trim() : null),
+    /** Opens a door as the named Node would. */
+    open(door: 'setup.mjs' | 'rescind.mjs', { node = process.versions.node, args = [] as string[] } = {}) {
+      const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });`;
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, at(`bin/${door}`), ...args],
+        {
+          encoding: 'utf8',
+          env: { PATH: `${at('fake')}${delimiter}${process.env.PATH ?? ''}`, NODE_ENV: 'production' },
+        },
+      );
+      return { status, stdout, stderr };
+    },
+  };
+}
