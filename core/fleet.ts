@@ -5,6 +5,7 @@ import { emptyMemo, isRepetition, type Memo } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Network, Networks } from './context/recorded-context.ts';
+import type { SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -15,8 +16,10 @@ import { type Credential, subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import { type CaseState, type Circumstances, decide, newCase } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
+import { isDisruptive } from './plan/ladder.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { emptyEvidence } from './verdict/evidence.ts';
+import { score } from './verdict/score.ts';
 
 /** What the fleet is told besides the records. */
 export interface Surroundings {
@@ -59,24 +62,46 @@ export class Fleet {
   *take(told: readonly Told[]): Generator<Decision> {
     for (const { testimony } of told) if (testimony?.kind === 'mint') this.#sessions.noteMint(testimony);
     for (const { use, testimony, at } of told) {
-      if (testimony !== null && testimony.kind !== 'mint') yield* this.#hear(testimony);
-      const decision = use === null ? null : this.#judge(use);
-      if (decision !== null) yield decision;
+      if (testimony?.kind === 'exposed' || testimony?.kind === 'finding') yield* this.#hear(testimony);
+      if (use !== null) yield* this.#judge(use);
       this.#sessions.forget(at);
     }
   }
 
-  #judge(use: CredentialUse): Decision | null {
+  *#judge(use: CredentialUse): Generator<Decision> {
     const member = this.#member(use.credential);
     const network = placeUse(use, this.#surroundings.networks);
     this.#surroundings.onUse?.(use, network);
     const { baseline } = member.dossier;
     if (isRepetition(member.memo, use, network)) {
       countUse(baseline, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
-      return null;
+      return;
     }
-    const dossier = { ...member.dossier, session: this.#sessions.of(use) };
-    return this.#answer(member, assess(use, network, dossier, this.#circumstances.policy), use);
+    const session = this.#sessions.of(use);
+    const parent = this.#parentOf(session);
+    const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
+    const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
+    const decision = this.#answer(member, assessment, use);
+    if (decision === null) return;
+    yield decision;
+    if (parent !== undefined && isDisruptive(decision.action)) yield* this.#tellParent(parent, decision);
+  }
+
+  /** The credential that had a session made, where the records show it and it was seen in use itself. */
+  #parentOf(session: SessionRecord | null): Member | undefined {
+    const key = session?.parent?.accessKeyId ?? null;
+    if (key === null) return undefined;
+    return this.members.get(`access-key ${key}`) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
+  }
+
+  /** Who lost a session to a thief may have lost more. */
+  *#tellParent(parent: Member, { at, eventId, credential }: Decision): Generator<Decision> {
+    const told = { at, eventId: eventId ?? '', accountId: parent.credential.accountId };
+    const takenBack = { kind: 'taken-back' as const, ...told, credential };
+    const { policy } = this.#circumstances;
+    const assessment = assessTestimony(takenBack, parent.credential, parent.dossier, policy);
+    const decision = assessment === null ? null : this.#answer(parent, assessment, null);
+    if (decision !== null) yield decision;
   }
 
   *#hear(testimony: Exposed | Found): Generator<Decision> {
@@ -128,6 +153,7 @@ export class Fleet {
         principalBaseline: credential.kind === 'role' ? null : baselineIn(this.#principals, credential.principal),
         accountBaseline: baselineIn(this.#accounts, credential.accountId),
         session: null,
+        parentDoubt: 0,
         recent: emptyRecent(),
         watchedSince: this.#watchedSince(credential.accountId),
         knownAccounts: this.#surroundings.knownAccounts,

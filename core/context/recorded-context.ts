@@ -64,6 +64,8 @@ export interface RecordedContext {
   /** Where this use's session was seen before; null for long-lived credentials. */
   readonly session: SessionRecord | null;
   readonly recent: Recent;
+  /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
+  readonly parentDoubt: number;
   /** Since when this account is watched; null before its first record. */
   readonly watchedSince: Instant | null;
   /** Accounts of the organisation, as far as the logs show them. */

@@ -7,7 +7,7 @@ import { mintOf } from './mint.ts';
 import { timeOf } from './time.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
-export type Testimony = Minted | Exposed | Found;
+export type Testimony = Minted | Exposed | Found | TakenBack;
 
 interface Told {
   readonly at: Instant;
@@ -37,6 +37,13 @@ export interface Exposed extends Told {
   readonly userName: Untrusted | null;
   /** `principal`: somebody of the account attached AWS's quarantine policy, which proves nothing. */
   readonly by: 'aws' | 'principal';
+}
+
+/** Rescind's own word: a session that the credential had made was contained. Never read from a record. */
+export interface TakenBack extends Told {
+  readonly kind: 'taken-back';
+  /** The credential that the session belonged to. */
+  readonly credential: string;
 }
 
 /** A finding of GuardDuty's about a credential. */

@@ -1,5 +1,6 @@
 import { agentAstray } from './anomalous/agent-astray.ts';
 import { canaryUsed } from './anomalous/canary-used.ts';
+import { childTakenBack } from './anomalous/child-taken-back.ts';
 import { computeOutside } from './anomalous/compute-outside.ts';
 import { credentialAccess } from './anomalous/credential-access.ts';
 import { dataDestruction } from './anomalous/data-destruction.ts';
@@ -28,6 +29,7 @@ import { newRegion } from './anomalous/new-region.ts';
 import { newRole } from './anomalous/new-role.ts';
 import { newService } from './anomalous/new-service.ts';
 import { offHours } from './anomalous/off-hours.ts';
+import { parentInDoubt } from './anomalous/parent-in-doubt.ts';
 import { persistence } from './anomalous/persistence.ts';
 import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
 import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
@@ -80,9 +82,10 @@ export const useSignals: readonly UseSignal[] = [
   serviceSprawl,
   newRole,
   discovery,
+  parentInDoubt,
 ];
 
-export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding];
+export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding, childTakenBack];
 
 export const standingSignals: readonly StandingSignal[] = [];
 
