@@ -1,6 +1,7 @@
 import type { Credential } from '../model/credential.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import { whoGroups } from '../verdict/verdict.ts';
 import type { ActionKind } from './decision.ts';
 
 export type Rung = Exclude<ActionKind, 'restore'>;
@@ -24,7 +25,10 @@ export function isDisruptive(rung: Rung): boolean {
   return ranks[rung] >= ranks.pin;
 }
 
-/** Bits beyond which learned evidence alone, with three independent witnesses, may switch a credential off. */
+/**
+ * Learned evidence alone switches a credential off with three independent witnesses, this many bits in all, and half of
+ * them about who it is: a busy night brings any amount of new work, but not new hands.
+ */
 const learnedDisableBits = 20;
 const learnedDisableWitnesses = 3;
 
@@ -49,7 +53,10 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
 function mayDisable(assessment: Assessment, policy: Policy): boolean {
   const { score, hard, quorum, mayContain } = assessment;
   if (score.value < policy.thresholds.disable) return false;
-  return hard || (mayContain && quorum.length >= learnedDisableWitnesses && score.bits >= learnedDisableBits);
+  const aboutWho = score.contributions.filter((contribution) => whoGroups.has(contribution.group));
+  const whoBits = aboutWho.reduce((sum, contribution) => sum + contribution.bits, 0);
+  const plenty = score.bits >= learnedDisableBits && whoBits >= learnedDisableBits / 2;
+  return hard || (mayContain && plenty && quorum.length >= learnedDisableWitnesses);
 }
 
 /** The strongest reversible answer that AWS has for this kind. */

@@ -8,15 +8,12 @@ import { score, weightOf } from './score.ts';
  * An honest change alters what a credential does (a deploy) or where and by whom it is used (a move), seldom both at
  * once; a thief alters both. So learned evidence needs a witness of each sort before anything is disturbed.
  */
-const whoGroups: ReadonlySet<Group> = new Set(['origin', 'client', 'identity', 'lifecycle']);
+export const whoGroups: ReadonlySet<Group> = new Set(['origin', 'client', 'identity', 'lifecycle']);
 const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
 
 /** Bits below which a signal that may act alone has faded too far to do so. */
 const leastHardBits = 10;
 const leastPinBits = 5;
-
-/** Bits at which three witnesses to a change of work leave no room for a deploy. */
-const plentyBits = 18;
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -55,9 +52,7 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
   if (witnesses.length < quorumGroups) return false;
   const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
   const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
-  if (who > 0 && what > 0) return true;
-  const bits = witnesses.reduce((sum, witness) => sum + witness.bits, 0);
-  return who >= 3 || (what >= 3 && bits >= plentyBits);
+  return (who > 0 && what > 0) || who >= 3;
 }
 
 function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {

@@ -16,7 +16,7 @@ export const agentAstray: UseSignal = {
   falsePositives: ['An agent is given a new tool.'],
   judge(observation) {
     const { use, nature, habitDays } = observation;
-    if (nature !== 'agent' || habitDays < 3) return null;
+    if (nature !== 'agent' || habitDays < observation.policy.thresholds.learningDays) return null;
     const serviceIsNew = firstness(observation, 'service', use.service) === 1 && use.service !== 'sts';
     const actionIsNew = firstness(observation, 'action', use.action) === 1;
     if (!actionIsNew || !(isGrave(use.action) || (serviceIsNew && (use.denied || guarded.has(use.service))))) {
