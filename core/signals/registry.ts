@@ -39,7 +39,13 @@ import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { serviceSprawl } from './anomalous/service-sprawl.ts';
 import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
+import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
+import { unusedGrants } from './overprivileged/unused-grants.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
+import { neverUsed } from './stale/never-used.ts';
+import { overAge } from './stale/over-age.ts';
+import { ownerless } from './stale/ownerless.ts';
+import { unused } from './stale/unused.ts';
 
 /** Every signal there is. A new one is a file, its cases, and a line here. */
 export const useSignals: readonly UseSignal[] = [
@@ -87,6 +93,13 @@ export const useSignals: readonly UseSignal[] = [
 
 export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding, childTakenBack];
 
-export const standingSignals: readonly StandingSignal[] = [];
+export const standingSignals: readonly StandingSignal[] = [
+  unused,
+  neverUsed,
+  overAge,
+  ownerless,
+  unusedGrants,
+  adminEquivalent,
+];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

@@ -80,3 +80,11 @@ export function observed(changes: Partial<Observed> = {}): Observed {
 export function granted(...names: readonly string[]): Grants | null {
   return declaredGrants(declared({ granted: names }));
 }
+
+/** What the owner expects, and perhaps more about the credential. */
+export function expects(
+  expected: Partial<DeclaredContext['expected']>,
+  changes: Partial<Omit<DeclaredContext, 'expected'>> = {},
+): DeclaredContext {
+  return declared({ ...changes, expected: { ...declared().expected, ...expected } });
+}

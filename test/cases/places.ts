@@ -1,0 +1,43 @@
+import type { Network, Networks } from '../../core/context/recorded-context.ts';
+
+/** Somewhere that a call can come from. */
+export interface Place {
+  readonly address: string;
+  readonly network: Network;
+}
+
+function place(address: string, id: string, details: Partial<Network>): Place {
+  const network: Network = { id, asn: null, country: null, organisation: null, kind: 'isp', aws: false, ...details };
+  return { address, network };
+}
+
+const amazon = { organisation: 'Amazon', kind: 'cloud', aws: true } as const;
+
+export const awsIreland = place('192.0.2.10', 'AS16509', { ...amazon, asn: 16509, country: 'IE' });
+export const awsOhio = place('192.0.2.20', 'AS16509', { ...amazon, asn: 16509, country: 'US' });
+export const office = place('198.51.100.10', 'AS64500', {
+  asn: 64500,
+  country: 'DE',
+  organisation: 'Example Corp',
+  kind: 'corp',
+});
+export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE', organisation: 'Telekom' });
+export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
+export const hosting = place('203.0.113.10', 'AS24940', {
+  asn: 24940,
+  country: 'FI',
+  organisation: 'Hetzner',
+  kind: 'hosting',
+});
+export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', organisation: 'M247', kind: 'vpn' });
+export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
+
+const all = new Map([awsIreland, awsOhio, office, home, hotel, hosting, vpn, tor].map((one) => [one.address, one]));
+
+export const places: Networks = {
+  locate(address) {
+    const known = all.get(address);
+    if (known === undefined) throw new Error(`No case knows a place at ${address}`);
+    return known.network;
+  },
+};

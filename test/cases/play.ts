@@ -1,0 +1,44 @@
+import { assess, type Dossier } from '../../core/assess.ts';
+import { emptyBaseline } from '../../core/context/baseline.ts';
+import { learn } from '../../core/context/learn.ts';
+import { placeUse } from '../../core/context/place.ts';
+import { emptyRecent } from '../../core/context/recent.ts';
+import { Sessions } from '../../core/context/sessions.ts';
+import { sightingOf } from '../../core/context/sighting.ts';
+import type { CredentialUse } from '../../core/intake/credential-use.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { type Observation, observe } from '../../core/signals/observation.ts';
+import { emptyEvidence } from '../../core/verdict/evidence.ts';
+import type { UseCase } from './case.ts';
+import { places } from './places.ts';
+
+/**
+ * The observation that a case ends in. The days before are learned; today's uses, the last one included, walk the whole
+ * corridor, since some signals look at what was noted on the way.
+ */
+export function observationOf(one: UseCase): Observation {
+  const { use, history = [], neighbours = [], earlier = [], policy = defaultPolicy } = one;
+  const sessions = new Sessions();
+  const dossier: Dossier = {
+    declared: one.declared ?? null,
+    baseline: learned(history),
+    principalBaseline: null,
+    accountBaseline: learned([...history, ...neighbours]),
+    session: null,
+    recent: emptyRecent(),
+    parentDoubt: one.parentDoubt ?? 0,
+    watchedSince: null,
+    knownAccounts: new Set(one.knownAccounts),
+    evidence: emptyEvidence(),
+  };
+  for (const now of [...earlier, use]) {
+    assess(now, placeUse(now, places), { ...dossier, session: sessions.of(now) }, policy);
+  }
+  return observe(use, placeUse(use, places), { ...dossier, session: sessions.of(use) }, policy);
+}
+
+function learned(uses: readonly CredentialUse[]) {
+  const baseline = emptyBaseline();
+  for (const use of uses) learn(baseline, sightingOf(use, placeUse(use, places), null), 'learn');
+  return baseline;
+}

@@ -1,0 +1,64 @@
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { declaredNetwork } from '../../core/signals/anomalous/declared-network.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsIreland, hosting, hotel, office } from './places.ts';
+import { expects } from './standing.ts';
+import { laptop, mia, use } from './use.ts';
+
+const onlyAws = expects({ networks: ['AS16509'] });
+
+export const cases: UseCases = {
+  signal: declaredNetwork,
+  fires: [
+    {
+      name: 'a backup job that belongs in AWS calls from a rented server',
+      history: days(20),
+      declared: onlyAws,
+      use: use({ from: hosting }),
+      expect: { bits: [8, 16], says: ['AS16509', 'AS24940 (Hetzner, FI)'], authority: 'pin' },
+    },
+    {
+      name: 'where the owner’s word is enforced, a breach is enough by itself',
+      history: days(20),
+      declared: onlyAws,
+      policy: { ...defaultPolicy, declared: 'enforce' },
+      use: use({ from: hosting }),
+      expect: { bits: [20, 20], authority: 'hard' },
+    },
+  ],
+  silent: [
+    { name: 'a call from the declared network', history: days(20), declared: onlyAws, use: use(), expect: null },
+    { name: 'nothing was declared', history: days(20), use: use({ from: hosting }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'the owner moved the job to the office a week ago and forgot to say so',
+      history: [...days(20, {}, 8), ...days(7, { from: office })],
+      declared: onlyAws,
+      use: use({ from: office }),
+      expect: { bits: [0, 3], authority: 'notify' },
+    },
+    {
+      name: 'a person declared the office and works from a hotel',
+      history: days(20, { ...laptop, from: office }),
+      declared: expects({ networks: ['AS64500'] }, { kind: 'dev' }),
+      use: use({ ...laptop, from: hotel }),
+      expect: { bits: [1, 10], authority: 'corroborate' },
+    },
+    {
+      name: 'a call through an endpoint cannot be compared with a declared autonomous system',
+      history: days(20),
+      declared: onlyAws,
+      use: use({ vpcEndpointId: 'vpce-0abc' }),
+      expect: null,
+    },
+    {
+      name: 'the console’s own terminal runs in AWS wherever the person sits',
+      history: days(20, { ...mia, from: office }),
+      declared: expects({ networks: ['AS64500'] }),
+      use: use({ ...mia, by: 'aws-cli/2.17 exec-env/CloudShell', from: awsIreland }),
+      expect: null,
+    },
+  ],
+};

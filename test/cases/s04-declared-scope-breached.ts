@@ -1,0 +1,60 @@
+import { declaredScope } from '../../core/signals/anomalous/declared-scope.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { expects } from './standing.ts';
+import { laptop, named, region, use } from './use.ts';
+
+const onlyS3 = expects({ services: ['s3'] }, { purpose: 'nightly backup' });
+
+export const cases: UseCases = {
+  signal: declaredScope,
+  fires: [
+    {
+      name: 'a backup key that is meant for S3 creates a user',
+      history: days(20),
+      declared: onlyS3,
+      use: use({ action: 'iam:CreateUser', ...named('support2') }),
+      expect: { bits: [4, 20], says: ['s3', 'nightly backup', 'iam:CreateUser'] },
+    },
+    {
+      name: 'an agent leaves its task: nobody but its declaration fences it in',
+      history: days(20),
+      declared: expects({ services: ['s3'] }, { kind: 'agent' }),
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [8, 20], authority: 'pin' },
+    },
+    {
+      name: 'a key declared for Ireland starts machines in Ohio',
+      history: days(20),
+      declared: expects({ regions: ['eu-west-1'] }),
+      use: use({ action: 'ec2:RunInstances', region: region('us-east-2') }),
+      expect: { bits: [4, 20], says: ['eu-west-1', 'us-east-2'] },
+    },
+  ],
+  silent: [
+    { name: 'a call that was declared', history: days(20), declared: onlyS3, use: use(), expect: null },
+    { name: 'nothing was declared', use: use({ action: 'iam:CreateUser' }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'every SDK asks who it is, whatever it was made for',
+      declared: onlyS3,
+      use: use({ action: 'sts:GetCallerIdentity' }),
+      expect: null,
+    },
+    {
+      name: 'the declaration is out of date: it has listed queues for a week',
+      history: days(7, { action: 'sqs:ListQueues' }),
+      declared: onlyS3,
+      use: use({ action: 'sqs:ListQueues' }),
+      expect: null,
+    },
+    {
+      name: 'a person rotates their own key, which no declaration ever lists',
+      history: days(20, laptop),
+      declared: onlyS3,
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('backup') }),
+      expect: null,
+    },
+  ],
+};

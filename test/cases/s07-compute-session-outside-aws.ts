@@ -1,0 +1,44 @@
+import { computeOutside } from '../../core/signals/anomalous/compute-outside.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { hosting, office } from './places.ts';
+import { instance, pipeline, use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: computeOutside,
+  fires: [
+    {
+      name: 'the credentials of an instance, read from its metadata, are used on a rented server',
+      history: days(20, instance),
+      earlier: [use({ ...instance, minutesLater: -60 })],
+      use: use({ ...instance, from: hosting }),
+      expect: { bits: [12, 20], says: ['i-0abcdef1234567890', 'AS16509', 'AS24940'], authority: 'hard' },
+    },
+    {
+      name: 'an instance on its first day, used outside',
+      use: use({ ...instance, from: hosting }),
+      expect: { bits: [12, 20], says: ['AS24940'] },
+    },
+  ],
+  silent: [
+    { name: 'an instance at work', history: days(20, instance), use: use(instance), expect: null },
+    {
+      name: 'an instance whose calls go through an endpoint',
+      use: use({ ...instance, vpcEndpointId: 'vpce-0abc' }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'an instance whose traffic leaves through the company’s own gateway',
+      use: use({ ...instance, from: office }),
+      expect: null,
+    },
+    {
+      name: 'a pipeline that always ran on rented servers',
+      history: days(20, { ...pipeline, from: hosting }),
+      use: use({ ...pipeline, from: hosting }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,64 @@
+import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsOhio, home, hosting, hotel, office, vpn } from './places.ts';
+import { instance, mia, pipeline, use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: sessionMoved,
+  fires: [
+    {
+      name: 'a pipeline’s session goes on at a rented server while the pipeline runs',
+      history: days(20, pipeline),
+      earlier: [use({ ...pipeline, minutesLater: -10 })],
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [7, 14], says: ['10 minutes later', 'AS24940'], authority: 'pin' },
+    },
+    {
+      name: 'the session of a person at the office appears behind a foreign VPN',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: vpn }),
+      expect: { bits: [6, 14], says: ['AS64500', 'AS9009'] },
+    },
+    {
+      name: 'the session of one instance is used on another, across an ocean',
+      history: days(20, instance),
+      earlier: [use({ ...instance, minutesLater: -10 })],
+      use: use({ ...instance, from: awsOhio }),
+      expect: { bits: [6, 14], says: ['192.0.2.20'], authority: 'pin' },
+    },
+  ],
+  silent: [
+    {
+      name: 'a session stays where it is',
+      earlier: [use({ ...pipeline, minutesLater: -10 })],
+      use: use(pipeline),
+      expect: null,
+    },
+    { name: 'a long-lived key has no session', earlier: [use()], use: use({ from: hosting }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a person goes home, where they have worked before',
+      history: [...days(20, { ...mia, from: office }), ...days(5, { ...mia, from: home })],
+      earlier: [use({ ...mia, from: office, minutesLater: -40 })],
+      use: use({ ...mia, from: home }),
+      expect: null,
+    },
+    {
+      name: 'a person’s laptop changes from the office to a phone in the same country',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: home }),
+      expect: { bits: [1, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'a person abroad switches networks: a doubt, not a proof',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -60 })],
+      use: use({ ...mia, from: hotel }),
+      expect: { bits: [1, 9], authority: 'corroborate' },
+    },
+  ],
+};

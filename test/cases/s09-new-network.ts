@@ -1,0 +1,58 @@
+import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsIreland, home, hotel, office, vpn } from './places.ts';
+import { laptop, use } from './use.ts';
+
+const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
+  days(2, { ...laptop, from }, 1 + 2 * i),
+);
+
+export const cases: UseCases = {
+  signal: newNetwork,
+  fires: [
+    {
+      name: 'two months in AWS only, then a VPN provider',
+      history: days(60),
+      use: use({ from: vpn }),
+      expect: { bits: [6, 9], says: ['AS9009 (M247, GB)', '60 days on record show AS16509'] },
+    },
+  ],
+  silent: [
+    { name: 'the network it always calls from', history: days(30), use: use(), expect: null },
+    { name: 'nothing is on record yet', use: use({ from: vpn }), expect: null },
+    {
+      name: 'a call that a service made names no place',
+      history: days(30),
+      use: use({ source: { kind: 'service', name: 'cloudformation.amazonaws.com' } }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'a job moves to the office, where all its neighbours are: half the news',
+      history: days(60),
+      neighbours: days(30, { ...laptop, from: office }),
+      use: use({ from: office }),
+      expect: { bits: [1, 5] },
+    },
+    {
+      name: 'a traveller’s laptop at one more place says little',
+      history: traveller,
+      use: use({ ...laptop, from: vpn }),
+      expect: { bits: [0, 4] },
+    },
+    {
+      name: 'the second day in a new place is less news than the first',
+      history: [...days(30, {}, 3), ...days(2, { from: office })],
+      use: use({ from: office }),
+      expect: { bits: [0, 3] },
+    },
+    {
+      name: 'the same network under another address',
+      history: days(30, { from: awsIreland }),
+      use: use({ from: awsIreland, source: { kind: 'address', address: '192.0.2.20' } }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,40 @@
+import { newCountry } from '../../core/signals/anomalous/new-country.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsOhio, home, hotel, office } from './places.ts';
+import { laptop, use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: newCountry,
+  fires: [
+    {
+      name: 'a key of an office in Germany is used in Spain',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hotel }),
+      expect: { bits: [4, 12], says: ['First use from ES', 'Telefonica', 'DE'] },
+    },
+  ],
+  silent: [
+    {
+      name: 'home is in the same country',
+      history: days(30, { from: office }),
+      use: use({ from: home }),
+      expect: null,
+    },
+    { name: 'nothing is on record yet', use: use({ from: hotel }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a workload in another Region of AWS: its addresses’ country says nothing of its holder',
+      history: days(30),
+      use: use({ from: awsOhio }),
+      expect: null,
+    },
+    {
+      name: 'a person who goes to Spain every month',
+      history: [...days(30, { ...laptop, from: office }), ...days(4, { ...laptop, from: hotel }, 20)],
+      use: use({ ...laptop, from: hotel }),
+      expect: null,
+    },
+  ],
+};

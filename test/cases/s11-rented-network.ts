@@ -1,0 +1,47 @@
+import { rentedNetwork } from '../../core/signals/anomalous/rented-network.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { home, hosting, hotel, office, tor, vpn } from './places.ts';
+import { laptop, use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: rentedNetwork,
+  fires: [
+    {
+      name: 'a job that lives in AWS is used through Tor',
+      history: days(30),
+      use: use({ from: tor }),
+      expect: { bits: [6, 16], says: ['AS60729', 'Tor'] },
+    },
+    {
+      name: 'a job moves to a rented server and to another program on one day',
+      history: days(30),
+      use: use({ from: hosting, by: 'aws-cli/2.17' }),
+      expect: { bits: [5, 16], says: ['hosting', 'AS24940'] },
+    },
+    {
+      name: 'even a traveller’s first VPN is news',
+      history: [home, hotel, office].flatMap((from, i) => days(4, { ...laptop, from }, 1 + 4 * i)),
+      use: use({ ...laptop, from: vpn }),
+      expect: { bits: [2, 10], says: ['VPN'] },
+    },
+  ],
+  silent: [
+    { name: 'a new place, but nobody rents it', history: days(30), use: use({ from: office }), expect: null },
+    { name: 'nothing is on record yet', use: use({ from: vpn }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a scraper that has run on a rented server all along',
+      history: days(30, { from: hosting }),
+      use: use({ from: hosting }),
+      expect: null,
+    },
+    {
+      name: 'a developer who uses the same VPN every day',
+      history: days(30, { ...laptop, from: vpn }),
+      use: use({ ...laptop, from: vpn }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,37 @@
+import { newRegion } from '../../core/signals/anomalous/new-region.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { region, use } from './use.ts';
+
+const inOhio = { region: region('us-east-2') };
+
+export const cases: UseCases = {
+  signal: newRegion,
+  fires: [
+    {
+      name: 'a key that only knew Ireland starts machines in Ohio',
+      history: days(30),
+      use: use({ action: 'ec2:RunInstances', ...inOhio }),
+      expect: { bits: [4, 9], says: ['First use in us-east-2', 'eu-west-1'] },
+    },
+  ],
+  silent: [
+    { name: 'the region it always works in', history: days(30), use: use(), expect: null },
+    { name: 'nothing is on record yet', use: use(inOhio), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'IAM answers from one region for the whole world',
+      history: days(30),
+      use: use({ action: 'iam:GetUser', region: region('us-east-1') }),
+      expect: null,
+    },
+    {
+      name: 'a rollout to a region where the neighbours are at home: less news',
+      history: days(30),
+      neighbours: days(30, inOhio),
+      use: use(inOhio),
+      expect: { bits: [1, 4] },
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { newService } from '../../core/signals/anomalous/new-service.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: newService,
+  fires: [
+    {
+      name: 'a backup key that only knew S3 lists users',
+      history: days(30),
+      use: use({ action: 'iam:ListUsers' }),
+      expect: { bits: [3, 9], says: ['First call of iam', 's3'] },
+    },
+  ],
+  silent: [
+    { name: 'the service it always calls', history: days(30), use: use({ action: 's3:PutObject' }), expect: null },
+    { name: 'nothing is on record yet', use: use({ action: 'iam:ListUsers' }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'every SDK asks who it is',
+      history: days(30),
+      use: use({ action: 'sts:GetCallerIdentity' }),
+      expect: null,
+    },
+    {
+      name: 'a service that all the neighbours call: less news',
+      history: days(30),
+      neighbours: days(30, { action: 'sqs:SendMessage' }),
+      use: use({ action: 'sqs:SendMessage' }),
+      expect: { bits: [1, 6] },
+    },
+  ],
+};

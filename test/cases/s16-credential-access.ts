@@ -1,0 +1,48 @@
+import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
+import type { UseCases } from './case.ts';
+import { burst, days } from './history.ts';
+import { on, use } from './use.ts';
+
+const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
+
+export const cases: UseCases = {
+  signal: credentialAccess,
+  fires: [
+    {
+      name: 'a backup key reads a database password',
+      history: days(30),
+      use: use(reading('prod/db')),
+      expect: { bits: [4, 8], says: ['prod/db', 'never before'] },
+    },
+    {
+      name: 'a reader of one secret opens a dozen others',
+      history: days(30, reading('app/config')),
+      earlier: burst(12, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [3, 8], says: ['13 secrets'] },
+    },
+  ],
+  silent: [
+    {
+      name: 'an application reads its own secret, as it does each day',
+      history: days(30, reading('app/config')),
+      use: use(reading('app/config')),
+      expect: null,
+    },
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'an application is given one more secret',
+      history: days(30, reading('app/config')),
+      use: use(reading('app/new-config')),
+      expect: { bits: [0, 2] },
+    },
+    {
+      name: 'it lists which secrets there are, and opens none',
+      history: days(30),
+      use: use({ action: 'secretsmanager:ListSecrets' }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,55 @@
+import { persistence } from '../../core/signals/anomalous/persistence.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { vpn } from './places.ts';
+import { laptop, named, pipeline, use } from './use.ts';
+
+const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
+const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
+
+export const cases: UseCases = {
+  signal: persistence,
+  fires: [
+    {
+      name: 'a backup key makes an access key for an administrator',
+      history: days(30),
+      use: use(forAnother),
+      expect: { bits: [5, 9], says: ['iam:CreateAccessKey for admin'], authority: 'pin' },
+    },
+    {
+      name: 'it tries to make a login and is refused: a thief who was refused is a thief',
+      history: days(30),
+      use: use({ action: 'iam:CreateLoginProfile', ...named('admin'), denied: true }),
+      expect: { bits: [5, 9], says: ['refused'] },
+    },
+    {
+      name: 'a second key for itself, made behind a VPN that it never used',
+      history: days(30, laptop),
+      use: use({ ...laptop, ...forItself, from: vpn }),
+      expect: { bits: [4, 9] },
+    },
+  ],
+  silent: [
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    {
+      name: 'a pipeline that creates roles every day',
+      history: days(30, { ...pipeline, action: 'iam:CreateRole' }),
+      use: use({ ...pipeline, action: 'iam:CreateRole', ...named('service-42') }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'a person rotates their own key at their own place',
+      history: days(30, laptop),
+      use: use({ ...laptop, ...forItself }),
+      expect: { bits: [0, 3], authority: 'corroborate' },
+    },
+    {
+      name: 'it lists the keys there are',
+      history: days(30),
+      use: use({ action: 'iam:ListAccessKeys' }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,51 @@
+import type { Untrusted } from '../../core/model/brand.ts';
+import { privilegeEscalation } from '../../core/signals/anomalous/privilege-escalation.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { named, pipeline, use } from './use.ts';
+
+const attaching = (name: string) => ({
+  action: 'iam:AttachUserPolicy',
+  target: { principalName: 'backup' as Untrusted, policyArn: `arn:aws:iam::aws:policy/${name}` },
+});
+
+export const cases: UseCases = {
+  signal: privilegeEscalation,
+  fires: [
+    {
+      name: 'a backup key makes its own user an administrator',
+      history: days(30),
+      use: use(attaching('AdministratorAccess')),
+      expect: { bits: [6, 10], says: ['AdministratorAccess', 'backup'], authority: 'pin' },
+    },
+    {
+      name: 'it rewrites who may assume a role',
+      history: days(30),
+      use: use({ action: 'iam:UpdateAssumeRolePolicy', ...named('deploy') }),
+      expect: { bits: [5, 9], says: ['deploy'] },
+    },
+  ],
+  silent: [
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    {
+      name: 'a pipeline that manages policies every day',
+      history: days(30, { ...pipeline, action: 'iam:PutRolePolicy' }),
+      use: use({ ...pipeline, action: 'iam:PutRolePolicy', ...named('service-42') }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'an auditor reads which policies are attached',
+      history: days(30),
+      use: use({ action: 'iam:ListAttachedUserPolicies', ...named('backup') }),
+      expect: null,
+    },
+    {
+      name: 'rights are taken away from a role, not given',
+      history: days(30),
+      use: use({ action: 'iam:DetachRolePolicy', ...named('deploy') }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,47 @@
+import type { Untrusted } from '../../core/model/brand.ts';
+import { shareOutside } from '../../core/signals/anomalous/share-outside.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { accountId, stranger, use } from './use.ts';
+
+const sharing = (...sharedWith: string[]) => ({
+  action: 'ec2:ModifySnapshotAttribute',
+  target: { resource: 'snap-0db' as Untrusted, sharedWith },
+});
+
+export const cases: UseCases = {
+  signal: shareOutside,
+  fires: [
+    {
+      name: 'a snapshot of the database is given to an account that nobody knows',
+      history: days(30),
+      use: use(sharing(stranger)),
+      expect: { bits: [6, 12], says: ['snap-0db', stranger], authority: 'pin' },
+    },
+    {
+      name: 'a snapshot is opened to everybody, though snapshots are shared each day',
+      history: days(30, sharing(accountId)),
+      use: use(sharing('all')),
+      expect: { bits: [4, 12], says: ['all'] },
+    },
+  ],
+  silent: [
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    { name: 'it copies a snapshot', history: days(30), use: use({ action: 'ec2:CopySnapshot' }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a snapshot is given to another account of the organisation',
+      history: days(30),
+      knownAccounts: [stranger],
+      use: use(sharing(stranger)),
+      expect: { bits: [0, 3], authority: 'corroborate' },
+    },
+    {
+      name: 'a bucket’s policy is changed within the account',
+      history: days(30),
+      use: use({ action: 's3:PutBucketPolicy' }),
+      expect: { bits: [0, 3], authority: 'corroborate' },
+    },
+  ],
+};

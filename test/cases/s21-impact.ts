@@ -1,0 +1,46 @@
+import { impact } from '../../core/signals/anomalous/impact.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { laptop, named, on, pipeline, use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: impact,
+  fires: [
+    {
+      name: 'the key that encrypts the backups is put down for deletion',
+      history: days(30),
+      use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/backup') }),
+      expect: { bits: [5, 9], says: ['kms:ScheduleKeyDeletion key/backup'], authority: 'pin' },
+    },
+    {
+      name: 'a backup key starts machines',
+      history: days(30),
+      use: use({ action: 'ec2:RunInstances' }),
+      expect: { bits: [3, 8], says: ['ec2:RunInstances'] },
+    },
+  ],
+  silent: [
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    {
+      name: 'a pipeline that starts and stops machines every day',
+      history: days(30, { ...pipeline, action: 'ec2:TerminateInstances' }),
+      use: use({ ...pipeline, action: 'ec2:TerminateInstances' }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'a person deletes their own old key after rotating it',
+      history: days(30, laptop),
+      use: use({ ...laptop, action: 'iam:DeleteAccessKey', ...named('backup') }),
+      expect: null,
+    },
+    {
+      name: 'a pipeline takes a stack down where its neighbours do so daily: less news',
+      history: days(30, pipeline),
+      neighbours: days(30, { action: 'cloudformation:DeleteStack' }),
+      use: use({ ...pipeline, action: 'cloudformation:DeleteStack' }),
+      expect: { bits: [1, 5] },
+    },
+  ],
+};

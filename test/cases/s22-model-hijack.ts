@@ -1,0 +1,48 @@
+import { modelHijack } from '../../core/signals/anomalous/model-hijack.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { use } from './use.ts';
+
+const invoking = { action: 'bedrock:InvokeModel' };
+
+export const cases: UseCases = {
+  signal: modelHijack,
+  fires: [
+    {
+      name: 'a backup key runs a paid model',
+      history: days(30),
+      use: use(invoking),
+      expect: { bits: [5, 8], says: ['bedrock:InvokeModel', 'no bedrock in 30 days'] },
+    },
+    {
+      name: 'somebody asks whether anyone would log the models’ use',
+      history: days(30),
+      use: use({ action: 'bedrock:GetModelInvocationLoggingConfiguration', denied: true }),
+      expect: { bits: [4, 8], says: ['refused'] },
+    },
+    {
+      name: 'an API key for models appears',
+      history: days(30),
+      use: use({ ...invoking, bearerToken: true }),
+      expect: { bits: [5, 8], says: ['with an API key'] },
+    },
+  ],
+  silent: [
+    { name: 'an agent that runs models daily', history: days(30, invoking), use: use(invoking), expect: null },
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'somebody looks which models there are: less than running one',
+      history: days(30),
+      use: use({ action: 'bedrock:ListFoundationModels' }),
+      expect: { bits: [1, 5] },
+    },
+    {
+      name: 'a team’s third day with models',
+      history: [...days(20, {}, 4), ...days(3, invoking)],
+      use: use(invoking),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,31 @@
+import { keyTest } from '../../core/signals/anomalous/key-test.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { vpn } from './places.ts';
+import { use } from './use.ts';
+
+const asking = { action: 'sts:GetCallerIdentity' };
+
+export const cases: UseCases = {
+  signal: keyTest,
+  fires: [
+    {
+      name: 'somebody behind a VPN asks whose key they found',
+      history: days(30),
+      use: use({ ...asking, from: vpn }),
+      expect: { bits: [2, 5], says: ['sts:GetCallerIdentity', 'AS9009'] },
+    },
+  ],
+  silent: [
+    { name: 'it asks at its own place', history: days(30), use: use(asking), expect: null },
+    { name: 'another call from a new place', history: days(30), use: use({ from: vpn }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a tool that always asks first was moved to a new place',
+      history: days(30, asking),
+      use: use({ ...asking, from: vpn }),
+      expect: { bits: [0, 1.5] },
+    },
+  ],
+};

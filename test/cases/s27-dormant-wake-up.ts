@@ -1,0 +1,36 @@
+import { dormant } from '../../core/signals/anomalous/dormant.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { daysAgo, declared } from './standing.ts';
+import { use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: dormant,
+  fires: [
+    {
+      name: 'a key of daily work is used again after two silent months',
+      history: days(20, {}, 60),
+      use: use(),
+      expect: { bits: [3, 6], says: ['60 days', 'silence'] },
+    },
+    {
+      name: 'nothing is on record, but its owner last used it half a year ago',
+      declared: declared({ lastUsedAt: daysAgo(180) }),
+      use: use(),
+      expect: { bits: [3, 6], says: ['180 days'] },
+    },
+  ],
+  silent: [
+    { name: 'a key of daily work', history: days(30), use: use(), expect: null },
+    { name: 'a new key’s first use', use: use(), expect: null },
+  ],
+  lookalike: [
+    { name: 'back from a long holiday', history: days(20, {}, 22), use: use(), expect: null },
+    {
+      name: 'a job that runs every second month',
+      history: [...days(1, {}, 180), ...days(1, {}, 120), ...days(1, {}, 60)],
+      use: use(),
+      expect: { bits: [0, 1] },
+    },
+  ],
+};

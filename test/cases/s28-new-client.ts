@@ -1,0 +1,40 @@
+import { newClient } from '../../core/signals/anomalous/new-client.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { use } from './use.ts';
+
+export const cases: UseCases = {
+  signal: newClient,
+  fires: [
+    {
+      name: 'a job of boto3 is driven by the command line',
+      history: days(30),
+      use: use({ by: 'aws-cli/2.17' }),
+      expect: { bits: [3, 8], says: ['First use by aws-cli', 'boto3'] },
+    },
+    {
+      name: 'the program runs on an operating system made for breaking in',
+      history: days(30),
+      use: use({ by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
+      expect: { bits: [6, 12], says: ['kali'] },
+    },
+  ],
+  silent: [
+    { name: 'the program it always had', history: days(30), use: use(), expect: null },
+    { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'an upgrade to a new version',
+      history: days(30),
+      use: use({ by: 'Boto3/1.40 md/Botocore#1.40' }),
+      expect: null,
+    },
+    {
+      name: 'a person who always worked on that operating system',
+      history: days(30, { by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
+      use: use({ by: 'aws-cli/2.18 Linux/6.6-kali-amd64' }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+import { newPeer } from '../../core/signals/anomalous/new-peer.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { pipeline, use } from './use.ts';
+
+const from = (subject: string) => ({ ...pipeline, federatedSubject: subject });
+
+export const cases: UseCases = {
+  signal: newPeer,
+  fires: [
+    {
+      name: 'the deploy role is assumed by a fork of the repository',
+      history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
+      use: use(from('repo:mallory/shop:ref:refs/heads/main')),
+      expect: { bits: [3, 6], says: ['repo:mallory/shop', 'repo:acme/shop'] },
+    },
+    {
+      name: 'a role is assumed for a person who never held it',
+      history: days(30, { ...pipeline, sourceIdentity: 'mia' }),
+      use: use({ ...pipeline, sourceIdentity: 'tom' }),
+      expect: { bits: [3, 6], says: ['tom', 'mia'] },
+    },
+  ],
+  silent: [
+    {
+      name: 'the repository it always deploys from',
+      history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
+      use: use(from('repo:acme/shop:ref:refs/heads/main')),
+      expect: null,
+    },
+    { name: 'a long-lived key has no peer', history: days(30), use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'another branch of the same repository',
+      history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
+      use: use(from('repo:acme/shop:ref:refs/heads/fix-42')),
+      expect: null,
+    },
+  ],
+};

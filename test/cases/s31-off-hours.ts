@@ -1,0 +1,34 @@
+import { hour } from '../../core/model/instant.ts';
+import { offHours } from '../../core/signals/anomalous/off-hours.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { laptop, noon, use } from './use.ts';
+
+const atNight = { at: noon - 9 * hour };
+
+export const cases: UseCases = {
+  signal: offHours,
+  fires: [
+    {
+      name: 'a person’s key works at half past three in the night',
+      history: days(30, laptop),
+      use: use({ ...laptop, ...atNight }),
+      expect: { bits: [0.5, 2], says: ['03-06 UTC', 'never worked before'] },
+    },
+  ],
+  silent: [{ name: 'a person at noon', history: days(30, laptop), use: use(laptop), expect: null }],
+  lookalike: [
+    {
+      name: 'a job that starts at night for once: machines do not sleep',
+      history: days(30),
+      use: use(atNight),
+      expect: null,
+    },
+    {
+      name: 'an engineer who is on call every week',
+      history: [...days(30, laptop), ...days(10, { ...laptop, ...atNight })],
+      use: use({ ...laptop, ...atNight }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,28 @@
+import { detectorFinding } from '../../core/signals/anomalous/provider-report.ts';
+import type { TestimonyCases } from './case.ts';
+import { exposed, finding, minted } from './testimony.ts';
+
+export const cases: TestimonyCases = {
+  signal: detectorFinding,
+  fires: [
+    {
+      name: 'GuardDuty saw the credentials of an instance outside AWS',
+      told: finding('UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', 8),
+      expect: { bits: [10, 16], says: ['InstanceCredentialExfiltration', 'severity 8'] },
+    },
+    {
+      name: 'GuardDuty found the behaviour odd, at medium severity',
+      told: finding('Discovery:IAMUser/AnomalousBehavior', 5),
+      expect: { bits: [3, 7], says: ['AnomalousBehavior'] },
+    },
+  ],
+  silent: [{ name: 'a session is made', told: minted, expect: null }],
+  lookalike: [
+    { name: 'AWS reports the key as public: that is its own signal', told: exposed('aws'), expect: null },
+    {
+      name: 'an informational finding is worth little',
+      told: finding('Policy:IAMUser/RootCredentialUsage', 2),
+      expect: { bits: [0, 3] },
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { foreignEndpoint } from '../../core/signals/anomalous/foreign-endpoint.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { accountId, stranger, use } from './use.ts';
+
+const through = (owner: typeof stranger) => ({ vpcEndpointId: 'vpce-0abc', vpcEndpointAccountId: owner });
+
+export const cases: UseCases = {
+  signal: foreignEndpoint,
+  fires: [
+    {
+      name: 'a stolen key is used through an endpoint in the thief’s own account, to look as if it were inside AWS',
+      history: days(30),
+      use: use(through(stranger)),
+      expect: { bits: [8, 16], says: ['vpce-0abc', stranger], authority: 'pin' },
+    },
+  ],
+  silent: [
+    { name: 'a call over the internet', history: days(30), use: use(), expect: null },
+    { name: 'an endpoint of its own account', use: use(through(accountId)), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'the organisation’s network account owns the endpoints of all others',
+      knownAccounts: [stranger],
+      use: use(through(stranger)),
+      expect: null,
+    },
+    {
+      name: 'the record does not say whose endpoint it was',
+      use: use({ vpcEndpointId: 'vpce-0abc' }),
+      expect: null,
+    },
+  ],
+};

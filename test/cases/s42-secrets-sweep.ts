@@ -1,0 +1,46 @@
+import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
+import type { UseCases } from './case.ts';
+import { burst, days } from './history.ts';
+import { on, use } from './use.ts';
+
+const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
+const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`))).flat();
+
+export const cases: UseCases = {
+  signal: secretsSweep,
+  fires: [
+    {
+      name: 'twelve secrets that it never opened, one after the other',
+      history: days(30, reading('app/config')),
+      earlier: burst(11, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [5, 8], says: ['12 secrets'], authority: 'pin' },
+    },
+  ],
+  silent: [
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    {
+      name: 'a deploy reads two secrets more than before',
+      history: days(30, reading('app/config')),
+      earlier: [use({ ...reading('app/new'), minutesLater: -1 })],
+      use: use(reading('app/newer')),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'an application starts and opens the ten secrets that it always opens',
+      history: usual,
+      earlier: burst(10, (n) => reading(`app/${n}`)),
+      use: use(reading('app/3')),
+      expect: null,
+    },
+    {
+      name: 'one secret, read again and again',
+      history: days(30),
+      earlier: burst(20, () => reading('app/config')),
+      use: use(reading('app/config')),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,48 @@
+import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { laptop, named, on, pipeline, use } from './use.ts';
+
+const makeUser = { action: 'iam:CreateUser', ...named('support2'), minutesLater: -9 };
+const makeAdmin = { action: 'iam:AttachUserPolicy', ...named('support2'), minutesLater: -6 };
+const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minutesLater: -3 };
+
+export const cases: UseCases = {
+  signal: graveSequence,
+  fires: [
+    {
+      name: 'a new user, rights for it, the trail switched off, data shared: all for the first time, in ten minutes',
+      history: days(30),
+      earlier: [makeUser, makeAdmin, stopTrail].map(use),
+      use: use({ action: 'ec2:ModifySnapshotAttribute' }),
+      expect: { bits: [5, 8], says: ['4 grave calls', 'within an hour'], authority: 'pin' },
+    },
+  ],
+  silent: [
+    { name: 'one grave call alone is an errand', history: days(30), use: use(makeUser), expect: null },
+    { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a pipeline that does all of it every day',
+      history: [makeUser, makeAdmin, stopTrail].flatMap((doing) => days(20, { ...pipeline, ...doing })),
+      earlier: [makeUser, makeAdmin].map((doing) => use({ ...pipeline, ...doing })),
+      use: use({ ...pipeline, ...stopTrail }),
+      expect: null,
+    },
+    {
+      name: 'a person replaces their own key: make, switch off, delete',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, action: 'iam:CreateAccessKey', ...named('backup'), minutesLater: -5 })],
+      use: use({ ...laptop, action: 'iam:UpdateAccessKey', ...named('backup') }),
+      expect: null,
+    },
+    {
+      name: 'the same calls, spread over a day',
+      history: days(30),
+      earlier: [use({ ...makeUser, minutesLater: -400 }), use({ ...makeAdmin, minutesLater: -200 })],
+      use: use({ ...stopTrail, minutesLater: 0 }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,39 @@
+import { dataDestruction } from '../../core/signals/anomalous/data-destruction.ts';
+import type { UseCases } from './case.ts';
+import { burst, days } from './history.ts';
+import { on, use } from './use.ts';
+
+const deleting = (name: string) => ({ action: 's3:DeleteObject', ...on(name) });
+
+export const cases: UseCases = {
+  signal: dataDestruction,
+  fires: [
+    {
+      name: 'a reader of backups deletes thirty of them',
+      history: days(30),
+      earlier: burst(29, (n) => deleting(`backup-${n}`)),
+      use: use(deleting('backup-last')),
+      expect: { bits: [4, 8], says: ['30 deletions', 's3:DeleteObject'] },
+    },
+  ],
+  silent: [
+    { name: 'one deletion', history: days(30), use: use(deleting('old')), expect: null },
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a clean-up job that deletes thirty objects every day',
+      history: days(30, deleting('old')),
+      earlier: burst(30, (n) => deleting(`old-${n}`)),
+      use: use(deleting('old')),
+      expect: null,
+    },
+    {
+      name: 'messages are deleted from a queue, which is how queues work',
+      history: days(30),
+      earlier: burst(30, () => ({ action: 'sqs:DeleteMessage' })),
+      use: use({ action: 'sqs:DeleteMessage' }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,40 @@
+import { serviceSprawl } from '../../core/signals/anomalous/service-sprawl.ts';
+import type { UseCases } from './case.ts';
+import { burst, days } from './history.ts';
+import { use } from './use.ts';
+
+const services = ['ec2', 'rds', 'lambda', 'sqs', 'sns', 'kms', 'ecs'];
+const tour = (n: number) => ({ action: `${services[n % services.length]}:ListThings` });
+
+export const cases: UseCases = {
+  signal: serviceSprawl,
+  fires: [
+    {
+      name: 'a key that only knew S3 tries seven services in a row',
+      history: days(30),
+      earlier: burst(6, tour),
+      use: use(tour(6)),
+      expect: { bits: [3, 8], says: ['7 services', 'the last ecs'] },
+    },
+  ],
+  silent: [
+    { name: 'the service it always calls', history: days(30), earlier: burst(6, tour), use: use(), expect: null },
+    { name: 'one new service', history: days(30), use: use(tour(1)), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'an inventory tool tours all services every day',
+      history: services.flatMap((_, n) => days(10, tour(n))),
+      earlier: burst(6, tour),
+      use: use(tour(6)),
+      expect: null,
+    },
+    {
+      name: 'many new calls, but all of one service',
+      history: days(30),
+      earlier: burst(6, (n) => ({ action: `ec2:Describe${n}` })),
+      use: use({ action: 'ec2:DescribeVpcs' }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,37 @@
+import type { Exposed, Found, Minted, TakenBack } from '../../core/intake/testimony.ts';
+import type { AccessKeyId, Untrusted } from '../../core/model/brand.ts';
+import { accountId, noon } from './use.ts';
+
+const told = { at: noon, eventId: 'told', accountId };
+const userName = 'backup' as Untrusted;
+
+export function exposed(by: Exposed['by']): Exposed {
+  const accessKeyIds = by === 'aws' ? ['AKIAIOSFODNN7EXAMPLE' as AccessKeyId] : [];
+  return { kind: 'exposed', ...told, accessKeyIds, userName: by === 'aws' ? null : userName, by };
+}
+
+export function finding(type: string, severity: number): Found {
+  return {
+    kind: 'finding',
+    ...told,
+    type,
+    severity,
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE' as AccessKeyId,
+    principalId: null,
+    userName,
+  };
+}
+
+export const minted: Minted = {
+  kind: 'mint',
+  ...told,
+  sharedEventId: null,
+  parent: { accessKeyId: null, principalArn: null, federatedSubject: null, service: 'ec2.amazonaws.com' },
+  child: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE' as AccessKeyId, sessionArn: null, role: null, expiresAt: null },
+};
+
+export const takenBack: TakenBack = {
+  kind: 'taken-back',
+  ...told,
+  credential: 'arn:aws:iam::111122223333:role/deploy',
+};
