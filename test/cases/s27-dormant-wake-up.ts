@@ -8,10 +8,10 @@ export const cases: UseCases = {
   signal: dormant,
   fires: [
     {
-      name: 'a key of daily work is used again after two silent months',
-      history: days(20, {}, 60),
+      name: 'a key of daily work is used again after six silent weeks',
+      history: days(18, {}, 45),
       use: use(),
-      expect: { bits: [3, 6], says: ['60 days', 'silence'] },
+      expect: { bits: [3, 6], says: ['45 days', 'silence'] },
     },
     {
       name: 'nothing is on record, but its owner last used it half a year ago',

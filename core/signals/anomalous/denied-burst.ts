@@ -22,7 +22,7 @@ export const deniedBurst: UseSignal = {
     return {
       bits,
       key: 'denied',
-      evidence: `${denied} different calls refused within an hour; the worst hour before saw ${Math.round(worst)}`,
+      evidence: `About ${denied} different calls refused within an hour; the worst hour before saw ${Math.round(worst)}`,
     };
   },
 };

@@ -22,7 +22,7 @@ export const enumeration: UseSignal = {
     return {
       bits,
       key: 'breadth',
-      evidence: `${actions} different calls within an hour; the busiest hour before had ${Math.round(worst)}`,
+      evidence: `About ${actions} different calls within an hour; the busiest hour before had ${Math.round(worst)}`,
     };
   },
 };
