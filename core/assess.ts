@@ -1,5 +1,5 @@
 import { activeDaysBefore, knownDays, valuesBefore } from './context/familiarity.ts';
-import { learn, type Trust } from './context/learn.ts';
+import { learnInAll, type Trust } from './context/learn.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSession } from './context/session-record.ts';
@@ -153,8 +153,7 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 }
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
-  const sighting = sightingOf(use, network, dossier.session);
-  learn(dossier.baseline, sighting, trust);
-  if (dossier.principalBaseline !== null) learn(dossier.principalBaseline, sighting, trust);
-  if (dossier.accountBaseline !== null) learn(dossier.accountBaseline, sighting, trust);
+  const { baseline, principalBaseline, accountBaseline } = dossier;
+  const baselines = [baseline, principalBaseline, accountBaseline].filter((one) => one !== null);
+  learnInAll(baselines, sightingOf(use, network, dossier.session), trust);
 }

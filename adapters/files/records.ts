@@ -32,6 +32,7 @@ async function begin(file: InputFile, limits: Limits): Promise<[bytes: Uint8Arra
 }
 
 const chunkLength = 65_536;
+const leastChunk = 4_096;
 
 async function* inChunks(bytes: Uint8Array): Chunks {
   for (let start = 0; start < bytes.length; start += chunkLength) yield bytes.subarray(start, start + chunkLength);
@@ -41,7 +42,7 @@ async function* inChunks(bytes: Uint8Array): Chunks {
 function parseWhole(bytes: Uint8Array, limits: Limits): unknown[] | null {
   try {
     const plain = isGzip(bytes)
-      ? gunzipSync(bytes, { maxOutputLength: limits.whole })
+      ? gunzipSync(bytes, { maxOutputLength: limits.whole, chunkSize: inflatedSize(bytes, limits) })
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const encoding = encodingOf(plain);
     if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
@@ -50,6 +51,13 @@ function parseWhole(bytes: Uint8Array, limits: Limits): unknown[] | null {
     // fails toward: the slower way, which tells what is wrong
     return null;
   }
+}
+
+/** What the last four bytes claim, kept within reason: one piece of the right size takes half the time of many. */
+function inflatedSize(bytes: Uint8Array, limits: Limits): number {
+  const claimed =
+    bytes.length < 18 ? 0 : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).readUInt32LE(bytes.length - 4);
+  return Math.min(Math.max(claimed, leastChunk), limits.whole, bytes.length * limits.ratio);
 }
 
 /** Takes a value out of the containers that hold several records. */

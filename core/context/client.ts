@@ -4,6 +4,19 @@
  */
 export function clientOf(userAgent: string | null): string {
   if (userAgent === null || userAgent === '') return 'none';
+  const known = recognised.get(userAgent);
+  if (known !== undefined) return known;
+  const client = recognise(userAgent);
+  if (recognised.size >= mostRecognised) recognised.clear();
+  recognised.set(userAgent, client);
+  return client;
+}
+
+// A few programs make most of the calls.
+const recognised = new Map<string, string>();
+const mostRecognised = 2_000;
+
+function recognise(userAgent: string): string {
   const text = userAgent.startsWith('[') ? userAgent.slice(1).replace(/\]$/, '') : userAgent;
   const known = knownClients.find(([pattern]) => pattern.test(text));
   const client = known === undefined ? firstProduct(text) : known[1];

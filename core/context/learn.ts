@@ -23,22 +23,47 @@ export interface Sighting extends Readonly<Record<TableName, string | null>> {
 /** `hold` for suspect uses: they make the day count as noisy, but establish nothing. */
 export type Trust = 'learn' | 'hold';
 
+/** A sighting in the form in which tables keep it, worked out once for all baselines that learn it. */
+interface Lesson {
+  readonly at: Instant;
+  /** In the order of `tableNames`; null where there is nothing to remember. */
+  readonly keys: readonly (Key | null)[];
+  readonly event: number;
+  readonly action: number;
+  readonly denied: boolean;
+}
+
 /** True when the baseline changed in a way worth a write: a later `lastAt` or a slightly busier hour alone is not. */
 export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boolean {
-  const { at } = sighting;
+  return take(lessonOf(sighting), baseline, trust);
+}
+
+export function learnInAll(baselines: readonly Baseline[], sighting: Sighting, trust: Trust): void {
+  const lesson = lessonOf(sighting);
+  for (const baseline of baselines) take(lesson, baseline, trust);
+}
+
+function lessonOf(sighting: Sighting): Lesson {
+  const keys = tableNames.map((name) => {
+    const value = sighting[name];
+    return value === null ? null : keyOf(name, value);
+  });
+  const { at, denied } = sighting;
+  return { at, keys, event: fingerprint(sighting.eventId), action: fingerprint(sighting.action), denied };
+}
+
+function take({ at, keys, event, action, denied }: Lesson, baseline: Baseline, trust: Trust): boolean {
   if (!(at >= 0)) return false;
   const day = dayOf(at);
   advance(baseline, day);
   let changed = markActive(baseline, at, day, trust);
   for (let i = 0; i < tableNames.length; i++) {
+    const key = keys[i] ?? null;
+    if (key === null) continue;
     const name = tableNames[i] as TableName;
-    const value = sighting[name];
-    if (value === null) continue;
-    const key = keyOf(name, value);
     changed = (trust === 'learn' ? remember(baseline, name, key, day) : markNew(baseline, name, key, day)) || changed;
   }
-  const event = fingerprint(sighting.eventId);
-  return countUse(baseline, at, event, fingerprint(sighting.action), sighting.denied, trust === 'learn') || changed;
+  return countUse(baseline, at, event, action, denied, trust === 'learn') || changed;
 }
 
 /** The form in which a table keeps a value. */

@@ -26,6 +26,8 @@ export function addToFew(sketch: DistinctFew, fingerprint: number): boolean {
   return after !== before;
 }
 
+const shares = Array.from({ length: highestRank + 1 }, (_, rank) => 2 ** -rank);
+
 /** Ertl's improved estimate: one formula for all sizes, and never falling when a register rises. */
 export function countMany(sketch: DistinctMany): number {
   let empty = 0;
@@ -33,7 +35,7 @@ export function countMany(sketch: DistinctMany): number {
   for (let i = 0; i < registers; i++) {
     const rank = sketch[i] ?? 0;
     if (rank === 0) empty++;
-    else sum += 2 ** -rank;
+    else sum += shares[rank] ?? 0;
   }
   if (empty === registers) return 0;
   const share = registers / (2 * Math.LN2);

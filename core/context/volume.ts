@@ -31,8 +31,15 @@ export function countUse(
   const moreEvents = addToMany(open.events, event);
   const moreActions = addToFew(open.actions, action);
   const moreDenied = denied && addToFew(open.denied, action);
-  if (!teaches || !(moreEvents || moreActions || moreDenied)) return false;
-  return raiseWorst(baseline, open);
+  if (!teaches) return false;
+  const day = Math.floor(open.hour / 24);
+  if (!isInWindow(baseline, day)) return false;
+  const { worst } = baseline.volume;
+  const place = 3 * (day & 63);
+  const events = moreEvents && raiseOne(worst, place, countMany(open.events));
+  const actions = moreActions && raiseOne(worst, place + 1, countFew(open.actions));
+  const refused = moreDenied && raiseOne(worst, place + 2, countFew(open.denied));
+  return events || actions || refused;
 }
 
 /** The hour's counts so far. All zero for hours that are no longer open. */
@@ -95,17 +102,6 @@ export function openHourAt(baseline: Baseline, wanted: number): OpenHour | null 
   openHours.splice(place, 0, opened);
   if (openHours.length > openHoursKept) openHours.pop();
   return opened;
-}
-
-function raiseWorst(baseline: Baseline, open: OpenHour): boolean {
-  const day = Math.floor(open.hour / 24);
-  if (!isInWindow(baseline, day)) return false;
-  const counts = countsOf(open);
-  const at = 3 * (day & 63);
-  const events = raiseOne(baseline.volume.worst, at, counts.events);
-  const actions = raiseOne(baseline.volume.worst, at + 1, counts.actions);
-  const denied = raiseOne(baseline.volume.worst, at + 2, counts.denied);
-  return events || actions || denied;
 }
 
 function raiseOne(worst: Uint8Array, at: number, count: number): boolean {
