@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { day, minute } from '../../../core/model/instant.ts';
+import type { Signal } from '../../../core/signals/signal.ts';
+import { addEvidence, emptyEvidence, fadeEvidence } from '../../../core/verdict/evidence.ts';
+import { noon } from '../../cases/use.ts';
+import { signal } from './signals.ts';
+
+function evidenceOf(signals: readonly Signal[]): readonly Signal[] {
+  const evidence = emptyEvidence();
+  for (const one of signals) addEvidence(evidence, one);
+  return evidence.signals.toSorted((a, b) => (`${a.id} ${a.key} ${a.at}` < `${b.id} ${b.key} ${b.at}` ? -1 : 1));
+}
+
+/** Few ids, keys and days, so that pieces meet; no more distinct pieces than are kept. */
+const anySignal = fc
+  .record({
+    id: fc.constantFrom('S09', 'S17'),
+    key: fc.constantFrom('a', 'b', 'c'),
+    bits: fc.double({ min: 0.1, max: 12, noNaN: true }),
+    at: fc
+      .tuple(fc.integer({ min: 0, max: 2 }), fc.nat(300))
+      .map(([days, minutes]) => noon - days * day + minutes * minute),
+  })
+  .map(({ bits, ...rest }) => signal('origin', bits, { ...rest, eventId: `${rest.at}` as Signal['eventId'] }));
+
+describe('evidence', () => {
+  it('is the same in any order and however often it arrives', () => {
+    fc.assert(
+      fc.property(fc.array(anySignal, { maxLength: 40 }), fc.nat(), (signals, turn) => {
+        const turned = signals.map((_, i) => signals[(i * 7 + turn) % signals.length] ?? signals[0]);
+        const all = [...turned, ...signals.toReversed()].filter((one) => one !== undefined);
+        expect(evidenceOf(all)).toEqual(evidenceOf(signals));
+      }),
+    );
+  });
+
+  it('keeps the first sighting’s record, the strongest one’s words and the last one’s time', () => {
+    const first = signal('origin', 3, { evidence: 'weak', eventId: 'first' as Signal['eventId'] });
+    const last = signal('origin', 8, { at: noon + minute, evidence: 'strong', eventId: 'last' as Signal['eventId'] });
+    expect(evidenceOf([last, first])).toEqual([{ ...first, bits: 8, evidence: 'strong', lastAt: noon + minute }]);
+  });
+
+  it('keeps the same thing of two days apart', () => {
+    expect(evidenceOf([signal('origin', 8), signal('origin', 8, { at: noon - day })])).toHaveLength(2);
+  });
+
+  it('gives way at the weak end when there is too much of it', () => {
+    const kept = evidenceOf(Array.from({ length: 200 }, (_, i) => signal('origin', i + 1, { key: `${i}` })));
+    expect(kept.length).toBeLessThan(50);
+    expect(kept.every(({ bits }) => bits > 150)).toBe(true);
+  });
+
+  it('lets go of what is days old', () => {
+    const evidence = emptyEvidence();
+    addEvidence(evidence, signal('origin', 8, { at: noon - 10 * day }));
+    addEvidence(evidence, signal('action', 8));
+    fadeEvidence(evidence, noon);
+    expect(evidence.signals.map(({ group }) => group)).toEqual(['action']);
+  });
+});

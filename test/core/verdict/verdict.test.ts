@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '../../../core/model/instant.ts';
+import { noon } from '../../cases/use.ts';
+import { assessment, proof, quorum, signal } from './signals.ts';
+
+describe('learned evidence', () => {
+  it('is compromised with a witness of who and one of what', () => {
+    expect(assessment(quorum)).toMatchObject({ verdict: 'compromised', mayContain: true, hard: false });
+    expect(assessment(quorum).quorum.toSorted()).toEqual(['action', 'origin']);
+  });
+
+  it('is only suspicious where all of it is about what is done: a deploy', () => {
+    const deploy = [signal('action', 8), signal('scope', 6), signal('volume', 8), signal('intent', 8)];
+    expect(assessment(deploy)).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+
+  it('is only suspicious where all of it is about the place: a move', () => {
+    expect(assessment([signal('origin', 12), signal('client', 5)])).toMatchObject({ verdict: 'suspicious' });
+  });
+
+  it('is compromised with three witnesses of who', () => {
+    const other = [signal('origin', 8), signal('client', 5), signal('identity', 5)];
+    expect(assessment(other)).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('needs witnesses that have something to say', () => {
+    expect(assessment([signal('origin', 12), signal('action', 1)])).toMatchObject({ mayContain: false });
+  });
+
+  it('is benign below the score of a notice', () => {
+    expect(assessment([signal('origin', 4), signal('action', 3.5)])).toMatchObject({ verdict: 'benign' });
+  });
+
+  it('fades to nothing', () => {
+    expect(assessment(quorum, { at: noon + 3 * day })).toMatchObject({ verdict: 'benign', mayContain: false });
+  });
+});
+
+describe('a credential with little on record', () => {
+  it('cannot be judged by habits', () => {
+    expect(assessment(quorum, { activeDays: 2 })).toMatchObject({ verdict: 'insufficient-data', mayContain: false });
+  });
+
+  it('can be judged by its owner’s word and by facts', () => {
+    const told = [signal('origin', 8, { basis: 'word' }), signal('action', 8, { basis: 'fact' })];
+    expect(assessment(told, { activeDays: 0 })).toMatchObject({ verdict: 'compromised', mayContain: true });
+  });
+
+  it('can be judged by proof', () => {
+    expect(assessment(proof, { activeDays: 0 })).toMatchObject({ verdict: 'compromised', hard: true });
+  });
+});
+
+describe('a signal that needs no company', () => {
+  it('is compromised by itself when it is hard', () => {
+    expect(assessment(proof)).toMatchObject({ verdict: 'compromised', hard: true, mayContain: true });
+  });
+
+  it('is no longer hard once it has faded', () => {
+    expect(assessment(proof, { at: noon + 2 * day })).toMatchObject({ hard: false, mayContain: false });
+  });
+
+  it('may pin alone', () => {
+    expect(assessment([signal('origin', 12, { authority: 'pin' })])).toMatchObject({
+      verdict: 'compromised',
+      hard: false,
+    });
+  });
+
+  it('is not a first grave call, since pipelines grow', () => {
+    const call = signal('action', 8, { authority: 'pin', id: 'S17' });
+    expect(assessment([call, signal('scope', 6)])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+});
