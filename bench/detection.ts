@@ -2,16 +2,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { Activities } from '../cli/replay/activity.ts';
 import { readContext } from '../cli/replay/context.ts';
+import { judgeStandings } from '../cli/replay/judge-standings.ts';
 import { replay } from '../cli/replay/replay.ts';
 import { formatInstant } from '../core/model/instant.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
+import type { Assessment } from '../core/verdict/assessment.ts';
 import type { Labels } from '../simulator/labels.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { writeSimulation } from '../simulator/write.ts';
-import { type Caught, DaysOfUse, fewEvents, isInTime, isOfDifficulty, type Tally, tally } from './tally.ts';
+import {
+  type Caught,
+  DaysOfUse,
+  type Found,
+  fewEvents,
+  foundOf,
+  isInTime,
+  isOfDifficulty,
+  rareCalledStale,
+  standingKinds,
+  type Tally,
+  tally,
+} from './tally.ts';
 
 export async function detection(args: readonly string[]): Promise<void> {
   await command().parseAsync(args, { from: 'user' });
@@ -40,15 +55,24 @@ interface Given {
 
 async function run(given: Given): Promise<void> {
   const tallies: Tally[] = [];
+  const standings: Standings[] = [];
   for (const seed of given.seeds.split(',').map(Number)) {
     const result = await judgeOrganisation(seed, given);
     tallies.push(result.tally);
+    standings.push(result);
     if (given.list) list(seed, result.labels, result.tally);
   }
   print(tallies, given);
+  printStandings(standings);
 }
 
-async function judgeOrganisation(seed: number, given: Given): Promise<{ labels: Labels; tally: Tally }> {
+interface Standings {
+  readonly labels: Labels;
+  /** Ids of the signals that each credential's standing raised. */
+  readonly judged: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+async function judgeOrganisation(seed: number, given: Given): Promise<Standings & { tally: Tally }> {
   const { days, credentials, incidents, changes } = given;
   const simulation = simulate({ seed, days, credentials, incidents, benignChanges: changes });
   const folder = mkdtempSync(join(tmpdir(), 'rescind-detection-'));
@@ -57,17 +81,27 @@ async function judgeOrganisation(seed: number, given: Given): Promise<{ labels: 
     const context = await readContext(join(folder, 'context'));
     const decisions: Decision[] = [];
     const used = new DaysOfUse();
+    const activities = new Activities();
+    const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
     await replay({
       paths: [join(folder, 'trail')],
       surroundings: {
         networks: context.networks,
         declared: (credential) => context.declared.get(credential.id) ?? null,
-        onUse: (use) => used.note(use.credential, use.at),
+        onUse: (use, network) => {
+          used.note(use.credential, use.at);
+          activities.noteUse(use, network);
+        },
       },
-      circumstances: { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
+      circumstances,
       onDecision: (decision) => decisions.push(decision),
     });
-    return { labels: simulation.labels, tally: tally(simulation.labels, decisions, used.count) };
+    const judged = new Map<string, Set<string>>();
+    const note = ({ credential, signals }: Assessment) => {
+      judged.set(credential.id, new Set(signals.map((signal) => signal.id)));
+    };
+    for (const _ of judgeStandings(context.standings, activities, activities.to, circumstances, note));
+    return { labels: simulation.labels, judged, tally: tally(simulation.labels, decisions, used.count) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -91,6 +125,23 @@ function print(tallies: readonly Tally[], given: Given): void {
   }
   const notices = tallies.flatMap((one) => one.notices).length;
   console.log(`| notify | ${notices} | ${((notices / days) * 1e4).toFixed(1)} |`);
+}
+
+function printStandings(standings: readonly Standings[]): void {
+  const sum = (founds: readonly Found[]) =>
+    founds.reduce((a, b) => ({
+      labelled: a.labelled + b.labelled,
+      found: a.found + b.found,
+      unlabelled: a.unlabelled + b.unlabelled,
+    }));
+  console.log('\n| standings | labelled | found | told of without the label |');
+  console.log('|---|---|---|---|');
+  for (const kind of standingKinds) {
+    const { labelled, found, unlabelled } = sum(standings.map((one) => foundOf(kind, one.labels, one.judged)));
+    console.log(`| ${kind} | ${labelled} | ${found} | ${unlabelled} |`);
+  }
+  const rare = sum(standings.map((one) => rareCalledStale(one.labels, one.judged)));
+  console.log(`| needed-but-rare called stale | ${rare.labelled} | ${rare.found} | – |`);
 }
 
 function printRow(name: string, caught: readonly Caught[]): void {

@@ -2,7 +2,7 @@ import type { Credential } from '../core/model/credential.ts';
 import { dayOf, type Instant, parseInstant } from '../core/model/instant.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { isDisruptive } from '../core/plan/ladder.ts';
-import type { Difficulty, Incident, Labels } from '../simulator/labels.ts';
+import type { Difficulty, Incident, Labels, StandingKind } from '../simulator/labels.ts';
 
 /** Hostile events after which a containment still counts as in time. */
 export const fewEvents = 5;
@@ -72,6 +72,41 @@ function answerTo(incident: Incident, decisions: readonly Decision[]): Caught {
 function eventsUntil(incident: Incident, at: Instant): number | null {
   const from = parseInstant(incident.firstHostileAt) ?? 0;
   return at - from <= 60_000 ? Math.min(fewEvents, incident.hostileEventIds.length) : null;
+}
+
+/** What the sweep of standings found of one kind. */
+export interface Found {
+  readonly labelled: number;
+  readonly found: number;
+  /** Credentials told of for this reason that bear no such label. */
+  readonly unlabelled: number;
+}
+
+const signalOf: Readonly<Partial<Record<StandingKind, string>>> = {
+  stale: 'S32',
+  'never-used': 'S33',
+  'over-age': 'S34',
+  ownerless: 'S35',
+  overprivileged: 'S36',
+  'admin-equivalent': 'S37',
+};
+
+export const standingKinds = Object.keys(signalOf) as StandingKind[];
+
+/** `judged`: for each credential the ids of the signals that its standing raised. */
+export function foundOf(kind: StandingKind, labels: Labels, judged: ReadonlyMap<string, ReadonlySet<string>>): Found {
+  const labelled = new Set(labels.standings.filter((one) => one.kind === kind).map((one) => one.credential));
+  const id = signalOf[kind] ?? '';
+  const told = [...judged].filter(([, ids]) => ids.has(id)).map(([credential]) => credential);
+  const found = told.filter((credential) => labelled.has(credential)).length;
+  return { labelled: labelled.size, found, unlabelled: told.length - found };
+}
+
+/** Rare but needed work that was called stale all the same. */
+export function rareCalledStale(labels: Labels, judged: ReadonlyMap<string, ReadonlySet<string>>): Found {
+  const rare = labels.standings.filter((one) => one.kind === 'needed-but-rare');
+  const called = rare.filter(({ credential }) => judged.get(credential)?.has('S32') === true);
+  return { labelled: rare.length, found: called.length, unlabelled: 0 };
 }
 
 function firstTheft(incidents: readonly Incident[]): Map<string, Instant> {
