@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Activities } from '../cli/replay/activity.ts';
-import { readContext } from '../cli/replay/context.ts';
+import { readContext, wordsOf } from '../cli/replay/context.ts';
 import { judgeStandings } from '../cli/replay/judge-standings.ts';
 import { replay } from '../cli/replay/replay.ts';
 import { formatInstant } from '../core/model/instant.ts';
@@ -86,8 +86,7 @@ async function judgeOrganisation(seed: number, given: Given): Promise<Standings 
     await replay({
       paths: [join(folder, 'trail')],
       surroundings: {
-        networks: context.networks,
-        declared: (credential) => context.declared.get(credential.id) ?? null,
+        ...wordsOf(context),
         onUse: (use, network) => {
           used.note(use.credential, use.at);
           activities.noteUse(use, network);

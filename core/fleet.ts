@@ -4,7 +4,7 @@ import { fingerprint } from './context/fingerprint.ts';
 import { emptyMemo, isRepetition, type Memo } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import { emptyRecent } from './context/recent.ts';
-import type { DeclaredContext, Network, Networks } from './context/recorded-context.ts';
+import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import type { SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
 import { countUse } from './context/volume.ts';
@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly networks: Networks;
   /** The owner's word on a credential. */
   readonly declared: (credential: Credential) => DeclaredContext | null;
+  /** What a list of credentials says of one, where there was a list. */
+  readonly inventoried?: (credential: Credential) => Inventoried | null;
   readonly knownAccounts: ReadonlySet<string>;
   /** Hears of every use before it is judged. */
   readonly onUse?: (use: CredentialUse, network: Network | null) => void;
@@ -148,6 +150,7 @@ export class Fleet {
       credential,
       dossier: {
         declared: this.#surroundings.declared(credential),
+        inventoried: this.#surroundings.inventoried?.(credential) ?? null,
         baseline: emptyBaseline(),
         // Only a user's several credentials share habits; a role is its own principal.
         principalBaseline: credential.kind === 'role' ? null : baselineIn(this.#principals, credential.principal),

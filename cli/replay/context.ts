@@ -3,8 +3,24 @@ import { type ContextFolder, readContextFolder } from '../../adapters/files/cont
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../../adapters/networks/csv.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
+import type { Surroundings } from '../../core/fleet.ts';
 import type { Exemption } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
+
+/** What the owners and the inventories say, as the fleet asks for it. */
+export function wordsOf(context: ReplayContext): Pick<Surroundings, 'networks' | 'declared' | 'inventoried'> {
+  const standings = new Map(context.standings.map((standing) => [standing.credential.id as string, standing]));
+  return {
+    networks: context.networks,
+    declared: ({ id }) => context.declared.get(id) ?? null,
+    inventoried: ({ id }) => {
+      const standing = standings.get(id);
+      if (standing === undefined) return null;
+      const { createdAt, lastUse } = standing;
+      return { createdAt, lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null };
+    },
+  };
+}
 
 /** What is known before the first record. `exemptions` null: they could not be read. */
 export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'standings'> {

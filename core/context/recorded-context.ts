@@ -52,6 +52,12 @@ export interface DeclaredContext {
   readonly canary: boolean;
 }
 
+/** A credential's age and last use as a list of credentials gave them, whatever its owner declared. */
+export interface Inventoried {
+  readonly createdAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+}
+
 /** What is known about a credential when one of its uses is judged: the owner's word and what was learned. */
 export interface RecordedContext {
   readonly declared: DeclaredContext | null;
@@ -66,6 +72,8 @@ export interface RecordedContext {
   readonly recent: Recent;
   /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
+  /** What an inventory taken earlier says; null where there is none. */
+  readonly inventoried: Inventoried | null;
   /** Since when this account is watched; null before its first record. */
   readonly watchedSince: Instant | null;
   /** Accounts of the organisation, as far as the logs show them. */

@@ -67,10 +67,10 @@ export function habitsFor(context: RecordedContext, at: Instant, learningDays: n
  * older than the watch that never saw it. 0 for a new one. What wakes up is measured by its account's habits.
  */
 export function silenceOf(context: RecordedContext, at: Instant): number {
-  const { declared, watchedSince } = context;
-  const lastUsedAt = declared?.lastUsedAt ?? null;
+  const { declared, inventoried, watchedSince } = context;
+  const lastUsedAt = declared?.lastUsedAt ?? inventoried?.lastUsedAt ?? null;
   if (lastUsedAt !== null && lastUsedAt < at) return daysFrom(lastUsedAt, at);
-  const createdAt = declared?.createdAt ?? null;
+  const createdAt = declared?.createdAt ?? inventoried?.createdAt ?? null;
   return createdAt === null || watchedSince === null || createdAt >= watchedSince ? 0 : daysFrom(watchedSince, at);
 }
 

@@ -27,6 +27,7 @@ export function observationOf(one: UseCase): Observation {
     session: null,
     recent: emptyRecent(),
     parentDoubt: one.parentDoubt ?? 0,
+    inventoried: null,
     watchedSince: null,
     knownAccounts: new Set(one.knownAccounts),
     evidence: emptyEvidence(),

@@ -31,10 +31,11 @@ export const rentedNetwork: UseSignal = {
     const bits = Math.max(networkSurprise(observation) + more, least);
     if (observation.habitDays === 0 || bits <= more) return null;
     const { client, nature } = observation;
-    // A machine that is moved keeps its program, or its provider: both at once, to a place for rent, is somebody else.
+    // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
+    // these are other hands.
     const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
     const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
-    const otherHands = bits >= 8 && (otherProgram || woken || network.kind === 'tor');
+    const otherHands = woken || (bits >= 8 && (otherProgram || network.kind === 'tor'));
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,
