@@ -23,7 +23,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function rescind(): Command {
+/** The whole command line, so that tests can hold the documentation to it. */
+export function rescind(): Command {
   const program = new Command('rescind')
     .description(
       'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',

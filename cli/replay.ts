@@ -11,7 +11,7 @@ import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { Activities } from './replay/activity.ts';
 import { assessmentLine } from './replay/assessment-line.ts';
-import { readContext } from './replay/context.ts';
+import { readContext, wordsOf } from './replay/context.ts';
 import { decisionLine } from './replay/decision-line.ts';
 import { openDecisions } from './replay/decisions-kept.ts';
 import { judgeStandings } from './replay/judge-standings.ts';
@@ -39,6 +39,7 @@ interface Given {
   readonly state?: string;
   readonly since?: Instant;
   readonly until?: Instant;
+  readonly workers: number;
   readonly json?: true;
   readonly quiet?: true;
   readonly failOn?: FailOn;
@@ -59,6 +60,7 @@ export function replayCommand(): Command {
     .option('--state <file>', 'keep the decisions with their evidence, for rescind explain')
     .option('--since <time>', 'leave out records before it', time)
     .option('--until <time>', 'leave out records from it on', time)
+    .option('--workers <n>', 'threads that read files', threads, 1)
     .option('--json', 'print the summary as one JSON object')
     .option('--quiet', 'no progress')
     .option('--fail-on <action|score>', 'exit with 1 if a decision is at or above it', failOn)
@@ -99,12 +101,12 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     ...(given.since === undefined ? {} : { since: given.since }),
     ...(given.until === undefined ? {} : { until: given.until }),
     surroundings: {
-      networks: context.networks,
-      declared: (credential) => context.declared.get(credential.id) ?? null,
+      ...wordsOf(context),
       onUse: (use, network) => activities.noteUse(use, network),
       onAssessment,
     },
     circumstances,
+    workers: given.workers,
     onDecision,
     onProgress: ({ files, records }, phase) =>
       terminal.progress(`${phase}: ${count(files.read, 'file')}, ${count(records.read, 'record')}`),
@@ -137,6 +139,11 @@ function time(text: string): Instant {
   const at = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
   if (at === null) throw new InvalidArgumentError('Write 2026-09-07 or 2026-09-07T08:15:00Z.');
   return at;
+}
+
+function threads(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 99.');
+  return Number(text);
 }
 
 function failOn(text: string): FailOn {

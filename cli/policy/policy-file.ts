@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { type Policy, policySchema } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
-import { type Location, locate, locationAt } from './locate.ts';
+import { firstFault, type Location, locate, locationAt } from './locate.ts';
 
 export interface PolicyProblem extends Location {
   /** `thresholds.notify`; empty for the whole text. */

@@ -3,7 +3,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { actionNames } from '../../core/policy/policy.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
-import type { ReplaySummary } from './replay.ts';
+import type { ReplaySummary } from './summary.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ...ignoredReasons,

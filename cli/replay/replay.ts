@@ -1,38 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { openInputs } from '../../adapters/files/inputs.ts';
-import { readRecords } from '../../adapters/files/records.ts';
-import { Unreadable } from '../../adapters/files/unreadable.ts';
 import { openObjects } from '../../adapters/s3/inputs.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { Fleet, type Surroundings } from '../../core/fleet.ts';
-import type { Input, InputFile } from '../../core/intake/input.ts';
-import { intake } from '../../core/intake/intake.ts';
-import type { IgnoredReason, RejectedReason } from '../../core/intake/reasons.ts';
-import { testimony } from '../../core/intake/testimony.ts';
+import type { Input } from '../../core/intake/input.ts';
 import type { Told } from '../../core/intake/told.ts';
-import type { Instant } from '../../core/model/instant.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import { readFile } from './read-file.ts';
+import { ReadWorkers } from './read-workers.ts';
+import { emptySummary, type Period, type ReplaySummary } from './summary.ts';
 
-/** Counts of one replay; contracts.md section 2. `read` = scored + duplicate + ignored + rejected. */
-export interface ReplaySummary {
-  readonly files: { read: number; skipped: number; readonly unreadable: { path: string; reason: string }[] };
-  readonly records: {
-    read: number;
-    scored: number;
-    duplicate: number;
-    readonly ignored: Partial<Record<IgnoredReason | 'outside-period', number>>;
-    readonly rejected: Partial<Record<RejectedReason, number>>;
-  };
-  credentials: number;
-  decisions: number;
-}
-
-/** Records from `since` on and before `until`. */
-export interface Period {
-  readonly since?: Instant;
-  readonly until?: Instant;
-}
+export type { ReplaySummary } from './summary.ts';
 
 export interface ReplayOptions extends Period {
   readonly paths: readonly string[];
@@ -40,6 +19,8 @@ export interface ReplayOptions extends Period {
   readonly circumstances: Circumstances;
   readonly onDecision: (decision: Decision) => void;
   readonly onProgress?: (summary: ReplaySummary, phase: 'reading' | 'judging') => void;
+  /** Threads that read files; the result is the same for any number. */
+  readonly workers?: number;
 }
 
 /**
@@ -51,17 +32,10 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const timeline = new Timeline();
   const knownAccounts = new Set<string>();
   try {
-    for (const path of options.paths) {
-      for await (const input of inputsAt(path)) {
-        await readInput(input, summary, (record) => {
-          const told = takeIn(record, options, summary);
-          if (told === null) return;
-          knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
-          timeline.add(told);
-        });
-        options.onProgress?.(summary, 'reading');
-      }
-    }
+    await readAll(options, summary, (told) => {
+      knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
+      timeline.add(told);
+    });
     const fleet = new Fleet({ ...options.surroundings, knownAccounts }, options.circumstances);
     for (const { told, usesTwice } of timeline.hours()) {
       summary.records.duplicate += usesTwice;
@@ -79,11 +53,35 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   }
 }
 
+async function readAll(options: ReplayOptions, summary: ReplaySummary, take: (told: Told) => void): Promise<void> {
+  const { workers = 1 } = options;
+  const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;
+  try {
+    for (const path of options.paths) {
+      for await (const input of inputsAt(path)) {
+        await readInput(input, options, summary, take, path.startsWith('s3://') ? null : pool);
+        options.onProgress?.(summary, 'reading');
+      }
+    }
+    await pool?.finish();
+  } finally {
+    await pool?.close();
+  }
+  summary.files.unreadable.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
 function inputsAt(path: string): AsyncGenerator<Input> {
   return path.startsWith('s3://') ? openObjects(path, new S3Client({})) : openInputs([path]);
 }
 
-async function readInput(input: Input, summary: ReplaySummary, take: (record: unknown) => void): Promise<void> {
+async function readInput(
+  input: Input,
+  { since, until }: Period,
+  summary: ReplaySummary,
+  take: (told: Told) => void,
+  pool: ReadWorkers | null,
+): Promise<void> {
+  const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
   switch (input.kind) {
     case 'skipped':
       summary.files.skipped++;
@@ -91,49 +89,11 @@ async function readInput(input: Input, summary: ReplaySummary, take: (record: un
     case 'unreadable':
       summary.files.unreadable.push({ path: input.path, reason: input.reason });
       return;
-    case 'file':
-      return readFile(input.file, summary, take);
+    case 'file': {
+      const { path, size } = input.file;
+      // The standard input belongs to this thread.
+      if (pool !== null && path !== '-') return pool.read({ path, size, period });
+      return readFile(input.file, period, summary, take);
+    }
   }
-}
-
-async function readFile(file: InputFile, summary: ReplaySummary, take: (record: unknown) => void): Promise<void> {
-  try {
-    for await (const records of readRecords(file)) for (const record of records) take(record);
-    summary.files.read++;
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    summary.files.unreadable.push({ path: file.path, reason: error.reason });
-  }
-}
-
-/** Counts one record, and answers with what it tells; null where that is nothing. */
-export function takeIn(record: unknown, period: Period, { records }: ReplaySummary): Told | null {
-  records.read++;
-  const taken = intake(record);
-  const told = testimony(record);
-  const use = taken.kind === 'use' ? taken.use : null;
-  const at = use?.at ?? told?.at ?? null;
-  const outside = at !== null && isOutside(at, period);
-  if (outside) count(records.ignored, 'outside-period');
-  else if (taken.kind === 'ignored') count(records.ignored, taken.reason);
-  else if (taken.kind === 'rejected') count(records.rejected, taken.reason);
-  else records.scored++;
-  return at === null || outside ? null : { at, id: use?.id ?? told?.eventId ?? '', use, testimony: told };
-}
-
-function isOutside(at: Instant, { since, until }: Period): boolean {
-  return (since !== undefined && at < since) || (until !== undefined && at >= until);
-}
-
-function count<Reason extends string>(counts: Partial<Record<Reason, number>>, reason: Reason): void {
-  counts[reason] = (counts[reason] ?? 0) + 1;
-}
-
-export function emptySummary(): ReplaySummary {
-  return {
-    files: { read: 0, skipped: 0, unreadable: [] },
-    records: { read: 0, scored: 0, duplicate: 0, ignored: {}, rejected: {} },
-    credentials: 0,
-    decisions: 0,
-  };
 }

@@ -7,7 +7,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import type { ReportCredential, ReportData, TakenAction } from '../../report/report-data.ts';
 import type { Activities, Activity } from './activity.ts';
-import type { ReplaySummary } from './replay.ts';
+import type { ReplaySummary } from './summary.ts';
 
 export interface Told {
   readonly title: string;

@@ -1,0 +1,32 @@
+import { parentPort } from 'node:worker_threads';
+import { fileAt } from '../../adapters/files/inputs.ts';
+import type { Told } from '../../core/intake/told.ts';
+import { readFile } from './read-file.ts';
+import { emptySummary, type Period, type ReplaySummary } from './summary.ts';
+
+/** A file to be read in another thread. */
+export interface ReadOrder {
+  readonly path: string;
+  readonly size: number | null;
+  readonly period: Period;
+}
+
+/** Part of what a file tells; `counts` comes with the last part. */
+export interface ReadAnswer {
+  readonly told: readonly Told[];
+  readonly counts: ReplaySummary | null;
+}
+
+const batchLength = 2_000;
+
+parentPort?.on('message', async ({ path, size, period }: ReadOrder) => {
+  const summary = emptySummary();
+  let told: Told[] = [];
+  const answer = (counts: ReplaySummary | null) => parentPort?.postMessage({ told, counts } satisfies ReadAnswer);
+  await readFile(fileAt(path, size), period, summary, (one) => {
+    if (told.push(one) < batchLength) return;
+    answer(null);
+    told = [];
+  });
+  answer(summary);
+});

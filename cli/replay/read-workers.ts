@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+import type { Told } from '../../core/intake/told.ts';
+import type { ReadAnswer, ReadOrder } from './read-worker.ts';
+import { addCounts, type ReplaySummary } from './summary.ts';
+
+/** Threads that read files and make uses of their records. What they tell comes in any order: the timeline sorts it. */
+export class ReadWorkers {
+  readonly #workers: readonly Worker[];
+  readonly #idle: Worker[];
+  readonly #waiting: ((worker: Worker) => void)[] = [];
+  readonly #running = new Set<Promise<void>>();
+  readonly #summary: ReplaySummary;
+  readonly #take: (told: Told) => void;
+
+  constructor(count: number, summary: ReplaySummary, take: (told: Told) => void) {
+    this.#workers = Array.from({ length: count }, () => new Worker(new URL('./read-worker.ts', import.meta.url)));
+    this.#idle = [...this.#workers];
+    this.#summary = summary;
+    this.#take = take;
+  }
+
+  /** Resolves once a worker has begun with the file. */
+  async read(order: ReadOrder): Promise<void> {
+    const worker = this.#idle.pop() ?? (await new Promise<Worker>((free) => this.#waiting.push(free)));
+    const reading = this.#readWith(worker, order);
+    this.#running.add(reading);
+    // Failures are thrown by `finish`; until then they must not count as unheard.
+    reading.catch(() => {});
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #readWith(worker: Worker, order: ReadOrder): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const hear = ({ told, counts }: ReadAnswer) => {
+      for (const one of told) this.#take(one);
+      if (counts === null) return;
+      addCounts(this.#summary, counts);
+      worker.off('message', hear);
+      worker.off('error', fail);
+      this.#release(worker);
+      resolve();
+    };
+    const fail = (error: Error) => {
+      reject(error);
+      // Whoever waits for a worker must not wait for a dead one for ever.
+      for (const waiting of this.#waiting.splice(0)) waiting(worker);
+    };
+    worker.on('message', hear).on('error', fail);
+    worker.postMessage(order);
+    return promise;
+  }
+
+  #release(worker: Worker): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(worker);
+    else next(worker);
+  }
+}

@@ -1,0 +1,51 @@
+import type { IgnoredReason, RejectedReason } from '../../core/intake/reasons.ts';
+import type { Instant } from '../../core/model/instant.ts';
+
+/** Counts of one replay; contracts.md section 2. `read` = scored + duplicate + ignored + rejected. */
+export interface ReplaySummary {
+  readonly files: { read: number; skipped: number; readonly unreadable: { path: string; reason: string }[] };
+  readonly records: {
+    read: number;
+    scored: number;
+    duplicate: number;
+    readonly ignored: Counts<IgnoredReason | 'outside-period'>;
+    readonly rejected: Counts<RejectedReason>;
+  };
+  credentials: number;
+  decisions: number;
+}
+
+export type Counts<Reason extends string> = Partial<Record<Reason, number>>;
+
+/** Records from `since` on and before `until`. */
+export interface Period {
+  readonly since?: Instant;
+  readonly until?: Instant;
+}
+
+export function emptySummary(): ReplaySummary {
+  return {
+    files: { read: 0, skipped: 0, unreadable: [] },
+    records: { read: 0, scored: 0, duplicate: 0, ignored: {}, rejected: {} },
+    credentials: 0,
+    decisions: 0,
+  };
+}
+
+/** Adds what was counted while reading. */
+export function addCounts(summary: ReplaySummary, { files, records }: ReplaySummary): void {
+  summary.files.read += files.read;
+  summary.files.unreadable.push(...files.unreadable);
+  summary.records.read += records.read;
+  summary.records.scored += records.scored;
+  addTo(summary.records.ignored, records.ignored);
+  addTo(summary.records.rejected, records.rejected);
+}
+
+export function count<Reason extends string>(counts: Counts<Reason>, reason: Reason, times = 1): void {
+  counts[reason] = (counts[reason] ?? 0) + times;
+}
+
+function addTo<Reason extends string>(counts: Counts<Reason>, more: Counts<Reason>): void {
+  for (const reason of Object.keys(more) as Reason[]) count(counts, reason, more[reason]);
+}
