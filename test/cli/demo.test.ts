@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, rescind } from './command-line.ts';
+
+const args = ['demo', '--seed', '2', '--days', '24'];
+
+describe('demo', () => {
+  const folder = emptyFolder();
+  const first = rescind(folder, ...args);
+
+  test('denies the thief, serves the owner, and takes one containment back exactly', () => {
+    expect(first.status, first.stderr).toBe(0);
+    expect(first.stdout).toContain('the thief’s next call is denied, the workload’s own call still passes');
+    expect(first.stdout).toContain('restored exactly as it was before');
+    expect(existsSync(join(folder, 'rescind-report.html'))).toBe(true);
+  });
+
+  test('tells the same story for the same seed', () => {
+    expect(rescind(emptyFolder(), ...args).stdout).toBe(first.stdout);
+  });
+
+  test('leaves a state in which the decision it names is explained', () => {
+    const id = /rescind explain (d_[0-9a-f]+)/.exec(first.stdout)?.[1] ?? '';
+    const explained = rescind(folder, 'explain', id);
+    expect(explained.status, explained.stderr).toBe(0);
+    expect(explained.stdout).toContain(`rescind restore ${id.replace('d_', 'o_')}`);
+    expect(explained.stdout).toMatch(/\d+ points +\w+ +S\d\d/);
+  });
+});

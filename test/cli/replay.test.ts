@@ -1,0 +1,127 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseInstant } from '../../core/model/instant.ts';
+import { emptyFolder, rescind, writtenOrganisation } from './command-line.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await writtenOrganisation();
+});
+
+const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
+
+describe('replay', () => {
+  test('counts every record once and writes decisions in order of time', () => {
+    const run = rescind(
+      folder,
+      'replay',
+      'trail',
+      '--context',
+      'context',
+      '--decisions',
+      'd.ndjson',
+      '--no-report',
+      '--json',
+    );
+    expect(run.status, run.stderr).toBe(0);
+    const { files, records, decisions } = JSON.parse(run.stdout);
+    expect(files.unreadable).toEqual([]);
+    expect(records.read).toBe(records.scored + records.duplicate + sum(records.ignored) + sum(records.rejected));
+    expect(records.scored).toBeGreaterThan(1000);
+
+    const lines = readFileSync(join(folder, 'd.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(decisions);
+    const times = lines.map(({ at }) => parseInstant(at) ?? Number.NaN);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    for (const line of lines) {
+      expect(Object.keys(line)).toEqual(
+        expect.arrayContaining(['id', 'accountId', 'credential', 'owner', 'eventID', 'mode', 'expires']),
+      );
+      expect(line).toMatchObject({
+        id: expect.stringMatching(/^d_[0-9a-f]+$/),
+        mode: 'observe',
+        reason: expect.stringMatching(/\.$/),
+      });
+    }
+    expect(lines.flatMap(({ families }) => families)).toEqual(expect.arrayContaining(['anomalous', 'stale']));
+  });
+
+  test('decides the same bytes whatever the workers and however the files lie', () => {
+    const flat = join(folder, 'flat');
+    mkdirSync(flat);
+    const names = readdirSync(join(folder, 'trail'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.gz'),
+    );
+    for (const [i, name] of names.toReversed().entries())
+      cpSync(join(folder, 'trail', name), join(flat, `${i}-${basename(name)}`));
+    const runs = [['trail', '--workers', '1'], ['trail', '--workers', '2'], ['flat']].map((given, i) => {
+      const run = rescind(
+        folder,
+        'replay',
+        ...given,
+        '--decisions',
+        `same-${i}.ndjson`,
+        '--assessments',
+        `all-${i}.ndjson`,
+        '--no-report',
+      );
+      expect(run.status, run.stderr).toBe(0);
+      return (
+        readFileSync(join(folder, `same-${i}.ndjson`), 'utf8') + readFileSync(join(folder, `all-${i}.ndjson`), 'utf8')
+      );
+    });
+    expect(new Set(runs).size).toBe(1);
+  });
+
+  test('exits with 3 where a file is damaged, names it, and reads the rest', () => {
+    const mixed = join(emptyFolder(), 'mixed');
+    mkdirSync(mixed);
+    writeFileSync(join(mixed, 'bad.json.gz'), 'no gzip at all');
+    writeFileSync(join(mixed, 'good.json'), JSON.stringify({ Records: [{ eventID: 'x' }] }));
+    const run = rescind(mixed, 'replay', '.', '--json', '--no-report');
+    expect(run.status).toBe(3);
+    const { files, records } = JSON.parse(run.stdout);
+    expect(files.unreadable).toEqual([{ path: expect.stringContaining('bad.json.gz'), reason: expect.any(String) }]);
+    expect([files.read, records.read, sum(records.rejected)]).toEqual([1, 1, 1]);
+  });
+
+  test('exits with 1 only for a finding that --fail-on asks for', () => {
+    expect(rescind(folder, 'replay', 'trail', '--no-report', '--quiet', '--fail-on', 'notify').status).toBe(1);
+    expect(
+      rescind(folder, 'replay', 'trail', '--no-report', '--quiet', '--until', '2026-09-08', '--fail-on', 'disable')
+        .status,
+    ).toBe(0);
+  });
+
+  test.each([
+    [['replay', 'nowhere'], 'nowhere does not exist'],
+    [
+      ['replay', 'context/networks.csv', '--policy', 'bad.json'],
+      'line 2, column 2: treshold is not a known key: did you mean thresholds?',
+    ],
+    [['replay', 'trail', '--since', 'yesterday'], '2026-09-07T08:15:00Z'],
+    [['replay', 'trail', '--decisions', 'no/such/folder/d.ndjson'], 'cannot be written'],
+    [['replay', 'empty'], 'empty holds no log files'],
+    [['replay', 'trail', '--contxt', 'x'], 'Did you mean --context?'],
+    [['rplay'], 'Did you mean replay?'],
+    [[], 'Usage: rescind'],
+  ])('exits with 2 and says what to do: %j', (args, words) => {
+    mkdirSync(join(folder, 'empty'), { recursive: true });
+    writeFileSync(join(folder, 'bad.json'), '{\n "treshold": {} }');
+    const run = rescind(folder, ...args);
+    expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain(words);
+  });
+
+  const recorded = new URL('../../../shared/data', import.meta.url).pathname;
+  test.skipIf(!existsSync(recorded))('reads recorded data to its end (skipped where ../shared/data is absent)', () => {
+    const run = rescind(emptyFolder(), 'replay', recorded, '--no-report', '--json');
+    expect(run.status, run.stderr).toBe(0);
+    expect(JSON.parse(run.stdout).records).toMatchObject({ read: 793, rejected: {} });
+  });
+});
