@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, describe, expect, test } from 'vitest';
+import { rescind } from '../../cli/program.ts';
+import { houseFiles, root } from './source.ts';
+
+const pages = houseFiles(/\.md$/).filter(({ path }) => /^(docs\/.*|[A-Z]+)\.md$/.test(path));
+const scripts: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
+
+/** A line that a reader is meant to type: in a `sh` block, or after `$` in a `console` block. */
+interface Typed {
+  readonly page: string;
+  readonly line: string;
+}
+
+const typed = pages.flatMap(({ path, text }) => commandsOn(path, text));
+
+function commandsOn(page: string, text: string): Typed[] {
+  return [...text.matchAll(/^```(sh|console)\n(.*?)^```/gms)].flatMap(([, language, block = '']) => {
+    const lines = block
+      .replaceAll('\\\n', ' ')
+      .split('\n')
+      .map((line) => line.replace(/\s+#.*/, '').trim());
+    const commands =
+      language === 'sh' ? lines : lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+    return commands
+      .flatMap((line) => line.split(' && '))
+      .filter((line) => line !== '')
+      .map((line) => ({ page, line }));
+  });
+}
+
+const program = rescind();
+
+function commandNamed(name: string, among: Command): Command | undefined {
+  return among.commands.find((command) => command.name() === name);
+}
+
+/** The words that name a command (`policy check`), and the options typed after them. */
+function faultOfRescind([name = '', ...rest]: readonly string[]): string | null {
+  if (name === '--help') return null;
+  const outer = commandNamed(name, program);
+  if (outer === undefined) return `there is no command ${name}`;
+  const command = outer.commands.length === 0 ? outer : commandNamed(rest[0] ?? '', outer);
+  if (command === undefined) return `${name} has no command ${rest[0]}`;
+  const known = ['--help', ...command.options.map(({ long }) => long)];
+  const unknown = rest.filter((word) => word.startsWith('--') && !known.includes(word));
+  return unknown.length > 0 ? `${name} does not know ${unknown.join(', ')}` : null;
+}
+
+/** The lines under `Example:` in a command's help. */
+function examplesOf(command: Command): string[] {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  return [...(help.split('\nExample').at(1) ?? '').matchAll(/^ {2}(rescind .*)$/gm)].map(([, line = '']) => line);
+}
+
+function faultOf(line: string): string | null {
+  const words = line.split(/\s+/).filter((word) => word !== '--');
+  const [tool = '', ...args] = words[0] === 'npx' ? words.slice(1) : words;
+  if (tool === 'rescind') return faultOfRescind(args);
+  if (tool === 'npm') return faultOfNpm(args);
+  if (tool === 'node') return existsSync(join(root, args[0] ?? '')) ? null : `there is no file ${args[0]}`;
+  if (tool === 'vitest')
+    return args[0] === 'run' && existsSync(join(root, args[1] ?? '')) ? null : 'there is no such test';
+  return ['git', 'cd'].includes(tool) ? null : `nobody has ${tool}`;
+}
+
+function faultOfNpm([first = '', ...rest]: readonly string[]): string | null {
+  if (first === 'ci') return null;
+  const script = first === 'run' ? rest[0] : first;
+  if (script === undefined || scripts[script] === undefined) return `there is no script ${script}`;
+  return script === 'start' && rest.length > 0 ? faultOfRescind(['demo', ...rest]) : null;
+}
+
+test('there is something to check: the README and the pages of docs, with commands to type', () => {
+  expect(pages.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md']),
+  );
+  expect(typed.map(({ line }) => line)).toEqual(expect.arrayContaining(['npm start', 'npm test']));
+});
+
+test.each(typed)('$page: $line', ({ line }) => {
+  expect(faultOf(line)).toBeNull();
+});
+
+test('every command shows an example, and each of them exists', () => {
+  const examples = program.commands.map((command) => ({ name: command.name(), lines: examplesOf(command) }));
+  expect(examples.filter(({ lines }) => lines.length === 0)).toEqual([]);
+  const lines = examples.flatMap((one) => one.lines).flatMap((line) => line.split(/ && | > .*/));
+  expect(lines.flatMap((line) => (line === '' ? [] : (faultOf(line) ?? [])))).toEqual([]);
+});
+
+test.each([
+  'npm run nonsense',
+  'npx rescind nonsense',
+  'npx rescind replay x --nonsense',
+  'npm start -- --nonsense',
+  'node nonsense.ts',
+  'make',
+])('a command that does not exist is found: %s', (line) => expect(faultOf(line)).not.toBeNull());
+
+describe('the README’s first five minutes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-readme-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const type = (script: string, ...args: string[]) =>
+    execFileSync(process.execPath, [join(root, script), ...args], { cwd: folder, encoding: 'utf8' });
+
+  test('the demo ends with a report, and with a decision that can be explained', () => {
+    const story = type('bin/rescind.ts', 'demo', '--days', '12');
+    expect(readFileSync(join(folder, 'rescind-report.html'), 'utf8')).toContain('<!doctype html>');
+    const [decision = ''] = /\bd_[0-9a-f]{16}\b/.exec(story) ?? [];
+    expect(type('bin/rescind.ts', 'explain', decision)).toContain(decision);
+  });
+
+  test('a folder of logs is replayed into decisions', () => {
+    type(
+      'simulator/main.ts',
+      '--days',
+      '12',
+      '--credentials',
+      '20',
+      '--incidents',
+      'canary-key-used',
+      '--changes',
+      '0',
+      '--out',
+      '.',
+    );
+    expect(
+      type('bin/rescind.ts', 'replay', 'trail', '--context', 'context', '--decisions', 'd.ndjson', '--no-report'),
+    ).toMatch(/^\d[\d,]* records in \d+ files/);
+    const decisions = readFileSync(join(folder, 'd.ndjson'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(decisions).toContainEqual(
+      expect.objectContaining({ action: 'disable', mode: 'observe', families: ['anomalous'] }),
+    );
+  });
+
+  test('a signal is looked up', () => {
+    expect(type('bin/rescind.ts', 'signals', 'S09')).toContain('S09 new-network');
+  });
+});
+
+test('links inside the house lead somewhere', () => {
+  const dead = pages.flatMap(({ path, text }) => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+    return links.filter((link) => !existsSync(join(root, path, '..', link))).map((link) => `${path} → ${link}`);
+  });
+  expect(dead).toEqual([]);
+});
