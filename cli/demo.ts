@@ -8,9 +8,8 @@ import { isDisruptive } from '../core/plan/ladder.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
 import { renderReport } from '../report/render.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
-import { play, type Scene } from './demo/play.ts';
+import type { Scene } from './demo/play.ts';
 import { printEnd, printOpening, printScene } from './demo/tell.ts';
-import { containable } from './demo/twin.ts';
 import { readContext } from './replay/context.ts';
 import { mustBeWritable, writeOutput } from './replay/outputs.ts';
 import { reportOf } from './replay/report-of.ts';
@@ -45,6 +44,8 @@ export function demoCommand(): Command {
 
 async function run({ seed, days, report, speed }: Given): Promise<void> {
   const terminal = openTerminal();
+  // The AWS SDK takes long to load, and the other commands do without it.
+  const [{ play }, { containable }] = await Promise.all([import('./demo/play.ts'), import('./demo/twin.ts')]);
   mustBeWritable(statePath);
   if (report !== false) mustBeWritable(report);
   const policy = { ...defaultPolicy, mode: 'enforce' as const };

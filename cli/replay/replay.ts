@@ -1,6 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { openInputs } from '../../adapters/files/inputs.ts';
-import { openObjects } from '../../adapters/s3/inputs.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { Fleet, type Surroundings } from '../../core/fleet.ts';
 import type { Input } from '../../core/intake/input.ts';
@@ -70,8 +68,14 @@ async function readAll(options: ReplayOptions, summary: ReplaySummary, take: (to
   summary.files.unreadable.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function inputsAt(path: string): AsyncGenerator<Input> {
-  return path.startsWith('s3://') ? openObjects(path, new S3Client({})) : openInputs([path]);
+async function* inputsAt(path: string): AsyncGenerator<Input> {
+  if (!path.startsWith('s3://')) return yield* openInputs([path]);
+  // The SDK takes half a second to load, which nobody waits for who reads files.
+  const [{ S3Client }, { openObjects }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('../../adapters/s3/inputs.ts'),
+  ]);
+  yield* openObjects(path, new S3Client({}));
 }
 
 async function readInput(
