@@ -6,52 +6,56 @@ import { day, formatDay, parseInstant } from '../core/model/instant.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { trailFiles } from '../simulator/write.ts';
 
-/** Eight weeks, so that a copy moved by its own length keeps its weekdays. */
+export interface Amount {
+  /** At least so many records. */
+  readonly events: number;
+  /** How often each call is made where the simulated organisation makes it once. */
+  readonly density: number;
+}
+
+/** Eight weeks, so that what is moved by this keeps its weekdays. */
 const days = 56;
 const isoDay = /20\d\d-\d\d-\d\d(?=T\d\d:)/g;
 const idStart = /(?<="eventID":")[0-9a-f]{4}/g;
 
-/** Hands `use` a folder with at least `events` simulated records in gzip files, and removes it afterwards. */
-export async function withTraffic<T>(events: number, use: (folder: string, written: number) => Promise<T>): Promise<T> {
+/** Hands `use` a folder with simulated records in gzip files, and removes it afterwards. */
+export async function withTraffic<T>(amount: Amount, use: (folder: string, written: number) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'rescind-bench-'));
   try {
-    return await use(folder, await writeTraffic(folder, events));
+    return await use(folder, await writeTraffic(folder, amount));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function writeTraffic(folder: string, events: number): Promise<number> {
+/** Copy after copy of the same files, each with ids of its own; every `density` copies are eight weeks later. */
+async function writeTraffic(folder: string, { events, density }: Amount): Promise<number> {
   const files = [...trailFiles(simulate({ seed: 1, days }))].map(([path, records]) => {
-    return { name: basename(path), length: records.length, text: JSON.stringify({ Records: records.map((one) => one.record) }) };
+    const text = JSON.stringify({ Records: records.map(({ record }) => record) });
+    return { name: basename(path), length: records.length, text };
   });
   let written = 0;
-  for (let copy = 0; ; copy++) {
-    const into = join(folder, String(copy).padStart(3, '0'));
+  for (let copy = 0; ; copy += density) {
+    const into = join(folder, String(copy).padStart(4, '0'));
     await mkdir(into);
     for (const { name, length, text } of files) {
-      await writeFile(join(into, name), gzipSync(copied(text, copy), { level: 6 }));
-      written += length;
+      const later = redated(text, copy / density);
+      for (let same = 0; same < density; same++) {
+        const id = (copy + same).toString(16).padStart(4, '0');
+        await writeFile(join(into, `${same}-${name}`), gzipSync(later.replace(idStart, id)));
+        written += length;
+      }
       if (written >= events) return written;
     }
   }
 }
 
-/** The same calls `copy` periods later, under ids of their own. */
-function copied(text: string, copy: number): string {
-  if (copy === 0) return text;
-  const id = copy.toString(16).padStart(4, '0');
-  return text.replace(idStart, id).replace(isoDay, (date) => later(date, copy));
-}
-
-const moved = new Map<string, string>();
-
-function later(date: string, copy: number): string {
-  const key = `${date} ${copy}`;
-  let found = moved.get(key);
-  if (found === undefined) {
-    found = formatDay((parseInstant(`${date}T00:00:00Z`) ?? 0) + copy * days * day);
-    moved.set(key, found);
-  }
-  return found;
+function redated(text: string, periods: number): string {
+  if (periods === 0) return text;
+  const moved = new Map<string, string>();
+  return text.replace(isoDay, (date) => {
+    const known = moved.get(date) ?? formatDay((parseInstant(`${date}T00:00:00Z`) ?? 0) + periods * days * day);
+    moved.set(date, known);
+    return known;
+  });
 }

@@ -1,0 +1,10 @@
+import { argv, resourceUsage, stdout } from 'node:process';
+import { wholePath } from './whole-path.ts';
+
+await wholePath(argv[2] ?? '.');
+stdout.write(
+  JSON.stringify({
+    megabytes: Math.round(resourceUsage().maxRSS / 1024),
+    seconds: Math.round(performance.now() / 1000),
+  }),
+);

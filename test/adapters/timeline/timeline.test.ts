@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Timeline } from '../../../adapters/timeline/timeline.ts';
+import { intake } from '../../../core/intake/intake.ts';
+import type { Told } from '../../../core/intake/told.ts';
+import { hour } from '../../../core/model/instant.ts';
+import { simulate } from '../../../simulator/simulate.ts';
+
+const told: readonly Told[] = simulate({ seed: 2, days: 2, credentials: 20 }).records.flatMap(({ record }) => {
+  const taken = intake(record);
+  return taken.kind === 'use' ? [{ at: taken.use.at, id: taken.use.id, use: taken.use, testimony: null }] : [];
+});
+
+let temporary = '';
+
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'rescind-test-'));
+  vi.stubEnv('TMPDIR', temporary);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+function hoursOf(timeline: Timeline, given: readonly Told[]) {
+  for (const one of given) timeline.add(one);
+  return [...timeline.hours()];
+}
+
+test('gives the same hours from disk as from memory', () => {
+  const inMemory = new Timeline();
+  const onDisk = new Timeline(100);
+  const hours = hoursOf(onDisk, told);
+  expect(readdirSync(temporary)).toHaveLength(1);
+  expect(hours).toEqual(hoursOf(inMemory, told));
+  onDisk.close();
+});
+
+test('gives every hour once, in order, and in each what happened in it by time', () => {
+  const timeline = new Timeline(250);
+  const hours = hoursOf(timeline, told.toReversed());
+  const starts = hours.map((one) => Math.floor((one.told[0]?.at ?? 0) / hour));
+  expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
+  const instants = hours.flatMap((one) => one.told.map(({ at }) => at));
+  expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+  timeline.close();
+});
+
+test.each([1e9, 100])('leaves out what was delivered twice and counts it, with at most %d in memory', (limit) => {
+  const timeline = new Timeline(limit);
+  const once = new Set(told.map(({ id }) => id)).size;
+  const hours = hoursOf(timeline, [...told, ...told]);
+  expect(hours.flatMap((one) => one.told)).toHaveLength(once);
+  expect(hours.reduce((sum, one) => sum + one.usesTwice, 0)).toBe(2 * told.length - once);
+  timeline.close();
+});
+
+test('leaves nothing on disk, even when given up half-way', () => {
+  const timeline = new Timeline(100);
+  for (const one of told) timeline.add(one);
+  timeline.hours().next();
+  timeline.close();
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('keeps what is on disk from other users of the machine', () => {
+  const timeline = new Timeline(100);
+  for (const one of told) timeline.add(one);
+  const [name = ''] = readdirSync(temporary);
+  expect(statSync(join(temporary, name)).mode & 0o077).toBe(0);
+  timeline.close();
+});
