@@ -39,13 +39,21 @@ const quarantined = [
   's3:PutLifecycleConfiguration',
 ];
 
+/** IAM takes no wildcard for the service, so AWS lists them all; these are the ones that stories here use. */
+const readOnly = [
+  'cloudtrail cloudwatch dynamodb ec2 ecr ecs eks events glue guardduty iam kms lambda logs',
+  'organizations rds route53 s3 secretsmanager sns sqs ssm sts',
+]
+  .flatMap((services) => services.split(' '))
+  .flatMap((service) => ['Get', 'List', 'Describe'].map((verb) => `${service}:${verb}*`));
+
 function statement(effect: 'Allow' | 'Deny', actions: readonly string[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: effect, Action: actions, Resource: '*' }] });
 }
 
 const documents: Readonly<Record<string, string>> = {
   AdministratorAccess: statement('Allow', ['*']),
-  ReadOnlyAccess: statement('Allow', ['*:Get*', '*:List*', '*:Describe*']),
+  ReadOnlyAccess: statement('Allow', readOnly),
   AmazonS3FullAccess: statement('Allow', ['s3:*']),
   AWSDenyAll: statement('Deny', ['*']),
   AWSCompromisedKeyQuarantineV2: statement('Deny', quarantined),
