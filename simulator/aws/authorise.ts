@@ -95,8 +95,8 @@ function limitsFor(world: World, { account, state, entity, session }: Caller): P
     });
   }
   if (account.id === world.organization?.managementAccountId || isServiceLinked(entity.path)) return limits;
-  const organization = account.serviceControlPolicies.map((text): PolicyLimit => {
-    return { kind: 'organization', policies: [named('a service control policy', text, 'identity')] };
+  const organization = account.serviceControlPolicies.map((level): PolicyLimit => {
+    return { kind: 'organization', policies: level.map((text) => named('a service control policy', text, 'identity')) };
   });
   return [...limits, ...organization];
 }

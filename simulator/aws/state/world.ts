@@ -16,8 +16,11 @@ export interface Account {
   status: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE';
   /** The root or organisational unit that the account sits in. */
   parentId: string;
-  /** Service control policies as JSON text, all of which must allow; they never bind the management account. */
-  serviceControlPolicies: string[];
+  /**
+   * Service control policies as JSON text, one list for each level from the root down; some policy of every level must
+   * allow. They never bind the management account.
+   */
+  serviceControlPolicies: string[][];
 }
 
 export interface Organization {

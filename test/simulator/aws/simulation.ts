@@ -1,0 +1,37 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { STSClient } from '@aws-sdk/client-sts';
+import { type Credentials, SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
+
+export const home = '111111111111';
+export const away = '222222222222';
+
+/** Two accounts of one organisation, and a clock that stands until it is moved. */
+export function simulation() {
+  const clock = { at: Date.UTC(2026, 10, 24, 12), now: () => clock.at };
+  const aws = new SimulatedAws({ clock, accounts: [{ id: home }, { id: away }], managementAccountId: home });
+  return { aws, clock, ...clientsOf(aws, aws.administrator(home)) };
+}
+
+/** SDK clients that try once: a retry would really sleep. */
+export function clientsOf(aws: SimulatedAws, credentials: Credentials) {
+  const config = { region: 'us-east-1', credentials, requestHandler: aws.requestHandler(), maxAttempts: 1 };
+  return {
+    iam: new IAMClient(config),
+    sts: new STSClient(config),
+    secrets: new SecretsManagerClient(config),
+    organizations: new OrganizationsClient(config),
+  };
+}
+
+export function policyText(...statements: object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+export function trustText(...principals: string[]): string {
+  return policyText({ Effect: 'Allow', Principal: { AWS: principals }, Action: 'sts:AssumeRole' });
+}
+
+export const allowAll = policyText({ Effect: 'Allow', Action: '*', Resource: '*' });
+export const denyAll = policyText({ Effect: 'Deny', Action: '*', Resource: '*' });
