@@ -61,7 +61,7 @@ interface Answer {
 
 /** Every brake in turn; what cannot be read stops the hand, never the voice. */
 function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
-  if (!isDisruptive(rung)) return { rung, heldBack: null };
+  if (rung === 'notify') return { rung, heldBack: null };
   const { policy, exemptions, spent } = circumstances;
   if (exemptions === null) return { rung: 'notify', heldBack: 'the exemptions could not be read' };
   const protection = protectionOf(assessment, policy, exemptions, assessment.at);
