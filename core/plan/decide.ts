@@ -94,7 +94,7 @@ function decisionOf(assessment: Assessment, answer: Answer, policy: Policy): Dec
     reason: reasonOf(assessment),
     eventId: assessment.eventId,
     mode: acts(policy, credential.accountId) ? 'enforce' : 'observe',
-    reversible: true,
+    reversible: answer.rung !== 'rotate',
     expiresAt: null,
     heldBack: answer.heldBack,
   };

@@ -145,10 +145,20 @@ describe('the limits', () => {
     return spent;
   };
 
-  it('leave a pin of a lock-out, and a notice of a pin', () => {
+  it('leave a pin of a lock-out; pins are counted apart', () => {
     const left = (rung: 'quarantine' | 'pin') => withinLimits(rung, accountId, false, noon, limited(4), spentOn(2));
     expect(left('quarantine')).toMatchObject({ rung: 'pin', heldBack: expect.stringContaining(accountId) });
-    expect(left('pin')).toMatchObject({ rung: 'notify' });
+    expect(left('pin')).toMatchObject({ rung: 'pin', heldBack: null });
+  });
+
+  it('leave four pins for a lock-out, then a notice, whatever was earned', () => {
+    const spent = emptySpent();
+    const rungs = Array.from({ length: 12 }, () => {
+      const { rung } = withinLimits('disable', accountId, true, noon, limited(2), spent);
+      if (rung !== 'notify') spend(spent, rung, accountId, noon);
+      return rung;
+    });
+    expect(rungs).toEqual([...Array(2).fill('disable'), ...Array(8).fill('pin'), ...Array(2).fill('notify')]);
   });
 
   it('keep a share for hard evidence', () => {
