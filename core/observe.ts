@@ -98,7 +98,7 @@ async function commitNotes(
   }
   const written = await Promise.all([
     ...[...memory.members].map(([subject, member]) =>
-      notebook.write(memberKey(subject), noteOf(member, unannounced.get(subject) ?? []), now + 90 * day),
+      notebook.write(memberKey(subject), noteOf(member, unannounced.get(subject) ?? []), null),
     ),
     ...[...tracked].map(([key, session]) => notebook.write(sessionKey(key), session, now + 3 * day)),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
@@ -115,7 +115,7 @@ async function announceAll({ memory, unannounced }: Recalled, notebook: Notebook
   for (const [subject, member] of memory.members) {
     if ((unannounced.get(subject) ?? []).length === 0) continue;
     // Losing this race means announcing twice, under the same id.
-    await notebook.write(memberKey(subject), noteOf(member, []), member.state.calledAt + 90 * day);
+    await notebook.write(memberKey(subject), noteOf(member, []), null);
   }
   return waiting;
 }

@@ -4,6 +4,7 @@ import { simulate } from '../../../simulator/simulate.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Delivered {
+  readonly eventName: string;
   readonly eventTime: string;
   readonly eventID: string;
   readonly recipientAccountId: string;
@@ -28,17 +29,21 @@ export function messageOf(body: unknown, messageId = 'm'): SQSRecord {
   return { messageId, body: text } as SQSRecord;
 }
 
-/** The records of the account that most of the harm is done in, in order of time. */
-export function storyOf(seed: number, days: number, incidents = 6): Delivered[] {
+/** The records of the account that most of the harm is done in, as they are delivered: late, and some of them twice. */
+export function deliveredStory(seed: number, days: number, incidents = 6): Delivered[] {
   const { records, labels } = simulate({ seed, days, credentials: 12, incidents, benignChanges: 1 });
   const hostile = new Set(labels.incidents.flatMap(({ hostileEventIds }) => hostileEventIds));
   const account = mostFrequent(
     records.flatMap(({ accountId, record }) => (hostile.has(record.eventID) ? [accountId] : [])),
   );
-  return records
-    .filter(({ accountId }) => accountId === account)
-    .map(({ record }) => record)
-    .sort((a, b) => (`${a.eventTime} ${a.eventID}` < `${b.eventTime} ${b.eventID}` ? -1 : 1));
+  return records.flatMap(({ accountId, record }) => (accountId === account ? [record] : []));
+}
+
+/** The same in order of time. */
+export function storyOf(seed: number, days: number): Delivered[] {
+  return deliveredStory(seed, days).sort((a, b) =>
+    `${a.eventTime} ${a.eventID}` < `${b.eventTime} ${b.eventID}` ? -1 : 1,
+  );
 }
 
 function mostFrequent(names: readonly string[]): string {

@@ -11,7 +11,7 @@ import type { Decision } from '../../../core/plan/decision.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
-import { type Delivered, envelopeOf, messageOf, storyOf } from './events.ts';
+import { type Delivered, deliveredStory, envelopeOf, messageOf, storyOf } from './events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
@@ -74,3 +74,19 @@ describe('for every story, the decisions of the CLI path equal those of the Lamb
     expect((await byLambda(records, batchSize)).sort(byTime)).toEqual(replayed);
   });
 });
+
+it.each([1, 2, 3])('out of order and twice, story %i has the same credentials decided on', async (seed) => {
+  const records = deliveredStory(seed, 12);
+  const [replayed, observed] = [await byReplay(records), await byLambda(records, 10)];
+  const line = (d: Decision) => `${d.credential.slice(-30)} ${d.action} ${d.score} ${d.at} ${d.id}`;
+  console.log(
+    replayed.sort(byTime).map(line),
+    observed.sort(byTime).map(line),
+    observed.filter((d) => replayed.some((r) => r.id === d.id)).length,
+  );
+  expect(credentialsIn(observed)).toEqual(credentialsIn(replayed));
+});
+
+function credentialsIn(decisions: readonly Decision[]): string[] {
+  return [...new Set(decisions.map(({ credential }) => credential))].sort();
+}
