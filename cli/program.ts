@@ -14,6 +14,8 @@ export async function run(args: readonly string[]): Promise<number> {
     await program.parseAsync([...args], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitStatus.fine;
   } catch (error) {
+    // Alone, `rescind` asks for help.
+    if (args.length === 0) return exitStatus.fine;
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.fine : exitStatus.usage;
     if (!(error instanceof UsageError)) throw error;
     const terminal = openTerminal();

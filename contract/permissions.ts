@@ -23,7 +23,6 @@ export const measurePermissions = {
 
 /** What planning reads before anything is done. */
 export const planPermissions = [
-  'iam:GetAccessKeyLastUsed',
   'iam:GetRole',
   'iam:GetRolePolicy',
   'iam:GetUser',

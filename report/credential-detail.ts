@@ -70,7 +70,7 @@ function takenActions(actions: readonly TakenAction[]): Markup | null {
   if (actions.length === 0) return null;
   return html`<ul class="taken">${actions.map(
     ({ action, at, undoneAt, outcomeId }) =>
-      html`<li>${clockTime(at)} ${doneWord(action)}${undoneAt === null ? html`; undo with <code>rescind restore ${outcomeId}</code>` : `, undone ${clockTime(undoneAt)}`}`,
+      html`<li>${clockTime(at)} ${doneWord(action)}${undoneAt === null ? html`; outcome ${outcomeId} holds the undo` : `, undone ${clockTime(undoneAt)}`}`,
   )}</ul>`;
 }
 

@@ -7,8 +7,8 @@ const mostNamed = 2;
 
 /** Uses from established networks, on the days after a containment, that it would have refused. */
 export function refusedHonestUses({ credential, gravest }: Case): number {
-  // A pin leaves the established networks open: that is its whole point.
-  if (gravest.action === 'pin') return 0;
+  // A pin leaves the established networks open, and of a role only the session in question is cut off.
+  if (gravest.action === 'pin' || (gravest.action === 'revoke-sessions' && gravest.kind === 'role')) return 0;
   const established = new Set(credential.establishedNetworks);
   return credential.days
     .filter(({ day }) => day > dayOf(gravest.at))

@@ -57,7 +57,7 @@ function blind(data: ReportData): Markup {
 
 function nextStep({ run }: ReportData, cases: number): Markup {
   if (run.mode === 'enforce')
-    return html`Check what stands with <code>rescind status</code>; <a href="#switch-on">take back</a> what was wrong.`;
-  const read = cases === 0 ? null : html`Show the ${counted(cases, 'case')} to their owners, then let`;
-  return html`${read ?? 'Let'} Rescind watch live: <code>npm run deploy</code>. It touches nothing until you <a href="#switch-on">switch it on</a>.`;
+    return html`Go through the cases below with their owners; <a href="#switch-on">what was wrong can be taken back</a>.`;
+  const read = cases === 0 ? null : html`Show the ${counted(cases, 'case')} to their owners, then`;
+  return html`${read ?? 'Nothing to show yet:'} replay the days that come with <code>rescind replay</code>. It touches nothing until you <a href="#switch-on">switch it on</a>.`;
 }

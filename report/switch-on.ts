@@ -7,17 +7,14 @@ export function switchOn(run: ReportRun): Markup {
 }
 
 function steps({ mode }: ReportRun): readonly Content[] {
-  const read = html`Go through the cases above with their owners. Where one was honest, say so with an end date: <code>rescind exempt CREDENTIAL --owner NAME --reason "why" --until 2027-01-31</code>`;
+  const read = html`Go through the cases above with their owners. Where one was honest, say so with an end date in <code>exemptions.json</code> of the context folder: <code>[{ "credential": "AKIA…", "owner": "team", "reason": "why", "scope": "all", "until": "2027-01-31T00:00:00Z" }]</code>`;
   if (mode === 'enforce') {
-    return [
-      read,
-      html`Undo whatever was wrong: <code>rescind status</code> lists what stands, <code>rescind restore OUTCOME_ID</code> takes one step back.`,
-    ];
+    return [read, html`Every outcome holds how to undo it exactly; each case above names its outcomes.`];
   }
   return [
     read,
-    html`Let it watch live, still touching nothing: <code>npm run deploy</code>. The first week tells more than any past month.`,
+    html`Replay the days that come, too, still touching nothing: <code>rescind replay PATH --context DIR --since 2027-01-01</code>. A second month tells more than the first.`,
     html`Switch on one account first, in <code>rescind.policy.json</code>: <code>{ "mode": "enforce", "enforceIn": ["111122223333"] }</code>, and try it on the past: <code>rescind policy check rescind.policy.json</code>`,
-    html`Everything it does can be taken back: <code>rescind restore OUTCOME_ID</code>`,
+    html`Every step is undone exactly as it was taken: its undo is on disk before the step is.`,
   ];
 }

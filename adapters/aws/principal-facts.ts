@@ -1,5 +1,4 @@
 import {
-  GetAccessKeyLastUsedCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   GetUserCommand,
@@ -8,8 +7,7 @@ import {
   paginateListRolePolicies,
   paginateListUserPolicies,
 } from '@aws-sdk/client-iam';
-import type { AccessKeyId, Arn } from '../../core/model/brand.ts';
-import type { Instant } from '../../core/model/instant.ts';
+import type { Arn } from '../../core/model/brand.ts';
 import { orNull } from './errors.ts';
 
 /** What IAM knows of a principal that a plan needs. */
@@ -44,16 +42,6 @@ export async function readRole(iam: IAMClient, RoleName: string): Promise<Princi
     }
   }
   return { arn: role.Arn as Arn, uniqueId: role.RoleId, inlineCharacters };
-}
-
-/** Whose key it is and when it was last used; null where no user of the account has it. */
-export async function findKey(
-  iam: IAMClient,
-  key: AccessKeyId,
-): Promise<{ readonly userName: string; readonly lastUsedAt: Instant | null } | null> {
-  const found = await orNull(iam.send(new GetAccessKeyLastUsedCommand({ AccessKeyId: key })));
-  if (found?.UserName === undefined) return null;
-  return { userName: found.UserName, lastUsedAt: found.AccessKeyLastUsed?.LastUsedDate?.getTime() ?? null };
 }
 
 function sizeOf(policy: { readonly PolicyDocument?: string | undefined } | null): number {

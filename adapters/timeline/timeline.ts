@@ -11,8 +11,8 @@ export interface Hour {
   readonly usesTwice: number;
 }
 
-/** Records held in memory before they move to disk, about 120 MB. */
-const heldAtMost = 100_000;
+/** Records held in memory before they move to disk, about 250 MB. */
+const heldAtMost = 200_000;
 
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, on disk once

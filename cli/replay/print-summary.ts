@@ -36,7 +36,7 @@ function printDecisions(terminal: Terminal, decisions: readonly Decision[]): voi
   terminal.print('');
   if (decisions.length === 0) terminal.print('Nothing to decide: no credential gave reason to doubt it.');
   for (const action of actionNames.toReversed()) {
-    const worst = decisions.filter((decision) => decision.action === action).toSorted((a, b) => b.score - a.score);
+    const worst = decisions.filter((decision) => decision.action === action).toSorted(gravestFirst);
     if (worst.length === 0) continue;
     terminal.print(
       bold(`${action} ${worst.length}`),
@@ -48,4 +48,9 @@ function printDecisions(terminal: Terminal, decisions: readonly Decision[]): voi
     }
     if (worst.length > shownOfEach) terminal.print(dim(`  and ${worst.length - shownOfEach} more`));
   }
+}
+
+/** What somebody did comes before how something stands: it will not wait. */
+function gravestFirst(a: Decision, b: Decision): number {
+  return Number(b.eventId !== null) - Number(a.eventId !== null) || b.score - a.score;
 }

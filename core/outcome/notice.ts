@@ -44,11 +44,6 @@ export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly
   };
 }
 
-/** For the log: one line, the same facts. */
-export function logLine(notice: Notice): string {
-  return `${notice.headline}. ${notice.why} ${notice.whatWasDone.join(' ')}`;
-}
-
 function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {
   if (plan.measures.length === 0) return `${decision.verdict}, nothing was changed`;
   if (decision.mode === 'observe') return `${decision.verdict}, in observe mode nothing was changed`;

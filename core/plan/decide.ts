@@ -61,7 +61,7 @@ interface Answer {
 
 /** Every brake in turn; what cannot be read stops the hand, never the voice. */
 function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
-  if (!isDisruptive(rung)) return { rung, heldBack: null };
+  if (rung === 'notify') return { rung, heldBack: null };
   const { policy, exemptions, spent } = circumstances;
   if (exemptions === null) return { rung: 'notify', heldBack: 'the exemptions could not be read' };
   const protection = protectionOf(assessment, policy, exemptions, assessment.at);
@@ -94,7 +94,7 @@ function decisionOf(assessment: Assessment, answer: Answer, policy: Policy): Dec
     reason: reasonOf(assessment),
     eventId: assessment.eventId,
     mode: acts(policy, credential.accountId) ? 'enforce' : 'observe',
-    reversible: true,
+    reversible: answer.rung !== 'rotate',
     expiresAt: null,
     heldBack: answer.heldBack,
   };

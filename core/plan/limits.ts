@@ -5,7 +5,7 @@ import { isDisruptive, type Rung } from './ladder.ts';
 
 /** When disruptive actions were decided on, per account: what the limits count. */
 export interface Spent {
-  readonly actions: { readonly at: Instant; readonly accountId: AccountId; readonly cost: number }[];
+  readonly actions: { readonly at: Instant; readonly accountId: AccountId; readonly pin: boolean }[];
 }
 
 export function emptySpent(): Spent {
@@ -24,39 +24,44 @@ export function withinLimits(
   policy: Policy,
   spent: Spent,
 ): { readonly rung: Rung; readonly heldBack: string | null } {
-  if (!isDisruptive(rung)) return { rung, heldBack: null };
-  const { disruptivePerAccountPerHour, disruptivePerOrganizationPerDay, reservedForHard } = policy.limits;
-  const cost = costOf(rung);
-  const share = hard ? 1 : 1 - reservedForHard;
-  const inAccount = spentSince(spent, at - hour, at, accountId);
-  if (inAccount + cost > disruptivePerAccountPerHour * share) {
-    return heldBack(rung, `account ${accountId} has reached its limit of disruptive actions per hour`);
-  }
-  if (spentSince(spent, at - day, at, null) + cost > disruptivePerOrganizationPerDay * share) {
-    return heldBack(rung, 'the organisation has reached its limit of disruptive actions per day');
-  }
-  return { rung, heldBack: null };
+  const why = exhausted(rung, accountId, hard, at, policy, spent);
+  if (why === null) return { rung, heldBack: null };
+  const pinned = rung !== 'pin' && exhausted('pin', accountId, hard, at, policy, spent) === null;
+  return { rung: pinned ? 'pin' : 'notify', heldBack: why };
 }
 
+/** Which limit has no room for the rung, in words; null where there is room. */
+function exhausted(
+  rung: Rung,
+  accountId: AccountId,
+  hard: boolean,
+  at: Instant,
+  { limits }: Policy,
+  spent: Spent,
+): string | null {
+  if (!isDisruptive(rung)) return null;
+  const room = (hard ? 1 : 1 - limits.reservedForHard) * (rung === 'pin' ? pinsPerLockOut : 1);
+  const taken = (since: Instant, account: AccountId | null) => spentSince(spent, rung, since, at, account);
+  if (taken(at - hour, accountId) + 1 > limits.disruptivePerAccountPerHour * room) {
+    return `account ${accountId} has reached its limit of disruptive actions per hour`;
+  }
+  return taken(at - day, null) + 1 > limits.disruptivePerOrganizationPerDay * room
+    ? 'the organisation has reached its limit of disruptive actions per day'
+    : null;
+}
+
+/** A pin leaves established networks open, so there may be more of them; they are counted apart. */
+const pinsPerLockOut = 4;
+
 export function spend(spent: Spent, rung: Rung, accountId: AccountId, at: Instant): void {
-  spent.actions.push({ at, accountId, cost: costOf(rung) });
+  spent.actions.push({ at, accountId, pin: rung === 'pin' });
   const oldest = spent.actions.findIndex((action) => action.at > at - day);
   if (oldest > 0) spent.actions.splice(0, oldest);
 }
 
-function spentSince(spent: Spent, since: Instant, until: Instant, accountId: AccountId | null): number {
-  return spent.actions
-    .filter(
-      (action) => action.at > since && action.at <= until && (accountId === null || action.accountId === accountId),
-    )
-    .reduce((sum, action) => sum + action.cost, 0);
-}
-
-/** A pin leaves established networks open, so it costs a quarter of what a lock-out costs. */
-function costOf(rung: Rung): number {
-  return rung === 'pin' ? 0.25 : 1;
-}
-
-function heldBack(rung: Rung, why: string): { rung: Rung; heldBack: string } {
-  return { rung: rung === 'pin' ? 'notify' : 'pin', heldBack: why };
+function spentSince(spent: Spent, rung: Rung, since: Instant, until: Instant, account: AccountId | null): number {
+  return spent.actions.filter(
+    ({ at, accountId, pin }) =>
+      at > since && at <= until && pin === (rung === 'pin') && (account === null || accountId === account),
+  ).length;
 }

@@ -6,21 +6,21 @@ const identityCheck =
 /** What each measure leaves alive, in sentences for the person who must deal with the rest. */
 export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
   'key-status': [
-    'Sessions that the key minted before live on for up to 36 hours; only a deny on its user reaches them.',
-    'Sessions of roles that the key assumed, in this or another account, last until they expire.',
+    'Temporary sessions that the key opened before last up to 36 hours, unless a deny on its user stops them.',
+    'Sessions of roles that the key assumed, in this or another account, go on until they expire.',
   ],
   pin: [
-    'Whoever calls from inside the established networks, a thief on the same host or behind the same gateway included.',
-    'Sessions of roles that were assumed with it before.',
+    'Calls from inside the established networks go on, those of a thief on the same host or gateway included.',
+    'Sessions of roles that were assumed with it before go on until they expire.',
     identityCheck,
   ],
   quarantine: [
-    'Everything that is not on the list of denied actions.',
-    'Sessions of roles that were assumed with it before.',
+    'Every action that is not on the list of denied actions still works.',
+    'Sessions of roles that were assumed with it before go on until they expire.',
     identityCheck,
   ],
   'revoke-sessions': [
-    'Sessions of other roles chained from a revoked session.',
+    'Sessions of other roles that were assumed from a revoked session go on until they expire.',
     'Whoever may still assume the role or sign in can open a new session: close that source as well.',
     identityCheck,
   ],

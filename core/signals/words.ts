@@ -19,7 +19,3 @@ export function habitWords(observation: Observation, table: TableName): string {
 export function dayWords(days: number): string {
   return days === 1 ? '1 day' : `${days} days`;
 }
-
-export function timesWords(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
-}

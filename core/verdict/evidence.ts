@@ -43,7 +43,7 @@ function isSamePiece(a: Signal, b: Signal): boolean {
 /** The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. */
 function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
-  const strongest = a.bits > b.bits || (a.bits === b.bits && first === a) ? a : b;
+  const strongest = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
   return { ...strongest, at: first.at, eventId: first.eventId, lastAt: Math.max(a.lastAt, b.lastAt) };
 }
 

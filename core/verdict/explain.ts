@@ -1,6 +1,5 @@
 import type { Signal } from '../signals/signal.ts';
 import type { Assessment } from './assessment.ts';
-import { pointsPerBit } from './score.ts';
 
 /** Why, in one sentence: the strongest reason of each group that counts, and the score that they come to. */
 export function reasonOf(assessment: Assessment): string {
@@ -9,14 +8,6 @@ export function reasonOf(assessment: Assessment): string {
     .slice(0, 3)
     .map((contribution) => contribution.signal.evidence);
   return `${reasons.join('; ')} (score ${assessment.score.value}).`;
-}
-
-/** One line a group: what it added, and the evidence behind it. */
-export function shares(assessment: Assessment): string[] {
-  return assessment.score.contributions.map(
-    ({ group, bits, signal }) =>
-      `${String(Math.round(bits * pointsPerBit)).padStart(3)} points, ${group}: ${signal.evidence} (${signal.id} ${signal.name})`,
-  );
 }
 
 /** Live signals, strongest first; ties in a fixed order, so that the same facts make the same lines. */

@@ -59,6 +59,9 @@ export function weightOf(signal: Signal, at: Instant): number {
   return Math.min(cap, signal.bits) * 2 ** (-age / halfLife[signal.group]);
 }
 
+/** A total order, so that of two signals cut to the same weight always the same one speaks. */
 function isFirst(a: Signal, b: Signal): boolean {
-  return a.at < b.at || (a.at === b.at && `${a.id} ${a.key}` < `${b.id} ${b.key}`);
+  if (a.at !== b.at) return a.at < b.at;
+  if (a.bits !== b.bits) return a.bits > b.bits;
+  return `${a.id} ${a.key} ${a.evidence}` < `${b.id} ${b.key} ${b.evidence}`;
 }

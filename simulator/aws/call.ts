@@ -1,5 +1,5 @@
 import { authorise, type Origin } from './authorise.ts';
-import { authenticate, type Unauthentic } from './caller.ts';
+import { authenticate, type Unauthentic, unauthenticSentence } from './caller.ts';
 import type { Evaluation, MatchedStatement } from './policy/evaluate.ts';
 import type { World } from './state/world.ts';
 import { recordUse } from './use.ts';
@@ -30,17 +30,18 @@ export type AttemptOutcome =
       readonly explanation: string;
     };
 
-const refusal: Record<Unauthentic, string> = {
-  InvalidClientTokenId: 'The security token included in the request is invalid.',
-  ExpiredToken: 'The security token included in the request is expired.',
-};
-
 /** What AWS would answer. A denied call counts as a use of the credential, as it does for IAM's last-used dates. */
 export function attempt(world: World, call: Attempt): AttemptOutcome {
   const at = call.at ?? world.clock.now();
   const caller = authenticate(world, call.accessKeyId, at);
   if (!caller.ok) {
-    return { allowed: false, error: caller.error, decision: null, by: null, explanation: refusal[caller.error] };
+    return {
+      allowed: false,
+      error: caller.error,
+      decision: null,
+      by: null,
+      explanation: unauthenticSentence[caller.error],
+    };
   }
   const region = call.region ?? 'us-east-1';
   const [service = ''] = call.action.split(':');

@@ -15,6 +15,11 @@ export interface Caller {
 
 export type Unauthentic = 'InvalidClientTokenId' | 'ExpiredToken';
 
+export const unauthenticSentence: Record<Unauthentic, string> = {
+  InvalidClientTokenId: 'The security token included in the request is invalid.',
+  ExpiredToken: 'The security token included in the request is expired.',
+};
+
 /** Looks a credential up as AWS would at `at`; the secret itself is not checked. */
 export function authenticate(world: World, accessKeyId: string, at: number): Result<Caller, Unauthentic> {
   const session = world.sessions.get(accessKeyId) ?? null;

@@ -1,8 +1,9 @@
 import { authorise, type Origin } from './authorise.ts';
 import { AwsError, accessDenied } from './aws-error.ts';
-import { authenticate, type Caller, callerArn, type Unauthentic } from './caller.ts';
+import { authenticate, type Caller, callerArn, type Unauthentic, unauthenticSentence } from './caller.ts';
 import type { ArrivedCall, Effect, Fault, Faults, JournalEntry } from './journal.ts';
 import type { Answer, Call, Operation } from './operation.ts';
+import { queryError } from './protocol/query.ts';
 import { signatureOf, type WireRequest, type WireResponse } from './protocol/wire.ts';
 import { type Service, services } from './services.ts';
 import { stateSeen, stateToChange, type World } from './state/world.ts';
@@ -127,13 +128,8 @@ function faultError(fault: Fault, { throttlingCode }: Service): Handled | null {
   return failed('faulted', null, new AwsError(fault.fail, fault.status, `Injected fault ${fault.fail}`));
 }
 
-const unauthenticMessages: Record<Unauthentic, string> = {
-  InvalidClientTokenId: 'The security token included in the request is invalid.',
-  ExpiredToken: 'The security token included in the request is expired',
-};
-
 function unauthentic(code: Unauthentic): AwsError {
-  return new AwsError(code, 403, unauthenticMessages[code]);
+  return new AwsError(code, 403, unauthenticSentence[code]);
 }
 
 function unknownOperation({ service, operation }: ArrivedCall): AwsError {
@@ -141,10 +137,9 @@ function unknownOperation({ service, operation }: ArrivedCall): AwsError {
 }
 
 function unreachable(service: string | null, requestId: string): WireResponse {
-  const [code, message] =
+  const error =
     service === null
-      ? ['MissingAuthenticationToken', 'The request carries no signature.']
-      : ['InvalidAction', `The simulated AWS does not know the service ${service}.`];
-  const body = `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
-  return { status: 403, headers: { 'content-type': 'text/xml' }, body };
+      ? new AwsError('MissingAuthenticationToken', 403, 'The request carries no signature.')
+      : new AwsError('InvalidAction', 400, `The simulated AWS does not know the service ${service}.`);
+  return queryError(error, requestId);
 }

@@ -56,7 +56,7 @@ function assumeRole(call: Call) {
     sessionName: sessionNameOf(call),
     // A role session may mint another for an hour at most.
     durationSeconds: durationOf(call, 3_600, caller.session?.kind === 'role' ? 3_600 : role.maxSessionSeconds),
-    sourceIdentity: caller.session?.sourceIdentity ?? optionalText(parameters, 'SourceIdentity'),
+    sourceIdentity: sourceIdentityOf(call),
     tags: tagList(parameters),
     policies: sessionPolicies(call, account),
     mintedBy: caller.accessKeyId,
@@ -75,7 +75,7 @@ function theAssumedRole(call: Call): Need {
   const { account, role } = assumedRole(call);
   const tags = tagList(parameters);
   const externalId = optionalText(parameters, 'ExternalId');
-  const sourceIdentity = optionalText(parameters, 'SourceIdentity');
+  const sourceIdentity = sourceIdentityOf(call);
   return {
     resource: role.arn,
     actions: [
@@ -91,6 +91,11 @@ function theAssumedRole(call: Call): Need {
       ...tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value] as const),
     ],
   };
+}
+
+/** Once set it goes into every further session, whatever the caller asks for. */
+function sourceIdentityOf({ caller, parameters }: Call): string | null {
+  return caller.session?.sourceIdentity ?? optionalText(parameters, 'SourceIdentity');
 }
 
 /** A role that is not there, or in a closed account, looks exactly like one that may not be assumed. */

@@ -78,12 +78,6 @@ describe('for every story, the decisions of the CLI path equal those of the Lamb
 it.each([1, 2, 3])('out of order and twice, story %i has the same credentials decided on', async (seed) => {
   const records = deliveredStory(seed, 12);
   const [replayed, observed] = [await byReplay(records), await byLambda(records, 10)];
-  const line = (d: Decision) => `${d.credential.slice(-30)} ${d.action} ${d.score} ${d.at} ${d.id}`;
-  console.log(
-    replayed.sort(byTime).map(line),
-    observed.sort(byTime).map(line),
-    observed.filter((d) => replayed.some((r) => r.id === d.id)).length,
-  );
   expect(credentialsIn(observed)).toEqual(credentialsIn(replayed));
 });
 

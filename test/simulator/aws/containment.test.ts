@@ -179,6 +179,14 @@ describe('revoked sessions', () => {
     expect(verdict(aws, older.accessKeyId)).toBe('allowed');
   });
 
+  test('issue times are whole seconds: a cutoff within a second takes all of that second', async () => {
+    clock.at += 700;
+    const { accessKeyId } = await assume();
+    const PolicyDocument = revokeBefore('2026-11-24T12:00:00.500Z');
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'Worker', PolicyName: 'Rescind-c1', PolicyDocument }));
+    expect(verdict(aws, accessKeyId)).toBe('AccessDenied');
+  });
+
   test('on a user it spares the key, which can mint again', async () => {
     const { Credentials: token } = await clientsOf(aws, bot).sts.send(new GetSessionTokenCommand({}));
     await putUserDeny(revokeBefore('2026-11-24T12:00:01Z'));

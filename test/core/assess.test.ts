@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { assess, type Dossier } from '../../core/assess.ts';
+import { type Baseline, emptyBaseline } from '../../core/context/baseline.ts';
+import { knownDays } from '../../core/context/familiarity.ts';
+import { learn } from '../../core/context/learn.ts';
+import { placeUse } from '../../core/context/place.ts';
+import { emptyRecent } from '../../core/context/recent.ts';
+import { sightingOf } from '../../core/context/sighting.ts';
+import type { CredentialUse } from '../../core/intake/credential-use.ts';
+import { intake } from '../../core/intake/intake.ts';
+import { dayOf } from '../../core/model/instant.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { emptyEvidence } from '../../core/verdict/evidence.ts';
+import { days } from '../cases/history.ts';
+import { office, places, vpn } from '../cases/places.ts';
+import { named, noon, use } from '../cases/use.ts';
+import { record, user } from './intake/sample.ts';
+
+const tomorrow = dayOf(noon) + 1;
+
+function dossier(baseline: Baseline, changes: Partial<Dossier> = {}): Dossier {
+  return {
+    declared: null,
+    baseline,
+    principalBaseline: null,
+    accountBaseline: null,
+    session: null,
+    recent: emptyRecent(),
+    parentDoubt: 0,
+    watchedSince: null,
+    inventoried: null,
+    knownAccounts: new Set(),
+    evidence: emptyEvidence(),
+    ...changes,
+  };
+}
+
+function learned(uses: readonly CredentialUse[]): Baseline {
+  const baseline = emptyBaseline();
+  for (const one of uses) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
+  return baseline;
+}
+
+const judged = (one: CredentialUse, about: Dossier) => assess(one, placeUse(one, places), about, defaultPolicy);
+const ids = (one: CredentialUse, about: Dossier) => judged(one, about).signals.map(({ id }) => id);
+
+describe('the thief', () => {
+  const theft = use({ from: vpn, action: 'iam:CreateAccessKey', ...named('admin') });
+
+  it('does not teach: a place and a call of a theft are as unknown afterwards as before', () => {
+    const baseline = learned(days(30));
+    const about = dossier(baseline, { principalBaseline: learned(days(30)), accountBaseline: learned(days(30)) });
+    expect(judged(theft, about).verdict).toBe('compromised');
+    for (const taught of [about.baseline, about.principalBaseline, about.accountBaseline]) {
+      if (taught === null) throw new Error('all three were given');
+      expect(knownDays(taught, 'network', 'AS9009', tomorrow).ever).toBe(false);
+      expect(knownDays(taught, 'action', 'iam:CreateAccessKey', tomorrow).ever).toBe(false);
+    }
+  });
+
+  it('is not forgotten by the honest work that goes on', () => {
+    const about = dossier(learned(days(30)));
+    judged(theft, about);
+    expect(judged(use({ minutesLater: 5 }), about).verdict).toBe('compromised');
+  });
+
+  it('who comes back tomorrow is no better known', () => {
+    const about = dossier(learned(days(30)));
+    judged(theft, about);
+    expect(ids(use({ from: vpn, minutesLater: 24 * 60 }), about)).toContain('S09');
+  });
+});
+
+describe('honest work', () => {
+  it('raises no doubt and is learned', () => {
+    const baseline = learned(days(30));
+    expect(judged(use(), dossier(baseline))).toMatchObject({ verdict: 'benign', signals: [], score: { value: 0 } });
+    expect(knownDays(baseline, 'network', 'AS16509', tomorrow).trusted).toBe(31);
+  });
+
+  it('is learned when it is a little new, too', () => {
+    const baseline = learned(days(30));
+    judged(use({ action: 's3:ListBuckets' }), dossier(baseline));
+    expect(knownDays(baseline, 'action', 's3:ListBuckets', tomorrow).trusted).toBe(1);
+  });
+});
+
+describe('a rotated key', () => {
+  const rotated = () => dossier(emptyBaseline(), { principalBaseline: learned(days(30)) });
+
+  it('starts from its user’s habits', () => {
+    expect(judged(use(), rotated()).signals).toEqual([]);
+    expect(ids(use({ from: office }), rotated())).toContain('S09');
+    expect(judged(use(), rotated()).establishedNetworks).toEqual(['AS16509']);
+  });
+
+  it('is not too young to be judged', () => {
+    const theft = use({ from: vpn, action: 'iam:CreateAccessKey', ...named('admin') });
+    expect(judged(theft, rotated()).verdict).toBe('compromised');
+    expect(judged(theft, dossier(emptyBaseline())).verdict).not.toBe('compromised');
+  });
+});
+
+describe('a call that AWS makes on somebody’s behalf', () => {
+  it('is never judged, whatever it does and wherever it seems to come from', () => {
+    const call = { eventSource: 'iam.amazonaws.com', eventName: 'CreateAccessKey' };
+    expect(intake(record(user, call)).kind).toBe('use');
+    for (const invokedBy of ['cloudformation.amazonaws.com', 'AWS Internal']) {
+      expect(intake(record({ ...user, invokedBy }, call))).toEqual({ kind: 'ignored', reason: 'service-made' });
+    }
+  });
+});

@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AccountId, Arn } from '../../../core/model/brand.ts';
+import type { Credential } from '../../../core/model/credential.ts';
+import { day, hour } from '../../../core/model/instant.ts';
+import { type Circumstances, decide, newCase } from '../../../core/plan/decide.ts';
+import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
+import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
+import type { Group } from '../../../core/signals/signal.ts';
+import { accountId, mia, noon, use } from '../../cases/use.ts';
+import { assessment, proof, quorum, signal } from '../verdict/signals.ts';
+
+const key = use().credential;
+const arn = 'arn:aws:iam::111122223333:root' as Arn;
+const root: Credential = { kind: 'root', id: arn, accountId, principal: arn };
+const secret: Credential = { kind: 'secret', id: 'arn:aws:secretsmanager:…:db' as Arn, accountId, principal: arn };
+const deploy = 'arn:aws:iam::111122223333:role/deploy' as Arn;
+const role: Credential = { kind: 'role', id: deploy, accountId, principal: deploy, person: null };
+
+function circumstances(changes: Partial<Circumstances> = {}): Circumstances {
+  return { policy: defaultPolicy, exemptions: [], spent: emptySpent(), ...changes };
+}
+
+const answer = (what: Parameters<typeof assessment>, given: Partial<Circumstances> = {}) =>
+  decide(assessment(...what), newCase(), circumstances(given));
+
+describe('the answer that evidence earns', () => {
+  const notice = [signal('origin', 9)];
+  const elsewhere = quorum;
+  const work = [signal('intent', 8, { authority: 'pin' }), signal('scope', 6)];
+
+  it.each([
+    ['nothing below a notice', [[signal('origin', 2)]], undefined],
+    ['a notice for a suspicion', [notice], 'notify'],
+    ['a pin where the thief is elsewhere', [elsewhere], 'pin'],
+    ['a quarantine where no place is established', [elsewhere, { establishedNetworks: [] }], 'quarantine'],
+    ['a quarantine where the place is not the news', [work], 'quarantine'],
+    ['a switched-off key for proof', [proof], 'disable'],
+    ['ended sessions for proof against a role', [proof, { credential: role }], 'revoke-sessions'],
+    ['ended sessions for a person’s role', [elsewhere, { credential: mia.credential }], 'revoke-sessions'],
+    ['a new version of a secret', [proof, { credential: secret }], 'rotate'],
+    ['silence about young habits', [quorum.slice(0, 1), { activeDays: 1 }], undefined],
+    ['a notice at most about young habits', [quorum, { activeDays: 1 }], 'notify'],
+  ] satisfies [string, Parameters<typeof assessment>, string | undefined][])('is %s', (_, what, action) => {
+    expect(answer(what)?.action).toBe(action);
+  });
+});
+
+describe('a case', () => {
+  it('brings each rung once, and only upwards', () => {
+    const state = newCase();
+    const given = circumstances();
+    const actions = [quorum, quorum, proof, quorum, proof].map(
+      (signals, i) => decide(assessment(signals, { at: noon + i }), state, given)?.action ?? null,
+    );
+    expect(actions).toEqual(['pin', null, 'disable', null, null]);
+  });
+
+  it('opens again after a silence, not during a long noise', () => {
+    const state = newCase();
+    const given = circumstances();
+    const on = (days: number) => {
+      const at = noon + days * day;
+      return decide(assessment([signal('origin', 9, { at })], { at }), state, given)?.action ?? null;
+    };
+    expect([0, 2, 4, 6].map(on)).toEqual(['notify', null, null, null]);
+    expect(on(12)).toBe('notify');
+  });
+});
+
+describe('a decision', () => {
+  it('has the same id wherever it is made, and another one for other facts', () => {
+    const decision = answer([quorum]);
+    expect(decision?.id).toMatch(/^d_[0-9a-f]{16}$/);
+    expect(answer([quorum.toReversed()])?.id).toBe(decision?.id);
+    const others = [
+      answer([[...quorum, signal('client', 4)]]),
+      answer([quorum, { establishedNetworks: [] }]),
+      answer([quorum, { credential: role }]),
+    ];
+    expect(new Set([decision, ...others].map((one) => one?.id)).size).toBe(4);
+  });
+
+  it('tells what speaks for it', () => {
+    expect(answer([quorum])).toMatchObject({ score: 80, owner: 'storage', heldBack: null });
+    expect(answer([quorum])?.reason).toBe('action says 8; origin says 8 (score 80).');
+  });
+
+  it('acts only where the policy says enforce', () => {
+    const enforce: Policy = { ...defaultPolicy, mode: 'enforce' };
+    expect(answer([quorum])?.mode).toBe('observe');
+    expect(answer([quorum], { policy: enforce })?.mode).toBe('enforce');
+    expect(answer([quorum], { policy: { ...enforce, enforceIn: ['999988887777'] } })?.mode).toBe('observe');
+  });
+});
+
+describe('an exemption', () => {
+  const exempt = (changes: Partial<Exemption> = {}) => ({
+    exemptions: [
+      { credential: key.id, owner: 'mia', reason: 'a drill', scope: 'all', until: '2030-01-01T00:00:00Z', ...changes },
+    ],
+  });
+  const actionWith = (changes: Partial<Exemption>) => answer([quorum], exempt(changes))?.action;
+
+  it('turns a disruption into a notice that says why', () => {
+    expect(answer([quorum], exempt())).toMatchObject({
+      action: 'notify',
+      heldBack: expect.stringContaining('a drill'),
+    });
+  });
+
+  it('names the credential or whom it speaks for, with stars', () => {
+    expect(actionWith({ credential: 'arn:aws:iam::111122223333:user/*' })).toBe('notify');
+    expect(actionWith({ credential: 'AKIA*' })).toBe('notify');
+    expect(actionWith({ credential: 'AKIAOTHER' })).toBe('pin');
+  });
+
+  it('covers what rests on its scope alone', () => {
+    expect(actionWith({ scope: 'anomalous' })).toBe('notify');
+    expect(actionWith({ scope: 'S99, S17' })).toBe('notify');
+    expect(actionWith({ scope: 'S17' })).toBe('pin');
+    expect(actionWith({ scope: 'stale' })).toBe('pin');
+  });
+
+  it('ends when it says', () => expect(actionWith({ until: '2026-06-01T12:00:00Z' })).toBe('pin'));
+
+  it('lasts where nobody can read its end: fails toward no action', () => {
+    expect(actionWith({ until: 'next summer' })).toBe('notify');
+  });
+
+  it('stops every hand when exemptions cannot be read, and no voice', () => {
+    expect(answer([proof], { exemptions: null })).toMatchObject({ action: 'notify', heldBack: expect.any(String) });
+    expect(answer([proof, { credential: secret }], { exemptions: null })?.action).toBe('notify');
+  });
+});
+
+describe('the limits', () => {
+  const limited = (perHour: number, perDay = 100): Policy => ({
+    ...defaultPolicy,
+    limits: { disruptivePerAccountPerHour: perHour, disruptivePerOrganizationPerDay: perDay, reservedForHard: 0.5 },
+  });
+  const spentOn = (count: number, account: AccountId = accountId) => {
+    const spent = emptySpent();
+    for (let i = 0; i < count; i++) spend(spent, 'disable', account, noon);
+    return spent;
+  };
+
+  it('leave a pin of a lock-out; pins are counted apart', () => {
+    const left = (rung: 'quarantine' | 'pin') => withinLimits(rung, accountId, false, noon, limited(4), spentOn(2));
+    expect(left('quarantine')).toMatchObject({ rung: 'pin', heldBack: expect.stringContaining(accountId) });
+    expect(left('pin')).toMatchObject({ rung: 'pin', heldBack: null });
+  });
+
+  it('leave four pins for a lock-out, then a notice, whatever was earned', () => {
+    const spent = emptySpent();
+    const rungs = Array.from({ length: 12 }, () => {
+      const { rung } = withinLimits('disable', accountId, true, noon, limited(2), spent);
+      if (rung !== 'notify') spend(spent, rung, accountId, noon);
+      return rung;
+    });
+    expect(rungs).toEqual([...Array(2).fill('disable'), ...Array(8).fill('pin'), ...Array(2).fill('notify')]);
+  });
+
+  it('keep a share for hard evidence', () => {
+    const left = (hard: boolean) => withinLimits('disable', accountId, hard, noon, limited(4), spentOn(2)).rung;
+    expect(left(false)).toBe('pin');
+    expect(left(true)).toBe('disable');
+  });
+
+  it('are over after their hour or day', () => {
+    const at = (later: number) =>
+      withinLimits('disable', accountId, true, noon + later, limited(4, 6), spentOn(4)).rung;
+    expect(at(0)).toBe('pin');
+    expect(at(hour)).toBe('disable');
+  });
+
+  it('count the organisation as well as the account', () => {
+    const elsewhere = spentOn(6, '999988887777' as AccountId);
+    const left = (perDay: number) => withinLimits('disable', accountId, true, noon, limited(4, perDay), elsewhere);
+    expect(left(7).rung).toBe('disable');
+    expect(left(6)).toMatchObject({ rung: 'pin', heldBack: expect.stringContaining('organisation') });
+  });
+
+  it('never hold a notice back', () => {
+    expect(withinLimits('notify', accountId, false, noon, limited(0, 0), spentOn(9)).rung).toBe('notify');
+  });
+});
+
+describe('whatever the evidence', () => {
+  const groups: Group[] = [
+    'context',
+    'origin',
+    'client',
+    'identity',
+    'lifecycle',
+    'scope',
+    'action',
+    'intent',
+    'volume',
+  ];
+  const anySignals = fc.array(
+    fc
+      .record({
+        group: fc.constantFrom(...groups),
+        bits: fc.double({ min: 0, max: 20, noNaN: true }),
+        authority: fc.constantFrom('hard', 'pin', 'corroborate', 'notify'),
+        basis: fc.constantFrom('habit', 'word', 'fact'),
+        id: fc.constantFrom('S07', 'S08', 'S17', 'S19'),
+      })
+      .map(({ group, bits, ...rest }) => signal(group, bits, rest)),
+    { maxLength: 10 },
+  );
+  const toldOnly = (credential: Credential, policy: Policy) =>
+    fc.assert(
+      fc.property(anySignals, fc.nat(60), (signals, activeDays) => {
+        const decision = answer([signals, { credential, activeDays }], { policy });
+        expect(decision === null || decision.action === 'notify').toBe(true);
+      }),
+    );
+
+  it('root is never disturbed: AWS has no way to take it back', () => toldOnly(root, defaultPolicy));
+
+  it.each([key, role, secret, mia.credential])('a protected $kind is never touched', (credential) => {
+    toldOnly(credential, { ...defaultPolicy, protect: [credential.id] });
+  });
+});

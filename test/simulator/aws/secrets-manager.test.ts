@@ -1,0 +1,101 @@
+import {
+  CreateSecretCommand,
+  DeleteResourcePolicyCommand,
+  DescribeSecretCommand,
+  GetResourcePolicyCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  PutResourcePolicyCommand,
+  PutSecretValueCommand,
+  RotateSecretCommand,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { beforeEach, expect, test } from 'vitest';
+import { policyText, simulation } from './simulation.ts';
+
+let { secrets, clock } = simulation();
+const SecretId = 'db/password';
+
+beforeEach(async () => {
+  ({ secrets, clock } = simulation());
+  await secrets.send(
+    new CreateSecretCommand({ Name: SecretId, SecretString: 'one', ClientRequestToken: 'v1'.padEnd(32, '0') }),
+  );
+});
+
+const valueAt = async (VersionStage: string) =>
+  (await secrets.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
+const stagesOf = async () => (await secrets.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {};
+
+test('a new value becomes current, the old one previous, and the way back is a move of the stage', async () => {
+  const { VersionId } = await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: 'two' }));
+  expect([await valueAt('AWSCURRENT'), await valueAt('AWSPREVIOUS')]).toEqual(['two', 'one']);
+  const move = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: 'v1'.padEnd(32, '0') };
+  await expect(secrets.send(new UpdateSecretVersionStageCommand(move))).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+  await secrets.send(new UpdateSecretVersionStageCommand({ ...move, RemoveFromVersionId: VersionId }));
+  expect([await valueAt('AWSCURRENT'), await valueAt('AWSPREVIOUS')]).toEqual(['one', 'two']);
+});
+
+test('the same request token with the same value changes nothing, with another value it is refused', async () => {
+  const again = { SecretId, ClientRequestToken: 'v1'.padEnd(32, '0') };
+  await secrets.send(new PutSecretValueCommand({ ...again, SecretString: 'one' }));
+  expect(Object.values(await stagesOf())).toEqual([['AWSCURRENT']]);
+  const other = secrets.send(new PutSecretValueCommand({ ...again, SecretString: 'two' }));
+  await expect(other).rejects.toMatchObject({ name: 'ResourceExistsException' });
+});
+
+test('rotation is refused without a function, and makes a version with one', async () => {
+  await expect(secrets.send(new RotateSecretCommand({ SecretId }))).rejects.toMatchObject({
+    name: 'InvalidRequestException',
+  });
+  expect(await valueAt('AWSCURRENT')).toBe('one');
+  await secrets.send(
+    new RotateSecretCommand({ SecretId, RotationLambdaARN: 'arn:aws:lambda:us-east-1:1:function:rotate' }),
+  );
+  expect(await valueAt('AWSCURRENT')).not.toBe('one');
+  expect(await valueAt('AWSPREVIOUS')).toBe('one');
+  const described = await secrets.send(new DescribeSecretCommand({ SecretId }));
+  expect(described).toMatchObject({ RotationEnabled: true, LastRotatedDate: new Date(clock.at) });
+});
+
+test('a partner’s secret rotates by role', async () => {
+  await secrets.send(new CreateSecretCommand({ Name: 'partner', SecretString: 'one', Type: 'GitLabAccessToken' }));
+  const rotation = new RotateSecretCommand({
+    SecretId: 'partner',
+    ExternalSecretRotationRoleArn: 'arn:aws:iam::111111111111:role/r',
+  });
+  await expect(secrets.send(rotation)).resolves.toMatchObject({ Name: 'partner' });
+});
+
+test('a secret answers to its name and its ARN, and its last reading is a date', async () => {
+  const { ARN = '', LastAccessedDate } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+  expect(LastAccessedDate).toBeUndefined();
+  for (const id of [SecretId, ARN, ARN.slice(0, -7)]) {
+    await expect(secrets.send(new GetSecretValueCommand({ SecretId: id }))).resolves.toMatchObject({
+      SecretString: 'one',
+    });
+  }
+  const { SecretList } = await secrets.send(new ListSecretsCommand({}));
+  expect(SecretList).toMatchObject([{ ARN, Name: SecretId, LastAccessedDate: new Date('2026-11-24T00:00:00Z') }]);
+  await expect(secrets.send(new DescribeSecretCommand({ SecretId: 'db/pass' }))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+});
+
+test('its resource policy denies, and can be taken back', async () => {
+  const ResourcePolicy = policyText({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'secretsmanager:GetSecretValue',
+    Resource: '*',
+  });
+  await secrets.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy }));
+  await expect(valueAt('AWSCURRENT')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  await expect(secrets.send(new GetResourcePolicyCommand({ SecretId }))).resolves.toMatchObject({ ResourcePolicy });
+  await secrets.send(new DeleteResourcePolicyCommand({ SecretId }));
+  expect(await valueAt('AWSCURRENT')).toBe('one');
+  const malformed = secrets.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy: '{}' }));
+  await expect(malformed).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+});
