@@ -25,6 +25,7 @@ export class Timeline {
   /** Folder of the hours on disk, once there are any. */
   #folder: string | null = null;
   readonly #onDisk = new Set<number>();
+  readonly #leave = (): void => this.close();
 
   constructor(limit = heldAtMost) {
     this.#limit = limit;
@@ -52,10 +53,15 @@ export class Timeline {
   close(): void {
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = null;
+    process.off('exit', this.#leave);
   }
 
   #moveToDisk(): void {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'rescind-timeline-'));
+    if (this.#folder === null) {
+      this.#folder = mkdtempSync(join(tmpdir(), 'rescind-timeline-'));
+      // Records of somebody's account must not outlive the run, however it ends.
+      process.once('exit', this.#leave);
+    }
     for (const [key, told] of this.#held) {
       const chunk = serialize(told);
       const length = Buffer.alloc(4);

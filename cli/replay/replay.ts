@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { openInputs } from '../../adapters/files/inputs.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { Fleet, type Surroundings } from '../../core/fleet.ts';
@@ -43,6 +44,8 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
         options.onDecision(decision);
       }
       options.onProgress?.(summary, 'judging');
+      // Lets a Ctrl-C be heard between two hours of records.
+      await setImmediate();
     }
     summary.credentials = fleet.members.size;
     return { summary, fleet };
