@@ -43,19 +43,39 @@ export interface Member {
   readonly memo: Memo;
 }
 
+/** What was on record of a credential when it was last seen. */
+export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence'> & Pick<Member, 'state' | 'memo'>;
+
+/** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
+export interface FleetMemory {
+  readonly members: Map<string, Member>;
+  /** By the principal's ARN. */
+  readonly principals: Map<string, Baseline>;
+  readonly accounts: Map<string, Baseline>;
+  readonly sessions: Sessions;
+}
+
+export function emptyMemory(): FleetMemory {
+  return { members: new Map(), principals: new Map(), accounts: new Map(), sessions: new Sessions() };
+}
+
 /**
  * All credentials of an organisation, judged use by use in order of time. Holds no clock and touches nothing: whoever
  * feeds it, what it decides is a function of what it was told.
  */
 export class Fleet {
-  readonly members = new Map<string, Member>();
+  readonly members: Map<string, Member>;
   readonly #surroundings: Surroundings;
   readonly #circumstances: Circumstances;
-  readonly #principals = new Map<string, Baseline>();
-  readonly #accounts = new Map<string, Baseline>();
-  readonly #sessions = new Sessions();
+  readonly #principals: Map<string, Baseline>;
+  readonly #accounts: Map<string, Baseline>;
+  readonly #sessions: Sessions;
 
-  constructor(surroundings: Surroundings, circumstances: Circumstances) {
+  constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
+    this.members = memory.members;
+    this.#principals = memory.principals;
+    this.#accounts = memory.accounts;
+    this.#sessions = memory.sessions;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
   }
@@ -143,30 +163,40 @@ export class Fleet {
   }
 
   #member(credential: Credential): Member {
-    const subject = subjectOf(credential);
-    const known = this.members.get(subject);
-    if (known !== undefined) return known;
+    return this.members.get(subjectOf(credential)) ?? this.admit(credential, this.#stranger(credential));
+  }
+
+  /** Takes up a credential where it was left. */
+  admit(credential: Credential, { state, memo, ...left }: Left): Member {
     const member: Member = {
       credential,
       dossier: {
         declared: this.#surroundings.declared(credential),
         inventoried: this.#surroundings.inventoried?.(credential) ?? null,
-        baseline: emptyBaseline(),
+        ...left,
         // Only a user's several credentials share habits; a role is its own principal.
         principalBaseline: credential.kind === 'role' ? null : baselineIn(this.#principals, credential.principal),
         accountBaseline: baselineIn(this.#accounts, credential.accountId),
         session: null,
         parentDoubt: 0,
-        recent: emptyRecent(),
-        watchedSince: this.#watchedSince(credential.accountId),
         knownAccounts: this.#surroundings.knownAccounts,
-        evidence: emptyEvidence(),
       },
+      state,
+      memo,
+    };
+    this.members.set(subjectOf(credential), member);
+    return member;
+  }
+
+  #stranger(credential: Credential): Left {
+    return {
+      baseline: emptyBaseline(),
+      recent: emptyRecent(),
+      watchedSince: this.#watchedSince(credential.accountId),
+      evidence: emptyEvidence(),
       state: newCase(),
       memo: emptyMemo(),
     };
-    this.members.set(subject, member);
-    return member;
   }
 }
 
@@ -178,7 +208,8 @@ function baselineIn(baselines: Map<string, Baseline>, key: string): Baseline {
   return baseline;
 }
 
-function nameIn(principal: Arn): string {
+/** The user's or role's own name. */
+export function nameIn(principal: Arn): string {
   return principal.slice(principal.lastIndexOf('/') + 1);
 }
 

@@ -8,7 +8,7 @@ import { subjectWithoutBranch } from './sighting.ts';
 /** No session lives longer than 36 hours. */
 const longestSession = 37 * hour;
 
-interface Tracked extends SessionRecord {
+export interface Tracked extends SessionRecord {
   lastAt: Instant;
   /** The credential that the session belongs to, once it was used. */
   subject: string | null;
@@ -16,8 +16,13 @@ interface Tracked extends SessionRecord {
 
 /** Short-lived sessions: where they were seen, and who had them made. Forgets them when they must be over. */
 export class Sessions {
-  readonly #tracked = new Map<string, Tracked>();
+  /** By the session's key. */
+  readonly #tracked: Map<string, Tracked>;
   #sweptAt: Instant = 0;
+
+  constructor(tracked = new Map<string, Tracked>()) {
+    this.#tracked = tracked;
+  }
 
   /** The session that a use belongs to, with its parent if its making was seen; null for long-lived credentials. */
   of(use: CredentialUse): SessionRecord | null {

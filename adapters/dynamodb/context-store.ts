@@ -1,0 +1,27 @@
+import { memoryTable } from '../../contract/tables.ts';
+import type { BaselineWrite, CommitResult, ContextStore, StoredBaseline } from '../../core/context/context-store.ts';
+import { decode, encode } from '../../core/context/encode.ts';
+import { getItem, putItem, type Table, versionOf } from './item.ts';
+
+/** Baselines in DynamoDB, one item each, by conditional puts. */
+export function dynamodbContextStore(table: Table): ContextStore {
+  async function load(subject: string): Promise<StoredBaseline | null> {
+    const item = await getItem(keyOf(subject), table);
+    if (item === null) return null;
+    const decoded = decode(item[memoryTable.bytes]?.B ?? new Uint8Array());
+    if (!decoded.ok) throw new Error(`The baseline of ${subject} cannot be read: ${decoded.error}`);
+    return { baseline: decoded.value, version: versionOf(item) };
+  }
+
+  async function commit({ subject, baseline, expectedVersion }: BaselineWrite): Promise<CommitResult> {
+    const content = { [memoryTable.bytes]: { B: encode(baseline) } };
+    const version = await putItem(keyOf(subject), content, expectedVersion, table);
+    return version === null ? { kind: 'conflict', current: await load(subject) } : { kind: 'committed', version };
+  }
+
+  return { load, commit, commitAll: (writes) => Promise.all(writes.map(commit)) };
+}
+
+function keyOf(subject: string): string {
+  return `baseline ${subject}`;
+}

@@ -1,0 +1,30 @@
+/** What each function is told by the stack: the name of a thing here, the name of the variable there. */
+export const envNames = {
+  observe: { table: 'RESCIND_TABLE', bus: 'RESCIND_BUS' },
+} as const;
+
+export type FunctionName = keyof typeof envNames;
+
+/** What the construct of a function must give; one forgotten variable is a type error. */
+export type Env<Name extends FunctionName> = { readonly [Key in keyof (typeof envNames)[Name]]: string };
+
+/** Throws where a variable is missing: a function that was deployed wrongly must not start. */
+export function readEnv<Name extends FunctionName>(
+  name: Name,
+  variables: Readonly<Record<string, string | undefined>>,
+): Env<Name> {
+  const entries = Object.entries<string>(envNames[name]).map(([key, variable]) => {
+    const value = variables[variable];
+    if (value === undefined || value === '') throw new Error(`the variable ${variable} is not set`);
+    return [key, value] as const;
+  });
+  return Object.fromEntries(entries) as Env<Name>;
+}
+
+/** The same as CloudFormation wants it. */
+export function variablesOf<Name extends FunctionName>(name: Name, env: Env<Name>): Record<string, string> {
+  const values: Readonly<Record<string, string>> = env;
+  return Object.fromEntries(
+    Object.entries<string>(envNames[name]).map(([key, variable]) => [variable, values[key] ?? '']),
+  );
+}

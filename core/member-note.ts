@@ -1,0 +1,47 @@
+import type { Baseline } from './context/baseline.ts';
+import type { Left, Member } from './fleet.ts';
+import type { Credential } from './model/credential.ts';
+import type { Instant } from './model/instant.ts';
+import type { Announcement } from './plan/announcement.ts';
+import type { CaseState } from './plan/decide.ts';
+import type { Signal } from './signals/signal.ts';
+
+/** What is written down of a member beside its baseline. */
+export interface MemberNote {
+  readonly credential: Credential;
+  readonly watchedSince: Instant | null;
+  readonly signals: readonly Signal[];
+  readonly recent: readonly (readonly [string, Instant])[];
+  /** `calledAt` null: nothing ever called for an answer. */
+  readonly state: Omit<CaseState, 'calledAt'> & { readonly calledAt: Instant | null };
+  readonly memo: { readonly hour: number; readonly times: readonly (readonly [string, number])[] };
+  /** Decided, and not yet known to be announced. */
+  readonly unannounced: readonly Announcement[];
+}
+
+/** Uses beyond these are judged once more in the next stretch, which costs time and changes nothing. */
+const timesKept = 256;
+
+export function noteOf({ credential, dossier, state, memo }: Member, unannounced: readonly Announcement[]): MemberNote {
+  return {
+    credential,
+    watchedSince: dossier.watchedSince,
+    signals: dossier.evidence.signals,
+    recent: [...dossier.recent.seen],
+    // JSON has no infinity.
+    state: { ...state, calledAt: Number.isFinite(state.calledAt) ? state.calledAt : null },
+    memo: { hour: memo.hour, times: [...memo.times].slice(-timesKept) },
+    unannounced,
+  };
+}
+
+export function leftIn(note: MemberNote, baseline: Baseline): Left {
+  return {
+    baseline,
+    watchedSince: note.watchedSince,
+    evidence: { signals: [...note.signals] },
+    recent: { seen: new Map(note.recent) },
+    state: { ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
+    memo: { hour: note.memo.hour, times: new Map(note.memo.times) },
+  };
+}

@@ -1,0 +1,35 @@
+import type { NoteStore } from './context/note-store.ts';
+import type { Instant } from './model/instant.ts';
+
+interface Page {
+  readonly text: string | null;
+  readonly version: number | null;
+}
+
+/** The notes that one stretch of work reads and changes. A note is only written if it changed. */
+export class Notebook {
+  readonly #pages = new Map<string, Page>();
+  readonly #store: NoteStore;
+
+  constructor(store: NoteStore) {
+    this.#store = store;
+  }
+
+  /** What the note says, or null. Notes are this program's own, so that their form is taken on trust. */
+  async read<T>(key: string): Promise<T | null> {
+    const page = this.#pages.get(key) ?? (await this.#store.load(key)) ?? { text: null, version: null };
+    this.#pages.set(key, page);
+    return page.text === null ? null : JSON.parse(page.text);
+  }
+
+  /** False where somebody else wrote since it was read. */
+  async write(key: string, note: unknown, until: Instant | null): Promise<boolean> {
+    const page = this.#pages.get(key);
+    const text = JSON.stringify(note);
+    if (page?.text === text) return true;
+    const expectedVersion = page?.version ?? null;
+    if (!(await this.#store.commit({ key, text, expectedVersion, until }))) return false;
+    this.#pages.set(key, { text, version: (expectedVersion ?? 0) + 1 });
+    return true;
+  }
+}

@@ -1,0 +1,13 @@
+import type { Decision } from './decision.ts';
+
+/** A decision, with what its readers need beside it. */
+export interface Announcement {
+  readonly decision: Decision;
+  readonly subject: string;
+  readonly policyVersion: string;
+}
+
+/** Port: tells the world. Throws unless all were taken; readers know a decision by its id, so twice is as good as once. */
+export interface Announcer {
+  announce(announcements: readonly Announcement[]): Promise<void>;
+}

@@ -1,0 +1,142 @@
+import { type Baseline, emptyBaseline } from './context/baseline.ts';
+import type { ContextStore } from './context/context-store.ts';
+import type { NoteStore } from './context/note-store.ts';
+import { Sessions, type Tracked } from './context/sessions.ts';
+import { emptyMemory, type FleetMemory, type Left, nameIn } from './fleet.ts';
+import type { Exposed, Found, Testimony } from './intake/testimony.ts';
+import type { Told } from './intake/told.ts';
+import { leftIn, type MemberNote } from './member-note.ts';
+import { type Credential, subjectOf } from './model/credential.ts';
+import type { Notebook } from './notebook.ts';
+import type { Announcement } from './plan/announcement.ts';
+
+export interface Stores {
+  readonly contexts: ContextStore;
+  readonly notes: NoteStore;
+}
+
+/** What a stretch of records needs of what was remembered. */
+export interface Recalled {
+  readonly memory: FleetMemory;
+  readonly left: readonly (readonly [Credential, Left])[];
+  readonly tracked: ReadonlyMap<string, Tracked>;
+  /** Of each stored baseline that was read. */
+  readonly versions: Map<string, number>;
+  /** Subjects by the name that a notice may give: users and roles of this stretch only. */
+  readonly named: ReadonlyMap<string, Set<string>>;
+  /** By subject: decided earlier, and not known to be announced. */
+  readonly unannounced: Map<string, readonly Announcement[]>;
+}
+
+export const limitsKey = 'limits';
+export const memberKey = (subject: string) => `member ${subject}`;
+export const sessionKey = (key: string) => `session ${key}`;
+export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
+export const principalKey = (principal: string) => `principal ${principal}`;
+export const accountKey = (account: string) => `account ${account}`;
+
+export async function recall(told: readonly Told[], notebook: Notebook, contexts: ContextStore): Promise<Recalled> {
+  const tracked = await trackedOf(told, notebook);
+  const named = await namedIn(told, notebook);
+  const memory = { ...emptyMemory(), sessions: new Sessions(tracked) };
+  const versions = new Map<string, number>();
+  const unannounced = new Map<string, readonly Announcement[]>();
+
+  async function baselineOf(subject: string): Promise<Baseline> {
+    const stored = await contexts.load(subject);
+    if (stored !== null) versions.set(subject, stored.version);
+    return stored?.baseline ?? emptyBaseline();
+  }
+
+  const members = await Promise.all(
+    [...subjectsOf(told, tracked, named)].map(async (subject) => {
+      const note = await notebook.read<MemberNote>(memberKey(subject));
+      if (note === null) return [];
+      unannounced.set(subject, note.unannounced);
+      return [[note.credential, leftIn(note, await baselineOf(subject))] as const];
+    }),
+  );
+  const left = members.flat();
+  const credentials = [
+    ...told.flatMap(({ use }) => (use === null ? [] : [use.credential])),
+    ...left.map(([one]) => one),
+  ];
+  const principals = new Set(credentials.filter(({ kind }) => kind !== 'role').map(({ principal }) => principal));
+  const accounts = new Set(credentials.map(({ accountId }) => accountId));
+  await Promise.all([
+    ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),
+    ...[...accounts].map(async (one) => memory.accounts.set(one, await baselineOf(accountKey(one)))),
+  ]);
+  return { memory, left, tracked, named, versions, unannounced };
+}
+
+/** What goes by the names that the stretch uses. */
+async function namedIn(told: readonly Told[], notebook: Notebook): Promise<Map<string, Set<string>>> {
+  const keys = told.flatMap(({ use, testimony }) => [
+    ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
+    ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
+  ]);
+  const named = new Map<string, Set<string>>();
+  await Promise.all(
+    [...new Set(keys)].map(async (key) => named.set(key, new Set(await notebook.read<readonly string[]>(key)))),
+  );
+  return named;
+}
+
+function isNotice(testimony: Testimony | null): testimony is Exposed | Found {
+  return testimony?.kind === 'exposed' || testimony?.kind === 'finding';
+}
+
+/** The access keys that a notice names. */
+function keysIn(testimony: Testimony | null): string[] {
+  if (!isNotice(testimony)) return [];
+  const keys = testimony.kind === 'exposed' ? testimony.accessKeyIds : [testimony.accessKeyId];
+  return keys.filter((key) => key !== null);
+}
+
+/** The sessions that were used or made, and those that had them made. */
+async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map<string, Tracked>> {
+  const tracked = new Map<string, Tracked>();
+  const readAll = (keys: ReadonlySet<string>) =>
+    Promise.all(
+      [...keys].map(async (key) => {
+        const session = await notebook.read<Tracked>(sessionKey(key));
+        if (session !== null) tracked.set(key, session);
+      }),
+    );
+  await readAll(
+    new Set(
+      told.flatMap(({ use, testimony }) => [
+        ...[use?.session, use?.accessKeyId].filter((key) => key != null),
+        ...(testimony?.kind === 'mint' ? [testimony.child.accessKeyId] : []),
+        ...keysIn(testimony),
+      ]),
+    ),
+  );
+  await readAll(parentKeysOf(told, tracked));
+  return tracked;
+}
+
+function parentKeysOf(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): Set<string> {
+  const made = told.map(({ testimony }) => (testimony?.kind === 'mint' ? testimony.parent.accessKeyId : null));
+  const known = [...tracked.values()].map(({ parent }) => parent?.accessKeyId ?? null);
+  return new Set([...made, ...known].filter((key) => key !== null));
+}
+
+/** The credentials that were used, that had a session made, or that a notice may mean. */
+function subjectsOf(
+  told: readonly Told[],
+  tracked: ReadonlyMap<string, Tracked>,
+  named: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+  const users = told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)]));
+  const keys = new Set([...parentKeysOf(told, tracked), ...told.flatMap(({ testimony }) => keysIn(testimony))]);
+  const byKey = [...keys].flatMap((key) => [
+    `access-key ${key}`,
+    ...[tracked.get(key)?.subject ?? null].filter((subject) => subject !== null),
+  ]);
+  const byName = told.flatMap(({ testimony }) =>
+    isNotice(testimony) ? [...(named.get(nameKey(testimony.accountId, testimony.userName ?? '')) ?? [])] : [],
+  );
+  return new Set([...users, ...byKey, ...byName]);
+}

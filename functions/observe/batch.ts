@@ -1,0 +1,80 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { intakeEvent } from '../../core/intake/intake.ts';
+import { testimony } from '../../core/intake/testimony.ts';
+import { inTimeOrder, type Told } from '../../core/intake/told.ts';
+import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
+import type { Circumstances } from '../../core/plan/decide.ts';
+
+export interface Batch {
+  readonly answer: SQSBatchResponse;
+  /** Messages by what became of them: `scored`, `failed`, or the reason why not. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly decisions: number;
+  /** Thrown on the way; each message concerned is among the failures. */
+  readonly errors: readonly unknown[];
+}
+
+interface Observing {
+  readonly surroundings: ObserveSurroundings;
+  readonly circumstances: Omit<Circumstances, 'spent'>;
+  readonly ports: ObservePorts;
+}
+
+type Message = { readonly messageId: string; readonly told: Told | null; readonly fate: string };
+
+/** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
+export async function observeBatch(records: readonly SQSRecord[], observing: Observing): Promise<Batch> {
+  const messages = records.map(messageOf);
+  const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
+  const { decisions, errors, failed } = await observeAll(inTimeOrder(told).told, observing);
+  const counts: Record<string, number> = {};
+  const failures = messages.filter(({ told, fate }) => fate === 'failed' || failed.has(told?.id ?? ''));
+  for (const message of messages) {
+    const fate = failures.includes(message) ? 'failed' : message.fate;
+    counts[fate] = (counts[fate] ?? 0) + 1;
+  }
+  const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
+  return { answer: { batchItemFailures }, counts, decisions, errors };
+}
+
+/** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
+function messageOf({ messageId, body }: SQSRecord): Message {
+  let event: unknown;
+  try {
+    event = JSON.parse(body);
+  } catch {
+    // fails toward: no use; the message goes to the dead-letter queue
+    return { messageId, told: null, fate: 'failed' };
+  }
+  const taken = intakeEvent(event);
+  // What is not believed as a use is not believed as testimony either.
+  const heard = taken.kind === 'rejected' ? null : testimony(event);
+  const use = taken.kind === 'use' ? taken.use : null;
+  const at = use?.at ?? heard?.at ?? null;
+  const told = at === null ? null : { at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard };
+  return { messageId, told, fate: taken.kind === 'use' ? 'scored' : taken.reason };
+}
+
+/** All together, or, where that fails, each by itself, so that it shows which one it is. */
+async function observeAll(told: readonly Told[], { surroundings, circumstances, ports }: Observing) {
+  const one = (some: readonly Told[]) => observe(some, surroundings, circumstances, ports);
+  const failed = new Set<string>();
+  const errors: unknown[] = [];
+  if (told.length === 0) return { decisions: 0, errors, failed };
+  try {
+    return { decisions: (await one(told)).length, errors, failed };
+  } catch (error) {
+    errors.push(error);
+  }
+  let decisions = 0;
+  for (const each of told) {
+    try {
+      decisions += (await one([each])).length;
+    } catch (error) {
+      // fails toward: no decision yet; the message comes again
+      errors.push(error);
+      failed.add(each.id);
+    }
+  }
+  return { decisions, errors, failed };
+}

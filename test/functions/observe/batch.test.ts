@@ -1,0 +1,179 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { busAnnouncer } from '../../../adapters/bus/announcer.ts';
+import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
+import type { Table } from '../../../adapters/dynamodb/item.ts';
+import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
+import { eventDetails, eventSource } from '../../../contract/events.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { observeBatch } from '../../../functions/observe/batch.ts';
+import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { envelopeOf, messageOf } from './events.ts';
+
+interface Entry {
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+const account = '111122223333';
+const key = 'AKIAIOSFODNN7EXAMPLE';
+const otherKey = 'AKIAI44QH8DHBEXAMPLE';
+
+let dynamodb: DynamoDb;
+let table: Table;
+let bus: { entries: Entry[]; fails: boolean };
+let made = 0;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.close());
+beforeEach(async () => {
+  table = await dynamodb.table(`memory-${made++}`);
+  bus = { entries: [], fails: false };
+});
+
+/** An EventBridge that notes what it is sent, at the seam where the SDK would open a connection. */
+function capturedBus(): EventBridgeClient {
+  const requestHandler = {
+    async handle({ body }: { body?: unknown }) {
+      const { Entries } = JSON.parse(String(body)) as { Entries: Entry[] };
+      if (!bus.fails) bus.entries.push(...Entries);
+      const text = JSON.stringify({ FailedEntryCount: bus.fails ? Entries.length : 0, Entries: [] });
+      return { response: { statusCode: 200, headers: {}, body: new TextEncoder().encode(text) } };
+    },
+  };
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  return new EventBridgeClient({ region: 'eu-west-1', credentials, requestHandler });
+}
+
+function observe(...bodies: readonly unknown[]) {
+  return observeBatch(
+    bodies.map((body, i) => messageOf(body, `m${i}`)),
+    {
+      surroundings: {
+        networks: { locate: () => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) },
+        declared: () => null,
+      },
+      circumstances: { policy: defaultPolicy, exemptions: [] },
+      ports: {
+        contexts: dynamodbContextStore(table),
+        notes: dynamodbNoteStore(table),
+        announcer: busAnnouncer('rescind', capturedBus()),
+      },
+    },
+  );
+}
+
+function call(eventID: string, second: number, accessKeyId = key) {
+  return {
+    eventVersion: '1.11',
+    eventID,
+    eventTime: `2026-10-05T09:00:${String(second).padStart(2, '0')}Z`,
+    eventType: 'AwsApiCall',
+    eventCategory: 'Management',
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'ListUsers',
+    awsRegion: 'us-east-1',
+    sourceIPAddress: '198.51.100.7',
+    userAgent: 'aws-cli/2.31.0',
+    readOnly: true,
+    recipientAccountId: account,
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLE',
+      arn: `arn:aws:iam::${account}:user/bot`,
+      accountId: account,
+      accessKeyId,
+      userName: 'bot',
+    },
+  };
+}
+
+/** AWS Health: the key is public. Enough for a decision by itself. */
+const exposed = {
+  version: '0',
+  id: 'health-1',
+  source: 'aws.health',
+  'detail-type': 'AWS Health Event',
+  account,
+  time: '2026-10-05T09:30:00Z',
+  detail: { eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED', affectedEntities: [{ entityValue: key }] },
+};
+
+const planned = () => bus.entries.filter(({ DetailType }) => DetailType === 'ActionPlanned');
+
+it('announces a decision as the contract has it', async () => {
+  expect((await observe(envelopeOf(call('e1', 1)), exposed)).answer.batchItemFailures).toEqual([]);
+  expect(bus.entries.map(({ Source, DetailType }) => [Source, DetailType])).toEqual([
+    [eventSource, 'CredentialAssessed'],
+    [eventSource, 'ActionPlanned'],
+  ]);
+  const [assessed, action] = bus.entries.map(({ Detail }) => JSON.parse(Detail));
+  expect(v.parse(eventDetails.CredentialAssessed, assessed).subject).toBe(`access-key ${key}`);
+  expect(v.parse(eventDetails.ActionPlanned, action)).toMatchObject({ credential: key, mode: 'observe' });
+});
+
+it('decides once, however often a message is delivered', async () => {
+  const messages = [envelopeOf(call('e1', 1)), exposed, exposed];
+  await observe(...messages);
+  await observe(...messages);
+  await Promise.all([observe(...messages), observe(exposed)]);
+  expect(planned()).toHaveLength(1);
+});
+
+it('decides once where two workers race, or says the same thing twice under one id', async () => {
+  await Promise.all([observe(exposed), observe(exposed), observe(exposed)]);
+  expect(new Set(planned().map(({ Detail }) => JSON.parse(Detail).id)).size).toBe(1);
+});
+
+it('what could not be announced is announced when the message comes again', async () => {
+  bus.fails = true;
+  const { answer, counts } = await observe(exposed);
+  expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+  expect(counts).toEqual({ failed: 1 });
+  bus.fails = false;
+  expect((await observe(exposed)).answer.batchItemFailures).toEqual([]);
+  expect(planned()).toHaveLength(1);
+});
+
+it('a poison message fails alone', async () => {
+  const { answer, counts } = await observe(envelopeOf(call('e1', 1)), '{"half', envelopeOf(call('e2', 2)));
+  expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm1' }]);
+  expect(counts).toEqual({ scored: 2, failed: 1 });
+});
+
+it('a credential whose memory is broken fails alone', async () => {
+  await observe(envelopeOf(call('e1', 1)));
+  const contexts = dynamodbContextStore(table);
+  const before = await contexts.load(`access-key ${key}`);
+  await dynamodbNoteStore(table).commit({
+    key: `member access-key ${otherKey}`,
+    text: '{',
+    expectedVersion: null,
+    until: null,
+  });
+  const { answer } = await observe(envelopeOf(call('e3', 3, otherKey)), envelopeOf(call('e4', 4)));
+  expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+  expect((await contexts.load(`access-key ${key}`))?.version).toBeGreaterThan(before?.version ?? 0);
+});
+
+it.each([
+  ['a stranger’s source', { source: 'acme.iam' }],
+  ['a partner’s source', { source: 'aws.partner/acme' }],
+  ['no source', { source: undefined }],
+  ['another account', { account: '999988887777' }],
+  ['no account', { account: undefined }],
+])('a forged envelope is counted and leaves no trace: %s', async (_, changed) => {
+  const { answer, counts } = await observe(envelopeOf(call('e1', 1), changed), { ...exposed, source: 'acme.health' });
+  expect(answer.batchItemFailures).toEqual([]);
+  expect(counts).toEqual({ inadmissible: 2 });
+  expect(await dynamodbContextStore(table).load(`access-key ${key}`)).toBeNull();
+  expect(bus.entries).toEqual([]);
+});
+
+it('a bare record came by no bus', async () => {
+  expect((await observe(call('e1', 1))).counts).toEqual({ inadmissible: 1 });
+});
