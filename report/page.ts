@@ -18,6 +18,9 @@ const contentSecurityPolicy = [
   'trusted-types rescind',
 ].join('; ');
 
+/** Its licence asks for a link wherever its answers are shown; nothing is fetched from it. */
+const namedSource = 'https://db-ip.com';
+
 export function page(title: string, body: Markup, island: unknown): Markup {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
@@ -26,6 +29,7 @@ export function page(title: string, body: Markup, island: unknown): Markup {
 <body><a class="skip" href="#main">Skip to the summary</a>
 <header class="top"><span class="mark">Rescind</span><span class="quiet">${title}</span><nav aria-label="Sections"><a href="#decisions">Decisions</a><a href="#fleet">Credentials</a><a href="#cases">Cases</a><a href="#standing">Standing</a><a href="#coverage">Coverage</a></nav><button type="button" id="theme" hidden>Dark</button></header>
 <main id="main">${body}</main>
+<footer class="quiet">Networks and their owners by RouteViews and <a href="${namedSource}">IP Geolocation by DB-IP</a>, CC BY 4.0.</footer>
 <script type="application/json" id="data">${jsonIsland(island)}</script><script>${raw(script)}</script></body></html>
 `;
 }
