@@ -10,13 +10,13 @@ export interface Told {
   readonly testimony: Testimony | null;
 }
 
-/** In order of time, then of id; the second of two with one id is the same record delivered again. */
+/** In order of time, then of id; of several with one time and id, one is kept and the others are deliveries of it. */
 export function inTimeOrder(told: Told[]): {
   readonly told: Told[];
   readonly duplicates: number;
   readonly usesTwice: number;
 } {
-  told.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  told.sort((a, b) => a.at - b.at || textOrder(a.id, b.id) || textOrder(contentOf(b), contentOf(a)));
   const once: Told[] = [];
   let usesTwice = 0;
   for (const one of told) {
@@ -25,4 +25,13 @@ export function inTimeOrder(told: Told[]): {
     else if (one.use !== null) usesTwice++;
   }
   return { told: once, duplicates: told.length - once.length, usesTwice };
+}
+
+function textOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Two that share an id and differ must not be settled by which arrived first. Any text comes after `null`. */
+function contentOf({ use, testimony }: Told): string {
+  return JSON.stringify([use, testimony]);
 }
