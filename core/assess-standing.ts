@@ -1,3 +1,4 @@
+import { familiesOf, isEnabled, signalOf } from './assess.ts';
 import { subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import type { Policy } from './policy/policy.ts';
@@ -10,13 +11,8 @@ import { score } from './verdict/score.ts';
 /** The corridor, rooms 3 and 4, for a credential without a use. Null where no signal finds fault with it. */
 export function assessStanding(standing: Standing, policy: Policy, now: Instant): Assessment | null {
   const signals = standingSignals.flatMap((definition): Signal[] => {
-    const setting = policy.signals[definition.id];
-    const finding = setting?.enabled === false ? null : definition.judge(standing, policy, now);
-    if (finding === null) return [];
-    const { id, name, family, group, basis } = definition;
-    const { bits, key, evidence } = finding;
-    const authority = setting?.authority ?? finding.authority ?? definition.authority;
-    return [{ id, name, family, group, basis, authority, bits, key, evidence, at: now, lastAt: now, eventId: null }];
+    const finding = isEnabled(definition, policy) ? definition.judge(standing, policy, now) : null;
+    return finding === null ? [] : [signalOf(definition, finding, now, null, policy)];
   });
   if (signals.length === 0) return null;
   const weight = score(signals, now);
@@ -30,7 +26,7 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     signals,
     score: weight,
     verdict: verdictOf(weight, policy),
-    families: [...new Set(signals.map(({ family }) => family))].sort(),
+    families: familiesOf(signals),
     quorum: [],
     hard: false,
     mayContain: false,

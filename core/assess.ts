@@ -83,12 +83,12 @@ function findings(use: CredentialUse, network: Network | null, dossier: Dossier,
   return found;
 }
 
-function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
+export function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
   return policy.signals[signal.id]?.enabled !== false;
 }
 
 /** A policy may change what a signal is allowed to do; the signal itself may only lower it. */
-function signalOf(
+export function signalOf(
   definition: SignalDefinition,
   finding: Finding,
   at: Instant,
@@ -137,7 +137,7 @@ function daysOnRecord(dossier: Dossier, at: Instant, policy: Policy): number {
   return activeDaysBefore(habitsFor(dossier, at, policy.thresholds.learningDays), dayOf(at));
 }
 
-function familiesOf(signals: readonly Signal[]): Family[] {
+export function familiesOf(signals: readonly Signal[]): Family[] {
   return [...new Set(signals.map((signal) => signal.family))].sort();
 }
 

@@ -9,7 +9,7 @@ import type { SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
-import type { Exposed, Found } from './intake/testimony.ts';
+import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
@@ -119,20 +119,20 @@ export class Fleet {
   /** Who lost a session to a thief may have lost more. */
   *#tellParent(parent: Member, { at, eventId, credential }: Decision): Generator<Decision> {
     const told = { at, eventId: eventId ?? '', accountId: parent.credential.accountId };
-    const takenBack = { kind: 'taken-back' as const, ...told, credential };
-    const { policy } = this.#circumstances;
-    const assessment = assessTestimony(takenBack, parent.credential, parent.dossier, policy);
-    const decision = assessment === null ? null : this.#answer(parent, assessment, null);
-    if (decision !== null) yield decision;
+    yield* this.#weighWord(parent, { kind: 'taken-back', ...told, credential });
   }
 
   *#hear(testimony: Exposed | Found): Generator<Decision> {
     for (const credential of this.#credentialsMeant(testimony)) {
-      const member = this.#member(credential);
-      const assessment = assessTestimony(testimony, credential, member.dossier, this.#circumstances.policy);
-      const decision = assessment === null ? null : this.#answer(member, assessment, null);
-      if (decision !== null) yield decision;
+      yield* this.#weighWord(this.#member(credential), testimony);
     }
+  }
+
+  *#weighWord(member: Member, testimony: Testimony): Generator<Decision> {
+    const { policy } = this.#circumstances;
+    const assessment = assessTestimony(testimony, member.credential, member.dossier, policy);
+    const decision = assessment === null ? null : this.#answer(member, assessment, null);
+    if (decision !== null) yield decision;
   }
 
   /** A credential's account is watched from its first record on. */
