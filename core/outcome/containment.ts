@@ -1,13 +1,14 @@
 import type { Instant } from '../model/instant.ts';
 import type { Decision } from '../plan/decision.ts';
-import { caseOf, type Measure } from '../plan/measure.ts';
+import { caseOf, isReversible, type Measure, type SecretRotation } from '../plan/measure.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Desired = 'contained' | 'released';
 
 /**
- * What AWS holds at the place a measure touches: a key's status, a policy's document in canonical JSON, null where
- * there is no such policy. `uniqueId` is the principal's, to tell it from a namesake.
+ * What AWS holds at the place a measure touches: a key's status, a policy's document in canonical JSON (null where
+ * there is no such policy), the id of a secret's current version. `uniqueId` is the principal's, or the secret's ARN, to
+ * tell it from a namesake.
  */
 export interface State {
   readonly uniqueId: string;
@@ -103,7 +104,19 @@ export function released(row: Containment, by: string, now: Instant): Containmen
 
 /** What AWS holds once the measure is in force. */
 export function goalOf(measure: Measure): string {
-  return measure.kind === 'key-status' ? 'Inactive' : JSON.stringify(measure.document);
+  switch (measure.kind) {
+    case 'key-status':
+      return 'Inactive';
+    case 'rotate-secret':
+      return measure.token;
+    default:
+      return JSON.stringify(measure.document);
+  }
+}
+
+/** What a secret holds while the version that the measure asked for is made but not in force. */
+export function pendingOf(measure: SecretRotation): string {
+  return `${measure.token} is pending`;
 }
 
 /** Whether AWS was seen to hold what is desired. */
@@ -112,8 +125,9 @@ export function isSettled(row: Containment): boolean {
   return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
 }
 
-/** Whether nothing will ever be done about it again: taken back, or found impossible to take back by machine. */
+/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated. */
 export function isClosed(row: Containment): boolean {
+  if (!isReversible(row.measure.kind) && isSettled(row)) return true;
   if (row.desired === 'contained' || row.answer?.to !== 'released') return false;
   const { outcome } = row.answer;
   return outcome.kind !== 'irrevocable' && !(outcome.kind === 'failed' && outcome.lasting === 'transient');

@@ -48,7 +48,7 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'record-before':
       return (await recordBefore(row, move.before, ports)) ? null : leaseLost;
     case 'wait':
-      return waitToSee(run, ports);
+      return waitToSee(run, move.inTheEnd, ports);
     case 'write': {
       // Correcting a write of our own must not be stopped by a lease that ran out.
       if (run.wrote === null && !holdsLease(row, ports)) return leaseLost;
@@ -59,12 +59,13 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
   }
 }
 
-async function waitToSee(run: Run, ports: EnsurePorts): Promise<Outcome | null> {
+async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts): Promise<Outcome | null> {
   if (run.waits < mostWaits) {
     await ports.clock.sleep(second * 2 ** run.waits);
     run.waits += 1;
     return null;
   }
+  if (inTheEnd !== null) return inTheEnd;
   run.waits = 0;
   run.wrote = run.wrote && { ...run.wrote, answered: false };
   return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, run, ports);

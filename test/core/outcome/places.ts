@@ -77,5 +77,12 @@ export function places() {
 }
 
 export function placeOf(measure: Measure): string {
-  return measure.kind === 'key-status' ? measure.accessKeyId : `${measure.target.name}/${measure.policyName}`;
+  switch (measure.kind) {
+    case 'key-status':
+      return measure.accessKeyId;
+    case 'rotate-secret':
+      return measure.target.name;
+    default:
+      return `${measure.target.name}/${measure.policyName}`;
+  }
 }
