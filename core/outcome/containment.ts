@@ -26,12 +26,14 @@ export interface Containment {
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
-  /** Written once, before the first write to AWS. */
+  /** Written before the first write to AWS, and not changed after it. */
   readonly before: State | null;
   readonly desired: Desired;
   readonly desiredBy: string;
   readonly answer: Answer | null;
   readonly lease: Lease | null;
+  /** Until then a write may arrive whose answer never came; null where every one is accounted for. */
+  readonly doubtUntil: Instant | null;
   /** Raised by every write: the condition of the next one. */
   readonly version: number;
   readonly history: readonly HistoryEntry[];
@@ -90,6 +92,7 @@ export function newContainment(
     desiredBy: by,
     answer: null,
     lease: null,
+    doubtUntil: null,
     version: 1,
     history: [{ at: now, by, what: 'wanted contained' }],
   };
@@ -128,7 +131,7 @@ export function isSettled(row: Containment): boolean {
 /** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated. */
 export function isClosed(row: Containment): boolean {
   if (!isReversible(row.measure.kind) && isSettled(row)) return true;
-  if (row.desired === 'contained' || row.answer?.to !== 'released') return false;
+  if (row.desired === 'contained' || row.answer?.to !== 'released' || row.doubtUntil !== null) return false;
   const { outcome } = row.answer;
   return outcome.kind !== 'irrevocable' && !(outcome.kind === 'failed' && outcome.lasting === 'transient');
 }

@@ -23,7 +23,7 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
     return skip(`${row.measure.target.name} was deleted and created anew: this is another one of the same name`);
   }
   if (row.before === null) return beforeAnything(row, state);
-  if (row.before.value === goalOf(row.measure)) return answer({ kind: 'already-so' });
+  if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
   if (row.measure.kind === 'rotate-secret') return rotate(row, row.measure, row.before, state, wrote);
   return row.desired === 'contained' ? contain(row, row.before, state, wrote) : release(row, row.before, state, wrote);
 }
@@ -37,6 +37,17 @@ function beforeAnything(row: Containment, state: State): Move {
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
   if (state.value === goalOf(measure)) return { kind: 'record-before', before: { ...state, value: null } };
   return terminal(`a policy named ${measure.policyName} is there already and says something else`);
+}
+
+/**
+ * Found as desired before anything was written. A key may look so only because another row's undoing is not to be seen
+ * yet, and it may be switched on while this row stands: then that is the state before.
+ */
+function foundSo(row: Containment, state: State): Move {
+  const alreadySo: Outcome = { kind: 'already-so' };
+  if (row.desired === 'released' || row.measure.kind !== 'key-status') return answer(alreadySo);
+  if (state.value !== goalOf(row.measure)) return { kind: 'record-before', before: state };
+  return isSettled(row) ? answer(alreadySo) : { kind: 'wait', inTheEnd: alreadySo };
 }
 
 function contain(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
