@@ -1,5 +1,7 @@
-/** `npm run build:docs`: writes docs/signals.md from the registry of signals and their cases. */
+/** `npm run build:docs`: writes docs/signals.md from the signals and their cases, and docs/actions.md from the measures. */
 import { writeFileSync } from 'node:fs';
 import { catalogue } from '../test/cases/catalogue.ts';
+import { actionsPage } from './actions-page.ts';
 
 writeFileSync(new URL('../docs/signals.md', import.meta.url), catalogue());
+writeFileSync(new URL('../docs/actions.md', import.meta.url), actionsPage());

@@ -34,6 +34,11 @@ export const eventDetails = {
     reversible: v.boolean(),
     expires: v.nullable(v.string()),
     heldBack: v.nullable(v.string()),
+    /** For `rotate`: the secret whose rotation was declared, and since when another rotation would do. */
+    rotation: v.optional(
+      v.nullable(v.strictObject({ secret: v.string(), unlessSince: v.nullable(v.pipe(v.string(), v.isoTimestamp())) })),
+      null,
+    ),
   }),
 } as const;
 

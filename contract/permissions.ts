@@ -19,6 +19,7 @@ export const measurePermissions = {
   pin: inlineDeny,
   quarantine: inlineDeny,
   'revoke-sessions': inlineDeny,
+  'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What planning reads before anything is done. */
@@ -33,3 +34,8 @@ export const planPermissions = [
 
 /** What reaching another account needs, in the administrator account. */
 export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;
+
+/** What AWS asks of the caller of an action beyond that action: a secret's rotation function runs in the caller's name. */
+export const impliedPermissions = {
+  'secretsmanager:RotateSecret': ['lambda:InvokeFunction'],
+} as const satisfies Record<string, readonly string[]>;

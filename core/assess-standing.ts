@@ -1,11 +1,11 @@
 import { familiesOf, isEnabled, signalOf } from './assess.ts';
 import { subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
+import { day, type Instant } from './model/instant.ts';
 import type { Policy } from './policy/policy.ts';
 import { standingSignals } from './signals/registry.ts';
 import type { Signal } from './signals/signal.ts';
 import type { Standing } from './signals/standing.ts';
-import type { Assessment, Score, Verdict } from './verdict/assessment.ts';
+import type { Assessment, Rotation, Score, Verdict } from './verdict/assessment.ts';
 import { score } from './verdict/score.ts';
 
 /** The corridor, rooms 3 and 4, for a credential without a use. Null where no signal finds fault with it. */
@@ -32,6 +32,7 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     mayContain: false,
     establishedNetworks: [],
     activeDays: standing.observed?.observedDays ?? 0,
+    rotation: rotationOf(standing),
     policyVersion: policy.version,
   };
 }
@@ -40,4 +41,12 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
 function verdictOf({ value, contributions: [strongest] }: Score, policy: Policy): Verdict {
   if (strongest === undefined || value < policy.thresholds.notify) return 'benign';
   return strongest.signal.family === 'overprivileged' ? 'overprivileged' : 'stale';
+}
+
+/** The rotation that made this very credential ends a little after it began. */
+const making = day;
+
+function rotationOf({ declared, createdAt }: Standing): Rotation | null {
+  const secret = declared?.rotation?.secret ?? null;
+  return secret === null ? null : { secret, unlessSince: createdAt === null ? null : createdAt + making };
 }

@@ -128,6 +128,7 @@ function weigh(
     mayContain,
     establishedNetworks: establishedNetworks(dossier, at),
     activeDays,
+    rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     policyVersion: policy.version,
   };
 }

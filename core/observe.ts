@@ -93,6 +93,8 @@ async function commitNotes(
   notebook: Notebook,
 ): Promise<boolean> {
   const now = told.at(-1)?.at ?? 0;
+  // What is spent goes first: a decision that is on record while its place in the limit was lost would break the limit.
+  if (spent.actions.length > 0 && !(await notebook.write(limitsKey, spent, now + 3 * day))) return false;
   for (const [subject, { credential }] of memory.members) {
     named.get(nameKey(credential.accountId, nameIn(credential.principal)))?.add(subject);
   }
@@ -102,7 +104,6 @@ async function commitNotes(
     ),
     ...[...tracked].map(([key, session]) => notebook.write(sessionKey(key), session, now + 3 * day)),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
-    spent.actions.length === 0 ? true : notebook.write(limitsKey, spent, now + 3 * day),
   ]);
   return written.every(Boolean);
 }

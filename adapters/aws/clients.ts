@@ -1,10 +1,12 @@
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { AccountId } from '../../core/model/brand.ts';
+import type { AccountId, Region } from '../../core/model/brand.ts';
 
 /** SDK clients by account. */
 export interface Clients {
   iam(accountId: AccountId): Promise<IAMClient>;
+  secrets(accountId: AccountId, region: Region): Promise<SecretsManagerClient>;
 }
 
 export interface ClientsOptions {
@@ -27,26 +29,28 @@ export function awsClients({ memberRole, sessionName, sdk = {} }: ClientsOptions
   // Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back.
   const config = { region: 'us-east-1', ...sdk, maxAttempts: 1 };
   const sts = new STSClient(config);
-  const known = new Map<AccountId, Promise<IAMClient>>();
+  const known = new Map<string, Promise<IAMClient | SecretsManagerClient>>();
 
-  async function own(accountId: AccountId): Promise<IAMClient> {
+  /** What a client of that account is made with. */
+  async function configFor(accountId: AccountId): Promise<typeof config> {
+    if (memberRole !== null) return { ...config, credentials: () => assume(sts, accountId, memberRole, sessionName) };
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-    if (Account === accountId) return new IAMClient(config);
+    if (Account === accountId) return config;
     throw new WrongAccount(`these credentials are of account ${Account}, the credential to act on is of ${accountId}`);
   }
 
-  async function assumed(accountId: AccountId, role: string): Promise<IAMClient> {
-    return new IAMClient({ ...config, credentials: () => assume(sts, accountId, role, sessionName) });
+  function once<T extends IAMClient | SecretsManagerClient>(key: string, make: () => Promise<T>): Promise<T> {
+    const client = (known.get(key) as Promise<T> | undefined) ?? make();
+    known.set(key, client);
+    // fails toward: asking again, so that one failure is not remembered for ever
+    client.catch(() => known.delete(key));
+    return client;
   }
 
   return {
-    iam(accountId) {
-      const client = known.get(accountId) ?? (memberRole === null ? own(accountId) : assumed(accountId, memberRole));
-      known.set(accountId, client);
-      // fails toward: asking again, so that one failure is not remembered for ever
-      client.catch(() => known.delete(accountId));
-      return client;
-    },
+    iam: (accountId) => once(accountId, async () => new IAMClient(await configFor(accountId))),
+    secrets: (accountId, region) =>
+      once(`${accountId} ${region}`, async () => new SecretsManagerClient({ ...(await configFor(accountId)), region })),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ExecutorError } from '../../core/outcome/ports.ts';
 const terminal = new Set([
   'DeleteConflictException',
   'InvalidInputException',
+  'InvalidParameterException',
   'LimitExceededException',
   'MalformedPolicyDocumentException',
   'UnmodifiableEntityException',
@@ -22,9 +23,11 @@ export function executorError(error: unknown): ExecutorError {
   return { lasting: terminal.has(name) ? 'terminal' : 'transient', sentence: `${name}: ${message}` };
 }
 
-/** The user, role, key or policy is not there. */
+const absent = new Set(['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFoundException']);
+
+/** The user, role, key, policy or secret is not there. */
 export function isGone(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'NoSuchEntityException' || error.name === 'NoSuchEntity');
+  return error instanceof Error && absent.has(error.name);
 }
 
 /** Null for what is not there; every other error goes on. */

@@ -1,33 +1,44 @@
-import type { IAMClient } from '@aws-sdk/client-iam';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Executor, ExecutorError } from '../../core/outcome/ports.ts';
-import type { Measure } from '../../core/plan/measure.ts';
 import type { Clients } from './clients.ts';
 import { executorError } from './errors.ts';
 import { readInlinePolicy, writeInlinePolicy } from './inline-policy.ts';
 import { readKeyStatus, writeKeyStatus } from './key-status.ts';
+import { readRotation, writeRotation } from './rotation.ts';
 
-/** Carries measures out on AWS, each in the account of its target. */
+/** Carries measures out on AWS, each in the account of its target, and in the Region of its secret. */
 export function awsExecutor(clients: Clients): Executor {
   return {
     read: (measure) =>
-      answer(clients, measure, (iam) =>
-        measure.kind === 'key-status' ? readKeyStatus(iam, measure) : readInlinePolicy(iam, measure),
-      ),
+      answer(async () => {
+        const { accountId } = measure.target;
+        switch (measure.kind) {
+          case 'key-status':
+            return ok(await readKeyStatus(await clients.iam(accountId), measure));
+          case 'rotate-secret':
+            return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
+          default:
+            return ok(await readInlinePolicy(await clients.iam(accountId), measure));
+        }
+      }),
     write: (measure, value) =>
-      answer(clients, measure, (iam) =>
-        measure.kind === 'key-status' ? writeKeyStatus(iam, measure, value) : writeInlinePolicy(iam, measure, value),
-      ),
+      answer(async () => {
+        const { accountId } = measure.target;
+        switch (measure.kind) {
+          case 'key-status':
+            return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
+          case 'rotate-secret':
+            return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
+          default:
+            return ok(await writeInlinePolicy(await clients.iam(accountId), measure, value));
+        }
+      }),
   };
 }
 
-async function answer<T>(
-  clients: Clients,
-  measure: Measure,
-  call: (iam: IAMClient) => Promise<T>,
-): Promise<Result<T, ExecutorError>> {
+async function answer<T>(call: () => Promise<Result<T, ExecutorError>>): Promise<Result<T, ExecutorError>> {
   try {
-    return ok(await call(await clients.iam(measure.target.accountId)));
+    return await call();
   } catch (error) {
     // fails toward: no claim, since the caller reads AWS again before it says what happened
     return fail(executorError(error));

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type EventDetail, type EventName, eventSource } from '../../contract/events.ts';
-import { formatInstant } from '../../core/model/instant.ts';
+import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
 
 /** What EventBridge takes at once. */
@@ -50,7 +50,22 @@ function assessedOf(announcement: Announcement): EventDetail<'CredentialAssessed
 }
 
 function plannedOf(announcement: Announcement): EventDetail<'ActionPlanned'> {
-  const { id, kind, principal, owner, action, mode, reversible, expiresAt, heldBack } = announcement.decision;
-  const expires = expiresAt === null ? null : formatInstant(expiresAt);
-  return { ...aboutOf(announcement), id, kind, principal, owner, action, mode, reversible, expires, heldBack };
+  const { id, kind, principal, owner, action, mode, reversible, expiresAt, heldBack, rotation } = announcement.decision;
+  return {
+    ...aboutOf(announcement),
+    id,
+    kind,
+    principal,
+    owner,
+    action,
+    mode,
+    reversible,
+    expires: written(expiresAt),
+    heldBack,
+    rotation: rotation && { secret: rotation.secret, unlessSince: written(rotation.unlessSince) },
+  };
+}
+
+function written(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
 }

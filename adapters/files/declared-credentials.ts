@@ -24,6 +24,8 @@ const moment = v.nullable(
   ),
 );
 
+const secretArn = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+$/;
+
 const row = v.object({
   id: v.pipe(v.string(), v.trim(), v.minLength(1, 'is empty')),
   type: text,
@@ -38,6 +40,7 @@ const row = v.object({
   purpose: text,
   homeRegion: text,
   canary: v.nullish(v.boolean(), false),
+  rotation: v.nullish(v.object({ secret: v.pipe(v.string(), v.regex(secretArn, 'is no ARN of a secret')) }), null),
   expected: v.nullish(
     v.object({
       networks: texts,
@@ -81,6 +84,7 @@ function contextOf({
   lastUsedAt,
   accessKeyId,
   homeRegion,
+  rotation,
   expected,
   ...said
 }: Row): DeclaredContext {
@@ -93,6 +97,7 @@ function contextOf({
     accessKeyId: accessKeyOf(accessKeyId) ?? accessKeyOf(id),
     granted: said.granted ?? [],
     homeRegion: homeRegion as Region | null,
+    rotation: rotation === null ? null : { secret: rotation.secret as Arn },
     expected,
     canary: canary || trap.test(`${said.kind ?? ''} ${said.purpose ?? ''}`),
   };

@@ -1,4 +1,4 @@
-import type { AccessKeyId, Region } from '../model/brand.ts';
+import type { AccessKeyId, Arn, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { Baseline } from './baseline.ts';
@@ -37,6 +37,8 @@ export interface DeclaredContext {
   /** Actions (`s3:GetObject`, `s3:*`) or names of policies. */
   readonly granted: readonly string[];
   readonly homeRegion: Region | null;
+  /** The secret whose own rotation replaces this credential. */
+  readonly rotation: { readonly secret: Arn } | null;
   readonly expected: {
     /** CIDR, `AS16509` or `vpc-…` / `vpce-…`. */
     readonly networks: readonly string[] | null;

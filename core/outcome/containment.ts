@@ -1,13 +1,14 @@
 import type { Instant } from '../model/instant.ts';
 import type { Decision } from '../plan/decision.ts';
-import { caseOf, type Measure } from '../plan/measure.ts';
+import { caseOf, isReversible, type Measure, type SecretRotation } from '../plan/measure.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Desired = 'contained' | 'released';
 
 /**
- * What AWS holds at the place a measure touches: a key's status, a policy's document in canonical JSON, null where
- * there is no such policy. `uniqueId` is the principal's, to tell it from a namesake.
+ * What AWS holds at the place a measure touches: a key's status, a policy's document in canonical JSON (null where
+ * there is no such policy), the id of a secret's current version. `uniqueId` is the principal's, or the secret's ARN, to
+ * tell it from a namesake.
  */
 export interface State {
   readonly uniqueId: string;
@@ -25,12 +26,14 @@ export interface Containment {
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
-  /** Written once, before the first write to AWS. */
+  /** Written before the first write to AWS, and not changed after it. */
   readonly before: State | null;
   readonly desired: Desired;
   readonly desiredBy: string;
   readonly answer: Answer | null;
   readonly lease: Lease | null;
+  /** Until then a write may arrive whose answer never came; null where every one is accounted for. */
+  readonly doubtUntil: Instant | null;
   /** Raised by every write: the condition of the next one. */
   readonly version: number;
   readonly history: readonly HistoryEntry[];
@@ -89,6 +92,7 @@ export function newContainment(
     desiredBy: by,
     answer: null,
     lease: null,
+    doubtUntil: null,
     version: 1,
     history: [{ at: now, by, what: 'wanted contained' }],
   };
@@ -103,7 +107,19 @@ export function released(row: Containment, by: string, now: Instant): Containmen
 
 /** What AWS holds once the measure is in force. */
 export function goalOf(measure: Measure): string {
-  return measure.kind === 'key-status' ? 'Inactive' : JSON.stringify(measure.document);
+  switch (measure.kind) {
+    case 'key-status':
+      return 'Inactive';
+    case 'rotate-secret':
+      return measure.token;
+    default:
+      return JSON.stringify(measure.document);
+  }
+}
+
+/** What a secret holds while the version that the measure asked for is made but not in force. */
+export function pendingOf(measure: SecretRotation): string {
+  return `${measure.token} is pending`;
 }
 
 /** Whether AWS was seen to hold what is desired. */
@@ -112,9 +128,10 @@ export function isSettled(row: Containment): boolean {
   return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
 }
 
-/** Whether nothing will ever be done about it again: taken back, or found impossible to take back by machine. */
+/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated. */
 export function isClosed(row: Containment): boolean {
-  if (row.desired === 'contained' || row.answer?.to !== 'released') return false;
+  if (!isReversible(row.measure.kind) && isSettled(row)) return true;
+  if (row.desired === 'contained' || row.answer?.to !== 'released' || row.doubtUntil !== null) return false;
   const { outcome } = row.answer;
   return outcome.kind !== 'irrevocable' && !(outcome.kind === 'failed' && outcome.lasting === 'transient');
 }

@@ -1,12 +1,18 @@
-import { day, minute, second } from '../model/instant.ts';
+import { day, type Instant, minute, second } from '../model/instant.ts';
 import { amend } from './amend.ts';
-import type { Containment } from './containment.ts';
+import { type Containment, goalOf } from './containment.ts';
 import { type Move, nextMove, type Wrote } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
 import type { EnsurePorts, ExecutorError } from './ports.ts';
 
 /** Longer than any function may run, clock skew included: a worker that was stopped has stopped writing. */
 export const leaseFor = 5 * minute;
+
+/**
+ * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next: a write
+ * whose worker crashed, or whose answer was lost, arrives in this time or never.
+ */
+const lateness = 6 * minute;
 
 /** Tries before a containment counts as irrevocable; the pauses between them double from one second. */
 const mostTries = 6;
@@ -28,15 +34,17 @@ interface Run {
   wrote: Wrote | null;
   waits: number;
   failures: number;
+  /** Until then a write of this run without an answer may arrive. */
+  doubtUntil: Instant | null;
 }
 
 async function drive(leased: Containment, ports: EnsurePorts): Promise<Outcome> {
-  const run: Run = { wrote: null, waits: 0, failures: 0 };
+  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null };
   for (let row = leased; ; row = (await ports.store.read(row.id)) ?? row) {
     const state = await ports.executor.read(row.measure);
     const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
     const outcome = 'lasting' in move ? await stumble(move, run, ports) : await perform(move, row, run, ports);
-    if (outcome !== null && (await conclude(row, outcome, ports))) return outcome;
+    if (outcome !== null && (await conclude(row, outcome, run, ports))) return outcome;
   }
 }
 
@@ -48,23 +56,26 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'record-before':
       return (await recordBefore(row, move.before, ports)) ? null : leaseLost;
     case 'wait':
-      return waitToSee(run, ports);
+      return waitToSee(run, move.inTheEnd, ports);
     case 'write': {
       // Correcting a write of our own must not be stopped by a lease that ran out.
       if (run.wrote === null && !holdsLease(row, ports)) return leaseLost;
       const written = await ports.executor.write(row.measure, move.value);
       run.wrote = { towards: move.towards, answered: written.ok };
-      return written.ok ? null : stumble(written.error, run, ports);
+      if (written.ok) return null;
+      run.doubtUntil = ports.clock.now() + lateness;
+      return stumble(written.error, run, ports);
     }
   }
 }
 
-async function waitToSee(run: Run, ports: EnsurePorts): Promise<Outcome | null> {
+async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts): Promise<Outcome | null> {
   if (run.waits < mostWaits) {
     await ports.clock.sleep(second * 2 ** run.waits);
     run.waits += 1;
     return null;
   }
+  if (inTheEnd !== null) return inTheEnd;
   run.waits = 0;
   run.wrote = run.wrote && { ...run.wrote, answered: false };
   return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, run, ports);
@@ -91,40 +102,48 @@ function lease(id: string, { store, clock, worker }: EnsurePorts): Promise<Conta
   return amend(id, store, (row) => {
     const now = clock.now();
     if (row.lease !== null && row.lease.until > now) return null;
-    return { ...row, lease: { holder: worker, until: now + leaseFor } };
+    // Whoever did not give the lease back was stopped on the way, perhaps with a write under way.
+    const doubtUntil = row.lease === null ? row.doubtUntil : row.lease.until + lateness;
+    return { ...row, doubtUntil, lease: { holder: worker, until: now + leaseFor } };
   });
 }
 
-/** Written once: whoever comes second finds it there. */
+/** Written once, unless it was found as desired and nothing has been written: whoever comes second finds it there. */
 async function recordBefore(row: Containment, before: Containment['before'], ports: EnsurePorts): Promise<boolean> {
   const amended = await amend(row.id, ports.store, (current) =>
-    current.before === null && holdsLease(current, ports) ? { ...current, before } : null,
+    isUntouched(current) && holdsLease(current, ports) ? { ...current, before } : null,
   );
   return amended !== null;
+}
+
+function isUntouched({ before, measure }: Containment): boolean {
+  return before === null || before.value === goalOf(measure);
 }
 
 /**
  * Puts the outcome on record and gives the lease back; false where the desire has changed, so that work goes on.
  * Whoever has lost the lease to another leaves the record to them.
  */
-async function conclude(row: Containment, outcome: Outcome, ports: EnsurePorts): Promise<boolean> {
+async function conclude(row: Containment, outcome: Outcome, run: Run, ports: EnsurePorts): Promise<boolean> {
   let moved = false;
   await amend(row.id, ports.store, (current) => {
     moved = current.desired !== row.desired;
     const foreign = current.lease !== null && current.lease.holder !== ports.worker;
-    return moved || foreign ? null : answered(current, outcome, ports);
+    return moved || foreign ? null : answered(current, outcome, run, ports);
   });
   return !moved;
 }
 
-function answered(row: Containment, outcome: Outcome, { clock, worker }: EnsurePorts): Containment {
+function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker }: EnsurePorts): Containment {
   const at = clock.now();
   const repeated = row.answer?.to === row.desired && row.answer.outcome.kind === outcome.kind;
+  const doubtUntil = Math.max(row.doubtUntil ?? 0, run.doubtUntil ?? 0);
   const entry = { at, by: worker, what: `${row.desired}: ${outcome.kind}` };
   return {
     ...row,
     answer: { to: row.desired, at, outcome },
     lease: null,
+    doubtUntil: doubtUntil > at ? doubtUntil : null,
     history: repeated ? row.history : [...row.history, entry],
   };
 }

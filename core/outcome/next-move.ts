@@ -1,11 +1,12 @@
-import { type Containment, type Desired, goalOf, isSettled, type State } from './containment.ts';
+import type { SecretRotation } from '../plan/measure.ts';
+import { type Containment, type Desired, goalOf, isSettled, pendingOf, type State } from './containment.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Move =
   | { readonly kind: 'record-before'; readonly before: State }
   | { readonly kind: 'write'; readonly value: string | null; readonly towards: Desired }
-  /** A write of ours is not to be seen yet. */
-  | { readonly kind: 'wait' }
+  /** A write of ours is not to be seen yet; whoever has waited long enough answers `inTheEnd`, or writes again. */
+  | { readonly kind: 'wait'; readonly inTheEnd: Outcome | null }
   | { readonly kind: 'answer'; readonly outcome: Outcome };
 
 /** The last write of this run. Without an answer it may have been made or not. */
@@ -22,23 +23,38 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
     return skip(`${row.measure.target.name} was deleted and created anew: this is another one of the same name`);
   }
   if (row.before === null) return beforeAnything(row, state);
-  if (row.before.value === goalOf(row.measure)) return answer({ kind: 'already-so' });
+  if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
+  if (row.measure.kind === 'rotate-secret') return rotate(row, row.measure, row.before, state, wrote);
   return row.desired === 'contained' ? contain(row, row.before, state, wrote) : release(row, row.before, state, wrote);
 }
 
 function beforeAnything(row: Containment, state: State): Move {
   if (row.desired === 'released') return skip('nothing had been changed');
-  if (row.measure.kind === 'key-status' || state.value === null) return { kind: 'record-before', before: state };
+  const { measure } = row;
+  if (measure.kind === 'key-status' || measure.kind === 'rotate-secret' || state.value === null) {
+    return { kind: 'record-before', before: state };
+  }
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
-  if (state.value === goalOf(row.measure)) return { kind: 'record-before', before: { ...state, value: null } };
-  return terminal(`a policy named ${row.measure.policyName} is there already and says something else`);
+  if (state.value === goalOf(measure)) return { kind: 'record-before', before: { ...state, value: null } };
+  return terminal(`a policy named ${measure.policyName} is there already and says something else`);
+}
+
+/**
+ * Found as desired before anything was written. A key may look so only because another row's undoing is not to be seen
+ * yet, and it may be switched on while this row stands: then that is the state before.
+ */
+function foundSo(row: Containment, state: State): Move {
+  const alreadySo: Outcome = { kind: 'already-so' };
+  if (row.desired === 'released' || row.measure.kind !== 'key-status') return answer(alreadySo);
+  if (state.value !== goalOf(row.measure)) return { kind: 'record-before', before: state };
+  return isSettled(row) ? answer(alreadySo) : { kind: 'wait', inTheEnd: alreadySo };
 }
 
 function contain(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (state.value === goalOf(row.measure)) return answer({ kind: 'done' });
   if (state.value !== before.value) return edited(row);
   return isWritten(wrote, 'contained')
-    ? { kind: 'wait' }
+    ? waitToSee
     : { kind: 'write', value: goalOf(row.measure), towards: 'contained' };
 }
 
@@ -53,16 +69,49 @@ function release(row: Containment, before: State, state: State, wrote: Wrote | n
     return { kind: 'write', value: before.value, towards: 'released' };
   }
   if (state.value !== goalOf(row.measure)) return edited(row);
-  return written ? { kind: 'wait' } : { kind: 'write', value: before.value, towards: 'released' };
+  return written ? waitToSee : { kind: 'write', value: before.value, towards: 'released' };
 }
+
+/** A rotation goes one way: asked for once, seen through, never taken back. */
+function rotate(row: Containment, measure: SecretRotation, before: State, state: State, wrote: Wrote | null): Move {
+  if (row.desired === 'released') return skip(oneWay(state.value === before.value));
+  if (state.value === goalOf(measure)) return answer({ kind: 'done' });
+  if (state.value === pendingOf(measure)) return { kind: 'wait', inTheEnd: underWay };
+  return contain(row, before, state, wrote);
+}
+
+/** What looks untouched can be a rotation that is not to be seen yet. */
+function oneWay(untouched: boolean): string {
+  return untouched
+    ? 'no rotation is to be seen; one that was asked for cannot be called back'
+    : 'a rotation cannot be taken back';
+}
+
+const underWay: Outcome = {
+  kind: 'failed',
+  lasting: 'transient',
+  error: 'the rotation has begun, but its new version is not in force yet',
+};
+
+const waitToSee: Move = { kind: 'wait', inTheEnd: null };
 
 function isWritten(wrote: Wrote | null, towards: Desired): boolean {
   return wrote !== null && wrote.towards === towards && wrote.answered;
 }
 
 function edited(row: Containment): Move {
-  const what = row.measure.kind === 'key-status' ? 'the key' : `policy ${row.measure.policyName}`;
-  return terminal(`${what} was changed by someone else since; it is left as it is`);
+  return terminal(`${placeOf(row)} was changed by someone else since; it is left as it is`);
+}
+
+function placeOf({ measure }: Containment): string {
+  switch (measure.kind) {
+    case 'key-status':
+      return 'the key';
+    case 'rotate-secret':
+      return `secret ${measure.target.name}`;
+    default:
+      return `policy ${measure.policyName}`;
+  }
 }
 
 function skip(reason: string): Move {

@@ -47,7 +47,8 @@ export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly
 function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {
   if (plan.measures.length === 0) return `${decision.verdict}, nothing was changed`;
   if (decision.mode === 'observe') return `${decision.verdict}, in observe mode nothing was changed`;
-  return acted ? `${decision.verdict}, contained` : `${decision.verdict}, not contained`;
+  const deed = decision.action === 'rotate' ? 'rotated' : 'contained';
+  return acted ? `${decision.verdict}, ${deed}` : `${decision.verdict}, not ${deed}`;
 }
 
 function whatWasDone(decision: Decision, plan: ActionPlan, results: readonly ActionResult[]): string[] {
@@ -58,10 +59,18 @@ function whatWasDone(decision: Decision, plan: ActionPlan, results: readonly Act
 }
 
 function whatToDo(decision: Decision, acted: boolean, outcomeId: string): string[] {
-  if (decision.action === 'rotate') return ['Put a new credential in place, see it used, then switch this one off.'];
+  if (decision.action === 'rotate') return rotateByHand(acted);
   if (!acted) return [`Look into it: rescind explain ${decision.id}`];
   return [
     'If this was not you, replace the credential and look for what was done with it.',
     `If it was, take the containment back: rescind restore ${outcomeId}`,
+  ];
+}
+
+function rotateByHand(acted: boolean): string[] {
+  if (!acted) return ['Put a new credential in place, see it used, then switch this one off.'];
+  return [
+    'See that whoever reads the secret works with the new version, then switch the old credential off.',
+    'A rotation cannot be taken back: if something stopped working, let it read the secret anew.',
   ];
 }

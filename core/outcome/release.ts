@@ -60,7 +60,18 @@ async function releaseAll(rows: readonly Containment[], by: string, ports: Respo
   }
   const releases: Release[] = [];
   for (const row of rows) releases.push(await drive(row, ports));
+  await upholdOthers(rows, ports);
   return releases;
+}
+
+/** Two decisions can want the same key off: taking one back must not undo the other. */
+async function upholdOthers(rows: readonly Containment[], ports: RespondPorts): Promise<void> {
+  const released = new Set(rows.map(({ id }) => id));
+  for (const credential of new Set(rows.map((row) => row.credential))) {
+    for (const row of await ports.store.ofCredential(credential)) {
+      if (!released.has(row.id) && row.desired === 'contained' && !isClosed(row)) await drive(row, ports);
+    }
+  }
 }
 
 async function drive({ id }: Containment, ports: RespondPorts): Promise<Release> {

@@ -4,12 +4,19 @@ import { ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
 import { type DenyDocument, inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
-import { type InlineDeny, type KeyStatus, type Measure, policyNameOf } from './measure.ts';
+import {
+  type InlineDeny,
+  type KeyStatus,
+  type Measure,
+  policyNameOf,
+  rotationTokenOf,
+  type SecretRotation,
+} from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
 import { remains } from './remains.ts';
 import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
-import { type Target, targetOf } from './target.ts';
+import { secretTargetOf, type Target, targetOf } from './target.ts';
 
 /** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
 export interface ActionPlan {
@@ -33,16 +40,34 @@ const longestSession = 36 * hour;
 
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
   if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
-  if (decision.action === 'rotate') {
+  if (decision.action === 'rotate') return rotate(decision);
+  const target = targetOf(decision, facts);
+  if (!target.ok) return tell(decision, target.error);
+  const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
+  return planFor({ decision, facts, target: target.value, room });
+}
+
+function rotate(decision: Decision): ActionPlan {
+  if (decision.rotation === null) {
     return tell(
       decision,
       'The owner is asked to rotate it: put the new one in place, see it used, then switch this one off.',
     );
   }
-  const target = targetOf(decision, facts);
+  const { secret, unlessSince } = decision.rotation;
+  const target = secretTargetOf(decision, secret);
   if (!target.ok) return tell(decision, target.error);
-  const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
-  return planFor({ decision, facts, target: target.value, room });
+  const sentence = `Secret ${target.value.name} in ${target.value.region} is rotated by the rotation that its owner set up.`;
+  const measure: SecretRotation = {
+    kind: 'rotate-secret',
+    target: target.value,
+    token: rotationTokenOf(decision.id),
+    unlessSince,
+    sentence,
+    doesNotStop: remains['rotate-secret'],
+    expiresAt: null,
+  };
+  return { decisionId: decision.id, sentences: [sentence], measures: [measure] };
 }
 
 function planFor(given: Case): ActionPlan {

@@ -97,6 +97,7 @@ function decisionOf(assessment: Assessment, answer: Answer, policy: Policy): Dec
     reversible: answer.rung !== 'rotate',
     expiresAt: null,
     heldBack: answer.heldBack,
+    rotation: answer.rung === 'rotate' ? assessment.rotation : null,
   };
 }
 

@@ -2,7 +2,7 @@ import type { AccountId, EventId } from '../model/brand.ts';
 import type { CredentialKind } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Family } from '../signals/signal.ts';
-import type { Verdict } from '../verdict/assessment.ts';
+import type { Rotation, Verdict } from '../verdict/assessment.ts';
 
 /** From least to most disruptive; `rotate` stands beside the ladder, `restore` undoes a rung. */
 export type ActionKind = 'notify' | 'pin' | 'quarantine' | 'revoke-sessions' | 'disable' | 'rotate' | 'restore';
@@ -36,4 +36,6 @@ export interface Decision {
   readonly expiresAt: Instant | null;
   /** What held the action back to a lower rung than the evidence allowed (a limit, an exemption, a quorum); null where nothing did. */
   readonly heldBack: string | null;
+  /** For `rotate`: which secret, where the owner declared one; null where a person has to do it. */
+  readonly rotation: Rotation | null;
 }

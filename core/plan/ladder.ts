@@ -39,15 +39,21 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
     case 'benign':
       return null;
     case 'suspicious':
-    case 'stale':
     case 'overprivileged':
       return 'notify';
+    case 'stale':
+      return assessment.rotation !== null && isOverAge(assessment) ? 'rotate' : 'notify';
     case 'insufficient-data':
       // Everything is new to a new credential: half way to containment is worth a word, less is not.
       return score.value >= (policy.thresholds.notify + policy.thresholds.contain) / 2 ? 'notify' : null;
     case 'compromised':
       return mayDisable(assessment, policy) ? strongest(credential) : gentlest(assessment);
   }
+}
+
+/** Too old, and not for want of use: what nobody uses is to be taken away, not made anew. */
+function isOverAge({ score }: Assessment): boolean {
+  return score.contributions.some(({ signal }) => signal.id === 'S34' && signal.key === 'over-age');
 }
 
 function mayDisable(assessment: Assessment, policy: Policy): boolean {

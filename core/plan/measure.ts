@@ -1,10 +1,9 @@
 import type { AccessKeyId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { DenyDocument } from './deny-document.ts';
-import type { Target } from './target.ts';
+import type { SecretTarget, Target } from './target.ts';
 
 interface Described {
-  readonly target: Target;
   /** What it does, in one sentence. */
   readonly sentence: string;
   /** What goes on regardless, one sentence each. */
@@ -16,19 +15,31 @@ interface Described {
 /** An access key switched off. */
 export interface KeyStatus extends Described {
   readonly kind: 'key-status';
+  readonly target: Target;
   readonly accessKeyId: AccessKeyId;
 }
 
 /** An inline policy of its own name, one per case, so that undo is exact. */
 export interface InlineDeny extends Described {
   readonly kind: 'pin' | 'quarantine' | 'revoke-sessions';
+  readonly target: Target;
   /** `Rescind-Pin-<case>` */
   readonly policyName: string;
   readonly document: DenyDocument;
 }
 
-/** One change on AWS: the smallest thing that is put on and taken back by itself. */
-export type Measure = KeyStatus | InlineDeny;
+/** A secret rotated once by the rotation that its owner set up. It goes one way: nothing brings the old version back. */
+export interface SecretRotation extends Described {
+  readonly kind: 'rotate-secret';
+  readonly target: SecretTarget;
+  /** Id of the version that it makes: AWS knows a repeated request by it. */
+  readonly token: string;
+  /** A rotation after this instant has done it already. */
+  readonly unlessSince: Instant | null;
+}
+
+/** One change on AWS: the smallest thing that is put on by itself, and but for a rotation taken back by itself. */
+export type Measure = KeyStatus | InlineDeny | SecretRotation;
 
 export type MeasureKind = Measure['kind'];
 
@@ -41,4 +52,14 @@ export function policyNameOf(kind: InlineDeny['kind'], decisionId: string): stri
 /** `d_1f2e` → `1f2e`: what a decision, its policies and its outcomes have in common. */
 export function caseOf(decisionId: string): string {
   return decisionId.replace(/^d_/, '');
+}
+
+/** `Rescind-rotation-<case>`, in the 32 to 64 letters, digits and hyphens that Secrets Manager asks for. */
+export function rotationTokenOf(decisionId: string): string {
+  const letters = caseOf(decisionId).replaceAll(/[^A-Za-z0-9-]/g, '-');
+  return `Rescind-rotation-${letters}`.padEnd(32, '-').slice(0, 64);
+}
+
+export function isReversible(kind: MeasureKind): boolean {
+  return kind !== 'rotate-secret';
 }

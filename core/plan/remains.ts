@@ -24,4 +24,9 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     'Whoever may still assume the role or sign in can open a new session: close that source as well.',
     identityCheck,
   ],
+  'rotate-secret': [
+    'Whoever read the old version has it still; whether it works on is up to the service that issued it.',
+    'Readers that keep the value go on with the old one until they read again or start anew.',
+    'A rotation cannot be taken back: once the service has the new version, the old one may be dead.',
+  ],
 };

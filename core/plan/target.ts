@@ -1,4 +1,4 @@
-import type { AccountId, Arn } from '../model/brand.ts';
+import type { AccountId, Arn, Region } from '../model/brand.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
@@ -11,6 +11,18 @@ export interface Target {
   readonly name: string;
   /** `AIDA…` or `AROA…` at the time of the plan; null where IAM was not asked. */
   readonly uniqueId: string | null;
+}
+
+/** The secret that a rotation touches. */
+export interface SecretTarget {
+  readonly kind: 'secret';
+  readonly accountId: AccountId;
+  /** With the six characters that tell it from a namesake. */
+  readonly arn: Arn;
+  readonly name: string;
+  readonly region: Region;
+  /** A secret's own ARN tells it from a namesake. */
+  readonly uniqueId: null;
 }
 
 const principal = /^arn:[\w-]+:iam::(\d{12}):(user|role)\/(?:.*\/)?([^/]+)$/;
@@ -41,5 +53,23 @@ export function targetOf(decision: Decision, facts: Facts): Result<Target, strin
     arn: arn as Arn,
     name,
     uniqueId: facts.uniqueId,
+  });
+}
+
+const secret = /^arn:[\w-]+:secretsmanager:([\w-]+):(\d{12}):secret:(.+?)(?:-[A-Za-z0-9]{6})?$/;
+
+/** The secret to rotate; fails with a sentence where it is not one of the decision's own account. */
+export function secretTargetOf(decision: Decision, arn: Arn): Result<SecretTarget, string> {
+  const [, region, accountId, name] = secret.exec(arn) ?? [];
+  if (region === undefined || name === undefined || accountId !== decision.accountId) {
+    return fail(`“${arn}” is no secret of account ${decision.accountId}: its owner has to rotate it.`);
+  }
+  return ok({
+    kind: 'secret',
+    accountId: decision.accountId,
+    arn,
+    name,
+    region: region as Region,
+    uniqueId: null,
   });
 }

@@ -1,4 +1,4 @@
-import type { EventId } from '../model/brand.ts';
+import type { Arn, EventId } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
@@ -45,5 +45,14 @@ export interface Assessment {
   readonly establishedNetworks: readonly string[];
   /** Days on record before this one. */
   readonly activeDays: number;
+  /** How the owner declared that it is replaced by a machine; null where a person has to do it. */
+  readonly rotation: Rotation | null;
   readonly policyVersion: string;
+}
+
+/** The secret whose rotation replaces a credential. */
+export interface Rotation {
+  readonly secret: Arn;
+  /** A rotation after this instant has replaced the credential already; null where only a new one will do. */
+  readonly unlessSince: Instant | null;
 }

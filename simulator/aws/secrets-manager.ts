@@ -7,6 +7,7 @@ import type { Secret, SecretVersion } from './state/account.ts';
 
 const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
+const pending = 'AWSPENDING';
 const longestPolicy = 20_480;
 
 export const secretsManagerOperations: Operations = {
@@ -30,6 +31,16 @@ export const secretsManagerOperations: Operations = {
   }),
   UpdateSecretVersionStage: write(theSecret, moveStage),
   RotateSecret: write(theSecret, rotateSecret),
+  CancelRotateSecret: write(theSecret, (call) => {
+    const secret = secretOf(call);
+    secret.rotationEnabled = false;
+    return { ARN: secret.arn, Name: secret.name };
+  }),
+  DeleteSecret: write(theSecret, (call) => {
+    const secret = secretOf(call);
+    secret.deletedAt = call.now;
+    return { ARN: secret.arn, Name: secret.name, DeletionDate: epochSeconds(call.now + 30 * day) };
+  }),
   PutResourcePolicy: write(theSecret, (call) => {
     const secret = secretOf(call);
     secret.policy = checkResourcePolicy(requiredText(call.parameters, 'ResourcePolicy'));
@@ -93,6 +104,10 @@ function createSecret(call: Call) {
     changedAt: now,
     rotatedAt: null,
     readAt: null,
+    owningService: null,
+    deletedAt: null,
+    rotationEnabled: false,
+    rotationWork: 'whole',
     rotationLambda: null,
     rotationRole: null,
     policy: null,
@@ -105,6 +120,9 @@ function createSecret(call: Call) {
 
 function getSecretValue(call: Call) {
   const secret = secretOf(call);
+  if (secret.deletedAt !== null) {
+    throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
+  }
   const stage = optionalText(call.parameters, 'VersionStage') ?? current;
   const wanted = optionalText(call.parameters, 'VersionId') ?? idAtStage(secret, stage);
   const version = wanted === null ? undefined : secret.versions.get(wanted);
@@ -189,30 +207,52 @@ function moveStage(call: Call) {
   return { ARN: secret.arn, Name: secret.name };
 }
 
-/** The rotation function's work is done at once; AWS only starts it. */
+/** AWS only starts the rotation; here its work is done, or half done, by the time of the answer. */
 function rotateSecret(call: Call) {
   const { parameters, now, world } = call;
   const secret = secretOf(call);
+  checkRotation(secret, call);
   secret.rotationLambda = optionalText(parameters, 'RotationLambdaARN') ?? secret.rotationLambda;
   secret.rotationRole = optionalText(parameters, 'ExternalSecretRotationRoleArn') ?? secret.rotationRole;
-  if (!rotates(secret)) {
-    throw new AwsError(
-      'InvalidRequestException',
-      400,
-      'No Lambda rotation function ARN is associated with this secret.',
-    );
+  if (!canRotate(secret)) throw invalidRequest('No Lambda rotation function ARN is associated with this secret.');
+  secret.rotationEnabled = true;
+  const answer = { ARN: secret.arn, Name: secret.name };
+  if (optionalFlag(parameters, 'RotateImmediately') === false) return answer;
+  const token = optionalText(parameters, 'ClientRequestToken') ?? world.ids.uuid();
+  if (!secret.versions.has(token)) {
+    secret.versions.set(token, { text: world.ids.secret(), createdAt: now, stages: [pending] });
+    secret.changedAt = now;
+    if (secret.rotationWork === 'whole') finishRotation(secret, token, now);
   }
-  if (optionalFlag(parameters, 'RotateImmediately') === false) return { ARN: secret.arn, Name: secret.name };
-  const known = secret.versions.has(optionalText(parameters, 'ClientRequestToken') ?? '');
-  const VersionId = known
-    ? requiredText(parameters, 'ClientRequestToken')
-    : putVersion(secret, call, world.ids.secret());
-  if (!known) secret.rotatedAt = now;
-  return { ARN: secret.arn, Name: secret.name, VersionId };
+  return { ...answer, VersionId: token };
 }
 
-function rotates({ rotationLambda, rotationRole, partner }: Secret): boolean {
+function checkRotation(secret: Secret, { parameters }: Call): void {
+  if (secret.deletedAt !== null) {
+    throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
+  }
+  if (secret.owningService !== null) {
+    throw invalidRequest(`You can't rotate this secret: it is managed by ${secret.owningService}.`);
+  }
+  const begun = idAtStage(secret, pending);
+  const token = optionalText(parameters, 'ClientRequestToken');
+  if (begun !== null && begun !== idAtStage(secret, current) && begun !== token) {
+    throw invalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");
+  }
+}
+
+function finishRotation(secret: Secret, id: string, now: number): void {
+  placeStage(secret, pending, null);
+  moveCurrent(secret, id);
+  secret.rotatedAt = now;
+}
+
+function canRotate({ rotationLambda, rotationRole, partner }: Secret): boolean {
   return rotationLambda !== null || (partner !== null && rotationRole !== null);
+}
+
+function invalidRequest(message: string): AwsError {
+  return new AwsError('InvalidRequestException', 400, message);
 }
 
 function checkResourcePolicy(text: string): string {
@@ -241,13 +281,16 @@ function describeCommon(secret: Secret) {
     ARN: secret.arn,
     Name: secret.name,
     Type: secret.partner,
-    RotationEnabled: rotates(secret) ? true : null,
+    OwningService: secret.owningService,
+    // Left out of what was never set up, as AWS does.
+    RotationEnabled: canRotate(secret) ? secret.rotationEnabled : null,
     RotationLambdaARN: secret.rotationLambda,
     CreatedDate: epochSeconds(secret.createdAt),
     LastChangedDate: epochSeconds(secret.changedAt),
     LastRotatedDate: secret.rotatedAt === null ? null : epochSeconds(secret.rotatedAt),
     // A date without a time of day, as AWS keeps it.
     LastAccessedDate: secret.readAt === null ? null : epochSeconds(dayOf(secret.readAt) * day),
+    DeletedDate: secret.deletedAt === null ? null : epochSeconds(secret.deletedAt),
     Tags: secret.tags,
   };
 }

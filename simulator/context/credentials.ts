@@ -17,6 +17,7 @@ function entriesOf(actor: Actor): object[] {
         type: 'iam-user-key',
         accountId: access.user.accountId,
         accessKeyId: key.id,
+        ...rotationOf(actor, key.id),
         ...described(actor, Number.isFinite(key.from) ? { ...entry, createdAt: key.from, lastUsedAt: null } : entry),
       }));
     case 'console':
@@ -58,6 +59,14 @@ function described(actor: Actor, entry: Entry): object {
     homeRegion: actor.region,
     ...(entry.expectations === 'none' ? {} : { expected: expectationsOf(actor) }),
   };
+}
+
+/** The keys that outside vendors hold come from a secret that makes them anew. */
+function rotationOf({ archetype, access, region }: Actor, keyId: string): object {
+  if (archetype !== 'vendor' || access.kind !== 'key') return {};
+  const { accountId, name } = access.user;
+  const secret = `arn:aws:secretsmanager:${region}:${accountId}:secret:keys/${name}-${keyId.slice(-6)}`;
+  return { rotation: { secret } };
 }
 
 function expectationsOf(actor: Actor): object {

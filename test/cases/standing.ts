@@ -57,6 +57,7 @@ export function declared(changes: Partial<DeclaredContext> = {}): DeclaredContex
     accessKeyId: null,
     granted: [],
     homeRegion: null,
+    rotation: null,
     canary: false,
     ...changes,
     expected: {

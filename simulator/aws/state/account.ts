@@ -85,6 +85,14 @@ export interface Secret {
   changedAt: number;
   rotatedAt: number | null;
   readAt: number | null;
+  /** The AWS service that keeps it (`rds`); null where the account does. */
+  owningService: string | null;
+  /** Set while it waits to be deleted. */
+  deletedAt: number | null;
+  /** Automatic rotation; what a rotation would run stays known while it is off. */
+  rotationEnabled: boolean;
+  /** What its rotation does once it runs: all its work at once, or half of it, and dies. */
+  rotationWork: 'whole' | 'half';
   rotationLambda: string | null;
   rotationRole: string | null;
   policy: string | null;

@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { measurePermissions, planPermissions, reachPermissions } from '../../../contract/permissions.ts';
+import {
+  impliedPermissions,
+  measurePermissions,
+  planPermissions,
+  reachPermissions,
+} from '../../../contract/permissions.ts';
 
 const folder = join(import.meta.dirname, '../../../adapters/aws');
 const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
@@ -14,7 +19,7 @@ function actionsSent(): Set<string> {
       names.split(',').flatMap((name) => {
         const [, command, paginated] = /^(?:(\w+)Command|paginate(\w+))$/.exec(name.trim()) ?? [];
         const operation = command ?? paginated;
-        return operation === undefined ? [] : [`${client}:${operation}`];
+        return operation === undefined ? [] : [`${client.replace('-', '')}:${operation}`];
       }),
     ),
   );
@@ -26,4 +31,9 @@ it('every AWS call that is made is granted, and nothing more', () => {
   const sent = actionsSent();
   expect(sent.size).toBeGreaterThan(10);
   expect([...sent].toSorted()).toEqual([...new Set(granted)].toSorted());
+});
+
+it('what an action implies is asked for only where the action is granted', () => {
+  const granted = new Set<string>(Object.values(measurePermissions).flat());
+  expect(Object.keys(impliedPermissions).filter((action) => !granted.has(action))).toEqual([]);
 });

@@ -49,6 +49,19 @@ describe('a folder', () => {
 });
 
 describe('credentials.json', () => {
+  it('names the secret that rotates a credential, and nothing that is none', async () => {
+    const secret = `arn:aws:secretsmanager:eu-central-1:${account}:secret:keys/ci-abc123`;
+    const context = await read({
+      'credentials.json': [
+        { id: user, accessKeyId: key, rotation: { secret } },
+        { id: role, rotation: { secret: role } },
+      ],
+    });
+    expect(context.declared.get(key)?.rotation).toEqual({ secret });
+    expect(context.declared.has(role)).toBe(false);
+    expect(context.problems[0]?.what).toContain('is no ARN of a secret');
+  });
+
   it('is found by ARN and by key, and needs no more than an id', async () => {
     const context = await read({
       'credentials.json': [

@@ -64,6 +64,23 @@ describe('however two workers interleave', () => {
     );
   });
 
+  it('a decision delivered to 64 workers at once changes each place once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), faults, async (scheduler, coming) => {
+        const scene = places();
+        troubled(scene, coming);
+        const workers = Array.from({ length: 64 }, (_, i) =>
+          respond(deed, facts(), actor(scene, scheduler, `worker-${i}`)),
+        );
+        await scheduler.waitFor(Promise.all(workers));
+        await settle(scene);
+        expect(scene.changes.toSorted()).toEqual([`${key} Inactive`, 'bot/Rescind-Revoke-1f2e put']);
+        expect(scene.notices.length).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('stalled beyond their leases, whoever takes it back wins', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), faults, fc.boolean(), async (scheduler, coming, byHold) => {

@@ -8,6 +8,11 @@ import { now } from '../plan/decisions.ts';
 
 type Value = string | null;
 
+interface Trouble {
+  readonly error: ExecutorError;
+  readonly applied: boolean | 'later';
+}
+
 export type Places = ReturnType<typeof places>;
 
 /** All ports in memory, and of AWS only the places that measures touch: quick enough to die a thousand deaths. */
@@ -21,8 +26,13 @@ export function places() {
     /** Writes that changed something. */
     changes: [] as string[],
     notices: [] as Notice[],
-    /** What the next write or read answers with; a lost answer is an error after the write has been made. */
-    trouble: (_call: 'read' | 'write'): { readonly error: ExecutorError; readonly applied: boolean } | null => null,
+    /** What the next write or read answers with; a lost answer is an error after the write has been made, or long before. */
+    trouble: (_call: 'read' | 'write'): Trouble | null => null,
+    /** Writes that are still on their way. */
+    late: [] as (() => void)[],
+    arrive: () => {
+      for (const write of world.late.splice(0)) write();
+    },
     set: (place: string, value: Value) => void history(place).push({ at: time.at, value }),
     get: (place: string) => history(place).at(-1)?.value ?? null,
     snapshot: () => Object.fromEntries([...past.keys()].toSorted().map((place) => [place, world.get(place)])),
@@ -44,7 +54,8 @@ export function places() {
     },
     write: async (measure, value) => {
       const trouble = world.trouble('write');
-      if (trouble?.applied !== false) put(placeOf(measure), value);
+      if (trouble?.applied === 'later') world.late.push(() => put(placeOf(measure), value));
+      else if (trouble?.applied !== false) put(placeOf(measure), value);
       return trouble === null ? ok(undefined) : fail(trouble.error);
     },
   };
@@ -77,5 +88,12 @@ export function places() {
 }
 
 export function placeOf(measure: Measure): string {
-  return measure.kind === 'key-status' ? measure.accessKeyId : `${measure.target.name}/${measure.policyName}`;
+  switch (measure.kind) {
+    case 'key-status':
+      return measure.accessKeyId;
+    case 'rotate-secret':
+      return measure.target.name;
+    default:
+      return `${measure.target.name}/${measure.policyName}`;
+  }
 }

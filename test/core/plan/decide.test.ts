@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assessStanding } from '../../../core/assess-standing.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Credential } from '../../../core/model/credential.ts';
 import { day, hour } from '../../../core/model/instant.ts';
@@ -7,6 +8,7 @@ import { type Circumstances, decide, newCase } from '../../../core/plan/decide.t
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
 import type { Group } from '../../../core/signals/signal.ts';
+import { accessKey, daysAgo, declared, standing, now as today } from '../../cases/standing.ts';
 import { accountId, mia, noon, use } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from '../verdict/signals.ts';
 
@@ -43,6 +45,47 @@ describe('the answer that evidence earns', () => {
     ['a notice at most about young habits', [quorum, { activeDays: 1 }], 'notify'],
   ] satisfies [string, Parameters<typeof assessment>, string | undefined][])('is %s', (_, what, action) => {
     expect(answer(what)?.action).toBe(action);
+  });
+});
+
+describe('a credential past its rotation', () => {
+  const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:keys/backup-abc123' as Arn;
+  const rotation = { secret: secretArn };
+  const sweep = (changes: Parameters<typeof standing>[0], given: Partial<Circumstances> = {}) => {
+    const found = assessStanding(standing(changes), defaultPolicy, today);
+    return found === null ? null : decide(found, newCase(), circumstances(given));
+  };
+  const old = { createdAt: daysAgo(120), declared: declared({ rotation }) };
+
+  it('is rotated where the owner declared how, unless that happened since it was made', () => {
+    expect(sweep(old)).toMatchObject({
+      action: 'rotate',
+      verdict: 'stale',
+      reversible: false,
+      rotation: { secret: secretArn, unlessSince: daysAgo(119) },
+    });
+  });
+
+  it.each([
+    ['where nothing is declared', { ...old, declared: declared() }],
+    ['that nobody uses', { ...old, lastUse: { kind: 'used', at: daysAgo(100), witness: 'trail' } }],
+    [
+      'that should have ended',
+      { declared: declared({ rotation, expected: { ...declared().expected, expiresAt: 0 } }) },
+    ],
+  ] as const)('is told about %s', (_, changes) => {
+    expect(sweep(changes)).toMatchObject({ action: 'notify', rotation: null });
+  });
+
+  it('is left alone under an exemption', () => {
+    const exemption = {
+      credential: accessKey.id,
+      owner: 'storage',
+      reason: 'a device',
+      scope: 'all',
+      until: '2027-01-01',
+    };
+    expect(sweep(old, { exemptions: [exemption] })).toMatchObject({ action: 'notify', rotation: null });
   });
 });
 

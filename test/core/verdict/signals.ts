@@ -3,7 +3,7 @@ import type { Credential } from '../../../core/model/credential.ts';
 import { subjectOf } from '../../../core/model/credential.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Group, Signal } from '../../../core/signals/signal.ts';
-import type { Assessment } from '../../../core/verdict/assessment.ts';
+import type { Assessment, Rotation } from '../../../core/verdict/assessment.ts';
 import { score } from '../../../core/verdict/score.ts';
 import { judge } from '../../../core/verdict/verdict.ts';
 import { noon, use } from '../../cases/use.ts';
@@ -41,11 +41,13 @@ export function assessment(
     activeDays = 30,
     credential = use().credential,
     establishedNetworks = ['AS16509'],
+    rotation = null,
   }: {
     readonly at?: number;
     readonly activeDays?: number;
     readonly credential?: Credential;
     readonly establishedNetworks?: readonly string[];
+    readonly rotation?: Rotation | null;
   } = {},
 ): Assessment {
   const weight = score(signals, at);
@@ -62,6 +64,7 @@ export function assessment(
     families: ['anomalous'],
     establishedNetworks,
     activeDays,
+    rotation,
     policyVersion: '1',
   };
 }

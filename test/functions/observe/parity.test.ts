@@ -5,28 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { replay } from '../../../cli/replay/replay.ts';
-import type { NoteStore, StoredNote } from '../../../core/context/note-store.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type Delivered, deliveredStory, envelopeOf, messageOf, storyOf } from './events.ts';
+import { memoryNotes } from './memory-notes.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
-
-function memoryNotes(): NoteStore {
-  const notes = new Map<string, StoredNote>();
-  return {
-    load: async (key) => notes.get(key) ?? null,
-    async commit({ key, text, expectedVersion }) {
-      if ((notes.get(key)?.version ?? null) !== expectedVersion) return false;
-      notes.set(key, { text, version: (expectedVersion ?? 0) + 1 });
-      return true;
-    },
-  };
-}
 
 async function byReplay(records: readonly Delivered[]): Promise<Decision[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rescind-parity-'));

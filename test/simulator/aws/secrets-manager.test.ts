@@ -1,6 +1,8 @@
 import {
+  CancelRotateSecretCommand,
   CreateSecretCommand,
   DeleteResourcePolicyCommand,
+  DeleteSecretCommand,
   DescribeSecretCommand,
   GetResourcePolicyCommand,
   GetSecretValueCommand,
@@ -11,13 +13,13 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, expect, test } from 'vitest';
-import { policyText, simulation } from './simulation.ts';
+import { home, policyText, simulation } from './simulation.ts';
 
-let { secrets, clock } = simulation();
+let { aws, secrets, clock } = simulation();
 const SecretId = 'db/password';
 
 beforeEach(async () => {
-  ({ secrets, clock } = simulation());
+  ({ aws, secrets, clock } = simulation());
   await secrets.send(
     new CreateSecretCommand({ Name: SecretId, SecretString: 'one', ClientRequestToken: 'v1'.padEnd(32, '0') }),
   );
@@ -98,4 +100,30 @@ test('its resource policy denies, and can be taken back', async () => {
   expect(await valueAt('AWSCURRENT')).toBe('one');
   const malformed = secrets.send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy: '{}' }));
   await expect(malformed).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+});
+
+test('a rotation that dies half way leaves its version pending, and the next one is refused until that is resolved', async () => {
+  const RotationLambdaARN = 'arn:aws:lambda:us-east-1:1:function:rotate';
+  const [token, other] = ['t1'.padEnd(32, '0'), 't2'.padEnd(32, '0')];
+  for (const secret of aws.account(home).state.latest.secrets.values()) secret.rotationWork = 'half';
+  const rotate = (ClientRequestToken: string) =>
+    secrets.send(new RotateSecretCommand({ SecretId, RotationLambdaARN, ClientRequestToken }));
+  await rotate(token);
+  await rotate(token);
+  expect(await stagesOf()).toMatchObject({ [token]: ['AWSPENDING'] });
+  expect(await valueAt('AWSCURRENT')).toBe('one');
+  await expect(rotate(other)).rejects.toMatchObject({ name: 'InvalidRequestException' });
+});
+
+test('switched off, its rotation stays known; deleted, it is read by nobody', async () => {
+  const RotationLambdaARN = 'arn:aws:lambda:us-east-1:1:function:rotate';
+  await secrets.send(new RotateSecretCommand({ SecretId, RotationLambdaARN }));
+  await secrets.send(new CancelRotateSecretCommand({ SecretId }));
+  const described = await secrets.send(new DescribeSecretCommand({ SecretId }));
+  expect(described).toMatchObject({ RotationEnabled: false, RotationLambdaARN });
+  await secrets.send(new DeleteSecretCommand({ SecretId }));
+  await expect(valueAt('AWSCURRENT')).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  await expect(secrets.send(new RotateSecretCommand({ SecretId }))).rejects.toMatchObject({
+    name: 'InvalidRequestException',
+  });
 });

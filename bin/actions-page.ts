@@ -1,0 +1,77 @@
+import { impliedPermissions, measurePermissions } from '../contract/permissions.ts';
+import { isReversible, type MeasureKind } from '../core/plan/measure.ts';
+import { remains } from '../core/plan/remains.ts';
+
+interface Described {
+  readonly title: string;
+  /** Rungs of the ladder that it carries out. */
+  readonly rungs: string;
+  readonly does: string;
+  readonly undo: string;
+}
+
+const measures: Readonly<Record<MeasureKind, Described>> = {
+  pin: {
+    title: 'Pin',
+    rungs: 'pin',
+    does: 'An inline policy `Rescind-Pin-<case>` denies the user or role everything outside its established networks.',
+    undo: 'That one policy is deleted.',
+  },
+  quarantine: {
+    title: 'Quarantine',
+    rungs: 'quarantine; revoke-sessions for a machine whose networks are unknown',
+    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys. For a user without an established network it denies everything.',
+    undo: 'That one policy is deleted.',
+  },
+  'revoke-sessions': {
+    title: 'Revoke sessions',
+    rungs: 'revoke-sessions; disable',
+    does: 'An inline policy `Rescind-Revoke-<case>` denies sessions issued until now: all of a role or user, the one session in question, or a machine’s session outside the machine’s networks.',
+    undo: 'That one policy is deleted.',
+  },
+  'key-status': {
+    title: 'Switch the key off',
+    rungs: 'disable',
+    does: 'The access key is set to `Inactive`, after its user’s sessions have been revoked.',
+    undo: 'The key gets the status back that it had before.',
+  },
+  'rotate-secret': {
+    title: 'Rotate the secret',
+    rungs: 'rotate, where `rotation.secret` is declared in `credentials.json`, or the credential is itself a secret',
+    does: 'The rotation that the owner set up is started once, under a version id made from the decision. Nothing is asked for where rotation is not set up or switched off, where a service keeps the secret, where it was deleted, where an earlier rotation is half finished, or where the secret was rotated after the old credential had been made.',
+    undo: 'None: the service may have dropped the old version. The decision says `reversible: false`, and `restore` says so too.',
+  },
+};
+
+/** docs/actions.md: what is done on AWS, with which calls, what undoes it, and what it does not stop. */
+export function actionsPage(): string {
+  const sections = (Object.keys(measures) as MeasureKind[]).map(section);
+  return `<!-- Written by \`npm run build:docs\` from the measures, their permissions and what remains. Do not edit. -->
+
+# Actions
+
+What Rescind changes on AWS, one measure at one place each.
+
+Every measure is stored, with what was there before, ahead of its first call; \`rescind restore\` undoes exactly what was
+recorded. A place that somebody else has changed since is left alone, and named.
+
+${sections.join('\n')}`;
+}
+
+function section(kind: MeasureKind): string {
+  const { title, rungs, does, undo } = measures[kind];
+  const calls = [...measurePermissions[kind], ...measurePermissions[kind].flatMap(implied)];
+  return `## ${title}
+
+${does}
+
+- Answers: ${rungs}
+- Reversible: ${isReversible(kind) ? 'yes' : 'no'}. ${undo}
+- Needs: ${calls.map((call) => `\`${call}\``).join(', ')}
+- Goes on regardless:
+${remains[kind].map((sentence) => `  - ${sentence}\n`).join('')}`;
+}
+
+function implied(action: string): readonly string[] {
+  return (impliedPermissions as Readonly<Record<string, readonly string[]>>)[action] ?? [];
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { day, second } from '../../../core/model/instant.ts';
+import { leaseFor } from '../../../core/outcome/ensure.ts';
+import { restore, upkeep } from '../../../core/outcome/release.ts';
+import { respond } from '../../../core/respond.ts';
+import { decision, facts, now } from '../plan/decisions.ts';
+import { type Places, places } from './places.ts';
+import { Crash, dyingAfter, withSeams } from './seams.ts';
+
+const key = 'AKIAIOSFODNN7EXAMPLE';
+const pinPlace = 'bot/Rescind-Pin-1f2e';
+const keyOnly = facts({ lastUsedAt: now - 30 * day });
+const first = decision({ action: 'disable' });
+const again = decision({ id: 'd_2b', action: 'disable' });
+const lost = { lasting: 'transient', sentence: 'TimeoutError: no answer' } as const;
+
+describe('two decisions about one key', () => {
+  it('is not taken for switched off because the first one’s undoing is not to be seen yet', async () => {
+    const scene = places();
+    await respond(first, keyOnly, scene.ports);
+    scene.lag = 10 * second;
+    let outcome: unknown = null;
+    const person = withSeams({ ...scene.ports, worker: 'person' }, async (name) => {
+      if (name !== 'after executor.write' || outcome !== null) return;
+      expect(scene.get(key)).toBe('Active');
+      ({ outcome } = await respond(again, keyOnly, scene.ports));
+    });
+    await restore('o_1f2e', 'owner', person);
+    expect(outcome).toEqual({ kind: 'done' });
+    expect(scene.get(key)).toBe('Inactive');
+    await restore('o_2b', 'owner', scene.ports);
+    expect(scene.get(key)).toBe('Active');
+  });
+
+  it('keep it off until both are taken back', async () => {
+    const scene = places();
+    await respond(first, keyOnly, scene.ports);
+    expect((await respond(again, keyOnly, scene.ports)).outcome).toEqual({ kind: 'already-so' });
+    await restore('o_1f2e', 'owner', scene.ports);
+    expect(scene.get(key)).toBe('Inactive');
+    await restore('o_2b', 'owner', scene.ports);
+    expect(scene.get(key)).toBe('Active');
+  });
+});
+
+describe('a write that arrives after it was taken back', () => {
+  /** Everything was taken back; now the write of long ago comes in, and the next two sweeps look at it. */
+  async function late(scene: Places): Promise<void> {
+    expect(scene.get(pinPlace)).toBeNull();
+    scene.arrive();
+    expect(scene.get(pinPlace)).not.toBeNull();
+    scene.time.at += 2 * leaseFor;
+    await upkeep(scene.ports);
+  }
+
+  it('is undone, where its worker crashed', async () => {
+    const scene = places();
+    scene.trouble = (call) => (call === 'write' ? { error: lost, applied: 'later' } : null);
+    const dying = withSeams(scene.ports, dyingAfter('executor.write'));
+    await expect(respond(decision(), facts(), dying)).rejects.toBeInstanceOf(Crash);
+    scene.trouble = () => null;
+    scene.time.at += leaseFor;
+    await restore('o_1f2e', 'owner', scene.ports);
+    await late(scene);
+    expect(scene.get(pinPlace)).toBeNull();
+    expect(await scene.ports.store.open()).toEqual([]);
+  });
+
+  it('is undone, where its answer never came', async () => {
+    const scene = places();
+    let losses = 1;
+    const wish = withSeams(scene.ports, async (name) => {
+      if (name === 'after executor.write' && losses-- === 1) {
+        await restore('o_1f2e', 'owner', { ...scene.ports, worker: 'person' });
+      }
+    });
+    scene.trouble = (call) => (call === 'write' && losses === 1 ? { error: lost, applied: 'later' } : null);
+    await respond(decision(), facts(), wish);
+    await late(scene);
+    expect(scene.get(pinPlace)).toBeNull();
+    expect(await scene.ports.store.open()).toEqual([]);
+  });
+
+  it('is not waited for, where every answer came', async () => {
+    const scene = places();
+    await respond(decision(), facts(), scene.ports);
+    await restore('o_1f2e', 'owner', scene.ports);
+    expect(await scene.ports.store.open()).toEqual([]);
+  });
+});
