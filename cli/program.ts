@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './demo.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
+import { exportCommand } from './export.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { signalsCommand } from './signals.ts';
@@ -31,8 +32,15 @@ export function rescind(): Command {
     )
     .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', `${exitStatusHelp}\n\nExample:\n  rescind demo`);
-  for (const command of [demoCommand(), replayCommand(), explainCommand(), policyCommand(), signalsCommand()])
-    program.addCommand(command);
+  const commands = [
+    demoCommand(),
+    replayCommand(),
+    explainCommand(),
+    exportCommand(),
+    policyCommand(),
+    signalsCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride();
