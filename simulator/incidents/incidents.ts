@@ -64,12 +64,14 @@ function play(
   return {
     id,
     technique: technique.technique,
+    tactic: technique.tactic,
     family: 'anomalous',
     difficulty,
     hard: technique.own === true || technique.technique === 'slow-poisoning',
     credential: credentialOf(victim, stage.at),
     alsoAcceptable: [...new Set([...kinOf(victim), ...attack.alsoAcceptable])],
     firstHostileAt: hostile[0]?.eventTime ?? '',
+    lastHostileAt: hostile.at(-1)?.eventTime ?? '',
     hostileEventIds: hostile.map((record) => record.eventID),
     story: `${technique.story}; ${victim.name} of ${victim.account.name}, from ${means.from}`,
   };

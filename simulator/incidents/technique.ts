@@ -1,9 +1,10 @@
 import type { Archetype } from '../actors/actor.ts';
-import type { Difficulty } from '../labels.ts';
+import type { Difficulty, Tactic } from '../labels.ts';
 import type { Attack } from './attack.ts';
 
 export interface Technique {
   readonly technique: string;
+  readonly tactic: Tactic;
   readonly victims: readonly Archetype[];
   readonly difficulties: readonly Difficulty[];
   /** Done with the victim's own network and tools. */
