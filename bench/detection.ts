@@ -1,8 +1,9 @@
 import { stdout } from 'node:process';
 import { Command } from 'commander';
-import { formatInstant } from '../core/model/instant.ts';
+import { formatInstant, parseInstant } from '../core/model/instant.ts';
 import type { Decision } from '../core/plan/decision.ts';
-import type { Tactic } from '../simulator/labels.ts';
+import type { Labels, Tactic } from '../simulator/labels.ts';
+import { shapeNames } from '../simulator/shapes.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
 import {
   columnsOf,
@@ -16,7 +17,7 @@ import {
 } from './detection/columns.ts';
 import { type Judged, withOrganisation } from './detection/organisation.ts';
 import { type Found, foundOf, rareCalledStale, standingKinds } from './detection/standings.ts';
-import { perTenThousand, printTable, share } from './detection/table.ts';
+import { perTenThousand, printTable, share, shareWithin } from './detection/table.ts';
 import { policyWithout, signalsOf, tactics } from './detection/tactics.ts';
 import { type Caught, credentialDays } from './detection/tally.ts';
 
@@ -36,6 +37,7 @@ function command(): Command {
       '--without <tactic>',
       `switch off a tactic's own signals, or those of \`all\` in turn: ${tactics.join(', ')}`,
     )
+    .option('--shapes <list>', `kinds of organisation, or \`all\`: ${shapeNames.join(', ')}`, 'small-company')
     .option('--list', 'name every theft that was missed and everyone who was disturbed')
     .action(run);
 }
@@ -47,6 +49,7 @@ interface Given {
   readonly incidents: number;
   readonly changes: number;
   readonly without?: string;
+  readonly shapes: string;
   readonly list?: true;
 }
 
@@ -54,12 +57,17 @@ async function run(given: Given): Promise<void> {
   stdout.write(`Seeds ${given.seeds}: ${given.days} days, about ${given.credentials} credentials each\n`);
   if (given.without !== undefined) return runWithout(given, given.without);
   const judged: Judged[] = [];
-  for (const seed of seedsOf(given)) {
-    const one = await withOrganisation(organisationOf(seed, given), (judge) => judge());
-    if (given.list) list(`seed ${seed}`, one);
-    judged.push(one);
+  for (const shape of shapesOf(given)) {
+    for (const seed of seedsOf(given)) {
+      const one = await withOrganisation(organisationOf(seed, shape, given), (judge) => judge());
+      if (given.list) list(`${shape} ${seed}`, one);
+      judged.push(one);
+    }
   }
   printJudged(judged);
+  if (shapesOf(given).length > 1) printShapes(judged);
+  printMissed(judged);
+  printDisturbed(judged);
   printStandings(judged);
 }
 
@@ -69,8 +77,8 @@ async function runWithout(given: Given, wanted: string): Promise<void> {
   if (chosen.length === 0) throw new Error(`unknown tactic ${wanted}; known are ${tactics.join(', ')}`);
   const whole: Caught[] = [];
   const blinded = new Map<Tactic, Caught[]>(chosen.map((tactic) => [tactic, []]));
-  for (const seed of seedsOf(given)) {
-    await withOrganisation(organisationOf(seed, given), async (judge) => {
+  for (const [shape, seed] of shapesOf(given).flatMap((name) => seedsOf(given).map((one) => [name, one] as const))) {
+    await withOrganisation(organisationOf(seed, shape, given), async (judge) => {
       whole.push(...(await judge()).ours.caught);
       for (const [tactic, caught] of blinded) {
         const { ours } = await judge(policyWithout(tactic));
@@ -99,8 +107,13 @@ function seedsOf({ seeds }: Given): number[] {
   return seeds.split(',').map(Number);
 }
 
-function organisationOf(seed: number, { days, credentials, incidents, changes }: Given): Simulation {
-  return simulate({ seed, days, credentials, incidents, benignChanges: changes });
+function shapesOf({ shapes }: Given): readonly string[] {
+  return shapes === 'all' ? shapeNames : shapes.split(',');
+}
+
+function organisationOf(seed: number, shape: string, given: Given): Simulation {
+  const { days, credentials, incidents, changes } = given;
+  return simulate({ seed, shape, days, credentials, incidents, benignChanges: changes });
 }
 
 function printJudged(judged: readonly Judged[]): void {
@@ -139,6 +152,70 @@ function printJudged(judged: readonly Judged[]): void {
   );
 }
 
+function printShapes(judged: readonly Judged[]): void {
+  printTable(
+    [
+      'organisations',
+      'thefts contained',
+      'in time',
+      'told at least',
+      'disturbed per 10,000 days',
+      'notices a day and 1,000',
+    ],
+    shapeNames.flatMap((shape) => {
+      const these = judged.filter((one) => one.shape === shape);
+      const caught = these.flatMap(({ ours }) => ours.caught);
+      if (these.length === 0) return [];
+      return [
+        [
+          shape,
+          shareWithin(caught.filter(contained).length, caught.length),
+          share(caught.filter(inTime).length, caught.length),
+          share(caught.filter(told).length, caught.length),
+          disturbedIn(these.map(({ ours }) => ours)),
+          noticesPerDay(these),
+        ],
+      ];
+    }),
+  );
+}
+
+/** The techniques that were not always contained, the worst first. */
+function printMissed(judged: readonly Judged[]): void {
+  const caught = judged.flatMap(({ ours }) => ours.caught);
+  const rows = [...Map.groupBy(caught, ({ incident }) => `${incident.technique}, ${incident.difficulty}`)]
+    .map(([name, these]) => ({ name, these, left: these.filter((one) => !contained(one)).length }))
+    .filter(({ left }) => left > 0)
+    .sort((a, b) => b.left - a.left || (a.name < b.name ? -1 : 1));
+  printTable(
+    ['thefts not contained', 'number', 'contained', 'told at least'],
+    rows.map(({ name, these }) => [
+      name,
+      String(these.length),
+      String(these.filter(contained).length),
+      String(these.filter(told).length),
+    ]),
+  );
+}
+
+/** What honest things had happened to those who were disturbed. */
+function printDisturbed(judged: readonly Judged[]): void {
+  const kinds = judged.flatMap(({ labels, ours }) =>
+    ours.disturbed.map((decision) => `${happenedTo(decision, labels)} | ${decision.action}`),
+  );
+  printTable(
+    ['innocents disturbed after', 'by', 'number'],
+    [...Map.groupBy(kinds, (kind) => kind)].map(([kind, these]) => [kind, String(these.length)]),
+  );
+}
+
+function happenedTo({ credential, at }: Decision, { benignChanges }: Labels): string {
+  const changes = benignChanges.filter(
+    (change) => change.credentials.includes(credential) && (parseInstant(change.from) ?? 0) <= at,
+  );
+  return changes.map((change) => change.kind).join(' + ') || 'nothing out of the ordinary';
+}
+
 function printStandings(judged: readonly Judged[]): void {
   const rowOf = (name: string, founds: readonly Found[]) => {
     const sum = (count: keyof Found) => String(founds.reduce((total, found) => total + found[count], 0));
@@ -168,10 +245,10 @@ function list(where: string, { labels, ours }: Judged): void {
     const why = notice?.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ') ?? 'no word';
     stdout.write(`${where} ${said} ${incident.technique} (${incident.difficulty}): ${incident.story}: ${why}\n`);
   }
-  for (const { credential, action, at, reason } of ours.disturbed) {
-    const changes = labels.benignChanges.filter((change) => change.credentials.includes(credential));
-    const kinds = changes.map((change) => change.kind).join(', ') || 'nothing';
-    stdout.write(`${where} disturbed ${credential} by ${action} at ${formatInstant(at)} (${kinds}): ${reason}\n`);
+  for (const decision of ours.disturbed) {
+    const { credential, action, at, reason } = decision;
+    const after = happenedTo(decision, labels);
+    stdout.write(`${where} disturbed ${credential} by ${action} at ${formatInstant(at)} (${after}): ${reason}\n`);
   }
 }
 

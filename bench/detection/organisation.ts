@@ -20,6 +20,7 @@ import { DaysOfUse, type Tally, tally } from './tally.ts';
 /** What became of one organisation. */
 export interface Judged {
   readonly labels: Labels;
+  readonly shape: string;
   readonly days: number;
   readonly credentials: number;
   readonly ours: Tally<Decision>;
@@ -77,6 +78,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
   });
   return {
     labels,
+    shape: options.shape,
     days: options.days,
     credentials: fleet.members.size,
     ours: tally(labels, answers, used),

@@ -64,7 +64,7 @@ export function tally<A extends Answer>({ incidents }: Labels, answers: Answers<
   const stolenAt = (credential: string) => stolen.get(credential) ?? Number.POSITIVE_INFINITY;
   const isInnocent = ({ credential, at }: Answer) => at < stolenAt(credential);
   return {
-    caught: incidents.map((incident) => caughtBy(incident, answers)),
+    caught: incidents.map((incident) => caughtBy(incident, answers, stolenAt)),
     disturbed: answers.disruptions.filter(isInnocent),
     noticed: answers.notices.filter(isInnocent),
     innocentDays: used.before(stolenAt),
@@ -76,14 +76,18 @@ export function credentialDays(answers: readonly Answer[]): number {
   return new Set(answers.map(({ credential, at }) => `${credential} ${dayOf(at)}`)).size;
 }
 
-function caughtBy<A extends Answer>(incident: Incident, { disruptions, notices }: Answers<A>): Caught<A> {
-  const [answer = null] = answersTo(incident, disruptions);
-  const notice = answersTo(incident, notices).at(-1) ?? null;
+function caughtBy<A extends Answer>(
+  incident: Incident,
+  { disruptions, notices }: Answers<A>,
+  stolenAt: (credential: string) => Instant,
+): Caught<A> {
+  // What an earlier theft of the same credential took away is away.
+  const [answer = null] = answersTo(incident, disruptions, stolenAt(incident.credential));
+  const notice = answersTo(incident, notices, parseInstant(incident.firstHostileAt) ?? 0).at(-1) ?? null;
   return { incident, answer, inTime: answer !== null && isInTime(incident, answer), notice };
 }
 
-function answersTo<A extends Answer>(incident: Incident, answers: readonly A[]): A[] {
-  const from = parseInstant(incident.firstHostileAt) ?? 0;
+function answersTo<A extends Answer>(incident: Incident, answers: readonly A[], from: Instant): A[] {
   const until = (parseInstant(incident.lastHostileAt) ?? 0) + tooLate;
   const named = [incident.credential, ...incident.alsoAcceptable];
   return answers.filter(({ credential, at }) => named.includes(credential) && at >= from && at <= until);

@@ -62,11 +62,18 @@ const homes = [
 ] as const;
 const accountNames = ['prod', 'shared', 'data', 'staging', 'sandbox', 'security'];
 
-export function foundOrganisation(random: Random, span: Span): Organisation {
+/** What distinguishes the premises of one kind of company from another's. */
+export interface Premises {
+  readonly accounts: readonly [least: number, most: number];
+  /** `corp`: a network of its own, with IPv6; else a line of some provider. */
+  readonly office: 'isp' | 'corp';
+}
+
+export function foundOrganisation(random: Random, span: Span, premises: Premises): Organisation {
   const company = random.pick(companies);
   const home = random.pick(homes);
-  const count = random.between(2, 6);
-  const accounts = accountNames.slice(0, count).map((name, index) => {
+  const count = random.between(...premises.accounts);
+  const accounts = Array.from({ length: count }, (_, i) => accountNames[i] ?? `unit-${i}`).map((name, index) => {
     const region = index < 2 || random.chance(0.7) ? home.regions[0] : home.regions[1];
     return openAccount(random.fork(`account/${name}`), `${company}-${name}`, region);
   });
@@ -75,7 +82,7 @@ export function foundOrganisation(random: Random, span: Span): Organisation {
     country: home.country,
     zone: home.zone,
     accounts,
-    office: placeIn(aNetwork(random, { kind: 'isp', country: home.country }), random, random.between(1, 2)),
+    office: placeIn(aNetwork(random, { kind: premises.office, country: home.country }), random, random.between(1, 2)),
     identityStoreArn: `arn:aws:identitystore::${accounts[1]?.id}:identitystore/d-${hex(random, 10)}`,
     holidays: holidaysIn(random, span),
     clumsiness: 0.5 + random.next() * 1.5,
