@@ -16,7 +16,6 @@ export interface Shape extends Premises {
 const anything = {
   changes: interleave(unusualChangeKinds, changeKinds),
   techniques: interleave(unusualTechniques, techniques),
-  office: 'isp',
 } as const;
 
 const shapes: readonly Shape[] = [
@@ -24,7 +23,6 @@ const shapes: readonly Shape[] = [
     name: 'small-company',
     story: 'some of everything: what the rest of the simulator was first made for',
     accounts: [2, 6],
-    office: 'isp',
     cast: smallCompany,
     changes: changeKinds,
     techniques,
@@ -137,7 +135,7 @@ const shapes: readonly Shape[] = [
     name: 'data-centre',
     story: 'most of it on own ground, behind two addresses that never change, with long-lived keys',
     accounts: [1, 3],
-    office: 'corp',
+    house: true,
     cast: {
       'on-premises': 22,
       developer: 10,

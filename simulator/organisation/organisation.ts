@@ -2,7 +2,7 @@ import { day, hour, type Instant, weekdayOf } from '../../core/model/instant.ts'
 import type { Random } from '../random.ts';
 import { accountNumber, hex, uuid } from './ids.ts';
 import { aNetwork, awsIn } from './networks.ts';
-import { behindEndpoint, type Place, placeIn } from './places.ts';
+import { behindEndpoint, type Network, type Place, placeIn } from './places.ts';
 
 export interface Span {
   readonly start: Instant;
@@ -65,8 +65,8 @@ const accountNames = ['prod', 'shared', 'data', 'staging', 'sandbox', 'security'
 /** What distinguishes the premises of one kind of company from another's. */
 export interface Premises {
   readonly accounts: readonly [least: number, most: number];
-  /** `corp`: a network of its own, with IPv6; else a line of some provider. */
-  readonly office: 'isp' | 'corp';
+  /** The office has a network of its own, with IPv6; else a line of some provider. */
+  readonly house?: true;
 }
 
 export function foundOrganisation(random: Random, span: Span, premises: Premises): Organisation {
@@ -82,13 +82,17 @@ export function foundOrganisation(random: Random, span: Span, premises: Premises
     country: home.country,
     zone: home.zone,
     accounts,
-    office: placeIn(aNetwork(random, { kind: premises.office, country: home.country }), random, random.between(1, 2)),
+    office: placeIn(officeNetwork(random, home.country, premises), random, random.between(1, 2)),
     identityStoreArn: `arn:aws:identitystore::${accounts[1]?.id}:identitystore/d-${hex(random, 10)}`,
     holidays: holidaysIn(random, span),
     clumsiness: 0.5 + random.next() * 1.5,
     span,
     random,
   };
+}
+
+function officeNetwork(random: Random, country: string, { house }: Premises): Network {
+  return aNetwork(random, { kind: 'isp', country, ...(house === undefined ? {} : { house }) });
 }
 
 export function openAccount(random: Random, name: string, region: string): Account {
