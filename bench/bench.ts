@@ -14,6 +14,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'thefts contained and innocents disturbed, over simulated organisations',
     run: async (args) => (await import('./detection.ts')).detection(args),
   },
+  transplanted: {
+    measures: 'recorded attacks planted on credentials of simulated organisations',
+    run: async (args) => (await import('./transplanted.ts')).transplanted(args),
+  },
   memory: {
     measures: 'peak memory of a replay, by the number of records',
     run: async (args) => (await import('./memory.ts')).memory(args),
@@ -23,7 +27,7 @@ const benches: Readonly<Record<string, Bench>> = {
 const [name = '', ...args] = argv.slice(2);
 const bench = benches[name];
 if (bench === undefined) {
-  const list = Object.entries(benches).map(([known, { measures }]) => `  ${known.padEnd(12)}${measures}\n`);
+  const list = Object.entries(benches).map(([known, { measures }]) => `  ${known.padEnd(14)}${measures}\n`);
   (name === '' ? stdout : stderr).write(`npm run bench -- NAME\n\n${list.join('')}`);
   process.exitCode = name === '' ? 0 : 2;
 } else {

@@ -1,32 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stdout } from 'node:process';
 import { Command } from 'commander';
-import { Activities } from '../cli/replay/activity.ts';
-import { readContext, wordsOf } from '../cli/replay/context.ts';
-import { judgeStandings } from '../cli/replay/judge-standings.ts';
-import { replay } from '../cli/replay/replay.ts';
-import { formatInstant } from '../core/model/instant.ts';
+import { formatInstant, parseInstant } from '../core/model/instant.ts';
 import type { Decision } from '../core/plan/decision.ts';
-import { emptySpent } from '../core/plan/limits.ts';
-import { defaultPolicy } from '../core/policy/policy.ts';
-import type { Assessment } from '../core/verdict/assessment.ts';
-import type { Labels } from '../simulator/labels.ts';
-import { simulate } from '../simulator/simulate.ts';
-import { writeSimulation } from '../simulator/write.ts';
+import type { Labels, Tactic } from '../simulator/labels.ts';
+import { shapeNames } from '../simulator/shapes.ts';
+import { type Simulation, simulate } from '../simulator/simulate.ts';
 import {
-  type Caught,
-  DaysOfUse,
-  type Found,
-  fewEvents,
-  foundOf,
-  isInTime,
-  isOfDifficulty,
-  rareCalledStale,
-  standingKinds,
-  type Tally,
-  tally,
-} from './tally.ts';
+  columnsOf,
+  contained,
+  disturbedIn,
+  inTime,
+  noticesPerDay,
+  stateSizes,
+  theftRow,
+  told,
+} from './detection/columns.ts';
+import { type Judged, withOrganisation } from './detection/organisation.ts';
+import { type Found, foundOf, rareCalledStale, standingKinds } from './detection/standings.ts';
+import { perTenThousand, printTable, share, shareWithin } from './detection/table.ts';
+import { policyWithout, signalsOf, tactics } from './detection/tactics.ts';
+import { type Caught, credentialDays } from './detection/tally.ts';
 
 export async function detection(args: readonly string[]): Promise<void> {
   await command().parseAsync(args, { from: 'user' });
@@ -35,11 +28,16 @@ export async function detection(args: readonly string[]): Promise<void> {
 function command(): Command {
   return new Command('detection')
     .description('Replays simulated organisations and holds the decisions against what really happened.')
-    .option('--seeds <list>', 'seeds, separated by commas', '1,2,3')
+    .option('--seeds <list>', 'seeds, separated by commas', '1,2,3,4,5,6,7,8,9,10')
     .option('--days <n>', 'days of traffic', Number, 30)
     .option('--credentials <n>', 'about how many credentials', Number, 60)
     .option('--incidents <n>', 'thefts in each organisation', Number, 20)
     .option('--changes <n>', 'benign changes in each organisation', Number, 21)
+    .option(
+      '--without <tactic>',
+      `switch off a tactic's own signals, or those of \`all\` in turn: ${tactics.join(', ')}`,
+    )
+    .option('--shapes <list>', `kinds of organisation, or \`all\`: ${shapeNames.join(', ')}`, 'small-company')
     .option('--list', 'name every theft that was missed and everyone who was disturbed')
     .action(run);
 }
@@ -50,118 +48,210 @@ interface Given {
   readonly credentials: number;
   readonly incidents: number;
   readonly changes: number;
+  readonly without?: string;
+  readonly shapes: string;
   readonly list?: true;
 }
 
 async function run(given: Given): Promise<void> {
-  const tallies: Tally[] = [];
-  const standings: Standings[] = [];
-  for (const seed of given.seeds.split(',').map(Number)) {
-    const result = await judgeOrganisation(seed, given);
-    tallies.push(result.tally);
-    standings.push(result);
-    if (given.list) list(seed, result.labels, result.tally);
+  stdout.write(`Seeds ${given.seeds}: ${given.days} days, about ${given.credentials} credentials each\n`);
+  if (given.without !== undefined) return runWithout(given, given.without);
+  const judged: Judged[] = [];
+  for (const shape of shapesOf(given)) {
+    for (const seed of seedsOf(given)) {
+      const one = await withOrganisation(organisationOf(seed, shape, given), (judge) => judge());
+      if (given.list) list(`${shape} ${seed}`, one);
+      judged.push(one);
+    }
   }
-  print(tallies, given);
-  printStandings(standings);
+  printJudged(judged);
+  if (shapesOf(given).length > 1) printShapes(judged);
+  printMissed(judged);
+  printDisturbed(judged);
+  printStandings(judged);
 }
 
-interface Standings {
-  readonly labels: Labels;
-  /** Ids of the signals that each credential's standing raised. */
-  readonly judged: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-async function judgeOrganisation(seed: number, given: Given): Promise<Standings & { tally: Tally }> {
-  const { days, credentials, incidents, changes } = given;
-  const simulation = simulate({ seed, days, credentials, incidents, benignChanges: changes });
-  const folder = mkdtempSync(join(tmpdir(), 'rescind-detection-'));
-  try {
-    await writeSimulation(simulation, folder);
-    const context = await readContext(join(folder, 'context'));
-    const decisions: Decision[] = [];
-    const used = new DaysOfUse();
-    const activities = new Activities();
-    const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
-    await replay({
-      paths: [join(folder, 'trail')],
-      surroundings: {
-        ...wordsOf(context),
-        onUse: (use, network) => {
-          used.note(use.credential, use.at);
-          activities.noteUse(use, network);
-        },
-      },
-      circumstances,
-      onDecision: (decision) => decisions.push(decision),
+/** One replay with all signals, and one for each tactic without its own. */
+async function runWithout(given: Given, wanted: string): Promise<void> {
+  const chosen = wanted === 'all' ? tactics : tactics.filter((tactic) => tactic === wanted);
+  if (chosen.length === 0) throw new Error(`unknown tactic ${wanted}; known are ${tactics.join(', ')}`);
+  const whole: Caught[] = [];
+  const blinded = new Map<Tactic, Caught[]>(chosen.map((tactic) => [tactic, []]));
+  for (const [shape, seed] of shapesOf(given).flatMap((name) => seedsOf(given).map((one) => [name, one] as const))) {
+    await withOrganisation(organisationOf(seed, shape, given), async (judge) => {
+      whole.push(...(await judge()).ours.caught);
+      for (const [tactic, caught] of blinded) {
+        const { ours } = await judge(policyWithout(tactic));
+        caught.push(...ours.caught.filter(({ incident }) => incident.tactic === tactic));
+      }
     });
-    const judged = new Map<string, Set<string>>();
-    const note = ({ credential, signals }: Assessment) => {
-      judged.set(credential.id, new Set(signals.map((signal) => signal.id)));
-    };
-    for (const _ of judgeStandings(context.standings, activities, activities.to, circumstances, note));
-    return { labels: simulation.labels, judged, tally: tally(simulation.labels, decisions, used.count) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  }
+  printTable(
+    ['thefts by tactic', 'number', 'contained', 'without its own signals', 'told at least', 'switched off'],
+    [...blinded].map(([tactic, without]) => {
+      const seeing = whole.filter(({ incident }) => incident.tactic === tactic);
+      const number = seeing.length;
+      return [
+        tactic,
+        String(number),
+        share(seeing.filter(contained).length, number),
+        share(without.filter(contained).length, number),
+        share(without.filter(told).length, number),
+        signalsOf(tactic),
+      ];
+    }),
+  );
+}
+
+function seedsOf({ seeds }: Given): number[] {
+  return seeds.split(',').map(Number);
+}
+
+function shapesOf({ shapes }: Given): readonly string[] {
+  return shapes === 'all' ? shapeNames : shapes.split(',');
+}
+
+function organisationOf(seed: number, shape: string, given: Given): Simulation {
+  const { days, credentials, incidents, changes } = given;
+  return simulate({ seed, shape, days, credentials, incidents, benignChanges: changes });
+}
+
+function printJudged(judged: readonly Judged[]): void {
+  const columns = columnsOf(judged);
+  const all = () => true;
+  printTable(
+    ['thefts', ...columns.map(({ name }) => name)],
+    [
+      theftRow('contained', columns, all, contained),
+      theftRow('in time', columns, all, inTime),
+      ...(['blatant', 'plain', 'stealthy'] as const).flatMap((level) => {
+        const among = ({ incident }: Caught) => incident.difficulty === level;
+        return [
+          theftRow(`${level}, contained`, columns, among, contained),
+          theftRow(`${level}, in time`, columns, among, inTime),
+        ];
+      }),
+      ...tactics.map((tactic) =>
+        theftRow(`${tactic}, contained`, columns, ({ incident }) => incident.tactic === tactic, contained),
+      ),
+    ],
+  );
+  const days = judged.reduce((sum, { ours }) => sum + ours.innocentDays, 0);
+  const ours = judged.map((one) => one.ours);
+  printTable(
+    [`innocents, per 10,000 of ${days} credential-days`, ...columns.map(({ name }) => name)],
+    [
+      ['disturbed', ...columns.map(({ tallies }) => disturbedIn(tallies))],
+      ...(['pin', 'quarantine', 'revoke-sessions', 'disable'] as const).map((action) => {
+        const disturbed = ours.flatMap((one) => one.disturbed).filter((decision) => decision.action === action);
+        return [action, perTenThousand(credentialDays(disturbed), days), '', '', ''];
+      }),
+      ['notices a day and 1,000 credentials', noticesPerDay(judged), '–', '–', '–'],
+      ['bytes of state, p50 / p95 / max', stateSizes(judged), '', '', ''],
+    ],
+  );
+}
+
+function printShapes(judged: readonly Judged[]): void {
+  printTable(
+    [
+      'organisations',
+      'thefts contained',
+      'in time',
+      'told at least',
+      'disturbed per 10,000 days',
+      'notices a day and 1,000',
+    ],
+    shapeNames.flatMap((shape) => {
+      const these = judged.filter((one) => one.shape === shape);
+      const caught = these.flatMap(({ ours }) => ours.caught);
+      if (these.length === 0) return [];
+      return [
+        [
+          shape,
+          shareWithin(caught.filter(contained).length, caught.length),
+          share(caught.filter(inTime).length, caught.length),
+          share(caught.filter(told).length, caught.length),
+          disturbedIn(these.map(({ ours }) => ours)),
+          noticesPerDay(these),
+        ],
+      ];
+    }),
+  );
+}
+
+/** The techniques that were not always contained, the worst first. */
+function printMissed(judged: readonly Judged[]): void {
+  const caught = judged.flatMap(({ ours }) => ours.caught);
+  const rows = [...Map.groupBy(caught, ({ incident }) => `${incident.technique}, ${incident.difficulty}`)]
+    .map(([name, these]) => ({ name, these, left: these.filter((one) => !contained(one)).length }))
+    .filter(({ left }) => left > 0)
+    .sort((a, b) => b.left - a.left || (a.name < b.name ? -1 : 1));
+  printTable(
+    ['thefts not contained', 'number', 'contained', 'told at least'],
+    rows.map(({ name, these }) => [
+      name,
+      String(these.length),
+      String(these.filter(contained).length),
+      String(these.filter(told).length),
+    ]),
+  );
+}
+
+/** What honest things had happened to those who were disturbed. */
+function printDisturbed(judged: readonly Judged[]): void {
+  const kinds = judged.flatMap(({ labels, ours }) =>
+    ours.disturbed.map((decision) => `${happenedTo(decision, labels)} | ${decision.action}`),
+  );
+  printTable(
+    ['innocents disturbed after', 'by', 'number'],
+    [...Map.groupBy(kinds, (kind) => kind)].map(([kind, these]) => [kind, String(these.length)]),
+  );
+}
+
+function happenedTo({ credential, at }: Decision, { benignChanges }: Labels): string {
+  const changes = benignChanges.filter(
+    (change) => change.credentials.includes(credential) && (parseInstant(change.from) ?? 0) <= at,
+  );
+  return changes.map((change) => change.kind).join(' + ') || 'nothing out of the ordinary';
+}
+
+function printStandings(judged: readonly Judged[]): void {
+  const rowOf = (name: string, founds: readonly Found[]) => {
+    const sum = (count: keyof Found) => String(founds.reduce((total, found) => total + found[count], 0));
+    return [name, sum('labelled'), sum('found'), sum('unlabelled')];
+  };
+  printTable(
+    ['standings', 'labelled', 'found', 'told of without the label'],
+    [
+      ...standingKinds.map((kind) =>
+        rowOf(
+          kind,
+          judged.map((one) => foundOf(kind, one.labels, one.standings)),
+        ),
+      ),
+      rowOf(
+        'needed-but-rare called stale',
+        judged.map((one) => rareCalledStale(one.labels, one.standings)),
+      ),
+    ],
+  );
+}
+
+function list(where: string, { labels, ours }: Judged): void {
+  for (const { incident, answer, notice } of ours.caught) {
+    if (answer !== null) continue;
+    const said = notice === null ? 'missed' : `told, score ${notice.score}${held(notice)},`;
+    const why = notice?.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ') ?? 'no word';
+    stdout.write(`${where} ${said} ${incident.technique} (${incident.difficulty}): ${incident.story}: ${why}\n`);
+  }
+  for (const decision of ours.disturbed) {
+    const { credential, action, at, reason } = decision;
+    const after = happenedTo(decision, labels);
+    stdout.write(`${where} disturbed ${credential} by ${action} at ${formatInstant(at)} (${after}): ${reason}\n`);
   }
 }
 
-function print(tallies: readonly Tally[], given: Given): void {
-  const caught = tallies.flatMap((one) => one.caught);
-  const days = tallies.reduce((sum, one) => sum + one.credentialDays, 0);
-  console.log(`Seeds ${given.seeds}: ${given.days} days, about ${given.credentials} credentials each\n`);
-  console.log(`| thefts | number | contained | within ${fewEvents} hostile events or a tenth of them |`);
-  console.log('|---|---|---|---|');
-  for (const difficulty of ['blatant', 'plain', 'stealthy'] as const) {
-    printRow(difficulty, caught.filter(isOfDifficulty(difficulty)));
-  }
-  printRow('all', caught);
-  console.log(`\n| on credentials of nobody but their owners (${days} credential-days) | number | per 10,000 days |`);
-  console.log('|---|---|---|');
-  for (const action of ['pin', 'quarantine', 'revoke-sessions', 'disable'] as const) {
-    const count = tallies.flatMap((one) => one.disturbed).filter((decision) => decision.action === action).length;
-    console.log(`| ${action} | ${count} | ${((count / days) * 1e4).toFixed(1)} |`);
-  }
-  const notices = tallies.flatMap((one) => one.notices).length;
-  console.log(`| notify | ${notices} | ${((notices / days) * 1e4).toFixed(1)} |`);
-}
-
-function printStandings(standings: readonly Standings[]): void {
-  const sum = (founds: readonly Found[]) =>
-    founds.reduce((a, b) => ({
-      labelled: a.labelled + b.labelled,
-      found: a.found + b.found,
-      unlabelled: a.unlabelled + b.unlabelled,
-    }));
-  console.log('\n| standings | labelled | found | told of without the label |');
-  console.log('|---|---|---|---|');
-  for (const kind of standingKinds) {
-    const { labelled, found, unlabelled } = sum(standings.map((one) => foundOf(kind, one.labels, one.judged)));
-    console.log(`| ${kind} | ${labelled} | ${found} | ${unlabelled} |`);
-  }
-  const rare = sum(standings.map((one) => rareCalledStale(one.labels, one.judged)));
-  console.log(`| needed-but-rare called stale | ${rare.labelled} | ${rare.found} | – |`);
-}
-
-function printRow(name: string, caught: readonly Caught[]): void {
-  const contained = caught.filter(({ answer }) => answer !== null).length;
-  const inTime = caught.filter(isInTime).length;
-  console.log(`| ${name} | ${caught.length} | ${share(contained, caught)} | ${share(inTime, caught)} |`);
-}
-
-function share(count: number, of: readonly unknown[]): string {
-  return of.length === 0 ? '–' : `${count} (${Math.round((100 * count) / of.length)} %)`;
-}
-
-function list(seed: number, labels: Labels, { caught, disturbed }: Tally): void {
-  for (const { incident, answer } of caught.filter((one) => one.answer === null)) {
-    console.log(
-      `seed ${seed} missed ${incident.technique} (${incident.difficulty}) of ${incident.credential}: ${answer}`,
-    );
-  }
-  for (const { credential, action, at, reason } of disturbed) {
-    const changes = labels.benignChanges.filter((change) => change.credentials.includes(credential));
-    const kinds = changes.map((change) => change.kind).join(', ') || 'nothing';
-    console.log(`seed ${seed} disturbed ${credential} by ${action} at ${formatInstant(at)} (${kinds}): ${reason}`);
-  }
+function held({ heldBack }: Decision): string {
+  return heldBack === null ? '' : `, held back since ${heldBack}`;
 }

@@ -1,9 +1,22 @@
 export type Difficulty = 'blatant' | 'plain' | 'stealthy';
 
+/** What a thief is after at the moment, named as ATT&CK names it. */
+export type Tactic =
+  | 'initial-access'
+  | 'discovery'
+  | 'credential-access'
+  | 'persistence'
+  | 'privilege-escalation'
+  | 'defence-impairment'
+  | 'lateral-movement'
+  | 'exfiltration'
+  | 'impact';
+
 /** One theft or abuse, and what a correct answer to it would name. */
 export interface Incident {
   readonly id: string;
   readonly technique: string;
+  readonly tactic: Tactic;
   readonly family: 'anomalous';
   readonly difficulty: Difficulty;
   /** Nothing but the pattern of calls gives it away: the owner's own network, tools and hours. */
@@ -14,6 +27,7 @@ export interface Incident {
   readonly alsoAcceptable: readonly string[];
   /** ISO 8601, as in the record. */
   readonly firstHostileAt: string;
+  readonly lastHostileAt: string;
   /** In order of time. */
   readonly hostileEventIds: readonly string[];
   readonly story: string;

@@ -2,14 +2,15 @@ import { day, type Instant } from '../core/model/instant.ts';
 import { backgroundOf } from './actors/background.ts';
 import { castOf } from './actors/cast.ts';
 import { trafficOf } from './actors/traffic.ts';
-import { changeKinds, playChanges } from './changes/changes.ts';
+import { playChanges } from './changes/changes.ts';
 import { contextFiles } from './context/files.ts';
 import { standingsOf } from './context/standings.ts';
-import { playIncidents, techniques } from './incidents/incidents.ts';
+import { playIncidents } from './incidents/incidents.ts';
 import type { Labels } from './labels.ts';
 import { foundOrganisation } from './organisation/organisation.ts';
 import { Random } from './random.ts';
 import type { Log } from './record/log.ts';
+import { shapeCalled } from './shapes.ts';
 import { byDelivery, deliver, type SimulatedRecord } from './trail/delivery.ts';
 
 export interface SimulationOptions {
@@ -23,6 +24,8 @@ export interface SimulationOptions {
   readonly incidents?: number | readonly string[];
   /** How many, or which kinds by name (see `changeKinds`). */
   readonly benignChanges?: number | readonly string[];
+  /** What kind of organisation: see `shapeNames`. */
+  readonly shape?: string;
 }
 
 export interface Simulation {
@@ -39,16 +42,24 @@ export const defaultStart: Instant = 1_788_739_200_000;
 
 /** A small organisation's CloudTrail traffic, made up from a seed: the same options give the same bytes. */
 export function simulate(chosen: SimulationOptions): Simulation {
-  const options = { start: defaultStart, credentials: 60, incidents: 8, benignChanges: 10, ...chosen };
+  const options = {
+    start: defaultStart,
+    credentials: 60,
+    incidents: 8,
+    benignChanges: 10,
+    shape: 'small-company',
+    ...chosen,
+  };
   const { seed, days, start } = options;
   const random = new Random(`rescind/${seed}`);
-  const organisation = foundOrganisation(random, { start, end: start + days * day });
-  const residents = castOf(organisation, options.credentials);
+  const shape = shapeCalled(options.shape);
+  const organisation = foundOrganisation(random, { start, end: start + days * day }, shape);
+  const residents = castOf(organisation, shape.cast, options.credentials);
 
-  const changes = playChanges(organisation, residents, chosenFrom(changeKinds, options.benignChanges, seed));
+  const changes = playChanges(organisation, residents, chosenFrom(shape.changes, options.benignChanges, seed));
   const actors = [...residents, ...changes.newcomers];
   const traffic = actors.map((actor) => ({ actor, ...trafficOf(actor, organisation) }));
-  const outbreak = playIncidents(organisation, traffic, chosenFrom(techniques, options.incidents, seed));
+  const outbreak = playIncidents(organisation, traffic, chosenFrom(shape.techniques, options.incidents, seed));
 
   const logs: readonly { readonly name: string; readonly log: Log }[] = [
     ...traffic.map(({ actor, log }) => ({ name: actor.name, log })),
@@ -62,7 +73,7 @@ export function simulate(chosen: SimulationOptions): Simulation {
     benignChanges: changes.labels,
     standings: standingsOf(actors, organisation),
   };
-  return { options, records, context: contextFiles(organisation, actors), labels };
+  return { options, records, context: contextFiles(organisation, actors, changes.exemptions), labels };
 }
 
 /** A number takes as many in a row, beginning elsewhere for every seed, so that a few seeds see them all. */

@@ -30,7 +30,32 @@ export type Archetype =
   | 'chain'
   | 'dormant'
   | 'canary'
-  | 'unused';
+  | 'unused'
+  | 'founder'
+  | 'hub'
+  | 'glue-job'
+  | 'cluster'
+  | 'analyst'
+  | 'trainer'
+  | 'tenant'
+  | 'on-premises'
+  | 'monthly';
+
+/** Whom the rarer archetypes resemble in what may happen to them. */
+const resembled: Readonly<Partial<Record<Archetype, Archetype>>> = {
+  founder: 'developer',
+  'glue-job': 'ecs',
+  cluster: 'ec2',
+  analyst: 'person',
+  trainer: 'ecs',
+  tenant: 'ecs',
+  'on-premises': 'batch',
+};
+
+export function isOneOf({ archetype }: Pick<Actor, 'archetype'>, archetypes: readonly Archetype[]): boolean {
+  const alike = resembled[archetype];
+  return archetypes.includes(archetype) || (alike !== undefined && archetypes.includes(alike));
+}
 
 /** An access key while it is the one in use. */
 export interface KeySpan {
@@ -48,6 +73,8 @@ export type Access =
       readonly service: ComputeService;
       readonly sessionName: string;
       readonly refreshHours: number;
+      /** Every session is another machine's. */
+      readonly ephemeral?: true;
     }
   | {
       readonly kind: 'federated';
@@ -63,6 +90,8 @@ export type Access =
       readonly kind: 'assumed';
       readonly role: Role;
       readonly parent: Signer;
+      /** The role in between, where the session is chained. */
+      readonly through?: Role;
       readonly sessionName: string;
       readonly sourceIdentity?: string;
     }
@@ -75,7 +104,7 @@ export type Access =
     }
   | { readonly kind: 'bearer'; readonly user: User };
 
-export type ComputeService = 'lambda' | 'ec2' | 'ecs-tasks';
+export type ComputeService = 'lambda' | 'ec2' | 'ecs-tasks' | 'glue' | 'sagemaker';
 
 export type Workload = Weighted<string>;
 

@@ -11,9 +11,18 @@ import type { Casting, Casts } from './part.ts';
 import { people } from './people.ts';
 import { pipelines } from './pipelines.ts';
 import { sleepers } from './sleepers.ts';
+import { specialists } from './specialists.ts';
 import { workloads } from './workloads.ts';
 
-const parts: Casts<Archetype> = { ...pipelines, ...machines, ...people, ...jobs, ...agents, ...sleepers };
+const parts: Casts<Archetype> = {
+  ...pipelines,
+  ...machines,
+  ...people,
+  ...jobs,
+  ...agents,
+  ...sleepers,
+  ...specialists,
+};
 
 /** The `number`-th actor of an archetype; the same whoever else is hired. */
 export function hire(organisation: Organisation, archetype: Archetype, number: number, account?: Account): Actor {

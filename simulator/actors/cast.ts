@@ -2,8 +2,11 @@ import type { Organisation } from '../organisation/organisation.ts';
 import type { Actor, Archetype } from './actor.ts';
 import { hire } from './archetypes.ts';
 
-/** How an organisation of sixty credentials is made up. */
-const shares: Readonly<Record<Archetype, number>> = {
+/** How many of each archetype there are, next to the others. */
+export type Cast = Readonly<Partial<Record<Archetype, number>>>;
+
+/** How a small company of sixty credentials is made up. */
+export const smallCompany: Cast = {
   lambda: 9,
   person: 8,
   developer: 6,
@@ -28,13 +31,12 @@ const shares: Readonly<Record<Archetype, number>> = {
   unused: 1,
 };
 
-const archetypes = Object.keys(shares) as Archetype[];
-const total = archetypes.reduce((sum, archetype) => sum + shares[archetype], 0);
-
-/** At least one of every archetype, then in proportion. */
-export function castOf(organisation: Organisation, credentials: number): Actor[] {
-  return archetypes.flatMap((archetype) => {
-    const count = Math.max(1, Math.round((shares[archetype] * credentials) / total));
+/** At least one of every archetype in the cast, then in proportion. */
+export function castOf(organisation: Organisation, cast: Cast, credentials: number): Actor[] {
+  const entries = Object.entries(cast) as [Archetype, number][];
+  const total = entries.reduce((sum, [, share]) => sum + share, 0);
+  return entries.flatMap(([archetype, share]) => {
+    const count = Math.max(1, Math.round((share * credentials) / total));
     return Array.from({ length: count }, (_, number) => hire(organisation, archetype, number));
   });
 }

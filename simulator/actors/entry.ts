@@ -27,6 +27,15 @@ const kinds: Readonly<Record<Archetype, string>> = {
   dormant: 'batch',
   canary: 'canary',
   unused: 'batch',
+  founder: 'dev',
+  hub: 'ci',
+  'glue-job': 'batch',
+  cluster: 'ec2',
+  analyst: 'dev',
+  trainer: 'batch',
+  tenant: 'ecs',
+  'on-premises': 'batch',
+  monthly: 'batch',
 };
 
 const purposes: Readonly<Record<Archetype, string>> = {
@@ -52,6 +61,15 @@ const purposes: Readonly<Record<Archetype, string>> = {
   dormant: 'kept from a former system',
   canary: 'canary',
   unused: 'made for a trial',
+  founder: 'everything',
+  hub: 'deploys from the hub into every account',
+  'glue-job': 'loads the warehouse',
+  cluster: 'computes on a cluster',
+  analyst: 'answers questions from the warehouse',
+  trainer: 'trains models',
+  tenant: 'works in the customers’ accounts',
+  'on-premises': 'copies data from the own data centre',
+  monthly: 'monthly invoices',
 };
 
 /** What the owner wrote down about this credential: often little, sometimes nothing. */
@@ -78,7 +96,7 @@ export function entryOf(archetype: Archetype, part: Part, c: Casting, workload: 
 }
 
 function grants(archetype: Archetype, workload: Workload, random: Random): string[] {
-  if (archetype === 'admin' || archetype === 'root') return ['AdministratorAccess'];
+  if (archetype === 'admin' || archetype === 'root' || archetype === 'founder') return ['AdministratorAccess'];
   if (archetype === 'auditor') return ['SecurityAudit', 'ViewOnlyAccess'];
   if (random.chance(0.06)) return ['AdministratorAccess'];
   const used = workload.map(([action]) => permissionOf(action));

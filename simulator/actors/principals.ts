@@ -31,7 +31,12 @@ export function keyAccess(where: Where, userName: string): Access {
   return { kind: 'key', user: aUser(where, userName), keys: [first] };
 }
 
-export function compute(c: Casting, service: ComputeService, sessionName: string, refreshHours: number): Access {
+export function compute(
+  c: Casting,
+  service: ComputeService,
+  sessionName: string,
+  refreshHours: number,
+): Extract<Access, { kind: 'compute' }> {
   return {
     kind: 'compute',
     role: aRole(c, `${c.stock.service}-${c.archetype}-role`),

@@ -1,7 +1,7 @@
-import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { uniqueId } from '../organisation/ids.ts';
+import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
+import { hex, uniqueId } from '../organisation/ids.ts';
 import type { Random } from '../random.ts';
-import { bearerKey, consoleSession, roleSession, rootSession, userKey } from '../record/identity.ts';
+import { bearerKey, consoleSession, type Role, roleSession, rootSession, userKey } from '../record/identity.ts';
 import type { Log } from '../record/log.ts';
 import {
   type Federation,
@@ -60,13 +60,15 @@ function openRoleSession(
 ): OpenSession {
   const { at, region } = where;
   const hours = access.kind === 'compute' ? access.refreshHours : access.kind === 'federated' ? access.hours : 1;
+  const sessionName =
+    access.kind === 'compute' && access.ephemeral === true ? `i-0${hex(random, 16)}` : access.sessionName;
   const minted: Minted = {
     role: access.role,
-    sessionName: access.sessionName,
+    sessionName,
     accessKeyId: uniqueId(random, 'ASIA'),
     hours,
   };
-  const facts = { role: access.role, sessionName: access.sessionName, accessKeyId: minted.accessKeyId, issuedAt: at };
+  const facts = { role: access.role, sessionName, accessKeyId: minted.accessKeyId, issuedAt: at };
   const until = at + hours * hour;
   switch (access.kind) {
     case 'compute':
@@ -82,7 +84,8 @@ function openRoleSession(
       return { signer: roleSession({ ...facts, ...webIdFederationData, ...onBehalfOf(access) }), from: at, until };
     }
     case 'assumed': {
-      logAssumeRole(log, random, access.parent, where, minted, access.sourceIdentity);
+      const parent = access.through === undefined ? access.parent : chained(access, access.through, where, random, log);
+      logAssumeRole(log, random, parent, where, minted, access.sourceIdentity);
       const source = access.sourceIdentity === undefined ? {} : { sourceIdentity: access.sourceIdentity };
       return { signer: roleSession({ ...facts, ...source }), from: at, until };
     }
@@ -90,6 +93,19 @@ function openRoleSession(
       logExternalAssumeRole(log, random, access.vendor, where, minted, access.externalId);
       return { signer: roleSession(facts), from: at, until };
   }
+}
+
+/** The session of the role in between, one second earlier. */
+function chained(
+  { parent, sessionName }: Extract<Access, { kind: 'assumed' }>,
+  role: Role,
+  where: Circumstances,
+  random: Random,
+  log: Log,
+): Signer {
+  const minted = { role, sessionName, accessKeyId: uniqueId(random, 'ASIA'), hours: 1 };
+  logAssumeRole(log, random, parent, { ...where, at: where.at - second }, minted);
+  return roleSession({ ...minted, issuedAt: where.at - second });
 }
 
 /** A job whose trust was not ready yet: the action retries about ten times before it gives up. */
@@ -101,6 +117,7 @@ function refusals(federation: Federation, where: Circumstances, minted: Minted, 
 
 function deliveryOf(actor: Actor, access: Extract<Access, { kind: 'compute' }>) {
   if (access.service === 'ec2') return { ec2RoleDelivery: '2.0' };
+  if (access.service === 'glue' || access.service === 'sagemaker') return {};
   const where = `${actor.region}:${actor.account.id}`;
   const arn =
     access.service === 'lambda'

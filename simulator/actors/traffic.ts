@@ -26,15 +26,16 @@ interface Manner extends Circumstances {
 export function trafficOf(actor: Actor, organisation: Organisation): Traffic {
   const random = organisation.random.fork(`traffic/${actor.name}`);
   const log = new Log();
-  const sessions: OpenSession[] = [];
+  // Whatever runs in another region has a session of its own there.
+  const sessions: (OpenSession & { readonly region: string })[] = [];
   for (const stint of stintsOf(actor.rhythm, organisation, random.fork('rhythm'))) {
     if (stint.at < actor.active.from || stint.at >= actor.active.until) continue;
     const own = random.fork(`stint/${stint.at}`);
     const manner = mannerAt(actor, stint.at, own);
     if (manner.rate === 0) continue;
     let session = sessions.at(-1);
-    if (session === undefined || !stillOpen(session, actor.access, stint.at)) {
-      session = openSession(actor, manner, own, log);
+    if (session === undefined || session.region !== manner.region || !stillOpen(session, actor.access, stint.at)) {
+      session = { ...openSession(actor, manner, own, log), region: manner.region };
       sessions.push(session);
     }
     work(actor, session.signer, manner, stint, own, log);

@@ -1,7 +1,8 @@
 import type { Instant } from '../../core/model/instant.ts';
-import type { Actor, Archetype } from '../actors/actor.ts';
+import { type Actor, type Archetype, isOneOf } from '../actors/actor.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import type { Random } from '../random.ts';
+import type { JsonObject } from '../record/cloudtrail-record.ts';
 import type { Log } from '../record/log.ts';
 
 /** Where a change happens. It may bend actors' habits (episodes), send them on errands, or bring new actors. */
@@ -19,6 +20,8 @@ export interface Happening {
   readonly actors: readonly Actor[];
   readonly until: Instant;
   readonly story: string;
+  /** Lines of `exemptions.json`, where somebody announced it. */
+  readonly exemptions?: readonly JsonObject[];
 }
 
 export interface Change {
@@ -29,7 +32,7 @@ export interface Change {
 
 /** Somebody to whom nothing has happened yet, if there is anybody left. */
 export function oneOf(scene: Scene, ...archetypes: readonly Archetype[]): Actor | null {
-  const fitting = scene.actors.filter((actor) => archetypes.includes(actor.archetype));
+  const fitting = scene.actors.filter((actor) => isOneOf(actor, archetypes));
   const untouched = fitting.filter((actor) => actor.episodes.length === 0);
   if (fitting.length === 0) return null;
   return scene.random.pick(untouched.length > 0 ? untouched : fitting);

@@ -3,20 +3,28 @@ import { type Actor, credentialOf } from '../actors/actor.ts';
 import { interleave } from '../interleave.ts';
 import type { BenignChange } from '../labels.ts';
 import type { Organisation } from '../organisation/organisation.ts';
+import type { JsonObject } from '../record/cloudtrail-record.ts';
 import { Log } from '../record/log.ts';
 import type { Change, Happening } from './change.ts';
+import { emergencies } from './emergencies.ts';
 import { movements } from './movement.ts';
 import { people } from './people.ts';
+import { upheavals } from './upheavals.ts';
 import { work } from './work.ts';
 
-const catalogue: readonly Change[] = interleave(work, movements, people);
+const everyday: readonly Change[] = interleave(work, movements, people);
+const unusual: readonly Change[] = interleave(upheavals, emergencies);
+const catalogue: readonly Change[] = [...everyday, ...unusual];
 
-export const changeKinds: readonly string[] = catalogue.map((change) => change.kind);
+/** What a small company sees, and what else may happen anywhere. */
+export const changeKinds: readonly string[] = everyday.map((change) => change.kind);
+export const unusualChangeKinds: readonly string[] = unusual.map((change) => change.kind);
 
 export interface Played {
   readonly labels: readonly BenignChange[];
   readonly logs: readonly { readonly name: string; readonly log: Log }[];
   readonly newcomers: readonly Actor[];
+  readonly exemptions: readonly JsonObject[];
 }
 
 /** Lets the changes happen: before traffic is made, since they bend it. */
@@ -24,9 +32,11 @@ export function playChanges(organisation: Organisation, actors: readonly Actor[]
   const labels: BenignChange[] = [];
   const logs: { name: string; log: Log }[] = [];
   const newcomers: Actor[] = [];
+  const exemptions: JsonObject[] = [];
   for (const [index, kind] of kinds.entries()) {
     const change = catalogue.find((one) => one.kind === kind);
-    if (change === undefined) throw new Error(`unknown benign change ${kind}; known are ${changeKinds.join(', ')}`);
+    if (change === undefined)
+      throw new Error(`unknown benign change ${kind}; known are ${catalogue.map((one) => one.kind).join(', ')}`);
     const name = `change/${kind}-${index}`;
     const random = organisation.random.fork(name);
     const { start, end } = organisation.span;
@@ -41,10 +51,11 @@ export function playChanges(organisation: Organisation, actors: readonly Actor[]
       join: (actor) => newcomers.push(actor),
     });
     if (happening === null) continue;
+    exemptions.push(...(happening.exemptions ?? []));
     labels.push(labelOf(kind, index, at, happening));
     logs.push({ name, log });
   }
-  return { labels, logs, newcomers };
+  return { labels, logs, newcomers, exemptions };
 }
 
 function labelOf(kind: string, index: number, at: Instant, happening: Happening): BenignChange {

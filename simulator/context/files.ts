@@ -2,16 +2,21 @@ import type { Actor } from '../actors/actor.ts';
 import { networks } from '../organisation/networks.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { prefixOf } from '../organisation/places.ts';
+import type { JsonObject } from '../record/cloudtrail-record.ts';
 import { authorizationDetails } from './authorization-details.ts';
 import { credentialReport } from './credential-report.ts';
 import { credentialEntries } from './credentials.ts';
 
 /** The context folder as its owner would hand it over: file name to text. */
-export function contextFiles(organisation: Organisation, actors: readonly Actor[]): Map<string, string> {
+export function contextFiles(
+  organisation: Organisation,
+  actors: readonly Actor[],
+  exemptions: readonly JsonObject[],
+): Map<string, string> {
   const files = new Map([
     ['credentials.json', json(credentialEntries(actors))],
     ['networks.csv', networksTable()],
-    ['exemptions.json', json([])],
+    ['exemptions.json', json(exemptions)],
   ]);
   for (const accountId of [...new Set(actors.map((actor) => actor.account.id))].sort()) {
     const residents = actors.filter((actor) => actor.account.id === accountId);
@@ -22,9 +27,10 @@ export function contextFiles(organisation: Organisation, actors: readonly Actor[
 }
 
 function networksTable(): string {
-  const lines = networks.map((network) => {
+  const lines = networks.flatMap((network) => {
     const organisation = network.organisation.includes(',') ? `"${network.organisation}"` : network.organisation;
-    return `${prefixOf(network)},AS${network.asn},${network.country},${organisation},${network.kind}`;
+    const prefixes = [prefixOf(network), ...(network.sixth === undefined ? [] : [`${network.sixth}::/32`])];
+    return prefixes.map((prefix) => `${prefix},AS${network.asn},${network.country},${organisation},${network.kind}`);
   });
   return `${['prefix,asn,country,organisation,kind', ...lines].join('\n')}\n`;
 }

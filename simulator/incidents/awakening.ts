@@ -8,6 +8,7 @@ import { everyLevel, keyHolders, type Technique } from './technique.ts';
 export const awakening: readonly Technique[] = [
   {
     technique: 'dormant-key-awakes',
+    tactic: 'initial-access',
     victims: ['dormant', 'unused'],
     difficulties: everyLevel,
     story: 'a key that slept for months is used',
@@ -16,6 +17,7 @@ export const awakening: readonly Technique[] = [
   },
   {
     technique: 'canary-key-used',
+    tactic: 'initial-access',
     victims: ['canary'],
     difficulties: ['blatant', 'plain'],
     story: 'a planted key that nobody has a reason to use is tried',
@@ -26,6 +28,7 @@ export const awakening: readonly Technique[] = [
   },
   {
     technique: 'provider-quarantine',
+    tactic: 'initial-access',
     victims: ['ci-key', 'developer'],
     difficulties: ['blatant', 'plain'],
     story: 'AWS finds the key in public and attaches its quarantine policy while a thief tries it',
@@ -37,6 +40,7 @@ export const awakening: readonly Technique[] = [
   },
   {
     technique: 'slow-poisoning',
+    tactic: 'credential-access',
     victims: keyHolders,
     difficulties: ['stealthy'],
     lasts: 14,

@@ -8,6 +8,7 @@ import { everyLevel, keyHolders, type Technique } from './technique.ts';
 export const damage: readonly Technique[] = [
   {
     technique: 'logging-off',
+    tactic: 'defence-impairment',
     victims: ['admin', 'developer', 'ci-key'],
     difficulties: everyLevel,
     story: 'the trail is stopped and the detectors are switched off',
@@ -25,6 +26,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'leave-organization',
+    tactic: 'defence-impairment',
     victims: ['admin', 'developer', 'person'],
     difficulties: everyLevel,
     story: 'the account is told to leave the organisation, and refuses',
@@ -35,6 +37,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'snapshot-share',
+    tactic: 'exfiltration',
     victims: ['developer', 'person', 'backup', 'admin'],
     difficulties: everyLevel,
     story: 'a disk, an image or a bucket is shared with an account outside',
@@ -60,6 +63,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'bucket-share',
+    tactic: 'exfiltration',
     victims: ['developer', 'admin', 'ci-oidc', 'batch'],
     difficulties: everyLevel,
     story: 'a bucket policy lets an account outside read everything',
@@ -81,6 +85,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 's3-destruction',
+    tactic: 'impact',
     victims: ['developer', 'batch', 'ci-key', 'admin'],
     difficulties: everyLevel,
     story: 'objects are deleted, the rest is set to expire, and a ransom note is left',
@@ -99,6 +104,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'key-destruction',
+    tactic: 'impact',
     victims: ['admin', 'developer', 'ci-key'],
     difficulties: everyLevel,
     story: 'encryption keys are scheduled for deletion',
@@ -113,6 +119,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'crypto-mining',
+    tactic: 'impact',
     victims: [...keyHolders, 'ec2'],
     difficulties: ['blatant', 'plain'],
     story: 'large machines are started in regions that nobody uses',
@@ -136,6 +143,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'llm-hijack',
+    tactic: 'impact',
     victims: [...keyHolders, 'lambda', 'agent'],
     difficulties: everyLevel,
     story: 'language models are probed for access and then used on the victim’s bill',
@@ -150,6 +158,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'bearer-key-hijack',
+    tactic: 'impact',
     victims: ['bedrock-key'],
     difficulties: everyLevel,
     story: 'a leaked Bedrock API key answers to strangers',
@@ -160,6 +169,7 @@ export const damage: readonly Technique[] = [
   },
   {
     technique: 'agent-outside-purpose',
+    tactic: 'credential-access',
     victims: ['agent'],
     difficulties: ['stealthy'],
     own: true,

@@ -12,6 +12,7 @@ const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 export const escalation: readonly Technique[] = [
   {
     technique: 'new-admin-user',
+    tactic: 'persistence',
     victims: writers,
     difficulties: everyLevel,
     story: 'a new administrator is made, gets a key, and the key is used',
@@ -24,6 +25,7 @@ export const escalation: readonly Technique[] = [
   },
   {
     technique: 'backdoor-other-user',
+    tactic: 'persistence',
     victims: writers,
     difficulties: everyLevel,
     story: 'another user gets a second key or a new password from the thief',
@@ -41,6 +43,7 @@ export const escalation: readonly Technique[] = [
   },
   {
     technique: 'trust-edit',
+    tactic: 'persistence',
     victims: [...writers, 'ci-oidc'],
     difficulties: everyLevel,
     story: 'a role is opened to an account outside',
@@ -62,6 +65,7 @@ export const escalation: readonly Technique[] = [
   },
   {
     technique: 'policy-version-escalation',
+    tactic: 'privilege-escalation',
     victims: writers,
     difficulties: everyLevel,
     story: 'a policy gets a new version that allows everything',
@@ -77,6 +81,7 @@ export const escalation: readonly Technique[] = [
   },
   {
     technique: 'pass-role-escalation',
+    tactic: 'privilege-escalation',
     victims: ['developer', 'ci-key', 'ci-oidc'],
     difficulties: everyLevel,
     story: 'a function is made that runs as an administrator role, and run',
@@ -96,6 +101,7 @@ export const escalation: readonly Technique[] = [
   },
   {
     technique: 'insider-grave-actions',
+    tactic: 'persistence',
     victims: ['developer', 'person', 'console', 'admin'],
     difficulties: ['stealthy'],
     own: true,

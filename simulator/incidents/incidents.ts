@@ -6,16 +6,22 @@ import { Log } from '../record/log.ts';
 import { Attack } from './attack.ts';
 import { awakening } from './awakening.ts';
 import { damage } from './damage.ts';
+import { disguise } from './disguise.ts';
 import { escalation } from './escalation.ts';
 import { meansOf, ownMeans } from './means.ts';
 import { movement } from './movement.ts';
+import { patience } from './patience.ts';
 import { reconnaissance } from './reconnaissance.ts';
 import type { Technique } from './technique.ts';
 import { chooseTheft, type Robbed } from './theft.ts';
 
-const catalogue: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
+const everyday: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
+const unusual: readonly Technique[] = interleave(disguise, patience);
+const catalogue: readonly Technique[] = [...everyday, ...unusual];
 
-export const techniques: readonly string[] = catalogue.map((one) => one.technique);
+/** What a small company sees, and thefts of other styles. */
+export const techniques: readonly string[] = everyday.map((one) => one.technique);
+export const unusualTechniques: readonly string[] = unusual.map((one) => one.technique);
 
 export interface Outbreak {
   readonly labels: readonly Incident[];
@@ -33,7 +39,8 @@ export function playIncidents(
   const robbed = new Set<string>();
   for (const [index, name] of wanted.entries()) {
     const technique = catalogue.find((one) => one.technique === name);
-    if (technique === undefined) throw new Error(`unknown technique ${name}; known are ${techniques.join(', ')}`);
+    if (technique === undefined)
+      throw new Error(`unknown technique ${name}; known are ${catalogue.map((one) => one.technique).join(', ')}`);
     const random = organisation.random.fork(`incident/${name}-${index}`);
     const theft = chooseTheft(organisation, robbable, technique, robbed, random);
     if (theft === null) continue;
@@ -53,7 +60,9 @@ function play(
 ): Incident {
   const { random, victim, organisation } = stage;
   const difficulty: Difficulty = random.pick(technique.difficulties);
-  const chosen = technique.own ? ownMeans(victim, stage.at, random) : meansOf(difficulty, victim, organisation, random);
+  const chosen = technique.own
+    ? ownMeans(victim, stage.at, random)
+    : (technique.means?.(victim, organisation, random) ?? meansOf(difficulty, victim, organisation, random));
   // Whoever has an hour does not wait three minutes between calls.
   const means = { ...chosen, gap: Math.min(chosen.gap, (stage.until - stage.at) / 90) };
   const attack = new Attack({ ...stage, difficulty }, means);
@@ -64,12 +73,14 @@ function play(
   return {
     id,
     technique: technique.technique,
+    tactic: technique.tactic,
     family: 'anomalous',
     difficulty,
-    hard: technique.own === true || technique.technique === 'slow-poisoning',
+    hard: technique.own === true || technique.means !== undefined || technique.technique === 'slow-poisoning',
     credential: credentialOf(victim, stage.at),
     alsoAcceptable: [...new Set([...kinOf(victim), ...attack.alsoAcceptable])],
     firstHostileAt: hostile[0]?.eventTime ?? '',
+    lastHostileAt: hostile.at(-1)?.eventTime ?? '',
     hostileEventIds: hostile.map((record) => record.eventID),
     story: `${technique.story}; ${victim.name} of ${victim.account.name}, from ${means.from}`,
   };

@@ -21,6 +21,7 @@ import { everyLevel, keyHolders, type Technique } from './technique.ts';
 export const movement: readonly Technique[] = [
   {
     technique: 'instance-session-outside',
+    tactic: 'initial-access',
     victims: ['ec2'],
     difficulties: everyLevel,
     story: 'an instance’s session is read out and used from elsewhere',
@@ -40,6 +41,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'function-credentials-outside',
+    tactic: 'initial-access',
     victims: ['lambda'],
     difficulties: everyLevel,
     story: 'a function’s environment is dumped and its session used from elsewhere',
@@ -58,6 +60,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'foreign-endpoint',
+    tactic: 'initial-access',
     victims: ['ecs', 'data-service'],
     difficulties: ['plain', 'stealthy'],
     story: 'a task’s session is used through a stranger’s VPC endpoint',
@@ -80,6 +83,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'single-sign-on-theft',
+    tactic: 'initial-access',
     victims: ['person'],
     difficulties: everyLevel,
     story: 'the same single sign-on session speaks from a second network',
@@ -98,6 +102,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'session-token-persistence',
+    tactic: 'persistence',
     victims: keyHolders,
     difficulties: everyLevel,
     story: 'sessions are minted from a stolen key, to outlive it',
@@ -105,6 +110,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'console-takeover',
+    tactic: 'initial-access',
     victims: ['console'],
     difficulties: ['blatant', 'plain'],
     story: 'a stranger signs in to the console with the password alone',
@@ -123,6 +129,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'leaked-pipeline-identity',
+    tactic: 'initial-access',
     victims: ['ci-oidc'],
     difficulties: everyLevel,
     story: 'another repository assumes the pipeline’s role, whose trust is too wide',
@@ -146,6 +153,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'cross-account-pivot',
+    tactic: 'lateral-movement',
     victims: ['developer', 'admin', 'ci-key'],
     difficulties: everyLevel,
     story: 'from one account into the others, through roles that trust it',
@@ -160,6 +168,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'instance-connect',
+    tactic: 'lateral-movement',
     victims: ['developer', 'person', 'admin'],
     difficulties: everyLevel,
     story: 'an SSH key is pushed to several instances',
@@ -179,6 +188,7 @@ export const movement: readonly Technique[] = [
   },
   {
     technique: 'remote-shell',
+    tactic: 'lateral-movement',
     victims: ['developer', 'person', 'admin', 'ec2'],
     difficulties: everyLevel,
     story: 'shells are opened on instances through Systems Manager',

@@ -25,6 +25,7 @@ const enumeration = [
 export const reconnaissance: readonly Technique[] = [
   {
     technique: 'stolen-key-enumeration',
+    tactic: 'discovery',
     victims: keyHolders,
     difficulties: everyLevel,
     story: 'a stolen access key is tried, then used to look around',
@@ -35,6 +36,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'low-and-slow-enumeration',
+    tactic: 'discovery',
     victims: keyHolders,
     difficulties: ['stealthy'],
     lasts: 2,
@@ -48,6 +50,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'secrets-mass-read',
+    tactic: 'credential-access',
     victims: [...keyHolders, 'ci-oidc', 'lambda', 'ecs'],
     difficulties: everyLevel,
     story: 'every secret is listed and read',
@@ -60,6 +63,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'parameters-mass-read',
+    tactic: 'credential-access',
     victims: [...keyHolders, 'ec2', 'ecs'],
     difficulties: everyLevel,
     story: 'all parameters are paged through and decrypted',
@@ -73,6 +77,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'password-data',
+    tactic: 'credential-access',
     victims: ['developer', 'person', 'ec2'],
     difficulties: everyLevel,
     story: 'the Windows passwords of many instances are asked for',
@@ -83,6 +88,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'user-data',
+    tactic: 'discovery',
     victims: ['developer', 'person', 'ec2', 'ci-key'],
     difficulties: everyLevel,
     story: 'the start-up scripts of many instances are read',
@@ -97,6 +103,7 @@ export const reconnaissance: readonly Technique[] = [
   },
   {
     technique: 'bucket-exfiltration',
+    tactic: 'exfiltration',
     victims: ['data-service', 'batch', 'ecs', 'ec2'],
     difficulties: everyLevel,
     story: 'a bucket is copied out object by object',

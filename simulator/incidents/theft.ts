@@ -1,5 +1,5 @@
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { type Access, type Actor, keyAt } from '../actors/actor.ts';
+import { type Access, type Actor, isOneOf, keyAt } from '../actors/actor.ts';
 import type { OpenSession } from '../actors/session.ts';
 import { isWorkday, type Organisation } from '../organisation/organisation.ts';
 import type { Random } from '../random.ts';
@@ -29,7 +29,7 @@ export function chooseTheft(
   robbed: ReadonlySet<string>,
   random: Random,
 ): Theft | null {
-  const fitting = robbable.filter(({ actor }) => technique.victims.includes(actor.archetype));
+  const fitting = robbable.filter(({ actor }) => isOneOf(actor, technique.victims));
   const untouched = fitting.filter(({ actor }) => !robbed.has(actor.name));
   for (const one of random.shuffled(untouched.length > 0 ? untouched : fitting)) {
     const theft = steal(organisation, one, technique, random);

@@ -1,7 +1,14 @@
 import type { Random } from '../random.ts';
 import type { Network, NetworkKind } from './places.ts';
 
-type Row = readonly [prefix: string, asn: number, country: string, organisation: string, kind: NetworkKind];
+type Row = readonly [
+  prefix: string,
+  asn: number,
+  country: string,
+  organisation: string,
+  kind: NetworkKind,
+  sixth?: string,
+];
 
 const rows: readonly Row[] = [
   ['79.192', 3320, 'DE', 'Deutsche Telekom AG', 'isp'],
@@ -47,6 +54,10 @@ const rows: readonly Row[] = [
   ['185.220.100', 205100, 'DE', 'F3 Netze e.V.', 'tor'],
   ['20.109', 8075, 'US', 'Microsoft Corporation', 'cloud'],
   ['4.175', 8075, 'NL', 'Microsoft Corporation', 'cloud'],
+  ['153.96', 680, 'DE', 'DFN-Verein', 'isp', '2001:638'],
+  ['131.111', 786, 'GB', 'Jisc Services Limited', 'isp', '2001:630'],
+  ['132.167', 2200, 'FR', 'Renater', 'isp', '2001:660'],
+  ['128.30', 3, 'US', 'Massachusetts Institute of Technology', 'isp', '2603:4000'],
   ['34.74', 396982, 'US', 'Google LLC', 'cloud'],
 ];
 
@@ -67,12 +78,13 @@ const awsRows: Readonly<Record<string, readonly [prefix: string, country: string
 };
 
 export const networks: readonly Network[] = [
-  ...rows.map(([prefix, asn, country, organisation, kind]) => ({
+  ...rows.map(([prefix, asn, country, organisation, kind, sixth]) => ({
     octets: prefix.split('.').map(Number),
     asn,
     country,
     organisation,
     kind,
+    ...(sixth === undefined ? {} : { sixth }),
   })),
   ...Object.keys(awsRows).map(awsIn),
 ];
@@ -91,6 +103,8 @@ export interface Wanted {
   readonly notCountry?: string;
   readonly not?: Network;
   readonly organisation?: string;
+  /** Of a house with lines of its own, IPv6 among them; else nobody gets these. */
+  readonly house?: true;
 }
 
 export function aNetwork(random: Random, wanted: Wanted): Network {
@@ -98,6 +112,7 @@ export function aNetwork(random: Random, wanted: Wanted): Network {
     networks.filter(
       (network) =>
         network.kind === wanted.kind &&
+        (network.sixth !== undefined) === (wanted.house === true) &&
         (wanted.country === undefined || network.country === wanted.country) &&
         network.country !== wanted.notCountry &&
         network.asn !== wanted.not?.asn &&

@@ -2,7 +2,7 @@ import { day, hour, type Instant, weekdayOf } from '../../core/model/instant.ts'
 import type { Random } from '../random.ts';
 import { accountNumber, hex, uuid } from './ids.ts';
 import { aNetwork, awsIn } from './networks.ts';
-import { behindEndpoint, type Place, placeIn } from './places.ts';
+import { behindEndpoint, type Network, type Place, placeIn } from './places.ts';
 
 export interface Span {
   readonly start: Instant;
@@ -62,11 +62,18 @@ const homes = [
 ] as const;
 const accountNames = ['prod', 'shared', 'data', 'staging', 'sandbox', 'security'];
 
-export function foundOrganisation(random: Random, span: Span): Organisation {
+/** What distinguishes the premises of one kind of company from another's. */
+export interface Premises {
+  readonly accounts: readonly [least: number, most: number];
+  /** The office has a network of its own, with IPv6; else a line of some provider. */
+  readonly house?: true;
+}
+
+export function foundOrganisation(random: Random, span: Span, premises: Premises): Organisation {
   const company = random.pick(companies);
   const home = random.pick(homes);
-  const count = random.between(2, 6);
-  const accounts = accountNames.slice(0, count).map((name, index) => {
+  const count = random.between(...premises.accounts);
+  const accounts = Array.from({ length: count }, (_, i) => accountNames[i] ?? `unit-${i}`).map((name, index) => {
     const region = index < 2 || random.chance(0.7) ? home.regions[0] : home.regions[1];
     return openAccount(random.fork(`account/${name}`), `${company}-${name}`, region);
   });
@@ -75,13 +82,17 @@ export function foundOrganisation(random: Random, span: Span): Organisation {
     country: home.country,
     zone: home.zone,
     accounts,
-    office: placeIn(aNetwork(random, { kind: 'isp', country: home.country }), random, random.between(1, 2)),
+    office: placeIn(officeNetwork(random, home.country, premises), random, random.between(1, 2)),
     identityStoreArn: `arn:aws:identitystore::${accounts[1]?.id}:identitystore/d-${hex(random, 10)}`,
     holidays: holidaysIn(random, span),
     clumsiness: 0.5 + random.next() * 1.5,
     span,
     random,
   };
+}
+
+function officeNetwork(random: Random, country: string, { house }: Premises): Network {
+  return aNetwork(random, { kind: 'isp', country, ...(house === undefined ? {} : { house }) });
 }
 
 export function openAccount(random: Random, name: string, region: string): Account {

@@ -9,6 +9,8 @@ export interface Network {
   readonly country: string;
   readonly organisation: string;
   readonly kind: NetworkKind;
+  /** `2001:638`: what its IPv6 addresses begin with, where it has any. */
+  readonly sixth?: string;
 }
 
 /** Where a caller sits: a network and the addresses it sends from (`any`: a new one each time), or a VPC endpoint. */
@@ -38,6 +40,12 @@ export function addressIn(octets: readonly number[], random: Random): string {
 /** A place with its own few addresses, as a home line, an office or a NAT gateway has. */
 export function placeIn(network: Network, random: Random, addresses = 1): Place {
   return { network, addresses: Array.from({ length: addresses }, () => addressIn(network.octets, random)) };
+}
+
+/** The same line by IPv6: a fixed host part behind the network's own prefix. */
+export function sixthPlaceIn(network: Network, random: Random): Place {
+  const word = () => random.between(1, 65_535).toString(16);
+  return { network, addresses: [`${network.sixth}:${word()}:${word()}::${word()}`] };
 }
 
 export function anywhereIn(network: Network): Place {

@@ -128,6 +128,11 @@ const parametersByAction: Readonly<Record<string, Parameters>> = {
   'bedrock:ConverseStream': model,
   'bedrock:InvokeModelWithResponseStream': model,
   'bedrock:GetFoundationModelAvailability': model,
+  'sts:AssumeRole': (s, r) => ({
+    roleArn: `arn:aws:iam::8100000000${r.between(10, 60)}:role/${s.service}-access`,
+    roleSessionName: s.service,
+    externalId: s.kmsKey,
+  }),
   'iam:GetRole': role,
   'iam:CreateRole': (s) => ({ roleName: `${s.service}-role`, assumeRolePolicyDocument: trust('lambda.amazonaws.com') }),
   'iam:PutRolePolicy': (s) => ({

@@ -1,0 +1,159 @@
+import { second } from '../../core/model/instant.ts';
+import type { Actor } from '../actors/actor.ts';
+import { aNetwork, awsIn } from '../organisation/networks.ts';
+import { anywhereIn, type Place, placeIn } from '../organisation/places.ts';
+import { agentOf, type Tool } from '../organisation/user-agents.ts';
+import type { Random } from '../random.ts';
+import { consoleSession, roleSession } from '../record/identity.ts';
+import { logFederatedMint } from '../record/mint.ts';
+import { logConsoleLogin } from '../record/sign-in.ts';
+import type { Attack } from './attack.ts';
+import type { Means } from './means.ts';
+import { times } from './reconnaissance.ts';
+import { keyHolders, type Technique } from './technique.ts';
+
+const looking = ['sts:GetCallerIdentity', 's3:ListBuckets', 'iam:ListUsers', 'secretsmanager:ListSecrets'];
+
+/** Thieves who take care to be taken for somebody else. */
+export const disguise: readonly Technique[] = [
+  {
+    technique: 'neighbour-proxy',
+    tactic: 'initial-access',
+    victims: [...keyHolders, 'founder'],
+    difficulties: ['stealthy'],
+    means: (victim, organisation, random) => {
+      const network = victim.person?.home.network ?? victim.places[0]?.[0].network ?? organisation.office.network;
+      return hidden(network === null ? organisation.office : placeIn(network, random), victim, random);
+    },
+    story: 'a line of the owner’s own provider is rented by the gigabyte, and the owner’s tools are used on it',
+    play: (attack) => {
+      attack.calls([...looking, 'ec2:DescribeInstances', 'iam:ListRoles'], 0.2);
+      times(3, () => attack.call('secretsmanager:GetSecretValue', { parameters: { secretId: 'prod/root-db' } }));
+    },
+  },
+  {
+    technique: 'region-mimic',
+    tactic: 'initial-access',
+    victims: ['batch', 'backup', 'ci-key', 'ecs', 'lambda'],
+    difficulties: ['stealthy'],
+    means: (victim, _organisation, random) => hidden(placeIn(awsIn(victim.region), random), victim, random),
+    story: 'a machine is rented in the workload’s own region, with its own SDK',
+    play: (attack) => {
+      attack.calls([...looking, 's3:ListObjects'], 0.2);
+      times(20, () => attack.call('s3:GetObject'));
+    },
+  },
+  {
+    technique: 'insider-own-laptop',
+    tactic: 'exfiltration',
+    victims: ['batch', 'ci-key', 'on-premises', 'backup'],
+    difficulties: ['plain', 'stealthy'],
+    means: (_victim, organisation, random) =>
+      withTool(placeIn(aNetwork(random, { kind: 'isp', country: organisation.country }), random), 'cli', random),
+    story: 'a colleague takes a service’s key home and copies the bucket',
+    play: (attack) => {
+      attack.call('s3:ListObjects');
+      times(40, () => attack.call('s3:GetObject'));
+    },
+  },
+  {
+    technique: 'pipeline-log-token',
+    tactic: 'initial-access',
+    victims: ['ci-oidc', 'hub'],
+    difficulties: ['blatant', 'plain'],
+    means: (_victim, _organisation, random) =>
+      withTool(placeIn(aNetwork(random, { kind: 'hosting' }), random), 'cli', random),
+    story: 'a session token stands in a public build log and is used within the hour',
+    play: (attack) => attack.calls([...looking, 'ssm:GetParameter', 'ecr:GetAuthorizationToken', 's3:GetObject'], 0.3),
+  },
+  {
+    technique: 'metadata-from-next-door',
+    tactic: 'initial-access',
+    victims: ['ec2', 'cluster'],
+    difficulties: ['plain', 'stealthy'],
+    means: (victim, _organisation, random) => withTool(placeIn(awsIn(victim.region), random), 'boto3', random),
+    story: 'a forged request makes an instance give its session away, to a machine of the same region',
+    play: (attack) => attack.calls([...looking, 's3:ListObjects', 's3:GetObject', 's3:GetObject', 's3:GetObject'], 0.3),
+  },
+  {
+    technique: 'package-in-function',
+    tactic: 'credential-access',
+    victims: ['lambda'],
+    difficulties: ['stealthy'],
+    own: true,
+    story: 'a poisoned package runs inside the function',
+    play: (attack) => {
+      attack.calls([...looking, 'ssm:DescribeParameters', 'iam:ListRoles'], 0.5);
+      times(4, () =>
+        attack.call('secretsmanager:GetSecretValue', {
+          parameters: { secretId: `prod/${attack.random.text('abcdef', 6)}` },
+          ...(attack.random.chance(0.5) ? { failure: 'denied' as const } : {}),
+        }),
+      );
+    },
+  },
+  {
+    technique: 'vendor-breached',
+    tactic: 'exfiltration',
+    victims: ['vendor'],
+    difficulties: ['stealthy'],
+    own: true,
+    story: 'a vendor is broken into, and its own machines ask for more than they ever did',
+    play: (attack) => {
+      attack.calls(['s3:ListBuckets', 'iam:ListUsers', 'secretsmanager:ListSecrets', 'ec2:DescribeSnapshots'], 0.3);
+      times(12, () => attack.call('s3:GetObject'));
+    },
+  },
+  {
+    technique: 'model-key-shared',
+    tactic: 'impact',
+    victims: ['bedrock-key', 'agent'],
+    difficulties: ['plain', 'stealthy'],
+    means: (victim, organisation, random) =>
+      hidden(anywhereIn(aNetwork(random, { kind: 'isp', notCountry: organisation.country })), victim, random),
+    story: 'a leaked model key is resold, and its customers ask the usual model',
+    play: (attack) => times(60, () => attack.call('bedrock:Converse')),
+  },
+  {
+    technique: 'phished-session',
+    tactic: 'initial-access',
+    victims: ['person', 'console', 'analyst'],
+    difficulties: ['plain', 'stealthy'],
+    means: (_victim, _organisation, random) =>
+      withTool(placeIn(aNetwork(random, { kind: random.pick(['hosting', 'vpn']) }), random), 'browser', random),
+    story: 'a sign-in with second factor goes through the phisher’s relay, who keeps the session',
+    play: (attack) => {
+      signInThroughRelay(attack);
+      attack.calls(['iam:ListUsers', 's3:ListBuckets', 's3:ListObjects', 's3:GetObject', 's3:GetObject'], 0.1);
+      attack.call('secretsmanager:ListSecrets');
+    },
+  },
+];
+
+/** The victim's own tools, unhurried. */
+function hidden(place: Place, victim: Actor, random: Random): Means {
+  return { place, agent: random.pick(victim.agents), gap: 30 * second, from: place.network?.organisation ?? 'the VPC' };
+}
+
+function withTool(place: Place, tool: Tool, random: Random): Means {
+  return { place, agent: agentOf(tool, random), gap: 8 * second, from: place.network?.organisation ?? 'the VPC' };
+}
+
+function signInThroughRelay(attack: Attack): void {
+  const { access } = attack.stage.victim;
+  const { log } = attack.stage;
+  const { random, at } = attack;
+  if (access.kind === 'console') {
+    attack.signer = consoleSession(access.user, at, true);
+    attack.note(logConsoleLogin(log, random, attack.signer, attack.where(), { success: true, mfa: true }));
+  }
+  if (access.kind !== 'federated') return;
+  const { role, sessionName, federation } = access;
+  const minted = { role, sessionName, accessKeyId: attack.newKeyId('ASIA'), hours: 1 };
+  attack.note(logFederatedMint(log, random, attack.where(), federation, minted));
+  attack.signer = roleSession({ ...minted, issuedAt: at, ...personIn(access, federation.issuer) });
+}
+
+function personIn({ person }: { person?: Actor['person'] }, identityStoreArn: string) {
+  return person === undefined ? {} : { onBehalfOf: { userId: person.identityStoreId, identityStoreArn } };
+}
