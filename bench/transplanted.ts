@@ -99,9 +99,10 @@ function inWords(caught: readonly Caught[]): string {
 
 function listOne(seed: number, { incident, answer, notice }: Caught<Decision>): void {
   if (answer !== null) return;
+  const held = notice?.heldBack == null ? '' : ` (held back: ${notice.heldBack})`;
   const seen =
     notice === null
       ? 'no word'
-      : `score ${notice.score}: ${notice.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ')}`;
+      : `score ${notice.score}${held}: ${notice.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ')}`;
   stdout.write(`seed ${seed} not contained ${incident.id} on ${incident.credential}: ${seen}\n`);
 }
