@@ -25,6 +25,7 @@ export async function transplanted(args: readonly string[]): Promise<void> {
     .option('--seeds <list>', 'seeds, separated by commas', '1,2,3,4,5')
     .option('--days <n>', 'days of traffic', Number, 30)
     .option('--credentials <n>', 'about how many credentials', Number, 60)
+    .option('--guises <list>', 'what the attacker works with, separated by commas', guises.join(','))
     .option('--list', 'say of every attack that was not contained what was seen of it')
     .action(run)
     .parseAsync(args, { from: 'user' });
@@ -35,6 +36,7 @@ interface Given {
   readonly seeds: string;
   readonly days: number;
   readonly credentials: number;
+  readonly guises: string;
   readonly list?: true;
 }
 
@@ -44,7 +46,8 @@ async function run(given: Given): Promise<void> {
     stdout.write(`Skipped: ${given.attacks} holds no recorded attacks. Give their folder with --attacks.\n`);
     return;
   }
-  const outcomes = new Map<Guise, Caught[]>(guises.map((guise) => [guise, []]));
+  const outcomes = new Map<Guise, Caught[]>();
+  for (const guise of guises) if (given.guises.split(',').includes(guise)) outcomes.set(guise, []);
   for (const seed of given.seeds.split(',').map(Number)) {
     const { days, credentials } = given;
     const quiet = simulate({ seed, days, credentials, incidents: 0, benignChanges: 10 });
@@ -99,9 +102,10 @@ function inWords(caught: readonly Caught[]): string {
 
 function listOne(seed: number, { incident, answer, notice }: Caught<Decision>): void {
   if (answer !== null) return;
+  const held = notice?.heldBack == null ? '' : ` (held back: ${notice.heldBack})`;
   const seen =
     notice === null
       ? 'no word'
-      : `score ${notice.score}: ${notice.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ')}`;
+      : `score ${notice.score}${held}: ${notice.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ')}`;
   stdout.write(`seed ${seed} not contained ${incident.id} on ${incident.credential}: ${seen}\n`);
 }

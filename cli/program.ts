@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addCompletion } from './completion.ts';
 import { demoCommand } from './demo.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
@@ -41,6 +42,7 @@ export function rescind(): Command {
     signalsCommand(),
   ];
   for (const command of commands) program.addCommand(command);
+  addCompletion(program);
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride();

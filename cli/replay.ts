@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { type Instant, parseInstant } from '../core/model/instant.ts';
+import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { rankOf } from '../core/plan/ladder.ts';
 import { emptySpent } from '../core/plan/limits.ts';
@@ -11,20 +12,31 @@ import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { Activities } from './replay/activity.ts';
 import { assessmentLine } from './replay/assessment-line.ts';
-import { readContext, wordsOf } from './replay/context.ts';
-import { decisionLine } from './replay/decision-line.ts';
-import { openDecisions } from './replay/decisions-kept.ts';
+import { Comparison } from './replay/comparison.ts';
+import { type ReplayContext, readContext, wordsOf } from './replay/context.ts';
+import { decisionLine, inFileOrder } from './replay/decision-line.ts';
 import { judgeStandings } from './replay/judge-standings.ts';
 import { LineFile, writeOutput } from './replay/outputs.ts';
+import { comparisonJson, printComparison } from './replay/print-comparison.ts';
 import { printSummary } from './replay/print-summary.ts';
 import { replay } from './replay/replay.ts';
+import { openReplayState } from './replay/replay-state.ts';
 import { reportOf } from './replay/report-of.ts';
 import { openTerminal } from './terminal/terminal.ts';
-import { bold, count } from './terminal/words.ts';
+import { bold, count, dim } from './terminal/words.ts';
 
 const help = `
 PATH is a CloudTrail file (.json.gz, .json, .ndjson), a folder of them, - for the standard input,
 or s3://bucket/prefix, read with your own AWS credentials. Times are ISO 8601 with a zone, or a day.
+
+With --against, the records are judged by that policy as well. “Here” is
+--policy, or the default, and “there” the other one; everything else that replay writes, and the exit
+status, are of --policy alone.
+
+With --state, records that an earlier replay judged count as duplicates and change nothing; new ones are judged by the
+habits, evidence and answers left there. The summary, the decisions file and the report are then of all replays together,
+--assessments and --fail-on of this one. Give new records after older ones: a late one is judged by all that is known by
+then. The file is written at the end, in one step: a run that is stopped leaves it as it was. rescind explain reads it.
 ${exitStatusHelp}
 
 Example:
@@ -33,6 +45,7 @@ Example:
 interface Given {
   readonly context?: string;
   readonly policy?: string;
+  readonly against?: string;
   readonly decisions?: string;
   readonly assessments?: string;
   readonly report: string | false;
@@ -53,11 +66,12 @@ export function replayCommand(): Command {
     .argument('<path...>', 'what to read')
     .option('--context <dir>', 'folder with the owners’ words (credentials.json and its neighbours)')
     .option('--policy <file>', 'policy to judge by, instead of the default')
+    .option('--against <file>', 'judge by this policy, too, and show which decisions change and why')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
     .option('--assessments <file>', 'write every assessment with a signal in it, one JSON a line')
     .option('--report <file>', 'where the HTML report goes', 'rescind-report.html')
     .option('--no-report', 'write no report')
-    .option('--state <file>', 'keep the decisions with their evidence, for rescind explain')
+    .option('--state <file>', 'go on from what earlier replays left there, and leave it for the next')
     .option('--since <time>', 'leave out records before it', time)
     .option('--until <time>', 'leave out records from it on', time)
     .option('--workers <n>', 'threads that read files', threads, 1)
@@ -76,26 +90,35 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   if (!paths.some((path) => path === '-' || path.startsWith('s3://') || existsSync(path))) {
     throw new UsageError(`${paths.join(', ')} does not exist.`, 'Give the path of a CloudTrail file or of a folder.');
   }
+  if (given.against !== undefined && given.state !== undefined) {
+    throw new UsageError(
+      'A state holds what one policy decided, so --against and --state do not go together.',
+      'Compare the policies in a replay of its own, without --state.',
+    );
+  }
   const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
   const context = await readContext(given.context);
   const decisionsFile = new LineFile(given.decisions);
   const assessmentsFile = new LineFile(given.assessments);
-  const state = given.state === undefined ? null : openDecisions(given.state);
+  const state = given.state === undefined ? null : openReplayState(given.state);
 
-  const activities = new Activities();
-  const decisions: Decision[] = [];
+  const circumstances = { policy, exemptions: context.exemptions, spent: state?.remembered.spent ?? emptySpent() };
+  const comparison = given.against === undefined ? null : comparisonOf(circumstances, given.against, context);
+
+  const activities = state?.remembered.activities ?? new Activities();
+  const fresh: Decision[] = [];
   let latest: Assessment | null = null;
   const onAssessment = (assessment: Assessment) => {
     latest = assessment;
+    comparison?.noteAssessment(assessment);
     activities.noteAssessment(assessment);
     assessmentsFile.add(assessmentLine(assessment));
   };
   const onDecision = (decision: Decision) => {
-    decisions.push(decision);
-    decisionsFile.add(decisionLine(decision));
+    fresh.push(decision);
+    comparison?.noteDecision(decision);
     if (latest !== null) state?.add(decision, latest);
   };
-  const circumstances = { policy, exemptions: context.exemptions, spent: emptySpent() };
   const { summary } = await replay({
     paths,
     ...(given.since === undefined ? {} : { since: given.since }),
@@ -107,7 +130,9 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     },
     circumstances,
     workers: given.workers,
+    ...(state === null ? {} : { from: state }),
     onDecision,
+    ...(comparison === null ? {} : { onHour: (told, knownAccounts) => comparison.take(told, knownAccounts) }),
     onProgress: ({ files, records }, phase) =>
       terminal.progress(`${phase}: ${count(files.read, 'file')}, ${count(records.read, 'record')}`),
   });
@@ -116,11 +141,15 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   }
   const now = given.until ?? activities.to;
   if (Number.isFinite(now)) {
-    for (const decision of judgeStandings(context.standings, activities, now, circumstances, onAssessment)) {
-      summary.decisions++;
+    const cases = state?.remembered.standingCases;
+    for (const decision of judgeStandings(context.standings, activities, now, circumstances, onAssessment, cases)) {
       onDecision(decision);
     }
   }
+  const compared = comparison?.finish(context.standings, activities, now) ?? null;
+  const decisions = inFileOrder(withoutTwins([...(state?.decisions ?? []), ...fresh]));
+  for (const decision of decisions) decisionsFile.add(decisionLine(decision));
+  summary.decisions = decisions.length;
   summary.files.unreadable.push(...context.unread);
   const at = Number.isFinite(now) ? now : 0;
   const told = { title: 'Replay', inputs: paths, at, policy, summary, decisions, activities, ...context };
@@ -128,11 +157,31 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   if (given.report !== false) await writeOutput(given.report, renderReport(reportOf(told)));
   state?.commit();
   const seconds = Math.round(performance.now() - startedAt) / 1000;
-  if (given.json) terminal.printJson({ ...summary, seconds });
-  else printSummary(terminal, summary, decisions, seconds);
+  if (given.json) {
+    terminal.printJson({
+      ...summary,
+      ...(state === null ? {} : { newDecisions: fresh.length }),
+      ...(compared === null ? {} : { against: comparisonJson(compared, given.against ?? '') }),
+      seconds,
+    });
+  } else {
+    printSummary(terminal, summary, decisions, seconds);
+    if (state !== null) terminal.print(dim(`${fresh.length} of them new with this replay`));
+    if (compared !== null) printComparison(terminal, compared, given.against ?? '');
+  }
   if (given.report !== false) terminal.note('The report: ', bold(given.report));
   if (summary.files.unreadable.length > 0) return exitStatus.unread;
-  return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
+  return given.failOn !== undefined && fresh.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
+}
+
+function comparisonOf(mine: Circumstances, path: string, context: ReplayContext): Comparison {
+  const other = { ...mine, policy: readPolicyFile(path), spent: emptySpent() };
+  return new Comparison(mine, other, wordsOf(context));
+}
+
+/** Late records can lead to a decision that was taken before; the last of one id stands. */
+function withoutTwins(decisions: readonly Decision[]): Decision[] {
+  return [...new Map(decisions.map((decision) => [decision.id, decision])).values()];
 }
 
 function time(text: string): Instant {

@@ -1,4 +1,4 @@
-import { formatInstant } from '../../core/model/instant.ts';
+import { formatInstant, parseInstant } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 
 /** A decision as the decisions file writes it: contracts.md section 3. */
@@ -29,3 +29,18 @@ export function decisionLine(decision: Decision) {
 }
 
 export type DecisionLine = ReturnType<typeof decisionLine>;
+
+/** A decision as it was before it became a line. */
+export function decisionOf({ at, expires, eventID, ...line }: DecisionLine): Decision {
+  return {
+    ...line,
+    at: parseInstant(at) ?? 0,
+    expiresAt: expires === null ? null : parseInstant(expires),
+    eventId: eventID,
+  };
+}
+
+/** In order of time, then of id, as the file has them. */
+export function inFileOrder(decisions: readonly Decision[]): Decision[] {
+  return decisions.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}

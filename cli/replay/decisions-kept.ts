@@ -4,7 +4,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { UsageError } from '../exit.ts';
 import { type AssessmentLine, assessmentLine } from './assessment-line.ts';
-import { type DecisionLine, decisionLine } from './decision-line.ts';
+import { type DecisionLine, decisionLine, decisionOf } from './decision-line.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS decision (
   id TEXT PRIMARY KEY, at TEXT NOT NULL, credential TEXT NOT NULL, body TEXT NOT NULL, assessment TEXT
@@ -22,6 +22,9 @@ export interface DecisionsKept {
   readonly database: DatabaseSync;
   add(decision: Decision, assessment: Assessment): void;
   commit(): void;
+  /** The same inside the caller's transaction. */
+  store(): void;
+  all(): Decision[];
   /** By decision id or credential, in order of time. */
   find(name: string): KeptDecision[];
 }
@@ -35,18 +38,23 @@ export function openDecisions(path: string): DecisionsKept {
   const select = database.prepare(
     'SELECT body, assessment FROM decision WHERE id = ?1 OR credential = ?1 ORDER BY at, id',
   );
+  const everything = database.prepare('SELECT body FROM decision ORDER BY at, id');
   const waiting: KeptDecision[] = [];
+
+  function store(): void {
+    for (const { decision, assessment } of waiting.splice(0)) {
+      const { id, at, credential } = decision;
+      insert.run(id, at, credential, JSON.stringify(decision), JSON.stringify(assessment));
+    }
+  }
+
   return {
     database,
     add: (decision, assessment) =>
       void waiting.push({ decision: decisionLine(decision), assessment: assessmentLine(assessment) }),
-    commit: () =>
-      transaction(database, () => {
-        for (const { decision, assessment } of waiting.splice(0)) {
-          const { id, at, credential } = decision;
-          insert.run(id, at, credential, JSON.stringify(decision), JSON.stringify(assessment));
-        }
-      }),
+    commit: () => transaction(database, store),
+    store,
+    all: () => everything.all().map(({ body }) => decisionOf(JSON.parse(String(body)))),
     find: (name) =>
       select.all(name).map(({ body, assessment }) => {
         return { decision: JSON.parse(String(body)), assessment: JSON.parse(String(assessment)) };

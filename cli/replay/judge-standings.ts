@@ -2,19 +2,20 @@ import { assessStanding } from '../../core/assess-standing.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
-import { type Circumstances, decide, newCase } from '../../core/plan/decide.ts';
+import { type CaseState, type Circumstances, decide, newCase } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Standing, withObserved } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { type Activities, observedOf } from './activity.ts';
 
-/** Judges every credential that was declared, inventoried or seen, as it stands at `now`, in order of id. */
+/** Judges every credential that was declared, inventoried or seen, as it stands at `now`, in order of id; `cases` tell what was answered before. */
 export function* judgeStandings(
   inventoried: readonly Standing[],
   activities: Activities,
   now: Instant,
   circumstances: Circumstances,
   onAssessment: (assessment: Assessment) => void,
+  cases = new Map<string, CaseState>(),
 ): Generator<Decision> {
   const known = new Map(inventoried.map((standing) => [standing.credential.id as string, standing]));
   for (const [id, { credential }] of activities.byCredential) {
@@ -26,7 +27,9 @@ export function* judgeStandings(
     const assessment = assessStanding(observed, circumstances.policy, now);
     if (assessment === null) continue;
     onAssessment(assessment);
-    const decision = decide(assessment, newCase(), circumstances);
+    const state = cases.get(assessment.subject) ?? newCase();
+    cases.set(assessment.subject, state);
+    const decision = decide(assessment, state, circumstances);
     if (decision !== null) yield decision;
   }
 }

@@ -8,6 +8,7 @@ import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { readFile } from './read-file.ts';
 import { ReadWorkers } from './read-workers.ts';
+import type { ReplayState } from './replay-state.ts';
 import { emptySummary, type Period, type ReplaySummary } from './summary.ts';
 
 export type { ReplaySummary } from './summary.ts';
@@ -18,6 +19,10 @@ export interface ReplayOptions extends Period {
   readonly circumstances: Circumstances;
   readonly onDecision: (decision: Decision) => void;
   readonly onProgress?: (summary: ReplaySummary, phase: 'reading' | 'judging') => void;
+  /** Where the last replay left off. */
+  readonly from?: Pick<ReplayState, 'remembered' | 'judged'>;
+  /** Hears the records of each hour once they are judged. */
+  readonly onHour?: (told: readonly Told[], knownAccounts: ReadonlySet<string>) => void;
   /** Threads that read files; the result is the same for any number. */
   readonly workers?: number;
 }
@@ -29,20 +34,26 @@ export interface ReplayOptions extends Period {
 export async function replay(options: ReplayOptions): Promise<{ summary: ReplaySummary; fleet: Fleet }> {
   const summary = emptySummary();
   const timeline = new Timeline();
-  const knownAccounts = new Set<string>();
+  const { from } = options;
+  const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
   try {
     await readAll(options, summary, (told) => {
       knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
       timeline.add(told);
     });
-    const fleet = new Fleet({ ...options.surroundings, knownAccounts }, options.circumstances);
-    for (const { told, usesTwice } of timeline.hours()) {
-      summary.records.duplicate += usesTwice;
-      summary.records.scored -= usesTwice;
+    const surroundings = { ...options.surroundings, knownAccounts };
+    const fleet = new Fleet(surroundings, options.circumstances, from?.remembered.memory);
+    for (const [credential, left] of from?.remembered.left ?? []) fleet.admit(credential, left);
+    for (const { told: all, usesTwice } of timeline.hours()) {
+      const told = from?.judged.sift(all) ?? all;
+      const usesAgain = usesTwice + countUses(all) - countUses(told);
+      summary.records.duplicate += usesAgain;
+      summary.records.scored -= usesAgain;
       for (const decision of fleet.take(told)) {
         summary.decisions++;
         options.onDecision(decision);
       }
+      options.onHour?.(told, knownAccounts);
       options.onProgress?.(summary, 'judging');
       // Lets a Ctrl-C be heard between two hours of records.
       await setImmediate();
@@ -52,6 +63,10 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   } finally {
     timeline.close();
   }
+}
+
+function countUses(told: readonly Told[]): number {
+  return told.reduce((uses, { use }) => uses + (use === null ? 0 : 1), 0);
 }
 
 async function readAll(options: ReplayOptions, summary: ReplaySummary, take: (told: Told) => void): Promise<void> {

@@ -92,7 +92,7 @@ export const emergencies: readonly Change[] = [
   {
     kind: 'incident-response',
     play: (scene) => {
-      const actor = oneOf(scene, 'admin', 'person', 'founder');
+      const actor = oneOf(scene, 'admin', 'founder') ?? oneOf(scene, 'person');
       if (actor === null) return null;
       const { random } = scene;
       const place = random.chance(0.5) ? (actor.person?.home ?? null) : placeIn(awsIn(actor.region), random);
@@ -124,8 +124,9 @@ export const emergencies: readonly Change[] = [
   {
     kind: 'mass-change',
     play: (scene) => {
-      const actor = oneOf(scene, 'ci-oidc', 'hub');
-      if (actor === null) return null;
+      // The pipeline that builds the infrastructure anyway, as in `terraform-run`.
+      const actor = scene.actors.find(({ name }) => name === 'ci-oidc-0' || name === 'hub-0');
+      if (actor === undefined) return null;
       const errand = { at: scene.at, workload: everything, calls: 350, gap: second };
       return {
         actors: [actor],

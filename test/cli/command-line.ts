@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { simulate } from '../../simulator/simulate.ts';
 import { writeSimulation } from '../../simulator/write.ts';
 
-const entry = new URL('../../bin/rescind.ts', import.meta.url).pathname;
+export const entry = new URL('../../bin/rescind.ts', import.meta.url).pathname;
 
 export interface Run {
   readonly status: number | null;

@@ -24,7 +24,16 @@ const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
   [/^simulator\//, [/^node:/, /^commander$/]],
   [
     /^cli\//,
-    [/^node:/, /^commander$/, /^valibot$/, /^@valibot\//, /^fastest-levenshtein$/, /^cli-table3$/, /^@aws-sdk\//],
+    [
+      /^node:/,
+      /^commander$/,
+      /^valibot$/,
+      /^@valibot\//,
+      /^@bomb\.sh\/tab$/,
+      /^fastest-levenshtein$/,
+      /^cli-table3$/,
+      /^@aws-sdk\//,
+    ],
   ],
 ];
 

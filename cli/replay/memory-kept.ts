@@ -1,0 +1,145 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { deserialize, serialize } from 'node:v8';
+import type { Baseline } from '../../core/context/baseline.ts';
+import { decode, encode } from '../../core/context/encode.ts';
+import { Sessions, type Tracked } from '../../core/context/sessions.ts';
+import type { FleetMemory, Left, Member } from '../../core/fleet.ts';
+import type { Credential } from '../../core/model/credential.ts';
+import type { CaseState } from '../../core/plan/decide.ts';
+import { emptySpent, type Spent } from '../../core/plan/limits.ts';
+import { accountKey, principalKey } from '../../core/recall.ts';
+import { UsageError } from '../exit.ts';
+import { Activities, type Activity } from './activity.ts';
+
+const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
+
+/** Changes with the form of what is remembered. */
+const form = 1;
+
+/** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
+export interface Remembered {
+  readonly memory: FleetMemory;
+  /** Taken up by the fleet before its first record. */
+  readonly left: readonly (readonly [Credential, Left])[];
+  readonly knownAccounts: Set<string>;
+  readonly spent: Spent;
+  readonly standingCases: Map<string, CaseState>;
+  readonly activities: Activities;
+}
+
+/** What is small enough to be written in one piece. */
+interface Rest {
+  readonly form: number;
+  readonly run: number;
+  readonly tracked: Map<string, Tracked>;
+  readonly knownAccounts: Set<string>;
+  readonly spent: Spent;
+  readonly standingCases: Map<string, CaseState>;
+  readonly from: number;
+  readonly to: number;
+}
+
+type Kept = Omit<Left, 'baseline'> & { readonly credential: Credential; readonly baseline: Uint8Array };
+
+/** The memory of the replays that wrote to one state file. */
+export class MemoryKept {
+  readonly remembered: Remembered;
+  readonly #database: DatabaseSync;
+  readonly #path: string;
+  readonly #tracked: Map<string, Tracked>;
+  readonly #run: number;
+
+  constructor(database: DatabaseSync, path: string) {
+    database.exec(schema);
+    this.#database = database;
+    this.#path = path;
+    const rest = this.#rest();
+    if (rest !== null && rest.form !== form) {
+      throw new UsageError(
+        `${path} remembers in a form that this Rescind does not know.`,
+        'Start a new one: give another path after --state.',
+      );
+    }
+    this.#run = rest?.run ?? 0;
+    this.#tracked = rest?.tracked ?? new Map();
+    const activities = new Activities();
+    if (rest !== null) Object.assign(activities, { from: rest.from, to: rest.to });
+    for (const [id, activity] of this.#all<Activity>('activity ')) activities.byCredential.set(id, activity);
+    this.remembered = {
+      memory: {
+        members: new Map(),
+        principals: this.#baselines(principalKey('')),
+        accounts: this.#baselines(accountKey('')),
+        sessions: new Sessions(this.#tracked),
+      },
+      left: this.#all<Kept>('member ').map(([, { credential, baseline, ...left }]) => {
+        return [credential, { ...left, baseline: this.#decoded(baseline) }] as const;
+      }),
+      knownAccounts: rest?.knownAccounts ?? new Set(),
+      spent: rest?.spent ?? emptySpent(),
+      standingCases: rest?.standingCases ?? new Map(),
+      activities,
+    };
+  }
+
+  /** Inside the caller's transaction. Refuses where another run wrote since this one read. */
+  store(): void {
+    if ((this.#rest()?.run ?? 0) !== this.#run) {
+      throw new UsageError(`Another replay has written to ${this.#path} meanwhile.`, 'Run this one again.');
+    }
+    const { memory, knownAccounts, spent, standingCases, activities } = this.remembered;
+    this.#database.exec('DELETE FROM remembered');
+    const insert = this.#database.prepare('INSERT INTO remembered VALUES (?, ?)');
+    for (const [subject, member] of memory.members) insert.run(`member ${subject}`, serialize(keptOf(member)));
+    for (const [arn, baseline] of memory.principals) insert.run(principalKey(arn), encode(baseline));
+    for (const [account, baseline] of memory.accounts) insert.run(accountKey(account), encode(baseline));
+    for (const [id, activity] of activities.byCredential) insert.run(`activity ${id}`, serialize(activity));
+    const { from, to } = activities;
+    const rest: Rest = {
+      form,
+      run: this.#run + 1,
+      tracked: this.#tracked,
+      knownAccounts,
+      spent,
+      standingCases,
+      from,
+      to,
+    };
+    insert.run('rest', serialize(rest));
+  }
+
+  #rest(): Rest | null {
+    const row = this.#database.prepare(`SELECT value FROM remembered WHERE key = 'rest'`).get();
+    return row === undefined ? null : (deserialize(row.value as Uint8Array) as Rest);
+  }
+
+  #baselines(prefix: string): Map<string, Baseline> {
+    return new Map(this.#rows(prefix).map(([key, bytes]) => [key, this.#decoded(bytes)]));
+  }
+
+  #all<T>(prefix: string): (readonly [string, T])[] {
+    return this.#rows(prefix).map(([key, bytes]) => [key, deserialize(bytes) as T]);
+  }
+
+  /** Keys without the prefix. */
+  #rows(prefix: string): (readonly [string, Uint8Array])[] {
+    const rows = this.#database.prepare('SELECT key, value FROM remembered WHERE substr(key, 1, ?) = ?');
+    return rows
+      .all(prefix.length, prefix)
+      .map(({ key, value }) => [String(key).slice(prefix.length), value as Uint8Array]);
+  }
+
+  #decoded(bytes: Uint8Array): Baseline {
+    const decoded = decode(bytes);
+    if (decoded.ok) return decoded.value;
+    throw new UsageError(
+      `${this.#path} holds habits that cannot be read: ${decoded.error}.`,
+      'Start a new one: give another path after --state.',
+    );
+  }
+}
+
+function keptOf({ credential, dossier, state, memo }: Member): Kept {
+  const { baseline, recent, watchedSince, evidence } = dossier;
+  return { credential, recent, watchedSince, evidence, state, memo, baseline: encode(baseline) };
+}

@@ -1,0 +1,34 @@
+import { transaction } from '../../adapters/sqlite/state-file.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import type { Assessment } from '../../core/verdict/assessment.ts';
+import { openDecisions } from './decisions-kept.ts';
+import { JudgedRecords } from './judged-records.ts';
+import { MemoryKept, type Remembered } from './memory-kept.ts';
+
+/** What one replay leaves and the next goes on from. It is written all at once, so that a run that is stopped leaves it as it was. */
+export interface ReplayState {
+  readonly remembered: Remembered;
+  readonly judged: JudgedRecords;
+  /** What was decided by earlier runs, in order of time. */
+  readonly decisions: readonly Decision[];
+  add(decision: Decision, assessment: Assessment): void;
+  commit(): void;
+}
+
+export function openReplayState(path: string): ReplayState {
+  const kept = openDecisions(path);
+  const judged = new JudgedRecords(kept.database);
+  const memory = new MemoryKept(kept.database, path);
+  return {
+    remembered: memory.remembered,
+    judged,
+    decisions: kept.all(),
+    add: kept.add,
+    commit: () =>
+      transaction(kept.database, () => {
+        kept.store();
+        judged.store();
+        memory.store();
+      }),
+  };
+}

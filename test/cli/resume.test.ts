@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { deserialize } from 'node:v8';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { entry, rescind, writtenOrganisation } from './command-line.ts';
+
+let folder: string;
+let whole: string;
+
+beforeAll(async () => {
+  folder = await writtenOrganisation();
+  whole = decisionsOf('--decisions', 'whole.ndjson');
+});
+
+/** Replays the trail, and answers with the decisions file that it was told to write. */
+function decisionsOf(...options: readonly string[]): string {
+  const run = rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...options);
+  expect(run.status, run.stderr).toBe(0);
+  return readFileSync(join(folder, options[options.indexOf('--decisions') + 1] ?? ''), 'utf8');
+}
+
+/** What a use or a notice caused; how credentials stand is judged at the end of each replay. */
+function caused(decisions: string): string[] {
+  return decisions
+    .trimEnd()
+    .split('\n')
+    .filter((line) => JSON.parse(line).eventID !== null);
+}
+
+/** All that outlives a run, but for the count of runs. */
+function keptIn(path: string): unknown[] {
+  const database = new DatabaseSync(join(folder, path), { readOnly: true });
+  const rows = ['decision', 'judged', 'remembered'].flatMap((table) =>
+    database.prepare(`SELECT * FROM ${table}`).all(),
+  );
+  database.close();
+  return rows.map(({ value, ...row }) => (value instanceof Uint8Array ? { ...row, value: readBack(value) } : row));
+}
+
+/** One value may be written in several ways. */
+function readBack(bytes: Uint8Array): unknown {
+  if (bytes[0] !== 0xff) return bytes;
+  const { run: _run, ...value } = deserialize(bytes);
+  return value;
+}
+
+describe('a replay with --state', () => {
+  test('decides the same as without', () => {
+    expect(decisionsOf('--state', 'first.sqlite', '--decisions', 'first.ndjson')).toBe(whole);
+  });
+
+  test('given the same records again judges none of them, changes nothing, and tells the same', () => {
+    const before = keptIn('first.sqlite');
+    const again = ['--state', 'first.sqlite', '--decisions', 'again.ndjson'];
+    const run = rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...again);
+    const { records, newDecisions, decisions } = JSON.parse(run.stdout);
+    expect(records).toMatchObject({ scored: 0, duplicate: expect.any(Number) });
+    expect([newDecisions, decisions]).toEqual([0, whole.trimEnd().split('\n').length]);
+    expect(readFileSync(join(folder, 'again.ndjson'), 'utf8')).toBe(whole);
+    expect(keptIn('first.sqlite')).toEqual(before);
+  });
+
+  test('goes on from the last: in three pieces it decides what it decides in one', () => {
+    const pieces = [
+      ['--until', '2026-09-10'],
+      ['--since', '2026-09-10', '--until', '2026-09-15T12:00:00Z'],
+      ['--since', '2026-09-15T12:00:00Z'],
+    ];
+    let told = '';
+    for (const piece of pieces)
+      told = decisionsOf(...piece, '--state', 'pieces.sqlite', '--decisions', 'pieces.ndjson');
+    expect(caused(whole).length).toBeGreaterThan(0);
+    expect(caused(told)).toEqual(caused(whole));
+    const alone = decisionsOf('--since', '2026-09-15T12:00:00Z', '--decisions', 'alone.ndjson');
+    expect(caused(alone)).not.toEqual(caused(whole));
+  });
+
+  test('stopped before its end leaves the state as it was', async () => {
+    decisionsOf('--until', '2026-09-10', '--state', 'stopped.sqlite', '--decisions', 'stopped.ndjson');
+    const before = keptIn('stopped.sqlite');
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      const running = spawn(
+        process.execPath,
+        [entry, 'replay', '-', '--state', 'stopped.sqlite', '--no-report', '--decisions', 'never.ndjson'],
+        { cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] },
+      );
+      // The standard input is never closed, so that it cannot have ended by itself.
+      running.stdin.write(`${JSON.stringify({ Records: [] })}\n`);
+      while (!existsSync(join(folder, 'stopped.sqlite-wal'))) await new Promise((resolve) => setImmediate(resolve));
+      running.kill(signal);
+      await once(running, 'exit');
+    }
+    expect(existsSync(join(folder, 'never.ndjson'))).toBe(false);
+    expect(keptIn('stopped.sqlite')).toEqual(before);
+  });
+});

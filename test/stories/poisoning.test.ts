@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { activeDaysBefore, knownDays } from '../../core/context/familiarity.ts';
+import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { user } from '../core/intake/sample.ts';
+import { call, honest, rented, runners, start, theft, watched } from './watch.ts';
+
+const key = 'AKIAEXAMPLEKEY000001';
+const strike = start + 21 * day;
+const history = honest(user, runners);
+
+const rungs = (records: readonly unknown[]) => watched(records).decisions.filter((one) => one.at >= strike);
+const scoreOf = (records: readonly unknown[]) => Math.max(...rungs(records).map(({ score }) => score));
+const baselineOf = (records: readonly unknown[]) => {
+  const member = watched(records).fleet.members.get(`access-key ${key}`);
+  if (member === undefined) throw new Error('the key was never seen');
+  return member.dossier.baseline;
+};
+
+describe('a baseline is not bought', () => {
+  it('to begin with: the thief without a poisoned past is cut off', () => {
+    const answers = rungs([...history, ...theft(user, strike, rented)]);
+    expect(answers.some(({ action }) => isDisruptive(action))).toBe(true);
+  });
+
+  it('by a flood: ten thousand calls the day before excuse no more than two do', () => {
+    const calls = (count: number) =>
+      Array.from({ length: count }, (_, i) => call(user, strike - day + i * 1000, 's3:ListBuckets', rented));
+    const attack = theft(user, strike, rented);
+    expect(scoreOf([...history, ...calls(10_000), ...attack])).toBeGreaterThanOrEqual(
+      scoreOf([...history, ...calls(2), ...attack]),
+    );
+  });
+
+  it('by a flood on the day itself: nobody is known by what was done an hour ago', () => {
+    const flood = Array.from({ length: 2000 }, (_, i) => call(user, strike + i * 1000, 's3:ListBuckets', rented));
+    const [attack, plain] = [theft(user, strike + hour, rented), theft(user, strike, rented)];
+    expect(scoreOf([...history, ...flood, ...attack])).toBeGreaterThanOrEqual(scoreOf([...history, ...plain]));
+  });
+
+  it('by records of before the watch: days that are told later count on their own day only', () => {
+    const late = call(user, strike - day, 's3:ListBuckets', rented);
+    const early = rungs([...history, late, ...theft(user, strike, rented)]);
+    expect(early.some(({ action }) => isDisruptive(action))).toBe(true);
+  });
+
+  it('by telling the same again: replayed records teach nothing twice', () => {
+    const visit = call(user, strike - day, 's3:ListBuckets', rented);
+    const again = Array.from({ length: 50 }, () => ({ ...visit }));
+    const at = dayOf(strike);
+    const [once, often] = [[visit], again].map((visits) =>
+      knownDays(baselineOf([...history, ...visits]), 'network', 'AS24940', at),
+    );
+    expect(often).toEqual(once);
+  });
+
+  it('by doubtful days: what was answered with a word is remembered as noise, not as habit', () => {
+    const attempts = [4, 3, 2, 1].flatMap((ago) => theft(user, strike - ago * day, rented));
+    const baseline = baselineOf([...history, ...attempts]);
+    expect(activeDaysBefore(baseline, dayOf(strike))).toBe(21);
+    expect(knownDays(baseline, 'action', 'iam:CreateUser', dayOf(strike)).trusted).toBe(0);
+    expect(knownDays(baseline, 'service', 'iam', dayOf(strike)).trusted).toBe(0);
+    const answers = watched([...history, ...attempts, ...theft(user, strike, rented)]).decisions;
+    expect(answers.some(({ action }) => isDisruptive(action))).toBe(true);
+  });
+
+  it('altogether by two weeks of patience: the place is, a day at a time, but its owner hears of the deed', () => {
+    const visits = Array.from({ length: 14 }, (_, n) =>
+      call(user, strike - (14 - n) * day + n * minute, 's3:ListBuckets', rented),
+    );
+    const answers = rungs([...history, ...visits, ...theft(user, strike, rented)]);
+    expect(answers.flatMap(({ signals }) => signals.map(({ id }) => id))).toContain('S14');
+    expect(rungs([...history, ...visits])).toEqual([]);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import type { Networks } from '../../core/context/recorded-context.ts';
+import { day, formatInstant, minute } from '../../core/model/instant.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { account, consoleUser, envelope, role, stranger, user } from '../core/intake/sample.ts';
+import { call, honest, office, rented, runners, start, theft, userNamed, watched } from './watch.ts';
+
+const strike = start + 21 * day;
+const history = honest(user, runners);
+const disrupted = (records: readonly unknown[], bus: readonly unknown[] = [], networks?: Networks) =>
+  watched(records, bus, networks).decisions.filter(({ action }) => isDisruptive(action));
+
+describe('nobody is taken away by a word that others may say', () => {
+  const crime = theft(user, strike, rented);
+
+  it('the same records, told by AWS itself, do take the key away', () => {
+    expect(
+      disrupted(
+        history,
+        crime.map((detail) => envelope(detail)),
+      ),
+    ).not.toEqual([]);
+  });
+
+  it.each([
+    ['a source that is not AWS’s', { source: 'my.application' }],
+    ['a partner’s source', { source: 'aws.partner/example.com/events' }],
+    ['a source that only looks like AWS’s', { source: 'aws' }],
+    ['another account’s envelope', { account: stranger }],
+    ['no account', { account: undefined }],
+    ['a detail type of its own', { 'detail-type': 'Key was stolen' }],
+  ])('an event with %s', (_, changes) => {
+    const forged = crime.map((detail) => envelope(detail, changes));
+    expect(disrupted(history, forged)).toEqual([]);
+  });
+
+  it('a bare record on the bus', () => {
+    expect(disrupted(history, crime)).toEqual([]);
+  });
+
+  it('a notice of exposure under a source of somebody’s own', () => {
+    const detail = {
+      eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED',
+      affectedEntities: [{ entityValue: 'AKIAEXAMPLEKEY000001' }],
+      affectedAccount: account,
+    };
+    const notice = { 'detail-type': 'AWS Health Event', time: formatInstant(strike) };
+    expect(disrupted(history, [envelope(detail, { ...notice, source: 'aws.health' })])).not.toEqual([]);
+    expect(watched(history, [envelope(detail, { ...notice, source: 'health' })]).decisions).toEqual([]);
+  });
+
+  it('records that say they are of this account’s user, in a stranger’s log', () => {
+    const elsewhere = crime.map((one) => ({ ...one, recipientAccountId: stranger }));
+    expect(disrupted([...history, ...elsewhere])).toEqual([]);
+  });
+
+  it('old records told once more: the key that was answered for is answered for', () => {
+    const first = watched([...history, ...crime]);
+    const again = watched([...history, ...crime, ...crime.map((one) => ({ ...one })), ...history]);
+    expect(again.decisions.map(({ id }) => id)).toEqual(first.decisions.map(({ id }) => id));
+  });
+});
+
+describe('nobody is taken away for what strangers did in his name', () => {
+  it('a thousand failed sign-ins from Tor', () => {
+    const signIn = { eventType: 'AwsConsoleSignIn', responseElements: { ConsoleLogin: 'Failure' }, readOnly: false };
+    const knocks = Array.from({ length: 1000 }, (_, i) =>
+      call(
+        {
+          type: 'IAMUser',
+          accountId: account,
+          userName: 'deployer',
+          accessKeyId: '',
+          principalId: 'AIDAEXAMPLEUSER00000',
+        },
+        strike + i * 1000,
+        'signin:ConsoleLogin',
+        '185.220.101.9',
+        signIn,
+      ),
+    );
+    expect(watched([...history, ...knocks]).decisions).toEqual([]);
+  });
+
+  it('calls with his key id and a wrong signature', () => {
+    const guesses = Array.from({ length: 200 }, (_, i) =>
+      call(user, strike + i * 1000, 'iam:ListUsers', '185.220.101.9', { errorCode: 'SignatureDoesNotMatch' }),
+    );
+    expect(watched([...history, ...guesses]).decisions).toEqual([]);
+  });
+
+  it('a role session that bears his name', () => {
+    const asHim = {
+      ...role,
+      arn: `arn:aws:sts::${account}:assumed-role/Backup/deployer`,
+      principalId: 'AROAEXAMPLEROLE00000:deployer',
+    };
+    const before = [...history, ...honest(role, runners)];
+    const answers = watched([...before, ...theft(asHim, strike, rented)]).decisions;
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.every(({ kind }) => kind === 'role')).toBe(true);
+  });
+
+  it('a stranger’s tries at his role', () => {
+    const outsider = { type: 'AWSAccount', principalId: 'AIDASTRANGER', accountId: stranger };
+    const tries = Array.from({ length: 300 }, (_, i) =>
+      call(outsider, strike + i * 1000, 'sts:AssumeRole', rented, {
+        errorCode: 'AccessDenied',
+        requestParameters: { roleArn: `arn:aws:iam::${account}:role/jobs/Backup`, roleSessionName: 'deployer' },
+      }),
+    );
+    expect(watched([...honest(role, runners), ...tries]).decisions).toEqual([]);
+  });
+});
+
+describe('borrowed clothes', () => {
+  it('his own user agent does not help the thief', () => {
+    const disguised = theft(user, strike, rented, { userAgent: 'Boto3/1.34' });
+    expect(disrupted([...history, ...disguised])).not.toEqual([]);
+  });
+
+  it('somebody else’s user agent, by itself, costs nobody his key', () => {
+    const odd = Array.from({ length: 40 }, (_, i) =>
+      call(user, strike + i * minute, 's3:ListBuckets', runners, { userAgent: `aws-cli/1.22 kali pacu ${i}` }),
+    );
+    expect(disrupted([...history, ...odd])).toEqual([]);
+  });
+
+  it('a thief who says that he is the console’s own terminal is not believed', () => {
+    const terminal = { userAgent: 'aws-cli/2.22 exec-env/CloudShell' };
+    const before = honest(role, runners);
+    expect(disrupted([...before, ...theft(role, strike, rented, terminal)])).not.toEqual([]);
+  });
+});
+
+describe('one address for many', () => {
+  const people = Array.from({ length: 12 }, (_, i) =>
+    userNamed(`person-${i}`, `AKIAPERSON0000000${String(i).padStart(3, '0')}`),
+  );
+  const before = people.flatMap((one) => honest(one, office));
+  const workday = people.flatMap((one) =>
+    ['s3:ListBuckets', 's3:GetBucketLocation'].map((action, i) => call(one, strike + i * minute, action, office)),
+  );
+
+  it('an office that gets on a list of anonymisers switches nobody off', () => {
+    const bundled = bundledNetworks();
+    const listed: Networks = {
+      locate: (address) => ({ ...bundled.locate(address), ...(address === office ? { kind: 'tor' as const } : {}) }),
+    };
+    expect(watched([...before, ...workday], [], listed).decisions).toEqual([]);
+  });
+
+  it('an office that moves onto a listed line may be pinned, within limits, and switches nobody off', () => {
+    const moved = workday.map((one) => ({ ...one, sourceIPAddress: '185.220.101.77' }));
+    const answers = disrupted([...before, ...moved]);
+    expect(answers.filter(({ action }) => action !== 'pin')).toEqual([]);
+    expect(answers.length).toBeLessThanOrEqual(8);
+  });
+
+  it('a colleague’s theft behind the same gateway takes nobody else away', () => {
+    const answers = disrupted([...before, ...workday, ...theft(people[0], strike + 5 * minute, office)]);
+    expect(answers.every(({ credential }) => credential === 'AKIAPERSON0000000000')).toBe(true);
+  });
+});
+
+it('a console session’s failures do not lock its owner out', () => {
+  const refusals = Array.from({ length: 60 }, (_, i) =>
+    call(consoleUser, strike + i * 1000, 'iam:ListUsers', office, { errorCode: 'AccessDenied' }),
+  );
+  expect(disrupted([...honest(consoleUser, office), ...refusals])).toEqual([]);
+});
