@@ -1,4 +1,5 @@
-import { activeDaysBefore, knownDays, valuesBefore } from './context/familiarity.ts';
+import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
+import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
@@ -14,9 +15,9 @@ import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
-import { daysToSettle, habitsFor, observe } from './signals/observation.ts';
+import { daysToSettle, habitsFor, type Observation, observe } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
-import type { Family, Finding, Signal, SignalDefinition } from './signals/signal.ts';
+import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
 import { score } from './verdict/score.ts';
@@ -33,10 +34,12 @@ export interface Dossier extends RecordedContext {
  */
 export function assess(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Assessment {
   noteWhatMattersTogether(use, network, dossier);
-  const found = findings(use, network, dossier, policy);
+  const observation = observe(use, network, dossier, policy);
+  const found = findings(observation);
   for (const signal of found) addEvidence(dossier.evidence, signal);
   fadeEvidence(dossier.evidence, use.at);
-  const assessment = weigh(use.credential, dossier, policy, use.at, { eventId: use.id, session: use.accessKeyId });
+  const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
+  const assessment = weigh(use.credential, dossier, policy, observation.habitDays, cause);
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   learnFrom(use, network, dossier, doubtful && assessment.verdict !== 'insufficient-data' ? 'hold' : 'learn');
   return assessment;
@@ -55,7 +58,8 @@ export function assessTestimony(
   });
   if (found.length === 0) return null;
   for (const signal of found) addEvidence(dossier.evidence, signal);
-  return weigh(credential, dossier, policy, told.at, { eventId: told.eventId as Signal['eventId'], session: null });
+  const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null };
+  return weigh(credential, dossier, policy, daysOnRecord(dossier, told.at, policy), cause);
 }
 
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
@@ -69,18 +73,28 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
   if (!known) noteRecent(dossier.recent, newSecretPrefix + secret, use.at);
 }
 
-function findings(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Signal[] {
-  const observation = observe(use, network, dossier, policy);
+function findings(observation: Observation): Signal[] {
+  const { use, policy } = observation;
   noteGrave(observation);
   noteDeletion(observation);
   noteNewService(observation);
   const found: Signal[] = [];
-  for (const signal of useSignals) {
-    if (!isEnabled(signal, policy)) continue;
+  for (const signal of enabledUseSignals(policy)) {
     const finding = signal.judge(observation);
     if (finding !== null) found.push(signalOf(signal, finding, use.at, use.id, policy));
   }
   return found;
+}
+
+// A policy outlives many uses, so which signals it leaves on is worked out once for each policy.
+const enabled = new WeakMap<Policy, readonly UseSignal[]>();
+
+function enabledUseSignals(policy: Policy): readonly UseSignal[] {
+  const known = enabled.get(policy);
+  if (known !== undefined) return known;
+  const signals = useSignals.filter((signal) => isEnabled(signal, policy));
+  enabled.set(policy, signals);
+  return signals;
 }
 
 export function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
@@ -105,20 +119,19 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  at: Instant,
-  cause: Pick<Assessment, 'eventId' | 'session'>,
+  activeDays: number,
+  { at, eventId, session }: Pick<Assessment, 'at' | 'eventId' | 'session'>,
 ): Assessment {
   const { signals } = dossier.evidence;
-  const activeDays = daysOnRecord(dossier, at, policy);
   const weight = score(signals, at);
   const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at);
   return {
     subject: subjectOf(credential),
     credential,
-    session: cause.session?.startsWith('ASIA') === true ? cause.session : null,
+    session: session?.startsWith('ASIA') === true ? session : null,
     owner: dossier.declared?.owner ?? unknownOwner,
     at,
-    eventId: cause.eventId,
+    eventId,
     signals: [...signals],
     score: weight,
     verdict,
@@ -126,7 +139,8 @@ function weigh(
     quorum,
     hard,
     mayContain,
-    establishedNetworks: establishedNetworks(dossier, at),
+    // Nobody answers an assessment without a signal.
+    establishedNetworks: signals.length === 0 ? [] : establishedNetworks(dossier, at),
     activeDays,
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     policyVersion: policy.version,
@@ -145,12 +159,9 @@ export function familiesOf(signals: readonly Signal[]): Family[] {
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {
   const day = dayOf(at);
   const baselines = [dossier.baseline, dossier.principalBaseline].filter((baseline) => baseline !== null);
-  const networks = baselines.flatMap((baseline) =>
-    valuesBefore(baseline, 'network', day, 20).filter(
-      (network) => knownDays(baseline, 'network', network, day).trusted >= daysToSettle,
-    ),
-  );
-  return [...new Set(networks)];
+  const networks = baselines.flatMap((baseline) => settledBefore(baseline, 'network', day, daysToSettle));
+  // What is left of a long name names no network any more.
+  return [...new Set(networks)].filter((network) => !isShortened(network));
 }
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {

@@ -1,9 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
+import { Exemplars, weightOf } from './exemplars.ts';
+import { emptyHeld, type Held, hold, toldIn } from './held.ts';
+import { Segment } from './segment.ts';
 
 export interface Hour {
   readonly told: Told[];
@@ -11,20 +13,25 @@ export interface Hour {
   readonly usesTwice: number;
 }
 
-/** Records held in memory before they move to disk, about 250 MB. */
-const heldAtMost = 200_000;
+/** Bytes of records that are held in memory before they move to disk. */
+const heldAtMost = 100_663_296;
+
+/** An id, a time and two references. */
+const recordWeight = 96;
 
 /**
- * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, on disk once
- * they are too many, and given back hour by hour. Memory is bounded by the busiest hour, not by the input.
+ * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
+ * disk whenever they are too many, and given back hour by hour. Memory is bounded by `limit` bytes and the busiest hour,
+ * not by the input.
  */
 export class Timeline {
   readonly #limit: number;
-  readonly #held = new Map<number, Told[]>();
-  #count = 0;
-  /** Folder of the hours on disk, once there are any. */
+  readonly #exemplars = new Exemplars();
+  readonly #held = new Map<number, Held>();
+  #weight = 0;
+  /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
-  readonly #onDisk = new Set<number>();
+  readonly #segments: Segment[] = [];
   readonly #leave = (): void => this.close();
 
   constructor(limit = heldAtMost) {
@@ -33,27 +40,45 @@ export class Timeline {
 
   add(told: Told): void {
     const key = Math.floor(told.at / hour);
-    const kept = this.#held.get(key);
-    if (kept === undefined) this.#held.set(key, [told]);
-    else kept.push(told);
-    if (++this.#count >= this.#limit) this.#moveToDisk();
+    let held = this.#held.get(key);
+    if (held === undefined) {
+      held = emptyHeld();
+      this.#held.set(key, held);
+    }
+    const exemplar = this.#exemplars.standingFor(told);
+    hold(held, told, exemplar);
+    this.#weight += recordWeight + (exemplar === told ? weightOf(told) : 0);
+    if (this.#weight >= this.#limit) this.#moveToDisk();
   }
 
   /** Each hour once, in order. What was given is forgotten. */
   *hours(): Generator<Hour> {
-    const keys = [...new Set([...this.#held.keys(), ...this.#onDisk])].sort((a, b) => a - b);
-    for (const key of keys) {
-      const told = [...this.#fromDisk(key), ...(this.#held.get(key) ?? [])];
-      this.#held.delete(key);
-      yield inTimeOrder(told);
+    this.#exemplars.clear();
+    const keys = [...this.#held.keys()].sort((a, b) => a - b);
+    for (let key = this.#firstKey(keys[0]); key !== null; key = this.#firstKey(keys[0])) {
+      const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => toldIn(segment.take()));
+      const held = this.#held.get(key);
+      if (held !== undefined) {
+        parts.push(toldIn(held));
+        this.#held.delete(key);
+        keys.shift();
+      }
+      yield inTimeOrder(parts.flat());
     }
   }
 
   /** Removes what is on disk. */
   close(): void {
+    for (const segment of this.#segments.splice(0)) segment.close();
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = null;
     process.off('exit', this.#leave);
+  }
+
+  #firstKey(inMemory: number | undefined): number | null {
+    const next = this.#segments.flatMap(({ nextKey }) => nextKey ?? []);
+    const first = Math.min(inMemory ?? Number.POSITIVE_INFINITY, ...next);
+    return Number.isFinite(first) ? first : null;
   }
 
   #moveToDisk(): void {
@@ -62,30 +87,10 @@ export class Timeline {
       // Records of somebody's account must not outlive the run, however it ends.
       process.once('exit', this.#leave);
     }
-    for (const [key, told] of this.#held) {
-      const chunk = serialize(told);
-      const length = Buffer.alloc(4);
-      length.writeUInt32LE(chunk.length);
-      appendFileSync(this.#path(key), Buffer.concat([length, chunk]), { mode: 0o600 });
-      this.#onDisk.add(key);
-    }
+    const hours = [...this.#held].sort(([a], [b]) => a - b);
+    this.#segments.push(new Segment(join(this.#folder, String(this.#segments.length)), hours));
     this.#held.clear();
-    this.#count = 0;
-  }
-
-  #fromDisk(key: number): Told[] {
-    if (!this.#onDisk.has(key)) return [];
-    const bytes = readFileSync(this.#path(key));
-    const told: Told[] = [];
-    for (let at = 0; at < bytes.length; ) {
-      const length = bytes.readUInt32LE(at);
-      for (const one of deserialize(bytes.subarray(at + 4, at + 4 + length)) as Told[]) told.push(one);
-      at += 4 + length;
-    }
-    return told;
-  }
-
-  #path(key: number): string {
-    return join(this.#folder ?? '', String(key));
+    this.#exemplars.clear();
+    this.#weight = 0;
   }
 }

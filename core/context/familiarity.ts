@@ -1,7 +1,7 @@
 import { dayOf } from '../model/instant.ts';
 import { isInWindow, weekOf } from './advance.ts';
 import type { Baseline, Entry, Key, TableName } from './baseline.ts';
-import { addDay, countCommonDays, type Days, dayRange, hasDay, ones, windowDays } from './days.ts';
+import { addDay, countCommonDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
 import { keyOf } from './learn.ts';
 
 /** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
@@ -59,13 +59,20 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
 
 /** At most `limit` values, most established first. Empty for actions and resources, of which only fingerprints are kept. */
 export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
+  return settledBefore(baseline, name, day, 0).slice(0, limit);
+}
+
+/** The values that were seen on at least so many trusted days, most established first. */
+export function settledBefore(baseline: Baseline, name: TableName, day: number, leastDays: number): string[] {
   const before = daysBefore(baseline, day);
   const known: { value: string; trusted: number }[] = [];
   for (const [key, entry] of baseline.tables[name].entries) {
-    if (isText(key) && entry.firstDay < day) known.push({ value: key, trusted: trustedDays(baseline, entry, before) });
+    if (!isText(key) || entry.firstDay >= day) continue;
+    const trusted = trustedDays(baseline, entry, before);
+    if (trusted >= leastDays) known.push({ value: key, trusted });
   }
   known.sort((a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
-  return known.slice(0, limit).map((one) => one.value);
+  return known.map((one) => one.value);
 }
 
 /**
@@ -97,9 +104,19 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 
-function daysBefore(baseline: Baseline, day: number): Days {
-  return dayRange(baseline.lastDay - windowDays + 1, Math.min(day - 1, baseline.lastDay));
+function daysBefore({ lastDay }: Baseline, day: number): Days {
+  if (lastDay !== asked.lastDay || day !== asked.day) {
+    asked = { lastDay, day, before: dayRange(lastDay - windowDays + 1, Math.min(day - 1, lastDay)) };
+  }
+  return asked.before;
 }
+
+// Every signal asks it of the same day.
+let asked: { readonly lastDay: number; readonly day: number; readonly before: Readonly<Days> } = {
+  lastDay: Number.NaN,
+  day: Number.NaN,
+  before: noDays(),
+};
 
 function trustedDays(baseline: Baseline, entry: Entry, before: Days): number {
   const low = entry.low & before.low;

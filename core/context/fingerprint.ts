@@ -19,7 +19,21 @@ function mixed(hash: number): number {
 
 /** Text as a baseline keeps it: as is, or its beginning, `~` and eight hex digits. Only shortened text contains `~`. */
 export function shortened(text: string): string {
-  return isPlain(text) ? text : shortenedUnusual(text.toWellFormed());
+  if (isPlain(text)) return text;
+  const known = shortenings.get(text);
+  if (known !== undefined) return known;
+  const short = shortenedUnusual(text.toWellFormed());
+  if (shortenings.size >= mostShortenings) shortenings.clear();
+  shortenings.set(text, short);
+  return short;
+}
+
+// A few long names are asked for again and again.
+const shortenings = new Map<string, string>();
+const mostShortenings = 2_000;
+
+export function isShortened(text: string): boolean {
+  return text.includes('~');
 }
 
 function isPlain(text: string): boolean {

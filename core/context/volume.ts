@@ -45,8 +45,8 @@ export function countUse(
 /** The hour's counts so far. All zero for hours that are no longer open. */
 export function countsInHour(baseline: Baseline, at: Instant): Counts {
   const wanted = Math.floor(at / hour);
-  const open = baseline.volume.openHours.find((one) => one.hour === wanted);
-  return open === undefined ? { events: 0, actions: 0, denied: 0 } : countsOf(open);
+  for (const open of baseline.volume.openHours) if (open.hour === wanted) return countsOf(open);
+  return { events: 0, actions: 0, denied: 0 };
 }
 
 /** The worst hour on record before `day`, each count by itself. Days with a suspect use set no standard. */

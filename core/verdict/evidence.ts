@@ -32,6 +32,7 @@ export function addEvidence(evidence: Evidence, signal: Signal): void {
 /** Lets go of what is too old to matter at `now`. */
 export function fadeEvidence(evidence: Evidence, now: Instant): void {
   const { signals } = evidence;
+  if (signals.length === 0) return;
   const kept = signals.filter((signal) => dayOf(now) - dayOf(signal.at) < daysKept);
   if (kept.length < signals.length) signals.splice(0, signals.length, ...kept);
 }

@@ -38,6 +38,7 @@ export const pointsPerBit = 5;
  * Evidence from after `at` does not count: a late look back sees what there was to see.
  */
 export function score(signals: readonly Signal[], at: Instant): Score {
+  if (signals.length === 0) return nothing;
   const strongest = new Map<Group, Contribution>();
   for (const signal of signals) {
     if (signal.at > at) continue;
@@ -51,6 +52,8 @@ export function score(signals: readonly Signal[], at: Instant): Score {
   const bits = contributions.reduce((sum, contribution) => sum + contribution.bits, 0);
   return { value: Math.min(100, Math.round(pointsPerBit * bits)), bits, contributions };
 }
+
+const nothing: Score = { value: 0, bits: 0, contributions: [] };
 
 /** A signal's bits as they count at `at`. */
 export function weightOf(signal: Signal, at: Instant): number {

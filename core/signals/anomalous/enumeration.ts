@@ -16,8 +16,10 @@ export const enumeration: UseSignal = {
     const { use, context, day } = observation;
     if (!use.readOnly || observation.habitDays === 0) return null;
     const actions = Math.round(countsInHour(context.baseline, use.at).actions);
+    // Whatever came before, so few are no news.
+    if (actions <= ordinary) return null;
     const worst = worstBefore(observation.habits, day).actions;
-    const bits = excess(actions, worst, 4, 2, 8);
+    const bits = excess(actions, worst, ordinary, 2, 8);
     if (bits <= 0) return null;
     return {
       bits,
@@ -26,3 +28,6 @@ export const enumeration: UseSignal = {
     };
   },
 };
+
+/** Different calls that any hour may have. */
+const ordinary = 4;

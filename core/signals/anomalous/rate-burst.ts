@@ -15,8 +15,10 @@ export const rateBurst: UseSignal = {
   judge({ use, context, habits, day, habitDays }) {
     if (habitDays === 0) return null;
     const { events } = countsInHour(context.baseline, use.at);
+    // Whatever came before, so few are no news.
+    if (events <= ordinary) return null;
     const worst = worstBefore(habits, day).events;
-    const bits = excess(Math.round(events), worst, 20, 20, 3);
+    const bits = excess(Math.round(events), worst, ordinary, 20, 3);
     if (bits <= 0) return null;
     return {
       bits,
@@ -25,3 +27,6 @@ export const rateBurst: UseSignal = {
     };
   },
 };
+
+/** Calls that any hour may have. */
+const ordinary = 20;

@@ -32,7 +32,7 @@ function hoursOf(timeline: Timeline, given: readonly Told[]) {
 
 test('gives the same hours from disk as from memory', () => {
   const inMemory = new Timeline();
-  const onDisk = new Timeline(100);
+  const onDisk = new Timeline(100_000);
   const hours = hoursOf(onDisk, told);
   expect(readdirSync(temporary)).toHaveLength(1);
   expect(hours).toEqual(hoursOf(inMemory, told));
@@ -40,7 +40,7 @@ test('gives the same hours from disk as from memory', () => {
 });
 
 test('gives every hour once, in order, and in each what happened in it by time', () => {
-  const timeline = new Timeline(250);
+  const timeline = new Timeline(100_000);
   const hours = hoursOf(timeline, told.toReversed());
   const starts = hours.map((one) => Math.floor((one.told[0]?.at ?? 0) / hour));
   expect(starts).toEqual([...new Set(starts)].sort((a, b) => a - b));
@@ -49,17 +49,20 @@ test('gives every hour once, in order, and in each what happened in it by time',
   timeline.close();
 });
 
-test.each([1e9, 100])('leaves out what was delivered twice and counts it, with at most %d in memory', (limit) => {
-  const timeline = new Timeline(limit);
-  const once = new Set(told.map(({ id }) => id)).size;
-  const hours = hoursOf(timeline, [...told, ...told]);
-  expect(hours.flatMap((one) => one.told)).toHaveLength(once);
-  expect(hours.reduce((sum, one) => sum + one.usesTwice, 0)).toBe(2 * told.length - once);
-  timeline.close();
-});
+test.each([1e9, 100_000])(
+  'leaves out what was delivered twice and counts it, with at most %d bytes in memory',
+  (limit) => {
+    const timeline = new Timeline(limit);
+    const once = new Set(told.map(({ id }) => id)).size;
+    const hours = hoursOf(timeline, [...told, ...told]);
+    expect(hours.flatMap((one) => one.told)).toHaveLength(once);
+    expect(hours.reduce((sum, one) => sum + one.usesTwice, 0)).toBe(2 * told.length - once);
+    timeline.close();
+  },
+);
 
 test('leaves nothing on disk, even when given up half-way', () => {
-  const timeline = new Timeline(100);
+  const timeline = new Timeline(100_000);
   for (const one of told) timeline.add(one);
   timeline.hours().next();
   timeline.close();
@@ -67,7 +70,7 @@ test('leaves nothing on disk, even when given up half-way', () => {
 });
 
 test('keeps what is on disk from other users of the machine', () => {
-  const timeline = new Timeline(100);
+  const timeline = new Timeline(100_000);
   for (const one of told) timeline.add(one);
   const [name = ''] = readdirSync(temporary);
   expect(statSync(join(temporary, name)).mode & 0o077).toBe(0);
