@@ -1,7 +1,7 @@
 import { hour, minute, parseInstant } from '../../core/model/instant.ts';
 import type { Incident, Tactic } from '../../simulator/labels.ts';
 import { uuid } from '../../simulator/organisation/ids.ts';
-import { aNetwork, networks, type Wanted } from '../../simulator/organisation/networks.ts';
+import { aNetwork, awsIn, networks, regions, type Wanted } from '../../simulator/organisation/networks.ts';
 import { addressIn } from '../../simulator/organisation/places.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { CloudTrailRecord, UserIdentity } from '../../simulator/record/cloudtrail-record.ts';
@@ -12,7 +12,7 @@ import type { RecordedAttack } from './attacks.ts';
 import { type Host, hostAt } from './hosts.ts';
 
 /** What the attacker works with, from the loudest to nothing foreign at all. */
-export const guises = ['foreign', 'hosting', 'next door', 'own desk'] as const;
+export const guises = ['foreign', 'hosting', 'in AWS', 'next door', 'own desk'] as const;
 export type Guise = (typeof guises)[number];
 
 export interface Planted {
@@ -101,6 +101,10 @@ function placeFor(guise: Guise, { honest }: Host, random: Random): Whereabouts {
       return from({ kind: 'isp', country: random.pick(['VN', 'BR', 'RU']) });
     case 'hosting':
       return from({ kind: 'hosting', organisation: 'Hetzner' });
+    case 'in AWS': {
+      const region = random.pick(regions.filter((name) => name !== honest.awsRegion));
+      return { ...own, sourceIPAddress: addressIn(awsIn(region).octets, random) };
+    }
     case 'next door':
       return { ...own, ...from({ kind: 'isp', country: countryOf(sourceIPAddress) }) };
     case 'own desk': {
