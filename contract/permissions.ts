@@ -39,3 +39,9 @@ export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as c
 export const impliedPermissions = {
   'secretsmanager:RotateSecret': ['lambda:InvokeFunction'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** Names the session in the other account's log by the decision that caused it. */
+export const sourceIdentityPermission = 'sts:SetSourceIdentity';
+
+/** The roles in every account that is watched. */
+export const memberRoles = { inspect: 'rescind-inspect', contain: 'rescind-contain' } as const;

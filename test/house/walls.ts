@@ -102,13 +102,13 @@ export const walls: readonly Wall[] = [
     planted: { path: 'adapters/aws/opinion.ts', text: `import { respond } from '../../core/respond.ts';` },
   },
   {
-    why: 'A function is a door: it imports core, contract, adapters, the one runtime.ts and itself.',
+    why: 'A function is a door: it imports core, contract, adapters, what stands beside all functions, and itself.',
     forbids: anyImport(
       ({ from, to, isPackage }) =>
         isIn(from, 'functions') &&
         !isPackage &&
         !['core', 'contract', 'adapters'].some((part) => isIn(to, part)) &&
-        to !== 'functions/runtime.ts' &&
+        !/^functions\/[^/]+\.ts$/.test(to) &&
         folderOf(to, 2) !== folderOf(from, 2),
     ),
     planted: { path: 'functions/observe/handler.ts', text: `export * from '../respond/handler.ts';` },
