@@ -43,5 +43,8 @@ export const impliedPermissions = {
 /** Names the session in the other account's log by the decision that caused it. */
 export const sourceIdentityPermission = 'sts:SetSourceIdentity';
 
-/** The roles in every account that is watched. */
-export const memberRoles = { inspect: 'rescind-inspect', contain: 'rescind-contain' } as const;
+/** The roles in every account that is watched: one to act with, one for the rules that forward what happens there. */
+export const memberRoles = { contain: 'rescind-contain', forward: 'rescind-forward' } as const;
+
+/** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
+export const ownRolePrefix = 'rescind-';

@@ -15,7 +15,9 @@ export function log(level: 'info' | 'error', message: string, facts: Readonly<Re
 export function measure(service: FunctionName, counts: Readonly<Record<string, number>>): void {
   const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
   const CloudWatchMetrics = [{ Namespace: metricNamespace, Dimensions: [['service']], Metrics }];
-  process.stdout.write(`${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics }, service, ...counts })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics }, service, ...counts })}\n`,
+  );
 }
 
 /** The one stack that every function stands on: what a handler throws is logged by name, and thrown on. */

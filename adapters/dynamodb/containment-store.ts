@@ -79,7 +79,8 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
       return found.filter((row) => !isClosed(row)).toSorted(byId);
     },
     hold: (hold) => amend(hold.credential, (file) => [{ ...file, hold }, undefined]),
-    liftHold: (credential) => amend(credential, (file) => [file.hold === null ? null : { ...file, hold: null }, undefined]),
+    liftHold: (credential) =>
+      amend(credential, (file) => [file.hold === null ? null : { ...file, hold: null }, undefined]),
   };
 }
 

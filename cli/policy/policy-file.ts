@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
 import { fail, type Result } from '../../core/model/result.ts';
 import { type Policy, policySchema } from '../../core/policy/policy.ts';
-import { readPolicy as parsePolicy, type PolicyFault } from '../../core/policy/read-policy.ts';
+import { type PolicyFault, readPolicy as parsePolicy } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
 

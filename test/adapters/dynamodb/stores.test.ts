@@ -27,8 +27,10 @@ afterAll(() => dynamodb.close());
 /** The contracts open their stores at once; a table has to be made first. */
 function later<Store extends object>(open: () => Promise<Store>): Store {
   const opening = open();
-  const call = (name: string | symbol) => async (...given: unknown[]) =>
-    (Reflect.get(await opening, name) as (...given: unknown[]) => unknown)(...given);
+  const call =
+    (name: string | symbol) =>
+    async (...given: unknown[]) =>
+      (Reflect.get(await opening, name) as (...given: unknown[]) => unknown)(...given);
   return new Proxy({} as Store, { get: (_, name) => call(name) });
 }
 
@@ -79,7 +81,8 @@ it.each([1, 2, 3])('a ledger whose writer died after %i puts still has each fact
           }
         : Reflect.get(client, name),
   });
-  const append = async (key: string, client = table.client) => dynamodbLedger({ ...table, client }).append({ ...told, key });
+  const append = async (key: string, client = table.client) =>
+    dynamodbLedger({ ...table, client }).append({ ...told, key });
   if (puts === 3) await append('a', dying);
   else await expect(append('a', dying)).rejects.toThrow('died');
   await append('b');

@@ -1,4 +1,9 @@
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { Table } from '../../../adapters/dynamodb/item.ts';
 import { deedsTable, memoryTable } from '../../../contract/tables.ts';
@@ -45,8 +50,9 @@ export async function startDynamoDb(): Promise<DynamoDb> {
           ...(form === 'memory' ? memoryForm : deedsForm),
         }),
       );
-      // The table is made at the next turn of the server; the first command waits for that.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE') {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
       return { client, name };
     },
     close: async () => {
