@@ -7,6 +7,9 @@ const root = join(import.meta.dirname, '..');
 
 const names = Object.keys(envNames) as FunctionName[];
 
+/** The functions that ask which network an address belongs to. */
+const placesAddresses: ReadonlySet<FunctionName> = new Set(['observe'] as const);
+
 /** Bundles each function into its own folder of `out`, as the stack deploys it. */
 export async function buildFunctions(out: string): Promise<void> {
   await Promise.all(names.map((name) => buildFunction(name, join(out, name))));
@@ -29,5 +32,5 @@ async function buildFunction(name: FunctionName, folder: string): Promise<void> 
     alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/environment-credentials.ts') },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
-  copyFileSync(join(root, 'adapters/networks/tables.bin'), join(folder, 'tables.bin'));
+  if (placesAddresses.has(name)) copyFileSync(join(root, 'adapters/networks/tables.bin'), join(folder, 'tables.bin'));
 }

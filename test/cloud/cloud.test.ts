@@ -1,14 +1,26 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { App } from 'aws-cdk-lib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import flags from '../../cdk.json' with { type: 'json' };
+import { settingsKeys } from '../../contract/settings.ts';
+import { hour, minute } from '../../core/model/instant.ts';
+import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buildFunctions } from '../../functions/build.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalCloud, region } from './local-cloud.ts';
+import { honestDays, roleHolder, theft, userHolder } from './story.ts';
 
 const administrator = '999999999999';
 const member = '111122223333';
@@ -17,7 +29,7 @@ const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region],
 let folder: string;
 let dynamodb: DynamoDb;
 let cloud: LocalCloud;
-let key: string;
+let iam: IAMClient;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
@@ -28,13 +40,11 @@ beforeAll(async () => {
   app.synth();
   dynamodb = await startDynamoDb();
   cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, member });
-  const iam = new IAMClient({
+  iam = new IAMClient({
     region,
     credentials: cloud.aws.administrator(member),
     requestHandler: cloud.aws.requestHandler(),
   });
-  await iam.send(new CreateUserCommand({ UserName: 'bot' }));
-  key = (await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }))).AccessKey?.AccessKeyId ?? '';
 });
 afterAll(async () => {
   await cloud.close();
@@ -42,100 +52,176 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-let made = 0;
-
-function call(at: string, eventName: string, given: Record<string, unknown> = {}) {
-  const detail = {
-    eventVersion: '1.11',
-    eventID: `e${made++}`,
-    eventTime: at,
-    eventType: 'AwsApiCall',
-    eventCategory: 'Management',
-    eventSource: 's3.amazonaws.com',
-    eventName,
-    awsRegion: region,
-    sourceIPAddress: '198.51.100.7',
-    userAgent: 'aws-cli/2.31.0',
-    readOnly: true,
-    recipientAccountId: member,
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDAEXAMPLE',
-      arn: `arn:aws:iam::${member}:user/bot`,
-      accountId: member,
-      accessKeyId: key,
-      userName: 'bot',
-    },
-    ...given,
-  };
-  return {
-    version: '0',
-    id: detail.eventID,
-    'detail-type': 'AWS API Call via CloudTrail',
-    source: 'aws.s3',
-    account: member,
-    time: at,
-    detail,
-  };
+async function newKey(UserName: string): Promise<string> {
+  await iam.send(new CreateUserCommand({ UserName }));
+  return (await iam.send(new CreateAccessKeyCommand({ UserName }))).AccessKey?.AccessKeyId ?? '';
 }
 
-it('try', async () => {
-  cloud.objects.set(
-    `${cloud.find('AWS::S3::Bucket', 'Settings').ref}/rescind.policy.json`,
-    Buffer.from('{"mode":"enforce"}'),
-  );
-  for (let day = 1; day <= 20; day++) {
-    for (const hour of ['08', '09', '10'])
-      cloud.happen(member, call(`2026-10-${String(day).padStart(2, '0')}T${hour}:00:00Z`, 'ListBuckets'));
-  }
+function user(name: string) {
+  return structuredClone(cloud.aws.account(member).state.latest.users.get(name));
+}
+
+function lay(key: string, text: string): void {
+  cloud.objects.set(`${cloud.find('AWS::S3::Bucket', 'Settings').ref}/${key}`, Buffer.from(text));
+  cloud.pass(2 * minute);
+}
+
+async function happens(events: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  for (const event of events) cloud.happen(member, event);
   await cloud.settle();
-  const thief = {
-    sourceIPAddress: '45.83.64.1',
-    userAgent: 'python-requests/2.31',
-    eventSource: 'iam.amazonaws.com',
-    readOnly: false,
-  };
-  const names = [
-    'CreateUser',
-    'CreateAccessKey',
-    'AttachUserPolicy',
-    'CreateLoginProfile',
-    'PutUserPolicy',
-    'UpdateAssumeRolePolicy',
-  ];
-  cloud.happen(
-    member,
-    call('2026-10-21T03:00:00Z', 'GetCallerIdentity', { ...thief, eventSource: 'sts.amazonaws.com', readOnly: true }),
-  );
-  cloud.happen(member, call('2026-10-21T03:00:30Z', 'ListUsers', { ...thief, readOnly: true }));
-  names.forEach((name, i) =>
-    cloud.happen(
-      member,
-      call(`2026-10-21T03:01:${10 + i}Z`, name, {
-        ...thief,
-        requestParameters: { userName: 'backdoor', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
-      }),
-    ),
-  );
-  cloud.happen(
-    member,
-    call('2026-10-21T03:02:00Z', 'StopLogging', {
-      ...thief,
-      eventSource: 'cloudtrail.amazonaws.com',
-      requestParameters: { name: 'trail' },
-    }),
-  );
-  await cloud.settle();
-  console.log(
-    cloud.announced.map(({ type, detail }) => [type, detail.action, detail.outcome, detail.score, detail.reason]),
-  );
-  console.log(
-    cloud
-      .function('observe')
-      .lines.filter((l) => !l.includes('_aws'))
-      .join('\n'),
-    cloud.function('respond').lines.join('\n'),
-  );
-  console.log(cloud.gateway.denied, cloud.aws.account(member).state.latest.users.get('bot'));
-  console.log([...cloud.granted].filter((one) => !cloud.gateway.used.has(one)));
+}
+
+/** Of one credential, what was told on the bus. */
+function told(type: string, credential: string) {
+  return cloud.announced.filter((one) => one.type === type && one.detail.credential === credential);
+}
+
+function ledger() {
+  const name = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
+  return dynamodbLedger({ client: dynamodb.client, name }).entries();
+}
+
+describe('records enter at the rule of a member account', () => {
+  it('and nothing is touched while nobody has said that it may be', async () => {
+    const key = await newKey('early');
+    const before = user('early');
+    const holder = userHolder(member, 'early', key);
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(told('ActionPlanned', key).map(({ detail }) => detail.mode)).toContain('observe');
+    expect(user('early')).toEqual(before);
+  });
+
+  it('and once the policy enforces, a stolen key is off, and the ledger says so', async () => {
+    lay(settingsKeys.policy, JSON.stringify({ mode: 'enforce' }));
+    const key = await newKey('bot');
+    const holder = userHolder(member, 'bot', key);
+    const before = user('bot');
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    expect(told('ActionTaken', key).map(({ detail }) => [detail.action, detail.outcome])).toContainEqual([
+      'disable',
+      'done',
+    ]);
+    const entries = (await ledger()).filter(({ credential }) => credential === key);
+    const decided = told('ActionPlanned', key).length;
+    expect(entries.filter(({ kind }) => kind === 'planned')).toHaveLength(decided);
+    expect(verifyChain(await ledger(), (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
+
+    // A person takes all of it back.
+    for (const { detail } of told('ActionTaken', key)) {
+      await cloud.function('respond').invoke({ restore: detail.outcomeId, by: 'alice' });
+    }
+    expect(user('bot')).toEqual(before);
+  });
+
+  it('and a stolen session of a role is cut off, and let in again', async () => {
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: member }, Action: 'sts:AssumeRole' }],
+    });
+    await iam.send(new CreateRoleCommand({ RoleName: 'Worker', AssumeRolePolicyDocument }));
+    const holder = roleHolder(member, 'Worker', 'ASIAEXAMPLEEXAMPLE01');
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    const role = () => cloud.aws.account(member).state.latest.roles.get('Worker');
+    expect(role()?.inline.size).toBeGreaterThan(0);
+    for (const { detail } of told('ActionTaken', `arn:aws:iam::${member}:role/Worker`)) {
+      await cloud.function('respond').invoke({ restore: detail.outcomeId, by: 'alice' });
+    }
+    expect(role()?.inline.size).toBe(0);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a message that nobody can read is set aside after three tries, alone', async () => {
+    const key = await newKey('beside');
+    cloud.queue('ObserveWorkerQueue').send('{"half');
+    await happens(honestDays(userHolder(member, 'beside', key), cloud.now()));
+    for (let tries = 1; tries <= 3; tries++) {
+      cloud.pass(hour);
+      await cloud.settle();
+    }
+    expect(cloud.queue('ObserveWorkerDeadLetters').bodies()).toEqual(['{"half']);
+    expect(cloud.queue('ObserveWorkerQueue').bodies()).toEqual([]);
+  });
+
+  it('a function that is killed as it acts: the next one ends what was begun, once', async () => {
+    const key = await newKey('torn');
+    const holder = userHolder(member, 'torn', key);
+    let killed = false;
+    cloud.aws.faults = ({ operation }) => {
+      if (killed || operation !== 'UpdateAccessKey') return 'pass';
+      killed = true;
+      cloud.function('respond').kill();
+      return 'apply-then-lose-answer';
+    };
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(killed).toBe(true);
+    expect(told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable')).toEqual([]);
+    cloud.pass(hour);
+    await cloud.settle();
+    expect(told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable')).toHaveLength(1);
+    expect(user('torn')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    const changes = cloud.aws.journal.filter(({ operation, parameters, effect }) => {
+      return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key && effect !== 'denied';
+    });
+    expect(changes).toHaveLength(1);
+  });
+
+  it('what someone undid behind our back is done again at the next bell', async () => {
+    const [name] = user('torn')?.inline.keys() ?? [];
+    expect(name).toBeDefined();
+    cloud.aws.account(member).state.latest.users.get('torn')?.inline.clear();
+    cloud.ring('Upkeep');
+    await cloud.settle();
+    expect([...(user('torn')?.inline.keys() ?? [])]).toContain(name);
+  });
+
+  it('an event that is no decision of ours is not acted on, whoever put it on the bus', async () => {
+    const forged = { ...told('ActionPlanned', `arn:aws:iam::${member}:role/Worker`)[0]?.detail, id: 'd_forged' };
+    const writes = () => cloud.aws.journal.filter(({ operation }) => /^(Put|Update)/.test(operation)).length;
+    const before = writes();
+    cloud.forge('ActionPlanned', forged);
+    for (let tries = 1; tries <= 4; tries++) {
+      await cloud.settle();
+      cloud.pass(hour);
+    }
+    expect(cloud.queue('RespondWorkerDeadLetters').bodies()).toHaveLength(1);
+    expect(writes()).toBe(before);
+  });
+
+  it('a policy that cannot be read stops the hand, and is shouted about', async () => {
+    lay(settingsKeys.policy, '{"mode":"enforce",');
+    const key = await newKey('spared');
+    const before = user('spared');
+    const holder = userHolder(member, 'spared', key);
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(user('spared')).toEqual(before);
+    expect(told('ActionPlanned', key).map(({ detail }) => [detail.mode, detail.action])).toEqual([
+      ['observe', 'notify'],
+    ]);
+    expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
+  });
+});
+
+describe('permissions', () => {
+  it('all that is called is granted, and all that is granted is called', () => {
+    expect(cloud.gateway.denied).toEqual([]);
+    expect([...cloud.granted].filter((one) => !cloud.gateway.used.has(one))).toEqual([]);
+  });
+
+  it('one that were missing would be noticed', async () => {
+    const role = cloud.aws.account(administrator).state.latest.roles.get('rescind-observe');
+    const [policy] = role?.inline.keys() ?? [];
+    const own = { credentials: cloud.aws.administrator(administrator), requestHandler: cloud.aws.requestHandler() };
+    const place = { RoleName: 'rescind-observe', PolicyName: policy };
+    await new IAMClient({ region, ...own }).send(new DeleteRolePolicyCommand(place));
+    await happens(honestDays(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE01'), cloud.now()));
+    expect(cloud.gateway.denied).not.toEqual([]);
+  });
+});
+
+it('no function logs a key, an ARN or an account', () => {
+  const lines = ['observe', 'respond'].flatMap((name) => cloud.function(name).lines);
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => /A[KS]IA[A-Z0-9]{8}|arn:|"\d{12}"/.test(line))).toEqual([]);
 });

@@ -19,14 +19,26 @@ export class LocalFunction {
   readonly #bundle: string;
   readonly #environment: () => Readonly<Record<string, string>>;
   readonly #timeout: number;
+  readonly #ahead: () => number;
   #idle: ServerResponse | null = null;
   #process: ChildProcess | null = null;
   #made = 0;
+  /** How many processes there were: a dying one may still ask for work. */
+  #starts = 0;
 
-  /** `environment` is asked at each start, since credentials change; `timeout` in milliseconds. */
-  constructor(bundle: string, timeout: number, environment: () => Readonly<Record<string, string>>) {
+  /**
+   * `environment` is asked at each start, since credentials change; `timeout`, and how far the clock is put `ahead`, in
+   * milliseconds.
+   */
+  constructor(
+    bundle: string,
+    timeout: number,
+    environment: () => Readonly<Record<string, string>>,
+    ahead: () => number,
+  ) {
     this.#bundle = bundle;
     this.#timeout = timeout;
+    this.#ahead = ahead;
     this.#environment = environment;
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
@@ -51,6 +63,14 @@ export class LocalFunction {
     this.#process?.kill('SIGKILL');
   }
 
+  /** Idle as it is, it makes room for a new one, with new credentials. */
+  recycle(): void {
+    this.#process?.removeAllListeners('exit');
+    this.kill();
+    this.#process = null;
+    this.#idle = null;
+  }
+
   async close(): Promise<void> {
     this.kill();
     this.#server.closeAllConnections();
@@ -60,7 +80,7 @@ export class LocalFunction {
   #start(): void {
     if (this.#process !== null) return;
     const { port } = this.#server.address() as AddressInfo;
-    const env = { ...this.#environment(), AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` };
+    const env = { ...this.#environment(), AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}/${++this.#starts}` };
     const loop = join(import.meta.dirname, 'runtime-loop.mjs');
     const url = pathToFileURL(join(this.#bundle, 'index.mjs')).href;
     const child = spawn(process.execPath, [loop, url], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -81,7 +101,8 @@ export class LocalFunction {
     this.#running.set(invocation.id, invocation);
     const headers = {
       'lambda-runtime-aws-request-id': invocation.id,
-      'lambda-runtime-deadline-ms': String(Date.now() + this.#timeout),
+      'lambda-runtime-deadline-ms': String(Date.now() + this.#ahead() + this.#timeout),
+      'local-cloud-ahead-ms': String(this.#ahead()),
     };
     this.#idle.writeHead(200, headers).end(JSON.stringify(invocation.event));
     this.#idle = null;
@@ -90,6 +111,10 @@ export class LocalFunction {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, id = '', what = ''] = /invocation\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
     if (id === 'next') {
+      if (!request.url?.startsWith(`/${this.#starts}/`) || this.#process === null) {
+        response.destroy();
+        return;
+      }
       this.#idle = response;
       this.#handOut();
       return;

@@ -81,7 +81,7 @@ export class LocalCloud {
     this.#given = given;
     const { administrator, member, outdir, stack } = given;
     this.aws = new SimulatedAws({
-      clock: { now: Date.now },
+      clock: { now: () => this.now() },
       accounts: [{ id: administrator }, { id: member }],
       managementAccountId: administrator,
     });
@@ -108,7 +108,7 @@ export class LocalCloud {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.functions.values()].map((one) => one.close()));
+    await Promise.all([...new Set(this.functions.values())].map((one) => one.close()));
     await this.gateway.close();
   }
 
@@ -137,6 +137,12 @@ export class LocalCloud {
     this.#route(`${accountId} default`, event);
   }
 
+  /** Someone of the account who may put events on our bus puts one of ours there. */
+  forge(type: string, detail: Fields): void {
+    const name = this.find('AWS::Events::EventBus', 'Foundation').ref;
+    this.#putEvent({ EventBusName: name, Source: 'rescind', DetailType: type, Detail: JSON.stringify(detail) });
+  }
+
   /** A schedule's time has come. */
   ring(part: string): void {
     const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
@@ -145,9 +151,14 @@ export class LocalCloud {
     for (const rule of due) this.#deliver(rule, event);
   }
 
-  /** Time for the queues: what was hidden is seen again. */
+  now(): number {
+    return Date.now() + this.#passed;
+  }
+
+  /** Puts the clock forward for queues, functions and AWS alike. */
   pass(milliseconds: number): void {
     this.#passed += milliseconds;
+    for (const one of new Set(this.functions.values())) one.recycle();
   }
 
   /** Until no queue has anything to hand out. */
@@ -175,7 +186,7 @@ export class LocalCloud {
     for (const { ref, properties } of ofType('AWS::DynamoDB::GlobalTable')) await this.#makeTable(ref, properties);
     for (const { arn, properties } of ofType('AWS::SQS::Queue')) {
       const seconds = Number(properties.VisibilityTimeout ?? 30);
-      this.queues.set(arn, new LocalQueue(arn, seconds * 1_000, () => Date.now() + this.#passed));
+      this.queues.set(arn, new LocalQueue(arn, seconds * 1_000, () => this.now()));
     }
     for (const { arn, properties } of ofType('AWS::SQS::Queue')) {
       const redrive = properties.RedrivePolicy as { deadLetterTargetArn: string; maxReceiveCount: number } | undefined;
@@ -250,20 +261,25 @@ export class LocalCloud {
     const role = Role.split('/').at(-1) ?? '';
     const asset = join(this.#given.outdir, `asset.${Code.S3Key.replace('.zip', '')}`);
     const logs = `arn:aws:logs:${region}:${this.#given.administrator}:log-group:${LoggingConfig.LogGroup}:*`;
-    const made = new LocalFunction(asset, Timeout * 1_000, () => {
-      const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role);
-      for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
-        this.gateway.allows(accessKeyId, action, logs);
-      return {
-        ...Environment.Variables,
-        AWS_REGION: region,
-        AWS_LAMBDA_FUNCTION_NAME: ref,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-        AWS_SESSION_TOKEN: sessionToken,
-        AWS_ENDPOINT_URL: this.#endpoint,
-      };
-    });
+    const made = new LocalFunction(
+      asset,
+      Timeout * 1_000,
+      () => {
+        const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role);
+        for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+          this.gateway.allows(accessKeyId, action, logs);
+        return {
+          ...Environment.Variables,
+          AWS_REGION: region,
+          AWS_LAMBDA_FUNCTION_NAME: ref,
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_SESSION_TOKEN: sessionToken,
+          AWS_ENDPOINT_URL: this.#endpoint,
+        };
+      },
+      () => this.#passed,
+    );
     await made.open();
     this.functions.set(role.replace('rescind-', ''), made);
     this.functions.set(arn, made);
@@ -288,8 +304,8 @@ export class LocalCloud {
       throw new Error('a mapping leads nowhere');
     if (!(FunctionResponseTypes as string[]).includes('ReportBatchItemFailures')) throw new Error('no partial batches');
     const role = String(resource.properties.Role).split('/').at(-1) ?? '';
-    const { accessKeyId } = this.#session(role);
-    this.#mappings.push({ queue, function: mapped, batchSize: Number(BatchSize), key: () => accessKeyId });
+    const key = () => this.#session(role).accessKeyId;
+    this.#mappings.push({ queue, function: mapped, batchSize: Number(BatchSize), key });
   }
 
   async #poll({ queue, function: worker, batchSize, key }: Mapping): Promise<boolean> {

@@ -10,6 +10,7 @@ import { deedsTable, memoryTable } from '../../../contract/tables.ts';
 
 export interface DynamoDb {
   readonly endpoint: string;
+  readonly client: DynamoDBClient;
   /** A table in either of the forms that the contract has. */
   table(name: string, form?: 'memory' | 'deeds'): Promise<Table>;
   close(): Promise<void>;
@@ -42,6 +43,7 @@ export async function startDynamoDb(): Promise<DynamoDb> {
   const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
   return {
     endpoint,
+    client,
     async table(name, form = 'memory') {
       await client.send(
         new CreateTableCommand({
