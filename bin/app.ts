@@ -8,6 +8,7 @@ const app = new App();
 new RescindStack(app, 'Rescind', {
   bundles: join(import.meta.dirname, '../dist'),
   organization: organizationIn((name) => app.node.tryGetContext(name)),
+  trailBucket: app.node.tryGetContext('trailBucket') ?? null,
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 

@@ -78,6 +78,26 @@ export function detailOf<Name extends EventName>(name: Name, envelope: unknown):
   return v.parse(eventDetails[name], detail) as EventDetail<Name>;
 }
 
+/** S3's word, by way of EventBridge, that an object was written; its key is as it is, not URL-encoded. */
+const objectCreated = v.object({
+  source: v.literal('aws.s3'),
+  'detail-type': v.literal('Object Created'),
+  detail: v.object({
+    bucket: v.object({ name: v.string() }),
+    object: v.object({ key: v.string(), size: v.nullish(v.number(), null) }),
+  }),
+});
+
+/** Throws where it is no such word. */
+export function createdObjectIn(envelope: unknown): {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number | null;
+} {
+  const { bucket, object } = v.parse(objectCreated, envelope).detail;
+  return { bucket: bucket.name, key: object.key, size: object.size };
+}
+
 /** What the function `respond` can be called with by hand; IAM says who may. */
 const restoreRequest = v.strictObject({
   /** An outcome's id, or a containment's. */

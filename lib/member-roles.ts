@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
+  impliedPermissions,
   measurePermissions,
   memberRoles,
   ownRolePrefix,
@@ -36,9 +37,24 @@ export class MemberRoles extends Construct {
     const { partition, account } = Stack.of(this);
     const arn = (name: string) => `arn:${partition}:iam::${account}:${name}`;
     const actions = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])].toSorted();
-    this.contain.addToPolicy(new PolicyStatement({ actions, resources: [arn('user/*'), arn('role/*')] }));
-    for (const any of ['user/*', 'role/*']) {
-      const resource = `arn:<AWS::Partition>:iam::<AWS::AccountId>:${any}`;
+    const of = (service: string) => actions.filter((action) => action.startsWith(`${service}:`));
+    this.contain.addToPolicy(new PolicyStatement({ actions: of('iam'), resources: [arn('user/*'), arn('role/*')] }));
+    const secrets = `arn:${partition}:secretsmanager:*:${account}:secret:*`;
+    this.contain.addToPolicy(new PolicyStatement({ actions: of('secretsmanager'), resources: [secrets] }));
+    this.contain.addToPolicy(
+      new PolicyStatement({
+        actions: Object.values(impliedPermissions).flat(),
+        resources: [`arn:${partition}:lambda:*:${account}:function:*`],
+        conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'secretsmanager.amazonaws.com' } },
+      }),
+    );
+    for (const any of [
+      'iam::<AWS::AccountId>:user/*',
+      'iam::<AWS::AccountId>:role/*',
+      'secretsmanager:*:<AWS::AccountId>:secret:*',
+      'lambda:*:<AWS::AccountId>:function:*',
+    ]) {
+      const resource = `arn:<AWS::Partition>:${any}`;
       accepted(this.contain, `IAM5[Resource::${resource}]`, 'Nobody knows beforehand whose credential will be stolen.');
     }
     this.contain.addToPolicy(

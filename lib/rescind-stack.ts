@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Foundation } from './foundation.ts';
+import { Ingest } from './ingest.ts';
 import { MemberRoles } from './member-roles.ts';
 import { Observe } from './observe.ts';
 import { Hub, Members, type OrganizationGiven } from './organization.ts';
@@ -11,15 +12,18 @@ export interface RescindStackProps {
   readonly bundles: string;
   /** Absent: this account alone. */
   readonly organization?: OrganizationGiven | null;
+  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it. */
+  readonly trailBucket?: string | null;
 }
 
 /** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles, organization = null }: RescindStackProps) {
+  constructor(scope: Construct, id: string, { bundles, organization = null, trailBucket = null }: RescindStackProps) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
+    if (trailBucket !== null) new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
     const { role } = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
     new MemberRoles(this, 'Member', {
       responderArn: role.roleArn,

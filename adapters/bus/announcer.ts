@@ -39,7 +39,8 @@ function assessedOf(announcement: Announcement): EventDetail<'CredentialAssessed
   return { ...aboutOf(announcement), subject, families: [...decision.families] };
 }
 
-function plannedOf(announcement: Announcement): EventDetail<'ActionPlanned'> {
+/** The detail of `ActionPlanned`. */
+export function plannedOf(announcement: Announcement): EventDetail<'ActionPlanned'> {
   const { id, kind, principal, owner, action, mode, reversible, expiresAt, heldBack, rotation } = announcement.decision;
   return {
     ...aboutOf(announcement),

@@ -1,11 +1,11 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { memberRoles } from '../../contract/permissions.ts';
 import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
+import { ownRolesOf } from '../own-roles.ts';
 
 export interface Batch {
   readonly answer: SQSBatchResponse;
@@ -48,19 +48,13 @@ function messageOf({ messageId, body }: SQSRecord): Message {
     // fails toward: no use; the message goes to the dead-letter queue
     return { messageId, told: null, fate: 'failed' };
   }
-  const taken = intakeEvent(event, ownRolesIn(event));
+  const taken = intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   const use = taken.kind === 'use' ? taken.use : null;
   const at = use?.at ?? heard?.at ?? null;
   const told = at === null ? null : { at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard };
   return { messageId, told, fate: taken.kind === 'use' ? 'scored' : taken.reason };
-}
-
-/** What our own roles do is no evidence against anybody. */
-function ownRolesIn(event: unknown): ReadonlySet<string> {
-  const { account } = fieldsOf(event);
-  return new Set(Object.values(memberRoles).map((role) => `arn:aws:iam::${textOf(account) ?? ''}:role/${role}`));
 }
 
 /** All together, or, where that fails, each by itself, so that it shows which one it is. */

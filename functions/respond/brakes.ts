@@ -5,6 +5,7 @@ import type { Containment } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
 import type { Settings } from '../settings.ts';
 
@@ -57,6 +58,7 @@ async function reserve(
   { decision, settings, notes }: Brakes,
   now: Instant,
 ): Promise<string | null> {
+  if (!isDisruptive(decision.action)) return null;
   for (let race = 0; race < mostRaces; race++) {
     const stored = await notes.load(budgetKey);
     const budget: Budget = stored === null ? { ...emptySpent(), outcomes: [] } : JSON.parse(stored.text);

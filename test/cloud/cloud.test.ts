@@ -9,16 +9,20 @@ import {
   DeleteRolePolicyCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
+import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import flags from '../../cdk.json' with { type: 'json' };
+import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
+import type { AccountId, Arn } from '../../core/model/brand.ts';
 import { hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buildFunctions } from '../../functions/build.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
+import { decision } from '../core/plan/decisions.ts';
 import { LocalCloud, region } from './local-cloud.ts';
 import { honestDays, roleHolder, theft, userHolder } from './story.ts';
 
@@ -131,6 +135,30 @@ describe('records enter at the rule of a member account', () => {
   });
 });
 
+it('a secret is rotated, where its owner declared one', async () => {
+  const secrets = new SecretsManagerClient({
+    region,
+    credentials: cloud.aws.administrator(member),
+    requestHandler: cloud.aws.requestHandler(),
+  });
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
+  const RotationLambdaARN = `arn:aws:lambda:${region}:${member}:function:rotate`;
+  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  const due = decision({
+    id: 'd_due',
+    accountId: member as AccountId,
+    action: 'rotate',
+    verdict: 'stale',
+    reversible: false,
+    rotation: { secret: ARN as Arn, unlessSince: null },
+  });
+  await cloud.decide(due);
+  await cloud.settle();
+  expect(told('ActionTaken', due.credential).map(({ detail }) => [detail.action, detail.outcome])).toEqual([
+    ['rotate', 'done'],
+  ]);
+});
+
 describe('what goes wrong', () => {
   it('a message that nobody can read is set aside after three tries, alone', async () => {
     const key = await newKey('beside');
@@ -206,7 +234,11 @@ describe('what goes wrong', () => {
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', () => {
     expect(cloud.gateway.denied).toEqual([]);
-    expect([...cloud.granted].filter((one) => !cloud.gateway.used.has(one))).toEqual([]);
+    // No rotation function runs in the simulated AWS, so nobody asks for leave to call one.
+    const implied = Object.values(impliedPermissions)
+      .flat()
+      .map((action) => `rescind-contain ${action}`);
+    expect([...cloud.granted].filter((one) => !cloud.gateway.used.has(one))).toEqual(implied);
   });
 
   it('one that were missing would be noticed', async () => {

@@ -2,6 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { plannedOf } from '../../adapters/bus/announcer.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { noNetworks } from '../../core/plan/facts.ts';
+import { decisionKey } from '../../core/recall.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalFunction } from './function.ts';
@@ -141,6 +147,17 @@ export class LocalCloud {
   forge(type: string, detail: Fields): void {
     const name = this.find('AWS::Events::EventBus', 'Foundation').ref;
     this.#putEvent({ EventBusName: name, Source: 'rescind', DetailType: type, Detail: JSON.stringify(detail) });
+  }
+
+  /** A decision as the function that observes leaves it, and its bell. */
+  async decide(decision: Decision): Promise<void> {
+    const name = this.find('AWS::DynamoDB::GlobalTable', 'Memory').ref;
+    const known = { established: noNetworks, session: null, lastUsedAt: null };
+    const announced: Announcement = { decision, subject: decision.credential, policyVersion: '1', known };
+    const notes = dynamodbNoteStore({ client: this.#given.dynamodb.client, name });
+    const text = JSON.stringify(announced);
+    await notes.commit({ key: decisionKey(decision.id), text, expectedVersion: null, until: null });
+    this.forge('ActionPlanned', plannedOf(announced));
   }
 
   /** A schedule's time has come. */

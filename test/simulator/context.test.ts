@@ -58,7 +58,8 @@ describe('networks.csv', () => {
   it('has a kind for every prefix and quotes names with commas', () => {
     const [header, ...lines] = file('networks.csv').trim().split('\n');
     expect(header).toBe('prefix,asn,country,organisation,kind');
-    const row = /^([\d.]+\/(8|16|24)|[\da-f:]+::\/32),AS\d+,[A-Z]{2},("[^"]+"|[^",]+),(cloud|isp|corp|hosting|vpn|tor)$/;
+    const row =
+      /^([\d.]+\/(8|16|24)|[\da-f:]+::\/32),AS\d+,[A-Z]{2},("[^"]+"|[^",]+),(cloud|isp|corp|hosting|vpn|tor)$/;
     expect(lines.filter((line) => !row.test(line))).toEqual([]);
   });
 });

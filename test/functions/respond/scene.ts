@@ -37,7 +37,12 @@ export type Scene = Awaited<ReturnType<typeof sceneOn>>;
 /** One member account with the user bot, and everything that responds to decisions about it, on a real DynamoDB protocol. */
 export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const time = { at: now };
-  const clock = { now: () => time.at, sleep: async (milliseconds: number) => void (time.at += milliseconds) };
+  const clock = {
+    now: () => time.at,
+    sleep: async (milliseconds: number) => {
+      time.at += milliseconds;
+    },
+  };
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }, { id: administrator }] });
   const requestHandler = aws.requestHandler();
   const iam = new IAMClient({ region: 'us-east-1', credentials: aws.administrator(account), requestHandler });
