@@ -13,6 +13,7 @@ export const envNames = {
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
   },
+  notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;
 
 export type FunctionName = keyof typeof envNames;

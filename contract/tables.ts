@@ -19,3 +19,6 @@ export const deedsTable = {
   open: 'open',
   openIndex: 'open',
 } as const;
+
+/** Where the function that notifies may write in what was learned: which notices went out. A note's key follows `note `. */
+export const noticeKeyPattern = 'note notice *';

@@ -25,11 +25,11 @@ export interface WorkerProps<Name extends FunctionName> {
   readonly concurrency: number;
   /** Age of the oldest message that rings. */
   readonly tooOld: Duration;
+  /** How often a message is tried before it is set aside; 3 where nothing else is said. */
+  readonly tries?: number;
 }
 
-const triesBeforeAside = 3;
-
-/** A queue and the function that works it off, message by message; what fails three times is set aside, and rings. */
+/** A queue and the function that works it off, message by message; what fails again and again is set aside, and rings. */
 export class Worker<Name extends FunctionName> extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -43,7 +43,7 @@ export class Worker<Name extends FunctionName> extends Construct {
       // As AWS advises for a function's queue: a message comes back only when its reader must have ended.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: triesBeforeAside },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries ?? 3 },
     });
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
     this.role = new Role(this, 'Role', {

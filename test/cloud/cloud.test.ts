@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -12,16 +13,20 @@ import {
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import flags from '../../cdk.json' with { type: 'json' };
 import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
+import { emptyBaseline } from '../../core/context/baseline.ts';
+import { encode } from '../../core/context/encode.ts';
 import type { AccountId, Arn } from '../../core/model/brand.ts';
 import { hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buildFunctions } from '../../functions/build.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
+import { startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { LocalCloud, region } from './local-cloud.ts';
 import { honestDays, roleHolder, theft, userHolder } from './story.ts';
@@ -30,8 +35,16 @@ const administrator = '999999999999';
 const member = '111122223333';
 const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
 
+const trailBucket = 'trail-logs';
+const slackSecret = 'rescind/slack';
+const enforcing = JSON.stringify({
+  mode: 'enforce',
+  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
+});
+
 let folder: string;
 let dynamodb: DynamoDb;
+let slack: Awaited<ReturnType<typeof startSlack>>;
 let cloud: LocalCloud;
 let iam: IAMClient;
 
@@ -40,10 +53,19 @@ beforeAll(async () => {
   await buildFunctions(join(folder, 'dist'));
   const outdir = join(folder, 'cdk.out');
   const app = new App({ context: flags.context, outdir });
-  new RescindStack(app, 'Rescind', { bundles: join(folder, 'dist'), organization });
+  new RescindStack(app, 'Rescind', { bundles: join(folder, 'dist'), organization, trailBucket, slackSecret });
   app.synth();
   dynamodb = await startDynamoDb();
   cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, member });
+  slack = await startSlack(['C-security', 'C-data']);
+  slack.pause = 0;
+  const secrets = new SecretsManagerClient({
+    region,
+    credentials: cloud.aws.administrator(administrator),
+    requestHandler: cloud.aws.requestHandler(),
+  });
+  const SecretString = JSON.stringify({ token, api: slack.api });
+  await secrets.send(new CreateSecretCommand({ Name: slackSecret, SecretString }));
   iam = new IAMClient({
     region,
     credentials: cloud.aws.administrator(member),
@@ -53,6 +75,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cloud.close();
   await dynamodb.close();
+  await slack.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -96,7 +119,7 @@ describe('records enter at the rule of a member account', () => {
   });
 
   it('and once the policy enforces, a stolen key is off, and the ledger says so', async () => {
-    lay(settingsKeys.policy, JSON.stringify({ mode: 'enforce' }));
+    lay(settingsKeys.policy, enforcing);
     const key = await newKey('bot');
     const holder = userHolder(member, 'bot', key);
     const before = user('bot');
@@ -135,6 +158,65 @@ describe('records enter at the rule of a member account', () => {
   });
 });
 
+describe('the trail’s bucket', () => {
+  const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
+
+  async function written(name: string, stored: Buffer): Promise<void> {
+    const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
+    cloud.objects.set(`${trailBucket}/${key}`, stored);
+    const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
+    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+    await cloud.settle();
+  }
+
+  it('tells of a theft that the first lane never heard of', async () => {
+    // The limits of the last hour would leave room for no more than a pin.
+    cloud.pass(hour);
+    const key = await newKey('unheard');
+    const holder = userHolder(member, 'unheard', key);
+    const Records = records([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await written('unheard.json.gz', gzipSync(JSON.stringify({ Records })));
+    expect(user('unheard')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+  });
+
+  it('adds nothing to what the first lane has told', async () => {
+    const key = await newKey('both');
+    const holder = userHolder(member, 'both', key);
+    const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
+    await happens(events);
+    const contexts = dynamodbContextStore({
+      client: dynamodb.client,
+      name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref,
+    });
+    const learned = async () => encode((await contexts.load(`access-key ${key}`))?.baseline ?? emptyBaseline());
+    const [before, planned] = [await learned(), told('ActionPlanned', key)];
+    await written('both.json.gz', gzipSync(JSON.stringify({ Records: records(events) })));
+    expect(planned.length).toBeGreaterThan(0);
+    expect(told('ActionPlanned', key)).toEqual(planned);
+    expect(await learned()).toEqual(before);
+  });
+
+  it('a file that breaks off is read as far as it goes, and set aside', async () => {
+    const whole = gzipSync(
+      JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
+    );
+    await written('half.json.gz', whole.subarray(0, whole.length - 12));
+    for (let tries = 1; tries <= 3; tries++) {
+      cloud.pass(hour);
+      await cloud.settle();
+    }
+    expect(cloud.queue('IngestWorkerDeadLetters').bodies()).toHaveLength(1);
+    expect(cloud.queue('IngestWorkerQueue').bodies()).toEqual([]);
+  });
+
+  it('of its other files nothing is asked', async () => {
+    const asked = cloud.queue('IngestWorkerDeadLetters').bodies().length;
+    await written('../../CloudTrail-Digest/d.json.gz', Buffer.from('no log'));
+    await written('readme.txt', Buffer.from('no log'));
+    expect(cloud.queue('IngestWorkerDeadLetters').bodies()).toHaveLength(asked);
+  });
+});
+
 it('a secret is rotated, where its owner declared one', async () => {
   const secrets = new SecretsManagerClient({
     region,
@@ -157,6 +239,35 @@ it('a secret is rotated, where its owner declared one', async () => {
   expect(told('ActionTaken', due.credential).map(({ detail }) => [detail.action, detail.outcome])).toEqual([
     ['rotate', 'done'],
   ]);
+});
+
+describe('in Slack', () => {
+  const due = (id: string) =>
+    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'stale', credential: `AKIA${id}` });
+
+  it('the owner reads what was done, once', async () => {
+    const before = slack.shown.length;
+    await cloud.decide(due('d_told'));
+    await cloud.settle();
+    cloud.forge('ActionPlanned', told('ActionPlanned', 'AKIAd_told')[0]?.detail ?? {});
+    await cloud.settle();
+    expect(slack.shown.slice(before).map(({ channel }) => channel)).toEqual(['C-data']);
+    expect(slack.shown.some(({ channel, text }) => channel === 'C-security' && text.includes('contained'))).toBe(true);
+  });
+
+  it('nobody reads anything twice or not at all, though Slack asks to be left alone', async () => {
+    slack.pause = 1_000;
+    const before = slack.shown.length;
+    for (const id of ['d_1', 'd_2', 'd_3']) await cloud.decide(due(id));
+    for (let tries = 1; tries <= 4; tries++) {
+      await cloud.settle();
+      slack.now += hour;
+      cloud.pass(hour);
+    }
+    expect(slack.shown.slice(before)).toHaveLength(3);
+    expect(cloud.queue('NotifyWorkerDeadLetters').bodies()).toEqual([]);
+    slack.pause = 0;
+  });
 });
 
 describe('what goes wrong', () => {
@@ -253,7 +364,7 @@ describe('permissions', () => {
 });
 
 it('no function logs a key, an ARN or an account', () => {
-  const lines = ['observe', 'respond'].flatMap((name) => cloud.function(name).lines);
+  const lines = ['observe', 'ingest', 'respond', 'notify'].flatMap((name) => cloud.function(name).lines);
   expect(lines.length).toBeGreaterThan(10);
   expect(lines.filter((line) => /A[KS]IA[A-Z0-9]{8}|arn:|"\d{12}"/.test(line))).toEqual([]);
 });

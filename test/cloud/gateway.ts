@@ -20,9 +20,15 @@ export interface Backends {
   /** Objects by bucket and key: `bucket/key`. */
   readonly objects: Map<string, Buffer>;
   readonly putEvent: (entry: Entry) => void;
-  readonly publish: (topic: string, subject: string, message: string) => void;
   /** Who speaks with which access key. */
   readonly roleOf: (accessKeyId: string) => string | null;
+}
+
+interface DynamoDbCall {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly Key?: { readonly pk: { readonly S: string } };
+  readonly Item?: { readonly pk: { readonly S: string } };
 }
 
 interface Asked {
@@ -61,9 +67,14 @@ export class Gateway {
   }
 
   /** Whether the policies of the key's role allow it. */
-  allows(accessKeyId: string, action: string, resource: string): boolean {
+  allows(
+    accessKeyId: string,
+    action: string,
+    resource: string,
+    context: Readonly<Record<string, string[]>> = {},
+  ): boolean {
     const { aws, region, roleOf } = this.#backends;
-    const { allowed } = aws.attempt({ accessKeyId, action, resource, region, from: { ip: '198.51.100.7' } });
+    const { allowed } = aws.attempt({ accessKeyId, action, resource, region, context, from: { ip: '198.51.100.7' } });
     const who = roleOf(accessKeyId) ?? accessKeyId;
     if (allowed) this.used.add(`${who} ${action}`);
     else this.denied.push(`${who} ${action} ${resource}`);
@@ -85,8 +96,6 @@ export class Gateway {
         return this.#events(asked, response);
       case 's3':
         return this.#s3(asked, response);
-      case 'sns':
-        return this.#sns(asked, response);
       default:
         return this.#others(asked, signature?.service ?? '', response);
     }
@@ -95,10 +104,12 @@ export class Gateway {
   async #dynamodb({ request, accessKeyId }: Asked, response: ServerResponse): Promise<void> {
     const { accountId, region, dynamodb } = this.#backends;
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
-    const { TableName, IndexName } = JSON.parse(request.body) as { TableName: string; IndexName?: string };
+    const { TableName, IndexName, Key, Item } = JSON.parse(request.body) as DynamoDbCall;
+    const leading = (Key ?? Item)?.pk.S;
     const table = `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}`;
     const resource = IndexName === undefined ? table : `${table}/index/${IndexName}`;
-    if (!this.allows(accessKeyId, `dynamodb:${operation}`, resource)) {
+    const keys = leading === undefined ? {} : { 'dynamodb:LeadingKeys': [leading] };
+    if (!this.allows(accessKeyId, `dynamodb:${operation}`, resource, keys)) {
       refuse(response);
       return;
     }
@@ -151,18 +162,6 @@ export class Gateway {
     const body = objects.get(`${bucket}/${key}`);
     if (body === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code><Message>no</Message></Error>');
     else response.writeHead(200, { 'content-length': body.length, etag: tagOf(body) }).end(body);
-  }
-
-  #sns({ request, accessKeyId }: Asked, response: ServerResponse): void {
-    const given = new URLSearchParams(request.body);
-    const topic = given.get('TopicArn') ?? '';
-    if (!this.allows(accessKeyId, `sns:${given.get('Action')}`, topic)) {
-      refuse(response, true);
-      return;
-    }
-    this.#backends.publish(topic, given.get('Subject') ?? '', given.get('Message') ?? '');
-    const result = '<PublishResult><MessageId>m</MessageId></PublishResult>';
-    response.writeHead(200, { 'content-type': 'text/xml' }).end(`<PublishResponse>${result}</PublishResponse>`);
   }
 
   async #others({ request, accessKeyId }: Asked, service: string, response: ServerResponse): Promise<void> {

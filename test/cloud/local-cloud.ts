@@ -69,7 +69,6 @@ export class LocalCloud {
   readonly gateway: Gateway;
   readonly functions = new Map<string, LocalFunction>();
   readonly queues = new Map<string, LocalQueue>();
-  readonly published: { readonly topic: string; readonly message: string }[] = [];
   readonly objects = new Map<string, Buffer>();
   /** Events on a bus of ours, in order. */
   readonly announced: { readonly type: string; readonly detail: Fields }[] = [];
@@ -100,7 +99,6 @@ export class LocalCloud {
       dynamodb: given.dynamodb.endpoint,
       objects: this.objects,
       putEvent: (entry) => this.#putEvent(entry),
-      publish: (topic, _, message) => void this.published.push({ topic, message }),
       roleOf: (key) => this.#roles.get(key) ?? null,
     });
   }

@@ -15,14 +15,17 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
+/** With everything that can be switched on. */
+const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack' };
+
 let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 let template: Template;
 let ofOrganization: Template;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
-  template = workshop.template();
-  ofOrganization = workshop.template({ organization });
+  template = workshop.template(whole);
+  ofOrganization = workshop.template({ ...whole, organization });
 });
 afterAll(() => workshop.close());
 
@@ -118,6 +121,12 @@ describe('may do what it is for, and nothing else', () => {
     );
   });
 
+  it('whoever ingests may do as much, and read the trail', () => {
+    expect(powers(template)['rescind-ingest']).toEqual(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', ...logAndQueue, ...readSettings].toSorted(),
+    );
+  });
+
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity'];
@@ -132,6 +141,23 @@ describe('may do what it is for, and nothing else', () => {
     expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...allowed, ...implied].toSorted());
   });
 
+  it('whoever notifies reads the token, and writes nothing but which notices went out', () => {
+    const table = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+    expect(powers(template)['rescind-notify']).toEqual(
+      [...table, 'secretsmanager:GetSecretValue', ...logAndQueue, ...readSettings].toSorted(),
+    );
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: table,
+            Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['note notice *'] } },
+          }),
+        ]),
+      },
+    });
+  });
+
   it('nowhere on everything', () => {
     for (const from of [template, ofOrganization]) {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
@@ -139,6 +165,17 @@ describe('may do what it is for, and nothing else', () => {
       );
       expect(all.filter(({ Resource }) => Resource === '*')).toEqual([]);
     }
+  });
+});
+
+it('without Slack, tells a topic, which lets in that one rule', () => {
+  const plain = workshop.template();
+  plain.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { 'detail-type': ['ActionTaken'] },
+    Targets: [Match.objectLike({ InputTransformer: Match.anyValue() })],
+  });
+  plain.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish' })]) },
   });
 });
 
@@ -220,22 +257,22 @@ it('has nothing in it that the shape does not show', () => {
   expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {
       "AWS::CloudFormation::StackSet": 2,
-      "AWS::CloudWatch::Alarm": 7,
+      "AWS::CloudWatch::Alarm": 10,
       "AWS::DynamoDB::GlobalTable": 2,
       "AWS::Events::EventBus": 2,
       "AWS::Events::EventBusPolicy": 1,
-      "AWS::Events::Rule": 4,
-      "AWS::IAM::Policy": 3,
-      "AWS::IAM::Role": 3,
-      "AWS::Lambda::EventSourceMapping": 2,
-      "AWS::Lambda::Function": 2,
-      "AWS::Logs::LogGroup": 2,
+      "AWS::Events::Rule": 5,
+      "AWS::IAM::Policy": 4,
+      "AWS::IAM::Role": 4,
+      "AWS::Lambda::EventSourceMapping": 3,
+      "AWS::Lambda::Function": 3,
+      "AWS::Logs::LogGroup": 3,
       "AWS::S3::Bucket": 1,
       "AWS::S3::BucketPolicy": 1,
       "AWS::SNS::Topic": 1,
       "AWS::SNS::TopicPolicy": 1,
-      "AWS::SQS::Queue": 4,
-      "AWS::SQS::QueuePolicy": 4,
+      "AWS::SQS::Queue": 6,
+      "AWS::SQS::QueuePolicy": 6,
     }
   `);
 });
@@ -248,6 +285,6 @@ function shapeOf(from: Template): Record<string, number> {
 
 it('passes the checks of cdk-nag and of the CDK itself, which would see a fault', () => {
   expect(() => workshop.check({})).not.toThrow();
-  expect(() => workshop.check({ organization })).not.toThrow();
+  expect(() => workshop.check({ ...whole, organization })).not.toThrow();
   expect(() => workshop.check({}, (stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
 });
