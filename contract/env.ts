@@ -1,6 +1,19 @@
 /** What each function is told by the stack: the name of a thing here, the name of the variable there. */
 export const envNames = {
-  observe: { table: 'RESCIND_TABLE', bus: 'RESCIND_BUS' },
+  observe: { table: 'RESCIND_TABLE', bus: 'RESCIND_BUS', settings: 'RESCIND_SETTINGS' },
+  ingest: {
+    table: 'RESCIND_TABLE',
+    bus: 'RESCIND_BUS',
+    settings: 'RESCIND_SETTINGS',
+    trail: 'RESCIND_TRAIL',
+  },
+  respond: {
+    table: 'RESCIND_TABLE',
+    deeds: 'RESCIND_DEEDS',
+    bus: 'RESCIND_BUS',
+    settings: 'RESCIND_SETTINGS',
+  },
+  notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;
 
 export type FunctionName = keyof typeof envNames;

@@ -40,7 +40,77 @@ export const eventDetails = {
       null,
     ),
   }),
+  /** What came of a decision, once for each delivery of it: readers know it by `notice.id`. */
+  ActionTaken: v.strictObject({
+    version: v.literal(1),
+    id: v.pipe(v.string(), v.startsWith('d_')),
+    outcomeId: v.pipe(v.string(), v.startsWith('o_')),
+    accountId: about.accountId,
+    credential: v.string(),
+    action: v.string(),
+    mode: v.picklist(['observe', 'enforce']),
+    score: v.number(),
+    outcome: v.string(),
+    actions: v.array(v.strictObject({ containmentId: v.string(), sentence: v.string(), outcome: v.string() })),
+    notice: v.strictObject({
+      id: v.string(),
+      to: v.nullable(v.string()),
+      about: v.string(),
+      headline: v.string(),
+      why: v.string(),
+      whatWasDone: v.array(v.string()),
+      whatToDo: v.array(v.string()),
+      doesNotStop: v.array(v.string()),
+    }),
+  }),
+  ActionRestored: v.strictObject({
+    version: v.literal(1),
+    containmentId: v.pipe(v.string(), v.startsWith('o_')),
+    by: v.string(),
+    outcome: v.string(),
+  }),
 } as const;
+
+/** An event on the bus as a queue holds it; null for what is none of that name. Throws where the detail is not as it should be. */
+export function detailOf<Name extends EventName>(name: Name, envelope: unknown): EventDetail<Name> | null {
+  const { source, 'detail-type': type, detail } = (envelope ?? {}) as Readonly<Record<string, unknown>>;
+  if (source !== eventSource || type !== name) return null;
+  return v.parse(eventDetails[name], detail) as EventDetail<Name>;
+}
+
+/** S3's word, by way of EventBridge, that an object was written; its key is as it is, not URL-encoded. */
+const objectCreated = v.object({
+  source: v.literal('aws.s3'),
+  'detail-type': v.literal('Object Created'),
+  detail: v.object({
+    bucket: v.object({ name: v.string() }),
+    object: v.object({ key: v.string(), size: v.nullish(v.number(), null) }),
+  }),
+});
+
+/** Throws where it is no such word. */
+export function createdObjectIn(envelope: unknown): {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number | null;
+} {
+  const { bucket, object } = v.parse(objectCreated, envelope).detail;
+  return { bucket: bucket.name, key: object.key, size: object.size };
+}
+
+/** What the function `respond` can be called with by hand; IAM says who may. */
+const restoreRequest = v.strictObject({
+  /** An outcome's id, or a containment's. */
+  restore: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,80}$/)),
+  by: v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/)),
+});
+
+export type RestoreRequest = v.InferOutput<typeof restoreRequest>;
+
+export function restoreRequestIn(event: unknown): RestoreRequest | null {
+  const read = v.safeParse(restoreRequest, event);
+  return read.success ? read.output : null;
+}
 
 export type EventName = keyof typeof eventDetails;
 export type EventDetail<Name extends EventName> = v.InferOutput<(typeof eventDetails)[Name]>;

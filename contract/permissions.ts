@@ -39,3 +39,12 @@ export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as c
 export const impliedPermissions = {
   'secretsmanager:RotateSecret': ['lambda:InvokeFunction'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** Names the session in the other account's log by the decision that caused it. */
+export const sourceIdentityPermission = 'sts:SetSourceIdentity';
+
+/** The roles in every account that is watched: one to act with, one for the rules that forward what happens there. */
+export const memberRoles = { contain: 'rescind-contain', forward: 'rescind-forward' } as const;
+
+/** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
+export const ownRolePrefix = 'rescind-';

@@ -1,4 +1,4 @@
-/** The one table: an item a key, each with a version that every write moves on. No transactions, no indexes. */
+/** What was learned: an item a key, each with a version that every write moves on. No transactions, no indexes. */
 export const memoryTable = {
   key: 'pk',
   version: 'version',
@@ -9,3 +9,16 @@ export const memoryTable = {
   /** Seconds since 1970 from when on the item may go. */
   expires: 'expires',
 } as const;
+
+/** What was done: the same form, and one sparse index of the credentials that something is in force on. */
+export const deedsTable = {
+  key: memoryTable.key,
+  version: memoryTable.version,
+  text: memoryTable.text,
+  /** Only there while a containment of the credential is not closed; the same in all items, so that one query finds them. */
+  open: 'open',
+  openIndex: 'open',
+} as const;
+
+/** Where the function that notifies may write in what was learned: which notices went out. A note's key follows `note `. */
+export const noticeKeyPattern = 'note notice *';

@@ -1,5 +1,7 @@
+import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
 import { subjectOf } from './model/credential.ts';
@@ -7,9 +9,12 @@ import { day } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
 import type { Circumstances } from './plan/decide.ts';
+import { noNetworks } from './plan/facts.ts';
 import { emptySpent, type Spent } from './plan/limits.ts';
 import {
   accountKey,
+  addressesKey,
+  decisionKey,
   limitsKey,
   memberKey,
   nameKey,
@@ -19,6 +24,7 @@ import {
   type Stores,
   sessionKey,
 } from './recall.ts';
+import type { Assessment } from './verdict/assessment.ts';
 
 export interface ObservePorts extends Stores {
   readonly announcer: Announcer;
@@ -44,10 +50,17 @@ export async function observe(
     const notebook = new Notebook(ports.notes);
     const spent: Spent = (await notebook.read<Spent>(limitsKey)) ?? emptySpent();
     const knownAccounts = new Set(told.flatMap(accountsIn));
-    const heard = { subject: '', policyVersion: '' };
-    const onAssessment: Surroundings['onAssessment'] = ({ subject, policyVersion }) =>
-      void Object.assign(heard, { subject, policyVersion });
-    const all = { ...surroundings, knownAccounts, onAssessment };
+    const books = await addressBooksOf(told, notebook);
+    let heard: Omit<Announcement, 'decision'> = { subject: '', policyVersion: '', known: nothingKnown };
+    const all: Surroundings = {
+      ...surroundings,
+      knownAccounts,
+      onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
+      onAssessment: (assessment, use) => {
+        const { subject, policyVersion, credential } = assessment;
+        heard = { subject, policyVersion, known: knownOf(assessment, use, books.get(credential.principal) ?? {}) };
+      },
+    };
     const recalled = await recall(told, notebook, ports.contexts);
     const fleet = new Fleet(all, { ...circumstances, spent }, recalled.memory);
     for (const [credential, left] of recalled.left) fleet.admit(credential, left);
@@ -57,9 +70,36 @@ export async function observe(
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports);
-    if (await commitNotes(told, recalled, spent, notebook)) return announceAll(recalled, notebook, ports.announcer);
+    if (await commitNotes(told, recalled, spent, books, notebook)) return announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+const addressesKeptFor = 90 * day;
+const decisionsKeptFor = 400 * day;
+const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
+
+async function addressBooksOf(told: readonly Told[], notebook: Notebook): Promise<Map<string, AddressBook>> {
+  const principals = new Set(told.flatMap(({ use }) => (use === null ? [] : [use.credential.principal])));
+  const books = [...principals].map(async (principal) => {
+    return [principal, (await notebook.read<AddressBook>(addressesKey(principal))) ?? {}] as const;
+  });
+  return new Map(await Promise.all(books));
+}
+
+/** The networks by their addresses, since IAM knows no networks by name. */
+function knownOf(assessment: Assessment, use: CredentialUse | null, book: AddressBook): Announcement['known'] {
+  const { establishedNetworks, at } = assessment;
+  const vpcEndpoints = establishedNetworks.filter((id) => id.startsWith('vpce-'));
+  const cidrs = establishedNetworks.flatMap((id) => settledAddresses(book, id, at));
+  return {
+    established: { ...noNetworks, cidrs, vpcEndpoints },
+    session:
+      use?.principal.kind === 'role-session'
+        ? { name: use.principal.sessionName, sourceIdentity: use.sourceIdentity, issuedTo: use.issuedTo }
+        : null,
+    lastUsedAt: use?.at ?? null,
+  };
 }
 
 function accountsIn({ use, testimony }: Told): string[] {
@@ -90,6 +130,7 @@ async function commitNotes(
   told: readonly Told[],
   { memory, tracked, named, unannounced }: Recalled,
   spent: Spent,
+  books: ReadonlyMap<string, AddressBook>,
   notebook: Notebook,
 ): Promise<boolean> {
   const now = told.at(-1)?.at ?? 0;
@@ -104,14 +145,21 @@ async function commitNotes(
     ),
     ...[...tracked].map(([key, session]) => notebook.write(sessionKey(key), session, now + 3 * day)),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
+    ...[...books].map(([principal, book]) => notebook.write(addressesKey(principal), book, now + addressesKeptFor)),
   ]);
   return written.every(Boolean);
 }
 
 /** What was decided is stored by now; what cannot be announced stays noted, and the next stretch tries again. */
-async function announceAll({ memory, unannounced }: Recalled, notebook: Notebook, announcer: Announcer) {
+async function announceAll({ memory, unannounced }: Recalled, notebook: Notebook, { notes, announcer }: ObservePorts) {
   const waiting = [...unannounced.values()].flat();
   if (waiting.length === 0) return waiting;
+  // Whoever hears of a decision looks it up by its id, so it must be there first; refused means that it is.
+  for (const one of waiting) {
+    const { id: key, at } = one.decision;
+    const text = JSON.stringify(one);
+    await notes.commit({ key: decisionKey(key), text, expectedVersion: null, until: at + decisionsKeptFor });
+  }
   await announcer.announce(waiting);
   for (const [subject, member] of memory.members) {
     if ((unannounced.get(subject) ?? []).length === 0) continue;

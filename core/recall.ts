@@ -32,6 +32,9 @@ export const limitsKey = 'limits';
 export const memberKey = (subject: string) => `member ${subject}`;
 export const sessionKey = (key: string) => `session ${key}`;
 export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
+export const addressesKey = (principal: string) => `addresses ${principal}`;
+/** The decision as it was announced, for whoever hears its id. */
+export const decisionKey = (id: string) => `decision ${id}`;
 export const principalKey = (principal: string) => `principal ${principal}`;
 export const accountKey = (account: string) => `account ${account}`;
 

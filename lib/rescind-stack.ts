@@ -1,29 +1,45 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { memoryTable } from '../contract/tables.ts';
+import { Foundation } from './foundation.ts';
+import { Ingest } from './ingest.ts';
+import { MemberRoles } from './member-roles.ts';
+import { NotifySlack, NotifyTopic } from './notify.ts';
 import { Observe } from './observe.ts';
+import { Hub, Members, type OrganizationGiven } from './organization.ts';
+import { Respond } from './respond.ts';
 
 export interface RescindStackProps {
   /** Folder in which each function has its bundle. */
   readonly bundles: string;
+  /** Absent: this account alone. */
+  readonly organization?: OrganizationGiven | null;
+  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it. */
+  readonly trailBucket?: string | null;
+  /** Name of the secret with the Slack bot's token. Absent: notices go to a topic. */
+  readonly slackSecret?: string | null;
 }
 
-/** One account, one region, observing only. */
+/** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
-  constructor(scope: Construct, id: string, { bundles }: RescindStackProps) {
-    super(scope, id, { description: 'Rescind: observes the use of credentials, and plans what to take back' });
-    const table = new TableV2(this, 'Memory', {
-      partitionKey: { name: memoryTable.key, type: AttributeType.STRING },
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      timeToLiveAttribute: memoryTable.expires,
-      // What was learned takes weeks to learn again.
-      removalPolicy: RemovalPolicy.RETAIN,
+  constructor(
+    scope: Construct,
+    id: string,
+    { bundles, organization = null, trailBucket = null, slackSecret = null }: RescindStackProps,
+  ) {
+    super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
+    const foundation = new Foundation(this, 'Foundation');
+    const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
+    new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
+    if (trailBucket !== null) new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
+    const { role } = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
+    if (slackSecret === null) new NotifyTopic(this, 'Notify', foundation);
+    else new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
+    new MemberRoles(this, 'Member', {
+      responderArn: role.roleArn,
+      organizationId: organization?.id ?? null,
     });
-    const bus = new EventBus(this, 'Bus', { eventBusName: 'rescind' });
-    new Observe(this, 'Observe', { table, bus, bundles });
+    if (organization !== null && hub !== null) {
+      new Members(this, 'Members', { organization, hub, responderArn: role.roleArn });
+    }
   }
 }

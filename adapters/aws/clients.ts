@@ -14,6 +14,8 @@ export interface ClientsOptions {
   readonly memberRole: string | null;
   /** Names the session in CloudTrail. */
   readonly sessionName: string;
+  /** Stays with the session through every further role; the role's trust must allow it. */
+  readonly sourceIdentity?: string;
   /** What the SDK would find by itself: region, credentials, request handler. `AWS_ENDPOINT_URL` is honoured by the SDK. */
   readonly sdk?: Pick<IAMClientConfig, 'region' | 'credentials' | 'requestHandler'>;
 }
@@ -25,7 +27,7 @@ export class WrongAccount extends Error {
   override readonly name = 'WrongAccount';
 }
 
-export function awsClients({ memberRole, sessionName, sdk = {} }: ClientsOptions): Clients {
+export function awsClients({ memberRole, sessionName, sourceIdentity, sdk = {} }: ClientsOptions): Clients {
   // Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back.
   const config = { region: 'us-east-1', ...sdk, maxAttempts: 1 };
   const sts = new STSClient(config);
@@ -33,7 +35,10 @@ export function awsClients({ memberRole, sessionName, sdk = {} }: ClientsOptions
 
   /** What a client of that account is made with. */
   async function configFor(accountId: AccountId): Promise<typeof config> {
-    if (memberRole !== null) return { ...config, credentials: () => assume(sts, accountId, memberRole, sessionName) };
+    if (memberRole !== null) {
+      const session = { sessionName, sourceIdentity };
+      return { ...config, credentials: () => assume(sts, accountId, memberRole, session) };
+    }
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account === accountId) return config;
     throw new WrongAccount(`these credentials are of account ${Account}, the credential to act on is of ${accountId}`);
@@ -54,12 +59,18 @@ export function awsClients({ memberRole, sessionName, sdk = {} }: ClientsOptions
   };
 }
 
-async function assume(sts: STSClient, accountId: AccountId, role: string, sessionName: string) {
+async function assume(
+  sts: STSClient,
+  accountId: AccountId,
+  role: string,
+  { sessionName, sourceIdentity }: { readonly sessionName: string; readonly sourceIdentity: string | undefined },
+) {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:aws:iam::${accountId}:role/${role}`,
       RoleSessionName: sessionName,
       DurationSeconds: sessionSeconds,
+      ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
     }),
   );
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {

@@ -1,10 +1,8 @@
-import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { type EventDetail, type EventName, eventSource } from '../../contract/events.ts';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { EventDetail } from '../../contract/events.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
-
-/** What EventBridge takes at once. */
-const mostEntries = 10;
+import { entry, put } from './entries.ts';
 
 /** Announces on an EventBridge bus. */
 export function busAnnouncer(bus: string, client: EventBridgeClient): Announcer {
@@ -14,17 +12,9 @@ export function busAnnouncer(bus: string, client: EventBridgeClient): Announcer 
         entry('CredentialAssessed', assessedOf(one), bus),
         entry('ActionPlanned', plannedOf(one), bus),
       ]);
-      for (let from = 0; from < entries.length; from += mostEntries) {
-        const Entries = entries.slice(from, from + mostEntries);
-        const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries }));
-        if (FailedEntryCount > 0) throw new Error(`the bus took all but ${FailedEntryCount} events`);
-      }
+      await put(entries, client);
     },
   };
-}
-
-function entry<Name extends EventName>(name: Name, detail: EventDetail<Name>, bus: string): PutEventsRequestEntry {
-  return { EventBusName: bus, Source: eventSource, DetailType: name, Detail: JSON.stringify(detail) };
 }
 
 function aboutOf({ decision, policyVersion }: Announcement) {
@@ -49,7 +39,8 @@ function assessedOf(announcement: Announcement): EventDetail<'CredentialAssessed
   return { ...aboutOf(announcement), subject, families: [...decision.families] };
 }
 
-function plannedOf(announcement: Announcement): EventDetail<'ActionPlanned'> {
+/** The detail of `ActionPlanned`. */
+export function plannedOf(announcement: Announcement): EventDetail<'ActionPlanned'> {
   const { id, kind, principal, owner, action, mode, reversible, expiresAt, heldBack, rotation } = announcement.decision;
   return {
     ...aboutOf(announcement),

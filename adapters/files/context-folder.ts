@@ -1,9 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { basename, join } from 'node:path';
+import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
 import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';
+import type { InputFile } from '../../core/intake/input.ts';
+import type { Credential } from '../../core/model/credential.ts';
 import type { Result } from '../../core/model/result.ts';
 import type { Exemption } from '../../core/policy/policy.ts';
 import { standingsOf } from '../../core/signals/inventory.ts';
@@ -12,6 +13,7 @@ import { plainBytes } from './bytes.ts';
 import type { ContextProblem } from './context-problem.ts';
 import { type DeclaredRow, readDeclaredRow } from './declared-credentials.ts';
 import { readExemption } from './exemptions-file.ts';
+import { fileAt } from './inputs.ts';
 import { readJsonValues } from './json-values.ts';
 import { defaultLimits } from './limits.ts';
 import { unreadable } from './unreadable.ts';
@@ -30,28 +32,58 @@ export interface ContextFolder {
 
 /** Every file is optional. What cannot be read is told in `problems`, and the rest is used. */
 export async function readContextFolder(folder: string): Promise<ContextFolder> {
+  const listed: ContextProblem[] = [];
+  const files = (await listFiles(folder, listed)).map((name) => fileAt(join(folder, name), null));
+  const context = await readContextFiles(files);
+  return {
+    ...context,
+    // A folder that cannot be listed may hold exemptions. Fails toward: no disruption.
+    exemptionsUnreadable: context.exemptionsUnreadable || listed.length > 0,
+    problems: [...listed, ...context.problems],
+  };
+}
+
+/** The same from files wherever they lie, told by their names. */
+export async function readContextFiles(files: readonly InputFile[]): Promise<ContextFolder> {
   const problems: ContextProblem[] = [];
-  const names = await listFiles(folder, problems);
   const rows: DeclaredRow[] = [];
   const reports: ReportRow[] = [];
   const details: AccountDetails[] = [];
   const exemptions: Exemption[] = [];
-  for (const name of names) {
-    const path = join(folder, name);
-    if (name === 'credentials.json') rows.push(...(await readList(path, readDeclaredRow, problems)));
-    else if (name === 'exemptions.json') exemptions.push(...(await readList(path, readExemption, problems)));
-    else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(path, problems)));
-    else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(path, problems)));
+  for (const file of files) {
+    const name = basename(file.path);
+    if (name === 'credentials.json') rows.push(...(await readList(file, readDeclaredRow, problems)));
+    else if (name === 'exemptions.json') exemptions.push(...(await readList(file, readExemption, problems)));
+    else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(file, problems)));
+    else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
   }
   const declarations = rows.flatMap(({ declaration }) => declaration ?? []);
   return {
     declared: findable(rows),
     standings: standingsOf({ declarations, reports, details }),
     exemptions,
-    // A folder that cannot be listed may hold exemptions. Fails toward: no disruption.
-    exemptionsUnreadable: problems.some(({ path }) => path === folder || path === join(folder, 'exemptions.json')),
+    exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),
     problems,
-    networksCsv: names.includes('networks.csv') ? join(folder, 'networks.csv') : null,
+    networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
+  };
+}
+
+/** What the owners and the inventories say of one credential. */
+export interface Words {
+  readonly declared: (credential: Credential) => DeclaredContext | null;
+  readonly inventoried: (credential: Credential) => Inventoried | null;
+}
+
+export function wordsIn({ declared, standings }: Pick<ContextFolder, 'declared' | 'standings'>): Words {
+  const byId = new Map(standings.map((standing) => [standing.credential.id as string, standing]));
+  return {
+    declared: ({ id }) => declared.get(id) ?? null,
+    inventoried: ({ id }) => {
+      const standing = byId.get(id);
+      if (standing === undefined) return null;
+      const { createdAt, lastUse } = standing;
+      return { createdAt, lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null };
+    },
   };
 }
 
@@ -77,11 +109,12 @@ function findable(rows: readonly DeclaredRow[]): ReadonlyMap<string, DeclaredCon
 
 /** The elements of a file's array that could be read. */
 async function readList<T>(
-  path: string,
+  file: InputFile,
   readOne: (value: unknown) => Result<T, string>,
   problems: ContextProblem[],
 ): Promise<readonly T[]> {
-  const values = await readJson(path, problems);
+  const { path } = file;
+  const values = await readJson(file, problems);
   if (values === null) return [];
   const list = values.length === 1 ? values[0] : values;
   if (!Array.isArray(list)) {
@@ -96,8 +129,9 @@ async function readList<T>(
   });
 }
 
-async function readReport(path: string, problems: ContextProblem[]): Promise<readonly ReportRow[]> {
-  const text = await readText(path, problems);
+async function readReport(file: InputFile, problems: ContextProblem[]): Promise<readonly ReportRow[]> {
+  const { path } = file;
+  const text = await readText(file, problems);
   if (text === null) return [];
   const report = readCredentialReport(text);
   if (!report.ok) {
@@ -111,8 +145,9 @@ async function readReport(path: string, problems: ContextProblem[]): Promise<rea
   return report.value.rows;
 }
 
-async function readDetails(path: string, problems: ContextProblem[]): Promise<readonly AccountDetails[]> {
-  const values = await readJson(path, problems);
+async function readDetails(file: InputFile, problems: ContextProblem[]): Promise<readonly AccountDetails[]> {
+  const { path } = file;
+  const values = await readJson(file, problems);
   if (values === null) return [];
   const details = readAccountDetails(values.flat());
   const remedy = 'Save the output of `aws iam get-account-authorization-details` as it is; the rest was read.';
@@ -120,22 +155,22 @@ async function readDetails(path: string, problems: ContextProblem[]): Promise<re
   return [details];
 }
 
-async function readJson(path: string, problems: ContextProblem[]): Promise<readonly unknown[] | null> {
-  const text = await readText(path, problems);
+async function readJson(file: InputFile, problems: ContextProblem[]): Promise<readonly unknown[] | null> {
+  const text = await readText(file, problems);
   if (text === null) return null;
   try {
     return readJsonValues(text);
   } catch (error) {
     const what = `is not JSON: ${(error as Error).message}`;
-    problems.push({ path, where: null, what, remedy: 'Check it with `jq . FILE`, which shows the place.' });
+    problems.push({ path: file.path, where: null, what, remedy: 'Check it with `jq . FILE`, which shows the place.' });
     return null;
   }
 }
 
-async function readText(path: string, problems: ContextProblem[]): Promise<string | null> {
+async function readText({ path, open }: InputFile, problems: ContextProblem[]): Promise<string | null> {
   try {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of plainBytes(path, createReadStream(path), defaultLimits)) chunks.push(chunk);
+    for await (const chunk of plainBytes(path, open(), defaultLimits)) chunks.push(chunk);
     return Buffer.concat(chunks).toString('utf8');
   } catch (error) {
     const remedy = 'Make it readable, or take it away: every file of the folder is optional.';

@@ -42,7 +42,8 @@ function fileInput(bucket: string, key: string, size: number | undefined, client
   return { kind: 'file', file: objectAt(bucket, key, size ?? null, client) };
 }
 
-function objectAt(bucket: string, key: string, size: number | null, client: S3Client): InputFile {
+/** One object, of which nothing is asked until it is read. */
+export function objectAt(bucket: string, key: string, size: number | null, client: S3Client): InputFile {
   const path = `s3://${bucket}/${key}`;
   const body = async () => {
     try {
@@ -72,7 +73,8 @@ const clauses: ReadonlyMap<string, string> = new Map([
   ['CredentialsProviderError', 'needs AWS credentials, and none were found'],
 ]);
 
-function clauseOf(error: unknown): string {
+/** What went wrong, as a clause that follows the object's address. */
+export function clauseOf(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   return clauses.get(name) ?? message.split('\n', 1)[0] ?? 'cannot be read';
 }

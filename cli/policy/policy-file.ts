@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
-import * as v from 'valibot';
-import { fail, ok, type Result } from '../../core/model/result.ts';
+import { fail, type Result } from '../../core/model/result.ts';
 import { type Policy, policySchema } from '../../core/policy/policy.ts';
+import { type PolicyFault, readPolicy as parsePolicy } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
 
@@ -34,22 +34,14 @@ export function policyText(path: string): string {
 }
 
 export function readPolicy(text: string): Result<Policy, readonly PolicyProblem[]> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // fails toward: no policy, hence no action
-    return fail([{ ...locationAt(text, firstFault(text)), where: '', what: 'here it stops being JSON' }]);
-  }
-  const read = v.safeParse(policySchema, value);
-  return read.success ? ok(read.output) : fail(read.issues.map((issue) => problemOf(issue, text)));
+  const read = parsePolicy(text);
+  return read.ok ? read : fail(read.error.map((fault) => problemOf(fault, text)));
 }
 
-function problemOf(issue: v.BaseIssue<unknown>, text: string): PolicyProblem {
-  const path = issue.path?.map(({ key }) => key as string | number) ?? [];
-  const place = { ...locate(text, path), where: path.join('.') };
-  if (issue.type !== 'strict_object' || issue.expected !== 'never') return { ...place, what: issue.message };
-  return { ...place, what: `is not a known key${suggestion(String(path.at(-1)))}` };
+function problemOf({ kind, path, what }: PolicyFault, text: string): PolicyProblem {
+  const place = kind === 'syntax' ? locationAt(text, firstFault(text)) : locate(text, path);
+  const near = kind === 'unknown-key' ? suggestion(String(path.at(-1))) : '';
+  return { ...place, where: path.join('.'), what: what + near };
 }
 
 const knownKeys = keysIn(policySchema);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ContextFolder, readContextFolder } from '../../adapters/files/context-folder.ts';
+import { type ContextFolder, readContextFolder, wordsIn } from '../../adapters/files/context-folder.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../../adapters/networks/csv.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
@@ -9,17 +9,7 @@ import { UsageError } from '../exit.ts';
 
 /** What the owners and the inventories say, as the fleet asks for it. */
 export function wordsOf(context: ReplayContext): Pick<Surroundings, 'networks' | 'declared' | 'inventoried'> {
-  const standings = new Map(context.standings.map((standing) => [standing.credential.id as string, standing]));
-  return {
-    networks: context.networks,
-    declared: ({ id }) => context.declared.get(id) ?? null,
-    inventoried: ({ id }) => {
-      const standing = standings.get(id);
-      if (standing === undefined) return null;
-      const { createdAt, lastUse } = standing;
-      return { createdAt, lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null };
-    },
-  };
+  return { networks: context.networks, ...wordsIn(context) };
 }
 
 /** What is known before the first record. `exemptions` null: they could not be read. */

@@ -1,10 +1,13 @@
 import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
 
 /** A decision, with what its readers need beside it. */
 export interface Announcement {
   readonly decision: Decision;
   readonly subject: string;
   readonly policyVersion: string;
+  /** What was known when it was decided, for whoever plans on it later. */
+  readonly known: Pick<Facts, 'established' | 'session' | 'lastUsedAt'>;
 }
 
 /** Port: tells the world. Throws unless all were taken; readers know a decision by its id, so twice is as good as once. */

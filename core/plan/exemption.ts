@@ -3,18 +3,43 @@ import { matchesGlob } from '../model/glob.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Exemption, Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import type { Decision } from './decision.ts';
+
+/** What an exemption is held against. */
+interface Meant {
+  readonly credential: Pick<Credential, 'id' | 'principal'>;
+  /** The signals that count. */
+  readonly reasons: readonly { readonly id: string; readonly families: readonly string[] }[];
+}
 
 /** Why this credential must not be disturbed, in a sentence; null where nothing protects it. */
 export function protectionOf(
-  assessment: Assessment,
+  { credential, score }: Assessment,
   policy: Policy,
   exemptions: readonly Exemption[],
   now: Instant,
 ): string | null {
-  const { credential } = assessment;
+  const contributing = score.contributions.filter(({ bits }) => bits >= 1);
+  const reasons = contributing.map(({ signal: { id, family } }) => ({ id, families: [family] }));
+  return protecting({ credential, reasons }, policy, exemptions, now);
+}
+
+/** The same for a decision made earlier, at the moment of acting on it. */
+export function protectionOfDecision(
+  { credential: id, principal, signals, families }: Decision,
+  policy: Policy,
+  exemptions: readonly Exemption[],
+  now: Instant,
+): string | null {
+  const reasons = signals.filter(({ bits }) => bits >= 1).map((signal) => ({ id: signal.id, families }));
+  return protecting({ credential: { id, principal } as Meant['credential'], reasons }, policy, exemptions, now);
+}
+
+function protecting(meant: Meant, policy: Policy, exemptions: readonly Exemption[], now: Instant): string | null {
+  const { credential } = meant;
   if (policy.protect.some((pattern) => names(pattern, credential))) return 'the policy protects this credential';
   const exemption = [...policy.exemptions, ...exemptions].find(
-    (one) => isInForce(one, now) && names(one.credential, credential) && covers(one, assessment),
+    (one) => isInForce(one, now) && names(one.credential, credential) && covers(one, meant),
   );
   return exemption === undefined ? null : `exempt until ${exemption.until} by ${exemption.owner}: ${exemption.reason}`;
 }
@@ -24,14 +49,13 @@ function isInForce(exemption: Exemption, now: Instant): boolean {
   return (parseInstant(exemption.until) ?? Number.POSITIVE_INFINITY) > now;
 }
 
-function names(pattern: string, credential: Credential): boolean {
+function names(pattern: string, credential: Meant['credential']): boolean {
   return matchesGlob(pattern, credential.id) || matchesGlob(pattern, credential.principal);
 }
 
 /** An exemption for some signals covers a decision that rests on nothing else. */
-function covers(exemption: Exemption, assessment: Assessment): boolean {
+function covers(exemption: Exemption, { reasons }: Meant): boolean {
   const scopes = exemption.scope.split(',').map((scope) => scope.trim());
   if (scopes.includes('all') || scopes.includes('*')) return true;
-  const contributing = assessment.score.contributions.filter((contribution) => contribution.bits >= 1);
-  return contributing.every(({ signal }) => scopes.includes(signal.id) || scopes.includes(signal.family));
+  return reasons.every(({ id, families }) => scopes.includes(id) || families.every((one) => scopes.includes(one)));
 }

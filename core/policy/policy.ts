@@ -108,6 +108,16 @@ export const policySchema = v.strictObject({
     v.optional(v.array(v.string()), []),
     'ARNs or access key ids never acted on (break-glass); `*` stands for a run of characters.',
   ),
+  notices: v.optional(
+    v.strictObject({
+      channel: described(
+        v.optional(v.string(), ''),
+        'Slack channel id for whatever has no owner with a channel of its own, and for all of observe mode.',
+      ),
+      channels: described(v.optional(v.record(v.string(), v.string()), {}), 'Slack channel or user id by owner.'),
+    }),
+    {},
+  ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
   exemptions: v.optional(v.array(exemptionSchema), []),
 });

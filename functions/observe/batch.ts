@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
+import { ownRolesOf } from '../own-roles.ts';
 
 export interface Batch {
   readonly answer: SQSBatchResponse;
@@ -46,7 +48,7 @@ function messageOf({ messageId, body }: SQSRecord): Message {
     // fails toward: no use; the message goes to the dead-letter queue
     return { messageId, told: null, fate: 'failed' };
   }
-  const taken = intakeEvent(event);
+  const taken = intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   const use = taken.kind === 'use' ? taken.use : null;

@@ -1,49 +1,62 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import flags from '../../cdk.json' with { type: 'json' };
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envNames } from '../../contract/env.ts';
+import { impliedPermissions, measurePermissions, planPermissions } from '../../contract/permissions.ts';
 import { memoryTable } from '../../contract/tables.ts';
-import { buildFunctions } from '../../functions/build.ts';
-import { RescindStack } from '../../lib/rescind-stack.ts';
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: Record<string, unknown>;
-}
+import { leaseFor } from '../../core/outcome/ensure.ts';
+import { largestTemplate } from '../../lib/member-stack.ts';
+import { openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
-let bundles: string;
+/** With everything that can be switched on. */
+const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack' };
+
+let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 let template: Template;
+let ofOrganization: Template;
 
 beforeAll(async () => {
-  bundles = mkdtempSync(join(tmpdir(), 'rescind-bundles-'));
-  await buildFunctions(bundles);
-  const app = new App({ context: flags.context, outdir: join(bundles, 'cdk.out') });
-  const stack = new RescindStack(app, 'Rescind', { bundles });
-  template = Template.fromStack(stack);
+  workshop = await openWorkshop();
+  template = workshop.template(whole);
+  ofOrganization = workshop.template({ ...whole, organization });
 });
-afterAll(() => rmSync(bundles, { recursive: true }));
+afterAll(() => workshop.close());
 
-function resources(): Resource[] {
-  return Object.values(template.toJSON().Resources);
+function resources(from = template): { Type: string; Properties: Record<string, unknown> }[] {
+  return Object.values(from.toJSON().Resources);
 }
 
-function statementsOfRoles(): Statement[] {
-  return resources()
-    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+/** The actions of each role, by the name of the role; what it is denied with a dash before it. */
+function powers(from: Template): Record<string, string[]> {
+  const roles = from.findResources('AWS::IAM::Role');
+  const found: Record<string, string[]> = {};
+  for (const { Properties } of Object.values(from.findResources('AWS::IAM::Policy'))) {
+    const [{ Ref }] = Properties.Roles as [{ Ref: string }];
+    const name = roles[Ref]?.Properties.RoleName as string;
+    const statements = Properties.PolicyDocument.Statement as Statement[];
+    const actions = statements.flatMap(({ Effect, Action }) =>
+      [Action].flat().map((action) => (Effect === 'Deny' ? `-${action}` : action)),
+    );
+    found[name] = [...(found[name] ?? []), ...actions].toSorted();
+  }
+  return found;
 }
+
+const logAndQueue = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
+];
+const readSettings = ['s3:GetObject', 's3:ListBucket'];
 
 it('hears AWS only, of all management calls, read-only ones too', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
@@ -52,89 +65,226 @@ it('hears AWS only, of all management calls, read-only ones too', () => {
   });
 });
 
-it('sets a message aside after three tries, and tells of it', () => {
-  template.hasResourceProperties('AWS::SQS::Queue', {
-    RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: Match.anyValue() },
-    VisibilityTimeout: 180,
-  });
-  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+it('sets a message aside after three tries, and hides one for as long as its reader may live', () => {
+  for (const timeout of [180, 1440]) {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: Match.anyValue() },
+      VisibilityTimeout: timeout,
+    });
+  }
+  template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
-  const metrics = template.findResources('AWS::CloudWatch::Alarm');
-  expect(
-    Object.values(metrics)
-      .map(({ Properties }) => Properties.MetricName)
-      .sort(),
-  ).toEqual(['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible']);
 });
 
-it('keeps its memory: every point in time can be restored, and deleting the stack leaves the table', () => {
-  template.hasResource('AWS::DynamoDB::GlobalTable', {
+it('lets nobody act for longer than a lease', () => {
+  const timeouts = resources().flatMap(({ Type, Properties }) =>
+    Type === 'AWS::Lambda::Function' ? [Number(Properties.Timeout)] : [],
+  );
+  expect(timeouts.length).toBeGreaterThan(1);
+  expect(Math.max(...timeouts) * 1_000).toBeLessThan(leaseFor);
+});
+
+it('keeps what it learned and what it did: restorable to any moment, and there when the stack is not', () => {
+  template.allResources('AWS::DynamoDB::GlobalTable', {
     DeletionPolicy: 'Retain',
-    Properties: {
-      TimeToLiveSpecification: { AttributeName: memoryTable.expires, Enabled: true },
+    Properties: Match.objectLike({
       KeySchema: [{ AttributeName: memoryTable.key, KeyType: 'HASH' }],
       Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
-    },
+    }),
+  });
+  template.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    Properties: Match.objectLike({ VersioningConfiguration: { Status: 'Enabled' } }),
+  });
+  // What was done never expires.
+  const expiring = resources().filter(({ Properties }) => Properties?.TimeToLiveSpecification !== undefined);
+  expect(expiring).toHaveLength(1);
+});
+
+it('gives each function what its code reads', () => {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  const given = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).toSorted());
+  expect(given.toSorted()).toEqual(
+    Object.values(envNames)
+      .map((names) => Object.values(names).toSorted())
+      .toSorted(),
+  );
+  template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+});
+
+describe('may do what it is for, and nothing else', () => {
+  it('whoever observes reads and writes what it learned, and announces', () => {
+    expect(powers(template)['rescind-observe']).toEqual(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', ...logAndQueue, ...readSettings].toSorted(),
+    );
+  });
+
+  it('whoever ingests may do as much, and read the trail', () => {
+    expect(powers(template)['rescind-ingest']).toEqual(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', ...logAndQueue, ...readSettings].toSorted(),
+    );
+  });
+
+  it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
+    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+    const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity'];
+    expect(powers(template)['rescind-respond']).toEqual(
+      [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
+    );
+  });
+
+  it('whoever contains has the permissions of the contract, but never on our own roles or those of AWS', () => {
+    const allowed = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])];
+    const implied = Object.values(impliedPermissions).flat();
+    expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...allowed, ...implied].toSorted());
+  });
+
+  it('whoever notifies reads the token, and writes nothing but which notices went out', () => {
+    const table = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+    expect(powers(template)['rescind-notify']).toEqual(
+      [...table, 'secretsmanager:GetSecretValue', ...logAndQueue, ...readSettings].toSorted(),
+    );
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: table,
+            Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['note notice *'] } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('nowhere on everything', () => {
+    for (const from of [template, ofOrganization]) {
+      const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
+        ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
+      );
+      expect(all.filter(({ Resource }) => Resource === '*')).toEqual([]);
+    }
   });
 });
 
-it('gives the function what its code reads', () => {
-  const functions = template.findResources('AWS::Lambda::Function');
-  expect(
-    Object.values(functions).map(({ Properties }) => Object.keys(Properties.Environment.Variables).sort()),
-  ).toEqual([Object.values(envNames.observe).sort()]);
-  template.hasResourceProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-  template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+it('without Slack, tells a topic, which lets in that one rule', () => {
+  const plain = workshop.template();
+  plain.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { 'detail-type': ['ActionTaken'] },
+    Targets: [Match.objectLike({ InputTransformer: Match.anyValue() })],
+  });
+  plain.hasResourceProperties('AWS::SNS::TopicPolicy', {
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish' })]) },
+  });
 });
 
-it('may read and write its memory, its queue, its log and its bus, and nothing else', () => {
-  const statements = statementsOfRoles();
-  const actions = statements.flatMap(({ Action }) => Action).sort();
-  expect(actions).toEqual([
-    'dynamodb:GetItem',
-    'dynamodb:PutItem',
-    'events:PutEvents',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-    'sqs:ChangeMessageVisibility',
-    'sqs:DeleteMessage',
-    'sqs:GetQueueAttributes',
-    'sqs:GetQueueUrl',
-    'sqs:ReceiveMessage',
-  ]);
-  expect(statements.filter(({ Resource }) => Resource === '*')).toEqual([]);
+describe('in an organisation', () => {
+  const membersOf = (name: string) => {
+    const [found] = Object.values(ofOrganization.findResources('AWS::CloudFormation::StackSet')).filter(
+      ({ Properties }) => Properties.StackSetName === name,
+    );
+    if (found === undefined) throw new Error(`no stack set ${name}`);
+    const body = found.Properties.TemplateBody as string;
+    return { properties: found.Properties, body, template: JSON.parse(body) as { Resources: Record<string, Member> } };
+  };
+  interface Member {
+    readonly Type: string;
+    readonly Properties: Record<string, unknown>;
+  }
+
+  it('the bus for members lets in the organisation, and nobody else', () => {
+    ofOrganization.hasResourceProperties('AWS::Events::EventBusPolicy', {
+      Statement: Match.objectLike({ Condition: { StringEquals: { 'aws:PrincipalOrgID': organization.id } } }),
+    });
+    expect(template.findResources('AWS::Events::EventBusPolicy')).toEqual({});
+  });
+
+  it('members come and go by themselves, and one that refuses does not stop the others', () => {
+    for (const name of ['rescind-global', 'rescind-regional']) {
+      const { properties, body } = membersOf(name);
+      expect(properties).toMatchObject({
+        PermissionModel: 'SERVICE_MANAGED',
+        CallAs: 'DELEGATED_ADMIN',
+        AutoDeployment: { Enabled: true, RetainStacksOnAccountRemoval: false },
+        OperationPreferences: { FailureTolerancePercentage: 100 },
+      });
+      expect(Buffer.byteLength(body)).toBeLessThan(largestTemplate);
+      expect(body).not.toMatch(/AWS::Lambda|Bootstrap|AssetParameters|CDKMetadata/);
+    }
+  });
+
+  it('roles are made once, rules in every region, and the rules after the roles', () => {
+    const regions = ({ properties }: ReturnType<typeof membersOf>) => properties.StackInstancesGroup[0].Regions;
+    expect(regions(membersOf('rescind-global'))).toEqual(['us-east-1']);
+    expect(regions(membersOf('rescind-regional'))).toEqual(organization.regions);
+    ofOrganization.hasResource('AWS::CloudFormation::StackSet', {
+      Properties: Match.objectLike({ StackSetName: 'rescind-regional' }),
+      DependsOn: [Match.stringLikeRegexp('Global')],
+    });
+  });
+
+  it('a member trusts the function that responds, and only from within the organisation', () => {
+    const roles = Object.values(membersOf('rescind-global').template.Resources).filter(
+      ({ Properties }) => Properties.RoleName === 'rescind-contain',
+    );
+    expect(roles.map(({ Properties }) => Properties.AssumeRolePolicyDocument)).toEqual([
+      {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+            Principal: { AWS: { Ref: 'ResponderArn' } },
+            Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } } },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('a member forwards what is heard in the administrator’s own account', () => {
+    const [rule] = Object.values(membersOf('rescind-regional').template.Resources);
+    const own = Object.values(template.findResources('AWS::Events::Rule')).find(
+      ({ Properties }) => Properties.EventPattern?.source?.[0]?.prefix === 'aws.',
+    );
+    expect(rule?.Properties.EventPattern).toEqual(own?.Properties.EventPattern);
+    expect(rule?.Properties.State).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+  });
 });
 
 it('has nothing in it that the shape does not show', () => {
-  const counts: Record<string, number> = {};
-  for (const { Type } of resources()) counts[Type] = (counts[Type] ?? 0) + 1;
-  expect(Object.fromEntries(Object.entries(counts).sort())).toMatchInlineSnapshot(`
+  expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {
-      "AWS::CloudWatch::Alarm": 2,
-      "AWS::DynamoDB::GlobalTable": 1,
-      "AWS::Events::EventBus": 1,
-      "AWS::Events::Rule": 1,
-      "AWS::IAM::Policy": 1,
-      "AWS::IAM::Role": 1,
-      "AWS::Lambda::EventSourceMapping": 1,
-      "AWS::Lambda::Function": 1,
-      "AWS::Logs::LogGroup": 1,
-      "AWS::SQS::Queue": 2,
-      "AWS::SQS::QueuePolicy": 2,
+      "AWS::CloudFormation::StackSet": 2,
+      "AWS::CloudWatch::Alarm": 10,
+      "AWS::DynamoDB::GlobalTable": 2,
+      "AWS::Events::EventBus": 2,
+      "AWS::Events::EventBusPolicy": 1,
+      "AWS::Events::Rule": 5,
+      "AWS::IAM::Policy": 4,
+      "AWS::IAM::Role": 4,
+      "AWS::Lambda::EventSourceMapping": 3,
+      "AWS::Lambda::Function": 3,
+      "AWS::Logs::LogGroup": 3,
+      "AWS::S3::Bucket": 1,
+      "AWS::S3::BucketPolicy": 1,
+      "AWS::SNS::Topic": 1,
+      "AWS::SNS::TopicPolicy": 1,
+      "AWS::SQS::Queue": 6,
+      "AWS::SQS::QueuePolicy": 6,
     }
   `);
 });
 
-it('passes the checks of cdk-nag and of the CDK itself, which would see a fault', () => {
-  expect(() => checked()).not.toThrow();
-  expect(() => checked((stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
-});
-
-/** Synthesizes under the checks, which throw what they find. */
-function checked(plant: (stack: RescindStack) => void = () => {}): void {
-  const app = new App({ context: flags.context, outdir: mkdtempSync(join(bundles, 'checked-')) });
-  plant(new RescindStack(app, 'Rescind', { bundles }));
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  app.synth();
+function shapeOf(from: Template): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { Type } of resources(from)) counts[Type] = (counts[Type] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).toSorted());
 }
+
+it('passes the checks of cdk-nag and of the CDK itself, which would see a fault', () => {
+  expect(() => workshop.check({})).not.toThrow();
+  expect(() => workshop.check({ ...whole, organization })).not.toThrow();
+  expect(() => workshop.check({}, (stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
+});

@@ -1,32 +1,94 @@
+import { createHash } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
 import type { Table } from '../../../adapters/dynamodb/item.ts';
+import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
-import type { ContextStore } from '../../../core/context/context-store.ts';
+import { verifyChain } from '../../../core/outcome/audit-entry.ts';
+import { newContainment } from '../../../core/outcome/containment.ts';
+import { planActions } from '../../../core/plan/action-plan.ts';
+import { decision, facts, now } from '../../core/plan/decisions.ts';
+import { containmentStoreContract } from '../containment-store.contract.ts';
 import { contextStoreContract } from '../context-store.contract.ts';
+import { ledgerContract } from '../ledger.contract.ts';
 import { type DynamoDb, startDynamoDb } from './table.ts';
 
 let dynamodb: DynamoDb;
 let made = 0;
-const newTable = () => dynamodb.table(`memory-${made++}`);
+const newTable = (form?: 'deeds') => dynamodb.table(`table-${made++}`, form);
 
 beforeAll(async () => {
   dynamodb = await startDynamoDb();
 });
 afterAll(() => dynamodb.close());
 
-/** The contract opens its stores at once; a table has to be made first. */
-function opened(): ContextStore {
-  const store = newTable().then(dynamodbContextStore);
-  return {
-    load: async (subject) => (await store).load(subject),
-    commit: async (write) => (await store).commit(write),
-    commitAll: async (writes) => (await store).commitAll(writes),
-  };
+/** The contracts open their stores at once; a table has to be made first. */
+function later<Store extends object>(open: () => Promise<Store>): Store {
+  const opening = open();
+  const call =
+    (name: string | symbol) =>
+    async (...given: unknown[]) =>
+      (Reflect.get(await opening, name) as (...given: unknown[]) => unknown)(...given);
+  return new Proxy({} as Store, { get: (_, name) => call(name) });
 }
 
-contextStoreContract('DynamoDB', opened);
+contextStoreContract('DynamoDB', () => later(() => newTable().then(dynamodbContextStore)));
+containmentStoreContract('DynamoDB', () => later(() => newTable('deeds').then(dynamodbContainmentStore)));
+ledgerContract('DynamoDB', () => later(() => newTable('deeds').then(dynamodbLedger)));
+
+describe('many workers at once', () => {
+  const workers = Array.from({ length: 16 }, (_, i) => i);
+
+  it('append each fact once, as one chain', async () => {
+    const table = await newTable('deeds');
+    const told = { at: now, kind: 'planned', by: 'w', credential: 'AKIA1', about: 'd_1', sentence: 'So.' } as const;
+    const keys = workers.flatMap((i) => [`fact ${i}`, `fact ${(i + 1) % 16}`]);
+    await Promise.all(keys.map((key) => dynamodbLedger(table).append({ ...told, key })));
+    const entries = await dynamodbLedger(table).entries();
+    expect(entries.map(({ key }) => key).toSorted()).toEqual([...new Set(keys)].toSorted());
+    expect(verifyChain(entries, (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
+  });
+
+  it('arm a row once between them, and never under a hold that was there before', async () => {
+    const table = await newTable('deeds');
+    const deed = decision();
+    const [measure] = planActions(deed, facts()).measures;
+    if (measure === undefined) throw new Error('a pin has one measure');
+    const store = () => dynamodbContainmentStore(table);
+    const arm = (id: string) => store().arm(newContainment({ ...deed, id }, 0, measure, 'w', now), now);
+    const armed = await Promise.all(workers.map((i) => arm(`d_${i % 2}`)));
+    expect(armed.filter(({ kind }) => kind === 'armed')).toHaveLength(2);
+    await store().hold({ credential: deed.credential, by: 'alice', reason: 'release week', until: null });
+    expect((await Promise.all(workers.map((i) => arm(`d_x${i}`)))).map(({ kind }) => kind)).toEqual(
+      workers.map(() => 'held'),
+    );
+    expect(await store().open()).toHaveLength(2);
+  });
+});
+
+it.each([1, 2, 3])('a ledger whose writer died after %i puts still has each fact once', async (puts) => {
+  const table = await newTable('deeds');
+  const told = { at: now, kind: 'planned', by: 'w', credential: 'AKIA1', about: 'd_1', sentence: 'So.' } as const;
+  let left = puts;
+  const dying = new Proxy(table.client, {
+    get: (client, name) =>
+      name === 'send'
+        ? (command: PutItemCommand) => {
+            if (command instanceof PutItemCommand && left-- <= 0) throw new Error('died');
+            return client.send(command);
+          }
+        : Reflect.get(client, name),
+  });
+  const append = async (key: string, client = table.client) =>
+    dynamodbLedger({ ...table, client }).append({ ...told, key });
+  if (puts === 3) await append('a', dying);
+  else await expect(append('a', dying)).rejects.toThrow('died');
+  await append('b');
+  await append('a');
+  expect((await dynamodbLedger(table).entries()).map(({ key }) => key)).toEqual(['a', 'b']);
+});
 
 it('bytes that are no baseline are an error, not an unknown credential', async () => {
   const table = await newTable();

@@ -1,13 +1,37 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { Table } from '../../../adapters/dynamodb/item.ts';
-import { memoryTable } from '../../../contract/tables.ts';
+import { deedsTable, memoryTable } from '../../../contract/tables.ts';
 
 export interface DynamoDb {
   readonly endpoint: string;
-  table(name: string): Promise<Table>;
+  readonly client: DynamoDBClient;
+  /** A table in either of the forms that the contract has. */
+  table(name: string, form?: 'memory' | 'deeds'): Promise<Table>;
   close(): Promise<void>;
 }
+
+const memoryForm = {
+  AttributeDefinitions: [{ AttributeName: memoryTable.key, AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: memoryTable.key, KeyType: 'HASH' }],
+} as const satisfies Partial<CreateTableCommandInput>;
+
+const deedsForm = {
+  AttributeDefinitions: [...memoryForm.AttributeDefinitions, { AttributeName: deedsTable.open, AttributeType: 'S' }],
+  KeySchema: memoryForm.KeySchema,
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: deedsTable.openIndex,
+      KeySchema: [{ AttributeName: deedsTable.open, KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+} as const satisfies Partial<CreateTableCommandInput>;
 
 /** A DynamoDB that speaks the real protocol over HTTP, in this process. */
 export async function startDynamoDb(): Promise<DynamoDb> {
@@ -19,17 +43,18 @@ export async function startDynamoDb(): Promise<DynamoDb> {
   const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
   return {
     endpoint,
-    async table(name) {
+    client,
+    async table(name, form = 'memory') {
       await client.send(
         new CreateTableCommand({
           TableName: name,
           BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: [{ AttributeName: memoryTable.key, AttributeType: 'S' }],
-          KeySchema: [{ AttributeName: memoryTable.key, KeyType: 'HASH' }],
+          ...(form === 'memory' ? memoryForm : deedsForm),
         }),
       );
-      // The table is made at the next turn of the server; the first command waits for that.
-      await new Promise<void>((resolve) => setImmediate(resolve));
+      while ((await client.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus !== 'ACTIVE') {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
       return { client, name };
     },
     close: async () => {

@@ -1,0 +1,126 @@
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { deedsTable } from '../../contract/tables.ts';
+import { type Containment, type Hold, isClosed } from '../../core/outcome/containment.ts';
+import type { Armed, ContainmentStore } from '../../core/outcome/ports.ts';
+import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
+
+/** Everything about one credential in one item, so that one conditional put arms a containment and heeds a hold. */
+interface File {
+  readonly hold: Hold | null;
+  /** By id. */
+  readonly rows: Readonly<Record<string, Containment>>;
+}
+
+interface Stored {
+  readonly file: File;
+  readonly version: number | null;
+}
+
+/** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
+const mostRaces = 32;
+
+/** Containments and holds in DynamoDB, by conditional puts alone. */
+export function dynamodbContainmentStore(table: Table): ContainmentStore {
+  async function read(credential: string): Promise<Stored> {
+    const item = await getItem(fileKey(credential), table);
+    if (item === null) return { file: { hold: null, rows: {} }, version: null };
+    return { file: JSON.parse(item[deedsTable.text]?.S ?? 'null'), version: versionOf(item) };
+  }
+
+  /** Changes the file on what is there, until nobody comes between; `change` answers null where nothing is to be changed. */
+  async function amend<T>(credential: string, change: (file: File) => readonly [File | null, T]): Promise<T> {
+    for (let race = 0; race < mostRaces; race++) {
+      const { file, version } = await read(credential);
+      const [changed, answer] = change(file);
+      if (changed === null) return answer;
+      if ((await putItem(fileKey(credential), contentOf(changed), version, table)) !== null) return answer;
+    }
+    throw new Error(`the containments of ${credential} are written by too many at once`);
+  }
+
+  async function rowsOf(credential: string): Promise<Containment[]> {
+    return Object.values((await read(credential)).file.rows).toSorted(byId);
+  }
+
+  /** Whose outcome it is; null where there is none. */
+  async function credentialOf(outcomeId: string): Promise<string | null> {
+    return (await getItem(outcomeKey(outcomeId), table))?.[deedsTable.text]?.S ?? null;
+  }
+
+  async function ofOutcome(outcomeId: string): Promise<Containment[]> {
+    const credential = await credentialOf(outcomeId);
+    return credential === null ? [] : (await rowsOf(credential)).filter((row) => row.outcomeId === outcomeId);
+  }
+
+  return {
+    async arm(row, now) {
+      // The way from the outcome to its credential comes first: alone it leads to nothing, and a row must be found.
+      await putItem(outcomeKey(row.outcomeId), { [deedsTable.text]: { S: row.credential } }, null, table);
+      return amend<Armed>(row.credential, (file) => {
+        const { hold, rows } = file;
+        if (hold !== null && (hold.until === null || hold.until > now)) return [null, { kind: 'held', hold }];
+        if (rows[row.id] !== undefined) return [null, { kind: 'known' }];
+        return [{ ...file, rows: { ...rows, [row.id]: row } }, { kind: 'armed' }];
+      });
+    },
+    read: async (id) => (await ofOutcome(outcomeIn(id))).find((row) => row.id === id) ?? null,
+    replace: (row) =>
+      amend(row.credential, (file) => {
+        const stored = file.rows[row.id];
+        // A put whose answer was lost is tried again by the SDK, and finds its own deed.
+        if (stored?.version !== row.version - 1) return [null, JSON.stringify(stored) === JSON.stringify(row)];
+        return [{ ...file, rows: { ...file.rows, [row.id]: row } }, true];
+      }),
+    ofOutcome,
+    ofCredential: rowsOf,
+    async open() {
+      const found: Containment[] = [];
+      for (const credential of await openCredentials(table)) found.push(...(await rowsOf(credential)));
+      return found.filter((row) => !isClosed(row)).toSorted(byId);
+    },
+    hold: (hold) => amend(hold.credential, (file) => [{ ...file, hold }, undefined]),
+    liftHold: (credential) =>
+      amend(credential, (file) => [file.hold === null ? null : { ...file, hold: null }, undefined]),
+  };
+}
+
+const filePrefix = 'credential ';
+const isOpen = 'yes';
+
+function fileKey(credential: string): string {
+  return `${filePrefix}${credential}`;
+}
+
+function outcomeKey(outcomeId: string): string {
+  return `outcome ${outcomeId}`;
+}
+
+/** `o_1f2e.pin` → `o_1f2e` */
+function outcomeIn(id: string): string {
+  return id.split('.', 1)[0] ?? id;
+}
+
+function contentOf(file: File): Item {
+  const open = Object.values(file.rows).some((row) => !isClosed(row));
+  return { [deedsTable.text]: { S: JSON.stringify(file) }, ...(open && { [deedsTable.open]: { S: isOpen } }) };
+}
+
+function byId(a: Containment, b: Containment): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+/** The index lags a little behind the table; whoever sweeps comes again. */
+async function openCredentials({ client, name }: Table): Promise<string[]> {
+  const found: string[] = [];
+  const query = {
+    TableName: name,
+    IndexName: deedsTable.openIndex,
+    KeyConditionExpression: '#o = :o',
+    ExpressionAttributeNames: { '#o': deedsTable.open },
+    ExpressionAttributeValues: { ':o': { S: isOpen } },
+  };
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    found.push(...Items.map((item) => (item[deedsTable.key]?.S ?? '').slice(filePrefix.length)));
+  }
+  return found.toSorted();
+}

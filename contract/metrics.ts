@@ -1,0 +1,1 @@
+export const metricNamespace = 'Rescind';

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../model/result.ts';
+import { type Policy, policySchema } from './policy.ts';
+
+/** What is wrong with a policy. `syntax`: the text is no JSON, so that nothing in it has a place. */
+export interface PolicyFault {
+  readonly kind: 'syntax' | 'unknown-key' | 'value';
+  /** `['thresholds', 'notify']`; empty for the whole text. */
+  readonly path: readonly (string | number)[];
+  /** A clause that follows the path. */
+  readonly what: string;
+}
+
+/** The policy that a text says, or everything that is wrong with it. */
+export function readPolicy(text: string): Result<Policy, readonly PolicyFault[]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // fails toward: no policy, hence no action
+    return fail([{ kind: 'syntax', path: [], what: 'here it stops being JSON' }]);
+  }
+  const read = v.safeParse(policySchema, value);
+  return read.success ? ok(read.output) : fail(read.issues.map(faultOf));
+}
+
+function faultOf({ type, expected, message, path: steps }: v.BaseIssue<unknown>): PolicyFault {
+  const path = steps?.map(({ key }) => key as string | number) ?? [];
+  if (type !== 'strict_object' || expected !== 'never') return { kind: 'value', path, what: message };
+  return { kind: 'unknown-key', path, what: 'is not a known key' };
+}

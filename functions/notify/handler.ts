@@ -1,0 +1,54 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { s3Client } from '../../adapters/s3/client.ts';
+import { slackSecret } from '../../adapters/secrets/slack-secret.ts';
+import { readEnv } from '../../contract/env.ts';
+import { detailOf } from '../../contract/events.ts';
+import { log, measure, nameOf, onLambda } from '../runtime.ts';
+import { settingsIn } from '../settings.ts';
+import { deliver } from './deliver.ts';
+
+let opened: ReturnType<typeof open> | null = null;
+/** Slack asked not to be called before then. */
+let quietUntil = 0;
+
+/** Each message is one notice. While Slack wants to be left alone, the queue keeps them. */
+export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  opened ??= open();
+  const { notes, secret } = opened;
+  const { policy } = await opened.settings();
+  const counts: Record<string, number> = {};
+  const batchItemFailures: { itemIdentifier: string }[] = [];
+  for (const { messageId, body } of Records) {
+    let fate = 'later';
+    try {
+      const taken = detailOf('ActionTaken', JSON.parse(body));
+      if (taken === null) throw new TypeError('no notice');
+      if (Date.now() >= quietUntil) {
+        const delivered = await deliver(taken, { notes, policy, slack: await secret(), now: Date.now });
+        fate = delivered.kind;
+        if (delivered.kind === 'later') quietUntil = Date.now() + delivered.after;
+        if (delivered.kind === 'refused') log('error', 'Slack refused', { error: delivered.error, messageId });
+      }
+    } catch (error) {
+      fate = 'failed';
+      log('error', 'not delivered', { error: nameOf(error), messageId });
+    }
+    counts[fate] = (counts[fate] ?? 0) + 1;
+    // fails toward: the notice comes again, and at last is set aside for a person to see
+    if (fate !== 'posted' && fate !== 'known') batchItemFailures.push({ itemIdentifier: messageId });
+  }
+  log('info', 'notified', { counts });
+  measure('notify', { Undelivered: (counts.refused ?? 0) + (counts.failed ?? 0) });
+  return { batchItemFailures };
+});
+
+function open() {
+  const { table: name, settings, slack } = readEnv('notify', process.env);
+  return {
+    notes: dynamodbNoteStore({ client: dynamodbClient(), name }),
+    secret: slackSecret(slack),
+    settings: settingsIn(settings, s3Client(), Date.now),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { busClient } from '../../adapters/bus/client.ts';
+import { busTeller } from '../../adapters/bus/teller.ts';
+import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
+import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { s3Client } from '../../adapters/s3/client.ts';
+import { readEnv } from '../../contract/env.ts';
+import { detailOf, restoreRequestIn } from '../../contract/events.ts';
+import { log, measure, nameOf, onLambda } from '../runtime.ts';
+import { settingsIn } from '../settings.ts';
+import { answerDecision, keepUp, takeBack, type Work } from './work.ts';
+
+type Counts = Readonly<Record<string, number>>;
+
+let opened: Omit<Work, 'worker'> | null = null;
+
+/** From its queue, decisions and the hourly bell; by hand, a word to take something back, which answers what came of it. */
+export const handler = onLambda(
+  async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Counts> => {
+    opened ??= open();
+    const work = { ...opened, worker: context.awsRequestId };
+    if ('Records' in event) return answerMessages(event, work);
+    const request = restoreRequestIn(event);
+    if (request === null) throw new TypeError('neither messages nor a request to restore');
+    const counts = await takeBack(request, work);
+    log('info', 'took back', { counts });
+    return counts;
+  },
+);
+
+/** Each message by itself: one that fails comes again alone. */
+async function answerMessages({ Records }: SQSEvent, work: Work): Promise<SQSBatchResponse> {
+  const batchItemFailures: { itemIdentifier: string }[] = [];
+  for (const { messageId, body } of Records) {
+    try {
+      const counts = await answerMessage(JSON.parse(body), work);
+      log('info', 'answered', { counts });
+      measure('respond', { Irrevocable: counts.irrevocable ?? 0, Failed: counts.failed ?? 0 });
+    } catch (error) {
+      // fails toward: the message comes again, and at last is set aside for a person to see
+      log('error', 'not answered', { error: nameOf(error), messageId });
+      batchItemFailures.push({ itemIdentifier: messageId });
+    }
+  }
+  return { batchItemFailures };
+}
+
+async function answerMessage(message: unknown, work: Work): Promise<Counts> {
+  const planned = detailOf('ActionPlanned', message);
+  if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
+  if (isBell(message)) return keepUp(work);
+  throw new TypeError('neither a decision nor the bell');
+}
+
+function isBell(message: unknown): boolean {
+  const { source, 'detail-type': type } = message as Readonly<Record<string, unknown>>;
+  return source === 'aws.events' && type === 'Scheduled Event';
+}
+
+function open(): Omit<Work, 'worker'> {
+  const env = readEnv('respond', process.env);
+  const client = dynamodbClient();
+  const deeds = { client, name: env.deeds };
+  return {
+    store: dynamodbContainmentStore(deeds),
+    ledger: dynamodbLedger(deeds),
+    memory: dynamodbNoteStore({ client, name: env.table }),
+    notes: dynamodbNoteStore(deeds),
+    teller: busTeller(env.bus, busClient()),
+    settings: settingsIn(env.settings, s3Client(), Date.now),
+    clock: { now: Date.now, sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)) },
+  };
+}

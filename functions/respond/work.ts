@@ -1,0 +1,108 @@
+import { awsClients, type Clients, type ClientsOptions } from '../../adapters/aws/clients.ts';
+import { awsExecutor } from '../../adapters/aws/executor.ts';
+import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
+import type { Teller } from '../../adapters/bus/teller.ts';
+import type { RestoreRequest } from '../../contract/events.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import type { NoteStore } from '../../core/context/note-store.ts';
+import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
+import { type Release, restore, upkeep } from '../../core/outcome/release.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import type { Facts } from '../../core/plan/facts.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { targetOf } from '../../core/plan/target.ts';
+import { decisionKey } from '../../core/recall.ts';
+import { respond } from '../../core/respond.ts';
+import type { Settings } from '../settings.ts';
+import { braked } from './brakes.ts';
+
+export interface Work {
+  readonly store: ContainmentStore;
+  readonly ledger: Ledger;
+  /** What the function that observes has written: its word on a decision. */
+  readonly memory: Pick<NoteStore, 'load'>;
+  /** Where the budget is kept. */
+  readonly notes: NoteStore;
+  readonly teller: Teller;
+  readonly settings: () => Promise<Settings>;
+  readonly clock: Clock;
+  /** Names this invocation: what a lease is held by. */
+  readonly worker: string;
+  readonly sdk?: NonNullable<ClientsOptions['sdk']>;
+}
+
+/** Worth another try soon: whoever is told waits for what comes of that. */
+class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
+
+/**
+ * Carries out the decision of that id. An event only rings the bell: what is done is what the table says, which nobody
+ * but the function that observes can write. Throws where there is no such decision.
+ */
+export async function answerDecision(id: string, work: Work): Promise<string> {
+  const note = await work.memory.load(decisionKey(id));
+  if (note === null) throw new Error('no such decision was made');
+  const { decision, known } = JSON.parse(note.text) as Announcement;
+  const clients = clientsFor(decision.id, work);
+  const settings = await work.settings();
+  const store = braked(work.store, { decision, settings, notes: work.notes });
+  const facts = await factsFor(decision, known, clients, work.clock);
+  const response = await respond(decision, facts, { ...portsOf(work, clients), store });
+  const { outcome } = response;
+  if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
+  await work.teller.tellTaken(decision, response);
+  return outcome.kind;
+}
+
+/** Lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */
+export async function keepUp(work: Work): Promise<Record<string, number>> {
+  return tell(await upkeep(portsOf(work, clientsFor('rescind-upkeep', work))), work);
+}
+
+/** A person's word, by way of IAM. */
+export async function takeBack({ restore: id, by }: RestoreRequest, work: Work): Promise<Record<string, number>> {
+  return tell(await restore(id, by, portsOf(work, clientsFor(id, work))), work);
+}
+
+async function tell(releases: readonly Release[], { store, teller }: Work): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { containmentId, outcome } of releases) {
+    counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
+    const row = await store.read(containmentId);
+    if (row?.desired === 'released') await teller.tellRestored(containmentId, row.desiredBy, outcome);
+  }
+  return counts;
+}
+
+function clientsFor(sourceIdentity: string, { sdk }: Work): Clients {
+  return awsClients({
+    memberRole: memberRoles.contain,
+    sessionName: 'rescind',
+    sourceIdentity,
+    ...(sdk !== undefined && { sdk }),
+  });
+}
+
+function portsOf({ store, ledger, clock, worker }: Work, clients: Clients): RespondPorts {
+  // The notice goes out with the outcome, as an event; whoever delivers it has its own queue.
+  const notifier = { send: async () => true };
+  return { store, ledger, clock, worker, executor: awsExecutor(clients), notifier };
+}
+
+/** Asks IAM only where something is to be done: who merely observes needs no role in the account. */
+async function factsFor(
+  decision: Decision,
+  known: Announcement['known'],
+  clients: Clients,
+  clock: Clock,
+): Promise<Facts> {
+  const facts: Facts = { ...known, now: clock.now(), uniqueId: null, inlineCharacters: 0 };
+  const target = targetOf(decision, facts);
+  if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) return facts;
+  const iam = await clients.iam(decision.accountId);
+  const { kind, name } = target.value;
+  const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
+  return found === null ? facts : { ...facts, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+}

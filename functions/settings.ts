@@ -1,0 +1,103 @@
+import { readContextFiles, type Words, wordsIn } from '../adapters/files/context-folder.ts';
+import { bundledNetworks } from '../adapters/networks/bundled.ts';
+import { networksFromCsv } from '../adapters/networks/csv.ts';
+import type { s3Client } from '../adapters/s3/client.ts';
+import { listSettings, type SettingsFiles } from '../adapters/s3/settings.ts';
+import type { Networks } from '../core/context/recorded-context.ts';
+import type { InputFile } from '../core/intake/input.ts';
+import { type Instant, minute } from '../core/model/instant.ts';
+import { defaultPolicy, type Exemption, type Policy } from '../core/policy/policy.ts';
+import { readPolicy } from '../core/policy/read-policy.ts';
+
+/** What a person has laid down in the bucket of settings. */
+export interface Settings {
+  readonly policy: Policy;
+  /** Null where one may have been missed: then nobody is disturbed. */
+  readonly exemptions: readonly Exemption[] | null;
+  readonly words: Words & { readonly networks: Networks };
+  /** What could not be read, a sentence each. Where the policy is among it, `policy` observes. */
+  readonly problems: readonly string[];
+}
+
+type S3 = ReturnType<typeof s3Client>;
+
+/** A change in the bucket counts after this. */
+const freshFor = minute;
+
+/**
+ * Reads the settings, and looks once a minute whether they changed. fails toward: observing, and a notice instead of a
+ * disruption, for as long as something cannot be read; `problems` is for whoever shouts.
+ */
+export function settingsIn(bucket: string, client: S3, now: () => Instant): () => Promise<Settings> {
+  const bundled = bundledNetworks();
+  let known: { readonly version: string | null; readonly at: Instant; readonly settings: Settings } | null = null;
+  return async () => {
+    if (known !== null && now() - known.at < freshFor) return known.settings;
+    const files = await list(bucket, client);
+    const isSame = typeof files !== 'string' && known?.version === files.version;
+    const settings = isSame && known !== null ? known.settings : await read(files, bundled);
+    // What could not be read is tried again, though nothing in the bucket changed.
+    const version = typeof files === 'string' || settings.problems.length > 0 ? null : files.version;
+    known = { version, at: now(), settings };
+    return settings;
+  };
+}
+
+async function list(bucket: string, client: S3): Promise<SettingsFiles | string> {
+  try {
+    return await listSettings(bucket, client);
+  } catch (error) {
+    // fails toward: cautious settings
+    return `The bucket of settings cannot be listed: ${(error as Error).name}.`;
+  }
+}
+
+async function read(files: SettingsFiles | string, bundled: Networks): Promise<Settings> {
+  if (typeof files === 'string') return cautious(files, { networks: bundled, ...wordsIn(nothing) });
+  const context = await readContextFiles(files.context);
+  const networks = await networksOf(files.context, bundled);
+  const policy = await policyOf(files.policy);
+  const words = { networks: networks.networks, ...wordsIn(context) };
+  const problems = [
+    ...context.problems.map(({ path, where, what }) => `${path}${where === null ? '' : ` ${where}`} ${what}.`),
+    ...networks.problems,
+  ];
+  if (typeof policy === 'string') return { ...cautious(policy, words), problems: [policy, ...problems] };
+  // A file that is missing as a whole may have held the word that speaks for a credential.
+  const isWhole = context.problems.every(({ where }) => where !== null) && !context.exemptionsUnreadable;
+  return { policy, exemptions: isWhole ? context.exemptions : null, words, problems };
+}
+
+const nothing = { declared: new Map(), standings: [] } as const;
+
+function cautious(problem: string, words: Settings['words']): Settings {
+  return { policy: defaultPolicy, exemptions: null, words, problems: [problem] };
+}
+
+/** A sentence where there is a policy that cannot be read. */
+async function policyOf(file: InputFile | null): Promise<Policy | string> {
+  if (file === null) return defaultPolicy;
+  const text = await textOf(file);
+  if (text === null) return `${file.path} cannot be read.`;
+  const policy = readPolicy(text);
+  if (policy.ok) return policy.value;
+  return `${file.path} is no valid policy: ${policy.error.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; ')}.`;
+}
+
+async function networksOf(files: readonly InputFile[], bundled: Networks) {
+  const file = files.find(({ path }) => path.endsWith('/networks.csv'));
+  if (file === undefined) return { networks: bundled, problems: [] };
+  const text = await textOf(file);
+  if (text === null) return { networks: bundled, problems: [`${file.path} cannot be read.`] };
+  const { networks, errors } = networksFromCsv(text, bundled);
+  return { networks, problems: errors.map(({ line, message }) => `${file.path} line ${line}: ${message}.`) };
+}
+
+async function textOf(file: InputFile): Promise<string | null> {
+  try {
+    return Buffer.from(await file.read()).toString('utf8');
+  } catch {
+    // fails toward: the caller says that it cannot be read
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+import type { CfnRuleProps } from 'aws-cdk-lib/aws-events';
+
+/**
+ * What is heard, in every account. Only AWS may put events whose source begins with `aws.`, so that the pattern keeps
+ * forgeries out. The state also lets read-only management calls through, which say where a stolen credential is tried.
+ */
+export const calls = {
+  description: 'Management calls and sign-ins of this account, read-only ones too, and notices about its credentials',
+  eventPattern: {
+    source: [{ prefix: 'aws.' }],
+    'detail-type': [
+      'AWS API Call via CloudTrail',
+      'AWS Console Sign In via CloudTrail',
+      'AWS Console Action via CloudTrail',
+      'AWS Health Event',
+      'GuardDuty Finding',
+    ],
+  },
+  state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+} as const satisfies CfnRuleProps;

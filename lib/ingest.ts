@@ -1,0 +1,56 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { accepted } from './accepted.ts';
+import type { Foundation } from './foundation.ts';
+import { Worker } from './worker.ts';
+
+export interface IngestProps {
+  readonly foundation: Foundation;
+  readonly bundles: string;
+  readonly trailBucket: string;
+}
+
+/**
+ * The second lane: what a trail writes to its bucket, to a function that judges it as the first lane does. It is minutes
+ * later, and complete. An event in both lanes counts once.
+ */
+export class Ingest extends Construct {
+  constructor(scope: Construct, id: string, { foundation, bundles, trailBucket }: IngestProps) {
+    super(scope, id);
+    const { memory, bus, settings, alarms } = foundation;
+    const worker = new Worker(this, 'Worker', {
+      name: 'ingest',
+      description: 'Judges what a trail wrote to its bucket, and plans what to take back; acts on nothing',
+      env: {
+        table: memory.tableName,
+        bus: bus.eventBusName,
+        settings: settings.bucketName,
+        trail: trailBucket,
+      },
+      bundles,
+      alarms,
+      timeout: Duration.minutes(4),
+      batchSize: 1,
+      concurrency: 5,
+      tooOld: Duration.minutes(45),
+    });
+    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
+    worker.allow(['events:PutEvents'], bus.eventBusArn);
+    foundation.letReadSettings(worker);
+    const objects = `s3:::${trailBucket}/*`;
+    worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:${objects}`);
+    accepted(
+      worker.role,
+      `IAM5[Resource::arn:<AWS::Partition>:${objects}]`,
+      'A trail names a new object for each file.',
+    );
+    worker.feed('Files', {
+      description: 'Every log file that the trail writes',
+      eventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [trailBucket] }, object: { key: [{ suffix: '.json.gz' }] } },
+      },
+    });
+  }
+}

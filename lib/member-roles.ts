@@ -1,0 +1,68 @@
+import { Stack } from 'aws-cdk-lib';
+import { ArnPrincipal, Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import {
+  impliedPermissions,
+  measurePermissions,
+  memberRoles,
+  ownRolePrefix,
+  planPermissions,
+  sourceIdentityPermission,
+} from '../contract/permissions.ts';
+import { accepted } from './accepted.ts';
+
+export interface MemberRolesProps {
+  /** The one role that may take this one: the administrator account's function that responds. */
+  readonly responderArn: string;
+  /** Null where the account stands alone. */
+  readonly organizationId: string | null;
+}
+
+/** The role that a containment is put on with, in each account that is watched. */
+export class MemberRoles extends Construct {
+  readonly contain: Role;
+
+  constructor(scope: Construct, id: string, { responderArn, organizationId }: MemberRolesProps) {
+    super(scope, id);
+    const trusted = new ArnPrincipal(responderArn);
+    const conditions = organizationId === null ? {} : { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
+    this.contain = new Role(this, 'Contain', {
+      roleName: memberRoles.contain,
+      description: 'Rescind puts containments on users and roles of this account with it, and takes them back',
+      assumedBy: trusted.withConditions(conditions),
+    });
+    this.contain.assumeRolePolicy?.addStatements(
+      new PolicyStatement({ actions: [sourceIdentityPermission], principals: [trusted], conditions }),
+    );
+    const { partition, account } = Stack.of(this);
+    const arn = (name: string) => `arn:${partition}:iam::${account}:${name}`;
+    const actions = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])].toSorted();
+    const of = (service: string) => actions.filter((action) => action.startsWith(`${service}:`));
+    this.contain.addToPolicy(new PolicyStatement({ actions: of('iam'), resources: [arn('user/*'), arn('role/*')] }));
+    const secrets = `arn:${partition}:secretsmanager:*:${account}:secret:*`;
+    this.contain.addToPolicy(new PolicyStatement({ actions: of('secretsmanager'), resources: [secrets] }));
+    this.contain.addToPolicy(
+      new PolicyStatement({
+        actions: Object.values(impliedPermissions).flat(),
+        resources: [`arn:${partition}:lambda:*:${account}:function:*`],
+        conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'secretsmanager.amazonaws.com' } },
+      }),
+    );
+    for (const any of [
+      'iam::<AWS::AccountId>:user/*',
+      'iam::<AWS::AccountId>:role/*',
+      'secretsmanager:*:<AWS::AccountId>:secret:*',
+      'lambda:*:<AWS::AccountId>:function:*',
+    ]) {
+      const resource = `arn:<AWS::Partition>:${any}`;
+      accepted(this.contain, `IAM5[Resource::${resource}]`, 'Nobody knows beforehand whose credential will be stolen.');
+    }
+    this.contain.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['iam:*'],
+        resources: [`role/${ownRolePrefix}*`, 'role/aws-reserved/*', 'role/aws-service-role/*'].map(arn),
+      }),
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import { CfnStackSet } from 'aws-cdk-lib';
+import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { MemberGlobalStack, MemberRegionalStack, memberParameters, memberTemplate } from './member-stack.ts';
+
+/** The organisation that is watched. */
+export interface OrganizationGiven {
+  /** `o-…` */
+  readonly id: string;
+  /** Its root (`r-…`) or organisational units; accounts that join them later are included. */
+  readonly units: readonly string[];
+  /** Where the rules are. IAM, STS and most of what is global is logged in us-east-1. */
+  readonly regions: readonly string[];
+  /** As whom stack sets are made: from the management account, or from the one that it delegated to. */
+  readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
+}
+
+/** The bus that members forward to. Nobody outside the organisation may put anything there, and nothing else listens. */
+export class Hub extends Construct {
+  readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, organizationId: string) {
+    super(scope, id);
+    this.bus = new EventBus(this, 'Bus', { eventBusName: 'rescind-hub' });
+    new CfnEventBusPolicy(this, 'Policy', {
+      eventBusName: this.bus.eventBusName,
+      statementId: 'OrganizationOnly',
+      statement: {
+        Sid: 'OrganizationOnly',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'events:PutEvents',
+        Resource: this.bus.eventBusArn,
+        Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+      },
+    });
+  }
+}
+
+export interface MembersProps {
+  readonly organization: OrganizationGiven;
+  readonly hub: Hub;
+  readonly responderArn: string;
+}
+
+/** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
+export class Members extends Construct {
+  constructor(scope: Construct, id: string, { organization, hub, responderArn }: MembersProps) {
+    super(scope, id);
+    const context = this.node.getAllContext();
+    const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
+    const roles = stackSet(this, 'Global', organization, {
+      templateBody: memberTemplate((app) => new MemberGlobalStack(app, 'RescindMember'), context),
+      regions: ['us-east-1'],
+      parameters: [
+        hubArn,
+        { parameterKey: memberParameters.responder, parameterValue: responderArn },
+        { parameterKey: memberParameters.organization, parameterValue: organization.id },
+      ],
+    });
+    const rules = stackSet(this, 'Regional', organization, {
+      templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion'), context),
+      regions: organization.regions,
+      parameters: [hubArn],
+    });
+    // The rules forward with a role of the first.
+    rules.addResourceDependency(roles);
+  }
+}
+
+interface StackSetGiven {
+  readonly templateBody: string;
+  readonly regions: readonly string[];
+  readonly parameters: CfnStackSet.ParameterProperty[];
+}
+
+function stackSet(
+  scope: Construct,
+  id: string,
+  { units, callAs }: OrganizationGiven,
+  given: StackSetGiven,
+): CfnStackSet {
+  return new CfnStackSet(scope, id, {
+    stackSetName: `rescind-${id.toLowerCase()}`,
+    permissionModel: 'SERVICE_MANAGED',
+    callAs,
+    autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+    managedExecution: { Active: true },
+    capabilities: ['CAPABILITY_NAMED_IAM'],
+    // One account that refuses must not keep the others waiting.
+    operationPreferences: {
+      failureTolerancePercentage: 100,
+      maxConcurrentPercentage: 100,
+      concurrencyMode: 'SOFT_FAILURE_TOLERANCE',
+      regionConcurrencyType: 'PARALLEL',
+    },
+    stackInstancesGroup: [{ regions: [...given.regions], deploymentTargets: { organizationalUnitIds: [...units] } }],
+    templateBody: given.templateBody,
+    parameters: given.parameters,
+  });
+}

@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { eventSource } from '../contract/events.ts';
+import { metricNamespace } from '../contract/metrics.ts';
+import { memberRoles, sourceIdentityPermission } from '../contract/permissions.ts';
+import { deedsTable } from '../contract/tables.ts';
+import { accepted } from './accepted.ts';
+import { alarm } from './alarm.ts';
+import type { Foundation } from './foundation.ts';
+import { memberRoleArn, Worker } from './worker.ts';
+
+export interface RespondProps {
+  readonly foundation: Foundation;
+  readonly bundles: string;
+  /** In every account of the organisation, or in this one only. */
+  readonly everywhere: boolean;
+}
+
+/** Decisions by way of the bus and a queue to the function that carries them out, and looks after what it did. */
+export class Respond extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: RespondProps) {
+    super(scope, id);
+    const { memory, deeds, bus, settings, alarms } = foundation;
+    const worker = new Worker(this, 'Worker', {
+      name: 'respond',
+      description: 'Carries decisions out where the policy enforces, and takes them back',
+      env: {
+        table: memory.tableName,
+        deeds: deeds.tableName,
+        bus: bus.eventBusName,
+        settings: settings.bucketName,
+      },
+      bundles,
+      alarms,
+      // Shorter than the lease on a containment: whoever was stopped has stopped writing.
+      timeout: Duration.minutes(4),
+      batchSize: 1,
+      concurrency: 5,
+      tooOld: Duration.minutes(30),
+    });
+    worker.allow(['dynamodb:GetItem'], memory.tableArn);
+    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
+    worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
+    worker.allow(['events:PutEvents'], bus.eventBusArn);
+    worker.allow(['sts:AssumeRole', sourceIdentityPermission], memberRoleArn(this, memberRoles.contain, everywhere));
+    if (everywhere) {
+      const resource = `arn:<AWS::Partition>:iam::*:role/${memberRoles.contain}`;
+      accepted(worker.role, `IAM5[Resource::${resource}]`, 'One role in any account; each trusts this function alone.');
+    }
+    foundation.letReadSettings(worker);
+    worker.feed('Decisions', {
+      description: 'Every decision, to be carried out or told',
+      eventBusName: bus.eventBusName,
+      eventPattern: { source: [eventSource], 'detail-type': ['ActionPlanned'] },
+    });
+    worker.feed('Upkeep', {
+      description: 'Lifts what has expired, tries again what was not possible, sees that what is in force still is',
+      scheduleExpression: 'rate(1 hour)',
+    });
+    alarm(this, 'IrrevocableAlarm', alarms, {
+      section: 'irrevocable',
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: 'Irrevocable',
+        dimensionsMap: { service: 'respond' },
+        statistic: 'Sum',
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+    });
+    this.role = worker.role;
+  }
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { type Env, type FunctionName, variablesOf } from '../contract/env.ts';
+import { ownRolePrefix } from '../contract/permissions.ts';
+import { alarm } from './alarm.ts';
+
+export interface WorkerProps<Name extends FunctionName> {
+  /** Of the function: its bundle's folder, and its role after our prefix. */
+  readonly name: Name;
+  readonly description: string;
+  readonly env: Env<Name>;
+  /** Folder in which each function has its bundle. */
+  readonly bundles: string;
+  /** Whom alarms ring. */
+  readonly alarms: ITopic;
+  readonly timeout: Duration;
+  readonly batchSize: number;
+  readonly concurrency: number;
+  /** Age of the oldest message that rings. */
+  readonly tooOld: Duration;
+  /** How often a message is tried before it is set aside; 3 where nothing else is said. */
+  readonly tries?: number;
+}
+
+/** A queue and the function that works it off, message by message; what fails again and again is set aside, and rings. */
+export class Worker<Name extends FunctionName> extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly role: Role;
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: WorkerProps<Name>) {
+    super(scope, id);
+    this.deadLetters = encryptedQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
+    this.queue = encryptedQueue(this, 'Queue', {
+      // As AWS advises for a function's queue: a message comes back only when its reader must have ended.
+      visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
+      retentionPeriod: Duration.days(4),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries ?? 3 },
+    });
+    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
+    this.role = new Role(this, 'Role', {
+      roleName: `${ownRolePrefix}${props.name}`,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(join(props.bundles, props.name)),
+      handler: 'index.handler',
+      memorySize: 1024,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      environment: variablesOf(props.name, props.env),
+    });
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
+    this.#readQueue(props);
+    this.#watch(props);
+  }
+
+  allow(actions: readonly string[], ...resources: readonly string[]): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+
+  /** Lets a rule put its events into the queue; what cannot be put there is set aside, too. */
+  feed(id: string, rule: Omit<ConstructorParameters<typeof CfnRule>[2], 'targets'>): CfnRule {
+    const made = new CfnRule(this, id, {
+      ...rule,
+      targets: [{ id: 'Queue', arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetters.queueArn } }],
+    });
+    for (const queue of [this.queue, this.deadLetters]) {
+      queue.addToResourcePolicy(
+        new PolicyStatement({
+          actions: ['sqs:SendMessage'],
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          resources: [queue.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': made.attrArn } },
+        }),
+      );
+    }
+    return made;
+  }
+
+  #readQueue({ batchSize, concurrency }: WorkerProps<Name>): void {
+    this.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], this.queue.queueArn);
+    const mapping = this.function.addEventSourceMapping('Messages', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize,
+      ...(batchSize > 1 && { maxBatchingWindow: Duration.seconds(5) }),
+      reportBatchItemFailures: true,
+      maxConcurrency: concurrency,
+    });
+    // Lambda tries the permission when the mapping is made.
+    mapping.node.addDependency(this.role);
+  }
+
+  #watch({ alarms, tooOld }: WorkerProps<Name>): void {
+    alarm(this, 'DeadLettersAlarm', alarms, {
+      section: 'dead-letters',
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible(),
+      threshold: 1,
+    });
+    alarm(this, 'QueueAgeAlarm', alarms, {
+      section: 'queue-age',
+      metric: this.queue.metricApproximateAgeOfOldestMessage(),
+      threshold: tooOld.toSeconds(),
+    });
+    alarm(this, 'ErrorsAlarm', alarms, {
+      section: 'errors',
+      metric: this.function.metricErrors(),
+      threshold: 3,
+    });
+  }
+}
+
+function encryptedQueue(scope: Construct, id: string, props: ConstructorParameters<typeof Queue>[2]): Queue {
+  return new Queue(scope, id, { ...props, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true });
+}
+
+/** The ARN of a role of ours in any account, or in this one. */
+export function memberRoleArn(scope: Construct, role: string, everywhere: boolean): string {
+  const { partition, account } = Stack.of(scope);
+  return `arn:${partition}:iam::${everywhere ? '*' : account}:role/${role}`;
+}

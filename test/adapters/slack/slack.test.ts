@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messageOf } from '../../../adapters/slack/message.ts';
+import { post } from '../../../adapters/slack/sender.ts';
+import type { Notice } from '../../../core/outcome/notice.ts';
+import { startSlack, token } from './slack.ts';
+
+const notice: Notice = {
+  id: 'o_1 enforce done',
+  to: 'team-data',
+  about: 'AKIA…MPLE',
+  headline: 'AKIA…MPLE in account 111111111111: compromised, contained',
+  why: 'First use from elsewhere.',
+  whatWasDone: ['Access key AKIA…MPLE of user bot is switched off. (done)'],
+  whatToDo: ['If it was, take the containment back: rescind restore o_1'],
+  doesNotStop: [],
+};
+
+let slack: Awaited<ReturnType<typeof startSlack>>;
+beforeAll(async () => {
+  slack = await startSlack(['C1']);
+});
+afterAll(() => slack.close());
+beforeEach(() => {
+  slack.now += 60_000;
+  slack.broken = false;
+});
+
+const send = (given: Partial<Notice> = {}, channel = 'C1', as = token) =>
+  post(channel, messageOf({ ...notice, ...given }), { token: as, api: slack.api });
+
+it('is shown in whole sentences', async () => {
+  expect(await send()).toEqual({ kind: 'posted' });
+  expect(slack.shown.at(-1)?.blocks.map(({ text }) => text.text)).toEqual([
+    notice.headline,
+    notice.why,
+    `What was done\n• ${notice.whatWasDone[0]}`,
+    `What to do\n• ${notice.whatToDo[0]}`,
+  ]);
+});
+
+describe('whatever a stranger called himself', () => {
+  it.each([
+    ['a call to everybody', '<!channel> <@U123>'],
+    ['a link', '<https://evil.example|click>'],
+    ['text turned round', 'user\u202egnp'],
+    ['lines of his own', 'bot\n• All is well'],
+    ['a flood', '&'.repeat(20_000)],
+    ['halves of characters', '\ud83d'.repeat(3_000)],
+    ['large characters', '😀'.repeat(2_000)],
+    ['nothing', ''],
+  ])('%s is text that fits', async (_, name) => {
+    const named = {
+      headline: name,
+      why: name,
+      whatWasDone: [name],
+      whatToDo: Array(60).fill(name),
+      doesNotStop: [name],
+    };
+    expect(await send(named)).toEqual({ kind: 'posted' });
+    const shown = slack.shown.at(-1);
+    expect(shown?.blocks.every(({ text }) => text.type === 'plain_text')).toBe(true);
+    expect(shown?.text).not.toMatch(/[<>\n\u202e]|&(?!amp;|lt;|gt;)/);
+    expect(JSON.stringify(shown)).not.toContain('\u202e');
+    expect(shown?.blocks.length).toBeLessThanOrEqual(5);
+  });
+
+  it('his lines are no lines of ours', async () => {
+    await send({ whatWasDone: ['bot\n• All is well'] });
+    expect(slack.shown.at(-1)?.blocks.at(2)?.text.text).toBe('What was done\n• bot\\u{a}• All is well');
+  });
+});
+
+describe('Slack', () => {
+  it('is left alone for as long as it asks', async () => {
+    await send();
+    expect(await send()).toEqual({ kind: 'later', after: 30_000 });
+  });
+
+  it('is tried later where it is ill, and not where it says no', async () => {
+    slack.broken = true;
+    expect((await send()).kind).toBe('later');
+    slack.broken = false;
+    expect(await send({}, 'C-nowhere')).toEqual({ kind: 'refused', error: 'channel_not_found' });
+    expect(await send({}, 'C1', 'xoxb-other')).toEqual({ kind: 'refused', error: 'invalid_auth' });
+  });
+});

@@ -1,0 +1,370 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
+import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { App } from 'aws-cdk-lib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
+import flags from '../../cdk.json' with { type: 'json' };
+import { impliedPermissions } from '../../contract/permissions.ts';
+import { settingsKeys } from '../../contract/settings.ts';
+import { emptyBaseline } from '../../core/context/baseline.ts';
+import { encode } from '../../core/context/encode.ts';
+import type { AccountId, Arn } from '../../core/model/brand.ts';
+import { hour, minute } from '../../core/model/instant.ts';
+import { verifyChain } from '../../core/outcome/audit-entry.ts';
+import { buildFunctions } from '../../functions/build.ts';
+import { RescindStack } from '../../lib/rescind-stack.ts';
+import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
+import { startSlack, token } from '../adapters/slack/slack.ts';
+import { decision } from '../core/plan/decisions.ts';
+import { LocalCloud, region } from './local-cloud.ts';
+import { honestDays, roleHolder, theft, userHolder } from './story.ts';
+
+const administrator = '999999999999';
+const member = '111122223333';
+const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+
+const trailBucket = 'trail-logs';
+const slackSecret = 'rescind/slack';
+const enforcing = JSON.stringify({
+  mode: 'enforce',
+  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
+});
+
+let folder: string;
+let dynamodb: DynamoDb;
+let slack: Awaited<ReturnType<typeof startSlack>>;
+let cloud: LocalCloud;
+let iam: IAMClient;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
+  await buildFunctions(join(folder, 'dist'));
+  const outdir = join(folder, 'cdk.out');
+  const app = new App({ context: flags.context, outdir });
+  new RescindStack(app, 'Rescind', { bundles: join(folder, 'dist'), organization, trailBucket, slackSecret });
+  app.synth();
+  dynamodb = await startDynamoDb();
+  cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, member });
+  slack = await startSlack(['C-security', 'C-data']);
+  slack.pause = 0;
+  const secrets = new SecretsManagerClient({
+    region,
+    credentials: cloud.aws.administrator(administrator),
+    requestHandler: cloud.aws.requestHandler(),
+  });
+  const SecretString = JSON.stringify({ token, api: slack.api });
+  await secrets.send(new CreateSecretCommand({ Name: slackSecret, SecretString }));
+  iam = new IAMClient({
+    region,
+    credentials: cloud.aws.administrator(member),
+    requestHandler: cloud.aws.requestHandler(),
+  });
+});
+afterAll(async () => {
+  await cloud.close();
+  await dynamodb.close();
+  await slack.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function newKey(UserName: string): Promise<string> {
+  await iam.send(new CreateUserCommand({ UserName }));
+  return (await iam.send(new CreateAccessKeyCommand({ UserName }))).AccessKey?.AccessKeyId ?? '';
+}
+
+function user(name: string) {
+  return structuredClone(cloud.aws.account(member).state.latest.users.get(name));
+}
+
+function lay(key: string, text: string): void {
+  cloud.objects.set(`${cloud.find('AWS::S3::Bucket', 'Settings').ref}/${key}`, Buffer.from(text));
+  cloud.pass(2 * minute);
+}
+
+async function happens(events: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  for (const event of events) cloud.happen(member, event);
+  await cloud.settle();
+}
+
+/** Of one credential, what was told on the bus. */
+function told(type: string, credential: string) {
+  return cloud.announced.filter((one) => one.type === type && one.detail.credential === credential);
+}
+
+function ledger() {
+  const name = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
+  return dynamodbLedger({ client: dynamodb.client, name }).entries();
+}
+
+describe('records enter at the rule of a member account', () => {
+  it('and nothing is touched while nobody has said that it may be', async () => {
+    const key = await newKey('early');
+    const before = user('early');
+    const holder = userHolder(member, 'early', key);
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(told('ActionPlanned', key).map(({ detail }) => detail.mode)).toContain('observe');
+    expect(user('early')).toEqual(before);
+  });
+
+  it('and once the policy enforces, a stolen key is off, and the ledger says so', async () => {
+    lay(settingsKeys.policy, enforcing);
+    const key = await newKey('bot');
+    const holder = userHolder(member, 'bot', key);
+    const before = user('bot');
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    expect(told('ActionTaken', key).map(({ detail }) => [detail.action, detail.outcome])).toContainEqual([
+      'disable',
+      'done',
+    ]);
+    const entries = (await ledger()).filter(({ credential }) => credential === key);
+    const decided = told('ActionPlanned', key).length;
+    expect(entries.filter(({ kind }) => kind === 'planned')).toHaveLength(decided);
+    expect(verifyChain(await ledger(), (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
+
+    // A person takes all of it back.
+    for (const { detail } of told('ActionTaken', key)) {
+      await cloud.function('respond').invoke({ restore: detail.outcomeId, by: 'alice' });
+    }
+    expect(user('bot')).toEqual(before);
+  });
+
+  it('and a stolen session of a role is cut off, and let in again', async () => {
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: member }, Action: 'sts:AssumeRole' }],
+    });
+    await iam.send(new CreateRoleCommand({ RoleName: 'Worker', AssumeRolePolicyDocument }));
+    const holder = roleHolder(member, 'Worker', 'ASIAEXAMPLEEXAMPLE01');
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    const role = () => cloud.aws.account(member).state.latest.roles.get('Worker');
+    expect(role()?.inline.size).toBeGreaterThan(0);
+    for (const { detail } of told('ActionTaken', `arn:aws:iam::${member}:role/Worker`)) {
+      await cloud.function('respond').invoke({ restore: detail.outcomeId, by: 'alice' });
+    }
+    expect(role()?.inline.size).toBe(0);
+  });
+});
+
+describe('the trail’s bucket', () => {
+  const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
+
+  async function written(name: string, stored: Buffer): Promise<void> {
+    const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
+    cloud.objects.set(`${trailBucket}/${key}`, stored);
+    const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
+    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+    await cloud.settle();
+  }
+
+  it('tells of a theft that the first lane never heard of', async () => {
+    // The limits of the last hour would leave room for no more than a pin.
+    cloud.pass(hour);
+    const key = await newKey('unheard');
+    const holder = userHolder(member, 'unheard', key);
+    const Records = records([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await written('unheard.json.gz', gzipSync(JSON.stringify({ Records })));
+    expect(user('unheard')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+  });
+
+  it('adds nothing to what the first lane has told', async () => {
+    const key = await newKey('both');
+    const holder = userHolder(member, 'both', key);
+    const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
+    await happens(events);
+    const contexts = dynamodbContextStore({
+      client: dynamodb.client,
+      name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref,
+    });
+    const learned = async () => encode((await contexts.load(`access-key ${key}`))?.baseline ?? emptyBaseline());
+    const [before, planned] = [await learned(), told('ActionPlanned', key)];
+    await written('both.json.gz', gzipSync(JSON.stringify({ Records: records(events) })));
+    expect(planned.length).toBeGreaterThan(0);
+    expect(told('ActionPlanned', key)).toEqual(planned);
+    expect(await learned()).toEqual(before);
+  });
+
+  it('a file that breaks off is read as far as it goes, and set aside', async () => {
+    const whole = gzipSync(
+      JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
+    );
+    await written('half.json.gz', whole.subarray(0, whole.length - 12));
+    for (let tries = 1; tries <= 3; tries++) {
+      cloud.pass(hour);
+      await cloud.settle();
+    }
+    expect(cloud.queue('IngestWorkerDeadLetters').bodies()).toHaveLength(1);
+    expect(cloud.queue('IngestWorkerQueue').bodies()).toEqual([]);
+  });
+
+  it('of its other files nothing is asked', async () => {
+    const asked = cloud.queue('IngestWorkerDeadLetters').bodies().length;
+    await written('../../CloudTrail-Digest/d.json.gz', Buffer.from('no log'));
+    await written('readme.txt', Buffer.from('no log'));
+    expect(cloud.queue('IngestWorkerDeadLetters').bodies()).toHaveLength(asked);
+  });
+});
+
+it('a secret is rotated, where its owner declared one', async () => {
+  const secrets = new SecretsManagerClient({
+    region,
+    credentials: cloud.aws.administrator(member),
+    requestHandler: cloud.aws.requestHandler(),
+  });
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
+  const RotationLambdaARN = `arn:aws:lambda:${region}:${member}:function:rotate`;
+  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  const due = decision({
+    id: 'd_due',
+    accountId: member as AccountId,
+    action: 'rotate',
+    verdict: 'stale',
+    reversible: false,
+    rotation: { secret: ARN as Arn, unlessSince: null },
+  });
+  await cloud.decide(due);
+  await cloud.settle();
+  expect(told('ActionTaken', due.credential).map(({ detail }) => [detail.action, detail.outcome])).toEqual([
+    ['rotate', 'done'],
+  ]);
+});
+
+describe('in Slack', () => {
+  const due = (id: string) =>
+    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'stale', credential: `AKIA${id}` });
+
+  it('the owner reads what was done, once', async () => {
+    const before = slack.shown.length;
+    await cloud.decide(due('d_told'));
+    await cloud.settle();
+    cloud.forge('ActionPlanned', told('ActionPlanned', 'AKIAd_told')[0]?.detail ?? {});
+    await cloud.settle();
+    expect(slack.shown.slice(before).map(({ channel }) => channel)).toEqual(['C-data']);
+    expect(slack.shown.some(({ channel, text }) => channel === 'C-security' && text.includes('contained'))).toBe(true);
+  });
+
+  it('nobody reads anything twice or not at all, though Slack asks to be left alone', async () => {
+    slack.pause = 1_000;
+    const before = slack.shown.length;
+    for (const id of ['d_1', 'd_2', 'd_3']) await cloud.decide(due(id));
+    for (let tries = 1; tries <= 4; tries++) {
+      await cloud.settle();
+      slack.now += hour;
+      cloud.pass(hour);
+    }
+    expect(slack.shown.slice(before)).toHaveLength(3);
+    expect(cloud.queue('NotifyWorkerDeadLetters').bodies()).toEqual([]);
+    slack.pause = 0;
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a message that nobody can read is set aside after three tries, alone', async () => {
+    const key = await newKey('beside');
+    cloud.queue('ObserveWorkerQueue').send('{"half');
+    await happens(honestDays(userHolder(member, 'beside', key), cloud.now()));
+    for (let tries = 1; tries <= 3; tries++) {
+      cloud.pass(hour);
+      await cloud.settle();
+    }
+    expect(cloud.queue('ObserveWorkerDeadLetters').bodies()).toEqual(['{"half']);
+    expect(cloud.queue('ObserveWorkerQueue').bodies()).toEqual([]);
+  });
+
+  it('a function that is killed as it acts: the next one ends what was begun, once', async () => {
+    const key = await newKey('torn');
+    const holder = userHolder(member, 'torn', key);
+    let killed = false;
+    cloud.aws.faults = ({ operation }) => {
+      if (killed || operation !== 'UpdateAccessKey') return 'pass';
+      killed = true;
+      cloud.function('respond').kill();
+      return 'apply-then-lose-answer';
+    };
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(killed).toBe(true);
+    expect(told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable')).toEqual([]);
+    cloud.pass(hour);
+    await cloud.settle();
+    expect(told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable')).toHaveLength(1);
+    expect(user('torn')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    const changes = cloud.aws.journal.filter(({ operation, parameters, effect }) => {
+      return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key && effect !== 'denied';
+    });
+    expect(changes).toHaveLength(1);
+  });
+
+  it('what someone undid behind our back is done again at the next bell', async () => {
+    const [name] = user('torn')?.inline.keys() ?? [];
+    expect(name).toBeDefined();
+    cloud.aws.account(member).state.latest.users.get('torn')?.inline.clear();
+    cloud.ring('Upkeep');
+    await cloud.settle();
+    expect([...(user('torn')?.inline.keys() ?? [])]).toContain(name);
+  });
+
+  it('an event that is no decision of ours is not acted on, whoever put it on the bus', async () => {
+    const forged = { ...told('ActionPlanned', `arn:aws:iam::${member}:role/Worker`)[0]?.detail, id: 'd_forged' };
+    const writes = () => cloud.aws.journal.filter(({ operation }) => /^(Put|Update)/.test(operation)).length;
+    const before = writes();
+    cloud.forge('ActionPlanned', forged);
+    for (let tries = 1; tries <= 4; tries++) {
+      await cloud.settle();
+      cloud.pass(hour);
+    }
+    expect(cloud.queue('RespondWorkerDeadLetters').bodies()).toHaveLength(1);
+    expect(writes()).toBe(before);
+  });
+
+  it('a policy that cannot be read stops the hand, and is shouted about', async () => {
+    lay(settingsKeys.policy, '{"mode":"enforce",');
+    const key = await newKey('spared');
+    const before = user('spared');
+    const holder = userHolder(member, 'spared', key);
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    expect(user('spared')).toEqual(before);
+    expect(told('ActionPlanned', key).map(({ detail }) => [detail.mode, detail.action])).toEqual([
+      ['observe', 'notify'],
+    ]);
+    expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
+  });
+});
+
+describe('permissions', () => {
+  it('all that is called is granted, and all that is granted is called', () => {
+    expect(cloud.gateway.denied).toEqual([]);
+    // No rotation function runs in the simulated AWS, so nobody asks for leave to call one.
+    const implied = Object.values(impliedPermissions)
+      .flat()
+      .map((action) => `rescind-contain ${action}`);
+    expect([...cloud.granted].filter((one) => !cloud.gateway.used.has(one))).toEqual(implied);
+  });
+
+  it('one that were missing would be noticed', async () => {
+    const role = cloud.aws.account(administrator).state.latest.roles.get('rescind-observe');
+    const [policy] = role?.inline.keys() ?? [];
+    const own = { credentials: cloud.aws.administrator(administrator), requestHandler: cloud.aws.requestHandler() };
+    const place = { RoleName: 'rescind-observe', PolicyName: policy };
+    await new IAMClient({ region, ...own }).send(new DeleteRolePolicyCommand(place));
+    await happens(honestDays(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE01'), cloud.now()));
+    expect(cloud.gateway.denied).not.toEqual([]);
+  });
+});
+
+it('no function logs a key, an ARN or an account', () => {
+  const lines = ['observe', 'ingest', 'respond', 'notify'].flatMap((name) => cloud.function(name).lines);
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => /A[KS]IA[A-Z0-9]{8}|arn:|"\d{12}"/.test(line))).toEqual([]);
+});

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+interface Invocation {
+  readonly id: string;
+  readonly event: unknown;
+  readonly settle: (answer: { readonly ok: boolean; readonly value: unknown }) => void;
+}
+
+/** A function in a process of its own, with nothing in its environment but what it is given, behind the Runtime API. */
+export class LocalFunction {
+  readonly lines: string[] = [];
+  readonly #waiting: Invocation[] = [];
+  readonly #running = new Map<string, Invocation>();
+  readonly #server: Server;
+  readonly #bundle: string;
+  readonly #environment: () => Readonly<Record<string, string>>;
+  readonly #timeout: number;
+  readonly #ahead: () => number;
+  #idle: ServerResponse | null = null;
+  #process: ChildProcess | null = null;
+  #made = 0;
+  /** How many processes there were: a dying one may still ask for work. */
+  #starts = 0;
+
+  /**
+   * `environment` is asked at each start, since credentials change; `timeout`, and how far the clock is put `ahead`, in
+   * milliseconds.
+   */
+  constructor(
+    bundle: string,
+    timeout: number,
+    environment: () => Readonly<Record<string, string>>,
+    ahead: () => number,
+  ) {
+    this.#bundle = bundle;
+    this.#timeout = timeout;
+    this.#ahead = ahead;
+    this.#environment = environment;
+    this.#server = createServer((request, response) => void this.#answer(request, response));
+  }
+
+  async open(): Promise<void> {
+    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
+  }
+
+  /** What the handler answers; throws what it threw, or that the process went. */
+  async invoke(event: unknown): Promise<unknown> {
+    this.#start();
+    const { ok, value } = await new Promise<{ ok: boolean; value: unknown }>((settle) => {
+      this.#waiting.push({ id: `r${this.#made++}`, event, settle });
+      this.#handOut();
+    });
+    if (!ok) throw new Error(`the function failed: ${JSON.stringify(value)}`);
+    return value;
+  }
+
+  /** As when the machine below it goes: in the middle of whatever it does. */
+  kill(): void {
+    this.#process?.kill('SIGKILL');
+  }
+
+  /** Idle as it is, it makes room for a new one, with new credentials. */
+  recycle(): void {
+    this.#process?.removeAllListeners('exit');
+    this.kill();
+    this.#process = null;
+    this.#idle = null;
+  }
+
+  async close(): Promise<void> {
+    this.kill();
+    this.#server.closeAllConnections();
+    await new Promise<void>((closed) => this.#server.close(() => closed()));
+  }
+
+  #start(): void {
+    if (this.#process !== null) return;
+    const { port } = this.#server.address() as AddressInfo;
+    const env = { ...this.#environment(), AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}/${++this.#starts}` };
+    const loop = join(import.meta.dirname, 'runtime-loop.mjs');
+    const url = pathToFileURL(join(this.#bundle, 'index.mjs')).href;
+    const child = spawn(process.execPath, [loop, url], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
+    child.stderr.on('data', (text) => this.lines.push(String(text)));
+    child.on('exit', () => {
+      this.#process = null;
+      this.#idle = null;
+      for (const { settle } of this.#running.values()) settle({ ok: false, value: 'the process went' });
+      this.#running.clear();
+    });
+    this.#process = child;
+  }
+
+  #handOut(): void {
+    const invocation = this.#idle === null ? undefined : this.#waiting.shift();
+    if (invocation === undefined || this.#idle === null) return;
+    this.#running.set(invocation.id, invocation);
+    const headers = {
+      'lambda-runtime-aws-request-id': invocation.id,
+      'lambda-runtime-deadline-ms': String(Date.now() + this.#ahead() + this.#timeout),
+      'local-cloud-ahead-ms': String(this.#ahead()),
+    };
+    this.#idle.writeHead(200, headers).end(JSON.stringify(invocation.event));
+    this.#idle = null;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, id = '', what = ''] = /invocation\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
+    if (id === 'next') {
+      if (!request.url?.startsWith(`/${this.#starts}/`) || this.#process === null) {
+        response.destroy();
+        return;
+      }
+      this.#idle = response;
+      this.#handOut();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    response.writeHead(202).end();
+    this.#running.get(id)?.settle({ ok: what === 'response', value: JSON.parse(Buffer.concat(chunks).toString()) });
+    this.#running.delete(id);
+  }
+}

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dispatch } from '../../simulator/aws/dispatch.ts';
+import { signatureOf, type WireRequest } from '../../simulator/aws/protocol/wire.ts';
+import type { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+
+export interface Entry {
+  readonly EventBusName: string;
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+export interface Backends {
+  readonly aws: SimulatedAws;
+  readonly accountId: string;
+  readonly region: string;
+  readonly dynamodb: string;
+  /** Objects by bucket and key: `bucket/key`. */
+  readonly objects: Map<string, Buffer>;
+  readonly putEvent: (entry: Entry) => void;
+  /** Who speaks with which access key. */
+  readonly roleOf: (accessKeyId: string) => string | null;
+}
+
+interface DynamoDbCall {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly Key?: { readonly pk: { readonly S: string } };
+  readonly Item?: { readonly pk: { readonly S: string } };
+}
+
+interface Asked {
+  readonly request: WireRequest;
+  readonly method: string;
+  readonly url: URL;
+  readonly accessKeyId: string;
+}
+
+/**
+ * Everything of AWS behind one endpoint. Each call is held against the policies of whoever signed it, as the template
+ * has them: what is not allowed is refused, and what was allowed is noted.
+ */
+export class Gateway {
+  /** `role action`, of every call that was allowed. */
+  readonly used = new Set<string>();
+  readonly denied: string[] = [];
+  readonly #backends: Backends;
+  readonly #server: Server;
+
+  constructor(backends: Backends) {
+    this.#backends = backends;
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+    });
+  }
+
+  async open(): Promise<string> {
+    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((closed) => this.#server.close(() => closed()));
+  }
+
+  /** Whether the policies of the key's role allow it. */
+  allows(
+    accessKeyId: string,
+    action: string,
+    resource: string,
+    context: Readonly<Record<string, string[]>> = {},
+  ): boolean {
+    const { aws, region, roleOf } = this.#backends;
+    const { allowed } = aws.attempt({ accessKeyId, action, resource, region, context, from: { ip: '198.51.100.7' } });
+    const who = roleOf(accessKeyId) ?? accessKeyId;
+    if (allowed) this.used.add(`${who} ${action}`);
+    else this.denied.push(`${who} ${action} ${resource}`);
+    return allowed;
+  }
+
+  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+    const request = { headers, body: Buffer.concat(chunks).toString() };
+    const signature = signatureOf(request);
+    const url = new URL(incoming.url ?? '/', 'http://aws');
+    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId: signature?.accessKeyId ?? '' };
+    switch (signature?.service) {
+      case 'dynamodb':
+        return this.#dynamodb(asked, response);
+      case 'events':
+        return this.#events(asked, response);
+      case 's3':
+        return this.#s3(asked, response);
+      default:
+        return this.#others(asked, signature?.service ?? '', response);
+    }
+  }
+
+  async #dynamodb({ request, accessKeyId }: Asked, response: ServerResponse): Promise<void> {
+    const { accountId, region, dynamodb } = this.#backends;
+    const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const { TableName, IndexName, Key, Item } = JSON.parse(request.body) as DynamoDbCall;
+    const leading = (Key ?? Item)?.pk.S;
+    const table = `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}`;
+    const resource = IndexName === undefined ? table : `${table}/index/${IndexName}`;
+    const keys = leading === undefined ? {} : { 'dynamodb:LeadingKeys': [leading] };
+    if (!this.allows(accessKeyId, `dynamodb:${operation}`, resource, keys)) {
+      refuse(response);
+      return;
+    }
+    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+    const answer = await fetch(dynamodb, { method: 'POST', headers, body: request.body });
+    const kept = ['content-type', 'x-amz-crc32', 'x-amzn-requestid'].flatMap((name) => {
+      const value = answer.headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    response.writeHead(answer.status, Object.fromEntries(kept)).end(Buffer.from(await answer.arrayBuffer()));
+  }
+
+  #events({ request, accessKeyId }: Asked, response: ServerResponse): void {
+    const { accountId, region, putEvent } = this.#backends;
+    const { Entries } = JSON.parse(request.body) as { Entries: Entry[] };
+    for (const { EventBusName } of Entries) {
+      const bus = `arn:aws:events:${region}:${accountId}:event-bus/${EventBusName}`;
+      if (!this.allows(accessKeyId, 'events:PutEvents', bus)) {
+        refuse(response);
+        return;
+      }
+    }
+    for (const entry of Entries) putEvent(entry);
+    const body = { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'e' })) };
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+  }
+
+  #s3({ url, accessKeyId }: Asked, response: ServerResponse): void {
+    const { objects } = this.#backends;
+    const [, bucket = '', ...rest] = url.pathname.split('/');
+    const key = decodeURIComponent(rest.join('/'));
+    if (key === '') {
+      if (!this.allows(accessKeyId, 's3:ListBucket', `arn:aws:s3:::${bucket}`)) {
+        refuse(response, true);
+        return;
+      }
+      const prefix = `${bucket}/${url.searchParams.get('prefix') ?? ''}`;
+      const found = [...objects].filter(([path]) => path.startsWith(prefix)).toSorted();
+      const contents = found.map(([path, body]) => {
+        return `<Contents><Key>${path.slice(bucket.length + 1)}</Key><Size>${body.length}</Size><ETag>${tagOf(body)}</ETag></Contents>`;
+      });
+      const text = `<ListBucketResult>${contents.join('')}<IsTruncated>false</IsTruncated></ListBucketResult>`;
+      response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
+      return;
+    }
+    if (!this.allows(accessKeyId, 's3:GetObject', `arn:aws:s3:::${bucket}/${key}`)) {
+      refuse(response, true);
+      return;
+    }
+    const body = objects.get(`${bucket}/${key}`);
+    if (body === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code><Message>no</Message></Error>');
+    else response.writeHead(200, { 'content-length': body.length, etag: tagOf(body) }).end(body);
+  }
+
+  async #others({ request, accessKeyId }: Asked, service: string, response: ServerResponse): Promise<void> {
+    const { aws, roleOf } = this.#backends;
+    const before = aws.journal.length;
+    const reply = await dispatch(aws.switchboard(), request, { ip: '198.51.100.7' });
+    const call = aws.journal[before];
+    const who = roleOf(accessKeyId) ?? roleInSession(call?.caller ?? null);
+    if (call?.effect === 'denied')
+      this.denied.push(`${who} ${service}:${call.operation} ${JSON.stringify(call.parameters)}`);
+    else if (call !== undefined) {
+      this.used.add(`${who} ${service}:${call.operation}`);
+      if (call.parameters.SourceIdentity !== undefined) this.used.add(`${who} sts:SetSourceIdentity`);
+    }
+    if (reply === null) response.destroy();
+    else response.writeHead(reply.status, reply.headers).end(reply.body);
+  }
+}
+
+function roleInSession(caller: string | null): string {
+  return /assumed-role\/([^/]+)\//.exec(caller ?? '')?.[1] ?? String(caller);
+}
+
+function tagOf(body: Buffer): string {
+  return `"${createHash('md5').update(body).digest('hex')}"`;
+}
+
+function refuse(response: ServerResponse, xml = false): void {
+  const code = xml ? 'AccessDenied' : 'AccessDeniedException';
+  const body = xml
+    ? `<ErrorResponse><Error><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`
+    : JSON.stringify({ __type: code, message: 'no' });
+  response.writeHead(xml ? 403 : 400, { 'content-type': xml ? 'text/xml' : 'application/x-amz-json-1.0' }).end(body);
+}

@@ -1,0 +1,424 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { plannedOf } from '../../adapters/bus/announcer.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { noNetworks } from '../../core/plan/facts.ts';
+import { decisionKey } from '../../core/recall.ts';
+import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+import type { DynamoDb } from '../adapters/dynamodb/table.ts';
+import { LocalFunction } from './function.ts';
+import { type Entry, Gateway } from './gateway.ts';
+import { matchesPattern } from './pattern.ts';
+import { LocalQueue } from './queue.ts';
+import { type Resource, resolveTemplate } from './template.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Target {
+  readonly Arn: string;
+  readonly RoleArn?: string;
+  readonly DeadLetterConfig?: { readonly Arn: string };
+}
+
+interface Rule {
+  readonly arn: string;
+  readonly id: string;
+  /** `account bus` */
+  readonly bus: string;
+  readonly accountId: string;
+  readonly pattern: unknown;
+  readonly schedule: boolean;
+  readonly readsToo: boolean;
+  readonly targets: readonly Target[];
+}
+
+interface Mapping {
+  readonly queue: LocalQueue;
+  readonly function: LocalFunction;
+  readonly batchSize: number;
+  /** An access key of the function's role, for what the poller asks in its name. */
+  readonly key: () => string;
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface Given {
+  /** Folder of the cloud assembly. */
+  readonly outdir: string;
+  readonly stack: string;
+  readonly dynamodb: DynamoDb;
+  readonly administrator: string;
+  readonly member: string;
+}
+
+export const region = 'eu-west-1';
+
+/** The synthesized template, running: its rules, queues, tables, roles and functions, with a simulated AWS behind them. */
+export class LocalCloud {
+  readonly aws: SimulatedAws;
+  readonly gateway: Gateway;
+  readonly functions = new Map<string, LocalFunction>();
+  readonly queues = new Map<string, LocalQueue>();
+  readonly objects = new Map<string, Buffer>();
+  /** Events on a bus of ours, in order. */
+  readonly announced: { readonly type: string; readonly detail: Fields }[] = [];
+  readonly resources: readonly Resource[];
+  /** What is allowed to each role: `role action`. */
+  readonly granted = new Set<string>();
+  readonly #given: Given;
+  readonly #rules: Rule[] = [];
+  readonly #mappings: Mapping[] = [];
+  readonly #roles = new Map<string, string>();
+  #endpoint = '';
+  #passed = 0;
+
+  private constructor(given: Given) {
+    this.#given = given;
+    const { administrator, member, outdir, stack } = given;
+    this.aws = new SimulatedAws({
+      clock: { now: () => this.now() },
+      accounts: [{ id: administrator }, { id: member }],
+      managementAccountId: administrator,
+    });
+    const text = readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
+    this.resources = resolveTemplate(text, { accountId: administrator, region });
+    this.gateway = new Gateway({
+      aws: this.aws,
+      accountId: administrator,
+      region,
+      dynamodb: given.dynamodb.endpoint,
+      objects: this.objects,
+      putEvent: (entry) => this.#putEvent(entry),
+      roleOf: (key) => this.#roles.get(key) ?? null,
+    });
+  }
+
+  static async start(given: Given): Promise<LocalCloud> {
+    const cloud = new LocalCloud(given);
+    cloud.#endpoint = await cloud.gateway.open();
+    await cloud.#deploy(cloud.resources, given.administrator);
+    for (const { properties } of cloud.#all('AWS::CloudFormation::StackSet')) await cloud.#deployMember(properties);
+    return cloud;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...new Set(this.functions.values())].map((one) => one.close()));
+    await this.gateway.close();
+  }
+
+  /** The one resource of a type whose logical id contains `part`. */
+  find(type: string, part: string): Resource {
+    const found = this.#all(type).filter(({ id }) => id.includes(part));
+    const [one] = found;
+    if (one === undefined || found.length > 1) throw new Error(`${found.length} resources are ${type} ${part}`);
+    return one;
+  }
+
+  queue(part: string): LocalQueue {
+    const queue = this.queues.get(this.find('AWS::SQS::Queue', part).arn);
+    if (queue === undefined) throw new Error(`no queue ${part}`);
+    return queue;
+  }
+
+  function(name: string): LocalFunction {
+    const found = this.functions.get(name);
+    if (found === undefined) throw new Error(`no function ${name}`);
+    return found;
+  }
+
+  /** Something happens in an account, and AWS puts it on the account's default bus. */
+  happen(accountId: string, event: Fields): void {
+    this.#route(`${accountId} default`, event);
+  }
+
+  /** Someone of the account who may put events on our bus puts one of ours there. */
+  forge(type: string, detail: Fields): void {
+    const name = this.find('AWS::Events::EventBus', 'Foundation').ref;
+    this.#putEvent({ EventBusName: name, Source: 'rescind', DetailType: type, Detail: JSON.stringify(detail) });
+  }
+
+  /** A decision as the function that observes leaves it, and its bell. */
+  async decide(decision: Decision): Promise<void> {
+    const name = this.find('AWS::DynamoDB::GlobalTable', 'Memory').ref;
+    const known = { established: noNetworks, session: null, lastUsedAt: null };
+    const announced: Announcement = { decision, subject: decision.credential, policyVersion: '1', known };
+    const notes = dynamodbNoteStore({ client: this.#given.dynamodb.client, name });
+    const text = JSON.stringify(announced);
+    await notes.commit({ key: decisionKey(decision.id), text, expectedVersion: null, until: null });
+    this.forge('ActionPlanned', plannedOf(announced));
+  }
+
+  /** A schedule's time has come. */
+  ring(part: string): void {
+    const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
+    const due = this.#rules.filter(({ schedule, id }) => schedule && id.includes(part));
+    if (due.length !== 1) throw new Error(`${due.length} schedules are ${part}`);
+    for (const rule of due) this.#deliver(rule, event);
+  }
+
+  now(): number {
+    return Date.now() + this.#passed;
+  }
+
+  /** Puts the clock forward for queues, functions and AWS alike. */
+  pass(milliseconds: number): void {
+    this.#passed += milliseconds;
+    for (const one of new Set(this.functions.values())) one.recycle();
+  }
+
+  /** Until no queue has anything to hand out. */
+  async settle(): Promise<void> {
+    for (let busy = true; busy; ) {
+      busy = false;
+      for (const mapping of this.#mappings) if (await this.#poll(mapping)) busy = true;
+    }
+  }
+
+  /** One batch of one function, to be interfered with. */
+  async pollOnce(name: string): Promise<void> {
+    const mapping = this.#mappings.find((one) => one.function === this.functions.get(name));
+    if (mapping === undefined) throw new Error(`no function ${name} has a queue`);
+    await this.#poll(mapping);
+  }
+
+  #all(type: string): Resource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  async #deploy(resources: readonly Resource[], accountId: string): Promise<void> {
+    await this.#makeRoles(resources, accountId);
+    const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+    for (const { ref, properties } of ofType('AWS::DynamoDB::GlobalTable')) await this.#makeTable(ref, properties);
+    for (const { arn, properties } of ofType('AWS::SQS::Queue')) {
+      const seconds = Number(properties.VisibilityTimeout ?? 30);
+      this.queues.set(arn, new LocalQueue(arn, seconds * 1_000, () => this.now()));
+    }
+    for (const { arn, properties } of ofType('AWS::SQS::Queue')) {
+      const redrive = properties.RedrivePolicy as { deadLetterTargetArn: string; maxReceiveCount: number } | undefined;
+      const to = this.queues.get(redrive?.deadLetterTargetArn ?? '');
+      if (redrive !== undefined && to !== undefined) this.queues.get(arn)?.redriveTo(to, redrive.maxReceiveCount);
+    }
+    for (const resource of ofType('AWS::Events::Rule')) this.#rules.push(ruleOf(resource, accountId));
+    for (const resource of ofType('AWS::Lambda::Function')) await this.#makeFunction(resource);
+    for (const { properties } of ofType('AWS::Lambda::EventSourceMapping')) this.#map(properties);
+  }
+
+  /** A stack set puts its template into every member; here there is one. */
+  async #deployMember({ TemplateBody, Parameters }: Fields): Promise<void> {
+    const given = Parameters as { ParameterKey: string; ParameterValue: string }[];
+    const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
+    const { member } = this.#given;
+    await this.#deploy(resolveTemplate(String(TemplateBody), { accountId: member, region, parameters }), member);
+  }
+
+  async #makeRoles(resources: readonly Resource[], accountId: string): Promise<void> {
+    const iam = new IAMClient({
+      region,
+      credentials: this.aws.administrator(accountId),
+      requestHandler: this.aws.requestHandler(),
+    });
+    for (const { type, ref, properties } of resources) {
+      if (type !== 'AWS::IAM::Role') continue;
+      const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
+      await iam.send(new CreateRoleCommand({ RoleName: ref, AssumeRolePolicyDocument }));
+    }
+    for (const { type, properties } of resources) {
+      if (type !== 'AWS::IAM::Policy') continue;
+      const { Roles, PolicyName, PolicyDocument } = properties as {
+        Roles: string[];
+        PolicyName: string;
+        PolicyDocument: { Statement: Statement[] };
+      };
+      for (const RoleName of Roles) {
+        await iam.send(
+          new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) }),
+        );
+        for (const { Effect, Action } of PolicyDocument.Statement) {
+          if (Effect === 'Allow') for (const action of [Action].flat()) this.granted.add(`${RoleName} ${action}`);
+        }
+      }
+    }
+  }
+
+  async #makeTable(name: string, properties: Fields): Promise<void> {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = properties;
+    const form = {
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions,
+      KeySchema,
+      ...(GlobalSecondaryIndexes !== undefined && { GlobalSecondaryIndexes }),
+    } as CreateTableCommandInput;
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const client = new DynamoDBClient({ endpoint: this.#given.dynamodb.endpoint, region, credentials });
+    await client.send(new CreateTableCommand(form));
+    client.destroy();
+  }
+
+  async #makeFunction({ arn, ref, properties }: Resource): Promise<void> {
+    const { Role, Timeout, Environment, Code, LoggingConfig } = properties as {
+      Role: string;
+      Timeout: number;
+      Environment: { Variables: Record<string, string> };
+      Code: { S3Key: string };
+      LoggingConfig: { LogGroup: string };
+    };
+    const role = Role.split('/').at(-1) ?? '';
+    const asset = join(this.#given.outdir, `asset.${Code.S3Key.replace('.zip', '')}`);
+    const logs = `arn:aws:logs:${region}:${this.#given.administrator}:log-group:${LoggingConfig.LogGroup}:*`;
+    const made = new LocalFunction(
+      asset,
+      Timeout * 1_000,
+      () => {
+        const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role);
+        for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+          this.gateway.allows(accessKeyId, action, logs);
+        return {
+          ...Environment.Variables,
+          AWS_REGION: region,
+          AWS_LAMBDA_FUNCTION_NAME: ref,
+          AWS_ACCESS_KEY_ID: accessKeyId,
+          AWS_SECRET_ACCESS_KEY: secretAccessKey,
+          AWS_SESSION_TOKEN: sessionToken,
+          AWS_ENDPOINT_URL: this.#endpoint,
+        };
+      },
+      () => this.#passed,
+    );
+    await made.open();
+    this.functions.set(role.replace('rescind-', ''), made);
+    this.functions.set(arn, made);
+    this.functions.set(ref, made);
+  }
+
+  #session(roleName: string) {
+    const session = this.aws.giveSession({
+      accountId: this.#given.administrator,
+      roleName,
+      sessionName: roleName,
+    });
+    this.#roles.set(session.accessKeyId, roleName);
+    return session;
+  }
+
+  #map({ FunctionName, EventSourceArn, BatchSize, FunctionResponseTypes }: Fields): void {
+    const queue = this.queues.get(String(EventSourceArn));
+    const mapped = this.functions.get(String(FunctionName));
+    const resource = this.#all('AWS::Lambda::Function').find(({ ref }) => ref === FunctionName);
+    if (queue === undefined || mapped === undefined || resource === undefined)
+      throw new Error('a mapping leads nowhere');
+    if (!(FunctionResponseTypes as string[]).includes('ReportBatchItemFailures')) throw new Error('no partial batches');
+    const role = String(resource.properties.Role).split('/').at(-1) ?? '';
+    const key = () => this.#session(role).accessKeyId;
+    this.#mappings.push({ queue, function: mapped, batchSize: Number(BatchSize), key });
+  }
+
+  async #poll({ queue, function: worker, batchSize, key }: Mapping): Promise<boolean> {
+    for (const action of ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage']) {
+      if (!this.gateway.allows(key(), action, queue.arn)) return false;
+    }
+    const received = queue.receive(batchSize);
+    if (received.length === 0) return false;
+    const Records = received.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: queue.arn }));
+    let failed: readonly string[];
+    try {
+      const answer = (await worker.invoke({ Records })) as { batchItemFailures: { itemIdentifier: string }[] };
+      failed = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    } catch {
+      failed = received.map(({ messageId }) => messageId);
+    }
+    for (const { messageId } of received) {
+      if (!failed.includes(messageId) && this.gateway.allows(key(), 'sqs:DeleteMessage', queue.arn))
+        queue.delete(messageId);
+    }
+    return true;
+  }
+
+  #putEvent({ EventBusName, Source, DetailType, Detail }: Entry): void {
+    if (Source.startsWith('aws.')) throw new Error('nobody but AWS may say that');
+    const detail = JSON.parse(Detail) as Fields;
+    this.announced.push({ type: DetailType, detail });
+    const { administrator } = this.#given;
+    const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, detail };
+    this.#route(`${administrator} ${EventBusName}`, envelope);
+  }
+
+  #route(bus: string, event: Fields): void {
+    for (const rule of this.#rules) {
+      if (rule.bus !== bus || rule.schedule || !matchesPattern(rule.pattern, event)) continue;
+      const { eventName = '' } = (event.detail ?? {}) as { eventName?: string };
+      if (/^(Get|List|Describe)/.test(eventName) && !rule.readsToo) continue;
+      this.#deliver(rule, event);
+    }
+  }
+
+  #deliver(rule: Rule, event: Fields): void {
+    for (const target of rule.targets) {
+      if (target.Arn.includes(':event-bus/')) this.#forward(rule, target, event);
+      else {
+        const mayPut = (arn: string) => this.#queuePolicies(arn).some((statement) => letsIn(statement, rule.arn));
+        const arn = [target.Arn, target.DeadLetterConfig?.Arn ?? ''].find(mayPut);
+        if (arn === undefined) throw new Error(`an event of ${rule.id} is lost: no queue lets it in`);
+        this.queues.get(arn)?.send(JSON.stringify(event));
+      }
+    }
+  }
+
+  /** To another account's bus: the rule's role must be allowed it, and the bus must let the organisation in. */
+  #forward({ accountId, id }: Rule, { Arn, RoleArn = '' }: Target, event: Fields): void {
+    const roleName = RoleArn.split('/').at(-1) ?? '';
+    const session = this.aws.giveSession({ accountId, roleName, sessionName: 'events' });
+    this.#roles.set(session.accessKeyId, roleName);
+    const name = Arn.split('/').at(-1) ?? '';
+    const policy = this.#all('AWS::Events::EventBusPolicy').find(({ properties }) => properties.EventBusName === name);
+    const statement = policy?.properties.Statement as Statement | undefined;
+    const organization = statement?.Condition?.StringEquals?.['aws:PrincipalOrgID'];
+    const { allowed } = this.aws.attempt({
+      accessKeyId: session.accessKeyId,
+      action: 'events:PutEvents',
+      resource: Arn,
+      from: { service: 'events.amazonaws.com' },
+    });
+    if (!allowed || organization !== this.aws.world.organization?.id)
+      throw new Error(`${id} may not forward to ${Arn}`);
+    this.gateway.used.add(`${roleName} events:PutEvents`);
+    this.#route(`${this.#given.administrator} ${name}`, event);
+  }
+
+  #queuePolicies(arn: string): Statement[] {
+    const ref = this.#all('AWS::SQS::Queue').find((queue) => queue.arn === arn)?.ref ?? '';
+    return this.#all('AWS::SQS::QueuePolicy').flatMap(({ properties }) => {
+      const { Queues, PolicyDocument } = properties as { Queues: string[]; PolicyDocument: { Statement: Statement[] } };
+      return Queues.some((queue) => queue === ref) ? PolicyDocument.Statement : [];
+    });
+  }
+}
+
+function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {
+  const from = Condition?.ArnEquals?.['aws:SourceArn'];
+  return Effect === 'Allow' && [Action].flat().includes('sqs:SendMessage') && from === ruleArn;
+}
+
+function ruleOf({ id, arn, properties }: Resource, accountId: string): Rule {
+  const { EventBusName = 'default', EventPattern, ScheduleExpression, State = 'ENABLED', Targets } = properties;
+  return {
+    id,
+    arn,
+    accountId,
+    bus: `${accountId} ${String(EventBusName)}`,
+    pattern: EventPattern,
+    schedule: ScheduleExpression !== undefined,
+    readsToo: State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    targets: Targets as readonly Target[],
+  };
+}

@@ -1,0 +1,65 @@
+/** A message as a queue keeps it. */
+interface Kept {
+  readonly messageId: string;
+  readonly body: string;
+  receives: number;
+  /** Hidden until then. */
+  visibleAt: number;
+}
+
+export interface Received {
+  readonly messageId: string;
+  readonly body: string;
+}
+
+/** An SQS queue: what was received is hidden until its time is over, and goes aside when it was received too often. */
+export class LocalQueue {
+  readonly arn: string;
+  readonly visibilityTimeout: number;
+  readonly #messages: Kept[] = [];
+  readonly #now: () => number;
+  #redrive: { readonly to: LocalQueue; readonly after: number } | null = null;
+  #made = 0;
+
+  /** `visibilityTimeout` and the clock in milliseconds. */
+  constructor(arn: string, visibilityTimeout: number, now: () => number) {
+    this.arn = arn;
+    this.visibilityTimeout = visibilityTimeout;
+    this.#now = now;
+  }
+
+  redriveTo(to: LocalQueue, after: number): void {
+    this.#redrive = { to, after };
+  }
+
+  send(body: string): void {
+    this.#messages.push({ messageId: `m${this.#made++}`, body, receives: 0, visibleAt: 0 });
+  }
+
+  receive(most: number): Received[] {
+    const received: Received[] = [];
+    for (const message of [...this.#messages]) {
+      if (received.length >= most) break;
+      if (message.visibleAt > this.#now()) continue;
+      if (this.#redrive !== null && message.receives >= this.#redrive.after) {
+        this.delete(message.messageId);
+        this.#redrive.to.send(message.body);
+        continue;
+      }
+      message.receives += 1;
+      message.visibleAt = this.#now() + this.visibilityTimeout;
+      received.push({ messageId: message.messageId, body: message.body });
+    }
+    return received;
+  }
+
+  delete(messageId: string): void {
+    const index = this.#messages.findIndex((message) => message.messageId === messageId);
+    if (index >= 0) this.#messages.splice(index, 1);
+  }
+
+  /** All that is there, hidden or not. */
+  bodies(): string[] {
+    return this.#messages.map(({ body }) => body);
+  }
+}

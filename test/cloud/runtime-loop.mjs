@@ -1,0 +1,27 @@
+// What Lambda's own runtime client does, in a process of its own: fetch an event, call the handler, post what it answers.
+const [bundle] = process.argv.slice(2);
+const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+const realNow = Date.now;
+let ahead = 0;
+Date.now = () => realNow() + ahead;
+const { handler } = await import(bundle);
+for (;;) {
+  const next = await fetch(`${api}/invocation/next`);
+  const id = next.headers.get('lambda-runtime-aws-request-id');
+  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
+  // The clock of the local cloud can be put forward; a function has no other.
+  ahead = Number(next.headers.get('local-cloud-ahead-ms'));
+  const event = await next.json();
+  const context = {
+    awsRequestId: id,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+  try {
+    const answer = await handler(event, context);
+    await fetch(`${api}/invocation/${id}/response`, { method: 'POST', body: JSON.stringify(answer ?? null) });
+  } catch (error) {
+    const body = JSON.stringify({ errorType: error?.name, errorMessage: error?.message });
+    await fetch(`${api}/invocation/${id}/error`, { method: 'POST', body });
+  }
+}

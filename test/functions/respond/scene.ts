@@ -1,0 +1,129 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { busTeller } from '../../../adapters/bus/teller.ts';
+import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
+import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
+import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
+import { memberRoles } from '../../../contract/permissions.ts';
+import type { Announcement } from '../../../core/plan/announcement.ts';
+import type { Decision } from '../../../core/plan/decision.ts';
+import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
+import { decisionKey } from '../../../core/recall.ts';
+import type { Work } from '../../../functions/respond/work.ts';
+import type { Settings } from '../../../functions/settings.ts';
+import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
+import type { DynamoDb } from '../../adapters/dynamodb/table.ts';
+import { account, decision, facts, now } from '../../core/plan/decisions.ts';
+
+export const administrator = '999999999999';
+export const enforcing: Policy = { ...defaultPolicy, mode: 'enforce' };
+
+const may = (statement: object) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
+
+export interface Told {
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+export type Scene = Awaited<ReturnType<typeof sceneOn>>;
+
+/** One member account with the user bot, and everything that responds to decisions about it, on a real DynamoDB protocol. */
+export async function sceneOn(dynamodb: DynamoDb, name: string) {
+  const time = { at: now };
+  const clock = {
+    now: () => time.at,
+    sleep: async (milliseconds: number) => {
+      time.at += milliseconds;
+    },
+  };
+  const aws = new SimulatedAws({ clock, accounts: [{ id: account }, { id: administrator }] });
+  const requestHandler = aws.requestHandler();
+  const iam = new IAMClient({ region: 'us-east-1', credentials: aws.administrator(account), requestHandler });
+  await iam.send(new CreateUserCommand({ UserName: 'bot' }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
+  const key = AccessKey?.AccessKeyId ?? '';
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName: memberRoles.contain,
+      AssumeRolePolicyDocument: may({
+        Principal: { AWS: administrator },
+        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+      }),
+    }),
+  );
+  const everything = may({ Action: 'iam:*', Resource: '*' });
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName: memberRoles.contain, PolicyName: 'w', PolicyDocument: everything }),
+  );
+
+  const bus = { told: [] as Told[], fails: false };
+  const memory = dynamodbNoteStore(await dynamodb.table(`${name}-memory`));
+  const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
+  const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
+  const words = { networks: { locate: () => unused() }, declared: () => null, inventoried: () => null };
+  const work: Work = {
+    store: dynamodbContainmentStore(deeds),
+    ledger: dynamodbLedger(deeds),
+    memory,
+    notes: dynamodbNoteStore(deeds),
+    teller: busTeller('rescind', capturedBus(bus)),
+    settings: async () => ({ ...settings.given, words, problems: [] }),
+    clock,
+    worker: 'worker-1',
+    sdk: { region: 'us-east-1', credentials: aws.administrator(administrator), requestHandler },
+  };
+
+  /** As the function that observes leaves it. */
+  async function decided(given: Partial<Decision> = {}): Promise<string> {
+    const { established, session, lastUsedAt } = facts();
+    const made = decision({ credential: key, action: 'disable', ...given });
+    const announced: Announcement = {
+      decision: made,
+      subject: `access-key ${made.credential}`,
+      policyVersion: '1',
+      known: { established, session, lastUsedAt },
+    };
+    await memory.commit({
+      key: decisionKey(made.id),
+      text: JSON.stringify(announced),
+      expectedVersion: null,
+      until: null,
+    });
+    return made.id;
+  }
+
+  const snapshot = () => structuredClone(aws.account(account).state.latest.users.get('bot') ?? null);
+  const keyStatus = () => snapshot()?.keys.find(({ id }) => id === key)?.status;
+  const started = aws.journal.length;
+  /** What AWS was asked since the scene was set. */
+  const journal = () => aws.journal.slice(started);
+  return { time, aws, journal, iam, key, bus, work, settings, decided, snapshot, keyStatus };
+}
+
+function unused(): never {
+  throw new Error('whoever responds asks no network');
+}
+
+/** An EventBridge that notes what it is sent, at the seam where the SDK would open a connection. */
+function capturedBus(bus: { told: Told[]; fails: boolean }): EventBridgeClient {
+  const requestHandler = {
+    async handle({ body }: { body?: unknown }) {
+      const { Entries } = JSON.parse(String(body)) as { Entries: Told[] };
+      if (!bus.fails) bus.told.push(...Entries);
+      const text = JSON.stringify({ FailedEntryCount: bus.fails ? Entries.length : 0, Entries: [] });
+      return { response: { statusCode: 200, headers: {}, body: new TextEncoder().encode(text) } };
+    },
+  };
+  return new EventBridgeClient({
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    requestHandler,
+  });
+}

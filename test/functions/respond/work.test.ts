@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventDetails } from '../../../contract/events.ts';
+import { day, hour } from '../../../core/model/instant.ts';
+import { verifyChain } from '../../../core/outcome/audit-entry.ts';
+import { answerDecision, keepUp, takeBack } from '../../../functions/respond/work.ts';
+import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { account } from '../../core/plan/decisions.ts';
+import { enforcing, type Scene, sceneOn } from './scene.ts';
+
+let dynamodb: DynamoDb;
+let scene: Scene;
+let made = 0;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.close());
+beforeEach(async () => {
+  scene = await sceneOn(dynamodb, `s${made++}`);
+});
+
+const writes = () => scene.journal().filter(({ operation }) => /^(Put|Update|Delete)/.test(operation));
+const taken = () => scene.bus.told.map(({ DetailType, Detail }) => ({ DetailType, detail: JSON.parse(Detail) }));
+const exemption = { credential: '*', owner: 'alice', reason: 'drill', scope: 'all', until: '2026-12-31T00:00:00Z' };
+
+describe('a decision', () => {
+  it('is carried out with the role of the account, in the name of the decision, and told', async () => {
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('done');
+    expect(scene.keyStatus()).toBe('Inactive');
+    const [assumed] = scene.journal().filter(({ operation }) => operation === 'AssumeRole');
+    expect(assumed?.parameters).toMatchObject({
+      SourceIdentity: 'd_1f2e',
+      RoleArn: `arn:aws:iam::${account}:role/rescind-contain`,
+    });
+    const [told] = taken();
+    expect(told?.DetailType).toBe('ActionTaken');
+    expect(v.parse(eventDetails.ActionTaken, told?.detail)).toMatchObject({ id: 'd_1f2e', outcome: 'done' });
+    const entries = await scene.work.ledger.entries();
+    expect(entries.map(({ kind }) => kind)).toEqual(['planned', 'contained', 'contained']);
+    expect(verifyChain(entries, (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
+  });
+
+  it('that was never made is not believed, whoever rings the bell', async () => {
+    await expect(answerDecision('d_forged', scene.work)).rejects.toThrow('no such decision');
+    expect(scene.journal()).toEqual([]);
+  });
+
+  it('delivered again changes nothing more, also by two workers at once', async () => {
+    const id = await scene.decided();
+    const both = ['worker-1', 'worker-2'].map((worker) => answerDecision(id, { ...scene.work, worker }));
+    await Promise.allSettled(both);
+    await answerDecision(id, scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(writes()).toHaveLength(2);
+  });
+
+  it('that could not be told comes again, and is told then', async () => {
+    const id = await scene.decided();
+    scene.bus.fails = true;
+    await expect(answerDecision(id, scene.work)).rejects.toThrow('the bus took');
+    scene.bus.fails = false;
+    await answerDecision(id, scene.work);
+    expect(taken()).toHaveLength(1);
+    expect(writes()).toHaveLength(2);
+  });
+
+  it('made while observing is told, and asks nothing of AWS', async () => {
+    await answerDecision(await scene.decided({ mode: 'observe' }), scene.work);
+    expect(scene.journal()).toEqual([]);
+    expect(writes()).toEqual([]);
+    expect(taken()[0]?.detail.notice.headline).toContain('in observe mode nothing was changed');
+  });
+});
+
+describe('at the moment of acting, nothing is disturbed', () => {
+  it.each([
+    ['where the policy observes by now', { policy: { ...enforcing, mode: 'observe' as const }, exemptions: [] }],
+    ['where it enforces elsewhere', { policy: { ...enforcing, enforceIn: ['222222222222'] }, exemptions: [] }],
+    ['where something could not be read', { policy: enforcing, exemptions: null }],
+    ['where an exemption came meanwhile', { policy: enforcing, exemptions: [exemption] }],
+    ['where the policy protects it', { policy: { ...enforcing, protect: ['*:user/bot'] }, exemptions: [] }],
+    [
+      'where the limits allow none',
+      { policy: { ...enforcing, limits: { ...enforcing.limits, disruptivePerAccountPerHour: 0 } }, exemptions: [] },
+    ],
+  ])('%s', async (_, given) => {
+    scene.settings.given = given;
+    const before = scene.snapshot();
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('skipped');
+    expect(scene.snapshot()).toEqual(before);
+    expect(writes()).toEqual([]);
+    expect(taken()[0]?.detail.notice.headline).toContain('not contained');
+  });
+
+  it('that is one of our own roles', async () => {
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],
+    });
+    await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe', AssumeRolePolicyDocument }));
+    const role = `arn:aws:iam::${account}:role/rescind-observe`;
+    const given = { kind: 'role', credential: role, principal: role, action: 'revoke-sessions' } as const;
+    expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
+    expect(writes()).toEqual([]);
+  });
+
+  it('beyond the limit, however many act at once', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 9 }, (_, i) => scene.decided({ id: `d_${i}`, action: 'revoke-sessions' })),
+    );
+    const outcomes = await Promise.all(ids.map((id) => answerDecision(id, { ...scene.work, worker: id })));
+    expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(enforcing.limits.disruptivePerAccountPerHour);
+    expect(scene.snapshot()?.inline.size).toBe(enforcing.limits.disruptivePerAccountPerHour);
+    scene.time.at += hour + 1;
+    expect(await answerDecision(await scene.decided({ id: 'd_later', action: 'revoke-sessions' }), scene.work)).toBe(
+      'done',
+    );
+  });
+});
+
+describe('what was done', () => {
+  it('is taken back to what was there before, at a person’s word, and told', async () => {
+    const before = scene.snapshot();
+    await answerDecision(await scene.decided(), scene.work);
+    expect(await takeBack({ restore: 'o_1f2e', by: 'alice' }, scene.work)).toEqual({ done: 2 });
+    expect(scene.snapshot()).toEqual(before);
+    const restored = taken().filter(({ DetailType }) => DetailType === 'ActionRestored');
+    expect(restored.map(({ detail }) => v.parse(eventDetails.ActionRestored, detail).by)).toEqual(['alice', 'alice']);
+    expect(await keepUp(scene.work)).toEqual({});
+  });
+
+  it('lifts itself when it expires', async () => {
+    const before = scene.snapshot();
+    await answerDecision(await scene.decided({ expiresAt: scene.time.at + hour }), scene.work);
+    await keepUp(scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    scene.time.at += 2 * hour;
+    await keepUp(scene.work);
+    expect(scene.snapshot()).toEqual(before);
+  });
+
+  it('and was not possible is tried again a day later', async () => {
+    scene.aws.faults = ({ operation }) =>
+      operation === 'UpdateAccessKey' ? { fail: 'AccessDenied', status: 403 } : 'pass';
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('irrevocable');
+    scene.aws.faults = () => 'pass';
+    scene.time.at += hour;
+    await keepUp(scene.work);
+    expect(scene.keyStatus()).toBe('Active');
+    scene.time.at += day;
+    await keepUp(scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+});

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import flags from '../../cdk.json' with { type: 'json' };
+import { buildFunctions } from '../../functions/build.ts';
+import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
+
+export type Given = Omit<RescindStackProps, 'bundles'>;
+
+export const organization = {
+  id: 'o-abcdefghij',
+  units: ['ou-abcd-12345678'],
+  regions: ['us-east-1', 'eu-west-1'],
+  callAs: 'DELEGATED_ADMIN',
+} as const;
+
+/** Bundles built once, and stacks synthesized on them. */
+export async function openWorkshop() {
+  const bundles = mkdtempSync(join(tmpdir(), 'rescind-bundles-'));
+  await buildFunctions(bundles);
+  const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(bundles, 'cdk.out-')) });
+  return {
+    template: (given: Given = {}) => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given })),
+    /** Synthesizes under the checks of cdk-nag and of the CDK, which throw what they find. */
+    check(given: Given, plant: (stack: RescindStack) => void = () => {}): void {
+      const app = newApp();
+      plant(new RescindStack(app, 'Rescind', { bundles, ...given }));
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      app.synth();
+    },
+    close: () => rmSync(bundles, { recursive: true }),
+  };
+}
