@@ -14,6 +14,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'thefts contained and innocents disturbed, over simulated organisations',
     run: async (args) => (await import('./detection.ts')).detection(args),
   },
+  faults: {
+    measures: 'invariants broken, over simulated runs with crashes, lost answers, stale reads and races',
+    run: async (args) => (await import('./faults.ts')).faults(args),
+  },
   memory: {
     measures: 'peak memory of a replay, by the number of records',
     run: async (args) => (await import('./memory.ts')).memory(args),
