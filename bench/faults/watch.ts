@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../../core/model/instant.ts';
 import { hour } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
@@ -164,8 +165,7 @@ export class Watch {
       const [key, found] = [due, last].map((state) => state.users.get(user)?.keys.find((one) => one.id === id));
       if (this.drifted.has(id) && key !== undefined && found !== undefined) key.status = found.status;
     }
-    const [was, is] = [due, last].map((state) => JSON.stringify(state, mapsToo));
-    if (was !== is) this.report('undo complete', 'something else was changed');
+    if (!isDeepStrictEqual(due, last)) this.report('undo complete', 'something else was changed');
   }
 
   #checkLimits({ limits }: Policy): void {
@@ -255,8 +255,4 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
 
 function short(value: string | null): string {
   return value === null ? 'nothing' : value.startsWith('{') ? 'a policy' : value;
-}
-
-function mapsToo(_: string, value: unknown): unknown {
-  return value instanceof Map ? [...value] : value;
 }
