@@ -18,6 +18,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'recorded attacks planted on credentials of simulated organisations',
     run: async (args) => (await import('./transplanted.ts')).transplanted(args),
   },
+  faults: {
+    measures: 'invariants broken, over simulated runs with crashes, lost answers, stale reads and races',
+    run: async (args) => (await import('./faults.ts')).faults(args),
+  },
   memory: {
     measures: 'peak memory of a replay, by the number of records',
     run: async (args) => (await import('./memory.ts')).memory(args),

@@ -1,0 +1,105 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { awsClients, type Clients } from '../../adapters/aws/clients.ts';
+import { awsExecutor } from '../../adapters/aws/executor.ts';
+import { minute, second } from '../../core/model/instant.ts';
+import type { Clock, ContainmentStore, Ledger, Notifier, RespondPorts } from '../../core/outcome/ports.ts';
+import type { Random } from '../../simulator/random.ts';
+import type { Process, Scheduler } from './scheduler.ts';
+import type { Weather } from './weather.ts';
+import type { World } from './world.ts';
+
+/** Signed longer ago than this, AWS refuses a request. */
+const signatureLife = 5 * minute;
+
+export interface Seams {
+  readonly scheduler: Scheduler;
+  readonly weather: Weather;
+  readonly random: Random;
+  readonly world: World;
+}
+
+/** What all processes of a run share: they outlive each of them. */
+export interface Shared {
+  readonly store: ContainmentStore;
+  readonly ledger: Ledger;
+  readonly notifier: Notifier;
+}
+
+/** The ports of one process: real adapters on simulated AWS, with a point before and after every call. */
+export function portsOf(
+  process: Process,
+  shared: Shared,
+  seams: Seams,
+): RespondPorts & { clients: Clients; iam: IAMClient } {
+  const { scheduler, world } = seams;
+  const clock: Clock = {
+    now: () => scheduler.now,
+    sleep: (milliseconds) => scheduler.point(process, scheduler.now + milliseconds),
+  };
+  const sdk = { region: 'us-east-1', credentials: world.credentials, requestHandler: handlerOf(process, seams) };
+  const clients = awsClients({ memberRole: null, sessionName: 'rescind-faults', sdk });
+  return {
+    store: seamed(shared.store, process, seams),
+    ledger: seamed(shared.ledger, process, seams),
+    notifier: { send: (notice) => sendOn(shared.notifier, notice, process, seams) },
+    executor: awsExecutor(clients),
+    clock,
+    worker: process.name,
+    clients,
+    iam: new IAMClient({ ...sdk, maxAttempts: 1 }),
+  };
+}
+
+async function sendOn(
+  notifier: Notifier,
+  notice: Parameters<Notifier['send']>[0],
+  process: Process,
+  { scheduler, weather }: Seams,
+): Promise<boolean> {
+  await scheduler.point(process);
+  return weather.strikes('notice failed') ? false : notifier.send(notice);
+}
+
+export class StoreDown extends Error {}
+
+/** A port of what is shared; it may fail before it has done anything, or after. */
+export function seamed<T extends object>(port: T, process: Process, { scheduler, weather }: Seams): T {
+  const calls = Object.entries(port).map(([name, call]) => [
+    name,
+    async (...given: unknown[]) => {
+      await scheduler.point(process);
+      if (weather.strikes('store failed before')) throw new StoreDown(name);
+      const answer = await call(...given);
+      await scheduler.point(process);
+      if (weather.strikes('store failed after')) throw new StoreDown(name);
+      return answer;
+    },
+  ]);
+  return Object.fromEntries(calls) as T;
+}
+
+/** The seam where the SDK would open a connection. */
+function handlerOf(process: Process, { scheduler, weather, random, world }: Seams) {
+  const wire = world.aws.requestHandler();
+  const handle: typeof wire.handle = async (request) => {
+    const signedAt = scheduler.now;
+    await scheduler.point(process);
+    if (scheduler.now - signedAt > signatureLife) throw named('RequestExpired', 'Request has expired.');
+    if (weather.strikes('timed out before')) throw named('TimeoutError', 'no answer');
+    if (weather.strikes('arrives late')) {
+      const arrival = signedAt + random.between(1 * second, signatureLife);
+      scheduler.spawn('network', arrival, async () => void (await wire.handle(request).catch(() => null)));
+      throw named('TimeoutError', 'no answer');
+    }
+    try {
+      return await wire.handle(request);
+    } finally {
+      await scheduler.point(process);
+    }
+  };
+  return { ...wire, handle };
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

@@ -1,0 +1,259 @@
+import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
+import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
+import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { memoryLedger } from '../../adapters/memory/ledger.ts';
+import type { NoteStore, StoredNote } from '../../core/context/note-store.ts';
+import type { Network } from '../../core/context/recorded-context.ts';
+import type { Told } from '../../core/intake/told.ts';
+import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
+import { observe } from '../../core/observe.ts';
+import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { type Facts, noNetworks } from '../../core/plan/facts.ts';
+import { targetOf } from '../../core/plan/target.ts';
+import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
+import { respond } from '../../core/respond.ts';
+import { stateToChange } from '../../simulator/aws/state/world.ts';
+import { Random } from '../../simulator/random.ts';
+import { castDecisions, exposure, honestUse } from './cast.ts';
+import { portsOf, type Seams, type Shared, seamed } from './ports.ts';
+import { type Process, Scheduler } from './scheduler.ts';
+import { type Violation, Watch } from './watch.ts';
+import { type FaultKind, Weather } from './weather.ts';
+import { account, newWorld } from './world.ts';
+
+export interface Run {
+  readonly seed: number;
+  readonly steps: number;
+  readonly faults: ReadonlyMap<FaultKind | 'crash' | 'stall', number>;
+  readonly violations: readonly Violation[];
+  readonly timeline: readonly string[];
+}
+
+/** Something deliberately wrong behind the seam, to see that it is caught. */
+export interface Bug {
+  readonly name: string;
+  plant(shared: Shared & Observing): Shared & Observing;
+}
+
+export interface Observing {
+  readonly notes: NoteStore;
+  /** Takes a decision to the queue of the responder. */
+  readonly send: (decision: Decision) => void;
+}
+
+const start: Instant = Date.UTC(2026, 10, 24, 12);
+/** Chance reigns for this long; then everything heals. */
+const span = 3 * hour;
+/** Less than a lease, as every function's must be. */
+const functionTime = 4 * minute;
+
+type Work = (process: Process) => Promise<void>;
+
+/** One simulated stretch of time from one seed: faults first, then peace, then the reckoning. */
+export async function playRun(seed: number, bug: Bug | null = null): Promise<Run> {
+  const random = new Random(`faults ${seed}`);
+  const scheduler = new Scheduler(start, random.fork('scheduler'));
+  const weather = new Weather(random.fork('weather'), scheduler);
+  const world = newWorld({ now: () => scheduler.now }, random.fork('world'));
+  const seams: Seams = { scheduler, weather, random: random.fork('network'), world };
+  const policy: Policy = {
+    ...defaultPolicy,
+    mode: 'enforce',
+    limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour: random.between(1, 2) },
+  };
+  let runs = 0;
+  const unfinished = new Set<string>();
+
+  /** Comes again until it is done, whatever happens to the process that is at it. */
+  function deliver(name: string, at: Instant, time: number, work: Work): void {
+    runs += 1;
+    unfinished.add(name);
+    const again = () => deliver(name, scheduler.now + random.between(30 * second, 10 * minute), time, work);
+    const known = `${name} #${runs}`;
+    scheduler.spawn(known, at, async () => {
+      const process: Process = { name: known, deadline: scheduler.now + time, onDeath: again };
+      try {
+        await work(process);
+        unfinished.delete(name);
+      } catch (error) {
+        watch.note(`${scheduler.now} ${known}: ${String(error)}`);
+        again();
+      }
+    });
+  }
+
+  function sendToResponder(decision: Decision): void {
+    watch.decided.push(decision);
+    for (let i = 0; i < (random.chance(0.4) ? 2 : 1); i += 1) {
+      deliver(`respond ${decision.id} ${i}`, scheduler.now + random.between(0, 20 * minute), functionTime, (process) =>
+        answer(decision, process),
+      );
+    }
+  }
+
+  const raw: Shared & Observing = {
+    store: memoryContainmentStore(),
+    ledger: memoryLedger(),
+    notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
+    notes: memoryNotes(),
+    send: sendToResponder,
+  };
+  const shared = bug?.plant(raw) ?? raw;
+  const watch = new Watch(world, raw);
+  const decisionsSent = new Set<string>();
+
+  world.aws.faults = async (call) => {
+    await watch.arrives(call);
+    return weather.faultOfAws();
+  };
+
+  async function factsFor(decision: Decision, ports: ReturnType<typeof portsOf>): Promise<Facts> {
+    const known: Facts = {
+      now: scheduler.now,
+      uniqueId: null,
+      inlineCharacters: 0,
+      established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
+      session: null,
+      lastUsedAt: null,
+    };
+    const target = targetOf(decision, known);
+    if (!target.ok) return known;
+    const { kind, name } = target.value;
+    const found = await (kind === 'user' ? readUser(ports.iam, name) : readRole(ports.iam, name));
+    return found === null ? known : { ...known, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+  }
+
+  async function answer(decision: Decision, process: Process): Promise<void> {
+    watch.responded.set(decision.id, decision);
+    const ports = portsOf(process, shared, seams);
+    const { delivered } = await respond(decision, await factsFor(decision, ports), ports);
+    if (!delivered) throw new Error('the notice was not delivered');
+  }
+
+  async function watchOver(told: Told, process: Process): Promise<void> {
+    const ports = {
+      contexts: seamed(contexts, process, seams),
+      notes: seamed(shared.notes, process, seams),
+      announcer: seamed(
+        {
+          announce: async (announced: readonly { decision: Decision }[]) => {
+            for (const { decision } of announced) {
+              if (decisionsSent.has(decision.id)) continue;
+              decisionsSent.add(decision.id);
+              watch.judged.push(decision);
+              shared.send(decision);
+            }
+          },
+        },
+        process,
+        seams,
+      ),
+    };
+    await observe([told], { networks, declared: () => null }, { policy, exemptions: [] }, ports);
+  }
+
+  const contexts = memoryContextStore();
+  const decisions = castDecisions(world, start, random.fork('cast'));
+  for (const decision of decisions) sendToResponder(decision);
+  if (random.chance(0.5)) {
+    for (const key of world.keys) {
+      const quiet = { contexts, notes: raw.notes, announcer: { announce: async () => {} } };
+      await observe(
+        [honestUse(key, start - day)],
+        { networks, declared: () => null },
+        { policy, exemptions: [] },
+        quiet,
+      );
+      for (let i = 0; i < (random.chance(0.3) ? 2 : 1); i += 1) {
+        deliver(`observe ${key.id} ${i}`, start + random.between(0, hour), functionTime, (process) =>
+          watchOver(exposure(key, start), process),
+        );
+      }
+    }
+  }
+  for (let at = start + hour; at < start + span; at += hour) {
+    deliver(
+      `sweep ${at - start}`,
+      at,
+      functionTime,
+      async (process) => void (await upkeep(portsOf(process, shared, seams))),
+    );
+  }
+  people();
+
+  /** A person takes something back, holds a credential, or changes something by hand. */
+  function people(): void {
+    const forever = Number.POSITIVE_INFINITY;
+    for (const { id, credential } of decisions) {
+      const outcomeId = id.replace('d_', 'o_');
+      if (random.chance(0.35)) {
+        deliver(`restore ${outcomeId}`, start + random.between(0, span), forever, async (process) => {
+          const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
+          if (releases.length > 0) watch.restored.add(outcomeId);
+        });
+      }
+      if (random.chance(0.15)) {
+        const hold = { credential, by: 'alice', reason: 'release week', until: null };
+        deliver(`hold ${credential}`, start + random.between(0, span), forever, async (process) => {
+          await holdCredential(hold, portsOf(process, shared, seams));
+          watch.held.add(credential);
+        });
+      }
+    }
+    if (random.chance(0.2)) scheduler.spawn('a person', start + random.between(0, span), byHand);
+  }
+
+  async function byHand(): Promise<void> {
+    const state = stateToChange(world.aws.world, world.aws.account(account));
+    const key = random.pick(world.keys);
+    const user = state.users.get(key.user);
+    const ours = [...(user?.inline.keys() ?? [])].find((name) => /^Rescind-.*\d$/.test(name));
+    const found = user?.keys.find(({ id }) => id === key.id);
+    if (random.chance(0.5) && ours !== undefined) user?.inline.delete(ours);
+    else if (found !== undefined) {
+      found.status = found.status === 'Active' ? 'Inactive' : 'Active';
+      watch.drifted.add(key.id);
+    }
+  }
+
+  const afterStep = (name: string) => watch.step(name, scheduler.now);
+  await scheduler.run(start + span, afterStep);
+  weather.clear(scheduler);
+  await scheduler.run(start + day, afterStep);
+  for (let sweep = 1; sweep <= 3; sweep += 1) {
+    const at = start + (1 + sweep) * day + hour;
+    deliver(
+      `last sweep ${sweep}`,
+      at,
+      functionTime,
+      async (process) => void (await upkeep(portsOf(process, shared, seams))),
+    );
+    await scheduler.run(at + hour, afterStep);
+  }
+  watch.lateWrites = weather.injected.get('arrives late') ?? 0;
+  if (unfinished.size > 0) watch.report('liveness', `never finished: ${[...unfinished].join(', ')}`);
+  await watch.atTheEnd(policy);
+  const faults = new Map<FaultKind | 'crash' | 'stall', number>([
+    ...weather.injected,
+    ['crash', scheduler.crashes],
+    ['stall', scheduler.leaps],
+  ]);
+  return { seed, steps: scheduler.steps, faults, violations: watch.violations, timeline: watch.timeline };
+}
+
+const networks = {
+  locate: (): Network => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'corp', aws: false }),
+};
+
+function memoryNotes(): NoteStore {
+  const notes = new Map<string, StoredNote>();
+  return {
+    load: async (key) => notes.get(key) ?? null,
+    async commit({ key, text, expectedVersion }) {
+      if ((notes.get(key)?.version ?? null) !== expectedVersion) return false;
+      notes.set(key, { text, version: (expectedVersion ?? 0) + 1 });
+      return true;
+    },
+  };
+}

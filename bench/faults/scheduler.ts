@@ -1,0 +1,94 @@
+import type { Instant } from '../../core/model/instant.ts';
+import type { Random } from '../../simulator/random.ts';
+
+/** One run of a program: what it holds in memory is gone once it crashes. */
+export interface Process {
+  readonly name: string;
+  /** It is stopped then, as AWS stops a function. */
+  readonly deadline: Instant;
+  /** Called once it is dead; null for what never dies. */
+  readonly onDeath: (() => void) | null;
+}
+
+interface Waiting {
+  readonly name: string;
+  readonly wakeAt: Instant;
+  readonly resume: () => void;
+}
+
+/** What chance does to processes; 0 to 1 at each point. */
+export interface Fates {
+  /** Dies here. */
+  crash: number;
+  /** Everything stands still for a while. */
+  leap: number;
+}
+
+/**
+ * A virtual clock, and processes of which one runs at a time. Each `point` is a place where any other may go on, where
+ * the clock may leap and where the process may die: then it is never resumed. The same seed makes the same run.
+ */
+export class Scheduler {
+  now: Instant;
+  steps = 0;
+  crashes = 0;
+  leaps = 0;
+  readonly fates: Fates = { crash: 0, leap: 0 };
+  readonly #random: Random;
+  #waiting: Waiting[] = [];
+  #yielded: () => void = () => {};
+
+  constructor(start: Instant, random: Random) {
+    this.now = start;
+    this.#random = random;
+  }
+
+  /** Starts at `at`, or as soon as chance has it; errors of `work` are for `work` to handle. */
+  spawn(name: string, at: Instant, work: () => Promise<void>): void {
+    const resume = () => void work().finally(() => this.#yielded());
+    this.#waiting.push({ name, wakeAt: at, resume });
+  }
+
+  point(process: Process, wakeAt: Instant = this.now): Promise<void> {
+    return new Promise((resume) => {
+      if (process.onDeath !== null && this.#dies(process)) process.onDeath();
+      else this.#waiting.push({ name: process.name, wakeAt, resume });
+      this.#yielded();
+    });
+  }
+
+  /** Until nothing is due before `until`; `afterStep` hears who went on. */
+  async run(until: Instant, afterStep: (name: string) => void): Promise<void> {
+    for (;;) {
+      const soonest = this.#waiting.reduce((least, { wakeAt }) => Math.min(least, wakeAt), Number.POSITIVE_INFINITY);
+      if (soonest > until) break;
+      this.now = Math.max(this.now, soonest);
+      const ready = this.#waiting.filter(({ wakeAt }) => wakeAt <= this.now);
+      const next = this.#random.pick(ready);
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.steps += 1;
+      this.#pass();
+      await new Promise<void>((yielded) => {
+        this.#yielded = yielded;
+        next.resume();
+        // A process that waits for several calls at once reaches no point when the first of them comes back.
+        setImmediate(() => setImmediate(yielded));
+      });
+      afterStep(next.name);
+    }
+    this.now = Math.max(this.now, until);
+  }
+
+  #pass(): void {
+    this.now += this.#random.between(0, 50);
+    if (!this.#random.chance(this.fates.leap)) return;
+    this.leaps += 1;
+    this.now += this.#random.between(1_000, 15 * 60_000);
+  }
+
+  #dies({ deadline }: Process): boolean {
+    if (this.now <= deadline && !this.#random.chance(this.fates.crash)) return false;
+    this.crashes += 1;
+    return true;
+  }
+}
