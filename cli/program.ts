@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './completion.ts';
+import { containCommand } from './contain.ts';
 import { demoCommand } from './demo.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
@@ -36,6 +37,7 @@ export function rescind(): Command {
   const commands = [
     demoCommand(),
     replayCommand(),
+    containCommand(),
     explainCommand(),
     exportCommand(),
     policyCommand(),
