@@ -7,6 +7,7 @@ import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
+import { restoreCommand } from './restore.ts';
 import { signalsCommand } from './signals.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
@@ -38,6 +39,7 @@ export function rescind(): Command {
     demoCommand(),
     replayCommand(),
     containCommand(),
+    restoreCommand(),
     explainCommand(),
     exportCommand(),
     policyCommand(),
