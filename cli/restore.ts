@@ -97,8 +97,8 @@ async function readDifferences(rows: readonly Containment[], { executor }: Respo
 function printDifferences(terminal: Terminal, id: string, differences: readonly Difference[], asResult: boolean): void {
   const line = asResult ? terminal.print : terminal.note;
   line(bold(`Restore ${id}`));
-  for (const { place, now, then, remark } of differences) {
-    line('  ', place, dim(':  '), now, ...(then === null ? [] : [dim('  →  '), then]));
+  for (const { place, now, next, remark } of differences) {
+    line('  ', place, dim(':  '), now, ...(next === null ? [] : [dim('  →  '), next]));
     if (remark !== null) line(dim(`    ${remark}`));
   }
 }

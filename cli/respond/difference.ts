@@ -9,9 +9,10 @@ export interface Difference {
   readonly place: string;
   readonly now: string;
   /** Null where nothing will change. */
-  readonly then: string | null;
+  readonly next: string | null;
   /** Why not, or what to know. */
   readonly remark: string | null;
+  /** Restoring may switch a key on. What cannot be read counts as if it did. */
   readonly enablesKey: boolean;
 }
 
@@ -20,12 +21,13 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   const same = (now: string, remark: string | null): Difference => ({
     place,
     now,
-    then: null,
+    next: null,
     remark,
     enablesKey: false,
   });
-  if (!read.ok) return same('not to be read', read.error.sentence);
   const { before, measure } = row;
+  const wasActive = measure.kind === 'key-status' && before?.value === 'Active';
+  if (!read.ok) return { ...same('not to be read', read.error.sentence), enablesKey: wasActive };
   const state = read.value;
   if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
   const now = wordOf(measure, state.value);
@@ -37,8 +39,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   if (before === null || before.value === goalOf(measure)) return same(now, 'Rescind had changed nothing here.');
   if (state.value === before.value) return same(now, 'As it was before already.');
   if (state.value !== goalOf(measure)) return same(now, 'Somebody changed it since: it is left as it is.');
-  const enablesKey = measure.kind === 'key-status' && before.value === 'Active';
-  return { place, now, then: wordOf(measure, before.value), remark: null, enablesKey };
+  return { place, now, next: wordOf(measure, before.value), remark: null, enablesKey: wasActive };
 }
 
 function placeOf(measure: Measure): string {
