@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateAccessKeyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateSecretCommand, RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
+import { openDecisions } from '../../cli/replay/decisions-kept.ts';
 import { away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
 import { inlineOf, office, type Scene, scene, thief, writes } from './responder-scene.ts';
 import { ended } from './served-aws.ts';
@@ -110,6 +113,19 @@ describe('contain and restore', () => {
     expect(world.serves(world.bot.accessKeyId, office)).toBe(true);
     expect(world.serves(world.bot.accessKeyId, thief, 'iam:CreateUser')).toBe(false);
   });
+});
+
+test('a secret is rotated by its own rotation, and that is not taken back', async () => {
+  const { secrets } = clientsOf(world.aws, world.responder);
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
+  const RotationLambdaARN = `arn:aws:lambda:us-east-1:${home}:function:rotate`;
+  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  const run = await contain(ARN, '--action', 'rotate');
+  expect(run.status, run.stderr).toBe(0);
+  const { outcomeId } = JSON.parse(run.stdout);
+  const token = `Rescind-rotation-${outcomeId.slice(2)}`.padEnd(32, '-');
+  expect(world.account().secrets.get(ARN)?.versions.get(token)?.stages).toContain('AWSCURRENT');
+  expect(JSON.parse((await restore(outcomeId)).stdout)).toMatchObject({ outcome: 'skipped' });
 });
 
 describe('again, and after a kill', () => {
@@ -257,6 +273,18 @@ describe('what stops it', () => {
     await stopped('limit of disruptive actions per hour', world.bot.accessKeyId, '--action', 'disable', ...policy);
     const run = await contain(world.bot.accessKeyId, '--action', 'disable', ...policy, '--over-limit');
     expect(run.status, run.stderr).toBe(0);
+  });
+
+  test('a hold, which is on record', async () => {
+    const { database } = openDecisions(join(world.folder, 'rescind.sqlite'));
+    const hold = { credential: world.bot.accessKeyId, by: 'ada', reason: 'court order', until: null };
+    await sqliteContainmentStore(database).hold(hold);
+    const before = world.account();
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status).toBe(1);
+    expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'skipped' });
+    expect(run.stdout).toContain('held by ada: court order');
+    expect(world.account()).toEqual(before);
   });
 
   test('own credentials that are expired, refused or not allowed to, each in a sentence', async () => {
