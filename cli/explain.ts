@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { outcomeIdOf } from '../core/outcome/containment.ts';
+import { decisionIdOf, outcomeIdOf } from '../core/outcome/containment.ts';
 import { isDisruptive } from '../core/plan/ladder.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
 import { allSignals } from '../core/signals/registry.ts';
@@ -27,7 +27,7 @@ interface Given {
 export function explainCommand(): Command {
   return new Command('explain')
     .description('Why a decision was made: the evidence, what it added to the score, and what would undo it.')
-    .argument('<credential|decision>', 'an access key id, an ARN, or the id of a decision (d_…)')
+    .argument('<credential|decision>', 'an access key id, an ARN, or the id of a decision (d_…) or outcome (o_…)')
     .option('--state <file>', 'state file of a replay or demo')
     .option('--decisions <file>', 'decisions file of a replay')
     .option('--json', 'as JSON')
@@ -50,7 +50,7 @@ const demoState = 'rescind-demo.sqlite';
 function find(name: string, { state, decisions }: Given): KeptDecision[] {
   if (decisions !== undefined) {
     return linesOf(decisions)
-      .filter(({ id, credential }) => id === name || credential === name)
+      .filter(({ id, credential }) => id === decisionIdOf(name) || credential === name)
       .map((decision) => ({ decision, assessment: null }));
   }
   const path = state ?? demoState;
@@ -59,7 +59,7 @@ function find(name: string, { state, decisions }: Given): KeptDecision[] {
       `There is no state file ${path}.`,
       'Make one: rescind replay PATH --state FILE, or rescind demo.',
     );
-  return openDecisions(path).find(name);
+  return openDecisions(path).find(decisionIdOf(name));
 }
 
 function linesOf(path: string): DecisionLine[] {

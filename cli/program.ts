@@ -1,12 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { addCompletion } from './completion.ts';
+import { containCommand } from './contain.ts';
 import { demoCommand } from './demo.ts';
+import { exemptCommand } from './exempt.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
+import { restoreCommand } from './restore.ts';
 import { signalsCommand } from './signals.ts';
+import { statusCommand } from './status.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line and answers with its exit status. */
@@ -36,6 +40,10 @@ export function rescind(): Command {
   const commands = [
     demoCommand(),
     replayCommand(),
+    containCommand(),
+    restoreCommand(),
+    statusCommand(),
+    exemptCommand(),
     explainCommand(),
     exportCommand(),
     policyCommand(),

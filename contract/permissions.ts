@@ -48,3 +48,11 @@ export const memberRoles = { contain: 'rescind-contain', forward: 'rescind-forwa
 
 /** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
+
+/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key is. */
+export const responderPermissions = [
+  'iam:GetAccessKeyLastUsed',
+  'iam:ListAccessKeys',
+  'sts:GetAccessKeyInfo',
+  'sts:GetCallerIdentity',
+] as const;

@@ -17,7 +17,7 @@ export interface ClientsOptions {
   /** Stays with the session through every further role; the role's trust must allow it. */
   readonly sourceIdentity?: string;
   /** What the SDK would find by itself: region, credentials, request handler. `AWS_ENDPOINT_URL` is honoured by the SDK. */
-  readonly sdk?: Pick<IAMClientConfig, 'region' | 'credentials' | 'requestHandler'>;
+  readonly sdk?: Pick<IAMClientConfig, 'region' | 'profile' | 'credentials' | 'requestHandler'>;
 }
 
 /** As short as STS allows: a responder's session is not worth stealing. */

@@ -72,6 +72,11 @@ export function outcomeIdOf(decisionId: string): string {
   return `o_${caseOf(decisionId)}`;
 }
 
+/** `o_1f2e` or `o_1f2e.pin` → `d_1f2e`; any other name is left as it is. */
+export function decisionIdOf(name: string): string {
+  return name.replace(/^o_([^.]+)(?:\..*)?$/, 'd_$1');
+}
+
 export function newContainment(
   decision: Decision,
   position: number,

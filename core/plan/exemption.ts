@@ -45,7 +45,7 @@ function protecting(meant: Meant, policy: Policy, exemptions: readonly Exemption
 }
 
 /** An end that cannot be read is an end that has not come: fails toward no action. */
-function isInForce(exemption: Exemption, now: Instant): boolean {
+export function isInForce(exemption: Exemption, now: Instant): boolean {
   return (parseInstant(exemption.until) ?? Number.POSITIVE_INFINITY) > now;
 }
 

@@ -65,3 +65,18 @@ function spentSince(spent: Spent, rung: Rung, since: Instant, until: Instant, ac
       at > since && at <= until && pin === (rung === 'pin') && (account === null || accountId === account),
   ).length;
 }
+
+/** How many disruptive actions the limits still allow on hard evidence: of an account in the hour, or null for the organisation in the day. */
+export function roomLeft(
+  spent: Spent,
+  { limits }: Policy,
+  now: Instant,
+  account: AccountId | null,
+): { readonly lockOuts: number; readonly pins: number } {
+  const most = account === null ? limits.disruptivePerOrganizationPerDay : limits.disruptivePerAccountPerHour;
+  const since = now - (account === null ? day : hour);
+  return {
+    lockOuts: Math.max(0, most - spentSince(spent, 'disable', since, now, account)),
+    pins: Math.max(0, most * pinsPerLockOut - spentSince(spent, 'pin', since, now, account)),
+  };
+}

@@ -6,14 +6,16 @@ import {
   measurePermissions,
   planPermissions,
   reachPermissions,
+  responderPermissions,
 } from '../../../contract/permissions.ts';
 
 const folder = join(import.meta.dirname, '../../../adapters/aws');
 const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
 
 /** `iam:GetUser` for every `GetUserCommand` and `paginateGetUser` that a file takes from the IAM client. */
-function actionsSent(): Set<string> {
-  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+function actionsSent(folder: string): Set<string> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
   const actions = sources.flatMap((source) =>
     [...source.matchAll(commandImport)].flatMap(([, names = '', client = '']) =>
       names.split(',').flatMap((name) => {
@@ -28,9 +30,14 @@ function actionsSent(): Set<string> {
 
 it('every AWS call that is made is granted, and nothing more', () => {
   const granted = [...Object.values(measurePermissions).flat(), ...planPermissions, ...reachPermissions];
-  const sent = actionsSent();
+  const sent = actionsSent(folder);
   expect(sent.size).toBeGreaterThan(10);
   expect([...sent].toSorted()).toEqual([...new Set(granted)].toSorted());
+});
+
+it('every AWS call that only a responder makes is listed, and nothing more', () => {
+  const sent = actionsSent(join(folder, 'responder'));
+  expect([...sent].toSorted()).toEqual([...responderPermissions].toSorted());
 });
 
 it('what an action implies is asked for only where the action is granted', () => {

@@ -1,0 +1,80 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { addExemption } from '../adapters/files/add-exemption.ts';
+import { formatInstant, type Instant, parseInstant } from '../core/model/instant.ts';
+import { allSignals } from '../core/signals/registry.ts';
+import { exitStatusHelp, UsageError } from './exit.ts';
+import { openTerminal } from './terminal/terminal.ts';
+
+const help = `
+It adds to exemptions.json in the context folder and keeps what is there; an exemption of the same credential and scope
+is replaced. A day lasts until its end, UTC. SCOPE is all, a family (stale, overprivileged, anomalous), or signal ids
+(S09,S14). It lifts nothing that is in force: see rescind restore.
+${exitStatusHelp}
+
+Example:
+  rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --context ./context`;
+
+interface Given {
+  readonly owner: string;
+  readonly reason: string;
+  readonly until: Instant;
+  readonly scope: string;
+  readonly context: string;
+  readonly json?: true;
+}
+
+export function exemptCommand(): Command {
+  return new Command('exempt')
+    .description('Keeps Rescind from disturbing a credential until a day, with an owner and a reason.')
+    .argument('<credential>', 'an access key id or an ARN; * stands for a run of characters')
+    .requiredOption('--owner <name>', 'who answers for it', said)
+    .requiredOption('--reason <text>', 'why it is right, in a sentence', said)
+    .requiredOption('--until <time>', 'when it ends: a day, or ISO 8601 with a zone', end)
+    .option('--scope <scope>', 'what it covers', scope, 'all')
+    .option('--context <dir>', 'folder with exemptions.json', '.')
+    .option('--json', 'print the exemption as JSON')
+    .addHelpText('after', help)
+    .action((credential: string, given: Given) => run(credential, given));
+}
+
+function run(credential: string, { owner, reason, until, scope: covers, context, json }: Given): void {
+  if (!/^(arn:|A[A-Z]{3}\w{12,}$|.*\*)/.test(credential) || /^\**$/.test(credential)) {
+    throw new UsageError(
+      `“${credential}” names no credential.`,
+      'Give an access key id or an ARN; * alone is too much.',
+    );
+  }
+  if (until <= Date.now()) throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
+  if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(`There is no folder ${context}.`, 'Make it, or name another: --context DIR.');
+  }
+  const path = join(context, 'exemptions.json');
+  const exemption = { credential, owner, reason, scope: covers, until: formatInstant(until) };
+  const added = addExemption(path, exemption);
+  if (!added.ok) throw new UsageError(added.error, 'Mend it first; nothing was changed.');
+  const terminal = openTerminal();
+  if (json) terminal.printJson(exemption);
+  else terminal.print(credential, ` is exempt (${covers}) until ${exemption.until}.`);
+  terminal.note(added.value ? `Written to ${path}.` : `${path} said so already.`);
+}
+
+function said(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty.');
+  return text.trim();
+}
+
+function end(text: string): Instant {
+  const at = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
+  if (at === null) throw new InvalidArgumentError('Write 2027-01-31 or 2027-01-31T18:00:00Z.');
+  return at;
+}
+
+function scope(text: string): string {
+  const known = new Set(['all', 'stale', 'overprivileged', 'anomalous', ...allSignals.map(({ id }) => id as string)]);
+  const words = text.split(',').map((word) => word.trim());
+  const strange = words.find((word) => !known.has(word));
+  if (strange !== undefined) throw new InvalidArgumentError(`“${strange}” is no family and no signal.`);
+  return words.join(',');
+}

@@ -1,0 +1,32 @@
+import { createInterface } from 'node:readline/promises';
+import { UsageError } from '../exit.ts';
+
+/** Whether somebody sits there who can be asked. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stderr.isTTY === true;
+}
+
+export function mustBeAskable(yes: boolean): void {
+  if (yes || canAsk()) return;
+  throw new UsageError('Nobody can be asked here: this is no terminal.', 'Look first with --dry-run, then give --yes.');
+}
+
+/** Asks on the terminal; only `yes` in full is a yes. */
+export async function isConfirmed(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(`${question} Type yes: `)).trim().toLowerCase() === 'yes';
+  } finally {
+    lines.close();
+  }
+}
+
+/** For what `--yes` does not cover: its own flag, or its own question. */
+export async function mustBeMeant(
+  what: string,
+  flag: { readonly given: boolean; readonly name: string },
+): Promise<void> {
+  if (flag.given) return;
+  if (canAsk() && (await isConfirmed(`${what} Go on all the same?`))) return;
+  throw new UsageError(what, `If that is meant: ${flag.name}.`);
+}

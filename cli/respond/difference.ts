@@ -1,0 +1,61 @@
+import { maskKey } from '../../core/model/brand.ts';
+import type { Result } from '../../core/model/result.ts';
+import { type Containment, goalOf, type State } from '../../core/outcome/containment.ts';
+import type { ExecutorError } from '../../core/outcome/ports.ts';
+import type { Measure } from '../../core/plan/measure.ts';
+
+/** One place on AWS as it is now and as restoring leaves it. */
+export interface Difference {
+  readonly place: string;
+  readonly now: string;
+  /** Null where nothing will change. */
+  readonly next: string | null;
+  /** Why not, or what to know. */
+  readonly remark: string | null;
+  /** Restoring may switch a key on. What cannot be read counts as if it did. */
+  readonly enablesKey: boolean;
+}
+
+export function differenceOf(row: Containment, read: Result<State | null, ExecutorError>): Difference {
+  const place = placeOf(row.measure);
+  const same = (now: string, remark: string | null): Difference => ({
+    place,
+    now,
+    next: null,
+    remark,
+    enablesKey: false,
+  });
+  const { before, measure } = row;
+  const wasActive = measure.kind === 'key-status' && before?.value === 'Active';
+  if (!read.ok) return { ...same('not to be read', read.error.sentence), enablesKey: wasActive };
+  const state = read.value;
+  if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
+  const now = wordOf(measure, state.value);
+  if (measure.kind === 'rotate-secret') return same(now, 'A rotation cannot be taken back.');
+  const known = before?.uniqueId ?? measure.target.uniqueId;
+  if (known !== null && known !== state.uniqueId) {
+    return same(now, `${measure.target.name} was created anew since: this is another one of the same name.`);
+  }
+  if (before === null || before.value === goalOf(measure)) return same(now, 'Rescind had changed nothing here.');
+  if (state.value === before.value) return same(now, 'As it was before already.');
+  if (state.value !== goalOf(measure)) return same(now, 'Somebody changed it since: it is left as it is.');
+  return { place, now, next: wordOf(measure, before.value), remark: null, enablesKey: wasActive };
+}
+
+function placeOf(measure: Measure): string {
+  switch (measure.kind) {
+    case 'key-status':
+      return `access key ${maskKey(measure.accessKeyId)} of user ${measure.target.name}`;
+    case 'rotate-secret':
+      return `secret ${measure.target.name}`;
+    default:
+      return `inline policy ${measure.policyName} of ${measure.target.kind} ${measure.target.name}`;
+  }
+}
+
+function wordOf(measure: Measure, value: string | null): string {
+  if (value === null) return 'absent';
+  if (measure.kind === 'key-status') return value;
+  if (measure.kind === 'rotate-secret') return `version ${value}`;
+  return value === goalOf(measure) ? 'in force' : 'another document';
+}

@@ -1,0 +1,27 @@
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { parseCidr } from '../../core/model/ip.ts';
+import { mergeCidrs } from '../../core/plan/cidr-set.ts';
+import type { EstablishedNetworks } from '../../core/plan/facts.ts';
+import { UsageError } from '../exit.ts';
+
+/** The networks that stay open: those given, else those that the owner declared. IAM knows CIDRs and VPCs, not AS numbers. */
+export function networksOf(given: readonly string[], declared: DeclaredContext | null): EstablishedNetworks {
+  const words = given.length > 0 ? given : (declared?.expected.networks ?? []);
+  return {
+    cidrs: words.filter((word) => parseCidr(word) !== null),
+    vpcs: words.filter((word) => word.startsWith('vpc-')),
+    vpcEndpoints: words.filter((word) => word.startsWith('vpce-')),
+  };
+}
+
+/** Nobody is to believe in a network that a policy could not name: private, nearly the whole internet, or mistyped. */
+export function readNetwork(word: string, before: readonly string[]): readonly string[] {
+  const isVpc = /^vpce?-[0-9a-z]+$/.test(word);
+  if (!isVpc && mergeCidrs([word]).length === 0) {
+    throw new UsageError(
+      `${word} is no network that a pin can leave open.`,
+      'Give a public CIDR (198.51.100.0/24), vpc-… or vpce-….',
+    );
+  }
+  return [...before, word];
+}

@@ -1,0 +1,153 @@
+import { type PrincipalFacts, readRole, readUser } from '../../adapters/aws/principal-facts.ts';
+import { speaksFor } from '../../adapters/aws/responder/caller.ts';
+import { listKeys, readKeyAccount, readKeyHolder } from '../../adapters/aws/responder/key-holder.ts';
+import { ownRolePrefix } from '../../contract/permissions.ts';
+import { accessKeyOf, arnPart } from '../../core/intake/fields.ts';
+import { type Arn, maskKey } from '../../core/model/brand.ts';
+import type { Credential } from '../../core/model/credential.ts';
+import type { SessionFacts } from '../../core/plan/facts.ts';
+import { UsageError } from '../exit.ts';
+import type { OwnAws } from './aws.ts';
+import type { ResponderState } from './state.ts';
+
+/** Whom an order is about, as AWS knows them now. */
+export interface Subject {
+  readonly kind: Extract<Credential['kind'], 'access-key' | 'role' | 'session-token' | 'secret'>;
+  readonly id: string;
+  readonly principal: Arn;
+  /** Null for a secret. */
+  readonly found: PrincipalFacts | null;
+  readonly session: SessionFacts | null;
+  readonly sessionKey: string | null;
+  /** The caller would contain themselves. */
+  readonly isOwn: boolean;
+}
+
+export interface ResolveOptions {
+  readonly action: string;
+  readonly user?: string;
+}
+
+/** Reads who is meant by a key id or an ARN; throws a usage error where that cannot be told, or is not this account's. */
+export async function resolve(
+  name: string,
+  { action, user }: ResolveOptions,
+  aws: OwnAws,
+  state: Pick<ResponderState, 'roleOfSession'>,
+): Promise<Subject> {
+  const subject = name.startsWith('arn:') ? await ofArn(name as Arn, action, aws) : await ofKey(name, user, aws, state);
+  const own = subject.principal.slice(subject.principal.lastIndexOf('/') + 1).toLowerCase();
+  if (own.startsWith(ownRolePrefix)) {
+    throw new UsageError(`${subject.principal} is one of Rescind’s own.`, 'Rescind never contains itself.');
+  }
+  return subject;
+}
+
+async function ofKey(
+  name: string,
+  user: string | undefined,
+  aws: OwnAws,
+  state: Pick<ResponderState, 'roleOfSession'>,
+): Promise<Subject> {
+  const key = accessKeyOf(name);
+  if (key === null) {
+    throw new UsageError(
+      `${name} is neither an access key id nor an ARN.`,
+      'Give AKIA…, ASIA…, or the ARN of a user, role, session or secret.',
+    );
+  }
+  const accountId = await readKeyAccount(aws.sts, key);
+  if (accountId !== null) mustBeOwn(maskKey(key), accountId, aws);
+  if (key.startsWith('ASIA')) return ofSessionKey(key, aws, state);
+  const holder = user ?? (await readKeyHolder(aws.iam, key));
+  const found = holder === null ? null : await readUser(aws.iam, holder);
+  if (holder === null || found === null) {
+    throw new UsageError(
+      `Account ${aws.caller.accountId} has no user${user === undefined ? '' : ` ${user}`} with access key ${maskKey(key)}.`,
+      'Check the id and the account (--profile). The root user’s key is switched off by signing in as root.',
+    );
+  }
+  if (!(await listKeys(aws.iam, holder)).includes(key)) {
+    throw new UsageError(`User ${holder} has no access key ${maskKey(key)}.`, 'Leave out --user to look it up.');
+  }
+  const isOwn = aws.caller.accessKeyId === key || speaksFor(aws.caller, found.arn);
+  return { kind: 'access-key', id: key, principal: found.arn, found, session: null, sessionKey: null, isOwn };
+}
+
+/** No API tells a session's role from its key: only whoever saw it used knows. */
+async function ofSessionKey(key: string, aws: OwnAws, state: Pick<ResponderState, 'roleOfSession'>): Promise<Subject> {
+  const role = state.roleOfSession(key);
+  if (role === null) {
+    throw new UsageError(
+      `AWS does not tell whose session ${maskKey(key)} is, and no decision in the state file speaks of it.`,
+      'Give the session’s ARN instead: CloudTrail shows it as userIdentity.arn beside this key.',
+    );
+  }
+  return { ...(await ofRole(role as Arn, aws, null)), sessionKey: key };
+}
+
+async function ofArn(arn: Arn, action: string, aws: OwnAws): Promise<Subject> {
+  mustBeOwn(arn, arnPart(arn, 4), aws);
+  const [, kind, path = ''] = /^arn:[\w-]+:(?:iam|sts)::\d+:([\w-]+)\/(.+)$/.exec(arn) ?? [];
+  if (kind === 'user') return ofUser(arn, path, action, aws);
+  if (kind === 'role') return ofRole(arn, aws, null);
+  if (kind === 'assumed-role') return ofSession(path, aws);
+  if (arn.includes(':secretsmanager:')) {
+    return { kind: 'secret', id: arn, principal: arn, found: null, session: null, sessionKey: null, isOwn: false };
+  }
+  throw new UsageError(
+    `${arn} cannot be contained${arn.endsWith(':root') ? ': no policy binds the root user' : ''}.`,
+    arn.endsWith(':root')
+      ? 'Sign in as root, change its password and delete its keys.'
+      : 'Give the ARN of a user, role, assumed-role session or secret.',
+  );
+}
+
+async function ofUser(arn: Arn, path: string, action: string, aws: OwnAws): Promise<Subject> {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const found = await readUser(aws.iam, name);
+  if (found === null || found.arn !== arn) throw noSuch(arn, found);
+  const subject = { principal: arn, found, session: null, sessionKey: null, isOwn: speaksFor(aws.caller, arn) };
+  if (action !== 'disable') return { ...subject, kind: 'session-token', id: arn };
+  const keys = await listKeys(aws.iam, name);
+  const [key] = keys;
+  if (key !== undefined && keys.length === 1) return { ...subject, kind: 'access-key', id: key };
+  throw new UsageError(
+    `User ${name} has ${keys.length === 0 ? 'no access key' : `the access keys ${keys.join(' and ')}`}.`,
+    keys.length === 0 ? 'Use --action quarantine or revoke-sessions.' : 'Say which one to disable.',
+  );
+}
+
+async function ofSession(path: string, aws: OwnAws): Promise<Subject> {
+  const [role = '', name = ''] = path.split('/');
+  const found = await readRole(aws.iam, role);
+  if (found === null) throw noSuch(`role ${role}`, null);
+  return ofRole(found.arn, aws, { name, sourceIdentity: null, issuedTo: machineOf(name) });
+}
+
+/** EC2 names the sessions that it hands out by their instance. */
+function machineOf(name: string): SessionFacts['issuedTo'] {
+  return /^i-[0-9a-f]{8,17}$/.test(name) ? { kind: 'instance', id: name } : null;
+}
+
+async function ofRole(arn: Arn, aws: OwnAws, session: SessionFacts | null): Promise<Subject> {
+  const found = await readRole(aws.iam, arn.slice(arn.lastIndexOf('/') + 1));
+  if (found === null || found.arn !== arn) throw noSuch(arn, found);
+  const isOwn = speaksFor(aws.caller, arn);
+  return { kind: 'role', id: arn, principal: arn, found, session, sessionKey: null, isOwn };
+}
+
+function noSuch(name: string, found: PrincipalFacts | null): UsageError {
+  return new UsageError(
+    `There is no ${name}.`,
+    found === null ? 'Check the name; it may have been deleted.' : `Did you mean ${found.arn}?`,
+  );
+}
+
+function mustBeOwn(name: string, accountId: string, { caller }: OwnAws): void {
+  if (accountId === caller.accountId) return;
+  throw new UsageError(
+    `${name} belongs to account ${accountId}, your credentials to account ${caller.accountId}.`,
+    `Use a profile of account ${accountId}: --profile NAME.`,
+  );
+}

@@ -1,0 +1,62 @@
+import { formatInstant, type Instant } from '../../core/model/instant.ts';
+import { type Containment, isExpired } from '../../core/outcome/containment.ts';
+import { describeOutcome } from '../../core/outcome/outcome.ts';
+import type { ResponderState } from './state.ts';
+
+/** One containment on record that is in force, under way or stuck, as a person asks about it. */
+export interface StandingContainment {
+  readonly outcomeId: string;
+  readonly credential: string;
+  readonly what: string;
+  readonly since: string;
+  readonly until: string | null;
+  readonly by: string;
+  readonly why: string | null;
+  /** `in force`, or what is the matter. */
+  readonly state: string;
+  /** A person must look. */
+  readonly isStuck: boolean;
+}
+
+/** From the state file alone; AWS is not asked. */
+export async function readStanding(state: ResponderState, now: Instant): Promise<StandingContainment[]> {
+  const rows = await state.store.open();
+  return rows
+    .toSorted((a, b) => startOf(a) - startOf(b) || a.outcomeId.localeCompare(b.outcomeId) || a.position - b.position)
+    .map((row) => ({
+      outcomeId: row.outcomeId,
+      credential: row.credential,
+      what: row.measure.sentence,
+      since: formatInstant(startOf(row)),
+      until: row.measure.expiresAt === null ? null : formatInstant(row.measure.expiresAt),
+      by: row.history[0]?.by ?? row.desiredBy,
+      why: state.decision(row.decisionId)?.reason ?? null,
+      ...conditionOf(row, now),
+    }));
+}
+
+function startOf(row: Containment): Instant {
+  return row.history[0]?.at ?? 0;
+}
+
+function conditionOf(row: Containment, now: Instant): Pick<StandingContainment, 'state' | 'isStuck'> {
+  const { answer, desired } = row;
+  const wanted = desired === 'contained' ? 'putting it on' : 'taking it back';
+  if (answer === null || answer.to !== desired) {
+    return row.lease !== null && row.lease.until > now
+      ? { state: `${wanted} is under way`, isStuck: false }
+      : { state: `${wanted} was not finished`, isStuck: true };
+  }
+  const { outcome } = answer;
+  switch (outcome.kind) {
+    case 'done':
+    case 'already-so':
+      if (desired === 'released') return { state: 'taken back, to be looked at once more', isStuck: false };
+      return isExpired(row, now) ? { state: 'due to be lifted', isStuck: true } : { state: 'in force', isStuck: false };
+    case 'skipped':
+      return { state: `nothing done: ${outcome.reason}`, isStuck: false };
+    case 'failed':
+    case 'irrevocable':
+      return { state: `${wanted}: ${describeOutcome(outcome)}`, isStuck: true };
+  }
+}

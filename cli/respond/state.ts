@@ -1,0 +1,68 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
+import { durably } from '../../adapters/sqlite/durable.ts';
+import { sqliteLedger } from '../../adapters/sqlite/ledger.ts';
+import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import type { ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import type { Spent } from '../../core/plan/limits.ts';
+import { type DecisionLine, decisionLine } from '../replay/decision-line.ts';
+import { openDecisions } from '../replay/decisions-kept.ts';
+
+/** Where `contain` keeps what it did when nothing else is said. */
+export const usualState = 'rescind.sqlite';
+
+/** The state file as a responder needs it: what was decided, what was done, what undoes it. */
+export interface ResponderState {
+  readonly store: ContainmentStore;
+  readonly ledger: Ledger;
+  /** On disk when it returns. */
+  keep(order: Decision): void;
+  decision(id: string): DecisionLine | null;
+  /** The latest first. */
+  latest(count: number): DecisionLine[];
+  /** The role that a decision laid to a session, by the session's access key id. */
+  roleOfSession(accessKeyId: string): string | null;
+  /** What counts towards the limits: orders and enforced decisions that came to a containment. */
+  spent(since: Instant): Spent;
+}
+
+export function openResponderState(path: string): ResponderState {
+  const { database } = openDecisions(path);
+  const store = sqliteContainmentStore(database);
+  const insert = database.prepare('INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, NULL)');
+  return {
+    store,
+    ledger: sqliteLedger(database),
+    keep: (order) => {
+      const line = decisionLine(order);
+      durably(database, () => void insert.run(line.id, line.at, line.credential, JSON.stringify(line)));
+    },
+    decision: (id) => lines(database, 'WHERE id = ?', id)[0] ?? null,
+    latest: (count) => lines(database, 'ORDER BY at DESC, id LIMIT ?', count),
+    roleOfSession: (accessKeyId) =>
+      lines(
+        database,
+        `WHERE json_extract(body, '$.session') = ? AND json_extract(body, '$.kind') = 'role'`,
+        accessKeyId,
+      )
+        .map(({ credential }) => credential)
+        .at(0) ?? null,
+    spent: (since) => ({
+      actions: lines(
+        database,
+        'WHERE EXISTS (SELECT 1 FROM containment WHERE outcome_id = ? || substr(decision.id, 3))',
+        'o_',
+      )
+        .map(({ at, accountId, action }) => ({ at: parseInstant(at) ?? since, accountId, action }))
+        .filter(({ at, action }) => at >= since && isDisruptive(action))
+        .map(({ at, accountId, action }) => ({ at, accountId, pin: action === 'pin' })),
+    }),
+  };
+}
+
+function lines(database: DatabaseSync, where: string, value: string | number): DecisionLine[] {
+  const rows = database.prepare(`SELECT body FROM decision ${where}`).all(value);
+  return rows.map(({ body }) => JSON.parse(String(body)) as DecisionLine);
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { type AccountId, maskKey } from '../core/model/brand.ts';
+import { day, type Instant } from '../core/model/instant.ts';
+import { isInForce } from '../core/plan/exemption.ts';
+import { roomLeft } from '../core/plan/limits.ts';
+import { defaultPolicy, type Exemption, type Policy } from '../core/policy/policy.ts';
+import { exitStatusHelp, UsageError } from './exit.ts';
+import { readPolicyFile } from './policy/policy-file.ts';
+import { readContext } from './replay/context.ts';
+import { readStanding, type StandingContainment } from './respond/standing.ts';
+import { openResponderState, type ResponderState, usualState } from './respond/state.ts';
+import { openTerminal, type Terminal } from './terminal/terminal.ts';
+import { bold, dim, red } from './terminal/words.ts';
+
+const help = `
+It reads the state file, the policy and the context folder; AWS is not asked.
+${exitStatusHelp}
+
+Example:
+  rescind status --state rescind.sqlite`;
+
+const decisionsShown = 10;
+
+interface Given {
+  readonly state: string;
+  readonly policy?: string;
+  readonly context?: string;
+  readonly json?: true;
+}
+
+export function statusCommand(): Command {
+  return new Command('status')
+    .description('What is contained now and what is stuck, the limits left, exemptions in force, the last decisions.')
+    .option('--state <file>', 'where what was done is kept', usualState)
+    .option('--policy <file>', 'policy with limits and exemptions')
+    .option('--context <dir>', 'folder with exemptions.json')
+    .option('--json', 'as one JSON object')
+    .addHelpText('after', help)
+    .action((given: Given) => run(given));
+}
+
+async function run(given: Given): Promise<void> {
+  if (!existsSync(given.state)) {
+    throw new UsageError(`There is no state file ${given.state}.`, 'Give the one that contain wrote: --state FILE.');
+  }
+  const terminal = openTerminal();
+  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const context = await readContext(given.context);
+  const state = openResponderState(given.state);
+  const now = Date.now();
+  const status = {
+    containments: await readStanding(state, now),
+    limits: limitsOf(state, policy, now),
+    exemptions: exemptionsOf(policy, context.exemptions, now),
+    decisions: state.latest(decisionsShown),
+  };
+  if (given.json) terminal.printJson(status);
+  else print(terminal, status);
+}
+
+type Status = {
+  readonly containments: readonly StandingContainment[];
+  readonly limits: ReturnType<typeof limitsOf>;
+  readonly exemptions: readonly Exemption[] | null;
+  readonly decisions: ReturnType<ResponderState['latest']>;
+};
+
+function limitsOf(state: ResponderState, policy: Policy, now: Instant) {
+  const spent = state.spent(now - day);
+  const accounts = [...new Set(spent.actions.map(({ accountId }) => accountId))].sort();
+  return {
+    organizationToday: roomLeft(spent, policy, now, null),
+    accountsThisHour: accounts.map((accountId: AccountId) => ({
+      accountId,
+      ...roomLeft(spent, policy, now, accountId),
+    })),
+  };
+}
+
+/** Null: they could not be read. */
+function exemptionsOf(policy: Policy, exemptions: readonly Exemption[] | null, now: Instant) {
+  return exemptions === null ? null : [...policy.exemptions, ...exemptions].filter((one) => isInForce(one, now));
+}
+
+function print(terminal: Terminal, { containments, limits, exemptions, decisions }: Status): void {
+  terminal.print(bold('Contained'), containments.length === 0 ? ': nothing' : '');
+  for (const one of containments) {
+    const { outcomeId, what, state, since, until, by, why, isStuck } = one;
+    terminal.print(
+      `  ${outcomeId}  `,
+      isStuck ? red(state) : state,
+      dim(`  since ${since}, until ${until ?? 'taken back'}`),
+    );
+    terminal.print('    ', what);
+    terminal.print(dim('    by '), by, ...(why === null ? [] : [dim('  why  '), why]));
+  }
+  terminal.print(bold('Limits'));
+  const { organizationToday } = limits;
+  terminal.print(`  organisation, today: ${roomOf(organizationToday)}`);
+  for (const { accountId, ...left } of limits.accountsThisHour)
+    terminal.print(`  account ${accountId}, this hour: ${roomOf(left)}`);
+  terminal.print(bold('Exemptions in force'), exemptions?.length === 0 ? ': none' : '');
+  if (exemptions === null) terminal.print(red('  could not be read: nothing disruptive is done'));
+  for (const { credential, owner, until, scope, reason } of exemptions ?? []) {
+    terminal.print('  ', credential, dim(`  ${scope}, until ${until}, by ${owner}: `), reason);
+  }
+  terminal.print(bold('Last decisions'), decisions.length === 0 ? ': none' : '');
+  for (const { at, id, action, mode, kind, credential, reason } of decisions) {
+    const about = kind === 'access-key' ? maskKey(credential) : credential;
+    terminal.print(
+      `  ${at}  ${id}  ${action}`,
+      dim(mode === 'observe' ? ' (observe mode)  ' : '  '),
+      about,
+      dim(`  ${reason}`),
+    );
+  }
+}
+
+function roomOf({ lockOuts, pins }: { readonly lockOuts: number; readonly pins: number }): string {
+  return `${lockOuts} lock-outs and ${pins} pins left`;
+}

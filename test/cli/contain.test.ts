@@ -1,0 +1,304 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateAccessKeyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateSecretCommand, RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
+import { openDecisions } from '../../cli/replay/decisions-kept.ts';
+import { away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
+import { inlineOf, office, type Scene, scene, thief, writes } from './responder-scene.ts';
+import { ended } from './served-aws.ts';
+
+const why = ['--reason', 'Found in a public repository'];
+const role = `arn:aws:iam::${home}:role/Worker`;
+let world: Scene;
+
+beforeEach(async () => {
+  world = await scene();
+  world.aws.journal.length = 0;
+});
+afterEach(() => world.door.close());
+
+const contain = (credential: string, ...args: string[]) =>
+  world.type('contain', credential, ...why, '--json', '--yes', ...args);
+const restore = (id: string, ...args: string[]) => world.type('restore', id, '--json', '--yes', ...args);
+
+describe('contain and restore', () => {
+  test('disable stops the key everywhere, and restore brings the account back to what it was', async () => {
+    const before = world.account();
+    expect(world.serves(world.bot.accessKeyId, thief)).toBe(true);
+
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status, run.stderr).toBe(0);
+    const told = JSON.parse(run.stdout);
+    expect(told).toMatchObject({ outcomeId: expect.stringMatching(/^o_[0-9a-f]{16}$/), outcome: 'done' });
+    expect(told.actions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['done', 'done']);
+    expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
+    expect(writes(world)).toEqual(['PutUserPolicy', 'UpdateAccessKey']);
+    expect(run.stderr).toContain(`update-access-key --user-name bot --access-key-id ${world.bot.accessKeyId}`);
+    expect(run.stderr).toContain('It does not stop');
+
+    const refused = await restore(told.outcomeId);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain('held as compromised');
+    expect(world.serves(world.bot.accessKeyId, office)).toBe(false);
+
+    const restored = await restore(told.outcomeId, '--enable-key');
+    expect(restored.status, restored.stderr).toBe(0);
+    expect(JSON.parse(restored.stdout)).toMatchObject({ outcomeId: told.outcomeId, outcome: 'done' });
+    expect(restored.stderr).toMatch(/access key .* Inactive {2}→ {2}Active/);
+    expect(world.account()).toEqual(before);
+    expect(world.serves(world.bot.accessKeyId, office)).toBe(true);
+
+    const done = writes(world).length;
+    const again = await restore(told.outcomeId);
+    expect(again.status, again.stderr).toBe(0);
+    expect(writes(world)).toHaveLength(done);
+    expect(world.account()).toEqual(before);
+  });
+
+  test('a pin denies the thief and lets the office work', async () => {
+    const before = world.account();
+    const none = await contain(world.bot.accessKeyId, '--action', 'pin');
+    expect(none).toMatchObject({ status: 2, stdout: '' });
+    expect(none.stderr).toContain('--network CIDR');
+    expect(writes(world)).toEqual([]);
+
+    const run = await contain(world.bot.accessKeyId, '--action', 'pin', '--network', '192.0.2.0/24');
+    expect(run.status, run.stderr).toBe(0);
+    expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
+    expect(world.serves(world.bot.accessKeyId, office)).toBe(true);
+
+    const { outcomeId } = JSON.parse(run.stdout);
+    expect((await restore(outcomeId)).status).toBe(0);
+    expect(world.account()).toEqual(before);
+  });
+
+  test('the networks that the owner declared stay open', async () => {
+    const context = join(world.folder, 'context');
+    mkdirSync(context);
+    const declared = {
+      id: world.bot.accessKeyId,
+      accountId: home,
+      expected: { networks: ['192.0.2.0/24', 'AS16509'] },
+    };
+    writeFileSync(join(context, 'credentials.json'), JSON.stringify([declared]));
+    const run = await contain(world.bot.accessKeyId, '--action', 'pin', '--context', 'context');
+    expect(run.status, run.stderr).toBe(0);
+    expect([thief, office].map((from) => world.serves(world.bot.accessKeyId, from))).toEqual([false, true]);
+  });
+
+  test('one session of a role is revoked, and its sibling works on', async () => {
+    const give = (sessionName: string) => world.aws.giveSession({ accountId: home, roleName: 'Worker', sessionName });
+    const [stolen, sibling] = [give('build-7'), give('build-8')];
+    const run = await contain(`arn:aws:sts::${home}:assumed-role/Worker/build-7`, '--action', 'revoke-sessions');
+    expect(run.status, run.stderr).toBe(0);
+    expect(world.serves(stolen.accessKeyId, thief)).toBe(false);
+    expect(world.serves(sibling.accessKeyId, office)).toBe(true);
+    expect((await restore(JSON.parse(run.stdout).outcomeId)).status).toBe(0);
+    expect(inlineOf(world.account(), 'Worker')).toEqual(['work']);
+  });
+
+  test('sessions are revoked anew by a second order, since newer ones may have been opened', async () => {
+    const first = await contain(role, '--action', 'revoke-sessions');
+    const second = await contain(role, '--action', 'revoke-sessions');
+    const ids = [first, second].map(({ stdout }) => JSON.parse(stdout).outcomeId);
+    expect(new Set(ids).size).toBe(2);
+    expect(inlineOf(world.account(), 'Worker')).toHaveLength(3);
+  });
+
+  test('quarantine leaves harmless work alone where the networks are known', async () => {
+    const run = await contain(world.bot.accessKeyId, '--action', 'quarantine', '--network', '192.0.2.0/24');
+    expect(run.status, run.stderr).toBe(0);
+    expect(world.serves(world.bot.accessKeyId, office)).toBe(true);
+    expect(world.serves(world.bot.accessKeyId, thief, 'iam:CreateUser')).toBe(false);
+  });
+});
+
+test('a secret is rotated by its own rotation, and that is not taken back', async () => {
+  const { secrets } = clientsOf(world.aws, world.responder);
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
+  const RotationLambdaARN = `arn:aws:lambda:us-east-1:${home}:function:rotate`;
+  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  const run = await contain(ARN, '--action', 'rotate');
+  expect(run.status, run.stderr).toBe(0);
+  const { outcomeId } = JSON.parse(run.stdout);
+  const token = `Rescind-rotation-${outcomeId.slice(2)}`.padEnd(32, '-');
+  expect(world.account().secrets.get(ARN)?.versions.get(token)?.stages).toContain('AWSCURRENT');
+  expect(JSON.parse((await restore(outcomeId)).stdout)).toMatchObject({ outcome: 'skipped' });
+});
+
+describe('again, and after a kill', () => {
+  test('the same order twice is one outcome, written once', async () => {
+    const first = await contain(world.bot.accessKeyId, '--action', 'disable');
+    const done = writes(world).length;
+    const second = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(second.status, second.stderr).toBe(0);
+    expect(JSON.parse(second.stdout).outcomeId).toBe(JSON.parse(first.stdout).outcomeId);
+    expect(writes(world)).toHaveLength(done);
+    expect(second.stderr).toContain('The same order was given before');
+  });
+
+  test.each(['PutUserPolicy', 'UpdateAccessKey'])(
+    'killed at %s, the next run goes on at once and restore is exact',
+    async (at) => {
+      const before = world.account();
+      const args = ['contain', world.bot.accessKeyId, '--action', 'disable', ...why, '--yes'];
+      const child = world.start(world.folder, world.responder, args);
+      // The write is carried out, but whoever sent it is dead before the answer.
+      world.aws.faults = ({ operation }) => {
+        if (operation !== at) return 'pass';
+        child.kill('SIGKILL');
+        return 'apply-then-lose-answer';
+      };
+      expect((await ended(child)).status).toBeNull();
+      world.aws.faults = () => 'pass';
+
+      const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+      expect(run.status, run.stderr).toBe(0);
+      expect(run.stderr).toContain('The same order was given before');
+      expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
+      expect(inlineOf(world.account(), 'bot')).toHaveLength(2);
+
+      const { outcomeId } = JSON.parse(run.stdout);
+      const restored = await restore(outcomeId, '--enable-key');
+      expect(restored.status, restored.stderr).toBe(0);
+      expect(world.account()).toEqual(before);
+    },
+  );
+
+  test('what somebody changed since is left as it is, and told', async () => {
+    const run = await contain(world.bot.accessKeyId, '--action', 'quarantine');
+    const { outcomeId } = JSON.parse(run.stdout);
+    const user = world.aws.account(home).state.latest.users.get('bot');
+    const [, ours = ''] = [...(user?.inline.keys() ?? [])];
+    user?.inline.set(ours, '{"Version":"2012-10-17","Statement":[]}');
+    const restored = await restore(outcomeId);
+    expect(restored.status).toBe(1);
+    expect(JSON.parse(restored.stdout)).toMatchObject({ outcome: 'failed' });
+    expect(restored.stderr).toContain('Somebody changed it since');
+    expect(inlineOf(world.account(), 'bot')).toContain(ours);
+  });
+});
+
+describe('what stops it', () => {
+  const stopped = async (text: string, credential: string, ...args: string[]) => {
+    const before = world.account();
+    const run = await contain(credential, ...args);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    expect(run.stderr).toContain(text);
+    expect(world.account()).toEqual(before);
+  };
+
+  test('nobody to ask, and no --yes', async () => {
+    const run = await world.type('contain', world.bot.accessKeyId, '--action', 'disable', ...why);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    expect(run.stderr).toContain('this is no terminal');
+    expect(world.aws.journal).toEqual([]);
+  });
+
+  test('--dry-run shows the plan, changes nothing and leaves no file', async () => {
+    const run = await world.type('contain', world.bot.accessKeyId, '--action', 'disable', ...why, '--dry-run');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stdout).toContain('aws iam put-user-policy --user-name bot --policy-name Rescind-Revoke-');
+    expect(run.stdout).toContain('aws iam delete-user-policy');
+    expect(writes(world)).toEqual([]);
+    expect(existsSync(join(world.folder, 'rescind.sqlite'))).toBe(false);
+  });
+
+  test('wrong arguments', async () => {
+    for (const args of [
+      ['contain', world.bot.accessKeyId, '--action', 'disable'],
+      ['contain', world.bot.accessKeyId, '--action', 'notify', ...why],
+      ['contain', 'nonsense', '--action', 'disable', ...why, '--yes'],
+      ['contain', world.bot.accessKeyId, '--action', 'pin', ...why, '--yes', '--network', '10.0.0.0/8'],
+      ['restore', 'o_unknown', '--yes'],
+    ]) {
+      expect((await world.type(...args)).status, args.join(' ')).toBe(2);
+    }
+    expect(writes(world)).toEqual([]);
+  });
+
+  test('a key of another account, which is named', async () => {
+    const foreign = world.aws.administrator(away).accessKeyId;
+    await stopped(`belongs to account ${away}`, foreign, '--action', 'disable');
+  });
+
+  test('a key that nobody has', () => stopped('has no user', 'AKIAIOSFODNN7EXAMPLE', '--action', 'disable'));
+
+  test('a session key that nothing on record explains', async () => {
+    const { accessKeyId } = world.aws.giveSession({ accountId: home, roleName: 'Worker', sessionName: 'x1' });
+    await stopped('AWS does not tell whose session', accessKeyId, '--action', 'revoke-sessions');
+  });
+
+  test('two keys of a user, of which none is named', async () => {
+    await clientsOf(world.aws, world.responder).iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
+    await stopped('Say which one', `arn:aws:iam::${home}:user/ci/bot`, '--action', 'disable');
+  });
+
+  test('one of Rescind’s own roles', async () => {
+    const { iam } = clientsOf(world.aws, world.responder);
+    const own = { RoleName: 'rescind-contain', AssumeRolePolicyDocument: trustText(home) };
+    await iam.send(new CreateRoleCommand(own));
+    await stopped('Rescind never contains itself', `arn:aws:iam::${home}:role/rescind-contain`, '--action', 'pin');
+  });
+
+  test('the caller’s own credential, unless that is said apart', async () => {
+    await stopped('the very credential that you are acting with', world.responder.accessKeyId, '--action', 'disable');
+  });
+
+  test('an exemption, but not one that only speaks of staleness', async () => {
+    const context = join(world.folder, 'context');
+    mkdirSync(context);
+    const exempt = (scope: string) =>
+      writeFileSync(
+        join(context, 'exemptions.json'),
+        JSON.stringify([
+          { credential: world.bot.accessKeyId, owner: 'ada', reason: 'break glass', scope, until: '2999-01-01' },
+        ]),
+      );
+    exempt('all');
+    await stopped('exempt until', world.bot.accessKeyId, '--action', 'disable', '--context', 'context');
+    writeFileSync(join(context, 'exemptions.json'), '{ broken');
+    await stopped('could not be read', world.bot.accessKeyId, '--action', 'disable', '--context', 'context');
+    exempt('stale');
+    expect((await contain(world.bot.accessKeyId, '--action', 'disable', '--context', 'context')).status).toBe(0);
+  });
+
+  test('a limit, unless it is overridden', async () => {
+    const limits = { disruptivePerAccountPerHour: 1 };
+    writeFileSync(join(world.folder, 'policy.json'), JSON.stringify({ limits }));
+    const policy = ['--policy', 'policy.json'];
+    expect((await contain(role, '--action', 'revoke-sessions', ...policy)).status).toBe(0);
+    await stopped('limit of disruptive actions per hour', world.bot.accessKeyId, '--action', 'disable', ...policy);
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable', ...policy, '--over-limit');
+    expect(run.status, run.stderr).toBe(0);
+  });
+
+  test('a hold, which is on record', async () => {
+    const { database } = openDecisions(join(world.folder, 'rescind.sqlite'));
+    const hold = { credential: world.bot.accessKeyId, by: 'ada', reason: 'court order', until: null };
+    await sqliteContainmentStore(database).hold(hold);
+    const before = world.account();
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status).toBe(1);
+    expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'skipped' });
+    expect(run.stdout).toContain('held by ada: court order');
+    expect(world.account()).toEqual(before);
+  });
+
+  test('own credentials that are expired, refused or not allowed to, each in a sentence', async () => {
+    const typed = (credentials: Scene['bot']) =>
+      world.rescind(world.folder, credentials, 'contain', role, '--action', 'revoke-sessions', ...why, '--yes');
+    world.aws.faults = () => ({ fail: 'ExpiredToken', status: 403 });
+    expect((await typed(world.responder)).stderr).toContain('have expired');
+    world.aws.faults = () => 'pass';
+    const nobody = { accessKeyId: 'AKIANOBODYNOBODYNOBO', secretAccessKey: 'x' };
+    expect((await typed(nobody)).stderr).toContain('does not accept your own credentials');
+    world.aws.account(home).state.latest.users.get('bot')?.inline.clear();
+    const denied = await typed(world.bot);
+    expect(denied).toMatchObject({ status: 2 });
+    expect(denied.stderr).toContain('lack a permission');
+    expect(writes(world)).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
+import { decisionLine } from '../../cli/replay/decision-line.ts';
+import { openDecisions } from '../../cli/replay/decisions-kept.ts';
+import { newContainment } from '../../core/outcome/containment.ts';
+import { planActions } from '../../core/plan/action-plan.ts';
+import { decision, facts, roleDecision } from '../core/plan/decisions.ts';
+import { home } from '../simulator/aws/simulation.ts';
+import { emptyFolder, rescind } from './command-line.ts';
+import { type Scene, scene } from './responder-scene.ts';
+
+describe('status', () => {
+  let world: Scene;
+  beforeAll(async () => {
+    world = await scene();
+  });
+  afterAll(() => world.door.close());
+
+  test('tells what is in force and why, what is left of the limits, what is exempt and what was decided', async () => {
+    const order = ['--action', 'disable', '--reason', 'Left on a laptop', '--yes', '--json'];
+    const { outcomeId } = JSON.parse((await world.type('contain', world.bot.accessKeyId, ...order)).stdout);
+    rescind(
+      world.folder,
+      'exempt',
+      'arn:aws:iam::1:role/x',
+      '--owner',
+      'ada',
+      '--reason',
+      'r',
+      '--until',
+      '2999-01-01',
+    );
+
+    const status = JSON.parse(rescind(world.folder, 'status', '--context', '.', '--json').stdout);
+    expect(status.containments).toHaveLength(2);
+    expect(status.containments[0]).toMatchObject({
+      outcomeId,
+      credential: world.bot.accessKeyId,
+      state: 'in force',
+      isStuck: false,
+      until: null,
+      why: expect.stringContaining('Left on a laptop'),
+    });
+    expect(status.limits.accountsThisHour).toEqual([{ accountId: home, lockOuts: 3, pins: 16 }]);
+    expect(status.limits.organizationToday).toEqual({ lockOuts: 39, pins: 160 });
+    expect(status.exemptions).toMatchObject([{ owner: 'ada', until: '2999-01-01T23:59:59Z' }]);
+    expect(status.decisions).toMatchObject([{ action: 'disable', mode: 'enforce' }]);
+    expect(rescind(world.folder, 'status').stdout).toContain(`${outcomeId}  in force`);
+    expect(rescind(world.folder, 'explain', outcomeId, '--state', 'rescind.sqlite').stdout).toContain(
+      'Left on a laptop',
+    );
+
+    await world.type('restore', outcomeId, '--yes', '--enable-key');
+    expect(JSON.parse(rescind(world.folder, 'status', '--json').stdout).containments).toEqual([]);
+  });
+
+  test('a session’s key is known where a decision spoke of it', async () => {
+    const { accessKeyId } = world.aws.giveSession({ accountId: home, roleName: 'Worker', sessionName: 'x1' });
+    const line = decisionLine(roleDecision({ id: 'd_5e55', session: accessKeyId }));
+    openDecisions(join(world.folder, 'rescind.sqlite'))
+      .database.prepare('INSERT INTO decision VALUES (?, ?, ?, ?, NULL)')
+      .run(line.id, line.at, line.credential, JSON.stringify(line));
+    expect(world.serves(accessKeyId, { ip: '203.0.113.66' })).toBe(true);
+    const order = ['--action', 'revoke-sessions', '--reason', 'Moved abroad', '--yes'];
+    const run = await world.type('contain', accessKeyId, ...order);
+    expect(run.status, run.stderr).toBe(0);
+    expect(world.serves(accessKeyId, { ip: '203.0.113.66' })).toBe(false);
+  });
+
+  test('what failed or was left undone stands out', async () => {
+    const folder = emptyFolder();
+    const store = sqliteContainmentStore(openDecisions(join(folder, 'rescind.sqlite')).database);
+    const given = decision({ action: 'disable' });
+    for (const [position, measure] of planActions(given, facts()).measures.entries()) {
+      const row = newContainment(given, position, measure, 'ada', 0);
+      const outcome = { kind: 'irrevocable', error: 'AccessDenied: no', retryAt: 1 } as const;
+      await store.arm(position === 0 ? row : { ...row, answer: { to: 'contained', at: 0, outcome } }, 0);
+    }
+    const { containments } = JSON.parse(rescind(folder, 'status', '--json').stdout);
+    expect(containments).toMatchObject([
+      { isStuck: true, state: 'putting it on was not finished' },
+      { isStuck: true, state: expect.stringContaining('AccessDenied: no') },
+    ]);
+  });
+
+  test('without a state file it says so, and makes none', () => {
+    const folder = emptyFolder();
+    expect(rescind(folder, 'status')).toMatchObject({ status: 2, stdout: '' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('exempt', () => {
+  const words = ['--owner', 'ada', '--reason', 'Migration', '--until', '2999-01-31'];
+  const key = 'AKIAIOSFODNN7EXAMPLE';
+  const read = (folder: string) => JSON.parse(readFileSync(join(folder, 'exemptions.json'), 'utf8'));
+
+  test('adds, keeps what is there, replaces its like, and changes nothing twice', () => {
+    const folder = emptyFolder();
+    const other = { credential: 'arn:x', owner: 'b', reason: 'r', scope: 'all', until: '2999-01-01', ticket: 7 };
+    writeFileSync(join(folder, 'exemptions.json'), JSON.stringify([other]));
+    expect(rescind(folder, 'exempt', key, ...words).status).toBe(0);
+    const mine = { credential: key, owner: 'ada', reason: 'Migration', scope: 'all', until: '2999-01-31T23:59:59Z' };
+    expect(read(folder)).toEqual([other, mine]);
+    expect(rescind(folder, 'exempt', key, ...words).stderr).toContain('said so already');
+    rescind(folder, 'exempt', key, ...words, '--until', '2999-02-28');
+    expect(read(folder)).toEqual([other, { ...mine, until: '2999-02-28T23:59:59Z' }]);
+    rescind(folder, 'exempt', key, ...words, '--scope', 'stale');
+    expect(read(folder)).toHaveLength(3);
+    expect(readdirSync(folder)).toEqual(['exemptions.json']);
+  });
+
+  test('refuses what is incomplete, past, or about nothing, and leaves a broken file alone', () => {
+    const folder = emptyFolder();
+    const refused = (...args: string[]) => expect(rescind(folder, 'exempt', ...args).status, args.join(' ')).toBe(2);
+    refused(key, '--owner', 'ada', '--reason', 'r');
+    refused(key, '--owner', ' ', '--reason', 'r', '--until', '2999-01-31');
+    refused(key, '--owner', 'ada', '--reason', 'r', '--until', '2001-01-31');
+    refused('*', ...words);
+    refused(key, ...words, '--scope', 'nonsense');
+    refused(key, ...words, '--context', 'nowhere');
+    expect(readdirSync(folder)).toEqual([]);
+    mkdirSync(join(folder, 'broken'));
+    const path = join(folder, 'broken', 'exemptions.json');
+    for (const text of ['{ broken', '{}', '[{"credential":"x"}]']) {
+      writeFileSync(path, text);
+      refused(key, ...words, '--context', 'broken');
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    }
+  });
+});
