@@ -1,11 +1,20 @@
 import type { Grants } from '../context/grants.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
+import type { OpenDoor } from '../context/trust.ts';
+import type { LastAccessed } from '../intake/account-inventory.ts';
 import type { Credential } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
+import type { OwnerSource } from './ownership.ts';
 
 /** Who says when a credential was last used. */
-export type UseWitness = 'declared' | 'credential-report' | 'authorization-details' | 'trail';
+export type UseWitness =
+  | 'declared'
+  | 'credential-report'
+  | 'authorization-details'
+  | 'access-key-last-used'
+  | 'secrets-manager'
+  | 'trail';
 
 /** `unknown` is not `never`: only a witness who looked can say that nothing was there. */
 export type LastUse =
@@ -30,12 +39,22 @@ export interface Observed {
 export interface Standing {
   readonly credential: Credential;
   readonly owner: Owner;
+  /** Who says so; null where nobody does. */
+  readonly ownerSource: OwnerSource | null;
+  /** An owner on record who is not among the people any more; then `owner` is unknown. */
+  readonly formerOwner: string | null;
   readonly status: 'active' | 'inactive';
   /** Of this key or password, not of its user: rotation starts it anew. */
   readonly createdAt: Instant | null;
   readonly lastUse: LastUse;
+  /** When it should end: by AWS's own date, or by a tag. The owner's declared end is in `declared`. */
+  readonly expiresAt: Instant | null;
   readonly keeper: Keeper;
   readonly grants: Grants | null;
+  /** What the grants were used for, as IAM tells; null where it was not asked. */
+  readonly accessed: LastAccessed | null;
+  /** Doors of a role's trust policy that stand open to strangers. */
+  readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;
   readonly observed: Observed | null;
 }
