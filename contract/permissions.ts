@@ -48,3 +48,32 @@ export const memberRoles = { contain: 'rescind-contain', forward: 'rescind-forwa
 
 /** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
+
+/** What a sweep reads in one account; it changes nothing there. The two Generate actions only ask IAM for a report. */
+export const inspectPermissions = [
+  'account:GetAlternateContact',
+  'account:ListRegions',
+  'iam:GenerateCredentialReport',
+  'iam:GenerateServiceLastAccessedDetails',
+  'iam:GetAccessKeyLastUsed',
+  'iam:GetAccountAuthorizationDetails',
+  'iam:GetCredentialReport',
+  'iam:GetLoginProfile',
+  'iam:GetServiceLastAccessedDetails',
+  'iam:ListAccessKeys',
+  'iam:ListOpenIDConnectProviders',
+  'iam:ListSAMLProviders',
+  'iam:ListSSHPublicKeys',
+  'iam:ListServiceSpecificCredentials',
+  'iam:ListSigningCertificates',
+  'iam:ListUsers',
+  'secretsmanager:ListSecrets',
+] as const;
+
+/** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */
+export const reachAllPermissions = [
+  'organizations:ListAccounts',
+  'organizations:ListTagsForResource',
+  'sts:AssumeRole',
+  'sts:GetCallerIdentity',
+] as const;
