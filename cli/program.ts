@@ -7,6 +7,7 @@ import { exportCommand } from './export.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { signalsCommand } from './signals.ts';
+import { sweepCommand } from './sweep.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line and answers with its exit status. */
@@ -36,6 +37,7 @@ export function rescind(): Command {
   const commands = [
     demoCommand(),
     replayCommand(),
+    sweepCommand(),
     explainCommand(),
     exportCommand(),
     policyCommand(),

@@ -1,6 +1,6 @@
-import { assessStanding } from '../../core/assess-standing.ts';
+import { judgeStanding } from '../../core/assess-standing.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { type CaseState, type Circumstances, decide, newCase } from '../../core/plan/decide.ts';
+import type { CaseState, Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { plainStanding } from '../../core/signals/inventory.ts';
 import { type Standing, withObserved } from '../../core/signals/standing.ts';
@@ -23,12 +23,9 @@ export function* judgeStandings(
   for (const [id, standing] of [...known].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const activity = activities.byCredential.get(id);
     const observed = activity === undefined ? standing : withObserved(standing, observedOf(activity));
-    const assessment = assessStanding(observed, circumstances.policy, now);
-    if (assessment === null) continue;
-    onAssessment(assessment);
-    const state = cases.get(assessment.subject) ?? newCase();
-    cases.set(assessment.subject, state);
-    const decision = decide(assessment, state, circumstances);
-    if (decision !== null) yield decision;
+    const judged = judgeStanding(observed, circumstances, now, cases);
+    if (judged === null) continue;
+    onAssessment(judged.assessment);
+    if (judged.decision !== null) yield judged.decision;
   }
 }

@@ -17,6 +17,8 @@ export interface AccountInventory {
   /** Address of the account's security or operations contact. */
   readonly contact: string | null;
   readonly providers: readonly IdentityProvider[];
+  /** Regions that are switched off in this account: nothing new can be made there, and nobody looks at what is there. */
+  readonly regionsOff: readonly string[];
   readonly gaps: readonly Gap[];
 }
 

@@ -2,7 +2,7 @@ import type { Grants } from '../context/grants.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
 import type { OpenDoor } from '../context/trust.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
-import type { Credential } from '../model/credential.ts';
+import type { Credential, CredentialKind } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { OwnerSource } from './ownership.ts';
@@ -57,6 +57,19 @@ export interface Standing {
   readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;
   readonly observed: Observed | null;
+}
+
+/** Kinds of which AWS keeps a last use, and kinds that act with a principal's permissions. */
+const datedKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password', 'secret']);
+const permittedKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password']);
+
+/** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
+export function unseenOf({ credential: { kind }, lastUse, grants }: Standing): string | null {
+  if (lastUse.kind === 'unknown' && datedKinds.has(kind)) return 'its last use could not be seen';
+  if (!permittedKinds.has(kind)) return null;
+  if (grants === null) return 'its permissions could not be seen';
+  const [unread] = grants.unread;
+  return unread === undefined ? null : `the text of its policy ${unread} could not be seen`;
 }
 
 /** Adds what the trail showed; the latest witness of a use is believed. */

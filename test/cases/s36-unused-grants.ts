@@ -32,7 +32,7 @@ export const cases: StandingCases = {
         }),
       }),
       now,
-      expect: { bits: [11, 14], says: ['in the last 120 days, as IAM tells', 'iam', 'rds'] },
+      expect: { bits: [11, 14], says: ['Left at least', 'in the last 120 days, as IAM tells', 'iam', 'rds'] },
     },
   ],
   silent: [

@@ -11,7 +11,7 @@ import { reportRows } from './credential-report.ts';
 import { Gaps } from './gaps.ts';
 import { askLastAccessed, lastAccessed } from './last-accessed.ts';
 import { identityProviders } from './providers.ts';
-import { bornEnabled, enabledRegions } from './regions.ts';
+import { accountRegions, bornEnabled } from './regions.ts';
 import { joinReplicas, secretsIn } from './secrets.ts';
 import { serviceCredentials } from './service-credentials.ts';
 import type { AccountSession } from './sessions.ts';
@@ -33,12 +33,13 @@ export async function readAccount(
 ): Promise<Omit<AccountInventory, 'accountTags'>> {
   const { accountId, iam } = session;
   const gaps = new Gaps(accountId);
+  const { on, off } = await readRegions(session, regions, gaps);
   const [rows, details, contact, providers, secrets] = await Promise.all([
     gaps.read('credential report', reportRows(iam)),
     gaps.read('users, roles and their permissions', accountDetails(iam)),
     gaps.read('alternate contacts', alternateContact(session.account)),
     gaps.read('identity providers', identityProviders(iam)),
-    readSecrets(session, regions, gaps),
+    readSecrets(session, on, gaps),
   ]);
   for (const { where, reason } of details?.unread ?? []) gaps.note(`an entry of the permissions (${where})`, reason);
   const users = await usersOf(iam, accountId, rows, details, gaps);
@@ -55,6 +56,7 @@ export async function readAccount(
     accessed: await readAccessed(iam, details, gaps),
     contact,
     providers: providers ?? [],
+    regionsOff: off,
     gaps: gaps.found,
   };
 }
@@ -96,11 +98,12 @@ async function userArns(client: IAMClient): Promise<readonly string[]> {
   return found;
 }
 
-async function readSecrets(session: AccountSession, wanted: readonly string[] | null, gaps: Gaps) {
-  const regions =
-    wanted ??
-    (await gaps.read('the list of Regions that are switched on', enabledRegions(session.account))) ??
-    bornEnabled;
+async function readRegions(session: AccountSession, wanted: readonly string[] | null, gaps: Gaps) {
+  const found = await gaps.read('the list of Regions that are switched on', accountRegions(session.account));
+  return { on: wanted ?? found?.on ?? bornEnabled, off: found?.off ?? [] };
+}
+
+async function readSecrets(session: AccountSession, regions: readonly string[], gaps: Gaps) {
   const found = await atOnce(regions, iamCallsAtOnce, async (region) =>
     gaps.read('Secrets Manager secrets', secretsIn(session.secrets(region), region), region),
   );

@@ -21,11 +21,21 @@ export const bornEnabled = [
   'us-west-2',
 ];
 
-export async function enabledRegions(client: AccountClient): Promise<readonly string[]> {
-  const found: string[] = [];
-  const input = { RegionOptStatusContains: ['ENABLED' as const, 'ENABLED_BY_DEFAULT' as const, 'DISABLING' as const] };
-  for await (const page of paginateListRegions({ client }, input)) {
-    found.push(...(page.Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []));
-  }
-  return found.toSorted();
+export interface AccountRegions {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
 }
+
+export async function accountRegions(client: AccountClient): Promise<AccountRegions> {
+  const on: string[] = [];
+  const off: string[] = [];
+  for await (const page of paginateListRegions({ client }, {})) {
+    for (const { RegionName, RegionOptStatus } of page.Regions ?? []) {
+      if (RegionName !== undefined) (answers.has(RegionOptStatus ?? '') ? on : off).push(RegionName);
+    }
+  }
+  return { on: on.toSorted(), off: off.toSorted() };
+}
+
+/** A Region that is being switched on or off may still answer. */
+const answers = new Set(['ENABLED', 'ENABLED_BY_DEFAULT', 'ENABLING', 'DISABLING']);

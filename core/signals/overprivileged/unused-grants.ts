@@ -38,7 +38,10 @@ export const unusedGrants: StandingSignal = {
 
 /** The days over which a use would have been seen, and what was. */
 interface Period {
+  /** Follows the count of actions. */
   readonly words: string;
+  /** The count is a lower bound: of some services it is only known that they were used. */
+  readonly atLeast: boolean;
   readonly evidence: UseEvidence;
 }
 
@@ -54,10 +57,18 @@ function periodOnRecord({ accessed, observed, createdAt }: Standing, policy: Pol
     // What was never used at all is stale, and S32 or S33 says so.
     const isUsed = [...accessed.services.values()].some(({ at }) => at !== null);
     if (days < least || !isUsed) return null;
-    return { words: `the last ${days} days, as IAM tells`, evidence: accessEvidence(accessed, now - looksBack * day) };
+    return {
+      words: `the last ${days} days, as IAM tells`,
+      atLeast: true,
+      evidence: accessEvidence(accessed, now - looksBack * day),
+    };
   }
   if (observed === null || observed.usedActions.length === 0 || observed.observedDays < least) return null;
-  return { words: `${observed.observedDays} days on record`, evidence: trailEvidence(observed.usedActions) };
+  return {
+    words: `${observed.observedDays} days on record`,
+    atLeast: false,
+    evidence: trailEvidence(observed.usedActions),
+  };
 }
 
 /** Four writes to everything: less than that is not worth anybody's morning. */
@@ -69,7 +80,10 @@ function words({ used, held, idleServices, confidence }: UnusedGrants, period: P
     confidence > 0.9
       ? ''
       : `; ${Math.round(100 * (1 - confidence))} % of its grants leave no trace and are not counted`;
-  return `Used ${used} of ${held} granted actions in ${period.words}${services}${blind}`;
+  const count = period.atLeast
+    ? `Left at least ${held - used} of ${held} granted actions unused`
+    : `Used ${used} of ${held} granted actions`;
+  return `${count} in ${period.words}${services}${blind}`;
 }
 
 function some(services: readonly string[]): string {

@@ -1,0 +1,96 @@
+import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read-account.ts';
+import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
+import { judgeStanding } from '../../core/assess-standing.ts';
+import { blastRadius } from '../../core/context/blast-radius.ts';
+import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
+import { subjectOf } from '../../core/model/credential.ts';
+import { ownerName } from '../../core/model/owner.ts';
+import type { Circumstances } from '../../core/plan/decide.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
+import { type Standing, unseenOf } from '../../core/signals/standing.ts';
+import type { Assessment } from '../../core/verdict/assessment.ts';
+import type { ReportCredential } from '../../report/report-data.ts';
+import { expectationOf } from '../replay/report-of.ts';
+
+export interface Judging extends ReadOptions {
+  readonly declarations: readonly Declaration[];
+  readonly surroundings: Surroundings;
+  readonly circumstances: Circumstances;
+  readonly onAssessment?: (assessment: Assessment) => void;
+}
+
+/** Everything found in one account, before it is held against earlier sweeps. */
+export interface Swept {
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly ownerless: number;
+  readonly judged: readonly { readonly decision: Decision; readonly assessment: Assessment }[];
+  readonly credentials: readonly ReportCredential[];
+  readonly gaps: readonly Gap[];
+  readonly regionsOff: readonly string[];
+  /** Subjects of which everything was seen: what is not found against them is over. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** One account through the corridor. */
+export async function sweepAccount(
+  session: AccountSession,
+  tags: readonly Tag[],
+  tagGap: Gap | null,
+  judging: Judging,
+): Promise<Swept> {
+  const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
+  const standings = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
+  const judged: Swept['judged'][number][] = [];
+  for (const standing of standings) {
+    const found = judgeStanding(standing, judging.circumstances, judging.now);
+    if (found === null) continue;
+    judging.onAssessment?.(found.assessment);
+    if (found.decision !== null) judged.push({ decision: found.decision, assessment: found.assessment });
+  }
+  const active = standings.filter(({ status }) => status === 'active');
+  return {
+    kinds: countKinds(standings, inventory),
+    ownerless: active.filter(({ owner, keeper }) => owner.kind === 'unknown' && keeper === 'customer').length,
+    judged,
+    credentials: standings.map(reported),
+    gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
+    regionsOff: inventory.regionsOff,
+    seen: new Set(standings.filter((one) => unseenOf(one) === null).map(({ credential }) => subjectOf(credential))),
+  };
+}
+
+/** The owner's words about credentials of this account only; those of others would look as if they were here. */
+function withDeclarations(inventory: AccountInventory, declarations: readonly Declaration[]) {
+  return {
+    ...inventory,
+    declarations: declarations.filter(({ credential }) => credential.accountId === inventory.accountId),
+  };
+}
+
+function countKinds(standings: readonly Standing[], { providers }: AccountInventory): Record<string, number> {
+  const kinds = [
+    ...standings.map(({ credential }) => credential.kind),
+    ...providers.map(({ kind }) => `${kind}-provider`),
+  ];
+  return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
+}
+
+function reported({ credential, owner, declared, grants, createdAt, lastUse }: Standing): ReportCredential {
+  const radius = grants === null ? null : blastRadius(grants);
+  return {
+    id: credential.id,
+    kind: credential.kind,
+    principal: credential.principal,
+    accountId: credential.accountId,
+    owner: ownerName(owner),
+    purpose: declared?.purpose ?? null,
+    expectation: expectationOf(declared),
+    establishedNetworks: [],
+    blastRadius:
+      radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
+    createdAt,
+    lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null,
+    days: [],
+  };
+}
