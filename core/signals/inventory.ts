@@ -14,6 +14,7 @@ import { unknownOwner } from '../model/owner.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { type Directory, ownershipOf } from './ownership.ts';
 import { type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
+import { taggedDeclaration, taggedEnd } from './tagged-words.ts';
 
 /** What the owner declared about one credential, with the credential that it names. */
 export interface Declaration {
@@ -48,6 +49,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
     ...listed.map(listedStanding),
   ];
   const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
+  const births = new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')]));
   const tags = new Map<string, readonly Tag[]>([
     ...principals.map(({ Arn, Tags }): [string, readonly Tag[]] => [Arn, Tags]),
     ...listed
@@ -61,12 +63,15 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
       const { credential, declared } = standing;
       const own = tags.get(credential.id) ?? tags.get(credential.principal) ?? [];
       const clues = { declared: standing.owner, tags: own, userName: userNameOf(credential), accountTags, contact };
+      const ownership = ownershipOf(clues, surroundings);
       return {
         ...standing,
-        ...ownershipOf(clues, surroundings),
+        ...ownership,
+        declared: declared ?? taggedDeclaration(own, ownership.owner),
         expiresAt: standing.expiresAt ?? (declared === null ? taggedEnd(own) : null),
         grants: grants.get(credential.principal) ?? standing.grants,
         accessed: accessed?.get(credential.principal) ?? null,
+        principalCreatedAt: births.get(credential.principal) ?? null,
       };
     });
 }
@@ -85,22 +90,6 @@ function namedKey({ credential, declared }: Declaration): readonly NamedKey[] {
 
 function listedKey({ credential, createdAt }: ListedCredential): readonly NamedKey[] {
   return credential.kind === 'access-key' ? [{ principal: credential.principal, id: credential.id, createdAt }] : [];
-}
-
-/** What people call the tag by which they lend something for a while. */
-const endTags = new Set([
-  'expires',
-  'expires-at',
-  'expiresat',
-  'expiry',
-  'expiration',
-  'valid-until',
-  'temporary-until',
-]);
-
-function taggedEnd(tags: readonly Tag[]): Instant | null {
-  const text = tags.find(({ Key }) => endTags.has(Key.toLowerCase()))?.Value.trim() ?? '';
-  return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
 }
 
 function userNameOf({ kind, principal }: Credential): string | null {
@@ -134,6 +123,7 @@ export function plainStanding(credential: Credential): Standing {
     keeper: keeperOf(credential.principal, undefined),
     grants: null,
     accessed: null,
+    principalCreatedAt: null,
     openDoors: [],
     declared: null,
     observed: null,

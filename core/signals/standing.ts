@@ -53,6 +53,8 @@ export interface Standing {
   readonly grants: Grants | null;
   /** What the grants were used for, as IAM tells; null where it was not asked. */
   readonly accessed: LastAccessed | null;
+  /** Of the user or role; null where it is not known. */
+  readonly principalCreatedAt: Instant | null;
   /** Doors of a role's trust policy that stand open to strangers. */
   readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;

@@ -46,6 +46,7 @@ export function standing(changes: Partial<Standing> = {}): Standing {
     keeper: 'customer',
     grants: null,
     accessed: null,
+    principalCreatedAt: null,
     openDoors: [],
     declared: null,
     observed: null,

@@ -49,18 +49,25 @@ interface Period {
  * IAM's own last-accessed dates where they were asked for, since they see every call and reach back furthest; else the
  * trail. Null where too few days are on record for "unused" to mean anything.
  */
-function periodOnRecord({ accessed, observed, createdAt }: Standing, policy: Policy, now: Instant): Period | null {
+function periodOnRecord(
+  { accessed, observed, createdAt, principalCreatedAt }: Standing,
+  policy: Policy,
+  now: Instant,
+): Period | null {
   const least = policy.overprivileged.observedDays;
   if (accessed !== null) {
     const looksBack = policy.stale.longestUnusedDays;
-    const days = createdAt === null ? looksBack : Math.min(looksBack, daysBetween(createdAt, now));
-    // What was never used at all is stale, and S32 or S33 says so.
-    const isUsed = [...accessed.services.values()].some(({ at }) => at !== null);
+    // A rotated key is young; what its user was allowed, and did, is not.
+    const bornAt = principalCreatedAt ?? createdAt;
+    const days = bornAt === null ? looksBack : Math.min(looksBack, daysBetween(bornAt, now));
+    const since = now - looksBack * day;
+    // Where nothing at all was used, it is the credential that is stale, and S32 or S33 says so.
+    const isUsed = [...accessed.services.values()].some(({ at }) => at !== null && at >= since);
     if (days < least || !isUsed) return null;
     return {
       words: `the last ${days} days, as IAM tells`,
       atLeast: true,
-      evidence: accessEvidence(accessed, now - looksBack * day),
+      evidence: accessEvidence(accessed, since),
     };
   }
   if (observed === null || observed.usedActions.length === 0 || observed.observedDays < least) return null;
