@@ -14,6 +14,8 @@ const began = performance.now();
 const sessions = sweepSessions({ roleName: 'OrganizationAccountAccessRole' });
 const which = await whichAccounts(sessions, { accounts: null, organization: true });
 const reasons: [credential: string, reasons: string[]][] = [];
+/** What is too light to be told by itself is only noted, except that nobody owns it. */
+const leastBits = 8;
 const outcome = await sweep({
   sessions,
   which,
@@ -25,7 +27,12 @@ const outcome = await sweep({
     surroundings: { ownerTags: defaultPolicy.ownerTags, people: readPeople(folder), ours: which.ours },
     circumstances: { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
     onAssessment: ({ credential, signals }) =>
-      reasons.push([credential.id, signals.map(({ name, key }) => `${name} ${key}`)]),
+      reasons.push([
+        credential.id,
+        signals
+          .filter(({ name, bits }) => bits >= leastBits || name === 'ownerless')
+          .map(({ name, key }) => `${name} ${key}`),
+      ]),
   },
 });
 sessions.close();

@@ -105,6 +105,7 @@ async function run(given: Given): Promise<number> {
       declarations: context.declarations,
       surroundings: { ownerTags: policy.ownerTags, people: readPeople(given.context), ours: which.ours },
       circumstances: { policy, exemptions: context.exemptions, spent: emptySpent() },
+      observed: kept.observed,
     },
     onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
   });

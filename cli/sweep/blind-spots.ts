@@ -16,7 +16,7 @@ export interface Unread {
 
 /** Everything that could not be seen in this very sweep, one line each. */
 export function unreadIn({ results, refused }: SweepOutcome): Unread[] {
-  return [
+  const lines = [
     ...refused.map(({ accountId, reason }: AccountLeftOut) => ({ path: `account ${accountId}`, reason })),
     ...results.flatMap(({ gaps }) =>
       gaps.map(({ accountId, region, what, reason }) => ({
@@ -25,6 +25,7 @@ export function unreadIn({ results, refused }: SweepOutcome): Unread[] {
       })),
     ),
   ];
+  return lines.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Region → how many accounts have it switched off. */

@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../adapters/sqlite/state-file.ts';
+import { subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import type { Observed, Standing } from '../../core/signals/standing.ts';
 import { type DecisionsKept, openDecisions } from '../replay/decisions-kept.ts';
 import type { AccountResult } from './account-result.ts';
 import { type Compared, compare, type KnownFinding } from './findings.ts';
+import { SeenUses } from './seen-uses.ts';
 import type { Swept } from './sweep-account.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS sweep_run (
@@ -26,6 +29,8 @@ export interface KeptSweep {
   readonly startedAt: Instant;
   /** Accounts that were done before the interruption. */
   readonly done: readonly AccountResult[];
+  /** What earlier sweeps saw of a credential's uses; null where none did. */
+  observed(subject: string, standing: Standing): Observed | null;
   /** Holds an account against what is known, and keeps both: after this it is done. */
   settle(account: Pick<AccountResult, 'accountId' | 'name'>, swept: Swept): AccountResult;
   finish(): void;
@@ -36,12 +41,14 @@ export function keepSweep(path: string, scope: string, now: Instant): KeptSweep 
   const decisions = openDecisions(path);
   const { database } = decisions;
   database.exec(schema);
+  const uses = new SeenUses(database);
   const { id, startedAt } = openRun(database, scope, now);
   const bodies = database.prepare('SELECT body FROM sweep_account WHERE run = ? ORDER BY account').all(id);
   return {
     startedAt,
     done: bodies.map(({ body }) => JSON.parse(String(body)) as AccountResult),
-    settle: (account, swept) => settle(decisions, id, startedAt, account, swept),
+    observed: (subject, standing) => uses.observed(subject, standing, startedAt),
+    settle: (account, swept) => settle(decisions, uses, { id, startedAt }, account, swept),
     finish: () =>
       transaction(database, () => {
         database.prepare('UPDATE sweep_run SET finished_at = ? WHERE id = ?').run(now, id);
@@ -66,8 +73,8 @@ function openRun(database: DatabaseSync, scope: string, now: Instant): { id: num
 
 function settle(
   decisions: DecisionsKept,
-  run: number,
-  now: Instant,
+  uses: SeenUses,
+  run: { readonly id: number; readonly startedAt: Instant },
   { accountId, name }: Pick<AccountResult, 'accountId' | 'name'>,
   swept: Swept,
 ): AccountResult {
@@ -78,7 +85,7 @@ function settle(
       .all(accountId)
       .map(({ subject, body }) => [String(subject), JSON.parse(String(body)) as KnownFinding]),
   );
-  const compared = compare(known, swept, now);
+  const compared = compare(known, swept, run.startedAt);
   const result = resultOf(accountId, name, swept, compared);
   // Twice is as good as once: killed between the two, the account is swept again and comes to the same rows.
   for (const [at, { assessment }] of swept.judged.entries()) {
@@ -90,7 +97,8 @@ function settle(
     const put = database.prepare('INSERT OR REPLACE INTO sweep_finding VALUES (?, ?, ?)');
     for (const [subject, finding] of compared.findings) put.run(subject, accountId, JSON.stringify(finding));
     const body = JSON.stringify(result);
-    database.prepare('INSERT OR REPLACE INTO sweep_account VALUES (?, ?, ?)').run(run, accountId, body);
+    database.prepare('INSERT OR REPLACE INTO sweep_account VALUES (?, ?, ?)').run(run.id, accountId, body);
+    for (const one of swept.standings) uses.note(subjectOf(one.credential), one, run.startedAt);
   });
   return result;
 }

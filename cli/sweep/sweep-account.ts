@@ -8,7 +8,7 @@ import { ownerName } from '../../core/model/owner.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
-import { type Standing, unseenOf } from '../../core/signals/standing.ts';
+import { type Observed, type Standing, unseenOf } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 import { expectationOf } from '../replay/report-of.ts';
@@ -17,6 +17,8 @@ export interface Judging extends ReadOptions {
   readonly declarations: readonly Declaration[];
   readonly surroundings: Surroundings;
   readonly circumstances: Circumstances;
+  /** Null where no earlier sweep saw it in use. */
+  readonly observed?: (subject: string, standing: Standing) => Observed | null;
   readonly onAssessment?: (assessment: Assessment) => void;
 }
 
@@ -30,6 +32,7 @@ export interface Swept {
   readonly regionsOff: readonly string[];
   /** Subjects of which everything was seen: what is not found against them is over. */
   readonly seen: ReadonlySet<string>;
+  readonly standings: readonly Standing[];
 }
 
 /** One account through the corridor. */
@@ -43,7 +46,8 @@ export async function sweepAccount(
   const standings = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
   const judged: Swept['judged'][number][] = [];
   for (const standing of standings) {
-    const found = judgeStanding(standing, judging.circumstances, judging.now);
+    const observed = judging.observed?.(subjectOf(standing.credential), standing) ?? null;
+    const found = judgeStanding({ ...standing, observed }, judging.circumstances, judging.now);
     if (found === null) continue;
     judging.onAssessment?.(found.assessment);
     if (found.decision !== null) judged.push({ decision: found.decision, assessment: found.assessment });
@@ -56,6 +60,7 @@ export async function sweepAccount(
     credentials: standings.map(reported),
     gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
     regionsOff: inventory.regionsOff,
+    standings,
     seen: new Set(standings.filter((one) => unseenOf(one) === null).map(({ credential }) => subjectOf(credential))),
   };
 }

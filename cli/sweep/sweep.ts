@@ -8,7 +8,7 @@ import { type Judging, sweepAccount } from './sweep-account.ts';
 import type { SweptAccount, WhichAccounts } from './which-accounts.ts';
 
 /** Accounts in work at a time: each holds one account's lists in memory, and each account has limits of its own. */
-const accountsAtOnce = 4;
+const accountsAtOnce = 8;
 
 export interface SweepOptions {
   readonly sessions: Sessions;

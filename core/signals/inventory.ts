@@ -68,7 +68,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         ...standing,
         ...ownership,
         declared: declared ?? taggedDeclaration(own, ownership.owner),
-        expiresAt: standing.expiresAt ?? (declared === null ? taggedEnd(own) : null),
+        expiresAt: earlier(standing.expiresAt, declared === null ? taggedEnd(own) : null),
         grants: grants.get(credential.principal) ?? standing.grants,
         accessed: accessed?.get(credential.principal) ?? null,
         principalCreatedAt: births.get(credential.principal) ?? null,
@@ -90,6 +90,10 @@ function namedKey({ credential, declared }: Declaration): readonly NamedKey[] {
 
 function listedKey({ credential, createdAt }: ListedCredential): readonly NamedKey[] {
   return credential.kind === 'access-key' ? [{ principal: credential.principal, id: credential.id, createdAt }] : [];
+}
+
+function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function userNameOf({ kind, principal }: Credential): string | null {
