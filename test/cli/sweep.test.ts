@@ -114,10 +114,10 @@ describe('one account', () => {
   });
 
   test('throttling changes nothing but the time', async () => {
-    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 15 });
+    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 10 });
     const calm = await served.rescind(folder, admin, 'sweep', '--json', '--decisions', 'calm.ndjson');
     let calls = 0;
-    world.aws.faults = () => (++calls % 10 === 0 ? { throttle: true } : 'pass');
+    world.aws.faults = () => (++calls % 25 === 0 ? { throttle: true } : 'pass');
     const throttled = await served.rescind(folder, admin, 'sweep', '--json', '--decisions', 'throttled.ndjson');
     expect([calm.status, throttled.status], throttled.stderr).toEqual([0, 0]);
     expect(world.aws.journal.some(({ effect }) => effect === 'faulted')).toBe(true);
