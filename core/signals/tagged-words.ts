@@ -36,6 +36,7 @@ export function taggedDeclaration(tags: readonly Tag[], owner: Owner): DeclaredC
       expiresAt: null,
     },
     canary: false,
+    rotation: null,
   };
 }
 

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   impliedPermissions,
+  inspectPermissions,
   measurePermissions,
   planPermissions,
+  reachAllPermissions,
   reachPermissions,
 } from '../../../contract/permissions.ts';
 
@@ -12,8 +14,9 @@ const folder = join(import.meta.dirname, '../../../adapters/aws');
 const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
 
 /** `iam:GetUser` for every `GetUserCommand` and `paginateGetUser` that a file takes from the IAM client. */
-function actionsSent(): Set<string> {
-  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+function actionsSent(folder: string): Set<string> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
   const actions = sources.flatMap((source) =>
     [...source.matchAll(commandImport)].flatMap(([, names = '', client = '']) =>
       names.split(',').flatMap((name) => {
@@ -28,9 +31,14 @@ function actionsSent(): Set<string> {
 
 it('every AWS call that is made is granted, and nothing more', () => {
   const granted = [...Object.values(measurePermissions).flat(), ...planPermissions, ...reachPermissions];
-  const sent = actionsSent();
+  const sent = actionsSent(folder);
   expect(sent.size).toBeGreaterThan(10);
   expect([...sent].toSorted()).toEqual([...new Set(granted)].toSorted());
+});
+
+it('every AWS call of a sweep is granted, and nothing more', () => {
+  const sent = actionsSent(join(folder, 'inventory'));
+  expect([...sent].toSorted()).toEqual([...new Set([...inspectPermissions, ...reachAllPermissions])].toSorted());
 });
 
 it('what an action implies is asked for only where the action is granted', () => {
