@@ -1,6 +1,7 @@
 import type { Gap } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { OwnerSource } from '../../core/signals/ownership.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 
 /** What came of one account, as plain JSON: an interrupted sweep goes on from what is kept. */
@@ -10,6 +11,8 @@ export interface AccountResult {
   /** Kind of credential → how many there are; identity providers are counted beside them. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly ownerless: number;
+  /** Credential that a decision is about → who says whose it is. */
+  readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly decisions: readonly Decision[];
   readonly credentials: readonly ReportCredential[];
   readonly gaps: readonly Gap[];

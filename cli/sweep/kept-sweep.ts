@@ -106,8 +106,8 @@ function settle(
 function resultOf(
   accountId: AccountResult['accountId'],
   name: string,
-  { kinds, ownerless, credentials, gaps, regionsOff }: Swept,
+  { kinds, ownerless, ownerSources, credentials, gaps, regionsOff }: Swept,
   { decisions, news, resolved }: Compared,
 ): AccountResult {
-  return { accountId, name, kinds, ownerless, decisions, credentials, gaps, regionsOff, news, resolved };
+  return { accountId, name, kinds, ownerless, ownerSources, decisions, credentials, gaps, regionsOff, news, resolved };
 }

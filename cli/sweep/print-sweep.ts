@@ -1,4 +1,5 @@
 import type { Decision } from '../../core/plan/decision.ts';
+import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
 import { notListed } from './blind-spots.ts';
@@ -26,11 +27,12 @@ function printFindings(terminal: Terminal, { results }: SweepOutcome): void {
   const told = results.flatMap(({ decisions, news }) =>
     decisions.map((decision) => ({ decision, news: news[decision.id] ?? 'new' })),
   );
+  const sources = Object.assign({}, ...results.map(({ ownerSources }) => ownerSources));
   terminal.print('');
   if (told.length === 0) terminal.print('Nothing to tell: no credential is stale or holds more than it should.');
   for (const verdict of ['overprivileged', 'stale'] as const) {
     const fresh = told.filter(({ decision, news }) => decision.verdict === verdict && news !== 'known');
-    printWorst(terminal, verdict, fresh.map(({ decision }) => decision).toSorted(worstFirst));
+    printWorst(terminal, verdict, fresh.map(({ decision }) => decision).toSorted(worstFirst), sources);
   }
   const known = told.filter(({ news }) => news === 'known').length;
   if (known > 0)
@@ -39,15 +41,37 @@ function printFindings(terminal: Terminal, { results }: SweepOutcome): void {
     );
 }
 
-function printWorst(terminal: Terminal, verdict: string, worst: readonly Decision[]): void {
+type Sources = Readonly<Record<string, OwnerSource>>;
+
+function printWorst(terminal: Terminal, verdict: string, worst: readonly Decision[], sources: Sources): void {
   if (worst.length === 0) return;
   terminal.print(bold(`${verdict} ${worst.length}`));
   for (const { id, accountId, credential, kind, reason, owner } of worst.slice(0, shownOfEach)) {
-    terminal.print('  ', `${shortId(credential)}`, dim(`  ${kind} in ${accountId}  ${owner ?? 'no owner'}  ${id}`));
+    terminal.print(
+      '  ',
+      `${shortId(credential)}`,
+      dim(`  ${kind} in ${accountId}  ${ownerWords(owner, sources[credential])}  ${id}`),
+    );
     terminal.print('    ', reason);
   }
   if (worst.length > shownOfEach) terminal.print(dim(`  and ${worst.length - shownOfEach} more`));
 }
+
+/** `ada@acme.example (by its tag, 80 %)`: how sure it is that the named one answers for it. */
+function ownerWords(owner: string | null, source: OwnerSource | undefined): string {
+  if (owner === null) return 'no owner';
+  return source === undefined
+    ? owner
+    : `${owner} (${sourceWords[source]}, ${Math.round(100 * ownerConfidence[source])} %)`;
+}
+
+const sourceWords: Readonly<Record<OwnerSource, string>> = {
+  declared: 'declared',
+  tag: 'by its tag',
+  'user-name': 'by the user’s name',
+  'account-tag': 'by a tag of the account',
+  contact: 'contact of the account',
+};
 
 function worstFirst(a: Decision, b: Decision): number {
   return b.score - a.score || (a.credential < b.credential ? -1 : 1);

@@ -8,6 +8,7 @@ import { ownerName } from '../../core/model/owner.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
+import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { type Observed, type Standing, unseenOf } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
@@ -26,6 +27,7 @@ export interface Judging extends ReadOptions {
 export interface Swept {
   readonly kinds: Readonly<Record<string, number>>;
   readonly ownerless: number;
+  readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly judged: readonly { readonly decision: Decision; readonly assessment: Assessment }[];
   readonly credentials: readonly ReportCredential[];
   readonly gaps: readonly Gap[];
@@ -56,6 +58,7 @@ export async function sweepAccount(
   return {
     kinds: countKinds(standings, inventory),
     ownerless: active.filter(({ owner, keeper }) => owner.kind === 'unknown' && keeper === 'customer').length,
+    ownerSources: sourcesOf(standings, new Set(judged.map(({ decision }) => decision.credential))),
     judged,
     credentials: standings.map(reported),
     gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
@@ -71,6 +74,14 @@ function withDeclarations(inventory: AccountInventory, declarations: readonly De
     ...inventory,
     declarations: declarations.filter(({ credential }) => credential.accountId === inventory.accountId),
   };
+}
+
+function sourcesOf(standings: readonly Standing[], decided: ReadonlySet<string>): Record<string, OwnerSource> {
+  return Object.fromEntries(
+    standings.flatMap(({ credential, ownerSource }): [string, OwnerSource][] =>
+      ownerSource !== null && decided.has(credential.id) ? [[credential.id, ownerSource]] : [],
+    ),
+  );
 }
 
 function countKinds(standings: readonly Standing[], { providers }: AccountInventory): Record<string, number> {

@@ -22,11 +22,6 @@ export interface AccountInventory {
   readonly gaps: readonly Gap[];
 }
 
-/** Port: reads one account. Throws only where nothing of the account can be reached. */
-export interface InventoryReader {
-  read(accountId: AccountId): Promise<AccountInventory>;
-}
-
 export interface Tag {
   readonly Key: string;
   readonly Value: string;

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
-import { day } from '../../core/model/instant.ts';
 import { type SimulatedAccounts, simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { User } from '../../simulator/aws/state/account.ts';
 import { emptyFolder } from './command-line.ts';
@@ -245,12 +244,4 @@ describe('what cannot be', () => {
     expect(run.status).toBe(2);
     expect(run.stderr).toContain(words);
   });
-});
-
-test('a day of the made-up present is long enough for its truths', () => {
-  const world = simulateAccounts({ seed: 7, accounts: 2, credentials: 30, now: 400 * day });
-  const again = simulateAccounts({ seed: 7, accounts: 3, credentials: 30, now: 400 * day });
-  expect(again.truths.slice(0, world.truths.length).map(({ use, holds }) => [use, holds])).toEqual(
-    world.truths.map(({ use, holds }) => [use, holds]),
-  );
 });
