@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { sweepSessions } from '../adapters/aws/inventory/sessions.ts';
+import { inspectPermissions, reachAllPermissions } from '../contract/permissions.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
@@ -33,6 +34,15 @@ Example:
 /** The role that AWS Organizations makes in every account that it creates. */
 const usualRole = 'OrganizationAccountAccessRole';
 
+/** For the role or user that sweeps; an account that is read through a role needs the first statement only. */
+const policyOfASweep = {
+  Version: '2012-10-17',
+  Statement: [
+    { Sid: 'ReadAnAccount', Effect: 'Allow', Action: inspectPermissions, Resource: '*' },
+    { Sid: 'ReachTheOthers', Effect: 'Allow', Action: reachAllPermissions, Resource: '*' },
+  ],
+};
+
 interface Given {
   readonly profile?: string;
   readonly accounts?: readonly string[];
@@ -44,6 +54,7 @@ interface Given {
   readonly report?: string;
   readonly decisions?: string;
   readonly state?: string;
+  readonly printPolicy?: true;
   readonly json?: true;
   readonly quiet?: true;
   readonly failOn?: FailOn;
@@ -62,6 +73,7 @@ export function sweepCommand(): Command {
     .option('--report <file>', 'write an HTML report')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
     .option('--state <file>', 'remember what was found, for the next sweep and for rescind explain')
+    .option('--print-policy', 'print the IAM policy that a sweep needs, and do nothing')
     .option('--json', 'print the summary as one JSON object')
     .option('--quiet', 'no progress')
     .option('--fail-on <action|score>', 'exit with 1 if a decision is at or above it', failOn)
@@ -74,6 +86,10 @@ export function sweepCommand(): Command {
 async function run(given: Given): Promise<number> {
   const began = performance.now();
   const terminal = openTerminal(given);
+  if (given.printPolicy === true) {
+    for (const line of JSON.stringify(policyOfASweep, null, 2).split('\n')) terminal.print(line);
+    return exitStatus.fine;
+  }
   if (given.accounts !== undefined && given.organization === true) {
     throw new UsageError('--accounts and --organization exclude each other.', 'Give one of them.');
   }

@@ -216,6 +216,18 @@ describe('an organisation', () => {
   });
 });
 
+test('the policy that it asks for is enough', async () => {
+  const { world, served, folder, admin } = await organisation({ accounts: 2, credentials: 3 });
+  const printed = await served.rescind(folder, admin, 'sweep', '--print-policy');
+  expect(world.aws.journal).toEqual([]);
+  const user = administratorOf(world.aws.account(world.managementAccountId).state.latest.users);
+  user.attached = [];
+  user.inline.set('sweep', printed.stdout);
+  const run = await served.rescind(folder, admin, 'sweep', '--organization', '--json');
+  expect(run.status, run.stderr).toBe(0);
+  expect(JSON.parse(run.stdout).unread).toEqual([]);
+});
+
 describe('what cannot be', () => {
   test('credentials that AWS does not know are bad usage, with a remedy', async () => {
     const { served, folder } = await organisation({ accounts: 1, credentials: 1 });
