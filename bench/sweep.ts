@@ -110,7 +110,8 @@ const claims: readonly {
   {
     name: 'holds far too much',
     says: (reason) => /^(?:unused-grants|admin-equivalent) /.test(reason),
-    isTrue: ({ holds, kind }) => (holds === 'far-too-much' || holds === 'escalates') && kind !== 'secret',
+    isTrue: ({ holds, kind }) =>
+      (holds === 'far-too-much' || holds === 'escalates') && ['access-key', 'console-password', 'role'].includes(kind),
   },
   {
     name: 'ownerless',

@@ -100,7 +100,10 @@ async function run(given: Given): Promise<number> {
 
   const sessions = sweepSessions({
     roleName: given.roleName,
-    sdk: given.profile === undefined ? {} : { profile: given.profile },
+    sdk: {
+      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+      ...(given.profile === undefined ? {} : { profile: given.profile }),
+    },
   });
   const which = await whichAccounts(sessions, {
     accounts: given.accounts ?? null,

@@ -19,9 +19,9 @@ export function unreadIn({ results, refused }: SweepOutcome): Unread[] {
   const lines = [
     ...refused.map(({ accountId, reason }: AccountLeftOut) => ({ path: `account ${accountId}`, reason })),
     ...results.flatMap(({ gaps }) =>
-      gaps.map(({ accountId, region, what, reason }) => ({
+      gaps.map(({ accountId, region, what, reason, times }) => ({
         path: `account ${accountId}${region === null ? '' : ` ${region}`}, ${what}`,
-        reason,
+        reason: times === 1 ? reason : `${reason} (${times} times)`,
       })),
     ),
   ];

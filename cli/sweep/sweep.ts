@@ -43,12 +43,12 @@ export async function sweep({ sessions, which, kept, judging, onProgress }: Swee
     const opened = await sessions.open(account.id).catch((error: unknown) => reasonOf(error));
     // fails toward: the account is listed as not seen, and asked again the next time
     if (typeof opened === 'string') return opened;
-    try {
-      const { tags, gap } = await tagsOf(account, which);
-      return kept.settle({ accountId: account.id, name: account.name }, await sweepAccount(opened, tags, gap, judging));
-    } finally {
-      opened.close();
-    }
+    const { tags, gap } = await tagsOf(account, which);
+    // fails toward: the account is listed with the surprise that it held; the others are swept
+    const swept = await sweepAccount(opened, tags, gap, judging).catch((error: unknown) => reasonOf(error));
+    opened.close();
+    if (typeof swept === 'string') return swept;
+    return kept.settle({ accountId: account.id, name: account.name }, swept);
   }
 
   // Also with refusals: the next sweep asks everybody anew. Only one that was killed goes on where it was.
@@ -67,7 +67,7 @@ async function tagsOf(
     return { tags: await which.tagsOf(id), gap: null };
   } catch (error) {
     // fails toward: no owner from the account's tags, and a word about it
-    const gap = { accountId: id, region: null, what: 'tags of the account', reason: reasonOf(error) };
+    const gap = { accountId: id, region: null, what: 'tags of the account', reason: reasonOf(error), times: 1 };
     return { tags: [], gap };
   }
 }

@@ -68,6 +68,8 @@ export interface Gap {
   readonly region: string | null;
   /** `access keys`, `Secrets Manager`. */
   readonly what: string;
-  /** A clause: `AccessDenied for iam:ListUsers`. */
+  /** Of the first time. */
   readonly reason: string;
+  /** How many calls came to nothing: one for a whole account, or one for each user. */
+  readonly times: number;
 }

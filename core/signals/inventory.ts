@@ -13,7 +13,7 @@ import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import { unknownOwner } from '../model/owner.ts';
 import { defaultPolicy } from '../policy/policy.ts';
 import { type Directory, ownershipOf } from './ownership.ts';
-import { type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
+import { holdsGrants, type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
 import { taggedDeclaration, taggedEnd } from './tagged-words.ts';
 
 /** What the owner declared about one credential, with the credential that it names. */
@@ -69,7 +69,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         ...ownership,
         declared: declared ?? taggedDeclaration(own, ownership.owner),
         expiresAt: earlier(standing.expiresAt, declared === null ? taggedEnd(own) : null),
-        grants: grants.get(credential.principal) ?? standing.grants,
+        grants: (holdsGrants(credential) ? grants.get(credential.principal) : null) ?? standing.grants,
         accessed: accessed?.get(credential.principal) ?? null,
         principalCreatedAt: births.get(credential.principal) ?? null,
       };

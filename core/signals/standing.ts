@@ -61,14 +61,19 @@ export interface Standing {
   readonly observed: Observed | null;
 }
 
-/** Kinds of which AWS keeps a last use, and kinds that act with a principal's permissions. */
+/** Kinds of which AWS keeps a last use. */
 const datedKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password', 'secret']);
-const permittedKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password']);
+/** Kinds that hold all of their principal's permissions; a key for one service holds only that service's. */
+const fullKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password']);
+
+export function holdsGrants({ kind }: Credential): boolean {
+  return fullKinds.has(kind);
+}
 
 /** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
-export function unseenOf({ credential: { kind }, lastUse, grants }: Standing): string | null {
-  if (lastUse.kind === 'unknown' && datedKinds.has(kind)) return 'its last use could not be seen';
-  if (!permittedKinds.has(kind)) return null;
+export function unseenOf({ credential, lastUse, grants }: Standing): string | null {
+  if (lastUse.kind === 'unknown' && datedKinds.has(credential.kind)) return 'its last use could not be seen';
+  if (!holdsGrants(credential)) return null;
   if (grants === null) return 'its permissions could not be seen';
   const [unread] = grants.unread;
   return unread === undefined ? null : `the text of its policy ${unread} could not be seen`;

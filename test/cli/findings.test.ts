@@ -12,7 +12,7 @@ import { accessKey, daysAgo, now, standing } from '../cases/standing.ts';
 import { emptyFolder } from './command-line.ts';
 
 const account = { accountId: accessKey.accountId, name: 'one' };
-const gap = { accountId: accessKey.accountId, region: null, what: 'access keys', reason: 'AccessDenied' };
+const gap = { accountId: accessKey.accountId, region: null, what: 'access keys', reason: 'AccessDenied', times: 1 };
 const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
 
 /** What a sweep of one account brings home. */

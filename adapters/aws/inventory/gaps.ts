@@ -3,14 +3,18 @@ import type { AccountId } from '../../../core/model/brand.ts';
 
 /** Notes what could not be read, so that one refused call costs no more than what it would have told. */
 export class Gaps {
-  readonly found: Gap[] = [];
   readonly #accountId: AccountId;
+  readonly #noted = new Map<string, Gap>();
 
   constructor(accountId: AccountId) {
     this.#accountId = accountId;
   }
 
-  /** The answer, or null with a note. Of a thousand refusals for the same reason, the first is noted. */
+  get found(): readonly Gap[] {
+    return [...this.#noted.values()];
+  }
+
+  /** The answer, or null with a note. */
   async read<T>(what: string, call: Promise<T>, region: string | null = null): Promise<T | null> {
     try {
       return await call;
@@ -21,9 +25,17 @@ export class Gaps {
     }
   }
 
+  /** Of a thousand refusals of the same thing the first is kept, and how many they were. */
   note(what: string, reason: string, region: string | null = null): void {
-    if (this.found.some((gap) => gap.what === what && gap.region === region)) return;
-    this.found.push({ accountId: this.#accountId, region, what, reason });
+    const key = `${what} ${region}`;
+    const known = this.#noted.get(key);
+    this.#noted.set(key, {
+      accountId: this.#accountId,
+      region,
+      what,
+      reason: known?.reason ?? reason,
+      times: (known?.times ?? 0) + 1,
+    });
   }
 }
 

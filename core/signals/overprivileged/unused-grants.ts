@@ -95,5 +95,7 @@ function words({ used, held, idleServices, confidence }: UnusedGrants, period: P
 
 function some(services: readonly string[]): string {
   const rest = services.length - 4;
-  return rest > 0 ? `${services.slice(0, 4).join(', ')} and ${rest} more services` : services.join(', ');
+  return rest > 0
+    ? `${services.slice(0, 4).join(', ')} and ${rest} more service${rest === 1 ? '' : 's'}`
+    : services.join(', ');
 }
