@@ -18,6 +18,7 @@ import { reportOfSweep } from './sweep/report-of-sweep.ts';
 import { summaryOf } from './sweep/summary.ts';
 import { sweep } from './sweep/sweep.ts';
 import { whichAccounts } from './sweep/which-accounts.ts';
+import { writeBoundaries } from './sweep/write-boundaries.ts';
 import { openTerminal } from './terminal/terminal.ts';
 import { bold, count } from './terminal/words.ts';
 
@@ -53,6 +54,7 @@ interface Given {
   readonly context?: string;
   readonly report?: string;
   readonly decisions?: string;
+  readonly rightSize?: string;
   readonly state?: string;
   readonly printPolicy?: true;
   readonly json?: true;
@@ -72,6 +74,7 @@ export function sweepCommand(): Command {
     .option('--context <dir>', 'folder with the owners’ words (credentials.json, exemptions.json, people.txt)')
     .option('--report <file>', 'write an HTML report')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
+    .option('--right-size <dir>', 'write a permissions boundary for everybody who holds more than they use')
     .option('--state <file>', 'remember what was found, for the next sweep and for rescind explain')
     .option('--print-policy', 'print the IAM policy that a sweep needs, and do nothing')
     .option('--json', 'print the summary as one JSON object')
@@ -109,7 +112,12 @@ async function run(given: Given): Promise<number> {
     accounts: given.accounts ?? null,
     organization: given.organization === true,
   });
-  const scope = JSON.stringify([which.accounts.map(({ id }) => id), given.regions ?? null, policy.version]);
+  const scope = JSON.stringify([
+    which.accounts.map(({ id }) => id),
+    given.regions ?? null,
+    policy.version,
+    given.rightSize !== undefined,
+  ]);
   const kept = keepSweep(given.state ?? ':memory:', scope, Date.now());
   if (kept.done.length > 0) {
     terminal.note(`Going on with an interrupted sweep: ${count(kept.done.length, 'account')} done before.`);
@@ -125,6 +133,7 @@ async function run(given: Given): Promise<number> {
       surroundings: { ownerTags: policy.ownerTags, people: readPeople(given.context), ours: which.ours },
       circumstances: { policy, exemptions: context.exemptions, spent: emptySpent() },
       observed: kept.observed,
+      rightSize: given.rightSize !== undefined,
     },
     onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
   });
@@ -141,6 +150,10 @@ async function run(given: Given): Promise<number> {
   const seconds = Math.round(performance.now() - began) / 1000;
   if (given.json) terminal.printJson({ ...summary, seconds });
   else printSweep(terminal, summary, outcome, seconds);
+  if (given.rightSize !== undefined) {
+    const written = writeBoundaries(given.rightSize, outcome.results);
+    terminal.note(`${count(written, 'permissions boundary', 'permissions boundaries')} in `, bold(given.rightSize));
+  }
   if (given.report !== undefined) terminal.note('The report: ', bold(given.report));
   if (summary.unread.length > 0) return exitStatus.unread;
   return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;

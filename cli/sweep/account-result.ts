@@ -1,5 +1,6 @@
 import type { Gap } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
+import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
@@ -15,6 +16,8 @@ export interface AccountResult {
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly decisions: readonly Decision[];
   readonly credentials: readonly ReportCredential[];
+  /** Principal → the boundary that would leave it what it uses; only where right-sizing was asked for. */
+  readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
   /** Against what earlier sweeps found; by decision id. */

@@ -106,8 +106,21 @@ function settle(
 function resultOf(
   accountId: AccountResult['accountId'],
   name: string,
-  { kinds, ownerless, ownerSources, credentials, gaps, regionsOff }: Swept,
+  { kinds, ownerless, ownerSources, credentials, boundaries, gaps, regionsOff }: Swept,
   { decisions, news, resolved }: Compared,
 ): AccountResult {
-  return { accountId, name, kinds, ownerless, ownerSources, decisions, credentials, gaps, regionsOff, news, resolved };
+  return {
+    accountId,
+    name,
+    kinds,
+    ownerless,
+    ownerSources,
+    decisions,
+    credentials,
+    boundaries,
+    gaps,
+    regionsOff,
+    news,
+    resolved,
+  };
 }

@@ -4,7 +4,9 @@ import { judgeStanding } from '../../core/assess-standing.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
 import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
 import { subjectOf } from '../../core/model/credential.ts';
+import { day } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
+import { type BoundaryDocument, boundaryFor } from '../../core/plan/boundary.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
@@ -20,6 +22,8 @@ export interface Judging extends ReadOptions {
   readonly circumstances: Circumstances;
   /** Null where no earlier sweep saw it in use. */
   readonly observed?: (subject: string, standing: Standing) => Observed | null;
+  /** Whether to make a boundary for every principal that holds more than it uses. */
+  readonly rightSize?: boolean;
   readonly onAssessment?: (assessment: Assessment) => void;
 }
 
@@ -30,6 +34,7 @@ export interface Swept {
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly judged: readonly { readonly decision: Decision; readonly assessment: Assessment }[];
   readonly credentials: readonly ReportCredential[];
+  readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
   /** Subjects of which everything was seen: what is not found against them is over. */
@@ -47,12 +52,16 @@ export async function sweepAccount(
   const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
   const standings = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
   const judged: Swept['judged'][number][] = [];
+  const boundaries: Record<string, BoundaryDocument> = {};
   for (const standing of standings) {
     const observed = judging.observed?.(subjectOf(standing.credential), standing) ?? null;
     const found = judgeStanding({ ...standing, observed }, judging.circumstances, judging.now);
     if (found === null) continue;
     judging.onAssessment?.(found.assessment);
-    if (found.decision !== null) judged.push({ decision: found.decision, assessment: found.assessment });
+    if (found.decision === null) continue;
+    judged.push({ decision: found.decision, assessment: found.assessment });
+    const boundary = judging.rightSize === true ? boundaryOf(standing, found.assessment, judging) : null;
+    if (boundary !== null) boundaries[standing.credential.principal] = boundary;
   }
   const active = standings.filter(({ status }) => status === 'active');
   return {
@@ -61,6 +70,7 @@ export async function sweepAccount(
     ownerSources: sourcesOf(standings, new Set(judged.map(({ decision }) => decision.credential))),
     judged,
     credentials: standings.map(reported),
+    boundaries,
     gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
     regionsOff: inventory.regionsOff,
     standings,
@@ -74,6 +84,16 @@ function withDeclarations(inventory: AccountInventory, declarations: readonly De
     ...inventory,
     declarations: declarations.filter(({ credential }) => credential.accountId === inventory.accountId),
   };
+}
+
+/** Only for who holds more than it uses: others would gain nothing and could lose a rare permission. */
+function boundaryOf(
+  { grants, accessed }: Standing,
+  { signals }: Assessment,
+  { now, circumstances: { policy } }: Judging,
+): BoundaryDocument | null {
+  if (grants === null || accessed === null || !signals.some(({ name }) => name === 'unused-grants')) return null;
+  return boundaryFor(grants, accessed, now - policy.stale.longestUnusedDays * day);
 }
 
 function sourcesOf(standings: readonly Standing[], decided: ReadonlySet<string>): Record<string, OwnerSource> {

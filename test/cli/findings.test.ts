@@ -29,6 +29,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     ownerSources: {},
     judged,
     credentials: [],
+    boundaries: {},
     gaps: [],
     regionsOff: [],
     seen: new Set(),

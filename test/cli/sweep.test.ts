@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
@@ -54,7 +54,18 @@ describe('one account', () => {
   test('is read with the caller’s own credentials, every credential under its real id, and nothing is changed', async () => {
     const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 30 });
     const before = JSON.stringify([...world.aws.account(world.managementAccountId).state.latest.users.keys()]);
-    const run = await served.rescind(folder, admin, 'sweep', '--json', '--decisions', 'd.ndjson', '--report', 'r.html');
+    const run = await served.rescind(
+      folder,
+      admin,
+      'sweep',
+      '--json',
+      '--decisions',
+      'd.ndjson',
+      '--report',
+      'r.html',
+      '--right-size',
+      'boundaries',
+    );
     expect(run.status, run.stderr).toBe(0);
     const summary = JSON.parse(run.stdout);
     expect(summary.accounts).toEqual({ swept: 1, refused: [], closed: [] });
@@ -71,6 +82,11 @@ describe('one account', () => {
     expect(lines.every(({ credential }) => !credential.includes('access-key-'))).toBe(true);
     expect(lines.every(({ action, mode }) => action === 'notify' && mode === 'observe')).toBe(true);
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toContain(told[0].credential);
+
+    const wide = lines.filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S36'));
+    const boundaries = readdirSync(join(folder, 'boundaries', world.managementAccountId));
+    expect(new Set(boundaries).size).toBe(new Set(wide.map(({ principal }) => principal)).size);
+    expect(boundaries.every((name) => /^(?:user|role)-.*\.json$/.test(name))).toBe(true);
 
     expect(JSON.stringify([...world.aws.account(world.managementAccountId).state.latest.users.keys()])).toBe(before);
     const allowed = new Set<string>([...inspectPermissions, ...reachAllPermissions]);
