@@ -143,9 +143,9 @@ function printTruth(
   console.log('|---|---|---|---|---|---|');
   for (const { name, says, isTrue } of claims) {
     const isSaid = ({ credential }: Truth) => (said.get(credential) ?? []).some(says);
-    const right = seen.filter(isTrue);
+    const right = seen.filter((truth) => isTrue(truth) && !truth.off);
     const found = right.filter(isSaid);
-    const wrong = seen.filter((truth) => !isTrue(truth) && isSaid(truth));
+    const wrong = seen.filter((truth) => (!isTrue(truth) || truth.off) && isSaid(truth));
     const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
     console.log(
       `| ${name} | ${right.length} | ${found.length} | ${percent(found.length, right.length)} | ${wrong.length} | ${percent(found.length, found.length + wrong.length)} |`,
@@ -161,13 +161,15 @@ function printTruth(
     const bothered = all.filter((truth) => isTold.has(truth.credential) && !isOld(truth));
     console.log(`| ${name} | ${all.length} | ${bothered.length} |`);
   };
-  const isQuiet = (truth: Truth) => truth.owner !== 'left' && truth.loan !== 'over' && truth.door !== 'open';
+  const isQuiet = (truth: Truth) =>
+    !truth.off && truth.owner !== 'left' && truth.loan !== 'over' && truth.door !== 'open';
   const fits = ({ holds }: Truth) => holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
   console.log('\n| nothing wrong with it, but perhaps its age | credentials | told of more than its age |');
   console.log('|---|---|---|');
   row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth));
   row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth));
   row('needed, but rare, and nobody said so', (truth) => truth.use === 'rare-unsaid' && fits(truth) && isQuiet(truth));
+  row('switched off already', ({ off }) => off);
   row('too new to have been used', (truth) => truth.use === 'fresh' && fits(truth) && isQuiet(truth));
   row(
     'a temporary grant that still runs',

@@ -92,7 +92,7 @@ function place(
   };
   aws.account(accountId).state.latest.roles.set(name, role);
   noteUses(setting, arn, grants, [life], random);
-  return { accountId, credential: arn, kind: 'role', use: life.use, ...nature };
+  return { accountId, credential: arn, kind: 'role', use: life.use, ...nature, off: false };
 }
 
 function trustOf(door: Door, { aws, accountId }: Setting, random: Random): string {

@@ -40,6 +40,7 @@ export function addSecret({ aws, accountId, people, now }: Setting, name: string
       owner,
       loan: 'none',
       door: 'closed',
+      off: false,
     },
   ];
 }

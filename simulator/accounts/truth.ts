@@ -16,6 +16,8 @@ export interface Truth {
   readonly owner: Ownership;
   readonly loan: Loan;
   readonly door: Door;
+  /** Already switched off: nobody need do anything about it. */
+  readonly off: boolean;
 }
 
 /**

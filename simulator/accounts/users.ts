@@ -47,7 +47,7 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
   };
   state.users.set(name, user);
   const truths: Truth[] = [];
-  const told = { accountId, ...nature };
+  const told = { accountId, ...nature, off: false };
   const isPerson = random.chance(0.25);
   if (isPerson) {
     user.loginProfile = { createdAt: life.createdAt, passwordResetRequired: false };
@@ -57,17 +57,18 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
   for (const [index, one] of (isPerson ? [second] : [life, second]).entries()) {
     if (one === null) continue;
     const use = index === 1 && life.cadence === null && one.use === 'rare' ? 'rare-unsaid' : one.use;
+    const off = random.chance(0.08);
     const key: AccessKey = {
       id: ids.unique('AKIA'),
       secret: 'simulated',
       createdAt: one.createdAt,
-      status: 'Active',
+      status: off ? 'Inactive' : 'Active',
       lastUsed:
         one.lastUsedAt === null ? null : { at: one.lastUsedAt, region: 'us-east-1', service: grants.needs[0] ?? 's3' },
     };
     user.keys.push(key);
     keyHomes.set(key.id, accountId);
-    truths.push({ ...told, credential: key.id, kind: 'access-key', use });
+    truths.push({ ...told, credential: key.id, kind: 'access-key', use, off });
   }
   truths.push(...addOldThings(setting, user, told, random));
   noteUses(setting, arn, grants, [life, ...(second === null ? [] : [second])], random);
