@@ -26,6 +26,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'peak memory of a replay, by the number of records',
     run: async (args) => (await import('./memory.ts')).memory(args),
   },
+  sweep: {
+    measures: 'a sweep of a made-up organisation over HTTP: what it says against what is true, and what it costs',
+    run: async (args) => (await import('./sweep.ts')).sweepBench(args),
+  },
 };
 
 const [name = '', ...args] = argv.slice(2);

@@ -11,6 +11,7 @@ import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
 import { signalsCommand } from './signals.ts';
 import { statusCommand } from './status.ts';
+import { sweepCommand } from './sweep.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line and answers with its exit status. */
@@ -44,6 +45,7 @@ export function rescind(): Command {
     restoreCommand(),
     statusCommand(),
     exemptCommand(),
+    sweepCommand(),
     explainCommand(),
     exportCommand(),
     policyCommand(),

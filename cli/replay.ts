@@ -3,12 +3,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { type Instant, parseInstant } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
-import { rankOf } from '../core/plan/ladder.ts';
 import { emptySpent } from '../core/plan/limits.ts';
-import { actionNames, defaultPolicy } from '../core/policy/policy.ts';
+import { defaultPolicy } from '../core/policy/policy.ts';
 import type { Assessment } from '../core/verdict/assessment.ts';
 import { renderReport } from '../report/render.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
+import { type FailOn, failOn } from './fail-on.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { Activities } from './replay/activity.ts';
 import { assessmentLine } from './replay/assessment-line.ts';
@@ -57,8 +57,6 @@ interface Given {
   readonly quiet?: true;
   readonly failOn?: FailOn;
 }
-
-type FailOn = (decision: Decision) => boolean;
 
 export function replayCommand(): Command {
   return new Command('replay')
@@ -193,11 +191,4 @@ function time(text: string): Instant {
 function threads(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 99.');
   return Number(text);
-}
-
-function failOn(text: string): FailOn {
-  if (/^\d{1,3}$/.test(text)) return ({ score }) => score >= Number(text);
-  const least = actionNames.find((name) => name === text);
-  if (least === undefined) throw new InvalidArgumentError(`Give a score from 0 to 100, or ${actionNames.join(', ')}.`);
-  return ({ action }) => rankOf(action) >= rankOf(least);
 }

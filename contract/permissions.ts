@@ -56,3 +56,32 @@ export const responderPermissions = [
   'sts:GetAccessKeyInfo',
   'sts:GetCallerIdentity',
 ] as const;
+
+/** What a sweep reads in one account; it changes nothing there. The two Generate actions only ask IAM for a report. */
+export const inspectPermissions = [
+  'account:GetAlternateContact',
+  'account:ListRegions',
+  'iam:GenerateCredentialReport',
+  'iam:GenerateServiceLastAccessedDetails',
+  'iam:GetAccessKeyLastUsed',
+  'iam:GetAccountAuthorizationDetails',
+  'iam:GetCredentialReport',
+  'iam:GetLoginProfile',
+  'iam:GetServiceLastAccessedDetails',
+  'iam:ListAccessKeys',
+  'iam:ListOpenIDConnectProviders',
+  'iam:ListSAMLProviders',
+  'iam:ListSSHPublicKeys',
+  'iam:ListServiceSpecificCredentials',
+  'iam:ListSigningCertificates',
+  'iam:ListUsers',
+  'secretsmanager:ListSecrets',
+] as const;
+
+/** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */
+export const reachAllPermissions = [
+  'organizations:ListAccounts',
+  'organizations:ListTagsForResource',
+  'sts:AssumeRole',
+  'sts:GetCallerIdentity',
+] as const;

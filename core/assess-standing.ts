@@ -1,10 +1,12 @@
 import { familiesOf, isEnabled, signalOf } from './assess.ts';
 import { subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
+import { type CaseState, type Circumstances, decide, newCase } from './plan/decide.ts';
+import type { Decision } from './plan/decision.ts';
 import type { Policy } from './policy/policy.ts';
 import { standingSignals } from './signals/registry.ts';
 import type { Signal } from './signals/signal.ts';
-import type { Standing } from './signals/standing.ts';
+import { type Standing, unseenOf } from './signals/standing.ts';
 import type { Assessment, Rotation, Score, Verdict } from './verdict/assessment.ts';
 import { score } from './verdict/score.ts';
 
@@ -35,6 +37,29 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     rotation: rotationOf(standing),
     policyVersion: policy.version,
   };
+}
+
+export interface JudgedStanding {
+  readonly assessment: Assessment;
+  /** Null where nobody need be told. */
+  readonly decision: Decision | null;
+}
+
+/**
+ * The whole corridor for a credential without a use. What could not be seen of it caps the answer at a notice. `cases` tell
+ * what was answered before, by subject, and are kept up to date.
+ */
+export function judgeStanding(
+  standing: Standing,
+  circumstances: Circumstances,
+  now: Instant,
+  cases = new Map<string, CaseState>(),
+): JudgedStanding | null {
+  const assessment = assessStanding(standing, circumstances.policy, now);
+  if (assessment === null) return null;
+  const state = cases.get(assessment.subject) ?? newCase();
+  cases.set(assessment.subject, state);
+  return { assessment, decision: decide(assessment, state, { ...circumstances, unseen: unseenOf(standing) }) };
 }
 
 /** Named after the family of the strongest reason. */

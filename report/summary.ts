@@ -12,7 +12,7 @@ const mostCaught = 5;
 export function summary(data: ReportData, cases: readonly Case[]): Markup {
   const contained = cases.filter(({ gravest }) => contains(gravest.action));
   return html`<section id="summary" aria-labelledby="headline"><p class="quiet">${span(data)}</p>
-<h1 id="headline">${headline(data, contained.length)}</h1>
+<h1 id="headline">${headline(data, cases.length, contained.length)}</h1>
 ${figures(data, cases, contained)}
 <div class="columns wide"><div><h2>What was caught</h2>${caught(contained)}</div>
 <div><h2>Who would be disturbed</h2>${disturbance(contained, cases)}
@@ -25,7 +25,10 @@ function span({ run }: ReportData): string {
   return `${date(run.from)} to ${date(run.to)}, times in UTC · ${listed(run.inputs, 2)} · policy ${run.policyVersion} · ${mode}`;
 }
 
-function headline({ run, credentials }: ReportData, contained: number): Markup {
+function headline({ run, credentials }: ReportData, cases: number, contained: number): Markup {
+  // A sweep judges what stands, and no use: there was nothing to contain.
+  if (run.records.read === 0)
+    return html`Of ${counted(credentials.length, 'credential')}, <em>${count(cases)}</em> ${cases === 1 ? 'needs' : 'need'} a word from the owner.`;
   const verb = run.mode === 'observe' ? 'would have contained' : 'contained';
   if (contained === 0) return html`Rescind ${verb} none of ${counted(credentials.length, 'credential')}.`;
   return html`Rescind ${verb} <em>${count(contained)}</em> of ${counted(credentials.length, 'credential')}.`;

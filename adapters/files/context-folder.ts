@@ -7,7 +7,7 @@ import type { InputFile } from '../../core/intake/input.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import type { Result } from '../../core/model/result.ts';
 import type { Exemption } from '../../core/policy/policy.ts';
-import { standingsOf } from '../../core/signals/inventory.ts';
+import { type Declaration, standingsOf } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { plainBytes } from './bytes.ts';
 import type { ContextProblem } from './context-problem.ts';
@@ -22,6 +22,8 @@ import { unreadable } from './unreadable.ts';
 export interface ContextFolder {
   /** By ARN and by access key id. Of two keys of one user, the first declared answers for the ARN. */
   readonly declared: ReadonlyMap<string, DeclaredContext>;
+  /** The owner's words about credentials that can be taken back. */
+  readonly declarations: readonly Declaration[];
   readonly standings: readonly Standing[];
   readonly exemptions: readonly Exemption[];
   /** True where an exemption may have been missed: then nobody is disturbed. */
@@ -60,6 +62,7 @@ export async function readContextFiles(files: readonly InputFile[]): Promise<Con
   const declarations = rows.flatMap(({ declaration }) => declaration ?? []);
   return {
     declared: findable(rows),
+    declarations,
     standings: standingsOf({ declarations, reports, details }),
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),

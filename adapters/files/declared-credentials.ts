@@ -7,7 +7,8 @@ import type { Credential } from '../../core/model/credential.ts';
 import { type Instant, parseInstant } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { type Declaration, readOwner } from '../../core/signals/inventory.ts';
+import type { Declaration } from '../../core/signals/inventory.ts';
+import { readOwner } from '../../core/signals/ownership.ts';
 import type { LastUse } from '../../core/signals/standing.ts';
 
 const text = v.nullish(v.string(), null);

@@ -13,7 +13,7 @@ export function wordsOf(context: ReplayContext): Pick<Surroundings, 'networks' |
 }
 
 /** What is known before the first record. `exemptions` null: they could not be read. */
-export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'standings'> {
+export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'declarations' | 'standings'> {
   readonly networks: Networks;
   readonly exemptions: readonly Exemption[] | null;
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
@@ -21,8 +21,9 @@ export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'standin
 
 export async function readContext(folder: string | undefined): Promise<ReplayContext> {
   const networks = bundledNetworks();
-  if (folder === undefined) return { networks, declared: new Map(), standings: [], exemptions: [], unread: [] };
-  const { declared, standings, exemptions, exemptionsUnreadable, problems, networksCsv } =
+  if (folder === undefined)
+    return { networks, declared: new Map(), declarations: [], standings: [], exemptions: [], unread: [] };
+  const { declared, declarations, standings, exemptions, exemptionsUnreadable, problems, networksCsv } =
     await readContextFolder(folder);
   const whole = problems.find(({ path }) => path === folder);
   if (whole !== undefined) throw new UsageError(`${folder} ${whole.what}.`, whole.remedy);
@@ -30,6 +31,7 @@ export async function readContext(folder: string | undefined): Promise<ReplayCon
   return {
     networks: own?.networks ?? networks,
     declared,
+    declarations,
     standings,
     exemptions: exemptionsUnreadable ? null : exemptions,
     unread: [

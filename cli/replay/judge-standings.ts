@@ -1,9 +1,8 @@
-import { assessStanding } from '../../core/assess-standing.ts';
-import type { Credential } from '../../core/model/credential.ts';
+import { judgeStanding } from '../../core/assess-standing.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { unknownOwner } from '../../core/model/owner.ts';
-import { type CaseState, type Circumstances, decide, newCase } from '../../core/plan/decide.ts';
+import type { CaseState, Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import { plainStanding } from '../../core/signals/inventory.ts';
 import { type Standing, withObserved } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { type Activities, observedOf } from './activity.ts';
@@ -19,36 +18,14 @@ export function* judgeStandings(
 ): Generator<Decision> {
   const known = new Map(inventoried.map((standing) => [standing.credential.id as string, standing]));
   for (const [id, { credential }] of activities.byCredential) {
-    if (!known.has(id) && credential.kind !== 'root') known.set(id, seenOnly(credential));
+    if (!known.has(id) && credential.kind !== 'root') known.set(id, plainStanding(credential));
   }
   for (const [id, standing] of [...known].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const activity = activities.byCredential.get(id);
     const observed = activity === undefined ? standing : withObserved(standing, observedOf(activity));
-    const assessment = assessStanding(observed, circumstances.policy, now);
-    if (assessment === null) continue;
-    onAssessment(assessment);
-    const state = cases.get(assessment.subject) ?? newCase();
-    cases.set(assessment.subject, state);
-    const decision = decide(assessment, state, circumstances);
-    if (decision !== null) yield decision;
+    const judged = judgeStanding(observed, circumstances, now, cases);
+    if (judged === null) continue;
+    onAssessment(judged.assessment);
+    if (judged.decision !== null) yield judged.decision;
   }
-}
-
-function seenOnly(credential: Credential): Standing {
-  return {
-    credential,
-    owner: unknownOwner,
-    status: 'active',
-    createdAt: null,
-    lastUse: { kind: 'unknown' },
-    keeper: keeperOf(credential.principal),
-    grants: null,
-    declared: null,
-    observed: null,
-  };
-}
-
-function keeperOf(arn: string): Standing['keeper'] {
-  if (arn.includes(':role/aws-service-role/')) return 'service-linked';
-  return arn.includes(':role/aws-reserved/') ? 'identity-center' : 'customer';
 }

@@ -24,18 +24,22 @@ export interface UnusedGrants {
   readonly idleServices: readonly string[];
 }
 
+/** What can be told of single actions, in IAM's lower-case spelling. */
+export interface UseEvidence {
+  isUsed(action: string): boolean;
+  /** False where a use would have left no mark: such an action is neither used nor unused. */
+  isObservable(action: string): boolean;
+}
+
 /** A grant this young had no time to be used. */
 const newGrantDays = 30;
 
-export function unusedGrants(grants: Grants, usedActions: readonly string[], now: Instant): UnusedGrants {
-  const used = [...new Set(usedActions.map(iamAction))];
-  const names = new Set(used);
-  const isUsed = (action: string) =>
-    names.has(action) || (isPattern(action) && used.some((one) => matchesGlob(action, one)));
+export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant): UnusedGrants {
   const all = heldActions(grants, now - newGrantDays * day);
-  const observable = all.filter((held) => held.observable);
-  const idle = observable.filter(({ action }) => !isUsed(action));
-  const kept = blastRadius(grants, (action) => !isObservable(action.toLowerCase()) || names.has(action.toLowerCase()));
+  const observable = all.filter(({ action }) => evidence.isObservable(action));
+  const idle = observable.filter(({ action }) => !evidence.isUsed(action));
+  const isKept = (action: string) => !evidence.isObservable(action) || evidence.isUsed(action);
+  const kept = blastRadius(grants, (action) => isKept(action.toLowerCase()));
   return {
     share: ratio(weigh(idle), weigh(observable)),
     weight: weigh(idle),
@@ -44,6 +48,16 @@ export function unusedGrants(grants: Grants, usedActions: readonly string[], now
     held: observable.length,
     used: observable.length - idle.length,
     idleServices: idleServices(observable, idle),
+  };
+}
+
+/** What the calls in a trail say: data-plane calls leave no event there, so nothing is said about them. */
+export function trailEvidence(usedActions: readonly string[]): UseEvidence {
+  const used = [...new Set(usedActions.map(iamAction))];
+  const names = new Set(used);
+  return {
+    isObservable,
+    isUsed: (action) => names.has(action) || (isPattern(action) && used.some((one) => matchesGlob(action, one))),
   };
 }
 

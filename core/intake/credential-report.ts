@@ -53,18 +53,28 @@ function readRow(columns: readonly string[], fields: readonly string[] | null): 
   const arn = arnOf(row.get('arn'));
   const accountId = arn === null ? null : accountOf(arnPart(arn, 4));
   if (arn === null || accountId === null) return fail('the arn column holds no ARN with an account');
+  const createdAt = parseInstant(row.get('user_creation_time') ?? '');
   const secretAt = (active: string, changed: string, used: string) => readSecret(row, active, changed, used);
   return ok({
     arn,
     accountId,
     isRoot: row.get('user') === '<root_account>' || arn.endsWith(':root'),
-    createdAt: parseInstant(row.get('user_creation_time') ?? ''),
-    password: secretAt('password_enabled', 'password_last_changed', 'password_last_used'),
+    createdAt,
+    password: withSignIns(secretAt('password_enabled', 'password_last_changed', 'password_last_used'), createdAt),
     keys: [
       secretAt('access_key_1_active', 'access_key_1_last_rotated', 'access_key_1_last_used_date'),
       secretAt('access_key_2_active', 'access_key_2_last_rotated', 'access_key_2_last_used_date'),
     ],
   });
+}
+
+/** 2014-10-20: IAM keeps sign-ins since then. */
+const signInsKeptSince: Instant = 1_413_763_200_000;
+
+/** `no_information` about the password of a user who is younger than IAM's records means that nobody signed in with it. */
+function withSignIns(password: ReportedSecret, userSince: Instant | null): ReportedSecret {
+  const isOnRecord = userSince !== null && userSince >= signInsKeptSince;
+  return password.active && password.lastUse === null && isOnRecord ? { ...password, lastUse: 'never' } : password;
 }
 
 /** The root user's row says `not_supported` for its password, which always works. */

@@ -23,6 +23,9 @@ export type Credential =
   | { readonly kind: 'root'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   /** Bedrock, CodeCommit, Keyspaces and CloudWatch Logs credentials of an IAM user. */
   | { readonly kind: 'service-specific'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** X.509 for the old SOAP interfaces, and SSH for CodeCommit: neither leaves a last-used date anywhere. */
+  | { readonly kind: 'signing-certificate'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  | { readonly kind: 'ssh-key'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
 
 export type CredentialKind = Credential['kind'];

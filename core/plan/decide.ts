@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly exemptions: readonly Exemption[] | null;
   readonly spent: Spent;
   readonly ownActivity?: boolean;
+  /** What could not be seen of the credential, as a clause: who does not see everything may speak, but not act. */
+  readonly unseen?: string | null;
 }
 
 export function newCase(): CaseState {
@@ -62,7 +64,8 @@ interface Answer {
 /** Every brake in turn; what cannot be read stops the hand, never the voice. */
 function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
   if (rung === 'notify') return { rung, heldBack: null };
-  const { policy, exemptions, spent } = circumstances;
+  const { policy, exemptions, spent, unseen = null } = circumstances;
+  if (unseen !== null) return { rung: 'notify', heldBack: unseen };
   if (exemptions === null) return { rung: 'notify', heldBack: 'the exemptions could not be read' };
   const protection = protectionOf(assessment, policy, exemptions, assessment.at);
   if (protection !== null) return { rung: 'notify', heldBack: protection };

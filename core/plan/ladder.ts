@@ -71,6 +71,8 @@ function strongest(credential: Credential): Rung {
     case 'access-key':
     case 'console-password':
     case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
       return 'disable';
     case 'role':
     case 'session-token':

@@ -1,16 +1,20 @@
 import { accountGrants } from '../context/account-grants.ts';
-import type { Grants } from '../context/grants.ts';
 import { declaredGrants } from '../context/known-policies.ts';
 import { parseDocument } from '../context/policy-document.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
-import type { AccountDetails, RoleDetail, UserDetail } from '../intake/account-details.ts';
+import { openDoors } from '../context/trust.ts';
+import type { RoleDetail } from '../intake/account-details.ts';
+import type { AccountInventory, ListedCredential, Tag } from '../intake/account-inventory.ts';
 import type { ReportedSecret, ReportRow } from '../intake/credential-report.ts';
 import { accountOf, arnPart } from '../intake/fields.ts';
 import type { AccessKeyId, AccountId, Arn } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
-import { minute, parseInstant } from '../model/instant.ts';
-import { type Owner, unknownOwner } from '../model/owner.ts';
-import { type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
+import { type Instant, minute, parseInstant } from '../model/instant.ts';
+import { unknownOwner } from '../model/owner.ts';
+import { defaultPolicy } from '../policy/policy.ts';
+import { type Directory, ownershipOf } from './ownership.ts';
+import { holdsGrants, type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
+import { taggedDeclaration, taggedEnd } from './tagged-words.ts';
 
 /** What the owner declared about one credential, with the credential that it names. */
 export interface Declaration {
@@ -19,42 +23,82 @@ export interface Declaration {
   readonly lastUse: LastUse;
 }
 
-export interface Inventory {
+/** What lists say, as files that IAM wrote or as a sweep read it. */
+export interface Inventory
+  extends Pick<AccountInventory, 'reports' | 'details'>,
+    Partial<Pick<AccountInventory, 'listed' | 'accessed' | 'accountTags' | 'contact'>> {
   readonly declarations: readonly Declaration[];
-  readonly reports: readonly ReportRow[];
-  readonly details: readonly AccountDetails[];
 }
 
+export interface Surroundings extends Directory {
+  /** Accounts of the organisation; null where they are not known. */
+  readonly ours: ReadonlySet<string> | null;
+}
+
+const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people: null, ours: null };
+
 /** Joins what is known of each credential into its standing, in order of id. A credential seen twice is one standing. */
-export function standingsOf({ declarations, reports, details }: Inventory): readonly Standing[] {
-  const grants = new Map<string, Grants>(details.flatMap((account) => [...accountGrants(account)]));
-  const keysOf = Map.groupBy(
-    declarations.filter(({ credential }) => isKey(credential)),
-    principalOf,
-  );
+export function standingsOf(inventory: Inventory, surroundings: Surroundings = nothingKnown): readonly Standing[] {
+  const { declarations, reports, details, listed = [], accessed, accountTags = [], contact = null } = inventory;
+  const grants = new Map(details.flatMap((account) => [...accountGrants(account)]));
+  const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
   const found = [
     ...declarations.map(declaredStanding),
     ...reports.flatMap((row) => reportedStandings(row, keysOf.get(row.arn) ?? [])),
-    ...details.flatMap(({ roles }) => roles.map(roleStanding)),
+    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, surroundings.ours))),
+    ...listed.map(listedStanding),
   ];
-  const owners = new Map(
-    details.flatMap(({ users, roles }) => [...users, ...roles].map((one) => [one.Arn, taggedOwner(one)])),
-  );
+  const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
+  const births = new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')]));
+  const tags = new Map<string, readonly Tag[]>([
+    ...principals.map(({ Arn, Tags }): [string, readonly Tag[]] => [Arn, Tags]),
+    ...listed
+      .filter((one) => one.tags.length > 0)
+      .map((one): [string, readonly Tag[]] => [one.credential.id, one.tags]),
+  ]);
   return [...Map.groupBy(found, ({ credential }) => `${credential.kind} ${credential.id}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, standings]) => standings.reduce(merge))
-    .map((standing) => ({
-      ...standing,
-      owner:
-        standing.owner.kind === 'unknown'
-          ? (owners.get(standing.credential.principal) ?? unknownOwner)
-          : standing.owner,
-      grants: grants.get(standing.credential.principal) ?? standing.grants,
-    }));
+    .map((standing) => {
+      const { credential, declared } = standing;
+      const own = tags.get(credential.id) ?? tags.get(credential.principal) ?? [];
+      const clues = { declared: standing.owner, tags: own, userName: userNameOf(credential), accountTags, contact };
+      const ownership = ownershipOf(clues, surroundings);
+      return {
+        ...standing,
+        ...ownership,
+        declared: declared ?? taggedDeclaration(own, ownership.owner),
+        expiresAt: earlier(standing.expiresAt, declared === null ? taggedEnd(own) : null),
+        grants: (holdsGrants(credential) ? grants.get(credential.principal) : null) ?? standing.grants,
+        accessed: accessed?.get(credential.principal) ?? null,
+        principalCreatedAt: births.get(credential.principal) ?? null,
+      };
+    });
 }
 
-const isKey = (credential: Credential): boolean => credential.kind === 'access-key' || credential.kind === 'root';
-const principalOf = ({ credential }: Declaration): string => credential.principal;
+/** A key whose id is known, by which the nameless rows of the credential report get their names. */
+interface NamedKey {
+  readonly principal: string;
+  readonly id: AccessKeyId;
+  readonly createdAt: Instant | null;
+}
+
+function namedKey({ credential, declared }: Declaration): readonly NamedKey[] {
+  if (credential.kind !== 'access-key' && credential.kind !== 'root') return [];
+  return [{ principal: credential.principal, id: credential.id as AccessKeyId, createdAt: declared.createdAt }];
+}
+
+function listedKey({ credential, createdAt }: ListedCredential): readonly NamedKey[] {
+  return credential.kind === 'access-key' ? [{ principal: credential.principal, id: credential.id, createdAt }] : [];
+}
+
+function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+function userNameOf({ kind, principal }: Credential): string | null {
+  return kind === 'root' || kind === 'secret' ? null : (/:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1] ?? null);
+}
 
 /** The owner's word first; IAM's word about state, age and use goes above it. */
 function merge(declared: Standing, seen: Standing): Standing {
@@ -63,72 +107,95 @@ function merge(declared: Standing, seen: Standing): Standing {
     status: seen.status,
     createdAt: seen.createdAt ?? declared.createdAt,
     lastUse: laterUse(declared.lastUse, seen.lastUse),
+    expiresAt: seen.expiresAt ?? declared.expiresAt,
+    openDoors: seen.openDoors,
     keeper: seen.keeper === 'customer' ? declared.keeper : seen.keeper,
   };
 }
 
-function plain(credential: Credential): Standing {
+/** A credential of which nothing is known but that it is there. */
+export function plainStanding(credential: Credential): Standing {
   return {
     credential,
     owner: unknownOwner,
+    ownerSource: null,
+    formerOwner: null,
     status: 'active',
     createdAt: null,
     lastUse: { kind: 'unknown' },
+    expiresAt: null,
     keeper: keeperOf(credential.principal, undefined),
     grants: null,
+    accessed: null,
+    principalCreatedAt: null,
+    openDoors: [],
     declared: null,
     observed: null,
   };
 }
 
+function listedStanding(one: ListedCredential): Standing {
+  return {
+    ...plainStanding(one.credential),
+    status: one.active ? 'active' : 'inactive',
+    createdAt: one.createdAt,
+    lastUse: one.witness === 'list' ? { kind: 'unknown' } : lastUseOf(one.lastUse, one.witness),
+    expiresAt: one.expiresAt,
+    keeper: one.byService ? 'service' : keeperOf(one.credential.principal, undefined),
+  };
+}
+
 function declaredStanding({ credential, declared, lastUse }: Declaration): Standing {
   const { owner, createdAt } = declared;
-  return { ...plain(credential), owner, createdAt, lastUse, declared, grants: declaredGrants(declared) };
+  return { ...plainStanding(credential), owner, createdAt, lastUse, declared, grants: declaredGrants(declared) };
 }
 
 /** The root user always has a password, so its row says something only when it has a key. */
-function reportedStandings(row: ReportRow, declarations: readonly Declaration[]): readonly Standing[] {
+function reportedStandings(row: ReportRow, named: readonly NamedKey[]): readonly Standing[] {
   const { arn, accountId } = row;
   const keys = row.keys.map((key, index) => ({ key, index })).filter(({ key }) => key.active || key.changedAt !== null);
-  const named = keys.map(({ key, index }) => {
+  const standings = keys.map(({ key, index }) => {
     const credential: Credential = row.isRoot
       ? { kind: 'root', id: arn, accountId, principal: arn }
-      : { kind: 'access-key', id: keyIdOf(row, index, declarations), accountId, principal: arn };
+      : { kind: 'access-key', id: keyIdOf(row, index, named), accountId, principal: arn };
     return reported(credential, key);
   });
-  if (row.isRoot) return named.filter(({ status }) => status === 'active');
-  if (!row.password.active) return named;
-  return [...named, reported({ kind: 'console-password', id: arn, accountId, principal: arn }, row.password)];
+  if (row.isRoot) return standings.filter(({ status }) => status === 'active');
+  if (!row.password.active) return standings;
+  return [...standings, reported({ kind: 'console-password', id: arn, accountId, principal: arn }, row.password)];
 }
 
 function reported(credential: Credential, secret: ReportedSecret): Standing {
   const lastUse = lastUseOf(secret.lastUse, 'credential-report');
-  return { ...plain(credential), status: secret.active ? 'active' : 'inactive', createdAt: secret.changedAt, lastUse };
+  return {
+    ...plainStanding(credential),
+    status: secret.active ? 'active' : 'inactive',
+    createdAt: secret.changedAt,
+    lastUse,
+  };
 }
 
 /**
- * The report does not name keys. The declared key of the same user and minute is it, else the only one on both sides;
+ * The report does not name keys. The known key of the same user and minute is it, else the only one on both sides;
  * what stays nameless gets the user's ARN and the key's number, enough to tell a person.
  */
-function keyIdOf(row: ReportRow, index: number, declarations: readonly Declaration[]): AccessKeyId {
+function keyIdOf(row: ReportRow, index: number, named: readonly NamedKey[]): AccessKeyId {
   const key = row.keys[index];
-  const sameMinute = declarations.find(
-    ({ declared }) =>
-      declared.createdAt !== null &&
-      key?.changedAt !== null &&
-      Math.abs(declared.createdAt - (key?.changedAt ?? 0)) < minute,
+  const sameMinute = named.find(
+    ({ createdAt }) =>
+      createdAt !== null && key?.changedAt !== null && Math.abs(createdAt - (key?.changedAt ?? 0)) < minute,
   );
   const present = row.keys.filter(({ active, changedAt }) => active || changedAt !== null);
-  const only = present.length === 1 && declarations.length === 1 ? declarations[0] : undefined;
-  return ((sameMinute ?? only)?.credential.id ?? `${row.arn}/access-key-${index + 1}`) as AccessKeyId;
+  const only = present.length === 1 && named.length === 1 ? named[0] : undefined;
+  return (sameMinute ?? only)?.id ?? (`${row.arn}/access-key-${index + 1}` as AccessKeyId);
 }
 
-function roleStanding(role: RoleDetail): Standing {
+function roleStanding(role: RoleDetail, ours: ReadonlySet<string> | null): Standing {
   const arn = role.Arn as Arn;
   const accountId = accountOf(arnPart(arn, 4)) ?? ('' as AccountId);
   const used = role.RoleLastUsed?.LastUsedDate ?? null;
   return {
-    ...plain({ kind: 'role', id: arn, accountId, principal: arn, person: null }),
+    ...plainStanding({ kind: 'role', id: arn, accountId, principal: arn, person: null }),
     createdAt: parseInstant(role.CreateDate ?? ''),
     // IAM looks back 400 days; an absent date, where it looked at all, is a role that nobody assumed in them.
     lastUse: lastUseOf(
@@ -136,6 +203,7 @@ function roleStanding(role: RoleDetail): Standing {
       'authorization-details',
     ),
     keeper: keeperOf(arn, role.AssumeRolePolicyDocument),
+    openDoors: openDoors(role.AssumeRolePolicyDocument, accountId, ours),
   };
 }
 
@@ -149,22 +217,4 @@ function keeperOf(arn: Arn, trust: unknown): Keeper {
   if (arn.includes(':role/aws-reserved/sso.amazonaws.com/')) return 'identity-center';
   const document = JSON.stringify(parseDocument(trust) ?? {});
   return /"Service":/.test(document) && !/"(?:AWS|Federated)":/.test(document) ? 'service' : 'customer';
-}
-
-const ownerTags = ['owner', 'team', 'email'];
-
-function taggedOwner({ Tags }: UserDetail | RoleDetail): Owner {
-  const tag = ownerTags
-    .map((name) => Tags.find(({ Key }) => Key.toLowerCase() === name))
-    .find((found) => found !== undefined);
-  return tag === undefined ? unknownOwner : readOwner(tag.Value, tag.Key.toLowerCase() === 'team');
-}
-
-const noOwner = new Set(['', '-', 'none', 'n/a', 'unknown', 'unowned', 'null', 'tbd', '?']);
-const teamWords = /\b(?:team|squad|guild|group|platform|ops|sre|devops|security)\b/i;
-
-export function readOwner(text: string, isTeam = false): Owner {
-  const name = text.trim();
-  if (noOwner.has(name.toLowerCase())) return unknownOwner;
-  return { kind: isTeam || teamWords.test(name) ? 'team' : 'person', name };
 }

@@ -40,10 +40,12 @@ import { serviceSprawl } from './anomalous/service-sprawl.ts';
 import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
 import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
+import { openTrust } from './overprivileged/open-trust.ts';
 import { unusedGrants } from './overprivileged/unused-grants.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
 import { neverUsed } from './stale/never-used.ts';
 import { overAge } from './stale/over-age.ts';
+import { ownerGone } from './stale/owner-gone.ts';
 import { ownerless } from './stale/ownerless.ts';
 import { unused } from './stale/unused.ts';
 
@@ -100,6 +102,8 @@ export const standingSignals: readonly StandingSignal[] = [
   ownerless,
   unusedGrants,
   adminEquivalent,
+  openTrust,
+  ownerGone,
 ];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

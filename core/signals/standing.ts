@@ -1,11 +1,20 @@
 import type { Grants } from '../context/grants.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
-import type { Credential } from '../model/credential.ts';
+import type { OpenDoor } from '../context/trust.ts';
+import type { LastAccessed } from '../intake/account-inventory.ts';
+import type { Credential, CredentialKind } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
+import type { OwnerSource } from './ownership.ts';
 
 /** Who says when a credential was last used. */
-export type UseWitness = 'declared' | 'credential-report' | 'authorization-details' | 'trail';
+export type UseWitness =
+  | 'declared'
+  | 'credential-report'
+  | 'authorization-details'
+  | 'access-key-last-used'
+  | 'secrets-manager'
+  | 'trail';
 
 /** `unknown` is not `never`: only a witness who looked can say that nothing was there. */
 export type LastUse =
@@ -30,14 +39,44 @@ export interface Observed {
 export interface Standing {
   readonly credential: Credential;
   readonly owner: Owner;
+  /** Who says so; null where nobody does. */
+  readonly ownerSource: OwnerSource | null;
+  /** An owner on record who is not among the people any more; then `owner` is unknown. */
+  readonly formerOwner: string | null;
   readonly status: 'active' | 'inactive';
   /** Of this key or password, not of its user: rotation starts it anew. */
   readonly createdAt: Instant | null;
   readonly lastUse: LastUse;
+  /** When it should end: by AWS's own date, or by a tag. The owner's declared end is in `declared`. */
+  readonly expiresAt: Instant | null;
   readonly keeper: Keeper;
   readonly grants: Grants | null;
+  /** What the grants were used for, as IAM tells; null where it was not asked. */
+  readonly accessed: LastAccessed | null;
+  /** Of the user or role; null where it is not known. */
+  readonly principalCreatedAt: Instant | null;
+  /** Doors of a role's trust policy that stand open to strangers. */
+  readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;
   readonly observed: Observed | null;
+}
+
+/** Kinds of which AWS keeps a last use. */
+const datedKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password', 'secret']);
+/** Kinds that hold all of their principal's permissions; a key for one service holds only that service's. */
+const fullKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password']);
+
+export function holdsGrants({ kind }: Credential): boolean {
+  return fullKinds.has(kind);
+}
+
+/** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
+export function unseenOf({ credential, lastUse, grants }: Standing): string | null {
+  if (lastUse.kind === 'unknown' && datedKinds.has(credential.kind)) return 'its last use could not be seen';
+  if (!holdsGrants(credential)) return null;
+  if (grants === null) return 'its permissions could not be seen';
+  const [unread] = grants.unread;
+  return unread === undefined ? null : `the text of its policy ${unread} could not be seen`;
 }
 
 /** Adds what the trail showed; the latest witness of a use is believed. */

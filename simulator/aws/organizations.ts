@@ -22,6 +22,13 @@ export const organizationsOperations: Operations = {
     const page = pageOf(call.world.accounts.values(), ...pageWish(call));
     return { Accounts: page.items.map((account) => describeAccount(account, organization)), NextToken: page.next };
   }),
+  ListTagsForResource: read(anyResource, (call) => {
+    administered(call);
+    const target = call.world.accounts.get(requiredText(call.parameters, 'ResourceId'));
+    if (target === undefined)
+      throw new AwsError('TargetNotFoundException', 400, "You specified a target that doesn't exist.");
+    return { Tags: target.tags };
+  }),
   ListRoots: read(anyResource, (call) => {
     const { id, rootId, managementAccountId } = administered(call);
     const Arn = `arn:aws:organizations::${managementAccountId}:root/${id}/${rootId}`;

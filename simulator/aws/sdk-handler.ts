@@ -3,6 +3,7 @@ import { dispatch, type Switchboard } from './dispatch.ts';
 
 /** The part of the SDK's request that is read here. */
 interface SdkRequest {
+  readonly path?: string;
   readonly headers: Record<string, string>;
   readonly body?: unknown;
 }
@@ -22,8 +23,8 @@ export type SdkHandler = {
 
 export function sdkHandler(board: Switchboard, from: Origin): SdkHandler {
   return {
-    handle: async ({ headers, body }) => {
-      const answer = await dispatch(board, { headers: lowerCased(headers), body: textOf(body) }, from);
+    handle: async ({ path = '/', headers, body }) => {
+      const answer = await dispatch(board, { path, headers: lowerCased(headers), body: textOf(body) }, from);
       if (answer === null) throw connectionLost();
       const { status, headers: answerHeaders, body: text } = answer;
       return { response: { statusCode: status, headers: { ...answerHeaders }, body: new TextEncoder().encode(text) } };

@@ -1,3 +1,4 @@
+import { accountOperations } from './account-service.ts';
 import type { AwsError } from './aws-error.ts';
 import { iamOperations } from './iam/operations.ts';
 import type { Answer, Operations } from './operation.ts';
@@ -5,6 +6,7 @@ import { organizationsOperations } from './organizations.ts';
 import type { Parameters } from './parameters.ts';
 import { jsonAnswer, jsonError, parseJson } from './protocol/json.ts';
 import { parseForm, queryAnswer, queryError } from './protocol/query.ts';
+import { operationOf, restAnswer, restError } from './protocol/rest-json.ts';
 import type { WireRequest, WireResponse } from './protocol/wire.ts';
 import { secretsManagerOperations } from './secrets-manager.ts';
 import { stsOperations } from './sts.ts';
@@ -36,10 +38,17 @@ const json = {
   error: jsonError,
 };
 
+const rest = {
+  decode: (request: WireRequest) => ({ operation: operationOf(request), parameters: parseJson(request.body) }),
+  answer: restAnswer,
+  error: restError,
+};
+
 /** By the name that requests are signed for. */
 export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['iam', { ...query, operations: iamOperations, throttlingCode: 'Throttling' }],
   ['sts', { ...query, operations: stsOperations, throttlingCode: 'Throttling' }],
   ['secretsmanager', { ...json, operations: secretsManagerOperations, throttlingCode: 'ThrottlingException' }],
+  ['account', { ...rest, operations: accountOperations, throttlingCode: 'TooManyRequestsException' }],
   ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
 ]);

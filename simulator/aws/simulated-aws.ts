@@ -44,6 +44,14 @@ export interface GivenSession {
 }
 
 const rootId = 'r-simu';
+/** A few of them: enough to have one of each kind. */
+const regionsAtBirth = [
+  ['eu-central-1', 'ENABLED_BY_DEFAULT'],
+  ['eu-west-1', 'ENABLED_BY_DEFAULT'],
+  ['us-east-1', 'ENABLED_BY_DEFAULT'],
+  ['us-west-2', 'ENABLED_BY_DEFAULT'],
+  ['me-south-1', 'DISABLED'],
+] as const;
 const internetAddress: Origin = { ip: '198.51.100.7' };
 
 /** All of AWS that Rescind touches: accounts with their state, behind the wire format that real SDK clients speak. */
@@ -115,7 +123,17 @@ export class SimulatedAws {
 }
 
 function newAccount({ id, name = id, parentId = rootId }: AccountPlan): Account {
-  return { id, name, parentId, state: new Eventual(emptyAccount()), status: 'ACTIVE', serviceControlPolicies: [] };
+  return {
+    id,
+    name,
+    parentId,
+    state: new Eventual(emptyAccount()),
+    status: 'ACTIVE',
+    serviceControlPolicies: [],
+    regions: new Map(regionsAtBirth),
+    contacts: new Map(),
+    tags: [],
+  };
 }
 
 function addAdministrator(world: World, accountId: string): void {

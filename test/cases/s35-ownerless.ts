@@ -12,6 +12,12 @@ export const cases: StandingCases = {
       now,
       expect: { bits: [4, 7.9], says: ['Nobody'] },
     },
+    {
+      name: 'the account has a contact, who need not know the credential',
+      standing: standing({ owner: { kind: 'team', name: 'security@acme.example' }, ownerSource: 'contact' }),
+      now,
+      expect: { bits: [4, 7.9], says: ['security@acme.example'] },
+    },
   ],
   silent: [
     { name: 'a team answers for it', standing: standing(), now, expect: null },

@@ -1,6 +1,6 @@
 import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
 import type { StandingCases } from './case.ts';
-import { granted, now, observed, role, standing } from './standing.ts';
+import { accessed, daysAgo, granted, now, observed, role, standing } from './standing.ts';
 
 const buckets = observed({ usedActions: ['s3:ListBuckets', 's3:GetBucketLocation'] });
 
@@ -19,8 +19,43 @@ export const cases: StandingCases = {
       now,
       expect: { bits: [14, 20], says: ['iam'] },
     },
+    {
+      name: 'IAM saw one service of four, and of that one action',
+      standing: standing({
+        createdAt: daysAgo(400),
+        grants: granted('s3:*', 'ec2:*', 'rds:*', 'iam:*'),
+        accessed: accessed({
+          s3: [5, { 's3:listallmybuckets': 5, 's3:putbucketpolicy': null }],
+          ec2: null,
+          rds: [380],
+          iam: null,
+        }),
+      }),
+      now,
+      expect: { bits: [11, 14], says: ['Left at least', 'in the last 120 days, as IAM tells', 'iam', 'rds'] },
+    },
   ],
   silent: [
+    {
+      name: 'IAM saw all services, and does not tell their actions apart',
+      standing: standing({
+        createdAt: daysAgo(400),
+        grants: granted('sqs:*', 'sns:*'),
+        accessed: accessed({ sqs: [3], sns: [40] }),
+      }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'younger than the days that unused must cover',
+      standing: standing({
+        createdAt: daysAgo(20),
+        grants: granted('AdministratorAccess'),
+        accessed: accessed({ s3: [1], iam: null, ec2: null }),
+      }),
+      now,
+      expect: null,
+    },
     {
       name: 'it uses what it holds',
       standing: standing({ grants: granted('s3:ListAllMyBuckets', 's3:GetBucketLocation'), observed: buckets }),

@@ -1,6 +1,7 @@
 import type { Grants } from '../../core/context/grants.ts';
 import { declaredGrants } from '../../core/context/known-policies.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import type { LastAccessed } from '../../core/intake/account-inventory.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
@@ -36,11 +37,17 @@ export function standing(changes: Partial<Standing> = {}): Standing {
   return {
     credential: accessKey,
     owner: { kind: 'team', name: 'storage' },
+    ownerSource: 'tag',
+    formerOwner: null,
     status: 'active',
     createdAt: daysAgo(20),
     lastUse: { kind: 'used', at: daysAgo(1), witness: 'credential-report' },
+    expiresAt: null,
     keeper: 'customer',
     grants: null,
+    accessed: null,
+    principalCreatedAt: null,
+    openDoors: [],
     declared: null,
     observed: null,
     ...changes,
@@ -88,4 +95,22 @@ export function expects(
   changes: Partial<Omit<DeclaredContext, 'expected'>> = {},
 ): DeclaredContext {
   return declared({ ...changes, expected: { ...declared().expected, ...expected } });
+}
+
+type Asked = readonly [daysAgo: number, actions?: Readonly<Record<string, number | null>>] | null;
+
+/** Services as IAM's last-accessed dates show them; null was never used. */
+export function accessed(services: Readonly<Record<string, Asked>>): LastAccessed {
+  const at = (days: number | null) => (days === null ? null : daysAgo(days));
+  return {
+    services: new Map(
+      Object.entries(services).map(([name, asked]) => {
+        const actions = Object.entries(asked?.[1] ?? {}).map(([action, days]): [string, number | null] => [
+          action,
+          at(days),
+        ]);
+        return [name, { at: at(asked?.[0] ?? null), actions: new Map(actions) }];
+      }),
+    ),
+  };
 }

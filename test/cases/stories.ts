@@ -51,6 +51,8 @@ import { cases as s47 } from './s47-new-role.ts';
 import { cases as s48 } from './s48-discovery.ts';
 import { cases as s49 } from './s49-parent-in-doubt.ts';
 import { cases as s50 } from './s50-child-taken-back.ts';
+import { cases as s51 } from './s51-open-trust.ts';
+import { cases as s52 } from './s52-owner-gone.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -95,7 +97,7 @@ const useCases: readonly UseCases[] = [
   s49,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50];
-const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37];
+const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52];
 
 export const caseKinds = ['fires', 'silent', 'lookalike'] as const;
 

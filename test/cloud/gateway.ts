@@ -85,9 +85,9 @@ export class Gateway {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
-    const request = { headers, body: Buffer.concat(chunks).toString() };
-    const signature = signatureOf(request);
     const url = new URL(incoming.url ?? '/', 'http://aws');
+    const request = { path: url.pathname, headers, body: Buffer.concat(chunks).toString() };
+    const signature = signatureOf(request);
     const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId: signature?.accessKeyId ?? '' };
     switch (signature?.service) {
       case 'dynamodb':

@@ -1,12 +1,10 @@
 import { dictionaryText } from './dictionary.ts';
-import { isObservable } from './observable.ts';
 import { type Level, levelByVerb, type Weight, weightOf } from './weight.ts';
 
 export interface KnownAction {
   /** `s3:getobject`. */
   readonly action: string;
   readonly weight: Weight;
-  readonly observable: boolean;
 }
 
 let read: ReadonlyMap<string, readonly KnownAction[]> | null = null;
@@ -19,7 +17,7 @@ export function knownActions(): ReadonlyMap<string, readonly KnownAction[]> {
 
 /** An action that the dictionary lacks, or a pattern of a service that it lacks, weighed by its verb. */
 export function unlistedAction(action: string): KnownAction {
-  return { action, weight: weightOf(action, levelByVerb(action)), observable: isObservable(action) };
+  return { action, weight: weightOf(action, levelByVerb(action)) };
 }
 
 function readService(line: string): [string, readonly KnownAction[]] {
@@ -33,7 +31,7 @@ function readLevel(service: string, text: string): KnownAction[] {
     const [verb = '', rests = ''] = group.split(':');
     return rests.split(',').map((rest) => {
       const action = `${service}:${verb}${rest}`.toLowerCase();
-      return { action, weight: weightOf(action, level as Level), observable: isObservable(action) };
+      return { action, weight: weightOf(action, level as Level) };
     });
   });
 }

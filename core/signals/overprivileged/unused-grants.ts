@@ -1,6 +1,15 @@
-import { unusedGrants as measure, type UnusedGrants } from '../../context/unused-grants.ts';
+import { accessEvidence } from '../../context/last-accessed.ts';
+import {
+  unusedGrants as measure,
+  trailEvidence,
+  type UnusedGrants,
+  type UseEvidence,
+} from '../../context/unused-grants.ts';
+import { day, type Instant } from '../../model/instant.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';
 import { isNotForOwner } from '../stale/window.ts';
+import { daysBetween, type Standing } from '../standing.ts';
 
 export const unusedGrants: StandingSignal = {
   judges: 'standing',
@@ -17,30 +26,76 @@ export const unusedGrants: StandingSignal = {
     'Actions whose names in the trail and in IAM differ.',
   ],
   judge(standing, policy, now) {
-    const { grants, observed } = standing;
-    const { unusedShare, observedDays } = policy.overprivileged;
-    if (isNotForOwner(standing) || grants === null || observed === null) return null;
-    if (observed.usedActions.length === 0 || observed.observedDays < observedDays) return null;
-    const unused = measure(grants, observed.usedActions, now);
-    if (unused.share < unusedShare || unused.weight < leastWeight) return null;
+    const { grants } = standing;
+    const period = periodOnRecord(standing, policy, now);
+    if (isNotForOwner(standing) || grants === null || period === null) return null;
+    const unused = measure(grants, period.evidence, now);
+    if (unused.share < policy.overprivileged.unusedShare || unused.weight < leastWeight) return null;
     const over = 60 * unused.share + 40 * unused.radius;
-    return { bits: over / 5, key: 'unused-grants', evidence: words(unused, observed.observedDays) };
+    return { bits: over / 5, key: 'unused-grants', evidence: words(unused, period) };
   },
 };
+
+/** The days over which a use would have been seen, and what was. */
+interface Period {
+  /** Follows the count of actions. */
+  readonly words: string;
+  /** The count is a lower bound: of some services it is only known that they were used. */
+  readonly atLeast: boolean;
+  readonly evidence: UseEvidence;
+}
+
+/**
+ * IAM's own last-accessed dates where they were asked for, since they see every call and reach back furthest; else the
+ * trail. Null where too few days are on record for "unused" to mean anything.
+ */
+function periodOnRecord(
+  { accessed, observed, createdAt, principalCreatedAt }: Standing,
+  policy: Policy,
+  now: Instant,
+): Period | null {
+  const least = policy.overprivileged.observedDays;
+  if (accessed !== null) {
+    const looksBack = policy.stale.longestUnusedDays;
+    // A rotated key is young; what its user was allowed, and did, is not.
+    const bornAt = principalCreatedAt ?? createdAt;
+    const days = bornAt === null ? looksBack : Math.min(looksBack, daysBetween(bornAt, now));
+    const since = now - looksBack * day;
+    // Where nothing at all was used, it is the credential that is stale, and S32 or S33 says so.
+    const isUsed = [...accessed.services.values()].some(({ at }) => at !== null && at >= since);
+    if (days < least || !isUsed) return null;
+    return {
+      words: `the last ${days} days, as IAM tells`,
+      atLeast: true,
+      evidence: accessEvidence(accessed, since),
+    };
+  }
+  if (observed === null || observed.usedActions.length === 0 || observed.observedDays < least) return null;
+  return {
+    words: `${observed.observedDays} days on record`,
+    atLeast: false,
+    evidence: trailEvidence(observed.usedActions),
+  };
+}
 
 /** Four writes to everything: less than that is not worth anybody's morning. */
 const leastWeight = 16;
 
-function words({ used, held, idleServices, confidence }: UnusedGrants, days: number): string {
+function words({ used, held, idleServices, confidence }: UnusedGrants, period: Period): string {
   const services = idleServices.length === 0 ? '' : `; it used nothing of ${some(idleServices)}`;
   const blind =
     confidence > 0.9
       ? ''
       : `; ${Math.round(100 * (1 - confidence))} % of its grants leave no trace and are not counted`;
-  return `Used ${used} of ${held} granted actions in ${days} days on record${services}${blind}`;
+  const count = period.atLeast
+    ? `Left at least ${held - used} of ${held} granted actions unused`
+    : `Used ${used} of ${held} granted actions`;
+  return `${count} in ${period.words}${services}${blind}`;
 }
 
 function some(services: readonly string[]): string {
   const rest = services.length - 4;
-  return rest > 0 ? `${services.slice(0, 4).join(', ')} and ${rest} more services` : services.join(', ');
+  return rest > 0
+    ? `${services.slice(0, 4).join(', ')} and ${rest} more service${rest === 1 ? '' : 's'}`
+    : services.join(', ');
 }

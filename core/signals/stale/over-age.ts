@@ -1,4 +1,3 @@
-import { expiredAt } from '../../context/declared.ts';
 import type { CredentialKind } from '../../model/credential.ts';
 import { formatDay, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -23,10 +22,12 @@ export const overAge: StandingSignal = {
   },
 };
 
-function expiry(standing: Standing, now: Instant): Finding | null {
-  const end = standing.declared?.expected.expiresAt ?? null;
-  if (end === null || expiredAt(standing.declared, now) !== true) return null;
-  const evidence = `Declared to end on ${formatDay(end)}, ${daysBetween(end, now)} days ago, and still active`;
+function expiry({ declared, expiresAt }: Standing, now: Instant): Finding | null {
+  const word = declared?.expected.expiresAt ?? null;
+  const end = word ?? expiresAt;
+  if (end === null || end > now) return null;
+  const who = word === null ? 'Tagged' : 'Declared';
+  const evidence = `${who} to end on ${formatDay(end)}, ${daysBetween(end, now)} days ago, and still active`;
   return { bits: 20, key: 'expired', evidence };
 }
 
@@ -35,11 +36,15 @@ const rotated: ReadonlySet<CredentialKind> = new Set<CredentialKind>([
   'access-key',
   'root',
   'service-specific',
+  'signing-certificate',
+  'ssh-key',
   'secret',
 ]);
 
 function age(standing: Standing, policy: Policy, now: Instant): Finding | null {
   if (standing.createdAt === null || !rotated.has(standing.credential.kind)) return null;
+  // A secret of an AWS service is rotated by that service, on its own terms.
+  if (standing.keeper === 'service') return null;
   const ageDays = daysBetween(standing.createdAt, now);
   const limit = policy.stale.rotationDays;
   if (ageDays < limit) return null;

@@ -1,5 +1,9 @@
+import { ownerConfidence } from '../ownership.ts';
 import type { StandingSignal } from '../signal.ts';
 import { isNotForOwner } from './window.ts';
+
+/** Below this, whoever is named is only somebody to ask. */
+const leastConfidence = 0.5;
 
 export const ownerless: StandingSignal = {
   judges: 'standing',
@@ -14,8 +18,14 @@ export const ownerless: StandingSignal = {
   attack: ['T1078.004'],
   falsePositives: ['An owner that is kept somewhere else: name the tag in ownerTags, or declare it.'],
   judge(standing) {
-    if (isNotForOwner(standing) || standing.owner.kind !== 'unknown' || standing.credential.kind === 'root')
-      return null;
-    return { bits: 4, key: 'ownerless', evidence: 'Nobody is on record as its owner' };
+    const { owner, ownerSource, credential } = standing;
+    if (isNotForOwner(standing) || credential.kind === 'root') return null;
+    if (owner.kind === 'unknown') return { bits: 4, key: 'ownerless', evidence: 'Nobody is on record as its owner' };
+    if (ownerSource === null || ownerConfidence[ownerSource] >= leastConfidence) return null;
+    return {
+      bits: 4,
+      key: 'ownerless',
+      evidence: `Nobody is on record as its owner but ${owner.name}, the account's contact`,
+    };
   },
 };

@@ -31,6 +31,8 @@ const witnessWords: Readonly<Record<UseWitness, string>> = {
   declared: 'its owner',
   'credential-report': "IAM's credential report",
   'authorization-details': 'IAM',
+  'access-key-last-used': 'IAM',
+  'secrets-manager': 'Secrets Manager',
   trail: 'the trail',
 };
 

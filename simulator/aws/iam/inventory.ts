@@ -1,4 +1,4 @@
-import { formatInstant } from '../../../core/model/instant.ts';
+import { formatInstant, hour } from '../../../core/model/instant.ts';
 import { AwsError } from '../aws-error.ts';
 import { anyResource, type Operations, read, write } from '../operation.ts';
 import { textList } from '../parameters.ts';
@@ -8,6 +8,9 @@ import { describePolicy, describeVersion, managedPolicy } from './managed-polici
 import { pageFrom } from './paging.ts';
 import { describeLastUse, describeRole } from './roles.ts';
 import { describeExtras, describeUser } from './users.ts';
+
+/** IAM makes no new report while it has one that is younger. */
+const oldestReport = 4 * hour;
 
 /** The answers about a whole account at once. */
 export const inventoryOperations: Operations = {
@@ -23,7 +26,9 @@ export const inventoryOperations: Operations = {
     return { SummaryMap: new Map(Object.entries(counts)) };
   }),
   GenerateCredentialReport: write(anyResource, ({ state, caller, now }) => {
-    const State = state.credentialReport === null ? 'STARTED' : 'COMPLETE';
+    const known = state.credentialReport;
+    if (known !== null && now - known.madeAt < oldestReport) return { State: 'COMPLETE' };
+    const State = known === null ? 'STARTED' : 'COMPLETE';
     state.credentialReport = { madeAt: now, csv: credentialReport(caller.account.id, state) };
     return { State };
   }),

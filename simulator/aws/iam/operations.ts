@@ -2,9 +2,11 @@ import type { Operations } from '../operation.ts';
 import { accessKeyOperations } from './access-keys.ts';
 import { entityPolicyOperations } from './entity-policies.ts';
 import { inventoryOperations } from './inventory.ts';
+import { lastAccessedOperations } from './last-accessed.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
 import { roleOperations } from './roles.ts';
 import { tagOperations } from './tags.ts';
+import { uploadedKeyOperations } from './uploaded-keys.ts';
 import { userCredentialOperations } from './user-credentials.ts';
 import { userOperations } from './users.ts';
 
@@ -17,4 +19,6 @@ export const iamOperations: Operations = {
   ...managedPolicyOperations,
   ...tagOperations,
   ...inventoryOperations,
+  ...uploadedKeyOperations,
+  ...lastAccessedOperations,
 };

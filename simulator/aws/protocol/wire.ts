@@ -1,5 +1,7 @@
 /** An HTTP request, whichever door it came through. Header names are lower-case. */
 export interface WireRequest {
+  /** With the query, if there is one. */
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -14,7 +16,7 @@ export interface WireResponse {
 export interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
-  /** `iam`, `sts`, `secretsmanager`, `organizations`. */
+  /** `iam`, `sts`, `secretsmanager`, `organizations`, `account`. */
   readonly service: string;
   readonly sessionToken: string | null;
 }

@@ -1,3 +1,5 @@
+import { emptyInventory, type InventoryState } from './inventory.ts';
+
 /** Everything one account holds, as plain data: a snapshot is a structured clone. Times are epoch milliseconds. */
 export interface AccountState {
   readonly users: Map<string, User>;
@@ -6,6 +8,7 @@ export interface AccountState {
   readonly policies: Map<string, ManagedPolicy>;
   /** By ARN, all Regions together. */
   readonly secrets: Map<string, Secret>;
+  readonly inventory: InventoryState;
   credentialReport: { readonly madeAt: number; readonly csv: string } | null;
 }
 
@@ -107,7 +110,14 @@ export interface SecretVersion {
 }
 
 export function emptyAccount(): AccountState {
-  return { users: new Map(), roles: new Map(), policies: new Map(), secrets: new Map(), credentialReport: null };
+  return {
+    users: new Map(),
+    roles: new Map(),
+    policies: new Map(),
+    secrets: new Map(),
+    inventory: emptyInventory(),
+    credentialReport: null,
+  };
 }
 
 /** Reserved for Identity Center and service-linked roles: IAM lets nobody but AWS change them. */

@@ -1,4 +1,4 @@
-import type { AccountState } from './account.ts';
+import type { AccountState, Tag } from './account.ts';
 import type { Eventual } from './eventual.ts';
 import type { Ids } from './ids.ts';
 import type { Session } from './session.ts';
@@ -21,6 +21,12 @@ export interface Account {
    * allow. They never bind the management account.
    */
   serviceControlPolicies: string[][];
+  /** Name → `ENABLED_BY_DEFAULT`, `ENABLED`, `DISABLED` … */
+  readonly regions: Map<string, string>;
+  /** `SECURITY`, `OPERATIONS`, `BILLING` → address. */
+  readonly contacts: Map<string, string>;
+  /** As Organizations keeps them. */
+  tags: Tag[];
 }
 
 export interface Organization {

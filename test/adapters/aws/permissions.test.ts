@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   impliedPermissions,
+  inspectPermissions,
   measurePermissions,
   planPermissions,
+  reachAllPermissions,
   reachPermissions,
   responderPermissions,
 } from '../../../contract/permissions.ts';
@@ -38,6 +40,11 @@ it('every AWS call that is made is granted, and nothing more', () => {
 it('every AWS call that only a responder makes is listed, and nothing more', () => {
   const sent = actionsSent(join(folder, 'responder'));
   expect([...sent].toSorted()).toEqual([...responderPermissions].toSorted());
+});
+
+it('every AWS call of a sweep is granted, and nothing more', () => {
+  const sent = actionsSent(join(folder, 'inventory'));
+  expect([...sent].toSorted()).toEqual([...new Set([...inspectPermissions, ...reachAllPermissions])].toSorted());
 });
 
 it('what an action implies is asked for only where the action is granted', () => {

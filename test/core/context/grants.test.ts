@@ -5,7 +5,7 @@ import { blastRadius } from '../../../core/context/blast-radius.ts';
 import { type GrantStatement, type Grants, reachOf } from '../../../core/context/grants.ts';
 import { heldActions } from '../../../core/context/held-actions.ts';
 import { readPolicyDocument } from '../../../core/context/policy-document.ts';
-import { unusedGrants } from '../../../core/context/unused-grants.ts';
+import { trailEvidence, unusedGrants } from '../../../core/context/unused-grants.ts';
 import { readAccountDetails } from '../../../core/intake/account-details.ts';
 import { day } from '../../../core/model/instant.ts';
 
@@ -155,17 +155,19 @@ describe('held and unused', () => {
 
   it('shares out what was not used, by weight', () => {
     const held = grants([{ ...allow, Action: ['iam:PutRolePolicy', 'iam:ListRoles', 'iam:CreateRole'] }]);
-    const unused = unusedGrants(held, ['iam:ListRoles', 'iam:CreateRole'], now);
+    const unused = unusedGrants(held, trailEvidence(['iam:ListRoles', 'iam:CreateRole']), now);
     expect(unused.share).toBeCloseTo(8 / 13);
     expect([unused.held, unused.used]).toEqual([3, 2]);
-    expect(unusedGrants(held, ['iam:PutRolePolicy', 'iam:ListRoles', 'iam:CreateRole'], now).share).toBe(0);
+    expect(unusedGrants(held, trailEvidence(['iam:PutRolePolicy', 'iam:ListRoles', 'iam:CreateRole']), now).share).toBe(
+      0,
+    );
   });
 
   it('leaves a grant of last week its time', () => {
     const read = readPolicyDocument({ Statement: { ...allow, Action: 'ec2:RunInstances' } }, now - 7 * day);
     const held: Grants = { ...grants([]), statements: read.ok ? read.value : [] };
-    expect(unusedGrants(held, ['s3:ListBuckets'], now).held).toBe(0);
-    expect(unusedGrants(held, ['s3:ListBuckets'], now + 60 * day).held).toBe(1);
+    expect(unusedGrants(held, trailEvidence(['s3:ListBuckets']), now).held).toBe(0);
+    expect(unusedGrants(held, trailEvidence(['s3:ListBuckets']), now + 60 * day).held).toBe(1);
   });
 });
 

@@ -1,0 +1,35 @@
+import {
+  type OrganizationsClient,
+  paginateListAccounts,
+  paginateListTagsForResource,
+} from '@aws-sdk/client-organizations';
+import type { Tag } from '../../../core/intake/account-inventory.ts';
+import type { AccountId } from '../../../core/model/brand.ts';
+
+export interface MemberAccount {
+  readonly id: AccountId;
+  readonly name: string;
+  /** A closed or suspended account answers nobody. */
+  readonly isActive: boolean;
+}
+
+/** All accounts of the caller's organisation, by id. */
+export async function memberAccounts(client: OrganizationsClient): Promise<readonly MemberAccount[]> {
+  const found: MemberAccount[] = [];
+  for await (const page of paginateListAccounts({ client }, {})) {
+    for (const { Id = '', Name = '', State, Status } of page.Accounts ?? []) {
+      found.push({ id: Id as AccountId, name: Name, isActive: (State ?? Status) === 'ACTIVE' });
+    }
+  }
+  return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export async function accountTags(client: OrganizationsClient, ResourceId: AccountId): Promise<readonly Tag[]> {
+  const found: Tag[] = [];
+  for await (const page of paginateListTagsForResource({ client }, { ResourceId })) {
+    found.push(
+      ...(page.Tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [{ Key, Value: Value ?? '' }])),
+    );
+  }
+  return found;
+}

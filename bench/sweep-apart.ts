@@ -1,0 +1,42 @@
+import { argv, resourceUsage, stdout } from 'node:process';
+import { sweepSessions } from '../adapters/aws/inventory/sessions.ts';
+import { keepSweep } from '../cli/sweep/kept-sweep.ts';
+import { readPeople } from '../cli/sweep/people.ts';
+import { summaryOf } from '../cli/sweep/summary.ts';
+import { sweep } from '../cli/sweep/sweep.ts';
+import { whichAccounts } from '../cli/sweep/which-accounts.ts';
+import { emptySpent } from '../core/plan/limits.ts';
+import { defaultPolicy } from '../core/policy/policy.ts';
+
+/** Sweeps the organisation behind AWS_ENDPOINT_URL as the command does, and prints what it cost and what it said, as JSON. */
+const [folder = '', now = '0'] = argv.slice(2);
+const began = performance.now();
+const sessions = sweepSessions({ roleName: 'OrganizationAccountAccessRole' });
+const which = await whichAccounts(sessions, { accounts: null, organization: true });
+const reasons: [credential: string, reasons: string[]][] = [];
+/** What is too light to be told by itself is only noted, except that nobody owns it. */
+const leastBits = 8;
+const outcome = await sweep({
+  sessions,
+  which,
+  kept: keepSweep(`${folder}/state.db`, 'bench', Number(now)),
+  judging: {
+    now: Number(now),
+    regions: null,
+    declarations: [],
+    surroundings: { ownerTags: defaultPolicy.ownerTags, people: readPeople(folder), ours: which.ours },
+    circumstances: { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
+    onAssessment: ({ credential, signals }) =>
+      reasons.push([
+        credential.id,
+        signals
+          .filter(({ name, bits }) => bits >= leastBits || name === 'ownerless')
+          .map(({ name, key }) => `${name} ${key}`),
+      ]),
+  },
+});
+sessions.close();
+const seconds = (performance.now() - began) / 1_000;
+const told = outcome.results.flatMap(({ decisions }) => decisions.map(({ credential }) => credential));
+const megabytes = Math.round(resourceUsage().maxRSS / 1_024);
+stdout.write(JSON.stringify({ megabytes, seconds, told, reasons, summary: summaryOf(outcome, which.closed) }));

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { Command } from 'commander';
+import type { SweepSummary } from '../cli/sweep/summary.ts';
+import { simulateAccounts } from '../simulator/accounts/accounts.ts';
+import type { Truth } from '../simulator/accounts/truth.ts';
+import { limitedTo } from '../simulator/aws/rates.ts';
+import { serve } from '../simulator/aws/serve.ts';
+import type { SimulatedAws } from '../simulator/aws/simulated-aws.ts';
+
+export async function sweepBench(args: readonly string[]): Promise<void> {
+  await command().parseAsync(args, { from: 'user' });
+}
+
+function command(): Command {
+  return new Command('sweep')
+    .description('Sweeps a made-up organisation over HTTP and holds what was said against what is true.')
+    .option('--seed <n>', 'which organisation', Number, 1)
+    .option('--accounts <n>', 'accounts', Number, 200)
+    .option('--credentials <n>', 'credentials in each', Number, 100)
+    .option('--rate <n>', 'calls a second that each account takes of each service before it throttles', Number, 40)
+    .option('--list', 'name what was missed and who was told for nothing')
+    .action(run);
+}
+
+interface Given {
+  readonly seed: number;
+  readonly accounts: number;
+  readonly credentials: number;
+  readonly rate: number;
+  readonly list?: true;
+}
+
+/** A fixed day, so that the same seed is the same organisation. */
+const now = Date.UTC(2026, 10, 24, 12);
+
+async function run({ seed, accounts, credentials, rate, list }: Given): Promise<void> {
+  const world = simulateAccounts({ seed, accounts, credentials, now, refusing: 0.02 });
+  world.aws.faults = limitedTo({ perSecond: rate, burst: 2 * rate }, () => performance.now());
+  const door = await serve(world.aws);
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-sweep-'));
+  try {
+    writeFileSync(join(folder, 'people.txt'), world.people.join('\n'));
+    const told = await sweepApart(door.url, folder, world);
+    printCost(told, world.aws);
+    printTruth(told, world.truths, new Set(world.refusing), list === true);
+  } finally {
+    await door.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Told {
+  readonly megabytes: number;
+  readonly seconds: number;
+  readonly told: readonly string[];
+  readonly reasons: readonly (readonly [credential: string, reasons: readonly string[]])[];
+  readonly summary: SweepSummary;
+}
+
+/** In a process of its own, so that its memory is its own. */
+async function sweepApart(
+  url: string,
+  folder: string,
+  { aws, managementAccountId }: ReturnType<typeof simulateAccounts>,
+) {
+  const { accessKeyId, secretAccessKey } = aws.administrator(managementAccountId);
+  const child = spawn(execPath, [new URL('./sweep-apart.ts', import.meta.url).pathname, folder, String(now)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+  });
+  let text = '';
+  for await (const chunk of child.stdout) text += String(chunk);
+  return JSON.parse(text) as Told;
+}
+
+function printCost({ megabytes, seconds, summary }: Told, { journal }: SimulatedAws): void {
+  const { swept, refused } = summary.accounts;
+  const throttles = journal.filter(({ effect }) => effect === 'faulted').length;
+  console.log(
+    '| accounts swept | refused | credentials | API calls an account | throttles met | seconds | peak memory |',
+  );
+  console.log('|---|---|---|---|---|---|---|');
+  const perAccount = (journal.length / swept).toFixed(0);
+  console.log(
+    `| ${swept} | ${refused.length} | ${summary.credentials} | ${perAccount} | ${throttles} | ${seconds.toFixed(0)} | ${megabytes} MB |`,
+  );
+  console.log(
+    `\nNot seen: ${summary.unread.length} (${summary.unread
+      .slice(0, 2)
+      .map(({ path }) => path)
+      .join('; ')} …)\n`,
+  );
+}
+
+/** What each word of a report claims, and when it is true. */
+const claims: readonly {
+  readonly name: string;
+  readonly says: (reason: string) => boolean;
+  readonly isTrue: (truth: Truth) => boolean;
+}[] = [
+  {
+    name: 'stale',
+    says: (reason) => /^(?:unused|never-used) /.test(reason),
+    isTrue: ({ use }) => use === 'abandoned' || use === 'never',
+  },
+  {
+    name: 'holds far too much',
+    says: (reason) => /^(?:unused-grants|admin-equivalent) /.test(reason),
+    isTrue: ({ holds, kind }) =>
+      (holds === 'far-too-much' || holds === 'escalates') && ['access-key', 'console-password', 'role'].includes(kind),
+  },
+  {
+    name: 'ownerless',
+    says: (reason) => reason.startsWith('ownerless '),
+    isTrue: ({ owner }) => owner === 'none' || owner === 'left',
+  },
+  { name: 'owner gone', says: (reason) => reason.startsWith('owner-gone '), isTrue: ({ owner }) => owner === 'left' },
+  {
+    name: 'temporary and over',
+    says: (reason) => reason === 'over-age expired',
+    isTrue: ({ loan }) => loan === 'over',
+  },
+  {
+    name: 'open to strangers',
+    says: (reason) => reason.startsWith('open-trust '),
+    isTrue: ({ door }) => door === 'open',
+  },
+];
+
+function printTruth(
+  { reasons, told }: Told,
+  truths: readonly Truth[],
+  refusing: ReadonlySet<string>,
+  list: boolean,
+): void {
+  const said = new Map(reasons);
+  const seen = truths.filter(({ accountId }) => !refusing.has(accountId));
+  console.log('| claim | true of | found | recall | said in error | precision |');
+  console.log('|---|---|---|---|---|---|');
+  for (const { name, says, isTrue } of claims) {
+    const isSaid = ({ credential }: Truth) => (said.get(credential) ?? []).some(says);
+    const right = seen.filter((truth) => isTrue(truth) && !truth.off);
+    const found = right.filter(isSaid);
+    const wrong = seen.filter((truth) => (!isTrue(truth) || truth.off) && isSaid(truth));
+    const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+    console.log(
+      `| ${name} | ${right.length} | ${found.length} | ${percent(found.length, right.length)} | ${wrong.length} | ${percent(found.length, found.length + wrong.length)} |`,
+    );
+    if (list)
+      for (const one of [...right.filter((truth) => !isSaid(truth)), ...wrong].slice(0, 20))
+        console.log(one, said.get(one.credential));
+  }
+  const isTold = new Set(told);
+  const row = (name: string, is: (truth: Truth) => boolean) => {
+    const all = seen.filter(is);
+    const isOld = ({ credential }: Truth) => (said.get(credential) ?? []).includes('over-age over-age');
+    const bothered = all.filter((truth) => isTold.has(truth.credential) && !isOld(truth));
+    console.log(`| ${name} | ${all.length} | ${bothered.length} |`);
+  };
+  const isQuiet = (truth: Truth) =>
+    !truth.off && truth.owner !== 'left' && truth.loan !== 'over' && truth.door !== 'open';
+  const fits = ({ holds }: Truth) => holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
+  console.log('\n| nothing wrong with it, but perhaps its age | credentials | told of more than its age |');
+  console.log('|---|---|---|');
+  row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth));
+  row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth));
+  row('needed, but rare, and nobody said so', (truth) => truth.use === 'rare-unsaid' && fits(truth) && isQuiet(truth));
+  row('switched off already', ({ off }) => off);
+  row('too new to have been used', (truth) => truth.use === 'fresh' && fits(truth) && isQuiet(truth));
+  row(
+    'a temporary grant that still runs',
+    (truth) => truth.loan === 'running' && truth.use === 'busy' && fits(truth) && isQuiet(truth),
+  );
+}

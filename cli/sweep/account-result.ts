@@ -1,0 +1,42 @@
+import type { Gap } from '../../core/intake/account-inventory.ts';
+import type { AccountId } from '../../core/model/brand.ts';
+import type { BoundaryDocument } from '../../core/plan/boundary.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import type { OwnerSource } from '../../core/signals/ownership.ts';
+import type { ReportCredential } from '../../report/report-data.ts';
+
+/** What came of one account, as plain JSON: an interrupted sweep goes on from what is kept. */
+export interface AccountResult {
+  readonly accountId: AccountId;
+  readonly name: string;
+  /** Kind of credential → how many there are; identity providers are counted beside them. */
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly ownerless: number;
+  /** Credential that a decision is about → who says whose it is. */
+  readonly ownerSources: Readonly<Record<string, OwnerSource>>;
+  readonly decisions: readonly Decision[];
+  readonly credentials: readonly ReportCredential[];
+  /** Principal → the boundary that would leave it what it uses; only where right-sizing was asked for. */
+  readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
+  readonly gaps: readonly Gap[];
+  readonly regionsOff: readonly string[];
+  /** Against what earlier sweeps found; by decision id. */
+  readonly news: Readonly<Record<string, News>>;
+  readonly resolved: readonly ResolvedFinding[];
+}
+
+/** `changed`: the credential was told about before, and there is a new reason. */
+export type News = 'new' | 'changed' | 'known';
+
+export interface ResolvedFinding {
+  readonly credential: string;
+  readonly decisionId: string;
+  /** Epoch milliseconds. */
+  readonly firstSeen: number;
+}
+
+/** An account that could not be entered, or need not be. */
+export interface AccountLeftOut {
+  readonly accountId: string;
+  readonly reason: string;
+}

@@ -1,0 +1,35 @@
+import type { AccountLeftOut } from './account-result.ts';
+import type { SweepOutcome } from './sweep.ts';
+
+/** What no list of AWS's shows, to anybody: said in every summary, so that silence is never taken for safety. */
+export const notListed = [
+  'Role sessions that are alive, and short-term Bedrock keys: no AWS API lists them; rescind replay sees their use.',
+  'SSH keys, signing certificates and service-specific credentials: AWS keeps no date of their last use.',
+  'The use of a secret at the vendor it is for: Secrets Manager only shows who read it.',
+  'Service and resource control policies: permissions are read as if there were none.',
+];
+
+export interface Unread {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Everything that could not be seen in this very sweep, one line each. */
+export function unreadIn({ results, refused }: SweepOutcome): Unread[] {
+  const lines = [
+    ...refused.map(({ accountId, reason }: AccountLeftOut) => ({ path: `account ${accountId}`, reason })),
+    ...results.flatMap(({ gaps }) =>
+      gaps.map(({ accountId, region, what, reason, times }) => ({
+        path: `account ${accountId}${region === null ? '' : ` ${region}`}, ${what}`,
+        reason: times === 1 ? reason : `${reason} (${times} times)`,
+      })),
+    ),
+  ];
+  return lines.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Region → how many accounts have it switched off. */
+export function regionsOffIn({ results }: SweepOutcome): Readonly<Record<string, number>> {
+  const all = results.flatMap(({ regionsOff }) => regionsOff).toSorted();
+  return Object.fromEntries([...Map.groupBy(all, (region) => region)].map(([region, times]) => [region, times.length]));
+}

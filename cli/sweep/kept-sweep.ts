@@ -1,0 +1,126 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../adapters/sqlite/state-file.ts';
+import { subjectOf } from '../../core/model/credential.ts';
+import { day, type Instant } from '../../core/model/instant.ts';
+import type { Observed, Standing } from '../../core/signals/standing.ts';
+import { type DecisionsKept, openDecisions } from '../replay/decisions-kept.ts';
+import type { AccountResult } from './account-result.ts';
+import { type Compared, compare, type KnownFinding } from './findings.ts';
+import { SeenUses } from './seen-uses.ts';
+import type { Swept } from './sweep-account.ts';
+
+const schema = `CREATE TABLE IF NOT EXISTS sweep_run (
+  id INTEGER PRIMARY KEY, scope TEXT NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER
+) STRICT;
+CREATE TABLE IF NOT EXISTS sweep_account (
+  run INTEGER NOT NULL, account TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (run, account)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sweep_finding (
+  subject TEXT PRIMARY KEY, account TEXT NOT NULL, body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sweep_finding_account ON sweep_finding (account)`;
+
+/** An interrupted sweep that is older than this starts anew: its first half would be about another day. */
+const longestPause = day;
+
+/** What sweeps remember: the accounts that this one is through with, and the findings of all before it. */
+export interface KeptSweep {
+  /** The clock of the sweep, also after it was interrupted. */
+  readonly startedAt: Instant;
+  /** Accounts that were done before the interruption. */
+  readonly done: readonly AccountResult[];
+  /** What earlier sweeps saw of a credential's uses; null where none did. */
+  observed(subject: string, standing: Standing): Observed | null;
+  /** Holds an account against what is known, and keeps both: after this it is done. */
+  settle(account: Pick<AccountResult, 'accountId' | 'name'>, swept: Swept): AccountResult;
+  finish(): void;
+}
+
+/** `scope` says what is swept and by which policy: only the same sweep goes on. */
+export function keepSweep(path: string, scope: string, now: Instant): KeptSweep {
+  const decisions = openDecisions(path);
+  const { database } = decisions;
+  database.exec(schema);
+  const uses = new SeenUses(database);
+  const { id, startedAt } = openRun(database, scope, now);
+  const bodies = database.prepare('SELECT body FROM sweep_account WHERE run = ? ORDER BY account').all(id);
+  return {
+    startedAt,
+    done: bodies.map(({ body }) => JSON.parse(String(body)) as AccountResult),
+    observed: (subject, standing) => uses.observed(subject, standing, startedAt),
+    settle: (account, swept) => settle(decisions, uses, { id, startedAt }, account, swept),
+    finish: () =>
+      transaction(database, () => {
+        database.prepare('UPDATE sweep_run SET finished_at = ? WHERE id = ?').run(now, id);
+        database.prepare('DELETE FROM sweep_account').run();
+        database.prepare('DELETE FROM sweep_run WHERE id <> ?').run(id);
+      }),
+  };
+}
+
+function openRun(database: DatabaseSync, scope: string, now: Instant): { id: number; startedAt: Instant } {
+  const last = database
+    .prepare('SELECT id, started_at FROM sweep_run WHERE scope = ? AND finished_at IS NULL ORDER BY id DESC LIMIT 1')
+    .get(scope);
+  if (last !== undefined && now - Number(last.started_at) < longestPause) {
+    return { id: Number(last.id), startedAt: Number(last.started_at) };
+  }
+  const { lastInsertRowid } = database
+    .prepare('INSERT INTO sweep_run (scope, started_at) VALUES (?, ?)')
+    .run(scope, now);
+  return { id: Number(lastInsertRowid), startedAt: now };
+}
+
+function settle(
+  decisions: DecisionsKept,
+  uses: SeenUses,
+  run: { readonly id: number; readonly startedAt: Instant },
+  { accountId, name }: Pick<AccountResult, 'accountId' | 'name'>,
+  swept: Swept,
+): AccountResult {
+  const { database } = decisions;
+  const known = new Map(
+    database
+      .prepare('SELECT subject, body FROM sweep_finding WHERE account = ?')
+      .all(accountId)
+      .map(({ subject, body }) => [String(subject), JSON.parse(String(body)) as KnownFinding]),
+  );
+  const compared = compare(known, swept, run.startedAt);
+  const result = resultOf(accountId, name, swept, compared);
+  // Twice is as good as once: killed between the two, the account is swept again and comes to the same rows.
+  for (const [at, { assessment }] of swept.judged.entries()) {
+    const decision = compared.decisions[at];
+    if (decision !== undefined) decisions.add(decision, assessment);
+  }
+  decisions.commit();
+  transaction(database, () => {
+    const put = database.prepare('INSERT OR REPLACE INTO sweep_finding VALUES (?, ?, ?)');
+    for (const [subject, finding] of compared.findings) put.run(subject, accountId, JSON.stringify(finding));
+    const body = JSON.stringify(result);
+    database.prepare('INSERT OR REPLACE INTO sweep_account VALUES (?, ?, ?)').run(run.id, accountId, body);
+    for (const one of swept.standings) uses.note(subjectOf(one.credential), one, run.startedAt);
+  });
+  return result;
+}
+
+function resultOf(
+  accountId: AccountResult['accountId'],
+  name: string,
+  { kinds, ownerless, ownerSources, credentials, boundaries, gaps, regionsOff }: Swept,
+  { decisions, news, resolved }: Compared,
+): AccountResult {
+  return {
+    accountId,
+    name,
+    kinds,
+    ownerless,
+    ownerSources,
+    decisions,
+    credentials,
+    boundaries,
+    gaps,
+    regionsOff,
+    news,
+    resolved,
+  };
+}

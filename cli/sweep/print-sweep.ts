@@ -1,0 +1,99 @@
+import type { Decision } from '../../core/plan/decision.ts';
+import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
+import { notListed } from './blind-spots.ts';
+import type { SweepSummary } from './summary.ts';
+import type { SweepOutcome } from './sweep.ts';
+
+const shownOfEach = 8;
+const shownUnread = 10;
+
+/** What there is, what is wrong with it, what is new since the last time, and what nobody could see. */
+export function printSweep(terminal: Terminal, summary: SweepSummary, outcome: SweepOutcome, seconds: number): void {
+  const { accounts, credentials, kinds } = summary;
+  terminal.print(
+    bold(count(credentials, 'credential')),
+    ` in ${count(accounts.swept, 'account')}, ${seconds.toFixed(1)} s`,
+  );
+  for (const [kind, times] of Object.entries(kinds)) terminal.print(dim(`  ${String(times).padStart(7)} ${kind}`));
+  if (summary.ownerless > 0) terminal.print(dim(`  ${String(summary.ownerless).padStart(7)} of them without an owner`));
+  printFindings(terminal, outcome);
+  printResolved(terminal, outcome);
+  printUnseen(terminal, summary);
+}
+
+function printFindings(terminal: Terminal, { results }: SweepOutcome): void {
+  const told = results.flatMap(({ decisions, news }) =>
+    decisions.map((decision) => ({ decision, news: news[decision.id] ?? 'new' })),
+  );
+  const sources = Object.assign({}, ...results.map(({ ownerSources }) => ownerSources));
+  terminal.print('');
+  if (told.length === 0) terminal.print('Nothing to tell: no credential is stale or holds more than it should.');
+  for (const verdict of ['overprivileged', 'stale'] as const) {
+    const fresh = told.filter(({ decision, news }) => decision.verdict === verdict && news !== 'known');
+    printWorst(terminal, verdict, fresh.map(({ decision }) => decision).toSorted(worstFirst), sources);
+  }
+  const known = told.filter(({ news }) => news === 'known').length;
+  if (known > 0)
+    terminal.print(
+      dim(`${count(known, 'finding')} that you were told about before ${known === 1 ? 'stands' : 'stand'}`),
+    );
+}
+
+type Sources = Readonly<Record<string, OwnerSource>>;
+
+function printWorst(terminal: Terminal, verdict: string, worst: readonly Decision[], sources: Sources): void {
+  if (worst.length === 0) return;
+  terminal.print(bold(`${verdict} ${worst.length}`));
+  for (const { id, accountId, credential, kind, reason, owner } of worst.slice(0, shownOfEach)) {
+    terminal.print(
+      '  ',
+      `${shortId(credential)}`,
+      dim(`  ${kind} in ${accountId}  ${ownerWords(owner, sources[credential])}  ${id}`),
+    );
+    terminal.print('    ', reason);
+  }
+  if (worst.length > shownOfEach) terminal.print(dim(`  and ${worst.length - shownOfEach} more`));
+}
+
+/** `ada@acme.example (by its tag, 80 %)`: how sure it is that the named one answers for it. */
+function ownerWords(owner: string | null, source: OwnerSource | undefined): string {
+  if (owner === null) return 'no owner';
+  return source === undefined
+    ? owner
+    : `${owner} (${sourceWords[source]}, ${Math.round(100 * ownerConfidence[source])} %)`;
+}
+
+const sourceWords: Readonly<Record<OwnerSource, string>> = {
+  declared: 'declared',
+  tag: 'by its tag',
+  'user-name': 'by the user’s name',
+  'account-tag': 'by a tag of the account',
+  contact: 'contact of the account',
+};
+
+function worstFirst(a: Decision, b: Decision): number {
+  return b.score - a.score || (a.credential < b.credential ? -1 : 1);
+}
+
+function printResolved(terminal: Terminal, { results }: SweepOutcome): void {
+  const resolved = results.flatMap((result) => result.resolved);
+  if (resolved.length === 0) return;
+  terminal.print(bold(`resolved ${resolved.length}`), dim('  (found before, and over without anybody’s doing here)'));
+  for (const { credential, decisionId, firstSeen } of resolved.slice(0, shownOfEach)) {
+    terminal.print('  ', shortId(credential), dim(`  first seen ${clockTime(firstSeen)}  ${decisionId}`));
+  }
+  if (resolved.length > shownOfEach) terminal.print(dim(`  and ${resolved.length - shownOfEach} more`));
+}
+
+function printUnseen(terminal: Terminal, { unread, regionsOff, accounts }: SweepSummary): void {
+  for (const { path, reason } of unread.slice(0, shownUnread))
+    terminal.print(yellow('not seen  '), `${path}: ${reason}`);
+  if (unread.length > shownUnread)
+    terminal.print(yellow('not seen  '), `and ${unread.length - shownUnread} more; --json lists all`);
+  for (const { accountId, reason } of accounts.closed) terminal.print(dim(`left out  account ${accountId} ${reason}`));
+  const off = Object.entries(regionsOff).map(([region, times]) => `${region} (${count(times, 'account')})`);
+  if (off.length > 0) terminal.print(dim(`switched-off Regions were not looked into: ${off.join(', ')}`));
+  for (const sentence of notListed) terminal.print(dim(`never listed  ${sentence}`));
+}

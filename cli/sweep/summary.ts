@@ -1,0 +1,47 @@
+import type { AccountLeftOut, AccountResult, News } from './account-result.ts';
+import { regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
+import type { SweepOutcome } from './sweep.ts';
+
+/** What `--json` prints, and what the words for people are made of. */
+export interface SweepSummary {
+  readonly accounts: {
+    readonly swept: number;
+    readonly refused: readonly AccountLeftOut[];
+    readonly closed: readonly AccountLeftOut[];
+  };
+  readonly credentials: number;
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly ownerless: number;
+  readonly decisions: number;
+  readonly findings: Readonly<Record<News | 'resolved', number>>;
+  readonly unread: readonly Unread[];
+  readonly regionsOff: Readonly<Record<string, number>>;
+}
+
+export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut[]): SweepSummary {
+  const { results, refused } = outcome;
+  const news = results.flatMap((result) => Object.values(result.news));
+  const times = (what: News) => news.filter((one) => one === what).length;
+  const sum = (of: (result: AccountResult) => number) => results.reduce((total, result) => total + of(result), 0);
+  return {
+    accounts: { swept: results.length, refused, closed },
+    credentials: sum(({ credentials }) => credentials.length),
+    kinds: addedUp(results.map(({ kinds }) => kinds)),
+    ownerless: sum(({ ownerless }) => ownerless),
+    decisions: sum(({ decisions }) => decisions.length),
+    findings: {
+      new: times('new'),
+      changed: times('changed'),
+      known: times('known'),
+      resolved: sum(({ resolved }) => resolved.length),
+    },
+    unread: unreadIn(outcome),
+    regionsOff: regionsOffIn(outcome),
+  };
+}
+
+function addedUp(counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const total: Record<string, number> = {};
+  for (const [kind, times] of counts.flatMap(Object.entries)) total[kind] = (total[kind] ?? 0) + Number(times);
+  return Object.fromEntries(Object.entries(total).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

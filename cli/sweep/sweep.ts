@@ -1,0 +1,73 @@
+import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
+import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
+import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
+import type { Gap, Tag } from '../../core/intake/account-inventory.ts';
+import type { AccountLeftOut, AccountResult } from './account-result.ts';
+import type { KeptSweep } from './kept-sweep.ts';
+import { type Judging, sweepAccount } from './sweep-account.ts';
+import type { SweptAccount, WhichAccounts } from './which-accounts.ts';
+
+/** Accounts in work at a time: each holds one account's lists in memory, and each account has limits of its own. */
+const accountsAtOnce = 8;
+
+export interface SweepOptions {
+  readonly sessions: Sessions;
+  readonly which: WhichAccounts;
+  readonly kept: KeptSweep;
+  readonly judging: Judging;
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+export interface SweepOutcome {
+  /** In order of account id. */
+  readonly results: readonly AccountResult[];
+  /** Accounts that could not be entered. */
+  readonly refused: readonly AccountLeftOut[];
+}
+
+/** All accounts that are not done yet, some at a time. An account that refuses costs only itself. */
+export async function sweep({ sessions, which, kept, judging, onProgress }: SweepOptions): Promise<SweepOutcome> {
+  const done = new Map(kept.done.map((result) => [result.accountId, result]));
+  const refused: AccountLeftOut[] = [];
+  const { accounts } = which;
+  const left = accounts.filter(({ id }) => !done.has(id));
+  await atOnce(left, accountsAtOnce, async (account) => {
+    const result = await one(account);
+    if (typeof result === 'string') refused.push({ accountId: account.id, reason: result });
+    else done.set(account.id, result);
+    onProgress?.(done.size + refused.length, accounts.length);
+  });
+
+  /** The reason where the account could not be entered. */
+  async function one(account: SweptAccount): Promise<AccountResult | string> {
+    const opened = await sessions.open(account.id).catch((error: unknown) => reasonOf(error));
+    // fails toward: the account is listed as not seen, and asked again the next time
+    if (typeof opened === 'string') return opened;
+    const { tags, gap } = await tagsOf(account, which);
+    // fails toward: the account is listed with the surprise that it held; the others are swept
+    const swept = await sweepAccount(opened, tags, gap, judging).catch((error: unknown) => reasonOf(error));
+    opened.close();
+    if (typeof swept === 'string') return swept;
+    return kept.settle({ accountId: account.id, name: account.name }, swept);
+  }
+
+  // Also with refusals: the next sweep asks everybody anew. Only one that was killed goes on where it was.
+  kept.finish();
+  return {
+    results: [...done.values()].toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)),
+    refused: refused.toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1)),
+  };
+}
+
+async function tagsOf(
+  { id }: SweptAccount,
+  which: WhichAccounts,
+): Promise<{ readonly tags: readonly Tag[]; readonly gap: Gap | null }> {
+  try {
+    return { tags: await which.tagsOf(id), gap: null };
+  } catch (error) {
+    // fails toward: no owner from the account's tags, and a word about it
+    const gap = { accountId: id, region: null, what: 'tags of the account', reason: reasonOf(error), times: 1 };
+    return { tags: [], gap };
+  }
+}

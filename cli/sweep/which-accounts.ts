@@ -1,0 +1,67 @@
+import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
+import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
+import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
+import type { Tag } from '../../core/intake/account-inventory.ts';
+import type { AccountId } from '../../core/model/brand.ts';
+import { UsageError } from '../exit.ts';
+import type { AccountLeftOut } from './account-result.ts';
+
+export interface SweptAccount {
+  readonly id: AccountId;
+  readonly name: string;
+}
+
+export interface WhichAccounts {
+  readonly accounts: readonly SweptAccount[];
+  /** Closed and suspended accounts: nobody can be in them. */
+  readonly closed: readonly AccountLeftOut[];
+  /** All accounts of the organisation; null where it was not asked. */
+  readonly ours: ReadonlySet<string> | null;
+  tagsOf(accountId: AccountId): Promise<readonly Tag[]>;
+}
+
+export interface Wish {
+  readonly accounts: readonly string[] | null;
+  readonly organization: boolean;
+}
+
+/** The caller's own account, the accounts named, or all of the organisation. */
+export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<WhichAccounts> {
+  const own = await callersAccount(sessions);
+  if (!wish.organization) {
+    const ids = wish.accounts ?? [own];
+    const accounts = ids.map((id) => ({ id: id as AccountId, name: id }));
+    return { accounts, closed: [], ours: null, tagsOf: async () => [] };
+  }
+  const members = await listed(sessions);
+  return {
+    accounts: members.filter(({ isActive }) => isActive),
+    closed: members
+      .filter(({ isActive }) => !isActive)
+      .map(({ id }) => ({ accountId: id, reason: 'is closed or suspended' })),
+    ours: new Set(members.map(({ id }) => id)),
+    tagsOf: (id) => accountTags(sessions.organizations, id),
+  };
+}
+
+async function callersAccount(sessions: Sessions): Promise<AccountId> {
+  try {
+    return (await sessions.caller()).accountId;
+  } catch (error) {
+    throw new UsageError(
+      `AWS cannot be asked: ${reasonOf(error)}`,
+      'Sign in (aws sso login, AWS_PROFILE or --profile), and see that `aws sts get-caller-identity` answers.',
+    );
+  }
+}
+
+async function listed(sessions: Sessions) {
+  try {
+    return await memberAccounts(sessions.organizations);
+  } catch (error) {
+    throw new UsageError(
+      `The accounts of the organisation cannot be listed: ${reasonOf(error)}`,
+      'Use credentials of its management account or of a delegated administrator, or name accounts with --accounts.',
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import type { Tag } from '../intake/account-inventory.ts';
+import { type Owner, unknownOwner } from '../model/owner.ts';
+
+/** Where an owner's name comes from, the surest first. */
+export type OwnerSource = 'declared' | 'tag' | 'user-name' | 'account-tag' | 'contact';
+
+/** 0 to 1: how likely the named one really answers for the credential. */
+export const ownerConfidence: Readonly<Record<OwnerSource, number>> = {
+  declared: 0.95,
+  tag: 0.8,
+  'user-name': 0.6,
+  'account-tag': 0.5,
+  contact: 0.3,
+};
+
+/** Everything that may name an owner. */
+export interface Clues {
+  readonly declared: Owner;
+  readonly tags: readonly Tag[];
+  /** Of an IAM user; null for what is nobody's own. */
+  readonly userName: string | null;
+  readonly accountTags: readonly Tag[];
+  /** Address of the account's security or operations contact. */
+  readonly contact: string | null;
+}
+
+export interface Directory {
+  /** Tag keys that name an owner, the most telling first; any case. */
+  readonly ownerTags: readonly string[];
+  /** Addresses of everybody who works here, lower case; null where nobody gave the list. */
+  readonly people: ReadonlySet<string> | null;
+}
+
+export interface Ownership {
+  readonly owner: Owner;
+  readonly ownerSource: OwnerSource | null;
+  readonly formerOwner: string | null;
+}
+
+/** The surest clue that names somebody who is still there; who is named and gone is told apart. */
+export function ownershipOf(clues: Clues, directory: Directory): Ownership {
+  const named: readonly (readonly [OwnerSource, Owner])[] = [
+    ['declared', clues.declared],
+    ['tag', taggedOwner(clues.tags, directory.ownerTags)],
+    ['user-name', isAddress(clues.userName) ? { kind: 'person', name: clues.userName } : unknownOwner],
+    ['account-tag', taggedOwner(clues.accountTags, directory.ownerTags)],
+    ['contact', clues.contact === null ? unknownOwner : { kind: 'team', name: clues.contact }],
+  ];
+  let formerOwner: string | null = null;
+  for (const [ownerSource, owner] of named) {
+    if (owner.kind === 'unknown') continue;
+    if (!isGone(owner, directory.people)) return { owner, ownerSource, formerOwner };
+    formerOwner ??= owner.name;
+  }
+  return { owner: unknownOwner, ownerSource: null, formerOwner };
+}
+
+/** Only an address can be looked up: a nickname that is not in the list proves nothing. */
+function isGone(owner: Owner, people: ReadonlySet<string> | null): boolean {
+  return owner.kind === 'person' && people !== null && isAddress(owner.name) && !people.has(owner.name.toLowerCase());
+}
+
+function isAddress(text: string | null): text is string {
+  return text !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+}
+
+function taggedOwner(tags: readonly Tag[], ownerTags: readonly string[]): Owner {
+  const tag = ownerTags
+    .map((name) => tags.find(({ Key }) => Key.toLowerCase() === name.toLowerCase()))
+    .find((found) => found !== undefined);
+  return tag === undefined ? unknownOwner : readOwner(tag.Value, tag.Key.toLowerCase() === 'team');
+}
+
+const noOwner = new Set(['', '-', 'none', 'n/a', 'unknown', 'unowned', 'null', 'tbd', '?']);
+const teamWords = /\b(?:team|squad|guild|group|platform|ops|sre|devops|security)\b/i;
+
+export function readOwner(text: string, isTeam = false): Owner {
+  const name = text.trim();
+  if (noOwner.has(name.toLowerCase())) return unknownOwner;
+  return { kind: isTeam || teamWords.test(name) ? 'team' : 'person', name };
+}

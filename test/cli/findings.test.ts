@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { keepSweep } from '../../cli/sweep/kept-sweep.ts';
+import type { Swept } from '../../cli/sweep/sweep-account.ts';
+import { judgeStanding } from '../../core/assess-standing.ts';
+import { day } from '../../core/model/instant.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { plainStanding } from '../../core/signals/inventory.ts';
+import type { Standing } from '../../core/signals/standing.ts';
+import { accessKey, daysAgo, now, standing } from '../cases/standing.ts';
+import { emptyFolder } from './command-line.ts';
+
+const account = { accountId: accessKey.accountId, name: 'one' };
+const gap = { accountId: accessKey.accountId, region: null, what: 'access keys', reason: 'AccessDenied', times: 1 };
+const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
+
+/** What a sweep of one account brings home. */
+function swept(standings: readonly Standing[], at: number, changes: Partial<Swept> = {}): Swept {
+  const judged = standings.flatMap((one) => {
+    const found = judgeStanding(one, circumstances, at);
+    return found === null || found.decision === null
+      ? []
+      : [{ decision: found.decision, assessment: found.assessment }];
+  });
+  return {
+    kinds: {},
+    ownerless: 0,
+    ownerSources: {},
+    judged,
+    credentials: [],
+    boundaries: {},
+    gaps: [],
+    regionsOff: [],
+    seen: new Set(),
+    standings,
+    ...changes,
+  };
+}
+
+const used = (days: number) => ({ kind: 'used', at: daysAgo(days), witness: 'credential-report' }) as const;
+const stale = standing({ lastUse: used(60) });
+
+/** A row of sweeps over one state file, each with a clock of its own. */
+function sweeps() {
+  const path = join(emptyFolder(), 's.db');
+  return (at: number, found: (at: number) => Swept) => {
+    const kept = keepSweep(path, 'one', at);
+    const result = kept.settle(account, found(at));
+    kept.finish();
+    return result;
+  };
+}
+
+test('the same finding on another day is the same finding: known, under its first id', () => {
+  const sweep = sweeps();
+  const first = sweep(now, (at) => swept([stale], at));
+  const next = sweep(now + 3 * day, (at) => swept([stale], at));
+  expect(Object.values(first.news)).toEqual(['new']);
+  expect(Object.values(next.news)).toEqual(['known']);
+  expect(next.decisions.map(({ id }) => id)).toEqual(first.decisions.map(({ id }) => id));
+});
+
+test('a further reason is news', () => {
+  const sweep = sweeps();
+  sweep(now, (at) => swept([stale], at));
+  const next = sweep(now + day, (at) => swept([{ ...stale, formerOwner: 'kim@acme.example' }], at));
+  expect(Object.values(next.news)).toEqual(['changed']);
+});
+
+test('what is not found any more is over, once', () => {
+  const sweep = sweeps();
+  const first = sweep(now, (at) => swept([stale], at));
+  expect(sweep(now + day, (at) => swept([], at)).resolved.map(({ decisionId }) => decisionId)).toEqual(
+    first.decisions.map(({ id }) => id),
+  );
+  expect(sweep(now + 2 * day, (at) => swept([], at)).resolved).toEqual([]);
+  expect(Object.values(sweep(now + 3 * day, (at) => swept([stale], at)).news)).toEqual(['new']);
+});
+
+test('what could not be looked at is not over', () => {
+  const sweep = sweeps();
+  sweep(now, (at) => swept([stale], at));
+  expect(sweep(now + day, (at) => swept([], at, { gaps: [gap] })).resolved).toEqual([]);
+  expect(Object.values(sweep(now + 2 * day, (at) => swept([stale], at)).news)).toEqual(['known']);
+});
+
+test('an interrupted sweep keeps its clock and its accounts for a day, and for the same scope', () => {
+  const path = join(emptyFolder(), 's.db');
+  keepSweep(path, 'one', now).settle(account, swept([stale], now));
+  const resumed = keepSweep(path, 'one', now + day / 2);
+  expect([resumed.startedAt, resumed.done.length]).toEqual([now, 1]);
+  expect(keepSweep(path, 'other', now + day / 2).done).toEqual([]);
+  expect(keepSweep(path, 'one', now + 2 * day).done).toEqual([]);
+});
+
+test('sweeps learn how long a credential pauses, and never take the time between two sweeps for a pause', () => {
+  const path = join(emptyFolder(), 's.db');
+  const at = (days: number) => now + days * day;
+  const sweep = (days: number, lastUsed: number) => {
+    const kept = keepSweep(path, 'one', at(days));
+    const one = {
+      ...plainStanding(accessKey),
+      lastUse: { kind: 'used', at: at(lastUsed), witness: 'credential-report' },
+    } as const;
+    const observed = kept.observed(`access-key ${accessKey.id}`, one);
+    kept.settle(account, swept([one], at(days)));
+    kept.finish();
+    return observed;
+  };
+  expect(sweep(0, -1)).toBeNull();
+  // Used at some time in the 80 days between: nothing is known of the days before that use but one.
+  expect(sweep(80, 79)?.longestGapDays).toBe(1);
+  expect(sweep(140, 79)?.longestGapDays).toBe(1);
+  // Still idle on day 140, used on day 145: it comes back after 61 days at least.
+  expect(sweep(150, 145)?.longestGapDays).toBe(61);
+  expect(sweep(160, 145)?.longestGapDays).toBe(61);
+});
