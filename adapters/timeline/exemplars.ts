@@ -1,72 +1,92 @@
+import { fingerprint } from '../../core/context/fingerprint.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Told } from '../../core/intake/told.ts';
 
-/** Variants of one credential's one call that are compared. */
-const variantsKept = 8;
+/** Exemplars that are compared with what comes; a power of two. */
+const places = 16_384;
 
 /**
  * A credential makes the same call again and again, from the same place with the same program. Of all records that differ
- * in nothing but their id and time, one stands for the others.
+ * in nothing but their id and time, one stands for the others. Each has one place to be looked for at, which goes to
+ * whoever comes last: who is not found there is held by himself, and nothing is lost but room.
  */
 export class Exemplars {
-  /** By credential, then by action. */
-  readonly #byWho = new Map<string, Map<string, Told[]>>();
+  readonly #latest: (Told | null)[] = Array.from({ length: places }, () => null);
 
   /** The record that stands for `told`: an earlier one, or itself from now on. */
   standingFor(told: Told): Told {
     const { use } = told;
     // Whoever testifies says something of his own.
     if (use === null || told.testimony !== null) return told;
-    const variants = this.#variantsOf(use);
-    for (const known of variants) if (known.use !== null && isAlike(known.use, use)) return known;
-    if (variants.length >= variantsKept) variants.shift();
-    variants.push(told);
+    const place = placeOf(use);
+    const known = this.#latest[place]?.use ?? null;
+    if (known !== null && isAlike(known, use)) return this.#latest[place] ?? told;
+    this.#latest[place] = told;
     return told;
   }
 
   clear(): void {
-    this.#byWho.clear();
-  }
-
-  #variantsOf({ accessKeyId, principal, action }: CredentialUse): Told[] {
-    const who = accessKeyId ?? principal.arn;
-    let byAction = this.#byWho.get(who);
-    if (byAction === undefined) {
-      byAction = new Map();
-      this.#byWho.set(who, byAction);
-    }
-    let variants = byAction.get(action);
-    if (variants === undefined) {
-      variants = [];
-      byAction.set(action, variants);
-    }
-    return variants;
+    this.#latest.fill(null);
   }
 }
 
+function placeOf({ accessKeyId, principal, action, source, target }: CredentialUse): number {
+  let hash = fingerprint(accessKeyId ?? principal.arn) ^ fingerprint(action);
+  if (source.kind === 'address') hash = Math.imul(hash, 31) ^ fingerprint(source.address);
+  if (target.resource !== null) hash = Math.imul(hash, 31) ^ fingerprint(target.resource);
+  return hash & (places - 1);
+}
+
+/** Written out, since it is asked of every record: equal in all but id and time. */
 function isAlike(a: CredentialUse, b: CredentialUse): boolean {
-  for (const name in a) {
-    const field = name as keyof CredentialUse;
-    if (a[field] !== b[field] && field !== 'id' && field !== 'at' && !isEqual(a[field], b[field])) return false;
-  }
-  return true;
+  return (
+    a.session === b.session &&
+    a.region === b.region &&
+    a.userAgent === b.userAgent &&
+    a.errorCode === b.errorCode &&
+    a.readOnly === b.readOnly &&
+    a.accessKeyId === b.accessKeyId &&
+    a.sharedEventId === b.sharedEventId &&
+    a.vpcEndpointId === b.vpcEndpointId &&
+    a.vpcEndpointAccountId === b.vpcEndpointAccountId &&
+    a.sessionIssuedAt === b.sessionIssuedAt &&
+    a.recipientAccountId === b.recipientAccountId &&
+    a.mfa === b.mfa &&
+    a.console === b.console &&
+    a.bearerToken === b.bearerToken &&
+    a.sourceIdentity === b.sourceIdentity &&
+    a.federatedSubject === b.federatedSubject &&
+    a.service === b.service &&
+    a.action === b.action &&
+    a.denied === b.denied &&
+    isEqual(a.target, b.target) &&
+    isEqual(a.source, b.source) &&
+    isEqual(a.principal, b.principal) &&
+    isEqual(a.credential, b.credential) &&
+    isEqual(a.issuedTo, b.issuedTo) &&
+    isEqual(a.mint, b.mint)
+  );
 }
 
 /** Equality of plain data. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [names, others] = [Object.keys(a), Object.keys(b)];
-  return (
-    names.length === others.length && names.every((name) => name in b && isEqual(a[name as never], b[name as never]))
-  );
+  for (const name in a) if (!isEqual(a[name as never], b[name as never])) return false;
+  for (const name in b) if (!(name in a)) return false;
+  return true;
 }
 
-/** About the bytes that it takes to hold, but for the strings that it shares with nobody knows whom. */
-export function weightOf(value: unknown): number {
-  if (typeof value === 'string') return 24 + value.length;
-  if (typeof value !== 'object' || value === null) return 8;
-  let weight = 24;
-  for (const name in value) weight += 8 + weightOf(value[name as never]);
-  return weight;
+/** Bytes of everything in a use that has always the same length, more or less. */
+const useWeight = 800;
+
+/** About the bytes that it takes to hold. */
+export function weightOf({ use, testimony }: Told): number {
+  const weight = testimony === null ? 0 : JSON.stringify(testimony).length;
+  if (use === null) return weight;
+  const { principal, session, userAgent, sourceIdentity, federatedSubject, target } = use;
+  const words = [session, userAgent, sourceIdentity, federatedSubject, target.resource, target.policyArn];
+  let length = useWeight + 4 * principal.arn.length + 24 * target.sharedWith.length;
+  for (const word of words) length += word?.length ?? 0;
+  return weight + length;
 }
