@@ -41,7 +41,7 @@ export interface Assessment {
   readonly hard: boolean;
   /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
-  /** Networks on which the honest workload is established, most used first: what a pin leaves open. */
+  /** Networks on which the honest workload is established, most used first: what a pin leaves open. Empty without a signal. */
   readonly establishedNetworks: readonly string[];
   /** Days on record before this one. */
   readonly activeDays: number;

@@ -91,7 +91,7 @@ describe('a rotated key', () => {
   it('starts from its user’s habits', () => {
     expect(judged(use(), rotated()).signals).toEqual([]);
     expect(ids(use({ from: office }), rotated())).toContain('S09');
-    expect(judged(use(), rotated()).establishedNetworks).toEqual(['AS16509']);
+    expect(judged(use({ from: office }), rotated()).establishedNetworks).toEqual(['AS16509']);
   });
 
   it('is not too young to be judged', () => {
