@@ -1,9 +1,10 @@
 import { day, hour } from '../../core/model/instant.ts';
 import { type Actor, isOneOf, type Workload } from '../actors/actor.ts';
 import { hire } from '../actors/archetypes.ts';
+import { openSession } from '../actors/session.ts';
 import { mannerAt } from '../actors/traffic.ts';
 import { workloads } from '../actors/workloads.ts';
-import { uniqueId } from '../organisation/ids.ts';
+import { hex, uniqueId } from '../organisation/ids.ts';
 import { aNetwork, awsIn, regions } from '../organisation/networks.ts';
 import { openAccount } from '../organisation/organisation.ts';
 import { placeIn } from '../organisation/places.ts';
@@ -24,6 +25,22 @@ export const upheavals: readonly Change[] = [
         (archetype, i) => arrive(scene, hire(organisation, archetype, 200 + i, account)),
       );
       return { actors: arriving, until: organisation.span.end, story: `a company is bought, with ${account.name}` };
+    },
+  },
+  {
+    kind: 'new-service-reads-secrets',
+    play: (scene) => {
+      const { organisation, random, log, at } = scene;
+      const actor = arrive(scene, hire(organisation, random.pick(['ecs', 'lambda']), 400));
+      const manner = mannerAt(actor, at, random);
+      const { signer } = openSession(actor, manner, random, log);
+      for (let i = 0; i < random.between(8, 24); i++) {
+        const parameters = { secretId: `prod/${actor.stock.service}/${hex(random, 6)}` };
+        const call = { action: 'secretsmanager:GetSecretValue', parameters };
+        log.add(recordOf(random, signer, { ...manner, at: at + i * 300 }, call));
+      }
+      const until = organisation.span.end;
+      return { actors: [actor], until, story: 'a new service starts and reads all its secrets in one go' };
     },
   },
   {
