@@ -2,7 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { awsClients, type Clients } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { minute, second } from '../../core/model/instant.ts';
-import type { Clock, ContainmentStore, Ledger, Notifier, RespondPorts } from '../../core/outcome/ports.ts';
+import type { Clock, ContainmentStore, Executor, Ledger, Notifier, RespondPorts } from '../../core/outcome/ports.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import type { Weather } from './weather.ts';
@@ -23,6 +23,8 @@ export interface Shared {
   readonly store: ContainmentStore;
   readonly ledger: Ledger;
   readonly notifier: Notifier;
+  /** The executor as it is, or made wrong. */
+  readonly executor: (right: Executor) => Executor;
 }
 
 /** The ports of one process: real adapters on simulated AWS, with a point before and after every call. */
@@ -42,7 +44,7 @@ export function portsOf(
     store: seamed(shared.store, process, seams),
     ledger: seamed(shared.ledger, process, seams),
     notifier: { send: (notice) => sendOn(shared.notifier, notice, process, seams) },
-    executor: awsExecutor(clients),
+    executor: shared.executor(awsExecutor(clients)),
     clock,
     worker: process.name,
     clients,

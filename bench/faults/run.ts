@@ -45,6 +45,8 @@ export interface Observing {
 const start: Instant = Date.UTC(2026, 10, 24, 12);
 /** Chance reigns for this long; then everything heals. */
 const span = 3 * hour;
+/** Over how long things begin: some runs are all bustle, so that everybody meets, and some are all calm. */
+const bustles = [2 * second, 30 * second, 5 * minute, span] as const;
 /** Less than a lease, as every function's must be. */
 const functionTime = 4 * minute;
 
@@ -62,6 +64,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     mode: 'enforce',
     limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour: random.between(1, 2) },
   };
+  const bustle = random.pick(bustles);
   let runs = 0;
   const unfinished = new Set<string>();
 
@@ -86,7 +89,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   function sendToResponder(decision: Decision): void {
     watch.decided.push(decision);
     for (let i = 0; i < (random.chance(0.4) ? 2 : 1); i += 1) {
-      deliver(`respond ${decision.id} ${i}`, scheduler.now + random.between(0, 20 * minute), functionTime, (process) =>
+      deliver(`respond ${decision.id} ${i}`, scheduler.now + random.between(0, bustle), functionTime, (process) =>
         answer(decision, process),
       );
     }
@@ -96,6 +99,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     store: memoryContainmentStore(),
     ledger: memoryLedger(),
     notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
+    executor: (right) => right,
     notes: memoryNotes(),
     send: sendToResponder,
   };
@@ -166,7 +170,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
         quiet,
       );
       for (let i = 0; i < (random.chance(0.3) ? 2 : 1); i += 1) {
-        deliver(`observe ${key.id} ${i}`, start + random.between(0, hour), functionTime, (process) =>
+        deliver(`observe ${key.id} ${i}`, start + random.between(0, bustle), functionTime, (process) =>
           watchOver(exposure(key, start), process),
         );
       }
@@ -188,20 +192,20 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     for (const { id, credential } of decisions) {
       const outcomeId = id.replace('d_', 'o_');
       if (random.chance(0.35)) {
-        deliver(`restore ${outcomeId}`, start + random.between(0, span), forever, async (process) => {
+        deliver(`restore ${outcomeId}`, start + random.between(0, bustle), forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
           if (releases.length > 0) watch.restored.add(outcomeId);
         });
       }
       if (random.chance(0.15)) {
         const hold = { credential, by: 'alice', reason: 'release week', until: null };
-        deliver(`hold ${credential}`, start + random.between(0, span), forever, async (process) => {
+        deliver(`hold ${credential}`, start + random.between(0, bustle), forever, async (process) => {
           await holdCredential(hold, portsOf(process, shared, seams));
           watch.held.add(credential);
         });
       }
     }
-    if (random.chance(0.2)) scheduler.spawn('a person', start + random.between(0, span), byHand);
+    if (random.chance(0.2)) scheduler.spawn('a person', start + random.between(0, bustle), byHand);
   }
 
   async function byHand(): Promise<void> {

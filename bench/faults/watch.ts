@@ -113,7 +113,7 @@ export class Watch {
         this.report('no silence', `nobody was told of ${id}, ${action}`);
       }
     }
-    for (const { id } of this.decided) {
+    for (const { id } of [...this.decided, ...this.judged]) {
       if (!this.responded.has(id)) this.report('no silence', `${id} was decided and never carried out`);
     }
   }

@@ -31,6 +31,8 @@ export interface Containment {
   readonly desired: Desired;
   readonly desiredBy: string;
   readonly answer: Answer | null;
+  /** The answer that the ledger has, as `tellingOf` names it. */
+  readonly told: string | null;
   readonly lease: Lease | null;
   /** Until then a write may arrive whose answer never came; null where every one is accounted for. */
   readonly doubtUntil: Instant | null;
@@ -96,6 +98,7 @@ export function newContainment(
     desired: 'contained',
     desiredBy: by,
     answer: null,
+    told: null,
     lease: null,
     doubtUntil: null,
     version: 1,
@@ -133,8 +136,14 @@ export function isSettled(row: Containment): boolean {
   return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
 }
 
-/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated. */
+/** `released done`: what the ledger says of the answer; null where there is none. */
+export function tellingOf({ answer }: Containment): string | null {
+  return answer === null ? null : `${answer.to} ${answer.outcome.kind}`;
+}
+
+/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated; and told. */
 export function isClosed(row: Containment): boolean {
+  if (row.told !== tellingOf(row)) return false;
   if (!isReversible(row.measure.kind) && isSettled(row)) return true;
   if (row.desired === 'contained' || row.answer?.to !== 'released' || row.doubtUntil !== null) return false;
   const { outcome } = row.answer;

@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import { amend } from './amend.ts';
-import { type Containment, type Hold, isClosed, isExpired, released } from './containment.ts';
+import { type Containment, type Hold, isClosed, isExpired, released, tellingOf } from './containment.ts';
 import { ensure } from './ensure.ts';
 import { describeOutcome, type Outcome } from './outcome.ts';
 import type { RespondPorts } from './ports.ts';
@@ -81,10 +81,14 @@ async function drive({ id }: Containment, ports: RespondPorts): Promise<Release>
   return { containmentId: id, outcome };
 }
 
-/** Told once per wish and outcome, however often it is found to be so. */
+/**
+ * Told once per wish and outcome, however often it is found to be so. The row learns that it is told: until then it stays
+ * open, so that a crash in between silences nothing.
+ */
 export async function recordOutcome(row: Containment, outcome: Outcome, ports: RespondPorts): Promise<void> {
+  const telling = `${row.desired} ${outcome.kind}`;
   await ports.ledger.append({
-    key: `${row.id} ${row.desired} ${outcome.kind}`,
+    key: `${row.id} ${telling}`,
     at: ports.clock.now(),
     kind: row.desired,
     by: row.desiredBy,
@@ -92,4 +96,7 @@ export async function recordOutcome(row: Containment, outcome: Outcome, ports: R
     about: row.id,
     sentence: `${row.desired === 'contained' ? row.measure.sentence : `Taken back: ${row.measure.sentence}`} (${describeOutcome(outcome)})`,
   });
+  await amend(row.id, ports.store, (current) =>
+    current.told === telling || tellingOf(current) !== telling ? null : { ...current, told: telling },
+  );
 }

@@ -52,7 +52,7 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
       expect((await store.ofOutcome('o_2')).map(({ id }) => id)).toEqual(['o_2.pin']);
       expect((await store.ofCredential(row().credential)).map(({ id }) => id)).toEqual(['o_1f2e.pin', 'o_2.pin']);
       const answer = { to: 'released', at: now, outcome: { kind: 'done' } } as const;
-      await store.replace({ ...released(row(), 'alice', now), version: 2, answer });
+      await store.replace({ ...released(row(), 'alice', now), version: 2, answer, told: 'released done' });
       expect((await store.open()).map(({ id }) => id)).toEqual(['o_2.pin']);
     });
 

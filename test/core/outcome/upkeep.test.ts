@@ -88,3 +88,17 @@ describe('a write that arrives after it was taken back', () => {
     expect(await scene.ports.store.open()).toEqual([]);
   });
 });
+
+it('what is over is still told by the next sweep, where the sweep that ended it died before it could', async () => {
+  const scene = places();
+  await respond(decision({ expiresAt: now + day }), facts(), scene.ports);
+  scene.time.at += day;
+  const dying = withSeams(scene.ports, (name) => {
+    if (name === 'before ledger.append') throw new Crash();
+  });
+  await expect(upkeep(dying)).rejects.toBeInstanceOf(Crash);
+  expect(scene.get(pinPlace)).toBeNull();
+  await upkeep(scene.ports);
+  expect((await scene.ports.ledger.entries()).map(({ key }) => key)).toContain('o_1f2e.pin released done');
+  expect(await scene.ports.store.open()).toEqual([]);
+});
