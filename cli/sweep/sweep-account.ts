@@ -11,6 +11,7 @@ import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
+import { accessWindowDays } from '../../core/signals/stale/window.ts';
 import { type Observed, type Standing, unseenOf } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
@@ -88,12 +89,12 @@ function withDeclarations(inventory: AccountInventory, declarations: readonly De
 
 /** Only for who holds more than it uses: others would gain nothing and could lose a rare permission. */
 function boundaryOf(
-  { grants, accessed }: Standing,
+  { grants, accessed, declared }: Standing,
   { signals }: Assessment,
   { now, circumstances: { policy } }: Judging,
 ): BoundaryDocument | null {
   if (grants === null || accessed === null || !signals.some(({ name }) => name === 'unused-grants')) return null;
-  return boundaryFor(grants, accessed, now - policy.stale.longestUnusedDays * day);
+  return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day);
 }
 
 function sourcesOf(standings: readonly Standing[], decided: ReadonlySet<string>): Record<string, OwnerSource> {

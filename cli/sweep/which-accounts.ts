@@ -4,6 +4,7 @@ import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { Tag } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { UsageError } from '../exit.ts';
+import { orFault } from '../respond/aws-fault.ts';
 import type { AccountLeftOut } from './account-result.ts';
 
 export interface SweptAccount {
@@ -27,7 +28,7 @@ export interface Wish {
 
 /** The caller's own account, the accounts named, or all of the organisation. */
 export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<WhichAccounts> {
-  const own = await callersAccount(sessions);
+  const own = (await orFault(sessions.caller())).accountId;
   if (!wish.organization) {
     const ids = wish.accounts ?? [own];
     const accounts = ids.map((id) => ({ id: id as AccountId, name: id }));
@@ -42,17 +43,6 @@ export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<Whi
     ours: new Set(members.map(({ id }) => id)),
     tagsOf: (id) => accountTags(sessions.organizations, id),
   };
-}
-
-async function callersAccount(sessions: Sessions): Promise<AccountId> {
-  try {
-    return (await sessions.caller()).accountId;
-  } catch (error) {
-    throw new UsageError(
-      `AWS cannot be asked: ${reasonOf(error)}`,
-      'Sign in (aws sso login, AWS_PROFILE or --profile), and see that `aws sts get-caller-identity` answers.',
-    );
-  }
 }
 
 async function listed(sessions: Sessions) {

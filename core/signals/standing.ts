@@ -71,7 +71,9 @@ export function holdsGrants({ kind }: Credential): boolean {
 }
 
 /** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
-export function unseenOf({ credential, lastUse, grants }: Standing): string | null {
+export function unseenOf({ credential, status, lastUse, grants }: Standing): string | null {
+  // Nothing more is asked about what is switched off.
+  if (status === 'inactive') return null;
   if (lastUse.kind === 'unknown' && datedKinds.has(credential.kind)) return 'its last use could not be seen';
   if (!holdsGrants(credential)) return null;
   if (grants === null) return 'its permissions could not be seen';

@@ -1,6 +1,6 @@
 import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
 import type { StandingCases } from './case.ts';
-import { accessed, daysAgo, granted, now, observed, role, standing } from './standing.ts';
+import { accessed, daysAgo, declared, granted, now, observed, role, standing } from './standing.ts';
 
 const buckets = observed({ usedActions: ['s3:ListBuckets', 's3:GetBucketLocation'] });
 
@@ -76,6 +76,28 @@ export const cases: StandingCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'an emergency role that was needed once',
+      standing: standing({
+        createdAt: daysAgo(400),
+        grants: granted('AdministratorAccess'),
+        declared: declared({ purpose: 'break-glass administrator' }),
+        accessed: accessed({ s3: [100], iam: null, ec2: null }),
+      }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'a yearly job that did its work 200 days ago',
+      standing: standing({
+        createdAt: daysAgo(400),
+        grants: granted('s3:*', 'rds:*'),
+        declared: declared({ purpose: 'yearly export' }),
+        accessed: accessed({ s3: [30], rds: [200] }),
+      }),
+      now,
+      expect: null,
+    },
     {
       name: 'objects, items and invocations leave no trace',
       standing: standing({

@@ -1,3 +1,4 @@
+import { isForEmergencies } from '../../context/declared-cadence.ts';
 import { accessEvidence } from '../../context/last-accessed.ts';
 import {
   unusedGrants as measure,
@@ -8,7 +9,7 @@ import {
 import { day, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';
-import { isNotForOwner } from '../stale/window.ts';
+import { accessWindowDays, isNotForOwner } from '../stale/window.ts';
 import { daysBetween, type Standing } from '../standing.ts';
 
 export const unusedGrants: StandingSignal = {
@@ -28,7 +29,8 @@ export const unusedGrants: StandingSignal = {
   judge(standing, policy, now) {
     const { grants } = standing;
     const period = periodOnRecord(standing, policy, now);
-    if (isNotForOwner(standing) || grants === null || period === null) return null;
+    if (isNotForOwner(standing) || isForEmergencies(standing.declared)) return null;
+    if (grants === null || period === null) return null;
     const unused = measure(grants, period.evidence, now);
     if (unused.share < policy.overprivileged.unusedShare || unused.weight < leastWeight) return null;
     const over = 60 * unused.share + 40 * unused.radius;
@@ -50,13 +52,13 @@ interface Period {
  * trail. Null where too few days are on record for "unused" to mean anything.
  */
 function periodOnRecord(
-  { accessed, observed, createdAt, principalCreatedAt }: Standing,
+  { accessed, observed, declared, createdAt, principalCreatedAt }: Standing,
   policy: Policy,
   now: Instant,
 ): Period | null {
   const least = policy.overprivileged.observedDays;
   if (accessed !== null) {
-    const looksBack = policy.stale.longestUnusedDays;
+    const looksBack = accessWindowDays(declared, policy);
     // A rotated key is young; what its user was allowed, and did, is not.
     const bornAt = principalCreatedAt ?? createdAt;
     const days = bornAt === null ? looksBack : Math.min(looksBack, daysBetween(bornAt, now));

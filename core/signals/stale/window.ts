@@ -1,4 +1,5 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
+import type { DeclaredContext } from '../../context/recorded-context.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Standing } from '../standing.ts';
 
@@ -15,6 +16,14 @@ export function unusedWindowDays(standing: Standing, policy: Policy): number {
   // Roles that services assume wait for failures and scale-outs; an idle one opens no door to a thief outside.
   const least = standing.keeper === 'service' ? Math.max(unusedDays, longestUnusedDays) : unusedDays;
   return Math.max(least, learned, patience * (declaredCadenceDays(standing.declared) ?? 0));
+}
+
+/** IAM's last-accessed dates reach back no further. */
+const longestOnRecord = 400;
+
+/** Days without a use from which a permission counts as unused: a yearly job uses what it holds once a year. */
+export function accessWindowDays(declared: DeclaredContext | null, policy: Policy): number {
+  return Math.min(longestOnRecord, Math.max(policy.stale.longestUnusedDays, declaredCadenceDays(declared) ?? 0));
 }
 
 /** 8 bits, a notice, when the window ends; twice that at twice the window; never past certainty. */
