@@ -37,7 +37,7 @@ async function answerMessages({ Records }: SQSEvent, work: Work): Promise<SQSBat
     try {
       const counts = await answerMessage(JSON.parse(body), work);
       log('info', 'answered', { counts });
-      measure('respond', { Irrevocable: counts.irrevocable ?? 0, Failed: counts.failed ?? 0 });
+      measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
     } catch (error) {
       // fails toward: the message comes again, and at last is set aside for a person to see
       log('error', 'not answered', { error: nameOf(error), messageId });
