@@ -86,7 +86,8 @@ export class NotifyTopic extends Construct {
               done: '$.detail.notice.whatWasDone',
               next: '$.detail.notice.whatToDo',
             },
-            inputTemplate: '"<headline>"\n"<why>"\n"What was done: <done>"\n"What to do: <next>"',
+            // Values go in as JSON, so that no quote of a stranger's ends a text.
+            inputTemplate: '{"headline": <headline>, "why": <why>, "whatWasDone": <done>, "whatToDo": <next>}',
           },
         },
       ],

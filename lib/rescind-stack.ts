@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Board } from './board.ts';
 import { Foundation } from './foundation.ts';
@@ -38,6 +38,9 @@ export class RescindStack extends Stack {
     const responderArn = respond.worker.role.roleArn;
     new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null });
     if (organization !== null && hub !== null) new Members(this, 'Members', { organization, hub, responderArn });
+    new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
+    new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
+    new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
     new Board(
       this,
       'Board',
