@@ -98,17 +98,29 @@ export function createdObjectIn(envelope: unknown): {
   return { bucket: bucket.name, key: object.key, size: object.size };
 }
 
+const by = v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/));
+const credential = v.pipe(v.string(), v.minLength(1), v.maxLength(2_048));
+
 /** What the function `respond` can be called with by hand; IAM says who may. */
-const restoreRequest = v.strictObject({
-  /** An outcome's id, or a containment's. */
-  restore: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,80}$/)),
-  by: v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/)),
-});
+const wish = v.variant('wish', [
+  /** Take back what an outcome, or one containment, put on. */
+  v.strictObject({ wish: v.literal('restore'), id: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,60}$/)), by }),
+  /** Take back whatever is in force on a credential, and do nothing to it until then, or until the hold is lifted. */
+  v.strictObject({
+    wish: v.literal('hold'),
+    credential,
+    by,
+    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
+    until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  }),
+  v.strictObject({ wish: v.literal('lift'), credential, by }),
+]);
 
-export type RestoreRequest = v.InferOutput<typeof restoreRequest>;
+export type Wish = v.InferOutput<typeof wish>;
 
-export function restoreRequestIn(event: unknown): RestoreRequest | null {
-  const read = v.safeParse(restoreRequest, event);
+/** Null where it is no wish. */
+export function wishIn(event: unknown): Wish | null {
+  const read = v.safeParse(wish, event);
   return read.success ? read.output : null;
 }
 

@@ -15,6 +15,8 @@ export interface IngestProps {
  * later, and complete. An event in both lanes counts once.
  */
 export class Ingest extends Construct {
+  readonly worker: Worker<'ingest'>;
+
   constructor(scope: Construct, id: string, { foundation, bundles, trailBucket }: IngestProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
@@ -34,6 +36,7 @@ export class Ingest extends Construct {
       concurrency: 5,
       tooOld: Duration.minutes(45),
     });
+    this.worker = worker;
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
     foundation.letReadSettings(worker);

@@ -1,13 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
-import { metricNamespace } from '../contract/metrics.ts';
 import { noticeKeyPattern } from '../contract/tables.ts';
-import { alarm } from './alarm.ts';
+import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { Worker } from './worker.ts';
 
@@ -22,6 +20,8 @@ export interface NotifySlackProps {
 
 /** What was done, to the owners' channels in Slack. */
 export class NotifySlack extends Construct {
+  readonly worker: Worker<'notify'>;
+
   constructor(scope: Construct, id: string, { foundation, bundles, slackSecret }: NotifySlackProps) {
     super(scope, id);
     const { memory, settings, alarms, bus } = foundation;
@@ -38,6 +38,7 @@ export class NotifySlack extends Construct {
       // Slack lets about one message a second into a channel; the rest waits its turn here.
       tries: 10,
     });
+    this.worker = worker;
     worker.role.addToPolicy(
       new PolicyStatement({
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -59,13 +60,7 @@ export class NotifySlack extends Construct {
     });
     alarm(this, 'UndeliveredAlarm', alarms, {
       section: 'undelivered',
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName: 'Undelivered',
-        dimensionsMap: { service: 'notify' },
-        statistic: 'Sum',
-        period: Duration.minutes(10),
-      }),
+      metric: counted('notify', 'Undelivered', Duration.minutes(10)),
       threshold: 1,
     });
   }
@@ -91,7 +86,8 @@ export class NotifyTopic extends Construct {
               done: '$.detail.notice.whatWasDone',
               next: '$.detail.notice.whatToDo',
             },
-            inputTemplate: '"<headline>"\n"<why>"\n"What was done: <done>"\n"What to do: <next>"',
+            // Values go in as JSON, so that no quote of a stranger's ends a text.
+            inputTemplate: '{"headline": <headline>, "why": <why>, "whatWasDone": <done>, "whatToDo": <next>}',
           },
         },
       ],

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { alarm, counted } from './alarm.ts';
 import { calls } from './calls.ts';
 import type { Foundation } from './foundation.ts';
 import { Worker } from './worker.ts';
@@ -13,6 +14,8 @@ export interface ObserveProps {
 
 /** CloudTrail's calls by way of EventBridge and a queue to the function that judges them. */
 export class Observe extends Construct {
+  readonly worker: Worker<'observe'>;
+
   constructor(scope: Construct, id: string, { foundation, bundles, hubName }: ObserveProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
@@ -27,10 +30,21 @@ export class Observe extends Construct {
       concurrency: 5,
       tooOld: Duration.minutes(15),
     });
+    this.worker = worker;
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
     foundation.letReadSettings(worker);
     worker.feed('Calls', calls);
+    alarm(this, 'SettingsAlarm', alarms, {
+      section: 'settings',
+      metric: counted('observe', 'SettingsProblems', Duration.minutes(5)),
+      threshold: 1,
+    });
+    alarm(this, 'SilenceAlarm', alarms, {
+      section: 'silence',
+      metric: counted('observe', 'Heard', Duration.hours(1)),
+      threshold: 'silence',
+    });
     if (hubName !== null) worker.feed('ForwardedCalls', { ...calls, eventBusName: hubName });
   }
 }

@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Board } from './board.ts';
 import { Foundation } from './foundation.ts';
 import { Ingest } from './ingest.ts';
 import { MemberRoles } from './member-roles.ts';
@@ -29,17 +30,21 @@ export class RescindStack extends Stack {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
-    new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
-    if (trailBucket !== null) new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
-    const { role } = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
-    if (slackSecret === null) new NotifyTopic(this, 'Notify', foundation);
-    else new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
-    new MemberRoles(this, 'Member', {
-      responderArn: role.roleArn,
-      organizationId: organization?.id ?? null,
-    });
-    if (organization !== null && hub !== null) {
-      new Members(this, 'Members', { organization, hub, responderArn: role.roleArn });
-    }
+    const observe = new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
+    const ingest = trailBucket === null ? null : new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
+    const respond = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
+    const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
+    if (notify === null) new NotifyTopic(this, 'Notify', foundation);
+    const responderArn = respond.worker.role.roleArn;
+    new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null });
+    if (organization !== null && hub !== null) new Members(this, 'Members', { organization, hub, responderArn });
+    new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
+    new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
+    new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
+    new Board(
+      this,
+      'Board',
+      [observe, ingest, respond, notify].flatMap((part) => (part === null ? [] : [part.worker])),
+    );
   }
 }

@@ -1,13 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
-import { metricNamespace } from '../contract/metrics.ts';
 import { memberRoles, sourceIdentityPermission } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
-import { alarm } from './alarm.ts';
+import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { memberRoleArn, Worker } from './worker.ts';
 
@@ -20,7 +17,7 @@ export interface RespondProps {
 
 /** Decisions by way of the bus and a queue to the function that carries them out, and looks after what it did. */
 export class Respond extends Construct {
-  readonly role: Role;
+  readonly worker: Worker<'respond'>;
 
   constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: RespondProps) {
     super(scope, id);
@@ -63,15 +60,9 @@ export class Respond extends Construct {
     });
     alarm(this, 'IrrevocableAlarm', alarms, {
       section: 'irrevocable',
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName: 'Irrevocable',
-        dimensionsMap: { service: 'respond' },
-        statistic: 'Sum',
-        period: Duration.hours(1),
-      }),
+      metric: counted('respond', 'Irrevocable', Duration.hours(1)),
       threshold: 1,
     });
-    this.role = worker.role;
+    this.worker = worker;
   }
 }

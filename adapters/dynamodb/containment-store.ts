@@ -1,5 +1,6 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { deedsTable } from '../../contract/tables.ts';
+import { day, type Instant } from '../../core/model/instant.ts';
 import { type Containment, type Hold, isClosed } from '../../core/outcome/containment.ts';
 import type { Armed, ContainmentStore } from '../../core/outcome/ports.ts';
 import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
@@ -15,6 +16,8 @@ interface Stored {
   readonly file: File;
   readonly version: number | null;
 }
+
+const closedKeptFor = 60 * day;
 
 /** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
 const mostRaces = 32;
@@ -60,7 +63,7 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
         const { hold, rows } = file;
         if (hold !== null && (hold.until === null || hold.until > now)) return [null, { kind: 'held', hold }];
         if (rows[row.id] !== undefined) return [null, { kind: 'known' }];
-        return [{ ...file, rows: { ...rows, [row.id]: row } }, { kind: 'armed' }];
+        return [{ ...file, rows: { ...recent(rows, now), [row.id]: row } }, { kind: 'armed' }];
       });
     },
     read: async (id) => (await ofOutcome(outcomeIn(id))).find((row) => row.id === id) ?? null,
@@ -103,6 +106,12 @@ function outcomeIn(id: string): string {
 function contentOf(file: File): Item {
   const open = Object.values(file.rows).some((row) => !isClosed(row));
   return { [deedsTable.text]: { S: JSON.stringify(file) }, ...(open && { [deedsTable.open]: { S: isOpen } }) };
+}
+
+/** An item has its limit: what was closed long ago, longer than any queue keeps a message, lives on in the ledger. */
+function recent(rows: File['rows'], now: Instant): File['rows'] {
+  const isOld = (row: Containment) => isClosed(row) && now - (row.answer?.at ?? now) > closedKeptFor;
+  return Object.fromEntries(Object.entries(rows).filter(([, row]) => !isOld(row)));
 }
 
 function byId(a: Containment, b: Containment): number {

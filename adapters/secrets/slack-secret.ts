@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
+import { type Instant, minute } from '../../core/model/instant.ts';
 
 /** As a person lays it down: `{"token":"xoxb-…"}`, and for another Slack than the public one its `api`. */
 const slackSecretSchema = v.object({
@@ -9,16 +10,16 @@ const slackSecretSchema = v.object({
 
 export type SlackSecret = v.InferOutput<typeof slackSecretSchema>;
 
-/** Reads the secret at the first question, and again after a failure. Throws without a word of what it holds. */
-export function slackSecret(secretId: string): () => Promise<SlackSecret> {
+/** A new token counts after this. */
+const freshFor = 5 * minute;
+
+/** Reads the secret every few minutes, and again after a failure. Throws without a word of what it holds. */
+export function slackSecret(secretId: string, now: () => Instant): () => Promise<SlackSecret> {
   const client = new SecretsManagerClient({});
-  let known: Promise<SlackSecret> | null = null;
-  return () => {
-    known ??= read(secretId, client);
-    known.catch(() => {
-      known = null;
-    });
-    return known;
+  let known: { readonly at: Instant; readonly secret: SlackSecret } | null = null;
+  return async () => {
+    if (known === null || now() - known.at >= freshFor) known = { at: now(), secret: await read(secretId, client) };
+    return known.secret;
   };
 }
 

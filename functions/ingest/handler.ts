@@ -33,7 +33,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
-  measure('ingest', { SettingsProblems: problems.length, Failed: batchItemFailures.length });
+  measure('ingest', { SettingsProblems: problems.length });
   return { batchItemFailures };
 });
 

@@ -48,7 +48,7 @@ function open() {
   const { table: name, settings, slack } = readEnv('notify', process.env);
   return {
     notes: dynamodbNoteStore({ client: dynamodbClient(), name }),
-    secret: slackSecret(slack),
+    secret: slackSecret(slack, Date.now),
     settings: settingsIn(settings, s3Client(), Date.now),
   };
 }

@@ -20,7 +20,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const observing = { surroundings: words, circumstances, ports: opened.ports };
   const { answer, counts, decisions, errors } = await observeBatch(Records, observing);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
-  measure('observe', { Decisions: decisions, SettingsProblems: problems.length, Failed: counts.failed ?? 0 });
+  measure('observe', { Heard: Records.length, Decisions: decisions, SettingsProblems: problems.length });
   return answer;
 });
 

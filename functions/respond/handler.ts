@@ -7,25 +7,25 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
-import { detailOf, restoreRequestIn } from '../../contract/events.ts';
+import { detailOf, wishIn } from '../../contract/events.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { answerDecision, keepUp, takeBack, type Work } from './work.ts';
+import { answerDecision, grant, keepUp, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
 let opened: Omit<Work, 'worker'> | null = null;
 
-/** From its queue, decisions and the hourly bell; by hand, a word to take something back, which answers what came of it. */
+/** From its queue, decisions and the hourly bell; by hand, a person's wish, which answers what came of it. */
 export const handler = onLambda(
   async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Counts> => {
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
-    const request = restoreRequestIn(event);
-    if (request === null) throw new TypeError('neither messages nor a request to restore');
-    const counts = await takeBack(request, work);
-    log('info', 'took back', { counts });
+    const wish = wishIn(event);
+    if (wish === null) throw new TypeError('neither messages nor a wish');
+    const counts = await grant(wish, work);
+    log('info', 'granted', { wish: wish.wish, counts });
     return counts;
   },
 );
@@ -37,7 +37,7 @@ async function answerMessages({ Records }: SQSEvent, work: Work): Promise<SQSBat
     try {
       const counts = await answerMessage(JSON.parse(body), work);
       log('info', 'answered', { counts });
-      measure('respond', { Irrevocable: counts.irrevocable ?? 0, Failed: counts.failed ?? 0 });
+      measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
     } catch (error) {
       // fails toward: the message comes again, and at last is set aside for a person to see
       log('error', 'not answered', { error: nameOf(error), messageId });

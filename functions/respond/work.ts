@@ -2,11 +2,12 @@ import { awsClients, type Clients, type ClientsOptions } from '../../adapters/aw
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
-import type { RestoreRequest } from '../../contract/events.ts';
+import type { Wish } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { parseInstant } from '../../core/model/instant.ts';
 import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
-import { type Release, restore, upkeep } from '../../core/outcome/release.ts';
+import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Facts } from '../../core/plan/facts.ts';
@@ -61,9 +62,27 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
   return tell(await upkeep(portsOf(work, clientsFor('rescind-upkeep', work))), work);
 }
 
-/** A person's word, by way of IAM. */
-export async function takeBack({ restore: id, by }: RestoreRequest, work: Work): Promise<Record<string, number>> {
-  return tell(await restore(id, by, portsOf(work, clientsFor(id, work))), work);
+/** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
+export async function grant(wish: Wish, work: Work): Promise<Record<string, number>> {
+  switch (wish.wish) {
+    case 'restore':
+      return tell(await restore(wish.id, wish.by, portsOf(work, clientsFor(wish.id, work))), work);
+    case 'hold': {
+      const until = wish.until === null ? null : parseInstant(wish.until);
+      const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
+      return tell(await holdCredential(hold, portsOf(work, clientsFor('rescind-hold', work))), work);
+    }
+    case 'lift':
+      await lift(wish, work);
+      return {};
+  }
+}
+
+async function lift({ credential, by }: Wish & { readonly wish: 'lift' }, work: Work): Promise<void> {
+  const at = work.clock.now();
+  await work.store.liftHold(credential);
+  const about = { key: `lifted ${credential} ${at}`, at, kind: 'held', by, credential, about: credential } as const;
+  await work.ledger.append({ ...about, sentence: `Hold lifted by ${by}.` });
 }
 
 async function tell(releases: readonly Release[], { store, teller }: Work): Promise<Record<string, number>> {

@@ -136,7 +136,7 @@ describe('records enter at the rule of a member account', () => {
 
     // A person takes all of it back.
     for (const { detail } of told('ActionTaken', key)) {
-      await cloud.function('respond').invoke({ restore: detail.outcomeId, by: 'alice' });
+      await cloud.function('respond').invoke({ wish: 'restore', id: detail.outcomeId, by: 'alice' });
     }
     expect(user('bot')).toEqual(before);
   });
@@ -152,7 +152,7 @@ describe('records enter at the rule of a member account', () => {
     const role = () => cloud.aws.account(member).state.latest.roles.get('Worker');
     expect(role()?.inline.size).toBeGreaterThan(0);
     for (const { detail } of told('ActionTaken', `arn:aws:iam::${member}:role/Worker`)) {
-      await cloud.function('respond').invoke({ restore: detail.outcomeId, by: 'alice' });
+      await cloud.function('respond').invoke({ wish: 'restore', id: detail.outcomeId, by: 'alice' });
     }
     expect(role()?.inline.size).toBe(0);
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -253,26 +255,61 @@ describe('in an organisation', () => {
   });
 });
 
+it('every alarm rings the topic and names its section of the runbook, and every section has its alarm', () => {
+  const alarms = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties,
+  );
+  const named = alarms.map(({ AlarmDescription }) => /^See docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1]);
+  const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+  const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+  expect([...new Set(named)].toSorted()).toEqual(sections.toSorted());
+  expect(alarms.every(({ AlarmActions }) => JSON.stringify(AlarmActions).includes('Alarms'))).toBe(true);
+});
+
+it('rings where nothing is heard, and where nobody counted', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'Heard',
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+  });
+});
+
+it('every count that an alarm waits for is one that a function makes', () => {
+  const functions = ['observe', 'ingest', 'respond', 'notify'].map((name) => {
+    return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
+  });
+  const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
+    if (Properties.Namespace !== 'Rescind') return [];
+    const [{ Value }] = Properties.Dimensions as [{ Value: string }];
+    return [[Value, Properties.MetricName as string] as const];
+  });
+  expect(waited.length).toBeGreaterThan(3);
+  for (const [service, name] of waited) {
+    expect(functions.some((text) => new RegExp(`measure\\('${service}', \\{[^}]*\\b${name}:`).test(text))).toBe(true);
+  }
+});
+
 it('has nothing in it that the shape does not show', () => {
   expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {
       "AWS::CloudFormation::StackSet": 2,
-      "AWS::CloudWatch::Alarm": 10,
+      "AWS::CloudWatch::Alarm": 16,
+      "AWS::CloudWatch::Dashboard": 1,
       "AWS::DynamoDB::GlobalTable": 2,
       "AWS::Events::EventBus": 2,
       "AWS::Events::EventBusPolicy": 1,
-      "AWS::Events::Rule": 5,
-      "AWS::IAM::Policy": 4,
-      "AWS::IAM::Role": 4,
-      "AWS::Lambda::EventSourceMapping": 3,
-      "AWS::Lambda::Function": 3,
-      "AWS::Logs::LogGroup": 3,
+      "AWS::Events::Rule": 6,
+      "AWS::IAM::Policy": 5,
+      "AWS::IAM::Role": 5,
+      "AWS::Lambda::EventSourceMapping": 4,
+      "AWS::Lambda::Function": 4,
+      "AWS::Logs::LogGroup": 4,
       "AWS::S3::Bucket": 1,
       "AWS::S3::BucketPolicy": 1,
       "AWS::SNS::Topic": 1,
       "AWS::SNS::TopicPolicy": 1,
-      "AWS::SQS::Queue": 6,
-      "AWS::SQS::QueuePolicy": 6,
+      "AWS::SQS::Queue": 8,
+      "AWS::SQS::QueuePolicy": 8,
     }
   `);
 });

@@ -6,8 +6,9 @@ import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.t
 import type { Table } from '../../../adapters/dynamodb/item.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
+import { day } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
-import { newContainment } from '../../../core/outcome/containment.ts';
+import { newContainment, released } from '../../../core/outcome/containment.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { decision, facts, now } from '../../core/plan/decisions.ts';
 import { containmentStoreContract } from '../containment-store.contract.ts';
@@ -66,6 +67,25 @@ describe('many workers at once', () => {
     );
     expect(await store().open()).toHaveLength(2);
   });
+});
+
+it('what was closed for longer than any message lives makes room for what comes', async () => {
+  const store = dynamodbContainmentStore(await newTable('deeds'));
+  const [measure] = planActions(decision(), facts()).measures;
+  if (measure === undefined) throw new Error('a pin has one measure');
+  const row = (id: string) => newContainment(decision({ id }), 0, measure, 'w', now);
+  const close = async (id: string) => {
+    const answer = { to: 'released', at: now, outcome: { kind: 'done' } } as const;
+    await store.replace({ ...released(row(id), 'alice', now), version: 2, answer });
+  };
+  for (const id of ['d_1', 'd_2', 'd_3']) await store.arm(row(id), now);
+  await close('d_1');
+  await close('d_2');
+  const ids = async () => (await store.ofCredential(decision().credential)).map(({ decisionId }) => decisionId);
+  await store.arm(row('d_4'), now + 59 * day);
+  expect(await ids()).toEqual(['d_1', 'd_2', 'd_3', 'd_4']);
+  await store.arm(row('d_5'), now + 61 * day);
+  expect(await ids()).toEqual(['d_3', 'd_4', 'd_5']);
 });
 
 it.each([1, 2, 3])('a ledger whose writer died after %i puts still has each fact once', async (puts) => {

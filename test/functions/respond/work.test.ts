@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventDetails } from '../../../contract/events.ts';
+import { eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
-import { answerDecision, keepUp, takeBack } from '../../../functions/respond/work.ts';
+import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';
@@ -121,15 +121,39 @@ describe('at the moment of acting, nothing is disturbed', () => {
   });
 });
 
+it.each([
+  {},
+  { wish: 'restore', id: 'd_1f2e', by: 'alice' },
+  { wish: 'restore', id: 'o_1f2e' },
+  { wish: 'hold', credential: 'AKIA1', by: 'alice', reason: 'so', until: 'tomorrow' },
+  { wish: 'disable', credential: 'AKIA1', by: 'alice' },
+])('what is no wish is not taken for one: %j', (event) => {
+  expect(wishIn(event)).toBeNull();
+});
+
 describe('what was done', () => {
   it('is taken back to what was there before, at a person’s word, and told', async () => {
     const before = scene.snapshot();
     await answerDecision(await scene.decided(), scene.work);
-    expect(await takeBack({ restore: 'o_1f2e', by: 'alice' }, scene.work)).toEqual({ done: 2 });
+    expect(await grant({ wish: 'restore', id: 'o_1f2e', by: 'alice' }, scene.work)).toEqual({ done: 2 });
     expect(scene.snapshot()).toEqual(before);
     const restored = taken().filter(({ DetailType }) => DetailType === 'ActionRestored');
     expect(restored.map(({ detail }) => v.parse(eventDetails.ActionRestored, detail).by)).toEqual(['alice', 'alice']);
     expect(await keepUp(scene.work)).toEqual({});
+  });
+
+  it('is taken back by a hold, and nothing is done again until the hold is lifted', async () => {
+    const before = scene.snapshot();
+    await answerDecision(await scene.decided(), scene.work);
+    const about = { credential: scene.key, by: 'alice' };
+    await grant({ wish: 'hold', ...about, reason: 'release week', until: null }, scene.work);
+    expect(scene.snapshot()).toEqual(before);
+    expect(await answerDecision(await scene.decided({ id: 'd_2' }), scene.work)).toBe('skipped');
+    expect(scene.snapshot()).toEqual(before);
+    await grant({ wish: 'lift', ...about }, scene.work);
+    expect(await answerDecision(await scene.decided({ id: 'd_3' }), scene.work)).toBe('done');
+    const said = (await scene.work.ledger.entries()).filter(({ kind }) => kind === 'held');
+    expect(said.map(({ sentence }) => sentence)).toEqual(['Held by alice: release week', 'Hold lifted by alice.']);
   });
 
   it('lifts itself when it expires', async () => {

@@ -1,0 +1,46 @@
+import { Duration } from 'aws-cdk-lib';
+import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { counted } from './alarm.ts';
+import type { Worker } from './worker.ts';
+
+/** One page: what comes in, what is decided, what waits, what was set aside. */
+export class Board extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    workers: readonly Pick<Worker<'observe'>, 'queue' | 'deadLetters' | 'function'>[],
+  ) {
+    super(scope, id);
+    const hour = Duration.hours(1);
+    const graph = (title: string, left: readonly IMetric[]) => new GraphWidget({ title, left: [...left], width: 12 });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [
+          graph('Heard and decided', [counted('observe', 'Heard', hour), counted('observe', 'Decisions', hour)]),
+          graph('Not possible so far', [counted('respond', 'Irrevocable', hour)]),
+        ],
+        [
+          graph(
+            'Waiting, in seconds',
+            workers.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),
+          ),
+          graph(
+            'Set aside',
+            workers.map(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible()),
+          ),
+        ],
+        [
+          graph(
+            'Errors',
+            workers.map((worker) => worker.function.metricErrors()),
+          ),
+          graph(
+            'Duration',
+            workers.map((worker) => worker.function.metricDuration({ statistic: 'p99' })),
+          ),
+        ],
+      ],
+    });
+  }
+}
