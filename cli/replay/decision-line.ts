@@ -30,13 +30,14 @@ export function decisionLine(decision: Decision) {
 
 export type DecisionLine = ReturnType<typeof decisionLine>;
 
-/** A decision as it was before it became a line. */
+/** A decision as it was before it became a line, but for what lines do not tell. */
 export function decisionOf({ at, expires, eventID, ...line }: DecisionLine): Decision {
   return {
     ...line,
     at: parseInstant(at) ?? 0,
     expiresAt: expires === null ? null : parseInstant(expires),
     eventId: eventID,
+    rotation: null,
   };
 }
 
