@@ -52,6 +52,7 @@ export async function scene(): Promise<Scene> {
       const state = structuredClone(aws.account(home).state.latest);
       for (const user of state.users.values()) for (const key of user.keys) key.lastUsed = null;
       for (const role of state.roles.values()) role.lastUsed = null;
+      state.inventory.accessed.clear();
       return state;
     },
   };
