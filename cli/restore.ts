@@ -6,6 +6,7 @@ import { gravest } from '../core/outcome/outcome.ts';
 import type { RespondPorts } from '../core/outcome/ports.ts';
 import { restore } from '../core/outcome/release.ts';
 import { exitStatus, UsageError } from './exit.ts';
+import type { DecisionLine } from './replay/decision-line.ts';
 import { openAws, portsOf } from './respond/aws.ts';
 import { isConfirmed, mustBeAskable, mustBeMeant } from './respond/confirm.ts';
 import { type Difference, differenceOf } from './respond/difference.ts';
@@ -44,7 +45,7 @@ export function restoreCommand(): Command {
     .option('--state <file>', 'where it is kept what was done', usualState)
     .option('--dry-run', 'show the difference, change nothing')
     .option('--yes', 'do not ask')
-    .option('--enable-key', 'switch a key on again that is held as compromised')
+    .option('--enable-key', 'switch a key on again although there is evidence that it was stolen')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText('after', help)
     .action(async (outcomeId: string, given: Given) => {
@@ -103,6 +104,11 @@ function printDifferences(terminal: Terminal, id: string, differences: readonly 
   }
 }
 
+/** An order is a person's to take back as they gave it; what the judge found is not undone by a mere yes. */
+function hasEvidence(decision: DecisionLine | null): boolean {
+  return decision === null || (decision.verdict === 'compromised' && decision.signals.length > 0);
+}
+
 async function confirm(
   differences: readonly Difference[],
   state: ResponderState,
@@ -110,12 +116,9 @@ async function confirm(
   given: Given,
 ): Promise<void> {
   const enabled = differences.find(({ enablesKey }) => enablesKey);
-  const isCompromised = rows.some(
-    ({ decisionId }) => (state.decision(decisionId)?.verdict ?? 'compromised') === 'compromised',
-  );
-  if (enabled !== undefined && isCompromised) {
+  if (enabled !== undefined && rows.some(({ decisionId }) => hasEvidence(state.decision(decisionId)))) {
     await mustBeMeant(
-      `This switches on ${enabled.place}, which is held as compromised: whoever stole it could use it again.`,
+      `This switches on ${enabled.place}, and there is evidence that it was stolen: the thief could use it again.`,
       {
         given: given.enableKey === true,
         name: '--enable-key',

@@ -38,12 +38,7 @@ describe('contain and restore', () => {
     expect(run.stderr).toContain(`update-access-key --user-name bot --access-key-id ${world.bot.accessKeyId}`);
     expect(run.stderr).toContain('It does not stop');
 
-    const refused = await restore(told.outcomeId);
-    expect(refused).toMatchObject({ status: 2, stdout: '' });
-    expect(refused.stderr).toContain('held as compromised');
-    expect(world.serves(world.bot.accessKeyId, office)).toBe(false);
-
-    const restored = await restore(told.outcomeId, '--enable-key');
+    const restored = await restore(told.outcomeId);
     expect(restored.status, restored.stderr).toBe(0);
     expect(JSON.parse(restored.stdout)).toMatchObject({ outcomeId: told.outcomeId, outcome: 'done' });
     expect(restored.stderr).toMatch(/access key .* Inactive {2}→ {2}Active/);
@@ -55,6 +50,24 @@ describe('contain and restore', () => {
     expect(again.status, again.stderr).toBe(0);
     expect(writes(world)).toHaveLength(done);
     expect(world.account()).toEqual(before);
+  });
+
+  test('a key that evidence speaks against is not switched on by a mere yes', async () => {
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    const { outcomeId } = JSON.parse(run.stdout);
+    const { database } = openDecisions(join(world.folder, 'rescind.sqlite'));
+    const evidence = JSON.stringify([{ id: 'S01', bits: 20, group: 'context', evidence: 'A canary key was used.' }]);
+    database.prepare("UPDATE decision SET body = json_set(body, '$.signals', json(?))").run(evidence);
+    database.close();
+
+    const refused = await restore(outcomeId);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain('evidence that it was stolen');
+    expect(world.serves(world.bot.accessKeyId, office)).toBe(false);
+
+    const restored = await restore(outcomeId, '--enable-key');
+    expect(restored.status, restored.stderr).toBe(0);
+    expect(world.serves(world.bot.accessKeyId, office)).toBe(true);
   });
 
   test('a pin denies the thief and lets the office work', async () => {
@@ -161,7 +174,7 @@ describe('again, and after a kill', () => {
       expect(inlineOf(world.account(), 'bot')).toHaveLength(2);
 
       const { outcomeId } = JSON.parse(run.stdout);
-      const restored = await restore(outcomeId, '--enable-key');
+      const restored = await restore(outcomeId);
       expect(restored.status, restored.stderr).toBe(0);
       expect(world.account()).toEqual(before);
     },

@@ -52,7 +52,7 @@ describe('status', () => {
       'Left on a laptop',
     );
 
-    await world.type('restore', outcomeId, '--yes', '--enable-key');
+    await world.type('restore', outcomeId, '--yes');
     expect(JSON.parse(rescind(world.folder, 'status', '--json').stdout).containments).toEqual([]);
   });
 
