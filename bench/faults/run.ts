@@ -236,6 +236,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     await scheduler.run(at + hour, afterStep);
   }
   watch.lateWrites = weather.injected.get('arrives late') ?? 0;
+  if (!scheduler.isSane) watch.report('liveness', 'it never comes to rest');
   if (unfinished.size > 0) watch.report('liveness', `never finished: ${[...unfinished].join(', ')}`);
   await watch.atTheEnd(policy);
   const faults = new Map<FaultKind | 'crash' | 'stall', number>([

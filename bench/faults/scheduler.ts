@@ -16,6 +16,9 @@ interface Waiting {
   readonly resume: () => void;
 }
 
+/** Five times what an ordinary run takes. */
+const mostSteps = 10_000;
+
 /** What chance does to processes; 0 to 1 at each point. */
 export interface Fates {
   /** Dies here. */
@@ -57,9 +60,14 @@ export class Scheduler {
     });
   }
 
+  /** False once so much has happened that it will never come to rest. */
+  get isSane(): boolean {
+    return this.steps < mostSteps;
+  }
+
   /** Until nothing is due before `until`; `afterStep` hears who went on. */
   async run(until: Instant, afterStep: (name: string) => void): Promise<void> {
-    for (;;) {
+    while (this.isSane) {
       const soonest = this.#waiting.reduce((least, { wakeAt }) => Math.min(least, wakeAt), Number.POSITIVE_INFINITY);
       if (soonest > until) break;
       this.now = Math.max(this.now, soonest);

@@ -21,8 +21,8 @@ export const bugs: readonly Bug[] = [
     },
   })),
   store('a hold lasts no longer than the call', () => ({ hold: async () => {} })),
-  store('the state before is not kept', (store) => ({
-    replace: (row) => store.replace({ ...row, before: null }),
+  store('the state before is kept without its value', (store) => ({
+    replace: (row) => store.replace({ ...row, before: row.before && { ...row.before, value: null } }),
   })),
   store('the sweep is shown only what went well', (store) => ({
     open: async () => (await store.open()).filter(({ answer }) => answer?.outcome.kind === 'done'),
