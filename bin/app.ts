@@ -9,6 +9,7 @@ new RescindStack(app, 'Rescind', {
   bundles: join(import.meta.dirname, '../dist'),
   organization: organizationIn((name) => app.node.tryGetContext(name)),
   trailBucket: app.node.tryGetContext('trailBucket') ?? null,
+  inspectorArn: app.node.tryGetContext('inspector') ?? null,
   slackSecret: app.node.tryGetContext('slackSecret') ?? null,
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -43,8 +43,15 @@ export const impliedPermissions = {
 /** Names the session in the other account's log by the decision that caused it. */
 export const sourceIdentityPermission = 'sts:SetSourceIdentity';
 
-/** The roles in every account that is watched: one to act with, one for the rules that forward what happens there. */
-export const memberRoles = { contain: 'rescind-contain', forward: 'rescind-forward' } as const;
+/**
+ * The roles in every account that is watched: to act with, for the rules that forward what happens there, and, where a
+ * person or role is named for it, to sweep with.
+ */
+export const memberRoles = {
+  contain: 'rescind-contain',
+  forward: 'rescind-forward',
+  inspect: 'rescind-inspect',
+} as const;
 
 /** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';

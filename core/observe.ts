@@ -50,7 +50,8 @@ export async function observe(
     const notebook = new Notebook(ports.notes);
     const spent: Spent = (await notebook.read<Spent>(limitsKey)) ?? emptySpent();
     const knownAccounts = new Set(told.flatMap(accountsIn));
-    const books = await addressBooksOf(told, notebook);
+    const recalled = await recall(told, notebook, ports.contexts);
+    const books = await addressBooksOf(told, recalled, notebook);
     let heard: Omit<Announcement, 'decision'> = { subject: '', policyVersion: '', known: nothingKnown };
     const all: Surroundings = {
       ...surroundings,
@@ -61,7 +62,6 @@ export async function observe(
         heard = { subject, policyVersion, known: knownOf(assessment, use, books.get(credential.principal) ?? {}) };
       },
     };
-    const recalled = await recall(told, notebook, ports.contexts);
     const fleet = new Fleet(all, { ...circumstances, spent }, recalled.memory);
     for (const [credential, left] of recalled.left) fleet.admit(credential, left);
     for (const decision of fleet.take([...told])) {
@@ -79,8 +79,14 @@ const addressesKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
-async function addressBooksOf(told: readonly Told[], notebook: Notebook): Promise<Map<string, AddressBook>> {
-  const principals = new Set(told.flatMap(({ use }) => (use === null ? [] : [use.credential.principal])));
+/** Also of those who are only spoken of: what is decided about them needs to know where they call from. */
+async function addressBooksOf(
+  told: readonly Told[],
+  { left }: Recalled,
+  notebook: Notebook,
+): Promise<Map<string, AddressBook>> {
+  const used = told.flatMap(({ use }) => (use === null ? [] : [use.credential.principal]));
+  const principals = new Set([...used, ...left.map(([credential]) => credential.principal)]);
   const books = [...principals].map(async (principal) => {
     return [principal, (await notebook.read<AddressBook>(addressesKey(principal))) ?? {}] as const;
   });
@@ -145,7 +151,10 @@ async function commitNotes(
     ),
     ...[...tracked].map(([key, session]) => notebook.write(sessionKey(key), session, now + 3 * day)),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
-    ...[...books].map(([principal, book]) => notebook.write(addressesKey(principal), book, now + addressesKeptFor)),
+    ...[...books].map(([principal, book]) => {
+      const key = addressesKey(principal);
+      return Object.keys(book).length === 0 || notebook.write(key, book, now + addressesKeptFor);
+    }),
   ]);
   return written.every(Boolean);
 }

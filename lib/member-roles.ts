@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, Effect, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
   impliedPermissions,
+  inspectPermissions,
   measurePermissions,
   memberRoles,
   ownRolePrefix,
@@ -16,13 +17,15 @@ export interface MemberRolesProps {
   readonly responderArn: string;
   /** Null where the account stands alone. */
   readonly organizationId: string | null;
+  /** Who may sweep the account, read-only: a role or user of the administrator account. Null for nobody. */
+  readonly inspectorArn: string | null;
 }
 
-/** The role that a containment is put on with, in each account that is watched. */
+/** The roles of each account that is watched: to put containments on with, and to sweep with. */
 export class MemberRoles extends Construct {
   readonly contain: Role;
 
-  constructor(scope: Construct, id: string, { responderArn, organizationId }: MemberRolesProps) {
+  constructor(scope: Construct, id: string, { responderArn, organizationId, inspectorArn }: MemberRolesProps) {
     super(scope, id);
     const trusted = new ArnPrincipal(responderArn);
     const conditions = organizationId === null ? {} : { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
@@ -64,5 +67,16 @@ export class MemberRoles extends Construct {
         resources: [`role/${ownRolePrefix}*`, 'role/aws-reserved/*', 'role/aws-service-role/*'].map(arn),
       }),
     );
+    if (inspectorArn !== null) this.#inspect(new ArnPrincipal(inspectorArn).withConditions(conditions));
+  }
+
+  #inspect(inspector: IPrincipal): void {
+    const role = new Role(this, 'Inspect', {
+      roleName: memberRoles.inspect,
+      description: 'Rescind reads with it what credentials this account has; it can change nothing',
+      assumedBy: inspector,
+    });
+    role.addToPolicy(new PolicyStatement({ actions: [...inspectPermissions], resources: ['*'] }));
+    accepted(role, 'IAM5[Resource::*]', 'Lists and reports are of the whole account, and every action is a read.');
   }
 }

@@ -19,7 +19,7 @@ function bootstrapless(): IStackSynthesizer {
 
 /** Once in each member account, since roles are everywhere: the role to act with, and the one that rules forward with. */
 export class MemberGlobalStack extends Stack {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, inspectorArn: string | null) {
     super(scope, id, {
       description: 'Rescind in a member account: its roles',
       synthesizer: bootstrapless(),
@@ -28,6 +28,7 @@ export class MemberGlobalStack extends Stack {
     new MemberRoles(this, 'Roles', {
       responderArn: parameter(memberParameters.responder),
       organizationId: parameter(memberParameters.organization),
+      inspectorArn,
     });
     const forward = new Role(this, 'Forward', {
       roleName: memberRoles.forward,

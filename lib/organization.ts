@@ -41,16 +41,17 @@ export interface MembersProps {
   readonly organization: OrganizationGiven;
   readonly hub: Hub;
   readonly responderArn: string;
+  readonly inspectorArn: string | null;
 }
 
 /** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
 export class Members extends Construct {
-  constructor(scope: Construct, id: string, { organization, hub, responderArn }: MembersProps) {
+  constructor(scope: Construct, id: string, { organization, hub, responderArn, inspectorArn }: MembersProps) {
     super(scope, id);
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
     const roles = stackSet(this, 'Global', organization, {
-      templateBody: memberTemplate((app) => new MemberGlobalStack(app, 'RescindMember'), context),
+      templateBody: memberTemplate((app) => new MemberGlobalStack(app, 'RescindMember', inspectorArn), context),
       regions: ['us-east-1'],
       parameters: [
         hubArn,

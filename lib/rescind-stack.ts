@@ -16,6 +16,8 @@ export interface RescindStackProps {
   readonly organization?: OrganizationGiven | null;
   /** A bucket of this account and region that a trail writes to and that tells EventBridge of it. */
   readonly trailBucket?: string | null;
+  /** A role or user of this account that may sweep the accounts, read-only. Absent: nobody. */
+  readonly inspectorArn?: string | null;
   /** Name of the secret with the Slack bot's token. Absent: notices go to a topic. */
   readonly slackSecret?: string | null;
 }
@@ -25,7 +27,7 @@ export class RescindStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { bundles, organization = null, trailBucket = null, slackSecret = null }: RescindStackProps,
+    { bundles, organization = null, trailBucket = null, slackSecret = null, inspectorArn = null }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
     const foundation = new Foundation(this, 'Foundation');
@@ -36,8 +38,9 @@ export class RescindStack extends Stack {
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     const responderArn = respond.worker.role.roleArn;
-    new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null });
-    if (organization !== null && hub !== null) new Members(this, 'Members', { organization, hub, responderArn });
+    new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null, inspectorArn });
+    if (organization !== null && hub !== null)
+      new Members(this, 'Members', { organization, hub, responderArn, inspectorArn });
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });

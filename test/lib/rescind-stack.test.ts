@@ -4,7 +4,12 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envNames } from '../../contract/env.ts';
-import { impliedPermissions, measurePermissions, planPermissions } from '../../contract/permissions.ts';
+import {
+  impliedPermissions,
+  inspectPermissions,
+  measurePermissions,
+  planPermissions,
+} from '../../contract/permissions.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
@@ -179,6 +184,19 @@ it('without Slack, tells a topic, which lets in that one rule', () => {
   plain.hasResourceProperties('AWS::SNS::TopicPolicy', {
     PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish' })]) },
   });
+});
+
+it('lets the named one sweep, here and in every member, with reads alone', () => {
+  const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
+  const swept = workshop.template({ organization, inspectorArn });
+  expect(powers(swept)['rescind-inspect']).toEqual([...inspectPermissions].toSorted());
+  // IAM names two of its reports so: asking for one changes nothing else.
+  const reads = /^\w+:(Get|List|Generate(CredentialReport|ServiceLastAccessedDetails)$)/;
+  expect(inspectPermissions.filter((action) => !reads.test(action))).toEqual([]);
+  const sets = Object.values(swept.findResources('AWS::CloudFormation::StackSet'));
+  expect(sets.filter(({ Properties }) => Properties.TemplateBody.includes(inspectorArn))).toHaveLength(1);
+  expect(powers(template)['rescind-inspect']).toBeUndefined();
+  expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
 });
 
 describe('in an organisation', () => {

@@ -116,6 +116,27 @@ it('announces a decision as the contract has it', async () => {
   expect(v.parse(eventDetails.ActionPlanned, action)).toMatchObject({ credential: key, mode: 'observe' });
 });
 
+it('writes down what it decided and where the honest calls come from, before anybody hears of it', async () => {
+  const days = [1, 2, 3, 4, 5].map((day) => {
+    return envelopeOf({ ...call(`day${day}`, day), eventTime: `2026-10-0${day}T08:00:00Z` });
+  });
+  await observe(...days);
+  bus.fails = true;
+  // The notice stands alone: nobody uses the key in its batch.
+  await observe({ ...exposed, time: '2026-10-06T09:30:00Z' });
+  bus.fails = false;
+  await observe({ ...exposed, time: '2026-10-06T09:30:00Z' });
+  const id = JSON.parse(planned()[0]?.Detail ?? '{}').id;
+  const note = await dynamodbNoteStore(table).load(`decision ${id}`);
+  const announced = JSON.parse(note?.text ?? '{}');
+  expect(announced.decision).toMatchObject({ id, credential: key });
+  expect(announced.known).toMatchObject({
+    established: { cidrs: ['198.51.100.7/32'] },
+    session: null,
+    lastUsedAt: null,
+  });
+});
+
 it('decides once, however often a message is delivered', async () => {
   const messages = [envelopeOf(call('e1', 1)), exposed, exposed];
   await observe(...messages);
