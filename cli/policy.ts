@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { Command, Option } from 'commander';
 import { policySchema } from '../core/policy/policy.ts';
 import { exitStatus } from './exit.ts';
+import { failedCases } from './policy/cases.ts';
 import { type PolicyProblem, policyText, readPolicy } from './policy/policy-file.ts';
 import { sarifOf } from './policy/sarif.ts';
 import { openTerminal } from './terminal/terminal.ts';
@@ -19,13 +20,14 @@ export function policyCommand(): Command {
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('Says whether a policy can be read, and what is wrong with it where it cannot.')
+    .description('Says whether a policy can be read and does what its own cases expect, and where it does not.')
     .argument('<file>', 'the policy')
     .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'sarif', 'github']).default('text'))
     .addHelpText('after', '\nExample:\n  rescind policy check rescind.policy.json')
     .action((path: string, { format }: { format: Format }) => {
-      const read = readPolicy(policyText(path));
-      const problems = read.ok ? [] : read.error;
+      const text = policyText(path);
+      const read = readPolicy(text);
+      const problems = read.ok ? failedCases(read.value, text) : read.error;
       printProblems(path, problems, format);
       process.exitCode = problems.length === 0 ? exitStatus.fine : exitStatus.usage;
     });

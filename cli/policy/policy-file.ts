@@ -40,15 +40,31 @@ export function readPolicy(text: string): Result<Policy, readonly PolicyProblem[
 
 function problemOf({ kind, path, what }: PolicyFault, text: string): PolicyProblem {
   const place = kind === 'syntax' ? locationAt(text, firstFault(text)) : locate(text, path);
-  const near = kind === 'unknown-key' ? suggestion(String(path.at(-1))) : '';
+  const near = kind === 'unknown-key' ? suggestion(String(path.at(-1)), keysAt(policySchema, path.slice(0, -1))) : '';
   return { ...place, where: path.join('.'), what: what + near };
 }
 
 const knownKeys = keysIn(policySchema);
 
-function suggestion(key: string): string {
-  const near = closest(key, knownKeys);
-  return distance(key, near) <= Math.max(2, key.length / 3) ? `: did you mean ${near}?` : '';
+/** The nearest of the keys that may stand there, else of all that may stand anywhere. */
+function suggestion(key: string, here: readonly string[]): string {
+  const near = [here, knownKeys].flatMap((keys) => {
+    const nearest = closest(key, keys);
+    return nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 3) ? [nearest] : [];
+  });
+  return near.length > 0 ? `: did you mean ${near[0]}?` : '';
+}
+
+/** The keys of the object at a path; none where it has no fixed ones. */
+function keysAt(schema: unknown, path: readonly (string | number)[]): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { entries, wrapped, item, pipe, value } = schema as Record<string, unknown>;
+  if (wrapped !== undefined) return keysAt(wrapped, path);
+  if (Array.isArray(pipe) && pipe[0] !== schema && entries === undefined && item === undefined)
+    return keysAt(pipe[0], path);
+  const [step, ...rest] = path;
+  if (step === undefined) return Object.keys((entries as object | undefined) ?? {});
+  return keysAt((entries as Record<string, unknown> | undefined)?.[step] ?? item ?? value, rest);
 }
 
 function keysIn(schema: unknown): string[] {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseInstant } from '../model/instant.ts';
 
 /**
  * What the user decides: how much evidence each answer needs, who may be disturbed and how often.
@@ -6,13 +7,30 @@ import * as v from 'valibot';
  */
 
 const described = <T extends v.GenericSchema>(schema: T, words: string) => v.pipe(schema, v.description(words));
+const keyed = <const Entries extends v.ObjectEntries>(entries: Entries) => noList(v.strictObject(entries));
+
+/** Valibot takes a list for an object whose keys are all optional; nobody who writes a list means that. */
+function noList<T extends v.GenericSchema>(schema: T): T {
+  const run: T['~run'] = (dataset, config) =>
+    schema['~run'](Array.isArray(dataset.value) ? { value: 'a list' } : dataset, config);
+  return { ...schema, '~run': run };
+}
+
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650));
 const points = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 
 export const actionNames = ['notify', 'pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate'] as const;
 
-export const exemptionSchema = v.strictObject({
+/** What the policy's own reader of times takes, so that no end of anything is ever misread. */
+const timestamp = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/),
+  v.check((text) => parseInstant(text) !== null, 'There is no such time.'),
+);
+
+export const exemptionSchema = keyed({
   credential: described(
     v.pipe(v.string(), v.minLength(1)),
     'Access key id or ARN, exact; `*` stands for a run of characters.',
@@ -23,10 +41,36 @@ export const exemptionSchema = v.strictObject({
     v.pipe(v.string(), v.minLength(1)),
     'What it covers: `all`, a family (`stale`), or signal ids (`S09,S14`).',
   ),
-  until: described(v.pipe(v.string(), v.isoTimestamp()), 'When it ends, ISO 8601 with a zone.'),
+  until: described(timestamp, 'When it ends, ISO 8601 with a zone.'),
 });
 
-export const policySchema = v.strictObject({
+/** Fields of a CloudTrail record; those that every record has the same may be left out. */
+const record = noList(v.record(v.string(), v.unknown()));
+
+export const policyCaseSchema = keyed({
+  name: described(v.pipe(v.string(), v.minLength(1)), 'What the case is about, in a few words.'),
+  usual: described(
+    v.optional(v.array(record), []),
+    'CloudTrail records of honest calls: each is made every hour from 08:00 to 17:00 UTC on the days before.',
+  ),
+  days: described(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)), 14),
+    'Days of such calls.',
+  ),
+  use: described(
+    v.union([v.array(record), record]),
+    'The CloudTrail record, or records, that are tried, a minute apart; the first may tell its eventTime.',
+  ),
+  expect: described(v.picklist([...actionNames, 'nothing']), 'The most that the policy should decide because of it.'),
+});
+
+const signalId = v.pipe(v.string(), v.regex(/^S\d{2}$/));
+const signalSettings = keyed({
+  enabled: v.optional(v.boolean(), true),
+  authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
+});
+
+export const policySchema = keyed({
   $schema: v.optional(v.string()),
   version: described(v.optional(v.string(), '1'), 'Your own label; it travels with every decision.'),
   mode: described(
@@ -38,7 +82,7 @@ export const policySchema = v.strictObject({
     'Account ids (or ou-… ids) in which enforce acts; empty means all of them.',
   ),
   thresholds: v.optional(
-    v.strictObject({
+    keyed({
       notify: described(v.optional(points, 40), 'Score from which the owner is told.'),
       contain: described(v.optional(points, 60), 'Score from which a pin or quarantine may be put on.'),
       disable: described(v.optional(points, 80), 'Score from which a credential may be switched off.'),
@@ -59,20 +103,11 @@ export const policySchema = v.strictObject({
     'Whether a breach of what the owner declared is a hard signal (enforce) or evidence like other (observe).',
   ),
   signals: described(
-    v.optional(
-      v.record(
-        v.pipe(v.string(), v.regex(/^S\d{2}$/)),
-        v.strictObject({
-          enabled: v.optional(v.boolean(), true),
-          authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
-        }),
-      ),
-      {},
-    ),
+    v.optional(noList(v.record(signalId, signalSettings)), {}),
     'Per signal id: switch it off, or lower what it may do alone. `rescind signals` lists them.',
   ),
   stale: v.optional(
-    v.strictObject({
+    keyed({
       unusedDays: described(v.optional(days, 45), 'Idle days from which a credential is stale.'),
       longestUnusedDays: described(
         v.optional(days, 120),
@@ -84,7 +119,7 @@ export const policySchema = v.strictObject({
     {},
   ),
   overprivileged: v.optional(
-    v.strictObject({
+    keyed({
       unusedShare: described(
         v.optional(share, 0.6),
         'Share of granted weight left unused from which a credential is overprivileged.',
@@ -94,7 +129,7 @@ export const policySchema = v.strictObject({
     {},
   ),
   limits: v.optional(
-    v.strictObject({
+    keyed({
       disruptivePerAccountPerHour: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 4),
         'Pins, quarantines, revocations and disables.',
@@ -120,10 +155,15 @@ export const policySchema = v.strictObject({
   ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
   exemptions: v.optional(v.array(exemptionSchema), []),
+  cases: described(
+    v.optional(v.array(policyCaseSchema), []),
+    'What this policy should decide in given cases; `rescind policy check` tries them.',
+  ),
 });
 
 export type Policy = v.InferOutput<typeof policySchema>;
 export type Exemption = v.InferOutput<typeof exemptionSchema>;
+export type PolicyCase = v.InferOutput<typeof policyCaseSchema>;
 
 /** Observe mode, the published windows, the measured thresholds. */
 export const defaultPolicy: Policy = v.parse(policySchema, {});

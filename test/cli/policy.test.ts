@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder, rescind } from './command-line.ts';
+
+const folder = emptyFolder();
+const by = {
+  type: 'IAMUser',
+  arn: 'arn:aws:iam::111122223333:user/deploy',
+  accountId: '111122223333',
+  userName: 'deploy',
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+};
+const usual = {
+  eventName: 'PutObject',
+  eventSource: 's3.amazonaws.com',
+  sourceIPAddress: '52.94.76.10',
+  userAgent: 'aws-sdk-go/1.44',
+  userIdentity: by,
+};
+const theft = {
+  eventName: 'GetSecretValue',
+  eventSource: 'secretsmanager.amazonaws.com',
+  sourceIPAddress: '88.198.10.10',
+  userAgent: 'Boto3/1.34',
+  userIdentity: by,
+};
+
+function check(policy: unknown, ...options: readonly string[]) {
+  writeFileSync(join(folder, 'p.json'), typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2));
+  return rescind(folder, 'policy', 'check', 'p.json', ...options);
+}
+
+const stolen = { name: 'a stolen deploy key', usual: [usual], use: theft };
+
+test('policy check tries the cases of the policy', () => {
+  const run = check({
+    cases: [
+      { ...stolen, expect: 'disable' },
+      { name: 'as ever', usual: [usual], use: [usual], expect: 'nothing' },
+    ],
+  });
+  expect([run.status, run.stdout], run.stderr).toEqual([0, 'ok  p.json\n']);
+});
+
+test('a case that comes out otherwise is told at its place, with the reason', () => {
+  const run = check(
+    { protect: ['AKIAIOSFODNN7EXAMPLE'], cases: [{ ...stolen, expect: 'disable' }] },
+    '--format',
+    'github',
+  );
+  expect(run.status).toBe(2);
+  expect(run.stdout).toMatch(
+    /^::error file=p\.json,line=\d+,col=7::cases\.0\.expect “a stolen deploy key” expects disable, but the policy decides notify \(the policy protects this credential\)/,
+  );
+});
+
+test('a record that is no use of a credential is told, not passed over', () => {
+  const run = check({
+    cases: [{ name: 'nobody', use: { eventName: 'x', eventSource: 'y.amazonaws.com' }, expect: 'nothing' }],
+  });
+  expect([run.status, run.stdout]).toEqual([2, expect.stringContaining('cases.0.use “nobody” holds a record')]);
+});
+
+test('an unknown key names the nearest that may stand there, with line and column', () => {
+  const run = check('{\n  "thresholds": {},\n  "stale": { "rotationDay": 4 },\n  "treshold": 3\n}');
+  expect(run.stdout).toContain('p.json:3:14  stale.rotationDay is not a known key: did you mean rotationDays?');
+  expect(run.stdout).toContain('p.json:4:3  treshold is not a known key: did you mean thresholds?');
+});
+
+test('an end that is no time is refused, since it would never come', () => {
+  const exemption = { credential: 'x', owner: 'y', reason: 'z', scope: 'all' };
+  expect(check({ exemptions: [{ ...exemption, until: '2027-02-30T00:00:00Z' }] }).status).toBe(2);
+  expect(check({ exemptions: [{ ...exemption, until: '2027-02-28T00:00:00Z' }] }).status).toBe(0);
+});
+
+test('a list is no policy', () => expect(check([]).status).toBe(2));
