@@ -1,6 +1,7 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
 import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import { isDisruptive, strongest } from '../../core/plan/ladder.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
@@ -53,6 +54,7 @@ export function explainCredential({
       'stale',
       `unused for ${stale.unusedDays} days, ${stale.rotationDays} days old, or never used for ${stale.neverUsedGraceDays}`,
     ],
+    ...(standing === null ? [] : [['ladder', ladderOf(standing.credential)] satisfies [string, string]]),
     ...policy.protect
       .filter(names)
       .map((pattern): [string, string] => [
@@ -74,6 +76,13 @@ export function explainCredential({
         : `a breach of the owner’s word is ${policy.declared === 'enforce' ? 'a hard signal' : 'evidence like other'}`,
     ],
   ];
+}
+
+/** The answers that its kind allows, gentlest first. */
+function ladderOf(credential: Standing['credential']): string {
+  const most = strongest(credential);
+  const between = isDisruptive(most) ? ', then a pin or quarantine, or the end of one session' : '';
+  return `for a ${credential.kind}: a notice${between}, at most ${most}`;
 }
 
 function modeOf({ mode, enforceIn }: Policy, account: string | null): string {
