@@ -1,10 +1,12 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Command, Option } from 'commander';
-import { policySchema } from '../core/policy/policy.ts';
+import { defaultPolicy, policySchema } from '../core/policy/policy.ts';
 import { exitStatus } from './exit.ts';
 import { failedCases } from './policy/cases.ts';
-import { type PolicyProblem, policyText, readPolicy } from './policy/policy-file.ts';
+import { explainCredential } from './policy/explain-credential.ts';
+import { type PolicyProblem, policyText, readPolicy, readPolicyFile } from './policy/policy-file.ts';
 import { sarifOf } from './policy/sarif.ts';
+import { readContext } from './replay/context.ts';
 import { openTerminal } from './terminal/terminal.ts';
 import { bold, green, red } from './terminal/words.ts';
 
@@ -15,6 +17,7 @@ export function policyCommand(): Command {
     .description('Checks a policy file, or prints the JSON Schema that editors complete it with.')
     .addCommand(checkCommand())
     .addCommand(schemaCommand())
+    .addCommand(explainPolicyCommand())
     .addHelpText('after', '\nExample:\n  rescind policy schema > rescind.policy.schema.json');
 }
 
@@ -38,6 +41,35 @@ function schemaCommand(): Command {
     .description('The JSON Schema of the policy file.')
     .addHelpText('after', '\nExample:\n  rescind policy schema')
     .action(() => openTerminal().printJson(toJsonSchema(policySchema, { typeMode: 'input', errorMode: 'ignore' })));
+}
+
+function explainPolicyCommand(): Command {
+  return new Command('explain')
+    .description('What the policy means for one credential: mode, thresholds, limits, exemptions, and why.')
+    .argument('<credential>', 'an ARN or an access key id')
+    .option('--policy <file>', 'the policy, instead of the default')
+    .option('--context <dir>', 'folder with the owners’ words and exemptions')
+    .option('--json', 'as JSON')
+    .addHelpText('after', '\nExample:\n  rescind policy explain AKIAIOSFODNN7EXAMPLE')
+    .action(async (credential: string, given: { policy?: string; context?: string; json?: true }) => {
+      const terminal = openTerminal();
+      const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+      const { standings, declared, exemptions, unread } = await readContext(given.context);
+      const standing = standings.find((one) => one.credential.id === credential) ?? null;
+      const asked = {
+        credential,
+        policy,
+        standing,
+        declared: declared.get(credential) ?? null,
+        exemptions,
+        now: Date.now(),
+      };
+      const lines = explainCredential(asked);
+      if (given.json) terminal.printJson(lines.map(([about, why]) => ({ about, why })));
+      else for (const [about, why] of lines) terminal.print(bold(about.padEnd(12)), why);
+      for (const { path, reason } of unread) terminal.note(`not read  ${path} ${reason}`);
+      process.exitCode = unread.length === 0 ? exitStatus.fine : exitStatus.unread;
+    });
 }
 
 function printProblems(path: string, problems: readonly PolicyProblem[], format: Format): void {

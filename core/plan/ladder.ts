@@ -66,7 +66,7 @@ function mayDisable(assessment: Assessment, policy: Policy): boolean {
 }
 
 /** The strongest reversible answer that AWS has for this kind. */
-function strongest(credential: Credential): Rung {
+export function strongest(credential: Credential): Rung {
   switch (credential.kind) {
     case 'access-key':
     case 'console-password':

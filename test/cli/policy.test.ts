@@ -75,3 +75,31 @@ test('an end that is no time is refused, since it would never come', () => {
 });
 
 test('a list is no policy', () => expect(check([]).status).toBe(2));
+
+test('policy explain says what applies to a credential and why', () => {
+  const arn = 'arn:aws:iam::111122223333:role/break-glass';
+  const exemption = {
+    credential: '*break-glass',
+    owner: 'ann',
+    reason: 'drills',
+    scope: 'stale',
+    until: '2999-01-01T00:00:00Z',
+  };
+  const policy = {
+    mode: 'enforce',
+    enforceIn: ['444455556666'],
+    protect: [arn],
+    exemptions: [exemption],
+    signals: { S09: { enabled: false } },
+  };
+  writeFileSync(join(folder, 'e.json'), JSON.stringify(policy));
+  const run = rescind(folder, 'policy', 'explain', arn, '--policy', 'e.json');
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toContain('observe: enforceIn does not name account 111122223333');
+  expect(run.stdout).toContain('for stale until 2999-01-01T00:00:00Z by ann: drills');
+  expect(run.stdout).toContain(`“${arn}” in protect names it`);
+  expect(run.stdout).toContain('S09 is switched off');
+  const other = rescind(folder, 'policy', 'explain', 'arn:aws:iam::444455556666:role/ci', '--policy', 'e.json').stdout;
+  expect(other).toContain('enforce: enforceIn names account 444455556666');
+  expect(other).not.toContain('exempt');
+});

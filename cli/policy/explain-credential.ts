@@ -1,0 +1,96 @@
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { matchesGlob } from '../../core/model/glob.ts';
+import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import { isDisruptive, strongest } from '../../core/plan/ladder.ts';
+import type { Exemption, Policy } from '../../core/policy/policy.ts';
+import type { Standing } from '../../core/signals/standing.ts';
+
+export interface Asked {
+  /** An ARN or an access key id. */
+  readonly credential: string;
+  readonly policy: Policy;
+  readonly standing: Standing | null;
+  readonly declared: DeclaredContext | null;
+  /** Of the context folder; null: they could not be read. */
+  readonly exemptions: readonly Exemption[] | null;
+  readonly now: Instant;
+}
+
+/** What a policy means for one credential: each line a heading and a sentence that says why. */
+export function explainCredential({
+  credential,
+  policy,
+  standing,
+  declared,
+  exemptions,
+  now,
+}: Asked): [string, string][] {
+  const { thresholds, limits, stale } = policy;
+  const principal = standing?.credential.principal ?? credential;
+  const account = standing?.credential.accountId ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(credential)?.[1] ?? null;
+  const names = (pattern: string) => matchesGlob(pattern, credential) || matchesGlob(pattern, principal);
+  const inForce = [...policy.exemptions, ...(exemptions ?? [])].filter(
+    (one) => names(one.credential) && (parseInstant(one.until) ?? Number.POSITIVE_INFINITY) > now,
+  );
+  const changed = Object.entries(policy.signals).map(([id, { enabled, authority }]) => {
+    return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
+  });
+  const share = Math.round(limits.reservedForHard * 100);
+  return [
+    ['mode', modeOf(policy, account)],
+    [
+      'thresholds',
+      `the owner is told from a score of ${thresholds.notify}; it may be contained from ${thresholds.contain}, switched off from ${thresholds.disable}`,
+    ],
+    [
+      'witnesses',
+      `${thresholds.quorumGroups} groups with ${thresholds.quorumBits} bits each, after ${thresholds.learningDays} active days`,
+    ],
+    [
+      'limits',
+      `${limits.disruptivePerAccountPerHour} disruptive actions per account and hour, ${limits.disruptivePerOrganizationPerDay} in the organisation per day; ${share} % of both are kept for hard evidence`,
+    ],
+    [
+      'stale',
+      `unused for ${stale.unusedDays} days, ${stale.rotationDays} days old, or never used for ${stale.neverUsedGraceDays}`,
+    ],
+    ...(standing === null ? [] : [['ladder', ladderOf(standing.credential)] satisfies [string, string]]),
+    ...policy.protect
+      .filter(names)
+      .map((pattern): [string, string] => [
+        'protected',
+        `“${pattern}” in protect names it: it is never acted on, only told about`,
+      ]),
+    ...inForce.map(({ scope, owner, reason, until }): [string, string] => [
+      'exempt',
+      `for ${scope} until ${until} by ${owner}: ${reason}`,
+    ]),
+    ...(exemptions === null
+      ? [['exempt', 'the exemptions cannot be read, so nobody is disturbed'] satisfies [string, string]]
+      : []),
+    ['authority', changed.length === 0 ? 'every signal as the catalogue has it: rescind signals' : changed.join('; ')],
+    [
+      'declared',
+      declared === null
+        ? 'nothing is on record'
+        : `a breach of the owner’s word is ${policy.declared === 'enforce' ? 'a hard signal' : 'evidence like other'}`,
+    ],
+  ];
+}
+
+/** The answers that its kind allows, gentlest first. */
+function ladderOf(credential: Standing['credential']): string {
+  const most = strongest(credential);
+  const between = isDisruptive(most) ? ', then a pin or quarantine, or the end of one session' : '';
+  return `for a ${credential.kind}: a notice${between}, at most ${most}`;
+}
+
+function modeOf({ mode, enforceIn }: Policy, account: string | null): string {
+  if (mode === 'observe') return 'observe: everything is computed, nothing is done';
+  if (enforceIn.length === 0) return 'enforce: in all accounts';
+  if (account === null)
+    return `enforce in ${enforceIn.join(', ')}; its account is not known here: give --context or its ARN`;
+  return enforceIn.includes(account)
+    ? `enforce: enforceIn names account ${account}`
+    : `observe: enforceIn does not name account ${account}`;
+}
