@@ -67,7 +67,7 @@ async function assume(
 ) {
   const { Credentials } = await sts.send(
     new AssumeRoleCommand({
-      RoleArn: `arn:aws:iam::${accountId}:role/${role}`,
+      RoleArn: `arn:${partitionOf(await sts.config.region())}:iam::${accountId}:role/${role}`,
       RoleSessionName: sessionName,
       DurationSeconds: sessionSeconds,
       ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
@@ -83,3 +83,17 @@ async function assume(
     ...(Credentials.Expiration !== undefined && { expiration: Credentials.Expiration }),
   };
 }
+
+/** The partition that a Region is in: roles of one cannot be named in another. */
+function partitionOf(region: string): string {
+  const [, partition] = partitions.find(([prefix]) => region.startsWith(prefix)) ?? [];
+  return partition ?? 'aws';
+}
+
+const partitions = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-iso-', 'aws-iso'],
+  ['eusc-', 'aws-eusc'],
+] as const;

@@ -1,5 +1,6 @@
 import { intake } from '../../core/intake/intake.ts';
 import type { Told } from '../../core/intake/told.ts';
+import type { AccessKeyId } from '../../core/model/brand.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { formatInstant, parseInstant } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -80,7 +81,7 @@ export function honestUse({ id, user, arn }: Key, at: Instant): Told {
 }
 
 /** AWS says that the key is public: enough by itself to switch it off. */
-export function exposure({ id }: Key, at: Instant): Told {
+export function exposure(id: AccessKeyId, at: Instant): Told {
   const told = { at, eventId: `health-${id}`, accountId: account };
   const testimony = { kind: 'exposed', ...told, accessKeyIds: [id], userName: null, by: 'aws' } as const;
   return { at, id: `health-${id}`, use: null, testimony };

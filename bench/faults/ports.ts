@@ -44,11 +44,18 @@ export function portsOf(
     store: seamed(shared.store, process, seams),
     ledger: seamed(shared.ledger, process, seams),
     notifier: { send: (notice) => sendOn(shared.notifier, notice, process, seams) },
-    executor: shared.executor(awsExecutor(clients)),
+    executor: shared.executor(inside(awsExecutor(clients), process, scheduler)),
     clock,
     worker: process.name,
     clients,
     iam: new IAMClient({ ...sdk, maxAttempts: 1 }),
+  };
+}
+
+function inside(executor: Executor, process: Process, scheduler: Scheduler): Executor {
+  return {
+    read: (measure) => scheduler.inside(process, () => executor.read(measure)),
+    write: (measure, value) => scheduler.inside(process, () => executor.write(measure, value)),
   };
 }
 

@@ -5,6 +5,7 @@ import { memoryLedger } from '../../adapters/memory/ledger.ts';
 import type { NoteStore, StoredNote } from '../../core/context/note-store.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import type { Told } from '../../core/intake/told.ts';
+import type { AccessKeyId } from '../../core/model/brand.ts';
 import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe.ts';
 import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
@@ -112,7 +113,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     return weather.faultOfAws();
   };
 
-  async function factsFor(decision: Decision, ports: ReturnType<typeof portsOf>): Promise<Facts> {
+  async function factsFor(decision: Decision, ports: ReturnType<typeof portsOf>, process: Process): Promise<Facts> {
     const known: Facts = {
       now: scheduler.now,
       uniqueId: null,
@@ -124,14 +125,16 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const target = targetOf(decision, known);
     if (!target.ok) return known;
     const { kind, name } = target.value;
-    const found = await (kind === 'user' ? readUser(ports.iam, name) : readRole(ports.iam, name));
+    const found = await scheduler.inside(process, () =>
+      kind === 'user' ? readUser(ports.iam, name) : readRole(ports.iam, name),
+    );
     return found === null ? known : { ...known, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
   }
 
   async function answer(decision: Decision, process: Process): Promise<void> {
     watch.responded.set(decision.id, decision);
     const ports = portsOf(process, shared, seams);
-    const { delivered } = await respond(decision, await factsFor(decision, ports), ports);
+    const { delivered } = await respond(decision, await factsFor(decision, ports, process), ports);
     if (!delivered) throw new Error('the notice was not delivered');
   }
 
@@ -161,17 +164,22 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   const decisions = castDecisions(world, start, random.fork('cast'));
   for (const decision of decisions) sendToResponder(decision);
   if (random.chance(0.5)) {
+    // All at once or one by one: what is found in one leak is reported together.
+    const spread = random.chance(0.5) ? 0 : bustle;
+    const quiet = { contexts, notes: raw.notes, announcer: { announce: async () => {} } };
     for (const key of world.keys) {
-      const quiet = { contexts, notes: raw.notes, announcer: { announce: async () => {} } };
       await observe(
         [honestUse(key, start - day)],
         { networks, declared: () => null },
         { policy, exemptions: [] },
         quiet,
       );
+    }
+    const strangers = Array.from({ length: 3 }, () => world.aws.world.ids.unique('AKIA') as AccessKeyId);
+    for (const id of [...world.keys.map((key) => key.id), ...strangers]) {
       for (let i = 0; i < (random.chance(0.3) ? 2 : 1); i += 1) {
-        deliver(`observe ${key.id} ${i}`, start + random.between(0, bustle), functionTime, (process) =>
-          watchOver(exposure(key, start), process),
+        deliver(`observe ${id} ${i}`, start + random.between(0, spread), functionTime, (process) =>
+          watchOver(exposure(id, start), process),
         );
       }
     }

@@ -40,6 +40,8 @@ export class Scheduler {
   readonly #random: Random;
   #waiting: Waiting[] = [];
   #yielded: () => void = () => {};
+  /** Inside the SDK, which may load a module on the way: not to be taken for idle. */
+  readonly #inside = new Set<Process>();
 
   constructor(start: Instant, random: Random) {
     this.now = start;
@@ -53,11 +55,26 @@ export class Scheduler {
   }
 
   point(process: Process, wakeAt: Instant = this.now): Promise<void> {
-    return new Promise((resume) => {
+    const wasInside = this.#inside.delete(process);
+    return new Promise((resolve) => {
+      const resume = () => {
+        if (wasInside) this.#inside.add(process);
+        resolve();
+      };
       if (process.onDeath !== null && this.#dies(process)) process.onDeath();
       else this.#waiting.push({ name: process.name, wakeAt, resume });
       this.#yielded();
     });
+  }
+
+  /** For calls that do more than wait for their points. */
+  async inside<T>(process: Process, call: () => Promise<T>): Promise<T> {
+    this.#inside.add(process);
+    try {
+      return await call();
+    } finally {
+      this.#inside.delete(process);
+    }
   }
 
   /** False once so much has happened that it will never come to rest. */
@@ -79,12 +96,16 @@ export class Scheduler {
       await new Promise<void>((yielded) => {
         this.#yielded = yielded;
         next.resume();
-        // A process that waits for several calls at once reaches no point when the first of them comes back.
-        setImmediate(() => setImmediate(yielded));
+        this.#whenIdle(yielded);
       });
       afterStep(next.name);
     }
     this.now = Math.max(this.now, until);
+  }
+
+  /** A process that waits for several calls at once reaches no point when the first of them comes back. */
+  #whenIdle(then: () => void): void {
+    setImmediate(() => (this.#inside.size > 0 ? this.#whenIdle(then) : setImmediate(then)));
   }
 
   #pass(): void {

@@ -96,5 +96,6 @@ function newSecret(createdAt: Instant, random: Random): Secret {
 export function snapshotOf({ aws }: World): AccountState {
   const state = structuredClone(aws.account(account).state.latest);
   for (const key of state.users.get('administrator')?.keys ?? []) key.lastUsed = null;
+  state.inventory.accessed.clear();
   return state;
 }

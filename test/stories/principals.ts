@@ -132,5 +132,6 @@ async function makeKeys(iam: IAMClient, setup: Setup, UserName: string): Promise
 export function wholeAccount(aws: SimulatedAws): AccountState {
   const state = structuredClone(aws.account(account).state.latest);
   for (const key of state.users.get('administrator')?.keys ?? []) key.lastUsed = null;
+  state.inventory.accessed.clear();
   return state;
 }

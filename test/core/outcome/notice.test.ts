@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Arn } from '../../../core/model/brand.ts';
+import { respond } from '../../../core/respond.ts';
+import { decision, facts } from '../plan/decisions.ts';
+import { places } from './places.ts';
+
+const secret = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:keys/bot-abc123' as Arn;
+
+describe('a notice', () => {
+  it('says what was done, to which credential, why in a sentence, and what to do now', async () => {
+    const { notice } = await respond(decision({ action: 'disable' }), facts(), places().ports);
+    expect(notice).toMatchObject({
+      to: 'team-data',
+      headline: 'AKIA…MPLE in account 111111111111: compromised, contained',
+      why: 'The key was used from a network it has never been seen in.',
+      whatWasDone: [
+        'User bot loses its temporary sessions. (done)',
+        'Access key AKIA…MPLE of user bot is switched off. (done)',
+      ],
+      whatToDo: [
+        'If this was not you, replace the credential and look for what was done with it.',
+        'If it was, take the containment back: rescind restore o_1f2e',
+      ],
+    });
+    expect(notice.doesNotStop.length).toBeGreaterThan(0);
+    expect(JSON.stringify(notice)).not.toContain('AKIAIOSFODNN7EXAMPLE');
+  });
+
+  it('of a rotation does not offer to take it back', async () => {
+    const deed = decision({ action: 'rotate', verdict: 'stale', rotation: { secret, unlessSince: null } });
+    const { notice } = await respond(deed, facts(), places().ports);
+    expect(notice.headline).toBe('AKIA…MPLE in account 111111111111: stale, rotated');
+    expect(notice.whatToDo.join(' ')).toContain('cannot be taken back');
+    expect(notice.whatToDo.join(' ')).not.toContain('rescind restore');
+  });
+
+  it('claims nothing in observe mode, and asks a person where there is no way', async () => {
+    const { notice } = await respond(decision({ mode: 'observe' }), facts(), places().ports);
+    expect(notice.headline).toContain('in observe mode nothing was changed');
+    expect(notice.whatWasDone[0]).toMatch(/^In enforce mode: /);
+    const asked = await respond(decision({ action: 'rotate', verdict: 'stale' }), facts(), places().ports);
+    expect(asked.notice.headline).toContain('nothing was changed');
+    expect(asked.notice.whatToDo).toEqual(['Put a new credential in place, see it used, then switch this one off.']);
+  });
+});
