@@ -95,7 +95,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     );
   }
   const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
-  const context = await readContext(given.context);
+  const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
   const assessmentsFile = new LineFile(given.assessments);
   const state = given.state === undefined ? null : openReplayState(given.state);

@@ -6,7 +6,7 @@ import { type ReportRow, readCredentialReport } from '../../core/intake/credenti
 import type { InputFile } from '../../core/intake/input.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import type { Result } from '../../core/model/result.ts';
-import type { Exemption } from '../../core/policy/policy.ts';
+import { defaultPolicy, type Exemption } from '../../core/policy/policy.ts';
 import { type Declaration, standingsOf } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { plainBytes } from './bytes.ts';
@@ -32,11 +32,14 @@ export interface ContextFolder {
   readonly networksCsv: string | null;
 }
 
-/** Every file is optional. What cannot be read is told in `problems`, and the rest is used. */
-export async function readContextFolder(folder: string): Promise<ContextFolder> {
+/** `ownerTags` are the policy's. Every file is optional. What cannot be read is told in `problems`, and the rest is used. */
+export async function readContextFolder(
+  folder: string,
+  ownerTags: readonly string[] = defaultPolicy.ownerTags,
+): Promise<ContextFolder> {
   const listed: ContextProblem[] = [];
   const files = (await listFiles(folder, listed)).map((name) => fileAt(join(folder, name), null));
-  const context = await readContextFiles(files);
+  const context = await readContextFiles(files, ownerTags);
   return {
     ...context,
     // A folder that cannot be listed may hold exemptions. Fails toward: no disruption.
@@ -46,7 +49,10 @@ export async function readContextFolder(folder: string): Promise<ContextFolder> 
 }
 
 /** The same from files wherever they lie, told by their names. */
-export async function readContextFiles(files: readonly InputFile[]): Promise<ContextFolder> {
+export async function readContextFiles(
+  files: readonly InputFile[],
+  ownerTags: readonly string[] = defaultPolicy.ownerTags,
+): Promise<ContextFolder> {
   const problems: ContextProblem[] = [];
   const rows: DeclaredRow[] = [];
   const reports: ReportRow[] = [];
@@ -63,7 +69,7 @@ export async function readContextFiles(files: readonly InputFile[]): Promise<Con
   return {
     declared: findable(rows),
     declarations,
-    standings: standingsOf({ declarations, reports, details }),
+    standings: standingsOf({ declarations, reports, details }, { ownerTags, people: null, ours: null }),
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),
     problems,

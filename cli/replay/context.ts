@@ -19,12 +19,13 @@ export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'declara
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
 }
 
-export async function readContext(folder: string | undefined): Promise<ReplayContext> {
+/** `ownerTags`: the policy's tag keys that name an owner. */
+export async function readContext(folder: string | undefined, ownerTags?: readonly string[]): Promise<ReplayContext> {
   const networks = bundledNetworks();
   if (folder === undefined)
     return { networks, declared: new Map(), declarations: [], standings: [], exemptions: [], unread: [] };
   const { declared, declarations, standings, exemptions, exemptionsUnreadable, problems, networksCsv } =
-    await readContextFolder(folder);
+    await readContextFolder(folder, ownerTags);
   const whole = problems.find(({ path }) => path === folder);
   if (whole !== undefined) throw new UsageError(`${folder} ${whole.what}.`, whole.remedy);
   const own = networksCsv === null ? null : networksFromCsv(readFileSync(networksCsv, 'utf8'), networks);

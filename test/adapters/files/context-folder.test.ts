@@ -225,6 +225,13 @@ describe('authorization details', () => {
     expect(context.standings).toHaveLength(2);
   });
 
+  it('takes for owners whom the policy’s tags name, and nobody else', async () => {
+    await read({ [name]: two });
+    const owner = async (...tags: string[]) => found(await readContextFolder(folder, tags), role)?.owner;
+    expect(await owner('cost-centre')).toEqual({ kind: 'unknown' });
+    expect(await owner('cost-centre', 'OWNER')).toMatchObject({ name: 'ada@example.com' });
+  });
+
   it('joins a role that is declared too, and takes the text of policies above the names of them', async () => {
     const context = await read({
       [name]: two,
