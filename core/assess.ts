@@ -1,6 +1,7 @@
 import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
+import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSession } from './context/session-record.ts';
@@ -14,12 +15,15 @@ import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
+import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
+import { noteStep } from './signals/anomalous/step-by-step.ts';
 import { daysToSettle, habitsFor, type Observation, observe } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
+import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { judge } from './verdict/verdict.ts';
 
@@ -37,6 +41,8 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   const observation = observe(use, network, dossier, policy);
   const found = findings(observation);
   for (const signal of found) addEvidence(dossier.evidence, signal);
+  const kind = kindOf(use.credential, dossier.declared);
+  noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
   const assessment = weigh(use.credential, dossier, policy, observation.habitDays, cause);
@@ -78,6 +84,8 @@ function findings(observation: Observation): Signal[] {
   noteGrave(observation);
   noteDeletion(observation);
   noteNewService(observation);
+  noteMadeUser(observation);
+  noteStep(observation);
   const found: Signal[] = [];
   for (const signal of enabledUseSignals(policy)) {
     const finding = signal.judge(observation);
@@ -109,7 +117,8 @@ export function signalOf(
   eventId: Signal['eventId'],
   policy: Policy,
 ): Signal {
-  const { id, name, family, group, basis } = definition;
+  const { id, name, family, group } = definition;
+  const basis = finding.basis ?? definition.basis;
   const authority = policy.signals[id]?.authority ?? finding.authority ?? definition.authority;
   const { bits, key, evidence } = finding;
   return { id, name, family, group, authority, basis, bits, key, at, eventId, lastAt: at, evidence };
@@ -124,11 +133,13 @@ function weigh(
 ): Assessment {
   const { signals } = dossier.evidence;
   const weight = score(signals, at);
-  const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at);
+  const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
+  const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at, rollout.signals);
   return {
     subject: subjectOf(credential),
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
+    madeBy: dossier.session?.parent?.accessKeyId ?? dossier.session?.parent?.principal ?? null,
     owner: dossier.declared?.owner ?? unknownOwner,
     at,
     eventId,
@@ -139,6 +150,7 @@ function weigh(
     quorum,
     hard,
     mayContain,
+    siblings: rollout.siblings,
     // Nobody answers an assessment without a signal.
     establishedNetworks: signals.length === 0 ? [] : establishedNetworks(dossier, at),
     activeDays,

@@ -3,6 +3,7 @@ import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import { fingerprint } from './context/fingerprint.ts';
 import { emptyMemo, isRepetition, type Memo } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
+import type { Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import type { SessionRecord } from './context/session-record.ts';
@@ -17,6 +18,8 @@ import type { Instant } from './model/instant.ts';
 import { type CaseState, type Circumstances, decide, newCase } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import { isDisruptive } from './plan/ladder.ts';
+import { leastDoubt } from './signals/anomalous/parent-in-doubt.ts';
+import { tacticOf } from './signals/grave-actions.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { emptyEvidence } from './verdict/evidence.ts';
 import { score } from './verdict/score.ts';
@@ -53,10 +56,18 @@ export interface FleetMemory {
   readonly principals: Map<string, Baseline>;
   readonly accounts: Map<string, Baseline>;
   readonly sessions: Sessions;
+  /** By account. */
+  readonly populations: Map<string, Population>;
 }
 
 export function emptyMemory(): FleetMemory {
-  return { members: new Map(), principals: new Map(), accounts: new Map(), sessions: new Sessions() };
+  return {
+    members: new Map(),
+    principals: new Map(),
+    accounts: new Map(),
+    sessions: new Sessions(),
+    populations: new Map(),
+  };
 }
 
 /**
@@ -70,12 +81,14 @@ export class Fleet {
   readonly #principals: Map<string, Baseline>;
   readonly #accounts: Map<string, Baseline>;
   readonly #sessions: Sessions;
+  readonly #populations: Map<string, Population>;
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
     this.#principals = memory.principals;
     this.#accounts = memory.accounts;
     this.#sessions = memory.sessions;
+    this.#populations = memory.populations;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
   }
@@ -104,9 +117,10 @@ export class Fleet {
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
     const decision = this.#answer(member, assessment, use);
-    if (decision === null) return;
-    yield decision;
-    if (parent !== undefined && isDisruptive(decision.action)) yield* this.#tellParent(parent, decision);
+    if (decision !== null) yield decision;
+    if (parent === undefined) return;
+    if (isGoingOn(use, parentDoubt)) yield* this.#tellOfDeed(parent, use);
+    if (decision !== null && isDisruptive(decision.action)) yield* this.#tellParent(parent, decision);
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
@@ -114,6 +128,12 @@ export class Fleet {
     const key = session?.parent?.accessKeyId ?? null;
     if (key === null) return undefined;
     return this.members.get(`access-key ${key}`) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
+  }
+
+  /** What a doubtful credential's session does is told of the credential itself: one story, whoever's name is on its parts. */
+  *#tellOfDeed(parent: Member, { at, id, action, denied, credential }: CredentialUse): Generator<Decision> {
+    const told = { at, eventId: id, accountId: parent.credential.accountId };
+    yield* this.#weighWord(parent, { kind: 'acted', ...told, credential: credential.id, action, denied });
   }
 
   /** Who lost a session to a thief may have lost more. */
@@ -177,6 +197,7 @@ export class Fleet {
         // Only a user's several credentials share habits; a role is its own principal.
         principalBaseline: credential.kind === 'role' ? null : baselineIn(this.#principals, credential.principal),
         accountBaseline: baselineIn(this.#accounts, credential.accountId),
+        population: this.#population(credential.accountId),
         session: null,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
@@ -186,6 +207,14 @@ export class Fleet {
     };
     this.members.set(subjectOf(credential), member);
     return member;
+  }
+
+  #population(accountId: AccountId): Population {
+    const known = this.#populations.get(accountId);
+    if (known !== undefined) return known;
+    const population = emptyRecent();
+    this.#populations.set(accountId, population);
+    return population;
   }
 
   #stranger(credential: Credential): Left {
@@ -219,6 +248,11 @@ function mostDoubtful(credentials: Credential[], members: ReadonlyMap<string, Me
     members.get(subjectOf(credential))?.dossier.evidence.signals.some((signal) => signal.bits >= doubtBits),
   );
   return doubtful.length > 0 ? doubtful : credentials;
+}
+
+/** A session of a credential in doubt looks around, does something grave, or is refused. */
+function isGoingOn(use: CredentialUse, parentDoubt: number): boolean {
+  return parentDoubt >= leastDoubt && (use.denied || tacticOf(use.action) !== null);
 }
 
 /** Bits from which a signal is more than everyday noise. */

@@ -18,6 +18,7 @@ import {
   limitsKey,
   memberKey,
   nameKey,
+  populationKey,
   principalKey,
   type Recalled,
   recall,
@@ -150,6 +151,9 @@ async function commitNotes(
       notebook.write(memberKey(subject), noteOf(member, unannounced.get(subject) ?? []), null),
     ),
     ...[...tracked].map(([key, session]) => notebook.write(sessionKey(key), session, now + 3 * day)),
+    ...[...memory.populations].map(
+      ([account, { seen }]) => seen.size === 0 || notebook.write(populationKey(account), [...seen], now + 3 * day),
+    ),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
     ...[...books].map(([principal, book]) => {
       const key = addressesKey(principal);

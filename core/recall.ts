@@ -7,6 +7,7 @@ import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
+import type { Instant } from './model/instant.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
 
@@ -36,6 +37,7 @@ export const addressesKey = (principal: string) => `addresses ${principal}`;
 /** The decision as it was announced, for whoever hears its id. */
 export const decisionKey = (id: string) => `decision ${id}`;
 export const principalKey = (principal: string) => `principal ${principal}`;
+export const populationKey = (account: string) => `population ${account}`;
 export const accountKey = (account: string) => `account ${account}`;
 
 export async function recall(told: readonly Told[], notebook: Notebook, contexts: ContextStore): Promise<Recalled> {
@@ -69,6 +71,10 @@ export async function recall(told: readonly Told[], notebook: Notebook, contexts
   await Promise.all([
     ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),
     ...[...accounts].map(async (one) => memory.accounts.set(one, await baselineOf(accountKey(one)))),
+    ...[...accounts].map(async (one) => {
+      const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
+      memory.populations.set(one, { seen: new Map(seen) });
+    }),
   ]);
   return { memory, left, tracked, named, versions, unannounced };
 }

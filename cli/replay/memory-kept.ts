@@ -14,7 +14,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Changes with the form of what is remembered. */
-const form = 1;
+const form = 2;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {
@@ -32,6 +32,7 @@ interface Rest {
   readonly form: number;
   readonly run: number;
   readonly tracked: Map<string, Tracked>;
+  readonly populations: FleetMemory['populations'];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
   readonly standingCases: Map<string, CaseState>;
@@ -71,6 +72,7 @@ export class MemoryKept {
         principals: this.#baselines(principalKey('')),
         accounts: this.#baselines(accountKey('')),
         sessions: new Sessions(this.#tracked),
+        populations: rest?.populations ?? new Map(),
       },
       left: this.#all<Kept>('member ').map(([, { credential, baseline, ...left }]) => {
         return [credential, { ...left, baseline: this.#decoded(baseline) }] as const;
@@ -99,6 +101,7 @@ export class MemoryKept {
       form,
       run: this.#run + 1,
       tracked: this.#tracked,
+      populations: memory.populations,
       knownAccounts,
       spent,
       standingCases,

@@ -1,7 +1,7 @@
 import { dayOf } from '../model/instant.ts';
 import { isInWindow, weekOf } from './advance.ts';
 import type { Baseline, Entry, Key, TableName } from './baseline.ts';
-import { addDay, countCommonDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
+import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
 import { keyOf } from './learn.ts';
 
 /** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
@@ -102,6 +102,21 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
   const weight = Math.min(1, active / learningDays) * (1 - known / establishedAfter);
   return weight * Math.max(0, Math.log2(stolen / rate));
+}
+
+/**
+ * Days since a value first came, where it came beside another that stays: of the days on which it was seen, most saw the
+ * older value too. Null where it is the only one, or took the other's place: that is a move.
+ */
+export function daysBeside(baseline: Baseline, name: TableName, value: string, day: number): number | null {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined || entry.firstDay >= day) return null;
+  const seen = countDays(entry);
+  for (const older of baseline.tables[name].entries.values()) {
+    const head = entry.firstDay - older.firstDay;
+    if (head >= learningDays && countCommonDays(entry, older) > seen / 2) return day - entry.firstDay;
+  }
+  return null;
 }
 
 function daysBefore({ lastDay }: Baseline, day: number): Days {

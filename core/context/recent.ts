@@ -40,6 +40,19 @@ export function countRecent(recent: Recent, prefix: string, at: Instant, window:
   return count;
 }
 
+/** True when the thing was seen in the `window` up to and including `at`. */
+export function seenWithin(recent: Recent, thing: string, at: Instant, window: number): boolean {
+  const seenAt = recent.seen.get(thing);
+  return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
+}
+
+/** The name under which a first refusal is remembered. */
+export const refusalStep = 'step refusal';
+
+export function wasRefused(recent: Recent, at: Instant): boolean {
+  return seenWithin(recent, refusalStep, at, 6 * hour);
+}
+
 function forgetOldest(recent: Recent): void {
   let oldest: string | null = null;
   let oldestAt = Number.POSITIVE_INFINITY;

@@ -2,6 +2,7 @@ import type { AccessKeyId, Arn, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { Baseline } from './baseline.ts';
+import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
 import type { SessionRecord } from './session-record.ts';
 
@@ -72,6 +73,8 @@ export interface RecordedContext {
   /** Where this use's session was seen before; null for long-lived credentials. */
   readonly session: SessionRecord | null;
   readonly recent: Recent;
+  /** What the credentials of the account showed lately. */
+  readonly population: Population;
   /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
   /** What an inventory taken earlier says; null where there is none. */

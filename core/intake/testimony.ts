@@ -7,7 +7,7 @@ import { mintOf } from './mint.ts';
 import { timeOf } from './time.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
-export type Testimony = Minted | Exposed | Found | TakenBack;
+export type Testimony = Minted | Exposed | Found | TakenBack | Acted;
 
 interface Told {
   readonly at: Instant;
@@ -35,8 +35,8 @@ export interface Exposed extends Told {
   readonly accessKeyIds: readonly AccessKeyId[];
   /** Of the exposed user, where the notice names no key. */
   readonly userName: Untrusted | null;
-  /** `principal`: somebody of the account attached AWS's quarantine policy, which proves nothing. */
-  readonly by: 'aws' | 'principal';
+  /** `aws-suspects`: not found in public, but likely. `principal`: somebody of the account attached AWS's policy, which proves nothing. */
+  readonly by: 'aws' | 'aws-suspects' | 'principal';
 }
 
 /** Rescind's own word: a session that the credential had made was contained. Never read from a record. */
@@ -46,9 +46,19 @@ export interface TakenBack extends Told {
   readonly credential: string;
 }
 
-/** A finding of GuardDuty's about a credential. */
+/** Rescind's own word: a session that the credential had made did what thieves do. Never read from a record. */
+export interface Acted extends Told {
+  readonly kind: 'acted';
+  /** The credential that the session belongs to. */
+  readonly credential: string;
+  readonly action: string;
+  readonly denied: boolean;
+}
+
+/** A finding of GuardDuty's or Access Analyzer's about a credential. */
 export interface Found extends Told {
   readonly kind: 'finding';
+  readonly by: 'GuardDuty' | 'Access Analyzer';
   readonly type: string;
   /** 0 to 10. */
   readonly severity: number;
@@ -121,28 +131,65 @@ function toldByNotice(envelope: Fields): Testimony | null {
   const told = toldOf(envelope.id, envelope.time, account);
   if (told === null) return null;
   if (envelope.source === 'aws.health') return exposedBy(detail, told);
+  if (envelope.source === 'aws.access-analyzer') return openedBy(detail, told);
   return envelope.source === 'aws.guardduty' ? foundBy(detail, told) : null;
 }
 
 function exposedBy(detail: Fields, told: Told): Exposed | null {
-  if (detail.eventTypeCode !== 'AWS_RISK_CREDENTIALS_EXPOSED' || !Array.isArray(detail.affectedEntities)) return null;
+  const code = textOf(detail.eventTypeCode);
+  if (code?.startsWith(exposure) !== true || !Array.isArray(detail.affectedEntities)) return null;
   const accessKeyIds = detail.affectedEntities
     .map((entity) => accessKeyOf(fieldsOf(entity).entityValue))
     .filter((key) => key !== null);
-  return accessKeyIds.length === 0 ? null : { kind: 'exposed', ...told, accessKeyIds, userName: null, by: 'aws' };
+  const by = code.includes('SUSPECTED') ? 'aws-suspects' : 'aws';
+  return accessKeyIds.length === 0 ? null : { kind: 'exposed', ...told, accessKeyIds, userName: null, by };
 }
+
+/** `AWS_RISK_CREDENTIALS_EXPOSED`, `…_EXPOSURE_SUSPECTED`, and what may follow. */
+const exposure = 'AWS_RISK_CREDENTIALS_EXPOS';
 
 function foundBy(detail: Fields, told: Told): Found | null {
   const type = textOf(detail.type);
   const subject = fieldsOf(detail.resource).accessKeyDetails;
-  if (type === null || !isFields(subject)) return null;
+  if (type === null) return null;
+  const severity = typeof detail.severity === 'number' ? detail.severity : 0;
+  const found = { kind: 'finding' as const, by: 'GuardDuty' as const, ...told, type, severity };
+  if (!isFields(subject)) return sequenceOf(detail, found);
   return {
-    kind: 'finding',
-    ...told,
-    type,
-    severity: typeof detail.severity === 'number' ? detail.severity : 0,
+    ...found,
     accessKeyId: accessKeyOf(subject.accessKeyId),
     principalId: textOf(subject.principalId),
     userName: untrusted(subject.userName, 128),
+  };
+}
+
+/** A finding about a sequence of events names no resource of its own; its first actor is the credential. */
+function sequenceOf(detail: Fields, found: Omit<Found, 'accessKeyId' | 'principalId' | 'userName'>): Found | null {
+  const { actors } = fieldsOf(fieldsOf(fieldsOf(detail.service).detection).sequence);
+  const [first] = Array.isArray(actors) ? actors : [];
+  const user = fieldsOf(fieldsOf(first).user);
+  const accessKeyId = accessKeyOf(user.credentialUid);
+  const userName = untrusted(user.name, 128);
+  return accessKeyId === null && userName === null
+    ? null
+    : { ...found, accessKeyId, principalId: textOf(user.uid), userName };
+}
+
+/** Somebody outside may take on a role. What is unused is this program's own to find, and buckets are no credentials. */
+function openedBy(detail: Fields, told: Told): Found | null {
+  if (detail.resourceType !== 'AWS::IAM::Role' || detail.status !== 'ACTIVE') return null;
+  const role = arnOf(detail.resource);
+  const userName = untrusted(role?.slice(role.lastIndexOf('/') + 1), 128);
+  if (userName === null) return null;
+  const type = detail.isPublic === true ? 'public access to the role' : 'access to the role from outside';
+  return {
+    kind: 'finding',
+    by: 'Access Analyzer',
+    ...told,
+    type,
+    severity: 2,
+    accessKeyId: null,
+    principalId: null,
+    userName,
   };
 }

@@ -1,5 +1,6 @@
 import { agentAstray } from './anomalous/agent-astray.ts';
 import { canaryUsed } from './anomalous/canary-used.ts';
+import { childAstray } from './anomalous/child-astray.ts';
 import { childTakenBack } from './anomalous/child-taken-back.ts';
 import { computeOutside } from './anomalous/compute-outside.ts';
 import { credentialAccess } from './anomalous/credential-access.ts';
@@ -35,10 +36,12 @@ import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
 import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
 import { rateBurst } from './anomalous/rate-burst.ts';
 import { rentedNetwork } from './anomalous/rented-network.ts';
+import { secondHome } from './anomalous/second-home.ts';
 import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { serviceSprawl } from './anomalous/service-sprawl.ts';
 import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
+import { stepByStep } from './anomalous/step-by-step.ts';
 import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
 import { openTrust } from './overprivileged/open-trust.ts';
 import { unusedGrants } from './overprivileged/unused-grants.ts';
@@ -91,9 +94,16 @@ export const useSignals: readonly UseSignal[] = [
   newRole,
   discovery,
   parentInDoubt,
+  stepByStep,
+  secondHome,
 ];
 
-export const testimonySignals: readonly TestimonySignal[] = [exposedByProvider, detectorFinding, childTakenBack];
+export const testimonySignals: readonly TestimonySignal[] = [
+  exposedByProvider,
+  detectorFinding,
+  childTakenBack,
+  childAstray,
+];
 
 export const standingSignals: readonly StandingSignal[] = [
   unused,

@@ -50,6 +50,8 @@ export interface Finding {
   readonly evidence: string;
   /** Where the circumstances change what the signal may do, e.g. a declared limit in an observe-only context. */
   readonly authority?: Authority;
+  /** Where this finding rests on more than the signal usually does. */
+  readonly basis?: Basis;
 }
 
 interface Described {

@@ -26,6 +26,8 @@ export interface Assessment {
   readonly credential: Credential;
   /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
   readonly session: string | null;
+  /** Who had that session made, as far as the records show: a key, else a principal. */
+  readonly madeBy: string | null;
   readonly owner: Owner;
   readonly at: Instant;
   /** Null for a standing. */
@@ -41,6 +43,8 @@ export interface Assessment {
   readonly hard: boolean;
   /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
+  /** Credentials of its kind that show the same at the same time, so that a part of the evidence counts as a rollout; else 0. */
+  readonly siblings: number;
   /** Networks on which the honest workload is established, most used first: what a pin leaves open. Empty without a signal. */
   readonly establishedNetworks: readonly string[];
   /** Days on record before this one. */

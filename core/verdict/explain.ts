@@ -7,7 +7,19 @@ export function reasonOf(assessment: Assessment): string {
     .filter((contribution) => contribution.bits >= 1)
     .slice(0, 3)
     .map((contribution) => contribution.signal.evidence);
-  return `${reasons.join('; ')} (score ${assessment.score.value}).`;
+  const { value } = assessment.score;
+  return `${reasons.join('; ')} (score ${value}).${parentWords(assessment)}${rolloutWords(assessment)}`;
+}
+
+/** A stolen session points back to what it was made with. */
+function parentWords({ madeBy }: Assessment): string {
+  return madeBy === null ? '' : ` The session was made by ${madeBy}.`;
+}
+
+function rolloutWords({ siblings }: Assessment): string {
+  return siblings === 0
+    ? ''
+    : ` ${siblings} credentials of its kind show the same within hours: that part counts as a rollout, not as a theft.`;
 }
 
 /** Live signals, strongest first; ties in a fixed order, so that the same facts make the same lines. */

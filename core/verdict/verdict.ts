@@ -8,7 +8,7 @@ import { score, weightOf } from './score.ts';
  * An honest change alters what a credential does (a deploy) or where and by whom it is used (a move), seldom both at
  * once; a thief alters both. So learned evidence needs a witness of each sort before anything is disturbed.
  */
-export const whoGroups: ReadonlySet<Group> = new Set(['origin', 'client', 'identity', 'lifecycle']);
+export const whoGroups: ReadonlySet<Group> = new Set(['context', 'origin', 'client', 'identity', 'lifecycle']);
 const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
 
 /** Bits below which a signal that may act alone has faded too far to do so. */
@@ -25,14 +25,21 @@ export interface Judgement {
   readonly mayContain: boolean;
 }
 
+/**
+ * `rollout`: those of the signals that many siblings show at once. They are told, but bear no witness: whoever is to be
+ * disturbed must have given another reason.
+ */
 export function judge(
-  weight: Score,
-  signals: readonly Signal[],
+  told: Score,
+  all: readonly Signal[],
   activeDays: number,
   policy: Policy,
   at: Instant,
+  rollout: readonly Signal[] = [],
 ): Judgement {
   const { thresholds } = policy;
+  const signals = rollout.length === 0 ? all : all.filter((signal) => !rollout.includes(signal));
+  const weight = rollout.length === 0 ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
   const settled = activeDays >= thresholds.learningDays;
@@ -44,7 +51,8 @@ export function judge(
     ) ||
     mayPinAlone(settled ? signals : signals.filter(needsNoHabit), witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
-  return { verdict: verdictOf(weight, settled || mayContain, mayContain, policy), quorum, hard, mayContain };
+  const enough = mayContain && weight.value >= thresholds.contain;
+  return { verdict: verdictOf(told, settled || mayContain, enough, policy), quorum, hard, mayContain };
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
@@ -55,31 +63,61 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
   return (who > 0 && what > 0) || who >= 3;
 }
 
+/**
+ * Deeds weigh more than looks: beside a first grave call, less news of who is at work is enough to be heard. What only
+ * looks around (a service, a listing, a breadth of calls) is what honest people do at three in the morning.
+ */
 function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {
-  return weight.contributions.filter((contribution) => contribution.bits >= policy.thresholds.quorumBits);
+  const { quorumBits } = policy.thresholds;
+  const deed = weight.contributions.some(({ signal, bits }) => deeds.has(signal.id) && bits >= quorumBits);
+  return weight.contributions.filter(
+    ({ group, bits }) => bits >= (deed && whoGroups.has(group) ? Math.min(whoBesideDeed, quorumBits) : quorumBits),
+  );
 }
+
+/** Signals of things done, as against things looked at. */
+const deeds = new Set([
+  'S16',
+  'S17',
+  'S18',
+  'S19',
+  'S20',
+  'S21',
+  'S22',
+  'S38',
+  'S42',
+  'S43',
+  'S44',
+  'S45',
+  'S54',
+  'S55',
+]);
+
+/** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
+const whoBesideDeed = 2.5;
 
 /** While habits are young, only the owner's word and the bare facts bear witness. */
 function needsNoHabit(signal: Signal): boolean {
   return signal.basis !== 'habit';
 }
 
-function verdictOf(weight: Score, known: boolean, mayContain: boolean, policy: Policy): Verdict {
+function verdictOf(weight: Score, known: boolean, enough: boolean, policy: Policy): Verdict {
   const { thresholds } = policy;
   if (weight.value < thresholds.notify) return 'benign';
   if (!known) return 'insufficient-data';
-  return weight.value >= thresholds.contain && mayContain ? 'compromised' : 'suspicious';
+  return enough ? 'compromised' : 'suspicious';
 }
 
 /**
  * Some signals leave little room for an honest story: a session in two places, an agent outside its purpose, a sweep of
- * secrets. A first grave call is not among them by itself, since pipelines grow.
+ * secrets. A single grave call of that sort (another user's key, the trail stopped, data given to a stranger) needs a
+ * second witness, whatever it is about; any other is not among them, since pipelines grow.
  */
 function mayPinAlone(signals: readonly Signal[], witnesses: number, at: Instant): boolean {
   return signals.some(
     (signal) =>
       signal.authority === 'pin' &&
       weightOf(signal, at) >= leastPinBits &&
-      (signal.group !== 'action' || (witnesses >= 2 && signal.id === 'S19')),
+      (signal.group !== 'action' || witnesses >= 2),
   );
 }

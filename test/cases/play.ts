@@ -26,6 +26,7 @@ export function observationOf(one: UseCase): Observation {
     accountBaseline: learned([...history, ...neighbours]),
     session: null,
     recent: emptyRecent(),
+    population: emptyRecent(),
     parentDoubt: one.parentDoubt ?? 0,
     inventoried: null,
     watchedSince: null,

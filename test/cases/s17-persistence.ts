@@ -40,6 +40,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a colleague is welcomed: the key is for the user just made',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, action: 'iam:CreateUser', ...named('newcomer'), minutesLater: -2 })],
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('newcomer') }),
+      expect: { bits: [0, 9], authority: 'corroborate' },
+    },
+    {
       name: 'a person rotates their own key at their own place',
       history: days(30, laptop),
       use: use({ ...laptop, ...forItself }),

@@ -10,6 +10,13 @@ export const cases: UseCases = {
   signal: secretsSweep,
   fires: [
     {
+      name: 'four by one who never read a secret',
+      history: days(30),
+      earlier: burst(3, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [4, 8], says: ['4 secrets'] },
+    },
+    {
       name: 'twelve secrets that it never opened, one after the other',
       history: days(30, reading('app/config')),
       earlier: burst(11, (n) => reading(`prod/${n}`)),
@@ -18,6 +25,13 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'five more than ever, by one who reads secrets every day',
+      history: days(30, reading('app/config')),
+      earlier: burst(4, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: null,
+    },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'a deploy reads two secrets more than before',

@@ -1,6 +1,7 @@
 import { dataDestruction } from '../../core/signals/anomalous/data-destruction.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
+import { vpn } from './places.ts';
 import { on, use } from './use.ts';
 
 const deleting = (name: string) => ({ action: 's3:DeleteObject', ...on(name) });
@@ -8,6 +9,13 @@ const deleting = (name: string) => ({ action: 's3:DeleteObject', ...on(name) });
 export const cases: UseCases = {
   signal: dataDestruction,
   fires: [
+    {
+      name: 'two of them behind a VPN that it never used',
+      history: days(30),
+      earlier: burst(1, () => ({ ...deleting('backup-1'), from: vpn })),
+      use: use({ ...deleting('backup-2'), from: vpn }),
+      expect: { bits: [3, 5], says: ['2 deletions'] },
+    },
     {
       name: 'a reader of backups deletes thirty of them',
       history: days(30),
@@ -17,6 +25,13 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'two deletions at its own place',
+      history: days(30),
+      earlier: burst(1, () => deleting('older')),
+      use: use(deleting('old')),
+      expect: null,
+    },
     { name: 'one deletion', history: days(30), use: use(deleting('old')), expect: null },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],

@@ -53,6 +53,9 @@ import { cases as s49 } from './s49-parent-in-doubt.ts';
 import { cases as s50 } from './s50-child-taken-back.ts';
 import { cases as s51 } from './s51-open-trust.ts';
 import { cases as s52 } from './s52-owner-gone.ts';
+import { cases as s53 } from './s53-second-home.ts';
+import { cases as s54 } from './s54-child-astray.ts';
+import { cases as s55 } from './s55-step-by-step.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -95,8 +98,10 @@ const useCases: readonly UseCases[] = [
   s47,
   s48,
   s49,
+  s53,
+  s55,
 ];
-const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50];
+const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
 const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52];
 
 export const caseKinds = ['fires', 'silent', 'lookalike'] as const;

@@ -1,4 +1,4 @@
-import type { Exposed, Found, Minted, TakenBack } from '../../core/intake/testimony.ts';
+import type { Acted, Exposed, Found, Minted, TakenBack } from '../../core/intake/testimony.ts';
 import type { AccessKeyId, Untrusted } from '../../core/model/brand.ts';
 import { accountId, noon } from './use.ts';
 
@@ -13,6 +13,7 @@ export function exposed(by: Exposed['by']): Exposed {
 export function finding(type: string, severity: number): Found {
   return {
     kind: 'finding',
+    by: 'GuardDuty',
     ...told,
     type,
     severity,
@@ -34,4 +35,12 @@ export const takenBack: TakenBack = {
   kind: 'taken-back',
   ...told,
   credential: 'arn:aws:iam::111122223333:role/deploy',
+};
+
+export const acted: Acted = {
+  kind: 'acted',
+  ...told,
+  credential: 'arn:aws:iam::444455556666:role/OrganizationAccountAccessRole',
+  action: 'iam:ListUsers',
+  denied: false,
 };

@@ -26,6 +26,7 @@ function dossier(baseline: Baseline, changes: Partial<Dossier> = {}): Dossier {
     accountBaseline: null,
     session: null,
     recent: emptyRecent(),
+    population: emptyRecent(),
     parentDoubt: 0,
     watchedSince: null,
     inventoried: null,

@@ -2,6 +2,7 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { networkSurprise } from './new-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',
@@ -11,16 +12,17 @@ export const dataDestruction: UseSignal = {
   group: 'volume',
   authority: 'pin',
   basis: 'habit',
-  sentence: 'A credential that never deleted data deletes it by the dozen.',
+  sentence: 'A credential that never deleted data deletes it by the dozen, or again and again from a new place.',
   attack: ['T1485', 'T1490'],
   falsePositives: ['A clean-up job runs for the first time.'],
   judge(observation) {
     const { use, context } = observation;
     if (!isFirstDeletion(observation)) return null;
     const deletions = countRecent(context.recent, deletionPrefix, use.at, hour);
-    if (deletions < 5) return null;
+    const place = networkSurprise(observation);
+    if (deletions < (place > 2 ? 2 : 5)) return null;
     return {
-      bits: Math.min(8, 1.5 * Math.log2(deletions)),
+      bits: Math.min(8, 1.5 * Math.log2(deletions) + Math.min(3, place / 2)),
       key: use.action,
       evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
     };
@@ -55,6 +57,6 @@ export function isDeletion(action: string): boolean {
   return deletions.has(action);
 }
 
-function isFirstDeletion(observation: Observation): boolean {
+export function isFirstDeletion(observation: Observation): boolean {
   return isDeletion(observation.use.action) && firstness(observation, 'action', observation.use.action) > 0;
 }

@@ -1,6 +1,6 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
-import { isGrave } from '../grave-actions.ts';
-import { firstness, type Observation } from '../observation.ts';
+import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
+import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { concernsItself } from './persistence.ts';
 
@@ -27,11 +27,27 @@ export const declaredScope: UseSignal = {
     // An agent chooses its calls itself: its declaration is the only fence it has.
     // A person looks around; a machine does what it was built for.
     const astray = nature === 'agent' && (isGrave(use.action) || use.denied);
+    if (!astray && first === 1 && leadsFurther(observation))
+      return { bits: 8, key: use.action, evidence, authority: 'pin' };
     return astray
       ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
       : { bits: (nature === 'person' && !isGrave(use.action) ? 3 : 6) * first, key: use.action, evidence };
   },
 };
+
+/** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */
+function leadsFurther(observation: Observation): boolean {
+  const { action } = observation.use;
+  const tactic = tacticOf(action);
+  return tactic !== null && further.has(tactic) && !ordinaryInAccount(observation, 'action', action);
+}
+
+const further: ReadonlySet<Tactic> = new Set([
+  'persistence',
+  'privilege-escalation',
+  'defence-impairment',
+  'lateral-movement',
+]);
 
 function breachOf({ use, context }: Observation): string | null {
   const { declared } = context;

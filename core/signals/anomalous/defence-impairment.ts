@@ -16,8 +16,11 @@ export const defenceImpairment = graveAction({
   falsePositives: ['A team retires a trail or detector on purpose.', 'A pipeline is taught to manage log groups.'],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
   /** Log groups and rules come and go with applications; trails and detectors do not. */
-  weigh: (observation, bits) =>
-    /^(?:logs|events|wafv2|ses|s3):/.test(observation.use.action)
-      ? { bits: bits * 0.6, authority: 'corroborate' }
-      : { bits: bits > 0 && lastStraws.test(observation.use.action) ? bits + 2 : bits },
+  weigh: (observation, bits) => {
+    if (/^(?:logs|events|wafv2|ses|s3):/.test(observation.use.action)) {
+      return { bits: bits * 0.6, authority: 'corroborate' };
+    }
+    // Blinding everybody is no beginner’s task: a credential without a past may not do it unseen either.
+    return bits > 0 && lastStraws.test(observation.use.action) ? { bits: bits + 2, basis: 'fact' } : { bits };
+  },
 });

@@ -1,6 +1,6 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { gapBefore } from '../../context/familiarity.ts';
-import { silenceOf } from '../observation.ts';
+import { leastSilence, leastUnseen, silenceOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -30,8 +30,3 @@ export const dormant: UseSignal = {
     };
   },
 };
-
-/** Days; shorter silences are holidays. */
-const leastSilence = 30;
-/** For a credential that was never seen in use, the watch itself is the silence. */
-const leastUnseen = 10;

@@ -18,7 +18,10 @@ interface GraveActionSpec {
   /** Words for what was done, put before the history: `Tried to stop the trail org-trail`. */
   readonly deed: (observation: Observation) => string;
   /** Lets a signal lower itself, e.g. for a call that concerns the caller alone. */
-  readonly weigh?: (observation: Observation, bits: number) => { bits: number; authority?: Authority } | null;
+  readonly weigh?: (
+    observation: Observation,
+    bits: number,
+  ) => { bits: number; authority?: Authority; basis?: Basis } | null;
 }
 
 /**

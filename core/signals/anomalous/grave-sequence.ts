@@ -51,7 +51,7 @@ export function noteGrave(observation: Observation): void {
 }
 
 /** Looking around is no deed yet. */
-function isGraveFirst(observation: Observation): boolean {
+export function isGraveFirst(observation: Observation): boolean {
   const tactic = tacticOf(observation.use.action);
   if (tactic === null || tactic === 'discovery') return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.

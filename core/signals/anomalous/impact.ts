@@ -17,6 +17,6 @@ export const impact = graveAction({
     concernsItself(observation)
       ? null
       : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
-        ? { bits: bits + 1, authority: 'pin' }
+        ? { bits: bits + 1 }
         : { bits },
 });

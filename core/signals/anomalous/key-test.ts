@@ -1,4 +1,5 @@
-import { trustedDays } from '../observation.ts';
+import { knownDays } from '../../context/familiarity.ts';
+import { isAwakening, type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
@@ -11,18 +12,27 @@ export const keyTest: UseSignal = {
   group: 'action',
   authority: 'corroborate',
   basis: 'fact',
-  sentence: 'Somebody in a new place asks whose credential this is: what one does with a key just found.',
+  sentence:
+    'Somebody in a new place, or after a long silence, asks whose credential this is: what one does with a key just found.',
   attack: ['T1087.004'],
   falsePositives: ['A tool that always asks first, moved to a new place.'],
   judge(observation) {
-    const { use, network } = observation;
-    if (use.action !== 'sts:GetCallerIdentity' && use.action !== 'iam:GetUser') return null;
-    if (network === null || networkSurprise(observation) <= 2) return null;
-    const habit = trustedDays(observation, 'action', use.action) > 0;
+    const { use, network, context, day } = observation;
+    if (network === null || !isKeyTest(observation)) return null;
+    const awakes = isAwakening(observation);
+    const own = awakes ? knownDays(context.baseline, 'action', use.action, day).trusted : 0;
+    const habit = awakes ? own > 0 : trustedDays(observation, 'action', use.action) > 0;
     return {
-      bits: habit || network.aws ? 1 : 3.5,
+      bits: habit || (network.aws && !awakes) ? 1 : 3.5,
       key: use.action,
-      evidence: `Asked whose credential it is (${use.action}) from ${placeWords(network)}`,
+      evidence: `Asked whose credential it is (${use.action}) from ${placeWords(network)}${awakes ? ', after a long silence' : ''}`,
     };
   },
 };
+
+/** Whoever finds a key asks first whose it is: in a new place, or of a key that slept. */
+export function isKeyTest(observation: Observation): boolean {
+  const { action } = observation.use;
+  if (action !== 'sts:GetCallerIdentity' && action !== 'iam:GetUser') return false;
+  return networkSurprise(observation) > 2 || isAwakening(observation);
+}

@@ -1,4 +1,6 @@
-import { firstness, surpriseOf } from '../observation.ts';
+import { allowsService } from '../../context/declared.ts';
+import { wasRefused } from '../../context/recent.ts';
+import { firstness, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -18,12 +20,17 @@ export const modelHijack: UseSignal = {
     if (!isModelCall(use.service)) return null;
     const first = firstness(observation, 'service', use.service);
     if (first === 0) return null;
-    const telling = tellingCalls.test(use.action) || use.bearerToken;
+    const telling = isFirstModelUse(observation);
+    // Buying access to models that it was just refused, or that its owner’s declaration knows nothing of, is no experiment.
+    const { context } = observation;
+    const unwelcome = allowsService(context.declared, use) === false || wasRefused(context.recent, use.at);
+    const astray = buyingCalls.test(use.action) && unwelcome;
     const bits = (telling ? 5 : 3) * first + Math.min(2, surpriseOf(observation, 'service', use.service) / 4);
     return {
       bits,
       key: use.action,
       evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; no ${use.service} in ${dayWords(observation.habitDays)} on record`,
+      authority: astray ? 'pin' : 'corroborate',
     };
   },
 };
@@ -31,6 +38,14 @@ export const modelHijack: UseSignal = {
 /** Running a model, buying access to one, or asking whether anybody would log it. */
 const tellingCalls =
   /:(?:Invoke|Converse|PutUseCaseForModelAccess|CreateFoundationModelAgreement|PutFoundationModelEntitlement|GetModelInvocationLoggingConfiguration|DeleteModelInvocationLoggingConfiguration|GetFoundationModelAvailability)/;
+
+const buyingCalls = /:(?:PutUseCaseForModelAccess|CreateFoundationModelAgreement|PutFoundationModelEntitlement)/;
+
+export function isFirstModelUse(observation: Observation): boolean {
+  const { use } = observation;
+  const telling = tellingCalls.test(use.action) || use.bearerToken;
+  return isModelCall(use.service) && telling && firstness(observation, 'service', use.service) > 0;
+}
 
 function isModelCall(service: string): boolean {
   return service.startsWith('bedrock');

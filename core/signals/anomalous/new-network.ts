@@ -35,7 +35,13 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  return shared || isCloudShell(observation) ? bits / 2 : bits;
+  return (shared && !isAmongPeople(observation)) || isCloudShell(observation) ? bits / 2 : bits;
+}
+
+/** A machine that never left the places of machines is not at home where its account's people are. */
+function isAmongPeople(observation: Observation): boolean {
+  const { network, nature } = observation;
+  return nature !== 'person' && network?.kind === 'isp' && surpriseOf(observation, 'networkKind', 'isp') > 2;
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */

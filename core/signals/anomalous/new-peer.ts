@@ -19,6 +19,14 @@ export const newPeer: UseSignal = {
     if (peer === null) return null;
     const bits = Math.min(6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
-    return { bits, key: peer, evidence: `Assumed for ${peer} for the first time; ${habitWords(observation, 'peer')}` };
+    // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
+    const stranger = peer.startsWith('repo:') && observation.habitDays >= observation.policy.thresholds.learningDays;
+    const authority = stranger ? 'pin' : 'corroborate';
+    return {
+      bits,
+      key: peer,
+      authority,
+      evidence: `Assumed for ${peer} for the first time; ${habitWords(observation, 'peer')}`,
+    };
   },
 };

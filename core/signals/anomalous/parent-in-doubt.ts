@@ -23,4 +23,4 @@ export const parentInDoubt: UseSignal = {
 };
 
 /** Bits: what an owner would be told about. */
-const leastDoubt = 8;
+export const leastDoubt = 8;

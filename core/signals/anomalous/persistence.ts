@@ -1,4 +1,6 @@
-import type { Observation } from '../observation.ts';
+import { noteRecent, seenWithin } from '../../context/recent.ts';
+import { day } from '../../model/instant.ts';
+import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { networkSurprise } from './new-network.ts';
 
@@ -7,7 +9,7 @@ export const persistence = graveAction({
   name: 'persistence',
   tactic: 'persistence',
   base: 5,
-  authority: 'pin',
+  authority: 'corroborate',
   basis: 'habit',
   sentence: 'The credential makes a new way in: a key, login, user, trust or provider.',
   attack: ['T1098.001', 'T1136.003'],
@@ -17,8 +19,36 @@ export const persistence = graveAction({
   weigh: (observation, bits) =>
     concernsItself(observation) && networkSurprise(observation) < 2
       ? { bits: Math.min(bits, 3), authority: 'corroborate' }
-      : { bits },
+      : { bits, authority: isForAnother(observation) ? 'pin' : 'corroborate' },
 });
+
+/** A key or login for somebody who exists already and is not the caller: no welcome, but a way in under another's name. */
+function isForAnother(observation: Observation): boolean {
+  const { use, context } = observation;
+  const { principalName } = use.target;
+  if (!waysIn.has(use.action) || principalName === null || concernsItself(observation)) return false;
+  if (firstness(observation, 'action', use.action) < 1 || ordinaryInAccount(observation, 'action', use.action))
+    return false;
+  return !seenWithin(context.recent, madeUserPrefix + principalName, use.at, day);
+}
+
+const waysIn = new Set([
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:UpdateLoginProfile',
+  'iam:CreateServiceSpecificCredential',
+  'iam:ResetServiceSpecificCredential',
+  'iam:UploadSigningCertificate',
+]);
+
+const madeUserPrefix = 'made user ';
+
+/** Remembers whom the credential made, so that the new user's first key is known for what it is. */
+export function noteMadeUser({ use, context }: Observation): void {
+  const { principalName } = use.target;
+  if (use.action !== 'iam:CreateUser' || use.denied || principalName === null) return;
+  noteRecent(context.recent, madeUserPrefix + principalName, use.at);
+}
 
 const selfServiceActions = new Set([
   'iam:CreateAccessKey',

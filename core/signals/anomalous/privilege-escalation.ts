@@ -1,3 +1,4 @@
+import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
 export const privilegeEscalation = graveAction({
@@ -5,7 +6,7 @@ export const privilegeEscalation = graveAction({
   name: 'privilege-escalation',
   tactic: 'privilege-escalation',
   base: 5,
-  authority: 'pin',
+  authority: 'corroborate',
   basis: 'habit',
   sentence: 'The credential widens what somebody may do.',
   attack: ['T1098.003', 'T1548.005'],
@@ -15,8 +16,11 @@ export const privilegeEscalation = graveAction({
     const whom = targetWords(observation);
     return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}`;
   },
-  /** Administrator rights are the shortest way up. */
-  weigh: (observation, bits) => ({
-    bits: bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '') ? bits + 1 : bits,
-  }),
+  /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
+  weigh: (observation, bits) => {
+    const admin = bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '');
+    return admin && firstness(observation, 'action', observation.use.action) === 1
+      ? { bits: bits + 1, authority: 'pin' }
+      : { bits: admin ? bits + 1 : bits };
+  },
 });

@@ -16,6 +16,9 @@ export const exposedByProvider: TestimonySignal = {
     if (told.by === 'aws') {
       return { bits: 20, key: 'exposed', evidence: 'AWS reports that this credential is public' };
     }
+    if (told.by === 'aws-suspects') {
+      return { bits: 12, key: 'exposed', evidence: 'AWS suspects that this credential is public', authority: 'pin' };
+    }
     // Anybody with IAM rights can attach a policy of that name: then it is a colleague's word, not AWS's.
     return {
       bits: 12,
@@ -31,14 +34,17 @@ export const detectorFinding: TestimonySignal = {
   id: 'S39',
   name: 'detector-finding',
   family: 'anomalous',
-  group: 'identity',
+  group: 'context',
   authority: 'pin',
   basis: 'fact',
-  sentence: 'GuardDuty has a finding about this credential.',
+  sentence: 'GuardDuty or Access Analyzer has a finding about this credential.',
   attack: ['T1078.004'],
-  falsePositives: ['Whatever GuardDuty mistakes.'],
+  falsePositives: ['Whatever GuardDuty mistakes.', 'A role that is opened to a partner on purpose.'],
   judge(told): Finding | null {
     if (told.kind !== 'finding') return null;
+    if (told.by === 'Access Analyzer') {
+      return { bits: 3, key: told.type, evidence: `Access Analyzer reports ${told.type}`, authority: 'corroborate' };
+    }
     const bits = certainFindings.test(told.type) ? 12 : told.severity >= 7 ? 8 : told.severity >= 4 ? 5 : 2;
     return { bits, key: told.type, evidence: `GuardDuty reports ${told.type} (severity ${told.severity})` };
   },

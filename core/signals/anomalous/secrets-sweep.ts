@@ -1,6 +1,7 @@
 import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
+import { firstness } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newSecretPrefix } from './credential-access.ts';
 
@@ -19,14 +20,16 @@ export const secretsSweep: UseSignal = {
     const { use, context } = observation;
     if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
-    if (opened < sweepFrom) return null;
+    const reader = firstness(observation, 'action', use.action) < 1;
+    if (opened < (reader ? sweepOfReader : sweepOfStranger)) return null;
     return {
-      bits: Math.min(8, 2 * Math.log2(opened)),
+      bits: Math.min(8, 2.5 * Math.log2(opened)),
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
     };
   },
 };
 
-/** Secrets; a deploy that is given a few new ones stays below. */
-const sweepFrom = 6;
+/** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four. */
+const sweepOfReader = 6;
+const sweepOfStranger = 4;

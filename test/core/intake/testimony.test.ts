@@ -106,6 +106,21 @@ describe('a credential that is known to be public', () => {
     });
   });
 
+  it('by a suspicion of AWS Health, which is told apart', () => {
+    const suspected = { ...health, eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED' };
+    expect(testimony(envelope(suspected, notice))).toMatchObject({ kind: 'exposed', by: 'aws-suspects' });
+    expect(testimony(envelope({ ...health, eventTypeCode: 'AWS_EC2_OPERATIONAL_ISSUE' }, notice))).toBe(null);
+  });
+
+  it.each(['', 'V2', 'V3', 'V9'])('by version %s of the quarantine', (version) => {
+    const policyArn = `arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine${version}`;
+    const aws = record(
+      { type: 'AWSService', invokedBy: 'AWS Internal' },
+      { ...attach, requestParameters: { userName: 'deployer', policyArn } },
+    );
+    expect(testimony(aws)).toMatchObject({ kind: 'exposed', by: 'aws' });
+  });
+
   it('not by somebody who claims to be AWS Health', () => {
     expect(testimony(envelope(health, { ...notice, source: 'my.health' }))).toBe(null);
   });
@@ -133,5 +148,34 @@ describe('a finding', () => {
       userName: 'Backup',
     });
     expect(testimony(envelope({ ...detail, resource: {} }, guardDuty))).toBe(null);
+  });
+
+  it('about a sequence of events is about its first actor', () => {
+    const actors = [{ user: { name: 'deployer', uid: 'AIDAEXAMPLEUSER00000', credentialUid: 'AKIAEXAMPLEKEY000001' } }];
+    const detail = {
+      type: 'AttackSequence:IAM/CompromisedCredentials',
+      severity: 9,
+      resource: { resourceType: 'AttackSequence' },
+      service: { detection: { sequence: { actors } } },
+    };
+    const guardDuty = { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding' };
+    expect(testimony(envelope(detail, guardDuty))).toMatchObject({
+      kind: 'finding',
+      by: 'GuardDuty',
+      accessKeyId: 'AKIAEXAMPLEKEY000001',
+      userName: 'deployer',
+    });
+  });
+
+  it('of Access Analyzer is about the role that was opened, while it is', () => {
+    const detail = {
+      resourceType: 'AWS::IAM::Role',
+      resource: `arn:aws:iam::${account}:role/jobs/Backup`,
+      status: 'ACTIVE',
+    };
+    const analyzer = { source: 'aws.access-analyzer', 'detail-type': 'Access Analyzer Finding' };
+    expect(testimony(envelope(detail, analyzer))).toMatchObject({ by: 'Access Analyzer', userName: 'Backup' });
+    expect(testimony(envelope({ ...detail, status: 'RESOLVED' }, analyzer))).toBe(null);
+    expect(testimony(envelope({ ...detail, resourceType: 'AWS::S3::Bucket' }, analyzer))).toBe(null);
   });
 });

@@ -68,7 +68,31 @@ describe('a signal that needs no company', () => {
   });
 
   it('is not a first grave call, since pipelines grow', () => {
-    const call = signal('action', 8, { authority: 'pin', id: 'S17' });
+    const call = signal('action', 8, { id: 'S17' });
     expect(assessment([call, signal('scope', 6)])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+
+  it('is a call that leaves little room for an honest story, once something else speaks, too', () => {
+    const call = signal('action', 8, { authority: 'pin', id: 'S17' });
+    expect(assessment([call, signal('scope', 2), signal('lifecycle', 2)])).toMatchObject({ mayContain: false });
+    expect(assessment([call, signal('scope', 6)])).toMatchObject({ verdict: 'compromised', mayContain: true });
+  });
+});
+
+describe('news of who is at work', () => {
+  const place = signal('origin', 3);
+
+  it('needs less weight beside a deed than beside a look', () => {
+    const deed = signal('action', 7, { id: 'S16' });
+    const look = signal('action', 7, { id: 'S48' });
+    const more = signal('volume', 4);
+    expect(assessment([place, deed, more])).toMatchObject({ verdict: 'compromised', mayContain: true });
+    expect(assessment([place, look, more])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+
+  it('is never the hour alone, whatever is done', () => {
+    const night = signal('identity', 2, { id: 'S31' });
+    const deeds = [signal('action', 8, { id: 'S16' }), signal('volume', 8, { id: 'S42' })];
+    expect(assessment([night, ...deeds])).toMatchObject({ verdict: 'suspicious', mayContain: false });
   });
 });

@@ -1,0 +1,33 @@
+import type { Credential } from '../model/credential.ts';
+import { hour, type Instant } from '../model/instant.ts';
+import { fingerprint } from './fingerprint.ts';
+import { countRecent, noteRecent, type Recent } from './recent.ts';
+import type { DeclaredContext } from './recorded-context.ts';
+
+/**
+ * What the credentials of one account showed within a day, each with its kind and the first time that it did. A set like
+ * any other `Recent`: neither order nor repetition matters, and a count is as of the instant asked about.
+ */
+export type Population = Recent;
+
+/** A rollout reaches its siblings within hours. */
+const window = 12 * hour;
+
+/** Siblings: alike in sort, and by their owners’ word made for the same. */
+export function kindOf(credential: Credential, declared: DeclaredContext | null): string {
+  const person = credential.kind === 'role' && credential.person !== null ? ' of a person' : '';
+  return `${credential.kind}${person} ${declared?.kind?.toLowerCase() ?? ''}`.trimEnd();
+}
+
+export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {
+  noteRecent(population, `${showing(kind, thing)}${fingerprint(subject)}`, at);
+}
+
+/** How many siblings have shown the thing in the hours up to and including `at`. */
+export function countShowing(population: Population, kind: string, thing: string, at: Instant): number {
+  return countRecent(population, showing(kind, thing), at, window);
+}
+
+function showing(kind: string, thing: string): string {
+  return `${kind}\n${thing}\n`;
+}

@@ -1,0 +1,23 @@
+import type { Finding, TestimonySignal } from '../signal.ts';
+
+export const childAstray: TestimonySignal = {
+  judges: 'testimony',
+  id: 'S54',
+  name: 'child-astray',
+  family: 'anomalous',
+  group: 'intent',
+  authority: 'corroborate',
+  basis: 'fact',
+  sentence: 'A credential already in doubt had a session made, and that session goes on where it left off.',
+  attack: ['T1550.001', 'T1021.007', 'T1078.004'],
+  falsePositives: ['A person takes on a role in another account for the first time, and looks around there.'],
+  judge(told): Finding | null {
+    if (told.kind !== 'acted') return null;
+    const { credential, action, denied } = told;
+    return {
+      bits: 4.5,
+      key: credential,
+      evidence: `A session that it made, of ${credential}, called ${action}${denied ? ' and was refused' : ''}`,
+    };
+  },
+};

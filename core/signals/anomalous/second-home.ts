@@ -1,0 +1,46 @@
+import { daysBeside, knownDays } from '../../context/familiarity.ts';
+import type { NetworkKind } from '../../context/recorded-context.ts';
+import type { Observation } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { dayWords, placeWords } from '../words.ts';
+
+export const secondHome: UseSignal = {
+  judges: 'use',
+  id: 'S53',
+  name: 'second-home',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'A machine’s credential works at a second place while the first goes on: it did not move, it was doubled.',
+  attack: ['T1078.004'],
+  falsePositives: ['A developer tries the machine’s key on a laptop.', 'A workload is spread over two providers.'],
+  judge(observation) {
+    const { network, nature, context, day, habitDays, policy } = observation;
+    if (network === null || nature === 'person' || !outside.has(network.kind)) return null;
+    if (habitDays < policy.thresholds.learningDays) return null;
+    const beside = daysBeside(context.baseline, 'network', network.id, day);
+    if (beside === null || beside >= daysToBelong) return null;
+    // The owner says that it is a machine, and never before did it leave the places where machines are.
+    const alien = context.declared?.kind != null && isKindAsNew(observation, network.kind);
+    return {
+      bits: (alien ? 13 : 6) * (1 - beside / daysToBelong),
+      key: network.id,
+      evidence: `Used from ${placeWords(network)} for ${dayWords(beside)}, while the usual place goes on: a second holder rather than a move`,
+      authority: alien ? 'pin' : 'corroborate',
+    };
+  },
+};
+
+/** A place beside another is bought by weeks, where a move takes three days. */
+const daysToBelong = 28;
+
+/** Where people are, and where anybody can rent a place. */
+const outside: ReadonlySet<NetworkKind> = new Set(['isp', 'hosting', 'vpn', 'tor', 'unknown']);
+
+/** The sort of network came with the network itself. */
+function isKindAsNew({ context, network, day }: Observation, kind: NetworkKind): boolean {
+  const sort = knownDays(context.baseline, 'networkKind', kind, day).firstDay;
+  const place = knownDays(context.baseline, 'network', network?.id ?? '', day).firstDay;
+  return sort !== null && sort === place;
+}

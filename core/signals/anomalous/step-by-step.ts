@@ -1,0 +1,82 @@
+import { knownDays } from '../../context/familiarity.ts';
+import { noteRecent, refusalStep, seenWithin } from '../../context/recent.ts';
+import { hour } from '../../model/instant.ts';
+import { tacticOf } from '../grave-actions.ts';
+import { firstness, isAwakening, type Observation } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { isFirstDeletion } from './data-destruction.ts';
+import { isGraveFirst } from './grave-sequence.ts';
+import { isKeyTest } from './key-test.ts';
+import { isFirstModelUse } from './model-hijack.ts';
+
+export const stepByStep: UseSignal = {
+  judges: 'use',
+  id: 'S55',
+  name: 'step-by-step',
+  family: 'anomalous',
+  group: 'intent',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'Step by step as a thief goes: a test of the key, a first look around, a refusal, a first grave call.',
+  attack: ['T1087.004', 'T1580', 'T1078.004'],
+  falsePositives: ['An administrator finds the way to a new task by trial and error.'],
+  judge(observation) {
+    const { use, context, habitDays } = observation;
+    const now = stepOf(observation);
+    if (now === null || habitDays < 3) return null;
+    const taken = steps.filter((step) => seenWithin(context.recent, stepPrefix + step, use.at, window));
+    const bits = weights[taken.length] ?? 0;
+    // Whoever only looks around and is refused may have lost their way.
+    if (bits === 0 || (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation))) return null;
+    return {
+      bits,
+      key: 'steps',
+      evidence: `${taken.map((step) => words[step]).join(', then ')}, all within hours and for the first time; the last ${use.action}${use.denied ? ', refused' : ''}`,
+    };
+  },
+};
+
+type Step = 'test' | 'look' | 'refusal' | 'deed';
+
+const steps: readonly Step[] = ['test', 'look', 'refusal', 'deed'];
+
+const words: Readonly<Record<Step, string>> = {
+  test: 'a test of the key',
+  look: 'a look around',
+  refusal: 'a refusal',
+  deed: 'a grave call',
+};
+
+/** Bits by how many of the steps were taken. */
+const weights: readonly number[] = [0, 0, 3.5, 6, 8];
+
+/** Who takes their time waits minutes between calls, not half a day. */
+const window = 6 * hour;
+
+const stepPrefix = 'step ';
+
+/** Notes which step a use is, so that the next is seen beside it. */
+export function noteStep(observation: Observation): void {
+  const step = stepOf(observation);
+  if (step === null) return;
+  const { use, context } = observation;
+  noteRecent(context.recent, stepPrefix + step, use.at);
+  if (use.denied && step !== 'refusal') noteRecent(context.recent, refusalStep, use.at);
+}
+
+function stepOf(observation: Observation): Step | null {
+  const { use } = observation;
+  if (isKeyTest(observation)) return 'test';
+  if (isGraveFirst(observation) || isFirstDeletion(observation) || isFirstModelUse(observation)) return 'deed';
+  if (!isFirst(observation)) return null;
+  if (tacticOf(use.action) === 'discovery') return 'look';
+  return use.denied ? 'refusal' : null;
+}
+
+/** What sleeps has no habits of its own: there, its neighbours' are no excuse. */
+function isFirst(observation: Observation): boolean {
+  const { use, context, day } = observation;
+  return isAwakening(observation)
+    ? knownDays(context.baseline, 'action', use.action, day).trusted === 0
+    : firstness(observation, 'action', use.action) >= 0.5;
+}

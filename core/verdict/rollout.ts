@@ -1,0 +1,54 @@
+import { countShowing, noteShowing, type Population } from '../context/population.ts';
+import type { Network } from '../context/recorded-context.ts';
+import type { Instant } from '../model/instant.ts';
+import { isRented } from '../signals/anomalous/rented-network.ts';
+import type { Signal } from '../signals/signal.ts';
+
+/**
+ * What one change of the surroundings can set off on many credentials at once: another egress, a new region, an upgrade.
+ * Deeds are never among them, nor facts, nor anything hard.
+ */
+const ofSurroundings = new Set(['S09', 'S10', 'S13', 'S14', 'S15', 'S28']);
+const ofPlace = new Set(['S09', 'S10']);
+
+/** Siblings that show the same thing before it is taken for a rollout, this one included. */
+export const leastSiblings = 4;
+
+/** Weaker signals would only fill the memory. */
+const leastBits = 1.5;
+
+/** Remembers what a credential showed. A network that anybody can rent a place on is nobody’s rollout. */
+export function noteForRollout(
+  population: Population,
+  kind: string,
+  subject: string,
+  found: readonly Signal[],
+  network: Network | null,
+): void {
+  const rented = network !== null && isRented(network);
+  for (const { id, key, bits, at } of found) {
+    if (bits < leastBits || !ofSurroundings.has(id) || (rented && ofPlace.has(id))) continue;
+    noteShowing(population, kind, `${id} ${key}`, subject, at);
+  }
+}
+
+export interface Rollout {
+  /** Signals that the rollout explains. */
+  readonly signals: readonly Signal[];
+  /** The most siblings that show one of them. */
+  readonly siblings: number;
+}
+
+const none: Rollout = { signals: [], siblings: 0 };
+
+/** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
+export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
+  if (population.seen.size < leastSiblings) return none;
+  let siblings = 0;
+  const explained = signals.filter(({ id, key }) => {
+    const count = ofSurroundings.has(id) ? countShowing(population, kind, `${id} ${key}`, at) : 0;
+    if (count >= leastSiblings) siblings = Math.max(siblings, count);
+    return count >= leastSiblings;
+  });
+  return explained.length === 0 ? none : { signals: explained, siblings };
+}

@@ -1,0 +1,65 @@
+import { secondHome } from '../../core/signals/anomalous/second-home.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsOhio, home, hosting } from './places.ts';
+import { declared } from './standing.ts';
+import { laptop, use } from './use.ts';
+
+const job = declared({ kind: 'batch' });
+
+export const cases: UseCases = {
+  signal: secondHome,
+  fires: [
+    {
+      name: 'a batch job’s key in a household for the second day, while the job runs on in the cloud',
+      history: [...days(30), ...days(1, { from: home })],
+      declared: job,
+      use: use({ from: home }),
+      expect: { bits: [12, 13], says: ['AS3320', '1 day'], authority: 'pin' },
+    },
+    {
+      name: 'ten days of harmless calls later it is still no home',
+      history: [...days(30), ...days(10, { from: home })],
+      declared: job,
+      use: use({ from: home }),
+      expect: { bits: [6, 9], says: ['10 days'] },
+    },
+    {
+      name: 'nobody said that it is a machine: then it only counts together with other evidence',
+      history: [...days(30), ...days(2, { from: hosting })],
+      use: use({ from: hosting }),
+      expect: { bits: [4, 6], authority: 'corroborate' },
+    },
+  ],
+  silent: [
+    { name: 'it works where it always did', history: days(30), use: use(), expect: null },
+    {
+      name: 'the first day elsewhere, which is news of another sort',
+      history: days(30),
+      use: use({ from: home }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'a job that moved to another provider: the old place fell silent',
+      history: [...days(30, {}, 6), ...days(5, { from: hosting })],
+      declared: job,
+      use: use({ from: hosting }),
+      expect: null,
+    },
+    {
+      name: 'a job that runs in two regions of one cloud',
+      history: [...days(30), ...days(5, { from: awsOhio })],
+      declared: job,
+      use: use({ from: awsOhio }),
+      expect: null,
+    },
+    {
+      name: 'a person between office and home',
+      history: [...days(30, laptop), ...days(5, { ...laptop, from: home })],
+      use: use({ ...laptop, from: home }),
+      expect: null,
+    },
+  ],
+};

@@ -1,0 +1,57 @@
+import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { hotel, vpn } from './places.ts';
+import { laptop, named, on, use } from './use.ts';
+
+const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
+const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
+const refusal = { action: 's3:GetObjectTagging', from: vpn, minutesLater: -20, denied: true };
+const deed = { action: 'iam:CreateLoginProfile', ...named('admin'), from: vpn };
+
+export const cases: UseCases = {
+  signal: stepByStep,
+  fires: [
+    {
+      name: 'a key test behind a VPN, a list of users, a refusal, then a login for somebody else',
+      history: days(30),
+      earlier: [test, look, refusal].map(use),
+      use: use(deed),
+      expect: { bits: [8, 8], says: ['a test of the key, then a look around', 'iam:CreateLoginProfile'] },
+    },
+    {
+      name: 'from its own place it lists the buckets and begins to delete, and is refused: attempts count',
+      history: days(30),
+      earlier: [use({ action: 's3:ListBuckets', minutesLater: -3 })],
+      use: use({ action: 's3:DeleteObject', ...on('backup-1'), denied: true }),
+      expect: { bits: [5, 7], says: ['refused'] },
+    },
+    {
+      name: 'a thief who takes two hours from the first look to the first grave call',
+      history: days(30),
+      earlier: [use({ ...look, minutesLater: -120 })],
+      use: use(deed),
+      expect: { bits: [3, 4] },
+    },
+  ],
+  silent: [
+    { name: 'one look around', history: days(30), use: use(look), expect: null },
+    { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'a person in a hotel looks around, and something is refused: no deed follows',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, action: 'ec2:DescribeInstances', from: hotel, minutesLater: -5 })],
+      use: use({ ...laptop, action: 's3:GetBucketPolicy', from: hotel, denied: true }),
+      expect: null,
+    },
+    {
+      name: 'an auditor who lists users every day makes a first grave call',
+      history: days(30, { action: 'iam:ListUsers' }),
+      earlier: [use({ action: 'iam:ListUsers', minutesLater: -5 })],
+      use: use({ action: 'iam:CreateRole', ...named('auditor') }),
+      expect: null,
+    },
+  ],
+};

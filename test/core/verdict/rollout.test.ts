@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { assess, type Dossier } from '../../../core/assess.ts';
+import { emptyBaseline } from '../../../core/context/baseline.ts';
+import { learn } from '../../../core/context/learn.ts';
+import { placeUse } from '../../../core/context/place.ts';
+import { countShowing, noteShowing, type Population } from '../../../core/context/population.ts';
+import { emptyRecent } from '../../../core/context/recent.ts';
+import { sightingOf } from '../../../core/context/sighting.ts';
+import type { CredentialUse } from '../../../core/intake/credential-use.ts';
+import type { AccessKeyId } from '../../../core/model/brand.ts';
+import { hour } from '../../../core/model/instant.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import type { Assessment } from '../../../core/verdict/assessment.ts';
+import { emptyEvidence } from '../../../core/verdict/evidence.ts';
+import { reasonOf } from '../../../core/verdict/explain.ts';
+import { days } from '../../cases/history.ts';
+import { hotel, places, vpn } from '../../cases/places.ts';
+import { declared } from '../../cases/standing.ts';
+import { type Doing, noon, on, use } from '../../cases/use.ts';
+
+/** The n-th key of a kind, with a month of backups behind it. */
+function dossier(population: Population, kind: string, canary = false): Dossier {
+  const baseline = emptyBaseline();
+  for (const one of days(30)) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
+  return {
+    declared: declared({ kind, canary }),
+    baseline,
+    principalBaseline: null,
+    accountBaseline: null,
+    session: null,
+    recent: emptyRecent(),
+    population,
+    parentDoubt: 0,
+    watchedSince: null,
+    inventoried: null,
+    knownAccounts: new Set(),
+    evidence: emptyEvidence(),
+  };
+}
+
+function keyed(n: number, doing: Doing): CredentialUse {
+  const one = use({ ...doing, minutesLater: n });
+  return { ...one, credential: { ...one.credential, kind: 'access-key', id: `AKIA${n}` as AccessKeyId } };
+}
+
+/** Several keys do the same, one minute after the other, in new regions and with new programs. */
+function wave(count: number, doing: Doing, kindOf: (n: number) => string = () => 'ci', canary = false): Assessment[] {
+  const population = emptyRecent();
+  return Array.from({ length: count }, (_, n) => {
+    const one = keyed(n, doing);
+    return assess(one, placeUse(one, places), dossier(population, kindOf(n), canary && n === count - 1), defaultPolicy);
+  });
+}
+
+const moved = { from: hotel, by: 'aws-sdk-go-v2/1.30', action: 'sns:Publish' };
+
+describe('what many siblings show at once', () => {
+  it('is a rollout from the fourth of them on: told, and nobody is disturbed', () => {
+    const verdicts = wave(6, moved).map(({ verdict }) => verdict);
+    expect(verdicts).toEqual([...Array(3).fill('compromised'), ...Array(3).fill('suspicious')]);
+  });
+
+  it('says so in the reason', () => {
+    expect(reasonOf(wave(5, moved).at(-1) as Assessment)).toContain('5 credentials of its kind show the same');
+    expect(reasonOf(wave(3, moved).at(-1) as Assessment)).not.toContain('rollout');
+  });
+
+  it('does not excuse what only one of them does beside it', () => {
+    const population = emptyRecent();
+    for (let n = 0; n < 5; n++) {
+      const one = keyed(n, moved);
+      assess(one, placeUse(one, places), dossier(population, 'ci'), defaultPolicy);
+    }
+    const about = dossier(population, 'ci');
+    const deeds = [1, 2, 3, 4].map((n) => keyed(9, { ...moved, action: 'ssm:GetParameter', ...on(`/prod/${n}`) }));
+    const last = deeds.map((one) => assess(one, placeUse(one, places), about, defaultPolicy)).at(-1);
+    expect(last).toMatchObject({ verdict: 'compromised', siblings: 6 });
+  });
+
+  it('never holds back what is certain', () => {
+    expect(wave(6, moved, () => 'ci', true).at(-1)).toMatchObject({ verdict: 'compromised', hard: true });
+  });
+
+  it('is no rollout where the kinds differ', () => {
+    expect(wave(6, moved, (n) => `kind ${n}`).map(({ siblings }) => siblings)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it('takes no rented network for a move: one thief with six keys is still one thief', () => {
+    const last = wave(6, { from: vpn, action: 'iam:CreateAccessKey' }).at(-1);
+    expect(last?.signals.some(({ id }) => id === 'S09')).toBe(true);
+    expect(last?.verdict).toBe('compromised');
+  });
+});
+
+describe('the count of siblings', () => {
+  const shown = [0, 1, 2, 3, 4].map((n) => ({ subject: `key ${n}`, at: noon + n * hour }));
+
+  function count(order: typeof shown, at: number): number {
+    const population = emptyRecent();
+    for (const { subject, at: when } of order) noteShowing(population, 'ci', 'S13 eu-north-1', subject, when);
+    return countShowing(population, 'ci', 'S13 eu-north-1', at);
+  }
+
+  it('is as of the instant asked about', () => {
+    expect(count(shown, noon + 2 * hour)).toBe(3);
+    expect(count(shown, noon + 4 * hour)).toBe(5);
+    expect(count(shown, noon + 13 * hour)).toBe(4);
+  });
+
+  it('is the same in any order and however often it is told', () => {
+    expect(count([...shown.toReversed(), ...shown], noon + 4 * hour)).toBe(5);
+    expect(count([...shown.toReversed(), ...shown], noon + 2 * hour)).toBe(3);
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { replay } from '../../cli/replay/replay.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { observeBatch } from '../../functions/observe/batch.ts';
+import { account, envelope, record, user } from '../core/intake/sample.ts';
+import { messageOf } from '../functions/observe/events.ts';
+import { memoryNotes } from '../functions/observe/memory-notes.ts';
+
+const surroundings = { networks: bundledNetworks(), declared: () => null };
+const key = 'AKIAEXAMPLEKEY000001';
+const at = { time: '2026-11-02T10:00:00Z' };
+
+const used = envelope(record(user));
+const attached = (policy: string) =>
+  envelope(
+    record(
+      { type: 'AWSService', invokedBy: 'AWS Internal' },
+      {
+        eventSource: 'iam.amazonaws.com',
+        eventName: 'AttachUserPolicy',
+        eventID: 'attached',
+        eventTime: at.time,
+        requestParameters: { userName: 'deployer', policyArn: `arn:aws:iam::aws:policy/${policy}` },
+      },
+    ),
+  );
+const health = (eventTypeCode: string) =>
+  envelope(
+    { eventTypeCode, affectedAccount: account, affectedEntities: [{ entityValue: key }] },
+    { source: 'aws.health', 'detail-type': 'AWS Health Event', id: 'health', ...at },
+  );
+const guardDuty = (type: string, where: object) =>
+  envelope(
+    { type, severity: 8, accountId: account, ...where },
+    { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', id: 'finding', ...at },
+  );
+const keyDetails = { resource: { accessKeyDetails: { accessKeyId: key, principalId: 'AIDA', userName: 'deployer' } } };
+const sequence = {
+  service: { detection: { sequence: { actors: [{ user: { name: 'deployer', credentialUid: key } }] } } },
+};
+
+async function byReplay(values: readonly object[]): Promise<Decision[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-word-'));
+  const decisions: Decision[] = [];
+  try {
+    writeFileSync(join(folder, 'events.ndjson'), values.map((value) => JSON.stringify(value)).join('\n'));
+    await replay({
+      paths: [folder],
+      surroundings,
+      circumstances: { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
+      onDecision: (decision) => decisions.push(decision),
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return decisions;
+}
+
+async function byLambda(values: readonly object[]): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  const announcer = {
+    announce: async (announced: readonly { decision: Decision }[]) =>
+      void decisions.push(...announced.map(({ decision }) => decision)),
+  };
+  const ports = { contexts: memoryContextStore(), notes: memoryNotes(), announcer };
+  for (const value of values) {
+    await observeBatch([messageOf(value)], {
+      surroundings,
+      circumstances: { policy: defaultPolicy, exemptions: [] },
+      ports,
+    });
+  }
+  return decisions;
+}
+
+describe('what AWS says of a credential arrives, in a replay as in the cloud', () => {
+  it.each([
+    ['its quarantine', attached('AWSCompromisedKeyQuarantine'), 'disable'],
+    ['the second version of it', attached('AWSCompromisedKeyQuarantineV2'), 'disable'],
+    ['a version of it that is yet to come', attached('AWSCompromisedKeyQuarantineV7'), 'disable'],
+    ['AWS Health: exposed', health('AWS_RISK_CREDENTIALS_EXPOSED'), 'disable'],
+    ['AWS Health: a suspicion', health('AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED'), 'quarantine'],
+    [
+      'GuardDuty: a key in strange hands',
+      guardDuty('CredentialAccess:IAMUser/CompromisedCredentials', keyDetails),
+      'quarantine',
+    ],
+    ['GuardDuty: a sequence of them', guardDuty('AttackSequence:IAM/CompromisedCredentials', sequence), 'quarantine'],
+  ])('%s', async (_, word, action) => {
+    const replayed = await byReplay([used, word]);
+    expect(replayed.map((decision) => [decision.credential, decision.action])).toEqual([[key, action]]);
+    expect(await byLambda([used, word])).toEqual(replayed);
+  });
+});
