@@ -47,8 +47,11 @@ export async function respond(decision: Decision, facts: Facts, ports: RespondPo
 /** Every row is stored before the first change on AWS, and one measure's failure does not spare the next. */
 async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPorts): Promise<ActionResult[]> {
   const refusals = new Map<Measure, Outcome>();
+  const earlier = await ports.store.ofOutcome(outcomeIdOf(decision.id));
   for (const [position, measure] of plan.measures.entries()) {
-    const refusal = await arm(newContainment(decision, position, measure, ports.worker, ports.clock.now()), ports);
+    const refusal =
+      withdrawn(earlier, measure) ??
+      (await arm(newContainment(decision, position, measure, ports.worker, ports.clock.now()), ports));
     if (refusal !== null) refusals.set(measure, refusal);
   }
   const results: ActionResult[] = [];
@@ -58,6 +61,12 @@ async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPort
     results.push({ containmentId, sentence: measure.sentence, outcome });
   }
   return results;
+}
+
+/** Taken back when only some of its rows were stored: the rest is not wanted any more. */
+function withdrawn(earlier: readonly Containment[], { kind }: Measure): Outcome | null {
+  if (earlier.some((row) => row.measure.kind === kind)) return null;
+  return earlier.every(({ desired }) => desired === 'released') ? takenBack(earlier[0] ?? null) : null;
 }
 
 /** Null once the row is there. */

@@ -102,3 +102,18 @@ it('what is over is still told by the next sweep, where the sweep that ended it 
   expect((await scene.ports.ledger.entries()).map(({ key }) => key)).toContain('o_1f2e.pin released done');
   expect(await scene.ports.store.open()).toEqual([]);
 });
+
+it('what was taken back while half of it was stored is not stored further when the decision comes again', async () => {
+  const scene = places();
+  let arms = 0;
+  const dying = withSeams(scene.ports, (name) => {
+    if (name === 'after store.arm' && ++arms === 1) throw new Crash();
+  });
+  await expect(respond(first, facts(), dying)).rejects.toBeInstanceOf(Crash);
+  await restore('o_1f2e', 'owner', scene.ports);
+  expect((await respond(first, facts(), scene.ports)).outcome).toEqual({
+    kind: 'skipped',
+    reason: 'taken back by owner',
+  });
+  expect(scene.changes).toEqual([]);
+});
