@@ -14,7 +14,7 @@ export const cases: UseCases = {
       history: days(20),
       declared: onlyS3,
       use: use({ action: 'iam:CreateUser', ...named('support2') }),
-      expect: { bits: [4, 20], says: ['s3', 'nightly backup', 'iam:CreateUser'] },
+      expect: { bits: [8, 20], says: ['s3', 'nightly backup', 'iam:CreateUser'], authority: 'pin' },
     },
     {
       name: 'an agent leaves its task: nobody but its declaration fences it in',
@@ -36,6 +36,21 @@ export const cases: UseCases = {
     { name: 'nothing was declared', use: use({ action: 'iam:CreateUser' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a release that reads a secret beside its bucket: evidence, but nobody is pinned for it',
+      history: days(20),
+      declared: onlyS3,
+      use: use({ action: 'secretsmanager:GetSecretValue' }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
+    },
+    {
+      name: 'a call that the account makes every day, and that the declaration left out',
+      history: days(20),
+      neighbours: days(20, { ...laptop, action: 'ssm:StartSession' }),
+      declared: onlyS3,
+      use: use({ action: 'ssm:StartSession' }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
+    },
     {
       name: 'every SDK asks who it is, whatever it was made for',
       declared: onlyS3,

@@ -12,6 +12,13 @@ export const cases: UseCases = {
   signal: newNetwork,
   fires: [
     {
+      name: 'a machine that only ever ran in AWS, at the line where its account’s people live',
+      history: days(30),
+      neighbours: days(30, { ...laptop, from: home }),
+      use: use({ from: home }),
+      expect: { bits: [6, 9], says: ['AS3320'] },
+    },
+    {
       name: 'two months in AWS only, then a VPN provider',
       history: days(60),
       use: use({ from: vpn }),

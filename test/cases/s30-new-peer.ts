@@ -12,13 +12,13 @@ export const cases: UseCases = {
       name: 'the deploy role is assumed by a fork of the repository',
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
       use: use(from('repo:mallory/shop:ref:refs/heads/main')),
-      expect: { bits: [3, 6], says: ['repo:mallory/shop', 'repo:acme/shop'] },
+      expect: { bits: [3, 6], says: ['repo:mallory/shop', 'repo:acme/shop'], authority: 'pin' },
     },
     {
       name: 'a role is assumed for a person who never held it',
       history: days(30, { ...pipeline, sourceIdentity: 'mia' }),
       use: use({ ...pipeline, sourceIdentity: 'tom' }),
-      expect: { bits: [3, 6], says: ['tom', 'mia'] },
+      expect: { bits: [3, 6], says: ['tom', 'mia'], authority: 'corroborate' },
     },
   ],
   silent: [
