@@ -3,13 +3,6 @@ import type { ContainmentStore, Executor } from '../../core/outcome/ports.ts';
 
 /** Things that could be wrong, each small, each of a kind that has been wrong somewhere. */
 export const bugs: readonly Bug[] = [
-  store('a row is written without its condition', (store) => ({
-    replace: async (row) => {
-      const current = await store.read(row.id);
-      if (current === null) return false;
-      return store.replace({ ...row, version: current.version + 1 });
-    },
-  })),
   store('the check of the hold is left out of the arming', (store) => ({
     arm: async (row, now) => {
       const armed = await store.arm(row, now);
