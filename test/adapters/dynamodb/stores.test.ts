@@ -8,7 +8,7 @@ import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { day } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
-import { newContainment, released } from '../../../core/outcome/containment.ts';
+import { newContainment, released, tellingOf } from '../../../core/outcome/containment.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { decision, facts, now } from '../../core/plan/decisions.ts';
 import { containmentStoreContract } from '../containment-store.contract.ts';
@@ -76,7 +76,8 @@ it('what was closed for longer than any message lives makes room for what comes'
   const row = (id: string) => newContainment(decision({ id }), 0, measure, 'w', now);
   const close = async (id: string) => {
     const answer = { to: 'released', at: now, outcome: { kind: 'done' } } as const;
-    await store.replace({ ...released(row(id), 'alice', now), version: 2, answer });
+    const closed = { ...released(row(id), 'alice', now), version: 2, answer };
+    await store.replace({ ...closed, told: tellingOf(closed) });
   };
   for (const id of ['d_1', 'd_2', 'd_3']) await store.arm(row(id), now);
   await close('d_1');
