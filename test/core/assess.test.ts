@@ -59,6 +59,13 @@ describe('the thief', () => {
     }
   });
 
+  it('leaves the owner’s endpoint open, by its whole name', () => {
+    const endpoint = 'vpce-0123456789abcdef0';
+    expect(judged(theft, dossier(learned(days(30, { vpcEndpointId: endpoint })))).establishedNetworks).toEqual([
+      endpoint,
+    ]);
+  });
+
   it('is not forgotten by the honest work that goes on', () => {
     const about = dossier(learned(days(30)));
     judged(theft, about);

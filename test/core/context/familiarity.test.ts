@@ -64,7 +64,7 @@ describe('surprise', () => {
     const long = 'repo:org/app:ref:refs/heads/main';
     const baseline = learned(...steady(monday, 10, { peer: long }));
     const [short = ''] = valuesBefore(baseline, 'peer', monday + 10, 1);
-    expect(short).toMatch(/^repo:org\/ap~[0-9a-f]{8}$/);
+    expect(short).toMatch(/^repo:org\/app:~[0-9a-f]{8}$/);
     expect(knownDays(baseline, 'peer', short, monday + 10).ever).toBe(false);
   });
 });
