@@ -12,19 +12,22 @@ const words = `_get_comp_words_by_ref() {
 }`;
 
 describe('completion', () => {
-  test.each(['bash', 'zsh', 'fish'])('prints a script for %s, and asks rescind what comes next', (shell) => {
-    const run = rescind(emptyFolder(), 'completion', shell);
+  test.each(['bash', 'zsh', 'fish'])('prints a script for %s, and asks rescind what comes next', async (shell) => {
+    const run = await rescind(emptyFolder(), 'completion', shell);
     expect([run.status, run.stderr]).toEqual([0, '']);
     expect(run.stdout).toContain('rescind complete --');
   });
 
-  test.for(['bash', 'zsh', 'fish'])('%s takes its script (skipped where the shell is absent)', (shell, { skip }) => {
-    skip(!isHere(shell), `${shell} is not installed`);
-    const script = join(emptyFolder(), 'script');
-    writeFileSync(script, rescind(emptyFolder(), 'completion', shell).stdout);
-    const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
-  });
+  test.for(['bash', 'zsh', 'fish'])(
+    '%s takes its script (skipped where the shell is absent)',
+    async (shell, { skip }) => {
+      skip(!isHere(shell), `${shell} is not installed`);
+      const script = join(emptyFolder(), 'script');
+      writeFileSync(script, (await rescind(emptyFolder(), 'completion', shell)).stdout);
+      const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+    },
+  );
 
   test.for<[string[], string[]]>([
     [['rescind', 're'], ['replay']],
