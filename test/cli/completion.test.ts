@@ -7,11 +7,7 @@ import { emptyFolder, entry, rescind, rescindProcess } from './command-line.ts';
 const isHere = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
 /** What the line offers at a TAB in bash, where `rescind` is this one. */
-function completedInBash(typed: readonly string[]): {
-  folder: string;
-  stderr: string;
-  replies: (string | undefined)[];
-} {
+async function completedInBash(typed: readonly string[]) {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'rescind'), `#!/bin/sh\nexec "${process.execPath}" "${entry}" "$@"\n`);
   chmodSync(join(folder, 'rescind'), 0o755);
@@ -62,7 +58,7 @@ describe('completion', () => {
     [['rescind', '$(touch ran)', '']],
     [['rescind', 'replay', '`touch ran`']],
     [['rescind', ';touch ran', '']],
-  ])('bash runs nothing of what is typed: %j (skipped where bash is absent)', ([typed], { skip }) => {
+  ])('bash runs nothing of what is typed: %j (skipped where bash is absent)', async ([typed], { skip }) => {
     skip(!isHere('bash'), 'bash is not installed');
     const { folder, stderr } = await completedInBash(typed);
     expect(stderr).toBe('');
