@@ -19,7 +19,7 @@ const example = `
 The same seed gives the same story. Nothing outside this machine is touched: the accounts are simulated.
 
 Example:
-  rescind demo --seed 7 --days 21`;
+  rescind demo --seed 7 --days 12`;
 
 interface Given {
   readonly seed: number;

@@ -16,7 +16,7 @@ const help = `
 Without --state or --decisions it looks into the state that the last demo left.
 
 Example:
-  rescind demo --no-report && rescind explain d_2086c44a5dcf1cb3`;
+  rescind explain o_6bb3c2a1f09d4e57 --state rescind.sqlite`;
 
 interface Given {
   readonly state?: string;

@@ -189,7 +189,7 @@ function common({ Path, Arn, UserPolicyList, RolePolicyList, AttachedManagedPoli
   };
 }
 
-/** What `rescind deploy` gives the responder, and nothing more. */
+/** What a deployment gives the responder, and nothing more. */
 function responder(aws: SimulatedAws, accountId: string, managementAccountId: string): Role {
   const actions = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])].sort();
   const statement = { Effect: 'Allow', Action: actions, Resource: '*' };

@@ -19,8 +19,8 @@ function policy(name: string, content: object): string {
 }
 
 /** What a replay by one policy alone decides, by its causes. */
-function answers(...options: readonly string[]): Map<string, Line> {
-  const run = rescind(
+async function answers(...options: readonly string[]): Promise<Map<string, Line>> {
+  const run = await rescind(
     folder,
     'replay',
     'trail',
@@ -52,9 +52,10 @@ beforeAll(async () => {
 });
 
 describe('replay --against', () => {
-  test('tells exactly what two replays would tell apart, and why', () => {
-    const [here, there] = [answers(), answers('--policy', 'other.json')];
-    const run = rescind(
+  test('tells exactly what two replays would tell apart, and why', async () => {
+    const here = await answers();
+    const there = await answers('--policy', 'other.json');
+    const run = await rescind(
       folder,
       'replay',
       'trail',
@@ -85,25 +86,34 @@ describe('replay --against', () => {
     expect(changes.some(({ why }) => why.includes('the threshold to notify is 40 here, 52 there'))).toBe(true);
   });
 
-  test('finds no change between a policy and itself, and says so', () => {
-    const run = rescind(folder, 'replay', 'trail', '--no-report', '--policy', 'other.json', '--against', 'other.json');
+  test('finds no change between a policy and itself, and says so', async () => {
+    const run = await rescind(
+      folder,
+      'replay',
+      'trail',
+      '--no-report',
+      '--policy',
+      'other.json',
+      '--against',
+      'other.json',
+    );
     expect(run.stdout).toMatch(/Against other\.json: \d+ decisions there, \d+ the same, 0 changes/);
   });
 
-  test('leaves the exit status to the policy of the replay', () => {
+  test('leaves the exit status to the policy of the replay', async () => {
     const strict = ['replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--fail-on', 'notify'];
     const silent = policy('silent.json', { thresholds: { notify: 100, contain: 100, disable: 100 } });
-    expect(rescind(folder, ...strict, '--against', silent).status).toBe(1);
+    expect((await rescind(folder, ...strict, '--against', silent)).status).toBe(1);
     const nothing = policy('nothing.json', {
       thresholds: { notify: 100 },
       signals: Object.fromEntries(['S32', 'S33', 'S34', 'S35', 'S36', 'S37'].map((id) => [id, { enabled: false }])),
     });
     const quiet = [...strict, '--until', '2026-09-08'];
-    expect(rescind(folder, ...quiet, '--policy', nothing, '--against', 'other.json').status).toBe(0);
+    expect((await rescind(folder, ...quiet, '--policy', nothing, '--against', 'other.json')).status).toBe(0);
   });
 
-  test('refuses a state, which holds what one policy decided', () => {
-    const run = rescind(folder, 'replay', 'trail', '--against', 'other.json', '--state', 's.sqlite');
+  test('refuses a state, which holds what one policy decided', async () => {
+    const run = await rescind(folder, 'replay', 'trail', '--against', 'other.json', '--state', 's.sqlite');
     expect([run.status, run.stdout]).toEqual([2, '']);
     expect(run.stderr).toContain('--against and --state do not go together');
   });

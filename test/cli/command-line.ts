@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { run as runCommandLine } from '../../cli/program.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { writeSimulation } from '../../simulator/write.ts';
 
@@ -13,10 +15,61 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** The real command line as its own process, in `cwd`. */
-export function rescind(cwd: string, ...args: readonly string[]): Run {
+/** The command line as its own process, in `cwd`. */
+export function rescindProcess(cwd: string, ...args: readonly string[]): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd, encoding: 'utf8' });
   return { status, stdout, stderr };
+}
+
+export interface Place {
+  readonly cwd: string;
+  /** All of the environment that the command sees; this process's own where nothing is said. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly stdin?: string;
+  /** Columns of the terminal that stdout is; no terminal where nothing is said. */
+  readonly columns?: number;
+}
+
+/**
+ * The command line by its entry function in this process, with folder, environment and streams of its own: the same
+ * code but for bin/, at a tenth of the cost of a process. One at a time.
+ */
+export async function runIn(
+  { cwd, env = process.env, stdin = '', columns }: Place,
+  args: readonly string[],
+): Promise<Run> {
+  const said = { stdout: '', stderr: '' };
+  const sink = (name: 'stdout' | 'stderr') => {
+    const stream = new Writable({
+      decodeStrings: false,
+      write: (chunk, _, done) => {
+        said[name] += String(chunk);
+        done();
+      },
+    });
+    return columns === undefined ? stream : Object.assign(stream, { isTTY: true, columns, getColorDepth: () => 1 });
+  };
+  const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
+  const streams = { stdout: sink('stdout'), stderr: sink('stderr'), stdin: Readable.from([stdin]) };
+  const own = Object.keys(streams).map((name) => [name, Object.getOwnPropertyDescriptor(process, name)] as const);
+  for (const [name, value] of Object.entries(streams)) {
+    Object.defineProperty(process, name, { value, configurable: true });
+  }
+  process.chdir(cwd);
+  process.env = { ...env };
+  process.exitCode = undefined;
+  try {
+    return { status: await runCommandLine(args), ...said };
+  } finally {
+    for (const [name, property] of own) if (property !== undefined) Object.defineProperty(process, name, property);
+    process.chdir(before.cwd);
+    process.env = before.env;
+    process.exitCode = before.exitCode;
+  }
+}
+
+export function rescind(cwd: string, ...args: readonly string[]): Promise<Run> {
+  return runIn({ cwd }, args);
 }
 
 export function emptyFolder(): string {

@@ -5,9 +5,9 @@ import { emptyFolder, rescind } from './command-line.ts';
 
 const args = ['demo', '--seed', '2', '--days', '24'];
 
-describe('demo', () => {
+describe('demo', async () => {
   const folder = emptyFolder();
-  const first = rescind(folder, ...args);
+  const first = await rescind(folder, ...args);
 
   test('denies the thief, serves the owner, and takes one containment back exactly', () => {
     expect(first.status, first.stderr).toBe(0);
@@ -16,13 +16,13 @@ describe('demo', () => {
     expect(existsSync(join(folder, 'rescind-report.html'))).toBe(true);
   });
 
-  test('tells the same story for the same seed', () => {
-    expect(rescind(emptyFolder(), ...args).stdout).toBe(first.stdout);
+  test('tells the same story for the same seed', async () => {
+    expect((await rescind(emptyFolder(), ...args)).stdout).toBe(first.stdout);
   });
 
-  test('leaves a state in which the decision it names is explained', () => {
+  test('leaves a state in which the decision it names is explained', async () => {
     const id = /rescind explain (d_[0-9a-f]+)/.exec(first.stdout)?.[1] ?? '';
-    const explained = rescind(folder, 'explain', id);
+    const explained = await rescind(folder, 'explain', id);
     expect(explained.status, explained.stderr).toBe(0);
     expect(explained.stdout).toContain(`rescind restore ${id.replace('d_', 'o_')}`);
     expect(explained.stdout).toMatch(/\d+ points +\w+ +S\d\d/);

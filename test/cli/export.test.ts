@@ -60,15 +60,25 @@ describe('export', () => {
 
   beforeAll(async () => {
     folder = await writtenOrganisation();
-    rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--decisions', 'd.ndjson');
+    await rescind(
+      folder,
+      'replay',
+      'trail',
+      '--context',
+      'context',
+      '--no-report',
+      '--quiet',
+      '--decisions',
+      'd.ndjson',
+    );
     lines = readFileSync(join(folder, 'd.ndjson'), 'utf8').trimEnd().split('\n');
   });
 
-  test('writes one event, finding or row for each decision, in their order', () => {
+  test('writes one event, finding or row for each decision, in their order', async () => {
     expect(lines.length).toBeGreaterThan(5);
     const ids = lines.map((line) => JSON.parse(line).id);
-    const all = (format: string) => {
-      const run = rescind(folder, 'export', 'd.ndjson', '--format', format);
+    const all = async (format: string) => {
+      const run = await rescind(folder, 'export', 'd.ndjson', '--format', format);
       expect([run.status, run.stderr]).toEqual([0, `${ids.length} decisions exported\n`]);
       return run.stdout;
     };
@@ -77,27 +87,27 @@ describe('export', () => {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line));
-    const events = parsed(all('ocsf'));
+    const events = parsed(await all('ocsf'));
     expect(
       events.filter((event) => !isOcsf(event)),
       ajv.errorsText(isOcsf.errors),
     ).toEqual([]);
     expect(events.map(({ finding_info }) => finding_info.uid)).toEqual(ids);
-    const findings = parsed(all('asff'));
+    const findings = parsed(await all('asff'));
     expect(
       findings.filter((finding) => !isAsff(finding)),
       ajv.errorsText(isAsff.errors),
     ).toEqual([]);
     expect(findings.map(({ Id }) => Id)).toEqual(ids.map((id) => `rescind/${id}`));
-    const rows = recordsIn(all('csv'));
+    const rows = recordsIn(await all('csv'));
     expect(rows.slice(1).map(([id]) => id)).toEqual(ids);
     expect(new Set(rows.map((row) => row.length)).size).toBe(1);
   });
 
-  test('names what is no decision by line, exports the rest, and exits with 3', () => {
+  test('names what is no decision by line, exports the rest, and exits with 3', async () => {
     const broken = [lines[0], 'no json', '', '{"id":"d_1"}', lines[1]].join('\n');
     writeFileSync(join(folder, 'broken.ndjson'), broken);
-    const run = rescind(folder, 'export', 'broken.ndjson', '--format', 'asff', '--output', 'out.ndjson');
+    const run = await rescind(folder, 'export', 'broken.ndjson', '--format', 'asff', '--output', 'out.ndjson');
     expect([run.status, run.stdout]).toEqual([3, '']);
     expect(run.stderr).toContain('broken.ndjson, line 2 is not JSON');
     expect(run.stderr).toMatch(/broken\.ndjson, line 4 is not a decision: at/);
@@ -110,8 +120,8 @@ describe('export', () => {
     [['export', 'd.ndjson', '--format', 'xml'], 'Allowed choices are ocsf, asff, csv'],
     [['export', 'd.ndjson', '--format', 'csv', '--output', 'no/such/folder.csv'], 'cannot be written'],
     [['export', 'd.ndjson', '--format', 'asff', '--region', 'Berlin'], 'eu-west-1'],
-  ])('exits with 2 and says what to do: %j', (args, words) => {
-    const run = rescind(emptyFolder(), ...args);
+  ])('exits with 2 and says what to do: %j', async (args, words) => {
+    const run = await rescind(emptyFolder(), ...args);
     expect(run.status).toBe(2);
     expect(run.stderr).toContain(words);
   });

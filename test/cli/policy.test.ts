@@ -26,15 +26,15 @@ const theft = {
   userIdentity: by,
 };
 
-function check(policy: unknown, ...options: readonly string[]) {
+async function check(policy: unknown, ...options: readonly string[]) {
   writeFileSync(join(folder, 'p.json'), typeof policy === 'string' ? policy : JSON.stringify(policy, null, 2));
-  return rescind(folder, 'policy', 'check', 'p.json', ...options);
+  return await rescind(folder, 'policy', 'check', 'p.json', ...options);
 }
 
 const stolen = { name: 'a stolen deploy key', usual: [usual], use: theft };
 
-test('policy check tries the cases of the policy', () => {
-  const run = check({
+test('policy check tries the cases of the policy', async () => {
+  const run = await check({
     cases: [
       { ...stolen, expect: 'disable' },
       { name: 'as ever', usual: [usual], use: [usual], expect: 'nothing' },
@@ -43,8 +43,8 @@ test('policy check tries the cases of the policy', () => {
   expect([run.status, run.stdout], run.stderr).toEqual([0, 'ok  p.json\n']);
 });
 
-test('a case that comes out otherwise is told at its place, with the reason', () => {
-  const run = check(
+test('a case that comes out otherwise is told at its place, with the reason', async () => {
+  const run = await check(
     { protect: ['AKIAIOSFODNN7EXAMPLE'], cases: [{ ...stolen, expect: 'disable' }] },
     '--format',
     'github',
@@ -55,28 +55,28 @@ test('a case that comes out otherwise is told at its place, with the reason', ()
   );
 });
 
-test('a record that is no use of a credential is told, not passed over', () => {
-  const run = check({
+test('a record that is no use of a credential is told, not passed over', async () => {
+  const run = await check({
     cases: [{ name: 'nobody', use: { eventName: 'x', eventSource: 'y.amazonaws.com' }, expect: 'nothing' }],
   });
   expect([run.status, run.stdout]).toEqual([2, expect.stringContaining('cases.0.use “nobody” holds a record')]);
 });
 
-test('an unknown key names the nearest that may stand there, with line and column', () => {
-  const run = check('{\n  "thresholds": {},\n  "stale": { "rotationDay": 4 },\n  "treshold": 3\n}');
+test('an unknown key names the nearest that may stand there, with line and column', async () => {
+  const run = await check('{\n  "thresholds": {},\n  "stale": { "rotationDay": 4 },\n  "treshold": 3\n}');
   expect(run.stdout).toContain('p.json:3:14  stale.rotationDay is not a known key: did you mean rotationDays?');
   expect(run.stdout).toContain('p.json:4:3  treshold is not a known key: did you mean thresholds?');
 });
 
-test('an end that is no time is refused, since it would never come', () => {
+test('an end that is no time is refused, since it would never come', async () => {
   const exemption = { credential: 'x', owner: 'y', reason: 'z', scope: 'all' };
-  expect(check({ exemptions: [{ ...exemption, until: '2027-02-30T00:00:00Z' }] }).status).toBe(2);
-  expect(check({ exemptions: [{ ...exemption, until: '2027-02-28T00:00:00Z' }] }).status).toBe(0);
+  expect((await check({ exemptions: [{ ...exemption, until: '2027-02-30T00:00:00Z' }] })).status).toBe(2);
+  expect((await check({ exemptions: [{ ...exemption, until: '2027-02-28T00:00:00Z' }] })).status).toBe(0);
 });
 
-test('a list is no policy', () => expect(check([]).status).toBe(2));
+test('a list is no policy', async () => expect((await check([])).status).toBe(2));
 
-test('policy explain says what applies to a credential and why', () => {
+test('policy explain says what applies to a credential and why', async () => {
   const arn = 'arn:aws:iam::111122223333:role/break-glass';
   const exemption = {
     credential: '*break-glass',
@@ -93,13 +93,14 @@ test('policy explain says what applies to a credential and why', () => {
     signals: { S09: { enabled: false } },
   };
   writeFileSync(join(folder, 'e.json'), JSON.stringify(policy));
-  const run = rescind(folder, 'policy', 'explain', arn, '--policy', 'e.json');
+  const run = await rescind(folder, 'policy', 'explain', arn, '--policy', 'e.json');
   expect(run.status, run.stderr).toBe(0);
   expect(run.stdout).toContain('observe: enforceIn does not name account 111122223333');
   expect(run.stdout).toContain('for stale until 2999-01-01T00:00:00Z by ann: drills');
   expect(run.stdout).toContain(`“${arn}” in protect names it`);
   expect(run.stdout).toContain('S09 is switched off');
-  const other = rescind(folder, 'policy', 'explain', 'arn:aws:iam::444455556666:role/ci', '--policy', 'e.json').stdout;
+  const other = (await rescind(folder, 'policy', 'explain', 'arn:aws:iam::444455556666:role/ci', '--policy', 'e.json'))
+    .stdout;
   expect(other).toContain('enforce: enforceIn names account 444455556666');
   expect(other).not.toContain('exempt');
 });

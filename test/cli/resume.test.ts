@@ -12,12 +12,12 @@ let whole: string;
 
 beforeAll(async () => {
   folder = await writtenOrganisation();
-  whole = decisionsOf('--decisions', 'whole.ndjson');
+  whole = await decisionsOf('--decisions', 'whole.ndjson');
 });
 
 /** Replays the trail, and answers with the decisions file that it was told to write. */
-function decisionsOf(...options: readonly string[]): string {
-  const run = rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...options);
+async function decisionsOf(...options: readonly string[]): Promise<string> {
+  const run = await rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...options);
   expect(run.status, run.stderr).toBe(0);
   return readFileSync(join(folder, options[options.indexOf('--decisions') + 1] ?? ''), 'utf8');
 }
@@ -48,14 +48,14 @@ function readBack(bytes: Uint8Array): unknown {
 }
 
 describe('a replay with --state', () => {
-  test('decides the same as without', () => {
-    expect(decisionsOf('--state', 'first.sqlite', '--decisions', 'first.ndjson')).toBe(whole);
+  test('decides the same as without', async () => {
+    expect(await decisionsOf('--state', 'first.sqlite', '--decisions', 'first.ndjson')).toBe(whole);
   });
 
-  test('given the same records again judges none of them, changes nothing, and tells the same', () => {
+  test('given the same records again judges none of them, changes nothing, and tells the same', async () => {
     const before = keptIn('first.sqlite');
     const again = ['--state', 'first.sqlite', '--decisions', 'again.ndjson'];
-    const run = rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...again);
+    const run = await rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...again);
     const { records, newDecisions, decisions } = JSON.parse(run.stdout);
     expect(records).toMatchObject({ scored: 0, duplicate: expect.any(Number) });
     expect([newDecisions, decisions]).toEqual([0, whole.trimEnd().split('\n').length]);
@@ -63,7 +63,7 @@ describe('a replay with --state', () => {
     expect(keptIn('first.sqlite')).toEqual(before);
   });
 
-  test('goes on from the last: in three pieces it decides what it decides in one', () => {
+  test('goes on from the last: in three pieces it decides what it decides in one', async () => {
     const pieces = [
       ['--until', '2026-09-10'],
       ['--since', '2026-09-10', '--until', '2026-09-15T12:00:00Z'],
@@ -71,15 +71,15 @@ describe('a replay with --state', () => {
     ];
     let told = '';
     for (const piece of pieces)
-      told = decisionsOf(...piece, '--state', 'pieces.sqlite', '--decisions', 'pieces.ndjson');
+      told = await decisionsOf(...piece, '--state', 'pieces.sqlite', '--decisions', 'pieces.ndjson');
     expect(caused(whole).length).toBeGreaterThan(0);
     expect(caused(told)).toEqual(caused(whole));
-    const alone = decisionsOf('--since', '2026-09-15T12:00:00Z', '--decisions', 'alone.ndjson');
+    const alone = await decisionsOf('--since', '2026-09-15T12:00:00Z', '--decisions', 'alone.ndjson');
     expect(caused(alone)).not.toEqual(caused(whole));
   });
 
   test('stopped before its end leaves the state as it was', async () => {
-    decisionsOf('--until', '2026-09-10', '--state', 'stopped.sqlite', '--decisions', 'stopped.ndjson');
+    await decisionsOf('--until', '2026-09-10', '--state', 'stopped.sqlite', '--decisions', 'stopped.ndjson');
     const before = keptIn('stopped.sqlite');
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       const running = spawn(

@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
-import type { Run } from './command-line.ts';
+import { entry, type Run, runIn } from './command-line.ts';
 
-const entry = new URL('../../bin/rescind.ts', import.meta.url).pathname;
-
-/** The simulated AWS behind HTTP, and the real command line as a process that knows nothing but its address. */
+/** The simulated AWS behind HTTP, and the real command line that knows nothing but its address. */
 export interface ServedAws {
   readonly aws: SimulatedAws;
   readonly door: Door;
+  /** What the command line needs to know of the door and of who types. */
+  environment(cwd: string, credentials: Credentials): NodeJS.ProcessEnv;
+  /** As a process of its own, to be killed or looked at from outside. */
   start(cwd: string, credentials: Credentials, args: readonly string[]): ChildProcess;
   rescind(cwd: string, credentials: Credentials, ...args: readonly string[]): Promise<Run>;
 }
@@ -16,23 +17,24 @@ export interface ServedAws {
 /** The caller closes the door. */
 export async function servedAws(aws: SimulatedAws): Promise<ServedAws> {
   const door = await serve(aws);
-  const start: ServedAws['start'] = (cwd, { accessKeyId, secretAccessKey }, args) =>
-    spawn(process.execPath, [entry, ...args], {
-      cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        HOME: cwd,
-        AWS_ENDPOINT_URL: door.url,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      },
-    });
+  const environment: ServedAws['environment'] = (cwd, { accessKeyId, secretAccessKey }) => ({
+    PATH: process.env.PATH,
+    HOME: cwd,
+    AWS_ENDPOINT_URL: door.url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  });
   return {
     aws,
     door,
-    start,
-    rescind: (cwd, credentials, ...args) => ended(start(cwd, credentials, args)),
+    environment,
+    start: (cwd, credentials, args) =>
+      spawn(process.execPath, [entry, ...args], {
+        cwd,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: environment(cwd, credentials),
+      }),
+    rescind: (cwd, credentials, ...args) => runIn({ cwd, env: environment(cwd, credentials) }, args),
   };
 }
 

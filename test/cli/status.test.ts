@@ -21,7 +21,7 @@ describe('status', () => {
   test('tells what is in force and why, what is left of the limits, what is exempt and what was decided', async () => {
     const order = ['--action', 'disable', '--reason', 'Left on a laptop', '--yes', '--json'];
     const { outcomeId } = JSON.parse((await world.type('contain', world.bot.accessKeyId, ...order)).stdout);
-    rescind(
+    await rescind(
       world.folder,
       'exempt',
       'arn:aws:iam::1:role/x',
@@ -33,7 +33,7 @@ describe('status', () => {
       '2999-01-01',
     );
 
-    const status = JSON.parse(rescind(world.folder, 'status', '--context', '.', '--json').stdout);
+    const status = JSON.parse((await rescind(world.folder, 'status', '--context', '.', '--json')).stdout);
     expect(status.containments).toHaveLength(2);
     expect(status.containments[0]).toMatchObject({
       outcomeId,
@@ -47,13 +47,13 @@ describe('status', () => {
     expect(status.limits.organizationToday).toEqual({ lockOuts: 39, pins: 160 });
     expect(status.exemptions).toMatchObject([{ owner: 'ada', until: '2999-01-01T23:59:59Z' }]);
     expect(status.decisions).toMatchObject([{ action: 'disable', mode: 'enforce' }]);
-    expect(rescind(world.folder, 'status').stdout).toContain(`${outcomeId}  in force`);
-    expect(rescind(world.folder, 'explain', outcomeId, '--state', 'rescind.sqlite').stdout).toContain(
+    expect((await rescind(world.folder, 'status')).stdout).toContain(`${outcomeId}  in force`);
+    expect((await rescind(world.folder, 'explain', outcomeId, '--state', 'rescind.sqlite')).stdout).toContain(
       'Left on a laptop',
     );
 
     await world.type('restore', outcomeId, '--yes');
-    expect(JSON.parse(rescind(world.folder, 'status', '--json').stdout).containments).toEqual([]);
+    expect(JSON.parse((await rescind(world.folder, 'status', '--json')).stdout).containments).toEqual([]);
   });
 
   test('a session’s key is known where a decision spoke of it', async () => {
@@ -78,16 +78,16 @@ describe('status', () => {
       const outcome = { kind: 'irrevocable', error: 'AccessDenied: no', retryAt: 1 } as const;
       await store.arm(position === 0 ? row : { ...row, answer: { to: 'contained', at: 0, outcome } }, 0);
     }
-    const { containments } = JSON.parse(rescind(folder, 'status', '--json').stdout);
+    const { containments } = JSON.parse((await rescind(folder, 'status', '--json')).stdout);
     expect(containments).toMatchObject([
       { isStuck: true, state: 'putting it on was not finished' },
       { isStuck: true, state: expect.stringContaining('AccessDenied: no') },
     ]);
   });
 
-  test('without a state file it says so, and makes none', () => {
+  test('without a state file it says so, and makes none', async () => {
     const folder = emptyFolder();
-    expect(rescind(folder, 'status')).toMatchObject({ status: 2, stdout: '' });
+    expect(await rescind(folder, 'status')).toMatchObject({ status: 2, stdout: '' });
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -97,36 +97,37 @@ describe('exempt', () => {
   const key = 'AKIAIOSFODNN7EXAMPLE';
   const read = (folder: string) => JSON.parse(readFileSync(join(folder, 'exemptions.json'), 'utf8'));
 
-  test('adds, keeps what is there, replaces its like, and changes nothing twice', () => {
+  test('adds, keeps what is there, replaces its like, and changes nothing twice', async () => {
     const folder = emptyFolder();
     const other = { credential: 'arn:x', owner: 'b', reason: 'r', scope: 'all', until: '2999-01-01', ticket: 7 };
     writeFileSync(join(folder, 'exemptions.json'), JSON.stringify([other]));
-    expect(rescind(folder, 'exempt', key, ...words).status).toBe(0);
+    expect((await rescind(folder, 'exempt', key, ...words)).status).toBe(0);
     const mine = { credential: key, owner: 'ada', reason: 'Migration', scope: 'all', until: '2999-01-31T23:59:59Z' };
     expect(read(folder)).toEqual([other, mine]);
-    expect(rescind(folder, 'exempt', key, ...words).stderr).toContain('said so already');
-    rescind(folder, 'exempt', key, ...words, '--until', '2999-02-28');
+    expect((await rescind(folder, 'exempt', key, ...words)).stderr).toContain('said so already');
+    await rescind(folder, 'exempt', key, ...words, '--until', '2999-02-28');
     expect(read(folder)).toEqual([other, { ...mine, until: '2999-02-28T23:59:59Z' }]);
-    rescind(folder, 'exempt', key, ...words, '--scope', 'stale');
+    await rescind(folder, 'exempt', key, ...words, '--scope', 'stale');
     expect(read(folder)).toHaveLength(3);
     expect(readdirSync(folder)).toEqual(['exemptions.json']);
   });
 
-  test('refuses what is incomplete, past, or about nothing, and leaves a broken file alone', () => {
+  test('refuses what is incomplete, past, or about nothing, and leaves a broken file alone', async () => {
     const folder = emptyFolder();
-    const refused = (...args: string[]) => expect(rescind(folder, 'exempt', ...args).status, args.join(' ')).toBe(2);
-    refused(key, '--owner', 'ada', '--reason', 'r');
-    refused(key, '--owner', ' ', '--reason', 'r', '--until', '2999-01-31');
-    refused(key, '--owner', 'ada', '--reason', 'r', '--until', '2001-01-31');
-    refused('*', ...words);
-    refused(key, ...words, '--scope', 'nonsense');
-    refused(key, ...words, '--context', 'nowhere');
+    const refused = async (...args: string[]) =>
+      expect((await rescind(folder, 'exempt', ...args)).status, args.join(' ')).toBe(2);
+    await refused(key, '--owner', 'ada', '--reason', 'r');
+    await refused(key, '--owner', ' ', '--reason', 'r', '--until', '2999-01-31');
+    await refused(key, '--owner', 'ada', '--reason', 'r', '--until', '2001-01-31');
+    await refused('*', ...words);
+    await refused(key, ...words, '--scope', 'nonsense');
+    await refused(key, ...words, '--context', 'nowhere');
     expect(readdirSync(folder)).toEqual([]);
     mkdirSync(join(folder, 'broken'));
     const path = join(folder, 'broken', 'exemptions.json');
     for (const text of ['{ broken', '{}', '[{"credential":"x"}]']) {
       writeFileSync(path, text);
-      refused(key, ...words, '--context', 'broken');
+      await refused(key, ...words, '--context', 'broken');
       expect(readFileSync(path, 'utf8')).toBe(text);
     }
   });

@@ -51,13 +51,6 @@ function faultOfRescind([name = '', ...rest]: readonly string[]): string | null 
   return unknown.length > 0 ? `${name} does not know ${unknown.join(', ')}` : null;
 }
 
-/** The lines under `Example:` in a command's help. */
-function examplesOf(command: Command): string[] {
-  let help = '';
-  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-  return [...(help.split('\nExample').at(1) ?? '').matchAll(/^ {2}(rescind .*)$/gm)].map(([, line = '']) => line);
-}
-
 function faultOf(line: string): string | null {
   const words = line.split(/\s+/).filter((word) => word !== '--');
   const [tool = '', ...args] = words[0] === 'npx' ? words.slice(1) : words;
@@ -87,11 +80,21 @@ test.each(typed)('$page: $line', ({ line }) => {
   expect(faultOf(line)).toBeNull();
 });
 
-test('every command shows an example, and each of them exists', () => {
-  const examples = program.commands.map((command) => ({ name: command.name(), lines: examplesOf(command) }));
-  expect(examples.filter(({ lines }) => lines.length === 0)).toEqual([]);
-  const lines = examples.flatMap((one) => one.lines).flatMap((line) => line.split(/ && | > .*/));
-  expect(lines.flatMap((line) => (line === '' ? [] : (faultOf(line) ?? [])))).toEqual([]);
+/** `rescind …` in the middle of a sentence, where a capital word or … stands for what the reader puts in. */
+const mentioned = pages.flatMap(({ path, text }) =>
+  [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/`((?:npx )?rescind [a-z][^`]*)`/g)].map(([, line = '']) => ({
+    page: path,
+    line: line.replace(/\s+/g, ' '),
+  })),
+);
+
+test('every command that a sentence names exists, with its options', () => {
+  expect(mentioned.length).toBeGreaterThan(10);
+  const faults = mentioned.flatMap(({ page, line }) => {
+    const fault = faultOf(line);
+    return fault === null ? [] : [`${page}: ${line}: ${fault}`];
+  });
+  expect(faults).toEqual([]);
 });
 
 test.each([

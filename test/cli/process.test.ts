@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entry, rescind, rescindProcess, writtenOrganisation } from './command-line.ts';
+import { type Scene, scene } from './responder-scene.ts';
+import { ended } from './served-aws.ts';
+
+/** What only a process of its own can show; all other tests of the command line call its entry function. */
+describe('the process', () => {
+  let folder: string;
+  let world: Scene;
+  beforeAll(async () => {
+    [folder, world] = await Promise.all([writtenOrganisation(), scene()]);
+  });
+  afterAll(() => world.door.close());
+
+  test('says on stdout what the entry function says, and nothing else', async () => {
+    const args = ['replay', 'trail', '--context', 'context', '--no-report', '--decisions', '-', '--quiet', '--json'];
+    const run = rescindProcess(folder, ...args);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    const lines = run.stdout.trimEnd().split('\n');
+    expect(() => lines.map((line) => JSON.parse(line))).not.toThrow();
+    const here = (await rescind(folder, ...args)).stdout.trimEnd().split('\n');
+    expect(lines.slice(0, -1)).toEqual(here.slice(0, -1));
+  });
+
+  test.each([
+    [['--fail-on', 'notify'], 1],
+    [['--no-such-option'], 2],
+  ])('ends with its exit status: %j is %i', (more, status) => {
+    expect(rescindProcess(folder, 'replay', 'trail', '--no-report', '--quiet', ...more).status).toBe(status);
+  });
+
+  test('ends in peace when nobody reads on', () => {
+    const command = `"${process.execPath}" "${entry}" signals --json; echo "status $?" >&2`;
+    const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], { encoding: 'utf8' });
+    expect(stderr).toBe('status 0\n');
+  });
+
+  test('reaches the AWS that AWS_ENDPOINT_URL names, and takes back what it did', async () => {
+    const before = world.account();
+    const type = (...args: string[]) => ended(world.start(world.folder, world.responder, [...args, '--yes', '--json']));
+    const done = await type('contain', world.bot.accessKeyId, '--action', 'disable', '--reason', 'Published');
+    expect(done.status, done.stderr).toBe(0);
+    const { outcomeId } = JSON.parse(done.stdout);
+    expect(world.account()).not.toEqual(before);
+    const restored = await type('restore', outcomeId);
+    expect(restored.status, restored.stderr).toBe(0);
+    expect(world.account()).toEqual(before);
+    expect(readFileSync(join(world.folder, 'rescind.sqlite')).length).toBeGreaterThan(0);
+  });
+});
