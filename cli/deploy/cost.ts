@@ -33,8 +33,8 @@ export const listPrices: Prices = {
   dashboardPerMonth: 3,
 };
 
-/** What one management call costs in work, measured on the simulated organisation; docs/cost.md says how. */
-const perEvent = { sqsRequests: 1.2, gbSeconds: 0.02, calls: 0.1, reads: 7, writes: 11, logBytes: 40 };
+/** What one management call costs in work, where ten come at a time; docs/cost.md says what of it is measured. */
+const perEvent = { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, logBytes: 40 };
 /** Names that the functions count under, each with its function. */
 const metrics = 5;
 const daysPerMonth = 365 / 12;

@@ -3,7 +3,12 @@ import type { Containment } from '../../core/outcome/containment.ts';
 import { callsOf } from '../respond/calls.ts';
 import { count } from '../terminal/words.ts';
 
-const kept: Readonly<Record<string, string>> = { 'AWS::DynamoDB::GlobalTable': 'table', 'AWS::S3::Bucket': 'bucket' };
+/** What the template retains, by type. */
+export const kept: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::GlobalTable': 'table',
+  'AWS::Logs::LogGroup': 'log group',
+  'AWS::S3::Bucket': 'bucket',
+};
 
 /** What goes, in which order, and what stays, by name. */
 export function destructionOf(resources: readonly ResourceFacts[]): string[] {

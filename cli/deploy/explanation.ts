@@ -33,7 +33,7 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
       ? 'It watches this account alone.'
       : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. The management account is left out.`,
     'It observes: nothing is done to any credential until the policy says enforce.',
-    `${count(retained, 'resource')} (tables, bucket of settings) stay when the stack goes.`,
+    `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
     ...costSentences(cost),
   ];
 }
