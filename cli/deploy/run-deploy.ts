@@ -14,8 +14,9 @@ import { explanationOf, nextSteps } from './explanation.ts';
 import { openPlace } from './open.ts';
 import { runDoctor } from './run-doctor.ts';
 import { refusedState } from './stack-state.ts';
+import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
-import { missingTool, root, runTool, stackName, type Tool } from './tools.ts';
+import { missingTool, root, stackName } from './tools.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -51,12 +52,9 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation));
 
-  const run = async (tool: Tool, failure: UsageError) => {
-    if (!(await runTool(tool, { region: place.region, profile: given.profile }))) throw failure;
-  };
   const { out } = given;
-  await run({ kind: 'build' }, unbuilt);
-  await run({ kind: 'synth', plan, out }, unbuilt);
+  const at = { region: place.region, profile: given.profile };
+  await walk(stepsToSynthesize(plan.context, out), at);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const change = changeOf(template, present);
@@ -76,9 +74,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     terminal.note('Nothing was deployed.');
     return exitStatus.fine;
   }
-  const { accountId, region } = place;
-  if (plan.bootstraps) await run({ kind: 'bootstrap', accountId, region, out }, unbootstrapped(accountId, region));
-  await run({ kind: 'deploy', out }, undeployed);
+  await walk(stepsToDeploy(plan, place, out), at);
   return deployed(terminal, given, place);
 }
 
@@ -123,21 +119,4 @@ function pricesIn(path: string | undefined): Prices {
   } catch (error) {
     throw new UsageError(`${path} holds no prices: ${(error as Error).message}.`, 'docs/cost.md shows such a file.');
   }
-}
-
-export const unbuilt = new UsageError(
-  'The template could not be made; what the build said is above.',
-  'Nothing was changed. Mend that, then repeat the command.',
-);
-
-const undeployed = new UsageError(
-  'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
-  'Mend that, then run rescind deploy again.',
-);
-
-function unbootstrapped(accountId: string, region: string): UsageError {
-  return new UsageError(
-    `Account ${accountId} is not bootstrapped for the CDK in ${region}, and these credentials could not do it.`,
-    `Ask an administrator of the account to run: npx cdk bootstrap aws://${accountId}/${region}. Then repeat the command.`,
-  );
 }

@@ -8,8 +8,9 @@ import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
 import { openPlace } from './open.ts';
-import { mustBeBuildable, unbuilt } from './run-deploy.ts';
-import { runTool, stackName, type Tool } from './tools.ts';
+import { mustBeBuildable } from './run-deploy.ts';
+import { stepsToDestroy, walk } from './steps.ts';
+import { stackName } from './tools.ts';
 
 export interface DestroyGiven {
   readonly profile?: string;
@@ -53,21 +54,10 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }
-  const { out } = given;
-  const steps: readonly (readonly [Tool, UsageError])[] = [
-    [{ kind: 'build' }, unbuilt],
-    [{ kind: 'synth', plan: { context: [] }, out }, unbuilt],
-    [{ kind: 'destroy', out }, undestroyed],
-  ];
-  for (const [tool, failure] of steps) if (!(await runTool(tool, { region, profile }))) throw failure;
+  await walk(stepsToDestroy(given.out), { region, profile });
   terminal.print(bold('Rescind is gone from this account.'));
   return exitStatus.fine;
 }
-
-const undestroyed = new UsageError(
-  'The stack could not be removed; what CloudFormation said is above.',
-  'Mend that, then run rescind destroy again: it goes on where it was.',
-);
 
 async function inForce(
   table: string | null,

@@ -13,7 +13,7 @@ export const stackName = 'Rescind';
 /** What is run: the CDK, or the builder of the functions' bundles. */
 export type Tool =
   | { readonly kind: 'build' }
-  | { readonly kind: 'synth'; readonly plan: Pick<DeploymentPlan, 'context'>; readonly out: string }
+  | { readonly kind: 'synth'; readonly context: DeploymentPlan['context']; readonly out: string }
   | { readonly kind: 'bootstrap'; readonly accountId: string; readonly region: string; readonly out: string }
   | { readonly kind: 'deploy'; readonly out: string }
   | { readonly kind: 'destroy'; readonly out: string };
@@ -30,7 +30,7 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
     case 'build':
       return [join(root, 'bin/build-functions.ts')];
     case 'synth': {
-      const context = tool.plan.context.flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+      const context = tool.context.flatMap(([name, value]) => ['--context', `${name}=${value}`]);
       return [cdk, 'synth', stackName, '--quiet', '--no-lookups', '--output', tool.out, ...context];
     }
     case 'bootstrap':

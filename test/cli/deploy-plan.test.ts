@@ -11,6 +11,7 @@ import { deedsIn, destructionOf, kept, toRestore } from '../../cli/deploy/destru
 import { explanationOf } from '../../cli/deploy/explanation.ts';
 import { readinessOf } from '../../cli/deploy/readiness.ts';
 import { refusedState } from '../../cli/deploy/stack-state.ts';
+import { type Step, stepsToDeploy, stepsToDestroy } from '../../cli/deploy/steps.ts';
 import { changeOf, contentsOf } from '../../cli/deploy/template.ts';
 import { argumentsOf, missingTool, root, type Tool } from '../../cli/deploy/tools.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
@@ -148,7 +149,7 @@ test('the CDK is run on what was shown, for the place that was shown', () => {
   const last = (tool: Tool, profile?: string) => argumentsOf(tool, { profile }).slice(1);
   const out = '/out';
   expect(argumentsOf({ kind: 'build' }, { profile: undefined })).toEqual([join(root, 'bin/build-functions.ts')]);
-  expect(last({ kind: 'synth', out, plan: { context: [['units', 'r-abcd']] } })).toEqual([
+  expect(last({ kind: 'synth', out, context: [['units', 'r-abcd']] })).toEqual([
     ...['synth', 'Rescind', '--quiet', '--no-lookups', '--output', out],
     ...['--context', 'units=r-abcd'],
   ]);
@@ -159,6 +160,13 @@ test('the CDK is run on what was shown, for the place that was shown', () => {
     ...['deploy', 'Rescind', '--app', out, '--require-approval', 'never', '--profile', 'ops'],
   ]);
   expect(last({ kind: 'destroy', out })).toEqual(['destroy', 'Rescind', '--app', out, '--force']);
+});
+
+test('bootstrapping comes first, and only where it is needed; the template is made before a stack is removed', () => {
+  const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
+  expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
+  expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
+  expect(kinds(stepsToDestroy('/out'))).toEqual(['build', 'synth', 'destroy']);
 });
 
 test('a build tool that was left out is named', () => {

@@ -86,19 +86,40 @@ export async function stand(template: Template, aws: SimulatedAws, accountId: st
 
 /** The command line in this process, as somebody who has these environment variables and no others of AWS. */
 export async function typed(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
-  const before = { env: process.env, stdout: process.stdout.write, stderr: process.stderr.write };
+  const { stdout, stderr } = process;
+  const before = { stdout: stdout.write, stderr: stderr.write };
   const said = { stdout: '', stderr: '' };
-  const ours = Object.fromEntries(Object.entries(before.env).filter(([name]) => !name.startsWith('AWS_')));
-  process.env = { ...ours, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
-  process.stdout.write = (text) => Boolean((said.stdout += String(text))) || true;
-  process.stderr.write = (text) => Boolean((said.stderr += String(text))) || true;
+  stdout.write = (text) => {
+    said.stdout += String(text);
+    return true;
+  };
+  stderr.write = (text) => {
+    said.stderr += String(text);
+    return true;
+  };
   try {
-    return { status: await run(args), ...said };
+    const status = await withEnvironment(environment, () => run(args));
+    return { status, ...said };
   } finally {
-    process.env = before.env;
-    process.stdout.write = before.stdout;
-    process.stderr.write = before.stderr;
+    stdout.write = before.stdout;
+    stderr.write = before.stderr;
+    // The command line leaves its status there, and this process has its own.
     process.exitCode = undefined;
+  }
+}
+
+/** Nothing of AWS in the environment but this. */
+export async function withEnvironment<T>(
+  environment: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = process.env;
+  const ours = Object.fromEntries(Object.entries(before).filter(([name]) => !name.startsWith('AWS_')));
+  process.env = { ...ours, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
+  try {
+    return await work();
+  } finally {
+    process.env = before;
   }
 }
 
