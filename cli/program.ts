@@ -2,6 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { addCompletion } from './completion.ts';
 import { containCommand } from './contain.ts';
 import { demoCommand } from './demo.ts';
+import { deployCommand } from './deploy.ts';
+import { destroyCommand } from './destroy.ts';
+import { doctorCommand } from './doctor.ts';
 import { exemptCommand } from './exempt.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
@@ -50,6 +53,9 @@ export function rescind(): Command {
     exportCommand(),
     policyCommand(),
     signalsCommand(),
+    deployCommand(),
+    doctorCommand(),
+    destroyCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   addCompletion(program);

@@ -92,3 +92,21 @@ export const reachAllPermissions = [
   'sts:AssumeRole',
   'sts:GetCallerIdentity',
 ] as const;
+
+/** What looking at a deployment reads, before and after: `rescind deploy`, `doctor` and `destroy`. It changes nothing. */
+export const deploymentPermissions = [
+  'account:ListRegions',
+  'cloudformation:DescribeOrganizationsAccess',
+  'cloudformation:DescribeStacks',
+  'cloudformation:ListStackInstances',
+  'cloudformation:ListStackResources',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricData',
+  'events:DescribeRule',
+  'iam:GetRole',
+  'organizations:DescribeOrganization',
+  'organizations:ListDelegatedServicesForAccount',
+  'organizations:ListRoots',
+  'sqs:GetQueueAttributes',
+  'sts:GetCallerIdentity',
+] as const;

@@ -35,6 +35,13 @@ export const organizationsOperations: Operations = {
     const PolicyTypes = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
     return { Roots: [{ Id: rootId, Arn, Name: 'Root', PolicyTypes }] };
   }),
+  ListDelegatedServicesForAccount: read(anyResource, (call) => {
+    const services = administered(call).delegated.get(requiredText(call.parameters, 'AccountId'));
+    if (services === undefined) {
+      throw new AwsError('AccountNotRegisteredException', 400, 'The account is not a delegated administrator.');
+    }
+    return { DelegatedServices: services.map((ServicePrincipal) => ({ ServicePrincipal })) };
+  }),
   ListParents: read(anyResource, (call) => {
     administered(call);
     const child = call.world.accounts.get(requiredText(call.parameters, 'ChildId'));
@@ -50,10 +57,11 @@ function organizationOf({ world }: Call): Organization {
   throw new AwsError('AWSOrganizationsNotInUseException', 400, 'Your account is not a member of an organization.');
 }
 
-/** Members may know that the organisation exists, and nothing more. */
+/** Members that nothing was delegated to may know that the organisation exists, and nothing more. */
 function administered(call: Call): Organization {
   const organization = organizationOf(call);
-  if (call.caller.account.id === organization.managementAccountId) return organization;
+  const { id } = call.caller.account;
+  if (id === organization.managementAccountId || organization.delegated.has(id)) return organization;
   throw accessDenied("You don't have permissions to access this resource.");
 }
 

@@ -1,5 +1,8 @@
 import { accountOperations } from './account-service.ts';
 import type { AwsError } from './aws-error.ts';
+import { cloudformationOperations } from './deployed/cloudformation.ts';
+import { decodeObjectRequest, objectAnswer, objectError, objectOperations } from './deployed/objects.ts';
+import { eventsOperations, queueOperations, watchOperations } from './deployed/watched.ts';
 import { iamOperations } from './iam/operations.ts';
 import type { Answer, Operations } from './operation.ts';
 import { organizationsOperations } from './organizations.ts';
@@ -44,11 +47,18 @@ const rest = {
   error: restError,
 };
 
+const objects = { decode: decodeObjectRequest, answer: objectAnswer, error: objectError };
+
 /** By the name that requests are signed for. */
 export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['iam', { ...query, operations: iamOperations, throttlingCode: 'Throttling' }],
   ['sts', { ...query, operations: stsOperations, throttlingCode: 'Throttling' }],
   ['secretsmanager', { ...json, operations: secretsManagerOperations, throttlingCode: 'ThrottlingException' }],
   ['account', { ...rest, operations: accountOperations, throttlingCode: 'TooManyRequestsException' }],
+  ['cloudformation', { ...query, operations: cloudformationOperations, throttlingCode: 'Throttling' }],
+  ['events', { ...json, operations: eventsOperations, throttlingCode: 'ThrottlingException' }],
+  ['sqs', { ...json, operations: queueOperations, throttlingCode: 'RequestThrottled' }],
+  ['monitoring', { ...json, operations: watchOperations, throttlingCode: 'ThrottlingException' }],
+  ['s3', { ...objects, operations: objectOperations, throttlingCode: 'SlowDown' }],
   ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
 ]);

@@ -5,6 +5,7 @@ import { administratorAccess } from './iam/aws-managed-policies.ts';
 import { type Faults, type JournalEntry, noFaults } from './journal.ts';
 import { type SdkHandler, sdkHandler } from './sdk-handler.ts';
 import { type AccountState, emptyAccount, type User } from './state/account.ts';
+import { nothingDeployed } from './state/deployed.ts';
 import { Eventual } from './state/eventual.ts';
 import { Ids } from './state/ids.ts';
 import { mintSession } from './state/session.ts';
@@ -62,7 +63,10 @@ export class SimulatedAws {
   readonly world: World;
 
   constructor({ clock, accounts, managementAccountId }: SimulatedAwsOptions) {
-    const organization = managementAccountId === undefined ? null : { id: 'o-simulated1', rootId, managementAccountId };
+    const organization =
+      managementAccountId === undefined
+        ? null
+        : { id: 'o-simulated1', rootId, managementAccountId, stackSetsTrusted: true, delegated: new Map() };
     this.world = {
       clock,
       ids: new Ids(),
@@ -133,6 +137,7 @@ function newAccount({ id, name = id, parentId = rootId }: AccountPlan): Account 
     regions: new Map(regionsAtBirth),
     contacts: new Map(),
     tags: [],
+    deployed: nothingDeployed(),
   };
 }
 

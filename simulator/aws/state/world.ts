@@ -1,4 +1,5 @@
 import type { AccountState, Tag } from './account.ts';
+import type { Deployed } from './deployed.ts';
 import type { Eventual } from './eventual.ts';
 import type { Ids } from './ids.ts';
 import type { Session } from './session.ts';
@@ -27,12 +28,17 @@ export interface Account {
   readonly contacts: Map<string, string>;
   /** As Organizations keeps them. */
   tags: Tag[];
+  readonly deployed: Deployed;
 }
 
 export interface Organization {
   readonly id: string;
   readonly rootId: string;
   readonly managementAccountId: string;
+  /** Whether CloudFormation may make stack sets in the members. */
+  stackSetsTrusted: boolean;
+  /** The services that were delegated to a member account. */
+  readonly delegated: Map<string, readonly string[]>;
 }
 
 /** All accounts there are, and what is shared between them. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
+  deploymentPermissions,
   impliedPermissions,
   inspectPermissions,
   measurePermissions,
@@ -14,6 +15,9 @@ import {
 const folder = join(import.meta.dirname, '../../../adapters/aws');
 const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
 
+/** Where IAM calls a service otherwise than the SDK calls its client. */
+const prefixes: Readonly<Record<string, string>> = { eventbridge: 'events' };
+
 /** `iam:GetUser` for every `GetUserCommand` and `paginateGetUser` that a file takes from the IAM client. */
 function actionsSent(folder: string): Set<string> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
@@ -23,7 +27,8 @@ function actionsSent(folder: string): Set<string> {
       names.split(',').flatMap((name) => {
         const [, command, paginated] = /^(?:(\w+)Command|paginate(\w+))$/.exec(name.trim()) ?? [];
         const operation = command ?? paginated;
-        return operation === undefined ? [] : [`${client.replace('-', '')}:${operation}`];
+        const service = prefixes[client] ?? client.replace('-', '');
+        return operation === undefined ? [] : [`${service}:${operation}`];
       }),
     ),
   );
@@ -45,6 +50,11 @@ it('every AWS call that only a responder makes is listed, and nothing more', () 
 it('every AWS call of a sweep is granted, and nothing more', () => {
   const sent = actionsSent(join(folder, 'inventory'));
   expect([...sent].toSorted()).toEqual([...new Set([...inspectPermissions, ...reachAllPermissions])].toSorted());
+});
+
+it('every AWS call that looks at a deployment is listed, and nothing more', () => {
+  const sent = actionsSent(join(folder, 'deployment'));
+  expect([...sent].toSorted()).toEqual([...deploymentPermissions].toSorted());
 });
 
 it('what an action implies is asked for only where the action is granted', () => {

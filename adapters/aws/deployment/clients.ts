@@ -1,0 +1,60 @@
+import { AccountClient } from '@aws-sdk/client-account';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** What a deployment is looked at with; none of it writes. `AWS_ENDPOINT_URL` is honoured by the SDK. */
+export interface DeploymentClients {
+  readonly region: string;
+  readonly sts: STSClient;
+  readonly account: AccountClient;
+  readonly organizations: OrganizationsClient;
+  readonly iam: IAMClient;
+  readonly cloudformation: CloudFormationClient;
+  readonly events: EventBridgeClient;
+  readonly sqs: SQSClient;
+  readonly cloudwatch: CloudWatchClient;
+}
+
+export interface Asked {
+  readonly region: string;
+  readonly profile?: string;
+}
+
+export function deploymentClients({ region, profile }: Asked): DeploymentClients {
+  const own = { region, ...(profile !== undefined && { profile }) };
+  // A Region that is switched off accepts nobody's credentials, so who asks is found out where everybody is known.
+  const home = { ...own, region: homeOf(region) };
+  return {
+    region,
+    sts: new STSClient(home),
+    account: new AccountClient(home),
+    organizations: new OrganizationsClient(home),
+    iam: new IAMClient(home),
+    cloudformation: new CloudFormationClient(own),
+    events: new EventBridgeClient(own),
+    // A queue's URL names its host, which would pass by an endpoint that was set.
+    sqs: new SQSClient({ ...own, useQueueUrlAsEndpoint: false }),
+    cloudwatch: new CloudWatchClient(own),
+  };
+}
+
+/** The Region of the AWS configuration; null where none is set. */
+export async function configuredRegion(profile?: string): Promise<string | null> {
+  try {
+    return await new STSClient(profile === undefined ? {} : { profile }).config.region();
+  } catch {
+    // fails toward: asking the user for one
+    return null;
+  }
+}
+
+/** The Region of the partition's global services. */
+function homeOf(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+}

@@ -1,0 +1,87 @@
+import { DescribeOrganizationsAccessCommand, paginateListStackInstances } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeOrganizationCommand,
+  ListDelegatedServicesForAccountCommand,
+  ListRootsCommand,
+} from '@aws-sdk/client-organizations';
+import type { Result } from '../../../core/model/result.ts';
+import { attempt } from './attempt.ts';
+import type { DeploymentClients } from './clients.ts';
+
+/** What a deployment for an organisation stands or falls with. */
+export type OrganizationFacts =
+  | { readonly kind: 'none' }
+  /** A member that stack sets were not delegated to. */
+  | { readonly kind: 'member'; readonly id: string; readonly managementAccountId: string }
+  | {
+      readonly kind: 'administrator';
+      readonly id: string;
+      readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
+      readonly rootId: string;
+      /** Whether CloudFormation may make stack sets in the members. */
+      readonly trusted: boolean;
+    };
+
+const stackSets = 'member.org.stacksets.cloudformation.amazonaws.com';
+
+/** The error is AWS's word on why it cannot be told. */
+export async function readOrganization(
+  accountId: string,
+  { organizations, cloudformation }: DeploymentClients,
+): Promise<Result<OrganizationFacts, string>> {
+  const described = await attempt(organizations.send(new DescribeOrganizationCommand({})));
+  if (!described.ok) {
+    return described.error.startsWith('AWSOrganizationsNotInUse') ? { ok: true, value: { kind: 'none' } } : described;
+  }
+  const { Id: id = '', MasterAccountId: managementAccountId = '' } = described.value?.Organization ?? {};
+  const callAs = accountId === managementAccountId ? 'SELF' : 'DELEGATED_ADMIN';
+  if (callAs === 'DELEGATED_ADMIN') {
+    const asked = new ListDelegatedServicesForAccountCommand({ AccountId: accountId });
+    const services = await attempt(organizations.send(asked));
+    // Whoever nothing was delegated to may not even ask. fails toward: not being the administrator
+    const delegated = services.ok ? (services.value?.DelegatedServices ?? []) : [];
+    if (!delegated.some(({ ServicePrincipal }) => ServicePrincipal === stackSets)) {
+      return { ok: true, value: { kind: 'member', id, managementAccountId } };
+    }
+  }
+  const access = await attempt(cloudformation.send(new DescribeOrganizationsAccessCommand({ CallAs: callAs })));
+  if (!access.ok) return access;
+  const roots = await attempt(organizations.send(new ListRootsCommand({})));
+  if (!roots.ok) return roots;
+  const rootId = roots.value?.Roots?.[0]?.Id ?? '';
+  const trusted = access.value?.Status === 'ENABLED';
+  return { ok: true, value: { kind: 'administrator', id, callAs, rootId, trusted } };
+}
+
+export interface InstanceFacts {
+  readonly accountId: string;
+  readonly region: string;
+  /** `CURRENT` is as it should be. */
+  readonly status: string;
+  readonly reason: string | null;
+}
+
+/** A stack set's stacks in the members, whoever of the two kinds of administrator asks. */
+export async function stackInstances(
+  stackSet: string,
+  { cloudformation }: DeploymentClients,
+): Promise<Result<readonly InstanceFacts[], string>> {
+  const asManagement = await attempt(listInstances(stackSet, 'SELF', cloudformation));
+  if (asManagement.ok && asManagement.value !== null) return { ok: true, value: asManagement.value };
+  const read = await attempt(listInstances(stackSet, 'DELEGATED_ADMIN', cloudformation));
+  return read.ok ? { ok: true, value: read.value ?? [] } : read;
+}
+
+async function listInstances(
+  StackSetName: string,
+  CallAs: 'SELF' | 'DELEGATED_ADMIN',
+  client: DeploymentClients['cloudformation'],
+): Promise<InstanceFacts[]> {
+  const found: InstanceFacts[] = [];
+  for await (const { Summaries = [] } of paginateListStackInstances({ client }, { StackSetName, CallAs })) {
+    for (const { Account = '', Region = '', Status = 'UNKNOWN', StatusReason = null } of Summaries) {
+      found.push({ accountId: Account, region: Region, status: Status, reason: StatusReason });
+    }
+  }
+  return found;
+}

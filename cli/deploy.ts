@@ -1,0 +1,38 @@
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { amount, regionNames, unitIds } from './deploy/deploy-options.ts';
+import type { DeployGiven } from './deploy/run-deploy.ts';
+
+const help = `
+It finds out by itself who you are, where, and whether the account is bootstrapped; says what it will make and what that
+costs a month; asks; deploys; and looks whether all is well. With no option: this account and Region, observing only.
+It acts with your own AWS credentials. What they need is in docs/deploy.md.
+
+Exit status: 0 deployed and fine, or nothing done as you wished; 1 deployed, and doctor found something; 2 it cannot be.
+
+Example:
+  rescind deploy --dry-run --region us-east-1`;
+
+export function deployCommand(): Command {
+  return new Command('deploy')
+    .description('Deploys to AWS: explains what it will make and what that costs, asks, deploys, and looks after it.')
+    .option('--profile <name>', 'profile of your AWS configuration')
+    .option('--region <name>', 'Region to deploy to')
+    .option('--organization [units]', 'watch all accounts of the organisation, or those under ou-…,ou-…', unitIds)
+    .option('--regions <names>', 'the members’ Regions that are watched', regionNames, ['us-east-1'])
+    .option('--trail-bucket <name>', 'bucket of this account and Region that a trail writes to')
+    .option('--inspector <arn>', 'a role or user that may sweep the accounts, read-only')
+    .option('--slack-secret <name>', 'secret with the Slack bot’s token')
+    .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
+    .option('--prices <file>', 'other prices than the list prices of us-east-1')
+    .option('--out <dir>', 'where the template goes', join(import.meta.dirname, '../cdk.out'))
+    .option('--remove', 'remove what an earlier deployment made and this one has not')
+    .option('--dry-run', 'explain and synthesize, change nothing')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', help)
+    .action(async (given: DeployGiven) => {
+      // The SDK takes half a second to load, which nobody waits for who asks for help.
+      const { runDeploy } = await import('./deploy/run-deploy.ts');
+      process.exitCode = await runDeploy({ ...given, out: resolve(given.out) });
+    });
+}

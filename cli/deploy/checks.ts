@@ -1,0 +1,148 @@
+import { hour, type Instant } from '../../core/model/instant.ts';
+import type { Result } from '../../core/model/result.ts';
+import { clockTime, count } from '../terminal/words.ts';
+import type { DeploymentFacts } from './read-deployment.ts';
+
+/** One thing that was looked at. What could not be looked at counts as wrong: nobody knows that it is fine. */
+export interface Check {
+  readonly about: string;
+  readonly state: 'fine' | 'note' | 'wrong' | 'unknown';
+  readonly sentence: string;
+  /** Null where nothing is to be done. */
+  readonly remedy: string | null;
+}
+
+const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+const deployAgain = 'Run rescind deploy again.';
+
+/** The state that a rule of the stack should have; those that hear calls hear read-only ones too. */
+export function ruleStateWanted(logicalId: string): string {
+  return /Calls[0-9A-F]{8}$/.test(logicalId) ? hearsAll : 'ENABLED';
+}
+
+/** Everything in the order in which a call goes through the deployment. */
+export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
+  const isYoung = now - facts.stack.createdAt < hour;
+  return [
+    stackCheck(facts),
+    ...facts.rules.map(({ logicalId, state }) => {
+      const wanted = ruleStateWanted(logicalId);
+      return of('rules', state, (is) =>
+        is === wanted
+          ? fine(`The rule ${logicalId} is ${wanted}.`)
+          : wrong(
+              is === null ? `The rule ${logicalId} is gone.` : `The rule ${logicalId} is ${is} instead of ${wanted}.`,
+              `See who changed it (an intruder starts here): docs/runbook.md#silence. Then: ${deployAgain}`,
+            ),
+      );
+    }),
+    heardCheck(facts, now, isYoung),
+    ...facts.roles.map(({ name, present }) =>
+      of('roles', present, (is) =>
+        is ? fine(`The role ${name} is there.`) : wrong(`The role ${name} is gone.`, deployAgain),
+      ),
+    ),
+    ...facts.queues.map(({ logicalId, waiting }) => of('queues', waiting, (n) => queueCheck(logicalId, n))),
+    ...alarmChecks(facts, isYoung),
+    policyCheck(facts),
+    ...memberChecks(facts),
+  ];
+}
+
+export function isHealthy(checks: readonly Check[]): boolean {
+  return checks.every(({ state }) => state === 'fine' || state === 'note');
+}
+
+type Judged = Omit<Check, 'about'>;
+
+const fine = (sentence: string): Judged => ({ state: 'fine', sentence, remedy: null });
+const note = (sentence: string): Judged => ({ state: 'note', sentence, remedy: null });
+const wrong = (sentence: string, remedy: string): Judged => ({ state: 'wrong', sentence, remedy });
+
+function of<T>(about: string, read: Result<T, string>, judge: (value: T) => Judged): Check {
+  if (read.ok) return { about, ...judge(read.value) };
+  return {
+    about,
+    state: 'unknown',
+    sentence: `Something of the ${about} could not be looked at. AWS says: ${read.error}`,
+    remedy: 'Use credentials that have the permission; docs/deploy.md lists what is needed.',
+  };
+}
+
+function stackCheck({ stack, resources }: DeploymentFacts): Check {
+  const isWhole = (status: string) => /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
+  const broken = resources.filter(({ status }) => !isWhole(status)).map(({ logicalId }) => logicalId);
+  const about = 'stack';
+  if (!isWhole(stack.status)) return { about, ...wrong(`The stack is ${stack.status}.`, deployAgain) };
+  if (broken.length > 0) return { about, ...wrong(`The stack is incomplete: ${broken.join(', ')}.`, deployAgain) };
+  return { about, ...fine(`The stack is ${stack.status}, with ${count(resources.length, 'resource')}.`) };
+}
+
+function heardCheck({ heard }: DeploymentFacts, now: Instant, isYoung: boolean): Check {
+  return of('events', heard, ({ lastAt, perDay }) => {
+    if (lastAt !== null && now - lastAt <= hour) {
+      return fine(`${count(perDay, 'event')} heard within a day, the last at ${clockTime(lastAt)} UTC.`);
+    }
+    if (isYoung) return note('No event has been heard yet; the first comes within minutes.');
+    const last = lastAt === null ? 'for a day' : `since ${clockTime(lastAt)} UTC`;
+    return wrong(
+      `No event has been heard ${last}.`,
+      'Is there a trail that logs management events in this Region? docs/runbook.md#silence',
+    );
+  });
+}
+
+function queueCheck(logicalId: string, waiting: number | null): Judged {
+  if (waiting === null) return wrong(`The queue ${logicalId} is gone.`, deployAgain);
+  if (!logicalId.includes('DeadLetters')) return fine(`${count(waiting, 'message')} in ${logicalId}.`);
+  if (waiting === 0) return fine(`Nothing was set aside in ${logicalId}.`);
+  return wrong(
+    `${count(waiting, 'message')} failed again and again and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
+    'Read why before you redrive them: docs/runbook.md#dead-letters',
+  );
+}
+
+function alarmChecks({ alarms }: DeploymentFacts, isYoung: boolean): Check[] {
+  const { names, states } = alarms;
+  if (!states.ok) return [of('alarms', states, () => note(''))];
+  const found = new Set(states.value.map(({ name }) => name));
+  const gone = names.filter((name) => !found.has(name)).map((name) => wrong(`The alarm ${name} is gone.`, deployAgain));
+  // Until the first hour has gone by, silence is what it has to be.
+  const ringing = states.value.filter(({ state, section }) => state === 'ALARM' && !(isYoung && section === 'silence'));
+  const rings = ringing.map(({ name, section }) => {
+    return wrong(`The alarm ${name} rings.`, `Follow docs/runbook.md#${section}`);
+  });
+  const all = [...gone, ...rings];
+  const judged = all.length > 0 ? all : [fine(`None of ${count(names.length, 'alarm')} rings.`)];
+  return judged.map((one) => ({ about: 'alarms', ...one }));
+}
+
+function policyCheck({ policy }: DeploymentFacts): Check {
+  const about = 'policy';
+  if (policy.ok) return { about, ...fine(`The policy can be read; its mode is ${policy.value.mode}.`) };
+  return {
+    about,
+    ...wrong(
+      `The policy cannot be read, so that everything is in observe mode: ${policy.error}.`,
+      'Try it (rescind policy check FILE), and put a sound one into the bucket of settings: docs/runbook.md#settings',
+    ),
+  };
+}
+
+function memberChecks({ stackSets }: DeploymentFacts): Check[] {
+  return stackSets.flatMap(({ name, instances }): Check[] => {
+    if (!instances.ok) return [of('members', instances, () => note(''))];
+    const late = instances.value.filter(({ status }) => status !== 'CURRENT');
+    const current = instances.value.length - late.length;
+    const places = late.map(({ accountId, region, status, reason }) => {
+      const why = reason === null ? '' : `: ${reason}`;
+      return wrong(
+        `${name} is ${status} in account ${accountId}, ${region}${why}.`,
+        'That account is not watched there. Mend the cause, then retry the operation in the console of StackSets.',
+      );
+    });
+    const whole =
+      current > 0 ? fine(`${name} stands in ${count(current, 'place')}.`) : note(`${name} stands nowhere yet.`);
+    return [whole, ...places].map((one) => ({ about: 'members', ...one }));
+  });
+}

@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `ou-…,ou-…` or `r-…`. */
+export function unitIds(text: string): readonly string[] {
+  const ids = text.split(',').map((id) => id.trim());
+  if (!ids.every((id) => /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(id))) {
+    throw new InvalidArgumentError('Units are named ou-…,ou-… or r-….');
+  }
+  return ids;
+}
+
+export function regionNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (!names.every((name) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(name))) {
+    throw new InvalidArgumentError('Regions are named like us-east-1,eu-west-1.');
+  }
+  return names;
+}
+
+export function amount(text: string): number {
+  const n = Number(text);
+  if (text.trim() === '' || !Number.isFinite(n) || n < 0) throw new InvalidArgumentError('That is no number.');
+  return n;
+}

@@ -1,0 +1,91 @@
+import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
+import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+
+/** What the user asked for beyond what can be found out. */
+export interface DeploymentWish {
+  /** Null: this account alone. Empty: all of the organisation. */
+  readonly units: readonly string[] | null;
+  /** The members' Regions that are watched. */
+  readonly regions: readonly string[];
+  readonly trailBucket: string | null;
+  readonly inspector: string | null;
+  readonly slackSecret: string | null;
+}
+
+/** Why it cannot be done, in one sentence, and what to do about it. */
+export interface Refusal {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+export interface DeploymentPlan {
+  /** Names and values for `cdk synth -c name=value`. */
+  readonly context: readonly (readonly [string, string])[];
+  readonly bootstraps: boolean;
+}
+
+/** The CDK's bootstrap that the stack's template asks for. */
+export const bootstrapNeeded = 6;
+
+/** What a deployment there takes, or the first thing that stands in its way. */
+export function planDeployment(
+  wish: DeploymentWish,
+  place: Place,
+  organization: OrganizationFacts | null,
+): Result<DeploymentPlan, Refusal> {
+  const { region, regionStatus, accountId, bootstrap } = place;
+  if (regionStatus === 'off') {
+    return fail({
+      what: `The Region ${region} is not switched on in account ${accountId}.`,
+      remedy: `Switch it on (aws account enable-region --region-name ${region}), or name another: --region NAME.`,
+    });
+  }
+  if (!bootstrap.ok) {
+    return fail({
+      what: `It cannot be told whether account ${accountId} is bootstrapped for the CDK in ${region}: ${bootstrap.error}.`,
+      remedy: 'Use credentials that may call cloudformation:DescribeStacks; docs/deploy.md lists what is needed.',
+    });
+  }
+  const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
+  const own = [
+    ['trailBucket', wish.trailBucket],
+    ['inspector', wish.inspector],
+    ['slackSecret', wish.slackSecret],
+  ].flatMap(([name, value]) => (typeof name === 'string' && typeof value === 'string' ? [[name, value] as const] : []));
+  if (wish.units === null) return ok({ context: own, bootstraps });
+  const refusal = refusedOrganization(accountId, organization);
+  if (refusal !== null || organization?.kind !== 'administrator') return fail(refusal ?? noOrganization(accountId));
+  const { id, rootId, callAs } = organization;
+  const units = wish.units.length === 0 ? [rootId] : wish.units;
+  const members: readonly (readonly [string, string])[] = [
+    ['organization', id],
+    ['units', units.join(',')],
+    ['regions', wish.regions.join(',')],
+    ...(callAs === 'DELEGATED_ADMIN' ? [['delegated', 'true'] as const] : []),
+  ];
+  return ok({ context: [...members, ...own], bootstraps });
+}
+
+function refusedOrganization(accountId: string, organization: OrganizationFacts | null): Refusal | null {
+  if (organization?.kind === 'member') {
+    return {
+      what: `Account ${accountId} is a member of ${organization.id} that stack sets were not delegated to.`,
+      remedy: `In the management account ${organization.managementAccountId} run: aws organizations register-delegated-administrator --account-id ${accountId} --service-principal member.org.stacksets.cloudformation.amazonaws.com`,
+    };
+  }
+  if (organization?.kind === 'administrator' && !organization.trusted) {
+    return {
+      what: `CloudFormation may not make stack sets in the accounts of ${organization.id}: trusted access is off.`,
+      remedy: 'In the management account run: aws cloudformation activate-organizations-access',
+    };
+  }
+  return null;
+}
+
+function noOrganization(accountId: string): Refusal {
+  return {
+    what: `Account ${accountId} is in no organisation.`,
+    remedy: 'Leave --organization away, or sign in to the management account of one.',
+  };
+}

@@ -1,0 +1,65 @@
+import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { count } from '../terminal/words.ts';
+import type { Cost } from './cost.ts';
+import type { DeploymentPlan } from './deployment-plan.ts';
+import { type Change, contentsOf, type Template } from './template.ts';
+
+export interface Explained {
+  readonly place: Place;
+  readonly plan: DeploymentPlan;
+  readonly template: Template;
+  readonly change: Change;
+  readonly cost: Cost;
+}
+
+/** What will happen, where, as whom and for how much, before anybody is asked. */
+export function explanationOf({ place, plan, template, change, cost }: Explained): string[] {
+  const { accountId, region, arn } = place;
+  const given = new Map(plan.context);
+  const units = given.get('units');
+  const retained = Object.values(template.Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain').length;
+  return [
+    `Account ${accountId}, ${region}, as ${arn}.`,
+    ...(plan.bootstraps
+      ? [
+          'The account is not bootstrapped for the CDK here, so that comes first: a stack CDKToolkit with a bucket and roles.',
+        ]
+      : []),
+    change.isNew
+      ? `A stack Rescind is made: ${contentsOf(template)}.`
+      : `The stack Rescind is changed: ${count(change.added, 'resource')} more, ${change.removed} fewer; it then has ${contentsOf(template)}.`,
+    ...change.losses.map((loss) => `It would lose ${loss}.`),
+    units === undefined
+      ? 'It watches this account alone.'
+      : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. The management account is left out.`,
+    'It observes: nothing is done to any credential until the policy says enforce.',
+    `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
+    ...costSentences(cost),
+  ];
+}
+
+function costSentences({ fixed, perMillionEvents, eventsPerDay, perMonth }: Cost): string[] {
+  const base = `About $${money(fixed)} a month whatever happens, and $${money(perMillionEvents)} for a million events`;
+  if (perMonth === null || eventsPerDay === null) {
+    return [`${base}; how many there are is not known (--events-per-day N). See docs/cost.md.`];
+  }
+  return [
+    `${base}: $${money(perMonth)} a month at ${count(Math.round(eventsPerDay), 'event')} a day. See docs/cost.md.`,
+  ];
+}
+
+function money(dollars: number): string {
+  return dollars.toFixed(2);
+}
+
+/** What is left to a person once it stands. */
+export function nextSteps({ slackSecret }: { readonly slackSecret?: string }): string[] {
+  return [
+    'Subscribe to the topic of alarms (output AlarmsTopic).',
+    slackSecret === undefined
+      ? 'For notices in Slack: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'
+      : `See that the secret ${slackSecret} holds {"token":"xoxb-…"}, with the scope chat:write.`,
+    'Look for what is stale and what holds too much: rescind sweep --report sweep.html',
+    'See whom it would disturb on your own logs: rescind replay YOUR-LOGS --state rescind.sqlite, then rescind doctor.',
+  ];
+}

@@ -1,0 +1,25 @@
+import { configuredRegion, type DeploymentClients, deploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import { type Place, readPlace } from '../../adapters/aws/deployment/place.ts';
+import { deploymentFault, noRegion } from './deployment-fault.ts';
+
+export interface Where {
+  readonly profile?: string;
+  readonly region?: string;
+}
+
+/** Who asks and where; throws one sentence where that cannot be told. */
+export async function openPlace({
+  profile,
+  region: given,
+}: Where): Promise<{ readonly clients: DeploymentClients; readonly place: Place }> {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const region = given ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (await configuredRegion(profile));
+  if (region === null) throw noRegion;
+  const clients = deploymentClients({ region, ...(profile !== undefined && { profile }) });
+  try {
+    return { clients, place: await readPlace(clients) };
+  } catch (error) {
+    // fails toward: no deployment
+    throw deploymentFault(error);
+  }
+}

@@ -1,0 +1,92 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import type { Containment } from '../../core/outcome/containment.ts';
+import { exitStatus, UsageError } from '../exit.ts';
+import { isConfirmed, mustBeAskable } from '../respond/confirm.ts';
+import { openTerminal, type Terminal } from '../terminal/terminal.ts';
+import { bold, dim } from '../terminal/words.ts';
+import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
+import { openPlace } from './open.ts';
+import { mustBeBuildable } from './run-deploy.ts';
+import { stepsToDestroy, walk } from './steps.ts';
+import { stackName } from './tools.ts';
+
+export interface DestroyGiven {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly leaveContained?: true;
+  readonly out: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
+/** Lists what would stay contained, and stops there unless that is meant; then removes what deploy made. */
+export async function runDestroy(given: DestroyGiven): Promise<number> {
+  const terminal = openTerminal();
+  mustBeBuildable();
+  if (given.dryRun !== true) mustBeAskable(given.yes === true);
+  const { profile } = given;
+  const { clients, place } = await openPlace(given);
+  const { accountId, region } = place;
+  const stack = await describeStack(stackName, clients.cloudformation);
+  const listed = await stackResources(stackName, clients.cloudformation);
+  if (!stack.ok || !listed.ok) {
+    throw unreadable('The deployment', stack.ok ? (listed.ok ? '' : listed.error) : stack.error);
+  }
+  if (stack.value === null || listed.value === null) {
+    terminal.print(`Rescind is not deployed in account ${accountId}, ${region}: nothing to destroy.`);
+    return exitStatus.fine;
+  }
+  const resources = listed.value;
+  const open = await inForce(deedsIn(resources), { region, ...(profile !== undefined && { profile }) }, given);
+  const restorable = toRestore(open, stack.value.outputs.RespondFunction ?? '<RespondFunction>');
+  printContained(terminal, restorable);
+  if (restorable.length > 0 && given.leaveContained !== true) {
+    terminal.fail('Nothing was destroyed: without the deployment nobody would take these back.');
+    terminal.note('Restore them first, or, if they are to stay as they are: --leave-contained.');
+    return exitStatus.finding;
+  }
+  terminal.print(bold(`Account ${accountId}, ${region}:`));
+  for (const sentence of destructionOf(resources)) terminal.print('  ', sentence);
+  if (given.dryRun === true) return exitStatus.fine;
+  if (given.yes !== true && !(await isConfirmed('Destroy this?'))) {
+    terminal.note('Nothing was destroyed.');
+    return exitStatus.fine;
+  }
+  await walk(stepsToDestroy(given.out), { region, profile });
+  terminal.print(bold('Rescind is gone from this account.'));
+  return exitStatus.fine;
+}
+
+async function inForce(
+  table: string | null,
+  sdk: { readonly region: string; readonly profile?: string },
+  { leaveContained }: DestroyGiven,
+): Promise<readonly Containment[]> {
+  if (table === null) return [];
+  try {
+    return await dynamodbContainmentStore({ client: new DynamoDBClient(sdk), name: table }).open();
+  } catch (error) {
+    // fails toward: destroying nothing, since what is in force would be forgotten
+    if (leaveContained === true) return [];
+    throw unreadable(`What is contained (table ${table})`, (error as Error).message);
+  }
+}
+
+function unreadable(what: string, why: string): UsageError {
+  return new UsageError(
+    `${what} cannot be read. AWS says: ${why}`,
+    'Use credentials that have the permission; docs/deploy.md lists what is needed.',
+  );
+}
+
+function printContained(terminal: Terminal, restorable: readonly ToRestore[]): void {
+  if (restorable.length === 0) return;
+  terminal.print(bold('In force now:'));
+  for (const { outcomeId, credential, what, restore, byHand } of restorable) {
+    terminal.print(`  ${outcomeId}  `, credential, dim(`  ${what}`));
+    terminal.print(dim('    restore  '), restore);
+    terminal.print(dim('    by hand  '), byHand ?? 'nothing takes this back');
+  }
+}

@@ -1,0 +1,73 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { exitStatus, UsageError } from '../exit.ts';
+import { usualState } from '../respond/state.ts';
+import { openTerminal, type Terminal } from '../terminal/terminal.ts';
+import { bold, dim, green, red, yellow } from '../terminal/words.ts';
+import { type Check, checksOf, isHealthy } from './checks.ts';
+import { openPlace } from './open.ts';
+import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
+import { type Readiness, readinessOf, replayOnRecord } from './readiness.ts';
+import { stackName } from './tools.ts';
+
+export interface DoctorGiven {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly state?: string | undefined;
+  readonly json?: true;
+}
+
+export async function runDoctor(given: DoctorGiven): Promise<number> {
+  const terminal = openTerminal();
+  const now = Date.now();
+  const { clients, place } = await openPlace(given);
+  const { accountId, region } = place;
+  const { profile } = given;
+  const s3 = new S3Client({ region, ...(profile !== undefined && { profile }) });
+  const read = await readDeployment(stackName, clients, s3, now);
+  if (!read.ok) {
+    throw new UsageError(
+      `The deployment cannot be looked at. AWS says: ${read.error}`,
+      'Use credentials that have the permission; docs/deploy.md lists what is needed.',
+    );
+  }
+  const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);
+  const checks = read.value === null ? [absent(accountId, region)] : diagnose(read.value, readiness, now);
+  const healthy = isHealthy(checks);
+  if (given.json) {
+    terminal.printJson({ accountId, region, healthy, checks, readyToEnforce: readiness });
+  } else {
+    print(terminal, checks, readiness);
+  }
+  return healthy ? exitStatus.fine : exitStatus.finding;
+}
+
+function absent(accountId: string, region: string): Check {
+  return {
+    about: 'stack',
+    state: 'wrong',
+    sentence: `Rescind is not deployed in account ${accountId}, ${region}.`,
+    remedy: 'Run rescind deploy, or name the Region where it is: --region NAME.',
+  };
+}
+
+function diagnose(facts: DeploymentFacts, readiness: Readiness, now: number): Check[] {
+  const checks = checksOf(facts, now);
+  if (!facts.policy.ok || facts.policy.value.mode !== 'enforce' || readiness.isReady) return checks;
+  const untried: Check = {
+    about: 'policy',
+    state: 'wrong',
+    sentence: 'The policy enforces although it has not been seen whom that disturbs.',
+    remedy: `Set its mode back to observe until it has. ${readiness.why.at(-1) ?? ''}`,
+  };
+  return [...checks, untried];
+}
+
+function print(terminal: Terminal, checks: readonly Check[], readiness: Readiness): void {
+  for (const { about, state, sentence, remedy } of checks) {
+    const paint = { fine: green, note: yellow, wrong: red, unknown: red }[state];
+    terminal.print(paint(state.padEnd(8)), dim(about.padEnd(8)), sentence);
+    if (remedy !== null) terminal.print(' '.repeat(16), remedy);
+  }
+  terminal.print(bold(readiness.isReady ? 'Ready to enforce' : 'Not ready to enforce'));
+  for (const sentence of readiness.why) terminal.print('  ', sentence);
+}

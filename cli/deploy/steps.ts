@@ -1,0 +1,58 @@
+import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { UsageError } from '../exit.ts';
+import type { DeploymentPlan } from './deployment-plan.ts';
+import { runTool, type Tool, type ToolPlace } from './tools.ts';
+
+/** One thing to run, and what to say where it fails. */
+export interface Step {
+  readonly tool: Tool;
+  readonly failure: UsageError;
+}
+
+/** Changes nothing outside this machine. */
+export function stepsToSynthesize(context: DeploymentPlan['context'], out: string): Step[] {
+  const failure = new UsageError(
+    'The template could not be made; what the build said is above.',
+    'Nothing was changed. Mend that, then repeat the command.',
+  );
+  return [
+    { tool: { kind: 'build' }, failure },
+    { tool: { kind: 'synth', context, out }, failure },
+  ];
+}
+
+export function stepsToDeploy(
+  { bootstraps }: Pick<DeploymentPlan, 'bootstraps'>,
+  { accountId, region }: Pick<Place, 'accountId' | 'region'>,
+  out: string,
+): Step[] {
+  const bootstrap: Step = {
+    tool: { kind: 'bootstrap', accountId, region, out },
+    failure: new UsageError(
+      `Account ${accountId} is not bootstrapped for the CDK in ${region}, and these credentials could not do it.`,
+      `Ask an administrator of the account to run: npx cdk bootstrap aws://${accountId}/${region}. Then repeat the command.`,
+    ),
+  };
+  const deploy: Step = {
+    tool: { kind: 'deploy', out },
+    failure: new UsageError(
+      'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
+      'Mend that, then run rescind deploy again.',
+    ),
+  };
+  return bootstraps ? [bootstrap, deploy] : [deploy];
+}
+
+/** The CDK wants an app to be told of before it removes its stack. */
+export function stepsToDestroy(out: string): Step[] {
+  const failure = new UsageError(
+    'The stack could not be removed; what CloudFormation said is above.',
+    'Mend that, then run rescind destroy again: it goes on where it was.',
+  );
+  return [...stepsToSynthesize([], out), { tool: { kind: 'destroy', out }, failure }];
+}
+
+/** One after the other; the first that fails ends it with its sentence. */
+export async function walk(steps: readonly Step[], place: ToolPlace): Promise<void> {
+  for (const { tool, failure } of steps) if (!(await runTool(tool, place))) throw failure;
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import type { DeploymentPlan } from './deployment-plan.ts';
+
+/** The project's own folder, with `cdk.json`. */
+export const root = join(import.meta.dirname, '../..');
+const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+
+/** The one stack, as bin/app.ts names it. */
+export const stackName = 'Rescind';
+
+/** What is run: the CDK, or the builder of the functions' bundles. */
+export type Tool =
+  | { readonly kind: 'build' }
+  | { readonly kind: 'synth'; readonly context: DeploymentPlan['context']; readonly out: string }
+  | { readonly kind: 'bootstrap'; readonly accountId: string; readonly region: string; readonly out: string }
+  | { readonly kind: 'deploy'; readonly out: string }
+  | { readonly kind: 'destroy'; readonly out: string };
+
+export interface ToolPlace {
+  readonly region: string;
+  readonly profile?: string | undefined;
+}
+
+/** Arguments for Node. What is deployed is what was synthesized and shown, not what a second synthesis would make. */
+export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>): string[] {
+  const as = profile === undefined ? [] : ['--profile', profile];
+  switch (tool.kind) {
+    case 'build':
+      return [join(root, 'bin/build-functions.ts')];
+    case 'synth': {
+      const context = tool.context.flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+      return [cdk, 'synth', stackName, '--quiet', '--no-lookups', '--output', tool.out, ...context];
+    }
+    case 'bootstrap':
+      return [cdk, 'bootstrap', `aws://${tool.accountId}/${tool.region}`, '--app', tool.out, ...as];
+    case 'deploy':
+      return [cdk, 'deploy', stackName, '--app', tool.out, '--require-approval', 'never', ...as];
+    case 'destroy':
+      return [cdk, 'destroy', stackName, '--app', tool.out, '--force', ...as];
+  }
+}
+
+/** Runs to the end; what it says goes to stderr, since stdout is the command's own. Answers whether it went well. */
+export async function runTool(tool: Tool, place: ToolPlace): Promise<boolean> {
+  // The CDK starts the app with whatever `node` it finds, which must be new enough.
+  const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
+  const child = spawn(process.execPath, argumentsOf(tool, place), {
+    cwd: root,
+    stdio: ['ignore', process.stderr, process.stderr],
+    env: { ...process.env, PATH: path, AWS_REGION: place.region },
+  });
+  return new Promise((ended) => {
+    child.on('error', () => ended(false));
+    child.on('close', (status) => ended(status === 0));
+  });
+}
+
+/** The first build tool that is not installed; null where all are. */
+export function missingTool(folder: string = root): string | null {
+  const needed = ['aws-cdk/bin/cdk', 'aws-cdk-lib/package.json', 'esbuild/package.json'];
+  const missing = needed.find((path) => !existsSync(join(folder, 'node_modules', path)));
+  return missing?.split('/')[0] ?? null;
+}

@@ -1,0 +1,66 @@
+import { AwsError } from '../aws-error.ts';
+import { type Need, type Operations, read } from '../operation.ts';
+import { objectList, optionalNumber, optionalText, type Parameters, requiredText, textList } from '../parameters.ts';
+
+const named = (action: string) => (): Need => ({ resource: '*', actions: [action] });
+
+/** Whether a rule is there, and in which state. */
+export const eventsOperations: Operations = {
+  DescribeRule: read(named('events:DescribeRule'), ({ caller, parameters, region }) => {
+    const name = requiredText(parameters, 'Name');
+    const bus = optionalText(parameters, 'EventBusName') ?? 'default';
+    const rule = caller.account.deployed.rules.find(
+      (one) => one.name === name && one.bus === bus && one.region === region,
+    );
+    if (rule === undefined) throw new AwsError('ResourceNotFoundException', 400, `Rule ${name} does not exist.`);
+    return { Name: name, EventBusName: bus, State: rule.state };
+  }),
+};
+
+/** How many messages wait in a queue. */
+export const queueOperations: Operations = {
+  GetQueueAttributes: read(named('sqs:GetQueueAttributes'), ({ caller, parameters }) => {
+    const waiting = caller.account.deployed.queues.get(requiredText(parameters, 'QueueUrl'));
+    if (waiting === undefined) {
+      throw new AwsError('com.amazonaws.sqs#QueueDoesNotExist', 400, 'The specified queue does not exist.');
+    }
+    return { Attributes: { ApproximateNumberOfMessages: String(waiting) } };
+  }),
+};
+
+/** Alarms, and the values of metrics. */
+export const watchOperations: Operations = {
+  DescribeAlarms: read(named('cloudwatch:DescribeAlarms'), ({ caller, parameters, region }) => {
+    const wanted = textList(parameters, 'AlarmNames');
+    const alarms = caller.account.deployed.alarms.filter((one) => one.region === region && wanted.includes(one.name));
+    return {
+      MetricAlarms: alarms.map(({ name, description, state }) => ({
+        AlarmName: name,
+        AlarmDescription: description,
+        StateValue: state,
+      })),
+    };
+  }),
+  GetMetricData: read(named('cloudwatch:GetMetricData'), ({ caller, parameters }) => {
+    const from = (optionalNumber(parameters, 'StartTime') ?? 0) * 1_000;
+    const to = (optionalNumber(parameters, 'EndTime') ?? 0) * 1_000;
+    return {
+      MetricDataResults: objectList(parameters, 'MetricDataQueries').map((query) => {
+        const counts = caller.account.deployed.counts
+          .filter(({ metric, at }) => metric === metricOf(query) && at >= from && at < to)
+          .toSorted((a, b) => b.at - a.at);
+        return {
+          Id: requiredText(query, 'Id'),
+          StatusCode: 'Complete',
+          Timestamps: counts.map(({ at }) => at / 1_000),
+          Values: counts.map(({ value }) => value),
+        };
+      }),
+    };
+  }),
+};
+
+function metricOf(query: Parameters): string {
+  const stat = (query.MetricStat ?? {}) as Parameters;
+  return requiredText((stat.Metric ?? {}) as Parameters, 'MetricName');
+}

@@ -1,0 +1,299 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
+import { newContainment } from '../../core/outcome/containment.ts';
+import { planActions } from '../../core/plan/action-plan.ts';
+import { type Door, serve } from '../../simulator/aws/serve.ts';
+import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+import type { Deployed } from '../../simulator/aws/state/deployed.ts';
+import { stackSetsPrincipal } from '../../simulator/aws/state/organization-roles.ts';
+import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
+import { decision, facts } from '../core/plan/decisions.ts';
+import { organization as members } from '../lib/synthesized.ts';
+import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
+import { rescind, writtenOrganisation } from './command-line.ts';
+import { environmentOf, stand, templateOf, typed, withEnvironment } from './deployed-scene.ts';
+import { ended } from './served-aws.ts';
+
+const template = templateOf({ organization: members });
+let clock: { at: number; now(): number };
+let aws: SimulatedAws;
+let door: Door;
+
+beforeEach(async () => {
+  clock = { at: Date.now(), now: () => clock.at };
+  aws = new SimulatedAws({ clock, accounts: [{ id: home }, { id: away }], managementAccountId: home });
+  door = await serve(aws);
+  return () => door.close();
+});
+
+const as = (accountId: string) => environmentOf(door.url, aws.administrator(accountId));
+const written = () => aws.journal.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
+
+describe('deploy tells a newcomer in one sentence what is missing, and what to do', () => {
+  const deploy = async (environment: Record<string, string>, ...args: string[]) => {
+    const { status, stdout, stderr } = await typed(environment, 'deploy', '--dry-run', ...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(written()).toEqual([]);
+    return stderr;
+  };
+
+  test('no credentials', async () => {
+    const HOME = mkdtempSync(join(tmpdir(), 'rescind-home-'));
+    const said = await deploy({ AWS_ENDPOINT_URL: door.url, AWS_REGION: 'us-east-1', HOME });
+    expect(said).toMatch(/^error: No AWS credentials to act with/);
+    expect(said).toContain('aws sso login');
+  });
+
+  test('expired credentials', async () => {
+    const { iam } = clientsOf(aws, aws.administrator(home));
+    await iam.send(new CreateRoleCommand({ RoleName: 'Admin', AssumeRolePolicyDocument: trustText(home) }));
+    const session = aws.giveSession({ accountId: home, roleName: 'Admin', sessionName: 'ada' });
+    aws.journal.length = 0;
+    clock.at += 2 * 3_600_000;
+    expect(await deploy(environmentOf(door.url, session))).toContain('have expired');
+  });
+
+  test('no Region', async () => {
+    const { AWS_REGION: _, ...none } = as(home);
+    const HOME = mkdtempSync(join(tmpdir(), 'rescind-home-'));
+    expect(await deploy({ ...none, HOME })).toMatch(/No Region is set.*\n.*--region us-east-1/);
+  });
+
+  test('a Region that is switched off', async () => {
+    expect(await deploy(as(home), '--region', 'me-south-1')).toMatch(
+      /me-south-1 is not switched on.*\n.*enable-region/,
+    );
+  });
+
+  test('a member that nothing was delegated to, or something else', async () => {
+    const sentence =
+      /is a member of o-simulated1 that stack sets were not delegated to.*\n.*register-delegated-administrator/;
+    expect(await deploy(as(away), '--organization')).toMatch(sentence);
+    aws.world.organization?.delegated.set(away, ['guardduty.amazonaws.com']);
+    expect(await deploy(as(away), '--organization', 'ou-abcd-12345678')).toMatch(sentence);
+  });
+
+  test.each([home, away])('trusted access of stack sets is off, seen from %s', async (accountId) => {
+    aws.world.organization?.delegated.set(away, [stackSetsPrincipal]);
+    if (aws.world.organization !== null) aws.world.organization.stackSetsTrusted = false;
+    expect(await deploy(as(accountId), '--organization')).toMatch(
+      /trusted access is off.*\n.*activate-organizations-access/,
+    );
+  });
+
+  test('no organisation', async () => {
+    await door.close();
+    aws = new SimulatedAws({ clock, accounts: [{ id: home }] });
+    door = await serve(aws);
+    expect(await deploy(as(home), '--organization')).toContain(`Account ${home} is in no organisation.`);
+  });
+
+  test('it may not be seen whether the account is bootstrapped', async () => {
+    expect(await deploy(environmentOf(door.url, await whoMay('sts:*', 'account:*')))).toMatch(
+      /cannot be told whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,
+    );
+  });
+
+  test('nobody can be asked, or units are mistyped', async () => {
+    expect((await typed(as(home), 'deploy')).stderr).toContain('Nobody can be asked here');
+    expect((await typed(as(home), 'deploy', '--organization', 'everything')).stderr).toContain('ou-…');
+    expect(aws.journal).toEqual([]);
+  });
+});
+
+async function whoMay(...actions: string[]) {
+  const { iam } = clientsOf(aws, aws.administrator(home));
+  await iam.send(new CreateUserCommand({ UserName: 'newcomer' }));
+  const PolicyDocument = policyText({ Effect: 'Allow', Action: actions, Resource: '*' });
+  await iam.send(new PutUserPolicyCommand({ UserName: 'newcomer', PolicyName: 'some', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'newcomer' }));
+  aws.journal.length = 0;
+  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+}
+
+describe('deploy, with the real CDK', () => {
+  const entry = new URL('../../bin/rescind.ts', import.meta.url).pathname;
+  const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
+  const run = (environment: Record<string, string>, ...args: string[]) => {
+    const env = { PATH: process.env.PATH, HOME: out, ...environment };
+    return ended(
+      spawn(process.execPath, [entry, 'deploy', '--out', out, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  };
+
+  test('a dry run explains, synthesizes for the organisation, and changes nothing', async () => {
+    const { status, stdout, stderr } = await run(as(home), '--dry-run', '--organization', '--events-per-day', '100000');
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('not bootstrapped for the CDK here, so that comes first');
+    expect(stdout).toContain('A stack Rescind is made: ');
+    expect(stdout).toContain('It watches the accounts under r-simu in us-east-1');
+    expect(stdout).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
+    const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
+    expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["r-simu"]');
+    expect(written()).toEqual([]);
+  });
+
+  // Goes on from the template of the run before.
+  test('who may not bootstrap is told whom to ask, and nothing is deployed', async () => {
+    const newcomer = environmentOf(door.url, await whoMay('sts:*', 'account:*', 'cloudformation:DescribeStacks'));
+    const place = { accountId: home, region: 'us-east-1' };
+    const walked = withEnvironment(newcomer, () => walk(stepsToDeploy({ bootstraps: true }, place, out), place));
+    await expect(walked).rejects.toMatchObject({
+      message: expect.stringContaining('is not bootstrapped for the CDK in us-east-1, and these credentials could not'),
+      remedy: expect.stringContaining(`npx cdk bootstrap aws://${home}/us-east-1`),
+    });
+    expect(aws.journal.map(({ operation }) => operation)).toContain('DescribeStacks');
+    expect(written().filter(({ effect }) => effect === 'done')).toEqual([]);
+  });
+});
+
+describe('doctor', () => {
+  let deployed: Deployed;
+  beforeEach(async () => {
+    deployed = await stand(template, aws, home, clock.at);
+    aws.journal.length = 0;
+  });
+  const none = ['--state', 'no-such-file.sqlite'];
+  const doctor = async (...args: string[]) => {
+    const { status, stdout, stderr } = await typed(as(home), 'doctor', '--json', ...(args.length > 0 ? args : none));
+    const { healthy, checks, readyToEnforce } = JSON.parse(stdout);
+    expect({ status, healthy }, stderr).toEqual({ status: healthy ? 0 : 1, healthy: status === 0 });
+    const wrong = checks.filter(({ state }: { state: string }) => state === 'wrong' || state === 'unknown');
+    for (const { remedy } of wrong) expect(remedy).toEqual(expect.stringMatching(/\w/));
+    return { wrong: wrong.map(({ sentence }: { sentence: string }) => sentence), checks, readyToEnforce };
+  };
+
+  test('all is well, and only reads were needed', async () => {
+    const { wrong, checks, readyToEnforce } = await doctor();
+    expect(wrong).toEqual([]);
+    expect(new Set(checks.map(({ about }: { about: string }) => about))).toEqual(
+      new Set(['stack', 'rules', 'events', 'roles', 'queues', 'alarms', 'policy', 'members']),
+    );
+    expect(checks.find(({ about }: { about: string }) => about === 'events').sentence).toContain('1,440 events heard');
+    expect(readyToEnforce.isReady).toBe(false);
+    expect(written()).toEqual([]);
+    const { status, stdout } = await typed(as(home), 'doctor', ...none);
+    expect(status).toBe(0);
+    expect(stdout).toContain('Not ready to enforce');
+  });
+
+  test('each thing that is wrong is told', async () => {
+    const rule = deployed.rules.find(({ state }) => state.startsWith('ENABLED_WITH'));
+    if (rule !== undefined) rule.state = 'ENABLED';
+    deployed.rules.splice(
+      deployed.rules.findIndex(({ name }) => name.includes('Upkeep')),
+      1,
+    );
+    const letters = [...deployed.queues.keys()].find((url) => url.includes('RespondWorkerDeadLetters')) ?? '';
+    deployed.queues.set(letters, 2);
+    const alarm = deployed.alarms.find(({ name }) => name.includes('SettingsAlarm'));
+    if (alarm !== undefined) alarm.state = 'ALARM';
+    deployed.counts.length = 0;
+    aws.account(home).state.latest.roles.delete('rescind-contain');
+    deployed.objects.set('settings/rescind.policy.json', '{"mood": "enforce"}');
+    const [instance] = deployed.stackInstances;
+    if (instance !== undefined) Object.assign(instance, { status: 'OUTDATED', reason: 'a policy denies it' });
+    const { wrong } = await doctor();
+    expect(wrong).toEqual([
+      expect.stringContaining('is ENABLED instead of ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'),
+      expect.stringMatching(/The rule RespondWorkerUpkeep\w+ is gone/),
+      'No event has been heard for a day.',
+      'The role rescind-contain is gone.',
+      expect.stringMatching(/^2 messages failed again and again and are in RespondWorkerDeadLetters/),
+      expect.stringMatching(/SettingsAlarm\w+ rings/),
+      expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
+      `rescind-global is OUTDATED in account ${away}, us-east-1: a policy denies it.`,
+    ]);
+  });
+
+  test('an hour after it was made, silence is no fault; a stack that failed is', async () => {
+    const [stack] = deployed.stacks;
+    if (stack === undefined) throw new Error('a stack stands');
+    deployed.counts.length = 0;
+    const silence = deployed.alarms.find(({ name }) => name.includes('SilenceAlarm'));
+    if (silence !== undefined) silence.state = 'ALARM';
+    expect((await doctor()).wrong).toHaveLength(2);
+    Object.assign(stack, { createdAt: clock.at - 60_000 });
+    expect((await doctor()).wrong).toEqual([]);
+    stack.status = 'UPDATE_ROLLBACK_FAILED';
+    expect((await doctor()).wrong).toEqual(['The stack is UPDATE_ROLLBACK_FAILED.']);
+    deployed.stacks.length = 0;
+    expect((await doctor()).wrong).toEqual([`Rescind is not deployed in account ${home}, us-east-1.`]);
+  });
+
+  test('what may not be looked at is not called fine', async () => {
+    const some = await whoMay('sts:*', 'account:*', 'cloudformation:*', 'events:*', 'cloudwatch:*', 'iam:*', 's3:*');
+    const { status, stdout } = await typed(environmentOf(door.url, some), 'doctor', ...none);
+    expect(status).toBe(1);
+    expect(stdout).toContain('Something of the queues could not be looked at. AWS says: AccessDenied');
+  });
+
+  test('a policy that enforces needs a replay of the account’s own logs on record', async () => {
+    deployed.objects.set('settings/rescind.policy.json', '{"mode": "enforce"}');
+    const untried = 'The policy enforces although it has not been seen whom that disturbs.';
+    expect((await doctor()).wrong).toEqual([untried]);
+
+    const folder = await writtenOrganisation();
+    const replay = ['replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--state', 'seen.db'];
+    expect(rescind(folder, ...replay).status).toBe(0);
+    const state = ['--state', join(folder, 'seen.db')];
+    const { wrong, readyToEnforce } = await doctor(...state);
+    // The logs are another organisation's.
+    expect(wrong).toEqual([untried]);
+    expect(readyToEnforce.disturbances.length).toBeGreaterThan(0);
+    expect(readyToEnforce.why.at(-1)).toContain(`holds no logs of account ${home}`);
+  });
+});
+
+describe('destroy', () => {
+  let dynamodb: DynamoDb;
+  beforeAll(async () => {
+    dynamodb = await startDynamoDb();
+  });
+  afterAll(() => dynamodb.close());
+  const destroy = (...args: string[]) =>
+    typed({ ...as(home), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint }, 'destroy', '--dry-run', ...args);
+
+  test('lists what is in force and stops, until that is meant; names what goes and what stays', async () => {
+    expect((await destroy()).stdout).toContain('nothing to destroy');
+    const deployed = await stand(template, aws, home, clock.at);
+    const name = deployed.stacks[0]?.resources.find(({ logicalId }) => logicalId.startsWith('FoundationDeeds'));
+    // Nobody can say what is contained.
+    const blind = await destroy();
+    expect(blind.status).toBe(2);
+    expect(blind.stderr).toContain('What is contained');
+    const table = await dynamodb.table(name?.physicalId ?? '', 'deeds');
+    const free = await destroy();
+    expect(free.status, free.stderr).toBe(0);
+    expect(free.stdout).toMatch(
+      /First the roles and rules in all member accounts[\s\S]*Then the stack[\s\S]*These stay/,
+    );
+    expect(free.stdout).toContain('bucket Rescind-FoundationSettings');
+
+    const given = decision({ action: 'disable' });
+    for (const [position, measure] of planActions(given, facts()).measures.entries()) {
+      await dynamodbContainmentStore(table).arm(newContainment(given, position, measure, 'ada', 0), 0);
+    }
+    const held = await destroy();
+    expect(held.status).toBe(1);
+    expect(held.stdout).toContain('"wish":"restore","id":"o_1f2e"');
+    expect(held.stdout).toContain('aws iam update-access-key');
+    expect(held.stdout).not.toContain('Then the stack');
+    expect(held.stderr).toContain('--leave-contained');
+    const meant = await destroy('--leave-contained');
+    expect(meant.status).toBe(0);
+    expect(meant.stdout).toMatch(/In force now:[\s\S]*Then the stack/);
+    expect(written().filter(({ operation }) => operation !== 'CreateRole')).toEqual([]);
+  });
+});

@@ -1,0 +1,212 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
+import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { ruleStateWanted } from '../../cli/deploy/checks.ts';
+import { costOf, listPrices } from '../../cli/deploy/cost.ts';
+import { type DeploymentWish, planDeployment } from '../../cli/deploy/deployment-plan.ts';
+import { deedsIn, destructionOf, kept, toRestore } from '../../cli/deploy/destruction.ts';
+import { explanationOf } from '../../cli/deploy/explanation.ts';
+import { readinessOf } from '../../cli/deploy/readiness.ts';
+import { refusedState } from '../../cli/deploy/stack-state.ts';
+import { type Step, stepsToDeploy, stepsToDestroy } from '../../cli/deploy/steps.ts';
+import { changeOf, contentsOf } from '../../cli/deploy/template.ts';
+import { argumentsOf, missingTool, root, type Tool } from '../../cli/deploy/tools.ts';
+import { newContainment } from '../../core/outcome/containment.ts';
+import { planActions } from '../../core/plan/action-plan.ts';
+import { decision, facts } from '../core/plan/decisions.ts';
+import { organization as members } from '../lib/synthesized.ts';
+import { templateOf } from './deployed-scene.ts';
+
+const wish: DeploymentWish = {
+  units: null,
+  regions: ['us-east-1'],
+  trailBucket: null,
+  inspector: null,
+  slackSecret: null,
+};
+const place: Place = {
+  accountId: '111111111111',
+  arn: 'arn:aws:iam::111111111111:user/ada',
+  region: 'us-east-1',
+  regionStatus: 'on',
+  bootstrap: { ok: true, value: 21 },
+};
+const administrator: OrganizationFacts = {
+  kind: 'administrator',
+  id: 'o-abcdefghij',
+  callAs: 'DELEGATED_ADMIN',
+  rootId: 'r-abcd',
+  trusted: true,
+};
+
+describe('the plan', () => {
+  test('alone it needs no context, and with an organisation it names the root, the Regions and as whom', () => {
+    expect(planDeployment(wish, place, null)).toEqual({ ok: true, value: { context: [], bootstraps: false } });
+    const all = { ...wish, units: [], regions: ['us-east-1', 'eu-west-1'], slackSecret: 'rescind/slack' };
+    const context = [
+      ['organization', 'o-abcdefghij'],
+      ['units', 'r-abcd'],
+      ['regions', 'us-east-1,eu-west-1'],
+      ['delegated', 'true'],
+      ['slackSecret', 'rescind/slack'],
+    ];
+    expect(planDeployment(all, place, administrator)).toMatchObject({ value: { context } });
+    const some = planDeployment({ ...all, units: ['ou-abcd-12345678'] }, place, { ...administrator, callAs: 'SELF' });
+    expect(some).toMatchObject({ value: { context: expect.arrayContaining([['units', 'ou-abcd-12345678']]) } });
+    expect(JSON.stringify(some)).not.toContain('delegated');
+  });
+
+  test.each([
+    [null, true],
+    [5, true],
+    [6, false],
+  ])('with a bootstrap of version %s it bootstraps: %s', (value, bootstraps) => {
+    const there = { ...place, bootstrap: { ok: true, value } as const };
+    expect(planDeployment(wish, there, null)).toMatchObject({ value: { bootstraps } });
+  });
+
+  test('a stack that is changing or broken is not deployed over', () => {
+    const state = (status: string) => refusedState({ status, createdAt: 0, outputs: {} });
+    expect(refusedState(null)).toBeNull();
+    for (const fine of ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'REVIEW_IN_PROGRESS']) {
+      expect(state(fine), fine).toBeNull();
+    }
+    expect(state('UPDATE_IN_PROGRESS')?.remedy).toContain('Wait');
+    for (const broken of ['ROLLBACK_COMPLETE', 'CREATE_FAILED', 'DELETE_FAILED', 'UPDATE_ROLLBACK_FAILED']) {
+      expect(state(broken)?.remedy, broken).toContain('destroy');
+    }
+  });
+});
+
+describe('the template', () => {
+  const alone = templateOf();
+  const whole = templateOf({ organization: members, slackSecret: 'rescind/slack', trailBucket: 'trail' });
+  const present = Object.entries(whole.Resources).map(([logicalId, { Type }]) => {
+    return { logicalId, physicalId: `p-${logicalId}`, type: Type, status: 'CREATE_COMPLETE' };
+  });
+
+  test('is told in numbers that a person would count', () => {
+    expect(contentsOf(alone)).toMatch(/^2 functions, 4 queues, 4 rules, 1 event bus, 2 tables, 1 bucket/);
+  });
+
+  test('whoever deploys less than stands there is told what goes out of sight', () => {
+    expect(changeOf(alone, null)).toMatchObject({ isNew: true, losses: [] });
+    expect(changeOf(whole, present)).toMatchObject({ isNew: false, added: 0, removed: 0, losses: [] });
+    const { losses, removed } = changeOf(alone, present);
+    expect(removed).toBeGreaterThan(20);
+    expect(losses.filter((loss) => loss.startsWith('roles and rules in all member accounts'))).toHaveLength(2);
+    expect(losses.join()).toContain('a function (IngestWorkerFunction');
+  });
+
+  test('every rule stands in it in the state that doctor asks for', () => {
+    const rules = Object.entries(whole.Resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
+    expect(rules.length).toBeGreaterThan(4);
+    for (const [logicalId, { Properties }] of rules) {
+      const { State = 'ENABLED' } = Properties as { State?: string };
+      expect(ruleStateWanted(logicalId), logicalId).toBe(State);
+    }
+  });
+
+  test('what destroy says stays is what the template retains, and stack sets go before what they name', () => {
+    const retained = Object.values(whole.Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+    expect([...new Set(retained.map(({ Type }) => Type))].toSorted()).toEqual(Object.keys(kept));
+    expect(retained).toHaveLength(present.filter(({ type }) => type in kept).length);
+    const said = destructionOf(present);
+    expect(said[0]).toMatch(/^First .*2 stack sets/);
+    expect(said.at(-1)).toContain(`table p-${present.find(({ type }) => type.endsWith('GlobalTable'))?.logicalId}`);
+    // CloudFormation removes last what others refer to.
+    const sets = Object.values(whole.Resources).filter(({ Type }) => Type === 'AWS::CloudFormation::StackSet');
+    for (const { Properties } of sets) expect(JSON.stringify(Properties)).toMatch(/"Fn::GetAtt":\["HubBus/);
+    expect(deedsIn(present)).toMatch(/^p-FoundationDeeds/);
+  });
+
+  test('the cost grows with the events, and is left open where nobody knows how many there are', () => {
+    const given = { template: alone, prices: listPrices, eventsPerDay: null, forwards: false };
+    const open = costOf(given);
+    expect(open.perMonth).toBeNull();
+    // 9 alarms, 5 metrics, a dashboard
+    expect(open.fixed).toBeCloseTo(9 * 0.1 + 5 * 0.3 + 3);
+    expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
+    const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
+    expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);
+    expect(costOf({ ...given, forwards: true }).perMillionEvents).toBeCloseTo(open.perMillionEvents + 1);
+    const prices = { ...listPrices, tableWritesPerMillion: listPrices.tableWritesPerMillion + 1 };
+    expect(costOf({ ...given, prices }).perMillionEvents).toBeCloseTo(open.perMillionEvents + 3);
+
+    const plan = { context: [], bootstraps: true };
+    const change = changeOf(alone, null);
+    const told = (cost: typeof open) => explanationOf({ place, plan, template: alone, change, cost }).join('\n');
+    expect(told(open)).toContain('how many there are is not known (--events-per-day N)');
+    expect(told(busy)).toMatch(/\$[\d.]+ a month at 1,000,000 events a day/);
+    expect(told(open)).toContain('not bootstrapped');
+  });
+});
+
+test('the CDK is run on what was shown, for the place that was shown', () => {
+  const last = (tool: Tool, profile?: string) => argumentsOf(tool, { profile }).slice(1);
+  const out = '/out';
+  expect(argumentsOf({ kind: 'build' }, { profile: undefined })).toEqual([join(root, 'bin/build-functions.ts')]);
+  expect(last({ kind: 'synth', out, context: [['units', 'r-abcd']] })).toEqual([
+    ...['synth', 'Rescind', '--quiet', '--no-lookups', '--output', out],
+    ...['--context', 'units=r-abcd'],
+  ]);
+  expect(last({ kind: 'bootstrap', accountId: '1', region: 'eu-west-1', out })).toEqual([
+    ...['bootstrap', 'aws://1/eu-west-1', '--app', out],
+  ]);
+  expect(last({ kind: 'deploy', out }, 'ops')).toEqual([
+    ...['deploy', 'Rescind', '--app', out, '--require-approval', 'never', '--profile', 'ops'],
+  ]);
+  expect(last({ kind: 'destroy', out })).toEqual(['destroy', 'Rescind', '--app', out, '--force']);
+});
+
+test('bootstrapping comes first, and only where it is needed; the template is made before a stack is removed', () => {
+  const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
+  expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
+  expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
+  expect(kinds(stepsToDestroy('/out'))).toEqual(['build', 'synth', 'destroy']);
+});
+
+test('a build tool that was left out is named', () => {
+  expect(missingTool()).toBeNull();
+  expect(missingTool(mkdtempSync(join(tmpdir(), 'rescind-bare-')))).toBe('aws-cdk');
+});
+
+describe('ready to enforce', () => {
+  const accounts = new Set(['111111111111']);
+  const pin = decision({ action: 'pin', owner: 'ada' });
+  const other = decision({ action: 'disable', owner: null });
+  const notice = decision({ action: 'notify', owner: 'bo' });
+
+  test('nobody is, without a replay of the account’s own logs, over days enough', () => {
+    expect(readinessOf(null, '111111111111')).toMatchObject({ isReady: false });
+    const replay = { accounts, days: 30, decisions: [] };
+    expect(readinessOf(replay, '222222222222').isReady).toBe(false);
+    expect(readinessOf({ ...replay, days: 3 }, '111111111111').isReady).toBe(false);
+    expect(readinessOf(replay, '111111111111').isReady).toBe(true);
+  });
+
+  test('it is said how often each action would have disturbed whom', () => {
+    const replay = { accounts, days: 30, decisions: [pin, notice, other, pin] };
+    const { disturbances, why } = readinessOf(replay, '111111111111');
+    expect(disturbances).toEqual([
+      { action: 'disable', times: 1, whom: [{ who: 'bot', times: 1 }] },
+      { action: 'pin', times: 2, whom: [{ who: 'ada', times: 2 }] },
+    ]);
+    expect(why).toContain('pin would have come 2 times: ada (2).');
+  });
+});
+
+test('each containment in force is listed with both ways to take it back', () => {
+  const given = decision({ action: 'disable' });
+  const open = planActions(given, facts()).measures.map((measure, i) => newContainment(given, i, measure, 'ada', 0));
+  const listed = toRestore(open, 'Respond1');
+  expect(listed).toHaveLength(open.length);
+  for (const { restore, byHand, outcomeId } of listed) {
+    expect(restore).toContain(`"wish":"restore","id":"${outcomeId}"`);
+    expect(restore).toContain('--function-name Respond1');
+    expect(byHand).toMatch(/^aws iam (update-access-key|delete-user-policy) /);
+  }
+});

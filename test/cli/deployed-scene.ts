@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { App } from 'aws-cdk-lib';
+import flags from '../../cdk.json' with { type: 'json' };
+import type { Template } from '../../cli/deploy/template.ts';
+import { run } from '../../cli/program.ts';
+import { envNames } from '../../contract/env.ts';
+import { RescindStack } from '../../lib/rescind-stack.ts';
+import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+import type { Deployed } from '../../simulator/aws/state/deployed.ts';
+import type { Given } from '../lib/synthesized.ts';
+import { clientsOf, trustText } from '../simulator/aws/simulation.ts';
+import type { Run } from './command-line.ts';
+
+/** The template of a stack, on bundles that hold nothing. */
+export function templateOf(given: Given = {}): Template {
+  const bundles = mkdtempSync(join(tmpdir(), 'rescind-empty-'));
+  for (const name of Object.keys(envNames)) {
+    mkdirSync(join(bundles, name));
+    writeFileSync(join(bundles, name, 'index.mjs'), '');
+  }
+  const app = new App({ context: flags.context, outdir: join(bundles, 'cdk.out') });
+  const { artifactId } = new RescindStack(app, 'Rescind', { bundles, ...given });
+  const { template } = app.synth().getStackArtifact(artifactId);
+  rmSync(bundles, { recursive: true });
+  return template;
+}
+
+const region = 'us-east-1';
+
+/** Lets the template stand in the account, whole and well, as CloudFormation would leave it. */
+export async function stand(template: Template, aws: SimulatedAws, accountId: string, at: number): Promise<Deployed> {
+  const { deployed } = aws.account(accountId);
+  const { iam } = clientsOf(aws, aws.administrator(accountId));
+  const roles: string[] = [];
+  const resources = Object.entries(template.Resources).map(([logicalId, { Type, Properties }]) => {
+    const {
+      State = 'ENABLED',
+      EventBusName,
+      RoleName,
+      AlarmDescription = '',
+      StackSetName,
+    } = (Properties ?? {}) as Record<string, unknown>;
+    let physicalId = `Rescind-${logicalId}`;
+    if (Type === 'AWS::Events::Rule') {
+      const bus = EventBusName === undefined ? 'default' : 'rescind';
+      deployed.rules.push({ name: physicalId, bus, region, state: String(State) });
+      if (bus !== 'default') physicalId = `${bus}|${physicalId}`;
+    } else if (Type === 'AWS::SQS::Queue') {
+      physicalId = `https://sqs.${region}.amazonaws.com/${accountId}/${physicalId}`;
+      deployed.queues.set(physicalId, 0);
+    } else if (Type === 'AWS::CloudWatch::Alarm') {
+      deployed.alarms.push({ name: physicalId, region, description: String(AlarmDescription), state: 'OK' });
+    } else if (Type === 'AWS::CloudFormation::StackSet') {
+      physicalId = `${StackSetName}:5c0f`;
+      deployed.stackInstances.push({
+        set: String(StackSetName),
+        account: '222222222222',
+        region: 'us-east-1',
+        status: 'CURRENT',
+        reason: null,
+      });
+    } else if (Type === 'AWS::IAM::Role') {
+      physicalId = String(RoleName);
+      roles.push(physicalId);
+    }
+    return { logicalId, physicalId, type: Type, status: 'CREATE_COMPLETE' };
+  });
+  for (const RoleName of roles) {
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustText(accountId) }));
+  }
+  deployed.objects.set('settings/', '');
+  deployed.counts.push({ metric: 'Heard', at: at - 600_000, value: 1_440 });
+  deployed.stacks.push({
+    name: 'Rescind',
+    region,
+    status: 'CREATE_COMPLETE',
+    createdAt: at - 48 * 3_600_000,
+    outputs: { SettingsBucket: 'settings', RespondFunction: 'Rescind-Respond' },
+    resources,
+  });
+  return deployed;
+}
+
+/** The command line in this process, as somebody who has these environment variables and no others of AWS. */
+export async function typed(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+  const { stdout, stderr } = process;
+  const before = { stdout: stdout.write, stderr: stderr.write };
+  const said = { stdout: '', stderr: '' };
+  stdout.write = (text) => {
+    said.stdout += String(text);
+    return true;
+  };
+  stderr.write = (text) => {
+    said.stderr += String(text);
+    return true;
+  };
+  try {
+    const status = await withEnvironment(environment, () => run(args));
+    return { status, ...said };
+  } finally {
+    stdout.write = before.stdout;
+    stderr.write = before.stderr;
+    // The command line leaves its status there, and this process has its own.
+    process.exitCode = undefined;
+  }
+}
+
+/** Nothing of AWS in the environment but this. */
+export async function withEnvironment<T>(
+  environment: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = process.env;
+  const ours = Object.fromEntries(Object.entries(before).filter(([name]) => !name.startsWith('AWS_')));
+  process.env = { ...ours, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
+  try {
+    return await work();
+  } finally {
+    process.env = before;
+  }
+}
+
+export function environmentOf(url: string, { accessKeyId, secretAccessKey, sessionToken }: Credentials) {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
+  };
+}
