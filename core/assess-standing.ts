@@ -1,7 +1,8 @@
 import { familiesOf, isEnabled, signalOf } from './assess.ts';
 import { subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
-import { type CaseState, type Circumstances, decide, newCase } from './plan/decide.ts';
+import { type CaseState, newCase } from './plan/case.ts';
+import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import type { Policy } from './policy/policy.ts';
 import { standingSignals } from './signals/registry.ts';

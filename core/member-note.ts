@@ -3,7 +3,7 @@ import type { Left, Member } from './fleet.ts';
 import type { Credential } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import type { Announcement } from './plan/announcement.ts';
-import type { CaseState } from './plan/decide.ts';
+import { type CaseState, newCase } from './plan/case.ts';
 import type { Signal } from './signals/signal.ts';
 
 /** What is written down of a member beside its baseline. */
@@ -41,7 +41,7 @@ export function leftIn(note: MemberNote, baseline: Baseline): Left {
     watchedSince: note.watchedSince,
     evidence: { signals: [...note.signals] },
     recent: { seen: new Map(note.recent) },
-    state: { ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
+    state: { ...newCase(), ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
     memo: { hour: note.memo.hour, times: new Map(note.memo.times) },
   };
 }

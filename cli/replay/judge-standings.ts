@@ -1,6 +1,7 @@
 import { judgeStanding } from '../../core/assess-standing.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { CaseState, Circumstances } from '../../core/plan/decide.ts';
+import type { CaseState } from '../../core/plan/case.ts';
+import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { plainStanding } from '../../core/signals/inventory.ts';
 import { type Standing, withObserved } from '../../core/signals/standing.ts';

@@ -5,7 +5,7 @@ import { decode, encode } from '../../core/context/encode.ts';
 import { Sessions, type Tracked } from '../../core/context/sessions.ts';
 import type { FleetMemory, Left, Member } from '../../core/fleet.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import type { CaseState } from '../../core/plan/decide.ts';
+import type { CaseState } from '../../core/plan/case.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
 import { accountKey, principalKey } from '../../core/recall.ts';
 import { UsageError } from '../exit.ts';
@@ -14,7 +14,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Changes with the form of what is remembered. */
-const form = 2;
+const form = 3;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {

@@ -1,22 +1,14 @@
 import { fingerprint } from '../context/fingerprint.ts';
-import { day, dayOf, type Instant } from '../model/instant.ts';
+import { dayOf } from '../model/instant.ts';
 import { ownerName } from '../model/owner.ts';
 import type { Exemption, Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { inOrder, reasonOf } from '../verdict/explain.ts';
+import { type CaseState, call, close, stillDue } from './case.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
-import { isDisruptive, type Rung, rankOf, rungFor } from './ladder.ts';
+import { isDisruptive, type Rung, rungFor } from './ladder.ts';
 import { type Spent, spend, withinLimits } from './limits.ts';
-
-/** How far the answer to one credential's case has gone. */
-export interface CaseState {
-  rung: Rung | null;
-  /** When evidence last called for an answer. */
-  calledAt: Instant;
-  /** Score of the last decision. */
-  score: number;
-}
 
 /** What deciding needs to know beside the assessment. `exemptions` null: they could not be read, so nobody is disturbed. */
 export interface Circumstances {
@@ -28,32 +20,26 @@ export interface Circumstances {
   readonly unseen?: string | null;
 }
 
-export function newCase(): CaseState {
-  return { rung: null, calledAt: Number.NEGATIVE_INFINITY, score: 0 };
-}
-
-/** A case is closed after this silence; the same doubts then call for an answer anew. */
-const quiet = 3 * day;
-
 /**
- * What to do now, if anything is to be done: at most one decision for each rung of a case, so that a noisy credential
- * costs its owner one notice, not a hundred.
+ * What to do now, if anything is to be done. A case brings each measure once, for each session that gave a reason, and a
+ * word only where there is news: a noisy credential costs its owner a few notices, not a hundred.
  */
 export function decide(assessment: Assessment, state: CaseState, circumstances: Circumstances): Decision | null {
   const { policy } = circumstances;
   const earned = rungFor(assessment, policy);
   if (earned === null) return null;
-  if (assessment.at - state.calledAt > quiet) state.rung = null;
-  state.calledAt = Math.max(state.calledAt, assessment.at);
-  if (state.rung !== null && rankOf(earned) <= rankOf(state.rung)) return null;
-  const answer = braked(earned, assessment, circumstances);
-  if (state.rung !== null && rankOf(answer.rung) <= rankOf(state.rung)) return null;
-  state.rung = answer.rung;
-  state.score = assessment.score.value;
+  call(state, assessment.at);
+  const due = stillDue(state, earned, assessment, policy);
+  if (due === null) return null;
+  const answer = braked(due, assessment, circumstances);
+  // Held back, it is no more than what the case had before, unless there is something to tell.
+  if (answer.rung !== due && stillDue(state, answer.rung, assessment, policy) === null) return null;
+  const decision = decisionOf(assessment, answer, state, policy);
+  close(state, answer.rung, assessment);
   if (isDisruptive(answer.rung)) {
     spend(circumstances.spent, answer.rung, assessment.credential.accountId, assessment.at);
   }
-  return decisionOf(assessment, answer, policy);
+  return decision;
 }
 
 interface Answer {
@@ -72,11 +58,11 @@ function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances
   return withinLimits(rung, assessment.credential.accountId, assessment.hard, assessment.at, policy, spent);
 }
 
-function decisionOf(assessment: Assessment, answer: Answer, policy: Policy): Decision {
+function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, policy: Policy): Decision {
   const { credential, at, score } = assessment;
   const signals = inOrder(assessment.signals);
   return {
-    id: decisionId(assessment, answer.rung),
+    id: decisionId(assessment, answer.rung, state),
     at,
     accountId: credential.accountId,
     credential: credential.id,
@@ -108,10 +94,11 @@ function acts(policy: Policy, accountId: string): boolean {
   return policy.mode === 'enforce' && (policy.enforceIn.length === 0 || policy.enforceIn.includes(accountId));
 }
 
-/** The same subject, evidence and rung make the same id, whoever computes it and how often. */
-function decisionId(assessment: Assessment, rung: Rung): string {
-  const pieces = assessment.signals.map((signal) => `${signal.id} ${signal.key} ${dayOf(signal.at)}`).sort();
-  const text = [assessment.subject, rung, ...pieces].join('\n');
+/** The same subject, evidence, answer and place in the case make the same id, whoever computes it and how often. */
+function decisionId({ subject, session, signals }: Assessment, rung: Rung, { measures, notices }: CaseState): string {
+  const pieces = signals.map((signal) => `${signal.id} ${signal.key} ${dayOf(signal.at)}`).sort();
+  const again = rung === 'notify' ? notices.length : measures.length;
+  const text = [subject, rung, ...(again === 0 ? [] : [`${session} ${again}`]), ...pieces].join('\n');
   const hex = (salt: string) => (fingerprint(salt + text) >>> 0).toString(16).padStart(8, '0');
   return `d_${hex('1')}${hex('2')}`;
 }

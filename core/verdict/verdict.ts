@@ -69,7 +69,7 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
  */
 function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {
   const { quorumBits } = policy.thresholds;
-  const deed = weight.contributions.some(({ signal, bits }) => deeds.has(signal.id) && bits >= quorumBits);
+  const deed = weight.contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
   return weight.contributions.filter(
     ({ group, bits }) => bits >= (deed && whoGroups.has(group) ? Math.min(whoBesideDeed, quorumBits) : quorumBits),
   );
@@ -92,6 +92,10 @@ const deeds = new Set([
   'S54',
   'S55',
 ]);
+
+export function isDeed(signal: Signal): boolean {
+  return deeds.has(signal.id);
+}
 
 /** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
 const whoBesideDeed = 2.5;

@@ -4,7 +4,8 @@ import { assessStanding } from '../../../core/assess-standing.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Credential } from '../../../core/model/credential.ts';
 import { day, hour } from '../../../core/model/instant.ts';
-import { type Circumstances, decide, newCase } from '../../../core/plan/decide.ts';
+import { newCase } from '../../../core/plan/case.ts';
+import { type Circumstances, decide } from '../../../core/plan/decide.ts';
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
 import type { Group } from '../../../core/signals/signal.ts';
@@ -108,6 +109,116 @@ describe('a case', () => {
     };
     expect([0, 2, 4, 6].map(on)).toEqual(['notify', null, null, null]);
     expect(on(12)).toBe('notify');
+  });
+});
+
+describe('another session of a role in an open case', () => {
+  const at = (minutes: number) => noon + minutes * 60_000;
+  /** The same doubts go on; those of `raised` were raised again by the session's own use. */
+  const seen = (session: string, minutes: number, raised: readonly string[]) =>
+    assessment(
+      ['origin', 'action'].map((group) =>
+        signal(group as Group, 8, { at: at(0), lastAt: raised.includes(group) ? at(minutes) : at(0) }),
+      ),
+      { at: at(minutes), credential: mia.credential, session },
+    );
+  const both = ['origin', 'action'];
+  const answers = (uses: readonly (readonly [string, readonly string[]])[], given = circumstances()) => {
+    const state = newCase();
+    return uses.map(([session, raised], i) => decide(seen(session, i, raised), state, given));
+  };
+
+  it('is ended when it gives a reason itself, once, as a decision of its own', () => {
+    const found = answers([
+      ['ASIA1', both],
+      ['ASIA2', both],
+      ['ASIA2', both],
+      ['ASIA1', both],
+    ]);
+    expect(found.map((one) => one?.session ?? null)).toEqual(['ASIA1', 'ASIA2', null, null]);
+    expect(new Set(found.slice(0, 2).map((one) => one?.id)).size).toBe(2);
+  });
+
+  it('is left alone on what others did before', () => {
+    const found = answers([
+      ['ASIA1', both],
+      ['ASIA2', []],
+    ]);
+    expect(found.map((one) => one?.action ?? null)).toEqual(['revoke-sessions', null]);
+  });
+
+  it('costs no word more where the limits leave no room', () => {
+    const spent = emptySpent();
+    for (let i = 0; i < 40; i++) spend(spent, i % 2 === 0 ? 'pin' : 'disable', accountId, noon);
+    const uses = Array.from({ length: 20 }, (_, i) => [`ASIA${i}`, both] as const);
+    expect(answers(uses, circumstances({ spent })).filter((one) => one !== null)).toHaveLength(1);
+  });
+});
+
+describe('a pinned key', () => {
+  const deed = (changes: Parameters<typeof signal>[2]) => signal('action', 8, { id: 'S17', key: 'deed', ...changes });
+  const later = (signals: Parameters<typeof assessment>[0], establishedNetworks?: string[]) => {
+    const state = newCase();
+    const given = circumstances();
+    const first = decide(assessment(quorum), state, given);
+    const options = { at: noon + hour, ...(establishedNetworks === undefined ? {} : { establishedNetworks }) };
+    return [first?.action, decide(assessment([...quorum, ...signals], options), state, given)?.action ?? null];
+  };
+  const at = noon + hour;
+
+  it('is kept from sensitive actions when a deed comes from a place that the pin leaves open', () => {
+    expect(later([deed({ at })])).toEqual(['pin', 'quarantine']);
+  });
+
+  it.each([
+    ['from a place that it shuts out', [deed({ at }), signal('origin', 8, { at })]],
+    ['that is no deed', [signal('action', 8, { at })]],
+    ['before the pin', [deed({ at: noon })]],
+  ])('needs nothing more for what comes %s', (_, signals) => {
+    expect(later(signals)).toEqual(['pin', null]);
+  });
+
+  it('is switched off when new evidence says so', () => {
+    expect(later([signal('client', 5, { at }), signal('volume', 5, { at })])).toEqual(['pin', 'disable']);
+  });
+});
+
+describe('a second word in an open case', () => {
+  const first = [signal('origin', 8), signal('client', 2)];
+  const wordsOn = (later: readonly (readonly ReturnType<typeof signal>[])[], step = hour) => {
+    const state = newCase();
+    const given = circumstances();
+    return [first, ...later].map(
+      (signals, i) => decide(assessment(signals, { at: noon + i * step }), state, given)?.action ?? null,
+    );
+  };
+
+  it.each([
+    ['the score has risen well', [signal('origin', 12), signal('client', 2), signal('scope', 2)], 'notify'],
+    ['another group bears witness', [signal('origin', 8), signal('scope', 4, { key: 'new' })], 'notify'],
+    ['what is new would be worth one by itself', [...first, signal('origin', 9, { key: 'elsewhere' })], 'notify'],
+    ['little was added', [signal('origin', 8), signal('scope', 3, { key: 'new' })], null],
+    ['the same was seen again', [signal('origin', 8, { at: noon + hour }), signal('client', 2)], null],
+  ] as const)('when %s: %#', (_, signals, word) => {
+    expect(wordsOn([signals])).toEqual(['notify', word]);
+  });
+
+  it('comes at most twice a day, and again the day after', () => {
+    const places = Array.from({ length: 10 }, (_, i) => [
+      signal('origin', 9, { key: `place ${i}`, at: noon + i * hour }),
+    ]);
+    expect(wordsOn(places).filter((one) => one !== null)).toHaveLength(3);
+    const daily = places.map(([one], i) =>
+      one === undefined ? [] : [{ ...one, at: noon + (i + 1) * day, lastAt: noon + (i + 1) * day }],
+    );
+    expect(wordsOn(daily.slice(0, 3), day)).toEqual(['notify', 'notify', 'notify', 'notify']);
+  });
+
+  it('has an id of its own, though the facts have the same names', () => {
+    const state = newCase();
+    const given = circumstances();
+    const ids = [8, 12].map((bits) => decide(assessment([signal('origin', bits)]), state, given)?.id);
+    expect(new Set(ids).size).toBe(2);
   });
 });
 

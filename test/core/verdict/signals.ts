@@ -42,19 +42,21 @@ export function assessment(
     credential = use().credential,
     establishedNetworks = ['AS16509'],
     rotation = null,
+    session = null,
   }: {
     readonly at?: number;
     readonly activeDays?: number;
     readonly credential?: Credential;
     readonly establishedNetworks?: readonly string[];
     readonly rotation?: Rotation | null;
+    readonly session?: string | null;
   } = {},
 ): Assessment {
   const weight = score(signals, at);
   return {
     subject: subjectOf(credential),
     credential,
-    session: null,
+    session,
     madeBy: null,
     owner: { kind: 'team', name: 'storage' },
     at,

@@ -1,0 +1,118 @@
+import { fingerprint } from '../context/fingerprint.ts';
+import { day, type Instant } from '../model/instant.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Group, Signal } from '../signals/signal.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { score } from '../verdict/score.ts';
+import { isDeed } from '../verdict/verdict.ts';
+import { isDisruptive, type Rung, rankOf } from './ladder.ts';
+
+/** How far the answer to one credential's case has gone. */
+export interface CaseState {
+  /** The most that was answered. */
+  rung: Rung | null;
+  /** When evidence last called for an answer. */
+  calledAt: Instant;
+  /** Score of the last decision. */
+  score: number;
+  /** Every measure taken: `pin`, `revoke-sessions ASIA…`. */
+  measures: string[];
+  /** Groups that bore witness in any decision of the case. */
+  witnesses: Group[];
+  /** Fingerprints of what the owner has heard of. */
+  told: number[];
+  /** When notices were sent, within a day. */
+  notices: Instant[];
+}
+
+export function newCase(): CaseState {
+  return {
+    rung: null,
+    calledAt: Number.NEGATIVE_INFINITY,
+    score: 0,
+    measures: [],
+    witnesses: [],
+    told: [],
+    notices: [],
+  };
+}
+
+/** A case is closed after this silence; the same doubts then call for an answer anew. */
+const quiet = 3 * day;
+
+/** Notes that evidence calls for an answer. What comes after the silence opens a case of its own. */
+export function call(state: CaseState, at: Instant): void {
+  if (at - state.calledAt > quiet) Object.assign(state, newCase(), { calledAt: state.calledAt });
+  state.calledAt = Math.max(state.calledAt, at);
+}
+
+/**
+ * What the case still lacks: the earned rung where it goes further than all before, or where another session, or what a
+ * pin lets through, gave a reason of its own; a notice where there is news. Null where all is answered.
+ */
+export function stillDue(state: CaseState, earned: Rung, assessment: Assessment, policy: Policy): Rung | null {
+  if (state.rung === null || rankOf(earned) > rankOf(state.rung)) return earned;
+  if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
+  const raised = assessment.signals.filter((signal) => signal.lastAt === assessment.at);
+  if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
+  const within = earned === 'pin' && isInside(raised) ? 'quarantine' : earned;
+  return state.measures.includes(measureOf(within, assessment)) || isCovered(state, within) ? null : within;
+}
+
+/** A deed from a place that a pin leaves open: the place is not what is odd about it. */
+function isInside(raised: readonly Signal[]): boolean {
+  return raised.every(({ group }) => group !== 'origin') && raised.some(isDeed);
+}
+
+/** What binds the whole credential leaves nothing to a weaker measure; what ended one session does. */
+function isCovered({ measures }: CaseState, rung: Rung): boolean {
+  return measures.some((measure) => !measure.startsWith('revoke-sessions') && rankOf(measure as Rung) >= rankOf(rung));
+}
+
+/** The measure as a case remembers it: sessions are ended one by one. */
+function measureOf(rung: Rung, { session }: Assessment): string {
+  return rung === 'revoke-sessions' ? `${rung} ${session ?? 'all'}` : rung;
+}
+
+/**
+ * Worth another word: the score rose well above the last one told, another group bears witness, or what was not heard of
+ * yet would be worth a word by itself.
+ */
+export function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
+  const { at, signals, quorum } = assessment;
+  if (state.notices.filter((sent) => at - sent < day).length >= noticesADay) return false;
+  if (assessment.score.value >= state.score + leastRise) return true;
+  const unheard = signals.filter((signal) => !state.told.includes(nameOf(signal)));
+  if (unheard.length === 0) return false;
+  return (
+    quorum.some((group) => !state.witnesses.includes(group)) || score(unheard, at).value >= policy.thresholds.notify
+  );
+}
+
+/** Points of score. */
+const leastRise = 15;
+/** Of one case; more would tell nobody more. */
+const noticesADay = 3;
+
+/** Remembers an answer. */
+export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
+  const { at, score: weight, quorum, signals } = assessment;
+  if (state.rung === null || rankOf(rung) > rankOf(state.rung)) state.rung = rung;
+  state.score = weight.value;
+  if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
+  state.witnesses = [...new Set([...state.witnesses, ...quorum])].sort();
+  state.told = latest([...state.told, ...signals.map(nameOf)]);
+  if (rung === 'notify') state.notices = [...state.notices.filter((sent) => at - sent < day), at];
+}
+
+/** Beyond these a case is old, and what it forgets is only said once more. */
+const kept = 64;
+
+function latest<T>(things: readonly T[]): T[] {
+  return [...new Set(things)].slice(-kept);
+}
+
+/** The same reason on another day is the same reason. */
+function nameOf({ id, key }: Signal): number {
+  return fingerprint(`${id} ${key}`);
+}
