@@ -246,7 +246,7 @@ describe('doctor', () => {
 
     const folder = await writtenOrganisation();
     const replay = ['replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--state', 'seen.db'];
-    expect(rescind(folder, ...replay).status).toBe(0);
+    expect((await rescind(folder, ...replay)).status).toBe(0);
     const state = ['--state', join(folder, 'seen.db')];
     const { wrong, readyToEnforce } = await doctor(...state);
     // The logs are another organisation's.
