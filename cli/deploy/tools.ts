@@ -48,9 +48,11 @@ export async function runTool(tool: Tool, place: ToolPlace): Promise<boolean> {
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
   const child = spawn(process.execPath, argumentsOf(tool, place), {
     cwd: root,
-    stdio: ['ignore', process.stderr, process.stderr],
+    // A terminal of its own lets it draw its progress.
+    stdio: process.stderr.isTTY ? ['ignore', process.stderr, process.stderr] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: path, AWS_REGION: place.region },
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (said) => process.stderr.write(said));
   return new Promise((ended) => {
     child.on('error', () => ended(false));
     child.on('close', (status) => ended(status === 0));

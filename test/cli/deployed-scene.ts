@@ -86,25 +86,27 @@ export async function stand(template: Template, aws: SimulatedAws, accountId: st
 
 /** The command line in this process, as somebody who has these environment variables and no others of AWS. */
 export async function typed(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
-  const { stdout, stderr } = process;
-  const before = { stdout: stdout.write, stderr: stderr.write };
+  const { value: status, ...said } = await overheard(() => withEnvironment(environment, () => run(args)));
+  // The command line leaves its status there, and this process has its own.
+  process.exitCode = undefined;
+  return { status, ...said };
+}
+
+/** Keeps what is said meanwhile off the screen. */
+export async function overheard<T>(work: () => Promise<T>) {
   const said = { stdout: '', stderr: '' };
-  stdout.write = (text) => {
-    said.stdout += String(text);
-    return true;
-  };
-  stderr.write = (text) => {
-    said.stderr += String(text);
-    return true;
-  };
+  const streams = ['stdout', 'stderr'] as const;
+  const before = streams.map((name) => process[name].write);
+  for (const name of streams) {
+    process[name].write = (text) => {
+      said[name] += String(text);
+      return true;
+    };
+  }
   try {
-    const status = await withEnvironment(environment, () => run(args));
-    return { status, ...said };
+    return { value: await work(), ...said };
   } finally {
-    stdout.write = before.stdout;
-    stderr.write = before.stderr;
-    // The command line leaves its status there, and this process has its own.
-    process.exitCode = undefined;
+    for (const [i, name] of streams.entries()) Object.assign(process[name], { write: before[i] });
   }
 }
 

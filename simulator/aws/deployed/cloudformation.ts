@@ -1,12 +1,12 @@
 import { AwsError, validationError } from '../aws-error.ts';
-import { anyResource, type Call, type Operations, read } from '../operation.ts';
+import { anyResource, type Call, type Operations, read, write } from '../operation.ts';
 import { optionalText, pageOf, requiredText } from '../parameters.ts';
 import type { Stack } from '../state/deployed.ts';
 import { isStackSetAdministrator } from '../state/organization-roles.ts';
 
 const pageSize = 50;
 
-/** What CloudFormation tells of stacks and stack sets; it makes none. */
+/** What CloudFormation tells of stacks and stack sets. It makes none, whoever may ask for it. */
 export const cloudformationOperations: Operations = {
   DescribeStacks: read(anyResource, (call) => {
     const { name, status, createdAt, outputs, region } = stackOf(call);
@@ -35,6 +35,9 @@ export const cloudformationOperations: Operations = {
       })),
       NextToken: page.next,
     };
+  }),
+  CreateChangeSet: write(anyResource, () => {
+    throw new AwsError('InvalidAction', 400, 'The simulated AWS makes no stacks.');
   }),
   DescribeOrganizationsAccess: read(anyResource, (call) => {
     mustAdministrate(call);
