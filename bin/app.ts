@@ -6,7 +6,7 @@ import { RescindStack } from '../lib/rescind-stack.ts';
 
 const app = new App();
 new RescindStack(app, 'Rescind', {
-  bundles: join(import.meta.dirname, '../dist'),
+  bundles: app.node.tryGetContext('bundles') ?? join(import.meta.dirname, '../dist'),
   organization: organizationIn((name) => app.node.tryGetContext(name)),
   trailBucket: app.node.tryGetContext('trailBucket') ?? null,
   inspectorArn: app.node.tryGetContext('inspector') ?? null,

@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 import { buildFunctions } from '../functions/build.ts';
 
-await buildFunctions(join(import.meta.dirname, '../dist'));
+await buildFunctions(process.argv[2] ?? join(import.meta.dirname, '../dist'));

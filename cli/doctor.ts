@@ -8,7 +8,7 @@ policy is called ready to enforce, and with one it says how often each action wo
 Exit status: 0 all is well; 1 something is wrong, each with one sentence and a remedy; 2 it cannot be looked at.
 
 Example:
-  rescind doctor --region us-east-1 --json`;
+  rescind doctor --region eu-west-1 --json`;
 
 export function doctorCommand(): Command {
   return new Command('doctor')

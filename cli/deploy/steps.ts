@@ -16,7 +16,7 @@ export function stepsToSynthesize(context: DeploymentPlan['context'], out: strin
     'Nothing was changed. Mend that, then repeat the command.',
   );
   return [
-    { tool: { kind: 'build' }, failure },
+    { tool: { kind: 'build', out }, failure },
     { tool: { kind: 'synth', context, out }, failure },
   ];
 }

@@ -12,7 +12,7 @@ export const stackName = 'Rescind';
 
 /** What is run: the CDK, or the builder of the functions' bundles. */
 export type Tool =
-  | { readonly kind: 'build' }
+  | { readonly kind: 'build'; readonly out: string }
   | { readonly kind: 'synth'; readonly context: DeploymentPlan['context']; readonly out: string }
   | { readonly kind: 'bootstrap'; readonly accountId: string; readonly region: string; readonly out: string }
   | { readonly kind: 'deploy'; readonly out: string }
@@ -28,9 +28,12 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
   const as = profile === undefined ? [] : ['--profile', profile];
   switch (tool.kind) {
     case 'build':
-      return [join(root, 'bin/build-functions.ts')];
+      return [join(root, 'bin/build-functions.ts'), bundlesIn(tool.out)];
     case 'synth': {
-      const context = tool.context.flatMap(([name, value]) => ['--context', `${name}=${value}`]);
+      const context = [...tool.context, ['bundles', bundlesIn(tool.out)] as const].flatMap(([name, value]) => [
+        '--context',
+        `${name}=${value}`,
+      ]);
       return [cdk, 'synth', stackName, '--quiet', '--no-lookups', '--output', tool.out, ...context];
     }
     case 'bootstrap':
@@ -40,6 +43,11 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
     case 'destroy':
       return [cdk, 'destroy', stackName, '--app', tool.out, '--force', ...as];
   }
+}
+
+/** Beside the template, so that two that deploy do not build into each other's. */
+function bundlesIn(out: string): string {
+  return join(out, 'bundles');
 }
 
 /** Runs to the end; what it says goes to stderr, since stdout is the command's own. Answers whether it went well. */

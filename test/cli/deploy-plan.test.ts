@@ -148,10 +148,13 @@ describe('the template', () => {
 test('the CDK is run on what was shown, for the place that was shown', () => {
   const last = (tool: Tool, profile?: string) => argumentsOf(tool, { profile }).slice(1);
   const out = '/out';
-  expect(argumentsOf({ kind: 'build' }, { profile: undefined })).toEqual([join(root, 'bin/build-functions.ts')]);
+  expect(argumentsOf({ kind: 'build', out }, { profile: undefined })).toEqual([
+    join(root, 'bin/build-functions.ts'),
+    join(out, 'bundles'),
+  ]);
   expect(last({ kind: 'synth', out, context: [['units', 'r-abcd']] })).toEqual([
     ...['synth', 'Rescind', '--quiet', '--no-lookups', '--output', out],
-    ...['--context', 'units=r-abcd'],
+    ...['--context', 'units=r-abcd', '--context', 'bundles=/out/bundles'],
   ]);
   expect(last({ kind: 'bootstrap', accountId: '1', region: 'eu-west-1', out })).toEqual([
     ...['bootstrap', 'aws://1/eu-west-1', '--app', out],

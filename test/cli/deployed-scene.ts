@@ -28,10 +28,14 @@ export function templateOf(given: Given = {}): Template {
   return template;
 }
 
-const region = 'us-east-1';
-
 /** Lets the template stand in the account, whole and well, as CloudFormation would leave it. */
-export async function stand(template: Template, aws: SimulatedAws, accountId: string, at: number): Promise<Deployed> {
+export async function stand(
+  template: Template,
+  aws: SimulatedAws,
+  accountId: string,
+  at: number,
+  region = 'us-east-1',
+): Promise<Deployed> {
   const { deployed } = aws.account(accountId);
   const { iam } = clientsOf(aws, aws.administrator(accountId));
   const roles: string[] = [];

@@ -8,6 +8,7 @@ import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import { type Run, runIn, writtenOrganisation } from '../cli/command-line.ts';
+import { stand, templateOf } from '../cli/deployed-scene.ts';
 import { type ServedAws, servedAws } from '../cli/served-aws.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { allowAll, clientsOf } from '../simulator/aws/simulation.ts';
@@ -34,6 +35,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, '.aws'));
   const profile = `[audit]\naws_access_key_id = ${admin.accessKeyId}\naws_secret_access_key = ${admin.secretAccessKey}\n`;
   writeFileSync(join(folder, '.aws', 'credentials'), profile);
+
+  await stand(templateOf(), world.aws, world.managementAccountId, today, 'eu-west-1');
 
   const { iam } = clientsOf(world.aws, admin);
   await iam.send(new CreateUserCommand({ UserName: 'build' }));
