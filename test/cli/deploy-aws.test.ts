@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,7 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
@@ -22,8 +21,7 @@ import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
 import { rescind, writtenOrganisation } from './command-line.ts';
-import { environmentOf, overheard, stand, templateOf, typed, withEnvironment } from './deployed-scene.ts';
-import { ended } from './served-aws.ts';
+import { environmentOf, stand, templateOf, typed } from './deployed-scene.ts';
 
 const template = templateOf({ organization: members });
 let clock: { at: number; now(): number };
@@ -49,8 +47,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
   };
 
   test('no credentials', async () => {
-    const HOME = mkdtempSync(join(tmpdir(), 'rescind-home-'));
-    const said = await deploy({ AWS_ENDPOINT_URL: door.url, AWS_REGION: 'us-east-1', HOME });
+    const said = await deploy({ AWS_ENDPOINT_URL: door.url, AWS_REGION: 'us-east-1' });
     expect(said).toMatch(/^error: No AWS credentials to act with/);
     expect(said).toContain('aws sso login');
   });
@@ -66,8 +63,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
 
   test('no Region', async () => {
     const { AWS_REGION: _, ...none } = as(home);
-    const HOME = mkdtempSync(join(tmpdir(), 'rescind-home-'));
-    expect(await deploy({ ...none, HOME })).toMatch(/No Region is set.*\n.*--region us-east-1/);
+    expect(await deploy(none)).toMatch(/No Region is set.*\n.*--region us-east-1/);
   });
 
   test('a Region that is switched off', async () => {
@@ -123,17 +119,14 @@ async function whoMay(...actions: string[]) {
 }
 
 describe('deploy, with the real CDK', () => {
-  const entry = new URL('../../bin/rescind.ts', import.meta.url).pathname;
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
   const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
-  const run = (environment: Record<string, string>, ...args: string[]) => {
-    const env = { PATH: process.env.PATH, HOME: out, ...environment };
-    return ended(
-      spawn(process.execPath, [entry, 'deploy', '--out', out, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
-    );
-  };
-
   test('a dry run explains, synthesizes for the organisation, and changes nothing', async () => {
-    const { status, stdout, stderr } = await run(as(home), '--dry-run', '--organization', '--events-per-day', '100000');
+    const args = ['--out', out, '--dry-run', '--organization', '--events-per-day', '100000'];
+    const { status, stdout, stderr } = await typed(as(home), 'deploy', ...args);
     expect(status, stderr).toBe(0);
     expect(stdout).toContain('not bootstrapped for the CDK here, so that comes first');
     expect(stdout).toContain('A stack Rescind is made: ');
@@ -142,14 +135,16 @@ describe('deploy, with the real CDK', () => {
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
     expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["r-simu"]');
     expect(written()).toEqual([]);
-  });
+  }, 180_000);
 
   // Goes on from the template of the run before.
   test('who may not bootstrap is told whom to ask, and nothing is deployed', async () => {
     const newcomer = environmentOf(door.url, await whoMay('sts:*', 'account:*', 'cloudformation:DescribeStacks'));
     const place = { accountId: home, region: 'us-east-1' };
     const steps = stepsToDeploy({ bootstraps: true }, place, out);
-    const walked = overheard(() => withEnvironment(newcomer, () => walk(steps, place)));
+    for (const [name, value] of Object.entries(newcomer)) vi.stubEnv(name, value);
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const walked = walk(steps, place);
     await expect(walked).rejects.toMatchObject({
       message: expect.stringContaining('is not bootstrapped for the CDK in us-east-1, and these credentials could not'),
       remedy: expect.stringContaining(`npx cdk bootstrap aws://${home}/us-east-1`),

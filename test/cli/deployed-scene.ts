@@ -5,14 +5,13 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { App } from 'aws-cdk-lib';
 import flags from '../../cdk.json' with { type: 'json' };
 import type { Template } from '../../cli/deploy/template.ts';
-import { run } from '../../cli/program.ts';
 import { envNames } from '../../contract/env.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
 import type { Given } from '../lib/synthesized.ts';
 import { clientsOf, trustText } from '../simulator/aws/simulation.ts';
-import type { Run } from './command-line.ts';
+import { emptyFolder, type Run, runIn } from './command-line.ts';
 
 /** The template of a stack, on bundles that hold nothing. */
 export function templateOf(given: Given = {}): Template {
@@ -88,45 +87,13 @@ export async function stand(
   return deployed;
 }
 
-/** The command line in this process, as somebody who has these environment variables and no others of AWS. */
-export async function typed(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
-  const { value: status, ...said } = await overheard(() => withEnvironment(environment, () => run(args)));
-  // The command line leaves its status there, and this process has its own.
-  process.exitCode = undefined;
-  return { status, ...said };
-}
-
-/** Keeps what is said meanwhile off the screen. */
-export async function overheard<T>(work: () => Promise<T>) {
-  const said = { stdout: '', stderr: '' };
-  const streams = ['stdout', 'stderr'] as const;
-  const before = streams.map((name) => process[name].write);
-  for (const name of streams) {
-    process[name].write = (text) => {
-      said[name] += String(text);
-      return true;
-    };
-  }
-  try {
-    return { value: await work(), ...said };
-  } finally {
-    for (const [i, name] of streams.entries()) Object.assign(process[name], { write: before[i] });
-  }
-}
-
-/** Nothing of AWS in the environment but this. */
-export async function withEnvironment<T>(
-  environment: Readonly<Record<string, string>>,
-  work: () => Promise<T>,
-): Promise<T> {
-  const before = process.env;
-  const ours = Object.fromEntries(Object.entries(before).filter(([name]) => !name.startsWith('AWS_')));
-  process.env = { ...ours, AWS_EC2_METADATA_DISABLED: 'true', ...environment };
-  try {
-    return await work();
-  } finally {
-    process.env = before;
-  }
+/** The command line, as somebody who has these environment variables and no others of AWS. */
+export function typed(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+  const cwd = emptyFolder();
+  return runIn(
+    { cwd, env: { PATH: process.env.PATH, HOME: cwd, AWS_EC2_METADATA_DISABLED: 'true', ...environment } },
+    args,
+  );
 }
 
 export function environmentOf(url: string, { accessKeyId, secretAccessKey, sessionToken }: Credentials) {
