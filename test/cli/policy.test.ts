@@ -104,3 +104,17 @@ test('policy explain says what applies to a credential and why', async () => {
   expect(other).toContain('enforce: enforceIn names account 444455556666');
   expect(other).not.toContain('exempt');
 });
+
+test.each([
+  [
+    'AKIAIOSFODNN7EXAMPLE',
+    'access-key',
+    'access-key: a notice, then a pin or a quarantine of its user, at most disable',
+  ],
+  ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3', 'secret', 'secret: a notice, at most rotate'],
+])('policy explain tells the answers that there are for %s', async (id, kind, words) => {
+  const context = emptyFolder();
+  writeFileSync(join(context, 'credentials.json'), JSON.stringify([{ id, kind, accountId: '111122223333' }]));
+  const run = await rescind(context, 'policy', 'explain', id, '--context', '.');
+  expect(run.stdout, run.stderr).toContain(words);
+});
