@@ -1,4 +1,5 @@
-import { commandsOf, helpOf } from '../test/house/examples.ts';
+import type { Command } from 'commander';
+import { rescind } from '../cli/program.ts';
 
 /** docs/commands.md: what each command is for, in the words of its own `--help`; the examples are run by a test. */
 export function commandsPage(): string {
@@ -30,4 +31,25 @@ ${head.trim()}
 Results go to stdout, everything else to stderr. What an example shows works as it stands, where the files it names are.
 
 ${sections.join('\n')}`;
+}
+
+/** Every command and every command's command, by the words that name it. */
+export function commandsOf(program: Command = rescind()): (readonly [name: string, command: Command])[] {
+  const inner = (command: Command, before: string): (readonly [string, Command])[] =>
+    command
+      .createHelp()
+      .visibleCommands(command)
+      .filter((one) => one.name() !== 'help')
+      .flatMap((one) => {
+        const name = `${before} ${one.name()}`.trim();
+        return [[name, one] as const, ...inner(one, name)];
+      });
+  return [['', program], ...inner(program, '')];
+}
+
+/** All that `--help` prints, with what follows the options. */
+export function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 100 }).outputHelp();
+  return help;
 }
