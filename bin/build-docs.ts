@@ -2,6 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { catalogue } from '../test/cases/catalogue.ts';
 import { actionsPage } from './actions-page.ts';
+import { commandsPage } from './commands-page.ts';
 
 writeFileSync(new URL('../docs/signals.md', import.meta.url), catalogue());
+writeFileSync(new URL('../docs/commands.md', import.meta.url), commandsPage());
 writeFileSync(new URL('../docs/actions.md', import.meta.url), actionsPage());

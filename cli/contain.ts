@@ -79,7 +79,7 @@ async function run(credential: string, given: Given): Promise<number> {
   if (given.dryRun !== true) mustBeAskable(given.yes === true);
   const terminal = openTerminal();
   const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
-  const context = await readContext(given.context);
+  const context = await readContext(given.context, policy.ownerTags);
   const aws = await openAws(given);
   const state = openResponderState(given.dryRun === true ? dryState(given.state) : given.state);
   const subject = await orFault(resolve(credential, given, aws, state));

@@ -9,6 +9,7 @@ import { defaultPolicy } from '../core/policy/policy.ts';
 import { renderReport } from '../report/render.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
 import type { Scene } from './demo/play.ts';
+import { takenIn } from './demo/taken.ts';
 import { printEnd, printOpening, printScene } from './demo/tell.ts';
 import { readContext } from './replay/context.ts';
 import { mustBeWritable, writeOutput } from './replay/outputs.ts';
@@ -82,6 +83,7 @@ async function run({ seed, days, report, speed }: Given): Promise<void> {
       at: played.activities.to,
       policy,
       decisions,
+      taken: takenIn(played.scenes, contained ?? null, played.activities.to),
     };
     await writeOutput(report, renderReport(reportOf({ ...told, ...played, ...context })));
   }

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { amount, regionNames, unitIds } from './deploy/deploy-options.ts';
 import type { DeployGiven } from './deploy/run-deploy.ts';
 
@@ -25,7 +25,9 @@ export function deployCommand(): Command {
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
-    .option('--out <dir>', 'where the template goes', join(import.meta.dirname, '../cdk.out'))
+    .addOption(
+      new Option('--out <dir>', 'where the template goes').default(join(import.meta.dirname, '../cdk.out'), 'cdk.out'),
+    )
     .option('--remove', 'remove what an earlier deployment made and this one has not')
     .option('--dry-run', 'explain and synthesize, change nothing')
     .option('--yes', 'do not ask')

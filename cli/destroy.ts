@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { DestroyGiven } from './deploy/run-destroy.ts';
 
 const help = `
@@ -17,7 +17,9 @@ export function destroyCommand(): Command {
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region of the deployment')
     .option('--leave-contained', 'go on although containments would stay in force with nobody to lift them')
-    .option('--out <dir>', 'where the template goes', join(import.meta.dirname, '../cdk.out'))
+    .addOption(
+      new Option('--out <dir>', 'where the template goes').default(join(import.meta.dirname, '../cdk.out'), 'cdk.out'),
+    )
     .option('--dry-run', 'list what would go and what stays, change nothing')
     .option('--yes', 'do not ask')
     .addHelpText('after', help)

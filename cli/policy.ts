@@ -26,12 +26,14 @@ function checkCommand(): Command {
     .description('Says whether a policy can be read and does what its own cases expect, and where it does not.')
     .argument('<file>', 'the policy')
     .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'sarif', 'github']).default('text'))
+    .option('--json', 'the problems as one JSON list, empty where all is well')
     .addHelpText('after', '\nExample:\n  rescind policy check rescind.policy.json')
-    .action((path: string, { format }: { format: Format }) => {
+    .action((path: string, { format, json }: { format: Format; json?: true }) => {
       const text = policyText(path);
       const read = readPolicy(text);
       const problems = read.ok ? failedCases(read.value, text) : read.error;
-      printProblems(path, problems, format);
+      if (json) openTerminal().printJson(problems);
+      else printProblems(path, problems, format);
       process.exitCode = problems.length === 0 ? exitStatus.fine : exitStatus.usage;
     });
 }

@@ -1,7 +1,6 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
 import { type Instant, parseInstant } from '../../core/model/instant.ts';
-import { isDisruptive, strongest } from '../../core/plan/ladder.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
@@ -79,10 +78,23 @@ export function explainCredential({
 }
 
 /** The answers that its kind allows, gentlest first. */
-function ladderOf(credential: Standing['credential']): string {
-  const most = strongest(credential);
-  const between = isDisruptive(most) ? ', then a pin or quarantine, or the end of one session' : '';
-  return `for a ${credential.kind}: a notice${between}, at most ${most}`;
+function ladderOf({ kind }: Standing['credential']): string {
+  switch (kind) {
+    case 'root':
+      return `${kind}: a notice, since AWS lets nobody contain it`;
+    case 'secret':
+      return `${kind}: a notice, at most rotate`;
+    case 'role':
+      return `${kind}: a notice, then a pin, a quarantine or the end of one session, at most revoke-sessions`;
+    case 'session-token':
+      return `${kind}: a notice, then a pin or a quarantine of who opened it, at most revoke-sessions`;
+    case 'access-key':
+    case 'console-password':
+    case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
+      return `${kind}: a notice, then a pin or a quarantine of its user, at most disable`;
+  }
 }
 
 function modeOf({ mode, enforceIn }: Policy, account: string | null): string {

@@ -16,6 +16,11 @@ export async function isConfirmed(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await lines.question(`${question} Type yes: `)).trim().toLowerCase() === 'yes';
+  } catch (error) {
+    // Ctrl-C and Ctrl-D: fails toward no
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw error;
+    process.stderr.write('\n');
+    return false;
   } finally {
     lines.close();
   }

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import { run as runCommandLine } from '../../cli/program.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { writeSimulation } from '../../simulator/write.ts';
@@ -47,7 +48,9 @@ export async function runIn(
         done();
       },
     });
-    return columns === undefined ? stream : Object.assign(stream, { isTTY: true, columns, getColorDepth: () => 1 });
+    return columns === undefined
+      ? stream
+      : Object.assign(stream, { isTTY: true, columns, getColorDepth: () => WriteStream.prototype.getColorDepth(env) });
   };
   const before = { cwd: process.cwd(), env: process.env, exitCode: process.exitCode };
   const streams = { stdout: sink('stdout'), stderr: sink('stderr'), stdin: Readable.from([stdin]) };

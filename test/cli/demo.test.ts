@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, rescind } from './command-line.ts';
@@ -13,7 +13,11 @@ describe('demo', async () => {
     expect(first.status, first.stderr).toBe(0);
     expect(first.stdout).toContain('the thief’s next call is denied, the workload’s own call still passes');
     expect(first.stdout).toContain('restored exactly as it was before');
-    expect(existsSync(join(folder, 'rescind-report.html'))).toBe(true);
+    const report = readFileSync(join(folder, 'rescind-report.html'), 'utf8');
+    const back = /Taken back .*(o_[0-9a-f]{16})/.exec(first.stdout)?.[1] ?? 'none';
+    expect(report.match(/outcome o_[0-9a-f]{16} holds the undo/g)?.length).toBeGreaterThan(0);
+    expect(report).toMatch(/<ul class="taken">(?:(?!<\/ul>).)*, undone /);
+    expect(report).not.toContain(`outcome ${back} holds the undo`);
   });
 
   test('tells the same story for the same seed', async () => {

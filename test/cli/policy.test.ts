@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, rescind } from './command-line.ts';
+import { emptyFolder, rescind, runIn } from './command-line.ts';
 
 const folder = emptyFolder();
 const by = {
@@ -103,4 +103,33 @@ test('policy explain says what applies to a credential and why', async () => {
     .stdout;
   expect(other).toContain('enforce: enforceIn names account 444455556666');
   expect(other).not.toContain('exempt');
+});
+
+test.each([
+  [
+    'AKIAIOSFODNN7EXAMPLE',
+    'access-key',
+    'access-key: a notice, then a pin or a quarantine of its user, at most disable',
+  ],
+  ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3', 'secret', 'secret: a notice, at most rotate'],
+])('policy explain tells the answers that there are for %s', async (id, kind, words) => {
+  const context = emptyFolder();
+  writeFileSync(join(context, 'credentials.json'), JSON.stringify([{ id, kind, accountId: '111122223333' }]));
+  const run = await rescind(context, 'policy', 'explain', id, '--context', '.');
+  expect(run.stdout, run.stderr).toContain(words);
+});
+
+test('policy check --json lists the problems with their places, and nothing where there are none', async () => {
+  const wrong = await check('{\n  "treshold": 3\n}', '--json');
+  expect([wrong.status, JSON.parse(wrong.stdout)]).toMatchObject([2, [{ line: 2, column: 3, where: 'treshold' }]]);
+  expect(await check({}, '--json')).toEqual({ status: 0, stdout: '[]\n', stderr: '' });
+});
+
+test('on a terminal it paints, unless NO_COLOR says not to', async () => {
+  writeFileSync(join(folder, 'p.json'), '{}');
+  const { NO_COLOR: _no, FORCE_COLOR: _force, NODE_DISABLE_COLORS: _node, ...env } = process.env;
+  const seen = async (more: NodeJS.ProcessEnv) =>
+    (await runIn({ cwd: folder, columns: 80, env: { ...env, ...more } }, ['policy', 'check', 'p.json'])).stdout;
+  expect(await seen({ TERM: 'xterm-256color' })).toBe('\u001b[32mok  \u001b[39mp.json\n');
+  expect(await seen({ TERM: 'xterm-256color', NO_COLOR: '1' })).toBe('ok  p.json\n');
 });

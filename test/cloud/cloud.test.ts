@@ -337,9 +337,8 @@ describe('what goes wrong', () => {
     const holder = userHolder(member, 'spared', key);
     await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
     expect(user('spared')).toEqual(before);
-    expect(told('ActionPlanned', key).map(({ detail }) => [detail.mode, detail.action])).toEqual([
-      ['observe', 'notify'],
-    ]);
+    const decided = told('ActionPlanned', key).map(({ detail }) => `${detail.mode} ${detail.action}`);
+    expect([...new Set(decided)]).toEqual(['observe notify']);
     expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
   });
 });

@@ -1,32 +1,10 @@
-import type { Command } from 'commander';
-import { rescind } from '../../cli/program.ts';
+import { commandsOf, helpOf } from '../../bin/commands-page.ts';
 
 export interface Example {
   /** `policy check`; empty for the program itself. */
   readonly command: string;
   /** As it is shown, to be typed one after the other. */
   readonly lines: readonly string[];
-}
-
-/** Every command and every command's command, by the words that name it. */
-export function commandsOf(program: Command = rescind()): (readonly [name: string, command: Command])[] {
-  const inner = (command: Command, before: string): (readonly [string, Command])[] =>
-    command
-      .createHelp()
-      .visibleCommands(command)
-      .filter((one) => one.name() !== 'help')
-      .flatMap((one) => {
-        const name = `${before} ${one.name()}`.trim();
-        return [[name, one] as const, ...inner(one, name)];
-      });
-  return [['', program], ...inner(program, '')];
-}
-
-/** All that `--help` prints, with what follows the options. */
-export function helpOf(command: Command): string {
-  let help = '';
-  command.configureOutput({ writeOut: (text) => (help += text), getOutHelpWidth: () => 100 }).outputHelp();
-  return help;
 }
 
 /** What stands under `Example:`, command by command. */
