@@ -92,7 +92,7 @@ function measureOf(rung: Rung, { session }: Assessment): string {
 
 /**
  * Worth another word: the score rose well above the last one told, another group bears witness, or what was not heard of
- * yet would be worth a word by itself.
+ * yet would be enough to contain by itself: people who travel are somewhere new every day.
  */
 export function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
@@ -101,7 +101,8 @@ export function isNews(state: CaseState, assessment: Assessment, policy: Policy)
   const unheard = signals.filter((signal) => !state.told.includes(nameOf(signal)));
   if (unheard.length === 0) return false;
   return (
-    quorum.some((group) => !state.witnesses.includes(group)) || score(unheard, at).value >= policy.thresholds.notify
+    (assessment.score.value >= state.score && quorum.some((group) => !state.witnesses.includes(group))) ||
+    score(unheard, at).value >= policy.thresholds.contain
   );
 }
 

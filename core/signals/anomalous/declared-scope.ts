@@ -40,9 +40,12 @@ export const declaredScope: UseSignal = {
 function leadsFurther(observation: Observation): boolean {
   const { action } = observation.use;
   const tactic = tacticOf(action);
-  const leads = tactic !== null && (further.has(tactic) || lastStraws.test(action));
+  const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || lastStraws.test(action));
   return leads && !ordinaryInAccount(observation, 'action', action);
 }
+
+/** What an infrastructure is made of, however it may be misused. */
+const ofNetworks = /^ec2:AuthorizeSecurityGroup/;
 
 const further: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'lateral-movement']);
 

@@ -37,7 +37,8 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  return (shared && !isAmongPeople(observation)) || isCloudShell(observation) ? bits / 2 : bits;
+  const half = (shared && !isAmongPeople(observation)) || isCloudShell(observation) || isRegionMove(observation);
+  return half ? bits / 2 : bits;
 }
 
 /** A machine that never left the places of machines is not at home where its account's people are. */

@@ -209,7 +209,8 @@ describe('a second word in an open case', () => {
   it.each([
     ['the score has risen well', [signal('origin', 12), signal('client', 2), signal('scope', 2)], 'notify'],
     ['another group bears witness', [signal('origin', 8), signal('scope', 4, { id: 'S98' })], 'notify'],
-    ['what is new would be worth one by itself', [...first, signal('origin', 9, { key: 'elsewhere' })], 'notify'],
+    ['what is new would be enough by itself', [...first, signal('origin', 12, { key: 'elsewhere' })], 'notify'],
+    ['a traveller is somewhere else', [...first, signal('origin', 9, { key: 'elsewhere' })], null],
     ['little was added', [signal('origin', 8), signal('scope', 3, { key: 'new' })], null],
     ['the same was seen again', [signal('origin', 8, { at: noon + hour }), signal('client', 2)], null],
   ] as const)('when %s: %#', (_, signals, word) => {
@@ -218,7 +219,7 @@ describe('a second word in an open case', () => {
 
   it('comes at most once a day, and again the day after', () => {
     const places = Array.from({ length: 10 }, (_, i) => [
-      signal('origin', 9, { key: `place ${i}`, at: noon + i * hour }),
+      signal('origin', 12, { key: `place ${i}`, at: noon + (i + 1) * hour }),
     ]);
     expect(wordsOn(places).filter((one) => one !== null)).toHaveLength(2);
     const daily = places.map(([one], i) =>
