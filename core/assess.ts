@@ -1,3 +1,4 @@
+import { allowsNetwork } from './context/declared-network.ts';
 import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
@@ -18,7 +19,7 @@ import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep } from './signals/anomalous/step-by-step.ts';
-import { daysToSettle, habitsFor, type Observation, observe } from './signals/observation.ts';
+import { daysToSettle, habitsFor, type Observation, observe, ordinaryInAccount } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -47,7 +48,8 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
   const assessment = weigh(use.credential, dossier, policy, observation.habitDays, cause);
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
-  learnFrom(use, network, dossier, doubtful && assessment.verdict !== 'insufficient-data' ? 'hold' : 'learn');
+  const held = doubtful && assessment.verdict !== 'insufficient-data';
+  learnFrom(use, network, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
 }
 
@@ -67,6 +69,17 @@ export function assessTestimony(
   const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null };
   return weigh(credential, dossier, policy, daysOnRecord(dossier, told.at, policy), cause);
 }
+
+/** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
+function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
+  if (!found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits)) return false;
+  const { context, network, use } = observation;
+  const address = use.source.kind === 'address' ? use.source.address : null;
+  if (allowsNetwork(context.declared, network, address, use.vpcEndpointId) === true) return false;
+  return network === null || !ordinaryInAccount(observation, 'network', network.id);
+}
+
+const strangeBits = 3.5;
 
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
   const address = use.source.kind === 'address' ? use.source.address : null;
@@ -178,6 +191,12 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
   const { baseline, principalBaseline, accountBaseline } = dossier;
-  const baselines = [baseline, principalBaseline, accountBaseline].filter((one) => one !== null);
-  learnInAll(baselines, sightingOf(use, network, dossier.session), trust);
+  const own = [baseline, principalBaseline].filter((one) => one !== null);
+  const account = accountBaseline === null ? [] : [accountBaseline];
+  const sighting = sightingOf(use, network, dossier.session);
+  // In an account somebody is new somewhere every day, which makes no day of it doubtful.
+  if (trust === 'wait') {
+    learnInAll(own, sighting, 'wait');
+    learnInAll(account, sighting, 'learn');
+  } else learnInAll([...own, ...account], sighting, trust);
 }

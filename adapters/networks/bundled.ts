@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Network, Networks } from '../../core/context/recorded-context.ts';
 import { parseAddress } from '../../core/model/ip.ts';
-import { isAmazon, kindOf } from './classes.ts';
+import { isAmazon, kindOf, networkIdOf } from './classes.ts';
 import { nameAt } from './packed-names.ts';
 import { valueAt } from './packed-ranges.ts';
 import { positionOf } from './position.ts';
@@ -35,5 +35,12 @@ export function locateIn(tables: NetworkTables, text: string): Network {
   const asn = tables.asns[index];
   if (asn === undefined) return unlistedNetwork(address, country);
   const organisation = nameAt(tables.organisations, index) || null;
-  return { id: `AS${asn}`, asn, country, organisation, kind: kindOf(asn, organisation), aws: isAmazon(asn) };
+  return {
+    id: networkIdOf(asn, country),
+    asn,
+    country,
+    organisation,
+    kind: kindOf(asn, organisation),
+    aws: isAmazon(asn),
+  };
 }

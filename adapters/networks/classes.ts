@@ -82,6 +82,11 @@ export function kindOf(asn: number, organisation: string | null): NetworkKind {
   return kinds.get(asn) ?? (organisation !== null && serverFarmName.test(organisation) ? 'hosting' : 'isp');
 }
 
+/** One number serves nearly all of Amazon’s regions, each of which is a place of its own, in a country of its own. */
+export function networkIdOf(asn: number, country: string | null): string {
+  return isAmazon(asn) && country !== null ? `AS${asn} ${country}` : `AS${asn}`;
+}
+
 export function isAmazon(asn: number): boolean {
   return amazonNetworks.has(asn);
 }

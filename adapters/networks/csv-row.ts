@@ -1,7 +1,7 @@
 import type { Network, NetworkKind } from '../../core/context/recorded-context.ts';
 import { type Cidr, isPrivate, parseCidr } from '../../core/model/ip.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { isAmazon, kindOf } from './classes.ts';
+import { isAmazon, kindOf, networkIdOf } from './classes.ts';
 import { prefixOf } from './position.ts';
 
 export const columns = ['prefix', 'asn', 'country', 'organisation', 'kind'] as const;
@@ -41,7 +41,7 @@ export function readRow(cells: readonly string[], order: readonly string[]): Res
   if (kind === undefined)
     return wrong('kind', cell('kind'), `is no kind: write one of ${kinds.join(', ')}, or nothing`);
 
-  const id = asn.value === null ? prefixOf(...prefix) : `AS${asn.value}`;
+  const id = asn.value === null ? prefixOf(...prefix) : networkIdOf(asn.value, country);
   const aws = asn.value !== null && isAmazon(asn.value);
   return ok({ prefix, network: { id, asn: asn.value, country, organisation, kind, aws } });
 }

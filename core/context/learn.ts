@@ -20,8 +20,11 @@ export interface Sighting extends Readonly<Record<TableName, string | null>> {
   readonly readOnly: boolean;
 }
 
-/** `hold` for suspect uses: they make the day count as noisy, but establish nothing. */
-export type Trust = 'learn' | 'hold';
+/**
+ * `hold` for suspect uses: they make the day count as noisy, but establish nothing. `wait` for those that may be honest
+ * news: they are remembered, on a day of which three count as one.
+ */
+export type Trust = 'learn' | 'wait' | 'hold';
 
 /** A sighting in the form in which tables keep it, worked out once for all baselines that learn it. */
 interface Lesson {
@@ -61,9 +64,9 @@ function take({ at, keys, event, action, denied }: Lesson, baseline: Baseline, t
     const key = keys[i] ?? null;
     if (key === null) continue;
     const name = tableNames[i] as TableName;
-    changed = (trust === 'learn' ? remember(baseline, name, key, day) : markNew(baseline, name, key, day)) || changed;
+    changed = (trust === 'hold' ? markNew(baseline, name, key, day) : remember(baseline, name, key, day)) || changed;
   }
-  return countUse(baseline, at, event, action, denied, trust === 'learn') || changed;
+  return countUse(baseline, at, event, action, denied, trust !== 'hold') || changed;
 }
 
 /** The form in which a table keeps a value. */
@@ -79,7 +82,7 @@ function markActive(baseline: Baseline, at: Instant, day: number, trust: Trust):
   if (week > weekOf(baseline.lastDay) - windowDays) changed = addDay(baseline.activeWeeks, week) || changed;
   if (!isInWindow(baseline, day)) return changed;
   changed = addDay(baseline.activeDays, day) || changed;
-  if (trust === 'hold') changed = addDay(baseline.suspectDays, day) || changed;
+  if (trust !== 'learn') changed = addDay(baseline.suspectDays, day) || changed;
   return changed;
 }
 

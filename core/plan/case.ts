@@ -56,7 +56,23 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
   const raised = assessment.signals.filter((signal) => signal.lastAt === assessment.at);
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
   const within = earned === 'pin' && isInside(raised) ? 'quarantine' : earned;
+  if (within === 'revoke-sessions' && isOldStory(state, raised, assessment, policy)) return null;
   return state.measures.includes(measureOf(within, assessment)) || isCovered(state, within) ? null : within;
+}
+
+/**
+ * A session that only repeats what others of its role were ended for. Once more it is ended, since a thief signs in again; so
+ * does an honest person, who must not be shown out day by day for one move.
+ */
+function isOldStory(
+  { told, measures }: CaseState,
+  raised: readonly Signal[],
+  { at }: Assessment,
+  policy: Policy,
+): boolean {
+  const unheard = raised.filter((signal) => !told.includes(nameOf(signal)));
+  const ended = measures.filter((measure) => measure.startsWith('revoke-sessions')).length;
+  return ended >= 2 && score(unheard, at).value < policy.thresholds.notify;
 }
 
 /** A deed from a place that a pin leaves open: the place is not what is odd about it. */
@@ -76,7 +92,7 @@ function measureOf(rung: Rung, { session }: Assessment): string {
 
 /**
  * Worth another word: the score rose well above the last one told, another group bears witness, or what was not heard of
- * yet would be worth a word by itself.
+ * yet would be enough to contain by itself: people who travel are somewhere new every day.
  */
 export function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
@@ -85,14 +101,15 @@ export function isNews(state: CaseState, assessment: Assessment, policy: Policy)
   const unheard = signals.filter((signal) => !state.told.includes(nameOf(signal)));
   if (unheard.length === 0) return false;
   return (
-    quorum.some((group) => !state.witnesses.includes(group)) || score(unheard, at).value >= policy.thresholds.notify
+    (assessment.score.value >= state.score && quorum.some((group) => !state.witnesses.includes(group))) ||
+    score(unheard, at).value >= policy.thresholds.contain
   );
 }
 
 /** Points of score. */
 const leastRise = 15;
 /** Of one case; more would tell nobody more. */
-const noticesADay = 3;
+const noticesADay = 2;
 
 /** Remembers an answer. */
 export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
@@ -112,7 +129,7 @@ function latest<T>(things: readonly T[]): T[] {
   return [...new Set(things)].slice(-kept);
 }
 
-/** The same reason on another day is the same reason. */
-function nameOf({ id, key }: Signal): number {
-  return fingerprint(`${id} ${key}`);
+/** The same reason on another day is the same reason, and so it is about the next call; another place is another reason. */
+function nameOf({ id, key, group }: Signal): number {
+  return fingerprint(group === 'origin' ? `${id} ${key}` : id);
 }

@@ -1,7 +1,7 @@
 import type { Credential } from '../model/credential.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { whoGroups } from '../verdict/verdict.ts';
+import { isDeed, mustBeTold, whoGroups } from '../verdict/verdict.ts';
 import type { ActionKind } from './decision.ts';
 
 export type Rung = Exclude<ActionKind, 'restore'>;
@@ -26,8 +26,9 @@ export function isDisruptive(rung: Rung): boolean {
 }
 
 /**
- * Learned evidence alone switches a credential off with three independent witnesses, this many bits in all, and half of
- * them about who it is: a busy night brings any amount of new work, but not new hands.
+ * Learned evidence alone switches a credential off with three independent witnesses, this many bits in all, half of them
+ * about who it is, and a deed that leaves little room for an honest story: a busy night brings any amount of new work, but
+ * not new hands, and a new desk brings all that is new at once, but no such deed.
  */
 const learnedDisableBits = 20;
 const learnedDisableWitnesses = 3;
@@ -45,7 +46,10 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
       return assessment.rotation !== null && isOverAge(assessment) ? 'rotate' : 'notify';
     case 'insufficient-data':
       // Everything is new to a new credential: half way to containment is worth a word, less is not.
-      return score.value >= (policy.thresholds.notify + policy.thresholds.contain) / 2 ? 'notify' : null;
+      return score.value >= (policy.thresholds.notify + policy.thresholds.contain) / 2 ||
+        assessment.signals.some((signal) => mustBeTold(signal, assessment.at))
+        ? 'notify'
+        : null;
     case 'compromised':
       return mayDisable(assessment, policy) ? strongest(credential) : gentlest(assessment);
   }
@@ -62,7 +66,8 @@ function mayDisable(assessment: Assessment, policy: Policy): boolean {
   const aboutWho = score.contributions.filter((contribution) => whoGroups.has(contribution.group));
   const whoBits = aboutWho.reduce((sum, contribution) => sum + contribution.bits, 0);
   const plenty = score.bits >= learnedDisableBits && whoBits >= learnedDisableBits / 2;
-  return hard || (mayContain && plenty && quorum.length >= learnedDisableWitnesses);
+  const graveDeed = score.contributions.some(({ signal }) => signal.authority === 'pin' && isDeed(signal));
+  return hard || (mayContain && plenty && graveDeed && quorum.length >= learnedDisableWitnesses);
 }
 
 /** The strongest reversible answer that AWS has for this kind. */

@@ -8,16 +8,23 @@ import type { Signal } from '../signals/signal.ts';
  * What one change of the surroundings can set off on many credentials at once: another egress, a new region, an upgrade.
  * Deeds are never among them, nor facts, nor anything hard.
  */
-const ofSurroundings = new Set(['S09', 'S10', 'S13', 'S14', 'S15', 'S28']);
-const ofPlace = new Set(['S09', 'S10']);
+const ofSurroundings = new Set(['S09', 'S10', 'S11', 'S13', 'S14', 'S15', 'S28']);
+const ofPlace = new Set(['S09', 'S10', 'S11']);
 
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
 export const leastSiblings = 4;
 
+/**
+ * On a network that anybody can rent a place on, a thief with several keys looks the same as an office whose line was
+ * listed: it takes this many, of whatever kind.
+ */
+export const leastTenants = 8;
+const tenant = 'tenant';
+
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;
 
-/** Remembers what a credential showed. A network that anybody can rent a place on is nobody’s rollout. */
+/** Remembers what a credential showed. */
 export function noteForRollout(
   population: Population,
   kind: string,
@@ -27,8 +34,8 @@ export function noteForRollout(
 ): void {
   const rented = network !== null && isRented(network);
   for (const { id, key, bits, at } of found) {
-    if (bits < leastBits || !ofSurroundings.has(id) || (rented && ofPlace.has(id))) continue;
-    noteShowing(population, kind, `${id} ${key}`, subject, at);
+    if (bits < leastBits || !ofSurroundings.has(id)) continue;
+    noteShowing(population, rented && ofPlace.has(id) ? tenant : kind, `${id} ${key}`, subject, at);
   }
 }
 
@@ -46,9 +53,12 @@ export function rolloutAmong(signals: readonly Signal[], population: Population,
   if (population.seen.size < leastSiblings) return none;
   let siblings = 0;
   const explained = signals.filter(({ id, key }) => {
-    const count = ofSurroundings.has(id) ? countShowing(population, kind, `${id} ${key}`, at) : 0;
-    if (count >= leastSiblings) siblings = Math.max(siblings, count);
-    return count >= leastSiblings;
+    if (!ofSurroundings.has(id)) return false;
+    const alike = countShowing(population, kind, `${id} ${key}`, at);
+    const tenants = ofPlace.has(id) ? countShowing(population, tenant, `${id} ${key}`, at) : 0;
+    if (alike < leastSiblings && tenants < leastTenants) return false;
+    siblings = Math.max(siblings, alike, tenants);
+    return true;
   });
   return explained.length === 0 ? none : { signals: explained, siblings };
 }

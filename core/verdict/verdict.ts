@@ -52,7 +52,8 @@ export function judge(
     mayPinAlone(settled ? signals : signals.filter(needsNoHabit), witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
-  return { verdict: verdictOf(told, settled || mayContain, enough, policy), quorum, hard, mayContain };
+  const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
+  return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain };
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
@@ -100,14 +101,25 @@ export function isDeed(signal: Signal): boolean {
 /** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
 const whoBesideDeed = 2.5;
 
+/**
+ * What an owner wants to hear of though nothing else speaks: a key that wakes up after a silence that no job has, and a
+ * deed that needs no habit to be grave.
+ */
+export function mustBeTold(signal: Signal, at: Instant): boolean {
+  if (signal.id === 'S27') return signal.authority !== 'notify' && weightOf(signal, at) >= leastAwakeningBits;
+  return signal.authority === 'pin' && signal.basis === 'fact' && weightOf(signal, at) >= leastFactBits;
+}
+
+const leastAwakeningBits = 6;
+const leastFactBits = 7;
+
 /** While habits are young, only the owner's word and the bare facts bear witness. */
 function needsNoHabit(signal: Signal): boolean {
   return signal.basis !== 'habit';
 }
 
-function verdictOf(weight: Score, known: boolean, enough: boolean, policy: Policy): Verdict {
-  const { thresholds } = policy;
-  if (weight.value < thresholds.notify) return 'benign';
+function verdictOf(worthAWord: boolean, known: boolean, enough: boolean): Verdict {
+  if (!worthAWord) return 'benign';
   if (!known) return 'insufficient-data';
   return enough ? 'compromised' : 'suspicious';
 }

@@ -13,8 +13,10 @@ function place(address: string, id: string, details: Partial<Network>): Place {
 
 const amazon = { organisation: 'Amazon', kind: 'cloud', aws: true } as const;
 
-export const awsIreland = place('192.0.2.10', 'AS16509', { ...amazon, asn: 16509, country: 'IE' });
-export const awsOhio = place('192.0.2.20', 'AS16509', { ...amazon, asn: 16509, country: 'US' });
+export const awsIreland = place('192.0.2.10', 'AS16509 IE', { ...amazon, asn: 16509, country: 'IE' });
+export const awsOhio = place('192.0.2.20', 'AS16509 US', { ...amazon, asn: 16509, country: 'US' });
+/** Another machine of the same region. */
+export const awsIrelandToo: Place = { ...awsIreland, address: '192.0.2.11' };
 export const office = place('198.51.100.10', 'AS64500', {
   asn: 64500,
   country: 'DE',
@@ -32,7 +34,9 @@ export const hosting = place('203.0.113.10', 'AS24940', {
 export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', organisation: 'M247', kind: 'vpn' });
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
-const all = new Map([awsIreland, awsOhio, office, home, hotel, hosting, vpn, tor].map((one) => [one.address, one]));
+const all = new Map(
+  [awsIreland, awsIrelandToo, awsOhio, office, home, hotel, hosting, vpn, tor].map((one) => [one.address, one]),
+);
 
 export const places: Networks = {
   locate(address) {

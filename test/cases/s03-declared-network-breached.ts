@@ -2,9 +2,9 @@ import { defaultPolicy } from '../../core/policy/policy.ts';
 import { declaredNetwork } from '../../core/signals/anomalous/declared-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIreland, hosting, hotel, office } from './places.ts';
+import { awsIreland, awsOhio, hosting, hotel, office } from './places.ts';
 import { expects } from './standing.ts';
-import { laptop, mia, use } from './use.ts';
+import { laptop, mia, pipeline, region, use } from './use.ts';
 
 const onlyAws = expects({ networks: ['AS16509'] });
 
@@ -32,6 +32,13 @@ export const cases: UseCases = {
     { name: 'nothing was declared', history: days(20), use: use({ from: hosting }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a function that moved to Ohio with its region: no more than the place is news',
+      history: days(20, pipeline),
+      declared: expects({ networks: ['vpce-0abc'] }),
+      use: use({ ...pipeline, from: awsOhio, region: region('us-east-2') }),
+      expect: { bits: [1, 10], authority: 'corroborate' },
+    },
     {
       name: 'the owner moved the job to the office a week ago and forgot to say so',
       history: [...days(20, {}, 8), ...days(7, { from: office })],

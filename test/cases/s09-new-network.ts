@@ -1,7 +1,7 @@
 import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIreland, home, hotel, office, vpn } from './places.ts';
+import { awsIreland, awsIrelandToo, awsOhio, home, hotel, office, vpn } from './places.ts';
 import { laptop, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
@@ -11,6 +11,12 @@ const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =
 export const cases: UseCases = {
   signal: newNetwork,
   fires: [
+    {
+      name: 'a machine in AWS, but in another country’s region',
+      history: days(30, { from: awsIreland }),
+      use: use({ from: awsOhio }),
+      expect: { bits: [4, 9], says: ['AS16509 US', 'AS16509 IE'] },
+    },
     {
       name: 'a machine that only ever ran in AWS, at the line where its account’s people live',
       history: days(30),
@@ -58,7 +64,7 @@ export const cases: UseCases = {
     {
       name: 'the same network under another address',
       history: days(30, { from: awsIreland }),
-      use: use({ from: awsIreland, source: { kind: 'address', address: '192.0.2.20' } }),
+      use: use({ from: awsIrelandToo }),
       expect: null,
     },
   ],

@@ -1,7 +1,8 @@
 import { newRegion } from '../../core/signals/anomalous/new-region.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { region, use } from './use.ts';
+import { awsOhio } from './places.ts';
+import { pipeline, region, use } from './use.ts';
 
 const inOhio = { region: region('us-east-2') };
 
@@ -20,6 +21,18 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use(inOhio), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a function that now runs in Ohio: the place has said so',
+      history: days(30, pipeline),
+      use: use({ ...pipeline, ...inOhio, from: awsOhio }),
+      expect: { bits: [1, 2] },
+    },
+    {
+      name: 'a key that was carried to a machine in Ohio',
+      history: days(30),
+      use: use({ ...inOhio, from: awsOhio }),
+      expect: { bits: [4, 9] },
+    },
     {
       name: 'IAM answers from one region for the whole world',
       history: days(30),

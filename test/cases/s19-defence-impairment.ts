@@ -30,6 +30,12 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a pipeline sets the trail up anew: bears witness, but not alone',
+      history: days(30, pipeline),
+      use: use({ ...pipeline, action: 'cloudtrail:UpdateTrail', ...on('org-trail') }),
+      expect: { bits: [4, 10], authority: 'corroborate' },
+    },
+    {
       name: 'a pipeline deletes the log group of an application that it removes',
       history: days(30, pipeline),
       use: use({ ...pipeline, action: 'logs:DeleteLogGroup', ...on('/aws/lambda/old') }),

@@ -2,7 +2,7 @@ import { dormant } from '../../core/signals/anomalous/dormant.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { daysAgo, declared } from './standing.ts';
-import { use } from './use.ts';
+import { pipeline, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: dormant,
@@ -25,6 +25,12 @@ export const cases: UseCases = {
     { name: 'a new key’s first use', use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a role that waits for its people: no word for that alone',
+      history: days(18, pipeline, 45),
+      use: use(pipeline),
+      expect: { bits: [3, 6], authority: 'notify' },
+    },
     { name: 'back from a long holiday', history: days(20, {}, 22), use: use(), expect: null },
     {
       name: 'a job that runs every second month',

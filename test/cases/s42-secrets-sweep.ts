@@ -43,6 +43,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a new service reads its secrets when it starts: a fact, but not enough alone',
+      history: days(2),
+      earlier: burst(3, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [4, 8], authority: 'corroborate' },
+    },
+    {
       name: 'an application starts and opens the ten secrets that it always opens',
       history: usual,
       earlier: burst(10, (n) => reading(`app/${n}`)),

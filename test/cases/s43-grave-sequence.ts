@@ -1,11 +1,14 @@
 import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { hosting } from './places.ts';
 import { laptop, named, on, pipeline, use } from './use.ts';
 
 const makeUser = { action: 'iam:CreateUser', ...named('support2'), minutesLater: -9 };
 const makeAdmin = { action: 'iam:AttachUserPolicy', ...named('support2'), minutesLater: -6 };
 const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minutesLater: -3 };
+
+const elsewhere = { from: hosting } as const;
 
 export const cases: UseCases = {
   signal: graveSequence,
@@ -13,8 +16,8 @@ export const cases: UseCases = {
     {
       name: 'a new user, rights for it, the trail switched off, data shared: all for the first time, in ten minutes',
       history: days(30),
-      earlier: [makeUser, makeAdmin, stopTrail].map(use),
-      use: use({ action: 'ec2:ModifySnapshotAttribute' }),
+      earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...doing, ...elsewhere })),
+      use: use({ action: 'ec2:ModifySnapshotAttribute', ...elsewhere }),
       expect: { bits: [5, 8], says: ['4 grave calls', 'within an hour'], authority: 'pin' },
     },
   ],
@@ -23,6 +26,13 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a pipeline that rewrites everything, at its own place and with its own program: bears witness, but not alone',
+      history: days(30, pipeline),
+      earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...pipeline, ...doing })),
+      use: use({ ...pipeline, action: 'ec2:ModifySnapshotAttribute' }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
     {
       name: 'a pipeline that does all of it every day',
       history: [makeUser, makeAdmin, stopTrail].flatMap((doing) => days(20, { ...pipeline, ...doing })),

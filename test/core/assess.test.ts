@@ -83,7 +83,7 @@ describe('honest work', () => {
   it('raises no doubt and is learned', () => {
     const baseline = learned(days(30));
     expect(judged(use(), dossier(baseline))).toMatchObject({ verdict: 'benign', signals: [], score: { value: 0 } });
-    expect(knownDays(baseline, 'network', 'AS16509', tomorrow).trusted).toBe(31);
+    expect(knownDays(baseline, 'network', 'AS16509 IE', tomorrow).trusted).toBe(31);
   });
 
   it('is learned when it is a little new, too', () => {
@@ -99,7 +99,7 @@ describe('a rotated key', () => {
   it('starts from its user’s habits', () => {
     expect(judged(use(), rotated()).signals).toEqual([]);
     expect(ids(use({ from: office }), rotated())).toContain('S09');
-    expect(judged(use({ from: office }), rotated()).establishedNetworks).toEqual(['AS16509']);
+    expect(judged(use({ from: office }), rotated()).establishedNetworks).toEqual(['AS16509 IE']);
   });
 
   it('is not too young to be judged', () => {

@@ -64,6 +64,14 @@ describe('a baseline is not bought', () => {
     expect(answers.some(({ action }) => isDisruptive(action))).toBe(true);
   });
 
+  it('by three quiet days at a place that nobody answers for', () => {
+    const visits = [3, 2, 1].map((ago) => call(user, strike - ago * day, 's3:ListBuckets', rented));
+    const { trusted } = knownDays(baselineOf([...history, ...visits]), 'network', 'AS24940', dayOf(strike));
+    expect(trusted).toBeLessThanOrEqual(1);
+    const answers = rungs([...history, ...visits, ...theft(user, strike, rented)]);
+    expect(answers.some(({ action }) => isDisruptive(action))).toBe(true);
+  });
+
   it('altogether by two weeks of patience: the place is, a day at a time, but its owner hears of the deed', () => {
     const visits = Array.from({ length: 14 }, (_, n) =>
       call(user, strike - (14 - n) * day + n * minute, 's3:ListBuckets', rented),

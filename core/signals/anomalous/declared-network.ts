@@ -2,7 +2,7 @@ import { allowsNetwork } from '../../context/declared-network.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
-import { isCloudShell, networkSurprise } from './new-network.ts';
+import { isCloudShell, isRegionMove, networkSurprise } from './new-network.ts';
 
 export const declaredNetwork: UseSignal = {
   judges: 'use',
@@ -25,8 +25,9 @@ export const declaredNetwork: UseSignal = {
     const habit = trustedDays(observation, 'network', network.id) > 0;
     if (habit) return { bits: 2, key: network.id, evidence, authority: 'notify' };
     if (policy.declared === 'enforce') return { bits: 20, key: network.id, evidence, authority: 'hard' };
-    // People move, whatever they declared: for them the breach weighs what the network is worth as news.
-    const mayMove = nature === 'person' || ordinaryInAccount(observation, 'network', network.id);
+    // People move, and workloads from region to region, whatever was declared: for them the breach weighs what the network is worth as news.
+    const mayMove =
+      nature === 'person' || ordinaryInAccount(observation, 'network', network.id) || isRegionMove(observation);
     return mayMove
       ? { bits: 2 + 0.75 * networkSurprise(observation), key: network.id, evidence, authority: 'corroborate' }
       : { bits: 12, key: network.id, evidence };

@@ -2,6 +2,7 @@ import { allowsAction, allowsRegion, allowsService } from '../../context/declare
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { lastStraws } from './defence-impairment.ts';
 import { concernsItself } from './persistence.ts';
 
 export const declaredScope: UseSignal = {
@@ -39,15 +40,14 @@ export const declaredScope: UseSignal = {
 function leadsFurther(observation: Observation): boolean {
   const { action } = observation.use;
   const tactic = tacticOf(action);
-  return tactic !== null && further.has(tactic) && !ordinaryInAccount(observation, 'action', action);
+  const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || lastStraws.test(action));
+  return leads && !ordinaryInAccount(observation, 'action', action);
 }
 
-const further: ReadonlySet<Tactic> = new Set([
-  'persistence',
-  'privilege-escalation',
-  'defence-impairment',
-  'lateral-movement',
-]);
+/** What an infrastructure is made of, however it may be misused. */
+const ofNetworks = /^ec2:AuthorizeSecurityGroup/;
+
+const further: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'lateral-movement']);
 
 function breachOf({ use, context }: Observation): string | null {
   const { declared } = context;

@@ -26,6 +26,8 @@ export const dormant: UseSignal = {
     return {
       bits,
       key: 'silence',
+      // Roles wait for their people by design.
+      authority: use.credential.kind === 'access-key' ? 'corroborate' : 'notify',
       evidence: `First use after ${dayWords(days)} of silence; the longest before was ${dayWords(own.longest)}`,
     };
   },

@@ -1,3 +1,5 @@
+import { countryOf } from '../../context/aws-regions.ts';
+import { knownDays } from '../../context/familiarity.ts';
 import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { habitWords, placeWords } from '../words.ts';
@@ -35,13 +37,26 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  return (shared && !isAmongPeople(observation)) || isCloudShell(observation) ? bits / 2 : bits;
+  const half = (shared && !isAmongPeople(observation)) || isCloudShell(observation) || isRegionMove(observation);
+  return half ? bits / 2 : bits;
 }
 
 /** A machine that never left the places of machines is not at home where its account's people are. */
 function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
   return nature !== 'person' && network?.kind === 'isp' && surpriseOf(observation, 'networkKind', 'isp') > 2;
+}
+
+/**
+ * A workload of AWS calls from a new place in AWS the region in which that place stands, and which is as new: one move. Only
+ * for the sessions of roles, which machines are given where they run; a key can be carried there.
+ */
+export function isRegionMove({ use, network, nature, day, context }: Observation): boolean {
+  if (use.credential.kind !== 'role' || nature === 'person' || network?.aws !== true) return false;
+  const inRegion = network.kind === 'endpoint' || network.country === countryOf(use.region);
+  const known = (table: 'network' | 'region', value: string) =>
+    knownDays(context.baseline, table, value, day).trusted > 0;
+  return inRegion && !known('region', use.region) && !known('network', network.id);
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */

@@ -2,6 +2,7 @@ import { isGlobal } from '../../context/declared.ts';
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { habitWords } from '../words.ts';
+import { isRegionMove } from './new-network.ts';
 
 export const newRegion: UseSignal = {
   judges: 'use',
@@ -19,8 +20,10 @@ export const newRegion: UseSignal = {
     if (isGlobal(use)) return null;
     const bits = surpriseOf(observation, 'region', use.region);
     if (bits <= 0) return null;
+    const weight = ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits;
     return {
-      bits: ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits,
+      // The place has said it already.
+      bits: isRegionMove(observation) ? Math.min(weight, 2) : weight,
       key: use.region,
       evidence: `First use in ${use.region}; ${habitWords(observation, 'region')}`,
     };

@@ -12,12 +12,12 @@ export const secretsSweep: UseSignal = {
   family: 'anomalous',
   group: 'volume',
   authority: 'pin',
-  basis: 'habit',
+  basis: 'fact',
   sentence: 'The credential opens secret after secret that it never opened before.',
   attack: ['T1555.006', 'T1119'],
   falsePositives: ['A new backup or migration of all secrets.'],
   judge(observation) {
-    const { use, context } = observation;
+    const { use, context, habitDays, policy } = observation;
     if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
     const reader = firstness(observation, 'action', use.action) < 1;
@@ -26,6 +26,8 @@ export const secretsSweep: UseSignal = {
       bits: Math.min(8, 2.5 * Math.log2(opened)),
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
+      // A new service reads all its secrets when it starts.
+      authority: habitDays < policy.thresholds.learningDays ? 'corroborate' : 'pin',
     };
   },
 };

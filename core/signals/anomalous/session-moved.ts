@@ -21,7 +21,9 @@ export const sessionMoved: UseSignal = {
     if (network === null || context.session === null) return null;
     const origin = originOf(context.session, use.at);
     if (origin === null) return null;
-    if (origin.network.id === network.id) return movedInsideAws(observation, origin);
+    if (origin.network.id === network.id || (origin.network.aws && network.aws)) {
+      return movedInsideAws(observation, origin);
+    }
     if (trustedDays(observation, 'network', network.id) > 0) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const abroad =

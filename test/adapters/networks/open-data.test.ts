@@ -45,7 +45,7 @@ describe('tables from open data', () => {
     });
     expect(locateIn(read, '11.0.0.128')).toMatchObject({ id: 'AS64500', country: 'DE' });
     expect(locateIn(read, '11.1.2.3')).toMatchObject({ id: 'AS64501', organisation: null });
-    expect(locateIn(read, '11.2.2.3')).toMatchObject({ id: 'AS16509', kind: 'cloud', aws: true });
+    expect(locateIn(read, '11.2.2.3')).toMatchObject({ id: 'AS16509 DE', kind: 'cloud', aws: true });
     expect(locateIn(read, '2600:1:5::1')).toMatchObject({
       asn: 64502,
       organisation: 'The "Quoted" Café',

@@ -105,6 +105,15 @@ describe('holding', () => {
   });
 });
 
+describe('waiting', () => {
+  it('remembers what is new, at a third of its days', () => {
+    const baseline = learned(...steady(monday, 10));
+    for (const news of steady(monday + 10, 9, { network: 'AS9009' })) learn(baseline, news, 'wait');
+    expect(knownDays(baseline, 'network', 'AS9009', monday + 12)).toMatchObject({ ever: true, trusted: 0 });
+    expect(knownDays(baseline, 'network', 'AS9009', monday + 19).trusted).toBe(3);
+  });
+});
+
 describe('a flood', () => {
   it('buys one day, however many calls', () => {
     const baseline = learned(...steady(monday, 30));

@@ -30,6 +30,8 @@ const answer = (what: Parameters<typeof assessment>, given: Partial<Circumstance
 describe('the answer that evidence earns', () => {
   const notice = [signal('origin', 9)];
   const elsewhere = quorum;
+  const everythingNew = [signal('origin', 12), signal('client', 5), signal('scope', 6)];
+  const grave = signal('action', 8, { id: 'S19', authority: 'pin', basis: 'fact' });
   const work = [signal('intent', 8, { authority: 'pin' }), signal('scope', 6)];
 
   it.each([
@@ -42,6 +44,9 @@ describe('the answer that evidence earns', () => {
     ['ended sessions for proof against a role', [proof, { credential: role }], 'revoke-sessions'],
     ['ended sessions for a person’s role', [elsewhere, { credential: mia.credential }], 'revoke-sessions'],
     ['a new version of a secret', [proof, { credential: secret }], 'rotate'],
+    ['a pin where all is new at once, and nothing grave is done', [everythingNew], 'pin'],
+    ['a switched-off key where a grave deed is among it', [[...everythingNew, grave]], 'disable'],
+    ['a word about a grave deed by a beginner', [[grave], { activeDays: 1 }], 'notify'],
     ['silence about young habits', [quorum.slice(0, 1), { activeDays: 1 }], undefined],
     ['a notice at most about young habits', [quorum, { activeDays: 1 }], 'notify'],
   ] satisfies [string, Parameters<typeof assessment>, string | undefined][])('is %s', (_, what, action) => {
@@ -139,6 +144,11 @@ describe('another session of a role in an open case', () => {
     expect(new Set(found.slice(0, 2).map((one) => one?.id)).size).toBe(2);
   });
 
+  it('is ended once more for the same story, not day by day', () => {
+    const found = answers(['ASIA1', 'ASIA2', 'ASIA3', 'ASIA4'].map((session) => [session, both]));
+    expect(found.map((one) => one?.session ?? null)).toEqual(['ASIA1', 'ASIA2', null, null]);
+  });
+
   it('is left alone on what others did before', () => {
     const found = answers([
       ['ASIA1', both],
@@ -179,7 +189,10 @@ describe('a pinned key', () => {
   });
 
   it('is switched off when new evidence says so', () => {
-    expect(later([signal('client', 5, { at }), signal('volume', 5, { at })])).toEqual(['pin', 'disable']);
+    expect(later([signal('client', 5, { at }), signal('volume', 5, { id: 'S42', authority: 'pin', at })])).toEqual([
+      'pin',
+      'disable',
+    ]);
   });
 });
 
@@ -195,19 +208,20 @@ describe('a second word in an open case', () => {
 
   it.each([
     ['the score has risen well', [signal('origin', 12), signal('client', 2), signal('scope', 2)], 'notify'],
-    ['another group bears witness', [signal('origin', 8), signal('scope', 4, { key: 'new' })], 'notify'],
-    ['what is new would be worth one by itself', [...first, signal('origin', 9, { key: 'elsewhere' })], 'notify'],
+    ['another group bears witness', [signal('origin', 8), signal('scope', 4, { id: 'S98' })], 'notify'],
+    ['what is new would be enough by itself', [...first, signal('origin', 12, { key: 'elsewhere' })], 'notify'],
+    ['a traveller is somewhere else', [...first, signal('origin', 9, { key: 'elsewhere' })], null],
     ['little was added', [signal('origin', 8), signal('scope', 3, { key: 'new' })], null],
     ['the same was seen again', [signal('origin', 8, { at: noon + hour }), signal('client', 2)], null],
   ] as const)('when %s: %#', (_, signals, word) => {
     expect(wordsOn([signals])).toEqual(['notify', word]);
   });
 
-  it('comes at most twice a day, and again the day after', () => {
+  it('comes at most once a day, and again the day after', () => {
     const places = Array.from({ length: 10 }, (_, i) => [
-      signal('origin', 9, { key: `place ${i}`, at: noon + i * hour }),
+      signal('origin', 12, { key: `place ${i}`, at: noon + (i + 1) * hour }),
     ]);
-    expect(wordsOn(places).filter((one) => one !== null)).toHaveLength(3);
+    expect(wordsOn(places).filter((one) => one !== null)).toHaveLength(2);
     const daily = places.map(([one], i) =>
       one === undefined ? [] : [{ ...one, at: noon + (i + 1) * day, lastAt: noon + (i + 1) * day }],
     );

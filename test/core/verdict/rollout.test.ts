@@ -92,6 +92,14 @@ describe('what many siblings show at once', () => {
   });
 });
 
+describe('an office whose line is listed as a VPN', () => {
+  it('is a move from the eighth on, whatever their kinds, and their deeds still count', () => {
+    const people = wave(12, { from: vpn, action: 'sns:Publish' }, (n) => `kind ${n % 3}`);
+    expect(people.findIndex(({ siblings }) => siblings > 0)).toBe(7);
+    expect(people.slice(7).every(({ mayContain }) => !mayContain)).toBe(true);
+  });
+});
+
 describe('the count of siblings', () => {
   const shown = [0, 1, 2, 3, 4].map((n) => ({ subject: `key ${n}`, at: noon + n * hour }));
 

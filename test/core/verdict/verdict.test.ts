@@ -79,6 +79,25 @@ describe('a signal that needs no company', () => {
   });
 });
 
+describe('what an owner wants to hear of alone', () => {
+  it('is a key that wakes up, and it disturbs nobody', () => {
+    expect(assessment([signal('lifecycle', 6, { id: 'S27' })])).toMatchObject({
+      verdict: 'suspicious',
+      mayContain: false,
+    });
+    expect(assessment([signal('lifecycle', 5, { id: 'S27' })])).toMatchObject({ verdict: 'benign' });
+    expect(assessment([signal('lifecycle', 6, { id: 'S27', authority: 'notify' })])).toMatchObject({
+      verdict: 'benign',
+    });
+  });
+
+  it('is a deed that is grave without any habit', () => {
+    const deed = { id: 'S19', authority: 'pin', basis: 'fact' } as const;
+    expect(assessment([signal('action', 7, deed)], { activeDays: 0 }).verdict).toBe('insufficient-data');
+    expect(assessment([signal('action', 6, deed)], { activeDays: 0 }).verdict).toBe('benign');
+  });
+});
+
 describe('news of who is at work', () => {
   const place = signal('origin', 3);
 
