@@ -42,7 +42,7 @@ beforeAll(async () => {
   await iam.send(new CreateUserCommand({ UserName: 'build' }));
   await iam.send(new PutUserPolicyCommand({ UserName: 'build', PolicyName: 'work', PolicyDocument: allowAll }));
   await iam.send(new CreateAccessKeyCommand({ UserName: 'build' }));
-  deployed = await stand(templateOf(), world.aws, world.managementAccountId, today);
+  deployed = await stand(templateOf(), world.aws, world.managementAccountId, today, 'eu-west-1');
   const { users } = world.aws.account(world.managementAccountId).state.latest;
   const user = users.get('build');
   if (user !== undefined) user.keys = user.keys.map((one) => ({ ...one, id: key }));
