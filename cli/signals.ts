@@ -26,6 +26,8 @@ export function signalsCommand(): Command {
 
 const sorted = allSignals.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
+const nameWidth = Math.max(...sorted.map(({ name }) => name.length));
+
 function find(wanted: string): SignalDefinition {
   const found = sorted.find(({ id, name }) => id === wanted.toUpperCase() || name === wanted.toLowerCase());
   if (found === undefined) throw new UsageError(`There is no signal ${wanted}.`, 'List them all: rescind signals');
@@ -33,7 +35,7 @@ function find(wanted: string): SignalDefinition {
 }
 
 function printLine(terminal: Terminal, { id, name, family, sentence }: SignalDefinition): void {
-  terminal.print(bold(id), `  ${name.padEnd(22)}`, dim(family.padEnd(15)), sentence);
+  terminal.print(bold(id), `  ${name.padEnd(nameWidth)}  `, dim(family.padEnd(15)), sentence);
 }
 
 function printPage(terminal: Terminal, signal: SignalDefinition): void {
