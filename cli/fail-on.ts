@@ -7,7 +7,7 @@ import { actionNames } from '../core/policy/policy.ts';
 export type FailOn = (decision: Decision) => boolean;
 
 export function failOn(text: string): FailOn {
-  if (/^\d{1,3}$/.test(text)) return ({ score }) => score >= Number(text);
+  if (/^(100|\d{1,2})$/.test(text)) return ({ score }) => score >= Number(text);
   const least = actionNames.find((name) => name === text);
   if (least === undefined) throw new InvalidArgumentError(`Give a score from 0 to 100, or ${actionNames.join(', ')}.`);
   return ({ action }) => rankOf(action) >= rankOf(least);

@@ -107,6 +107,7 @@ describe('replay', () => {
       'line 2, column 2: treshold is not a known key: did you mean thresholds?',
     ],
     [['replay', 'trail', '--since', 'yesterday'], '2026-09-07T08:15:00Z'],
+    [['replay', 'trail', '--fail-on', '101'], 'Give a score from 0 to 100'],
     [['replay', 'trail', '--decisions', 'no/such/folder/d.ndjson'], 'cannot be written'],
     [['replay', 'empty'], 'empty holds no log files'],
     [['replay', 'trail', '--contxt', 'x'], 'Did you mean --context?'],
