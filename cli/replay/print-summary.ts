@@ -26,8 +26,15 @@ export function printSummary(
   for (const [reason, times] of [...Object.entries(records.ignored), ...Object.entries(records.rejected)]) {
     terminal.print(dim(`  ${String(times).padStart(7)} ${reason.padEnd(18)} ${reasons[reason] ?? ''}`));
   }
-  printDecisions(terminal, decisions);
+  if (records.scored + records.duplicate === 0 && decisions.length === 0) printNothingJudged(terminal);
+  else printDecisions(terminal, decisions);
   for (const { path, reason } of files.unreadable) terminal.print(yellow('not read  '), `${path} ${reason}`);
+}
+
+/** Nothing judged must not read like nothing found. */
+function printNothingJudged(terminal: Terminal): void {
+  terminal.print('');
+  terminal.print(yellow('Nothing was judged: '), 'this says nothing about any credential.');
 }
 
 const shownOfEach = 5;

@@ -81,6 +81,15 @@ describe('replay', () => {
     expect([files.read, records.read, sum(records.rejected)]).toEqual([1, 1, 1]);
   });
 
+  test('does not call credentials fine when it judged no use', async () => {
+    const strange = join(folder, 'strange');
+    mkdirSync(strange);
+    writeFileSync(join(strange, 'athena.ndjson'), JSON.stringify({ eventid: 'x' }));
+    const { stdout } = await rescind(strange, 'replay', '.', '--no-report');
+    expect(stdout).toContain('Nothing was judged');
+    expect(stdout).not.toContain('no credential gave reason');
+  });
+
   test('exits with 1 only for a finding that --fail-on asks for', async () => {
     expect((await rescind(folder, 'replay', 'trail', '--no-report', '--quiet', '--fail-on', 'notify')).status).toBe(1);
     expect(
