@@ -20,7 +20,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   quarantine: {
     title: 'Quarantine',
     rungs: 'quarantine; revoke-sessions for a machine whose networks are unknown',
-    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys. For a user without an established network it denies everything.',
+    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys. For a user or role without an established network it denies everything, a machine’s role apart.',
     undo: 'That one policy is deleted.',
   },
   'revoke-sessions': {

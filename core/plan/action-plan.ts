@@ -14,7 +14,7 @@ import {
 } from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
-import { remains } from './remains.ts';
+import { remains, remainsOfDenyAll } from './remains.ts';
 import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
 import { secretTargetOf, type Target, targetOf } from './target.ts';
 
@@ -115,12 +115,9 @@ function quarantine(given: Case): Result<InlineDeny, string> {
   const { cidrs, vpcs, vpcEndpoints } = facts.established;
   const unplaced = cidrs.length + vpcs.length + vpcEndpoints.length === 0;
   if (unplaced && !isMachine(facts)) {
-    return inlineDeny(
-      given,
-      'quarantine',
-      denyAllDocument(room),
-      'is denied everything, since no established network is known',
-    );
+    const predicate = 'is denied everything, since no established network is known';
+    const all = inlineDeny(given, 'quarantine', denyAllDocument(room), predicate);
+    return all.ok ? ok({ ...all.value, doesNotStop: remainsOfDenyAll }) : all;
   }
   return inlineDeny(given, 'quarantine', quarantineDocument(room), 'is denied sensitive actions');
 }

@@ -2,6 +2,10 @@ import type { MeasureKind } from './measure.ts';
 
 const identityCheck =
   'sts:GetCallerIdentity cannot be denied, so logins built on it (EKS, Vault) last as long as the session.';
+const assumedBefore = 'Sessions of roles that were assumed with it before go on until they expire.';
+
+/** What is left where a quarantine denies everything. */
+export const remainsOfDenyAll: readonly string[] = [assumedBefore, identityCheck];
 
 /** What each measure leaves alive, in sentences for the person who must deal with the rest. */
 export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
@@ -11,14 +15,10 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
   ],
   pin: [
     'Calls from inside the established networks go on, those of a thief on the same host or gateway included.',
-    'Sessions of roles that were assumed with it before go on until they expire.',
+    assumedBefore,
     identityCheck,
   ],
-  quarantine: [
-    'Every action that is not on the list of denied actions still works.',
-    'Sessions of roles that were assumed with it before go on until they expire.',
-    identityCheck,
-  ],
+  quarantine: ['Every action that is not on the list of denied actions still works.', ...remainsOfDenyAll],
   'revoke-sessions': [
     'Sessions of other roles that were assumed from a revoked session go on until they expire.',
     'Whoever may still assume the role or sign in can open a new session: close that source as well.',

@@ -55,8 +55,10 @@ describe('a plan', () => {
     const nowhere = facts({ established: noNetworks });
     const [all] = planActions(decision({ action: 'quarantine' }), nowhere).measures;
     expect(all?.kind === 'quarantine' && passes(all.document, {})).toBe(false);
+    expect(all?.doesNotStop.join(' ')).not.toContain('still works');
     const [some] = planActions(roleDecision({ action: 'quarantine' }), { ...nowhere, session: instance }).measures;
     expect(some?.kind === 'quarantine' && passes(some.document, {})).toBe(true);
+    expect(some?.doesNotStop.join(' ')).toContain('still works');
   });
 
   it('keeps an honest machine alive where its networks are unknown', () => {
