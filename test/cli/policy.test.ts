@@ -36,7 +36,7 @@ const stolen = { name: 'a stolen deploy key', usual: [usual], use: theft };
 test('policy check tries the cases of the policy', async () => {
   const run = await check({
     cases: [
-      { ...stolen, expect: 'disable' },
+      { ...stolen, expect: 'pin' },
       { name: 'as ever', usual: [usual], use: [usual], expect: 'nothing' },
     ],
   });

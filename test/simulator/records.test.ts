@@ -161,7 +161,7 @@ describe('with the real reader', () => {
   it('draws its networks from where the bundled tables see them', () => {
     const bundled = bundledNetworks();
     const seen = networks.map(({ octets }) => bundled.locate([...octets, 7, 7].slice(0, 4).join('.')));
-    expect(seen.map(({ id, country, kind }) => `${id} ${country} ${kind}`)).toEqual(
+    expect(seen.map(({ asn, country, kind }) => `AS${asn} ${country} ${kind}`)).toEqual(
       networks.map(({ asn, country, kind }) => `AS${asn} ${country} ${kind}`),
     );
   });
