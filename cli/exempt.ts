@@ -11,7 +11,7 @@ const help = `
 It adds to exemptions.json in the context folder and keeps what is there; an exemption of the same credential and scope
 is replaced. A day lasts until its end, UTC. SCOPE is all, a family (stale, overprivileged, anomalous), or signal ids
 (S09,S14). It lifts nothing that is in force: see rescind restore.
-${exitStatusHelp}
+${exitStatusHelp('fine', 'usage')}
 
 Example:
   rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --context ./context`;

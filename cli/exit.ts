@@ -1,11 +1,19 @@
 export const exitStatus = { fine: 0, finding: 1, usage: 2, unread: 3 } as const;
 
-export const exitStatusHelp = `
-Exit status:
-  0  fine
-  1  a finding at or above --fail-on
-  2  bad usage or bad configuration
-  3  some input could not be read; all the rest was, and the summary lists each file and why`;
+type ExitStatus = keyof typeof exitStatus;
+
+const meanings: Readonly<Record<ExitStatus, string>> = {
+  fine: 'fine',
+  finding: 'a finding at or above --fail-on',
+  usage: 'bad usage or bad configuration',
+  unread: 'some input could not be read; all the rest was, and the summary lists each file and why',
+};
+
+/** For a command's help: the statuses that it can end with, by default all of them. */
+export function exitStatusHelp(...possible: readonly ExitStatus[]): string {
+  const shown = possible.length > 0 ? possible : (Object.keys(meanings) as ExitStatus[]);
+  return `\nExit status:\n${shown.map((one) => `  ${exitStatus[one]}  ${meanings[one]}`).join('\n')}`;
+}
 
 /** The user asked for something that cannot be done as asked: what is wrong and where, and what to do about it. */
 export class UsageError extends Error {

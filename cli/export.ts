@@ -19,7 +19,7 @@ DECISIONS is what rescind replay PATH --decisions FILE wrote, or - for the stand
   asff  a finding for AWS Security Hub, to be sent by up to 100 with BatchImportFindings
   csv   a row under a header; texts that a spreadsheet would take for a formula get an apostrophe in front
 A line that is no decision is named on stderr, the rest is exported, and the exit status is 3.
-${exitStatusHelp}
+${exitStatusHelp('fine', 'usage', 'unread')}
 
 Example:
   rescind replay ./trail --no-report --decisions decisions.ndjson

@@ -40,7 +40,7 @@ export function rescind(): Command {
       'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
     )
     .showHelpAfterError('(add --help for the options and an example)')
-    .addHelpText('after', `${exitStatusHelp}\n\nExample:\n  rescind demo`);
+    .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
   const commands = [
     demoCommand(),
     replayCommand(),

@@ -37,7 +37,7 @@ With --state, records that an earlier replay judged count as duplicates and chan
 habits, evidence and answers left there. The summary, the decisions file and the report are then of all replays together,
 --assessments and --fail-on of this one. Give new records after older ones: a late one is judged by all that is known by
 then. The file is written at the end, in one step: a run that is stopped leaves it as it was. rescind explain reads it.
-${exitStatusHelp}
+${exitStatusHelp()}
 
 Example:
   rescind replay ./trail --context ./context --decisions decisions.ndjson`;

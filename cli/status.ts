@@ -15,7 +15,7 @@ import { bold, dim, red } from './terminal/words.ts';
 
 const help = `
 It reads the state file, the policy and the context folder; AWS is not asked.
-${exitStatusHelp}
+${exitStatusHelp('fine', 'usage')}
 
 Example:
   rescind status --state rescind.sqlite`;
@@ -118,5 +118,5 @@ function print(terminal: Terminal, { containments, limits, exemptions, decisions
 }
 
 function roomOf({ lockOuts, pins }: { readonly lockOuts: number; readonly pins: number }): string {
-  return `${lockOuts} lock-outs and ${pins} pins left`;
+  return `${pins} pins left, or ${lockOuts} of what goes further`;
 }

@@ -27,7 +27,7 @@ Reads with your own AWS credentials (environment, profile, SSO; AWS_ENDPOINT_URL
 Without --accounts and --organization it reads the account that the credentials belong to. Other accounts are read
 through the role of --role-name, in sessions that may do nothing but read what a sweep reads.
 With --state, a sweep tells what is new since the last one, and one that was interrupted goes on where it was.
-${exitStatusHelp}
+${exitStatusHelp()}
 
 Example:
   rescind sweep --profile audit --organization --report sweep.html --state sweep.db`;
