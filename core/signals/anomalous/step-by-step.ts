@@ -68,9 +68,8 @@ function stepOf(observation: Observation): Step | null {
   const { use } = observation;
   if (isKeyTest(observation)) return 'test';
   if (isGraveFirst(observation) || isFirstDeletion(observation) || isFirstModelUse(observation)) return 'deed';
-  if (!isFirst(observation)) return null;
-  if (tacticOf(use.action) === 'discovery') return 'look';
-  return use.denied ? 'refusal' : null;
+  const step = tacticOf(use.action) === 'discovery' ? 'look' : use.denied ? 'refusal' : null;
+  return step !== null && isFirst(observation) ? step : null;
 }
 
 /** What sleeps has no habits of its own: there, its neighbours' are no excuse. */
