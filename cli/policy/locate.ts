@@ -1,3 +1,5 @@
+import { type JsonPath, placesIn } from '../../core/policy/json-places.ts';
+
 /** Line and column, from 1. */
 export interface Location {
   readonly line: number;
@@ -8,8 +10,6 @@ export function locationAt(text: string, offset: number): Location {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
-
-const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * Offset of the character at which a text stops being JSON. V8 names it only in some of its messages, but always tells
@@ -40,25 +40,13 @@ function isFaulty(beginning: string): boolean {
 }
 
 /** Where the key or element at `path` stands in a text that is valid JSON; what it should stand in where it is missing. */
-export function locate(text: string, path: readonly (string | number)[]): Location {
+export function locate(text: string, path: JsonPath): Location {
   if (path.length === 0) return { line: 1, column: 1 };
   return find(text, path) ?? locate(text, path.slice(0, -1));
 }
 
-function find(text: string, path: readonly (string | number)[]): Location | null {
-  const here: (string | number)[] = [];
-  let before = '';
-  for (const { 0: piece, index } of text.matchAll(token)) {
-    const isKey = piece.startsWith('"') && (before === '{' || before === ',') && typeof here.at(-1) === 'string';
-    if (isKey) here[here.length - 1] = JSON.parse(piece) as string;
-    const startsHere = isKey || (typeof here.at(-1) === 'number' && (before === '[' || before === ','));
-    if (startsHere && piece !== ']' && isSame(here, path)) return locationAt(text, index);
-    if (piece === '{') here.push('');
-    else if (piece === '[') here.push(0);
-    else if (piece === '}' || piece === ']') here.pop();
-    else if (piece === ',' && typeof here.at(-1) === 'number') here[here.length - 1] = Number(here.at(-1)) + 1;
-    before = piece;
-  }
+function find(text: string, path: JsonPath): Location | null {
+  for (const place of placesIn(text)) if (isSame(place.path, path)) return locationAt(text, place.index);
   return null;
 }
 

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../model/result.ts';
+import { type JsonPath, repeatedKey } from './json-places.ts';
 import { type Policy, policySchema } from './policy.ts';
 
 /** What is wrong with a policy. `syntax`: the text is no JSON, so that nothing in it has a place. */
 export interface PolicyFault {
-  readonly kind: 'syntax' | 'unknown-key' | 'value';
+  readonly kind: 'syntax' | 'unknown-key' | 'repeated-key' | 'value';
   /** `['thresholds', 'notify']`; empty for the whole text. */
-  readonly path: readonly (string | number)[];
+  readonly path: JsonPath;
   /** A clause that follows the path. */
   readonly what: string;
 }
@@ -19,6 +20,12 @@ export function readPolicy(text: string): Result<Policy, readonly PolicyFault[]>
   } catch {
     // fails toward: no policy, hence no action
     return fail([{ kind: 'syntax', path: [], what: 'here it stops being JSON' }]);
+  }
+  const repeated = repeatedKey(text);
+  if (repeated !== null) {
+    return fail([
+      { kind: 'repeated-key', path: repeated.path, what: 'stands there twice: keep the one that is meant' },
+    ]);
   }
   const read = v.safeParse(policySchema, value);
   return read.success ? ok(read.output) : fail(read.issues.map(faultOf));

@@ -74,6 +74,13 @@ test('an end that is no time is refused, since it would never come', async () =>
   expect((await check({ exemptions: [{ ...exemption, until: '2027-02-28T00:00:00Z' }] })).status).toBe(0);
 });
 
+test('a key that stands twice is refused: the last would count in silence', async () => {
+  const run = await check('{"mode":"observe","limits":{},"mode":"enforce"}');
+  expect(run.status).toBe(2);
+  expect(run.stdout).toContain('mode stands there twice');
+  expect((await check('{"cases":[],"exemptions":[]}')).status).toBe(0);
+});
+
 test('a list is no policy', async () => expect((await check([])).status).toBe(2));
 
 test('policy explain says what applies to a credential and why', async () => {
