@@ -10,8 +10,8 @@ import { unreadable } from './unreadable.ts';
  * The records of a file, in its order, in batches. A record is whatever stood in a record's place: `intake` says what
  * it is. What cannot be parsed comes as `Damage`. Throws only `Unreadable`, after all that could be read.
  *
- * The form is told by content, never by name: gzip or not; `{"Records":[…]}`, LookupEvents' `{"Events":[…]}`, an array,
- * a single record or EventBridge event, or lines of any of these.
+ * The form is told by content, never by name: gzip or not; `{"Records":[…]}`, LookupEvents' `{"Events":[…]}`, CloudWatch
+ * Logs' `{"events":[…]}`, an array, a single record or EventBridge event, or lines of any of these.
  */
 export async function* readRecords(file: InputFile, limits: Limits = defaultLimits): AsyncGenerator<unknown[]> {
   try {
@@ -64,13 +64,12 @@ function inflatedSize(bytes: Uint8Array, limits: Limits): number {
 function recordsIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return [value];
-  const { Records, Events } = value as { Records?: unknown; Events?: unknown };
-  if (Array.isArray(Records)) return Records;
-  return Array.isArray(Events) ? Events : [value];
+  const { Records, Events, events } = value as { readonly [container: string]: unknown };
+  return [Records, Events, events].find(Array.isArray) ?? [value];
 }
 
 const headLength = 256;
-const openContainer = /^\s*(?:\[|\{\s*"(?:Records|Events)"\s*:\s*\[)/;
+const openContainer = /^\s*(?:\[|\{\s*"(?:Records|Events|events)"\s*:\s*\[)/;
 
 async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
   const [head, text] = await peek(plainBytes(path, stored, limits), headLength);

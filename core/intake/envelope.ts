@@ -19,13 +19,14 @@ const fromCloudTrail: ReadonlySet<unknown> = new Set([
   'AWS Insight via CloudTrail',
 ]);
 
-/** A bare record, an item of LookupEvents, or an EventBridge event. */
+/** A bare record, an item of LookupEvents or of CloudWatch Logs, or an EventBridge event. */
 export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
   if (value instanceof Damage) return rejected(value.reason);
   if (!isFields(value)) return rejected('not-an-object');
   if (value.eventID !== undefined) return { kind: 'record', record: value, deliveredFrom: null };
   if (value['detail-type'] !== undefined) return openEnvelope(value);
-  if (typeof value.CloudTrailEvent === 'string') return openLookup(value.CloudTrailEvent);
+  if (typeof value.CloudTrailEvent === 'string') return openText(value.CloudTrailEvent);
+  if (typeof value.message === 'string' && typeof value.timestamp === 'number') return openText(value.message);
   return { kind: 'record', record: value, deliveredFrom: null };
 }
 
@@ -49,7 +50,7 @@ function isAmazons(source: unknown): boolean {
   return typeof source === 'string' && source.startsWith('aws.') && !source.startsWith('aws.partner/');
 }
 
-function openLookup(text: string): Unwrapped | Rejected {
+function openText(text: string): Unwrapped | Rejected {
   try {
     const record: unknown = JSON.parse(text);
     return isFields(record) ? { kind: 'record', record, deliveredFrom: null } : rejected('not-an-object');

@@ -18,6 +18,7 @@ const tight: Limits = { ...defaultLimits, whole: 16 };
 const forms: [name: string, bytes: Buffer][] = [
   ['a log file', Buffer.from(file)],
   ['a log file, laid out for reading', Buffer.from(JSON.stringify({ Records: records }, null, 2))],
+  ['CloudWatch Logs', Buffer.from(JSON.stringify({ events: records, searchedLogStreams: [] }))],
   ['LookupEvents', Buffer.from(JSON.stringify({ Events: records, NextToken: 'x' }))],
   ['an array', Buffer.from(JSON.stringify(records))],
   ['lines', Buffer.from(lines)],
