@@ -3,9 +3,10 @@ import { valuesBefore } from '../context/familiarity.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { Observation } from './observation.ts';
 
-/** `AS9009 (M247, GB)`. */
+/** `AS9009 (M247, GB)`; `AS16509 IE (Amazon.com, Inc.)`, since what AWS has in several countries is named by them. */
 export function placeWords(network: Network): string {
-  const details = [network.organisation, network.country].filter((detail) => detail !== null);
+  const isNamed = network.country !== null && network.id.endsWith(` ${network.country}`);
+  const details = [network.organisation, isNamed ? null : network.country].filter((detail) => detail !== null);
   return details.length === 0 ? network.id : `${network.id} (${details.join(', ')})`;
 }
 

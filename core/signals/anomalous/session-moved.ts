@@ -46,7 +46,7 @@ function movedInsideAws({ use, network }: Observation, origin: SessionPlace): Fi
   return {
     bits: abroad ? 10 : 4,
     key: address,
-    evidence: `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address} (${placeWords(network)})`,
+    evidence: `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`,
     authority: abroad ? 'pin' : 'corroborate',
   };
 }
