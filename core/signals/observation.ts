@@ -2,6 +2,7 @@ import type { Baseline, TableName } from '../context/baseline.ts';
 import { clientOf } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
+import { type Counts, countsInHour } from '../context/volume.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -21,6 +22,8 @@ export interface Observation {
   readonly habits: Baseline;
   /** Days of use on record in `habits` before today. */
   readonly habitDays: number;
+  /** What the credential did in this hour before the use. */
+  readonly hourSoFar: Counts;
   readonly policy: Policy;
 }
 
@@ -43,6 +46,7 @@ export function observe(
     context,
     habits,
     habitDays: activeDaysBefore(habits, day),
+    hourSoFar: countsInHour(context.baseline, use.at),
     policy,
   };
 }
