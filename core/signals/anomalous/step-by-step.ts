@@ -22,12 +22,12 @@ export const stepByStep: UseSignal = {
   falsePositives: ['An administrator finds the way to a new task by trial and error.'],
   judge(observation) {
     const { use, context, habitDays } = observation;
-    const now = stepOf(observation);
-    if (now === null || habitDays < 3) return null;
+    if (habitDays < 3) return null;
     const taken = steps.filter((step) => seenWithin(context.recent, stepPrefix + step, use.at, window));
     const bits = weights[taken.length] ?? 0;
+    if (bits === 0 || stepOf(observation) === null) return null;
     // Whoever only looks around and is refused may have lost their way.
-    if (bits === 0 || (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation))) return null;
+    if (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     return {
       bits,
       key: 'steps',
@@ -61,7 +61,7 @@ export function noteStep(observation: Observation): void {
   if (step === null) return;
   const { use, context } = observation;
   noteRecent(context.recent, stepPrefix + step, use.at);
-  if (use.denied && step !== 'refusal') noteRecent(context.recent, refusalStep, use.at);
+  if (use.denied) noteRecent(context.recent, refusalStep, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {
