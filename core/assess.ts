@@ -190,13 +190,6 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 }
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
-  const { baseline, principalBaseline, accountBaseline } = dossier;
-  const own = [baseline, principalBaseline].filter((one) => one !== null);
-  const account = accountBaseline === null ? [] : [accountBaseline];
-  const sighting = sightingOf(use, network, dossier.session);
-  // In an account somebody is new somewhere every day, which makes no day of it doubtful.
-  if (trust === 'wait') {
-    learnInAll(own, sighting, 'wait');
-    learnInAll(account, sighting, 'learn');
-  } else learnInAll([...own, ...account], sighting, trust);
+  const { baseline, principalBaseline, accountBaseline, session } = dossier;
+  learnInAll([baseline, principalBaseline], accountBaseline, sightingOf(use, network, session), trust);
 }
