@@ -7,7 +7,7 @@ import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSession } from './context/session-record.ts';
 import { secretOf, sightingOf } from './context/sighting.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
+import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf, type Instant } from './model/instant.ts';
@@ -74,17 +74,15 @@ export function assessTestimony(
 function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
   if (!found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits)) return false;
   const { context, network, use } = observation;
-  const address = use.source.kind === 'address' ? use.source.address : null;
-  if (allowsNetwork(context.declared, network, address, use.vpcEndpointId) === true) return false;
+  if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
   return network === null || !ordinaryInAccount(observation, 'network', network.id);
 }
 
 const strangeBits = 3.5;
 
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
-  const address = use.source.kind === 'address' ? use.source.address : null;
   if (dossier.session !== null && network !== null) {
-    noteSession(dossier.session, { network, address, firstAt: use.at, eventId: use.id });
+    noteSession(dossier.session, { network, address: addressOf(use), firstAt: use.at, eventId: use.id });
   }
   const secret = secretOf(use);
   if (secret === null) return;
