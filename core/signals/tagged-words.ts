@@ -1,4 +1,4 @@
-import type { DeclaredContext } from '../context/recorded-context.ts';
+import { type DeclaredContext, nothingDeclared } from '../context/recorded-context.ts';
 import type { Tag } from '../intake/account-inventory.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
@@ -16,28 +16,7 @@ export function taggedEnd(tags: readonly Tag[]): Instant | null {
 /** A purpose in a tag is the owner's word like one in a file; it only lengthens patience, and never allows a use. */
 export function taggedDeclaration(tags: readonly Tag[], owner: Owner): DeclaredContext | null {
   const purpose = tagged(tags, purposeTags);
-  if (purpose === null) return null;
-  return {
-    purpose,
-    kind: null,
-    owner,
-    createdAt: null,
-    lastUsedAt: null,
-    accessKeyId: null,
-    granted: [],
-    homeRegion: null,
-    expected: {
-      networks: null,
-      regions: null,
-      services: null,
-      actions: null,
-      userAgents: null,
-      callsPerHour: null,
-      expiresAt: null,
-    },
-    canary: false,
-    rotation: null,
-  };
+  return purpose === null ? null : { ...nothingDeclared, purpose, owner };
 }
 
 function tagged(tags: readonly Tag[], names: readonly string[]): string | null {
