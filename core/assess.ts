@@ -120,7 +120,7 @@ export function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
   return policy.signals[signal.id]?.enabled !== false;
 }
 
-/** A policy may change what a signal is allowed to do; the signal itself may only lower it. */
+/** The policy has the last word on what a signal is allowed to do, and what the circumstances change comes before its rule. */
 export function signalOf(
   definition: SignalDefinition,
   finding: Finding,
