@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { type Instant, parseInstant } from '../core/model/instant.ts';
+import { type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { emptySpent } from '../core/plan/limits.ts';
@@ -183,7 +183,7 @@ function withoutTwins(decisions: readonly Decision[]): Decision[] {
 }
 
 function time(text: string): Instant {
-  const at = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  const at = parseMoment(text);
   if (at === null) throw new InvalidArgumentError('Write 2026-09-07 or 2026-09-07T08:15:00Z.');
   return at;
 }

@@ -7,7 +7,7 @@ import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSession } from './context/session-record.ts';
 import { secretOf, sightingOf } from './context/sighting.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
+import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf, type Instant } from './model/instant.ts';
@@ -74,17 +74,15 @@ export function assessTestimony(
 function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
   if (!found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits)) return false;
   const { context, network, use } = observation;
-  const address = use.source.kind === 'address' ? use.source.address : null;
-  if (allowsNetwork(context.declared, network, address, use.vpcEndpointId) === true) return false;
+  if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
   return network === null || !ordinaryInAccount(observation, 'network', network.id);
 }
 
 const strangeBits = 3.5;
 
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
-  const address = use.source.kind === 'address' ? use.source.address : null;
   if (dossier.session !== null && network !== null) {
-    noteSession(dossier.session, { network, address, firstAt: use.at, eventId: use.id });
+    noteSession(dossier.session, { network, address: addressOf(use), firstAt: use.at, eventId: use.id });
   }
   const secret = secretOf(use);
   if (secret === null) return;
@@ -122,7 +120,7 @@ export function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
   return policy.signals[signal.id]?.enabled !== false;
 }
 
-/** A policy may change what a signal is allowed to do; the signal itself may only lower it. */
+/** The policy has the last word on what a signal is allowed to do, and what the circumstances change comes before its rule. */
 export function signalOf(
   definition: SignalDefinition,
   finding: Finding,
@@ -190,13 +188,6 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 }
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
-  const { baseline, principalBaseline, accountBaseline } = dossier;
-  const own = [baseline, principalBaseline].filter((one) => one !== null);
-  const account = accountBaseline === null ? [] : [accountBaseline];
-  const sighting = sightingOf(use, network, dossier.session);
-  // In an account somebody is new somewhere every day, which makes no day of it doubtful.
-  if (trust === 'wait') {
-    learnInAll(own, sighting, 'wait');
-    learnInAll(account, sighting, 'learn');
-  } else learnInAll([...own, ...account], sighting, trust);
+  const { baseline, principalBaseline, accountBaseline, session } = dossier;
+  learnInAll([baseline, principalBaseline], accountBaseline, sightingOf(use, network, session), trust);
 }

@@ -158,7 +158,7 @@ export class Fleet {
 
   /** A credential's account is watched from its first record on. */
   #watchedSince(accountId: AccountId): Instant | null {
-    const { firstAt } = baselineIn(this.#accounts, accountId);
+    const { firstAt } = keptIn(this.#accounts, accountId, emptyBaseline);
     return Number.isFinite(firstAt) ? firstAt : null;
   }
 
@@ -196,9 +196,10 @@ export class Fleet {
         inventoried: this.#surroundings.inventoried?.(credential) ?? null,
         ...left,
         // Only a user's several credentials share habits; a role is its own principal.
-        principalBaseline: credential.kind === 'role' ? null : baselineIn(this.#principals, credential.principal),
-        accountBaseline: baselineIn(this.#accounts, credential.accountId),
-        population: this.#population(credential.accountId),
+        principalBaseline:
+          credential.kind === 'role' ? null : keptIn(this.#principals, credential.principal, emptyBaseline),
+        accountBaseline: keptIn(this.#accounts, credential.accountId, emptyBaseline),
+        population: keptIn(this.#populations, credential.accountId, emptyRecent),
         session: null,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
@@ -208,14 +209,6 @@ export class Fleet {
     };
     this.members.set(subjectOf(credential), member);
     return member;
-  }
-
-  #population(accountId: AccountId): Population {
-    const known = this.#populations.get(accountId);
-    if (known !== undefined) return known;
-    const population = emptyRecent();
-    this.#populations.set(accountId, population);
-    return population;
   }
 
   #stranger(credential: Credential): Left {
@@ -230,12 +223,12 @@ export class Fleet {
   }
 }
 
-function baselineIn(baselines: Map<string, Baseline>, key: string): Baseline {
-  const known = baselines.get(key);
+function keptIn<T>(kept: Map<string, T>, key: string, empty: () => T): T {
+  const known = kept.get(key);
   if (known !== undefined) return known;
-  const baseline = emptyBaseline();
-  baselines.set(key, baseline);
-  return baseline;
+  const fresh = empty();
+  kept.set(key, fresh);
+  return fresh;
 }
 
 /** The user's or role's own name. */

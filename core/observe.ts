@@ -53,21 +53,27 @@ export async function observe(
     const knownAccounts = new Set(told.flatMap(accountsIn));
     const recalled = await recall(told, notebook, ports.contexts);
     const books = await addressBooksOf(told, recalled, notebook);
-    let heard: Omit<Announcement, 'decision'> = { subject: '', policyVersion: '', known: nothingKnown };
+    let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
       onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
       onAssessment: (assessment, use) => {
         const { subject, policyVersion, credential } = assessment;
-        heard = { subject, policyVersion, known: knownOf(assessment, use, books.get(credential.principal) ?? {}) };
+        // Few assessments come to a decision: only then is it worked out.
+        beside = () => ({
+          subject,
+          policyVersion,
+          known: knownOf(assessment, use, books.get(credential.principal) ?? {}),
+        });
       },
     };
     const fleet = new Fleet(all, { ...circumstances, spent }, recalled.memory);
     for (const [credential, left] of recalled.left) fleet.admit(credential, left);
     for (const decision of fleet.take([...told])) {
-      const waiting = recalled.unannounced.get(heard.subject) ?? [];
-      recalled.unannounced.set(heard.subject, [...waiting, { decision, ...heard }]);
+      const announcement = { decision, ...beside() };
+      const waiting = recalled.unannounced.get(announcement.subject) ?? [];
+      recalled.unannounced.set(announcement.subject, [...waiting, announcement]);
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports);

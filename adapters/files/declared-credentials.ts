@@ -4,7 +4,7 @@ import { wordsOf } from '../../core/intake/account-details.ts';
 import { accessKeyOf, accountOf, arnPart } from '../../core/intake/fields.ts';
 import type { AccountId, Arn, Region } from '../../core/model/brand.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import { type Instant, parseMoment } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Declaration } from '../../core/signals/inventory.ts';
@@ -18,9 +18,7 @@ const texts = v.nullish(v.array(v.string()), null);
 const moment = v.nullable(
   v.pipe(
     v.string(),
-    v.transform((written) =>
-      parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(written) ? `${written}T00:00:00Z` : written.replace(' ', 'T')),
-    ),
+    v.transform((written) => parseMoment(written.replace(' ', 'T'))),
     v.number('is no ISO 8601 time with a zone'),
   ),
 );

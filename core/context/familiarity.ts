@@ -75,17 +75,21 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
   return known.map((one) => one.value);
 }
 
-/**
- * Days since the last active day, and the longest such silence before that: exact within 64 days, to the week within
- * 64 weeks. Zero and zero where nothing came before.
- */
+/** Days since the last active day: exact within 64 days, to the week within 64 weeks. Zero where nothing came before. */
+export function daysSilent(baseline: Baseline, day: number): number {
+  for (const last of activeDaysBack(baseline, day)) return day - last;
+  return 0;
+}
+
+/** The same, and the longest such silence before that. */
 export function gapBefore(baseline: Baseline, day: number): { days: number; longest: number } {
-  const active = activeDaysListed(baseline, day);
-  const last = active.at(-1);
-  if (last === undefined) return { days: 0, longest: 0 };
   let longest = 0;
-  for (let i = 1; i < active.length; i++) longest = Math.max(longest, (active[i] ?? 0) - (active[i - 1] ?? 0));
-  return { days: day - last, longest };
+  let later: number | null = null;
+  for (const active of activeDaysBack(baseline, day)) {
+    if (later !== null) longest = Math.max(longest, later - active);
+    later = active;
+  }
+  return { days: daysSilent(baseline, day), longest };
 }
 
 /**
@@ -140,17 +144,16 @@ function trustedDays(baseline: Baseline, entry: Entry, before: Days): number {
   return ones(low) + ones(high) - suspect + Math.floor(suspect / 3);
 }
 
-/** Active days before `day`, ascending; for what is older than the window of days, the middle of the week. */
-function activeDaysListed(baseline: Baseline, day: number): number[] {
-  const listed: number[] = [];
-  const firstDay = baseline.lastDay - windowDays + 1;
-  for (let week = weekOf(baseline.lastDay) - windowDays + 1; week < weekOf(firstDay); week++) {
-    if (hasDay(baseline.activeWeeks, week) && weekOf(day) > week) listed.push(7 * week + 3);
+/** Active days before `day`, latest first; for what is older than the window of days, the middle of the week. */
+function* activeDaysBack({ lastDay, activeDays, activeWeeks }: Baseline, day: number): Generator<number> {
+  const firstDay = lastDay - windowDays + 1;
+  for (let past = Math.min(day - 1, lastDay); past >= firstDay; past--) {
+    if (hasDay(activeDays, past)) yield past;
   }
-  for (let past = firstDay; past < day && past <= baseline.lastDay; past++) {
-    if (hasDay(baseline.activeDays, past)) listed.push(past);
+  const firstWeek = weekOf(lastDay) - windowDays + 1;
+  for (let week = Math.min(weekOf(day), weekOf(firstDay)) - 1; week >= firstWeek; week--) {
+    if (hasDay(activeWeeks, week)) yield 7 * week + 3;
   }
-  return listed;
 }
 
 function isText(key: Key): key is string {

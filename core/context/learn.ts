@@ -41,9 +41,16 @@ export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boo
   return take(lessonOf(sighting), baseline, trust);
 }
 
-export function learnInAll(baselines: readonly Baseline[], sighting: Sighting, trust: Trust): void {
+/** The account learns what its credentials wait with: somebody is new somewhere in it every day, which makes no day doubtful. */
+export function learnInAll(
+  own: readonly (Baseline | null)[],
+  account: Baseline | null,
+  sighting: Sighting,
+  trust: Trust,
+): void {
   const lesson = lessonOf(sighting);
-  for (const baseline of baselines) take(lesson, baseline, trust);
+  for (const baseline of own) if (baseline !== null) take(lesson, baseline, trust);
+  if (account !== null) take(lesson, account, trust === 'wait' ? 'learn' : trust);
 }
 
 function lessonOf(sighting: Sighting): Lesson {

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from '../intake/fields.ts';
 import type { Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { GrantStatement } from './grants.ts';
@@ -11,10 +12,10 @@ export function readPolicyDocument(
   since: Instant | null,
 ): Result<readonly GrantStatement[], string> {
   const parsed = parseDocument(document);
-  if (!isObject(parsed)) return fail('the policy document is not JSON');
+  if (!isFields(parsed)) return fail('the policy document is not JSON');
   const statements: GrantStatement[] = [];
   for (const statement of listOf(parsed.Statement)) {
-    const read = isObject(statement) ? readStatement(statement, since) : null;
+    const read = isFields(statement) ? readStatement(statement, since) : null;
     if (read === null) return fail('a statement has no readable Effect, Action or Resource');
     statements.push(...read);
   }
@@ -46,16 +47,10 @@ function readStatement(statement: Fields, since: Instant | null): readonly Grant
       actions: actions.map((action) => action.toLowerCase()),
       except: statement.Action === undefined,
       resources,
-      conditional: isObject(statement.Condition) && Object.keys(statement.Condition).length > 0,
+      conditional: isFields(statement.Condition) && Object.keys(statement.Condition).length > 0,
       since,
     },
   ];
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function listOf(value: unknown): readonly unknown[] {

@@ -46,13 +46,6 @@ export function seenWithin(recent: Recent, thing: string, at: Instant, window: n
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 
-/** The name under which a first refusal is remembered. */
-export const refusalStep = 'step refusal';
-
-export function wasRefused(recent: Recent, at: Instant): boolean {
-  return seenWithin(recent, refusalStep, at, 6 * hour);
-}
-
 function forgetOldest(recent: Recent): void {
   let oldest: string | null = null;
   let oldestAt = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import type { AccessKeyId, Arn, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Owner } from '../model/owner.ts';
+import { type Owner, unknownOwner } from '../model/owner.ts';
 import type { Baseline } from './baseline.ts';
 import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
@@ -54,6 +54,29 @@ export interface DeclaredContext {
   };
   readonly canary: boolean;
 }
+
+/** An owner's word that says nothing yet. */
+export const nothingDeclared: DeclaredContext = {
+  purpose: null,
+  kind: null,
+  owner: unknownOwner,
+  createdAt: null,
+  lastUsedAt: null,
+  accessKeyId: null,
+  granted: [],
+  homeRegion: null,
+  rotation: null,
+  expected: {
+    networks: null,
+    regions: null,
+    services: null,
+    actions: null,
+    userAgents: null,
+    callsPerHour: null,
+    expiresAt: null,
+  },
+  canary: false,
+};
 
 /** A credential's age and last use as a list of credentials gave them, whatever its owner declared. */
 export interface Inventoried {

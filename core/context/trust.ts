@@ -1,3 +1,4 @@
+import { type Fields, fieldsOf, isFields } from '../intake/fields.ts';
 import type { AccountId } from '../model/brand.ts';
 import { listOf, parseDocument } from './policy-document.ts';
 
@@ -22,20 +23,17 @@ const publicIssuers =
  * that no foreign account can be told from a sister. A policy that cannot be read opens none: fails toward no accusation.
  */
 export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
-  const document = parseDocument(trust);
-  return listOf(isFields(document) ? document.Statement : null).flatMap((statement) =>
-    isFields(statement) && statement.Effect === 'Allow' ? doorsOf(statement, own, ours) : [],
-  );
+  return listOf(fieldsOf(parseDocument(trust)).Statement)
+    .map(fieldsOf)
+    .flatMap((statement) => (statement.Effect === 'Allow' ? doorsOf(statement, own, ours) : []));
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
   const conditions = conditionsOf(statement.Condition);
   const isNarrowed = conditions.some(({ key }) => narrowing.test(key));
   const principal = statement.Principal;
-  const aws = principal === '*' ? ['*'] : listOf(isFields(principal) ? principal.AWS : null).map(String);
-  const federated = listOf(isFields(principal) ? principal.Federated : null).map(String);
+  const aws = principal === '*' ? ['*'] : listOf(fieldsOf(principal).AWS).map(String);
+  const federated = listOf(fieldsOf(principal).Federated).map(String);
   const accounts = isNarrowed || ours === null ? [] : aws.filter((one) => isForeign(one, own, ours));
   return [
     ...(aws.includes('*') && !isNarrowed ? [{ who: 'anyone with an AWS account', kind: 'everyone' } as const] : []),
@@ -64,8 +62,7 @@ interface Condition {
 }
 
 function conditionsOf(condition: unknown): readonly Condition[] {
-  if (!isFields(condition)) return [];
-  return Object.entries(condition).flatMap(([operator, tests]) =>
+  return Object.entries(fieldsOf(condition)).flatMap(([operator, tests]) =>
     // A negated test shuts somebody out and everybody else in.
     /not/i.test(operator) || !isFields(tests)
       ? []
@@ -81,8 +78,4 @@ function namesSubject(conditions: readonly Condition[]): boolean {
         key,
       ) && values.every((value) => !/^(?:\w+:)?\*/.test(value)),
   );
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

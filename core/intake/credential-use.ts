@@ -86,3 +86,8 @@ export interface Target {
   /** The access key, service-specific credential or login profile that the call makes or changes. */
   readonly accessKeyId: AccessKeyId | null;
 }
+
+/** Null where the record names a service, or nothing. */
+export function addressOf({ source }: Pick<CredentialUse, 'source'>): string | null {
+  return source.kind === 'address' ? source.address : null;
+}

@@ -37,6 +37,11 @@ export function parseInstant(text: string): Instant | null {
   return daysFromCivil(year, month, dayOfMonth) * day + hours * hour + minutes * minute + seconds * second + offset;
 }
 
+/** The same for what people write: a day alone is its first instant, UTC. */
+export function parseMoment(text: string): Instant | null {
+  return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+}
+
 /** The number written at `from`, NaN unless all `length` characters are digits. */
 function digitsAt(text: string, from: number, length: number): number {
   let value = 0;

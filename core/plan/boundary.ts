@@ -1,6 +1,6 @@
 import { knownActions } from '../context/actions/known-actions.ts';
 import type { Grants } from '../context/grants.ts';
-import { accessEvidence } from '../context/last-accessed.ts';
+import { accessEvidence, servicesUsed } from '../context/last-accessed.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import type { Instant } from '../model/instant.ts';
 
@@ -25,7 +25,7 @@ const longestPolicy = 6_144;
  */
 export function boundaryFor(grants: Grants, accessed: LastAccessed, since: Instant): BoundaryDocument | null {
   if (grants.boundary !== null) return null;
-  const used = [...accessed.services].filter(([, { at }]) => at !== null && at >= since).map(([service]) => service);
+  const used = servicesUsed(accessed, since);
   if (used.length === 0) return null;
   const evidence = accessEvidence(accessed, since);
   const idle = used.flatMap((service) =>

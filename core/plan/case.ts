@@ -42,7 +42,7 @@ const quiet = 3 * day;
 
 /** Notes that evidence calls for an answer. What comes after the silence opens a case of its own. */
 export function call(state: CaseState, at: Instant): void {
-  if (at - state.calledAt > quiet) Object.assign(state, newCase(), { calledAt: state.calledAt });
+  if (at - state.calledAt > quiet) Object.assign(state, newCase());
   state.calledAt = Math.max(state.calledAt, at);
 }
 
@@ -64,15 +64,9 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
  * A session that only repeats what others of its role were ended for. Once more it is ended, since a thief signs in again; so
  * does an honest person, who must not be shown out day by day for one move.
  */
-function isOldStory(
-  { told, measures }: CaseState,
-  raised: readonly Signal[],
-  { at }: Assessment,
-  policy: Policy,
-): boolean {
-  const unheard = raised.filter((signal) => !told.includes(nameOf(signal)));
-  const ended = measures.filter((measure) => measure.startsWith('revoke-sessions')).length;
-  return ended >= 2 && score(unheard, at).value < policy.thresholds.notify;
+function isOldStory(state: CaseState, raised: readonly Signal[], { at }: Assessment, policy: Policy): boolean {
+  const ended = state.measures.filter((measure) => measure.startsWith('revoke-sessions')).length;
+  return ended >= 2 && score(unheardOf(state, raised), at).value < policy.thresholds.notify;
 }
 
 /** A deed from a place that a pin leaves open: the place is not what is odd about it. */
@@ -94,11 +88,11 @@ function measureOf(rung: Rung, { session }: Assessment): string {
  * Worth another word: the score rose well above the last one told, another group bears witness, or what was not heard of
  * yet would be enough to contain by itself: people who travel are somewhere new every day.
  */
-export function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
+function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
-  if (state.notices.filter((sent) => at - sent < day).length >= noticesADay) return false;
+  if (recentNotices(state, at).length >= noticesADay) return false;
   if (assessment.score.value >= state.score + leastRise) return true;
-  const unheard = signals.filter((signal) => !state.told.includes(nameOf(signal)));
+  const unheard = unheardOf(state, signals);
   if (unheard.length === 0) return false;
   return (
     (assessment.score.value >= state.score && quorum.some((group) => !state.witnesses.includes(group))) ||
@@ -119,7 +113,15 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment): voi
   if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
   state.witnesses = [...new Set([...state.witnesses, ...quorum])].sort();
   state.told = latest([...state.told, ...signals.map(nameOf)]);
-  if (rung === 'notify') state.notices = [...state.notices.filter((sent) => at - sent < day), at];
+  if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
+}
+
+function recentNotices({ notices }: CaseState, at: Instant): Instant[] {
+  return notices.filter((sent) => at - sent < day);
+}
+
+function unheardOf({ told }: CaseState, signals: readonly Signal[]): Signal[] {
+  return signals.filter((signal) => !told.includes(nameOf(signal)));
 }
 
 /** Beyond these a case is old, and what it forgets is only said once more. */

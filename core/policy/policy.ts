@@ -47,7 +47,7 @@ export const exemptionSchema = keyed({
 /** Fields of a CloudTrail record; those that every record has the same may be left out. */
 const record = noList(v.record(v.string(), v.unknown()));
 
-export const policyCaseSchema = keyed({
+const policyCaseSchema = keyed({
   name: described(v.pipe(v.string(), v.minLength(1)), 'What the case is about, in a few words.'),
   usual: described(
     v.optional(v.array(record), []),

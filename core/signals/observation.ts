@@ -1,7 +1,8 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
 import { clientOf } from '../context/client.ts';
-import { activeDaysBefore, gapBefore, knownDays, surprise } from '../context/familiarity.ts';
+import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
+import { type Counts, countsInHour } from '../context/volume.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -21,6 +22,8 @@ export interface Observation {
   readonly habits: Baseline;
   /** Days of use on record in `habits` before today. */
   readonly habitDays: number;
+  /** What the credential did in this hour before the use. */
+  readonly hourSoFar: Counts;
   readonly policy: Policy;
 }
 
@@ -43,6 +46,7 @@ export function observe(
     context,
     habits,
     habitDays: activeDaysBefore(habits, day),
+    hourSoFar: countsInHour(context.baseline, use.at),
     policy,
   };
 }
@@ -75,16 +79,21 @@ export function silenceOf(context: RecordedContext, at: Instant): number {
 }
 
 /** True on the day on which a key is used after a silence that no holiday explains. Roles wait for their people by design. */
-export function isAwakening({ context, use, day }: Observation): boolean {
-  if (use.credential.kind !== 'access-key') return false;
-  const { days } = gapBefore(context.baseline, day);
-  return days > 0 ? days >= leastSilence : silenceOf(context, use.at) >= leastUnseen;
+export function isAwakening(observation: Observation): boolean {
+  return observation.use.credential.kind === 'access-key' && longSilence(observation) !== null;
+}
+
+/** Days of a silence that no holiday explains and that ended today; null where there was none. */
+export function longSilence({ context, use, day }: Observation): number | null {
+  const own = daysSilent(context.baseline, day);
+  const days = own > 0 ? own : silenceOf(context, use.at);
+  return days >= (own > 0 ? leastSilence : leastUnseen) ? days : null;
 }
 
 /** Days; shorter silences are holidays. */
-export const leastSilence = 30;
+const leastSilence = 30;
 /** For a credential that was never seen in use, the watch itself is the silence. */
-export const leastUnseen = 10;
+const leastUnseen = 10;
 
 function daysFrom(then: Instant, now: Instant): number {
   return Math.floor((now - then) / dayLength);

@@ -1,6 +1,6 @@
-import type { DeclaredContext } from '../context/recorded-context.ts';
+import { type DeclaredContext, nothingDeclared } from '../context/recorded-context.ts';
 import type { Tag } from '../intake/account-inventory.ts';
-import { type Instant, parseInstant } from '../model/instant.ts';
+import { type Instant, parseMoment } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 
 /** What people call the tag by which they lend something for a while. */
@@ -9,35 +9,13 @@ const purposeTags = ['purpose', 'cadence', 'schedule', 'usage', 'description'];
 
 /** When a tag says that it should end: a day, or a time with a zone. Null where none does, or none that can be read. */
 export function taggedEnd(tags: readonly Tag[]): Instant | null {
-  const text = tagged(tags, endTags)?.trim() ?? '';
-  return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  return parseMoment(tagged(tags, endTags)?.trim() ?? '');
 }
 
 /** A purpose in a tag is the owner's word like one in a file; it only lengthens patience, and never allows a use. */
 export function taggedDeclaration(tags: readonly Tag[], owner: Owner): DeclaredContext | null {
   const purpose = tagged(tags, purposeTags);
-  if (purpose === null) return null;
-  return {
-    purpose,
-    kind: null,
-    owner,
-    createdAt: null,
-    lastUsedAt: null,
-    accessKeyId: null,
-    granted: [],
-    homeRegion: null,
-    expected: {
-      networks: null,
-      regions: null,
-      services: null,
-      actions: null,
-      userAgents: null,
-      callsPerHour: null,
-      expiresAt: null,
-    },
-    canary: false,
-    rotation: null,
-  };
+  return purpose === null ? null : { ...nothingDeclared, purpose, owner };
 }
 
 function tagged(tags: readonly Tag[], names: readonly string[]): string | null {

@@ -9,16 +9,15 @@ import type { Signal } from '../signals/signal.ts';
  * Deeds are never among them, nor facts, nor anything hard.
  */
 const ofSurroundings = new Set(['S09', 'S10', 'S11', 'S13', 'S14', 'S15', 'S28']);
-const ofPlace = new Set(['S09', 'S10', 'S11']);
 
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
-export const leastSiblings = 4;
+const leastSiblings = 4;
 
 /**
  * On a network that anybody can rent a place on, a thief with several keys looks the same as an office whose line was
  * listed: it takes this many, of whatever kind.
  */
-export const leastTenants = 8;
+const leastTenants = 8;
 const tenant = 'tenant';
 
 /** Weaker signals would only fill the memory. */
@@ -33,9 +32,9 @@ export function noteForRollout(
   network: Network | null,
 ): void {
   const rented = network !== null && isRented(network);
-  for (const { id, key, bits, at } of found) {
+  for (const { id, group, key, bits, at } of found) {
     if (bits < leastBits || !ofSurroundings.has(id)) continue;
-    noteShowing(population, rented && ofPlace.has(id) ? tenant : kind, `${id} ${key}`, subject, at);
+    noteShowing(population, rented && group === 'origin' ? tenant : kind, `${id} ${key}`, subject, at);
   }
 }
 
@@ -52,10 +51,10 @@ const none: Rollout = { signals: [], siblings: 0 };
 export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
   if (population.seen.size < leastSiblings) return none;
   let siblings = 0;
-  const explained = signals.filter(({ id, key }) => {
+  const explained = signals.filter(({ id, group, key }) => {
     if (!ofSurroundings.has(id)) return false;
     const alike = countShowing(population, kind, `${id} ${key}`, at);
-    const tenants = ofPlace.has(id) ? countShowing(population, tenant, `${id} ${key}`, at) : 0;
+    const tenants = group === 'origin' ? countShowing(population, tenant, `${id} ${key}`, at) : 0;
     if (alike < leastSiblings && tenants < leastTenants) return false;
     siblings = Math.max(siblings, alike, tenants);
     return true;

@@ -1,6 +1,6 @@
 import type { Grants } from '../../core/context/grants.ts';
 import { declaredGrants } from '../../core/context/known-policies.ts';
-import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { type DeclaredContext, nothingDeclared } from '../../core/context/recorded-context.ts';
 import type { LastAccessed } from '../../core/intake/account-inventory.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';
 import type { Credential } from '../../core/model/credential.ts';
@@ -56,25 +56,11 @@ export function standing(changes: Partial<Standing> = {}): Standing {
 
 export function declared(changes: Partial<DeclaredContext> = {}): DeclaredContext {
   return {
-    purpose: null,
-    kind: null,
+    ...nothingDeclared,
     owner: { kind: 'team', name: 'storage' },
-    createdAt: null,
-    lastUsedAt: null,
-    accessKeyId: null,
-    granted: [],
-    homeRegion: null,
-    rotation: null,
-    canary: false,
     ...changes,
     expected: {
-      networks: null,
-      regions: null,
-      services: null,
-      actions: null,
-      userAgents: null,
-      callsPerHour: null,
-      expiresAt: null,
+      ...nothingDeclared.expected,
       ...changes.expected,
     },
   };

@@ -53,10 +53,7 @@ export function noteDeletion(observation: Observation): void {
     noteRecent(observation.context.recent, deletionPrefix + observation.use.id, observation.use.at);
 }
 
-export function isDeletion(action: string): boolean {
-  return deletions.has(action);
-}
-
 export function isFirstDeletion(observation: Observation): boolean {
-  return isDeletion(observation.use.action) && firstness(observation, 'action', observation.use.action) > 0;
+  const { action } = observation.use;
+  return deletions.has(action) && firstness(observation, 'action', action) > 0;
 }

@@ -1,4 +1,5 @@
 import { allowsNetwork } from '../../context/declared-network.ts';
+import { addressOf } from '../../intake/credential-use.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
@@ -18,8 +19,7 @@ export const declaredNetwork: UseSignal = {
   judge(observation) {
     const { use, network, context, policy, nature } = observation;
     if (network === null || context.declared === null || isCloudShell(observation)) return null;
-    const address = use.source.kind === 'address' ? use.source.address : null;
-    if (allowsNetwork(context.declared, network, address, use.vpcEndpointId) !== false) return null;
+    if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) !== false) return null;
     const evidence = `Its owner allows ${(context.declared.expected.networks ?? []).join(', ')}; the call came from ${placeWords(network)}`;
     // A declaration that practice has overtaken is the owner's to mend, not a theft.
     const habit = trustedDays(observation, 'network', network.id) > 0;

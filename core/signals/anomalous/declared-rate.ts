@@ -1,5 +1,4 @@
 import { allowsUserAgent } from '../../context/declared.ts';
-import { countsInHour } from '../../context/volume.ts';
 import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
@@ -14,10 +13,9 @@ export const declaredRate: UseSignal = {
   sentence: 'The credential makes more calls an hour than its owner declared.',
   attack: ['T1078.004', 'T1496'],
   falsePositives: ['Traffic grew.'],
-  judge({ use, context }) {
+  judge({ context, hourSoFar: { events } }) {
     const cap = context.declared?.expected.callsPerHour ?? null;
     if (cap === null || cap <= 0) return null;
-    const { events } = countsInHour(context.baseline, use.at);
     if (events <= 2 * cap) return null;
     return {
       bits: Math.min(8, 2 * Math.log2(events / cap)),

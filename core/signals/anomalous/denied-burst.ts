@@ -1,4 +1,4 @@
-import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
+import { excess, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const deniedBurst: UseSignal = {
@@ -12,11 +12,10 @@ export const deniedBurst: UseSignal = {
   sentence: 'AWS refuses many different calls within an hour: somebody tries what this credential can do.',
   attack: ['T1580', 'T1087.004'],
   falsePositives: ['A policy was narrowed too far.', 'An engineer debugs permissions at night.'],
-  judge(observation) {
-    const { use, context, day } = observation;
+  judge({ use, hourSoFar, habits, day }) {
     if (!use.denied) return null;
-    const denied = Math.round(countsInHour(context.baseline, use.at).denied);
-    const worst = worstBefore(observation.habits, day).denied;
+    const denied = Math.round(hourSoFar.denied);
+    const worst = worstBefore(habits, day).denied;
     const bits = excess(denied, worst, 1, 1, 8);
     if (bits <= 0) return null;
     return {

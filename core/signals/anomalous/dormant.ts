@@ -1,6 +1,6 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { gapBefore } from '../../context/familiarity.ts';
-import { leastSilence, leastUnseen, silenceOf } from '../observation.ts';
+import { longSilence } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -17,18 +17,18 @@ export const dormant: UseSignal = {
   falsePositives: ['A yearly job.', 'A person back from a long leave.'],
   judge(observation) {
     const { context, use, day } = observation;
-    const own = gapBefore(context.baseline, day);
-    const days = own.days > 0 ? own.days : silenceOf(context, use.at);
-    if (days < (own.days > 0 ? leastSilence : leastUnseen)) return null;
+    const days = longSilence(observation);
+    if (days === null) return null;
+    const { longest } = gapBefore(context.baseline, day);
     const cadence = declaredCadenceDays(context.declared) ?? 0;
-    const bits = Math.min(6, 2 * Math.log2((days + 1) / (Math.max(own.longest, 1.2 * cadence) + 1)));
+    const bits = Math.min(6, 2 * Math.log2((days + 1) / (Math.max(longest, 1.2 * cadence) + 1)));
     if (bits <= 0) return null;
     return {
       bits,
       key: 'silence',
       // Roles wait for their people by design.
       authority: use.credential.kind === 'access-key' ? 'corroborate' : 'notify',
-      evidence: `First use after ${dayWords(days)} of silence; the longest before was ${dayWords(own.longest)}`,
+      evidence: `First use after ${dayWords(days)} of silence; the longest before was ${dayWords(longest)}`,
     };
   },
 };

@@ -1,4 +1,4 @@
-import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
+import { excess, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const enumeration: UseSignal = {
@@ -12,13 +12,12 @@ export const enumeration: UseSignal = {
   sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
   attack: ['T1526', 'T1619'],
   falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],
-  judge(observation) {
-    const { use, context, day } = observation;
-    if (!use.readOnly || observation.habitDays === 0) return null;
-    const actions = Math.round(countsInHour(context.baseline, use.at).actions);
+  judge({ use, hourSoFar, habits, habitDays, day }) {
+    if (!use.readOnly || habitDays === 0) return null;
+    const actions = Math.round(hourSoFar.actions);
     // Whatever came before, so few are no news.
     if (actions <= ordinary) return null;
-    const worst = worstBefore(observation.habits, day).actions;
+    const worst = worstBefore(habits, day).actions;
     const bits = excess(actions, worst, ordinary, 2, 8);
     if (bits <= 0) return null;
     return {

@@ -17,7 +17,7 @@ interface GraveActionSpec {
   readonly falsePositives: readonly string[];
   /** Words for what was done, put before the history: `Tried to stop the trail org-trail`. */
   readonly deed: (observation: Observation) => string;
-  /** Lets a signal lower itself, e.g. for a call that concerns the caller alone. */
+  /** Lets the circumstances change what a signal weighs and may do, e.g. for a call that concerns the caller alone. */
   readonly weigh?: (
     observation: Observation,
     bits: number,

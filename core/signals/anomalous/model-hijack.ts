@@ -1,7 +1,8 @@
 import { allowsService } from '../../context/declared.ts';
-import { wasRefused } from '../../context/recent.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { wasTaken } from '../steps.ts';
 import { dayWords } from '../words.ts';
 
 export const modelHijack: UseSignal = {
@@ -16,16 +17,14 @@ export const modelHijack: UseSignal = {
   attack: ['T1496.004'],
   falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model service.'],
   judge(observation) {
-    const { use } = observation;
+    const { use, context } = observation;
     if (!isModelCall(use.service)) return null;
     const first = firstness(observation, 'service', use.service);
     if (first === 0) return null;
-    const telling = isFirstModelUse(observation);
     // Buying access to models that it was just refused, or that its owner’s declaration knows nothing of, is no experiment.
-    const { context } = observation;
-    const unwelcome = allowsService(context.declared, use) === false || wasRefused(context.recent, use.at);
+    const unwelcome = allowsService(context.declared, use) === false || wasTaken(context.recent, 'refusal', use.at);
     const astray = buyingCalls.test(use.action) && unwelcome;
-    const bits = (telling ? 5 : 3) * first + Math.min(2, surpriseOf(observation, 'service', use.service) / 4);
+    const bits = (isTelling(use) ? 5 : 3) * first + Math.min(2, surpriseOf(observation, 'service', use.service) / 4);
     return {
       bits,
       key: use.action,
@@ -43,8 +42,11 @@ const buyingCalls = /:(?:PutUseCaseForModelAccess|CreateFoundationModelAgreement
 
 export function isFirstModelUse(observation: Observation): boolean {
   const { use } = observation;
-  const telling = tellingCalls.test(use.action) || use.bearerToken;
-  return isModelCall(use.service) && telling && firstness(observation, 'service', use.service) > 0;
+  return isModelCall(use.service) && isTelling(use) && firstness(observation, 'service', use.service) > 0;
+}
+
+function isTelling({ action, bearerToken }: CredentialUse): boolean {
+  return bearerToken || tellingCalls.test(action);
 }
 
 function isModelCall(service: string): boolean {

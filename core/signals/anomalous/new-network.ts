@@ -36,6 +36,7 @@ export function networkSurprise(observation: Observation): number {
   const { network } = observation;
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
+  if (bits === 0) return 0;
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
   const half = (shared && !isAmongPeople(observation)) || isCloudShell(observation) || isRegionMove(observation);
   return half ? bits / 2 : bits;

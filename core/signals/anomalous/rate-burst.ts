@@ -1,4 +1,4 @@
-import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
+import { excess, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const rateBurst: UseSignal = {
@@ -12,9 +12,8 @@ export const rateBurst: UseSignal = {
   sentence: 'The credential makes far more calls within an hour than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['Traffic grew.', 'A backlog is worked off.'],
-  judge({ use, context, habits, day, habitDays }) {
+  judge({ hourSoFar: { events }, habits, day, habitDays }) {
     if (habitDays === 0) return null;
-    const { events } = countsInHour(context.baseline, use.at);
     // Whatever came before, so few are no news.
     if (events <= ordinary) return null;
     const worst = worstBefore(habits, day).events;

@@ -1,4 +1,5 @@
 import { originOf, type SessionPlace } from '../../context/session-record.ts';
+import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
@@ -39,7 +40,7 @@ export const sessionMoved: UseSignal = {
 
 /** An instance has one way out: its session at a second AWS address, in another country at that, runs on another machine. */
 function movedInsideAws({ use, network }: Observation, origin: SessionPlace): Finding | null {
-  const address = use.source.kind === 'address' ? use.source.address : null;
+  const address = addressOf(use);
   if (use.issuedTo?.kind !== 'instance' || network?.aws !== true || use.vpcEndpointId !== null) return null;
   if (origin.address === null || address === null || origin.address === address) return null;
   const abroad = network.country !== origin.network.country;

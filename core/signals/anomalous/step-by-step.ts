@@ -1,9 +1,8 @@
 import { knownDays } from '../../context/familiarity.ts';
-import { noteRecent, refusalStep, seenWithin } from '../../context/recent.ts';
-import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { noteTaken, type Step, steps, wasTaken } from '../steps.ts';
 import { isFirstDeletion } from './data-destruction.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
@@ -22,12 +21,12 @@ export const stepByStep: UseSignal = {
   falsePositives: ['An administrator finds the way to a new task by trial and error.'],
   judge(observation) {
     const { use, context, habitDays } = observation;
-    const now = stepOf(observation);
-    if (now === null || habitDays < 3) return null;
-    const taken = steps.filter((step) => seenWithin(context.recent, stepPrefix + step, use.at, window));
+    if (habitDays < 3) return null;
+    const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
     const bits = weights[taken.length] ?? 0;
+    if (bits === 0 || stepOf(observation) === null) return null;
     // Whoever only looks around and is refused may have lost their way.
-    if (bits === 0 || (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation))) return null;
+    if (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     return {
       bits,
       key: 'steps',
@@ -35,10 +34,6 @@ export const stepByStep: UseSignal = {
     };
   },
 };
-
-type Step = 'test' | 'look' | 'refusal' | 'deed';
-
-const steps: readonly Step[] = ['test', 'look', 'refusal', 'deed'];
 
 const words: Readonly<Record<Step, string>> = {
   test: 'a test of the key',
@@ -50,18 +45,13 @@ const words: Readonly<Record<Step, string>> = {
 /** Bits by how many of the steps were taken. */
 const weights: readonly number[] = [0, 0, 3.5, 6, 8];
 
-/** Who takes their time waits minutes between calls, not half a day. */
-const window = 6 * hour;
-
-const stepPrefix = 'step ';
-
 /** Notes which step a use is, so that the next is seen beside it. */
 export function noteStep(observation: Observation): void {
   const step = stepOf(observation);
   if (step === null) return;
   const { use, context } = observation;
-  noteRecent(context.recent, stepPrefix + step, use.at);
-  if (use.denied && step !== 'refusal') noteRecent(context.recent, refusalStep, use.at);
+  noteTaken(context.recent, step, use.at);
+  if (use.denied) noteTaken(context.recent, 'refusal', use.at);
 }
 
 function stepOf(observation: Observation): Step | null {

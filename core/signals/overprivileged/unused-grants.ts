@@ -1,5 +1,5 @@
 import { isForEmergencies } from '../../context/declared-cadence.ts';
-import { accessEvidence } from '../../context/last-accessed.ts';
+import { accessEvidence, servicesUsed } from '../../context/last-accessed.ts';
 import {
   unusedGrants as measure,
   trailEvidence,
@@ -64,8 +64,7 @@ function periodOnRecord(
     const days = bornAt === null ? looksBack : Math.min(looksBack, daysBetween(bornAt, now));
     const since = now - looksBack * day;
     // Where nothing at all was used, it is the credential that is stale, and S32 or S33 says so.
-    const isUsed = [...accessed.services.values()].some(({ at }) => at !== null && at >= since);
-    if (days < least || !isUsed) return null;
+    if (days < least || servicesUsed(accessed, since).length === 0) return null;
     return {
       words: `the last ${days} days, as IAM tells`,
       atLeast: true,
