@@ -1,6 +1,6 @@
 import { ListRegionsCommand } from '@aws-sdk/client-account';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Result } from '../../../core/model/result.ts';
+import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
 import type { DeploymentClients } from './clients.ts';
 import { describeStack } from './stack.ts';
@@ -25,7 +25,7 @@ export async function readPlace(clients: DeploymentClients): Promise<Place> {
     arn: Arn,
     region: clients.region,
     regionStatus,
-    bootstrap: regionStatus === 'off' ? { ok: true, value: null } : await readBootstrap(clients),
+    bootstrap: regionStatus === 'off' ? ok(null) : await readBootstrap(clients),
   };
 }
 
@@ -46,5 +46,5 @@ async function readBootstrap({ cloudformation }: DeploymentClients): Promise<Res
   const stack = await describeStack('CDKToolkit', cloudformation);
   if (!stack.ok) return stack;
   const isThere = stack.value !== null && !/^(DELETE|ROLLBACK|REVIEW)/.test(stack.value.status);
-  return { ok: true, value: isThere ? Number(stack.value?.outputs.BootstrapVersion ?? 0) : null };
+  return ok(isThere ? Number(stack.value?.outputs.BootstrapVersion ?? 0) : null);
 }
