@@ -1,4 +1,4 @@
-import { ListRegionsCommand } from '@aws-sdk/client-account';
+import { type AccountClient, paginateListRegions } from '@aws-sdk/client-account';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
@@ -30,16 +30,19 @@ export async function readPlace(clients: DeploymentClients): Promise<Place> {
 }
 
 async function readRegion({ account, region }: DeploymentClients): Promise<Place['regionStatus']> {
-  let NextToken: string | undefined;
-  do {
-    const page = await attempt(account.send(new ListRegionsCommand({ MaxResults: 50, NextToken })));
-    // fails toward: going on, since a Region that is off refuses by itself
-    if (!page.ok || page.value === null) return 'unknown';
-    const found = page.value.Regions?.find(({ RegionName }) => RegionName === region);
-    if (found !== undefined) return /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(found.RegionOptStatus ?? '') ? 'on' : 'off';
-    NextToken = page.value.NextToken;
-  } while (NextToken !== undefined);
-  return 'unknown';
+  const read = await attempt(optStatus(region, account));
+  // fails toward: going on, since a Region that is off refuses by itself
+  if (!read.ok || read.value === null) return 'unknown';
+  return /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(read.value) ? 'on' : 'off';
+}
+
+/** Null where the account does not know the Region. */
+async function optStatus(region: string, client: AccountClient): Promise<string | null> {
+  for await (const { Regions = [] } of paginateListRegions({ client, pageSize: 50 }, {})) {
+    const found = Regions.find(({ RegionName }) => RegionName === region);
+    if (found !== undefined) return found.RegionOptStatus ?? '';
+  }
+  return null;
 }
 
 async function readBootstrap({ cloudformation }: DeploymentClients): Promise<Result<number | null, string>> {
