@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
-import { inTimeOrder, type Told } from '../../core/intake/told.ts';
+import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import { ownRolesOf } from '../own-roles.ts';
@@ -51,10 +51,7 @@ function messageOf({ messageId, body }: SQSRecord): Message {
   const taken = intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
-  const use = taken.kind === 'use' ? taken.use : null;
-  const at = use?.at ?? heard?.at ?? null;
-  const told = at === null ? null : { at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard };
-  return { messageId, told, fate: taken.kind === 'use' ? 'scored' : taken.reason };
+  return { messageId, told: toldOf(taken, heard), fate: taken.kind === 'use' ? 'scored' : taken.reason };
 }
 
 /** All together, or, where that fails, each by itself, so that it shows which one it is. */
