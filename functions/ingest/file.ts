@@ -4,15 +4,9 @@ import { type InputFile, skipReason } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
-import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
-import type { Circumstances } from '../../core/plan/decide.ts';
+import { observe } from '../../core/observe.ts';
+import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
-
-interface Observing {
-  readonly surroundings: ObserveSurroundings;
-  readonly circumstances: Omit<Circumstances, 'spent'>;
-  readonly ports: ObservePorts;
-}
 
 /** What a file came to: records by their fate, and decisions. */
 export interface Ingested {

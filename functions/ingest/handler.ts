@@ -1,13 +1,9 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { busAnnouncer } from '../../adapters/bus/announcer.ts';
-import { busClient } from '../../adapters/bus/client.ts';
-import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
-import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
-import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { objectAt } from '../../adapters/s3/inputs.ts';
 import { readEnv } from '../../contract/env.ts';
 import { createdObjectIn } from '../../contract/events.ts';
+import { observePorts } from '../observing.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { ingestFile } from './file.ts';
@@ -38,13 +34,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
 });
 
 function open() {
-  const { table: name, bus, settings, trail } = readEnv('ingest', process.env);
-  const table = { client: dynamodbClient(), name };
+  const env = readEnv('ingest', process.env);
   const s3 = s3Client();
-  const ports = {
-    contexts: dynamodbContextStore(table),
-    notes: dynamodbNoteStore(table),
-    announcer: busAnnouncer(bus, busClient()),
-  };
-  return { ports, trail, s3, settings: settingsIn(settings, s3, Date.now) };
+  return { ports: observePorts(env), trail: env.trail, s3, settings: settingsIn(env.settings, s3, Date.now) };
 }

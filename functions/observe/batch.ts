@@ -3,8 +3,8 @@ import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
-import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
-import type { Circumstances } from '../../core/plan/decide.ts';
+import { observe } from '../../core/observe.ts';
+import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
 
 export interface Batch {
@@ -14,12 +14,6 @@ export interface Batch {
   readonly decisions: number;
   /** Thrown on the way; each message concerned is among the failures. */
   readonly errors: readonly unknown[];
-}
-
-interface Observing {
-  readonly surroundings: ObserveSurroundings;
-  readonly circumstances: Omit<Circumstances, 'spent'>;
-  readonly ports: ObservePorts;
 }
 
 type Message = { readonly messageId: string; readonly told: Told | null; readonly fate: string };
