@@ -7,7 +7,7 @@ import type { Networks } from '../core/context/recorded-context.ts';
 import type { InputFile } from '../core/intake/input.ts';
 import { type Instant, minute } from '../core/model/instant.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../core/policy/policy.ts';
-import { readPolicy } from '../core/policy/read-policy.ts';
+import { clausesOf, readPolicy } from '../core/policy/read-policy.ts';
 
 /** What a person has laid down in the bucket of settings. */
 export interface Settings {
@@ -55,7 +55,10 @@ async function list(bucket: string, client: S3): Promise<SettingsFiles | string>
 async function read(files: SettingsFiles | string, bundled: Networks): Promise<Settings> {
   if (typeof files === 'string') return cautious(files, { networks: bundled, ...wordsIn(nothing) });
   const context = await readContextFiles(files.context);
-  const networks = await networksOf(files.context, bundled);
+  const networks = await networksOf(
+    files.context.find(({ path }) => path === context.networksCsv),
+    bundled,
+  );
   const policy = await policyOf(files.policy);
   const words = { networks: networks.networks, ...wordsIn(context) };
   const problems = [
@@ -81,11 +84,10 @@ async function policyOf(file: InputFile | null): Promise<Policy | string> {
   if (text === null) return `${file.path} cannot be read.`;
   const policy = readPolicy(text);
   if (policy.ok) return policy.value;
-  return `${file.path} is no valid policy: ${policy.error.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; ')}.`;
+  return `${file.path} is no valid policy: ${clausesOf(policy.error)}.`;
 }
 
-async function networksOf(files: readonly InputFile[], bundled: Networks) {
-  const file = files.find(({ path }) => path.endsWith('/networks.csv'));
+async function networksOf(file: InputFile | undefined, bundled: Networks) {
   if (file === undefined) return { networks: bundled, problems: [] };
   const text = await textOf(file);
   if (text === null) return { networks: bundled, problems: [`${file.path} cannot be read.`] };
