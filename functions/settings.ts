@@ -30,16 +30,34 @@ const freshFor = minute;
  */
 export function settingsIn(bucket: string, client: S3, now: () => Instant): () => Promise<Settings> {
   const bundled = bundledNetworks();
-  let known: { readonly version: string | null; readonly at: Instant; readonly settings: Settings } | null = null;
+  return keptFresh(bucket, client, now, (files) => read(files, bundled));
+}
+
+/** The policy alone, as `settingsIn` has it: the context folder is not read. */
+export function policyIn(bucket: string, client: S3, now: () => Instant) {
+  return keptFresh(bucket, client, now, async (files): Promise<Pick<Settings, 'policy' | 'problems'>> => {
+    const policy = typeof files === 'string' ? files : await policyOf(files.policy);
+    return typeof policy === 'string' ? { policy: defaultPolicy, problems: [policy] } : { policy, problems: [] };
+  });
+}
+
+function keptFresh<T extends Pick<Settings, 'problems'>>(
+  bucket: string,
+  client: S3,
+  now: () => Instant,
+  readAll: (files: SettingsFiles | string) => Promise<T>,
+): () => Promise<T> {
+  let known: { readonly version: string | null; readonly at: Instant; readonly value: T } | null = null;
   return async () => {
-    if (known !== null && now() - known.at < freshFor) return known.settings;
+    const before = known;
+    if (before !== null && now() - before.at < freshFor) return before.value;
     const files = await list(bucket, client);
-    const isSame = typeof files !== 'string' && known?.version === files.version;
-    const settings = isSame && known !== null ? known.settings : await read(files, bundled);
+    const isSame = before !== null && typeof files !== 'string' && before.version === files.version;
+    const value = isSame ? before.value : await readAll(files);
     // What could not be read is tried again, though nothing in the bucket changed.
-    const version = typeof files === 'string' || settings.problems.length > 0 ? null : files.version;
-    known = { version, at: now(), settings };
-    return settings;
+    const version = typeof files === 'string' || value.problems.length > 0 ? null : files.version;
+    known = { version, at: now(), value };
+    return value;
   };
 }
 
