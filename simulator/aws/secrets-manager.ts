@@ -120,9 +120,7 @@ function createSecret(call: Call) {
 
 function getSecretValue(call: Call) {
   const secret = secretOf(call);
-  if (secret.deletedAt !== null) {
-    throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
-  }
+  checkKept(secret);
   const stage = optionalText(call.parameters, 'VersionStage') ?? current;
   const wanted = optionalText(call.parameters, 'VersionId') ?? idAtStage(secret, stage);
   const version = wanted === null ? undefined : secret.versions.get(wanted);
@@ -227,10 +225,13 @@ function rotateSecret(call: Call) {
   return { ...answer, VersionId: token };
 }
 
+function checkKept({ deletedAt }: Secret): void {
+  if (deletedAt === null) return;
+  throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
+}
+
 function checkRotation(secret: Secret, { parameters }: Call): void {
-  if (secret.deletedAt !== null) {
-    throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
-  }
+  checkKept(secret);
   if (secret.owningService !== null) {
     throw invalidRequest(`You can't rotate this secret: it is managed by ${secret.owningService}.`);
   }
