@@ -89,8 +89,7 @@ export const inspectPermissions = [
 export const reachAllPermissions = [
   'organizations:ListAccounts',
   'organizations:ListTagsForResource',
-  'sts:AssumeRole',
-  'sts:GetCallerIdentity',
+  ...reachPermissions,
 ] as const;
 
 /** What looking at a deployment reads, before and after: `rescind deploy`, `doctor` and `destroy`. It changes nothing. */

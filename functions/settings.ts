@@ -7,7 +7,7 @@ import type { Networks } from '../core/context/recorded-context.ts';
 import type { InputFile } from '../core/intake/input.ts';
 import { type Instant, minute } from '../core/model/instant.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../core/policy/policy.ts';
-import { readPolicy } from '../core/policy/read-policy.ts';
+import { clausesOf, readPolicy } from '../core/policy/read-policy.ts';
 
 /** What a person has laid down in the bucket of settings. */
 export interface Settings {
@@ -30,16 +30,34 @@ const freshFor = minute;
  */
 export function settingsIn(bucket: string, client: S3, now: () => Instant): () => Promise<Settings> {
   const bundled = bundledNetworks();
-  let known: { readonly version: string | null; readonly at: Instant; readonly settings: Settings } | null = null;
+  return keptFresh(bucket, client, now, (files) => read(files, bundled));
+}
+
+/** The policy alone, as `settingsIn` has it: the context folder is not read. */
+export function policyIn(bucket: string, client: S3, now: () => Instant) {
+  return keptFresh(bucket, client, now, async (files): Promise<Pick<Settings, 'policy' | 'problems'>> => {
+    const policy = typeof files === 'string' ? files : await policyOf(files.policy);
+    return typeof policy === 'string' ? { policy: defaultPolicy, problems: [policy] } : { policy, problems: [] };
+  });
+}
+
+function keptFresh<T extends Pick<Settings, 'problems'>>(
+  bucket: string,
+  client: S3,
+  now: () => Instant,
+  readAll: (files: SettingsFiles | string) => Promise<T>,
+): () => Promise<T> {
+  let known: { readonly version: string | null; readonly at: Instant; readonly value: T } | null = null;
   return async () => {
-    if (known !== null && now() - known.at < freshFor) return known.settings;
+    const before = known;
+    if (before !== null && now() - before.at < freshFor) return before.value;
     const files = await list(bucket, client);
-    const isSame = typeof files !== 'string' && known?.version === files.version;
-    const settings = isSame && known !== null ? known.settings : await read(files, bundled);
+    const isSame = before !== null && typeof files !== 'string' && before.version === files.version;
+    const value = isSame ? before.value : await readAll(files);
     // What could not be read is tried again, though nothing in the bucket changed.
-    const version = typeof files === 'string' || settings.problems.length > 0 ? null : files.version;
-    known = { version, at: now(), settings };
-    return settings;
+    const version = typeof files === 'string' || value.problems.length > 0 ? null : files.version;
+    known = { version, at: now(), value };
+    return value;
   };
 }
 
@@ -55,7 +73,10 @@ async function list(bucket: string, client: S3): Promise<SettingsFiles | string>
 async function read(files: SettingsFiles | string, bundled: Networks): Promise<Settings> {
   if (typeof files === 'string') return cautious(files, { networks: bundled, ...wordsIn(nothing) });
   const context = await readContextFiles(files.context);
-  const networks = await networksOf(files.context, bundled);
+  const networks = await networksOf(
+    files.context.find(({ path }) => path === context.networksCsv),
+    bundled,
+  );
   const policy = await policyOf(files.policy);
   const words = { networks: networks.networks, ...wordsIn(context) };
   const problems = [
@@ -81,11 +102,10 @@ async function policyOf(file: InputFile | null): Promise<Policy | string> {
   if (text === null) return `${file.path} cannot be read.`;
   const policy = readPolicy(text);
   if (policy.ok) return policy.value;
-  return `${file.path} is no valid policy: ${policy.error.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; ')}.`;
+  return `${file.path} is no valid policy: ${clausesOf(policy.error)}.`;
 }
 
-async function networksOf(files: readonly InputFile[], bundled: Networks) {
-  const file = files.find(({ path }) => path.endsWith('/networks.csv'));
+async function networksOf(file: InputFile | undefined, bundled: Networks) {
   if (file === undefined) return { networks: bundled, problems: [] };
   const text = await textOf(file);
   if (text === null) return { networks: bundled, problems: [`${file.path} cannot be read.`] };

@@ -32,7 +32,7 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
   const isSilence = given.threshold === 'silence';
   const made = new Alarm(scope, id, {
     metric: given.metric,
-    threshold: given.threshold === 'silence' ? 1 : given.threshold,
+    threshold: isSilence ? 1 : given.threshold,
     evaluationPeriods: 1,
     comparisonOperator: isSilence
       ? ComparisonOperator.LESS_THAN_THRESHOLD

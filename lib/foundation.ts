@@ -56,6 +56,13 @@ export class Foundation extends Construct {
     this.alarms = new Topic(this, 'Alarms', { enforceSSL: true });
   }
 
+  /** To read and write what was learned, to announce what was decided, and to read the settings. */
+  letJudge(worker: Pick<Worker<'observe'>, 'allow' | 'role'>): void {
+    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], this.memory.tableArn);
+    worker.allow(['events:PutEvents'], this.bus.eventBusArn);
+    this.letReadSettings(worker);
+  }
+
   letReadSettings(worker: Pick<Worker<'observe'>, 'allow' | 'role'>): void {
     worker.allow(['s3:ListBucket'], this.settings.bucketArn);
     worker.allow(['s3:GetObject'], this.settings.arnForObjects('*'));

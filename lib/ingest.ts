@@ -37,9 +37,7 @@ export class Ingest extends Construct {
       tooOld: Duration.minutes(45),
     });
     this.worker = worker;
-    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
-    worker.allow(['events:PutEvents'], bus.eventBusArn);
-    foundation.letReadSettings(worker);
+    foundation.letJudge(worker);
     const objects = `s3:::${trailBucket}/*`;
     worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:${objects}`);
     accepted(

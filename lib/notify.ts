@@ -1,12 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
 import { noticeKeyPattern } from '../contract/tables.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
+import { sentBy } from './sent-by.ts';
 import { Worker } from './worker.ts';
 
 const taken = { source: [eventSource], 'detail-type': ['ActionTaken'] };
@@ -92,13 +93,6 @@ export class NotifyTopic extends Construct {
         },
       ],
     });
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sns:Publish'],
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        resources: [topic.topicArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
-      }),
-    );
+    topic.addToResourcePolicy(sentBy(rule, 'sns:Publish', topic.topicArn));
   }
 }

@@ -31,9 +31,7 @@ export class Observe extends Construct {
       tooOld: Duration.minutes(15),
     });
     this.worker = worker;
-    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
-    worker.allow(['events:PutEvents'], bus.eventBusArn);
-    foundation.letReadSettings(worker);
+    foundation.letJudge(worker);
     worker.feed('Calls', calls);
     alarm(this, 'SettingsAlarm', alarms, {
       section: 'settings',

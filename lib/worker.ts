@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { type Env, type FunctionName, variablesOf } from '../contract/env.ts';
 import { ownRolePrefix } from '../contract/permissions.ts';
 import { alarm } from './alarm.ts';
+import { sentBy } from './sent-by.ts';
 
 export interface WorkerProps<Name extends FunctionName> {
   /** Of the function: its bundle's folder, and its role after our prefix. */
@@ -72,22 +73,14 @@ export class Worker<Name extends FunctionName> extends Construct {
   }
 
   /** Lets a rule put its events into the queue; what cannot be put there is set aside, too. */
-  feed(id: string, rule: Omit<ConstructorParameters<typeof CfnRule>[2], 'targets'>): CfnRule {
+  feed(id: string, rule: Omit<ConstructorParameters<typeof CfnRule>[2], 'targets'>): void {
     const made = new CfnRule(this, id, {
       ...rule,
       targets: [{ id: 'Queue', arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetters.queueArn } }],
     });
     for (const queue of [this.queue, this.deadLetters]) {
-      queue.addToResourcePolicy(
-        new PolicyStatement({
-          actions: ['sqs:SendMessage'],
-          principals: [new ServicePrincipal('events.amazonaws.com')],
-          resources: [queue.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': made.attrArn } },
-        }),
-      );
+      queue.addToResourcePolicy(sentBy(made, 'sqs:SendMessage', queue.queueArn));
     }
-    return made;
   }
 
   #readQueue({ batchSize, concurrency }: WorkerProps<Name>): void {

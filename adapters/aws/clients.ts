@@ -2,6 +2,7 @@ import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AccountId, Region } from '../../core/model/brand.ts';
+import { sessionCredentials } from './session-credentials.ts';
 
 /** SDK clients by account. */
 export interface Clients {
@@ -65,7 +66,7 @@ async function assume(
   role: string,
   { sessionName, sourceIdentity }: { readonly sessionName: string; readonly sourceIdentity: string | undefined },
 ) {
-  const { Credentials } = await sts.send(
+  const answer = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:${partitionOf(await sts.config.region())}:iam::${accountId}:role/${role}`,
       RoleSessionName: sessionName,
@@ -73,15 +74,7 @@ async function assume(
       ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
     }),
   );
-  if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
-    throw new Error(`STS gave no credentials for ${role} in ${accountId}`);
-  }
-  return {
-    accessKeyId: Credentials.AccessKeyId,
-    secretAccessKey: Credentials.SecretAccessKey,
-    ...(Credentials.SessionToken !== undefined && { sessionToken: Credentials.SessionToken }),
-    ...(Credentials.Expiration !== undefined && { expiration: Credentials.Expiration }),
-  };
+  return sessionCredentials(answer, `${role} in ${accountId}`);
 }
 
 /** The partition that a Region is in: roles of one cannot be named in another. */

@@ -1,7 +1,7 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { deedsTable } from '../../contract/tables.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
-import { type Containment, type Hold, isClosed } from '../../core/outcome/containment.ts';
+import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import type { Armed, ContainmentStore } from '../../core/outcome/ports.ts';
 import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
 
@@ -61,7 +61,7 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
       await putItem(outcomeKey(row.outcomeId), { [deedsTable.text]: { S: row.credential } }, null, table);
       return amend<Armed>(row.credential, (file) => {
         const { hold, rows } = file;
-        if (hold !== null && (hold.until === null || hold.until > now)) return [null, { kind: 'held', hold }];
+        if (isInForce(hold, now)) return [null, { kind: 'held', hold }];
         if (rows[row.id] !== undefined) return [null, { kind: 'known' }];
         return [{ ...file, rows: { ...recent(rows, now), [row.id]: row } }, { kind: 'armed' }];
       });

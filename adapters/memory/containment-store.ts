@@ -1,4 +1,4 @@
-import { type Containment, type Hold, isClosed } from '../../core/outcome/containment.ts';
+import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 
 /** Containments and holds that last as long as the process; rows are copied, so that nothing is shared by accident. */
@@ -13,8 +13,8 @@ export function memoryContainmentStore(): ContainmentStore {
 
   return {
     arm: async (row, now) => {
-      const hold = holds.get(row.credential);
-      if (hold !== undefined && (hold.until === null || hold.until > now)) return { kind: 'held', hold };
+      const hold = holds.get(row.credential) ?? null;
+      if (isInForce(hold, now)) return { kind: 'held', hold };
       if (rows.has(row.id)) return { kind: 'known' };
       rows.set(row.id, structuredClone(row));
       return { kind: 'armed' };

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../core/model/instant.ts';
-import { type Containment, type Hold, isClosed } from '../../core/outcome/containment.ts';
+import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import type { Armed, ContainmentStore } from '../../core/outcome/ports.ts';
 import { durably } from './durable.ts';
 
@@ -32,7 +32,7 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   function arm(row: Containment, now: Instant): Armed {
     const held = holdOf.get(row.credential);
     const hold = held === undefined ? null : bodyOf<Hold>(held);
-    if (hold !== null && (hold.until === null || hold.until > now)) return { kind: 'held', hold };
+    if (isInForce(hold, now)) return { kind: 'held', hold };
     const { changes } = insert.run(
       row.id,
       row.outcomeId,

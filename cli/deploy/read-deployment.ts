@@ -21,7 +21,7 @@ import { listSettings } from '../../adapters/s3/settings.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
-import { readPolicy } from '../../core/policy/read-policy.ts';
+import { clausesOf, readPolicy } from '../../core/policy/read-policy.ts';
 
 type Read<T> = Result<T, string>;
 
@@ -82,8 +82,7 @@ async function policyIn(bucket: string, s3: S3Client): Promise<Read<Policy>> {
     const { policy } = await listSettings(bucket, s3);
     if (policy === null) return ok(defaultPolicy);
     const read = readPolicy(Buffer.from(await policy.read()).toString('utf8'));
-    if (read.ok) return read;
-    return fail(read.error.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; '));
+    return read.ok ? read : fail(clausesOf(read.error));
   } catch (error) {
     // fails toward: saying that it cannot be read, as the functions then observe
     return fail(clauseOf(error));

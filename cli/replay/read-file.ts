@@ -3,7 +3,7 @@ import { Unreadable } from '../../adapters/files/unreadable.ts';
 import type { InputFile } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
-import type { Told } from '../../core/intake/told.ts';
+import { type Told, toldOf } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { count, type Period, type ReplaySummary } from './summary.ts';
 
@@ -32,15 +32,13 @@ export async function readFile(
 export function takeIn(record: unknown, period: Period, { records }: ReplaySummary): Told | null {
   records.read++;
   const taken = intake(record);
-  const told = testimony(record);
-  const use = taken.kind === 'use' ? taken.use : null;
-  const at = use?.at ?? told?.at ?? null;
-  const outside = at !== null && isOutside(at, period);
+  const told = toldOf(taken, testimony(record));
+  const outside = told !== null && isOutside(told.at, period);
   if (outside) count(records.ignored, 'outside-period');
   else if (taken.kind === 'ignored') count(records.ignored, taken.reason);
   else if (taken.kind === 'rejected') count(records.rejected, taken.reason);
   else records.scored++;
-  return at === null || outside ? null : { at, id: use?.id ?? told?.eventId ?? '', use, testimony: told };
+  return outside ? null : told;
 }
 
 function isOutside(at: Instant, { since, until }: Period): boolean {

@@ -1,6 +1,7 @@
 import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { CredentialUse } from './credential-use.ts';
+import type { Intake } from './intake.ts';
 import type { Testimony } from './testimony.ts';
 
 /** What one record came to: a use of a credential, something told about another one, or both. */
@@ -9,6 +10,13 @@ export interface Told {
   readonly id: string;
   readonly use: CredentialUse | null;
   readonly testimony: Testimony | null;
+}
+
+/** What a record is as a use, and what it tells of others, as one; null where that is nothing. */
+export function toldOf(taken: Intake, heard: Testimony | null): Told | null {
+  const use = taken.kind === 'use' ? taken.use : null;
+  const at = use?.at ?? heard?.at ?? null;
+  return at === null ? null : { at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard };
 }
 
 /** In order of time, then of id; of several with one time and id, one is kept and the others are deliveries of it. */

@@ -69,6 +69,11 @@ export interface Hold {
   readonly until: Instant | null;
 }
 
+/** Whether the hold, where there is one, still counts. */
+export function isInForce(hold: Hold | null, now: Instant): hold is Hold {
+  return hold !== null && (hold.until === null || hold.until > now);
+}
+
 /** `d_1f2e` → `o_1f2e` */
 export function outcomeIdOf(decisionId: string): string {
   return `o_${caseOf(decisionId)}`;

@@ -1,7 +1,7 @@
 import { fingerprint } from '../context/fingerprint.ts';
 import { dayOf } from '../model/instant.ts';
 import { ownerName } from '../model/owner.ts';
-import type { Exemption, Policy } from '../policy/policy.ts';
+import { type Exemption, enforcesIn, type Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { inOrder, reasonOf } from '../verdict/explain.ts';
 import { type CaseState, call, close, stillDue } from './case.ts';
@@ -82,16 +82,12 @@ function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, po
     })),
     reason: reasonOf(assessment),
     eventId: assessment.eventId,
-    mode: acts(policy, credential.accountId) ? 'enforce' : 'observe',
+    mode: enforcesIn(policy, credential.accountId) ? 'enforce' : 'observe',
     reversible: answer.rung !== 'rotate',
     expiresAt: null,
     heldBack: answer.heldBack,
     rotation: answer.rung === 'rotate' ? assessment.rotation : null,
   };
-}
-
-function acts(policy: Policy, accountId: string): boolean {
-  return policy.mode === 'enforce' && (policy.enforceIn.length === 0 || policy.enforceIn.includes(accountId));
 }
 
 /** The same subject, evidence, answer and place in the case make the same id, whoever computes it and how often. */

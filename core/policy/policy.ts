@@ -167,3 +167,8 @@ export type PolicyCase = v.InferOutput<typeof policyCaseSchema>;
 
 /** Observe mode, the published windows, the measured thresholds. */
 export const defaultPolicy: Policy = v.parse(policySchema, {});
+
+/** Whether anything may be changed in the account. */
+export function enforcesIn({ mode, enforceIn }: Policy, accountId: string): boolean {
+  return mode === 'enforce' && (enforceIn.length === 0 || enforceIn.includes(accountId));
+}

@@ -31,6 +31,11 @@ export function readPolicy(text: string): Result<Policy, readonly PolicyFault[]>
   return read.success ? ok(read.output) : fail(read.issues.map(faultOf));
 }
 
+/** All that is wrong, in one line. */
+export function clausesOf(faults: readonly PolicyFault[]): string {
+  return faults.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; ');
+}
+
 function faultOf({ type, expected, message, path: steps }: v.BaseIssue<unknown>): PolicyFault {
   const path = steps?.map(({ key }) => key as string | number) ?? [];
   if (type !== 'strict_object' || expected !== 'never') return { kind: 'value', path, what: message };

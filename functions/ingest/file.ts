@@ -3,16 +3,10 @@ import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { type InputFile, skipReason } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
-import { inTimeOrder, type Told } from '../../core/intake/told.ts';
-import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
-import type { Circumstances } from '../../core/plan/decide.ts';
+import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
+import { observe } from '../../core/observe.ts';
+import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
-
-interface Observing {
-  readonly surroundings: ObserveSurroundings;
-  readonly circumstances: Omit<Circumstances, 'spent'>;
-  readonly ports: ObservePorts;
-}
 
 /** What a file came to: records by their fate, and decisions. */
 export interface Ingested {
@@ -36,18 +30,15 @@ export async function ingestFile(
   const skipped = skipReason(file.path);
   if (skipped !== null) return { counts: { skipped: 1 }, decisions };
   for await (const records of readRecords(file)) {
-    const told = records.flatMap((record) => takeIn(record, count));
+    const told = records.flatMap((record) => takeIn(record, count) ?? []);
     if (told.length > 0)
       decisions += (await observe(inTimeOrder(told).told, surroundings, circumstances, ports)).length;
   }
   return { counts, decisions };
 }
 
-function takeIn(record: unknown, count: (fate: string) => void): Told[] {
+function takeIn(record: unknown, count: (fate: string) => void): Told | null {
   const taken = intake(record, ownRolesOf(textOf(fieldsOf(record).recipientAccountId)));
   count(taken.kind === 'use' ? 'scored' : taken.reason);
-  const heard = taken.kind === 'rejected' ? null : testimony(record);
-  const use = taken.kind === 'use' ? taken.use : null;
-  const at = use?.at ?? heard?.at ?? null;
-  return at === null ? [] : [{ at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard }];
+  return toldOf(taken, taken.kind === 'rejected' ? null : testimony(record));
 }

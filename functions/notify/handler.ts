@@ -6,7 +6,7 @@ import { slackSecret } from '../../adapters/secrets/slack-secret.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf } from '../../contract/events.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
-import { settingsIn } from '../settings.ts';
+import { policyIn } from '../settings.ts';
 import { deliver } from './deliver.ts';
 
 let opened: ReturnType<typeof open> | null = null;
@@ -49,6 +49,6 @@ function open() {
   return {
     notes: dynamodbNoteStore({ client: dynamodbClient(), name }),
     secret: slackSecret(slack, Date.now),
-    settings: settingsIn(settings, s3Client(), Date.now),
+    settings: policyIn(settings, s3Client(), Date.now),
   };
 }

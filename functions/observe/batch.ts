@@ -2,9 +2,9 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
-import { inTimeOrder, type Told } from '../../core/intake/told.ts';
-import { type ObservePorts, type ObserveSurroundings, observe } from '../../core/observe.ts';
-import type { Circumstances } from '../../core/plan/decide.ts';
+import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
+import { observe } from '../../core/observe.ts';
+import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
 
 export interface Batch {
@@ -14,12 +14,6 @@ export interface Batch {
   readonly decisions: number;
   /** Thrown on the way; each message concerned is among the failures. */
   readonly errors: readonly unknown[];
-}
-
-interface Observing {
-  readonly surroundings: ObserveSurroundings;
-  readonly circumstances: Omit<Circumstances, 'spent'>;
-  readonly ports: ObservePorts;
 }
 
 type Message = { readonly messageId: string; readonly told: Told | null; readonly fate: string };
@@ -51,10 +45,7 @@ function messageOf({ messageId, body }: SQSRecord): Message {
   const taken = intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
-  const use = taken.kind === 'use' ? taken.use : null;
-  const at = use?.at ?? heard?.at ?? null;
-  const told = at === null ? null : { at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard };
-  return { messageId, told, fate: taken.kind === 'use' ? 'scored' : taken.reason };
+  return { messageId, told: toldOf(taken, heard), fate: taken.kind === 'use' ? 'scored' : taken.reason };
 }
 
 /** All together, or, where that fails, each by itself, so that it shows which one it is. */

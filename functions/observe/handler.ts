@@ -1,17 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { busAnnouncer } from '../../adapters/bus/announcer.ts';
-import { busClient } from '../../adapters/bus/client.ts';
-import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
-import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
-import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
-import type { ObservePorts } from '../../core/observe.ts';
+import { observePorts } from '../observing.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
-import { type Settings, settingsIn } from '../settings.ts';
+import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
 
-let opened: { readonly ports: ObservePorts; readonly settings: () => Promise<Settings> } | null = null;
+let opened: ReturnType<typeof open> | null = null;
 
 export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   opened ??= open();
@@ -25,12 +20,6 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
 });
 
 function open() {
-  const { table: name, bus, settings } = readEnv('observe', process.env);
-  const table = { client: dynamodbClient(), name };
-  const ports = {
-    contexts: dynamodbContextStore(table),
-    notes: dynamodbNoteStore(table),
-    announcer: busAnnouncer(bus, busClient()),
-  };
-  return { ports, settings: settingsIn(settings, s3Client(), Date.now) };
+  const env = readEnv('observe', process.env);
+  return { ports: observePorts(env), settings: settingsIn(env.settings, s3Client(), Date.now) };
 }

@@ -7,6 +7,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
+import { enforcesIn } from '../../core/policy/policy.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the moment of acting says about a decision made earlier. */
@@ -36,8 +37,7 @@ export function braked(store: ContainmentStore, brakes: Brakes): ContainmentStor
 function refusalOf({ measure }: Containment, { decision, settings }: Brakes, now: Instant): string | null {
   const { policy, exemptions } = settings;
   if (exemptions === null) return 'the policy, the exemptions or the context could not be read';
-  const enforces = policy.enforceIn.length === 0 || policy.enforceIn.includes(decision.accountId);
-  if (policy.mode !== 'enforce' || !enforces) return 'it does not enforce in this account any more';
+  if (!enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
   if (measure.target.name.startsWith(ownRolePrefix)) return 'Rescind does not act on its own roles';
   return protectionOfDecision(decision, policy, exemptions, now);
 }

@@ -8,7 +8,8 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf, wishIn } from '../../contract/events.ts';
-import { log, measure, nameOf, onLambda } from '../runtime.ts';
+import { eachMessage } from '../messages.ts';
+import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { answerDecision, grant, keepUp, type Work } from './work.ts';
 
@@ -30,21 +31,12 @@ export const handler = onLambda(
   },
 );
 
-/** Each message by itself: one that fails comes again alone. */
-async function answerMessages({ Records }: SQSEvent, work: Work): Promise<SQSBatchResponse> {
-  const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { messageId, body } of Records) {
-    try {
-      const counts = await answerMessage(JSON.parse(body), work);
-      log('info', 'answered', { counts });
-      measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
-    } catch (error) {
-      // fails toward: the message comes again, and at last is set aside for a person to see
-      log('error', 'not answered', { error: nameOf(error), messageId });
-      batchItemFailures.push({ itemIdentifier: messageId });
-    }
-  }
-  return { batchItemFailures };
+function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> {
+  return eachMessage(event, 'not answered', async (message) => {
+    const counts = await answerMessage(message, work);
+    log('info', 'answered', { counts });
+    measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
+  });
 }
 
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {

@@ -2,8 +2,8 @@ import { day } from '../../core/model/instant.ts';
 import type { Role } from '../aws/state/account.ts';
 import type { Random } from '../random.ts';
 import { drawLifetime, drawNature, type Lifetime, type Nature } from './draw.ts';
-import { type MadeGrants, makeGrants } from './grants.ts';
-import { cadenceTags, loanTags, ownerTags } from './tags.ts';
+import { type Drawn, tagsAndPolicies } from './entity.ts';
+import { makeGrants } from './grants.ts';
 import type { Door, Truth } from './truth.ts';
 import { noteUses, type Setting } from './users.ts';
 
@@ -11,18 +11,9 @@ import { noteUses, type Setting } from './users.ts';
 export function addRole(setting: Setting, name: string, random: Random): readonly Truth[] {
   const life = drawLifetime(random, setting.now);
   const nature = drawNature(random);
-  return [
-    place(
-      setting,
-      name,
-      '/',
-      life,
-      nature,
-      makeGrants(nature.holds, random),
-      trustOf(nature.door, setting, random),
-      random,
-    ),
-  ];
+  const grants = makeGrants(nature.holds, random);
+  const trust = trustOf(nature.door, setting, random);
+  return [place(setting, { name, path: '/', life, nature, grants, trust }, random)];
 }
 
 /** The role for the worst day: it may do everything, is not used for a year, and says why. */
@@ -32,7 +23,8 @@ export function addBreakGlass(setting: Setting, random: Random): readonly Truth[
   const life: Lifetime = { use: 'rare', createdAt: now - 360 * day, lastUsedAt, cadence: 'break-glass administrator' };
   const nature: Nature = { holds: 'in-charge', owner: 'team', loan: 'none', door: 'closed' };
   const trust = trustOf('closed', setting, random);
-  return [place(setting, 'break-glass', '/', life, nature, makeGrants('in-charge', random), trust, random)];
+  const grants = makeGrants('in-charge', random);
+  return [place(setting, { name: 'break-glass', path: '/', life, nature, grants, trust }, random)];
 }
 
 /** Roles that AWS keeps for itself: nobody can do anything about them. */
@@ -41,35 +33,28 @@ export function addAwsRoles(setting: Setting, random: Random): void {
   const nature: Nature = { holds: 'far-too-much', owner: 'none', loan: 'none', door: 'closed' };
   const grants = makeGrants('in-charge', random);
   const trust = statement({ Principal: { Service: 'autoscaling.amazonaws.com' }, Action: 'sts:AssumeRole' });
-  place(
-    setting,
-    'AWSServiceRoleForAutoScaling',
-    '/aws-service-role/autoscaling.amazonaws.com/',
-    life,
-    nature,
-    grants,
-    trust,
-    random,
-  );
-  const name = 'AWSReservedSSO_AdministratorAccess_0123456789abcdef';
+  const path = '/aws-service-role/autoscaling.amazonaws.com/';
+  place(setting, { name: 'AWSServiceRoleForAutoScaling', path, life, nature, grants, trust }, random);
   const saml = statement({
     Principal: { Federated: `arn:aws:iam::${setting.accountId}:saml-provider/AWSSSO_DO_NOT_DELETE` },
     Action: 'sts:AssumeRoleWithSAML',
   });
-  place(setting, name, '/aws-reserved/sso.amazonaws.com/', life, nature, grants, saml, random);
+  const reserved = {
+    name: 'AWSReservedSSO_AdministratorAccess_0123456789abcdef',
+    path: '/aws-reserved/sso.amazonaws.com/',
+  };
+  place(setting, { ...reserved, life, nature, grants, trust: saml }, random);
 }
 
-function place(
-  setting: Setting,
-  name: string,
-  path: string,
-  life: Lifetime,
-  nature: Nature,
-  grants: MadeGrants,
-  trust: string,
-  random: Random,
-): Truth {
-  const { aws, accountId, people, now } = setting;
+interface DrawnRole extends Drawn {
+  readonly name: string;
+  readonly path: string;
+  readonly trust: string;
+}
+
+function place(setting: Setting, made: DrawnRole, random: Random): Truth {
+  const { aws, accountId } = setting;
+  const { name, path, life, nature, grants, trust } = made;
   const arn = `arn:aws:iam::${accountId}:role${path}${name}`;
   const role: Role = {
     kind: 'role',
@@ -78,14 +63,7 @@ function place(
     id: aws.world.ids.unique('AROA'),
     arn,
     createdAt: life.createdAt,
-    tags: [
-      ...ownerTags(nature.owner, people, random),
-      ...loanTags(nature.loan, now, random),
-      ...cadenceTags(life.cadence),
-    ],
-    inline: new Map(grants.inline === null ? [] : [['work', grants.inline]]),
-    attached: [...grants.attached],
-    boundary: null,
+    ...tagsAndPolicies(setting, made, random),
     trust,
     maxSessionSeconds: 3_600,
     lastUsed: life.lastUsedAt === null ? null : { at: life.lastUsedAt, region: 'us-east-1' },

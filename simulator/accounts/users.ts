@@ -3,8 +3,9 @@ import type { SimulatedAws } from '../aws/simulated-aws.ts';
 import type { AccessKey, User } from '../aws/state/account.ts';
 import type { Random } from '../random.ts';
 import { drawLifetime, drawNature, type Lifetime } from './draw.ts';
+import { tagsAndPolicies } from './entity.ts';
 import { type MadeGrants, makeGrants } from './grants.ts';
-import { cadenceTags, loanTags, ownerTags, type People } from './tags.ts';
+import type { People } from './tags.ts';
 import type { Truth } from './truth.ts';
 
 export interface Setting {
@@ -16,7 +17,7 @@ export interface Setting {
 
 /** An IAM user with a key, sometimes two, sometimes a password; and now and then something older. */
 export function addUser(setting: Setting, name: string, random: Random): readonly Truth[] {
-  const { aws, accountId, people, now } = setting;
+  const { aws, accountId, now } = setting;
   const { ids, keyHomes } = aws.world;
   const state = aws.account(accountId).state.latest;
   const nature = { ...drawNature(random), door: 'closed' as const };
@@ -32,14 +33,7 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
     id: ids.unique('AIDA'),
     arn,
     createdAt: Math.min(life.createdAt, second?.createdAt ?? now) - 200 * day,
-    tags: [
-      ...ownerTags(nature.owner, people, random),
-      ...loanTags(nature.loan, now, random),
-      ...cadenceTags(life.cadence),
-    ],
-    inline: new Map(grants.inline === null ? [] : [['work', grants.inline]]),
-    attached: [...grants.attached],
-    boundary: null,
+    ...tagsAndPolicies(setting, { life, nature, grants }, random),
     keys: [],
     loginProfile: null,
     passwordLastUsedAt: null,

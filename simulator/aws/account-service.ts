@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error.ts';
 import { anyResource, type Operations, read } from './operation.ts';
-import { optionalNumber, optionalText, pageOf, requiredText, textList } from './parameters.ts';
+import { optionalNumber, pageByToken, requiredText, textList } from './parameters.ts';
 
 /** AWS's account service: Regions and contacts of the caller's own account. */
 export const accountOperations: Operations = {
@@ -9,7 +9,7 @@ export const accountOperations: Operations = {
     const regions = [...caller.account.regions]
       .map(([RegionName, RegionOptStatus]) => ({ RegionName, RegionOptStatus }))
       .filter(({ RegionOptStatus }) => wanted.length === 0 || wanted.includes(RegionOptStatus));
-    const page = pageOf(regions, optionalText(parameters, 'NextToken'), optionalNumber(parameters, 'MaxResults') ?? 50);
+    const page = pageByToken(regions, parameters, optionalNumber(parameters, 'MaxResults') ?? 50);
     return { Regions: page.items, NextToken: page.next };
   }),
   GetAlternateContact: read(anyResource, ({ caller, parameters }) => {

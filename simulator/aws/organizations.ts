@@ -1,6 +1,6 @@
 import { AwsError, accessDenied } from './aws-error.ts';
 import { anyResource, type Call, type Operations, read } from './operation.ts';
-import { optionalNumber, optionalText, pageOf, requiredText } from './parameters.ts';
+import { optionalNumber, pageByToken, requiredText } from './parameters.ts';
 import type { Account, Organization } from './state/world.ts';
 
 export const organizationsOperations: Operations = {
@@ -19,7 +19,7 @@ export const organizationsOperations: Operations = {
   }),
   ListAccounts: read(anyResource, (call) => {
     const organization = administered(call);
-    const page = pageOf(call.world.accounts.values(), ...pageWish(call));
+    const page = pageByToken(call.world.accounts.values(), call.parameters, pageSize(call));
     return { Accounts: page.items.map((account) => describeAccount(account, organization)), NextToken: page.next };
   }),
   ListTagsForResource: read(anyResource, (call) => {
@@ -66,8 +66,8 @@ function administered(call: Call): Organization {
 }
 
 /** Organizations gives twenty at a time at most. */
-function pageWish({ parameters }: Call): [marker: string | null, size: number] {
-  return [optionalText(parameters, 'NextToken'), Math.min(optionalNumber(parameters, 'MaxResults') ?? 20, 20)];
+function pageSize({ parameters }: Call): number {
+  return Math.min(optionalNumber(parameters, 'MaxResults') ?? 20, 20);
 }
 
 function describeAccount({ id, name, status }: Account, organization: Organization) {

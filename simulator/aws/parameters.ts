@@ -60,3 +60,8 @@ export function pageOf<T>(items: Iterable<T>, marker: string | null, size: numbe
   const end = start + size;
   return { items: all.slice(start, end), next: end < all.length ? String(end) : null };
 }
+
+/** As most services page: `NextToken` is the marker. */
+export function pageByToken<T>(items: Iterable<T>, parameters: Parameters, size: number): Page<T> {
+  return pageOf(items, optionalText(parameters, 'NextToken'), size);
+}

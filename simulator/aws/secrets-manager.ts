@@ -1,7 +1,7 @@
 import { day, dayOf, second } from '../../core/model/instant.ts';
 import { AwsError } from './aws-error.ts';
 import { anyResource, type Call, type Need, type Operations, read, write } from './operation.ts';
-import { optionalFlag, optionalNumber, optionalText, pageOf, requiredText, tagList } from './parameters.ts';
+import { optionalFlag, optionalNumber, optionalText, pageByToken, requiredText, tagList } from './parameters.ts';
 import { parsePolicy } from './policy/document.ts';
 import type { Secret, SecretVersion } from './state/account.ts';
 
@@ -20,7 +20,7 @@ export const secretsManagerOperations: Operations = {
   DescribeSecret: read(theSecret, (call) => describeSecret(secretOf(call))),
   ListSecrets: read(anyResource, ({ state, parameters, region }) => {
     const here = [...state.secrets.values()].filter((secret) => secret.region === region);
-    const page = pageOf(here, optionalText(parameters, 'NextToken'), optionalNumber(parameters, 'MaxResults') ?? 100);
+    const page = pageByToken(here, parameters, optionalNumber(parameters, 'MaxResults') ?? 100);
     return { SecretList: page.items.map(listedSecret), NextToken: page.next };
   }),
   GetSecretValue: read(theSecret, getSecretValue),
@@ -120,9 +120,7 @@ function createSecret(call: Call) {
 
 function getSecretValue(call: Call) {
   const secret = secretOf(call);
-  if (secret.deletedAt !== null) {
-    throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
-  }
+  checkKept(secret);
   const stage = optionalText(call.parameters, 'VersionStage') ?? current;
   const wanted = optionalText(call.parameters, 'VersionId') ?? idAtStage(secret, stage);
   const version = wanted === null ? undefined : secret.versions.get(wanted);
@@ -227,10 +225,13 @@ function rotateSecret(call: Call) {
   return { ...answer, VersionId: token };
 }
 
+function checkKept({ deletedAt }: Secret): void {
+  if (deletedAt === null) return;
+  throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
+}
+
 function checkRotation(secret: Secret, { parameters }: Call): void {
-  if (secret.deletedAt !== null) {
-    throw invalidRequest("You can't perform this operation on the secret because it was marked for deletion.");
-  }
+  checkKept(secret);
   if (secret.owningService !== null) {
     throw invalidRequest(`You can't rotate this secret: it is managed by ${secret.owningService}.`);
   }

@@ -59,18 +59,10 @@ beforeAll(async () => {
   cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, member });
   slack = await startSlack(['C-security', 'C-data']);
   slack.pause = 0;
-  const secrets = new SecretsManagerClient({
-    region,
-    credentials: cloud.aws.administrator(administrator),
-    requestHandler: cloud.aws.requestHandler(),
-  });
+  const secrets = new SecretsManagerClient(clientOf(administrator));
   const SecretString = JSON.stringify({ token, api: slack.api });
   await secrets.send(new CreateSecretCommand({ Name: slackSecret, SecretString }));
-  iam = new IAMClient({
-    region,
-    credentials: cloud.aws.administrator(member),
-    requestHandler: cloud.aws.requestHandler(),
-  });
+  iam = new IAMClient(clientOf(member));
 });
 afterAll(async () => {
   await cloud.close();
@@ -78,6 +70,15 @@ afterAll(async () => {
   await slack.close();
   rmSync(folder, { recursive: true });
 });
+
+/** Whoever may do everything in the account. */
+function clientOf(accountId: string) {
+  return {
+    region,
+    credentials: cloud.aws.administrator(accountId),
+    requestHandler: cloud.aws.requestHandler(),
+  };
+}
 
 async function newKey(UserName: string): Promise<string> {
   await iam.send(new CreateUserCommand({ UserName }));
@@ -218,11 +219,7 @@ describe('the trail’s bucket', () => {
 });
 
 it('a secret is rotated, where its owner declared one', async () => {
-  const secrets = new SecretsManagerClient({
-    region,
-    credentials: cloud.aws.administrator(member),
-    requestHandler: cloud.aws.requestHandler(),
-  });
+  const secrets = new SecretsManagerClient(clientOf(member));
   const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
   const RotationLambdaARN = `arn:aws:lambda:${region}:${member}:function:rotate`;
   await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
@@ -356,9 +353,8 @@ describe('permissions', () => {
   it('one that were missing would be noticed', async () => {
     const role = cloud.aws.account(administrator).state.latest.roles.get('rescind-observe');
     const [policy] = role?.inline.keys() ?? [];
-    const own = { credentials: cloud.aws.administrator(administrator), requestHandler: cloud.aws.requestHandler() };
     const place = { RoleName: 'rescind-observe', PolicyName: policy };
-    await new IAMClient({ region, ...own }).send(new DeleteRolePolicyCommand(place));
+    await new IAMClient(clientOf(administrator)).send(new DeleteRolePolicyCommand(place));
     await happens(honestDays(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE01'), cloud.now()));
     expect(cloud.gateway.denied).not.toEqual([]);
   });

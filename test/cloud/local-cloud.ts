@@ -184,13 +184,6 @@ export class LocalCloud {
     }
   }
 
-  /** One batch of one function, to be interfered with. */
-  async pollOnce(name: string): Promise<void> {
-    const mapping = this.#mappings.find((one) => one.function === this.functions.get(name));
-    if (mapping === undefined) throw new Error(`no function ${name} has a queue`);
-    await this.#poll(mapping);
-  }
-
   #all(type: string): Resource[] {
     return this.resources.filter((resource) => resource.type === type);
   }

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { minute } from '../../core/model/instant.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import { settingsIn } from '../../functions/settings.ts';
+import { policyIn, settingsIn } from '../../functions/settings.ts';
 
 /** A bucket, at the seam where the SDK would open a connection. */
 const bucket = { objects: new Map<string, string>(), refuses: (_key: string): boolean => false, asked: 0 };
@@ -78,6 +78,17 @@ it('change within a minute, and are not read again before, nor without need', as
   bucket.objects.set('rescind.policy.json', '{}');
   time += minute;
   expect((await settings()).policy.mode).toBe('observe');
+});
+
+it('of whoever needs the policy alone are that one file', async () => {
+  bucket.objects.set('rescind.policy.json', enforce);
+  bucket.objects.set('context/credentials.json', '[{');
+  const policy = policyIn('settings', client, () => time);
+  expect(await policy()).toMatchObject({ policy: { mode: 'enforce' }, problems: [] });
+  expect(bucket.asked).toBe(2);
+  bucket.objects.set('rescind.policy.json', '{"mode":');
+  time += minute;
+  expect(await policy()).toMatchObject({ policy: defaultPolicy, problems: [expect.stringContaining('policy')] });
 });
 
 describe('what cannot be read leads to a notice, never to a disruption', () => {

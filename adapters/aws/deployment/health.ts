@@ -25,8 +25,8 @@ export async function queueDepth(url: string, { sqs }: DeploymentClients): Promi
   const read = await attempt(
     sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['ApproximateNumberOfMessages'] })),
   );
-  if (!read.ok || read.value === null) return read.ok ? ok(null) : read;
-  return ok(Number(read.value.Attributes?.ApproximateNumberOfMessages ?? 0));
+  if (!read.ok) return read;
+  return ok(read.value === null ? null : Number(read.value.Attributes?.ApproximateNumberOfMessages ?? 0));
 }
 
 export interface AlarmFacts {

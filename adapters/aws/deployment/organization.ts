@@ -4,7 +4,7 @@ import {
   ListDelegatedServicesForAccountCommand,
   ListRootsCommand,
 } from '@aws-sdk/client-organizations';
-import type { Result } from '../../../core/model/result.ts';
+import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
 import type { DeploymentClients } from './clients.ts';
 
@@ -31,7 +31,7 @@ export async function readOrganization(
 ): Promise<Result<OrganizationFacts, string>> {
   const described = await attempt(organizations.send(new DescribeOrganizationCommand({})));
   if (!described.ok) {
-    return described.error.startsWith('AWSOrganizationsNotInUse') ? { ok: true, value: { kind: 'none' } } : described;
+    return described.error.startsWith('AWSOrganizationsNotInUse') ? ok({ kind: 'none' }) : described;
   }
   const { Id: id = '', MasterAccountId: managementAccountId = '' } = described.value?.Organization ?? {};
   const callAs = accountId === managementAccountId ? 'SELF' : 'DELEGATED_ADMIN';
@@ -41,7 +41,7 @@ export async function readOrganization(
     // Whoever nothing was delegated to may not even ask. fails toward: not being the administrator
     const delegated = services.ok ? (services.value?.DelegatedServices ?? []) : [];
     if (!delegated.some(({ ServicePrincipal }) => ServicePrincipal === stackSets)) {
-      return { ok: true, value: { kind: 'member', id, managementAccountId } };
+      return ok({ kind: 'member', id, managementAccountId });
     }
   }
   const access = await attempt(cloudformation.send(new DescribeOrganizationsAccessCommand({ CallAs: callAs })));
@@ -50,7 +50,7 @@ export async function readOrganization(
   if (!roots.ok) return roots;
   const rootId = roots.value?.Roots?.[0]?.Id ?? '';
   const trusted = access.value?.Status === 'ENABLED';
-  return { ok: true, value: { kind: 'administrator', id, callAs, rootId, trusted } };
+  return ok({ kind: 'administrator', id, callAs, rootId, trusted });
 }
 
 export interface InstanceFacts {
@@ -67,9 +67,9 @@ export async function stackInstances(
   { cloudformation }: DeploymentClients,
 ): Promise<Result<readonly InstanceFacts[], string>> {
   const asManagement = await attempt(listInstances(stackSet, 'SELF', cloudformation));
-  if (asManagement.ok && asManagement.value !== null) return { ok: true, value: asManagement.value };
+  if (asManagement.ok && asManagement.value !== null) return ok(asManagement.value);
   const read = await attempt(listInstances(stackSet, 'DELEGATED_ADMIN', cloudformation));
-  return read.ok ? { ok: true, value: read.value ?? [] } : read;
+  return read.ok ? ok(read.value ?? []) : read;
 }
 
 async function listInstances(

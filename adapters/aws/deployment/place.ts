@@ -1,6 +1,6 @@
-import { ListRegionsCommand } from '@aws-sdk/client-account';
+import { type AccountClient, paginateListRegions } from '@aws-sdk/client-account';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Result } from '../../../core/model/result.ts';
+import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
 import type { DeploymentClients } from './clients.ts';
 import { describeStack } from './stack.ts';
@@ -25,26 +25,29 @@ export async function readPlace(clients: DeploymentClients): Promise<Place> {
     arn: Arn,
     region: clients.region,
     regionStatus,
-    bootstrap: regionStatus === 'off' ? { ok: true, value: null } : await readBootstrap(clients),
+    bootstrap: regionStatus === 'off' ? ok(null) : await readBootstrap(clients),
   };
 }
 
 async function readRegion({ account, region }: DeploymentClients): Promise<Place['regionStatus']> {
-  let NextToken: string | undefined;
-  do {
-    const page = await attempt(account.send(new ListRegionsCommand({ MaxResults: 50, NextToken })));
-    // fails toward: going on, since a Region that is off refuses by itself
-    if (!page.ok || page.value === null) return 'unknown';
-    const found = page.value.Regions?.find(({ RegionName }) => RegionName === region);
-    if (found !== undefined) return /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(found.RegionOptStatus ?? '') ? 'on' : 'off';
-    NextToken = page.value.NextToken;
-  } while (NextToken !== undefined);
-  return 'unknown';
+  const read = await attempt(optStatus(region, account));
+  // fails toward: going on, since a Region that is off refuses by itself
+  if (!read.ok || read.value === null) return 'unknown';
+  return /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(read.value) ? 'on' : 'off';
+}
+
+/** Null where the account does not know the Region. */
+async function optStatus(region: string, client: AccountClient): Promise<string | null> {
+  for await (const { Regions = [] } of paginateListRegions({ client, pageSize: 50 }, {})) {
+    const found = Regions.find(({ RegionName }) => RegionName === region);
+    if (found !== undefined) return found.RegionOptStatus ?? '';
+  }
+  return null;
 }
 
 async function readBootstrap({ cloudformation }: DeploymentClients): Promise<Result<number | null, string>> {
   const stack = await describeStack('CDKToolkit', cloudformation);
   if (!stack.ok) return stack;
   const isThere = stack.value !== null && !/^(DELETE|ROLLBACK|REVIEW)/.test(stack.value.status);
-  return { ok: true, value: isThere ? Number(stack.value?.outputs.BootstrapVersion ?? 0) : null };
+  return ok(isThere ? Number(stack.value?.outputs.BootstrapVersion ?? 0) : null);
 }

@@ -4,7 +4,7 @@ import {
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import type { Instant } from '../../../core/model/instant.ts';
-import type { Result } from '../../../core/model/result.ts';
+import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
 
 export interface StackFacts {
@@ -28,13 +28,10 @@ export async function describeStack(
   const read = await attempt(client.send(new DescribeStacksCommand({ StackName: name })));
   if (!read.ok) return read;
   const stack = read.value?.Stacks?.[0];
-  if (stack === undefined) return { ok: true, value: null };
+  if (stack === undefined) return ok(null);
   const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
   const { StackStatus = 'UNKNOWN', CreationTime } = stack;
-  return {
-    ok: true,
-    value: { status: StackStatus, createdAt: CreationTime?.getTime() ?? 0, outputs: Object.fromEntries(outputs) },
-  };
+  return ok({ status: StackStatus, createdAt: CreationTime?.getTime() ?? 0, outputs: Object.fromEntries(outputs) });
 }
 
 /** What the stack holds; null where there is no such stack. */

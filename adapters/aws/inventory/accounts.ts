@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-organizations';
 import type { Tag } from '../../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
+import { tagsOf } from './tags-of.ts';
 
 export interface MemberAccount {
   readonly id: AccountId;
@@ -27,9 +28,7 @@ export async function memberAccounts(client: OrganizationsClient): Promise<reado
 export async function accountTags(client: OrganizationsClient, ResourceId: AccountId): Promise<readonly Tag[]> {
   const found: Tag[] = [];
   for await (const page of paginateListTagsForResource({ client }, { ResourceId })) {
-    found.push(
-      ...(page.Tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [{ Key, Value: Value ?? '' }])),
-    );
+    found.push(...tagsOf(page.Tags));
   }
   return found;
 }

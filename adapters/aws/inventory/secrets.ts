@@ -2,6 +2,7 @@ import { paginateListSecrets, type SecretListEntry, type SecretsManagerClient } 
 import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import { instantOf } from './instant-of.ts';
+import { tagsOf } from './tags-of.ts';
 
 /** A secret as one Region shows it. */
 export interface RegionalSecret {
@@ -37,6 +38,6 @@ function secretOf(entry: SecretListEntry, copies: readonly RegionalSecret[], acc
     witness: 'secrets-manager',
     expiresAt: null,
     byService: entry.OwningService !== undefined,
-    tags: (entry.Tags ?? []).flatMap(({ Key, Value }) => (Key === undefined ? [] : [{ Key, Value: Value ?? '' }])),
+    tags: tagsOf(entry.Tags),
   };
 }

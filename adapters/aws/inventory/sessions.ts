@@ -6,6 +6,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { inspectPermissions } from '../../../contract/permissions.ts';
 import { arnPart } from '../../../core/intake/fields.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
+import { sessionCredentials } from '../session-credentials.ts';
 
 /** Clients that read one account. */
 export interface AccountSession {
@@ -99,7 +100,7 @@ export function sweepSessions({ roleName, sdk = {} }: SessionsOptions): Sessions
 }
 
 async function assume(sts: STSClient, RoleArn: string) {
-  const { Credentials } = await sts.send(
+  const answer = await sts.send(
     new AssumeRoleCommand({
       RoleArn,
       RoleSessionName: 'rescind-sweep',
@@ -107,12 +108,5 @@ async function assume(sts: STSClient, RoleArn: string) {
       Policy: readOnly,
     }),
   );
-  if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
-    throw new Error(`STS gave no credentials for ${RoleArn}`);
-  }
-  return {
-    accessKeyId: Credentials.AccessKeyId,
-    secretAccessKey: Credentials.SecretAccessKey,
-    ...(Credentials.SessionToken !== undefined && { sessionToken: Credentials.SessionToken }),
-  };
+  return sessionCredentials(answer, RoleArn);
 }

@@ -5,6 +5,8 @@ import {
   paginateListAccessKeys,
   paginateListSigningCertificates,
   paginateListSSHPublicKeys,
+  type SigningCertificate,
+  type SSHPublicKeyMetadata,
 } from '@aws-sdk/client-iam';
 import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
@@ -50,37 +52,35 @@ export async function accessKeysOf(
 
 /** X.509 certificates. IAM keeps no date of their last use. */
 export async function certificatesOf(iam: IAMClient, user: InventoriedUser, gaps: Gaps) {
-  const { name: UserName, arn, accountId } = user;
-  const pages = await gaps.read(
-    'signing certificates',
-    all(paginateListSigningCertificates({ client: iam }, { UserName })),
-  );
+  const certificates = paginateListSigningCertificates({ client: iam }, { UserName: user.name });
+  const pages = await gaps.read('signing certificates', all(certificates));
   return (pages ?? [])
     .flatMap((page) => page.Certificates ?? [])
-    .map(
-      ({ CertificateId, Status, UploadDate }): ListedCredential => ({
-        ...plain,
-        credential: { kind: 'signing-certificate', id: `${arn}/${CertificateId}` as Arn, accountId, principal: arn },
-        active: Status === 'Active',
-        createdAt: instantOf(UploadDate),
-      }),
-    );
+    .map((one) => uploaded('signing-certificate', one.CertificateId, one, user));
 }
 
 /** SSH keys for CodeCommit. Git over SSH leaves no date either. */
 export async function sshKeysOf(iam: IAMClient, user: InventoriedUser, gaps: Gaps) {
-  const { name: UserName, arn, accountId } = user;
-  const pages = await gaps.read('SSH keys', all(paginateListSSHPublicKeys({ client: iam }, { UserName })));
+  const keys = paginateListSSHPublicKeys({ client: iam }, { UserName: user.name });
+  const pages = await gaps.read('SSH keys', all(keys));
   return (pages ?? [])
     .flatMap((page) => page.SSHPublicKeys ?? [])
-    .map(
-      ({ SSHPublicKeyId, Status, UploadDate }): ListedCredential => ({
-        ...plain,
-        credential: { kind: 'ssh-key', id: `${arn}/${SSHPublicKeyId}` as Arn, accountId, principal: arn },
-        active: Status === 'Active',
-        createdAt: instantOf(UploadDate),
-      }),
-    );
+    .map((one) => uploaded('ssh-key', one.SSHPublicKeyId, one, user));
+}
+
+/** A credential whose public part was brought to IAM. */
+function uploaded(
+  kind: 'signing-certificate' | 'ssh-key',
+  id: string | undefined,
+  { Status, UploadDate }: Pick<SigningCertificate | SSHPublicKeyMetadata, 'Status' | 'UploadDate'>,
+  { arn, accountId }: InventoriedUser,
+): ListedCredential {
+  return {
+    ...plain,
+    credential: { kind, id: `${arn}/${id}` as Arn, accountId, principal: arn },
+    active: Status === 'Active',
+    createdAt: instantOf(UploadDate),
+  };
 }
 
 /** The console password, for an account whose credential report cannot be had; it alone tells the last sign-in. */

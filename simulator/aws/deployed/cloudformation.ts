@@ -1,6 +1,6 @@
 import { AwsError, validationError } from '../aws-error.ts';
 import { anyResource, type Call, type Operations, read, write } from '../operation.ts';
-import { optionalText, pageOf, requiredText } from '../parameters.ts';
+import { optionalText, pageByToken, requiredText } from '../parameters.ts';
 import type { Stack } from '../state/deployed.ts';
 import { isStackSetAdministrator } from '../state/organization-roles.ts';
 
@@ -24,7 +24,7 @@ export const cloudformationOperations: Operations = {
   }),
   ListStackResources: read(anyResource, (call) => {
     const { resources, createdAt } = stackOf(call);
-    const page = pageOf(resources, optionalText(call.parameters, 'NextToken'), pageSize);
+    const page = pageByToken(resources, call.parameters, pageSize);
     return {
       StackResourceSummaries: page.items.map(({ logicalId, physicalId, type, status }) => ({
         LogicalResourceId: logicalId,
@@ -48,7 +48,7 @@ export const cloudformationOperations: Operations = {
     const name = requiredText(call.parameters, 'StackSetName');
     const instances = call.caller.account.deployed.stackInstances.filter(({ set }) => set === name);
     if (instances.length === 0) throw new AwsError('StackSetNotFoundException', 404, `StackSet ${name} not found`);
-    const page = pageOf(instances, optionalText(call.parameters, 'NextToken'), pageSize);
+    const page = pageByToken(instances, call.parameters, pageSize);
     return {
       Summaries: page.items.map(({ account, region, status, reason }) => ({
         Account: account,

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import { type Answer, type Operations, read } from '../operation.ts';
 import { requiredText } from '../parameters.ts';
+import { escaped } from '../protocol/query.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 
 /** The objects of an account's buckets, to be listed and read, at addresses of the form `/bucket/key`. */
@@ -52,8 +53,4 @@ export function objectError({ code, status, message }: AwsError): WireResponse {
 
 function xml(status: number, body: string): WireResponse {
   return { status, headers: { 'content-type': 'application/xml' }, body };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,12 +1,13 @@
 import { AwsError } from '../aws-error.ts';
-import { type Need, type Operations, read } from '../operation.ts';
+import { anyResource, type Need, type Operations, read } from '../operation.ts';
 import { objectList, optionalNumber, optionalText, type Parameters, requiredText, textList } from '../parameters.ts';
 
-const named = (action: string) => (): Need => ({ resource: '*', actions: [action] });
+/** Signed for as `monitoring`, allowed as `cloudwatch`. */
+const toWatch = (operation: string) => (): Need => ({ ...anyResource(), actions: [`cloudwatch:${operation}`] });
 
 /** Whether a rule is there, and in which state. */
 export const eventsOperations: Operations = {
-  DescribeRule: read(named('events:DescribeRule'), ({ caller, parameters, region }) => {
+  DescribeRule: read(anyResource, ({ caller, parameters, region }) => {
     const name = requiredText(parameters, 'Name');
     const bus = optionalText(parameters, 'EventBusName') ?? 'default';
     const rule = caller.account.deployed.rules.find(
@@ -19,7 +20,7 @@ export const eventsOperations: Operations = {
 
 /** How many messages wait in a queue. */
 export const queueOperations: Operations = {
-  GetQueueAttributes: read(named('sqs:GetQueueAttributes'), ({ caller, parameters }) => {
+  GetQueueAttributes: read(anyResource, ({ caller, parameters }) => {
     const waiting = caller.account.deployed.queues.get(requiredText(parameters, 'QueueUrl'));
     if (waiting === undefined) {
       throw new AwsError('com.amazonaws.sqs#QueueDoesNotExist', 400, 'The specified queue does not exist.');
@@ -30,7 +31,7 @@ export const queueOperations: Operations = {
 
 /** Alarms, and the values of metrics. */
 export const watchOperations: Operations = {
-  DescribeAlarms: read(named('cloudwatch:DescribeAlarms'), ({ caller, parameters, region }) => {
+  DescribeAlarms: read(toWatch('DescribeAlarms'), ({ caller, parameters, region }) => {
     const wanted = textList(parameters, 'AlarmNames');
     const alarms = caller.account.deployed.alarms.filter((one) => one.region === region && wanted.includes(one.name));
     return {
@@ -41,7 +42,7 @@ export const watchOperations: Operations = {
       })),
     };
   }),
-  GetMetricData: read(named('cloudwatch:GetMetricData'), ({ caller, parameters }) => {
+  GetMetricData: read(toWatch('GetMetricData'), ({ caller, parameters }) => {
     const from = (optionalNumber(parameters, 'StartTime') ?? 0) * 1_000;
     const to = (optionalNumber(parameters, 'EndTime') ?? 0) * 1_000;
     return {

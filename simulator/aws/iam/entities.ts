@@ -59,6 +59,15 @@ export function theRole(call: Call): Need {
   return { resource: call.state.roles.get(name)?.arn ?? `arn:aws:iam::${call.caller.account.id}:role/${name}` };
 }
 
+/** The one that is to be made. */
+export function theNew({ name: kind }: EntityKind): (call: Call) => Need {
+  return ({ caller, parameters }) => {
+    const path = optionalText(parameters, 'Path') ?? '/';
+    const name = requiredText(parameters, `${kind}Name`);
+    return { resource: `arn:aws:iam::${caller.account.id}:${kind.toLowerCase()}${path}${name}` };
+  };
+}
+
 function userName({ parameters, caller }: Call): string {
   const name = optionalText(parameters, 'UserName');
   if (name !== null) return name;

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/model/instant.ts';
 import { accessDenied, noSuchEntity } from '../aws-error.ts';
-import { type Call, type Need, type Operations, read, write } from '../operation.ts';
+import { anyResource, type Call, type Need, type Operations, read, write } from '../operation.ts';
 import { optionalText, requiredText } from '../parameters.ts';
 import { parsePolicy, type Selection } from '../policy/document.ts';
 import type { Entity } from '../state/account.ts';
@@ -54,36 +54,31 @@ export const lastAccessedOperations: Operations = {
     });
     return { JobId };
   }),
-  GetServiceLastAccessedDetails: read(
-    () => ({ resource: '*' }),
-    (call) => {
-      const { state, parameters, caller, now } = call;
-      const JobId = requiredText(parameters, 'JobId');
-      // The report belongs to the newest state: a reader that lags would never see its own job.
-      const job = caller.account.state.latest.inventory.jobs.get(JobId);
-      if (job === undefined) throw noSuchEntity(`Job ${JobId} cannot be found.`);
-      if (job.askedBy !== caller.entity.id) throw accessDenied(`Job ${JobId} was asked for by somebody else.`);
-      const about = { JobType: job.byAction ? 'ACTION_LEVEL' : 'SERVICE_LEVEL', JobCreationDate: formatInstant(now) };
-      if (job.asksLeft > 0) {
-        job.asksLeft--;
-        return { JobStatus: 'IN_PROGRESS', ...about, ServicesLastAccessed: [], IsTruncated: false };
-      }
-      const entity = [...state.users.values(), ...state.roles.values()].find(({ arn }) => arn === job.entityArn);
-      const granted = entity === undefined ? [] : grantedServices(call, entity);
-      const used = state.inventory.accessed.get(job.entityArn) ?? new Map<string, ServiceUse>();
-      const page = pageFrom(granted, parameters);
-      const ServicesLastAccessed = page.items.map((name) =>
-        describe(name, used.get(name), job.entityArn, job.byAction),
-      );
-      return {
-        JobStatus: 'COMPLETED',
-        ...about,
-        JobCompletionDate: formatInstant(now),
-        ServicesLastAccessed,
-        ...page.more,
-      };
-    },
-  ),
+  GetServiceLastAccessedDetails: read(anyResource, (call) => {
+    const { state, parameters, caller, now } = call;
+    const JobId = requiredText(parameters, 'JobId');
+    // The report belongs to the newest state: a reader that lags would never see its own job.
+    const job = caller.account.state.latest.inventory.jobs.get(JobId);
+    if (job === undefined) throw noSuchEntity(`Job ${JobId} cannot be found.`);
+    if (job.askedBy !== caller.entity.id) throw accessDenied(`Job ${JobId} was asked for by somebody else.`);
+    const about = { JobType: job.byAction ? 'ACTION_LEVEL' : 'SERVICE_LEVEL', JobCreationDate: formatInstant(now) };
+    if (job.asksLeft > 0) {
+      job.asksLeft--;
+      return { JobStatus: 'IN_PROGRESS', ...about, ServicesLastAccessed: [], IsTruncated: false };
+    }
+    const entity = [...state.users.values(), ...state.roles.values()].find(({ arn }) => arn === job.entityArn);
+    const granted = entity === undefined ? [] : grantedServices(call, entity);
+    const used = state.inventory.accessed.get(job.entityArn) ?? new Map<string, ServiceUse>();
+    const page = pageFrom(granted, parameters);
+    const ServicesLastAccessed = page.items.map((name) => describe(name, used.get(name), job.entityArn, job.byAction));
+    return {
+      JobStatus: 'COMPLETED',
+      ...about,
+      JobCompletionDate: formatInstant(now),
+      ServicesLastAccessed,
+      ...page.more,
+    };
+  }),
 };
 
 function theEntity(call: Call): Need {

@@ -1,12 +1,14 @@
 import { formatInstant } from '../../../core/model/instant.ts';
 import { entityAlreadyExists } from '../aws-error.ts';
-import { anyResource, type Call, type Need, type Operations, read, write } from '../operation.ts';
+import { anyResource, type Operations, read, write } from '../operation.ts';
 import { optionalNumber, optionalText, requiredText, tagList } from '../parameters.ts';
 import type { Role } from '../state/account.ts';
 import { checkModifiable, checkName, checkPolicy } from './checks.ts';
-import { refuseConflict, roleOf, theRole } from './entities.ts';
+import { refuseConflict, roleKind, roleOf, theNew, theRole } from './entities.ts';
 import { pageFrom } from './paging.ts';
 import { describeExtras } from './users.ts';
+
+const theNewRole = theNew(roleKind);
 
 export const roleOperations: Operations = {
   CreateRole: write(theNewRole, (call) => {
@@ -55,11 +57,6 @@ export const roleOperations: Operations = {
     return undefined;
   }),
 };
-
-function theNewRole({ caller, parameters }: Call): Need {
-  const path = optionalText(parameters, 'Path') ?? '/';
-  return { resource: `arn:aws:iam::${caller.account.id}:role${path}${requiredText(parameters, 'RoleName')}` };
-}
 
 export function describeRole(role: Role) {
   return {

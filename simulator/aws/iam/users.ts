@@ -1,11 +1,13 @@
 import { formatInstant } from '../../../core/model/instant.ts';
 import { entityAlreadyExists } from '../aws-error.ts';
-import { anyResource, type Call, type Need, type Operations, read, write } from '../operation.ts';
+import { anyResource, type Operations, read, write } from '../operation.ts';
 import { optionalText, requiredText, tagList } from '../parameters.ts';
 import type { Entity, User } from '../state/account.ts';
 import { checkName } from './checks.ts';
-import { refuseConflict, theUser, userOf } from './entities.ts';
+import { refuseConflict, theNew, theUser, userKind, userOf } from './entities.ts';
 import { pageFrom } from './paging.ts';
+
+const theNewUser = theNew(userKind);
 
 export const userOperations: Operations = {
   CreateUser: write(theNewUser, (call) => {
@@ -43,11 +45,6 @@ export const userOperations: Operations = {
     return undefined;
   }),
 };
-
-function theNewUser({ caller, parameters }: Call): Need {
-  const path = optionalText(parameters, 'Path') ?? '/';
-  return { resource: `arn:aws:iam::${caller.account.id}:user${path}${requiredText(parameters, 'UserName')}` };
-}
 
 export function describeUser(user: User) {
   return {

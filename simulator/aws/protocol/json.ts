@@ -16,17 +16,21 @@ export function jsonAnswer(answer: Answer): WireResponse {
 }
 
 /** Errors that every AWS service shares have other names here than in the query protocol. */
-const sharedNames: Readonly<Record<string, string>> = {
+export const sharedNames: Readonly<Record<string, string>> = {
   AccessDenied: 'AccessDeniedException',
   InvalidClientTokenId: 'UnrecognizedClientException',
   ExpiredToken: 'ExpiredTokenException',
   InvalidAction: 'UnknownOperationException',
+};
+
+const names: Readonly<Record<string, string>> = {
+  ...sharedNames,
   ValidationError: 'ValidationException',
   Throttling: 'ThrottlingException',
 };
 
 export function jsonError({ code, status, message }: AwsError): WireResponse {
   // This protocol knows no 403, 404 or 409: what the caller did wrong is always 400.
-  const body = JSON.stringify({ __type: sharedNames[code] ?? code, message });
+  const body = JSON.stringify({ __type: names[code] ?? code, message });
   return { status: status < 500 ? 400 : status, headers, body };
 }

@@ -53,5 +53,10 @@ function xmlOf(value: unknown): string {
     const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
     return fields.map(([name, field]) => `<${name}>${xmlOf(field)}</${name}>`).join('');
   }
-  return String(value).replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escaped(String(value));
+}
+
+/** Text as it stands between two tags. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

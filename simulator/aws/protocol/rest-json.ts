@@ -1,6 +1,6 @@
 import type { AwsError } from '../aws-error.ts';
 import type { Answer } from '../operation.ts';
-import { jsonAnswer } from './json.ts';
+import { jsonAnswer, sharedNames } from './json.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** `/listRegions` is the operation ListRegions. */
@@ -12,13 +12,6 @@ export function operationOf({ path }: WireRequest): string {
 export function restAnswer(_operation: string, answer: Answer): WireResponse {
   return { ...jsonAnswer(answer), headers: { 'content-type': 'application/json' } };
 }
-
-const sharedNames: Readonly<Record<string, string>> = {
-  AccessDenied: 'AccessDeniedException',
-  InvalidClientTokenId: 'UnrecognizedClientException',
-  ExpiredToken: 'ExpiredTokenException',
-  InvalidAction: 'UnknownOperationException',
-};
 
 /** The name of the error goes into a header, and here the status tells what it was. */
 export function restError({ code, status, message }: AwsError): WireResponse {

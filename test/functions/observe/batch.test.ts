@@ -1,4 +1,3 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { busAnnouncer } from '../../../adapters/bus/announcer.ts';
@@ -9,13 +8,8 @@ import { eventDetails, eventSource } from '../../../contract/events.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { type Bus, capturedBus } from '../captured-bus.ts';
 import { envelopeOf, messageOf } from './events.ts';
-
-interface Entry {
-  readonly Source: string;
-  readonly DetailType: string;
-  readonly Detail: string;
-}
 
 const account = '111122223333';
 const key = 'AKIAIOSFODNN7EXAMPLE';
@@ -23,7 +17,7 @@ const otherKey = 'AKIAI44QH8DHBEXAMPLE';
 
 let dynamodb: DynamoDb;
 let table: Table;
-let bus: { entries: Entry[]; fails: boolean };
+let bus: Bus;
 let made = 0;
 
 beforeAll(async () => {
@@ -34,20 +28,6 @@ beforeEach(async () => {
   table = await dynamodb.table(`memory-${made++}`);
   bus = { entries: [], fails: false };
 });
-
-/** An EventBridge that notes what it is sent, at the seam where the SDK would open a connection. */
-function capturedBus(): EventBridgeClient {
-  const requestHandler = {
-    async handle({ body }: { body?: unknown }) {
-      const { Entries } = JSON.parse(String(body)) as { Entries: Entry[] };
-      if (!bus.fails) bus.entries.push(...Entries);
-      const text = JSON.stringify({ FailedEntryCount: bus.fails ? Entries.length : 0, Entries: [] });
-      return { response: { statusCode: 200, headers: {}, body: new TextEncoder().encode(text) } };
-    },
-  };
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return new EventBridgeClient({ region: 'eu-west-1', credentials, requestHandler });
-}
 
 function observe(...bodies: readonly unknown[]) {
   return observeBatch(
@@ -61,7 +41,7 @@ function observe(...bodies: readonly unknown[]) {
       ports: {
         contexts: dynamodbContextStore(table),
         notes: dynamodbNoteStore(table),
-        announcer: busAnnouncer('rescind', capturedBus()),
+        announcer: busAnnouncer('rescind', capturedBus(bus)),
       },
     },
   );

@@ -1,4 +1,3 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -20,17 +19,13 @@ import type { Settings } from '../../../functions/settings.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account, decision, facts, now } from '../../core/plan/decisions.ts';
+import { type Bus, capturedBus } from '../captured-bus.ts';
 
 export const administrator = '999999999999';
 export const enforcing: Policy = { ...defaultPolicy, mode: 'enforce' };
 
 const may = (statement: object) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
-
-export interface Told {
-  readonly DetailType: string;
-  readonly Detail: string;
-}
 
 export type Scene = Awaited<ReturnType<typeof sceneOn>>;
 
@@ -63,7 +58,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     new PutRolePolicyCommand({ RoleName: memberRoles.contain, PolicyName: 'w', PolicyDocument: everything }),
   );
 
-  const bus = { told: [] as Told[], fails: false };
+  const bus: Bus = { entries: [], fails: false };
   const memory = dynamodbNoteStore(await dynamodb.table(`${name}-memory`));
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
@@ -109,21 +104,4 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
 
 function unused(): never {
   throw new Error('whoever responds asks no network');
-}
-
-/** An EventBridge that notes what it is sent, at the seam where the SDK would open a connection. */
-function capturedBus(bus: { told: Told[]; fails: boolean }): EventBridgeClient {
-  const requestHandler = {
-    async handle({ body }: { body?: unknown }) {
-      const { Entries } = JSON.parse(String(body)) as { Entries: Told[] };
-      if (!bus.fails) bus.told.push(...Entries);
-      const text = JSON.stringify({ FailedEntryCount: bus.fails ? Entries.length : 0, Entries: [] });
-      return { response: { statusCode: 200, headers: {}, body: new TextEncoder().encode(text) } };
-    },
-  };
-  return new EventBridgeClient({
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler,
-  });
 }

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const writes = () => scene.journal().filter(({ operation }) => /^(Put|Update|Delete)/.test(operation));
-const taken = () => scene.bus.told.map(({ DetailType, Detail }) => ({ DetailType, detail: JSON.parse(Detail) }));
+const taken = () => scene.bus.entries.map(({ DetailType, Detail }) => ({ DetailType, detail: JSON.parse(Detail) }));
 const exemption = { credential: '*', owner: 'alice', reason: 'drill', scope: 'all', until: '2026-12-31T00:00:00Z' };
 
 describe('a decision', () => {

@@ -1,0 +1,24 @@
+import { busAnnouncer } from '../adapters/bus/announcer.ts';
+import { busClient } from '../adapters/bus/client.ts';
+import { dynamodbClient } from '../adapters/dynamodb/client.ts';
+import { dynamodbContextStore } from '../adapters/dynamodb/context-store.ts';
+import { dynamodbNoteStore } from '../adapters/dynamodb/note-store.ts';
+import type { ObservePorts, ObserveSurroundings } from '../core/observe.ts';
+import type { Circumstances } from '../core/plan/decide.ts';
+
+/** What records are observed with, whichever lane they come by. */
+export interface Observing {
+  readonly surroundings: ObserveSurroundings;
+  readonly circumstances: Omit<Circumstances, 'spent'>;
+  readonly ports: ObservePorts;
+}
+
+/** The table of what was learned, and the bus to announce on. */
+export function observePorts({ table: name, bus }: { readonly table: string; readonly bus: string }): ObservePorts {
+  const table = { client: dynamodbClient(), name };
+  return {
+    contexts: dynamodbContextStore(table),
+    notes: dynamodbNoteStore(table),
+    announcer: busAnnouncer(bus, busClient()),
+  };
+}
