@@ -5,7 +5,7 @@ import { heard } from '../../adapters/aws/deployment/health.ts';
 import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { exitStatus, UsageError } from '../exit.ts';
-import { isConfirmed, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
+import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
@@ -40,7 +40,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const terminal = openTerminal();
   const prices = pricesIn(given.prices);
   mustBeBuildable();
-  if (given.dryRun !== true) mustBeAskable(given.yes === true);
+  mustBeAskable(given);
   const { clients, place } = await openPlace(given);
   const wish = wishOf(given);
   const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients));
@@ -70,7 +70,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     const what = `This would remove ${change.losses.join(', ')}, which an earlier deployment made.`;
     await mustBeMeant(what, { given: given.remove === true, name: '--remove' });
   }
-  if (given.yes !== true && !(await isConfirmed('Deploy this?'))) {
+  if (!(await isWanted('Deploy this?', given))) {
     terminal.note('Nothing was deployed.');
     return exitStatus.fine;
   }

@@ -3,7 +3,7 @@ import { describeStack, stackResources } from '../../adapters/aws/deployment/sta
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { exitStatus, UsageError } from '../exit.ts';
-import { isConfirmed, mustBeAskable } from '../respond/confirm.ts';
+import { isWanted, mustBeAskable } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
@@ -25,7 +25,7 @@ export interface DestroyGiven {
 export async function runDestroy(given: DestroyGiven): Promise<number> {
   const terminal = openTerminal();
   mustBeBuildable();
-  if (given.dryRun !== true) mustBeAskable(given.yes === true);
+  mustBeAskable(given);
   const { profile } = given;
   const { clients, place } = await openPlace(given);
   const { accountId, region } = place;
@@ -50,7 +50,7 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   terminal.print(bold(`Account ${accountId}, ${region}:`));
   for (const sentence of destructionOf(resources)) terminal.print('  ', sentence);
   if (given.dryRun === true) return exitStatus.fine;
-  if (given.yes !== true && !(await isConfirmed('Destroy this?'))) {
+  if (!(await isWanted('Destroy this?', given))) {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }

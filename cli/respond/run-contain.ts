@@ -12,7 +12,7 @@ import { openTerminal } from '../terminal/terminal.ts';
 import { type OwnAws, openAws, portsOf } from './aws.ts';
 import { orFault } from './aws-fault.ts';
 import { limitReached, mustBeUnprotected } from './brakes.ts';
-import { isConfirmed, mustBeAskable, mustBeMeant } from './confirm.ts';
+import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { networksOf } from './networks.ts';
 import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
 import { printPlan } from './print-plan.ts';
@@ -41,7 +41,7 @@ export interface ContainGiven {
 /** Resolves whom it is about, shows the plan, asks, acts; answers with the exit status. */
 export async function runContain(credential: string, given: ContainGiven): Promise<number> {
   if (given.reason.trim() === '') throw new UsageError('The reason is empty.', 'Say why in a sentence: --reason TEXT.');
-  if (given.dryRun !== true) mustBeAskable(given.yes === true);
+  mustBeAskable(given);
   const terminal = openTerminal();
   const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
   const context = await readContext(given.context, policy.ownerTags);
@@ -93,8 +93,7 @@ async function confirm(order: Order, { isOwn }: Subject, limit: string | null, g
       name: '--over-limit',
     });
   }
-  if (given.yes === true || (await isConfirmed(`Do this to ${order.decision.principal}?`))) return;
-  throw new UsageError('Nothing was changed.', 'Repeat the command when you are sure.');
+  await mustBeWanted(`Do this to ${order.decision.principal}?`, given);
 }
 
 interface Means {

@@ -9,7 +9,7 @@ import type { DecisionLine } from '../replay/decision-line.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { openAws, portsOf } from './aws.ts';
-import { isConfirmed, mustBeAskable, mustBeMeant } from './confirm.ts';
+import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { printResult, statusOf } from './print-result.ts';
 import { openResponderState, type ResponderState } from './state.ts';
@@ -27,7 +27,7 @@ export interface RestoreGiven {
 
 /** Shows the difference place by place, asks, takes it back; answers with the exit status. */
 export async function runRestore(id: string, given: RestoreGiven): Promise<number> {
-  if (given.dryRun !== true) mustBeAskable(given.yes === true);
+  mustBeAskable(given);
   if (!existsSync(given.state)) {
     throw new UsageError(`There is no state file ${given.state}.`, 'Give the one that contain wrote: --state FILE.');
   }
@@ -98,6 +98,5 @@ async function confirm(
       },
     );
   }
-  if (given.yes === true || (await isConfirmed('Take this back?'))) return;
-  throw new UsageError('Nothing was changed.', 'Repeat the command when you are sure.');
+  await mustBeWanted('Take this back?', given);
 }
