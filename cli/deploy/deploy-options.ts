@@ -1,4 +1,12 @@
-import { InvalidArgumentError } from 'commander';
+import { join, resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+
+/** Absolute: the CDK is run in the project's folder, not in the user's. */
+export function outFolder(): Option {
+  return new Option('--out <dir>', 'where the template goes')
+    .argParser((path) => resolve(path))
+    .default(join(import.meta.dirname, '../../cdk.out'), 'cdk.out');
+}
 
 /** `ou-…,ou-…` or `r-…`. */
 export function unitIds(text: string): readonly string[] {
