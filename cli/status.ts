@@ -4,7 +4,7 @@ import { type AccountId, maskKey } from '../core/model/brand.ts';
 import { day, type Instant } from '../core/model/instant.ts';
 import { isInForce } from '../core/plan/exemption.ts';
 import { roomLeft } from '../core/plan/limits.ts';
-import { defaultPolicy, type Exemption, type Policy } from '../core/policy/policy.ts';
+import type { Exemption, Policy } from '../core/policy/policy.ts';
 import { exitStatusHelp, UsageError } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { readContext } from './replay/context.ts';
@@ -45,7 +45,7 @@ async function run(given: Given): Promise<void> {
     throw new UsageError(`There is no state file ${given.state}.`, 'Give the one that contain wrote: --state FILE.');
   }
   const terminal = openTerminal();
-  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context);
   const state = openResponderState(given.state);
   const now = Date.now();

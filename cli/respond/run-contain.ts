@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import type { Arn } from '../../core/model/brand.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
-import { defaultPolicy } from '../../core/policy/policy.ts';
 import { respond } from '../../core/respond.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { readPolicyFile } from '../policy/policy-file.ts';
@@ -43,7 +42,7 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   if (given.reason.trim() === '') throw new UsageError('The reason is empty.', 'Say why in a sentence: --reason TEXT.');
   mustBeAskable(given);
   const terminal = openTerminal();
-  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context, policy.ownerTags);
   const aws = await openAws(given);
   const state = openResponderState(given.dryRun === true ? dryState(given.state) : given.state);

@@ -2,7 +2,6 @@ import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { defaultPolicy } from '../../core/policy/policy.ts';
 import { renderReport } from '../../report/render.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import type { FailOn } from '../fail-on.ts';
@@ -59,7 +58,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   if (given.accounts !== undefined && given.organization === true) {
     throw new UsageError('--accounts and --organization exclude each other.', 'Give one of them.');
   }
-  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context);
   const decisionsFile = new LineFile(given.decisions);
   if (given.report !== undefined) mustBeWritable(given.report);
