@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { gravest } from '../../core/outcome/outcome.ts';
@@ -12,7 +11,7 @@ import { openAws, portsOf } from './aws.ts';
 import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { printResult, statusOf } from './print-result.ts';
-import { openResponderState, type ResponderState } from './state.ts';
+import { mustExist, openResponderState, type ResponderState } from './state.ts';
 import { endDeadLeases } from './worker.ts';
 
 export interface RestoreGiven {
@@ -28,9 +27,7 @@ export interface RestoreGiven {
 /** Shows the difference place by place, asks, takes it back; answers with the exit status. */
 export async function runRestore(id: string, given: RestoreGiven): Promise<number> {
   mustBeAskable(given);
-  if (!existsSync(given.state)) {
-    throw new UsageError(`There is no state file ${given.state}.`, 'Give the one that contain wrote: --state FILE.');
-  }
+  mustExist(given.state);
   const terminal = openTerminal();
   const state = openResponderState(given.state);
   const rows = await recorded(id, state);
