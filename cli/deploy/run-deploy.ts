@@ -9,6 +9,7 @@ import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
+import { known } from './deployment-fault.ts';
 import { type DeploymentWish, planDeployment } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { openPlace } from './open.ts';
@@ -35,6 +36,8 @@ export interface DeployGiven {
   readonly yes?: true;
 }
 
+const unread = 'What is there cannot be read';
+
 /** Finds out, explains, asks, deploys, looks whether all is well. */
 export async function runDeploy(given: DeployGiven): Promise<number> {
   const terminal = openTerminal();
@@ -43,14 +46,14 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   mustBeAskable(given);
   const { clients, place } = await openPlace(given);
   const wish = wishOf(given);
-  const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients));
+  const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients), unread);
   const planned = planDeployment(wish, place, organization);
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
   const plan = planned.value;
-  const stack = known(await describeStack(stackName, clients.cloudformation));
+  const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const refusal = refusedState(stack);
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
-  const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation));
+  const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
 
   const { out } = given;
   const at = { region: place.region, profile: given.profile };
@@ -85,22 +88,13 @@ async function deployed(
 ): Promise<number> {
   terminal.print(bold(`Rescind is deployed in account ${place.accountId}. It observes, and acts on nothing yet.`));
   for (const step of nextSteps(given)) terminal.print('  ', step);
-  return runDoctor({ ...given, state: undefined });
+  return runDoctor(given);
 }
 
 function wishOf(given: DeployGiven): DeploymentWish {
   const { organization, regions, trailBucket = null, inspector = null, slackSecret = null } = given;
   const units = organization === true ? [] : (organization ?? null);
   return { units, regions, trailBucket, inspector, slackSecret };
-}
-
-function known<T>(read: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string }): T {
-  if (read.ok) return read.value;
-  // fails toward: no deployment
-  throw new UsageError(
-    `What is there cannot be read. AWS says: ${read.error}`,
-    'Use credentials that have the permission; docs/deploy.md lists what is needed.',
-  );
 }
 
 export function mustBeBuildable(): void {

@@ -2,10 +2,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
-import { exitStatus, UsageError } from '../exit.ts';
+import { exitStatus } from '../exit.ts';
 import { isWanted, mustBeAskable } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
+import { known, unseen } from './deployment-fault.ts';
 import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
 import { openPlace } from './open.ts';
 import { mustBeBuildable } from './run-deploy.ts';
@@ -29,18 +30,15 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   const { profile } = given;
   const { clients, place } = await openPlace(given);
   const { accountId, region } = place;
-  const stack = await describeStack(stackName, clients.cloudformation);
-  const listed = await stackResources(stackName, clients.cloudformation);
-  if (!stack.ok || !listed.ok) {
-    throw unreadable('The deployment', stack.ok ? (listed.ok ? '' : listed.error) : stack.error);
-  }
-  if (stack.value === null || listed.value === null) {
+  const unread = 'The deployment cannot be read';
+  const stack = known(await describeStack(stackName, clients.cloudformation), unread);
+  const resources = known(await stackResources(stackName, clients.cloudformation), unread);
+  if (stack === null || resources === null) {
     terminal.print(`Rescind is not deployed in account ${accountId}, ${region}: nothing to destroy.`);
     return exitStatus.fine;
   }
-  const resources = listed.value;
   const open = await inForce(deedsIn(resources), { region, ...(profile !== undefined && { profile }) }, given);
-  const restorable = toRestore(open, stack.value.outputs.RespondFunction ?? '<RespondFunction>');
+  const restorable = toRestore(open, stack.outputs.RespondFunction ?? '<RespondFunction>');
   printContained(terminal, restorable);
   if (restorable.length > 0 && given.leaveContained !== true) {
     terminal.fail('Nothing was destroyed: without the deployment nobody would take these back.');
@@ -70,15 +68,8 @@ async function inForce(
   } catch (error) {
     // fails toward: destroying nothing, since what is in force would be forgotten
     if (leaveContained === true) return [];
-    throw unreadable(`What is contained (table ${table})`, (error as Error).message);
+    throw unseen(`What is contained (table ${table}) cannot be read`, (error as Error).message);
   }
-}
-
-function unreadable(what: string, why: string): UsageError {
-  return new UsageError(
-    `${what} cannot be read. AWS says: ${why}`,
-    'Use credentials that have the permission; docs/deploy.md lists what is needed.',
-  );
 }
 
 function printContained(terminal: Terminal, restorable: readonly ToRestore[]): void {
