@@ -44,7 +44,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const prices = pricesIn(given.prices);
   mustBeBuildable();
   mustBeAskable(given);
-  const { clients, place } = await openPlace(given);
+  const { sdk, clients, place } = await openPlace(given);
   const wish = wishOf(given);
   const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients), unread);
   const planned = planDeployment(wish, place, organization);
@@ -56,8 +56,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
 
   const { out } = given;
-  const at = { region: place.region, profile: given.profile };
-  await walk(stepsToSynthesize(plan.context, out), at);
+  await walk(stepsToSynthesize(plan.context, out), sdk);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const change = changeOf(template, present);
@@ -77,7 +76,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     terminal.note('Nothing was deployed.');
     return exitStatus.fine;
   }
-  await walk(stepsToDeploy(plan, place, out), at);
+  await walk(stepsToDeploy(plan, place, out), sdk);
   return deployed(terminal, given, place);
 }
 

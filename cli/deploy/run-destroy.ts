@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
@@ -27,8 +28,7 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   const terminal = openTerminal();
   mustBeBuildable();
   mustBeAskable(given);
-  const { profile } = given;
-  const { clients, place } = await openPlace(given);
+  const { sdk, clients, place } = await openPlace(given);
   const { accountId, region } = place;
   const unread = 'The deployment cannot be read';
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
@@ -37,7 +37,7 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.print(`Rescind is not deployed in account ${accountId}, ${region}: nothing to destroy.`);
     return exitStatus.fine;
   }
-  const open = await inForce(deedsIn(resources), { region, ...(profile !== undefined && { profile }) }, given);
+  const open = await inForce(deedsIn(resources), sdk, given);
   const restorable = toRestore(open, stack.outputs.RespondFunction ?? '<RespondFunction>');
   printContained(terminal, restorable);
   if (restorable.length > 0 && given.leaveContained !== true) {
@@ -52,14 +52,14 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }
-  await walk(stepsToDestroy(given.out), { region, profile });
+  await walk(stepsToDestroy(given.out), sdk);
   terminal.print(bold('Rescind is gone from this account.'));
   return exitStatus.fine;
 }
 
 async function inForce(
   table: string | null,
-  sdk: { readonly region: string; readonly profile?: string },
+  sdk: Asked,
   { leaveContained }: DestroyGiven,
 ): Promise<readonly Containment[]> {
   if (table === null) return [];

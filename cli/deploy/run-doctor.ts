@@ -20,11 +20,12 @@ export interface DoctorGiven {
 export async function runDoctor(given: DoctorGiven): Promise<number> {
   const terminal = openTerminal();
   const now = Date.now();
-  const { clients, place } = await openPlace(given);
+  const { sdk, clients, place } = await openPlace(given);
   const { accountId, region } = place;
-  const { profile } = given;
-  const s3 = new S3Client({ region, ...(profile !== undefined && { profile }) });
-  const deployment = known(await readDeployment(stackName, clients, s3, now), 'The deployment cannot be looked at');
+  const deployment = known(
+    await readDeployment(stackName, clients, new S3Client(sdk), now),
+    'The deployment cannot be looked at',
+  );
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);
   const checks = deployment === null ? [absent(accountId, region)] : diagnose(deployment, readiness, now);
   const healthy = isHealthy(checks);
