@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { heard } from '../../adapters/aws/deployment/health.ts';
 import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
@@ -60,9 +61,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const change = changeOf(template, present);
-  const counted = stack === null || given.eventsPerDay !== undefined ? null : await heard(Date.now(), clients);
-  const eventsPerDay =
-    given.eventsPerDay ?? (counted?.ok === true && counted.value.perDay > 0 ? counted.value.perDay : null);
+  const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
   for (const line of explanationOf({ place, plan, template, change, cost })) terminal.print(line);
   terminal.print(dim(`The template: ${path}`));
@@ -78,6 +77,12 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   }
   await walk(stepsToDeploy(plan, place, out), sdk);
   return deployed(terminal, given, place);
+}
+
+/** What the deployment heard of late; null where that was nothing, or cannot be read: fails toward no estimate. */
+async function countedEvents(clients: DeploymentClients): Promise<number | null> {
+  const counted = await heard(Date.now(), clients);
+  return counted.ok && counted.value.perDay > 0 ? counted.value.perDay : null;
 }
 
 async function deployed(
