@@ -1,6 +1,7 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
-import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { isInForce } from '../../core/plan/exemption.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
@@ -29,7 +30,7 @@ export function explainCredential({
   const account = standing?.credential.accountId ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(credential)?.[1] ?? null;
   const names = (pattern: string) => matchesGlob(pattern, credential) || matchesGlob(pattern, principal);
   const inForce = [...policy.exemptions, ...(exemptions ?? [])].filter(
-    (one) => names(one.credential) && (parseInstant(one.until) ?? Number.POSITIVE_INFINITY) > now,
+    (one) => names(one.credential) && isInForce(one, now),
   );
   const changed = Object.entries(policy.signals).map(([id, { enabled, authority }]) => {
     return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
