@@ -2,7 +2,8 @@ import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
 import { memoryContextStore } from '../../adapters/memory/context-store.ts';
 import { memoryLedger } from '../../adapters/memory/ledger.ts';
-import type { NoteStore, StoredNote } from '../../core/context/note-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
+import type { NoteStore } from '../../core/context/note-store.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import type { Told } from '../../core/intake/told.ts';
 import type { AccessKeyId } from '../../core/model/brand.ts';
@@ -101,7 +102,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     ledger: memoryLedger(),
     notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
     executor: (right) => right,
-    notes: memoryNotes(),
+    notes: memoryNoteStore(),
     send: sendToResponder,
   };
   const shared = bug?.plant(raw) ?? raw;
@@ -258,15 +259,3 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 const networks = {
   locate: (): Network => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'corp', aws: false }),
 };
-
-function memoryNotes(): NoteStore {
-  const notes = new Map<string, StoredNote>();
-  return {
-    load: async (key) => notes.get(key) ?? null,
-    async commit({ key, text, expectedVersion }) {
-      if ((notes.get(key)?.version ?? null) !== expectedVersion) return false;
-      notes.set(key, { text, version: (expectedVersion ?? 0) + 1 });
-      return true;
-    },
-  };
-}
