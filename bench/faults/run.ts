@@ -9,6 +9,7 @@ import type { Told } from '../../core/intake/told.ts';
 import type { AccessKeyId } from '../../core/model/brand.ts';
 import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe.ts';
+import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, noNetworks } from '../../core/plan/facts.ts';
@@ -199,7 +200,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   function people(): void {
     const forever = Number.POSITIVE_INFINITY;
     for (const { id, credential } of decisions) {
-      const outcomeId = id.replace('d_', 'o_');
+      const outcomeId = outcomeIdOf(id);
       if (random.chance(0.35)) {
         deliver(`restore ${outcomeId}`, start + random.between(0, bustle), forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
