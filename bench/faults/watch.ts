@@ -9,8 +9,9 @@ import { type Measure, placeOf } from '../../core/plan/measure.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ArrivedCall } from '../../simulator/aws/journal.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';
+import { account } from '../../test/core/plan/decisions.ts';
 import type { Shared } from './ports.ts';
-import { account, snapshotOf, type World } from './world.ts';
+import { snapshotOf, type World } from './world.ts';
 
 /** What must hold in every run, whatever goes wrong. */
 export const invariants = {
