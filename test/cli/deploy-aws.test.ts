@@ -20,7 +20,7 @@ import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
-import { rescind, writtenOrganisation } from './command-line.ts';
+import { replayTrail, writtenOrganisation } from './command-line.ts';
 import { environmentOf, stand, templateOf, typed } from './deployed-scene.ts';
 
 const template = templateOf({ organization: members });
@@ -240,8 +240,7 @@ describe('doctor', () => {
     expect((await doctor()).wrong).toEqual([untried]);
 
     const folder = await writtenOrganisation();
-    const replay = ['replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--state', 'seen.db'];
-    expect((await rescind(folder, ...replay)).status).toBe(0);
+    expect((await replayTrail(folder, '--quiet', '--state', 'seen.db')).status).toBe(0);
     const state = ['--state', join(folder, 'seen.db')];
     const { wrong, readyToEnforce } = await doctor(...state);
     // The logs are another organisation's.
