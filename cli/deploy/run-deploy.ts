@@ -18,7 +18,7 @@ import { runDoctor } from './run-doctor.ts';
 import { refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
-import { missingTool, root, stackName } from './tools.ts';
+import { mustBeBuildable, stackName } from './tools.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -99,15 +99,6 @@ function wishOf(given: DeployGiven): DeploymentWish {
   const { organization, regions, trailBucket = null, inspector = null, slackSecret = null } = given;
   const units = organization === true ? [] : (organization ?? null);
   return { units, regions, trailBucket, inspector, slackSecret };
-}
-
-export function mustBeBuildable(): void {
-  const missing = missingTool();
-  if (missing === null) return;
-  throw new UsageError(
-    `The build tool ${missing} is not installed; it was left out as a development dependency.`,
-    `Install it: npm ci --ignore-scripts --include=dev --include=optional (in ${root}), then repeat the command.`,
-  );
 }
 
 function pricesIn(path: string | undefined): Prices {

@@ -10,9 +10,8 @@ import { bold, dim } from '../terminal/words.ts';
 import { known, unseen } from './deployment-fault.ts';
 import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
 import { openPlace } from './open.ts';
-import { mustBeBuildable } from './run-deploy.ts';
 import { stepsToDestroy, walk } from './steps.ts';
-import { stackName } from './tools.ts';
+import { mustBeBuildable, stackName } from './tools.ts';
 
 export interface DestroyGiven {
   readonly profile?: string;
