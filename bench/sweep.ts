@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
+import { env, execPath, stdout } from 'node:process';
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import type { SweepSummary } from '../cli/sweep/summary.ts';
 import { simulateAccounts } from '../simulator/accounts/accounts.ts';
@@ -10,6 +11,7 @@ import type { Truth } from '../simulator/accounts/truth.ts';
 import { limitedTo } from '../simulator/aws/rates.ts';
 import { serve } from '../simulator/aws/serve.ts';
 import type { SimulatedAws } from '../simulator/aws/simulated-aws.ts';
+import { printTable } from './detection/table.ts';
 
 export async function sweepBench(args: readonly string[]): Promise<void> {
   await command().parseAsync(args, { from: 'user' });
@@ -80,20 +82,17 @@ async function sweepApart(
 function printCost({ megabytes, seconds, summary }: Told, { journal }: SimulatedAws): void {
   const { swept, refused } = summary.accounts;
   const throttles = journal.filter(({ effect }) => effect === 'faulted').length;
-  console.log(
-    '| accounts swept | refused | credentials | API calls an account | throttles met | seconds | peak memory |',
-  );
-  console.log('|---|---|---|---|---|---|---|');
   const perAccount = (journal.length / swept).toFixed(0);
-  console.log(
-    `| ${swept} | ${refused.length} | ${summary.credentials} | ${perAccount} | ${throttles} | ${seconds.toFixed(0)} | ${megabytes} MB |`,
+  printTable(
+    ['accounts swept', 'refused', 'credentials', 'API calls an account', 'throttles met', 'seconds', 'peak memory'],
+    [
+      [swept, refused.length, summary.credentials, perAccount, throttles, seconds.toFixed(0), `${megabytes} MB`].map(
+        String,
+      ),
+    ],
   );
-  console.log(
-    `\nNot seen: ${summary.unread.length} (${summary.unread
-      .slice(0, 2)
-      .map(({ path }) => path)
-      .join('; ')} …)\n`,
-  );
+  const examples = summary.unread.slice(0, 2).map(({ path }) => path);
+  stdout.write(`\nNot seen: ${summary.unread.length} (${examples.join('; ')} …)\n`);
 }
 
 /** What each word of a report claims, and when it is true. */
@@ -139,40 +138,56 @@ function printTruth(
 ): void {
   const said = new Map(reasons);
   const seen = truths.filter(({ accountId }) => !refusing.has(accountId));
-  console.log('| claim | true of | found | recall | said in error | precision |');
-  console.log('|---|---|---|---|---|---|');
-  for (const { name, says, isTrue } of claims) {
+  const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+  const held = claims.map(({ name, says, isTrue }) => {
     const isSaid = ({ credential }: Truth) => (said.get(credential) ?? []).some(says);
     const right = seen.filter((truth) => isTrue(truth) && !truth.off);
-    const found = right.filter(isSaid);
     const wrong = seen.filter((truth) => (!isTrue(truth) || truth.off) && isSaid(truth));
-    const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
-    console.log(
-      `| ${name} | ${right.length} | ${found.length} | ${percent(found.length, right.length)} | ${wrong.length} | ${percent(found.length, found.length + wrong.length)} |`,
-    );
-    if (list)
-      for (const one of [...right.filter((truth) => !isSaid(truth)), ...wrong].slice(0, 20))
-        console.log(one, said.get(one.credential));
+    return { name, right, wrong, found: right.filter(isSaid), missed: right.filter((truth) => !isSaid(truth)) };
+  });
+  printTable(
+    ['claim', 'true of', 'found', 'recall', 'said in error', 'precision'],
+    held.map(({ name, right, found, wrong }) => [
+      name,
+      String(right.length),
+      String(found.length),
+      percent(found.length, right.length),
+      String(wrong.length),
+      percent(found.length, found.length + wrong.length),
+    ]),
+  );
+  if (list) {
+    for (const { name, missed, wrong } of held) {
+      for (const one of [...missed, ...wrong].slice(0, 20)) {
+        stdout.write(`${name}: ${inspect(one)} ${inspect(said.get(one.credential))}\n`);
+      }
+    }
   }
   const isTold = new Set(told);
   const row = (name: string, is: (truth: Truth) => boolean) => {
     const all = seen.filter(is);
     const isOld = ({ credential }: Truth) => (said.get(credential) ?? []).includes('over-age over-age');
     const bothered = all.filter((truth) => isTold.has(truth.credential) && !isOld(truth));
-    console.log(`| ${name} | ${all.length} | ${bothered.length} |`);
+    return [name, String(all.length), String(bothered.length)];
   };
   const isQuiet = (truth: Truth) =>
     !truth.off && truth.owner !== 'left' && truth.loan !== 'over' && truth.door !== 'open';
   const fits = ({ holds }: Truth) => holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
-  console.log('\n| nothing wrong with it, but perhaps its age | credentials | told of more than its age |');
-  console.log('|---|---|---|');
-  row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth));
-  row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth));
-  row('needed, but rare, and nobody said so', (truth) => truth.use === 'rare-unsaid' && fits(truth) && isQuiet(truth));
-  row('switched off already', ({ off }) => off);
-  row('too new to have been used', (truth) => truth.use === 'fresh' && fits(truth) && isQuiet(truth));
-  row(
-    'a temporary grant that still runs',
-    (truth) => truth.loan === 'running' && truth.use === 'busy' && fits(truth) && isQuiet(truth),
+  printTable(
+    ['nothing wrong with it, but perhaps its age', 'credentials', 'told of more than its age'],
+    [
+      row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth)),
+      row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth)),
+      row(
+        'needed, but rare, and nobody said so',
+        (truth) => truth.use === 'rare-unsaid' && fits(truth) && isQuiet(truth),
+      ),
+      row('switched off already', ({ off }) => off),
+      row('too new to have been used', (truth) => truth.use === 'fresh' && fits(truth) && isQuiet(truth)),
+      row(
+        'a temporary grant that still runs',
+        (truth) => truth.loan === 'running' && truth.use === 'busy' && fits(truth) && isQuiet(truth),
+      ),
+    ],
   );
 }

@@ -1,6 +1,5 @@
-import { join, resolve } from 'node:path';
-import { Command, Option } from 'commander';
-import { amount, regionNames, unitIds } from './deploy/deploy-options.ts';
+import { Command } from 'commander';
+import { amount, outFolder, regionNames, unitIds } from './deploy/deploy-options.ts';
 import type { DeployGiven } from './deploy/run-deploy.ts';
 
 const help = `
@@ -25,9 +24,7 @@ export function deployCommand(): Command {
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
-    .addOption(
-      new Option('--out <dir>', 'where the template goes').default(join(import.meta.dirname, '../cdk.out'), 'cdk.out'),
-    )
+    .addOption(outFolder())
     .option('--remove', 'remove what an earlier deployment made and this one has not')
     .option('--dry-run', 'explain and synthesize, change nothing')
     .option('--yes', 'do not ask')
@@ -35,6 +32,6 @@ export function deployCommand(): Command {
     .action(async (given: DeployGiven) => {
       // The SDK takes half a second to load, which nobody waits for who asks for help.
       const { runDeploy } = await import('./deploy/run-deploy.ts');
-      process.exitCode = await runDeploy({ ...given, out: resolve(given.out) });
+      process.exitCode = await runDeploy(given);
     });
 }

@@ -1,5 +1,5 @@
-import { join, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { outFolder } from './deploy/deploy-options.ts';
 import type { DestroyGiven } from './deploy/run-destroy.ts';
 
 const help = `
@@ -17,14 +17,12 @@ export function destroyCommand(): Command {
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region of the deployment')
     .option('--leave-contained', 'go on although containments would stay in force with nobody to lift them')
-    .addOption(
-      new Option('--out <dir>', 'where the template goes').default(join(import.meta.dirname, '../cdk.out'), 'cdk.out'),
-    )
+    .addOption(outFolder())
     .option('--dry-run', 'list what would go and what stays, change nothing')
     .option('--yes', 'do not ask')
     .addHelpText('after', help)
     .action(async (given: DestroyGiven) => {
       const { runDestroy } = await import('./deploy/run-destroy.ts');
-      process.exitCode = await runDestroy({ ...given, out: resolve(given.out) });
+      process.exitCode = await runDestroy(given);
     });
 }

@@ -8,6 +8,7 @@ import { csvHeader, csvOf } from './export/csv.ts';
 import { type Decided, readDecided } from './export/decided.ts';
 import { numberedLines } from './export/lines.ts';
 import { ocsfOf, ocsfVersion } from './export/ocsf.ts';
+import { isRegionName } from './region.ts';
 import { mustBeWritable } from './replay/outputs.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { visibleJson } from './terminal/visible.ts';
@@ -97,6 +98,6 @@ async function* exported(
 }
 
 function region(text: string): string {
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) throw new InvalidArgumentError('Write a region like eu-west-1.');
+  if (!isRegionName(text)) throw new InvalidArgumentError('Write a region like eu-west-1.');
   return text;
 }

@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Command, Option } from 'commander';
-import { defaultPolicy, policySchema } from '../core/policy/policy.ts';
+import { policySchema } from '../core/policy/policy.ts';
 import { exitStatus } from './exit.ts';
 import { failedCases } from './policy/cases.ts';
 import { explainCredential } from './policy/explain-credential.ts';
@@ -55,7 +55,7 @@ function explainPolicyCommand(): Command {
     .addHelpText('after', '\nExample:\n  rescind policy explain AKIAIOSFODNN7EXAMPLE')
     .action(async (credential: string, given: { policy?: string; context?: string; json?: true }) => {
       const terminal = openTerminal();
-      const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+      const policy = readPolicyFile(given.policy);
       const { standings, declared, exemptions, unread } = await readContext(given.context);
       const standing = standings.find((one) => one.credential.id === credential) ?? null;
       const asked = {

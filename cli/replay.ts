@@ -4,7 +4,6 @@ import { type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { emptySpent } from '../core/plan/limits.ts';
-import { defaultPolicy } from '../core/policy/policy.ts';
 import type { Assessment } from '../core/verdict/assessment.ts';
 import { renderReport } from '../report/render.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
@@ -94,7 +93,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
       'Compare the policies in a replay of its own, without --state.',
     );
   }
-  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
   const assessmentsFile = new LineFile(given.assessments);

@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { type AccountId, maskKey } from '../core/model/brand.ts';
 import { day, type Instant } from '../core/model/instant.ts';
 import { isInForce } from '../core/plan/exemption.ts';
 import { roomLeft } from '../core/plan/limits.ts';
-import { defaultPolicy, type Exemption, type Policy } from '../core/policy/policy.ts';
-import { exitStatusHelp, UsageError } from './exit.ts';
+import type { Exemption, Policy } from '../core/policy/policy.ts';
+import { exitStatusHelp } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { readContext } from './replay/context.ts';
 import { readStanding, type StandingContainment } from './respond/standing.ts';
-import { openResponderState, type ResponderState, usualState } from './respond/state.ts';
+import { mustExist, openResponderState, type ResponderState, usualState } from './respond/state.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { bold, dim, red } from './terminal/words.ts';
 
@@ -41,11 +40,9 @@ export function statusCommand(): Command {
 }
 
 async function run(given: Given): Promise<void> {
-  if (!existsSync(given.state)) {
-    throw new UsageError(`There is no state file ${given.state}.`, 'Give the one that contain wrote: --state FILE.');
-  }
+  mustExist(given.state);
   const terminal = openTerminal();
-  const policy = given.policy === undefined ? defaultPolicy : readPolicyFile(given.policy);
+  const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context);
   const state = openResponderState(given.state);
   const now = Date.now();

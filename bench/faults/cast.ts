@@ -5,36 +5,10 @@ import type { Instant } from '../../core/model/instant.ts';
 import { formatInstant, parseInstant } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Random } from '../../simulator/random.ts';
-import { account, type World } from './world.ts';
+import { account, decision } from '../../test/core/plan/decisions.ts';
+import type { World } from './world.ts';
 
 type Key = World['keys'][number];
-
-/** A decision as the judge's side would send it. */
-function decisionOf(id: string, at: Instant, given: Partial<Decision>): Decision {
-  return {
-    id,
-    at,
-    accountId: account,
-    credential: '',
-    session: null,
-    kind: 'access-key',
-    principal: '',
-    owner: 'team-data',
-    action: 'pin',
-    score: 90,
-    verdict: 'compromised',
-    families: ['anomalous'],
-    signals: [],
-    reason: 'The credential was used from a network it has never been seen in.',
-    eventId: null,
-    mode: 'enforce',
-    reversible: true,
-    expiresAt: null,
-    heldBack: null,
-    rotation: null,
-    ...given,
-  };
-}
 
 /** What a run is about, some of it about the same key. */
 export function castDecisions(world: World, at: Instant, random: Random): Decision[] {
@@ -43,15 +17,17 @@ export function castDecisions(world: World, at: Instant, random: Random): Decisi
     const expiresAt = random.chance(0.2) ? at + random.between(1, 40) * 3_600_000 : null;
     if (random.chance(0.25)) {
       const action = random.pick(['pin', 'quarantine', 'revoke-sessions'] as const);
-      return decisionOf(id, at, { kind: 'role', credential: world.role, principal: world.role, action, expiresAt });
+      return decision({ id, at, kind: 'role', credential: world.role, principal: world.role, action, expiresAt });
     }
     const key = random.pick(world.keys);
     const about = { credential: key.id, principal: key.arn };
     if (random.chance(0.15)) {
       const rotation = { secret: world.secret, unlessSince: null };
-      return decisionOf(id, at, { ...about, action: 'rotate', verdict: 'stale', reversible: false, rotation });
+      return decision({ id, at, ...about, action: 'rotate', verdict: 'stale', reversible: false, rotation });
     }
-    return decisionOf(id, at, {
+    return decision({
+      id,
+      at,
       ...about,
       action: random.pick(['pin', 'quarantine', 'disable', 'disable'] as const),
       expiresAt,

@@ -2,12 +2,14 @@ import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
 import { memoryContextStore } from '../../adapters/memory/context-store.ts';
 import { memoryLedger } from '../../adapters/memory/ledger.ts';
-import type { NoteStore, StoredNote } from '../../core/context/note-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
+import type { NoteStore } from '../../core/context/note-store.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import type { Told } from '../../core/intake/told.ts';
 import type { AccessKeyId } from '../../core/model/brand.ts';
 import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
-import { observe } from '../../core/observe.ts';
+import { type ObservePorts, observe } from '../../core/observe.ts';
+import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, noNetworks } from '../../core/plan/facts.ts';
@@ -16,12 +18,13 @@ import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { respond } from '../../core/respond.ts';
 import { stateToChange } from '../../simulator/aws/state/world.ts';
 import { Random } from '../../simulator/random.ts';
+import { account } from '../../test/core/plan/decisions.ts';
 import { castDecisions, exposure, honestUse } from './cast.ts';
 import { portsOf, type Seams, type Shared, seamed } from './ports.ts';
 import { type Process, Scheduler } from './scheduler.ts';
 import { type Violation, Watch } from './watch.ts';
 import { type FaultKind, Weather } from './weather.ts';
-import { account, newWorld } from './world.ts';
+import { newWorld } from './world.ts';
 
 export interface Run {
   readonly seed: number;
@@ -101,7 +104,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     ledger: memoryLedger(),
     notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
     executor: (right) => right,
-    notes: memoryNotes(),
+    notes: memoryNoteStore(),
     send: sendToResponder,
   };
   const shared = bug?.plant(raw) ?? raw;
@@ -138,6 +141,10 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     if (!delivered) throw new Error('the notice was not delivered');
   }
 
+  function judge(told: Told, ports: ObservePorts) {
+    return observe([told], { networks, declared: () => null }, { policy, exemptions: [] }, ports);
+  }
+
   async function watchOver(told: Told, process: Process): Promise<void> {
     const ports = {
       contexts: seamed(contexts, process, seams),
@@ -157,7 +164,11 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
         seams,
       ),
     };
-    await observe([told], { networks, declared: () => null }, { policy, exemptions: [] }, ports);
+    await judge(told, ports);
+  }
+
+  async function sweepOnce(process: Process): Promise<void> {
+    await upkeep(portsOf(process, shared, seams));
   }
 
   const contexts = memoryContextStore();
@@ -168,12 +179,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const spread = random.chance(0.5) ? 0 : bustle;
     const quiet = { contexts, notes: raw.notes, announcer: { announce: async () => {} } };
     for (const key of world.keys) {
-      await observe(
-        [honestUse(key, start - day)],
-        { networks, declared: () => null },
-        { policy, exemptions: [] },
-        quiet,
-      );
+      await judge(honestUse(key, start - day), quiet);
     }
     const strangers = Array.from({ length: 3 }, () => world.aws.world.ids.unique('AKIA') as AccessKeyId);
     for (const id of [...world.keys.map((key) => key.id), ...strangers]) {
@@ -185,12 +191,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     }
   }
   for (let at = start + hour; at < start + span; at += hour) {
-    deliver(
-      `sweep ${at - start}`,
-      at,
-      functionTime,
-      async (process) => void (await upkeep(portsOf(process, shared, seams))),
-    );
+    deliver(`sweep ${at - start}`, at, functionTime, sweepOnce);
   }
   people();
 
@@ -198,7 +199,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   function people(): void {
     const forever = Number.POSITIVE_INFINITY;
     for (const { id, credential } of decisions) {
-      const outcomeId = id.replace('d_', 'o_');
+      const outcomeId = outcomeIdOf(id);
       if (random.chance(0.35)) {
         deliver(`restore ${outcomeId}`, start + random.between(0, bustle), forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
@@ -235,12 +236,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   await scheduler.run(start + day, afterStep);
   for (let sweep = 1; sweep <= 3; sweep += 1) {
     const at = start + (1 + sweep) * day + hour;
-    deliver(
-      `last sweep ${sweep}`,
-      at,
-      functionTime,
-      async (process) => void (await upkeep(portsOf(process, shared, seams))),
-    );
+    deliver(`last sweep ${sweep}`, at, functionTime, sweepOnce);
     await scheduler.run(at + hour, afterStep);
   }
   watch.lateWrites = weather.injected.get('arrives late') ?? 0;
@@ -258,15 +254,3 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 const networks = {
   locate: (): Network => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'corp', aws: false }),
 };
-
-function memoryNotes(): NoteStore {
-  const notes = new Map<string, StoredNote>();
-  return {
-    load: async (key) => notes.get(key) ?? null,
-    async commit({ key, text, expectedVersion }) {
-      if ((notes.get(key)?.version ?? null) !== expectedVersion) return false;
-      notes.set(key, { text, version: (expectedVersion ?? 0) + 1 });
-      return true;
-    },
-  };
-}

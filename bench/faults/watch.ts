@@ -3,14 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '../../core/model/instant.ts';
 import { hour } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
-import { type Containment, goalOf, isSettled } from '../../core/outcome/containment.ts';
+import { type Containment, goalOf, isSettled, outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import type { Measure } from '../../core/plan/measure.ts';
+import { type Measure, placeOf } from '../../core/plan/measure.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ArrivedCall } from '../../simulator/aws/journal.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';
+import { account } from '../../test/core/plan/decisions.ts';
 import type { Shared } from './ports.ts';
-import { account, snapshotOf, type World } from './world.ts';
+import { snapshotOf, type World } from './world.ts';
 
 /** What must hold in every run, whatever goes wrong. */
 export const invariants = {
@@ -109,7 +110,7 @@ export class Watch {
     this.#checkLimits(policy);
     await this.#checkLedger(rows);
     for (const [id, { action }] of this.responded) {
-      if (![...this.notices].some((notice) => notice.startsWith(`${id.replace('d_', 'o_')} `))) {
+      if (![...this.notices].some((notice) => notice.startsWith(`${outcomeIdOf(id)} `))) {
         this.report('no silence', `nobody was told of ${id}, ${action}`);
       }
     }
@@ -188,7 +189,7 @@ export class Watch {
   }
 
   async #rows(): Promise<Containment[]> {
-    const ids = [...this.responded.keys()].map((id) => id.replace('d_', 'o_'));
+    const ids = [...this.responded.keys()].map(outcomeIdOf);
     return (await Promise.all(ids.map((id) => this.#shared.store.ofOutcome(id)))).flat();
   }
 }
@@ -204,17 +205,6 @@ function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['p
         parameters.PolicyName === measure.policyName &&
         (parameters.UserName ?? parameters.RoleName) === measure.target.name
       );
-  }
-}
-
-function placeOf(measure: Measure): string {
-  switch (measure.kind) {
-    case 'key-status':
-      return measure.accessKeyId;
-    case 'rotate-secret':
-      return measure.target.name;
-    default:
-      return `${measure.target.name}/${measure.policyName}`;
   }
 }
 

@@ -1,12 +1,11 @@
-import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';
+import type { AccessKeyId, Arn } from '../../core/model/brand.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { administratorAccess } from '../../simulator/aws/iam/aws-managed-policies.ts';
 import type { Credentials } from '../../simulator/aws/simulated-aws.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { AccountState, Entity, Role, Secret, User } from '../../simulator/aws/state/account.ts';
 import type { Random } from '../../simulator/random.ts';
-
-export const account = '111111111111' as AccountId;
+import { account } from '../../test/core/plan/decisions.ts';
 
 /** One account with a few users, their keys, a role and a secret. */
 export interface World {

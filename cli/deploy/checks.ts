@@ -60,11 +60,14 @@ const note = (sentence: string): Judged => ({ state: 'note', sentence, remedy: n
 const wrong = (sentence: string, remedy: string): Judged => ({ state: 'wrong', sentence, remedy });
 
 function of<T>(about: string, read: Result<T, string>, judge: (value: T) => Judged): Check {
-  if (read.ok) return { about, ...judge(read.value) };
+  return read.ok ? { about, ...judge(read.value) } : unseen(about, read.error);
+}
+
+function unseen(about: string, why: string): Check {
   return {
     about,
     state: 'unknown',
-    sentence: `Something of the ${about} could not be looked at. AWS says: ${read.error}`,
+    sentence: `Something of the ${about} could not be looked at. AWS says: ${why}`,
     remedy: 'Use credentials that have the permission; docs/deploy.md lists what is needed.',
   };
 }
@@ -104,7 +107,7 @@ function queueCheck(logicalId: string, waiting: number | null): Judged {
 
 function alarmChecks({ alarms }: DeploymentFacts, isYoung: boolean): Check[] {
   const { names, states } = alarms;
-  if (!states.ok) return [of('alarms', states, () => note(''))];
+  if (!states.ok) return [unseen('alarms', states.error)];
   const found = new Set(states.value.map(({ name }) => name));
   const gone = names.filter((name) => !found.has(name)).map((name) => wrong(`The alarm ${name} is gone.`, deployAgain));
   // Until the first hour has gone by, silence is what it has to be.
@@ -131,7 +134,7 @@ function policyCheck({ policy }: DeploymentFacts): Check {
 
 function memberChecks({ stackSets }: DeploymentFacts): Check[] {
   return stackSets.flatMap(({ name, instances }): Check[] => {
-    if (!instances.ok) return [of('members', instances, () => note(''))];
+    if (!instances.ok) return [unseen('members', instances.error)];
     const late = instances.value.filter(({ status }) => status !== 'CURRENT');
     const current = instances.value.length - late.length;
     const places = late.map(({ accountId, region, status, reason }) => {

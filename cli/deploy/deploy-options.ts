@@ -1,4 +1,13 @@
-import { InvalidArgumentError } from 'commander';
+import { join, resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
+import { isRegionName } from '../region.ts';
+
+/** Absolute: the CDK is run in the project's folder, not in the user's. */
+export function outFolder(): Option {
+  return new Option('--out <dir>', 'where the template goes')
+    .argParser((path) => resolve(path))
+    .default(join(import.meta.dirname, '../../cdk.out'), 'cdk.out');
+}
 
 /** `ou-…,ou-…` or `r-…`. */
 export function unitIds(text: string): readonly string[] {
@@ -11,7 +20,7 @@ export function unitIds(text: string): readonly string[] {
 
 export function regionNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (!names.every((name) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(name))) {
+  if (!names.every(isRegionName)) {
     throw new InvalidArgumentError('Regions are named like us-east-1,eu-west-1.');
   }
   return names;

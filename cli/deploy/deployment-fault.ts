@@ -1,3 +1,4 @@
+import type { Result } from '../../core/model/result.ts';
 import { UsageError } from '../exit.ts';
 import { faultOf } from '../respond/aws-fault.ts';
 
@@ -6,9 +7,22 @@ export const noRegion = new UsageError(
   'Name one: --region us-east-1, or set AWS_REGION. IAM and sign-in put their events in us-east-1.',
 );
 
+const needed = 'docs/deploy.md lists what is needed.';
+
+/** `what` cannot be seen, and why in AWS's words. */
+export function unseen(what: string, why: string): UsageError {
+  return new UsageError(`${what}. AWS says: ${why}`, `Use credentials that have the permission; ${needed}`);
+}
+
+/** The value; throws where it could not be read, so that nothing is done on a guess. */
+export function known<T>(read: Result<T, string>, what: string): T {
+  if (read.ok) return read.value;
+  throw unseen(what, read.error);
+}
+
 /** What an AWS error means to whoever deploys; the rest of the errors mean the same everywhere. */
 export function deploymentFault(error: unknown): UsageError {
   const fault = faultOf(error);
   if (!/AccessDenied|UnauthorizedOperation/.test((error as Error).name)) return fault;
-  return new UsageError(fault.message, 'Use a profile that has it; docs/deploy.md lists what is needed.');
+  return new UsageError(fault.message, `Use a profile that has it; ${needed}`);
 }

@@ -48,15 +48,12 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const own = [
-    ['trailBucket', wish.trailBucket],
-    ['inspector', wish.inspector],
-    ['slackSecret', wish.slackSecret],
-  ].flatMap(([name, value]) => (typeof name === 'string' && typeof value === 'string' ? [[name, value] as const] : []));
+  const { trailBucket, inspector, slackSecret } = wish;
+  const own = Object.entries({ trailBucket, inspector, slackSecret }).filter(isGiven);
   if (wish.units === null) return ok({ context: own, bootstraps });
-  const refusal = refusedOrganization(accountId, organization);
-  if (refusal !== null || organization?.kind !== 'administrator') return fail(refusal ?? noOrganization(accountId));
-  const { id, rootId, callAs } = organization;
+  const administered = administeredBy(accountId, organization ?? { kind: 'none' });
+  if (!administered.ok) return administered;
+  const { id, rootId, callAs } = administered.value;
   const units = wish.units.length === 0 ? [rootId] : wish.units;
   const members: readonly (readonly [string, string])[] = [
     ['organization', id],
@@ -67,25 +64,30 @@ export function planDeployment(
   return ok({ context: [...members, ...own], bootstraps });
 }
 
-function refusedOrganization(accountId: string, organization: OrganizationFacts | null): Refusal | null {
-  if (organization?.kind === 'member') {
-    return {
-      what: `Account ${accountId} is a member of ${organization.id} that stack sets were not delegated to.`,
-      remedy: `In the management account ${organization.managementAccountId} run: aws organizations register-delegated-administrator --account-id ${accountId} --service-principal member.org.stacksets.cloudformation.amazonaws.com`,
-    };
-  }
-  if (organization?.kind === 'administrator' && !organization.trusted) {
-    return {
-      what: `CloudFormation may not make stack sets in the accounts of ${organization.id}: trusted access is off.`,
-      remedy: 'In the management account run: aws cloudformation activate-organizations-access',
-    };
-  }
-  return null;
+function isGiven(entry: [string, string | null]): entry is [string, string] {
+  return entry[1] !== null;
 }
 
-function noOrganization(accountId: string): Refusal {
-  return {
-    what: `Account ${accountId} is in no organisation.`,
-    remedy: 'Leave --organization away, or sign in to the management account of one.',
-  };
+type Administrator = Extract<OrganizationFacts, { kind: 'administrator' }>;
+
+/** The organisation, where this account may put stack sets into its members. */
+function administeredBy(accountId: string, organization: OrganizationFacts): Result<Administrator, Refusal> {
+  switch (organization.kind) {
+    case 'none':
+      return fail({
+        what: `Account ${accountId} is in no organisation.`,
+        remedy: 'Leave --organization away, or sign in to the management account of one.',
+      });
+    case 'member':
+      return fail({
+        what: `Account ${accountId} is a member of ${organization.id} that stack sets were not delegated to.`,
+        remedy: `In the management account ${organization.managementAccountId} run: aws organizations register-delegated-administrator --account-id ${accountId} --service-principal member.org.stacksets.cloudformation.amazonaws.com`,
+      });
+    case 'administrator':
+      if (organization.trusted) return ok(organization);
+      return fail({
+        what: `CloudFormation may not make stack sets in the accounts of ${organization.id}: trusted access is off.`,
+        remedy: 'In the management account run: aws cloudformation activate-organizations-access',
+      });
+  }
 }

@@ -1,4 +1,9 @@
-import { configuredRegion, type DeploymentClients, deploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import {
+  type Asked,
+  configuredRegion,
+  type DeploymentClients,
+  deploymentClients,
+} from '../../adapters/aws/deployment/clients.ts';
 import { type Place, readPlace } from '../../adapters/aws/deployment/place.ts';
 import { deploymentFault, noRegion } from './deployment-fault.ts';
 
@@ -7,17 +12,22 @@ export interface Where {
   readonly region?: string;
 }
 
+export interface Opened {
+  /** For further clients. */
+  readonly sdk: Asked;
+  readonly clients: DeploymentClients;
+  readonly place: Place;
+}
+
 /** Who asks and where; throws one sentence where that cannot be told. */
-export async function openPlace({
-  profile,
-  region: given,
-}: Where): Promise<{ readonly clients: DeploymentClients; readonly place: Place }> {
+export async function openPlace({ profile, region: given }: Where): Promise<Opened> {
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const region = given ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (await configuredRegion(profile));
   if (region === null) throw noRegion;
-  const clients = deploymentClients({ region, ...(profile !== undefined && { profile }) });
+  const sdk = { region, ...(profile !== undefined && { profile }) };
+  const clients = deploymentClients(sdk);
   try {
-    return { clients, place: await readPlace(clients) };
+    return { sdk, clients, place: await readPlace(clients) };
   } catch (error) {
     // fails toward: no deployment
     throw deploymentFault(error);

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { heard } from '../../adapters/aws/deployment/health.ts';
 import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { exitStatus, UsageError } from '../exit.ts';
-import { isConfirmed, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
+import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
+import { known } from './deployment-fault.ts';
 import { type DeploymentWish, planDeployment } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { openPlace } from './open.ts';
@@ -16,7 +18,7 @@ import { runDoctor } from './run-doctor.ts';
 import { refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
-import { missingTool, root, stackName } from './tools.ts';
+import { mustBeBuildable, stackName } from './tools.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -35,32 +37,31 @@ export interface DeployGiven {
   readonly yes?: true;
 }
 
+const unread = 'What is there cannot be read';
+
 /** Finds out, explains, asks, deploys, looks whether all is well. */
 export async function runDeploy(given: DeployGiven): Promise<number> {
   const terminal = openTerminal();
   const prices = pricesIn(given.prices);
   mustBeBuildable();
-  if (given.dryRun !== true) mustBeAskable(given.yes === true);
-  const { clients, place } = await openPlace(given);
+  mustBeAskable(given);
+  const { sdk, clients, place } = await openPlace(given);
   const wish = wishOf(given);
-  const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients));
+  const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients), unread);
   const planned = planDeployment(wish, place, organization);
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
   const plan = planned.value;
-  const stack = known(await describeStack(stackName, clients.cloudformation));
+  const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const refusal = refusedState(stack);
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
-  const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation));
+  const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
 
   const { out } = given;
-  const at = { region: place.region, profile: given.profile };
-  await walk(stepsToSynthesize(plan.context, out), at);
+  await walk(stepsToSynthesize(plan.context, out), sdk);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const change = changeOf(template, present);
-  const counted = stack === null || given.eventsPerDay !== undefined ? null : await heard(Date.now(), clients);
-  const eventsPerDay =
-    given.eventsPerDay ?? (counted?.ok === true && counted.value.perDay > 0 ? counted.value.perDay : null);
+  const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
   for (const line of explanationOf({ place, plan, template, change, cost })) terminal.print(line);
   terminal.print(dim(`The template: ${path}`));
@@ -70,12 +71,18 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     const what = `This would remove ${change.losses.join(', ')}, which an earlier deployment made.`;
     await mustBeMeant(what, { given: given.remove === true, name: '--remove' });
   }
-  if (given.yes !== true && !(await isConfirmed('Deploy this?'))) {
+  if (!(await isWanted('Deploy this?', given))) {
     terminal.note('Nothing was deployed.');
     return exitStatus.fine;
   }
-  await walk(stepsToDeploy(plan, place, out), at);
+  await walk(stepsToDeploy(plan, place, out), sdk);
   return deployed(terminal, given, place);
+}
+
+/** What the deployment heard of late; null where that was nothing, or cannot be read: fails toward no estimate. */
+async function countedEvents(clients: DeploymentClients): Promise<number | null> {
+  const counted = await heard(Date.now(), clients);
+  return counted.ok && counted.value.perDay > 0 ? counted.value.perDay : null;
 }
 
 async function deployed(
@@ -85,31 +92,13 @@ async function deployed(
 ): Promise<number> {
   terminal.print(bold(`Rescind is deployed in account ${place.accountId}. It observes, and acts on nothing yet.`));
   for (const step of nextSteps(given)) terminal.print('  ', step);
-  return runDoctor({ ...given, state: undefined });
+  return runDoctor(given);
 }
 
 function wishOf(given: DeployGiven): DeploymentWish {
   const { organization, regions, trailBucket = null, inspector = null, slackSecret = null } = given;
   const units = organization === true ? [] : (organization ?? null);
   return { units, regions, trailBucket, inspector, slackSecret };
-}
-
-function known<T>(read: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string }): T {
-  if (read.ok) return read.value;
-  // fails toward: no deployment
-  throw new UsageError(
-    `What is there cannot be read. AWS says: ${read.error}`,
-    'Use credentials that have the permission; docs/deploy.md lists what is needed.',
-  );
-}
-
-export function mustBeBuildable(): void {
-  const missing = missingTool();
-  if (missing === null) return;
-  throw new UsageError(
-    `The build tool ${missing} is not installed; it was left out as a development dependency.`,
-    `Install it: npm ci --ignore-scripts --include=dev --include=optional (in ${root}), then repeat the command.`,
-  );
 }
 
 function pricesIn(path: string | undefined): Prices {

@@ -1,16 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
-import { exitStatus, UsageError } from '../exit.ts';
-import { isConfirmed, mustBeAskable } from '../respond/confirm.ts';
+import { exitStatus } from '../exit.ts';
+import { isWanted, mustBeAskable } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
+import { known, unseen } from './deployment-fault.ts';
 import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
 import { openPlace } from './open.ts';
-import { mustBeBuildable } from './run-deploy.ts';
 import { stepsToDestroy, walk } from './steps.ts';
-import { stackName } from './tools.ts';
+import { mustBeBuildable, stackName } from './tools.ts';
 
 export interface DestroyGiven {
   readonly profile?: string;
@@ -25,22 +26,18 @@ export interface DestroyGiven {
 export async function runDestroy(given: DestroyGiven): Promise<number> {
   const terminal = openTerminal();
   mustBeBuildable();
-  if (given.dryRun !== true) mustBeAskable(given.yes === true);
-  const { profile } = given;
-  const { clients, place } = await openPlace(given);
+  mustBeAskable(given);
+  const { sdk, clients, place } = await openPlace(given);
   const { accountId, region } = place;
-  const stack = await describeStack(stackName, clients.cloudformation);
-  const listed = await stackResources(stackName, clients.cloudformation);
-  if (!stack.ok || !listed.ok) {
-    throw unreadable('The deployment', stack.ok ? (listed.ok ? '' : listed.error) : stack.error);
-  }
-  if (stack.value === null || listed.value === null) {
+  const unread = 'The deployment cannot be read';
+  const stack = known(await describeStack(stackName, clients.cloudformation), unread);
+  const resources = known(await stackResources(stackName, clients.cloudformation), unread);
+  if (stack === null || resources === null) {
     terminal.print(`Rescind is not deployed in account ${accountId}, ${region}: nothing to destroy.`);
     return exitStatus.fine;
   }
-  const resources = listed.value;
-  const open = await inForce(deedsIn(resources), { region, ...(profile !== undefined && { profile }) }, given);
-  const restorable = toRestore(open, stack.value.outputs.RespondFunction ?? '<RespondFunction>');
+  const open = await inForce(deedsIn(resources), sdk, given);
+  const restorable = toRestore(open, stack.outputs.RespondFunction ?? '<RespondFunction>');
   printContained(terminal, restorable);
   if (restorable.length > 0 && given.leaveContained !== true) {
     terminal.fail('Nothing was destroyed: without the deployment nobody would take these back.');
@@ -50,18 +47,18 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   terminal.print(bold(`Account ${accountId}, ${region}:`));
   for (const sentence of destructionOf(resources)) terminal.print('  ', sentence);
   if (given.dryRun === true) return exitStatus.fine;
-  if (given.yes !== true && !(await isConfirmed('Destroy this?'))) {
+  if (!(await isWanted('Destroy this?', given))) {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }
-  await walk(stepsToDestroy(given.out), { region, profile });
+  await walk(stepsToDestroy(given.out), sdk);
   terminal.print(bold('Rescind is gone from this account.'));
   return exitStatus.fine;
 }
 
 async function inForce(
   table: string | null,
-  sdk: { readonly region: string; readonly profile?: string },
+  sdk: Asked,
   { leaveContained }: DestroyGiven,
 ): Promise<readonly Containment[]> {
   if (table === null) return [];
@@ -70,15 +67,8 @@ async function inForce(
   } catch (error) {
     // fails toward: destroying nothing, since what is in force would be forgotten
     if (leaveContained === true) return [];
-    throw unreadable(`What is contained (table ${table})`, (error as Error).message);
+    throw unseen(`What is contained (table ${table}) cannot be read`, (error as Error).message);
   }
-}
-
-function unreadable(what: string, why: string): UsageError {
-  return new UsageError(
-    `${what} cannot be read. AWS says: ${why}`,
-    'Use credentials that have the permission; docs/deploy.md lists what is needed.',
-  );
 }
 
 function printContained(terminal: Terminal, restorable: readonly ToRestore[]): void {

@@ -1,9 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { exitStatus, UsageError } from '../exit.ts';
+import { exitStatus } from '../exit.ts';
 import { usualState } from '../respond/state.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim, green, red, yellow } from '../terminal/words.ts';
 import { type Check, checksOf, isHealthy } from './checks.ts';
+import { known } from './deployment-fault.ts';
 import { openPlace } from './open.ts';
 import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
 import { type Readiness, readinessOf, replayOnRecord } from './readiness.ts';
@@ -12,26 +13,21 @@ import { stackName } from './tools.ts';
 export interface DoctorGiven {
   readonly profile?: string;
   readonly region?: string;
-  readonly state?: string | undefined;
+  readonly state?: string;
   readonly json?: true;
 }
 
 export async function runDoctor(given: DoctorGiven): Promise<number> {
   const terminal = openTerminal();
   const now = Date.now();
-  const { clients, place } = await openPlace(given);
+  const { sdk, clients, place } = await openPlace(given);
   const { accountId, region } = place;
-  const { profile } = given;
-  const s3 = new S3Client({ region, ...(profile !== undefined && { profile }) });
-  const read = await readDeployment(stackName, clients, s3, now);
-  if (!read.ok) {
-    throw new UsageError(
-      `The deployment cannot be looked at. AWS says: ${read.error}`,
-      'Use credentials that have the permission; docs/deploy.md lists what is needed.',
-    );
-  }
+  const deployment = known(
+    await readDeployment(stackName, clients, new S3Client(sdk), now),
+    'The deployment cannot be looked at',
+  );
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);
-  const checks = read.value === null ? [absent(accountId, region)] : diagnose(read.value, readiness, now);
+  const checks = deployment === null ? [absent(accountId, region)] : diagnose(deployment, readiness, now);
   const healthy = isHealthy(checks);
   if (given.json) {
     terminal.printJson({ accountId, region, healthy, checks, readyToEnforce: readiness });

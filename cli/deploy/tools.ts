@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { UsageError } from '../exit.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 
 /** The project's own folder, with `cdk.json`. */
@@ -72,4 +73,13 @@ export function missingTool(folder: string = root): string | null {
   const needed = ['aws-cdk/bin/cdk', 'aws-cdk-lib/package.json', 'esbuild/package.json'];
   const missing = needed.find((path) => !existsSync(join(folder, 'node_modules', path)));
   return missing?.split('/')[0] ?? null;
+}
+
+export function mustBeBuildable(): void {
+  const missing = missingTool();
+  if (missing === null) return;
+  throw new UsageError(
+    `The build tool ${missing} is not installed; it was left out as a development dependency.`,
+    `Install it: npm ci --ignore-scripts --include=dev --include=optional (in ${root}), then repeat the command.`,
+  );
 }

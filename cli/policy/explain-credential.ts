@@ -1,6 +1,8 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
-import { type Instant, parseInstant } from '../../core/model/instant.ts';
+import type { Instant } from '../../core/model/instant.ts';
+import { isInForce } from '../../core/plan/exemption.ts';
+import { strongest } from '../../core/plan/ladder.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
@@ -29,7 +31,7 @@ export function explainCredential({
   const account = standing?.credential.accountId ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(credential)?.[1] ?? null;
   const names = (pattern: string) => matchesGlob(pattern, credential) || matchesGlob(pattern, principal);
   const inForce = [...policy.exemptions, ...(exemptions ?? [])].filter(
-    (one) => names(one.credential) && (parseInstant(one.until) ?? Number.POSITIVE_INFINITY) > now,
+    (one) => names(one.credential) && isInForce(one, now),
   );
   const changed = Object.entries(policy.signals).map(([id, { enabled, authority }]) => {
     return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
@@ -78,22 +80,24 @@ export function explainCredential({
 }
 
 /** The answers that its kind allows, gentlest first. */
-function ladderOf({ kind }: Standing['credential']): string {
+function ladderOf(credential: Standing['credential']): string {
+  const { kind } = credential;
+  const most = strongest(credential);
   switch (kind) {
     case 'root':
       return `${kind}: a notice, since AWS lets nobody contain it`;
     case 'secret':
-      return `${kind}: a notice, at most rotate`;
+      return `${kind}: a notice, at most ${most}`;
     case 'role':
-      return `${kind}: a notice, then a pin, a quarantine or the end of one session, at most revoke-sessions`;
+      return `${kind}: a notice, then a pin, a quarantine or the end of one session, at most ${most}`;
     case 'session-token':
-      return `${kind}: a notice, then a pin or a quarantine of who opened it, at most revoke-sessions`;
+      return `${kind}: a notice, then a pin or a quarantine of who opened it, at most ${most}`;
     case 'access-key':
     case 'console-password':
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
-      return `${kind}: a notice, then a pin or a quarantine of its user, at most disable`;
+      return `${kind}: a notice, then a pin or a quarantine of its user, at most ${most}`;
   }
 }
 

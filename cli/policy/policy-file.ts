@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
 import { fail, type Result } from '../../core/model/result.ts';
-import { type Policy, policySchema } from '../../core/policy/policy.ts';
+import { defaultPolicy, type Policy, policySchema } from '../../core/policy/policy.ts';
 import { type PolicyFault, readPolicy as parsePolicy } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
@@ -12,8 +12,9 @@ export interface PolicyProblem extends Location {
   readonly what: string;
 }
 
-/** The policy in a file; anything wrong with it stops the command, since a guess could disturb somebody. */
-export function readPolicyFile(path: string): Policy {
+/** The policy in a file, or the default where none is named; anything wrong with it stops the command, since a guess could disturb somebody. */
+export function readPolicyFile(path: string | undefined): Policy {
+  if (path === undefined) return defaultPolicy;
   const read = readPolicy(policyText(path));
   if (read.ok) return read.value;
   const lines = read.error.map(

@@ -1,4 +1,4 @@
-import { Fleet, type Surroundings } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet.ts';
 import type { Told } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
@@ -6,6 +6,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { Activities } from './activity.ts';
+import type { wordsOf } from './context.ts';
 import { judgeStandings } from './judge-standings.ts';
 import { whyOther } from './why-other.ts';
 
@@ -42,18 +43,19 @@ class Side {
   }
 }
 
+type Words = ReturnType<typeof wordsOf>;
+
 /** Judges the same records by two policies and tells the decisions apart. */
 export class Comparison {
   readonly #mine: Side;
   readonly #other: Side;
-  readonly #surroundings: Omit<Surroundings, 'knownAccounts'>;
+  readonly #surroundings: Words;
   #fleet: Fleet | null = null;
 
-  constructor(mine: Circumstances, other: Circumstances, surroundings: Omit<Surroundings, 'knownAccounts'>) {
+  constructor(mine: Circumstances, other: Circumstances, surroundings: Words) {
     this.#mine = new Side(mine);
     this.#other = new Side(other);
-    const { networks, declared, inventoried } = surroundings;
-    this.#surroundings = { networks, declared, ...(inventoried === undefined ? {} : { inventoried }) };
+    this.#surroundings = surroundings;
   }
 
   /** Hears what the replay's own policy thinks. */

@@ -46,7 +46,7 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
     for (const [credential, left] of from?.remembered.left ?? []) fleet.admit(credential, left);
     for (const { told: all, usesTwice } of timeline.hours()) {
       const told = from?.judged.sift(all) ?? all;
-      const usesAgain = usesTwice + countUses(all) - countUses(told);
+      const usesAgain = usesTwice + (told === all ? 0 : countUses(all) - countUses(told));
       summary.records.duplicate += usesAgain;
       summary.records.scored -= usesAgain;
       for (const decision of fleet.take(told)) {

@@ -2,17 +2,24 @@ import { createInterface } from 'node:readline/promises';
 import { UsageError } from '../exit.ts';
 
 /** Whether somebody sits there who can be asked. */
-export function canAsk(): boolean {
+function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-export function mustBeAskable(yes: boolean): void {
-  if (yes || canAsk()) return;
+/** How a command that changes something may be told not to ask. */
+interface Asking {
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
+/** To be found out before anything else is done; a dry run asks nothing. */
+export function mustBeAskable({ dryRun, yes }: Asking): void {
+  if (dryRun === true || yes === true || canAsk()) return;
   throw new UsageError('Nobody can be asked here: this is no terminal.', 'Look first with --dry-run, then give --yes.');
 }
 
 /** Asks on the terminal; only `yes` in full is a yes. */
-export async function isConfirmed(question: string): Promise<boolean> {
+async function isConfirmed(question: string): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await lines.question(`${question} Type yes: `)).trim().toLowerCase() === 'yes';
@@ -24,6 +31,16 @@ export async function isConfirmed(question: string): Promise<boolean> {
   } finally {
     lines.close();
   }
+}
+
+/** The last question before something changes, which `--yes` answers. */
+export async function isWanted(question: string, { yes }: Asking): Promise<boolean> {
+  return yes === true || (await isConfirmed(question));
+}
+
+export async function mustBeWanted(question: string, asking: Asking): Promise<void> {
+  if (await isWanted(question, asking)) return;
+  throw new UsageError('Nothing was changed.', 'Repeat the command when you are sure.');
 }
 
 /** For what `--yes` does not cover: its own flag, or its own question. */

@@ -83,14 +83,14 @@ async function ofSessionKey(key: string, aws: OwnAws, state: Pick<ResponderState
       'Give the session’s ARN instead: CloudTrail shows it as userIdentity.arn beside this key.',
     );
   }
-  return { ...(await ofRole(role as Arn, aws, null)), sessionKey: key };
+  return { ...(await ofRole(role as Arn, aws)), sessionKey: key };
 }
 
 async function ofArn(arn: Arn, action: string, aws: OwnAws): Promise<Subject> {
   mustBeOwn(arn, arnPart(arn, 4), aws);
   const [, kind, path = ''] = /^arn:[\w-]+:(?:iam|sts)::\d+:([\w-]+)\/(.+)$/.exec(arn) ?? [];
   if (kind === 'user') return ofUser(arn, path, action, aws);
-  if (kind === 'role') return ofRole(arn, aws, null);
+  if (kind === 'role') return ofRole(arn, aws);
   if (kind === 'assumed-role') return ofSession(path, aws);
   if (arn.includes(':secretsmanager:')) {
     return { kind: 'secret', id: arn, principal: arn, found: null, session: null, sessionKey: null, isOwn: false };
@@ -122,7 +122,7 @@ async function ofSession(path: string, aws: OwnAws): Promise<Subject> {
   const [role = '', name = ''] = path.split('/');
   const found = await readRole(aws.iam, role);
   if (found === null) throw noSuch(`role ${role}`, null);
-  return ofRole(found.arn, aws, { name, sourceIdentity: null, issuedTo: machineOf(name) });
+  return roleSubject(found, aws, { name, sourceIdentity: null, issuedTo: machineOf(name) });
 }
 
 /** EC2 names the sessions that it hands out by their instance. */
@@ -130,11 +130,15 @@ function machineOf(name: string): SessionFacts['issuedTo'] {
   return /^i-[0-9a-f]{8,17}$/.test(name) ? { kind: 'instance', id: name } : null;
 }
 
-async function ofRole(arn: Arn, aws: OwnAws, session: SessionFacts | null): Promise<Subject> {
+async function ofRole(arn: Arn, aws: OwnAws): Promise<Subject> {
   const found = await readRole(aws.iam, arn.slice(arn.lastIndexOf('/') + 1));
   if (found === null || found.arn !== arn) throw noSuch(arn, found);
-  const isOwn = speaksFor(aws.caller, arn);
-  return { kind: 'role', id: arn, principal: arn, found, session, sessionKey: null, isOwn };
+  return roleSubject(found, aws, null);
+}
+
+function roleSubject(found: PrincipalFacts, { caller }: OwnAws, session: SessionFacts | null): Subject {
+  const { arn } = found;
+  return { kind: 'role', id: arn, principal: arn, found, session, sessionKey: null, isOwn: speaksFor(caller, arn) };
 }
 
 function noSuch(name: string, found: PrincipalFacts | null): UsageError {

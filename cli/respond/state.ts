@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
 import { durably } from '../../adapters/sqlite/durable.ts';
@@ -7,6 +8,7 @@ import type { ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import type { Spent } from '../../core/plan/limits.ts';
+import { UsageError } from '../exit.ts';
 import { type DecisionLine, decisionLine } from '../replay/decision-line.ts';
 import { openDecisions } from '../replay/decisions-kept.ts';
 
@@ -26,6 +28,12 @@ export interface ResponderState {
   roleOfSession(accessKeyId: string): string | null;
   /** What counts towards the limits: orders and enforced decisions that came to a containment. */
   spent(since: Instant): Spent;
+}
+
+/** For commands that only tell or undo what is on record: opening would make a file. */
+export function mustExist(path: string): void {
+  if (existsSync(path)) return;
+  throw new UsageError(`There is no state file ${path}.`, 'Give the one that contain wrote: --state FILE.');
 }
 
 export function openResponderState(path: string): ResponderState {
@@ -52,8 +60,7 @@ export function openResponderState(path: string): ResponderState {
     spent: (since) => ({
       actions: lines(
         database,
-        'WHERE EXISTS (SELECT 1 FROM containment WHERE outcome_id = ? || substr(decision.id, 3))',
-        'o_',
+        "WHERE EXISTS (SELECT 1 FROM containment WHERE outcome_id = 'o_' || substr(decision.id, 3))",
       )
         .map(({ at, accountId, action }) => ({ at: parseInstant(at) ?? since, accountId, action }))
         .filter(({ at, action }) => at >= since && isDisruptive(action))
@@ -62,7 +69,7 @@ export function openResponderState(path: string): ResponderState {
   };
 }
 
-function lines(database: DatabaseSync, where: string, value: string | number): DecisionLine[] {
-  const rows = database.prepare(`SELECT body FROM decision ${where}`).all(value);
+function lines(database: DatabaseSync, where: string, ...values: readonly (string | number)[]): DecisionLine[] {
+  const rows = database.prepare(`SELECT body FROM decision ${where}`).all(...values);
   return rows.map(({ body }) => JSON.parse(String(body)) as DecisionLine);
 }

@@ -43,6 +43,18 @@ export type Measure = KeyStatus | InlineDeny | SecretRotation;
 
 export type MeasureKind = Measure['kind'];
 
+/** The one place on AWS that it touches, by name: unique within an account, for measures of several decisions the same. */
+export function placeOf(measure: Measure): string {
+  switch (measure.kind) {
+    case 'key-status':
+      return measure.accessKeyId;
+    case 'rotate-secret':
+      return measure.target.name;
+    default:
+      return `${measure.target.name}/${measure.policyName}`;
+  }
+}
+
 const policyLabel = { pin: 'Pin', quarantine: 'Quarantine', 'revoke-sessions': 'Revoke' } as const;
 
 export function policyNameOf(kind: InlineDeny['kind'], decisionId: string): string {

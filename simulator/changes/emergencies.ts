@@ -1,11 +1,11 @@
 import { day, formatInstant, hour, type Instant, second } from '../../core/model/instant.ts';
-import { credentialOf, type Workload } from '../actors/actor.ts';
+import { type Actor, credentialOf, type Workload } from '../actors/actor.ts';
 import { type Errand, runErrand } from '../actors/errand.ts';
 import { workloads } from '../actors/workloads.ts';
 import { aNetwork, awsIn } from '../organisation/networks.ts';
 import { placeIn } from '../organisation/places.ts';
 import { agentOf } from '../organisation/user-agents.ts';
-import { type Change, oneOf, type Scene } from './change.ts';
+import { type Change, type Happening, oneOf, type Scene } from './change.ts';
 
 const repair: Workload = [
   ...workloads.operator,
@@ -97,8 +97,12 @@ export const emergencies: readonly Change[] = [
       const { random } = scene;
       const place = random.chance(0.5) ? (actor.person?.home ?? null) : placeIn(awsIn(actor.region), random);
       const errand = { at: nightAfter(scene, scene.at), workload: response, calls: 80, gap: 12 * second };
-      const until = run(scene, actor, { ...errand, ...(place === null ? {} : { place }) });
-      return { actors: [actor], until, story: 'own staff chase a thief at night: keys off, policies on, disks copied' };
+      return runBy(
+        actor,
+        { ...errand, ...(place === null ? {} : { place }) },
+        scene,
+        'own staff chase a thief at night: keys off, policies on, disks copied',
+      );
     },
   },
   {
@@ -114,11 +118,7 @@ export const emergencies: readonly Change[] = [
         gap: 30 * second,
         place,
       };
-      return {
-        actors: [actor],
-        until: run(scene, actor, errand),
-        story: 'the emergency credential is used in earnest',
-      };
+      return runBy(actor, errand, scene, 'the emergency credential is used in earnest');
     },
   },
   {
@@ -128,11 +128,7 @@ export const emergencies: readonly Change[] = [
       const actor = scene.actors.find(({ name }) => name === 'ci-oidc-0' || name === 'hub-0');
       if (actor === undefined) return null;
       const errand = { at: scene.at, workload: everything, calls: 350, gap: second };
-      return {
-        actors: [actor],
-        until: run(scene, actor, errand),
-        story: 'the pipeline rewrites hundreds of resources',
-      };
+      return runBy(actor, errand, scene, 'the pipeline rewrites hundreds of resources');
     },
   },
   {
@@ -141,11 +137,7 @@ export const emergencies: readonly Change[] = [
       const actor = oneOf(scene, 'backup');
       if (actor === null) return null;
       const errand = { at: scene.at, workload: restoration, calls: 40, gap: 20 * second };
-      return {
-        actors: [actor],
-        until: run(scene, actor, errand),
-        story: 'backups are restored, looked at and thrown away',
-      };
+      return runBy(actor, errand, scene, 'backups are restored, looked at and thrown away');
     },
   },
   {
@@ -171,15 +163,7 @@ export const emergencies: readonly Change[] = [
       const { random, at } = scene;
       const place = placeIn(aNetwork(random, { kind: 'hosting' }), random);
       const agent = agentOf('pacu', random);
-      const until = run(scene, actor, {
-        at,
-        workload: probing,
-        calls: 120,
-        gap: 4 * second,
-        denied: 0.4,
-        place,
-        agent,
-      });
+      const errand = { at, workload: probing, calls: 120, gap: 4 * second, denied: 0.4, place, agent };
       const exemption = {
         credential: credentialOf(actor, at),
         owner: 'security',
@@ -187,13 +171,13 @@ export const emergencies: readonly Change[] = [
         scope: 'all',
         until: formatInstant(at + 2 * day),
       };
-      return { actors: [actor], until, story: 'an announced penetration test', exemptions: [exemption] };
+      return { ...runBy(actor, errand, scene, 'an announced penetration test'), exemptions: [exemption] };
     },
   },
 ];
 
-function run(scene: Scene, actor: Parameters<typeof runErrand>[0], errand: Errand): Instant {
-  return runErrand(actor, errand, scene.random, scene.log);
+function runBy(actor: Actor, errand: Errand, { random, log }: Scene, story: string): Happening {
+  return { actors: [actor], until: runErrand(actor, errand, random, log), story };
 }
 
 /** Two in the morning, local, after `at`. */

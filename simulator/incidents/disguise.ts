@@ -132,11 +132,15 @@ export const disguise: readonly Technique[] = [
 
 /** The victim's own tools, unhurried. */
 function hidden(place: Place, victim: Actor, random: Random): Means {
-  return { place, agent: random.pick(victim.agents), gap: 30 * second, from: place.network?.organisation ?? 'the VPC' };
+  return meansAt(place, random.pick(victim.agents), 30 * second);
 }
 
 function withTool(place: Place, tool: Tool, random: Random): Means {
-  return { place, agent: agentOf(tool, random), gap: 8 * second, from: place.network?.organisation ?? 'the VPC' };
+  return meansAt(place, agentOf(tool, random), 8 * second);
+}
+
+function meansAt(place: Place, agent: string, gap: number): Means {
+  return { place, agent, gap, from: place.network?.organisation ?? 'the VPC' };
 }
 
 function signInThroughRelay(attack: Attack): void {

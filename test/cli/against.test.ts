@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { rescind, writtenOrganisation } from './command-line.ts';
+import { replayTrail, rescind, writtenOrganisation } from './command-line.ts';
 
 interface Line {
   readonly credential: string;
@@ -20,17 +20,7 @@ function policy(name: string, content: object): string {
 
 /** What a replay by one policy alone decides, by its causes. */
 async function answers(...options: readonly string[]): Promise<Map<string, Line>> {
-  const run = await rescind(
-    folder,
-    'replay',
-    'trail',
-    '--context',
-    'context',
-    '--no-report',
-    '--decisions',
-    'one.ndjson',
-    ...options,
-  );
+  const run = await replayTrail(folder, '--decisions', 'one.ndjson', ...options);
   expect(run.status, run.stderr).toBe(0);
   const lines = readFileSync(join(folder, 'one.ndjson'), 'utf8').trimEnd().split('\n');
   return new Map(lines.map((line) => [causeOf(JSON.parse(line)), JSON.parse(line)]));
@@ -55,17 +45,7 @@ describe('replay --against', () => {
   test('tells exactly what two replays would tell apart, and why', async () => {
     const here = await answers();
     const there = await answers('--policy', 'other.json');
-    const run = await rescind(
-      folder,
-      'replay',
-      'trail',
-      '--context',
-      'context',
-      '--no-report',
-      '--json',
-      '--against',
-      'other.json',
-    );
+    const run = await replayTrail(folder, '--json', '--against', 'other.json');
     const { decisions, against } = JSON.parse(run.stdout);
     expect([decisions, against.decisions]).toEqual([here.size, there.size]);
     const causes = [...new Set([...here.keys(), ...there.keys()])];
@@ -101,15 +81,15 @@ describe('replay --against', () => {
   });
 
   test('leaves the exit status to the policy of the replay', async () => {
-    const strict = ['replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--fail-on', 'notify'];
+    const strict = ['--quiet', '--fail-on', 'notify'];
     const silent = policy('silent.json', { thresholds: { notify: 100, contain: 100, disable: 100 } });
-    expect((await rescind(folder, ...strict, '--against', silent)).status).toBe(1);
+    expect((await replayTrail(folder, ...strict, '--against', silent)).status).toBe(1);
     const nothing = policy('nothing.json', {
       thresholds: { notify: 100 },
       signals: Object.fromEntries(['S32', 'S33', 'S34', 'S35', 'S36', 'S37'].map((id) => [id, { enabled: false }])),
     });
     const quiet = [...strict, '--until', '2026-09-08'];
-    expect((await rescind(folder, ...quiet, '--policy', nothing, '--against', 'other.json')).status).toBe(0);
+    expect((await replayTrail(folder, ...quiet, '--policy', nothing, '--against', 'other.json')).status).toBe(0);
   });
 
   test('refuses a state, which holds what one policy decided', async () => {

@@ -85,3 +85,8 @@ export async function writtenOrganisation(): Promise<string> {
   await writeSimulation(simulate({ seed: 3, days: 14, credentials: 20, incidents: 3, benignChanges: 2 }), folder);
   return folder;
 }
+
+/** Replays the trail in such a folder by the words that lie beside it, without a report. */
+export function replayTrail(folder: string, ...options: readonly string[]): Promise<Run> {
+  return rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', ...options);
+}

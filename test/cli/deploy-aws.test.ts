@@ -20,8 +20,8 @@ import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
-import { rescind, writtenOrganisation } from './command-line.ts';
-import { environmentOf, stand, templateOf, typed } from './deployed-scene.ts';
+import { replayTrail, writtenOrganisation } from './command-line.ts';
+import { regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
 
 const template = templateOf({ organization: members });
 let clock: { at: number; now(): number };
@@ -35,7 +35,7 @@ beforeEach(async () => {
   return () => door.close();
 });
 
-const as = (accountId: string) => environmentOf(door.url, aws.administrator(accountId));
+const as = (accountId: string) => regionalEnvironmentOf(door.url, aws.administrator(accountId));
 const written = () => aws.journal.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation));
 
 describe('deploy tells a newcomer in one sentence what is missing, and what to do', () => {
@@ -58,7 +58,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     const session = aws.giveSession({ accountId: home, roleName: 'Admin', sessionName: 'ada' });
     aws.journal.length = 0;
     clock.at += 2 * 3_600_000;
-    expect(await deploy(environmentOf(door.url, session))).toContain('have expired');
+    expect(await deploy(regionalEnvironmentOf(door.url, session))).toContain('have expired');
   });
 
   test('no Region', async () => {
@@ -96,7 +96,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
   });
 
   test('it may not be seen whether the account is bootstrapped', async () => {
-    expect(await deploy(environmentOf(door.url, await whoMay('sts:*', 'account:*')))).toMatch(
+    expect(await deploy(regionalEnvironmentOf(door.url, await whoMay('sts:*', 'account:*')))).toMatch(
       /cannot be told whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,
     );
   });
@@ -139,7 +139,10 @@ describe('deploy, with the real CDK', () => {
 
   // Goes on from the template of the run before.
   test('who may not bootstrap is told whom to ask, and nothing is deployed', async () => {
-    const newcomer = environmentOf(door.url, await whoMay('sts:*', 'account:*', 'cloudformation:DescribeStacks'));
+    const newcomer = regionalEnvironmentOf(
+      door.url,
+      await whoMay('sts:*', 'account:*', 'cloudformation:DescribeStacks'),
+    );
     const place = { accountId: home, region: 'us-east-1' };
     const steps = stepsToDeploy({ bootstraps: true }, place, out);
     for (const [name, value] of Object.entries(newcomer)) vi.stubEnv(name, value);
@@ -229,7 +232,7 @@ describe('doctor', () => {
 
   test('what may not be looked at is not called fine', async () => {
     const some = await whoMay('sts:*', 'account:*', 'cloudformation:*', 'events:*', 'cloudwatch:*', 'iam:*', 's3:*');
-    const { status, stdout } = await typed(environmentOf(door.url, some), 'doctor', ...none);
+    const { status, stdout } = await typed(regionalEnvironmentOf(door.url, some), 'doctor', ...none);
     expect(status).toBe(1);
     expect(stdout).toContain('Something of the queues could not be looked at. AWS says: AccessDenied');
   });
@@ -240,8 +243,7 @@ describe('doctor', () => {
     expect((await doctor()).wrong).toEqual([untried]);
 
     const folder = await writtenOrganisation();
-    const replay = ['replay', 'trail', '--context', 'context', '--no-report', '--quiet', '--state', 'seen.db'];
-    expect((await rescind(folder, ...replay)).status).toBe(0);
+    expect((await replayTrail(folder, '--quiet', '--state', 'seen.db')).status).toBe(0);
     const state = ['--state', join(folder, 'seen.db')];
     const { wrong, readyToEnforce } = await doctor(...state);
     // The logs are another organisation's.

@@ -12,6 +12,7 @@ import type { Deployed } from '../../simulator/aws/state/deployed.ts';
 import type { Given } from '../lib/synthesized.ts';
 import { clientsOf, trustText } from '../simulator/aws/simulation.ts';
 import { emptyFolder, type Run, runIn } from './command-line.ts';
+import { environmentOf } from './served-aws.ts';
 
 /** The template of a stack, on bundles that hold nothing. */
 export function templateOf(given: Given = {}): Template {
@@ -96,12 +97,7 @@ export function typed(environment: Readonly<Record<string, string>>, ...args: re
   );
 }
 
-export function environmentOf(url: string, { accessKeyId, secretAccessKey, sessionToken }: Credentials) {
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
-  };
+/** With a Region, which a deployment asks for. */
+export function regionalEnvironmentOf(url: string, credentials: Credentials) {
+  return { AWS_REGION: 'us-east-1', ...environmentOf(url, credentials) };
 }

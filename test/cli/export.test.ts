@@ -8,7 +8,7 @@ import { csvHeader, csvOf } from '../../cli/export/csv.ts';
 import { type Decided, readDecided } from '../../cli/export/decided.ts';
 import { ocsfOf } from '../../cli/export/ocsf.ts';
 import { severityOf } from '../../cli/export/severity.ts';
-import { emptyFolder, rescind, writtenOrganisation } from './command-line.ts';
+import { emptyFolder, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
 import { asffSchema, ocsfSchema } from './export-schemas.ts';
 
 const ajv = new Ajv({ allErrors: true, strict: false });
@@ -60,17 +60,7 @@ describe('export', () => {
 
   beforeAll(async () => {
     folder = await writtenOrganisation();
-    await rescind(
-      folder,
-      'replay',
-      'trail',
-      '--context',
-      'context',
-      '--no-report',
-      '--quiet',
-      '--decisions',
-      'd.ndjson',
-    );
+    await replayTrail(folder, '--quiet', '--decisions', 'd.ndjson');
     lines = readFileSync(join(folder, 'd.ndjson'), 'utf8').trimEnd().split('\n');
   });
 

@@ -32,6 +32,15 @@ describe('the process', () => {
     expect(rescindProcess(folder, 'replay', 'trail', '--no-report', '--quiet', ...more).status).toBe(status);
   });
 
+  test('loads the AWS SDK for nobody who only asks for help', () => {
+    const seen = `import { registerHooks } from 'node:module';
+      const load = (url, context, next) => (url.includes('/@aws-sdk/') && console.error(url), next(url, context));
+      registerHooks({ load });`;
+    const hook = ['--import', `data:text/javascript,${encodeURIComponent(seen)}`];
+    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, '--help'], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
   test('ends in peace when nobody reads on', () => {
     const command = `"${process.execPath}" "${entry}" signals --json; echo "status $?" >&2`;
     const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], { encoding: 'utf8' });

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseInstant } from '../../core/model/instant.ts';
-import { emptyFolder, rescind, writtenOrganisation } from './command-line.ts';
+import { emptyFolder, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
 
 let folder: string;
 
@@ -14,17 +14,7 @@ const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).
 
 describe('replay', () => {
   test('counts every record once and writes decisions in order of time', async () => {
-    const run = await rescind(
-      folder,
-      'replay',
-      'trail',
-      '--context',
-      'context',
-      '--decisions',
-      'd.ndjson',
-      '--no-report',
-      '--json',
-    );
+    const run = await replayTrail(folder, '--decisions', 'd.ndjson', '--json');
     expect(run.status, run.stderr).toBe(0);
     const { files, records, decisions } = JSON.parse(run.stdout);
     expect(files.unreadable).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { entry, rescind, writtenOrganisation } from './command-line.ts';
+import { entry, replayTrail, writtenOrganisation } from './command-line.ts';
 
 let folder: string;
 let whole: string;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 /** Replays the trail, and answers with the decisions file that it was told to write. */
 async function decisionsOf(...options: readonly string[]): Promise<string> {
-  const run = await rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...options);
+  const run = await replayTrail(folder, '--json', ...options);
   expect(run.status, run.stderr).toBe(0);
   return readFileSync(join(folder, options[options.indexOf('--decisions') + 1] ?? ''), 'utf8');
 }
@@ -55,7 +55,7 @@ describe('a replay with --state', () => {
   test('given the same records again judges none of them, changes nothing, and tells the same', async () => {
     const before = keptIn('first.sqlite');
     const again = ['--state', 'first.sqlite', '--decisions', 'again.ndjson'];
-    const run = await rescind(folder, 'replay', 'trail', '--context', 'context', '--no-report', '--json', ...again);
+    const run = await replayTrail(folder, '--json', ...again);
     const { records, newDecisions, decisions } = JSON.parse(run.stdout);
     expect(records).toMatchObject({ scored: 0, duplicate: expect.any(Number) });
     expect([newDecisions, decisions]).toEqual([0, whole.trimEnd().split('\n').length]);

@@ -17,12 +17,10 @@ export interface ServedAws {
 /** The caller closes the door. */
 export async function servedAws(aws: SimulatedAws): Promise<ServedAws> {
   const door = await serve(aws);
-  const environment: ServedAws['environment'] = (cwd, { accessKeyId, secretAccessKey }) => ({
+  const environment: ServedAws['environment'] = (cwd, credentials) => ({
     PATH: process.env.PATH,
     HOME: cwd,
-    AWS_ENDPOINT_URL: door.url,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...environmentOf(door.url, credentials),
   });
   return {
     aws,
@@ -35,6 +33,16 @@ export async function servedAws(aws: SimulatedAws): Promise<ServedAws> {
         env: environment(cwd, credentials),
       }),
     rescind: (cwd, credentials, ...args) => runIn({ cwd, env: environment(cwd, credentials) }, args),
+  };
+}
+
+/** The variables that tell the SDK where AWS is and who types. */
+export function environmentOf(url: string, { accessKeyId, secretAccessKey, sessionToken }: Credentials) {
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { replay } from '../../cli/replay/replay.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -11,7 +12,6 @@ import { defaultPolicy } from '../../core/policy/policy.ts';
 import { observeBatch } from '../../functions/observe/batch.ts';
 import { account, envelope, record, user } from '../core/intake/sample.ts';
 import { messageOf } from '../functions/observe/events.ts';
-import { memoryNotes } from '../functions/observe/memory-notes.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const key = 'AKIAEXAMPLEKEY000001';
@@ -69,7 +69,7 @@ async function byLambda(values: readonly object[]): Promise<Decision[]> {
     announce: async (announced: readonly { decision: Decision }[]) =>
       void decisions.push(...announced.map(({ decision }) => decision)),
   };
-  const ports = { contexts: memoryContextStore(), notes: memoryNotes(), announcer };
+  const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
   for (const value of values) {
     await observeBatch([messageOf(value)], {
       surroundings,

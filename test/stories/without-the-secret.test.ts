@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import type { ObservePorts } from '../../core/observe.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -8,7 +9,6 @@ import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { observeBatch } from '../../functions/observe/batch.ts';
 import { messageOf } from '../functions/observe/events.ts';
-import { memoryNotes } from '../functions/observe/memory-notes.ts';
 
 const account = '111122223333';
 const attacker = '999988887777';
@@ -172,7 +172,7 @@ async function decided(events: readonly Fields[], together: boolean): Promise<De
   const observing = {
     surroundings: { networks, declared: () => null },
     circumstances: { policy: { ...defaultPolicy, mode: 'enforce' as const }, exemptions: [] },
-    ports: { contexts: memoryContextStore(), notes: memoryNotes(), announcer },
+    ports: { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer },
   };
   await observeBatch(
     history().map((event) => messageOf(event)),

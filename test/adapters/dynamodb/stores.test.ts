@@ -3,7 +3,6 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
-import type { Table } from '../../../adapters/dynamodb/item.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { day } from '../../../core/model/instant.ts';
@@ -14,6 +13,7 @@ import { decision, facts, now } from '../../core/plan/decisions.ts';
 import { containmentStoreContract } from '../containment-store.contract.ts';
 import { contextStoreContract } from '../context-store.contract.ts';
 import { ledgerContract } from '../ledger.contract.ts';
+import { noteStoreContract } from '../note-store.contract.ts';
 import { type DynamoDb, startDynamoDb } from './table.ts';
 
 let dynamodb: DynamoDb;
@@ -38,6 +38,7 @@ function later<Store extends object>(open: () => Promise<Store>): Store {
 contextStoreContract('DynamoDB', () => later(() => newTable().then(dynamodbContextStore)));
 containmentStoreContract('DynamoDB', () => later(() => newTable('deeds').then(dynamodbContainmentStore)));
 ledgerContract('DynamoDB', () => later(() => newTable('deeds').then(dynamodbLedger)));
+noteStoreContract('DynamoDB', () => later(() => newTable().then(dynamodbNoteStore)));
 
 describe('many workers at once', () => {
   const workers = Array.from({ length: 16 }, (_, i) => i);
@@ -116,24 +117,4 @@ it('bytes that are no baseline are an error, not an unknown credential', async (
   const Item = { pk: { S: 'baseline s' }, version: { N: '1' }, bytes: { B: new Uint8Array([1, 2, 3]) } };
   await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
   await expect(dynamodbContextStore(table).load('s')).rejects.toThrow(/baseline of s cannot be read: /);
-});
-
-describe('notes', () => {
-  const write = { key: 'k', text: '{"a":1}', expectedVersion: null, until: 86_400_000 };
-  let table: Table;
-
-  beforeAll(async () => {
-    table = await newTable();
-  });
-
-  it('are given back as written, and only written over by who has read them', async () => {
-    const notes = dynamodbNoteStore(table);
-    expect(await notes.load('k')).toBeNull();
-    expect(await notes.commit(write)).toBe(true);
-    expect(await notes.commit(write)).toBe(false);
-    expect(await notes.commit({ ...write, expectedVersion: 7 })).toBe(false);
-    expect(await notes.load('k')).toEqual({ text: '{"a":1}', version: 1 });
-    expect(await notes.commit({ ...write, text: '2', expectedVersion: 1 })).toBe(true);
-    expect(await notes.load('k')).toEqual({ text: '2', version: 2 });
-  });
 });

@@ -3,7 +3,7 @@ import { memoryLedger } from '../../../adapters/memory/ledger.ts';
 import { fail, ok } from '../../../core/model/result.ts';
 import type { Notice } from '../../../core/outcome/notice.ts';
 import type { Executor, ExecutorError, RespondPorts } from '../../../core/outcome/ports.ts';
-import type { Measure } from '../../../core/plan/measure.ts';
+import { placeOf } from '../../../core/plan/measure.ts';
 import { now } from '../plan/decisions.ts';
 
 type Value = string | null;
@@ -85,15 +85,4 @@ export function places() {
     },
   };
   return Object.assign(world, { ports });
-}
-
-export function placeOf(measure: Measure): string {
-  switch (measure.kind) {
-    case 'key-status':
-      return measure.accessKeyId;
-    case 'rotate-secret':
-      return measure.target.name;
-    default:
-      return `${measure.target.name}/${measure.policyName}`;
-  }
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { isDisruptive } from '../../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { messageOf } from './events.ts';
-import { memoryNotes } from './memory-notes.ts';
 
 const account = '111122223333';
 const workers = 64;
@@ -32,7 +32,7 @@ it('64 workers at once keep one limit, and every key’s owner hears of it', asy
       for (const { decision } of announced) decisions.set(decision.id, decision);
     },
   };
-  const ports = { contexts: memoryContextStore(), notes: memoryNotes(), announcer };
+  const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
   const networks = {
     locate: () => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) as const,
   };

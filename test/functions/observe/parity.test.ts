@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { replay } from '../../../cli/replay/replay.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
@@ -11,7 +12,6 @@ import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type Delivered, deliveredStory, envelopeOf, messageOf, storyOf } from './events.ts';
-import { memoryNotes } from './memory-notes.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
@@ -39,7 +39,7 @@ async function byLambda(records: readonly Delivered[], batchSize: number): Promi
   const announcer: ObservePorts['announcer'] = {
     announce: async (announced) => void decisions.push(...announced.map(({ decision }) => decision)),
   };
-  const ports = { contexts: memoryContextStore(), notes: memoryNotes(), announcer };
+  const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
   for (let from = 0; from < records.length; from += batchSize) {
     const messages = records.slice(from, from + batchSize).map((record) => messageOf(envelopeOf(record)));
     const { errors } = await observeBatch(messages, { surroundings, circumstances, ports });

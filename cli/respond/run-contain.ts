@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Arn } from '../../core/model/brand.ts';
+import { ownerName } from '../../core/model/owner.ts';
+import type { Outcome } from '../../core/outcome/outcome.ts';
+import { respond } from '../../core/respond.ts';
+import { exitStatus, UsageError } from '../exit.ts';
+import { readPolicyFile } from '../policy/policy-file.ts';
+import { readContext } from '../replay/context.ts';
+import { openTerminal } from '../terminal/terminal.ts';
+import { type OwnAws, openAws, portsOf } from './aws.ts';
+import { orFault } from './aws-fault.ts';
+import { limitReached, mustBeUnprotected } from './brakes.ts';
+import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
+import { networksOf } from './networks.ts';
+import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
+import { printPlan } from './print-plan.ts';
+import { printResult, statusOf } from './print-result.ts';
+import { resolve, type Subject } from './resolve.ts';
+import { openResponderState, type ResponderState } from './state.ts';
+import { endDeadLeases } from './worker.ts';
+
+export interface ContainGiven {
+  readonly action: Orderable;
+  readonly reason: string;
+  readonly user?: string;
+  readonly network: readonly string[];
+  readonly profile?: string;
+  readonly region?: string;
+  readonly state: string;
+  readonly policy?: string;
+  readonly context?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly evenMyOwn?: true;
+  readonly overLimit?: true;
+  readonly json?: true;
+}
+
+/** Resolves whom it is about, shows the plan, asks, acts; answers with the exit status. */
+export async function runContain(credential: string, given: ContainGiven): Promise<number> {
+  if (given.reason.trim() === '') throw new UsageError('The reason is empty.', 'Say why in a sentence: --reason TEXT.');
+  mustBeAskable(given);
+  const terminal = openTerminal();
+  const policy = readPolicyFile(given.policy);
+  const context = await readContext(given.context, policy.ownerTags);
+  const aws = await openAws(given);
+  const state = openResponderState(given.dryRun === true ? dryState(given.state) : given.state);
+  const subject = await orFault(resolve(credential, given, aws, state));
+
+  const declared = context.declared.get(subject.id) ?? context.declared.get(subject.principal) ?? null;
+  const now = Date.now();
+  const wanted = {
+    action: given.action,
+    reason: given.reason.trim(),
+    networks: networksOf(given.network, declared),
+    owner: declared === null ? null : ownerName(declared.owner),
+    secret: subject.kind === 'secret' ? (subject.id as Arn) : (declared?.rotation?.secret ?? null),
+  };
+  const fresh = orderOf(subject, wanted, aws, now);
+  const order = await standingOrder(fresh, state.store);
+  const isNew = order === fresh;
+  mustBePossible(order);
+  mustBeUnprotected(order.decision, policy, context.exemptions, now);
+  printPlan(terminal, order, { aws, isNew, asResult: given.dryRun === true && given.json !== true });
+  if (given.dryRun === true) {
+    if (given.json) terminal.printJson(dryResult(order));
+    return exitStatus.fine;
+  }
+  await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
+  return carryOut(order, { aws, state, isNew, json: given.json === true });
+}
+
+/** A plan for nothing is no plan: say why, and that nothing was done. */
+function mustBePossible({ plan, decision }: Order): void {
+  if (plan.measures.length > 0) return;
+  const remedy =
+    decision.action === 'pin'
+      ? 'Name the networks to leave open: --network CIDR, or expected.networks in the context folder.'
+      : 'Choose another --action, or act by hand. Nothing was changed.';
+  throw new UsageError(plan.sentences.join(' '), remedy);
+}
+
+async function confirm(order: Order, { isOwn }: Subject, limit: string | null, given: ContainGiven): Promise<void> {
+  if (isOwn) {
+    const what = 'This contains the very credential that you are acting with: you may lock yourself out.';
+    await mustBeMeant(what, { given: given.evenMyOwn === true, name: '--even-my-own' });
+  }
+  if (limit !== null) {
+    await mustBeMeant(`${limit.charAt(0).toUpperCase()}${limit.slice(1)}.`, {
+      given: given.overLimit === true,
+      name: '--over-limit',
+    });
+  }
+  await mustBeWanted(`Do this to ${order.decision.principal}?`, given);
+}
+
+interface Means {
+  readonly aws: OwnAws;
+  readonly state: ResponderState;
+  readonly isNew: boolean;
+  readonly json: boolean;
+}
+
+async function carryOut({ decision, facts }: Order, { aws, state, isNew, json }: Means): Promise<number> {
+  const ports = portsOf(aws, state);
+  if (isNew) state.keep(decision);
+  await endDeadLeases(await state.store.ofCredential(decision.credential), hostname(), ports);
+  const { outcomeId, outcome, actions } = await respond(decision, facts, ports);
+  printResult(openTerminal(), { outcomeId, outcome, actions }, json);
+  return statusOf(outcome);
+}
+
+/** Looking must not make a file. */
+function dryState(path: string): string {
+  return existsSync(path) ? path : ':memory:';
+}
+
+function dryResult({ plan }: Order): object {
+  const outcome: Outcome['kind'] = 'skipped';
+  const actions = plan.measures.map(({ kind, sentence }) => ({ kind, sentence, outcome, reason: 'dry run' }));
+  return { outcomeId: null, outcome, actions };
+}

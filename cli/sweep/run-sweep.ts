@@ -1,0 +1,127 @@
+import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
+import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
+import { renderReport } from '../../report/render.ts';
+import { exitStatus, UsageError } from '../exit.ts';
+import type { FailOn } from '../fail-on.ts';
+import { readPolicyFile } from '../policy/policy-file.ts';
+import { readContext } from '../replay/context.ts';
+import { decisionLine } from '../replay/decision-line.ts';
+import { LineFile, mustBeWritable, writeOutput } from '../replay/outputs.ts';
+import { openTerminal } from '../terminal/terminal.ts';
+import { bold, count } from '../terminal/words.ts';
+import { keepSweep } from './kept-sweep.ts';
+import { readPeople } from './people.ts';
+import { printSweep } from './print-sweep.ts';
+import { reportOfSweep } from './report-of-sweep.ts';
+import { summaryOf } from './summary.ts';
+import { sweep } from './sweep.ts';
+import { whichAccounts } from './which-accounts.ts';
+import { writeBoundaries } from './write-boundaries.ts';
+
+/** For the role or user that sweeps; an account that is read through a role needs the first statement only. */
+const policyOfASweep = {
+  Version: '2012-10-17',
+  Statement: [
+    { Sid: 'ReadAnAccount', Effect: 'Allow', Action: inspectPermissions, Resource: '*' },
+    { Sid: 'ReachTheOthers', Effect: 'Allow', Action: reachAllPermissions, Resource: '*' },
+  ],
+};
+
+export interface SweepGiven {
+  readonly profile?: string;
+  readonly accounts?: readonly string[];
+  readonly organization?: true;
+  readonly roleName: string;
+  readonly regions?: readonly string[];
+  readonly policy?: string;
+  readonly context?: string;
+  readonly report?: string;
+  readonly decisions?: string;
+  readonly rightSize?: string;
+  readonly state?: string;
+  readonly printPolicy?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly failOn?: FailOn;
+}
+
+/** Reads, judges, tells; answers with the exit status. */
+export async function runSweep(given: SweepGiven): Promise<number> {
+  const began = performance.now();
+  const terminal = openTerminal(given);
+  if (given.printPolicy === true) {
+    for (const line of JSON.stringify(policyOfASweep, null, 2).split('\n')) terminal.print(line);
+    return exitStatus.fine;
+  }
+  if (given.accounts !== undefined && given.organization === true) {
+    throw new UsageError('--accounts and --organization exclude each other.', 'Give one of them.');
+  }
+  const policy = readPolicyFile(given.policy);
+  const context = await readContext(given.context);
+  const decisionsFile = new LineFile(given.decisions);
+  if (given.report !== undefined) mustBeWritable(given.report);
+
+  const sessions = sweepSessions({
+    roleName: given.roleName,
+    sdk: {
+      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+      ...(given.profile === undefined ? {} : { profile: given.profile }),
+    },
+  });
+  const which = await whichAccounts(sessions, {
+    accounts: given.accounts ?? null,
+    organization: given.organization === true,
+  });
+  const scope = JSON.stringify([
+    which.accounts.map(({ id }) => id),
+    given.regions ?? null,
+    policy.version,
+    given.rightSize !== undefined,
+  ]);
+  const kept = keepSweep(given.state ?? ':memory:', scope, Date.now());
+  if (kept.done.length > 0) {
+    terminal.note(`Going on with an interrupted sweep: ${count(kept.done.length, 'account')} done before.`);
+  }
+  const outcome = await sweep({
+    sessions,
+    which,
+    kept,
+    judging: {
+      now: kept.startedAt,
+      regions: given.regions ?? null,
+      declarations: context.declarations,
+      surroundings: { ownerTags: policy.ownerTags, people: readPeople(given.context), ours: which.ours },
+      circumstances: { policy, exemptions: context.exemptions, spent: emptySpent() },
+      observed: kept.observed,
+      rightSize: given.rightSize !== undefined,
+    },
+    onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
+  });
+  sessions.close();
+
+  const read = summaryOf(outcome, which.closed);
+  const summary = { ...read, unread: [...read.unread, ...context.unread] };
+  const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
+  for (const decision of decisions) decisionsFile.add(decisionLine(decision));
+  await decisionsFile.write();
+  if (given.report !== undefined) {
+    await writeOutput(given.report, renderReport(reportOfSweep(outcome, summary, policy, kept.startedAt)));
+  }
+  const seconds = Math.round(performance.now() - began) / 1000;
+  if (given.json) terminal.printJson({ ...summary, seconds });
+  else printSweep(terminal, summary, outcome, seconds);
+  if (given.rightSize !== undefined) {
+    const written = writeBoundaries(given.rightSize, outcome.results);
+    terminal.note(`${count(written, 'permissions boundary', 'permissions boundaries')} in `, bold(given.rightSize));
+  }
+  if (given.report !== undefined) terminal.note('The report: ', bold(given.report));
+  if (summary.unread.length > 0) return exitStatus.unread;
+  return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
+}
+
+function inOrder(a: Decision, b: Decision): number {
+  const [one, other] = [a, b].map(({ accountId, credential, id }) => `${accountId} ${credential} ${id}`);
+  return (one ?? '') < (other ?? '') ? -1 : 1;
+}
