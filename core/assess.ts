@@ -5,7 +5,7 @@ import { learnInAll, type Trust } from './context/learn.ts';
 import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
-import { noteSession } from './context/session-record.ts';
+import { noteSessionAt } from './context/session-record.ts';
 import { secretOf, sightingOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
@@ -81,9 +81,7 @@ function isStrangePlace(found: readonly Signal[], observation: Observation): boo
 const strangeBits = 3.5;
 
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
-  if (dossier.session !== null && network !== null) {
-    noteSession(dossier.session, { network, address: addressOf(use), firstAt: use.at, eventId: use.id });
-  }
+  if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
   const secret = secretOf(use);
   if (secret === null) return;
   const known = knownDays(dossier.baseline, 'resource', secret, dayOf(use.at)).trusted > 0;

@@ -1,12 +1,12 @@
 import { assess, assessTestimony, type Dossier } from './assess.ts';
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import { fingerprint } from './context/fingerprint.ts';
-import { emptyMemo, isRepetition, type Memo } from './context/memo.ts';
+import { emptyMemo, isRepetition, type Memo, noteJudged, sortOf } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import type { Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
-import type { SessionRecord } from './context/session-record.ts';
+import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -108,15 +108,19 @@ export class Fleet {
     const member = this.#member(use.credential);
     const network = placeUse(use, this.#surroundings.networks);
     this.#surroundings.onUse?.(use, network);
-    const { baseline } = member.dossier;
-    if (isRepetition(member.memo, use, network)) {
-      countUse(baseline, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
-      return;
-    }
+    const { baseline, declared } = member.dossier;
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
+    const sort = sortOf(use, network, session, declared);
+    if (isRepetition(member.memo, use, sort) && parentDoubt < leastDoubt) {
+      noteRepetition(use, network, session, baseline);
+      return;
+    }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
+    const { thresholds } = this.#circumstances.policy;
+    const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
+    noteJudged(member.memo, use.at, sort, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
     if (decision !== null) yield decision;
     if (parent === undefined) return;
@@ -221,6 +225,13 @@ export class Fleet {
       memo: emptyMemo(),
     };
   }
+}
+
+/** What changes when a sort of use comes again. */
+function noteRepetition(use: CredentialUse, network: Network | null, session: SessionRecord | null, own: Baseline): void {
+  if (session !== null) noteSessionAt(session, use, network);
+  if (use.at > own.lastAt) own.lastAt = use.at;
+  countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
 }
 
 function keptIn<T>(kept: Map<string, T>, key: string, empty: () => T): T {

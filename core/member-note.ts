@@ -1,4 +1,5 @@
 import type { Baseline } from './context/baseline.ts';
+import type { Memo } from './context/memo.ts';
 import type { Left, Member } from './fleet.ts';
 import type { Credential } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
@@ -14,13 +15,16 @@ export interface MemberNote {
   readonly recent: readonly (readonly [string, Instant])[];
   /** `calledAt` null: nothing ever called for an answer. */
   readonly state: Omit<CaseState, 'calledAt'> & { readonly calledAt: Instant | null };
-  readonly memo: { readonly hour: number; readonly times: readonly (readonly [string, number])[] };
+  readonly memo: Omit<Memo, 'silent' | 'times'> & {
+    readonly silent: readonly string[];
+    readonly times: readonly (readonly [string, number])[];
+  };
   /** Decided, and not yet known to be announced. */
   readonly unannounced: readonly Announcement[];
 }
 
-/** Uses beyond these are judged once more in the next stretch, which costs time and changes nothing. */
-const timesKept = 256;
+/** Sorts of use beyond these are judged once more in the next stretch, which costs time and changes nothing. */
+const sortsKept = 128;
 
 export function noteOf({ credential, dossier, state, memo }: Member, unannounced: readonly Announcement[]): MemberNote {
   return {
@@ -30,7 +34,11 @@ export function noteOf({ credential, dossier, state, memo }: Member, unannounced
     recent: [...dossier.recent.seen],
     // JSON has no infinity.
     state: { ...state, calledAt: Number.isFinite(state.calledAt) ? state.calledAt : null },
-    memo: { hour: memo.hour, times: [...memo.times].slice(-timesKept) },
+    memo: {
+      ...memo,
+      silent: [...memo.silent].slice(-sortsKept),
+      times: [...memo.times].slice(-sortsKept),
+    },
     unannounced,
   };
 }
@@ -42,6 +50,6 @@ export function leftIn(note: MemberNote, baseline: Baseline): Left {
     evidence: { signals: [...note.signals] },
     recent: { seen: new Map(note.recent) },
     state: { ...newCase(), ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
-    memo: { hour: note.memo.hour, times: new Map(note.memo.times) },
+    memo: { ...note.memo, silent: new Set(note.memo.silent), times: new Map(note.memo.times) },
   };
 }

@@ -1,30 +1,120 @@
-import type { CredentialUse } from '../intake/credential-use.ts';
-import { hour } from '../model/instant.ts';
-import type { Network } from './recorded-context.ts';
+import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
+import { dayOf, hour, type Instant } from '../model/instant.ts';
+import { expiredAt } from './declared.ts';
+import type { DeclaredContext, Network } from './recorded-context.ts';
+import type { SessionRecord } from './session-record.ts';
+import { blockOf } from './sighting.ts';
 
-/** The uses of one credential that were judged within the running hour. */
+/**
+ * What one credential did on the running day. Habits are made of whole days, so while a day lasts, what gave no reason to
+ * doubt gives none when it comes again.
+ */
 export interface Memo {
+  /** Days since 1970. */
+  day: number;
+  /** Hours since 1970, and the uses within it. */
   hour: number;
+  uses: number;
+  /** A bit for each three-hour block of the day in which a use gave no reason. */
+  blocks: number;
+  /** Whether the last judgement was worth telling: then nothing is taken for granted. */
+  doubted: boolean;
+  /** Sorts of use that gave no reason. */
+  readonly silent: Set<string>;
+  /** How often any other sort came, by its hour and session. */
   readonly times: Map<string, number>;
 }
 
 export function emptyMemo(): Memo {
-  return { hour: -1, times: new Map() };
+  return { day: -1, hour: -1, uses: 0, blocks: 0, doubted: false, silent: new Set(), times: new Map() };
+}
+
+/** All of a use that is judged and can differ within a day, but for its hour, and for a session that never moved. */
+export function sortOf(
+  use: CredentialUse,
+  network: Network | null,
+  session: SessionRecord | null,
+  declared: DeclaredContext | null,
+): string {
+  const { target, issuedTo, sourceIdentity, federatedSubject } = use;
+  const call = `${use.action} ${use.denied} ${use.region} ${use.mfa} ${use.console} ${use.bearerToken} ${expiredAt(declared, use.at)}`;
+  const place = `${network?.id} ${placeIn(use, network, session, declared)}`;
+  const caller = `${sized(session?.parent?.peer)}${sized(sourceIdentity)}${sized(federatedSubject)}${sized(issuedTo?.id)}`;
+  return `${call} ${place} ${aimOf(target)} ${caller} ${use.userAgent}`;
+}
+
+/** What a stranger chose cannot pass for two things. */
+function sized(text: string | null | undefined): string {
+  return text == null ? '-' : `${text.length}:${text}`;
+}
+
+function aimOf(target: Target): string {
+  const { principalName, policyArn, accessKeyId, sharedWith, resource } = target;
+  const isPlain = principalName === null && policyArn === null && accessKeyId === null && sharedWith.length === 0;
+  return isPlain ? sized(resource) : JSON.stringify(target);
+}
+
+/** Networks are judged by their name. The address counts where the owner named addresses, and for an instance, which has one. */
+function placeIn(
+  use: CredentialUse,
+  network: Network | null,
+  session: SessionRecord | null,
+  declared: DeclaredContext | null,
+): string {
+  const moved = network !== null && session?.places.some((place) => place.network.id !== network.id) === true;
+  const counts = moved || use.issuedTo?.kind === 'instance' || declared?.expected.networks != null;
+  return `${moved ? use.session : ''} ${counts ? addressOf(use) : ''}`;
 }
 
 /**
- * True for a use that equals one of this hour in all that is judged: nine of ten are. Every doubling is judged again, since
- * only numbers have changed. Whatever carries a target is always judged.
+ * True for a use of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
+ * since then a number has changed, and so is every deletion, since they are counted.
  */
-export function isRepetition(memo: Memo, use: CredentialUse, network: Network | null): boolean {
-  const now = Math.floor(use.at / hour);
-  if (memo.hour !== now) {
-    memo.hour = now;
-    memo.times.clear();
+export function isRepetition(memo: Memo, use: CredentialUse, sort: string): boolean {
+  turnTo(memo, use.at);
+  memo.uses++;
+  if (!use.readOnly && use.action.includes(':Delete')) return false;
+  if (!memo.doubted && memo.silent.has(sort)) {
+    return (memo.blocks & bitOf(use.at)) !== 0 && (memo.uses < fewUses || !isPowerOfTwo(memo.uses));
   }
-  if (!use.readOnly && (use.target.resource !== null || use.action.includes(':Delete'))) return false;
-  const key = `${use.action} ${network?.id ?? ''} ${use.region} ${use.denied} ${use.session ?? ''} ${use.userAgent ?? ''} ${use.target.resource ?? ''}`;
+  if (!use.readOnly && use.target.resource !== null) return false;
+  const key = `${memo.hour} ${use.session} ${sort}`;
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
-  return (times & (times - 1)) !== 0;
+  return !isPowerOfTwo(times);
+}
+
+/** Remembers what came of a judgement. */
+export function noteJudged(memo: Memo, at: Instant, sort: string, gaveReason: boolean, doubted: boolean): void {
+  memo.doubted = doubted;
+  if (gaveReason) {
+    memo.silent.delete(sort);
+  } else {
+    memo.silent.add(sort);
+    memo.blocks |= bitOf(at);
+  }
+}
+
+/** Uses that any hour may have. */
+const fewUses = 8;
+
+function isPowerOfTwo(n: number): boolean {
+  return (n & (n - 1)) === 0;
+}
+
+function bitOf(at: Instant): number {
+  return 1 << blockOf(at);
+}
+
+function turnTo(memo: Memo, at: Instant): void {
+  const now = Math.floor(at / hour);
+  if (memo.hour === now) return;
+  memo.hour = now;
+  memo.uses = 0;
+  const day = dayOf(at);
+  if (memo.day === day) return;
+  memo.day = day;
+  memo.blocks = 0;
+  memo.silent.clear();
+  memo.times.clear();
 }

@@ -1,3 +1,4 @@
+import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Network } from './recorded-context.ts';
@@ -31,6 +32,11 @@ const placesKept = 6;
 
 export function emptySession(): SessionRecord {
   return { places: [], parent: null };
+}
+
+/** Notes where a use shows the session to be. */
+export function noteSessionAt(session: SessionRecord, use: CredentialUse, network: Network | null): void {
+  if (network !== null) noteSession(session, { network, address: addressOf(use), firstAt: use.at, eventId: use.id });
 }
 
 /** Notes where the session is now; true when that is news. */

@@ -1,5 +1,5 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
-import { hour, type Instant, weekdayOf } from '../model/instant.ts';
+import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import type { Sighting } from './learn.ts';
 import type { Network } from './recorded-context.ts';
@@ -28,9 +28,22 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
 
 /** `weekday 09-12`: the three-hour block, workdays apart from weekends. */
 export function hoursOf(at: Instant): string {
-  const block = Math.floor(((((at / hour) % 24) + 24) % 24) / 3) * 3;
   const weekday = weekdayOf(at);
-  return `${weekday === 0 || weekday === 6 ? 'weekend' : 'weekday'} ${String(block).padStart(2, '0')}-${String(block + 3).padStart(2, '0')}`;
+  return (weekday === 0 || weekday === 6 ? hoursOfWeekend : hoursOfWorkday)[blockOf(at)] ?? '';
+}
+
+/** Which three hours of the day, from 0 to 7. */
+export function blockOf(at: Instant): number {
+  return Math.floor((at - dayOf(at) * day) / (3 * hour));
+}
+
+const hoursOfWorkday = blocksOf('weekday');
+const hoursOfWeekend = blocksOf('weekend');
+
+function blocksOf(word: string): readonly string[] {
+  return [0, 3, 6, 9, 12, 15, 18, 21].map(
+    (from) => `${word} ${String(from).padStart(2, '0')}-${String(from + 3).padStart(2, '0')}`,
+  );
 }
 
 /** Who stands behind a session: the unchangeable source identity, else who had it made, else the provider behind it. */
