@@ -228,7 +228,12 @@ export class Fleet {
 }
 
 /** What changes when a sort of use comes again. */
-function noteRepetition(use: CredentialUse, network: Network | null, session: SessionRecord | null, own: Baseline): void {
+function noteRepetition(
+  use: CredentialUse,
+  network: Network | null,
+  session: SessionRecord | null,
+  own: Baseline,
+): void {
   if (session !== null) noteSessionAt(session, use, network);
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);

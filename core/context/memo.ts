@@ -29,7 +29,7 @@ export function emptyMemo(): Memo {
   return { day: -1, hour: -1, uses: 0, blocks: 0, doubted: false, silent: new Set(), times: new Map() };
 }
 
-/** All of a use that is judged and can differ within a day, but for its hour, and for a session that never moved. */
+/** All of a use that is judged and can differ within a day, but for its hour and its session. */
 export function sortOf(
   use: CredentialUse,
   network: Network | null,
@@ -54,16 +54,22 @@ function aimOf(target: Target): string {
   return isPlain ? sized(resource) : JSON.stringify(target);
 }
 
-/** Networks are judged by their name. The address counts where the owner named addresses, and for an instance, which has one. */
+/** A session that was elsewhere before is judged by itself. The address counts where the owner named addresses. */
 function placeIn(
   use: CredentialUse,
   network: Network | null,
   session: SessionRecord | null,
   declared: DeclaredContext | null,
 ): string {
-  const moved = network !== null && session?.places.some((place) => place.network.id !== network.id) === true;
-  const counts = moved || use.issuedTo?.kind === 'instance' || declared?.expected.networks != null;
-  return `${moved ? use.session : ''} ${counts ? addressOf(use) : ''}`;
+  const address = addressOf(use);
+  // A machine has one way out, so that its address is its place.
+  const isMachine = use.issuedTo?.kind === 'instance';
+  const moved =
+    network !== null &&
+    session?.places.some((place) => place.network.id !== network.id || (isMachine && place.address !== address)) ===
+      true;
+  const counts = moved || declared?.expected.networks != null;
+  return `${moved ? use.session : ''} ${counts ? address : ''}`;
 }
 
 /**
