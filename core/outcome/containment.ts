@@ -1,6 +1,7 @@
+import { fingerprint } from '../context/fingerprint.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Decision } from '../plan/decision.ts';
-import { caseOf, isReversible, type Measure, type SecretRotation } from '../plan/measure.ts';
+import { caseOf, isReversible, type Measure, placeOf, type SecretRotation } from '../plan/measure.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Desired = 'contained' | 'released';
@@ -17,7 +18,7 @@ export interface State {
 
 /** One measure in force or taken back: the desired state, and what is needed to undo exactly what was done. */
 export interface Containment {
-  /** `o_<case>.<kind of measure>` */
+  /** `o_<case>.<kind of measure>`, and where there are several of a kind, a mark of the place. */
   readonly id: string;
   /** `o_<case>`: all measures of one decision. */
   readonly outcomeId: string;
@@ -84,16 +85,36 @@ export function decisionIdOf(name: string): string {
   return name.replace(/^o_([^.]+)(?:\..*)?$/, 'd_$1');
 }
 
+/** The rows of a decision's measures, in the order of the plan. The first of a kind goes by its kind, any other by its place, too. */
+export function newContainments(
+  decision: Pick<Decision, 'id' | 'credential'>,
+  measures: readonly Measure[],
+  by: string,
+  now: Instant,
+): Containment[] {
+  return measures.map((measure, position) => {
+    const isFirst = measures.findIndex(({ kind }) => kind === measure.kind) === position;
+    return newContainment(decision, position, measure, by, now, isFirst ? '' : partOf(measure));
+  });
+}
+
+/** `.9a1b2c3d`: tells measures of one kind and one outcome apart, by the place that they touch. */
+export function partOf(measure: Measure): string {
+  return `.${(fingerprint(placeOf(measure)) >>> 0).toString(16).padStart(8, '0')}`;
+}
+
+/** `part` as `partOf` gives it, or nothing. */
 export function newContainment(
-  decision: Decision,
+  decision: Pick<Decision, 'id' | 'credential'>,
   position: number,
   measure: Measure,
   by: string,
   now: Instant,
+  part = '',
 ): Containment {
   const outcomeId = outcomeIdOf(decision.id);
   return {
-    id: `${outcomeId}.${measure.kind}`,
+    id: `${outcomeId}.${measure.kind}${part}`,
     outcomeId,
     decisionId: decision.id,
     credential: decision.credential,

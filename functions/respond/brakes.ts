@@ -2,7 +2,7 @@ import { ownRolePrefix } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
-import type { ContainmentStore } from '../../core/outcome/ports.ts';
+import { type ContainmentStore, firstOf } from '../../core/outcome/ports.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -19,26 +19,27 @@ export interface Brakes {
 }
 
 /**
- * A store that arms a new row only if the policy still enforces here, nothing protects the credential, and the limits
- * leave room. A row that is there already has passed all that, and goes on.
+ * A store that arms a new outcome only if the policy still enforces here, nothing protects the credential, and the limits
+ * leave room. An outcome that is there already has passed all that, and goes on.
  */
 export function braked(store: ContainmentStore, brakes: Brakes): ContainmentStore {
   return {
     ...store,
-    async arm(row, now) {
-      const isNew = (await store.read(row.id)) === null;
-      const reason = isNew ? (refusalOf(row, brakes, now) ?? (await reserve(row, brakes, now))) : null;
-      if (reason === null) return store.arm(row, now);
-      return { kind: 'held', hold: { credential: row.credential, by: 'the policy', reason, until: null } };
+    async arm(rows, now) {
+      const first = firstOf(rows);
+      const isNew = (await store.ofOutcome(first.outcomeId)).length === 0;
+      const reason = isNew ? (refusalOf(rows, brakes, now) ?? (await reserve(first, brakes, now))) : null;
+      if (reason === null) return store.arm(rows, now);
+      return { kind: 'held', hold: { credential: first.credential, by: 'the policy', reason, until: null } };
     },
   };
 }
 
-function refusalOf({ measure }: Containment, { decision, settings }: Brakes, now: Instant): string | null {
+function refusalOf(rows: readonly Containment[], { decision, settings }: Brakes, now: Instant): string | null {
   const { policy, exemptions } = settings;
   if (exemptions === null) return 'the policy, the exemptions or the context could not be read';
   if (!enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
-  if (measure.target.name.startsWith(ownRolePrefix)) return 'Rescind does not act on its own roles';
+  if (rows.some(({ measure }) => measure.target.name.startsWith(ownRolePrefix))) return 'Rescind does not act on its own roles';
   return protectionOfDecision(decision, policy, exemptions, now);
 }
 

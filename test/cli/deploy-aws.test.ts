@@ -280,7 +280,7 @@ describe('destroy', () => {
 
     const given = decision({ action: 'disable' });
     for (const [position, measure] of planActions(given, facts()).measures.entries()) {
-      await dynamodbContainmentStore(table).arm(newContainment(given, position, measure, 'ada', 0), 0);
+      await dynamodbContainmentStore(table).arm([newContainment(given, position, measure, 'ada', 0)], 0);
     }
     const held = await destroy();
     expect(held.status).toBe(1);

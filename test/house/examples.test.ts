@@ -57,7 +57,7 @@ beforeAll(async () => {
   });
   state.keep(order);
   for (const [position, measure] of planActions(order, facts()).measures.entries()) {
-    await state.store.arm(newContainment(order, position, measure, 'ada', today), today);
+    await state.store.arm([newContainment(order, position, measure, 'ada', today)], today);
   }
 });
 afterAll(async () => {
