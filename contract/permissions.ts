@@ -13,17 +13,31 @@ const inlineDeny = [
   'iam:PutUserPolicy',
 ] as const;
 
+/** Of these the role may attach and detach the seal alone: see `sealedOnly`. */
+const seal = [
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:DetachRolePolicy',
+  'iam:DetachUserPolicy',
+  'iam:GetRole',
+  'iam:GetUser',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListAttachedUserPolicies',
+] as const;
+
 /** By kind of measure: what putting it on, taking it back and reading it need. */
 export const measurePermissions = {
   'key-status': ['iam:GetUser', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
   pin: inlineDeny,
   quarantine: inlineDeny,
   'revoke-sessions': inlineDeny,
+  seal,
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What planning reads before anything is done. */
 export const planPermissions = [
+  'iam:GetPolicy',
   'iam:GetRole',
   'iam:GetRolePolicy',
   'iam:GetUser',

@@ -33,7 +33,9 @@ export async function respond(decision: Decision, facts: Facts, ports: RespondPo
     sentence: `${decision.reason} ${planned.sentences.join(' ')}`,
   });
   const { actions, measures } =
-    decision.mode === 'enforce' ? await carryOut(decision, planned, ports) : { actions: [], measures: planned.measures };
+    decision.mode === 'enforce'
+      ? await carryOut(decision, planned, ports)
+      : { actions: [], measures: planned.measures };
   const plan = { ...planned, measures };
   const notice = noticeOf(decision, plan, actions);
   return {

@@ -5,6 +5,7 @@ import { executorError } from './errors.ts';
 import { readInlinePolicy, writeInlinePolicy } from './inline-policy.ts';
 import { readKeyStatus, writeKeyStatus } from './key-status.ts';
 import { readRotation, writeRotation } from './rotation.ts';
+import { readSeal, writeSeal } from './seal.ts';
 
 /** Carries measures out on AWS, each in the account of its target, and in the Region of its secret. */
 export function awsExecutor(clients: Clients): Executor {
@@ -17,6 +18,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await readKeyStatus(await clients.iam(accountId), measure));
           case 'rotate-secret':
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
+          case 'seal':
+            return ok(await readSeal(await clients.iam(accountId), measure));
           default:
             return ok(await readInlinePolicy(await clients.iam(accountId), measure));
         }
@@ -29,6 +32,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
           case 'rotate-secret':
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
+          case 'seal':
+            return ok(await writeSeal(await clients.iam(accountId), measure, value));
           default:
             return ok(await writeInlinePolicy(await clients.iam(accountId), measure, value));
         }

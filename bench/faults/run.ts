@@ -12,7 +12,7 @@ import { type ObservePorts, observe } from '../../core/observe.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type Facts, noNetworks } from '../../core/plan/facts.ts';
+import { type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { respond } from '../../core/respond.ts';
@@ -124,6 +124,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
       established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
       session: null,
       lastUsedAt: null,
+      ...unseenFacts,
     };
     const target = targetOf(decision, known);
     if (!target.ok) return known;
@@ -131,7 +132,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const found = await scheduler.inside(process, () =>
       kind === 'user' ? readUser(ports.iam, name) : readRole(ports.iam, name),
     );
-    return found === null ? known : { ...known, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+    return found === null ? known : { ...known, ...found };
   }
 
   async function answer(decision: Decision, process: Process): Promise<void> {

@@ -32,7 +32,7 @@ export interface Violation {
   readonly what: string;
 }
 
-const write = /^(Put|Delete)(User|Role)Policy$|^UpdateAccessKey$|^RotateSecret$/;
+const write = /^(Put|Delete|Attach|Detach)(User|Role)Policy$|^UpdateAccessKey$|^RotateSecret$/;
 
 /** Sees every write arrive and every place change, and holds them against the invariants. */
 export class Watch {
@@ -200,6 +200,11 @@ function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['p
       return operation === 'UpdateAccessKey' && parameters.AccessKeyId === measure.accessKeyId;
     case 'rotate-secret':
       return operation === 'RotateSecret' && parameters.SecretId === measure.target.arn;
+    case 'seal':
+      return (
+        parameters.PolicyArn === measure.policyArn &&
+        (parameters.UserName ?? parameters.RoleName) === measure.target.name
+      );
     default:
       return (
         parameters.PolicyName === measure.policyName &&
@@ -221,6 +226,8 @@ function valueAt(state: AccountState, measure: Measure): string | null {
       const versions = [...(state.secrets.get(measure.target.arn)?.versions ?? [])];
       return versions.find(([, { stages }]) => stages.includes('AWSCURRENT'))?.[0] ?? null;
     }
+    case 'seal':
+      return entityIn(state, measure)?.attached.includes(measure.policyArn) ? measure.policyArn : null;
     default:
       return entityIn(state, measure)?.inline.get(measure.policyName) ?? null;
   }
@@ -236,6 +243,8 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
     const key = to.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId);
     const value = valueAt(from, measure);
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';
+  } else if (measure.kind === 'seal') {
+    if (target !== undefined) target.attached = [...(source?.attached ?? [])];
   } else {
     const text = source?.inline.get(measure.policyName);
     if (text === undefined) target?.inline.delete(measure.policyName);

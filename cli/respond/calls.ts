@@ -19,6 +19,11 @@ export function callsOf(measure: Measure): Calls {
         call: `aws secretsmanager rotate-secret --secret-id ${quoted(measure.target.arn)} --client-request-token ${measure.token} --region ${measure.target.region}`,
         undo: null,
       };
+    case 'seal': {
+      const { kind, name } = measure.target;
+      const place = `--${kind}-name ${quoted(name)} --policy-arn ${quoted(measure.policyArn)}`;
+      return { call: `aws iam attach-${kind}-policy ${place}`, undo: `aws iam detach-${kind}-policy ${place}` };
+    }
     default: {
       const { kind, name } = measure.target;
       const place = `--${kind}-name ${quoted(name)} --policy-name ${quoted(measure.policyName)}`;

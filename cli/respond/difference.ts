@@ -1,6 +1,6 @@
 import { maskKey } from '../../core/model/brand.ts';
 import type { Result } from '../../core/model/result.ts';
-import { type Containment, goalOf, type State } from '../../core/outcome/containment.ts';
+import { type Containment, goalOf, isOurs, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
 import type { Measure } from '../../core/plan/measure.ts';
 
@@ -38,7 +38,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   }
   if (before === null || before.value === goalOf(measure)) return same(now, 'Rescind had changed nothing here.');
   if (state.value === before.value) return same(now, 'As it was before already.');
-  if (state.value !== goalOf(measure)) return same(now, 'Somebody changed it since: it is left as it is.');
+  if (!isOurs(row, state.value)) return same(now, 'Somebody changed it since: it is left as it is.');
   return { place, now, next: wordOf(measure, before.value), remark: null, enablesKey: wasActive };
 }
 
@@ -48,6 +48,8 @@ function placeOf(measure: Measure): string {
       return `access key ${maskKey(measure.accessKeyId)} of user ${measure.target.name}`;
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
+    case 'seal':
+      return `seal on ${measure.target.kind} ${measure.target.name}`;
     default:
       return `inline policy ${measure.policyName} of ${measure.target.kind} ${measure.target.name}`;
   }

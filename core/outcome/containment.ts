@@ -27,6 +27,8 @@ export interface Containment {
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
+  /** What earlier stamps of the measure put there: ours as well, though not wanted any more. Absent where there was none. */
+  readonly outdated?: readonly string[];
   /** Written before the first write to AWS, and not changed after it. */
   readonly before: State | null;
   readonly desired: Desired;
@@ -139,6 +141,19 @@ export function released(row: Containment, by: string, now: Instant): Containmen
   return { ...row, desired: 'released', desiredBy: by, history: [...row.history, entry] };
 }
 
+/** The same place with the measure as it should be from now on; what is there by our hand still counts as ours. */
+export function restamped(row: Containment, measure: Measure, by: string, now: Instant): Containment {
+  const goal = goalOf(row.measure);
+  if (row.desired === 'released' || goal === goalOf(measure)) return row;
+  const entry = { at: now, by, what: 'wanted anew' };
+  return { ...row, measure, outdated: [...(row.outdated ?? []), goal], answer: null, history: [...row.history, entry] };
+}
+
+/** Whether what AWS holds is there by our hand. */
+export function isOurs({ measure, outdated }: Containment, value: string | null): boolean {
+  return value !== null && (value === goalOf(measure) || outdated?.includes(value) === true);
+}
+
 /** What AWS holds once the measure is in force. */
 export function goalOf(measure: Measure): string {
   switch (measure.kind) {
@@ -146,6 +161,8 @@ export function goalOf(measure: Measure): string {
       return 'Inactive';
     case 'rotate-secret':
       return measure.token;
+    case 'seal':
+      return measure.policyArn;
     default:
       return JSON.stringify(measure.document);
   }

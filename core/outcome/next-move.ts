@@ -1,5 +1,5 @@
-import type { SecretRotation } from '../plan/measure.ts';
-import { type Containment, type Desired, goalOf, isSettled, pendingOf, type State } from './containment.ts';
+import { isShared, type SecretRotation } from '../plan/measure.ts';
+import { type Containment, type Desired, goalOf, isOurs, isSettled, pendingOf, type State } from './containment.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Move =
@@ -31,28 +31,28 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
 function beforeAnything(row: Containment, state: State): Move {
   if (row.desired === 'released') return skip('nothing had been changed');
   const { measure } = row;
-  if (measure.kind === 'key-status' || measure.kind === 'rotate-secret' || state.value === null) {
+  if (isShared(measure.kind) || measure.kind === 'rotate-secret' || state.value === null) {
     return { kind: 'record-before', before: state };
   }
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
   if (state.value === goalOf(measure)) return { kind: 'record-before', before: { ...state, value: null } };
-  return terminal(`a policy named ${measure.policyName} is there already and says something else`);
+  return terminal(`${placeOf(row)} is there already and says something else`);
 }
 
 /**
- * Found as desired before anything was written. A key may look so only because another row's undoing is not to be seen
- * yet, and it may be switched on while this row stands: then that is the state before.
+ * Found as desired before anything was written. A key or a seal may look so only because another row's undoing is not to
+ * be seen yet, and it may be undone while this row stands: then that is the state before.
  */
 function foundSo(row: Containment, state: State): Move {
   const alreadySo: Outcome = { kind: 'already-so' };
-  if (row.desired === 'released' || row.measure.kind !== 'key-status') return answer(alreadySo);
+  if (row.desired === 'released' || !isShared(row.measure.kind)) return answer(alreadySo);
   if (state.value !== goalOf(row.measure)) return { kind: 'record-before', before: state };
   return isSettled(row) ? answer(alreadySo) : { kind: 'wait', inTheEnd: alreadySo };
 }
 
 function contain(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (state.value === goalOf(row.measure)) return answer({ kind: 'done' });
-  if (state.value !== before.value) return edited(row);
+  if (state.value !== before.value && !isOurs(row, state.value)) return edited(row);
   return isWritten(wrote, 'contained')
     ? waitToSee
     : { kind: 'write', value: goalOf(row.measure), towards: 'contained' };
@@ -68,7 +68,7 @@ function release(row: Containment, before: State, state: State, wrote: Wrote | n
     if (written || (wrote === null && isSettled(row))) return answer({ kind: 'done' });
     return { kind: 'write', value: before.value, towards: 'released' };
   }
-  if (state.value !== goalOf(row.measure)) return edited(row);
+  if (!isOurs(row, state.value)) return edited(row);
   return written ? waitToSee : { kind: 'write', value: before.value, towards: 'released' };
 }
 
@@ -109,6 +109,8 @@ function placeOf({ measure }: Containment): string {
       return 'the key';
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
+    case 'seal':
+      return `the seal on ${measure.target.name}`;
     default:
       return `policy ${measure.policyName}`;
   }

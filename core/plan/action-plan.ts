@@ -1,6 +1,6 @@
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
-import { hour } from '../model/instant.ts';
-import { ok, type Result } from '../model/result.ts';
+import { hour, type Instant } from '../model/instant.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
 import { type DenyDocument, inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
@@ -10,13 +10,22 @@ import {
   type Measure,
   policyNameOf,
   rotationTokenOf,
+  type Seal,
   type SecretRotation,
 } from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
 import { remains, remainsOfDenyAll } from './remains.ts';
-import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
-import { secretTargetOf, type Target, targetOf } from './target.ts';
+import {
+  childSessionsDocument,
+  machineSessionDocument,
+  roleSessionsDocument,
+  sameSession,
+  signInDocument,
+  signInOf,
+  userSessionsDocument,
+} from './revoke-policy.ts';
+import { childTargetOf, secretTargetOf, type Target, targetOf } from './target.ts';
 
 /** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
 export interface ActionPlan {
@@ -36,7 +45,11 @@ interface Case {
 }
 
 /** A session from GetSessionToken or GetFederationToken lives no longer. */
-const longestSession = 36 * hour;
+const longestUserSession = 36 * hour;
+/** Nor does one of a role. */
+const longestRoleSession = 12 * hour;
+/** For clocks, and for what was opened while a deny spread. */
+const leeway = hour;
 
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
   if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
@@ -75,22 +88,70 @@ function planFor(given: Case): ActionPlan {
     case 'pin':
       return planOf(given, [pin(given)]);
     case 'quarantine':
-      return planOf(given, [quarantine(given)]);
+      return planOf(given, [...seal(given), quarantine(given)]);
     case 'revoke-sessions':
-      return planOf(given, [revokeSessions(given)]);
+      return planOf(given, [revokeSessions(given), ...endChildren(given)]);
     case 'disable':
-      return given.decision.kind === 'access-key' ? disableKey(given) : planOf(given, [revokeSessions(given)]);
+      return given.decision.kind === 'access-key'
+        ? disableKey(given)
+        : planOf(given, [revokeSessions(given), ...endChildren(given)]);
     case 'notify':
     case 'rotate':
       return tell(given.decision, 'The owner is told; nothing is changed.');
   }
 }
 
-/** The deny comes first: while the key is still on, the sessions it could mint are already worthless. */
+/**
+ * What nobody can take off comes first, since a thief who may change identities would undo the rest; then the denies: while
+ * the key is still on, the sessions it could mint are already worthless.
+ */
 function disableKey(given: Case): ActionPlan {
-  const off = keyOff(given);
+  const off = ok(keyOff(given));
   const quietFor = given.facts.lastUsedAt === null ? 0 : given.facts.now - given.facts.lastUsedAt;
-  return planOf(given, quietFor > longestSession ? [ok(off)] : [revokeSessions(given), ok(off)]);
+  if (quietFor > longestUserSession) return planOf(given, [...seal(given), off]);
+  // Once the key is off and its last session over, the deny stops nothing any more.
+  const deny = lapsing(revokeSessions(given), given.facts.now + longestUserSession + leeway);
+  return planOf(given, [...seal(given), deny, ...endChildren(given), off]);
+}
+
+/** Nothing where the account has none. */
+function seal({ decision, facts, target }: Case): Result<Seal, string>[] {
+  if (facts.seal === null) return [];
+  const measure: Seal = {
+    kind: 'seal',
+    target,
+    policyArn: facts.seal,
+    sentence: `${capital(nameOf(target))} can change no identities and no trail any more, nor take that off.`,
+    doesNotStop: remains.seal,
+    expiresAt: decision.expiresAt,
+  };
+  return [ok(measure)];
+}
+
+/** The sessions that were opened with it, role by role; those of other accounts are theirs to end, and are named. */
+function endChildren(given: Case): Result<InlineDeny, string>[] {
+  const { decision, facts } = given;
+  const byRole = Map.groupBy(facts.children, ({ role }) => role);
+  return [...byRole].map(([role, sessions]) => {
+    const target = childTargetOf(role, decision.accountId);
+    if (!target.ok) return target;
+    const room = inlineQuota.user;
+    const document = childSessionsDocument(facts.now, sessions, room);
+    const which = sessions.length === 1 ? 'the session' : `the ${sessions.length} sessions`;
+    const over = Math.max(...sessions.map(({ expiresAt }) => expiresAt ?? facts.now + longestRoleSession));
+    const deny = inlineDeny(
+      { ...given, target: target.value, room },
+      'revoke-sessions',
+      document,
+      `loses ${which} opened with it`,
+    );
+    return lapsing(deny, over + leeway);
+  });
+}
+
+/** Takes itself off then, unless it was to end sooner. */
+function lapsing(deny: Result<InlineDeny, string>, at: Instant): Result<InlineDeny, string> {
+  return deny.ok ? ok({ ...deny.value, expiresAt: Math.min(deny.value.expiresAt ?? at, at) }) : deny;
 }
 
 function keyOff({ decision, target }: Case): KeyStatus {
@@ -129,8 +190,20 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
     return inlineDeny(given, 'revoke-sessions', document, 'loses its temporary sessions');
   }
   if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
+  const signIn = signInOf(given.decision);
+  if (signIn !== null) {
+    const document = signInDocument(signIn, room);
+    const one = inlineDeny(
+      given,
+      'revoke-sessions',
+      document,
+      'loses what was opened with the one sign-in in question',
+    );
+    return lapsing(one, facts.now + longestRoleSession + leeway);
+  }
   const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
-  return inlineDeny(given, 'revoke-sessions', roleSessionsDocument(facts.now, facts.session, room), which);
+  const deny = inlineDeny(given, 'revoke-sessions', roleSessionsDocument(facts.now, facts.session, room), which);
+  return lapsing(deny, facts.now + longestRoleSession + leeway);
 }
 
 /** The honest machine must live: cut the session off elsewhere, or where no place is known, from sensitive actions. */
@@ -153,11 +226,12 @@ function isMachine(facts: Facts): boolean {
 }
 
 function inlineDeny(
-  { decision, target }: Case,
+  { decision, facts, target }: Case,
   kind: InlineDeny['kind'],
   document: Result<DenyDocument, string>,
   predicate: string,
 ): Result<InlineDeny, string> {
+  if (!facts.inlineDenies) return fail('this deployment was made without the role that puts on denies of its own');
   if (!document.ok) return document;
   return ok({
     kind,

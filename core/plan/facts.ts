@@ -1,4 +1,5 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 
 /** Where the honest workload is known to call from, in the words that IAM conditions understand. */
@@ -20,6 +21,14 @@ export interface SessionFacts {
   readonly issuedTo: CredentialUse['issuedTo'];
 }
 
+/** A session that was opened with the credential, or with a session of it. */
+export interface ChildSession {
+  readonly role: Arn;
+  readonly name: string;
+  /** Null where nobody saw it. */
+  readonly expiresAt: Instant | null;
+}
+
 /** What a plan must know beyond the decision. */
 export interface Facts {
   readonly now: Instant;
@@ -31,4 +40,13 @@ export interface Facts {
   readonly session: SessionFacts | null;
   /** Last call made with the credential; null where it is not known. */
   readonly lastUsedAt: Instant | null;
+  /** Sessions of other roles that are alive by its doing. */
+  readonly children: readonly ChildSession[];
+  /** The account's standing deny policy that nobody in the account can take off; null where none is installed. */
+  readonly seal: Arn | null;
+  /** False where the role that puts on inline policies was left out of the deployment. */
+  readonly inlineDenies: boolean;
 }
+
+/** What is assumed where nobody looked: no children, no seal, and every measure at hand. */
+export const unseenFacts = { children: [], seal: null, inlineDenies: true } as const;

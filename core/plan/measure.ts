@@ -1,4 +1,4 @@
-import type { AccessKeyId } from '../model/brand.ts';
+import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { DenyDocument } from './deny-document.ts';
 import type { SecretTarget, Target } from './target.ts';
@@ -28,6 +28,13 @@ export interface InlineDeny extends Described {
   readonly document: DenyDocument;
 }
 
+/** The account's standing deny policy attached: nobody in the account can take it off, so it comes before all else. */
+export interface Seal extends Described {
+  readonly kind: 'seal';
+  readonly target: Target;
+  readonly policyArn: Arn;
+}
+
 /** A secret rotated once by the rotation that its owner set up. It goes one way: nothing brings the old version back. */
 export interface SecretRotation extends Described {
   readonly kind: 'rotate-secret';
@@ -39,7 +46,7 @@ export interface SecretRotation extends Described {
 }
 
 /** One change on AWS: the smallest thing that is put on by itself, and but for a rotation taken back by itself. */
-export type Measure = KeyStatus | InlineDeny | SecretRotation;
+export type Measure = KeyStatus | InlineDeny | Seal | SecretRotation;
 
 export type MeasureKind = Measure['kind'];
 
@@ -50,6 +57,8 @@ export function placeOf(measure: Measure): string {
       return measure.accessKeyId;
     case 'rotate-secret':
       return measure.target.name;
+    case 'seal':
+      return `${measure.target.name}/${measure.policyArn}`;
     default:
       return `${measure.target.name}/${measure.policyName}`;
   }
@@ -70,6 +79,11 @@ export function caseOf(decisionId: string): string {
 export function rotationTokenOf(decisionId: string): string {
   const letters = caseOf(decisionId).replaceAll(/[^A-Za-z0-9-]/g, '-');
   return `Rescind-rotation-${letters}`.padEnd(32, '-').slice(0, 64);
+}
+
+/** Whether measures of several decisions can be of the same place, so that each finds what the others did. */
+export function isShared(kind: MeasureKind): boolean {
+  return kind === 'key-status' || kind === 'seal';
 }
 
 export function isReversible(kind: MeasureKind): boolean {

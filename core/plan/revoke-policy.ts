@@ -1,7 +1,8 @@
 import { formatInstant, type Instant, second } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import type { Decision } from './decision.ts';
 import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
-import type { EstablishedNetworks, SessionFacts } from './facts.ts';
+import type { ChildSession, EstablishedNetworks, SessionFacts } from './facts.ts';
 import { fitOutside } from './pin-policy.ts';
 
 /** IAM needs seconds to spread a policy, and a thief who polls can mint a session in them: those sessions go too. */
@@ -49,6 +50,28 @@ export function userSessionsDocument(
     documentOf(deny('*', issuedBefore(now)), deny('*', { ...temporary, ...outside })),
   );
   return narrow.ok ? narrow : fitting(documentOf(deny('*', temporary)), room);
+}
+
+/** Sessions that are known by their names, issued until now: whoever takes the same name later works. */
+export function childSessionsDocument(
+  now: Instant,
+  sessions: readonly ChildSession[],
+  room: number,
+): Result<DenyDocument, string> {
+  const names = [...new Set(sessions.map(({ name }) => name))].filter((name) => sessionName.test(name)).toSorted();
+  if (names.length === 0) return fail('its sessions have no names that a policy could give');
+  const those = { StringLike: { 'aws:userid': names.map((name) => `*:${name}`) } };
+  return fitting(documentOf(deny('*', { ...those, ...issuedBefore(now) })), room);
+}
+
+/** `arn:aws:signin:…`: a person's sign-in, which the console's keys, new with every click, all carry. */
+export function signInOf({ session }: Pick<Decision, 'session'>): string | null {
+  return session !== null && /^arn:[\w-]+:signin:/.test(session) ? session : null;
+}
+
+/** Whatever was opened with one sign-in, and nothing else. */
+export function signInDocument(signIn: string, room: number): Result<DenyDocument, string> {
+  return fitting(documentOf(deny('*', { ArnEquals: { 'aws:SignInSessionArn': signIn } })), room);
 }
 
 /** Matches the session's own calls, so that a containment stays inside it; matches all where the session is unknown. */

@@ -39,7 +39,8 @@ function refusalOf(rows: readonly Containment[], { decision, settings }: Brakes,
   const { policy, exemptions } = settings;
   if (exemptions === null) return 'the policy, the exemptions or the context could not be read';
   if (!enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
-  if (rows.some(({ measure }) => measure.target.name.startsWith(ownRolePrefix))) return 'Rescind does not act on its own roles';
+  if (rows.some(({ measure }) => measure.target.name.startsWith(ownRolePrefix)))
+    return 'Rescind does not act on its own roles';
   return protectionOfDecision(decision, policy, exemptions, now);
 }
 

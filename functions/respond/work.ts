@@ -10,7 +10,7 @@ import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/o
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import type { Facts } from '../../core/plan/facts.ts';
+import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
@@ -117,11 +117,11 @@ async function factsFor(
   clients: Clients,
   clock: Clock,
 ): Promise<Facts> {
-  const facts: Facts = { ...known, now: clock.now(), uniqueId: null, inlineCharacters: 0 };
+  const facts: Facts = { ...unseenFacts, ...known, now: clock.now(), uniqueId: null, inlineCharacters: 0 };
   const target = targetOf(decision, facts);
   if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) return facts;
   const iam = await clients.iam(decision.accountId);
   const { kind, name } = target.value;
   const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-  return found === null ? facts : { ...facts, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+  return found === null ? facts : { ...facts, ...found };
 }

@@ -90,6 +90,7 @@ it('reads what a plan must know of a role, white space not counted', async () =>
   expect(before).toEqual({
     arn: `arn:aws:iam::${away}:role/rescind-respond`,
     uniqueId: expect.stringMatching(/^AROA/),
+    seal: null,
     inlineCharacters: allowAll.length,
   });
   expect(after?.inlineCharacters).toBe(2 * allowAll.length);
