@@ -11,6 +11,8 @@ new RescindStack(app, 'Rescind', {
   trailBucket: app.node.tryGetContext('trailBucket') ?? null,
   inspectorArn: app.node.tryGetContext('inspector') ?? null,
   slackSecret: app.node.tryGetContext('slackSecret') ?? null,
+  inlineDenies: String(app.node.tryGetContext('inlineDenies') ?? 'yes') !== 'no',
+  guard: String(app.node.tryGetContext('guard')) === 'yes',
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 

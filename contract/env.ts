@@ -12,6 +12,8 @@ export const envNames = {
     deeds: 'RESCIND_DEEDS',
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
+    /** `yes`, or `no` where the role that writes inline denies was left out. */
+    inlineDenies: 'RESCIND_INLINE_DENIES',
   },
   notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;

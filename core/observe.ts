@@ -1,3 +1,4 @@
+import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
@@ -77,7 +78,9 @@ export async function observe(
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports);
-    if (await commitNotes(told, recalled, spent, books, notebook)) return announceAll(recalled, notebook, ports);
+    const isWritten =
+      (await noteChildren(told, notebook)) && (await commitNotes(told, recalled, spent, books, notebook));
+    if (isWritten) return announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
 }

@@ -7,7 +7,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { memberRoles } from '../contract/permissions.ts';
 import { calls } from './calls.ts';
-import { MemberRoles } from './member-roles.ts';
+import { MemberRoles, type MemberRolesProps } from './member-roles.ts';
 
 /** What a template of a member account is told, by name of the parameter. */
 export const memberParameters = { responder: 'ResponderArn', organization: 'OrganizationId', hub: 'HubArn' } as const;
@@ -19,7 +19,7 @@ function bootstrapless(): IStackSynthesizer {
 
 /** Once in each member account, since roles are everywhere: the role to act with, and the one that rules forward with. */
 export class MemberGlobalStack extends Stack {
-  constructor(scope: Construct, id: string, inspectorArn: string | null) {
+  constructor(scope: Construct, id: string, given: Pick<MemberRolesProps, 'inspectorArn' | 'inlineDenies'>) {
     super(scope, id, {
       description: 'Rescind in a member account: its roles',
       synthesizer: bootstrapless(),
@@ -28,7 +28,7 @@ export class MemberGlobalStack extends Stack {
     new MemberRoles(this, 'Roles', {
       responderArn: parameter(memberParameters.responder),
       organizationId: parameter(memberParameters.organization),
-      inspectorArn,
+      ...given,
     });
     const forward = new Role(this, 'Forward', {
       roleName: memberRoles.forward,

@@ -20,27 +20,34 @@ export interface RescindStackProps {
   readonly inspectorArn?: string | null;
   /** Name of the secret with the Slack bot's token. Absent: notices go to a topic. */
   readonly slackSecret?: string | null;
+  /** False: the accounts have no role that writes inline denies. Absent: they have. */
+  readonly inlineDenies?: boolean;
+  /** Whether the organisation's units get the guard of the seal. */
+  readonly guard?: boolean;
 }
 
 /** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    { bundles, organization = null, trailBucket = null, slackSecret = null, inspectorArn = null }: RescindStackProps,
-  ) {
+  constructor(scope: Construct, id: string, given: RescindStackProps) {
+    const { bundles, organization = null, trailBucket = null, slackSecret = null, inspectorArn = null } = given;
+    const { inlineDenies = true, guard = false } = given;
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const observe = new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
     const ingest = trailBucket === null ? null : new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
-    const respond = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
+    const respond = new Respond(this, 'Respond', {
+      foundation,
+      bundles,
+      everywhere: organization !== null,
+      inlineDenies,
+    });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     const responderArn = respond.worker.role.roleArn;
-    new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null, inspectorArn });
-    if (organization !== null && hub !== null)
-      new Members(this, 'Members', { organization, hub, responderArn, inspectorArn });
+    const roles = { responderArn, inspectorArn, inlineDenies };
+    new MemberRoles(this, 'Member', { ...roles, organizationId: organization?.id ?? null });
+    if (organization !== null && hub !== null) new Members(this, 'Members', { ...roles, organization, hub, guard });
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });

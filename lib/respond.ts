@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
-import { memberRoles, sourceIdentityPermission } from '../contract/permissions.ts';
+import { memberRoles, sessionPermissions } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
@@ -13,13 +13,15 @@ export interface RespondProps {
   readonly bundles: string;
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
+  /** Whether the accounts have the role that writes inline denies. */
+  readonly inlineDenies: boolean;
 }
 
 /** Decisions by way of the bus and a queue to the function that carries them out, and looks after what it did. */
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: RespondProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, everywhere, inlineDenies }: RespondProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -30,6 +32,7 @@ export class Respond extends Construct {
         deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
+        inlineDenies: inlineDenies ? 'yes' : 'no',
       },
       bundles,
       alarms,
@@ -43,9 +46,11 @@ export class Respond extends Construct {
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
     worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
-    worker.allow(['sts:AssumeRole', sourceIdentityPermission], memberRoleArn(this, memberRoles.contain, everywhere));
-    if (everywhere) {
-      const resource = `arn:<AWS::Partition>:iam::*:role/${memberRoles.contain}`;
+    const acting = [memberRoles.contain, memberRoles.rotate, ...(inlineDenies ? [memberRoles.scope] : [])];
+    const arns = acting.map((role) => memberRoleArn(this, role, everywhere));
+    worker.allow(['sts:AssumeRole', ...sessionPermissions], ...arns);
+    for (const role of everywhere ? acting : []) {
+      const resource = `arn:<AWS::Partition>:iam::*:role/${role}`;
       accepted(worker.role, `IAM5[Resource::${resource}]`, 'One role in any account; each trusts this function alone.');
     }
     foundation.letReadSettings(worker);

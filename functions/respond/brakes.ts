@@ -1,4 +1,4 @@
-import { ownRolePrefix } from '../../contract/permissions.ts';
+import { isOwnRole } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
@@ -39,8 +39,9 @@ function refusalOf(rows: readonly Containment[], { decision, settings }: Brakes,
   const { policy, exemptions } = settings;
   if (exemptions === null) return 'the policy, the exemptions or the context could not be read';
   if (!enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
-  if (rows.some(({ measure }) => measure.target.name.startsWith(ownRolePrefix)))
-    return 'Rescind does not act on its own roles';
+  if (rows.some(({ measure: { target } }) => target.kind === 'role' && isOwnRole(target.name))) {
+    return 'Rescind does not act on its own roles, nor on those that deploy it';
+  }
   return protectionOfDecision(decision, policy, exemptions, now);
 }
 

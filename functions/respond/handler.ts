@@ -61,6 +61,7 @@ function open(): Omit<Work, 'worker'> {
     memory: dynamodbNoteStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
+    inlineDenies: env.inlineDenies !== 'no',
     settings: settingsIn(env.settings, s3Client(), Date.now),
     clock: { now: Date.now, sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)) },
   };

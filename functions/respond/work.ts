@@ -3,15 +3,18 @@ import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
-import { memberRoles } from '../../contract/permissions.ts';
+import { type ActingRole, memberRoles, roleFor } from '../../contract/permissions.ts';
+import { sealName, sealPath } from '../../contract/seal.ts';
+import { childrenOf } from '../../core/children.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { parseInstant } from '../../core/model/instant.ts';
-import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
+import type { Clock, ContainmentStore, Executor, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
+import type { MeasureKind } from '../../core/plan/measure.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
@@ -28,6 +31,8 @@ export interface Work {
   readonly teller: Teller;
   readonly settings: () => Promise<Settings>;
   readonly clock: Clock;
+  /** Whether the accounts have the role that writes inline denies. */
+  readonly inlineDenies: boolean;
   /** Names this invocation: what a lease is held by. */
   readonly worker: string;
   readonly sdk?: NonNullable<ClientsOptions['sdk']>;
@@ -46,11 +51,10 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const note = await work.memory.load(decisionKey(id));
   if (note === null) throw new Error('no such decision was made');
   const { decision, known } = JSON.parse(note.text) as Announcement;
-  const clients = clientsFor(decision.id, work);
   const settings = await work.settings();
   const store = braked(work.store, { decision, settings, notes: work.notes });
-  const facts = await factsFor(decision, known, clients, work.clock);
-  const response = await respond(decision, facts, { ...portsOf(work, clients), store });
+  const { facts, errand } = await factsFor(decision, known, work);
+  const response = await respond(decision, facts, { ...portsOf(errand, work), store });
   const { outcome } = response;
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
   await work.teller.tellTaken(decision, response);
@@ -59,18 +63,18 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
 
 /** Lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */
 export async function keepUp(work: Work): Promise<Record<string, number>> {
-  return tell(await upkeep(portsOf(work, clientsFor('rescind-upkeep', work))), work);
+  return tell(await upkeep(portsOf({ sourceIdentity: 'rescind-upkeep' }, work)), work);
 }
 
 /** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
 export async function grant(wish: Wish, work: Work): Promise<Record<string, number>> {
   switch (wish.wish) {
     case 'restore':
-      return tell(await restore(wish.id, wish.by, portsOf(work, clientsFor(wish.id, work))), work);
+      return tell(await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work)), work);
     case 'hold': {
       const until = wish.until === null ? null : parseInstant(wish.until);
       const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
-      return tell(await holdCredential(hold, portsOf(work, clientsFor('rescind-hold', work))), work);
+      return tell(await holdCredential(hold, portsOf({ sourceIdentity: 'rescind-hold' }, work)), work);
     }
     case 'lift':
       await lift(wish, work);
@@ -95,33 +99,74 @@ async function tell(releases: readonly Release[], { store, teller }: Work): Prom
   return counts;
 }
 
-function clientsFor(sourceIdentity: string, { sdk }: Work): Clients {
+/** In whose name, and to what alone, where that is known beforehand. */
+interface Errand {
+  readonly sourceIdentity: string;
+  readonly only?: readonly string[];
+}
+
+function clientsFor(role: ActingRole, { sourceIdentity, only }: Errand, { sdk }: Work): Clients {
   return awsClients({
-    memberRole: memberRoles.contain,
+    memberRole: memberRoles[role],
     sessionName: 'rescind',
     sourceIdentity,
+    ...(only !== undefined && { only }),
     ...(sdk !== undefined && { sdk }),
   });
 }
 
-function portsOf({ store, ledger, clock, worker }: Work, clients: Clients): RespondPorts {
+/** Each measure with the role that is there for its kind. */
+function executorFor(errand: Errand, work: Work): Executor {
+  const made = new Map<ActingRole, Executor>();
+  const of = (kind: MeasureKind) => {
+    const role = roleFor(kind);
+    const executor = made.get(role) ?? awsExecutor(clientsFor(role, errand, work));
+    made.set(role, executor);
+    return executor;
+  };
+  return {
+    read: (measure) => of(measure.kind).read(measure),
+    write: (measure, value) => of(measure.kind).write(measure, value),
+  };
+}
+
+function portsOf(errand: Errand, work: Work): RespondPorts {
+  const { store, ledger, clock, worker } = work;
   // The notice goes out with the outcome, as an event; whoever delivers it has its own queue.
   const notifier = { send: async () => true };
-  return { store, ledger, clock, worker, executor: awsExecutor(clients), notifier };
+  return { store, ledger, clock, worker, executor: executorFor(errand, work), notifier };
 }
+
+/** Nobody knows beforehand what a rotation, or a credential that is no principal, touches. */
+function errandOf({ id, kind, action }: Decision, facts: Facts, target: ReturnType<typeof targetOf>): Errand {
+  const isPrincipal = target.ok && action !== 'rotate' && (kind === 'access-key' || kind === 'role');
+  if (!isPrincipal) return { sourceIdentity: id };
+  const { arn, accountId } = target.value;
+  const partition = arn.split(':')[1] ?? 'aws';
+  const only = [arn, ...new Set(facts.children.map(({ role }) => role))];
+  const seal = `arn:${partition}:iam::${accountId}:policy${sealPath}${sealName}`;
+  return only.length > mostNamed ? { sourceIdentity: id } : { sourceIdentity: id, only: [...only, seal] };
+}
+
+/** A session policy has 2,048 characters, of which an ARN takes up to a hundred. */
+const mostNamed = 12;
 
 /** Asks IAM only where something is to be done: who merely observes needs no role in the account. */
 async function factsFor(
   decision: Decision,
   known: Announcement['known'],
-  clients: Clients,
-  clock: Clock,
-): Promise<Facts> {
-  const facts: Facts = { ...unseenFacts, ...known, now: clock.now(), uniqueId: null, inlineCharacters: 0 };
+  work: Work,
+): Promise<{ readonly facts: Facts; readonly errand: Errand }> {
+  const { clock, memory, inlineDenies } = work;
+  const key = decision.kind === 'access-key' ? decision.credential : decision.session;
+  const children = key === null ? [] : await childrenOf(key, memory, clock.now());
+  const now = clock.now();
+  const facts: Facts = { ...unseenFacts, ...known, now, uniqueId: null, inlineCharacters: 0, inlineDenies, children };
   const target = targetOf(decision, facts);
-  if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) return facts;
-  const iam = await clients.iam(decision.accountId);
+  const errand = errandOf(decision, facts, target);
+  if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) return { facts, errand };
+  const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
   const { kind, name } = target.value;
   const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-  return found === null ? facts : { ...facts, ...found };
+  return { facts: found === null ? facts : { ...facts, ...found }, errand };
 }

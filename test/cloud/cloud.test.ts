@@ -346,7 +346,7 @@ describe('permissions', () => {
     // No rotation function runs in the simulated AWS, so nobody asks for leave to call one.
     const implied = Object.values(impliedPermissions)
       .flat()
-      .map((action) => `rescind-contain ${action}`);
+      .map((action) => `rescind-rotation ${action}`);
     expect([...cloud.granted].filter((one) => !cloud.gateway.used.has(one))).toEqual(implied);
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
@@ -224,6 +224,11 @@ export class LocalCloud {
       if (type !== 'AWS::IAM::Role') continue;
       const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
       await iam.send(new CreateRoleCommand({ RoleName: ref, AssumeRolePolicyDocument }));
+    }
+    for (const { type, properties } of resources) {
+      if (type !== 'AWS::IAM::ManagedPolicy') continue;
+      const { ManagedPolicyName: PolicyName, Path, PolicyDocument } = properties as Record<string, string>;
+      await iam.send(new CreatePolicyCommand({ PolicyName, Path, PolicyDocument: JSON.stringify(PolicyDocument) }));
     }
     for (const { type, properties } of resources) {
       if (type !== 'AWS::IAM::Policy') continue;

@@ -9,6 +9,7 @@ import {
   inspectPermissions,
   measurePermissions,
   planPermissions,
+  roleFor,
 } from '../../contract/permissions.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
@@ -136,16 +137,20 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
-    const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity'];
+    const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
       [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
     );
   });
 
-  it('whoever contains has the permissions of the contract, but never on our own roles or those of AWS', () => {
-    const allowed = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])];
+  it('each role that acts has the permissions of its own measures, and never on our own roles or those of AWS', () => {
+    const of = (role: string) =>
+      Object.entries(measurePermissions).flatMap(([measure, actions]) => (roleFor(measure) === role ? actions : []));
+    const contain = new Set([...of('contain'), ...planPermissions]);
+    expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...contain].toSorted());
+    expect(powers(template)['rescind-scope']).toEqual(['-iam:*', ...new Set(of('scope'))].toSorted());
     const implied = Object.values(impliedPermissions).flat();
-    expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...allowed, ...implied].toSorted());
+    expect(powers(template)['rescind-rotation']).toEqual([...new Set([...of('rotate'), ...implied])].toSorted());
   });
 
   it('whoever notifies reads the token, and writes nothing but which notices went out', () => {
@@ -173,6 +178,26 @@ describe('may do what it is for, and nothing else', () => {
       expect(all.filter(({ Resource }) => Resource === '*')).toEqual([]);
     }
   });
+});
+
+it('without inline denies, no role is there that could write a policy, nor may one be taken', () => {
+  const bare = workshop.template({ organization, inlineDenies: false });
+  expect(JSON.stringify(bare.toJSON())).not.toMatch(/rescind-scope|iam:Put(User|Role)Policy/);
+  bare.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ RESCIND_INLINE_DENIES: 'no' }) },
+  });
+  expect(powers(bare)['rescind-contain']).toEqual(powers(template)['rescind-contain']);
+});
+
+it('puts the guard on the units of the organisation only where it is asked for', () => {
+  expect(ofOrganization.findResources('AWS::Organizations::Policy')).toEqual({});
+  const guarded = workshop.template({ organization, guard: true });
+  guarded.hasResourceProperties('AWS::Organizations::Policy', {
+    Type: 'SERVICE_CONTROL_POLICY',
+    TargetIds: organization.units,
+  });
+  expect(() => workshop.check({ organization, guard: true })).not.toThrow();
+  expect(() => workshop.check({ inlineDenies: false })).not.toThrow();
 });
 
 it('without Slack, tells a topic, which lets in that one rule', () => {
@@ -245,22 +270,24 @@ describe('in an organisation', () => {
   });
 
   it('a member trusts the function that responds, and only from within the organisation', () => {
-    const roles = Object.values(membersOf('rescind-global').template.Resources).filter(
-      ({ Properties }) => Properties.RoleName === 'rescind-contain',
+    const acting = ['rescind-contain', 'rescind-scope', 'rescind-rotation'];
+    const roles = Object.values(membersOf('rescind-global').template.Resources).filter(({ Properties }) =>
+      acting.includes(String(Properties.RoleName)),
     );
-    expect(roles.map(({ Properties }) => Properties.AssumeRolePolicyDocument)).toEqual([
-      {
+    expect(roles).toHaveLength(acting.length);
+    for (const { Properties } of roles) {
+      expect(Properties.AssumeRolePolicyDocument).toEqual({
         Version: '2012-10-17',
         Statement: [
           {
             Effect: 'Allow',
-            Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+            Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
             Principal: { AWS: { Ref: 'ResponderArn' } },
             Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } } },
           },
         ],
-      },
-    ]);
+      });
+    }
   });
 
   it('a member forwards what is heard in the administrator’s own account', () => {
@@ -317,8 +344,9 @@ it('has nothing in it that the shape does not show', () => {
       "AWS::Events::EventBus": 2,
       "AWS::Events::EventBusPolicy": 1,
       "AWS::Events::Rule": 6,
-      "AWS::IAM::Policy": 5,
-      "AWS::IAM::Role": 5,
+      "AWS::IAM::ManagedPolicy": 1,
+      "AWS::IAM::Policy": 7,
+      "AWS::IAM::Role": 7,
       "AWS::Lambda::EventSourceMapping": 4,
       "AWS::Lambda::Function": 4,
       "AWS::Logs::LogGroup": 4,

@@ -9,7 +9,7 @@ import { busTeller } from '../../../adapters/bus/teller.ts';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
-import { memberRoles } from '../../../contract/permissions.ts';
+import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
@@ -44,19 +44,12 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   await iam.send(new CreateUserCommand({ UserName: 'bot' }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
   const key = AccessKey?.AccessKeyId ?? '';
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName: memberRoles.contain,
-      AssumeRolePolicyDocument: may({
-        Principal: { AWS: administrator },
-        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-      }),
-    }),
-  );
   const everything = may({ Action: 'iam:*', Resource: '*' });
-  await iam.send(
-    new PutRolePolicyCommand({ RoleName: memberRoles.contain, PolicyName: 'w', PolicyDocument: everything }),
-  );
+  for (const RoleName of [memberRoles.contain, memberRoles.scope]) {
+    const trust = may({ Principal: { AWS: administrator }, Action: ['sts:AssumeRole', ...sessionPermissions] });
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'w', PolicyDocument: everything }));
+  }
 
   const bus: Bus = { entries: [], fails: false };
   const memory = dynamodbNoteStore(await dynamodb.table(`${name}-memory`));
@@ -71,6 +64,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     teller: busTeller('rescind', capturedBus(bus)),
     settings: async () => ({ ...settings.given, words, problems: [] }),
     clock,
+    inlineDenies: true,
     worker: 'worker-1',
     sdk: { region: 'us-east-1', credentials: aws.administrator(administrator), requestHandler },
   };
