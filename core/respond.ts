@@ -65,9 +65,24 @@ async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPort
     return { actions: wanted.map((row) => resultOf(row, refusal)), measures: plan.measures };
   }
   const rows = (await store.ofOutcome(outcomeIdOf(decision.id))).toSorted((a, b) => a.position - b.position);
-  const actions: ActionResult[] = [];
-  for (const row of rows) actions.push(resultOf(row, await contain(row.id, ports)));
-  return { actions, measures: rows.map(({ measure }) => measure) };
+  return { actions: await containAll(rows, ports), measures: rows.map(({ measure }) => measure) };
+}
+
+/** The writes go out in the order of the plan, each as soon as AWS took the one before; then all are waited for together. */
+async function containAll(rows: readonly Containment[], ports: RespondPorts): Promise<ActionResult[]> {
+  const underWay: Promise<ActionResult>[] = [];
+  for (const row of rows) {
+    await new Promise<void>((next) => {
+      const result = contain(row.id, ports, next).then((outcome) => resultOf(row, outcome));
+      underWay.push(result);
+      result.then(() => next(), next);
+    });
+  }
+  const ends = await Promise.allSettled(underWay);
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
 }
 
 function resultOf({ id, measure }: Containment, outcome: Outcome): ActionResult {
@@ -87,8 +102,8 @@ function refusalIn(armed: Armed): Outcome | null {
   }
 }
 
-async function contain(id: string, ports: RespondPorts): Promise<Outcome> {
-  const outcome = await ensure(id, ports);
+async function contain(id: string, ports: RespondPorts, onWritten: () => void): Promise<Outcome> {
+  const outcome = await ensure(id, ports, onWritten);
   const row = await ports.store.read(id);
   if (row !== null) await recordOutcome(row, outcome, ports);
   return takenBack(row) ?? outcome;

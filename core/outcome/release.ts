@@ -1,8 +1,9 @@
 import type { Instant } from '../model/instant.ts';
-import { isShared, placeOf } from '../plan/measure.ts';
+import { isShared } from '../plan/measure.ts';
 import { amend } from './amend.ts';
 import { type Containment, type Hold, isClosed, isExpired, isSettled, released, tellingOf } from './containment.ts';
 import { ensure } from './ensure.ts';
+import { isSamePlace } from './heir.ts';
 import { describeOutcome, type Outcome } from './outcome.ts';
 import type { RespondPorts } from './ports.ts';
 
@@ -84,16 +85,12 @@ async function releaseAll(rows: readonly Containment[], by: string, ports: Respo
 /** Two decisions can want the same key off, or the same user sealed: taking one back must not undo the other. */
 async function upholdOthers(rows: readonly Containment[], ports: RespondPorts): Promise<void> {
   const released = new Set(rows.map(({ id }) => id));
-  const shared = new Set(rows.filter(({ measure }) => isShared(measure.kind)).map(placeIn));
-  if (shared.size === 0) return;
+  const shared = rows.filter(({ measure }) => isShared(measure.kind));
+  if (shared.length === 0) return;
   for (const row of await ports.store.open()) {
-    if (released.has(row.id) || row.desired === 'released' || !shared.has(placeIn(row))) continue;
-    await drive(row, ports);
+    if (released.has(row.id) || row.desired === 'released') continue;
+    if (shared.some((one) => isSamePlace(one, row))) await drive(row, ports);
   }
-}
-
-function placeIn({ measure }: Containment): string {
-  return `${measure.target.accountId} ${measure.kind} ${placeOf(measure)}`;
 }
 
 async function drive({ id }: Containment, ports: RespondPorts): Promise<Release> {

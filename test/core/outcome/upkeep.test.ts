@@ -37,7 +37,8 @@ describe('two decisions about one key', () => {
     await respond(first, keyOnly, scene.ports);
     expect((await respond(again, keyOnly, scene.ports)).outcome).toEqual({ kind: 'already-so' });
     await restore('o_1f2e', 'owner', scene.ports);
-    expect(scene.get(key)).toBe('Inactive');
+    // Not even for a moment is it on, and whoever is left puts back what the first one found.
+    expect(scene.changes).toEqual([`${key} Inactive`]);
     await restore('o_2b', 'owner', scene.ports);
     expect(scene.get(key)).toBe('Active');
   });
