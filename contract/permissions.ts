@@ -39,11 +39,13 @@ export const measurePermissions = {
 
 /** What planning reads before anything is done. */
 export const planPermissions = [
+  'iam:GetGroup',
   'iam:GetPolicy',
   'iam:GetRole',
   'iam:GetRolePolicy',
   'iam:GetUser',
   'iam:GetUserPolicy',
+  'iam:ListEntitiesForPolicy',
   'iam:ListRolePolicies',
   'iam:ListUserPolicies',
 ] as const;

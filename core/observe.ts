@@ -1,3 +1,4 @@
+import { AtWork } from './at-work.ts';
 import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
@@ -54,13 +55,20 @@ export async function observe(
     const knownAccounts = new Set(told.flatMap(accountsIn));
     const recalled = await recall(told, notebook, ports.contexts);
     const books = await addressBooksOf(told, recalled, notebook);
+    const atWork = new AtWork(surroundings.declared);
+    const credentialOf = new Map<string, Assessment['credential']>();
     let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
-      onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
+      onUse: (use, network) => {
+        const book = books.get(use.credential.principal) ?? {};
+        noteAddress(book, use, network);
+        atWork.note(use, network, book);
+      },
       onAssessment: (assessment, use) => {
         const { subject, policyVersion, credential } = assessment;
+        credentialOf.set(subject, credential);
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
@@ -78,11 +86,33 @@ export async function observe(
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports);
+    await noteInUse(recalled, credentialOf, atWork, notebook);
     const isWritten =
-      (await noteChildren(told, notebook)) && (await commitNotes(told, recalled, spent, books, notebook));
+      (await noteChildren(told, notebook)) &&
+      (await atWork.commit(notebook)) &&
+      (await commitNotes(told, recalled, spent, books, notebook));
     if (isWritten) return announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+/** Whom it would hurt, beside each decision that is to be announced. */
+async function noteInUse(
+  { unannounced }: Recalled,
+  credentialOf: ReadonlyMap<string, Assessment['credential']>,
+  atWork: AtWork,
+  notebook: Notebook,
+): Promise<void> {
+  for (const [subject, waiting] of unannounced) {
+    const credential = credentialOf.get(subject);
+    if (credential === undefined || waiting.length === 0) continue;
+    const inUse = await atWork.of(credential, notebook);
+    if (inUse === null) continue;
+    unannounced.set(
+      subject,
+      waiting.map((one) => ({ ...one, known: { ...one.known, inUse } })),
+    );
+  }
 }
 
 const addressesKeptFor = 90 * day;

@@ -66,7 +66,19 @@ export class MemberRoles extends Construct {
     const iam = actions.filter((action) => action.startsWith('iam:') && !sealedOnly.has(action));
     const principals = ['user/*', 'role/*'].map((name) => this.#iam(name));
     const seal = this.#iam(`policy${sealPath}${sealName}`);
-    role.addToPolicy(new PolicyStatement({ actions: iam, resources: [...principals, seal] }));
+    role.addToPolicy(
+      new PolicyStatement({ actions: iam.filter((action) => !asked.has(action)), resources: principals }),
+    );
+    const policies = [seal, `arn:${Stack.of(this).partition}:iam::aws:policy/AdministratorAccess`];
+    const groups = this.#iam('group/*');
+    role.addToPolicy(
+      new PolicyStatement({ actions: iam.filter((action) => asked.has(action)), resources: [...policies, groups] }),
+    );
+    accepted(
+      role,
+      'IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:group/*]',
+      'It only reads who is in them.',
+    );
     role.addToPolicy(
       new PolicyStatement({
         actions: actions.filter((action) => sealedOnly.has(action)),
@@ -149,6 +161,9 @@ export class MemberRoles extends Construct {
     accepted(role, 'IAM5[Resource::*]', 'Lists and reports are of the whole account, and every action is a read.');
   }
 }
+
+/** What is asked of policies and groups instead of users and roles. */
+const asked: ReadonlySet<string> = new Set(['iam:GetGroup', 'iam:GetPolicy', 'iam:ListEntitiesForPolicy']);
 
 /** What the measures of one role need. */
 function actionsOf(role: ActingRole): string[] {

@@ -38,10 +38,14 @@ export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly
     about,
     headline: `${about} in account ${decision.accountId}: ${headlineOf(decision, plan, acted)}`,
     why: decision.reason,
-    whatWasDone: whatWasDone(decision, plan, results),
+    whatWasDone: [...heldBackTo(decision), ...whatWasDone(decision, plan, results)],
     whatToDo: whatToDo(decision, acted, outcomeId),
     doesNotStop: acted ? [...new Set(plan.measures.flatMap((measure) => measure.doesNotStop))] : [],
   };
+}
+
+function heldBackTo({ heldBack, action }: Decision): string[] {
+  return heldBack === null ? [] : [`Held back to ${action}: ${heldBack}.`];
 }
 
 function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {

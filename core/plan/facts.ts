@@ -29,6 +29,13 @@ export interface ChildSession {
   readonly expiresAt: Instant | null;
 }
 
+/** Work that depends on the credential. */
+export interface InUse {
+  readonly at: Instant;
+  /** `ci: deploys the shop`, in the owner's words. */
+  readonly by: string;
+}
+
 /** What a plan must know beyond the decision. */
 export interface Facts {
   readonly now: Instant;
@@ -44,9 +51,19 @@ export interface Facts {
   readonly children: readonly ChildSession[];
   /** The account's standing deny policy that nobody in the account can take off; null where none is installed. */
   readonly seal: Arn | null;
+  /** Nobody else in the account could mend it; false as well where nobody looked. */
+  readonly lastAdministrator: boolean;
+  /** Honest production's last call from where it belongs, and who it is; null where there is none. */
+  readonly inUse: InUse | null;
   /** False where the role that puts on inline policies was left out of the deployment. */
   readonly inlineDenies: boolean;
 }
 
-/** What is assumed where nobody looked: no children, no seal, and every measure at hand. */
-export const unseenFacts = { children: [], seal: null, inlineDenies: true } as const;
+/** What is assumed where nobody looked: no children, no seal, nobody who depends on it, and every measure at hand. */
+export const unseenFacts = {
+  children: [],
+  seal: null,
+  lastAdministrator: false,
+  inUse: null,
+  inlineDenies: true,
+} as const;

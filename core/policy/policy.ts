@@ -139,6 +139,20 @@ export const policySchema = keyed({
     }),
     {},
   ),
+  changeWindows: described(
+    v.optional(
+      v.array(
+        keyed({
+          from: described(timestamp, 'When it begins, ISO 8601 with a zone.'),
+          until: described(timestamp, 'When it ends.'),
+          reason: described(v.pipe(v.string(), v.minLength(1)), 'What is being changed, in a sentence.'),
+          accounts: described(v.optional(v.array(v.string()), []), 'Account ids; empty means all of them.'),
+        }),
+      ),
+      [],
+    ),
+    'Stretches in which learned evidence leads to a pin at most; hard evidence acts as ever.',
+  ),
   protect: described(
     v.optional(v.array(v.string()), []),
     'ARNs or access key ids never acted on (break-glass); `*` stands for a run of characters.',

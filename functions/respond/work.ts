@@ -1,9 +1,10 @@
+import { isLastAdministrator } from '../../adapters/aws/administrators.ts';
 import { awsClients, type Clients, type ClientsOptions } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
-import { type ActingRole, memberRoles, roleFor } from '../../contract/permissions.ts';
+import { type ActingRole, isOwnRole, memberRoles, roleFor } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
 import { childrenOf } from '../../core/children.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
@@ -15,11 +16,12 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import type { MeasureKind } from '../../core/plan/measure.ts';
+import { spared } from '../../core/plan/sparing.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
-import { braked } from './brakes.ts';
+import { braked, isHard } from './brakes.ts';
 
 export interface Work {
   readonly store: ContainmentStore;
@@ -50,10 +52,11 @@ class NotYet extends Error {
 export async function answerDecision(id: string, work: Work): Promise<string> {
   const note = await work.memory.load(decisionKey(id));
   if (note === null) throw new Error('no such decision was made');
-  const { decision, known } = JSON.parse(note.text) as Announcement;
+  const { decision: decided, known } = JSON.parse(note.text) as Announcement;
   const settings = await work.settings();
+  const { facts, errand } = await factsFor(decided, known, work);
+  const decision = spared(decided, facts, settings.policy, isHard(decided));
   const store = braked(work.store, { decision, settings, notes: work.notes });
-  const { facts, errand } = await factsFor(decision, known, work);
   const response = await respond(decision, facts, { ...portsOf(errand, work), store });
   const { outcome } = response;
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
@@ -145,7 +148,9 @@ function errandOf({ id, kind, action }: Decision, facts: Facts, target: ReturnTy
   const partition = arn.split(':')[1] ?? 'aws';
   const only = [arn, ...new Set(facts.children.map(({ role }) => role))];
   const seal = `arn:${partition}:iam::${accountId}:policy${sealPath}${sealName}`;
-  return only.length > mostNamed ? { sourceIdentity: id } : { sourceIdentity: id, only: [...only, seal] };
+  // Who else is administrator is asked of the policy, and of the groups that bear it.
+  const read = [`arn:${partition}:iam::aws:policy/*`, `arn:${partition}:iam::${accountId}:group/*`];
+  return only.length > mostNamed ? { sourceIdentity: id } : { sourceIdentity: id, only: [...only, seal, ...read] };
 }
 
 /** A session policy has 2,048 characters, of which an ARN takes up to a hundred. */
@@ -168,5 +173,6 @@ async function factsFor(
   const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
   const { kind, name } = target.value;
   const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-  return { facts: found === null ? facts : { ...facts, ...found }, errand };
+  const lastAdministrator = await isLastAdministrator(iam, target.value, isOwnRole);
+  return { facts: { ...facts, ...found, lastAdministrator }, errand };
 }

@@ -9,6 +9,7 @@ import {
   CreateUserCommand,
   DeleteRolePolicyCommand,
   IAMClient,
+  PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { App } from 'aws-cdk-lib';
@@ -236,6 +237,25 @@ it('a secret is rotated, where its owner declared one', async () => {
   expect(told('ActionTaken', due.credential).map(({ detail }) => [detail.action, detail.outcome])).toEqual([
     ['rotate', 'done'],
   ]);
+});
+
+it('a role is sealed and quarantined each with the role that is there for it, and let go again', async () => {
+  const iam = new IAMClient(clientOf(member));
+  const may = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: statement });
+  const AssumeRolePolicyDocument = may({ Effect: 'Allow', Principal: { AWS: member }, Action: 'sts:AssumeRole' });
+  await iam.send(new CreateRoleCommand({ RoleName: 'Deploy', AssumeRolePolicyDocument }));
+  const PolicyDocument = may({ Effect: 'Allow', Action: '*', Resource: '*' });
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'Deploy', PolicyName: 'work', PolicyDocument }));
+  const role = () => structuredClone(cloud.aws.account(member).state.latest.roles.get('Deploy'));
+  const before = role();
+  const arn = `arn:aws:iam::${member}:role/Deploy`;
+  const about = { accountId: member as AccountId, kind: 'role', credential: arn, principal: arn } as const;
+  await cloud.decide(decision({ id: 'd_sealed', ...about, action: 'quarantine' }));
+  await cloud.settle();
+  expect(role()?.attached).toEqual([`arn:aws:iam::${member}:policy/rescind/Seal`]);
+  expect([...(role()?.inline.keys() ?? [])]).toEqual(['work', 'Rescind-Quarantine-sealed']);
+  await cloud.function('respond').invoke({ wish: 'restore', id: 'o_sealed', by: 'alice' });
+  expect(role()).toEqual(before);
 });
 
 describe('in Slack', () => {

@@ -70,14 +70,14 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   };
 
   /** As the function that observes leaves it. */
-  async function decided(given: Partial<Decision> = {}): Promise<string> {
+  async function decided(given: Partial<Decision> = {}, beside: Partial<Announcement['known']> = {}): Promise<string> {
     const { established, session, lastUsedAt } = facts();
     const made = decision({ credential: key, action: 'disable', ...given });
     const announced: Announcement = {
       decision: made,
       subject: `access-key ${made.credential}`,
       policyVersion: '1',
-      known: { established, session, lastUsedAt },
+      known: { established, session, lastUsedAt, ...beside },
     };
     await memory.commit({
       key: decisionKey(made.id),
