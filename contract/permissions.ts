@@ -50,6 +50,15 @@ export const planPermissions = [
   'iam:ListUserPolicies',
 ] as const;
 
+/** What looking again reads, after something was done. */
+export const lookPermissions = [
+  'iam:GetLoginProfile',
+  'iam:ListAccessKeys',
+  'iam:ListPolicies',
+  'iam:ListRoles',
+  'iam:ListUsers',
+] as const;
+
 /** What reaching another account needs, in the administrator account. */
 export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;
 

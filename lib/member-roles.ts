@@ -13,6 +13,7 @@ import {
   type ActingRole,
   impliedPermissions,
   inspectPermissions,
+  lookPermissions,
   measurePermissions,
   memberRoles,
   ownRolePrefix,
@@ -62,8 +63,15 @@ export class MemberRoles extends Construct {
   /** What it attaches only denies, and nothing else that it does gives anybody anything. */
   #contain(): void {
     const role = this.#acting('contain', 'Rescind switches keys off and attaches its seal; it can grant nothing');
-    const actions = [...new Set([...actionsOf('contain'), ...planPermissions])].toSorted();
-    const iam = actions.filter((action) => action.startsWith('iam:') && !sealedOnly.has(action));
+    const actions = [...new Set([...actionsOf('contain'), ...planPermissions, ...lookPermissions])].toSorted();
+    const lists = actions.filter((action) => listed.has(action));
+    role.addToPolicy(new PolicyStatement({ actions: lists, resources: ['*'] }));
+    accepted(
+      role,
+      'IAM5[Resource::*]',
+      'Lists are of the whole account: what was made since a theft is looked for in them.',
+    );
+    const iam = actions.filter((action) => action.startsWith('iam:') && !sealedOnly.has(action) && !listed.has(action));
     const principals = ['user/*', 'role/*'].map((name) => this.#iam(name));
     const seal = this.#iam(`policy${sealPath}${sealName}`);
     role.addToPolicy(
@@ -161,6 +169,9 @@ export class MemberRoles extends Construct {
     accepted(role, 'IAM5[Resource::*]', 'Lists and reports are of the whole account, and every action is a read.');
   }
 }
+
+/** What IAM knows no single resource for. */
+const listed: ReadonlySet<string> = new Set(['iam:ListPolicies', 'iam:ListRoles', 'iam:ListUsers']);
 
 /** What is asked of policies and groups instead of users and roles. */
 const asked: ReadonlySet<string> = new Set(['iam:GetGroup', 'iam:GetPolicy', 'iam:ListEntitiesForPolicy']);

@@ -60,8 +60,8 @@ export class Respond extends Construct {
       eventPattern: { source: [eventSource], 'detail-type': ['ActionPlanned'] },
     });
     worker.feed('Upkeep', {
-      description: 'Lifts what has expired, tries again what was not possible, sees that what is in force still is',
-      scheduleExpression: 'rate(1 hour)',
+      description: 'Lifts what has expired, tries again what was not possible, looks again at what was just done',
+      scheduleExpression: 'rate(1 minute)',
     });
     alarm(this, 'IrrevocableAlarm', alarms, {
       section: 'irrevocable',

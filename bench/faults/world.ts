@@ -1,3 +1,4 @@
+import { sealDocument, sealName, sealPath } from '../../contract/seal.ts';
 import type { AccessKeyId, Arn } from '../../core/model/brand.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { administratorAccess } from '../../simulator/aws/iam/aws-managed-policies.ts';
@@ -63,6 +64,11 @@ export function newWorld(clock: { now(): Instant }, random: Random): World {
     lastUsed: null,
   };
   latest.roles.set(role.name, role);
+  if (random.chance(0.5)) {
+    const arn = `arn:aws:iam::${account}:policy${sealPath}${sealName}`;
+    const document = JSON.stringify(sealDocument);
+    latest.policies.set(arn, { name: sealName, path: sealPath, id: 'ANPA1', arn, createdAt, document });
+  }
   const secret = newSecret(createdAt, random);
   latest.secrets.set(secret.arn, secret);
   aws.lag = random.chance(0.6) ? random.between(0, 10_000) : 0;

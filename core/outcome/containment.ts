@@ -27,6 +27,10 @@ export interface Containment {
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
+  /** When the use was made that gave it away; absent in rows of before. */
+  readonly since?: Instant;
+  /** On the first row of an outcome: how often it was looked at again. Absent for never. */
+  readonly looked?: number;
   /** What earlier stamps of the measure put there: ours as well, though not wanted any more. Absent where there was none. */
   readonly outdated?: readonly string[];
   /** Written before the first write to AWS, and not changed after it. */
@@ -89,7 +93,7 @@ export function decisionIdOf(name: string): string {
 
 /** The rows of a decision's measures, in the order of the plan. The first of a kind goes by its kind, any other by its place, too. */
 export function newContainments(
-  decision: Pick<Decision, 'id' | 'credential'>,
+  decision: Pick<Decision, 'id' | 'credential' | 'at'>,
   measures: readonly Measure[],
   by: string,
   now: Instant,
@@ -107,7 +111,7 @@ export function partOf(measure: Measure): string {
 
 /** `part` as `partOf` gives it, or nothing. */
 export function newContainment(
-  decision: Pick<Decision, 'id' | 'credential'>,
+  decision: Pick<Decision, 'id' | 'credential' | 'at'>,
   position: number,
   measure: Measure,
   by: string,
@@ -122,6 +126,7 @@ export function newContainment(
     credential: decision.credential,
     position,
     measure,
+    since: decision.at,
     before: null,
     desired: 'contained',
     desiredBy: by,

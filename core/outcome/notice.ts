@@ -44,6 +44,33 @@ export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly
   };
 }
 
+/** What was found by looking again, as news of the same outcome. */
+export function lookTold(
+  decision: Decision,
+  {
+    outcomeId,
+    found,
+    actions,
+  }: { readonly outcomeId: string; readonly found: readonly string[]; readonly actions: readonly ActionResult[] },
+) {
+  const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
+  const done = actions.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`);
+  const notice: Notice = {
+    id: `${outcomeId} looked ${found.join(' ')}`,
+    to: decision.owner,
+    about,
+    headline: `${about} in account ${decision.accountId}: it may have left something behind`,
+    why: decision.reason,
+    whatWasDone: [...found, ...done],
+    whatToDo: [
+      'Look at what was made and remove what is not yours.',
+      `All of it is listed: rescind explain ${decision.id}`,
+    ],
+    doesNotStop: [],
+  };
+  return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
+}
+
 function heldBackTo({ heldBack, action }: Decision): string[] {
   return heldBack === null ? [] : [`Held back to ${action}: ${heldBack}.`];
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Result } from '../model/result.ts';
 import type { Measure } from '../plan/measure.ts';
+import type { Target } from '../plan/target.ts';
 import type { AuditEntry, AuditFact } from './audit-entry.ts';
 import type { Containment, Hold, State } from './containment.ts';
 import type { Notice } from './notice.ts';
@@ -72,6 +73,21 @@ export interface Ledger {
 export interface Notifier {
   /** Delivers once per `notice.id`; false where it could not be delivered. */
   send(notice: Notice): Promise<boolean>;
+}
+
+/** What somebody made in an account. */
+export interface Made {
+  readonly kind: 'access-key' | 'console-password' | 'user' | 'role' | 'policy';
+  /** Its name; of a key its id. */
+  readonly name: string;
+  readonly at: Instant;
+  /** Whether it belongs to the principal that was asked about. */
+  readonly isOwn: boolean;
+}
+
+/** Sees what was made in the principal's account since an instant. IAM does not say by whom. */
+export interface Witness {
+  madeSince(target: Target, since: Instant): Promise<Result<readonly Made[], ExecutorError>>;
 }
 
 export interface Clock {

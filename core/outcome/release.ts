@@ -1,4 +1,4 @@
-import type { Instant } from '../model/instant.ts';
+import { type Instant, minute } from '../model/instant.ts';
 import { isShared } from '../plan/measure.ts';
 import { amend } from './amend.ts';
 import { type Containment, type Hold, isClosed, isExpired, isSettled, released, tellingOf } from './containment.ts';
@@ -63,8 +63,15 @@ function mayLapse({ outcomeId, measure }: Containment, open: readonly Containmen
   );
 }
 
+/** Whether what is in force still is, is seen this often. */
+const checkedEvery = 55 * minute;
+
 function isDue(row: Containment, now: Instant): boolean {
   if (isClosed(row)) return false;
+  const { answer, doubtUntil } = row;
+  const isTold = row.told === tellingOf(row);
+  const isSure = doubtUntil === null || doubtUntil > now;
+  if (isSettled(row) && isTold && isSure && answer !== null && now < answer.at + checkedEvery) return false;
   return (
     row.answer?.outcome.kind !== 'irrevocable' || row.answer.to !== row.desired || row.answer.outcome.retryAt <= now
   );

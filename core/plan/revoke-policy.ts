@@ -1,7 +1,14 @@
 import { formatInstant, type Instant, second } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
-import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
+import {
+  type Condition,
+  type DenyDocument,
+  type DenyStatement,
+  deny,
+  documentOf,
+  inlineSize,
+} from './deny-document.ts';
 import type { ChildSession, EstablishedNetworks, SessionFacts } from './facts.ts';
 import { fitOutside } from './pin-policy.ts';
 
@@ -91,4 +98,14 @@ function issuedBefore(now: Instant): Condition {
 function fitting(document: DenyDocument, room: number): Result<DenyDocument, string> {
   if (inlineSize(document) <= room) return ok(document);
   return fail(`the deny does not fit into the ${Math.max(0, room)} characters that IAM has left for this principal`);
+}
+
+/** The same deny with its cut-off moved to `now`; null where it has none. */
+export function laterCutoff({ Version, Statement }: DenyDocument, now: Instant): DenyDocument | null {
+  const isStamped = (statement: DenyStatement) => statement.Condition?.DateLessThan !== undefined;
+  if (!Statement.some(isStamped)) return null;
+  const later = Statement.map((statement) =>
+    isStamped(statement) ? { ...statement, Condition: { ...statement.Condition, ...issuedBefore(now) } } : statement,
+  );
+  return { Version, Statement: later };
 }

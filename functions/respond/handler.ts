@@ -11,7 +11,7 @@ import { detailOf, wishIn } from '../../contract/events.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { answerDecision, grant, keepUp, type Work } from './work.ts';
+import { answerDecision, grant, keepUp, lookAround, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -42,7 +42,7 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
-  if (isBell(message)) return keepUp(work);
+  if (isBell(message)) return { ...(await keepUp(work)), ...(await lookAround(work)) };
   throw new TypeError('neither a decision nor the bell');
 }
 

@@ -1,6 +1,7 @@
 import { isLastAdministrator } from '../../adapters/aws/administrators.ts';
 import { awsClients, type Clients, type ClientsOptions } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
+import { awsWitness } from '../../adapters/aws/made-since.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
@@ -9,8 +10,10 @@ import { sealName, sealPath } from '../../contract/seal.ts';
 import { childrenOf } from '../../core/children.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { parseInstant } from '../../core/model/instant.ts';
+import { lookTold } from '../../core/outcome/notice.ts';
 import type { Clock, ContainmentStore, Executor, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
+import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
@@ -62,6 +65,23 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
   await work.teller.tellTaken(decision, response);
   return outcome.kind;
+}
+
+/** What it is time to look at again, once IAM has spread what was done; what is found is told. Answers how much was found. */
+export async function lookAround(work: Work): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const outcomeId of looksDue(await work.store.open(), work.clock.now())) {
+    const errand = { sourceIdentity: outcomeId };
+    const witness = awsWitness(clientsFor('contain', errand, work));
+    const look = await lookAgain(outcomeId, { ...portsOf(errand, work), witness });
+    if (look === null || look.found.length === 0) continue;
+    counts.found = (counts.found ?? 0) + look.found.length;
+    const note = await work.memory.load(decisionKey(look.decisionId));
+    if (note === null) continue;
+    const { decision } = JSON.parse(note.text) as Announcement;
+    await work.teller.tellTaken(decision, lookTold(decision, look));
+  }
+  return counts;
 }
 
 /** Lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */
