@@ -3,6 +3,7 @@ import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
+import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
@@ -56,6 +57,7 @@ export async function observe(
     const recalled = await recall(told, notebook, ports.contexts);
     const books = await addressBooksOf(told, recalled, notebook);
     const atWork = new AtWork(surroundings.declared);
+    const harm = new Harm();
     const credentialOf = new Map<string, Assessment['credential']>();
     let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
     const all: Surroundings = {
@@ -65,10 +67,12 @@ export async function observe(
         const book = books.get(use.credential.principal) ?? {};
         noteAddress(book, use, network);
         atWork.note(use, network, book);
+        harm.note(use, network, book);
       },
       onAssessment: (assessment, use) => {
         const { subject, policyVersion, credential } = assessment;
         credentialOf.set(subject, credential);
+        harm.hear(assessment, use);
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
@@ -90,6 +94,7 @@ export async function observe(
     const isWritten =
       (await noteChildren(told, notebook)) &&
       (await atWork.commit(notebook)) &&
+      (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
       (await commitNotes(told, recalled, spent, books, notebook));
     if (isWritten) return announceAll(recalled, notebook, ports);
   }

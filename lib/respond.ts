@@ -68,6 +68,11 @@ export class Respond extends Construct {
       metric: counted('respond', 'Irrevocable', Duration.hours(1)),
       threshold: 1,
     });
+    alarm(this, 'HarmAlarm', alarms, {
+      section: 'harm',
+      metric: counted('respond', 'HarmUndone', Duration.minutes(5)),
+      threshold: 1,
+    });
     this.worker = worker;
   }
 }

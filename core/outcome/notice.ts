@@ -71,6 +71,31 @@ export function lookTold(
   return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
 }
 
+/** That honest work suffered, and what was taken back because of it: somebody has to look at once. */
+export function harmTold(
+  decision: Decision,
+  outcomeId: string,
+  sentence: string,
+  releases: readonly { readonly containmentId: string; readonly outcome: Outcome }[],
+) {
+  const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
+  const actions = releases.map(({ containmentId, outcome }) => ({ containmentId, sentence: 'Taken back.', outcome }));
+  const notice: Notice = {
+    id: `${outcomeId} harmed`,
+    to: decision.owner,
+    about,
+    headline: `${about} in account ${decision.accountId}: honest work was refused, so the containment was taken back`,
+    why: sentence,
+    whatWasDone: actions.map(({ containmentId, outcome }) => `${containmentId}: ${describeOutcome(outcome)}`),
+    whatToDo: [
+      `Look now whether it was honest: rescind explain ${decision.id}`,
+      'If it was not, contain it again: rescind contain.',
+    ],
+    doesNotStop: [],
+  };
+  return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
+}
+
 function heldBackTo({ heldBack, action }: Decision): string[] {
   return heldBack === null ? [] : [`Held back to ${action}: ${heldBack}.`];
 }

@@ -135,6 +135,10 @@ export const policySchema = keyed({
         'Pins, quarantines, revocations and disables.',
       ),
       disruptivePerOrganizationPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),
+      harmfulDenials: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
+        'Honest calls within a quarter of an hour that a containment refuses before it is taken back by itself.',
+      ),
       reservedForHard: described(v.optional(share, 0.5), 'Share of each limit that only hard signals may use.'),
     }),
     {},

@@ -11,7 +11,7 @@ import { detailOf, wishIn } from '../../contract/events.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { answerDecision, grant, keepUp, lookAround, type Work } from './work.ts';
+import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -35,14 +35,14 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   return eachMessage(event, 'not answered', async (message) => {
     const counts = await answerMessage(message, work);
     log('info', 'answered', { counts });
-    measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
+    measure('respond', { Irrevocable: counts.irrevocable ?? 0, HarmUndone: counts.harmUndone ?? 0 });
   });
 }
 
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
-  if (isBell(message)) return { ...(await keepUp(work)), ...(await lookAround(work)) };
+  if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
   throw new TypeError('neither a decision nor the bell');
 }
 

@@ -9,8 +9,10 @@ import { type ActingRole, isOwnRole, memberRoles, roleFor } from '../../contract
 import { sealName, sealPath } from '../../contract/seal.ts';
 import { childrenOf } from '../../core/children.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { type HarmNote, harmKey } from '../../core/harm.ts';
 import { parseInstant } from '../../core/model/instant.ts';
-import { lookTold } from '../../core/outcome/notice.ts';
+import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
+import { harmTold, lookTold } from '../../core/outcome/notice.ts';
 import type { Clock, ContainmentStore, Executor, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
@@ -65,6 +67,51 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
   await work.teller.tellTaken(decision, response);
   return outcome.kind;
+}
+
+/** Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Answers how many were taken back. */
+export async function undoHarm(work: Work): Promise<Record<string, number>> {
+  const { limits } = (await work.settings()).policy;
+  const byPrincipal = Map.groupBy(await work.store.open(), ({ measure }) => measure.target.arn);
+  let undone = 0;
+  for (const [principal, rows] of byPrincipal) {
+    const note = await work.memory.load(harmKey(principal));
+    if (note === null) continue;
+    const { calls, doubtedAt } = JSON.parse(note.text) as HarmNote;
+    const harmed = harmOf(rows, calls, doubtedAt, limits.harmfulDenials, work.clock.now());
+    if (harmed === null) continue;
+    undone += harmed.rows.length;
+    await letGo(principal, harmed, work);
+  }
+  return undone === 0 ? {} : { harmUndone: undone };
+}
+
+async function letGo(principal: string, { rows, calls, networks }: Harmed, work: Work): Promise<void> {
+  const sentence = `${calls} honest calls from ${networks.join(' and ')} were refused within a quarter of an hour, and nothing new speaks against ${principal}: what was done is taken back.`;
+  for (const outcomeId of new Set(rows.map((row) => row.outcomeId))) {
+    const of = rows.filter((row) => row.outcomeId === outcomeId);
+    const [first] = of;
+    if (first === undefined) continue;
+    const about = { key: `harmed ${outcomeId}`, at: work.clock.now(), kind: 'harmed', by: 'harm' } as const;
+    await work.ledger.append({ ...about, credential: first.credential, about: outcomeId, sentence });
+    const note = await work.memory.load(decisionKey(first.decisionId));
+    const announced = note === null ? null : (JSON.parse(note.text) as Announcement);
+    if (announced !== null && of.some(({ measure }) => measure.kind === 'quarantine'))
+      await pinInstead(announced, work);
+    const ports = portsOf({ sourceIdentity: outcomeId }, work);
+    const releases: Release[] = [];
+    for (const { id } of of) releases.push(...(await restore(id, 'harm', ports)));
+    await tell(releases, work);
+    if (announced !== null)
+      await work.teller.tellTaken(announced.decision, harmTold(announced.decision, outcomeId, sentence, releases));
+  }
+}
+
+/** A thief in the honest network gains no more by it than a pin leaves open. */
+async function pinInstead({ decision, known }: Announcement, work: Work): Promise<void> {
+  const pin = { ...decision, id: `${decision.id}-pin`, action: 'pin', heldBack: 'honest calls were refused' } as const;
+  const { facts, errand } = await factsFor(pin, known, work);
+  await respond(pin, facts, portsOf(errand, work));
 }
 
 /** What it is time to look at again, once IAM has spread what was done; what is found is told. Answers how much was found. */

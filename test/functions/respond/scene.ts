@@ -93,7 +93,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { time, aws, journal, iam, key, bus, work, settings, decided, snapshot, keyStatus };
+  return { time, aws, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
 }
 
 function unused(): never {
