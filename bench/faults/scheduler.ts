@@ -38,14 +38,17 @@ export class Scheduler {
   leaps = 0;
   readonly fates: Fates = { crash: 0, leap: 0 };
   readonly #random: Random;
+  readonly #drag: number;
   #waiting: Waiting[] = [];
   #yielded: () => void = () => {};
   /** Inside the SDK, which may load a module on the way: not to be taken for idle. */
   readonly #inside = new Map<Process, number>();
 
-  constructor(start: Instant, random: Random) {
+  /** A step may take up to `drag` milliseconds. */
+  constructor(start: Instant, random: Random, drag = 50) {
     this.now = start;
     this.#random = random;
+    this.#drag = drag;
   }
 
   /** Starts at `at`, or as soon as chance has it; errors of `work` are for `work` to handle. */
@@ -116,7 +119,7 @@ export class Scheduler {
   }
 
   #pass(): void {
-    this.now += this.#random.between(0, 50);
+    this.now += this.#random.between(0, this.#drag);
     if (!this.#random.chance(this.fates.leap)) return;
     this.leaps += 1;
     this.now += this.#random.between(1_000, 15 * 60_000);

@@ -17,7 +17,12 @@ export interface World {
   readonly secret: Arn;
 }
 
-export function newWorld(clock: { now(): Instant }, random: Random): World {
+/** With the seal in the account, or where that is not said, perhaps. */
+export function newWorld(
+  clock: { now(): Instant },
+  random: Random,
+  { sealed = random.chance(0.5) }: { readonly sealed?: boolean } = {},
+): World {
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const { latest } = aws.account(account).state;
   const { ids } = aws.world;
@@ -64,7 +69,7 @@ export function newWorld(clock: { now(): Instant }, random: Random): World {
     lastUsed: null,
   };
   latest.roles.set(role.name, role);
-  if (random.chance(0.5)) {
+  if (sealed) {
     const arn = `arn:aws:iam::${account}:policy${sealPath}${sealName}`;
     const document = JSON.stringify(sealDocument);
     latest.policies.set(arn, { name: sealName, path: sealPath, id: 'ANPA1', arn, createdAt, document });
