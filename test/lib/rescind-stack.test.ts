@@ -340,7 +340,7 @@ it('has nothing in it that the shape does not show', () => {
   expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {
       "AWS::CloudFormation::StackSet": 2,
-      "AWS::CloudWatch::Alarm": 17,
+      "AWS::CloudWatch::Alarm": 18,
       "AWS::CloudWatch::Dashboard": 1,
       "AWS::DynamoDB::GlobalTable": 2,
       "AWS::Events::EventBus": 2,
