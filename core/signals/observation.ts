@@ -1,5 +1,5 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
-import { clientOf } from '../context/client.ts';
+import { clientOf, handDriven } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
 import { type Counts, countsInHour } from '../context/volume.ts';
@@ -36,7 +36,7 @@ export function observe(
   const day = dayOf(use.at);
   const habits = habitsFor(context, use.at, policy.thresholds.learningDays);
   const client = clientOf(use.userAgent);
-  const nature = natureOf(use, context.declared, client);
+  const nature = natureOf(use, context.declared, () => isDrivenByHand(context.baseline, day, client));
   return {
     use,
     network,
@@ -49,6 +49,12 @@ export function observe(
     hourSoFar: countsInHour(context.baseline, use.at),
     policy,
   };
+}
+
+/** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
+function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
+  if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
+  return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
 
 /** What runs models day by day chooses its own calls, whatever its owner calls it. */

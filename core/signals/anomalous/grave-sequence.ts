@@ -1,9 +1,9 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation, surpriseOf } from '../observation.ts';
+import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { networkSurprise } from './new-network.ts';
+import { isOwnMachine } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
@@ -37,12 +37,6 @@ export const graveSequence: UseSignal = {
     };
   },
 };
-
-/** A pipeline at its own place, with its own program: whoever rewrites everything does much for the first time. */
-function isOwnMachine(observation: Observation): boolean {
-  const { nature, client } = observation;
-  return nature === 'machine' && networkSurprise(observation) <= 1 && surpriseOf(observation, 'client', client) <= 1;
-}
 
 /** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
 const graveCallPrefix = 'grave call ';

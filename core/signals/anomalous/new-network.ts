@@ -43,7 +43,7 @@ export function networkSurprise(observation: Observation): number {
 }
 
 /** A machine that never left the places of machines is not at home where its account's people are. */
-function isAmongPeople(observation: Observation): boolean {
+export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
   return nature !== 'person' && network?.kind === 'isp' && surpriseOf(observation, 'networkKind', 'isp') > 2;
 }
@@ -58,6 +58,12 @@ export function isRegionMove({ use, network, nature, day, context }: Observation
   const known = (table: 'network' | 'region', value: string) =>
     knownDays(context.baseline, table, value, day).trusted > 0;
   return inRegion && !known('region', use.region) && !known('network', network.id);
+}
+
+/** A pipeline at its own place, with its own program: whoever rewrites everything does much for the first time. */
+export function isOwnMachine(observation: Observation): boolean {
+  const { nature, client } = observation;
+  return nature === 'machine' && networkSurprise(observation) <= 1 && surpriseOf(observation, 'client', client) <= 1;
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */

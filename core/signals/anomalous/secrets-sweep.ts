@@ -10,7 +10,7 @@ export const secretsSweep: UseSignal = {
   id: 'S42',
   name: 'secrets-sweep',
   family: 'anomalous',
-  group: 'volume',
+  group: 'action',
   authority: 'pin',
   basis: 'fact',
   sentence: 'The credential opens secret after secret that it never opened before.',
@@ -20,10 +20,10 @@ export const secretsSweep: UseSignal = {
     const { use, context, habitDays, policy } = observation;
     if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
-    const reader = firstness(observation, 'action', use.action) < 1;
-    if (opened < (reader ? sweepOfReader : sweepOfStranger)) return null;
+    const first = firstness(observation, 'action', use.action);
+    if (opened < (first < 1 ? sweepOfReader : sweepOfStranger)) return null;
     return {
-      bits: Math.min(8, 2.5 * Math.log2(opened)),
+      bits: Math.min(12, 3.5 * Math.log2(opened) + 4 * first),
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
       // A new service reads all its secrets when it starts.
