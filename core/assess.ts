@@ -19,7 +19,7 @@ import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep } from './signals/anomalous/step-by-step.ts';
-import { daysToSettle, habitsFor, type Observation, observe, ordinaryInAccount } from './signals/observation.ts';
+import { daysToSettle, habitsFor, kinFor, type Observation, observe, ordinaryInAccount } from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -46,7 +46,7 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
-  const assessment = weigh(use.credential, dossier, policy, observation.habitDays, cause);
+  const assessment = weigh(use.credential, dossier, policy, cause);
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   const held = doubtful && assessment.verdict !== 'insufficient-data';
   learnFrom(use, network, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
@@ -67,7 +67,7 @@ export function assessTestimony(
   if (found.length === 0) return null;
   for (const signal of found) addEvidence(dossier.evidence, signal);
   const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null };
-  return weigh(credential, dossier, policy, daysOnRecord(dossier, told.at, policy), cause);
+  return weigh(credential, dossier, policy, cause);
 }
 
 /** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
@@ -137,13 +137,19 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  activeDays: number,
   { at, eventId, session }: Pick<Assessment, 'at' | 'eventId' | 'session'>,
 ): Assessment {
   const { signals } = dossier.evidence;
+  const { learningDays } = policy.thresholds;
+  const kin = kinFor(dossier, at, learningDays);
+  // Days of use on record in the habits that the credential is measured against.
+  const activeDays = activeDaysBefore(kin ?? habitsFor(dossier, at, learningDays), dayOf(at));
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
-  const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  const judgement = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  const { quorum, hard, mayContain } = judgement;
+  // Its kind may witness against a young credential, but not make it talked about like one with habits of its own.
+  const unsettled = kin !== null && !mayContain && judgement.verdict === 'suspicious';
   return {
     subject: subjectOf(credential),
     credential,
@@ -154,7 +160,7 @@ function weigh(
     eventId,
     signals: [...signals],
     score: weight,
-    verdict,
+    verdict: unsettled ? 'insufficient-data' : judgement.verdict,
     families: familiesOf(signals),
     quorum,
     hard,
@@ -166,11 +172,6 @@ function weigh(
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     policyVersion: policy.version,
   };
-}
-
-/** Days of use on record in the habits that the credential is measured against. */
-function daysOnRecord(dossier: Dossier, at: Instant, policy: Policy): number {
-  return activeDaysBefore(habitsFor(dossier, at, policy.thresholds.learningDays), dayOf(at));
 }
 
 export function familiesOf(signals: readonly Signal[]): Family[] {
@@ -186,6 +187,6 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 }
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
-  const { baseline, principalBaseline, accountBaseline, session } = dossier;
-  learnInAll([baseline, principalBaseline], accountBaseline, sightingOf(use, network, session), trust);
+  const { baseline, principalBaseline, kinBaseline, accountBaseline, session } = dossier;
+  learnInAll([baseline, principalBaseline], [kinBaseline, accountBaseline], sightingOf(use, network, session), trust);
 }

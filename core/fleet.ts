@@ -3,7 +3,7 @@ import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import { fingerprint } from './context/fingerprint.ts';
 import { emptyMemo, isRepetition, type Memo, noteJudged, sortOf } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
-import type { Population } from './context/population.ts';
+import { kinshipOf, type Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
@@ -53,7 +53,7 @@ export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evide
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
 export interface FleetMemory {
   readonly members: Map<string, Member>;
-  /** By the principal's ARN. */
+  /** By the principal's ARN, and by kinship. */
   readonly principals: Map<string, Baseline>;
   readonly accounts: Map<string, Baseline>;
   readonly sessions: Sessions;
@@ -193,15 +193,18 @@ export class Fleet {
 
   /** Takes up a credential where it was left. */
   admit(credential: Credential, { state, memo, ...left }: Left): Member {
+    const declared = this.#surroundings.declared(credential);
+    const kinship = kinshipOf(credential, declared);
     const member: Member = {
       credential,
       dossier: {
-        declared: this.#surroundings.declared(credential),
+        declared,
         inventoried: this.#surroundings.inventoried?.(credential) ?? null,
         ...left,
         // Only a user's several credentials share habits; a role is its own principal.
         principalBaseline:
           credential.kind === 'role' ? null : keptIn(this.#principals, credential.principal, emptyBaseline),
+        kinBaseline: kinship === null ? null : keptIn(this.#principals, kinship, emptyBaseline),
         accountBaseline: keptIn(this.#accounts, credential.accountId, emptyBaseline),
         population: keptIn(this.#populations, credential.accountId, emptyRecent),
         session: null,

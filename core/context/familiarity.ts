@@ -94,9 +94,16 @@ export function gapBefore(baseline: Baseline, day: number): { days: number; long
 
 /**
  * Bits of evidence that a value is a thief's rather than the owner's: how much likelier a thief is to bring a new value
- * than this credential is, by its own record of change. 0 for established values, and low while there is little history.
+ * than this credential is, by its own record of change. 0 for established values, and low while there is little history,
+ * unless others vouch for at least `leastWeight` of it.
  */
-export function surprise(baseline: Baseline, name: TableName, value: string, day: number): number {
+export function surprise(
+  baseline: Baseline,
+  name: TableName,
+  value: string,
+  day: number,
+  leastWeight = 0,
+): number {
   const before = daysBefore(baseline, day);
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   const known = entry === undefined ? 0 : trustedDays(baseline, entry, before);
@@ -104,7 +111,7 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   const active = countCommonDays(baseline.activeDays, before);
   const { honest, stolen } = chances[name];
   const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
-  const weight = Math.min(1, active / learningDays) * (1 - known / establishedAfter);
+  const weight = Math.max(leastWeight, Math.min(1, active / learningDays)) * (1 - known / establishedAfter);
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 

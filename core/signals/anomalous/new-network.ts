@@ -21,7 +21,8 @@ export const newNetwork: UseSignal = {
     const bits = networkSurprise(observation);
     if (bits <= 0) return null;
     return {
-      bits,
+      // The sort of place is news of its own.
+      bits: isAmongPeople(observation) ? bits + 2 : bits,
       key: network.id,
       evidence: `First use from ${placeWords(network)}; ${habitWords(observation, 'network')}`,
     };

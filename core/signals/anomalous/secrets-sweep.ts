@@ -1,7 +1,7 @@
 import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
-import { firstness } from '../observation.ts';
+import { firstness, isSettled } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newSecretPrefix } from './credential-access.ts';
 
@@ -17,7 +17,7 @@ export const secretsSweep: UseSignal = {
   attack: ['T1555.006', 'T1119'],
   falsePositives: ['A new backup or migration of all secrets.'],
   judge(observation) {
-    const { use, context, habitDays, policy } = observation;
+    const { use, context } = observation;
     if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
     const first = firstness(observation, 'action', use.action);
@@ -27,7 +27,7 @@ export const secretsSweep: UseSignal = {
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
       // A new service reads all its secrets when it starts.
-      authority: habitDays < policy.thresholds.learningDays ? 'corroborate' : 'pin',
+      authority: isSettled(observation) ? 'pin' : 'corroborate',
     };
   },
 };

@@ -1,7 +1,7 @@
 import { knownDays } from '../../context/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, isAwakening, type Observation } from '../observation.ts';
+import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { noteTaken, type Step, steps, stepsWindow, wasTaken } from '../steps.ts';
 import { isFirstDeletion } from './data-destruction.ts';
@@ -26,10 +26,10 @@ export const stepByStep: UseSignal = {
     const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
     const bits = weights[taken.length] ?? 0;
     if (bits === 0 || stepOf(observation) === null) return null;
-    // Whoever only looks around and is refused may have lost their way.
-    if (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     const looks = countRecent(context.recent, lookPrefix, use.at, stepsWindow);
     const astray = isAstray(observation, looks, taken);
+    // Whoever only looks around and is refused may have lost their way.
+    if (!astray && taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     return {
       bits: astray ? 8 : bits,
       key: 'steps',
@@ -43,13 +43,9 @@ export const stepByStep: UseSignal = {
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
  * turn, and go on after a refusal.
  */
-function isAstray({ nature, habitDays, policy }: Observation, looks: number, taken: readonly Step[]): boolean {
-  return (
-    nature === 'machine' &&
-    habitDays >= policy.thresholds.learningDays &&
-    looks >= 3 &&
-    (taken.includes('refusal') || taken.includes('deed'))
-  );
+function isAstray(observation: Observation, looks: number, taken: readonly Step[]): boolean {
+  const goesOn = taken.includes('refusal') || taken.includes('deed');
+  return observation.nature === 'machine' && isSettled(observation) && looks >= 3 && goesOn;
 }
 
 /** Things of this name in `Recent` are first looks around. */
