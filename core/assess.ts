@@ -6,7 +6,7 @@ import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
-import { secretOf, sightingOf } from './context/sighting.ts';
+import { lineOf, secretOf, sightingOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
@@ -16,6 +16,7 @@ import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
+import { newAddress } from './signals/anomalous/new-address.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep } from './signals/anomalous/step-by-step.ts';
@@ -75,7 +76,9 @@ function isStrangePlace(found: readonly Signal[], observation: Observation): boo
   if (!found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits)) return false;
   const { context, network, use } = observation;
   if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
-  return network === null || !ordinaryInAccount(observation, 'network', network.id);
+  const line = lineOf(use, network);
+  if (network === null || !ordinaryInAccount(observation, 'network', network.id)) return true;
+  return line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line);
 }
 
 const strangeBits = 3.5;

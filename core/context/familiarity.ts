@@ -33,6 +33,7 @@ const chances: Readonly<Record<TableName, { readonly honest: number; readonly st
   peer: { honest: 0.03, stolen: 0.5 },
   resource: { honest: 0.1, stolen: 0.8 },
   mfa: { honest: 0.02, stolen: 0.6 },
+  address: { honest: 0.2, stolen: 0.9 },
 };
 
 export function activeDaysBefore(baseline: Baseline, day: number): number {
@@ -57,7 +58,7 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
   return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
 }
 
-/** At most `limit` values, most established first. Empty for actions and resources, of which only fingerprints are kept. */
+/** At most `limit` values, most established first. Empty for tables of which only fingerprints are kept. */
 export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
   return settledBefore(baseline, name, day, 0).slice(0, limit);
 }

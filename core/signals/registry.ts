@@ -22,6 +22,7 @@ import { lateralMovement } from './anomalous/lateral-movement.ts';
 import { mfaAbsent } from './anomalous/mfa-absent.ts';
 import { modelHijack } from './anomalous/model-hijack.ts';
 import { newAction } from './anomalous/new-action.ts';
+import { newAddress } from './anomalous/new-address.ts';
 import { newClient } from './anomalous/new-client.ts';
 import { newCountry } from './anomalous/new-country.ts';
 import { newNetwork } from './anomalous/new-network.ts';
@@ -64,6 +65,7 @@ export const useSignals: readonly UseSignal[] = [
   foreignEndpoint,
   sessionMoved,
   newNetwork,
+  newAddress,
   newCountry,
   rentedNetwork,
   newRegion,

@@ -2,7 +2,7 @@ import { day, hour, type Instant, weekdayOf } from '../../core/model/instant.ts'
 import type { Random } from '../random.ts';
 import { accountNumber, hex, uuid } from './ids.ts';
 import { aNetwork, awsIn } from './networks.ts';
-import { behindEndpoint, type Network, type Place, placeIn } from './places.ts';
+import { anywhereIn, behindEndpoint, type Network, type Place, placeIn } from './places.ts';
 
 export interface Span {
   readonly start: Instant;

@@ -38,16 +38,16 @@ export const sessionMoved: UseSignal = {
   },
 };
 
-/** An instance has one way out: its session at a second AWS address, in another country at that, runs on another machine. */
+/** An instance does not travel: its session at a second AWS address in another country runs on another machine. */
 function movedInsideAws({ use, network }: Observation, origin: SessionPlace): Finding | null {
   const address = addressOf(use);
   if (use.issuedTo?.kind !== 'instance' || network?.aws !== true || use.vpcEndpointId !== null) return null;
   if (origin.address === null || address === null || origin.address === address) return null;
-  const abroad = network.country !== origin.network.country;
+  if (network.country === origin.network.country) return null;
   return {
-    bits: abroad ? 10 : 4,
+    bits: 10,
     key: address,
     evidence: `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`,
-    authority: abroad ? 'pin' : 'corroborate',
+    authority: 'pin',
   };
 }
