@@ -17,6 +17,7 @@ import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { newAddress } from './signals/anomalous/new-address.ts';
+import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep } from './signals/anomalous/step-by-step.ts';
@@ -98,6 +99,7 @@ function findings(observation: Observation): Signal[] {
   noteNewService(observation);
   noteMadeUser(observation);
   noteStep(observation);
+  noteFix(observation);
   const found: Signal[] = [];
   for (const signal of enabledUseSignals(policy)) {
     const finding = signal.judge(observation);

@@ -16,6 +16,7 @@ import { dormant } from './anomalous/dormant.ts';
 import { enumeration } from './anomalous/enumeration.ts';
 import { foreignEndpoint } from './anomalous/foreign-endpoint.ts';
 import { graveSequence } from './anomalous/grave-sequence.ts';
+import { impossibleTravel } from './anomalous/impossible-travel.ts';
 import { impact } from './anomalous/impact.ts';
 import { keyTest } from './anomalous/key-test.ts';
 import { lateralMovement } from './anomalous/lateral-movement.ts';
@@ -68,6 +69,7 @@ export const useSignals: readonly UseSignal[] = [
   newAddress,
   newCountry,
   rentedNetwork,
+  impossibleTravel,
   newRegion,
   newService,
   newAction,

@@ -2,7 +2,7 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { isOwnMachine, networkSurprise } from './new-network.ts';
+import { isAtHome, networkSurprise } from './new-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',
@@ -25,7 +25,7 @@ export const dataDestruction: UseSignal = {
       bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
       key: use.action,
       evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
-      authority: isOwnMachine(observation) ? 'corroborate' : 'pin',
+      authority: isAtHome(observation) ? 'corroborate' : 'pin',
     };
   },
 };

@@ -3,7 +3,7 @@ import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { isOwnMachine } from './new-network.ts';
+import { isAtHome } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
@@ -31,7 +31,7 @@ export const graveSequence: UseSignal = {
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
-        calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isOwnMachine(observation)
+        calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation)
           ? 'pin'
           : 'corroborate',
     };

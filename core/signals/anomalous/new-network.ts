@@ -61,10 +61,10 @@ export function isRegionMove({ use, network, nature, day, context }: Observation
   return inRegion && !known('region', use.region) && !known('network', network.id);
 }
 
-/** A pipeline at its own place, with its own program: whoever rewrites everything does much for the first time. */
-export function isOwnMachine(observation: Observation): boolean {
+/** At its own place, with its own program: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
+export function isAtHome(observation: Observation): boolean {
   const { nature, client } = observation;
-  return nature === 'machine' && networkSurprise(observation) <= 1 && surpriseOf(observation, 'client', client) <= 1;
+  return nature !== 'agent' && networkSurprise(observation) <= 1.5 && surpriseOf(observation, 'client', client) <= 1;
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */

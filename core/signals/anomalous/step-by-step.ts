@@ -44,8 +44,7 @@ export const stepByStep: UseSignal = {
  * turn, and go on after a refusal.
  */
 function isAstray(observation: Observation, looks: number, taken: readonly Step[]): boolean {
-  const goesOn = taken.includes('refusal') || taken.includes('deed');
-  return observation.nature === 'machine' && isSettled(observation) && looks >= 3 && goesOn;
+  return observation.nature === 'machine' && isSettled(observation) && looks >= 3 && taken.includes('refusal');
 }
 
 /** Things of this name in `Recent` are first looks around. */
