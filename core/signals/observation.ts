@@ -152,6 +152,15 @@ export function trustedDays({ habits, kin, day }: Observation, table: TableName,
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }
 
+/**
+ * What a first is worth while the watch itself is young: on the first day everything is one, after a week of an account's
+ * life nothing is but what is new. 0 to 1.
+ */
+export function worthOfFirsts({ context, day, policy }: Observation): number {
+  const { accountBaseline: account } = context;
+  return account === null ? 1 : Math.min(1, activeDaysBefore(account, day) / policy.thresholds.learningDays);
+}
+
 /** How much of a first this value still is: 1 when never seen on a trusted day, 0 from three such days on. */
 export function firstness(observation: Observation, table: TableName, value: string): number {
   return Math.max(0, 1 - trustedDays(observation, table, value) / daysToSettle);
