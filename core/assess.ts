@@ -16,12 +16,19 @@ import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
-import { newAddress } from './signals/anomalous/new-address.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
+import { newAddress } from './signals/anomalous/new-address.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep } from './signals/anomalous/step-by-step.ts';
-import { daysToSettle, habitsFor, kinFor, type Observation, observe, ordinaryInAccount } from './signals/observation.ts';
+import {
+  daysToSettle,
+  habitsFor,
+  kinFor,
+  type Observation,
+  observe,
+  ordinaryInAccount,
+} from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -79,7 +86,9 @@ function isStrangePlace(found: readonly Signal[], observation: Observation): boo
   if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
   const line = lineOf(use, network);
   if (network === null || !ordinaryInAccount(observation, 'network', network.id)) return true;
-  return line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line);
+  return (
+    line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line)
+  );
 }
 
 const strangeBits = 3.5;

@@ -98,13 +98,7 @@ export function gapBefore(baseline: Baseline, day: number): { days: number; long
  * than this credential is, by its own record of change. 0 for established values, and low while there is little history,
  * unless others vouch for at least `leastWeight` of it.
  */
-export function surprise(
-  baseline: Baseline,
-  name: TableName,
-  value: string,
-  day: number,
-  leastWeight = 0,
-): number {
+export function surprise(baseline: Baseline, name: TableName, value: string, day: number, leastWeight = 0): number {
   const before = daysBefore(baseline, day);
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   const known = entry === undefined ? 0 : trustedDays(baseline, entry, before);

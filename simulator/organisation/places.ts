@@ -31,7 +31,8 @@ export interface Origin {
 export function originAt(place: Place, at: Instant, random: Random): Origin {
   const fixed =
     place.addresses === 'any' ? addressIn(place.network?.octets ?? [10], random) : random.pick(place.addresses);
-  const address = place.renewedAfter === undefined ? fixed : renewed(fixed, Math.floor(at / (place.renewedAfter * day)));
+  const address =
+    place.renewedAfter === undefined ? fixed : renewed(fixed, Math.floor(at / (place.renewedAfter * day)));
   return place.endpoint === undefined ? { address } : { address, endpoint: place.endpoint };
 }
 

@@ -38,7 +38,10 @@ export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', o
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
 const all = new Map(
-  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, vpn, tor].map((one) => [one.address, one]),
+  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, vpn, tor].map((one) => [
+    one.address,
+    one,
+  ]),
 );
 
 export const places: Networks = {

@@ -19,7 +19,13 @@ export const cases: UseCases = {
     },
   ],
   silent: [
-    { name: 'a whole day at the office', history: atTheOffice, earlier: thisMorning(30), use: use({ ...laptop, from: office }), expect: null },
+    {
+      name: 'a whole day at the office',
+      history: atTheOffice,
+      earlier: thisMorning(30),
+      use: use({ ...laptop, from: office }),
+      expect: null,
+    },
     { name: 'nothing was seen of it today', history: atTheOffice, use: use({ ...laptop, from: lima }), expect: null },
     {
       name: 'two days old, and who knows where it belongs',

@@ -5,7 +5,9 @@ import { awsIreland, awsIrelandToo, home, hosting, nextDoor, type Place } from '
 import { laptop, use } from './use.ts';
 
 /** A line that its provider gives another address every night. */
-const nightly = Array.from({ length: 8 }, (_, night) => days(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1));
+const nightly = Array.from({ length: 8 }, (_, night) =>
+  days(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1),
+);
 
 export const cases: UseCases = {
   signal: newAddress,

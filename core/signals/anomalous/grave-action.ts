@@ -43,7 +43,6 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       if (weighed === null || weighed.bits <= 0) return null;
       const basis = weighed.basis ?? described.basis;
       const worth = basis === 'habit' ? worthOfFirsts(observation) : 1;
-      if (worth === 0) return null;
       return {
         ...weighed,
         bits: weighed.bits * worth,

@@ -25,7 +25,6 @@ export const graveSequence: UseSignal = {
     const granted = countRecent(context.recent, grantPrefix, use.at, hour);
     if (calls < 2) return null;
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1)) * worthOfFirsts(observation);
-    if (bits === 0) return null;
     return {
       bits,
       key: 'sequence',

@@ -33,7 +33,7 @@ export const sessionMoved: UseSignal = {
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
       const bits = ((abroad ? 7 : 4) + (isRented(network) ? 2 : 0)) * worthOfFirsts(observation);
-      return bits === 0 ? null : { bits, key: network.id, evidence };
+      return { bits, key: network.id, evidence };
     }
     return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
   },
