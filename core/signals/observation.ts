@@ -152,19 +152,6 @@ export function trustedDays({ habits, kin, day }: Observation, table: TableName,
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }
 
-/**
- * What a first is worth while the watch itself is young: on the first day everything is one, after a week of an account's
- * life nothing is but what is new. Up to 1, and never nothing: a trail may begin with the theft.
- */
-export function worthOfFirsts({ context, day, policy }: Observation): number {
-  const { accountBaseline: account } = context;
-  if (account === null) return 1;
-  const watched = Math.min(1, activeDaysBefore(account, day) / policy.thresholds.learningDays);
-  return leastWorth + (1 - leastWorth) * watched;
-}
-
-const leastWorth = 0.7;
-
 /** How much of a first this value still is: 1 when never seen on a trusted day, 0 from three such days on. */
 export function firstness(observation: Observation, table: TableName, value: string): number {
   return Math.max(0, 1 - trustedDays(observation, table, value) / daysToSettle);

@@ -36,11 +36,6 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'the first day of the watch, on which everything is a first',
-      use: use({ ...pipeline, action: 'iam:PutRolePolicy', ...named('service-42') }),
-      expect: { bits: [3, 4] },
-    },
-    {
       name: 'an auditor reads which policies are attached',
       history: days(30),
       use: use({ action: 'iam:ListAttachedUserPolicies', ...named('backup') }),

@@ -1,6 +1,6 @@
 import type { Tactic } from '../grave-actions.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation, ordinaryInAccount, surpriseOf, worthOfFirsts } from '../observation.ts';
+import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -41,11 +41,8 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       const bits = graveBits(observation, base);
       const weighed = weigh === undefined ? { bits } : weigh(observation, bits);
       if (weighed === null || weighed.bits <= 0) return null;
-      const basis = weighed.basis ?? described.basis;
-      const worth = basis === 'habit' ? worthOfFirsts(observation) : 1;
       return {
         ...weighed,
-        bits: weighed.bits * worth,
         key: use.action,
         evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; never before in ${dayWords(observation.habitDays)} on record`,
       };

@@ -1,7 +1,7 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation, worthOfFirsts } from '../observation.ts';
+import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
@@ -24,7 +24,7 @@ export const graveSequence: UseSignal = {
     const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
     const granted = countRecent(context.recent, grantPrefix, use.at, hour);
     if (calls < 2) return null;
-    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1)) * worthOfFirsts(observation);
+    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1));
     return {
       bits,
       key: 'sequence',

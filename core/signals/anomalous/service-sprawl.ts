@@ -1,6 +1,6 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { day } from '../../model/instant.ts';
-import { type Observation, trustedDays, worthOfFirsts } from '../observation.ts';
+import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -21,7 +21,7 @@ export const serviceSprawl: UseSignal = {
     const services = countRecent(context.recent, newServicePrefix, use.at, day);
     if (services < 3) return null;
     return {
-      bits: Math.min(8, 2 * (services - 2)) * worthOfFirsts(observation),
+      bits: Math.min(8, 2 * (services - 2)),
       key: 'services',
       evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
       authority: nature !== 'person' && services >= 5 ? 'pin' : 'corroborate',

@@ -1,7 +1,7 @@
 import { originOf, type SessionPlace } from '../../context/session-record.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
-import { type Observation, trustedDays, worthOfFirsts } from '../observation.ts';
+import { type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isRented } from './rented-network.ts';
@@ -32,8 +32,8 @@ export const sessionMoved: UseSignal = {
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
-      const bits = ((abroad ? 7 : 4) + (isRented(network) ? 2 : 0)) * worthOfFirsts(observation);
-      return { bits, key: network.id, evidence };
+      const bits = (abroad ? 7 : 4) + (isRented(network) ? 2 : 0);
+      return { bits, key: network.id, evidence, basis: 'habit' };
     }
     return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
   },

@@ -1,7 +1,7 @@
 import { knownDays } from '../../context/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, isAwakening, isSettled, type Observation, worthOfFirsts } from '../observation.ts';
+import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { noteTaken, type Step, steps, stepsWindow, wasTaken } from '../steps.ts';
 import { isFirstDeletion } from './data-destruction.ts';
@@ -24,7 +24,7 @@ export const stepByStep: UseSignal = {
     const { use, context, habitDays } = observation;
     if (habitDays < 3) return null;
     const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
-    const bits = (weights[taken.length] ?? 0) * worthOfFirsts(observation);
+    const bits = weights[taken.length] ?? 0;
     if (bits === 0 || stepOf(observation) === null) return null;
     const looks = countRecent(context.recent, lookPrefix, use.at, stepsWindow);
     const astray = isAstray(observation, looks, taken);
