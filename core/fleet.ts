@@ -1,5 +1,6 @@
 import { assess, assessTestimony, type Dossier } from './assess.ts';
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
+import { knownDays } from './context/familiarity.ts';
 import { fingerprint } from './context/fingerprint.ts';
 import { emptyMemo, isRepetition, type Memo, noteJudged, sortOf } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
@@ -8,17 +9,19 @@ import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
+import { lineOf } from './context/sighting.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
+import { dayOf, type Instant } from './model/instant.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import { isDisruptive } from './plan/ladder.ts';
+import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from './signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from './signals/grave-actions.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -108,13 +111,13 @@ export class Fleet {
     const member = this.#member(use.credential);
     const network = placeUse(use, this.#surroundings.networks);
     this.#surroundings.onUse?.(use, network);
-    const { baseline, declared } = member.dossier;
+    const { dossier } = member;
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
-    const sort = sortOf(use, network, session, declared);
+    const sort = `${sortOf(use, network, session, dossier.declared)}${isKnownLine(use, network, dossier.baseline)}`;
     if (isRepetition(member.memo, use, sort) && parentDoubt < leastDoubt) {
-      noteRepetition(use, network, session, baseline);
+      noteRepetition(use, network, session, dossier);
       return;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
@@ -230,14 +233,22 @@ export class Fleet {
   }
 }
 
+/** What is usual at the usual line may be news at another of the same network. */
+function isKnownLine(use: CredentialUse, network: Network | null, own: Baseline): boolean {
+  const line = lineOf(use, network);
+  return line === null || knownDays(own, 'address', line, dayOf(use.at)).ever;
+}
+
 /** What changes when a sort of use comes again. */
 function noteRepetition(
   use: CredentialUse,
   network: Network | null,
   session: SessionRecord | null,
-  own: Baseline,
+  dossier: Dossier,
 ): void {
   if (session !== null) noteSessionAt(session, use, network);
+  const { baseline: own } = dossier;
+  noteFix({ use, network, context: dossier });
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
 }

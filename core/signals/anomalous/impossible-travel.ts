@@ -1,6 +1,6 @@
 import { kilometresApart } from '../../context/countries.ts';
 import { noteLast, recentCalled } from '../../context/recent.ts';
-import type { Network } from '../../context/recorded-context.ts';
+import type { Network, RecordedContext } from '../../context/recorded-context.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -47,10 +47,12 @@ const leastKilometres = 500;
 /** Kilometres an hour, as airliners fly. */
 const fastest = 900;
 
+type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent'> };
+
 /** Things of this name in `Recent` are countries, by the last use in each. */
 const fixPrefix = 'in country ';
 
-export function noteFix({ use, network, context }: Observation): void {
+export function noteFix({ use, network, context }: Fix): void {
   if (standsSomewhere(network)) noteLast(context.recent, fixPrefix + network.country, use.at);
 }
 
