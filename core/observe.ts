@@ -1,10 +1,11 @@
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
+import { kinshipOf } from './context/population.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
-import { subjectOf } from './model/credential.ts';
+import { type Credential, subjectOf } from './model/credential.ts';
 import { day } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
@@ -51,7 +52,8 @@ export async function observe(
     const notebook = new Notebook(ports.notes);
     const spent: Spent = (await notebook.read<Spent>(limitsKey)) ?? emptySpent();
     const knownAccounts = new Set(told.flatMap(accountsIn));
-    const recalled = await recall(told, notebook, ports.contexts);
+    const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
+    const recalled = await recall(told, notebook, ports.contexts, kinship);
     const books = await addressBooksOf(told, recalled, notebook);
     let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
     const all: Surroundings = {
@@ -76,7 +78,7 @@ export async function observe(
       recalled.unannounced.set(announcement.subject, [...waiting, announcement]);
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
-    await commitBaselines(told, recalled, ports);
+    await commitBaselines(told, recalled, ports, kinship);
     if (await commitNotes(told, recalled, spent, books, notebook)) return announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
@@ -120,13 +122,20 @@ function accountsIn({ use, testimony }: Told): string[] {
   return accountId === undefined ? [] : [accountId];
 }
 
-async function commitBaselines(told: readonly Told[], { memory, versions }: Recalled, { contexts }: Stores) {
+async function commitBaselines(
+  told: readonly Told[],
+  { memory, versions }: Recalled,
+  { contexts }: Stores,
+  kinshipOf: (credential: Credential) => string | null,
+) {
   const touched = new Map<string, Parameters<typeof commitJoined>[0]['baseline'] | undefined>();
   for (const { use } of told) {
     if (use === null) continue;
     const { accountId, principal } = use.credential;
     touched.set(subjectOf(use.credential), memory.members.get(subjectOf(use.credential))?.dossier.baseline);
     touched.set(principalKey(principal), memory.principals.get(principal));
+    const kinship = kinshipOf(use.credential);
+    if (kinship !== null) touched.set(principalKey(kinship), memory.principals.get(kinship));
     touched.set(accountKey(accountId), memory.accounts.get(accountId));
   }
   await Promise.all(
