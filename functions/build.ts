@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const names = Object.keys(envNames) as FunctionName[];
 
 /** The functions that ask which network an address belongs to. */
-const placesAddresses: ReadonlySet<FunctionName> = new Set(['observe', 'ingest', 'sweep', 'backfill'] as const);
+const placesAddresses: ReadonlySet<FunctionName> = new Set(['observe', 'ingest', 'backfill'] as const);
 
 /** Bundles each function into its own folder of `out`, as the stack deploys it. */
 export async function buildFunctions(out: string): Promise<void> {

@@ -7,6 +7,8 @@ import { Worker } from './worker.ts';
 export interface IngestProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** Whether the days before are learned first; until then the policy only observes. */
+  readonly learning: 'first' | 'none';
   readonly trailBucket: string;
 }
 
@@ -17,7 +19,7 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly worker: Worker<'ingest'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, trailBucket }: IngestProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, trailBucket }: IngestProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -28,6 +30,7 @@ export class Ingest extends Construct {
         bus: bus.eventBusName,
         settings: settings.bucketName,
         trail: trailBucket,
+        learning,
       },
       bundles,
       alarms,

@@ -10,7 +10,13 @@ import { calls } from './calls.ts';
 import { MemberRoles } from './member-roles.ts';
 
 /** What a template of a member account is told, by name of the parameter. */
-export const memberParameters = { responder: 'ResponderArn', organization: 'OrganizationId', hub: 'HubArn' } as const;
+export const memberParameters = {
+  responder: 'ResponderArn',
+  sweeper: 'SweeperArn',
+  heartbeat: 'HeartbeatArn',
+  organization: 'OrganizationId',
+  hub: 'HubArn',
+} as const;
 
 /** A member's account has never been bootstrapped. The cast is for an optional field that the class declares as undefined. */
 function bootstrapless(): IStackSynthesizer {
@@ -27,6 +33,8 @@ export class MemberGlobalStack extends Stack {
     const parameter = (name: string) => new CfnParameter(this, name).valueAsString;
     new MemberRoles(this, 'Roles', {
       responderArn: parameter(memberParameters.responder),
+      sweeperArn: parameter(memberParameters.sweeper),
+      heartbeatArn: parameter(memberParameters.heartbeat),
       organizationId: parameter(memberParameters.organization),
       inspectorArn,
     });
