@@ -56,7 +56,7 @@ beforeAll(async () => {
   new RescindStack(app, 'Rescind', { bundles: join(folder, 'dist'), organization, trailBucket, slackSecret });
   app.synth();
   dynamodb = await startDynamoDb();
-  cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, member });
+  cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, members: [member] });
   slack = await startSlack(['C-security', 'C-data']);
   slack.pause = 0;
   const secrets = new SecretsManagerClient(clientOf(administrator));

@@ -146,12 +146,7 @@ export class Gateway {
         refuse(response, true);
         return;
       }
-      const prefix = `${bucket}/${url.searchParams.get('prefix') ?? ''}`;
-      const found = [...objects].filter(([path]) => path.startsWith(prefix)).toSorted();
-      const contents = found.map(([path, body]) => {
-        return `<Contents><Key>${path.slice(bucket.length + 1)}</Key><Size>${body.length}</Size><ETag>${tagOf(body)}</ETag></Contents>`;
-      });
-      const text = `<ListBucketResult>${contents.join('')}<IsTruncated>false</IsTruncated></ListBucketResult>`;
+      const text = listingOf(objects, bucket, url.searchParams);
       response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
       return;
     }
@@ -183,6 +178,30 @@ export class Gateway {
 
 function roleInSession(caller: string | null): string {
   return /assumed-role\/([^/]+)\//.exec(caller ?? '')?.[1] ?? String(caller);
+}
+
+/** As ListObjectsV2 answers: a thousand at a time, and folders where a delimiter is given. */
+function listingOf(objects: ReadonlyMap<string, Buffer>, bucket: string, asked: URLSearchParams): string {
+  const prefix = asked.get('prefix') ?? '';
+  const delimiter = asked.get('delimiter');
+  const after = asked.get('continuation-token') ?? '';
+  const keys = [...objects.keys()].flatMap((path) => {
+    const key = path.startsWith(`${bucket}/${prefix}`) ? path.slice(bucket.length + 1) : null;
+    if (key === null) return [];
+    const end = delimiter === null ? -1 : key.indexOf(delimiter, prefix.length);
+    return [end < 0 ? key : key.slice(0, end + 1)];
+  });
+  const all = [...new Set(keys)].toSorted().filter((key) => key > after);
+  const page = all.slice(0, 1_000);
+  const rows = page.map((key) => {
+    const body = objects.get(`${bucket}/${key}`);
+    return body === undefined
+      ? `<CommonPrefixes><Prefix>${key}</Prefix></CommonPrefixes>`
+      : `<Contents><Key>${key}</Key><Size>${body.length}</Size><ETag>${tagOf(body)}</ETag></Contents>`;
+  });
+  const isTruncated = page.length < all.length;
+  const token = isTruncated ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  return `<ListBucketResult>${rows.join('')}${token}<IsTruncated>${isTruncated}</IsTruncated></ListBucketResult>`;
 }
 
 function tagOf(body: Buffer): string {
