@@ -75,6 +75,8 @@ export class LocalCloud {
   readonly objects = new Map<string, Buffer>();
   /** Events on a bus of ours, in order. */
   readonly announced: { readonly type: string; readonly detail: Fields }[] = [];
+  /** What a topic was told, in order. */
+  readonly published: Fields[] = [];
   readonly resources: readonly Resource[];
   /** What is allowed to each role: `role action`. */
   readonly granted = new Set<string>();
@@ -95,6 +97,8 @@ export class LocalCloud {
         accounts: [administrator, ...members].map((id) => ({ id })),
         managementAccountId: administrator,
       });
+    // An organisation that was there before has lived by a clock of its own.
+    Object.assign(this.aws.world.clock, { now: () => this.now() });
     const text = readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
     this.resources = resolveTemplate(text, { accountId: administrator, region });
     this.gateway = new Gateway({
@@ -401,6 +405,7 @@ export class LocalCloud {
   #deliver(rule: Rule, event: Fields): void {
     for (const target of rule.targets) {
       if (target.Arn.includes(':event-bus/')) this.#forward(rule, target, event);
+      else if (target.Arn.includes(':sns:')) this.published.push(event);
       else {
         const mayPut = (arn: string) => this.#queuePolicies(arn).some((statement) => letsIn(statement, rule.arn));
         const arn = [target.Arn, target.DeadLetterConfig?.Arn ?? ''].find(mayPut);
