@@ -43,6 +43,8 @@ interface Asked {
  * has them: what is not allowed is refused, and what was allowed is noted.
  */
 export class Gateway {
+  /** Of each role, what AWS charges for, by name: requests of each kind, and units of table reads and writes. */
+  readonly spent = new Map<string, Record<string, number>>();
   /** `role action`, of every call that was allowed. */
   readonly used = new Set<string>();
   readonly denied: string[] = [];
@@ -101,6 +103,13 @@ export class Gateway {
     }
   }
 
+  spend(accessKeyId: string, what: string, amount = 1): void {
+    const who = this.#backends.roleOf(accessKeyId) ?? accessKeyId;
+    const spent = this.spent.get(who) ?? {};
+    spent[what] = (spent[what] ?? 0) + amount;
+    this.spent.set(who, spent);
+  }
+
   async #dynamodb({ request, accessKeyId }: Asked, response: ServerResponse): Promise<void> {
     const { accountId, region, dynamodb } = this.#backends;
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
@@ -119,7 +128,13 @@ export class Gateway {
       const value = answer.headers.get(name);
       return value === null ? [] : [[name, value] as const];
     });
-    response.writeHead(answer.status, Object.fromEntries(kept)).end(Buffer.from(await answer.arrayBuffer()));
+    const body = Buffer.from(await answer.arrayBuffer());
+    // A refused conditional put is charged as a put.
+    if (Item !== undefined) this.spend(accessKeyId, 'writeUnits', Math.ceil(bytesOf(Item) / 1_024));
+    else
+      this.spend(accessKeyId, 'readUnits', Math.max(1, Math.ceil(bytesOf(JSON.parse(body.toString()).Item) / 4_096)));
+    this.spend(accessKeyId, Item === undefined ? 'reads' : 'writes');
+    response.writeHead(answer.status, Object.fromEntries(kept)).end(body);
   }
 
   #events({ request, accessKeyId }: Asked, response: ServerResponse): void {
@@ -132,6 +147,7 @@ export class Gateway {
         return;
       }
     }
+    this.spend(accessKeyId, 'events', Entries.length);
     for (const entry of Entries) putEvent(entry);
     const body = { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'e' })) };
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
@@ -155,6 +171,7 @@ export class Gateway {
       return;
     }
     const body = objects.get(`${bucket}/${key}`);
+    this.spend(accessKeyId, 'objects');
     if (body === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code><Message>no</Message></Error>');
     else response.writeHead(200, { 'content-length': body.length, etag: tagOf(body) }).end(body);
   }
@@ -178,6 +195,14 @@ export class Gateway {
 
 function roleInSession(caller: string | null): string {
   return /assumed-role\/([^/]+)\//.exec(caller ?? '')?.[1] ?? String(caller);
+}
+
+/** An item's size as DynamoDB reckons it: names, and values without the wire's own words. */
+function bytesOf(item: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined): number {
+  return Object.entries(item ?? {}).reduce((sum, [name, value]) => {
+    const [[type = '', text = ''] = []] = Object.entries(value);
+    return sum + name.length + (type === 'B' ? Buffer.byteLength(text, 'base64') : Buffer.byteLength(text));
+  }, 0);
 }
 
 /** As ListObjectsV2 answers: a thousand at a time, and folders where a delimiter is given. */

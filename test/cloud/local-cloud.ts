@@ -37,6 +37,13 @@ interface Rule {
   readonly targets: readonly Target[];
 }
 
+interface Announced {
+  readonly type: string;
+  readonly detail: Fields;
+  /** Real milliseconds since the last delivery to a function. */
+  readonly after: number;
+}
+
 interface Mapping {
   readonly queue: LocalQueue;
   readonly function: LocalFunction;
@@ -74,7 +81,7 @@ export class LocalCloud {
   readonly queues = new Map<string, LocalQueue>();
   readonly objects = new Map<string, Buffer>();
   /** Events on a bus of ours, in order. */
-  readonly announced: { readonly type: string; readonly detail: Fields }[] = [];
+  readonly announced: Announced[] = [];
   /** What a topic was told, in order. */
   readonly published: Fields[] = [];
   readonly resources: readonly Resource[];
@@ -86,6 +93,7 @@ export class LocalCloud {
   readonly #roles = new Map<string, string>();
   #endpoint = '';
   #passed = 0;
+  #deliveredAt = 0;
 
   private constructor(given: Given) {
     this.#given = given;
@@ -370,6 +378,7 @@ export class LocalCloud {
     const received = queue.receive(batchSize);
     if (received.length === 0) return false;
     const Records = received.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: queue.arn }));
+    this.#deliveredAt = performance.now();
     let failed: readonly string[];
     try {
       const answer = (await worker.invoke({ Records })) as { batchItemFailures: { itemIdentifier: string }[] };
@@ -387,7 +396,7 @@ export class LocalCloud {
   #putEvent({ EventBusName, Source, DetailType, Detail }: Entry): void {
     if (Source.startsWith('aws.')) throw new Error('nobody but AWS may say that');
     const detail = JSON.parse(Detail) as Fields;
-    this.announced.push({ type: DetailType, detail });
+    this.announced.push({ type: DetailType, detail, after: performance.now() - this.#deliveredAt });
     const { administrator } = this.#given;
     const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, detail };
     this.#route(`${administrator} ${EventBusName}`, envelope);

@@ -24,11 +24,18 @@ for (;;) {
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
+  const began = performance.now();
+  const before = process.cpuUsage();
+  const spent = () => {
+    const { user, system } = process.cpuUsage(before);
+    return { 'local-cloud-milliseconds': performance.now() - began, 'local-cloud-cpu': (user + system) / 1000 };
+  };
   try {
     const answer = await handler(event, context);
-    await fetch(`${api}/invocation/${id}/response`, { method: 'POST', body: JSON.stringify(answer ?? null) });
+    const body = JSON.stringify(answer ?? null);
+    await fetch(`${api}/invocation/${id}/response`, { method: 'POST', body, headers: spent() });
   } catch (error) {
     const body = JSON.stringify({ errorType: error?.name, errorMessage: error?.message });
-    await fetch(`${api}/invocation/${id}/error`, { method: 'POST', body });
+    await fetch(`${api}/invocation/${id}/error`, { method: 'POST', body, headers: spent() });
   }
 }
