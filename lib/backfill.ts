@@ -4,11 +4,12 @@ import { accepted } from './accepted.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { eachAccount, StateMachine, step } from './state-machine.ts';
+import type { TrailGiven } from './trail.ts';
 
 export interface BackfillProps {
   readonly foundation: Foundation;
   readonly bundles: string;
-  readonly trailBucket: string;
+  readonly trail: TrailGiven;
   /** How far back it goes. */
   readonly days: number;
 }
@@ -17,13 +18,13 @@ export interface BackfillProps {
 export class Backfill extends Construct {
   readonly steps: OwnFunction<'backfill'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, trailBucket, days }: BackfillProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, trail, days }: BackfillProps) {
     super(scope, id);
     const { memory, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'backfill',
       description: 'Learns the habits of credentials from the days before; tells nobody, and acts on nothing',
-      env: { table: memory.tableName, settings: settings.bucketName, trail: trailBucket, days: String(days) },
+      env: { table: memory.tableName, settings: settings.bucketName, trail: trail.name, days: String(days) },
       bundles,
       alarms,
       timeout: Duration.minutes(15),
@@ -31,12 +32,12 @@ export class Backfill extends Construct {
     this.steps = steps;
     steps.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
     foundation.letReadSettings(steps);
-    const trail = `arn:${Stack.of(this).partition}:s3:::${trailBucket}`;
-    steps.allow(['s3:ListBucket'], trail);
-    steps.allow(['s3:GetObject'], `${trail}/*`);
+    const bucketArn = `arn:${Stack.of(this).partition}:s3:::${trail.name}`;
+    steps.allow(['s3:ListBucket'], bucketArn);
+    steps.allow(['s3:GetObject'], `${bucketArn}/*`);
     accepted(
       steps.role,
-      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trailBucket}/*]`,
+      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
       'A trail names a new object for each file.',
     );
     new StateMachine(this, 'Machine', {

@@ -27,8 +27,9 @@ export class Observe extends Construct {
       env: { table: memory.tableName, bus: bus.eventBusName, settings: settings.bucketName, learning },
       bundles,
       alarms,
-      timeout: Duration.seconds(30),
-      batchSize: 100,
+      timeout: Duration.minutes(2),
+      // A burst is judged many at a time, which takes fewer reads and writes for each.
+      batchSize: 1_000,
       concurrency: 5,
       tooOld: Duration.minutes(15),
     });

@@ -11,13 +11,14 @@ import { Observe } from './observe.ts';
 import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
 import { Sweep } from './sweep.ts';
+import { Trail, type TrailGiven } from './trail.ts';
 
 export interface RescindStackProps {
   /** Folder in which each function has its bundle. */
   readonly bundles: string;
   /** Absent: this account alone. */
   readonly organization?: OrganizationGiven | null;
-  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it. */
+  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it; `new`: one is made, with its trail. */
   readonly trailBucket?: string | null;
   /** Days before the deployment that are learned from the trail's bucket before anything acts; 0 for none. */
   readonly backfillDays?: number;
@@ -48,22 +49,24 @@ export class RescindStack extends Stack {
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;
-    const learning = trailBucket !== null && backfillDays > 0 ? 'first' : 'none';
+    const trail = this.#trailFrom(trailBucket, organization);
+    // A trail that is made now has no past.
+    const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
     const common = { foundation, bundles, learning } as const;
     const observe = new Observe(this, 'Observe', { ...common, hubName: hub?.bus.eventBusName ?? null });
-    const ingest = trailBucket === null ? null : new Ingest(this, 'Ingest', { ...common, trailBucket });
+    const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
     const respond = new Respond(this, 'Respond', { ...common, everywhere });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
-    if (trailBucket !== null && learning === 'first') {
-      new Backfill(this, 'Backfill', { foundation, bundles, trailBucket, days: backfillDays });
+    if (trail !== null && learning === 'first') {
+      new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });
     }
     const heartbeat = new Heartbeat(this, 'Heartbeat', {
       ...common,
       everywhere,
       regions: organization?.regions ?? [this.region],
-      hasTrail: trailBucket !== null,
+      hasTrail: trail !== null,
     });
     const trusted = {
       responderArn: respond.worker.role.roleArn,
@@ -73,6 +76,14 @@ export class RescindStack extends Stack {
     };
     new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
     if (organization !== null && hub !== null) new Members(this, 'Members', { ...trusted, organization, hub });
+    for (const [name, value] of Object.entries({
+      ResponderArn: trusted.responderArn,
+      SweeperArn: trusted.sweeperArn,
+      HeartbeatArn: trusted.heartbeatArn,
+      HubArn: hub?.bus.eventBusArn,
+    })) {
+      if (value !== undefined) new CfnOutput(this, name, { value });
+    }
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
@@ -81,5 +92,10 @@ export class RescindStack extends Stack {
       'Board',
       [observe, ingest, respond, notify, heartbeat].flatMap((part) => (part === null ? [] : [part.worker])),
     );
+  }
+
+  #trailFrom(bucket: string | null, organization: OrganizationGiven | null): TrailGiven | null {
+    if (bucket === null) return null;
+    return bucket === 'new' ? new Trail(this, 'Trail', organization).given : { name: bucket, shown: bucket };
   }
 }

@@ -8,6 +8,7 @@ import {
   impliedPermissions,
   inspectPermissions,
   measurePermissions,
+  memberRoles,
   planPermissions,
   reachAllPermissions,
 } from '../../contract/permissions.ts';
@@ -74,7 +75,7 @@ it('hears AWS only, of all management calls, read-only ones too', () => {
 });
 
 it('sets a message aside after three tries, and hides one for as long as its reader may live', () => {
-  for (const timeout of [180, 1440]) {
+  for (const timeout of [720, 1440]) {
     template.hasResourceProperties('AWS::SQS::Queue', {
       RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: Match.anyValue() },
       VisibilityTimeout: timeout,
@@ -416,6 +417,37 @@ function shapeOf(from: Template) {
     rings: [...rules, ...schedules].toSorted(),
   };
 }
+
+it('the management account, which stack sets leave out, has a stack with what members have', () => {
+  const own = workshop.management();
+  const names = Object.values(own.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties.RoleName);
+  expect(names.toSorted()).toEqual(Object.values(memberRoles).toSorted());
+  own.hasResourceProperties('AWS::Events::Rule', {
+    State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    Targets: [Match.objectLike({ Arn: { Ref: 'HubArn' } })],
+  });
+  expect(JSON.stringify(own.toJSON())).not.toMatch(/AWS::Lambda|Bootstrap|AssetParameters/);
+});
+
+it('makes a trail with its bucket where none is named, which CloudTrail alone may write to', () => {
+  const made = workshop.template({ organization, trailBucket: 'new' });
+  made.hasResourceProperties('AWS::CloudTrail::Trail', {
+    IsMultiRegionTrail: true,
+    IsOrganizationTrail: true,
+    EnableLogFileValidation: true,
+  });
+  made.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    Properties: Match.objectLike({
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    }),
+  });
+  // No past to learn.
+  expect(
+    made.findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineName: 'rescind-backfill' } }),
+  ).toEqual({});
+  expect(() => workshop.check({ organization, trailBucket: 'new' })).not.toThrow();
+});
 
 it('passes the checks of cdk-nag and of the CDK itself, which would see a fault', () => {
   expect(() => workshop.check({})).not.toThrow();
