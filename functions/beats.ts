@@ -1,11 +1,9 @@
+import type { Lane } from '../contract/notes.ts';
 import { memberRoles } from '../contract/permissions.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import { fieldsOf, textOf } from '../core/intake/fields.ts';
 import { type Instant, parseInstant } from '../core/model/instant.ts';
 import { documentsIn } from './documents.ts';
-
-/** The way by which a record came: CloudTrail's events, or the trail's files. */
-export type Lane = 'fast' | 'bulk';
 
 export interface Beat {
   readonly account: string;

@@ -1,7 +1,7 @@
 import { readRecords } from '../../adapters/files/records.ts';
 import type { s3Client } from '../../adapters/s3/client.ts';
 import { isLater, type TrailFile, type TrailPlaces, trailFiles, trailPlaces } from '../../adapters/s3/trail.ts';
-import { noteKeys } from '../../contract/notes.ts';
+import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import type { BackfillStep } from '../../contract/steps.ts';
 import { Unreadable } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
@@ -10,7 +10,7 @@ import { learnPast } from '../../core/observe.ts';
 import { documentsIn } from '../documents.ts';
 import type { Observing } from '../observing.ts';
 import { takeIn } from '../records.ts';
-import { type AccountProgress, accountProgressKey, type BackfillProgress } from './progress.ts';
+import { type AccountProgress, accountProgressKey } from './progress.ts';
 
 export interface BackfillWork {
   readonly bucket: string;

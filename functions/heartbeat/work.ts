@@ -2,22 +2,12 @@ import { memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
-import { noteKeys } from '../../contract/notes.ts';
+import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { beatKey, type Lane } from '../beats.ts';
+import { beatKey } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
-
-/** What the last round found, for whoever looks: `rescind doctor` does. */
-export interface Pulse {
-  readonly at: Instant;
-  /** Account → since when it is asked. */
-  readonly since: Readonly<Record<string, Instant>>;
-  readonly silent: readonly { readonly account: string; readonly lane: Lane; readonly heardAt: Instant | null }[];
-  /** Account → why no heartbeat could be made there. */
-  readonly refused: Readonly<Record<string, string>>;
-}
 
 export interface HeartbeatWork {
   readonly sessions: Pick<Sessions, 'caller' | 'organizations'>;

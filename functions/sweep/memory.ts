@@ -1,18 +1,8 @@
+import { noteKeys, type SweepRun } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { KnownFinding, News } from '../../core/findings.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
-
-/** One sweep of all accounts. */
-export interface SweepRun {
-  /** `s_…` */
-  readonly id: string;
-  readonly startedAt: Instant;
-  readonly accounts: readonly string[];
-  /** Closed and suspended ones, in which nobody can be. */
-  readonly closed: number;
-  readonly finishedAt: Instant | null;
-}
 
 /** What the last sweep found in one account. */
 export interface SweptAccount {
@@ -40,8 +30,8 @@ export function sweepMemory(notes: NoteStore) {
   }
 
   return {
-    run: () => read<SweepRun>(runKey),
-    setRun: (run: SweepRun) => write(runKey, run, null),
+    run: () => read<SweepRun>(noteKeys.sweepRun),
+    setRun: (run: SweepRun) => write(noteKeys.sweepRun, run, null),
     account: (id: string) => read<SweptAccount>(accountKey(id)),
     setAccount: (id: string, swept: SweptAccount, now: Instant) => write(accountKey(id), swept, now + keptFor),
     async findings(account: string): Promise<ReadonlyMap<string, KnownFinding>> {
@@ -64,6 +54,5 @@ type Page = readonly (readonly [subject: string, finding: KnownFinding])[];
 /** Some 300 bytes each, and an item holds 400 KB. */
 const findingsAPage = 500;
 const keptFor = 90 * day;
-const runKey = 'sweep run';
 const accountKey = (id: string) => `sweep account ${id}`;
 const pageKey = (account: string, page: number) => `findings ${account} ${page}`;

@@ -3,6 +3,7 @@ import { Gaps, reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { EventDetail } from '../../contract/events.ts';
+import type { SweepRun } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { type Compared, compare, type News } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
@@ -14,7 +15,7 @@ import { emptySpent } from '../../core/plan/limits.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import type { Settings } from '../settings.ts';
-import { type SweepRun, type SweptAccount, sweepMemory } from './memory.ts';
+import { type SweptAccount, sweepMemory } from './memory.ts';
 
 export interface SweepWork {
   readonly sessions: Sessions;
@@ -41,7 +42,7 @@ export async function begin(work: SweepWork): Promise<{ readonly run: string; re
   }
   const startedAt = work.now();
   const { accounts, closed } = await accountsOf(work);
-  const run: SweepRun = { id: `s_${startedAt}`, startedAt, accounts, closed, finishedAt: null };
+  const run: SweepRun = { id: `s_${startedAt}`, startedAt, accounts, closed, unseen: 0, finishedAt: null };
   await memory.setRun(run);
   return { run: run.id, accounts };
 }
@@ -152,7 +153,7 @@ export async function end(id: string, work: SweepWork): Promise<void> {
     },
     gaps: sum(({ gaps }) => gaps),
   });
-  await memory.setRun({ ...run, finishedAt });
+  await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
 }
 
 /** An event holds 256 KB. */

@@ -2,12 +2,11 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/c
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { noteKeys } from '../../contract/notes.ts';
+import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { activeDaysBefore } from '../../core/context/familiarity.ts';
 import { day, dayOf, hour } from '../../core/model/instant.ts';
-import type { BackfillProgress } from '../../functions/backfill/progress.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
