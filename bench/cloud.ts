@@ -11,7 +11,7 @@ type Record = { readonly eventID: string; readonly eventTime: string; readonly e
 const administrator = '999999999999';
 const trailBucket = 'trail-logs';
 
-/** `npm run bench -- cloud [--lane fast|bulk] [--events N] [--file N]` */
+/** `npm run bench -- cloud [--lane fast|bulk] [--events N] [--density N] [--file N]` */
 export async function cloudBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -19,10 +19,11 @@ export async function cloudBench(args: string[]): Promise<void> {
       lane: { type: 'string', default: 'fast' },
       events: { type: 'string', default: '100000' },
       file: { type: 'string', default: '1000' },
+      density: { type: 'string', default: '10' },
     },
   });
   const lane = values.lane === 'bulk' ? 'bulk' : 'fast';
-  const traffic = trafficOf(Number(values.events));
+  const traffic = trafficOf(Number(values.events), Number(values.density));
   const members = [...new Set(traffic.map(({ accountId }) => accountId))];
   const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
   const here = await deployed({ organization, trailBucket, backfillDays: 0 }, { administrator, members });
@@ -49,12 +50,17 @@ interface Traffic {
   readonly record: Record;
 }
 
-/** Simulated organisations one after the other until there are so many, in the order in which they are delivered. */
-function trafficOf(events: number): Traffic[] {
+/**
+ * Simulated organisations one after the other until there are so many, in the order in which they are delivered. Each call
+ * is made `density` times where the organisation makes it once.
+ */
+function trafficOf(events: number, density: number): Traffic[] {
   const found: Traffic[] = [];
   for (let seed = 1; found.length < events; seed++) {
-    for (const { accountId, record } of simulate({ seed, days: 30 }).records) {
-      found.push({ accountId, record: { ...record, eventID: `${seed}-${record.eventID}` } });
+    for (const { accountId, record } of simulate({ seed, days: 30, credentials: 20, incidents: 6 }).records) {
+      for (let time = 0; time < density; time++) {
+        found.push({ accountId, record: { ...record, eventID: `${seed}-${time}-${record.eventID}` } });
+      }
     }
   }
   return found.slice(0, events);

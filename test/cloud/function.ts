@@ -93,6 +93,8 @@ export class LocalFunction {
       this.#idle = null;
       for (const { settle } of this.#running.values()) settle({ ok: false, value: 'the process went' });
       this.#running.clear();
+      // Whoever waits behind the one that died is not forgotten.
+      if (this.#waiting.length > 0) this.#start();
     });
     this.#process = child;
   }
