@@ -336,6 +336,17 @@ it('every count that an alarm waits for is one that a function makes', () => {
   }
 });
 
+it('nothing is bundled that nobody has looked at', async () => {
+  const packages = Object.entries(workshop.metafile.outputs).map(([path, { inputs }]) => {
+    const names = Object.keys(inputs).flatMap(
+      (one) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(one)?.[1] ?? [],
+    );
+    return [path.split('/').at(-2), [...new Set(names)].toSorted()] as const;
+  });
+  const manifest = Object.fromEntries(packages.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+  await expect(`${JSON.stringify(manifest, null, 2)}\n`).toMatchFileSnapshot('../../functions/bundles.json');
+});
+
 it('has nothing in it that the shape does not show', () => {
   expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {

@@ -21,9 +21,10 @@ export const organization = {
 /** Bundles built once, and stacks synthesized on them. */
 export async function openWorkshop() {
   const bundles = mkdtempSync(join(tmpdir(), 'rescind-bundles-'));
-  await buildFunctions(bundles);
+  const metafile = await buildFunctions(bundles);
   const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(bundles, 'cdk.out-')) });
   return {
+    metafile,
     template: (given: Given = {}) => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given })),
     /** Under the same checks. */
     management(): Template {
