@@ -87,7 +87,7 @@ export class LocalFunction {
     const url = pathToFileURL(join(this.#bundle, 'index.mjs')).href;
     const child = spawn(process.execPath, [loop, url], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
-    child.stderr.on('data', (text) => this.lines.push(String(text)));
+    child.stderr.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
     child.on('exit', () => {
       this.#process = null;
       this.#idle = null;
