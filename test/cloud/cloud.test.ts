@@ -108,6 +108,16 @@ async function happens(events: readonly Readonly<Record<string, unknown>>[]): Pr
   await cloud.settle();
 }
 
+const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
+
+async function written(name: string, stored: Buffer): Promise<void> {
+  const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
+  cloud.objects.set(`${trailBucket}/${key}`, stored);
+  const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
+  cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+  await cloud.settle();
+}
+
 /** Of one credential, what was told on the bus. */
 function told(type: string, credential: string) {
   return cloud.announced.filter((one) => one.type === type && one.detail.credential === credential);
@@ -169,16 +179,6 @@ describe('records enter at the rule of a member account', () => {
 });
 
 describe('the trail’s bucket', () => {
-  const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
-
-  async function written(name: string, stored: Buffer): Promise<void> {
-    const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
-    cloud.objects.set(`${trailBucket}/${key}`, stored);
-    const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
-    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
-    await cloud.settle();
-  }
-
   it('tells of a theft that the first lane never heard of', async () => {
     // The limits of the last hour would leave room for no more than a pin.
     cloud.pass(hour);
@@ -313,6 +313,39 @@ describe('what goes wrong', () => {
     });
     expect(changes).toHaveLength(1);
   });
+
+  it.each(['observe', 'ingest', 'respond', 'notify'])(
+    '%s is killed at its work: it is done all the same, once',
+    async (name) => {
+      cloud.pass(2 * day);
+      const key = await newKey(`cut-${name}`);
+      const holder = userHolder(member, `cut-${name}`, key);
+      const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
+      const before = slack.shown.length;
+      let calls = 0;
+      cloud.gateway.onCall = (who) => {
+        if (who === `rescind-${name}` && ++calls === 4) cloud.function(name).kill();
+      };
+      if (name === 'ingest') {
+        await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
+      } else await happens(events);
+      for (let tries = 1; tries <= 2; tries++) {
+        cloud.pass(hour);
+        await cloud.settle();
+      }
+      cloud.gateway.onCall = () => {};
+      expect(calls).toBeGreaterThan(4);
+      expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+      const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
+        return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;
+      });
+      expect(changes).toHaveLength(1);
+      expect(slack.shown.length).toBeGreaterThan(before);
+      for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
+        expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
+      }
+    },
+  );
 
   it('what someone undid behind our back is done again at the next bell', async () => {
     const [name] = user('torn')?.inline.keys() ?? [];

@@ -48,6 +48,8 @@ export class Gateway {
   /** `role action`, of every call that was allowed. */
   readonly used = new Set<string>();
   readonly denied: string[] = [];
+  /** Hears who calls, before anything comes of it. */
+  onCall: (who: string) => void = () => {};
   readonly #backends: Backends;
   readonly #server: Server;
 
@@ -90,7 +92,9 @@ export class Gateway {
     const url = new URL(incoming.url ?? '/', 'http://aws');
     const request = { path: url.pathname, headers, body: Buffer.concat(chunks).toString() };
     const signature = signatureOf(request);
-    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId: signature?.accessKeyId ?? '' };
+    const accessKeyId = signature?.accessKeyId ?? '';
+    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId };
+    this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId);
     switch (signature?.service) {
       case 'dynamodb':
         return this.#dynamodb(asked, response);
