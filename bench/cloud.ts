@@ -117,17 +117,18 @@ function report(lane: 'fast' | 'bulk', events: number, seconds: number, { cloud 
   const amounts = {
     requests: per(messages + 2 * Math.ceil(messages / 10)),
     calls: per(calls),
-    gbSeconds: per(cpu / 1_000),
+    gbSeconds: per(milliseconds / 1_000),
+    ofProcessor: per(cpu / 1_000),
     readUnits: per(spent.readUnits ?? 0),
     writeUnits: per(spent.writeUnits ?? 0),
     objects: lane === 'fast' ? 0 : per(spent.objects ?? 0),
     events: per(spent.events ?? 0),
   };
   const million = 1_000_000;
-  const cost =
+  const costAt = (gbSeconds: number) =>
     amounts.requests * listPrices.sqsPerMillionRequests +
     amounts.calls * listPrices.lambdaPerMillionCalls +
-    amounts.gbSeconds * million * listPrices.lambdaPerGbSecond +
+    gbSeconds * million * listPrices.lambdaPerGbSecond +
     amounts.readUnits * listPrices.tableReadsPerMillion +
     amounts.writeUnits * listPrices.tableWritesPerMillion +
     amounts.objects * listPrices.objectReadsPerMillion +
@@ -140,7 +141,8 @@ function report(lane: 'fast' | 'bulk', events: number, seconds: number, { cloud 
     `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
     `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor`,
     `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
-    `a million: $${cost.toFixed(3)} without what members forward and the trail itself`,
+    `a million: $${costAt(amounts.gbSeconds).toFixed(3)} by the clock of this machine, $${costAt(amounts.ofProcessor).toFixed(3)} by the processor’s;`,
+    'without what members forward and the trail itself',
   ];
   stdout.write(`${lines.join('\n')}\n`);
 }
