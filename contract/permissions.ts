@@ -44,12 +44,13 @@ export const impliedPermissions = {
 export const sourceIdentityPermission = 'sts:SetSourceIdentity';
 
 /**
- * The roles in every account that is watched: to act with, for the rules that forward what happens there, and, where a
- * person or role is named for it, to sweep with.
+ * The roles in every account that is watched: to act with, for the rules that forward what happens there, to show with
+ * that they do, and to sweep with.
  */
 export const memberRoles = {
   contain: 'rescind-contain',
   forward: 'rescind-forward',
+  alive: 'rescind-alive',
   inspect: 'rescind-inspect',
 } as const;
 
