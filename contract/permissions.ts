@@ -76,13 +76,14 @@ export const sessionTag = 'rescind';
 /**
  * The roles in every account that is watched, each for one thing: `contain` switches keys and attaches the seal, and can
  * grant nothing; `scope` writes inline denies, which IAM cannot tell from grants, and may be left out; `rotate` starts
- * rotations; `forward` is for the rules that forward what happens; `inspect`, where a person or role is named for it, reads.
+ * rotations; `forward` is for the rules that forward what happens there, `alive` to show that they do, `inspect` to sweep with.
  */
 export const memberRoles = {
   contain: 'rescind-contain',
   scope: 'rescind-scope',
   rotate: 'rescind-rotation',
   forward: 'rescind-forward',
+  alive: 'rescind-alive',
   inspect: 'rescind-inspect',
 } as const;
 

@@ -2,15 +2,17 @@ import { AtWork } from './at-work.ts';
 import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
+import { kinshipOf } from './context/population.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
-import { subjectOf } from './model/credential.ts';
+import { type Credential, subjectOf } from './model/credential.ts';
 import { day } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
+import { newCase } from './plan/case.ts';
 import type { Circumstances } from './plan/decide.ts';
 import { noNetworks } from './plan/facts.ts';
 import { emptySpent, type Spent } from './plan/limits.ts';
@@ -50,11 +52,37 @@ export async function observe(
   circumstances: Omit<Circumstances, 'spent'>,
   ports: ObservePorts,
 ): Promise<readonly Announcement[]> {
+  return walk(told, surroundings, circumstances, ports, 'answer');
+}
+
+/**
+ * The same for what is long over: habits and evidence are kept, and nobody is told or answered. What a case has come to
+ * meanwhile stays as it is, so that the next use is answered with all that is known. Answers with what would have been decided.
+ */
+export async function learnPast(
+  told: readonly Told[],
+  surroundings: ObserveSurroundings,
+  circumstances: Omit<Circumstances, 'spent'>,
+  ports: Stores,
+): Promise<readonly Announcement[]> {
+  return walk(told, surroundings, circumstances, { ...ports, announcer: nobody }, 'learn');
+}
+
+const nobody: Announcer = { announce: async () => {} };
+
+async function walk(
+  told: readonly Told[],
+  surroundings: ObserveSurroundings,
+  circumstances: Omit<Circumstances, 'spent'>,
+  ports: ObservePorts,
+  purpose: 'answer' | 'learn',
+): Promise<readonly Announcement[]> {
   for (let race = 0; race < mostRaces; race++) {
     const notebook = new Notebook(ports.notes);
-    const spent: Spent = (await notebook.read<Spent>(limitsKey)) ?? emptySpent();
+    const spent: Spent = (purpose === 'answer' ? await notebook.read<Spent>(limitsKey) : null) ?? emptySpent();
     const knownAccounts = new Set(told.flatMap(accountsIn));
-    const recalled = await recall(told, notebook, ports.contexts);
+    const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
+    const recalled = await recall(told, notebook, ports.contexts, kinship);
     const books = await addressBooksOf(told, recalled, notebook);
     const atWork = new AtWork(surroundings.declared);
     const harm = new Harm();
@@ -83,20 +111,32 @@ export async function observe(
     };
     const fleet = new Fleet(all, { ...circumstances, spent }, recalled.memory);
     for (const [credential, left] of recalled.left) fleet.admit(credential, left);
+    const states = new Map(recalled.left.map(([credential, { state }]) => [subjectOf(credential), { ...state }]));
+    const past: Announcement[] = [];
     for (const decision of fleet.take([...told])) {
       const announcement = { decision, ...beside() };
+      if (purpose === 'learn') {
+        past.push(announcement);
+        continue;
+      }
       const waiting = recalled.unannounced.get(announcement.subject) ?? [];
       recalled.unannounced.set(announcement.subject, [...waiting, announcement]);
     }
+    if (purpose === 'learn') {
+      spent.actions.length = 0;
+      for (const [subject, { state }] of recalled.memory.members)
+        Object.assign(state, states.get(subject) ?? newCase());
+    }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
-    await commitBaselines(told, recalled, ports);
+    await commitBaselines(told, recalled, ports, kinship);
     await noteInUse(recalled, credentialOf, atWork, notebook);
     const isWritten =
       (await noteChildren(told, notebook)) &&
       (await atWork.commit(notebook)) &&
       (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
       (await commitNotes(told, recalled, spent, books, notebook));
-    if (isWritten) return announceAll(recalled, notebook, ports);
+    if (!isWritten) continue;
+    return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
 }
@@ -158,13 +198,20 @@ function accountsIn({ use, testimony }: Told): string[] {
   return accountId === undefined ? [] : [accountId];
 }
 
-async function commitBaselines(told: readonly Told[], { memory, versions }: Recalled, { contexts }: Stores) {
+async function commitBaselines(
+  told: readonly Told[],
+  { memory, versions }: Recalled,
+  { contexts }: Stores,
+  kinshipOf: (credential: Credential) => string | null,
+) {
   const touched = new Map<string, Parameters<typeof commitJoined>[0]['baseline'] | undefined>();
   for (const { use } of told) {
     if (use === null) continue;
     const { accountId, principal } = use.credential;
     touched.set(subjectOf(use.credential), memory.members.get(subjectOf(use.credential))?.dossier.baseline);
     touched.set(principalKey(principal), memory.principals.get(principal));
+    const kinship = kinshipOf(use.credential);
+    if (kinship !== null) touched.set(principalKey(kinship), memory.principals.get(kinship));
     touched.set(accountKey(accountId), memory.accounts.get(accountId));
   }
   await Promise.all(

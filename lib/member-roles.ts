@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import {
   ArnPrincipal,
+  CompositePrincipal,
   Effect,
   type IPrincipal,
   ManagedPolicy,
@@ -28,9 +29,12 @@ import { accepted } from './accepted.ts';
 export interface MemberRolesProps {
   /** The one role that may take those that act: the administrator account's function that responds. */
   readonly responderArn: string;
+  /** The administrator account's functions that sweep, and that make the heartbeat. */
+  readonly sweeperArn: string;
+  readonly heartbeatArn: string;
   /** Null where the account stands alone. */
   readonly organizationId: string | null;
-  /** Who may sweep the account, read-only: a role or user of the administrator account. Null for nobody. */
+  /** Who else may sweep the account, read-only: a role or user of the administrator account. Null for nobody. */
   readonly inspectorArn: string | null;
   /** False: no role that writes inline policies, and so no pin and no deny on single sessions. */
   readonly inlineDenies: boolean;
@@ -40,12 +44,9 @@ export interface MemberRolesProps {
 export class MemberRoles extends Construct {
   readonly #trust: { readonly principal: ArnPrincipal; readonly conditions: Record<string, unknown> };
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { responderArn, organizationId, inspectorArn, inlineDenies }: MemberRolesProps,
-  ) {
+  constructor(scope: Construct, id: string, props: MemberRolesProps) {
     super(scope, id);
+    const { responderArn, sweeperArn, heartbeatArn, organizationId, inspectorArn, inlineDenies } = props;
     const conditions = organizationId === null ? {} : { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
     this.#trust = { principal: new ArnPrincipal(responderArn), conditions };
     new ManagedPolicy(this, 'Seal', {
@@ -57,7 +58,13 @@ export class MemberRoles extends Construct {
     this.#contain();
     if (inlineDenies) this.#scope();
     this.#rotate();
-    if (inspectorArn !== null) this.#inspect(new ArnPrincipal(inspectorArn).withConditions(conditions));
+    const inspectors = [sweeperArn, ...(inspectorArn === null ? [] : [inspectorArn])];
+    this.#inspect(new CompositePrincipal(...inspectors.map((one) => new ArnPrincipal(one).withConditions(conditions))));
+    new Role(this, 'Alive', {
+      roleName: memberRoles.alive,
+      description: 'Rescind makes a call with it every hour that needs no permission, to see that it is heard',
+      assumedBy: new ArnPrincipal(heartbeatArn).withConditions(conditions),
+    });
   }
 
   /** What it attaches only denies, and nothing else that it does gives anybody anything. */

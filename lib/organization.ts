@@ -43,6 +43,8 @@ export interface MembersProps {
   readonly organization: OrganizationGiven;
   readonly hub: Hub;
   readonly responderArn: string;
+  readonly sweeperArn: string;
+  readonly heartbeatArn: string;
   readonly inspectorArn: string | null;
   readonly inlineDenies: boolean;
   /** Whether the guard is put on the units: it needs the management account, or leave to write service control policies. */
@@ -51,17 +53,23 @@ export interface MembersProps {
 
 /** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
 export class Members extends Construct {
-  constructor(scope: Construct, id: string, { organization, hub, responderArn, guard, ...roles }: MembersProps) {
+  constructor(scope: Construct, id: string, props: MembersProps) {
+    const { organization, hub, inspectorArn, inlineDenies, guard, ...trusted } = props;
     super(scope, id);
     if (guard) this.#guard(organization);
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
     const ofRoles = stackSet(this, 'Global', organization, {
-      templateBody: memberTemplate((app) => new MemberGlobalStack(app, 'RescindMember', roles), context),
+      templateBody: memberTemplate(
+        (app) => new MemberGlobalStack(app, 'RescindMember', { inspectorArn, inlineDenies }),
+        context,
+      ),
       regions: ['us-east-1'],
       parameters: [
         hubArn,
-        { parameterKey: memberParameters.responder, parameterValue: responderArn },
+        { parameterKey: memberParameters.responder, parameterValue: trusted.responderArn },
+        { parameterKey: memberParameters.sweeper, parameterValue: trusted.sweeperArn },
+        { parameterKey: memberParameters.heartbeat, parameterValue: trusted.heartbeatArn },
         { parameterKey: memberParameters.organization, parameterValue: organization.id },
       ],
     });

@@ -11,6 +11,8 @@ import { memberRoleArn, Worker } from './worker.ts';
 export interface RespondProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** Whether the days before are learned first; until then the policy only observes. */
+  readonly learning: 'first' | 'none';
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
   /** Whether the accounts have the role that writes inline denies. */
@@ -21,7 +23,7 @@ export interface RespondProps {
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere, inlineDenies }: RespondProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, everywhere, inlineDenies }: RespondProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -33,6 +35,7 @@ export class Respond extends Construct {
         bus: bus.eventBusName,
         settings: settings.bucketName,
         inlineDenies: inlineDenies ? 'yes' : 'no',
+        learning,
       },
       bundles,
       alarms,

@@ -91,6 +91,8 @@ export interface RecordedContext {
   readonly baseline: Baseline;
   /** Learned from all credentials of the same user: a rotated key starts from its user's habits, not from nothing. */
   readonly principalBaseline: Baseline | null;
+  /** Learned from all credentials of its kind in the account; null where nobody said what it is for. */
+  readonly kinBaseline: Baseline | null;
   /** Learned from every credential of the account: what is new to one may be ordinary to its neighbours. */
   readonly accountBaseline: Baseline | null;
   /** Where this use's session was seen before; null for long-lived credentials. */

@@ -5,6 +5,7 @@ import { openEnvelope, type Unwrapped, unwrap } from './envelope.ts';
 import { accessKeyOf, accountOf, type Fields, fieldsOf, flagOf, isFields, textOf, untrusted } from './fields.ts';
 import { identify } from './identity.ts';
 import { mintOf } from './mint.ts';
+import { once, shared } from './once.ts';
 import { sourceOf } from './place.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { sessionOf } from './session.ts';
@@ -85,7 +86,8 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
   const session = sessionOf(record, user, accessKeyId);
   const identity = identify(user, { accessKeyId, console: session.console, bearerToken });
   if ('kind' in identity) return identity;
-  const { credential, principal } = identity;
+  const credential = shared(identity.credential);
+  const principal = shared(identity.principal);
   const { accountId } = credential;
   const recipientAccountId = accountOf(record.recipientAccountId) ?? deliveredFrom ?? accountId;
   if (recipientAccountId !== accountId) return ignored('foreign-principal');
@@ -125,8 +127,14 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
   };
 }
 
-/** S3 prints agents in brackets, everybody else does not. */
+const agents = once(2_048, readAgent);
+
 function userAgentOf(value: unknown): CredentialUse['userAgent'] {
-  const bracketed = typeof value === 'string' && value.startsWith('[') && value.endsWith(']');
+  return typeof value === 'string' ? agents(value) : null;
+}
+
+/** S3 prints agents in brackets, everybody else does not. */
+function readAgent(value: string): CredentialUse['userAgent'] {
+  const bracketed = value.startsWith('[') && value.endsWith(']');
   return untrusted(bracketed ? value.slice(1, -1) : value, 256);
 }

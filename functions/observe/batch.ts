@@ -4,6 +4,7 @@ import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
+import { type Beat, beatIn } from '../beats.ts';
 import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
 import { isTampering } from './tampering.ts';
@@ -15,6 +16,8 @@ export interface Batch {
   readonly decisions: number;
   /** Messages of somebody who changes what we are made of. */
   readonly tampering: number;
+  /** Heartbeats of ours that were heard. */
+  readonly beats: readonly Beat[];
   /** Thrown on the way; each message concerned is among the failures. */
   readonly errors: readonly unknown[];
 }
@@ -24,6 +27,7 @@ type Message = {
   readonly told: Told | null;
   readonly fate: string;
   readonly isTampering: boolean;
+  readonly beat: Beat | null;
 };
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
@@ -38,8 +42,9 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
     counts[fate] = (counts[fate] ?? 0) + 1;
   }
   const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
+  const beats = messages.flatMap(({ beat }) => beat ?? []);
   const tampering = messages.filter((message) => message.isTampering).length;
-  return { answer: { batchItemFailures }, counts, decisions, tampering, errors };
+  return { answer: { batchItemFailures }, counts, decisions, tampering, errors, beats };
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
@@ -49,13 +54,16 @@ function messageOf({ messageId, body }: SQSRecord): Message {
     event = JSON.parse(body);
   } catch {
     // fails toward: no use; the message goes to the dead-letter queue
-    return { messageId, told: null, fate: 'failed', isTampering: false };
+    return { messageId, told: null, fate: 'failed', isTampering: false, beat: null };
   }
-  const taken = intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
+  const account = textOf(fieldsOf(event).account);
+  const taken = intakeEvent(event, ownRolesOf(account));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
-  return { messageId, told: toldOf(taken, heard), fate, isTampering: taken.kind !== 'rejected' && isTampering(event) };
+  const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
+  const tampers = taken.kind !== 'rejected' && isTampering(event);
+  return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 
 /** All together, or, where that fails, each by itself, so that it shows which one it is. */

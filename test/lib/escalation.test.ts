@@ -30,6 +30,8 @@ beforeAll(() => {
   const stack = new MemberGlobalStack(app, 'Member', { inspectorArn: inspector, inlineDenies: true });
   const parameters = {
     ResponderArn: responder,
+    SweeperArn: inspector,
+    HeartbeatArn: inspector,
     OrganizationId: 'o-abcdefghij',
     HubArn: 'arn:aws:events:x:1:event-bus/h',
   };
