@@ -20,6 +20,35 @@ export const measurePermissions = {
   quarantine: inlineDeny,
   'revoke-sessions': inlineDeny,
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
+  'deny-sign-in': inlineDeny,
+  'deny-service': inlineDeny,
+  'service-credential-status': [
+    'iam:GetUser',
+    'iam:ListServiceSpecificCredentials',
+    'iam:UpdateServiceSpecificCredential',
+  ],
+  'ssh-key-status': ['iam:GetUser', 'iam:ListSSHPublicKeys', 'iam:UpdateSSHPublicKey'],
+  'certificate-status': ['iam:GetUser', 'iam:ListSigningCertificates', 'iam:UpdateSigningCertificate'],
+  'trust-deny': ['iam:GetRole', 'iam:UpdateAssumeRolePolicy'],
+  'roles-anywhere-status': [
+    'rolesanywhere:DisableCrl',
+    'rolesanywhere:DisableProfile',
+    'rolesanywhere:DisableTrustAnchor',
+    'rolesanywhere:EnableCrl',
+    'rolesanywhere:EnableProfile',
+    'rolesanywhere:EnableTrustAnchor',
+    'rolesanywhere:GetCrl',
+    'rolesanywhere:GetProfile',
+    'rolesanywhere:GetTrustAnchor',
+  ],
+  'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
+  'permission-set-deny': [
+    'sso:DeleteInlinePolicyFromPermissionSet',
+    'sso:GetInlinePolicyForPermissionSet',
+    'sso:ListAccountsForProvisionedPermissionSet',
+    'sso:ProvisionPermissionSet',
+    'sso:PutInlinePolicyToPermissionSet',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What planning reads before anything is done. */
@@ -30,6 +59,15 @@ export const planPermissions = [
   'iam:GetUserPolicy',
   'iam:ListRolePolicies',
   'iam:ListUserPolicies',
+] as const;
+
+/** What planning reads in the account that administers Identity Center, where a person's session is to be stopped. */
+export const personPermissions = [
+  'identitystore:GetUserId',
+  'sso:DescribePermissionSet',
+  'sso:GetInlinePolicyForPermissionSet',
+  'sso:ListInstances',
+  'sso:ListPermissionSets',
 ] as const;
 
 /** What reaching another account needs, in the administrator account. */

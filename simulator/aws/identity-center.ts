@@ -25,18 +25,24 @@ export const identityCenterOperations: Operations = {
     const text = requiredText(call.parameters, 'InlinePolicy');
     const document = parsePolicy(text, 'identity');
     if (!document.ok) throw new AwsError('ValidationException', 400, document.error);
-    permissionSet(call).inlinePolicy = text;
+    change(permissionSet(call), text);
     return undefined;
   }),
   DeleteInlinePolicyFromPermissionSet: write(theSet, (call) => {
     const set = permissionSet(call);
     if (set.inlinePolicy === null) throw notFound('The permission set has no inline policy');
-    set.inlinePolicy = null;
+    change(set, null);
     return undefined;
+  }),
+  ListAccountsForProvisionedPermissionSet: read(theSet, (call) => {
+    const { accounts, isBehind } = permissionSet(call);
+    const wanted = requiredText(call.parameters, 'ProvisioningStatus') === 'LATEST_PERMISSION_SET_NOT_PROVISIONED';
+    return { AccountIds: wanted === isBehind ? accounts : [] };
   }),
   ProvisionPermissionSet: write(theSet, (call) => {
     const set = permissionSet(call);
     for (const accountId of set.accounts) provision(call, set, accountId);
+    set.isBehind = false;
     return { PermissionSetProvisioningStatus: { RequestId: call.world.ids.uuid(), Status: 'IN_PROGRESS' } };
   }),
 };
@@ -51,6 +57,11 @@ export const identityStoreOperations: Operations = {
     return { UserId: id, IdentityStoreId: identityStoreId };
   }),
 };
+
+function change(set: PermissionSet, policy: string | null): void {
+  set.inlinePolicy = policy;
+  set.isBehind = set.accounts.length > 0;
+}
 
 function asParameters(value: unknown): Parameters {
   return typeof value === 'object' && value !== null ? (value as Parameters) : {};

@@ -40,6 +40,8 @@ export interface PermissionSet {
   readonly arn: string;
   readonly name: string;
   inlinePolicy: string | null;
+  /** Changed since it was last provisioned. */
+  isBehind: boolean;
   /** Accounts that hold a role of it. */
   readonly accounts: string[];
 }
