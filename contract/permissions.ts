@@ -61,15 +61,6 @@ export const planPermissions = [
   'iam:ListUserPolicies',
 ] as const;
 
-/** What planning reads in the account that administers Identity Center, where a person's session is to be stopped. */
-export const personPermissions = [
-  'identitystore:GetUserId',
-  'sso:DescribePermissionSet',
-  'sso:GetInlinePolicyForPermissionSet',
-  'sso:ListInstances',
-  'sso:ListPermissionSets',
-] as const;
-
 /** What reaching another account needs, in the administrator account. */
 export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;
 
@@ -94,10 +85,17 @@ export const memberRoles = {
 /** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
 
-/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key is. */
+/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
 export const responderPermissions = [
   'iam:GetAccessKeyLastUsed',
+  'iam:GetLoginProfile',
   'iam:ListAccessKeys',
+  'iam:ListServiceSpecificCredentials',
+  'identitystore:GetUserId',
+  'sso:DescribePermissionSet',
+  'sso:GetInlinePolicyForPermissionSet',
+  'sso:ListInstances',
+  'sso:ListPermissionSets',
   'sts:GetAccessKeyInfo',
   'sts:GetCallerIdentity',
 ] as const;

@@ -4,8 +4,8 @@ import { arnOf, type Fields, fieldsOf, textOf } from './fields.ts';
 /** Who outside AWS vouched for a role's session, and for whom. */
 export type Federation =
   | { readonly kind: 'oidc'; readonly provider: Arn; readonly subject: string }
-  /** `lasting`: the provider says the same subject at every sign-in; else only the session's name lasts. */
-  | { readonly kind: 'saml'; readonly provider: Arn; readonly subject: string; readonly lasting: boolean }
+  /** `subject` null: the provider says another one at every sign-in, or it is not known, and only the session's name lasts. */
+  | { readonly kind: 'saml'; readonly provider: Arn; readonly subject: string | null }
   | { readonly kind: 'certificate'; readonly commonName: string };
 
 /** From the record of the call that traded an outside identity for a session; null for every other call. */
@@ -37,9 +37,7 @@ function oidc(provider: Arn | null, subject: string | null): Federation | null {
 }
 
 function saml(provider: Arn | null, subject: string | null, type: string | null): Federation | null {
-  return provider === null || subject === null
-    ? null
-    : { kind: 'saml', provider, subject, lasting: type !== 'transient' };
+  return provider === null ? null : { kind: 'saml', provider, subject: type === 'transient' ? null : subject };
 }
 
 /** The certificate's common name, by which Roles Anywhere names the source of the session. */

@@ -75,9 +75,8 @@ function statementFor(sid: string, federation: Federation, sessionName: string):
         Principal: { Federated: federation.provider },
         Action: 'sts:AssumeRoleWithSAML',
         Condition: {
-          StringEquals: federation.lasting
-            ? { 'saml:sub': federation.subject }
-            : { 'sts:RoleSessionName': sessionName },
+          StringEquals:
+            federation.subject === null ? { 'sts:RoleSessionName': sessionName } : { 'saml:sub': federation.subject },
         },
       };
     case 'certificate':
@@ -95,7 +94,7 @@ function wordsOf(federation: Federation, sessionName: string): string {
     case 'oidc':
       return `“${federation.subject}” of ${issuerOf(federation.provider)}`;
     case 'saml':
-      return `“${federation.lasting ? federation.subject : sessionName}” of ${federation.provider}`;
+      return `“${federation.subject ?? sessionName}” of ${federation.provider}`;
     case 'certificate':
       return `certificates for “${federation.commonName}”`;
   }

@@ -1,14 +1,15 @@
-import { GetUserIdCommand, type IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { GetUserIdCommand, IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import {
   DescribePermissionSetCommand,
   GetInlinePolicyForPermissionSetCommand,
   ListInstancesCommand,
   paginateListPermissionSets,
-  type SSOAdminClient,
+  SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
-import type { AccountId, Arn, Region } from '../../core/model/brand.ts';
-import type { PersonAccess } from '../../core/plan/permission-set-deny.ts';
-import { orNull } from './errors.ts';
+import type { AccountId, Arn, Region } from '../../../core/model/brand.ts';
+import type { PersonAccess } from '../../../core/plan/permission-set-deny.ts';
+import type { ClientsOptions } from '../clients.ts';
+import { orNull } from '../errors.ts';
 
 /** Whose session it is, as far as a record tells. */
 export interface PersonAsked {
@@ -19,18 +20,16 @@ export interface PersonAsked {
   readonly userId: string | null;
 }
 
-/** Clients of the Region that Identity Center is in, with credentials of the account that administers it. */
-export interface IdentityCenterClients {
-  readonly sso: SSOAdminClient;
-  readonly store: IdentitystoreClient;
-}
+/** What the SDK finds by itself, and the Region that Identity Center is in. */
+export type PersonOptions = NonNullable<ClientsOptions['sdk']>;
 
 /** Null where this account and Region know no such permission set or person. */
 export async function readPerson(
-  { sso, store }: IdentityCenterClients,
+  sdk: PersonOptions,
   administratorId: AccountId,
   { permissionSet, userName, userId }: PersonAsked,
 ): Promise<PersonAccess | null> {
+  const [sso, store] = [new SSOAdminClient(sdk), new IdentitystoreClient(sdk)];
   const { Instances } = await sso.send(new ListInstancesCommand({}));
   for (const { InstanceArn, IdentityStoreId } of Instances ?? []) {
     if (InstanceArn === undefined || IdentityStoreId === undefined) continue;
