@@ -6,4 +6,4 @@ import { commandsPage } from './commands-page.ts';
 
 writeFileSync(new URL('../docs/signals.md', import.meta.url), catalogue());
 writeFileSync(new URL('../docs/commands.md', import.meta.url), commandsPage());
-writeFileSync(new URL('../docs/actions.md', import.meta.url), actionsPage());
+writeFileSync(new URL('../docs/actions.md', import.meta.url), await actionsPage());

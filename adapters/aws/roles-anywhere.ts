@@ -3,18 +3,35 @@ import type { AnywhereStatus } from '../../core/plan/anywhere-status.ts';
 import { orNull } from './errors.ts';
 import type { SignedCaller } from './signed-call.ts';
 
-/** What each of the three is called in a path, and in an answer. */
-const names = {
-  profile: { path: 'profile', answer: 'profile' },
-  'trust-anchor': { path: 'trustanchor', answer: 'trustAnchor' },
-  crl: { path: 'crl', answer: 'crl' },
+/** What each of the three is called in a path and in an answer, and the actions that IAM asks about. */
+const calls = {
+  profile: {
+    path: 'profile',
+    answer: 'profile',
+    get: 'rolesanywhere:GetProfile',
+    enable: 'rolesanywhere:EnableProfile',
+    disable: 'rolesanywhere:DisableProfile',
+  },
+  'trust-anchor': {
+    path: 'trustanchor',
+    answer: 'trustAnchor',
+    get: 'rolesanywhere:GetTrustAnchor',
+    enable: 'rolesanywhere:EnableTrustAnchor',
+    disable: 'rolesanywhere:DisableTrustAnchor',
+  },
+  crl: {
+    path: 'crl',
+    answer: 'crl',
+    get: 'rolesanywhere:GetCrl',
+    enable: 'rolesanywhere:EnableCrl',
+    disable: 'rolesanywhere:DisableCrl',
+  },
 } as const;
 
 /** `Enabled` or `Disabled`; null where it is gone. */
 export async function readAnywhere(anywhere: SignedCaller, { target }: AnywhereStatus): Promise<State | null> {
-  const { path, answer } = names[target.kind];
-  // rolesanywhere:GetProfile, rolesanywhere:GetTrustAnchor, rolesanywhere:GetCrl
-  const found = await orNull(anywhere.call('GET', `/${path}/${target.name}`));
+  const { path, answer, get } = calls[target.kind];
+  const found = await orNull(anywhere.call(get, 'GET', `/${path}/${target.name}`));
   const resource = (found as Readonly<Record<string, { readonly enabled?: boolean } | undefined>> | null)?.[answer];
   if (resource === undefined) return null;
   return { uniqueId: target.arn, value: resource.enabled === true ? 'Enabled' : 'Disabled' };
@@ -25,10 +42,8 @@ export async function writeAnywhere(
   { target }: AnywhereStatus,
   value: string | null,
 ): Promise<void> {
-  // rolesanywhere:EnableProfile, rolesanywhere:EnableTrustAnchor, rolesanywhere:EnableCrl
-  // rolesanywhere:DisableProfile, rolesanywhere:DisableTrustAnchor, rolesanywhere:DisableCrl
-  await anywhere.call(
-    'POST',
-    `/${names[target.kind].path}/${target.name}/${value === 'Enabled' ? 'enable' : 'disable'}`,
-  );
+  const { path, enable, disable } = calls[target.kind];
+  const place = `/${path}/${target.name}`;
+  if (value === 'Enabled') await anywhere.call(enable, 'POST', `${place}/enable`);
+  else await anywhere.call(disable, 'POST', `${place}/disable`);
 }

@@ -3,8 +3,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 
 /** A service of AWS's that has no client here: a JSON call, signed as the SDK signs its own. */
 export interface SignedCaller {
-  /** Throws an error named as the SDK would name it. */
-  call(method: 'GET' | 'POST', path: string): Promise<unknown>;
+  /** `action` is what IAM asks about: `rolesanywhere:GetProfile`. Throws an error named as the SDK would name it. */
+  call(action: string, method: 'GET' | 'POST', path: string): Promise<unknown>;
 }
 
 type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
@@ -31,7 +31,7 @@ export function signedCaller({ service, region, credentials, transport }: Signed
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const endpoint = new URL(process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.${suffix}`);
   return {
-    async call(method, path) {
+    async call(action, method, path) {
       const signed = await signer.sign({
         method,
         path,
@@ -46,7 +46,8 @@ export function signedCaller({ service, region, credentials, transport }: Signed
       );
       const body: { readonly message?: unknown } = text === '' ? {} : JSON.parse(text);
       if (status < 400) return body;
-      const error = new Error(typeof body.message === 'string' ? body.message : `the service answered ${status}`);
+      const told = typeof body.message === 'string' ? body.message : `the service answered ${status}`;
+      const error = new Error(`${action}: ${told}`);
       error.name = name ?? `Http${status}`;
       throw error;
     },

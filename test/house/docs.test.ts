@@ -8,7 +8,7 @@ it.each([
   ['docs/signals.md says what the signals and their cases say', 'signals.md', catalogue],
   ['docs/commands.md says what --help says', 'commands.md', commandsPage],
   ['docs/actions.md says what the measures do', 'actions.md', actionsPage],
-])('%s; if not: npm run build:docs', (_, name, page) => {
+])('%s; if not: npm run build:docs', async (_, name, page) => {
   const committed = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
-  expect(committed).toBe(page());
+  expect(committed).toBe(await page());
 });
