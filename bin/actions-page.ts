@@ -1,7 +1,6 @@
 import { impliedPermissions, measurePermissions } from '../contract/permissions.ts';
 import { isReversible, type MeasureKind } from '../core/plan/measure.ts';
 import { remains } from '../core/plan/remains.ts';
-import { actionsTable } from './actions-table.ts';
 
 interface Described {
   readonly title: string;
@@ -101,8 +100,13 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   },
 };
 
+/** What taking a measure back does, in a sentence. */
+export function undoOf(kind: MeasureKind): string {
+  return measures[kind].undo;
+}
+
 /** docs/actions.md: what is done on AWS, with which calls, what undoes it, and what it does not stop. */
-export async function actionsPage(): Promise<string> {
+export function actionsPage(table: string): string {
   const sections = (Object.keys(measures) as MeasureKind[]).map(section);
   return `<!-- Written by \`npm run build:docs\` from the measures, their permissions and what remains. Do not edit. -->
 
@@ -113,7 +117,7 @@ What Rescind changes on AWS, one measure at one place each.
 Every measure is stored, with what was there before, ahead of its first call; \`rescind restore\` undoes exactly what was
 recorded. A place that somebody else has changed since is left alone, and named.
 
-${await actionsTable((kind) => measures[kind].undo)}
+${table}
 
 ${sections.join('\n')}`;
 }

@@ -51,6 +51,16 @@ export const measurePermissions = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
+/**
+ * What only a person's order does, with the person's own permissions: no role of ours is given them. The automaton never
+ * plans them, and who may write a permission set's policy may give anybody anything.
+ */
+export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePermissions>([
+  'deauthorize-connection',
+  'permission-set-deny',
+  'roles-anywhere-status',
+]);
+
 /** What planning reads before anything is done. */
 export const planPermissions = [
   'iam:GetRole',

@@ -62,11 +62,14 @@ function correction(addendum: Fields): Ignored | null {
 /** Calls that say nothing about the holder of a credential, since anybody or nobody may have caused them. */
 function notEvidence(record: Fields, user: Fields): Ignored | null {
   if (textOf(user.invokedBy) !== null) return ignored('service-made');
-  if (record.eventSource === 'rolesanywhere.amazonaws.com' && record.eventName === 'CreateSession') {
-    return ignored('no-credential');
-  }
+  if (isByCertificate(record, user)) return ignored('no-credential');
   if (isUnverified(record.errorCode)) return ignored('unproven');
   return record.eventSource === 'signin.amazonaws.com' && !isProvenSignIn(record, user) ? ignored('unproven') : null;
+}
+
+/** Roles Anywhere answers whoever holds the key of a certificate: nobody in AWS as yet. */
+function isByCertificate({ eventSource, eventName }: Fields, user: Fields): boolean {
+  return eventSource === 'rolesanywhere.amazonaws.com' && eventName === 'CreateSession' && textOf(user.arn) === null;
 }
 
 /** Names can be tried, and passwords be forgotten, by anybody: a sign-in counts when it succeeded or had a session. */

@@ -1,10 +1,10 @@
-import { measurePermissions } from '../contract/permissions.ts';
-import type { CredentialKind } from '../core/model/credential.ts';
-import { type ActionPlan, planActions } from '../core/plan/action-plan.ts';
-import type { Measure, MeasureKind } from '../core/plan/measure.ts';
-import { decision } from '../test/core/plan/decisions.ts';
-import { type KindScene, kindScene } from '../test/stories/kind-scene.ts';
-import { decisionAbout, type KindStory, kindStories } from '../test/stories/kinds.ts';
+import { measurePermissions } from '../../contract/permissions.ts';
+import type { CredentialKind } from '../../core/model/credential.ts';
+import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
+import type { Measure, MeasureKind } from '../../core/plan/measure.ts';
+import { decision } from '../core/plan/decisions.ts';
+import { type KindScene, kindScene } from './kind-scene.ts';
+import { decisionAbout, type KindStory, kindStories } from './kinds.ts';
 
 /** Every kind of credential with every answer to it, as the plan has it for the stories that prove it. */
 export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promise<string> {
