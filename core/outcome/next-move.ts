@@ -92,6 +92,8 @@ function rotate(row: Containment, measure: SecretRotation, before: State, state:
 /** A connection forgets its credential once; nobody here could give it back. */
 function deauthorize(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (row.desired === 'released') return skip('a deauthorised connection stays so until its owner enters a credential');
+  // What the owner has entered since is another credential.
+  if (isSettled(row)) return answer({ kind: 'done' });
   return contain(row, before, state, wrote);
 }
 

@@ -1,14 +1,4 @@
-import {
-  CreateAccessKeyCommand,
-  CreateLoginProfileCommand,
-  CreateRoleCommand,
-  CreateServiceSpecificCredentialCommand,
-  CreateUserCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-  PutUserPolicyCommand,
-} from '@aws-sdk/client-iam';
-import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { awsClients } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
@@ -21,7 +11,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, noNetworks } from '../../core/plan/facts.ts';
 import type { Origin } from '../../simulator/aws/authorise.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
-import type { Role } from '../../simulator/aws/state/account.ts';
+import type { Entity } from '../../simulator/aws/state/account.ts';
 import { mintSession } from '../../simulator/aws/state/session.ts';
 import { account, facts, now, office } from '../core/plan/decisions.ts';
 
@@ -35,8 +25,11 @@ const allowAll = policyText({ Effect: 'Allow', Action: '*', Resource: '*' });
 export const user = `arn:aws:iam::${account}:user/ci/bot` as Arn;
 export const roleNamed = (name: string) => `arn:aws:iam::${account}:role/${name}` as Arn;
 export const person = 'ada@example.com';
-export const personRole =
-  `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef` as Arn;
+export const personRoleName = 'AWSReservedSSO_Admin_0123456789abcdef';
+export const personRole = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${personRoleName}` as Arn;
+const accessKey = 'AKIAIOSFODNN7EXAMPLE';
+const serviceCredential = 'ACCAEXAMPLE123456789';
+const secret = `arn:aws:secretsmanager:${region}:${account}:secret:keys/bot-abc123` as Arn;
 export const gitHub = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` as Arn;
 export const okta = `arn:aws:iam::${account}:saml-provider/okta` as Arn;
 export const uuid = '11111111-2222-4333-8444-555555555555';
@@ -71,21 +64,6 @@ export async function kindScene() {
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const sdk = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
   const iam = new IAMClient({ ...sdk, maxAttempts: 1 });
-  await iam.send(new CreateUserCommand({ UserName: 'bot', Path: '/ci/' }));
-  await iam.send(new PutUserPolicyCommand({ UserName: 'bot', PolicyName: 'work', PolicyDocument: allowAll }));
-  await iam.send(new CreateLoginProfileCommand({ UserName: 'bot', Password: 'simulated' }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
-  const { ServiceSpecificCredential } = await iam.send(
-    new CreateServiceSpecificCredentialCommand({ UserName: 'bot', ServiceName: 'bedrock.amazonaws.com' }),
-  );
-  for (const [RoleName, AssumeRolePolicyDocument] of Object.entries(trusts)) {
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'work', PolicyDocument: allowAll }));
-  }
-  const secrets = new SecretsManagerClient({ ...sdk, maxAttempts: 1 });
-  const { ARN } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
-  const RotationLambdaARN = `arn:aws:lambda:${region}:${account}:function:rotate`;
-  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
   furnish(aws);
 
   const clients = awsClients({ memberRole: null, sessionName: 'rescind-test', sdk });
@@ -103,9 +81,9 @@ export async function kindScene() {
     aws,
     ports,
     time,
-    key: AccessKey?.AccessKeyId ?? '',
-    serviceCredential: ServiceSpecificCredential?.ServiceSpecificCredentialId ?? '',
-    secret: (ARN ?? '') as Arn,
+    key: accessKey,
+    serviceCredential,
+    secret,
     /** What AWS holds. */
     state: latest,
     /** Whether the credential may do that from there. */
@@ -139,12 +117,52 @@ export async function kindScene() {
   };
 }
 
-/** What no call of the simulated IAM makes: Identity Center, Roles Anywhere, a connection, uploaded keys. */
+/** All of it put there at once: quicker than a call for each. */
 function furnish(aws: SimulatedAws): void {
+  const { world } = aws;
   const { latest } = aws.account(account).state;
   const status = () => ({ uploadedAt: now, status: 'Active' as const });
+  latest.users.set('bot', {
+    ...entity('user', 'bot', '/ci/', world.ids.unique('AIDA')),
+    kind: 'user',
+    keys: [{ id: accessKey, secret: world.ids.secret(), createdAt: now, status: 'Active', lastUsed: null }],
+    loginProfile: { createdAt: now, passwordResetRequired: false },
+    passwordLastUsedAt: null,
+    serviceCredentials: [
+      {
+        id: serviceCredential,
+        service: 'bedrock.amazonaws.com',
+        userName: `bot-at-${account}`,
+        createdAt: now,
+        expiresAt: null,
+        status: 'Active',
+      },
+    ],
+  });
+  world.keyHomes.set(accessKey, account);
   latest.inventory.sshKeys.set('bot', [{ id: 'APKAEXAMPLE123456789', ...status() }]);
   latest.inventory.certificates.set('bot', [{ id: 'TA7SMP42TDN5Z26OBPJE7EXAMPLE', ...status() }]);
+  for (const [name, trust] of Object.entries(trusts)) addRole(aws, name, '/', trust);
+  addRole(aws, personRoleName, '/aws-reserved/sso.amazonaws.com/', trusts.Staff);
+  latest.secrets.set(secret, {
+    arn: secret,
+    name: 'keys/bot',
+    region,
+    createdAt: now,
+    partner: null,
+    tags: [],
+    changedAt: now,
+    rotatedAt: null,
+    readAt: null,
+    owningService: null,
+    deletedAt: null,
+    rotationEnabled: true,
+    rotationWork: 'whole',
+    rotationLambda: `arn:aws:lambda:${region}:${account}:function:rotate`,
+    rotationRole: null,
+    policy: null,
+    versions: new Map([['first', { text: 'one', createdAt: now, stages: ['AWSCURRENT'] }]]),
+  });
   for (const kind of ['profile', 'trust-anchor', 'crl'] as const) {
     const arn = anywhereArn(kind);
     const plain = kind === 'trust-anchor' ? 'trustanchor' : kind;
@@ -152,22 +170,6 @@ function furnish(aws: SimulatedAws): void {
   }
   const authorised = { createdAt: now, authorizedAt: now, state: 'AUTHORIZED' as const };
   latest.beside.connections.set(connection, { arn: connection, name: 'crm', region, ...authorised });
-  const role: Role = {
-    kind: 'role',
-    name: 'AWSReservedSSO_Admin_0123456789abcdef',
-    path: '/aws-reserved/sso.amazonaws.com/',
-    id: aws.world.ids.unique('AROA'),
-    arn: personRole,
-    createdAt: now,
-    tags: [],
-    inline: new Map([['AwsSSOInlinePolicy', allowAll]]),
-    attached: [],
-    boundary: null,
-    trust: trusts.Staff,
-    maxSessionSeconds: 3_600,
-    lastUsed: null,
-  };
-  latest.roles.set(role.name, role);
   latest.beside.identityCenter = {
     region,
     instanceArn: 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
@@ -185,6 +187,33 @@ function furnish(aws: SimulatedAws): void {
         accounts: [account],
       },
     ],
+  };
+}
+
+function addRole(aws: SimulatedAws, name: string, path: string, trust: string): void {
+  const policy = name === personRoleName ? 'AwsSSOInlinePolicy' : 'work';
+  aws.account(account).state.latest.roles.set(name, {
+    ...entity('role', name, path, aws.world.ids.unique('AROA')),
+    kind: 'role',
+    inline: new Map([[policy, allowAll]]),
+    trust,
+    maxSessionSeconds: 3_600,
+    lastUsed: null,
+  });
+}
+
+function entity(kind: 'user' | 'role', name: string, path: string, id: string): Entity {
+  return {
+    kind,
+    name,
+    path,
+    id,
+    arn: `arn:aws:iam::${account}:${kind}${path}${name}`,
+    createdAt: now,
+    tags: [],
+    inline: new Map([['work', allowAll]]),
+    attached: [],
+    boundary: null,
   };
 }
 
