@@ -75,6 +75,12 @@ function leave({ state }: KindScene, { off, trust, noSetPolicy }: Found): void {
   role.inline.delete('AwsSSOInlinePolicy');
 }
 
+/** Each story in the account as it is made; the permission set's also where it has no policy yet. */
+function examplesOf({ story }: Told, pick: number): [Found, number[], 0, boolean][] {
+  const plain: [Found, number[], 0, boolean] = [asMade, [pick], 0, false];
+  return story.title.includes('administered') ? [plain, [{ ...asMade, noSetPolicy: true }, [pick], 0, false]] : [plain];
+}
+
 async function carryOut(scene: KindScene, { kind, story }: Told, id: string) {
   const about = decision({ ...decisionAbout(kind, story, scene), id });
   const facts = await scene.factsFor(about, (await story.facts?.(scene)) ?? {});
@@ -108,7 +114,7 @@ it('restore after any action on any kind is the identity on the whole account, i
         expect(wholeAccount(scene)).toEqual(before);
       },
     ),
-    { numRuns: 30, examples: stories.map((_, pick) => [asMade, [pick], 0, false] as [Found, number[], 0, boolean]) },
+    { numRuns: 30, examples: stories.flatMap(examplesOf) },
   );
   const reversible = [...seen].filter(isReversible);
   expect(reversible.toSorted()).toEqual(
