@@ -10,7 +10,9 @@ import { decisionAbout, type KindStory, kindStories } from './kinds.ts';
 export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promise<string> {
   const scene = await kindScene();
   const goesOn = new Numbered();
-  const rows: string[] = [];
+  const rows: string[][] = [
+    ['credential', 'action', 'calls that change AWS', 'permissions to read', 'undone by', 'goes on'],
+  ];
   for (const [kind, stories] of Object.entries(kindStories)) {
     for (const story of stories)
       rows.push(row(story, await planOf(kind as CredentialKind, story, scene), goesOn, undoOf));
@@ -21,12 +23,9 @@ The test of each row has its name, in [test/stories/kinds.test.ts](../test/stori
 shut while contained and open again once restored, honest work going on throughout, and the whole account after restoring
 equal to the account before. Numbers are of what goes on regardless, below the table.
 
-| credential | action | calls that change AWS | permissions to read | undone by | goes on |
-| --- | --- | --- | --- | --- | --- |
-${rows.join('\n')}
+${aligned(rows)}
 
-${goesOn.list()}
-`;
+${goesOn.list()}`;
 }
 
 async function planOf(kind: CredentialKind, story: KindStory, scene: KindScene): Promise<ActionPlan> {
@@ -39,13 +38,13 @@ function row(
   { measures, sentences }: ActionPlan,
   goesOn: Numbered,
   undoOf: (kind: MeasureKind) => string,
-): string {
-  if (measures.length === 0) return `| ${title} | ${action} | none: a person is told | | | ${goesOn.of(sentences)} |`;
+): string[] {
+  if (measures.length === 0) return [title, action, 'none: a person is told', '', '', goesOn.of(sentences)];
   const needs = [...new Set(measures.flatMap(permissionsOf))].toSorted();
   const [reads, writes] = [needs.filter(isRead), needs.filter((name) => !isRead(name))];
   const undone = [...new Set(measures.map(({ kind }) => undoOf(kind)))].join(' ');
   const left = goesOn.of(measures.flatMap(({ doesNotStop }) => doesNotStop));
-  return `| ${title} | ${action} | ${code(writes)} | ${code(reads)} | ${undone} | ${left} |`;
+  return [title, action, code(writes), code(reads), undone, left];
 }
 
 /** Those of the kind of principal or resource at hand: the table of permissions has them for users and for roles. */
@@ -65,6 +64,14 @@ function isRead(permission: string): boolean {
 
 function code(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** A table of Markdown with its columns under each other; the first row is its head. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
 /** Sentences by number, each once. */
