@@ -1,6 +1,10 @@
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
+
 import { kinshipOf } from './context/population.ts';
+
+import type { SessionRecord } from './context/session-record.ts';
+
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
@@ -13,6 +17,7 @@ import { newCase } from './plan/case.ts';
 import type { Circumstances } from './plan/decide.ts';
 import { noNetworks } from './plan/facts.ts';
 import { emptySpent, type Spent } from './plan/limits.ts';
+import { sessionFactsOf } from './plan/session-facts.ts';
 import {
   accountKey,
   addressesKey,
@@ -86,13 +91,13 @@ async function walk(
       ...surroundings,
       knownAccounts,
       onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
-      onAssessment: (assessment, use) => {
+      onAssessment: (assessment, use, session) => {
         const { subject, policyVersion, credential } = assessment;
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
           policyVersion,
-          known: knownOf(assessment, use, books.get(credential.principal) ?? {}),
+          known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
         });
       },
     };
@@ -141,16 +146,18 @@ async function addressBooksOf(
 }
 
 /** The networks by their addresses, since IAM knows no networks by name. */
-function knownOf(assessment: Assessment, use: CredentialUse | null, book: AddressBook): Announcement['known'] {
+function knownOf(
+  assessment: Assessment,
+  use: CredentialUse | null,
+  session: SessionRecord | null,
+  book: AddressBook,
+): Announcement['known'] {
   const { establishedNetworks, at } = assessment;
   const vpcEndpoints = establishedNetworks.filter((id) => id.startsWith('vpce-'));
   const cidrs = establishedNetworks.flatMap((id) => settledAddresses(book, id, at));
   return {
     established: { ...noNetworks, cidrs, vpcEndpoints },
-    session:
-      use?.principal.kind === 'role-session'
-        ? { name: use.principal.sessionName, sourceIdentity: use.sourceIdentity, issuedTo: use.issuedTo }
-        : null,
+    session: sessionFactsOf(use, session),
     lastUsedAt: use?.at ?? null,
   };
 }

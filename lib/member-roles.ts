@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, CompositePrincipal, Effect, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
+  byOrderAlone,
   impliedPermissions,
   inspectPermissions,
   measurePermissions,
@@ -43,7 +44,8 @@ export class MemberRoles extends Construct {
     );
     const { partition, account } = Stack.of(this);
     const arn = (name: string) => `arn:${partition}:iam::${account}:${name}`;
-    const actions = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])].toSorted();
+    const own = Object.entries(measurePermissions).filter(([kind]) => !byOrderAlone.has(kind));
+    const actions = [...new Set([...own.flatMap(([, needs]) => needs), ...planPermissions])].toSorted();
     const of = (service: string) => actions.filter((action) => action.startsWith(`${service}:`));
     this.contain.addToPolicy(new PolicyStatement({ actions: of('iam'), resources: [arn('user/*'), arn('role/*')] }));
     const secrets = `arn:${partition}:secretsmanager:*:${account}:secret:*`;
