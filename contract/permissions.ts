@@ -35,7 +35,46 @@ export const measurePermissions = {
   'revoke-sessions': inlineDeny,
   seal,
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
+  'deny-sign-in': inlineDeny,
+  'deny-service': inlineDeny,
+  'service-credential-status': [
+    'iam:GetUser',
+    'iam:ListServiceSpecificCredentials',
+    'iam:UpdateServiceSpecificCredential',
+  ],
+  'ssh-key-status': ['iam:GetUser', 'iam:ListSSHPublicKeys', 'iam:UpdateSSHPublicKey'],
+  'certificate-status': ['iam:GetUser', 'iam:ListSigningCertificates', 'iam:UpdateSigningCertificate'],
+  'trust-deny': ['iam:GetRole', 'iam:UpdateAssumeRolePolicy'],
+  'roles-anywhere-status': [
+    'rolesanywhere:DisableCrl',
+    'rolesanywhere:DisableProfile',
+    'rolesanywhere:DisableTrustAnchor',
+    'rolesanywhere:EnableCrl',
+    'rolesanywhere:EnableProfile',
+    'rolesanywhere:EnableTrustAnchor',
+    'rolesanywhere:GetCrl',
+    'rolesanywhere:GetProfile',
+    'rolesanywhere:GetTrustAnchor',
+  ],
+  'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
+  'permission-set-deny': [
+    'sso:DeleteInlinePolicyFromPermissionSet',
+    'sso:GetInlinePolicyForPermissionSet',
+    'sso:ListAccountsForProvisionedPermissionSet',
+    'sso:ProvisionPermissionSet',
+    'sso:PutInlinePolicyToPermissionSet',
+  ],
 } as const satisfies Record<string, readonly string[]>;
+
+/**
+ * What only a person's order does, with the person's own permissions: no role of ours is given them. The automaton never
+ * plans them, and who may write a permission set's policy may give anybody anything.
+ */
+export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePermissions>([
+  'deauthorize-connection',
+  'permission-set-deny',
+  'roles-anywhere-status',
+]);
 
 /** What planning reads before anything is done. */
 export const planPermissions = [
@@ -89,7 +128,15 @@ export const memberRoles = {
 
 export type ActingRole = 'contain' | 'scope' | 'rotate';
 
-const ofScope: ReadonlySet<string> = new Set(['pin', 'quarantine', 'revoke-sessions']);
+const ofScope: ReadonlySet<string> = new Set([
+  'pin',
+  'quarantine',
+  'revoke-sessions',
+  'deny-sign-in',
+  'deny-service',
+  // Who may write a trust policy may let anybody in.
+  'trust-deny',
+]);
 
 /** The role that a kind of measure is carried out with. */
 export function roleFor(measure: string): ActingRole {
@@ -123,10 +170,17 @@ export function isOwnRole(name: string): boolean {
   return ownRoleNames.has(plain) || pipeline.test(plain);
 }
 
-/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key is. */
+/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
 export const responderPermissions = [
   'iam:GetAccessKeyLastUsed',
+  'iam:GetLoginProfile',
   'iam:ListAccessKeys',
+  'iam:ListServiceSpecificCredentials',
+  'identitystore:GetUserId',
+  'sso:DescribePermissionSet',
+  'sso:GetInlinePolicyForPermissionSet',
+  'sso:ListInstances',
+  'sso:ListPermissionSets',
   'sts:GetAccessKeyInfo',
   'sts:GetCallerIdentity',
 ] as const;

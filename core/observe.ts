@@ -2,7 +2,11 @@ import { AtWork } from './at-work.ts';
 import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
+
 import { kinshipOf } from './context/population.ts';
+
+import type { SessionRecord } from './context/session-record.ts';
+
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -16,6 +20,7 @@ import { newCase } from './plan/case.ts';
 import type { Circumstances } from './plan/decide.ts';
 import { noNetworks } from './plan/facts.ts';
 import { emptySpent, type Spent } from './plan/limits.ts';
+import { sessionFactsOf } from './plan/session-facts.ts';
 import {
   accountKey,
   addressesKey,
@@ -97,7 +102,7 @@ async function walk(
         atWork.note(use, network, book);
         harm.note(use, network, book);
       },
-      onAssessment: (assessment, use) => {
+      onAssessment: (assessment, use, session) => {
         const { subject, policyVersion, credential } = assessment;
         credentialOf.set(subject, credential);
         harm.hear(assessment, use);
@@ -105,7 +110,7 @@ async function walk(
         beside = () => ({
           subject,
           policyVersion,
-          known: knownOf(assessment, use, books.get(credential.principal) ?? {}),
+          known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
         });
       },
     };
@@ -179,16 +184,18 @@ async function addressBooksOf(
 }
 
 /** The networks by their addresses, since IAM knows no networks by name. */
-function knownOf(assessment: Assessment, use: CredentialUse | null, book: AddressBook): Announcement['known'] {
+function knownOf(
+  assessment: Assessment,
+  use: CredentialUse | null,
+  session: SessionRecord | null,
+  book: AddressBook,
+): Announcement['known'] {
   const { establishedNetworks, at } = assessment;
   const vpcEndpoints = establishedNetworks.filter((id) => id.startsWith('vpce-'));
   const cidrs = establishedNetworks.flatMap((id) => settledAddresses(book, id, at));
   return {
     established: { ...noNetworks, cidrs, vpcEndpoints },
-    session:
-      use?.principal.kind === 'role-session'
-        ? { name: use.principal.sessionName, sourceIdentity: use.sourceIdentity, issuedTo: use.issuedTo }
-        : null,
+    session: sessionFactsOf(use, session),
     lastUsedAt: use?.at ?? null,
   };
 }

@@ -12,6 +12,7 @@ import {
 import { Construct } from 'constructs';
 import {
   type ActingRole,
+  byOrderAlone,
   impliedPermissions,
   inspectPermissions,
   lookPermissions,
@@ -185,6 +186,8 @@ const asked: ReadonlySet<string> = new Set(['iam:GetGroup', 'iam:GetPolicy', 'ia
 
 /** What the measures of one role need. */
 function actionsOf(role: ActingRole): string[] {
-  const own = Object.entries(measurePermissions).filter(([measure]) => roleFor(measure) === role);
+  const own = Object.entries(measurePermissions).filter(
+    ([measure]) => roleFor(measure) === role && !byOrderAlone.has(measure),
+  );
   return [...new Set(own.flatMap(([, actions]) => actions))].toSorted();
 }

@@ -19,6 +19,8 @@ export interface PrincipalFacts {
   readonly inlineCharacters: number;
   /** The account's seal; null where none was deployed. */
   readonly seal: Arn | null;
+  /** A role's trust policy, as IAM holds it; null for a user. */
+  readonly trust: string | null;
 }
 
 /** Null where there is no such user. */
@@ -32,7 +34,7 @@ export async function readUser(iam: IAMClient, UserName: string): Promise<Princi
     }
   }
   const arn = user.Arn as Arn;
-  return { arn, uniqueId: user.UserId, inlineCharacters, seal: await findSeal(iam, arn) };
+  return { arn, uniqueId: user.UserId, inlineCharacters, seal: await findSeal(iam, arn), trust: null };
 }
 
 /** Null where there is no such role. */
@@ -46,7 +48,9 @@ export async function readRole(iam: IAMClient, RoleName: string): Promise<Princi
     }
   }
   const arn = role.Arn as Arn;
-  return { arn, uniqueId: role.RoleId, inlineCharacters, seal: await findSeal(iam, arn) };
+  const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? '');
+  const seal = await findSeal(iam, arn);
+  return { arn, uniqueId: role.RoleId, inlineCharacters, seal, trust: trust === '' ? null : trust };
 }
 
 function sizeOf(policy: { readonly PolicyDocument?: string | undefined } | null): number {

@@ -209,6 +209,7 @@ function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['p
       );
     default:
       return (
+        'policyName' in measure &&
         parameters.PolicyName === measure.policyName &&
         (parameters.UserName ?? parameters.RoleName) === measure.target.name
       );
@@ -231,7 +232,7 @@ function valueAt(state: AccountState, measure: Measure): string | null {
     case 'seal':
       return entityIn(state, measure)?.attached.includes(measure.policyArn) ? measure.policyArn : null;
     default:
-      return entityIn(state, measure)?.inline.get(measure.policyName) ?? null;
+      return 'policyName' in measure ? (entityIn(state, measure)?.inline.get(measure.policyName) ?? null) : null;
   }
 }
 
@@ -247,7 +248,7 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';
   } else if (measure.kind === 'seal') {
     if (target !== undefined) target.attached = [...(source?.attached ?? [])];
-  } else {
+  } else if ('policyName' in measure) {
     const text = source?.inline.get(measure.policyName);
     if (text === undefined) target?.inline.delete(measure.policyName);
     else target?.inline.set(measure.policyName, text);

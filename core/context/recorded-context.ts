@@ -40,6 +40,8 @@ export interface DeclaredContext {
   readonly homeRegion: Region | null;
   /** The secret whose own rotation replaces this credential. */
   readonly rotation: { readonly secret: Arn } | null;
+  /** What a parameter holds: the id or ARN of the credential that its value opens. */
+  readonly holds?: string;
   readonly expected: {
     /** CIDR, `AS16509` or `vpc-…` / `vpce-…`. */
     readonly networks: readonly string[] | null;

@@ -1,5 +1,6 @@
 import { fingerprint } from '../context/fingerprint.ts';
 import type { Instant } from '../model/instant.ts';
+import { anywhereGoal } from '../plan/anywhere-status.ts';
 import type { Decision } from '../plan/decision.ts';
 import { caseOf, isReversible, type Measure, placeOf, type SecretRotation } from '../plan/measure.ts';
 import type { Outcome } from './outcome.ts';
@@ -163,11 +164,21 @@ export function isOurs({ measure, outdated }: Containment, value: string | null)
 export function goalOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
       return 'Inactive';
+    case 'roles-anywhere-status':
+      return anywhereGoal(measure);
+    case 'deauthorize-connection':
+      return 'DEAUTHORIZED';
     case 'rotate-secret':
       return measure.token;
     case 'seal':
       return measure.policyArn;
+    case 'trust-deny':
+    case 'permission-set-deny':
+      return JSON.stringify(measure.statement);
     default:
       return JSON.stringify(measure.document);
   }

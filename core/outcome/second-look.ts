@@ -57,7 +57,7 @@ export async function lookAgain(
   // Whoever could still change identities while IAM spread the measures may have undone them.
   await driveAll(rows, ports);
   const { target } = first.measure;
-  const made = target.kind === 'secret' ? [] : await madeBy(target, first, ports);
+  const made = isPrincipal(target) ? await madeBy(target, first, ports) : [];
   const actions = [
     ...(await containNew(rows, made, ports)),
     ...(look === looks.length ? await restamp(rows, ports) : []),
@@ -80,6 +80,10 @@ export async function lookAgain(
   return { outcomeId, decisionId: first.decisionId, found, actions };
 }
 
+function isPrincipal(target: Measure['target']): target is Target {
+  return target.kind === 'user' || target.kind === 'role';
+}
+
 /** fails toward: saying what could not be seen */
 async function madeBy(
   target: Target,
@@ -99,8 +103,8 @@ async function containNew(
 ): Promise<ActionResult[]> {
   const [first] = rows;
   const isSwitchedOff = rows.some(({ measure }) => measure.kind === 'key-status');
-  if (first === undefined || !isSwitchedOff || first.measure.target.kind === 'secret') return [];
-  const { target } = first.measure;
+  const target = first?.measure.target;
+  if (first === undefined || target === undefined || !isSwitchedOff || !isPrincipal(target)) return [];
   const known = new Set(rows.map(({ measure }) => placeOf(measure)));
   const since = first.since ?? first.history[0]?.at ?? 0;
   const fresh = made.flatMap((one) =>

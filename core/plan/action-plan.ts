@@ -2,13 +2,15 @@ import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
-import { type DenyDocument, inlineQuota } from './deny-document.ts';
+import { inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
+import { inlineDeny } from './inline-deny.ts';
+import { answerOfKind } from './kinds.ts';
 import {
   type InlineDeny,
   type KeyStatus,
   type Measure,
-  policyNameOf,
+  type MeasureKind,
   rotationTokenOf,
   type Seal,
   type SecretRotation,
@@ -26,6 +28,7 @@ import {
   userSessionsDocument,
 } from './revoke-policy.ts';
 import { childTargetOf, secretTargetOf, type Target, targetOf } from './target.ts';
+import { cameInByTheDoor, trustDeny } from './trust-deny.ts';
 
 /** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
 export interface ActionPlan {
@@ -54,6 +57,9 @@ const leeway = hour;
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
   if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
   if (decision.action === 'rotate') return rotate(decision);
+  const own = answerOfKind(decision, facts);
+  if (own?.kind === 'words') return { decisionId: decision.id, sentences: own.sentences, measures: [] };
+  if (own?.kind === 'measures') return planOf({ decision, facts }, own.steps);
   const target = targetOf(decision, facts);
   if (!target.ok) return tell(decision, target.error);
   const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
@@ -90,11 +96,11 @@ function planFor(given: Case): ActionPlan {
     case 'quarantine':
       return planOf(given, [...seal(given), quarantine(given)]);
     case 'revoke-sessions':
-      return planOf(given, [revokeSessions(given), ...endChildren(given)]);
+      return planOf(given, [...shutTheDoor(given), revokeSessions(given), ...endChildren(given)]);
     case 'disable':
       return given.decision.kind === 'access-key'
         ? disableKey(given)
-        : planOf(given, [revokeSessions(given), ...endChildren(given)]);
+        : planOf(given, [...shutTheDoor(given), revokeSessions(given), ...endChildren(given)]);
     case 'notify':
     case 'rotate':
       return tell(given.decision, 'The owner is told; nothing is changed.');
@@ -114,6 +120,17 @@ function disableKey(given: Case): ActionPlan {
   return planOf(given, [...seal(given), deny, ...endChildren(given), off]);
 }
 
+/** Put on by the one role that may write policies. */
+const scoped: ReadonlySet<MeasureKind> = new Set([
+  'pin',
+  'quarantine',
+  'revoke-sessions',
+  'deny-sign-in',
+  'deny-service',
+  'trust-deny',
+]);
+const leftOut = fail('this deployment was made without the role that puts on denies of its own');
+
 /** Nothing where the account has none. */
 function seal({ decision, facts, target }: Case): Result<Seal, string>[] {
   if (facts.seal === null) return [];
@@ -121,7 +138,7 @@ function seal({ decision, facts, target }: Case): Result<Seal, string>[] {
     kind: 'seal',
     target,
     policyArn: facts.seal,
-    sentence: `${capital(nameOf(target))} can change no identities and no trail any more, nor take that off.`,
+    sentence: `${target.kind === 'user' ? 'User' : 'Role'} ${target.name} can change no identities and no trail any more, nor take that off.`,
     doesNotStop: remains.seal,
     expiresAt: decision.expiresAt,
   };
@@ -139,12 +156,7 @@ function endChildren(given: Case): Result<InlineDeny, string>[] {
     const document = childSessionsDocument(facts.now, sessions, room);
     const which = sessions.length === 1 ? 'the session' : `the ${sessions.length} sessions`;
     const over = Math.max(...sessions.map(({ expiresAt }) => expiresAt ?? facts.now + longestRoleSession));
-    const deny = inlineDeny(
-      { ...given, target: target.value, room },
-      'revoke-sessions',
-      document,
-      `loses ${which} opened with it`,
-    );
+    const deny = inlineDeny(decision, target.value, 'revoke-sessions', document, `loses ${which} opened with it`);
     return lapsing(deny, over + leeway);
   });
 }
@@ -168,7 +180,13 @@ function keyOff({ decision, target }: Case): KeyStatus {
 
 function pin(given: Case): Result<InlineDeny, string> {
   const document = pinDocument(given.facts.established, given.room);
-  return inlineDeny(given, 'pin', document, 'is denied everything outside its established networks');
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'pin',
+    document,
+    'is denied everything outside its established networks',
+  );
 }
 
 function quarantine(given: Case): Result<InlineDeny, string> {
@@ -177,24 +195,31 @@ function quarantine(given: Case): Result<InlineDeny, string> {
   const unplaced = cidrs.length + vpcs.length + vpcEndpoints.length === 0;
   if (unplaced && !isMachine(facts)) {
     const predicate = 'is denied everything, since no established network is known';
-    const all = inlineDeny(given, 'quarantine', denyAllDocument(room), predicate);
+    const all = inlineDeny(given.decision, given.target, 'quarantine', denyAllDocument(room), predicate);
     return all.ok ? ok({ ...all.value, doesNotStop: remainsOfDenyAll }) : all;
   }
-  return inlineDeny(given, 'quarantine', quarantineDocument(room), 'is denied sensitive actions');
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'quarantine',
+    quarantineDocument(room),
+    'is denied sensitive actions',
+  );
 }
 
 function revokeSessions(given: Case): Result<InlineDeny, string> {
   const { facts, target, room } = given;
   if (target.kind === 'user') {
     const document = userSessionsDocument(facts.now, facts.established, room);
-    return inlineDeny(given, 'revoke-sessions', document, 'loses its temporary sessions');
+    return inlineDeny(given.decision, given.target, 'revoke-sessions', document, 'loses its temporary sessions');
   }
   if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
   const signIn = signInOf(given.decision);
   if (signIn !== null) {
     const document = signInDocument(signIn, room);
     const one = inlineDeny(
-      given,
+      given.decision,
+      given.target,
       'revoke-sessions',
       document,
       'loses what was opened with the one sign-in in question',
@@ -202,7 +227,8 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
     return lapsing(one, facts.now + longestRoleSession + leeway);
   }
   const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
-  const deny = inlineDeny(given, 'revoke-sessions', roleSessionsDocument(facts.now, facts.session, room), which);
+  const document = roleSessionsDocument(facts.now, facts.session, room);
+  const deny = inlineDeny(given.decision, given.target, 'revoke-sessions', document, which);
   return lapsing(deny, facts.now + longestRoleSession + leeway);
 }
 
@@ -211,40 +237,40 @@ function revokeMachine(given: Case, session: NonNullable<Facts['session']>): Res
   const elsewhere = machineSessionDocument(given.facts.established, session, given.room);
   if (elsewhere.ok) {
     return inlineDeny(
-      given,
+      given.decision,
+      given.target,
       'revoke-sessions',
       elsewhere,
       'loses the machine’s session outside the machine’s own networks',
     );
   }
   const sensitive = quarantineDocument(given.room, sameSession(session));
-  return inlineDeny(given, 'quarantine', sensitive, 'is denied sensitive actions in the machine’s session');
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'quarantine',
+    sensitive,
+    'is denied sensitive actions in the machine’s session',
+  );
+}
+
+/** Before the cut-off, so that no session is opened after it by the same hands. */
+function shutTheDoor({ decision, facts, target }: Case): Result<Measure, string>[] {
+  const { session, trust } = facts;
+  if (session?.federation == null || trust == null || !cameInByTheDoor(decision)) return [];
+  return [trustDeny(decision, target, session.federation, session, trust)];
 }
 
 function isMachine(facts: Facts): boolean {
   return facts.session !== null && facts.session.issuedTo !== null;
 }
 
-function inlineDeny(
-  { decision, facts, target }: Case,
-  kind: InlineDeny['kind'],
-  document: Result<DenyDocument, string>,
-  predicate: string,
-): Result<InlineDeny, string> {
-  if (!facts.inlineDenies) return fail('this deployment was made without the role that puts on denies of its own');
-  if (!document.ok) return document;
-  return ok({
-    kind,
-    target,
-    policyName: policyNameOf(kind, decision.id),
-    document: document.value,
-    sentence: `${capital(nameOf(target))} ${predicate}.`,
-    doesNotStop: remains[kind],
-    expiresAt: decision.expiresAt,
-  });
-}
-
-function planOf({ decision }: Case, steps: readonly Result<Measure, string>[]): ActionPlan {
+/** What a deployment without its role cannot do is said, and left out. */
+function planOf(
+  { decision, facts }: Pick<Case, 'decision' | 'facts'>,
+  wanted: readonly Result<Measure, string>[],
+): ActionPlan {
+  const steps = wanted.map((step) => (step.ok && !facts.inlineDenies && scoped.has(step.value.kind) ? leftOut : step));
   return {
     decisionId: decision.id,
     sentences: steps.map((step) => (step.ok ? step.value.sentence : `Not possible: ${step.error}.`)),
@@ -258,8 +284,4 @@ function tell(decision: Decision, sentence: string): ActionPlan {
 
 function nameOf(target: Target): string {
   return `${target.kind} ${target.name}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,8 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Federation } from '../intake/federation.ts';
 import type { Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import type { PersonAccess } from './permission-set-deny.ts';
 
 /** Where the honest workload is known to call from, in the words that IAM conditions understand. */
 export interface EstablishedNetworks {
@@ -19,6 +21,10 @@ export interface SessionFacts {
   readonly name: string;
   readonly sourceIdentity: string | null;
   readonly issuedTo: CredentialUse['issuedTo'];
+  /** Who outside AWS vouched for it, where the making of the session was seen. */
+  readonly federation?: Federation | null;
+  /** The person's id in the identity store, where the record shows it. */
+  readonly person?: string | null;
 }
 
 /** A session that was opened with the credential, or with a session of it. */
@@ -57,6 +63,10 @@ export interface Facts {
   readonly inUse: InUse | null;
   /** False where the role that puts on inline policies was left out of the deployment. */
   readonly inlineDenies: boolean;
+  /** The role's trust policy as IAM holds it; absent where IAM was not asked. */
+  readonly trust?: string | null;
+  /** Where the session is a person's from Identity Center, and this account administers it. */
+  readonly identityCenter?: PersonAccess | null;
 }
 
 /** What is assumed where nobody looked: no children, no seal, nobody who depends on it, and every measure at hand. */

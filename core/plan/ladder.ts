@@ -85,13 +85,17 @@ export function strongest(credential: Credential): Rung {
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
+    case 'roles-anywhere':
       return 'disable';
     case 'role':
     case 'session-token':
       return 'revoke-sessions';
     case 'secret':
       return 'rotate';
+    // AWS has nothing for these that could be undone.
     case 'root':
+    case 'parameter':
+    case 'event-connection':
       return 'notify';
   }
 }
@@ -101,13 +105,23 @@ function gentlest(assessment: Assessment): Rung {
   const { credential } = assessment;
   switch (credential.kind) {
     case 'root':
+    case 'parameter':
+    case 'event-connection':
       return 'notify';
+    case 'roles-anywhere':
+      return 'disable';
     case 'secret':
       return 'rotate';
     case 'role':
       if (credential.person !== null || isSessionBound(assessment)) return 'revoke-sessions';
       break;
-    default:
+    case 'access-key':
+    case 'session-token':
+    case 'console-password':
+    case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
+      break;
   }
   return isElsewhere(assessment) ? 'pin' : 'quarantine';
 }

@@ -191,7 +191,7 @@ function due(before: AccountState, found: AccountState, setup: Setup, measures: 
       if (status !== undefined && old !== undefined && status.status === goalOf(measure)) status.status = old.status;
     } else if (measure.kind === 'seal') {
       is.attached = is.attached.filter((arn) => arn !== measure.policyArn || was.attached.includes(arn));
-    } else if (measure.kind !== 'rotate-secret' && is.inline.get(measure.policyName) === goalOf(measure)) {
+    } else if ('policyName' in measure && is.inline.get(measure.policyName) === goalOf(measure)) {
       is.inline.delete(measure.policyName);
     }
   }

@@ -101,6 +101,7 @@ it('reads what a plan must know of a role, white space not counted', async () =>
     uniqueId: expect.stringMatching(/^AROA/),
     seal: null,
     inlineCharacters: allowAll.length,
+    trust: expect.stringContaining('sts:AssumeRole'),
   });
   expect(after?.inlineCharacters).toBe(2 * allowAll.length);
   expect(await readRole(iam, 'nobody')).toBeNull();
