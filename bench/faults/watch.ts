@@ -17,6 +17,7 @@ import { snapshotOf, type World } from './world.ts';
 export const invariants = {
   once: 'no place is changed more often than somebody wished, and no rotation is asked for twice',
   'intent first': 'nothing is written to AWS whose row is not stored, with the state before',
+  'no row lost': 'what was written into a row is not written over by somebody who had not read it',
   'undo complete': 'what is taken back is as it was, and nothing else was ever touched',
   'hold wins': 'a credential that is held is not contained, and stays free',
   limits: 'no more disruptive decisions in an hour than the policy allows',
@@ -55,6 +56,7 @@ export class Watch {
   readonly #first: AccountState;
   readonly #values = new Map<string, string | null>();
   readonly #changes = new Map<string, number>();
+  readonly #histories = new Map<string, readonly string[]>();
   readonly #touched = new Map<string, Measure>();
 
   constructor(world: World, shared: Shared) {
@@ -78,6 +80,7 @@ export class Watch {
   async arrives({ operation, parameters }: ArrivedCall): Promise<void> {
     if (!write.test(operation)) return;
     const rows = await this.#rows();
+    this.#checkMemory(rows);
     const about = rows.filter(({ measure }) => isAbout(measure, operation, parameters));
     if (about.length === 0) this.report('intent first', `${operation} ${JSON.stringify(parameters)} has no row`);
     else if (about.every(({ before }) => before === null)) {
@@ -103,6 +106,7 @@ export class Watch {
   /** Once everything has had its time. */
   async atTheEnd(policy: Policy): Promise<void> {
     const rows = await this.#rows();
+    this.#checkMemory(rows);
     this.#checkOnce(rows);
     for (const row of rows) this.#checkLive(row);
     for (const row of rows) this.#checkWish(row);
@@ -116,6 +120,17 @@ export class Watch {
     }
     for (const { id } of [...this.decided, ...this.judged]) {
       if (!this.responded.has(id)) this.report('no silence', `${id} was decided and never carried out`);
+    }
+  }
+
+  /** The history of a row only grows: an entry that is missing was written over. */
+  #checkMemory(rows: readonly Containment[]): void {
+    for (const { id, history } of rows) {
+      const known = this.#histories.get(id) ?? [];
+      const told = history.map(({ at, what }) => `${at} ${what}`);
+      const lost = known.find((entry) => !told.includes(entry));
+      if (lost !== undefined) this.report('no row lost', `${id} has forgotten “${lost}”`);
+      this.#histories.set(id, told);
     }
   }
 

@@ -80,7 +80,6 @@ const escalations: readonly Deed[] = [
   ['iam:DeletePolicy', seal],
   ['iam:DeletePolicyVersion', seal],
   ['iam:AddUserToGroup', `arn:aws:iam::${account}:group/admins`],
-  ['iam:UpdateAssumeRolePolicy', role],
   ['iam:PutUserPermissionsBoundary', victim],
   ['iam:DeleteUserPermissionsBoundary', victim],
   ['iam:DeleteRolePermissionsBoundary', role],
@@ -98,10 +97,11 @@ const escalations: readonly Deed[] = [
   ['cloudtrail:StopLogging', `arn:aws:cloudtrail:us-east-1:${account}:trail/all`],
 ];
 
-/** Writing an inline policy is granting, as far as IAM can tell. */
+/** Writing an inline policy, or whom a role trusts, is granting, as far as IAM can tell. */
 const inlineWrites: readonly Deed[] = [
   ['iam:PutUserPolicy', victim],
   ['iam:PutRolePolicy', role],
+  ['iam:UpdateAssumeRolePolicy', role],
 ];
 
 describe.each(['contain', 'rotate', 'inspect', 'forward'])('whoever takes over the role to %s', (name) => {
@@ -114,8 +114,8 @@ describe.each(['contain', 'rotate', 'inspect', 'forward'])('whoever takes over t
 });
 
 describe('whoever takes over the role to scope', () => {
-  it('can write policies to users and roles, which is why it can be left out', () => {
-    expect(inlineWrites.map((deed) => may('scope', deed))).toEqual([true, true]);
+  it('can write policies of users and roles and whom they trust, which is why it can be left out', () => {
+    expect(inlineWrites.map((deed) => may('scope', deed))).toEqual([true, true, true]);
   });
 
   it.each(escalations.map((deed) => [deed[0], deed] as const))('gains nothing by %s', (_, deed) => {
