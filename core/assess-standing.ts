@@ -34,6 +34,7 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     quorum: [],
     hard: false,
     mayContain: false,
+    longDoubt: null,
     siblings: 0,
     establishedNetworks: [],
     activeDays: standing.observed?.observedDays ?? 0,

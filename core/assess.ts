@@ -23,7 +23,9 @@ import { daysToSettle, habitsFor, type Observation, observe, ordinaryInAccount }
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
+import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
+import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { judge } from './verdict/verdict.ts';
@@ -31,6 +33,9 @@ import { judge } from './verdict/verdict.ts';
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
   readonly evidence: Evidence;
+  readonly course: Course;
+  /** Of its account. */
+  readonly experience: Experience;
 }
 
 /**
@@ -144,6 +149,10 @@ function weigh(
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
   const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  const isSpecial = hard || activeDays < policy.thresholds.learningDays;
+  const moment = { class: classOf(credential), at, bits: weight.bits, isSpecial };
+  const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
+  if (closed !== null) countDay(dossier.experience, closed);
   return {
     subject: subjectOf(credential),
     credential,
@@ -154,11 +163,13 @@ function weigh(
     eventId,
     signals: [...signals],
     score: weight,
-    verdict,
+    // No day by itself may be worth a word, all of them together are.
+    verdict: verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict,
     families: familiesOf(signals),
     quorum,
     hard,
     mayContain,
+    longDoubt,
     siblings: rollout.siblings,
     // Nobody answers an assessment without a signal.
     establishedNetworks: signals.length === 0 ? [] : establishedNetworks(dossier, at),

@@ -22,7 +22,9 @@ import { isDisruptive } from './plan/ladder.ts';
 import { leastDoubt } from './signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from './signals/grave-actions.ts';
 import type { Assessment } from './verdict/assessment.ts';
+import { newCourse } from './verdict/course.ts';
 import { emptyEvidence } from './verdict/evidence.ts';
+import { type Experience, emptyExperience } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
 
 /** What the fleet is told besides the records. */
@@ -48,7 +50,8 @@ export interface Member {
 }
 
 /** What was on record of a credential when it was last seen. */
-export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence'> & Pick<Member, 'state' | 'memo'>;
+export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence' | 'course'> &
+  Pick<Member, 'state' | 'memo'>;
 
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
 export interface FleetMemory {
@@ -59,6 +62,8 @@ export interface FleetMemory {
   readonly sessions: Sessions;
   /** By account. */
   readonly populations: Map<string, Population>;
+  /** By account. */
+  readonly experiences: Map<string, Experience>;
 }
 
 export function emptyMemory(): FleetMemory {
@@ -68,6 +73,7 @@ export function emptyMemory(): FleetMemory {
     accounts: new Map(),
     sessions: new Sessions(),
     populations: new Map(),
+    experiences: new Map(),
   };
 }
 
@@ -83,6 +89,8 @@ export class Fleet {
   readonly #accounts: Map<string, Baseline>;
   readonly #sessions: Sessions;
   readonly #populations: Map<string, Population>;
+  /** By account. */
+  readonly experiences: Map<string, Experience>;
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
@@ -90,6 +98,7 @@ export class Fleet {
     this.#accounts = memory.accounts;
     this.#sessions = memory.sessions;
     this.#populations = memory.populations;
+    this.experiences = memory.experiences;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
   }
@@ -204,6 +213,7 @@ export class Fleet {
           credential.kind === 'role' ? null : keptIn(this.#principals, credential.principal, emptyBaseline),
         accountBaseline: keptIn(this.#accounts, credential.accountId, emptyBaseline),
         population: keptIn(this.#populations, credential.accountId, emptyRecent),
+        experience: keptIn(this.experiences, credential.accountId, emptyExperience),
         session: null,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
@@ -221,6 +231,7 @@ export class Fleet {
       recent: emptyRecent(),
       watchedSince: this.#watchedSince(credential.accountId),
       evidence: emptyEvidence(),
+      course: newCourse(),
       state: newCase(),
       memo: emptyMemo(),
     };

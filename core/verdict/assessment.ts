@@ -3,6 +3,7 @@ import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { Family, Group, Signal } from '../signals/signal.ts';
+import type { LongDoubt } from './course.ts';
 
 export type Verdict = 'benign' | 'suspicious' | 'compromised' | 'stale' | 'overprivileged' | 'insufficient-data';
 
@@ -43,6 +44,8 @@ export interface Assessment {
   readonly hard: boolean;
   /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
+  /** More evidence than its class has, for days on end, though none of them need be worth a word; null where there is none. */
+  readonly longDoubt: LongDoubt | null;
   /** Credentials of its kind that show the same at the same time, so that a part of the evidence counts as a rollout; else 0. */
   readonly siblings: number;
   /** Networks on which the honest workload is established, most used first: what a pin leaves open. Empty without a signal. */

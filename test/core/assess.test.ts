@@ -10,7 +10,9 @@ import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { dayOf } from '../../core/model/instant.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
+import { newCourse } from '../../core/verdict/course.ts';
 import { emptyEvidence } from '../../core/verdict/evidence.ts';
+import { emptyExperience } from '../../core/verdict/experience.ts';
 import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
 import { named, noon, use } from '../cases/use.ts';
@@ -32,6 +34,8 @@ function dossier(baseline: Baseline, changes: Partial<Dossier> = {}): Dossier {
     inventoried: null,
     knownAccounts: new Set(),
     evidence: emptyEvidence(),
+    course: newCourse(),
+    experience: emptyExperience(),
     ...changes,
   };
 }

@@ -62,6 +62,7 @@ export function assessment(
     at,
     eventId: 'event' as EventId,
     signals,
+    longDoubt: null,
     siblings: 0,
     score: weight,
     ...judge(weight, signals, activeDays, defaultPolicy, at),
