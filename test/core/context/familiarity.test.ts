@@ -53,17 +53,18 @@ describe('surprise', () => {
   });
 
   it('lets days of doubt prove that a key is noisy, though they make nothing usual', () => {
-    const uses = Array.from({ length: 60 }, (_, i) => sighting(monday + i, { network: `AS${Math.floor(i / 2)}` }));
+    const uses = Array.from({ length: 40 }, (_, i) => sighting(monday + i, { network: `AS${Math.floor(i / 2)}` }));
     const [trusted, doubted] = (['learn', 'hold'] as const).map((trust) => {
       const baseline = emptyBaseline();
       for (const use of uses) learn(baseline, use, trust);
       return baseline;
     });
     if (trusted === undefined || doubted === undefined) throw new Error('two were made');
-    expect(changeDaysBefore(doubted, 'network', monday + 60)).toBe(changeDaysBefore(trusted, 'network', monday + 60));
-    expect(surprise(doubted, 'network', 'AS9009', monday + 60)).toBeLessThan(1);
-    expect(knownDays(trusted, 'network', 'AS29', monday + 60).trusted).toBe(2);
-    expect(knownDays(doubted, 'network', 'AS29', monday + 60).trusted).toBe(0);
+    expect(changeDaysBefore(trusted, 'network', monday + 40)).toBe(19);
+    expect(changeDaysBefore(doubted, 'network', monday + 40)).toBeGreaterThanOrEqual(19);
+    expect(surprise(doubted, 'network', 'AS9009', monday + 40)).toBeLessThan(1);
+    expect(knownDays(trusted, 'network', 'AS19', monday + 40).trusted).toBe(2);
+    expect(knownDays(doubted, 'network', 'AS19', monday + 40).trusted).toBe(0);
   });
 
   it('knows text whatever its length and letters', () => {
