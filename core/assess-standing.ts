@@ -37,6 +37,7 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     longDoubt: null,
     siblings: 0,
     establishedNetworks: [],
+    stakes: null,
     activeDays: standing.observed?.observedDays ?? 0,
     rotation: rotationOf(standing),
     policyVersion: policy.version,

@@ -28,6 +28,7 @@ import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts'
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
+import { stakesOf } from './verdict/stakes.ts';
 import { judge } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
@@ -149,6 +150,8 @@ function weigh(
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
   const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  // Nobody answers an assessment without a signal.
+  const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || activeDays < policy.thresholds.learningDays;
   const moment = { class: classOf(credential), at, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
@@ -171,8 +174,8 @@ function weigh(
     mayContain,
     longDoubt,
     siblings: rollout.siblings,
-    // Nobody answers an assessment without a signal.
-    establishedNetworks: signals.length === 0 ? [] : establishedNetworks(dossier, at),
+    establishedNetworks: established,
+    stakes: verdict === 'compromised' ? stakesOf(credential, dossier, established, at) : null,
     activeDays,
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     policyVersion: policy.version,

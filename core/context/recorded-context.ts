@@ -78,10 +78,12 @@ export const nothingDeclared: DeclaredContext = {
   canary: false,
 };
 
-/** A credential's age and last use as a list of credentials gave them, whatever its owner declared. */
+/** What a list of credentials gave, whatever its owner declared. */
 export interface Inventoried {
   readonly createdAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+  /** 0 to 1: how much a thief would hold; null where the grants are not known. */
+  readonly blastRadius: number | null;
 }
 
 /** What is known about a credential when one of its uses is judged: the owner's word and what was learned. */

@@ -8,6 +8,11 @@ export type Nature = 'person' | 'machine' | 'agent';
 const personKinds = new Set(['dev', 'developer', 'admin', 'human', 'person', 'user', 'break-glass', 'breakglass']);
 const agentKinds = new Set(['agent', 'ai-agent']);
 
+/** By its owner's word. */
+export function isPersonKind(kind: string | null): boolean {
+  return kind !== null && personKinds.has(kind.toLowerCase());
+}
+
 /** What the record proves comes first, then the owner's word, then the program in use. */
 export function natureOf(use: CredentialUse, declared: DeclaredContext | null, client: string): Nature {
   if (use.console || use.credential.kind === 'console-password') return 'person';
@@ -15,6 +20,6 @@ export function natureOf(use: CredentialUse, declared: DeclaredContext | null, c
   const kind = declared?.kind?.toLowerCase() ?? null;
   if (kind !== null && agentKinds.has(kind)) return 'agent';
   if (use.issuedTo !== null) return 'machine';
-  if (kind !== null) return personKinds.has(kind) ? 'person' : 'machine';
+  if (kind !== null) return isPersonKind(kind) ? 'person' : 'machine';
   return isHandDriven(client) ? 'person' : 'machine';
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { Family, Group, Signal } from '../signals/signal.ts';
 import type { LongDoubt } from './course.ts';
+import type { Stakes } from './stakes.ts';
 
 export type Verdict = 'benign' | 'suspicious' | 'compromised' | 'stale' | 'overprivileged' | 'insufficient-data';
 
@@ -50,6 +51,8 @@ export interface Assessment {
   readonly siblings: number;
   /** Networks on which the honest workload is established, most used first: what a pin leaves open. Empty without a signal. */
   readonly establishedNetworks: readonly string[];
+  /** Only where it may have to be switched off. */
+  readonly stakes: Stakes | null;
   /** Days on record before this one. */
   readonly activeDays: number;
   /** How the owner declared that it is replaced by a machine; null where a person has to do it. */

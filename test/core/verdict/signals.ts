@@ -63,6 +63,7 @@ export function assessment(
     eventId: 'event' as EventId,
     signals,
     longDoubt: null,
+    stakes: null,
     siblings: 0,
     score: weight,
     ...judge(weight, signals, activeDays, defaultPolicy, at),
