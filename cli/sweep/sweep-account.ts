@@ -14,8 +14,8 @@ import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
 import { type Observed, type Standing, unseenOf } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
+import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
-import { expectationOf } from '../replay/report-of.ts';
 
 export interface Judging extends ReadOptions {
   readonly declarations: readonly Declaration[];
@@ -122,7 +122,7 @@ function reported({ credential, owner, declared, grants, createdAt, lastUse }: S
     accountId: credential.accountId,
     owner: ownerName(owner),
     purpose: declared?.purpose ?? null,
-    expectation: expectationOf(declared),
+    expectation: declaredWords(declared),
     establishedNetworks: [],
     blastRadius:
       radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
