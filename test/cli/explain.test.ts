@@ -60,9 +60,7 @@ describe('explain, from a state', () => {
     expect(stdout).toContain('Its owner declared a credential of kind ci for ‘nightly deploy’: regions us-east-1.');
     expect(stdout).toMatch(/40 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
     expect(stdout).toMatch(/\d+ points +origin +S09 +First use from AS24940/);
-    expect(stdout).toMatch(
-      /Of \d+ settled days of access keys in this account before this week, none came to as much/,
-    );
+    expect(stdout).toMatch(/Of \d+ settled days of access keys in this account before this week, none came to as much/);
     expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been quarantine\./);
     expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');

@@ -9,10 +9,14 @@ import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { dayOf } from '../../core/model/instant.ts';
+import { newCase } from '../../core/plan/case.ts';
+import { decide } from '../../core/plan/decide.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { newCourse } from '../../core/verdict/course.ts';
 import { emptyEvidence } from '../../core/verdict/evidence.ts';
-import { emptyExperience } from '../../core/verdict/experience.ts';
+import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
+import { reasonOf } from '../../core/verdict/explain.ts';
 import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
 import { named, noon, use } from '../cases/use.ts';
@@ -120,5 +124,32 @@ describe('a call that AWS makes on somebody’s behalf', () => {
     for (const invokedBy of ['cloudformation.amazonaws.com', 'AWS Internal']) {
       expect(intake(record({ ...user, invokedBy }, call))).toEqual({ kind: 'ignored', reason: 'service-made' });
     }
+  });
+});
+
+describe('days that are odd, each too little to be told of', () => {
+  /** A month at work, then days with a first action or two: a few bits, far below a notice. */
+  function odd(experience = emptyExperience()) {
+    const about = dossier(learned(days(30)), { experience });
+    return [1, 2, 3, 4].map((n) => {
+      const one = use({ action: `s3:GetBucketThing${n}`, minutesLater: n * 24 * 60 });
+      return judged(one, about);
+    });
+  }
+
+  it('are told of once the class has shown that its days are not like this', () => {
+    const quiet = odd();
+    expect(quiet.every(({ verdict, score }) => verdict === 'benign' && score.value > 0 && score.value < 40)).toBe(true);
+    const experience = emptyExperience();
+    for (let i = 0; i < 2_000; i++) {
+      countDay(experience, { class: 'access-key', day: dayOf(noon) - 14 + (i % 7), bits: 0 });
+    }
+    const told = odd(experience);
+    expect(told.map(({ verdict }) => verdict)).toContain('suspicious');
+    const alarm = told.find(({ longDoubt }) => longDoubt !== null);
+    if (alarm === undefined) throw new Error('one was told of');
+    expect(reasonOf(alarm)).toMatch(/days in a row brought more doubt than days of its class do/);
+    const decision = decide(alarm, newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+    expect(decision).toMatchObject({ action: 'notify', verdict: 'suspicious' });
   });
 });
