@@ -39,6 +39,7 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     establishedNetworks: [],
     stakes: null,
     activeDays: standing.observed?.observedDays ?? 0,
+    purpose: null,
     rotation: rotationOf(standing),
     policyVersion: policy.version,
   };

@@ -26,6 +26,7 @@ import type { Assessment } from './verdict/assessment.ts';
 import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
+import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
@@ -52,7 +53,9 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
-  const assessment = weigh(use.credential, dossier, policy, observation.habitDays, cause);
+  const weighed = weigh(use.credential, dossier, policy, observation.habitDays, cause);
+  const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
+  const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   const held = doubtful && assessment.verdict !== 'insufficient-data';
   learnFrom(use, network, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
@@ -177,6 +180,7 @@ function weigh(
     establishedNetworks: established,
     stakes: verdict === 'compromised' ? stakesOf(credential, dossier, established, at) : null,
     activeDays,
+    purpose: null,
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     policyVersion: policy.version,
   };

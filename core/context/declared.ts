@@ -166,6 +166,14 @@ function serviceName(entry: string): string {
   return eventSourceNames[name] ?? name;
 }
 
+/** The name under which IAM knows a service, however its owner or CloudTrail call it. */
+export function iamPrefixOf(service: string): string {
+  const name = serviceName(service);
+  return iamPrefixes[name] ?? name;
+}
+
+const iamPrefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses', tagging: 'tag' };
+
 function actionName(entry: string): string {
   const colon = entry.indexOf(':');
   return colon < 0 ? entry : `${serviceName(entry.slice(0, colon))}:${entry.slice(colon + 1).trim()}`;

@@ -120,7 +120,12 @@ function gentlest(assessment: Assessment): Rung {
       break;
     default:
   }
-  return isElsewhere(assessment) ? 'pin' : 'quarantine';
+  return isElsewhere(assessment) || isPinnedToPurpose(assessment) ? 'pin' : 'quarantine';
+}
+
+/** An agent that does at its own desk what it is not for: it keeps its work and loses the rest. */
+export function isPinnedToPurpose(assessment: Assessment): boolean {
+  return assessment.purpose !== null && !isElsewhere(assessment);
 }
 
 /** The evidence is about where the calls come from, and there is an established place to keep open. */

@@ -55,6 +55,8 @@ export interface Assessment {
   readonly stakes: Stakes | null;
   /** Days on record before this one. */
   readonly activeDays: number;
+  /** What an agent that left its purpose may go on with, as patterns of IAM actions; null for all others. */
+  readonly purpose: readonly string[] | null;
   /** How the owner declared that it is replaced by a machine; null where a person has to do it. */
   readonly rotation: Rotation | null;
   readonly policyVersion: string;

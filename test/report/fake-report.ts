@@ -179,6 +179,7 @@ function fakeDecision(
     reversible: action !== 'notify',
     expiresAt: null,
     heldBack: index === 4 ? 'the hourly limit of the account was used up' : null,
+    purpose: null,
     rotation: null,
   };
 }

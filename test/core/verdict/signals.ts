@@ -41,6 +41,7 @@ export function assessment(
     activeDays = 30,
     credential = use().credential,
     establishedNetworks = ['AS16509'],
+    purpose = null,
     rotation = null,
     session = null,
   }: {
@@ -48,6 +49,7 @@ export function assessment(
     readonly activeDays?: number;
     readonly credential?: Credential;
     readonly establishedNetworks?: readonly string[];
+    readonly purpose?: readonly string[] | null;
     readonly rotation?: Rotation | null;
     readonly session?: string | null;
   } = {},
@@ -70,6 +72,7 @@ export function assessment(
     families: ['anomalous'],
     establishedNetworks,
     activeDays,
+    purpose,
     rotation,
     policyVersion: '1',
   };
