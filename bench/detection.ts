@@ -31,7 +31,12 @@ function command(): Command {
     .option('--seeds <list>', 'seeds, separated by commas', '1,2,3,4,5,6,7,8,9,10')
     .option('--days <n>', 'days of traffic', Number, 30)
     .option('--credentials <n>', 'about how many credentials', Number, 60)
-    .option('--incidents <n>', 'thefts in each organisation', Number, 20)
+    .option(
+      '--incidents <n or names>',
+      'thefts in each organisation, or techniques separated by commas',
+      countOrNames,
+      20,
+    )
     .option('--changes <n>', 'benign changes in each organisation', Number, 21)
     .option(
       '--without <tactic>',
@@ -46,7 +51,7 @@ interface Given {
   readonly seeds: string;
   readonly days: number;
   readonly credentials: number;
-  readonly incidents: number;
+  readonly incidents: number | readonly string[];
   readonly changes: number;
   readonly without?: string;
   readonly shapes: string;
@@ -101,6 +106,10 @@ async function runWithout(given: Given, wanted: string): Promise<void> {
       ];
     }),
   );
+}
+
+function countOrNames(text: string): number | readonly string[] {
+  return /^\d+$/.test(text) ? Number(text) : text.split(',');
 }
 
 function seedsOf({ seeds }: Given): number[] {

@@ -49,6 +49,8 @@ export interface DeclaredContext {
     /** `s3:GetObject`, `s3:Get*`. */
     readonly actions: readonly string[] | null;
     readonly userAgents: readonly string[] | null;
+    /** Who may stand behind its sessions: ARN, source identity, federated subject or session tag (`workflow=nightly`). */
+    readonly parents: readonly string[] | null;
     readonly callsPerHour: number | null;
     readonly expiresAt: Instant | null;
   };
@@ -72,6 +74,7 @@ export const nothingDeclared: DeclaredContext = {
     services: null,
     actions: null,
     userAgents: null,
+    parents: null,
     callsPerHour: null,
     expiresAt: null,
   },

@@ -42,7 +42,7 @@ export class Sessions {
     if (peer === null) return;
     const session = this.#track(child.accessKeyId, at);
     if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
-    session.parent = { peer, accessKeyId: parent.accessKeyId, principal: parent.principalArn };
+    session.parent = { peer, accessKeyId: parent.accessKeyId, principal: parent.principalArn, tags: parent.tags };
   }
 
   /** Subject of the credential that a session's access key id belongs to. */

@@ -9,8 +9,8 @@ import { dayWords } from '../signals/words.ts';
 /** What the owner declared, as short texts: `regions eu-west-1`, `at most 40 calls an hour`. */
 export function declaredWords(declared: DeclaredContext | null): string[] {
   if (declared === null) return [];
-  const { networks, regions, services, actions, callsPerHour } = declared.expected;
-  const lists = { networks, regions, services, actions };
+  const { networks, regions, services, actions, parents, callsPerHour } = declared.expected;
+  const lists = { networks, regions, services, actions, 'acting for': parents };
   const said = Object.entries(lists).flatMap(([name, list]) => (list === null ? [] : [`${name} ${list.join(', ')}`]));
   return callsPerHour === null ? said : [...said, `at most ${callsPerHour} calls an hour`];
 }

@@ -14,7 +14,15 @@ import { noon } from '../../cases/use.ts';
 import { decision, facts } from './decisions.ts';
 import { passes } from './judge.ts';
 
-const nothing = { networks: null, regions: null, services: null, actions: null, userAgents: null, callsPerHour: null };
+const nothing = {
+  networks: null,
+  regions: null,
+  services: null,
+  actions: null,
+  userAgents: null,
+  parents: null,
+  callsPerHour: null,
+};
 
 function purpose(expected: object | null, history = days(20, { action: 'bedrock:Converse' })) {
   const baseline = emptyBaseline();
