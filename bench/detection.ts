@@ -5,6 +5,7 @@ import type { Decision } from '../core/plan/decision.ts';
 import type { Labels, Tactic } from '../simulator/labels.ts';
 import { shapeNames } from '../simulator/shapes.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
+import { calibrationRows } from './detection/calibration.ts';
 import {
   columnsOf,
   contained,
@@ -19,7 +20,7 @@ import { type Judged, withOrganisation } from './detection/organisation.ts';
 import { type Found, foundOf, rareCalledStale, standingKinds } from './detection/standings.ts';
 import { perTenThousand, printTable, share, shareWithin } from './detection/table.ts';
 import { policyWithout, signalsOf, tactics } from './detection/tactics.ts';
-import { type Caught, credentialDays } from './detection/tally.ts';
+import { type Caught, credentialDays, firstThefts } from './detection/tally.ts';
 
 export async function detection(args: readonly string[]): Promise<void> {
   await command().parseAsync(args, { from: 'user' });
@@ -73,6 +74,7 @@ async function run(given: Given): Promise<void> {
   if (shapesOf(given).length > 1) printShapes(judged);
   printMissed(judged);
   printDisturbed(judged);
+  printCalibration(judged);
   printStandings(judged);
 }
 
@@ -223,6 +225,18 @@ function happenedTo({ credential, at }: Decision, { benignChanges }: Labels): st
     (change) => change.credentials.includes(credential) && (parseInstant(change.from) ?? 0) <= at,
   );
   return changes.map((change) => change.kind).join(' + ') || 'nothing out of the ordinary';
+}
+
+/** What the numbers are worth: honest days by their p-value, and what a gate on it would spare and cost. */
+function printCalibration(judged: readonly Judged[]): void {
+  const all = judged.map(({ calibration, labels }) => {
+    const stolen = firstThefts(labels.incidents);
+    return { calibration, isInnocent: (id: string, at: number) => at <= (stolen.get(id) ?? Number.POSITIVE_INFINITY) };
+  });
+  printTable(
+    ['calibration', 'honest credential-days', 'learned answers to innocents', 'learned answers to thefts'],
+    calibrationRows(all),
+  );
 }
 
 function printStandings(judged: readonly Judged[]): void {
