@@ -231,7 +231,7 @@ function happenedTo({ credential, at }: Decision, { benignChanges }: Labels): st
 function printCalibration(judged: readonly Judged[]): void {
   const all = judged.map(({ calibration, labels }) => {
     const stolen = firstThefts(labels.incidents);
-    return { calibration, isInnocent: (id: string, at: number) => at <= (stolen.get(id) ?? Number.POSITIVE_INFINITY) };
+    return { calibration, isInnocent: (id: string, at: number) => at < (stolen.get(id) ?? Number.POSITIVE_INFINITY) };
   });
   printTable(
     ['calibration', 'honest credential-days', 'learned answers to innocents', 'learned answers to thefts'],

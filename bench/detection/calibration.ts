@@ -1,4 +1,5 @@
 import type { Dossier } from '../../core/assess.ts';
+import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { dayOf, type Instant } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -35,23 +36,29 @@ export interface Calibration {
 /** Listens to a replay. */
 export class CalibrationListener {
   readonly #days = new Map<string, RatedDay>();
+  readonly #seen = new Map<string, Set<number>>();
   readonly #answers: Rated[] = [];
   readonly #alarms: { credential: string; day: number }[] = [];
   #latest: { readonly assessment: Assessment; readonly dossier: Dossier } | null = null;
 
   noteAssessment(assessment: Assessment, dossier: Dossier): void {
     this.#latest = { assessment, dossier };
-    const { credential, at, score, hard, activeDays, longDoubt } = assessment;
+    const { credential, at, score, hard, longDoubt } = assessment;
     const day = dayOf(at);
     if (longDoubt !== null) this.#alarms.push({ credential: credential.id, day });
-    if (hard || activeDays < defaultPolicy.thresholds.learningDays) return;
-    const key = `${credential.id} ${day}`;
-    const known = this.#days.get(key);
-    if (known !== undefined) known.bits = Math.max(known.bits, score.bits);
-    else {
-      const { id, accountId } = credential;
-      this.#days.set(key, { credential: id, day, accountId, class: classOf(credential), bits: score.bits });
-    }
+    const known = this.#days.get(`${credential.id} ${day}`);
+    if (known !== undefined) known.bits = hard ? Number.POSITIVE_INFINITY : Math.max(known.bits, score.bits);
+  }
+
+  /** Every day of use, since most bring no signal at all; the first of each credential are left out while it is learned. */
+  noteUse({ credential, at }: CredentialUse): void {
+    const day = dayOf(at);
+    const seen = this.#seen.get(credential.id) ?? new Set();
+    if (seen.has(day)) return;
+    this.#seen.set(credential.id, seen.add(day));
+    if (seen.size <= defaultPolicy.thresholds.learningDays) return;
+    const { id, accountId } = credential;
+    this.#days.set(`${id} ${day}`, { credential: id, day, accountId, class: classOf(credential), bits: 0 });
   }
 
   noteDecision({ credential, at, action }: Decision): void {
@@ -69,7 +76,8 @@ export class CalibrationListener {
 
   /** Days of the first weeks have nothing to be held against, and are left out. */
   finish(experiences: ReadonlyMap<string, Experience>): Calibration {
-    const days = [...this.#days.values()].flatMap(({ credential, day, accountId, class: name, bits }) => {
+    const ordinary = [...this.#days.values()].filter(({ bits }) => Number.isFinite(bits));
+    const days = ordinary.flatMap(({ credential, day, accountId, class: name, bits }) => {
       const experience = experiences.get(accountId);
       const tail = experience === undefined ? null : tailOf(experience.all, name, bits, weekOfDay(day));
       return tail === null || tail.days < leastDays ? [] : [{ credential, day, p: pValueOf(tail) }];
@@ -92,7 +100,7 @@ export function calibrationRows(
 ): string[][] {
   const dayLength = 86_400_000;
   const days = all.flatMap(({ calibration, isInnocent }) =>
-    calibration.days.filter(({ credential, day }) => isInnocent(credential, (day + 1) * dayLength)),
+    calibration.days.filter(({ credential, day }) => isInnocent(credential, (day + 1) * dayLength - 1)),
   );
   const answers = all.flatMap(({ calibration, isInnocent }) =>
     calibration.answers.map((one) => ({ ...one, innocent: isInnocent(one.credential, one.at) })),
@@ -109,7 +117,7 @@ export function calibrationRows(
     ];
   });
   const alarms = all.flatMap(({ calibration, isInnocent }) =>
-    calibration.alarms.filter(({ credential, day }) => isInnocent(credential, (day + 1) * dayLength)),
+    calibration.alarms.filter(({ credential, day }) => isInnocent(credential, (day + 1) * dayLength - 1)),
   );
   return [...rows, ['alarms of doubt that lasts, per 10,000 days', perTenThousand(alarms.length, days.length), '', '']];
 }

@@ -61,6 +61,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
       onUse: (use, network) => {
         used.note(use.credential.id, use.at);
         naive.note(use, network);
+        calibration.noteUse(use);
         activities.noteUse(use, network);
       },
       onAssessment: (assessment, _, dossier) => calibration.noteAssessment(assessment, dossier),

@@ -19,6 +19,7 @@ import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
 import { reasonOf } from '../../core/verdict/explain.ts';
 import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
+import { expects } from '../cases/standing.ts';
 import { named, noon, use } from '../cases/use.ts';
 import { record, user } from './intake/sample.ts';
 
@@ -151,5 +152,24 @@ describe('days that are odd, each too little to be told of', () => {
     expect(reasonOf(alarm)).toMatch(/days in a row brought more doubt than days of its class do/);
     const decision = decide(alarm, newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
     expect(decision).toMatchObject({ action: 'notify', verdict: 'suspicious' });
+  });
+});
+
+describe('an agent', () => {
+  const history = learned(days(30, { action: 'bedrock:Converse' }));
+  const deed = use({ action: 'iam:CreateAccessKey', ...named('admin') });
+  const decided = (about: Dossier) =>
+    decide(judged(deed, about), newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+
+  it('that is led astray at its own desk is pinned to what it does, by habit or by its owner’s word', () => {
+    const byHabit = decided(dossier(history));
+    expect(byHabit).toMatchObject({ action: 'pin', purpose: expect.arrayContaining(['bedrock:*']) });
+    const words = expects({ actions: ['bedrock:InvokeModel*'] }, { kind: 'agent' });
+    expect(decided(dossier(history, { declared: words }))?.purpose).toEqual(['bedrock:InvokeModel*']);
+  });
+
+  it('is told apart from a batch job, which is quarantined for the same', () => {
+    const job = dossier(learned(days(30)), { declared: expects({ actions: ['s3:Get*'] }, { kind: 'batch' }) });
+    expect(decided(job)).toMatchObject({ purpose: null });
   });
 });
