@@ -18,7 +18,7 @@ export interface Course {
   stake: number;
   /** Days in a row that the stake has grown over. */
   since: number;
-  /** Earlier days with evidence to speak of: day and bits. */
+  /** Earlier days with evidence to speak of: day and quarter bits, which are short to write down. */
   past: (readonly [number, number])[];
 }
 
@@ -87,8 +87,13 @@ function closeDay(course: Course, day: number, of: string, experience: Histogram
   if (isSpecial) return null;
   const stake = isTold ? 1 : betOn(course, day, of, experience) * Math.max(1, course.stake);
   Object.assign(course, { stake, since: stake > 1 ? course.since + 1 : 0 });
-  if (bits >= leastPastBits) course.past = [...course.past.filter(([then]) => day - then < pastKept), [day, bits]];
+  if (bits >= leastPastBits)
+    course.past = [...course.past.filter(([then]) => day - then < pastKept), [day, quarters(bits)]];
   return { class: of, day, bits };
+}
+
+function quarters(bits: number): number {
+  return Math.floor(4 * bits);
 }
 
 /**
@@ -97,7 +102,8 @@ function closeDay(course: Course, day: number, of: string, experience: Histogram
  * does not dilute itself.
  */
 function betOn({ bits, past }: Course, day: number, of: string, experience: Histograms): number {
-  if (past.filter(([then, had]) => day - then < pastKept && had >= bits).length > ownDays) return mixtureOf(1);
+  if (past.filter(([then, had]) => day - then < pastKept && had >= quarters(bits)).length > ownDays)
+    return mixtureOf(1);
   return mixtureOf(pValueOf(tailOf(experience, of, bits, weekOfDay(day))));
 }
 
