@@ -26,8 +26,8 @@ interface Rated {
 
 /** What an organisation tells about the honesty of the numbers. */
 export interface Calibration {
-  /** p-values of settled credential-days. */
-  readonly days: readonly (Omit<Rated, 'at'> & { readonly day: number })[];
+  /** p-values of settled credential-days; null where the weeks before had too few days to tell. */
+  readonly days: readonly { readonly credential: string; readonly day: number; readonly p: number | null }[];
   readonly answers: readonly Rated[];
   /** Credential-days on which doubt that lasted was told of. */
   readonly alarms: readonly { readonly credential: string; readonly day: number }[];
@@ -74,13 +74,12 @@ export class CalibrationListener {
     this.#answers.push({ credential, at, p: pValueOf(tail) });
   }
 
-  /** Days of the first weeks have nothing to be held against, and are left out. */
   finish(experiences: ReadonlyMap<string, Experience>): Calibration {
     const ordinary = [...this.#days.values()].filter(({ bits }) => Number.isFinite(bits));
-    const days = ordinary.flatMap(({ credential, day, accountId, class: name, bits }) => {
+    const days = ordinary.map(({ credential, day, accountId, class: name, bits }) => {
       const experience = experiences.get(accountId);
       const tail = experience === undefined ? null : tailOf(experience.all, name, bits, weekOfDay(day));
-      return tail === null || tail.days < leastDays ? [] : [{ credential, day, p: pValueOf(tail) }];
+      return { credential, day, p: tail === null || tail.days < leastDays ? null : pValueOf(tail) };
     });
     return { days, answers: this.#answers, alarms: this.#alarms };
   }
@@ -106,12 +105,13 @@ export function calibrationRows(
     calibration.answers.map((one) => ({ ...one, innocent: isInnocent(one.credential, one.at) })),
   );
   const share = (n: number, of: number) => (of === 0 ? '–' : `${n} of ${of}, ${((100 * n) / of).toFixed(1)} %`);
+  const rated = days.flatMap(({ p }) => p ?? []);
   const rows = levels.map((level) => {
     const passing = answers.filter(({ p }) => p <= level);
     const of = (innocent: boolean) => answers.filter((one) => one.innocent === innocent).length;
     return [
       `p at most ${level}`,
-      share(days.filter(({ p }) => p <= level).length, days.length),
+      share(rated.filter((p) => p <= level).length, rated.length),
       share(passing.filter(({ innocent }) => innocent).length, of(true)),
       share(passing.filter(({ innocent }) => !innocent).length, of(false)),
     ];
