@@ -53,6 +53,7 @@ function undoing({ decision: { id, action, mode }, done }: Explained): string {
   if (mode === 'observe') return 'Nothing was done, so there is nothing to undo.';
   if (action === 'rotate') return 'A rotation cannot be taken back: let whoever reads the secret read it anew.';
   if (!isDisruptive(action)) return 'The owner was told; nothing was changed.';
-  if (done.length > 0 && done.every((row) => row.desired === 'released')) return `rescind restore ${outcomeIdOf(id)} has taken it back already.`;
+  if (done.length > 0 && done.every((row) => row.desired === 'released'))
+    return `rescind restore ${outcomeIdOf(id)} has taken it back already.`;
   return `rescind restore ${outcomeIdOf(id)} takes back exactly what this decision changed, and nothing else.`;
 }

@@ -1,4 +1,5 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
+import type { Federation } from '../intake/federation.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Network } from './recorded-context.ts';
@@ -20,6 +21,8 @@ export interface SessionParent {
   readonly principal: string | null;
   /** Session tags given at its making, `key=value`; null where the record shows none of it. */
   readonly tags: readonly string[] | null;
+  /** Who outside AWS vouched for it; absent where nobody did. */
+  readonly federation?: Federation;
 }
 
 export interface SessionPlace {

@@ -2,6 +2,7 @@ import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
+import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { mintOf } from './mint.ts';
 import { timeOf } from './time.ts';
@@ -27,6 +28,8 @@ export interface Minted extends Told {
     readonly service: string | null;
     /** Session tags, `key=value`; empty where none were given. */
     readonly tags: readonly string[];
+    /** Who outside AWS vouched for it; absent where nobody did. */
+    readonly federation?: Federation;
   };
   readonly child: Mint;
 }
@@ -96,6 +99,7 @@ function toldOf(id: unknown, time: unknown, accountId: AccountId | null): Told |
 function mintedBy(record: Fields, told: Told, child: Mint): Minted {
   const user = fieldsOf(record.userIdentity);
   const federated = user.type === 'WebIdentityUser' || user.type === 'SAMLUser';
+  const federation = federationOf(record);
   return {
     kind: 'mint',
     ...told,
@@ -106,6 +110,7 @@ function mintedBy(record: Fields, told: Told, child: Mint): Minted {
       federatedSubject: federated ? subjectOf(record, user) : null,
       service: textOf(user.invokedBy),
       tags: tagsOf(record),
+      ...(federation !== null && { federation }),
     },
     child,
   };
