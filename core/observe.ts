@@ -13,7 +13,7 @@ import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
-import { day } from './model/instant.ts';
+import { day, type Instant } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
 import { newCase } from './plan/case.ts';
@@ -25,6 +25,7 @@ import {
   accountKey,
   addressesKey,
   decisionKey,
+  experienceKey,
   limitsKey,
   memberKey,
   nameKey,
@@ -36,6 +37,7 @@ import {
   sessionKey,
 } from './recall.ts';
 import type { Assessment } from './verdict/assessment.ts';
+import { addHistograms, type Histograms } from './verdict/experience.ts';
 
 export interface ObservePorts extends Stores {
   readonly announcer: Announcer;
@@ -166,6 +168,7 @@ async function noteInUse(
 }
 
 const addressesKeptFor = 90 * day;
+const experienceKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
@@ -259,6 +262,24 @@ async function commitNotes(
     }),
   ]);
   return written.every(Boolean);
+}
+
+/**
+ * After the notes, so that a race lost there counts no day twice. All of an account write here, so a race lost here is won
+ * by adding to what the winner wrote; where that never comes to an end, the days are lost. fails toward: less experience.
+ */
+async function commitExperience({ memory }: Recalled, now: Instant, { notes }: Stores): Promise<void> {
+  for (const [account, { fresh }] of memory.experiences) {
+    if (fresh.size === 0) continue;
+    for (let race = 0; race < mostRaces; race++) {
+      const notebook = new Notebook(notes);
+      const sum: Histograms = new Map(
+        await notebook.read<readonly (readonly [string, number[]])[]>(experienceKey(account)),
+      );
+      addHistograms(sum, fresh);
+      if (await notebook.write(experienceKey(account), [...sum], now + experienceKeptFor)) break;
+    }
+  }
 }
 
 /** What was decided is stored by now; what cannot be announced stays noted, and the next stretch tries again. */

@@ -11,6 +11,13 @@ const doneAlready =
 /** What is left where a quarantine denies everything. */
 export const remainsOfDenyAll: readonly string[] = [assumedBefore, identityCheck, doneAlready];
 
+/** What is left where a pin is to a purpose. */
+export const remainsOfPurpose: readonly string[] = [
+  'Calls within its purpose go on, those of whoever speaks through the agent included.',
+  assumedBefore,
+  identityCheck,
+];
+
 /** What each measure leaves alive, in sentences for the person who must deal with the rest. */
 export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
   'key-status': [
