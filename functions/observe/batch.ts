@@ -66,26 +66,23 @@ function messageOf({ messageId, body }: SQSRecord): Message {
   return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 
-/** All together, or, where that fails, each by itself, so that it shows which one it is. */
-async function observeAll(told: readonly Told[], { surroundings, circumstances, ports }: Observing) {
-  const one = (some: readonly Told[]) => observe(some, surroundings, circumstances, ports);
+/** All together, or, where that fails, half and half, until it shows which one it is. */
+async function observeAll(told: readonly Told[], observing: Observing) {
   const failed = new Set<string>();
   const errors: unknown[] = [];
-  if (told.length === 0) return { decisions: 0, errors, failed };
-  try {
-    return { decisions: (await one(told)).length, errors, failed };
-  } catch (error) {
-    errors.push(error);
-  }
   let decisions = 0;
-  for (const each of told) {
+  const { surroundings, circumstances, ports } = observing;
+  async function some(part: readonly Told[]): Promise<void> {
+    if (part.length === 0) return;
     try {
-      decisions += (await one([each])).length;
+      decisions += (await observe(part, surroundings, circumstances, ports)).length;
     } catch (error) {
       // fails toward: no decision yet; the message comes again
       errors.push(error);
-      failed.add(each.id);
+      if (part.length === 1) failed.add(part[0]?.id ?? '');
+      else for (const half of [part.slice(0, part.length >> 1), part.slice(part.length >> 1)]) await some(half);
     }
   }
+  await some(told);
   return { decisions, errors, failed };
 }
