@@ -22,6 +22,7 @@ import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
 import { encode } from '../../core/context/encode.ts';
 import type { AccountId, Arn } from '../../core/model/brand.ts';
+import type { CredentialKind } from '../../core/model/credential.ts';
 import { day, hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buildFunctions } from '../../functions/build.ts';
@@ -283,6 +284,69 @@ it('a minute later it is looked again what was made meanwhile, and told', async 
   );
   expect(news.join(' ')).toContain('the new user backdoor');
   await cloud.function('respond').invoke({ wish: 'restore', id: 'o_looked', by: 'alice' });
+});
+
+describe('every other kind that may be taken back', () => {
+  const arn = `arn:aws:iam::${member}:user/kinds` as Arn;
+  const about = (kind: CredentialKind, id: string) =>
+    decision({
+      id: `d_${kind}`,
+      accountId: member as AccountId,
+      kind,
+      credential: `${arn}/${id}`,
+      principal: arn,
+      action: 'disable',
+    });
+  const outcomes = (id: string) =>
+    cloud.announced
+      .filter(({ type, detail }) => type === 'ActionTaken' && detail.id === id)
+      .map(({ detail }) => detail.outcome);
+
+  beforeAll(async () => {
+    cloud.pass(2 * day);
+    await newKey('kinds');
+    const { users, inventory } = cloud.aws.account(member).state.latest;
+    const at = { createdAt: cloud.now(), status: 'Active' as const };
+    const service = { service: 'bedrock.amazonaws.com', userName: 'kinds', expiresAt: null };
+    users.get('kinds')?.serviceCredentials.push({ id: 'ACCAEXAMPLE123456789', ...service, ...at });
+    const uploaded = { uploadedAt: cloud.now(), status: 'Active' as const };
+    inventory.sshKeys.set('kinds', [{ id: 'APKAEXAMPLE123456789', ...uploaded }]);
+    inventory.certificates.set('kinds', [{ id: 'TA7SMP42TDN5Z26OBPJE7EXAMPLE', ...uploaded }]);
+  });
+
+  it.each([
+    ['service-specific', 'ACCAEXAMPLE123456789'],
+    ['ssh-key', 'APKAEXAMPLE123456789'],
+    ['signing-certificate', 'TA7SMP42TDN5Z26OBPJE7EXAMPLE'],
+  ] as const)('a %s is switched off', async (kind, id) => {
+    cloud.pass(2 * hour);
+    await cloud.decide(about(kind, id));
+    await cloud.settle();
+    expect(outcomes(`d_${kind}`)).toEqual(['done']);
+  });
+
+  it('whoever came in by a role’s door is kept out there', async () => {
+    cloud.pass(2 * hour);
+    const provider = `arn:aws:iam::${member}:oidc-provider/token.actions.githubusercontent.com` as Arn;
+    const statement = { Effect: 'Allow', Principal: { Federated: provider }, Action: 'sts:AssumeRoleWithWebIdentity' };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    await iam.send(new CreateRoleCommand({ RoleName: 'Door', AssumeRolePolicyDocument }));
+    const role = `arn:aws:iam::${member}:role/Door` as Arn;
+    const accountId = member as AccountId;
+    const due = decision({
+      id: 'd_door',
+      accountId,
+      kind: 'role',
+      credential: role,
+      principal: role,
+      action: 'disable',
+    });
+    const federation = { kind: 'oidc', provider, subject: 'repo:acme/site:ref:refs/heads/main' } as const;
+    await cloud.decide(due, { name: 'run', sourceIdentity: null, issuedTo: null, federation });
+    await cloud.settle();
+    expect(outcomes('d_door')).toEqual(['done']);
+    expect(cloud.aws.account(member).state.latest.roles.get('Door')?.trust).toContain('RescindDeny');
+  });
 });
 
 describe('in Slack', () => {

@@ -165,9 +165,9 @@ export class LocalCloud {
   }
 
   /** A decision as the function that observes leaves it, and its bell. */
-  async decide(decision: Decision): Promise<void> {
+  async decide(decision: Decision, session: Announcement['known']['session'] = null): Promise<void> {
     const name = this.find('AWS::DynamoDB::GlobalTable', 'Memory').ref;
-    const known = { established: noNetworks, session: null, lastUsedAt: null };
+    const known = { established: noNetworks, session, lastUsedAt: null };
     const announced: Announcement = { decision, subject: decision.credential, policyVersion: '1', known };
     const notes = dynamodbNoteStore({ client: this.#given.dynamodb.client, name });
     const text = JSON.stringify(announced);
