@@ -131,6 +131,7 @@ export function plainStanding(credential: Credential): Standing {
     openDoors: [],
     declared: null,
     observed: null,
+    lease: null,
   };
 }
 

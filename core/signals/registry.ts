@@ -46,6 +46,7 @@ import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
 import { openTrust } from './overprivileged/open-trust.ts';
 import { unusedGrants } from './overprivileged/unused-grants.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
+import { leaseLapsed } from './stale/lease-lapsed.ts';
 import { neverUsed } from './stale/never-used.ts';
 import { overAge } from './stale/over-age.ts';
 import { ownerGone } from './stale/owner-gone.ts';
@@ -114,6 +115,7 @@ export const standingSignals: readonly StandingSignal[] = [
   adminEquivalent,
   openTrust,
   ownerGone,
+  leaseLapsed,
 ];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

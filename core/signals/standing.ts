@@ -1,4 +1,5 @@
 import type { Grants } from '../context/grants.ts';
+import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
 import type { OpenDoor } from '../context/trust.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
@@ -59,6 +60,8 @@ export interface Standing {
   readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;
   readonly observed: Observed | null;
+  /** Null where it is on none. */
+  readonly lease: Lease | null;
 }
 
 /** Kinds of which AWS keeps a last use. */

@@ -18,6 +18,16 @@ export function unusedWindowDays(standing: Standing, policy: Policy): number {
   return Math.max(least, learned, patience * (declaredCadenceDays(standing.declared) ?? 0));
 }
 
+/**
+ * Idle days from which no habit explains the pause any more. Where nothing but one last use is on record, the habit is not
+ * known, and the longest that the policy grants to rare work counts.
+ */
+export function settledWindowDays(standing: Standing, policy: Policy): number {
+  const isKnown = standing.observed?.longestGapDays != null || declaredCadenceDays(standing.declared) !== null;
+  const windowDays = unusedWindowDays(standing, policy);
+  return isKnown ? windowDays : Math.max(windowDays, policy.stale.longestUnusedDays);
+}
+
 /** IAM's last-accessed dates reach back no further. */
 const longestOnRecord = 400;
 
