@@ -4,9 +4,17 @@ import { mergeCidrs } from '../../core/plan/cidr-set.ts';
 import type { EstablishedNetworks } from '../../core/plan/facts.ts';
 import { UsageError } from '../exit.ts';
 
-/** The networks that stay open: those given, else those that the owner declared. IAM knows CIDRs and VPCs, not AS numbers. */
+/** The networks that stay open: those given, else those that the owner declared. */
 export function networksOf(given: readonly string[], declared: DeclaredContext | null): EstablishedNetworks {
-  const words = given.length > 0 ? given : (declared?.expected.networks ?? []);
+  return given.length > 0 ? networksNamed(given) : declaredNetworks(declared);
+}
+
+export function declaredNetworks(declared: DeclaredContext | null): EstablishedNetworks {
+  return networksNamed(declared?.expected.networks ?? []);
+}
+
+/** IAM knows CIDRs and VPCs, not AS numbers. */
+function networksNamed(words: readonly string[]): EstablishedNetworks {
   return {
     cidrs: words.filter((word) => parseCidr(word) !== null),
     vpcs: words.filter((word) => word.startsWith('vpc-')),

@@ -2,6 +2,7 @@ import type { Gap } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { Facts } from '../../core/plan/facts.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 
@@ -23,6 +24,23 @@ export interface AccountResult {
   /** Against what earlier sweeps found; by decision id. */
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
+  /** By decision id, where there is more to do than to tell. */
+  readonly due: Readonly<Record<string, DueStep>>;
+  readonly cries: readonly Cry[];
+}
+
+/** What carrying a decision out takes to know, beside what IAM tells at that moment. */
+export interface DueStep {
+  readonly subject: string;
+  readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
+}
+
+/** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
+export interface Cry {
+  readonly credential: string;
+  readonly outcomeId: string;
+  /** Epoch milliseconds; null where it is not a use that speaks for it. */
+  readonly usedAt: number | null;
 }
 
 /** `changed`: the credential was told about before, and there is a new reason. */

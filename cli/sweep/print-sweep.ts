@@ -20,6 +20,8 @@ export function printSweep(terminal: Terminal, summary: SweepSummary, outcome: S
   if (summary.ownerless > 0) terminal.print(dim(`  ${String(summary.ownerless).padStart(7)} of them without an owner`));
   printFindings(terminal, outcome);
   printResolved(terminal, outcome);
+  printCries(terminal, outcome);
+  printDue(terminal, outcome);
   printUnseen(terminal, summary);
 }
 
@@ -85,6 +87,27 @@ function printResolved(terminal: Terminal, { results }: SweepOutcome): void {
     terminal.print('  ', shortId(credential), dim(`  first seen ${clockTime(firstSeen)}  ${decisionId}`));
   }
   if (resolved.length > shownOfEach) terminal.print(dim(`  and ${resolved.length - shownOfEach} more`));
+}
+
+/** Whoever was cut off may be the owner or a thief: a person decides, so that no thief opens a door by knocking. */
+function printCries(terminal: Terminal, { results }: SweepOutcome): void {
+  const cries = results.flatMap((result) => result.cries);
+  if (cries.length === 0) return;
+  terminal.print(
+    bold(`missed ${cries.length}`),
+    dim('  (pinned or switched off here, and nothing speaks against it now)'),
+  );
+  for (const { credential, outcomeId, usedAt } of cries.slice(0, shownOfEach)) {
+    const why = usedAt === null ? 'the reason is gone' : `called again ${clockTime(usedAt)}`;
+    terminal.print('  ', shortId(credential), dim(`  ${why}; if that was honest: rescind restore ${outcomeId}`));
+  }
+  if (cries.length > shownOfEach) terminal.print(dim(`  and ${cries.length - shownOfEach} more`));
+}
+
+function printDue(terminal: Terminal, { results }: SweepOutcome): void {
+  const due = results.reduce((sum, result) => sum + Object.keys(result.due).length, 0);
+  if (due > 0)
+    terminal.print(bold(`due ${due}`), dim('  (steps beyond a word: rescind sweep --apply shows and takes them)'));
 }
 
 function printUnseen(terminal: Terminal, { unread, regionsOff, accounts }: SweepSummary): void {

@@ -1,4 +1,4 @@
-import type { AccountLeftOut, AccountResult, News } from './account-result.ts';
+import type { AccountLeftOut, AccountResult, Cry, News } from './account-result.ts';
 import { regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
 import type { SweepOutcome } from './sweep.ts';
 
@@ -14,6 +14,9 @@ export interface SweepSummary {
   readonly ownerless: number;
   readonly decisions: number;
   readonly findings: Readonly<Record<News | 'resolved', number>>;
+  /** Steps beyond a word that are due, and what was pinned or switched off here and is missed. */
+  readonly due: number;
+  readonly cries: readonly Cry[];
   readonly unread: readonly Unread[];
   readonly regionsOff: Readonly<Record<string, number>>;
 }
@@ -35,6 +38,8 @@ export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut
       known: times('known'),
       resolved: sum(({ resolved }) => resolved.length),
     },
+    due: sum(({ due }) => Object.keys(due).length),
+    cries: results.flatMap(({ cries }) => cries),
     unread: unreadIn(outcome),
     regionsOff: regionsOffIn(outcome),
   };

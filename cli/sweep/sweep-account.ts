@@ -2,13 +2,16 @@ import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read
 import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
 import { judgeStanding } from '../../core/assess-standing.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
+import { type Lease, termsFor } from '../../core/context/lease.ts';
 import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
 import { subjectOf } from '../../core/model/credential.ts';
-import { day } from '../../core/model/instant.ts';
+import { day, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { type BoundaryDocument, boundaryFor } from '../../core/plan/boundary.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { EstablishedNetworks, Facts } from '../../core/plan/facts.ts';
+import type { Progress, Step } from '../../core/plan/retirement.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
@@ -16,6 +19,8 @@ import { type Observed, type Standing, unseenOf } from '../../core/signals/stand
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 import { expectationOf } from '../replay/report-of.ts';
+import { declaredNetworks } from '../respond/networks.ts';
+import type { KnownFinding } from './findings.ts';
 
 export interface Judging extends ReadOptions {
   readonly declarations: readonly Declaration[];
@@ -25,7 +30,21 @@ export interface Judging extends ReadOptions {
   readonly observed?: (subject: string, standing: Standing) => Observed | null;
   /** Whether to make a boundary for every principal that holds more than it uses. */
   readonly rightSize?: boolean;
+  /** What earlier sweeps remember of it; null where they remember nothing. */
+  readonly remembered?: (subject: string) => KnownFinding | null;
+  /** Null where it is on none. */
+  readonly lease?: (subject: string) => Lease | null;
+  /** Where it called from, as far as anybody knows; null where nobody does. */
+  readonly networks?: (standing: Standing) => EstablishedNetworks | null;
   readonly onAssessment?: (assessment: Assessment) => void;
+}
+
+export interface Judged {
+  readonly decision: Decision;
+  readonly assessment: Assessment;
+  readonly step?: Step | null;
+  /** What a plan would have to know. */
+  readonly known?: Pick<Facts, 'established' | 'lastUsedAt'>;
 }
 
 /** Everything found in one account, before it is held against earlier sweeps. */
@@ -33,7 +52,7 @@ export interface Swept {
   readonly kinds: Readonly<Record<string, number>>;
   readonly ownerless: number;
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
-  readonly judged: readonly { readonly decision: Decision; readonly assessment: Assessment }[];
+  readonly judged: readonly Judged[];
   readonly credentials: readonly ReportCredential[];
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   readonly gaps: readonly Gap[];
@@ -51,18 +70,27 @@ export async function sweepAccount(
   judging: Judging,
 ): Promise<Swept> {
   const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
-  const standings = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
-  const judged: Swept['judged'][number][] = [];
+  const found = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
+  const standings = found.map((standing) => withMemory(standing, judging));
+  const atWork = Map.groupBy(standings.filter(isAtWork(judging)), ({ credential }) => credential.principal);
+  const judged: Judged[] = [];
   const boundaries: Record<string, BoundaryDocument> = {};
   for (const standing of standings) {
-    const observed = judging.observed?.(subjectOf(standing.credential), standing) ?? null;
-    const found = judgeStanding({ ...standing, observed }, judging.circumstances, judging.now);
-    if (found === null) continue;
-    judging.onAssessment?.(found.assessment);
-    if (found.decision === null) continue;
-    judged.push({ decision: found.decision, assessment: found.assessment });
-    const boundary = judging.rightSize === true ? boundaryOf(standing, found.assessment, judging) : null;
-    if (boundary !== null) boundaries[standing.credential.principal] = boundary;
+    const { credential } = standing;
+    const known = { established: networksOf(standing, judging), lastUsedAt: lastUsedAt(standing) };
+    const neighbours = atWork.get(credential.principal) ?? [];
+    const progress: Progress = {
+      retirement: remembered(standing, judging)?.retirement ?? null,
+      established: known.established,
+      shared: neighbours.some((other) => other.credential.id !== credential.id),
+    };
+    const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
+    if (one === null) continue;
+    judging.onAssessment?.(one.assessment);
+    if (one.decision === null) continue;
+    judged.push({ decision: one.decision, assessment: one.assessment, step: one.step, known });
+    const boundary = judging.rightSize === true ? boundaryOf(standing, one.assessment, judging) : null;
+    if (boundary !== null) boundaries[credential.principal] = boundary;
   }
   const active = standings.filter(({ status }) => status === 'active');
   return {
@@ -77,6 +105,40 @@ export async function sweepAccount(
     standings,
     seen: new Set(standings.filter((one) => unseenOf(one) === null).map(({ credential }) => subjectOf(credential))),
   };
+}
+
+function remembered({ credential }: Standing, judging: Judging): KnownFinding | null {
+  const finding = judging.remembered?.(subjectOf(credential)) ?? null;
+  return finding === null || finding.resolvedAt !== null ? null : finding;
+}
+
+/** What was switched off here is judged as it was before: that it is off now is no news, and nobody's merit. */
+function withMemory(standing: Standing, judging: Judging): Standing {
+  const subject = subjectOf(standing.credential);
+  const { now, circumstances } = judging;
+  const known = remembered(standing, judging);
+  const isOurs = standing.status === 'inactive' && known !== null && known.outcomeId !== null;
+  const terms = termsFor(standing.credential.kind, circumstances.policy);
+  const lease = judging.lease?.(subject) ?? (terms === null ? null : { startedAt: now, consent: null });
+  const told: Standing = { ...standing, observed: judging.observed?.(subject, standing) ?? null, lease };
+  return isOurs ? { ...told, status: 'active', lastUse: known.lastUse ?? standing.lastUse } : told;
+}
+
+/** Somebody would feel what is done to its principal. What keeps no date of its use counts as at work. */
+function isAtWork({ now, circumstances }: Judging): (standing: Standing) => boolean {
+  return ({ status, lastUse }) =>
+    status === 'active' &&
+    (lastUse.kind === 'unknown' ||
+      (lastUse.kind === 'used' && now - lastUse.at < circumstances.policy.stale.unusedDays * day));
+}
+
+function lastUsedAt({ lastUse }: Standing): Instant | null {
+  return lastUse.kind === 'used' ? lastUse.at : null;
+}
+
+/** What the trail shows; else what the owner expects. */
+function networksOf(standing: Standing, judging: Judging): EstablishedNetworks {
+  return judging.networks?.(standing) ?? declaredNetworks(standing.declared);
 }
 
 /** The owner's words about credentials of this account only; those of others would look as if they were here. */

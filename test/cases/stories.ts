@@ -56,6 +56,7 @@ import { cases as s52 } from './s52-owner-gone.ts';
 import { cases as s53 } from './s53-second-home.ts';
 import { cases as s54 } from './s54-child-astray.ts';
 import { cases as s55 } from './s55-step-by-step.ts';
+import { cases as s60 } from './s60-lease-lapsed.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -102,7 +103,7 @@ const useCases: readonly UseCases[] = [
   s55,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
-const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52];
+const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s60];
 
 export const caseKinds = ['fires', 'silent', 'lookalike'] as const;
 
