@@ -1,12 +1,13 @@
 import { extend } from '../../core/context/lease.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { takenBack } from './findings.ts';
 import type { KeptSweep } from './kept-sweep.ts';
 
 /**
- * Learns what people took back since the last sweep. Whoever takes a step back answers for the credential: that is a word
+ * Learns what people took back since the last sweep, and what a sweep that was killed had begun. Whoever takes a step back answers for the credential: that is a word
  * for as long as an orphan would wait for a new owner, and then the warning starts anew.
  */
 export async function reconcile(
@@ -16,10 +17,15 @@ export async function reconcile(
   now: Instant,
 ): Promise<void> {
   for (const [subject, finding] of kept.standing()) {
-    if (finding.outcomeId === null) continue;
-    const rows = await store.ofOutcome(finding.outcomeId);
+    const outcomeId = finding.outcomeId ?? (finding.due === null ? null : outcomeIdOf(finding.decisionId));
+    const rows = outcomeId === null ? [] : await store.ofOutcome(outcomeId);
     const [first] = rows;
-    if (first === undefined || rows.some(({ desired }) => desired === 'contained')) continue;
+    if (first === undefined) continue;
+    if (rows.some(({ desired }) => desired === 'contained')) {
+      // Killed while it acted: what is off by then is off because of us, and the step is still to be finished.
+      if (finding.outcomeId === null) kept.note(subject, { ...finding, outcomeId });
+      continue;
+    }
     kept.note(subject, takenBack(finding, first.desiredBy, now));
     kept.extend(subject, extend(kept.lease(subject), first.desiredBy, now, retire.adoptDays));
   }
