@@ -14,7 +14,7 @@ ${exitStatusHelp()}
 
 Example:
   rescind sweep --profile audit --organization --report sweep.html --state sweep.db
-  rescind sweep --profile audit --organization --state sweep.db --apply`;
+  rescind sweep --profile audit --organization --state sweep.db --apply --yes`;
 
 /** The role that AWS Organizations makes in every account that it creates. */
 const usualRole = 'OrganizationAccountAccessRole';

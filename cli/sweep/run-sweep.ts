@@ -66,7 +66,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   if (given.accounts !== undefined && given.organization === true) {
     throw new UsageError('--accounts and --organization exclude each other.', 'Give one of them.');
   }
-  if (given.apply === true) mustBeAskable(given);
+  if (given.apply === true) mustBeAskable(given, 'without --apply');
   const policy = policyOf(given);
   const context = await readContext(given.context);
   const decisionsFile = new LineFile(given.decisions);

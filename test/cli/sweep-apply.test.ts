@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
@@ -28,6 +28,7 @@ async function scene() {
       expect(run.status, run.stderr).toBe(0);
       return { ...run, summary: JSON.parse(run.stdout.split('\n')[0] ?? '') };
     },
+    extend: (key: string) => rescind(folder, admin, 'extend', key, '--by', 'ada', '--state', 's.db'),
     restore: (id: string) => rescind(folder, admin, 'restore', id, '--state', 's.db', '--yes'),
     start: (...args: string[]) => start(folder, admin, ['sweep', '--state', 's.db', '--apply', '--yes', ...args]),
   };
@@ -53,21 +54,29 @@ const writes = ({ aws }: SimulatedAccounts) =>
 const outcomesIn = (text: string) => [...text.matchAll(/^(o_\w+) {2}\w+ (\S+): (.*)$/gm)].map(([, ...rest]) => rest);
 
 test('warned, given its days, off; swept again nothing more is done, and who takes it back is left in peace', async () => {
-  const { world, folder, sweep, restore } = await scene();
+  const { world, folder, sweep, restore, extend } = await scene();
   const before = offIn(world);
   // The very first sweep only warns, however old the matter is.
   const first = await sweep('--apply', '--yes');
   expect([first.summary.due, writes(world)]).toEqual([0, 0]);
   pass(folder, 15);
-  const looked = await sweep();
+  const looked = await sweep('--decisions', 'd.ndjson');
   expect(looked.summary.due).toBeGreaterThan(0);
   expect(writes(world)).toBe(0);
+
+  const wanted = readFileSync(join(folder, 'd.ndjson'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+    .find(({ action }) => action !== 'notify').credential;
+  expect((await extend(wanted)).stdout).toContain('says ada');
 
   const acted = await sweep('--apply', '--yes');
   const done = outcomesIn(acted.stderr);
   expect(done.map(([, , words]) => words)).toEqual(done.map(() => 'done'));
   // Half of four an hour: the rest is kept for thefts.
   expect(done).toHaveLength(2);
+  expect(done.map(([, credential]) => credential)).not.toContain(wanted);
   expect(acted.stderr).toMatch(/undo .*aws iam/);
   const [id = '', key = ''] = done.find(([, credential]) => credential?.startsWith('AKIA')) ?? [];
   expect(offIn(world)).toContain(key);
