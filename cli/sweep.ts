@@ -29,9 +29,13 @@ export function sweepCommand(): Command {
     .option('--regions <names>', 'look for secrets in these Regions only', names)
     .option('--policy <file>', 'policy to judge by, instead of the default')
     .option('--context <dir>', 'folder with the owners’ words (credentials.json, exemptions.json, people.txt)')
+    .option('--trail <path...>', 'CloudTrail files, for habits, places, makers of credentials and past calls')
     .option('--report <file>', 'write an HTML report')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
-    .option('--right-size <dir>', 'write a permissions boundary for everybody who holds more than they use')
+    .option(
+      '--right-size <dir>',
+      'write a smaller policy and a permissions boundary for everybody who holds more than they use',
+    )
     .option('--state <file>', 'remember what was found, for the next sweep and for rescind explain')
     .option('--apply', 'carry out the steps that are due, after showing the plan and asking')
     .option('--yes', 'do not ask')

@@ -3,6 +3,7 @@ import type { AccountId } from '../../core/model/brand.ts';
 import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Facts } from '../../core/plan/facts.ts';
+import type { RightSize } from '../../core/plan/right-size.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 
@@ -19,6 +20,8 @@ export interface AccountResult {
   readonly credentials: readonly ReportCredential[];
   /** Principal → the boundary that would leave it what it uses; only where right-sizing was asked for. */
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
+  /** Principal → the policy that it needs, or why there is none to offer. */
+  readonly rightSizes: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
   /** Against what earlier sweeps found; by decision id. */

@@ -146,7 +146,7 @@ function readFinding(body: unknown): KnownFinding {
 function resultOf(
   accountId: AccountResult['accountId'],
   name: string,
-  { kinds, ownerless, ownerSources, judged, credentials, boundaries, gaps, regionsOff }: Swept,
+  { kinds, ownerless, ownerSources, judged, credentials, boundaries, rightSizes = {}, gaps, regionsOff }: Swept,
   { decisions, news, resolved, cries }: Compared,
 ): AccountResult {
   const due = decisions.flatMap(({ id, action }, at): [string, DueStep][] => {
@@ -164,6 +164,7 @@ function resultOf(
     decisions,
     credentials,
     boundaries,
+    rightSizes,
     gaps,
     regionsOff,
     news,

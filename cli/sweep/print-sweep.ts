@@ -72,6 +72,8 @@ const sourceWords: Readonly<Record<OwnerSource, string>> = {
   tag: 'by its tag',
   'user-name': 'by the user’s name',
   'account-tag': 'by a tag of the account',
+  'only-user': 'nobody else uses it',
+  maker: 'who made it',
   contact: 'contact of the account',
 };
 

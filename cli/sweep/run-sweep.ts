@@ -18,13 +18,15 @@ import { bold, count } from '../terminal/words.ts';
 import { applySweep } from './apply-sweep.ts';
 import { keepSweep } from './kept-sweep.ts';
 import { readPeople } from './people.ts';
+import { printRightSizes } from './print-right-sizes.ts';
 import { printSweep } from './print-sweep.ts';
+import { readTrail } from './read-trail.ts';
 import { reconcile } from './reconcile.ts';
 import { reportOfSweep } from './report-of-sweep.ts';
 import { summaryOf } from './summary.ts';
 import { sweep } from './sweep.ts';
 import { whichAccounts } from './which-accounts.ts';
-import { writeBoundaries } from './write-boundaries.ts';
+import { writeRightSizes } from './write-right-sizes.ts';
 
 /** For the role or user that sweeps; an account that is read through a role needs the first statement only. */
 const policyOfASweep = {
@@ -47,6 +49,7 @@ export interface SweepGiven {
   readonly decisions?: string;
   readonly rightSize?: string;
   readonly state?: string;
+  readonly trail?: readonly string[];
   readonly apply?: true;
   readonly yes?: true;
   readonly printPolicy?: true;
@@ -68,10 +71,14 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   }
   if (given.apply === true) mustBeAskable(given, 'without --apply');
   const policy = policyOf(given);
-  const context = await readContext(given.context);
+  const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
   if (given.report !== undefined) mustBeWritable(given.report);
 
+  const trail =
+    given.trail === undefined
+      ? null
+      : await readTrail(given.trail, (files) => terminal.progress(`reading the trail: ${count(files, 'file')}`));
   const sdk = {
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
     ...(given.profile === undefined ? {} : { profile: given.profile }),
@@ -102,7 +109,13 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       now: kept.startedAt,
       regions: given.regions ?? null,
       declarations: context.declarations,
-      surroundings: { ownerTags: policy.ownerTags, people: readPeople(given.context), ours: which.ours },
+      surroundings: {
+        ownerTags: policy.ownerTags,
+        names: policy.owners,
+        people: readPeople(given.context),
+        ours: which.ours,
+      },
+      ...(trail === null ? {} : { trail: trail.evidence }),
       circumstances: {
         policy,
         exemptions: context.exemptions,
@@ -118,7 +131,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   sessions.close();
 
   const read = summaryOf(outcome, which.closed);
-  const summary = { ...read, unread: [...read.unread, ...context.unread] };
+  const summary = { ...read, unread: [...read.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   await decisionsFile.write();
@@ -129,8 +142,8 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   if (given.json) terminal.printJson({ ...summary, seconds });
   else printSweep(terminal, summary, outcome, seconds);
   if (given.rightSize !== undefined) {
-    const written = writeBoundaries(given.rightSize, outcome.results);
-    terminal.note(`${count(written, 'permissions boundary', 'permissions boundaries')} in `, bold(given.rightSize));
+    const written = writeRightSizes(given.rightSize, outcome.results);
+    printRightSizes(terminal, given.rightSize, outcome.results, written);
   }
   if (given.report !== undefined) terminal.note('The report: ', bold(given.report));
   const applied =

@@ -2,9 +2,13 @@ import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read
 import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
 import { judgeStanding } from '../../core/assess-standing.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
+import { accessEvidence, servicesUsed } from '../../core/context/last-accessed.ts';
 import { type Lease, termsFor } from '../../core/context/lease.ts';
+import { policyTexts } from '../../core/context/policy-texts.ts';
+import type { TrailEvidence } from '../../core/context/trail-evidence.ts';
+import type { AccountDetails } from '../../core/intake/account-details.ts';
 import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
-import { subjectOf } from '../../core/model/credential.ts';
+import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { type BoundaryDocument, boundaryFor } from '../../core/plan/boundary.ts';
@@ -12,10 +16,11 @@ import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { EstablishedNetworks, Facts } from '../../core/plan/facts.ts';
 import type { Progress, Step } from '../../core/plan/retirement.ts';
+import { type RightSize, rightSized } from '../../core/plan/right-size.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
-import { type Observed, type Standing, unseenOf } from '../../core/signals/standing.ts';
+import { type Observed, type Standing, unseenOf, withObserved } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 import { expectationOf } from '../replay/report-of.ts';
@@ -34,8 +39,7 @@ export interface Judging extends ReadOptions {
   readonly remembered?: (subject: string) => KnownFinding | null;
   /** Null where it is on none. */
   readonly lease?: (subject: string) => Lease | null;
-  /** Where it called from, as far as anybody knows; null where nobody does. */
-  readonly networks?: (standing: Standing) => EstablishedNetworks | null;
+  readonly trail?: TrailEvidence;
   readonly onAssessment?: (assessment: Assessment) => void;
 }
 
@@ -55,6 +59,7 @@ export interface Swept {
   readonly judged: readonly Judged[];
   readonly credentials: readonly ReportCredential[];
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
+  readonly rightSizes?: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
   /** Subjects of which everything was seen: what is not found against them is over. */
@@ -70,11 +75,15 @@ export async function sweepAccount(
   judging: Judging,
 ): Promise<Swept> {
   const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
-  const found = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
+  const found = standingsOf(
+    { ...withDeclarations(inventory, judging.declarations), clues: (credential) => cluesOf(credential, judging) },
+    judging.surroundings,
+  );
   const standings = found.map((standing) => withMemory(standing, judging));
   const atWork = Map.groupBy(standings.filter(isAtWork(judging)), ({ credential }) => credential.principal);
   const judged: Judged[] = [];
   const boundaries: Record<string, BoundaryDocument> = {};
+  const rightSizes: Record<string, RightSize | string> = {};
   for (const standing of standings) {
     const { credential } = standing;
     const known = { established: networksOf(standing, judging), lastUsedAt: lastUsedAt(standing) };
@@ -89,8 +98,11 @@ export async function sweepAccount(
     judging.onAssessment?.(one.assessment);
     if (one.decision === null) continue;
     judged.push({ decision: one.decision, assessment: one.assessment, step: one.step, known });
-    const boundary = judging.rightSize === true ? boundaryOf(standing, one.assessment, judging) : null;
-    if (boundary !== null) boundaries[credential.principal] = boundary;
+    if (judging.rightSize !== true || !holdsTooMuch(one.assessment)) continue;
+    const { principal } = credential;
+    const boundary = boundaryOf(standing, judging);
+    if (boundary !== null) boundaries[principal] = boundary;
+    rightSizes[principal] ??= smallerPolicy(standing, inventory.details, judging);
   }
   const active = standings.filter(({ status }) => status === 'active');
   return {
@@ -100,6 +112,7 @@ export async function sweepAccount(
     judged,
     credentials: standings.map(reported),
     boundaries,
+    rightSizes,
     gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
     regionsOff: inventory.regionsOff,
     standings,
@@ -120,7 +133,8 @@ function withMemory(standing: Standing, judging: Judging): Standing {
   const isOurs = standing.status === 'inactive' && known !== null && known.outcomeId !== null;
   const terms = termsFor(standing.credential.kind, circumstances.policy);
   const lease = judging.lease?.(subject) ?? (terms === null ? null : { startedAt: now, consent: null });
-  const told: Standing = { ...standing, observed: judging.observed?.(subject, standing) ?? null, lease };
+  const observed = observedOf(standing, subject, judging);
+  const told = { ...(observed === null ? standing : withObserved(standing, observed)), lease };
   return isOurs ? { ...told, status: 'active', lastUse: known.lastUse ?? standing.lastUse } : told;
 }
 
@@ -137,8 +151,29 @@ function lastUsedAt({ lastUse }: Standing): Instant | null {
 }
 
 /** What the trail shows; else what the owner expects. */
-function networksOf(standing: Standing, judging: Judging): EstablishedNetworks {
-  return judging.networks?.(standing) ?? declaredNetworks(standing.declared);
+function networksOf({ credential, declared }: Standing, { trail }: Judging): EstablishedNetworks {
+  const seen = trail?.seen(credential) ?? null;
+  if (seen === null || seen.cidrs.length + seen.vpcEndpoints.length === 0) return declaredNetworks(declared);
+  return { cidrs: seen.cidrs, vpcs: [], vpcEndpoints: seen.vpcEndpoints };
+}
+
+function cluesOf(credential: Credential, { trail }: Judging) {
+  const people = trail?.seen(credential)?.people ?? [];
+  const [only = null] = people;
+  return { maker: trail?.makerOf(credential)?.person ?? null, onlyUser: people.length === 1 ? only : null };
+}
+
+/** Two records of one habit: what either saw was there. */
+function observedOf(standing: Standing, subject: string, judging: Judging): Observed | null {
+  const swept = judging.observed?.(subject, standing) ?? null;
+  const seen = judging.trail?.seen(standing.credential) ?? null;
+  if (swept === null || seen === null) return swept ?? seen;
+  return {
+    lastUsedAt: Math.max(swept.lastUsedAt ?? 0, seen.lastUsedAt),
+    longestGapDays: Math.max(swept.longestGapDays ?? 0, seen.longestGapDays ?? 0) || null,
+    usedActions: seen.usedActions,
+    observedDays: Math.max(swept.observedDays, seen.observedDays),
+  };
 }
 
 /** The owner's words about credentials of this account only; those of others would look as if they were here. */
@@ -150,13 +185,31 @@ function withDeclarations(inventory: AccountInventory, declarations: readonly De
 }
 
 /** Only for who holds more than it uses: others would gain nothing and could lose a rare permission. */
-function boundaryOf(
-  { grants, accessed, declared }: Standing,
-  { signals }: Assessment,
-  { now, circumstances: { policy } }: Judging,
-): BoundaryDocument | null {
-  if (grants === null || accessed === null || !signals.some(({ name }) => name === 'unused-grants')) return null;
+function holdsTooMuch({ signals }: Assessment): boolean {
+  return signals.some(({ name }) => name === 'unused-grants');
+}
+
+function boundaryOf({ grants, accessed, declared }: Standing, { now, circumstances: { policy } }: Judging) {
+  if (grants === null || accessed === null) return null;
   return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day);
+}
+
+/** The policy that it needs, or why there is none to offer. */
+function smallerPolicy(
+  { credential, accessed, declared }: Standing,
+  details: readonly AccountDetails[],
+  { now, circumstances: { policy }, trail }: Judging,
+): RightSize | string {
+  const texts = details.map((account) => policyTexts(account, credential.principal)).find((one) => one !== null);
+  if (texts === undefined || texts === null) return 'the text of one of its policies could not be read';
+  if (accessed === null) return 'IAM did not tell what it used';
+  const since = now - accessWindowDays(declared, policy) * day;
+  const used = servicesUsed(accessed, since);
+  return rightSized(texts, {
+    evidence: accessEvidence(accessed, since),
+    calls: trail?.callsOf(credential.principal) ?? [],
+    unfollowed: used.filter((service) => accessed.services.get(service)?.actions.size === 0),
+  });
 }
 
 function sourcesOf(standings: readonly Standing[], decided: ReadonlySet<string>): Record<string, OwnerSource> {

@@ -187,6 +187,14 @@ export const policySchema = keyed({
     {},
   ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
+  owners: described(
+    v.optional(noList(v.record(v.string(), v.string())), {}),
+    'Whom a tag means: what it says → a person’s address or a team.',
+  ),
+  temporaryGrantDays: described(
+    v.optional(v.nullable(days), null),
+    'Days after which a grant that somebody made by hand, and gave no end, is asked about; null for never.',
+  ),
   exemptions: v.optional(v.array(exemptionSchema), []),
   cases: described(
     v.optional(v.array(policyCaseSchema), []),

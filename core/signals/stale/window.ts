@@ -19,11 +19,13 @@ export function unusedWindowDays(standing: Standing, policy: Policy): number {
 }
 
 /**
- * Idle days from which no habit explains the pause any more. Where nothing but one last use is on record, the habit is not
- * known, and the longest that the policy grants to rare work counts.
+ * Idle days from which no habit explains the pause any more. A habit is known that was watched for as long as the policy
+ * grants to rare work, or that its owner declared; where it is not, that longest pause counts.
  */
 export function settledWindowDays(standing: Standing, policy: Policy): number {
-  const isKnown = standing.observed?.longestGapDays != null || declaredCadenceDays(standing.declared) !== null;
+  const watched = standing.observed !== null && standing.observed.longestGapDays !== null;
+  const long = watched && standing.observed.observedDays >= policy.stale.longestUnusedDays;
+  const isKnown = long || declaredCadenceDays(standing.declared) !== null;
   const windowDays = unusedWindowDays(standing, policy);
   return isKnown ? windowDays : Math.max(windowDays, policy.stale.longestUnusedDays);
 }

@@ -64,8 +64,9 @@ describe('what may be rare work is not switched off', () => {
   });
 
   test('but it is once it has lain idle longer than its habit on record', () => {
-    const restless = { ...pause, observed: observed({ longestGapDays: 10 }) };
-    expect(step(restless, { retirement: since('warned', 14) })?.stage).toBe('inactive');
+    const watched = (observedDays: number) => ({ ...pause, observed: observed({ longestGapDays: 10, observedDays }) });
+    expect(step(watched(150), { retirement: since('warned', 14) })?.stage).toBe('inactive');
+    expect(step(watched(60), { retirement: since('warned', 14) })?.due).toBe(false);
   });
 
   test('nor is what keeps a calendar, what is for emergencies, or what an AWS service assumes', () => {
