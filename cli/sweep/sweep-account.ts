@@ -4,9 +4,9 @@ import { judgeStanding } from '../../core/assess-standing.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
 import { accessEvidence, servicesUsed } from '../../core/context/last-accessed.ts';
 import { type Lease, termsFor } from '../../core/context/lease.ts';
-import { policyTexts } from '../../core/context/policy-texts.ts';
+import { type PolicyTexts, policyTexts } from '../../core/context/policy-texts.ts';
+import { temporaryGrants } from '../../core/context/temporary-grants.ts';
 import type { TrailEvidence } from '../../core/context/trail-evidence.ts';
-import type { AccountDetails } from '../../core/intake/account-details.ts';
 import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
 import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
@@ -20,7 +20,7 @@ import { type RightSize, rightSized } from '../../core/plan/right-size.ts';
 import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
-import { type Observed, type Standing, unseenOf, withObserved } from '../../core/signals/standing.ts';
+import { holdsGrants, type Observed, type Standing, unseenOf, withObserved } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 import { expectationOf } from '../replay/report-of.ts';
@@ -79,7 +79,9 @@ export async function sweepAccount(
     { ...withDeclarations(inventory, judging.declarations), clues: (credential) => cluesOf(credential, judging) },
     judging.surroundings,
   );
-  const standings = found.map((standing) => withMemory(standing, judging));
+  const books = inventory.details.map(policyTexts);
+  const texts: PolicyTexts = (arn) => books.map((book) => book(arn)).find((one) => one !== null) ?? null;
+  const standings = found.map((standing) => withMemory(withLoans(standing, texts, judging), judging));
   const atWork = Map.groupBy(standings.filter(isAtWork(judging)), ({ credential }) => credential.principal);
   const judged: Judged[] = [];
   const boundaries: Record<string, BoundaryDocument> = {};
@@ -102,7 +104,7 @@ export async function sweepAccount(
     const { principal } = credential;
     const boundary = boundaryOf(standing, judging);
     if (boundary !== null) boundaries[principal] = boundary;
-    rightSizes[principal] ??= smallerPolicy(standing, inventory.details, judging);
+    rightSizes[principal] ??= smallerPolicy(standing, texts, judging);
   }
   const active = standings.filter(({ status }) => status === 'active');
   return {
@@ -123,6 +125,16 @@ export async function sweepAccount(
 function remembered({ credential }: Standing, judging: Judging): KnownFinding | null {
   const finding = judging.remembered?.(subjectOf(credential)) ?? null;
   return finding === null || finding.resolvedAt !== null ? null : finding;
+}
+
+function withLoans(standing: Standing, texts: PolicyTexts, { trail, circumstances }: Judging): Standing {
+  const { credential } = standing;
+  if (!holdsGrants(credential)) return standing;
+  const made = (trail?.grants ?? []).filter(({ accountId }) => accountId === credential.accountId);
+  const { temporaryGrantDays } = circumstances.policy;
+  const held = texts(credential.principal) ?? [];
+  const temporary = temporaryGrants(held, credential.principal, made, temporaryGrantDays);
+  return temporary.length === 0 ? standing : { ...standing, temporary };
 }
 
 /** What was switched off here is judged as it was before: that it is off now is no news, and nobody's merit. */
@@ -197,15 +209,15 @@ function boundaryOf({ grants, accessed, declared }: Standing, { now, circumstanc
 /** The policy that it needs, or why there is none to offer. */
 function smallerPolicy(
   { credential, accessed, declared }: Standing,
-  details: readonly AccountDetails[],
+  texts: PolicyTexts,
   { now, circumstances: { policy }, trail }: Judging,
 ): RightSize | string {
-  const texts = details.map((account) => policyTexts(account, credential.principal)).find((one) => one !== null);
-  if (texts === undefined || texts === null) return 'the text of one of its policies could not be read';
+  const held = texts(credential.principal);
+  if (held === null) return 'the text of one of its policies could not be read';
   if (accessed === null) return 'IAM did not tell what it used';
   const since = now - accessWindowDays(declared, policy) * day;
   const used = servicesUsed(accessed, since);
-  return rightSized(texts, {
+  return rightSized(held, {
     evidence: accessEvidence(accessed, since),
     calls: trail?.callsOf(credential.principal) ?? [],
     unfollowed: used.filter((service) => accessed.services.get(service)?.actions.size === 0),

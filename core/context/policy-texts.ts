@@ -1,4 +1,4 @@
-import type { AccountDetails, PolicyDetail, UserDetail } from '../intake/account-details.ts';
+import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../intake/account-details.ts';
 import { type Fields, isFields } from '../intake/fields.ts';
 import { listOf, parseDocument } from './policy-document.ts';
 
@@ -10,11 +10,22 @@ export interface PolicyText {
   readonly statements: readonly Fields[];
 }
 
-/** Everything that a user or role holds by identity policies; null where one text is not at hand: half of it would lie. */
-export function policyTexts(details: AccountDetails, arn: string): readonly PolicyText[] | null {
+/** User or role ARN → everything it holds by identity policies; null where one text is not at hand: half of it would lie. */
+export type PolicyTexts = (arn: string) => readonly PolicyText[] | null;
+
+export function policyTexts(details: AccountDetails): PolicyTexts {
   const managed = new Map(details.policies.map((policy) => [policy.Arn, policy]));
-  const user = details.users.find(({ Arn }) => Arn === arn);
-  const role = details.roles.find(({ Arn }) => Arn === arn);
+  const users = new Map(details.users.map((user) => [user.Arn, user]));
+  const roles = new Map(details.roles.map((role) => [role.Arn, role]));
+  return (arn) => textsOf(details, managed, users.get(arn), roles.get(arn));
+}
+
+function textsOf(
+  details: AccountDetails,
+  managed: ReadonlyMap<string, PolicyDetail>,
+  user: UserDetail | undefined,
+  role: RoleDetail | undefined,
+): readonly PolicyText[] | null {
   if (user === undefined && role === undefined) return null;
   const groups = (user?.GroupList ?? []).map((name) => details.groups.find(({ GroupName }) => GroupName === name));
   const texts = [

@@ -12,6 +12,8 @@ export interface GrantMade {
   /** Name or ARN of the policy. */
   readonly policy: string;
   readonly by: Arn;
+  /** A person's session or browser made the call, no pipeline. */
+  readonly byHand: boolean;
   readonly at: Instant;
 }
 
@@ -112,7 +114,7 @@ export class TrailEvidence {
     );
   }
 
-  #noteMaking({ action, credential, target, at }: CredentialUse, person: string | null): void {
+  #noteMaking({ action, credential, target, at, console }: CredentialUse, person: string | null): void {
     const { accountId } = credential;
     const by = holderOf(credential) as Arn;
     const made = makes[action];
@@ -126,7 +128,7 @@ export class TrailEvidence {
     const to = target.principalName;
     const policy = target.policyArn ?? target.resource;
     if (to !== null && policy !== null && /^iam:(?:Attach|Put)(?:User|Role|Group)Policy$/.test(action)) {
-      this.grants.push({ accountId, to, policy, by, at });
+      this.grants.push({ accountId, to, policy, by, byHand: console || person !== null, at });
     }
   }
 

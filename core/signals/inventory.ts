@@ -143,6 +143,7 @@ export function plainStanding(credential: Credential): Standing {
     openDoors: [],
     declared: null,
     observed: null,
+    temporary: [],
     lease: null,
   };
 }

@@ -43,6 +43,7 @@ import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
 import { stepByStep } from './anomalous/step-by-step.ts';
 import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
+import { grantOver } from './overprivileged/grant-over.ts';
 import { openTrust } from './overprivileged/open-trust.ts';
 import { unusedGrants } from './overprivileged/unused-grants.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
@@ -116,6 +117,7 @@ export const standingSignals: readonly StandingSignal[] = [
   openTrust,
   ownerGone,
   leaseLapsed,
+  grantOver,
 ];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

@@ -1,6 +1,7 @@
 import type { Grants } from '../context/grants.ts';
 import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
+import type { TemporaryGrant } from '../context/temporary-grants.ts';
 import type { OpenDoor } from '../context/trust.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import type { Credential, CredentialKind } from '../model/credential.ts';
@@ -60,6 +61,8 @@ export interface Standing {
   readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;
   readonly observed: Observed | null;
+  /** Policies of its principal that were given for some time. */
+  readonly temporary: readonly TemporaryGrant[];
   /** Null where it is on none. */
   readonly lease: Lease | null;
 }

@@ -57,6 +57,7 @@ import { cases as s53 } from './s53-second-home.ts';
 import { cases as s54 } from './s54-child-astray.ts';
 import { cases as s55 } from './s55-step-by-step.ts';
 import { cases as s60 } from './s60-lease-lapsed.ts';
+import { cases as s61 } from './s61-grant-over.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -103,7 +104,7 @@ const useCases: readonly UseCases[] = [
   s55,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
-const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s60];
+const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s60, s61];
 
 export const caseKinds = ['fires', 'silent', 'lookalike'] as const;
 
