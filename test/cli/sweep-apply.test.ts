@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { day } from '../../core/model/instant.ts';
 import { type SimulatedAccounts, simulateAccounts } from '../../simulator/accounts/accounts.ts';
+import { record } from '../core/intake/sample.ts';
 import { emptyFolder } from './command-line.ts';
 import { ended, type ServedAws, servedAws } from './served-aws.ts';
 
@@ -42,6 +43,12 @@ function pass(folder: string, days: number): void {
   database.close();
 }
 
+const decisionsIn = (folder: string) =>
+  readFileSync(join(folder, 'd.ndjson'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
 const keysOf = ({ aws, managementAccountId }: SimulatedAccounts) =>
   [...aws.account(managementAccountId).state.latest.users.values()].flatMap(({ keys }) => keys);
 const offIn = (world: SimulatedAccounts) =>
@@ -64,11 +71,7 @@ test('warned, given its days, off; swept again nothing more is done, and who tak
   expect(looked.summary.due).toBeGreaterThan(0);
   expect(writes(world)).toBe(0);
 
-  const wanted = readFileSync(join(folder, 'd.ndjson'), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
-    .find(({ action }) => action !== 'notify').credential;
+  const wanted = decisionsIn(folder).find(({ action }) => action !== 'notify').credential;
   expect((await extend(wanted)).stdout).toContain('says ada');
 
   const acted = await sweep('--apply', '--yes');
@@ -94,6 +97,33 @@ test('warned, given its days, off; swept again nothing more is done, and who tak
   const later = await sweep('--apply', '--yes');
   expect(offIn(world)).not.toContain(key);
   expect(outcomesIn(later.stderr).map(([, credential]) => credential)).not.toContain(key);
+});
+
+test('with a trail, what is idle is first pinned to where it called from', async () => {
+  const { world, folder, sweep } = await scene();
+  await sweep('--decisions', 'd.ndjson');
+  const idle = decisionsIn(folder).filter(
+    ({ kind, signals }) => kind === 'access-key' && signals.some(({ id }: { id: string }) => id === 'S32'),
+  );
+  const records = idle.map(({ credential, principal, accountId }, i) => ({
+    ...record({
+      type: 'IAMUser',
+      arn: principal,
+      accountId,
+      accessKeyId: credential,
+      userName: principal.slice(principal.lastIndexOf('/') + 1),
+    }),
+    eventID: `e-${i}`,
+    eventTime: new Date(Date.now() - 400 * day).toISOString(),
+    recipientAccountId: accountId,
+  }));
+  writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: records }));
+  pass(folder, 15);
+  const acted = await sweep('--trail', 'trail.json', '--apply', '--yes');
+  expect(acted.stderr).toMatch(/^o_\w+ {2}pin AKIA\w+: done$/m);
+  const pins = world.aws.journal.filter(({ operation }) => operation === 'PutUserPolicy');
+  expect(pins.length).toBeGreaterThan(0);
+  expect(pins.every(({ parameters }) => String(parameters.PolicyDocument).includes('198.51.100.7'))).toBe(true);
 });
 
 test('killed in the middle, it goes on: every step once, none forgotten', async () => {
