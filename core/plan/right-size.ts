@@ -30,7 +30,7 @@ export interface RightSize {
   /** Calls on record, and those that the old policies allow and this one does not: none, or it is not offered. */
   readonly calls: number;
   readonly denied: number;
-  /** Used services that are kept whole, since nobody can tell which of their actions are needed. */
+  /** Services that are kept whole, since nobody can tell which of their actions are needed. */
   readonly keptWhole: readonly string[];
   /** As IAM counts them: a role's inline policies take 10,240, a user's 2,048, a managed policy 6,144. */
   readonly characters: number;
@@ -64,6 +64,8 @@ export function rightSized(texts: readonly PolicyText[], used: UsedGrants): Righ
   const before = allowedBy(old);
   const after = allowedBy(document.Statement);
   if (after.size >= before.size) return 'it uses what it holds';
+  const whole = new Set(used.unfollowed);
+  for (const action of after) if (!used.evidence.isObservable(action)) whole.add(serviceOf(action));
   const services = new Set([...after].map(serviceOf));
   return {
     document,
@@ -72,7 +74,7 @@ export function rightSized(texts: readonly PolicyText[], used: UsedGrants): Righ
     after: after.size,
     calls: used.calls.reduce((sum, { times }) => sum + times, 0),
     denied: 0,
-    keptWhole: used.unfollowed.filter((service) => services.has(service)).toSorted(),
+    keptWhole: [...whole].filter((service) => services.has(service)).toSorted(),
     characters: JSON.stringify(document).length,
   };
 }
