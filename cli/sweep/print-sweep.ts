@@ -2,7 +2,6 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
-import { notListed } from './blind-spots.ts';
 import type { SweepSummary } from './summary.ts';
 import type { SweepOutcome } from './sweep.ts';
 
@@ -112,7 +111,7 @@ function printDue(terminal: Terminal, { results }: SweepOutcome): void {
     terminal.print(bold(`due ${due}`), dim('  (steps beyond a word: rescind sweep --apply shows and takes them)'));
 }
 
-function printUnseen(terminal: Terminal, { unread, regionsOff, accounts }: SweepSummary): void {
+function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, neverSeen }: SweepSummary): void {
   for (const { path, reason } of unread.slice(0, shownUnread))
     terminal.print(yellow('not seen  '), `${path}: ${reason}`);
   if (unread.length > shownUnread)
@@ -120,5 +119,5 @@ function printUnseen(terminal: Terminal, { unread, regionsOff, accounts }: Sweep
   for (const { accountId, reason } of accounts.closed) terminal.print(dim(`left out  account ${accountId} ${reason}`));
   const off = Object.entries(regionsOff).map(([region, times]) => `${region} (${count(times, 'account')})`);
   if (off.length > 0) terminal.print(dim(`switched-off Regions were not looked into: ${off.join(', ')}`));
-  for (const sentence of notListed) terminal.print(dim(`never listed  ${sentence}`));
+  for (const sentence of neverSeen) terminal.print(dim(`never listed  ${sentence}`));
 }

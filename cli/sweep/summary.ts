@@ -1,5 +1,5 @@
 import type { AccountLeftOut, AccountResult, Cry, News } from './account-result.ts';
-import { regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
+import { notKnownWithoutATrail, notListed, regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
 import type { SweepOutcome } from './sweep.ts';
 
 /** What `--json` prints, and what the words for people are made of. */
@@ -18,10 +18,12 @@ export interface SweepSummary {
   readonly due: number;
   readonly cries: readonly Cry[];
   readonly unread: readonly Unread[];
+  /** What no sweep like this one sees, whatever it may read. */
+  readonly neverSeen: readonly string[];
   readonly regionsOff: Readonly<Record<string, number>>;
 }
 
-export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut[]): SweepSummary {
+export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut[], withTrail = false): SweepSummary {
   const { results, refused } = outcome;
   const news = results.flatMap((result) => Object.values(result.news));
   const times = (what: News) => news.filter((one) => one === what).length;
@@ -41,6 +43,7 @@ export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut
     due: sum(({ due }) => Object.keys(due).length),
     cries: results.flatMap(({ cries }) => cries),
     unread: unreadIn(outcome),
+    neverSeen: withTrail ? notListed : [...notListed, notKnownWithoutATrail],
     regionsOff: regionsOffIn(outcome),
   };
 }

@@ -15,7 +15,7 @@ const places = [
   'arn:aws:s3:::a*',
   'arn:aws:s3:::a1/*',
   'arn:aws:sqs:*:111122223333:q?',
-  'arn:aws:s3:::${aws:username}',
+  ['arn:aws:s3:::$', '{aws:username}'].join(''),
 ];
 const asked = ['arn:aws:s3:::a1/x', 'arn:aws:s3:::b', 'arn:aws:sqs:eu-west-1:111122223333:q1', 'arn:aws:s3:::ada'];
 const conditions = [
