@@ -1,11 +1,11 @@
 import { argv, resourceUsage, stdout } from 'node:process';
 import { sweepSessions } from '../adapters/aws/inventory/sessions.ts';
-import type { KnownFinding } from '../cli/sweep/findings.ts';
 import { keepSweep } from '../cli/sweep/kept-sweep.ts';
 import { readPeople } from '../cli/sweep/people.ts';
 import { summaryOf } from '../cli/sweep/summary.ts';
 import { sweep } from '../cli/sweep/sweep.ts';
 import { whichAccounts } from '../cli/sweep/which-accounts.ts';
+import type { KnownFinding } from '../core/findings.ts';
 import { day } from '../core/model/instant.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import { defaultPolicy, type Policy } from '../core/policy/policy.ts';

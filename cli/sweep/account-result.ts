@@ -1,3 +1,4 @@
+import type { Cry, News, ResolvedFinding } from '../../core/findings.ts';
 import type { Gap } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { BoundaryDocument } from '../../core/plan/boundary.ts';
@@ -36,24 +37,6 @@ export interface AccountResult {
 export interface DueStep {
   readonly subject: string;
   readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
-}
-
-/** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
-export interface Cry {
-  readonly credential: string;
-  readonly outcomeId: string;
-  /** Epoch milliseconds; null where it is not a use that speaks for it. */
-  readonly usedAt: number | null;
-}
-
-/** `changed`: the credential was told about before, and there is a new reason. */
-export type News = 'new' | 'changed' | 'known';
-
-export interface ResolvedFinding {
-  readonly credential: string;
-  readonly decisionId: string;
-  /** Epoch milliseconds. */
-  readonly firstSeen: number;
 }
 
 /** An account that could not be entered, or need not be. */

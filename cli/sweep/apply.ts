@@ -5,6 +5,7 @@ import { lastUseNow } from '../../adapters/aws/inventory/last-use.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { type Caller, speaksFor } from '../../adapters/aws/responder/caller.ts';
 import { ownRolePrefix } from '../../contract/permissions.ts';
+import { carriedOut } from '../../core/findings.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
@@ -14,7 +15,6 @@ import { type Facts, noNetworks } from '../../core/plan/facts.ts';
 import { respond } from '../../core/respond.ts';
 import { endDeadLeases } from '../respond/worker.ts';
 import type { AccountResult, DueStep } from './account-result.ts';
-import { carriedOut } from './findings.ts';
 import type { KeptSweep } from './kept-sweep.ts';
 
 /** A decision that calls for more than a word, with what its plan takes to know. */

@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { durably } from '../../adapters/sqlite/durable.ts';
 import { transaction } from '../../adapters/sqlite/state-file.ts';
 import type { Lease } from '../../core/context/lease.ts';
+import { type Compared, compare, type KnownFinding } from '../../core/findings.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import type { Observed, Standing } from '../../core/signals/standing.ts';
 import { type DecisionsKept, openDecisions } from '../replay/decisions-kept.ts';
 import type { AccountResult, DueStep } from './account-result.ts';
-import { type Compared, compare, type KnownFinding } from './findings.ts';
 import { Leases } from './leases.ts';
 import { SeenUses } from './seen-uses.ts';
 import type { Swept } from './sweep-account.ts';
@@ -151,7 +151,7 @@ function resultOf(
 ): AccountResult {
   const due = decisions.flatMap(({ id, action }, at): [string, DueStep][] => {
     const one = judged[at];
-    return action === 'notify' || one?.known === undefined
+    return action === 'notify' || one === undefined
       ? []
       : [[id, { subject: one.assessment.subject, known: one.known }]];
   });

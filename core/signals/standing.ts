@@ -76,11 +76,17 @@ export function holdsGrants({ kind }: Credential): boolean {
   return fullKinds.has(kind);
 }
 
+/** True where AWS keeps a last use and nobody could read it: a trail that shows one does not show the last. */
+export function isLastUseHidden({ credential, lastUse }: Standing): boolean {
+  return lastUse.kind === 'unknown' && datedKinds.has(credential.kind);
+}
+
 /** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
-export function unseenOf({ credential, status, lastUse, grants }: Standing): string | null {
+export function unseenOf(standing: Standing): string | null {
+  const { credential, status, grants } = standing;
   // Nothing more is asked about what is switched off.
   if (status === 'inactive') return null;
-  if (lastUse.kind === 'unknown' && datedKinds.has(credential.kind)) return 'its last use could not be seen';
+  if (isLastUseHidden(standing)) return 'its last use could not be seen';
   if (!holdsGrants(credential)) return null;
   if (grants === null) return 'its permissions could not be seen';
   const [unread] = grants.unread;

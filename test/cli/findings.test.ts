@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { carriedOut } from '../../cli/sweep/findings.ts';
 import { keepSweep } from '../../cli/sweep/kept-sweep.ts';
 import type { Swept } from '../../cli/sweep/sweep-account.ts';
 import { judgeStanding } from '../../core/assess-standing.ts';
+import { carriedOut } from '../../core/findings.ts';
 import { day } from '../../core/model/instant.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -14,6 +14,7 @@ import type { Standing } from '../../core/signals/standing.ts';
 import { accessKey, daysAgo, granted, now, standing } from '../cases/standing.ts';
 import { emptyFolder } from './command-line.ts';
 
+const known = { established: noNetworks, lastUsedAt: null };
 const account = { accountId: accessKey.accountId, name: 'one' };
 const gap = { accountId: accessKey.accountId, region: null, what: 'access keys', reason: 'AccessDenied', times: 1 };
 const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
@@ -24,7 +25,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     const found = judgeStanding(one, circumstances, at);
     return found === null || found.decision === null
       ? []
-      : [{ decision: found.decision, assessment: found.assessment }];
+      : [{ ...found, decision: found.decision, standing: one, known }];
   });
   return {
     kinds: {},
@@ -104,7 +105,7 @@ describe('a step', () => {
     const judged =
       found === null || found.decision === null
         ? []
-        : [{ ...found, decision: found.decision, known: { established: noNetworks, lastUsedAt: null } }];
+        : [{ ...found, decision: found.decision, standing: one ?? idle, known }];
     const result = kept.settle(account, swept(one === null ? [] : [one], at, { judged }));
     kept.finish();
     return { kept, result };

@@ -1,12 +1,41 @@
-import { subjectOf } from '../../core/model/credential.ts';
-import type { Instant } from '../../core/model/instant.ts';
-import type { Decision } from '../../core/plan/decision.ts';
-import { rankOf } from '../../core/plan/ladder.ts';
-import type { Retirement, Stage, Step } from '../../core/plan/retirement.ts';
-import type { LastUse } from '../../core/signals/standing.ts';
-import type { Assessment } from '../../core/verdict/assessment.ts';
-import type { Cry, News, ResolvedFinding } from './account-result.ts';
-import type { Swept } from './sweep-account.ts';
+import type { Gap } from './intake/account-inventory.ts';
+import { subjectOf } from './model/credential.ts';
+import type { Instant } from './model/instant.ts';
+import type { Decision } from './plan/decision.ts';
+import { rankOf } from './plan/ladder.ts';
+import type { Retirement, Stage, Step } from './plan/retirement.ts';
+import type { LastUse, Standing } from './signals/standing.ts';
+import type { JudgedAccount } from './sweep.ts';
+import type { Assessment } from './verdict/assessment.ts';
+
+/** `changed`: the credential was told about before, and there is a new reason, or the next step is due. */
+export type News = 'new' | 'changed' | 'known';
+
+export interface ResolvedFinding {
+  readonly credential: string;
+  readonly decisionId: string;
+  /** Epoch milliseconds. */
+  readonly firstSeen: number;
+}
+
+/** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
+export interface Cry {
+  readonly credential: string;
+  readonly outcomeId: string;
+  /** Epoch milliseconds; null where it is not a use that speaks for it. */
+  readonly usedAt: number | null;
+}
+
+/** What an account shows: who is to be told, what was seen whole, and what could not be seen. */
+export interface Shown extends Pick<JudgedAccount, 'seen'> {
+  readonly judged: readonly {
+    readonly decision: Decision;
+    readonly assessment: Assessment;
+    readonly step?: Step | null;
+  }[];
+  readonly gaps: readonly Gap[];
+  readonly standings: readonly Standing[];
+}
 
 /** One credential that was told about, as sweeps remember it. */
 export interface KnownFinding {
@@ -47,7 +76,7 @@ export interface Compared {
 }
 
 /** Holds what an account shows against what it showed before: nobody is told the same thing twice. */
-export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Swept, now: Instant): Compared {
+export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, now: Instant): Compared {
   const decisions: Decision[] = [];
   const news: Record<string, News> = {};
   const findings = new Map<string, KnownFinding>();
@@ -141,7 +170,7 @@ function newsOf(
 }
 
 /** Not found is only over where one could look: the credential itself was seen whole, or everything was and it is gone. */
-function isOver(subject: string, { seen, gaps }: Swept): boolean {
+function isOver(subject: string, { seen, gaps }: Shown): boolean {
   return seen.has(subject) || gaps.length === 0;
 }
 
