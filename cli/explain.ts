@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { formatDay } from '../core/model/instant.ts';
 import { decisionIdOf, outcomeIdOf } from '../core/outcome/containment.ts';
 import { isDisruptive } from '../core/plan/ladder.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
@@ -9,6 +10,7 @@ import { UsageError } from './exit.ts';
 import type { AssessmentLine } from './replay/assessment-line.ts';
 import type { DecisionLine } from './replay/decision-line.ts';
 import { type KeptDecision, openDecisions } from './replay/decisions-kept.ts';
+import { findingHistory } from './sweep/finding-history.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { bold, dim } from './terminal/words.ts';
 
@@ -41,7 +43,10 @@ export function explainCommand(): Command {
           'Decisions name credentials by access key id or by ARN.',
         );
       if (given.json) terminal.printJson(found);
-      else for (const one of found) printDecision(terminal, one);
+      else {
+        for (const one of found) printDecision(terminal, one);
+        printHistory(terminal, found[0]?.decision.credential ?? name, given);
+      }
     });
 }
 
@@ -103,6 +108,14 @@ function printDecision(terminal: Terminal, { decision, assessment }: KeptDecisio
   terminal.print(bold('What undoes it'));
   terminal.print('  ', undoing(decision));
   terminal.print('');
+}
+
+/** Every reason with the day it came, every step, and how it ended. */
+function printHistory(terminal: Terminal, credential: string, { state, decisions }: Given): void {
+  const history = decisions === undefined && state !== undefined ? findingHistory(state, credential) : [];
+  if (history.length === 0) return;
+  terminal.print(bold('What sweeps remember'));
+  for (const { at, what } of history) terminal.print('  ', `${formatDay(at)}  ${what}`);
 }
 
 type Share = Pick<AssessmentLine['shares'][number], 'group' | 'bits' | 'id' | 'evidence'>;
