@@ -24,7 +24,9 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
   const grants = makeGrants(nature.holds, random);
   // One calendar a user: keys of one user do one work.
   const life = drawLifetime(random, now);
-  const second = random.chance(0.15) ? { ...drawLifetime(random, now), cadence: life.cadence } : null;
+  const drawn = random.chance(0.15) ? drawLifetime(random, now) : null;
+  const calendar = drawn?.cadence ?? null;
+  const second = drawn === null ? null : { ...drawn, cadence: life.cadence };
   const arn = `arn:aws:iam::${accountId}:user/${name}`;
   const user: User = {
     kind: 'user',
@@ -48,9 +50,10 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
     user.passwordLastUsedAt = life.lastUsedAt;
     truths.push({ ...told, credential: arn, kind: 'console-password', use: life.use });
   }
-  for (const [index, one] of (isPerson ? [second] : [life, second]).entries()) {
+  for (const one of isPerson ? [second] : [life, second]) {
     if (one === null) continue;
-    const use = index === 1 && life.cadence === null && one.use === 'rare' ? 'rare-unsaid' : one.use;
+    // The tag tells the first key's calendar; that of the second is told by nobody, unless it is the same.
+    const use = one === second && one.use === 'rare' && calendar !== life.cadence ? 'rare-unsaid' : one.use;
     const off = random.chance(0.08);
     const key: AccessKey = {
       id: ids.unique('AKIA'),
