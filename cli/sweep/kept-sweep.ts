@@ -36,6 +36,8 @@ const longestPause = day;
 export interface KeptSweep {
   /** The clock of the sweep, also after it was interrupted. */
   readonly startedAt: Instant;
+  /** When the last sweep that came to its end began; null for the first. */
+  readonly lastSweptAt: Instant | null;
   /** Accounts that were done before the interruption. */
   readonly done: readonly AccountResult[];
   /** What earlier sweeps saw of a credential's uses; null where none did. */
@@ -63,10 +65,12 @@ export function keepSweep(path: string, scope: string, now: Instant): KeptSweep 
   const leases = new Leases(database);
   const findingOf = database.prepare('SELECT body FROM sweep_finding WHERE subject = ?');
   const change = database.prepare('UPDATE sweep_finding SET body = ? WHERE subject = ?');
+  const lastSweptAt = lastStart(database);
   const { id, startedAt } = openRun(database, scope, now);
   const bodies = database.prepare('SELECT body FROM sweep_account WHERE run = ? ORDER BY account').all(id);
   return {
     startedAt,
+    lastSweptAt,
     done: bodies.map(({ body }) => JSON.parse(String(body)) as AccountResult),
     observed: (subject, standing) => uses.observed(subject, standing, startedAt),
     remembered: (subject) => {
@@ -89,6 +93,11 @@ export function keepSweep(path: string, scope: string, now: Instant): KeptSweep 
         database.prepare('DELETE FROM sweep_run WHERE id <> ?').run(id);
       }),
   };
+}
+
+function lastStart(database: DatabaseSync): Instant | null {
+  const row = database.prepare('SELECT MAX(started_at) AS started FROM sweep_run WHERE finished_at IS NOT NULL').get();
+  return row?.started == null ? null : Number(row.started);
 }
 
 function openRun(database: DatabaseSync, scope: string, now: Instant): { id: number; startedAt: Instant } {

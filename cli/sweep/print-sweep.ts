@@ -20,6 +20,7 @@ export function printSweep(terminal: Terminal, summary: SweepSummary, outcome: S
   printFindings(terminal, outcome);
   printResolved(terminal, outcome);
   printCries(terminal, outcome);
+  printWidened(terminal, summary);
   printDue(terminal, outcome);
   printUnseen(terminal, summary);
 }
@@ -103,6 +104,15 @@ function printCries(terminal: Terminal, { results }: SweepOutcome): void {
     terminal.print('  ', shortId(credential), dim(`  ${why}; if that was honest: rescind restore ${outcomeId}`));
   }
   if (cries.length > shownOfEach) terminal.print(dim(`  and ${cries.length - shownOfEach} more`));
+}
+
+function printWidened(terminal: Terminal, { widened }: SweepSummary): void {
+  if (widened.length === 0) return;
+  terminal.print(bold(`widened ${widened.length}`), dim('  (permissions given since the last sweep)'));
+  for (const { to, policy, action, by, at } of widened.slice(0, shownOfEach)) {
+    terminal.print('  ', `${action} ${policy ?? ''} ${to ?? ''}`.trim(), dim(`  by ${by}, ${clockTime(at)}`));
+  }
+  if (widened.length > shownOfEach) terminal.print(dim(`  and ${widened.length - shownOfEach} more`));
 }
 
 function printDue(terminal: Terminal, { results }: SweepOutcome): void {

@@ -130,7 +130,11 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   });
   sessions.close();
 
-  const read = summaryOf(outcome, which.closed, trail !== null);
+  const read = summaryOf(
+    outcome,
+    which.closed,
+    trail === null ? null : { grants: trail.evidence.grants, since: kept.lastSweptAt },
+  );
   const summary = { ...read, unread: [...read.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));

@@ -1,9 +1,9 @@
 import { type Fields, fieldsOf, isFields } from '../intake/fields.ts';
 import { day, type Instant, parseInstant } from '../model/instant.ts';
+import type { GrantMade } from './grant-made.ts';
 import type { GrantStatement } from './grants.ts';
 import { listOf, readPolicyDocument } from './policy-document.ts';
 import type { PolicyText } from './policy-texts.ts';
-import type { GrantMade } from './trail-evidence.ts';
 
 /** A policy that was given for some time. */
 export interface TemporaryGrant {

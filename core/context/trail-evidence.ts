@@ -1,21 +1,9 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
-import type { AccountId, Arn } from '../model/brand.ts';
+import type { Arn } from '../model/brand.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { iamAction } from './actions/iam-action.ts';
-
-/** A permission that somebody gave, as the trail has it. */
-export interface GrantMade {
-  readonly accountId: AccountId;
-  /** User, role or group. */
-  readonly to: string;
-  /** Name or ARN of the policy. */
-  readonly policy: string;
-  readonly by: Arn;
-  /** A person's session or browser made the call, no pipeline. */
-  readonly byHand: boolean;
-  readonly at: Instant;
-}
+import { type GrantMade, grantMadeBy, personOf } from './grant-made.ts';
 
 /** Who made a credential, or its principal. */
 export interface Maker {
@@ -76,6 +64,8 @@ export class TrailEvidence {
       addresses.set(source.address, Math.max(addresses.get(source.address) ?? 0, dayOf(at)));
     }
     if (use.errorCode === null) this.#noteMaking(use, person);
+    const grant = grantMadeBy(use);
+    if (grant !== null) this.grants.push(grant);
   }
 
   /** Null where the trail has no call of it. */
@@ -114,7 +104,7 @@ export class TrailEvidence {
     );
   }
 
-  #noteMaking({ action, credential, target, at, console }: CredentialUse, person: string | null): void {
+  #noteMaking({ action, credential, target, at }: CredentialUse, person: string | null): void {
     const { accountId } = credential;
     const by = holderOf(credential) as Arn;
     const made = makes[action];
@@ -124,11 +114,6 @@ export class TrailEvidence {
       const before = this.#makers.get(key);
       // A name that is made anew has a new maker.
       if (name !== null && (before === undefined || before.at < at)) this.#makers.set(key, { by, person, at });
-    }
-    const to = target.principalName;
-    const policy = target.policyArn ?? target.resource;
-    if (to !== null && policy !== null && /^iam:(?:Attach|Put)(?:User|Role|Group)Policy$/.test(action)) {
-      this.grants.push({ accountId, to, policy, by, byHand: console || person !== null, at });
     }
   }
 
@@ -167,16 +152,4 @@ function lastName(name: string): string {
   const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
   if (secret !== null) return secret[1] ?? name;
   return name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name;
-}
-
-const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-/** Whom a call names: the identity that the session was opened with, its name, or the user's own, where it is an address. */
-function personOf({ sourceIdentity, principal }: CredentialUse): string | null {
-  const names = [
-    sourceIdentity,
-    principal.kind === 'role-session' ? principal.sessionName : null,
-    principal.kind === 'user' ? principal.userName : null,
-  ];
-  return names.find((name) => name !== null && address.test(name)) ?? null;
 }

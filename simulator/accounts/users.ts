@@ -4,7 +4,7 @@ import type { AccessKey, User } from '../aws/state/account.ts';
 import type { Random } from '../random.ts';
 import { drawLifetime, drawNature, type Lifetime } from './draw.ts';
 import { tagsAndPolicies } from './entity.ts';
-import { type MadeGrants, makeGrants } from './grants.ts';
+import { callsOfWork, type MadeGrants, makeGrants } from './grants.ts';
 import type { People } from './tags.ts';
 import type { Truth } from './truth.ts';
 
@@ -82,9 +82,11 @@ export function noteUses(
 ): void {
   const last = Math.max(...lives.map(({ lastUsedAt }) => lastUsedAt ?? Number.NEGATIVE_INFINITY));
   if (!Number.isFinite(last)) return;
-  const uses = needs.map(
-    (service) => [service, { at: last - random.between(0, 30) * hour, actions: new Map() }] as const,
-  );
+  const uses = needs.map((service) => {
+    const at = last - random.between(0, 30) * hour;
+    const calls = (callsOfWork[service] ?? []).map((call): [string, number] => [call.slice(service.length + 1), at]);
+    return [service, { at, actions: new Map(calls) }] as const;
+  });
   aws.account(accountId).state.latest.inventory.accessed.set(arn, new Map(uses));
 }
 

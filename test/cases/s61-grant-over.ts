@@ -1,6 +1,6 @@
+import type { GrantMade } from '../../core/context/grant-made.ts';
 import type { PolicyText } from '../../core/context/policy-texts.ts';
 import { temporaryGrants } from '../../core/context/temporary-grants.ts';
-import type { GrantMade } from '../../core/context/trail-evidence.ts';
 import type { Fields } from '../../core/intake/fields.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { grantOver } from '../../core/signals/overprivileged/grant-over.ts';
@@ -9,6 +9,7 @@ import { accessed, accessKey, daysAgo, now, standing } from './standing.ts';
 
 const given = (days: number, policy: string, byHand = true): GrantMade => ({
   accountId: accessKey.accountId,
+  action: 'iam:PutUserPolicy',
   to: 'backup',
   policy,
   by: 'arn:aws:iam::111122223333:user/kim' as Arn,

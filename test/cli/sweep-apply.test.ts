@@ -117,10 +117,20 @@ test('with a trail, what is idle is first pinned to where it called from', async
     eventTime: new Date(Date.now() - 400 * day).toISOString(),
     recipientAccountId: accountId,
   }));
-  writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: records }));
+  const [first] = records;
+  const given = {
+    ...first,
+    eventID: 'e-given',
+    eventTime: new Date(Date.now() + day).toISOString(),
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'PutUserPolicy',
+    requestParameters: { userName: 'somebody', policyName: 'extra' },
+  };
+  writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: [...records.slice(1), given] }));
   pass(folder, 15);
   const acted = await sweep('--trail', 'trail.json', '--apply', '--yes');
   expect(acted.stderr).toMatch(/^o_\w+ {2}pin AKIA\w+: done$/m);
+  expect(acted.summary.widened).toMatchObject([{ to: 'somebody', policy: 'extra', action: 'iam:PutUserPolicy' }]);
   const pins = world.aws.journal.filter(({ operation }) => operation === 'PutUserPolicy');
   expect(pins.length).toBeGreaterThan(0);
   expect(pins.every(({ parameters }) => String(parameters.PolicyDocument).includes('198.51.100.7'))).toBe(true);

@@ -83,5 +83,6 @@ describe('who made it', () => {
     expect(evidence(put).grants).toMatchObject([
       { to: 'deployer', policy: 'arn:aws:iam::aws:policy/AdministratorAccess', byHand: true },
     ]);
+    expect(evidence({ ...put, errorCode: 'AccessDenied' }, call('2026-11-01T10:00:00Z')).grants).toEqual([]);
   });
 });
