@@ -6,7 +6,7 @@ import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
-import { secretOf, sightingOf } from './context/sighting.ts';
+import { lineOf, secretOf, sightingOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
@@ -16,10 +16,19 @@ import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
+import { noteFix } from './signals/anomalous/impossible-travel.ts';
+import { newAddress } from './signals/anomalous/new-address.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep } from './signals/anomalous/step-by-step.ts';
-import { daysToSettle, habitsFor, type Observation, observe, ordinaryInAccount } from './signals/observation.ts';
+import {
+  daysToSettle,
+  habitsFor,
+  kinFor,
+  type Observation,
+  observe,
+  ordinaryInAccount,
+} from './signals/observation.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -46,7 +55,7 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
-  const assessment = weigh(use.credential, dossier, policy, observation.habitDays, cause);
+  const assessment = weigh(use.credential, dossier, policy, cause);
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   const held = doubtful && assessment.verdict !== 'insufficient-data';
   learnFrom(use, network, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
@@ -67,7 +76,7 @@ export function assessTestimony(
   if (found.length === 0) return null;
   for (const signal of found) addEvidence(dossier.evidence, signal);
   const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null };
-  return weigh(credential, dossier, policy, daysOnRecord(dossier, told.at, policy), cause);
+  return weigh(credential, dossier, policy, cause);
 }
 
 /** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
@@ -75,7 +84,11 @@ function isStrangePlace(found: readonly Signal[], observation: Observation): boo
   if (!found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits)) return false;
   const { context, network, use } = observation;
   if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
-  return network === null || !ordinaryInAccount(observation, 'network', network.id);
+  const line = lineOf(use, network);
+  if (network === null || !ordinaryInAccount(observation, 'network', network.id)) return true;
+  return (
+    line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line)
+  );
 }
 
 const strangeBits = 3.5;
@@ -95,6 +108,7 @@ function findings(observation: Observation): Signal[] {
   noteNewService(observation);
   noteMadeUser(observation);
   noteStep(observation);
+  noteFix(observation);
   const found: Signal[] = [];
   for (const signal of enabledUseSignals(policy)) {
     const finding = signal.judge(observation);
@@ -137,13 +151,19 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  activeDays: number,
   { at, eventId, session }: Pick<Assessment, 'at' | 'eventId' | 'session'>,
 ): Assessment {
   const { signals } = dossier.evidence;
+  const { learningDays } = policy.thresholds;
+  const kin = kinFor(dossier, at, learningDays);
+  // Days of use on record in the habits that the credential is measured against.
+  const activeDays = activeDaysBefore(kin ?? habitsFor(dossier, at, learningDays), dayOf(at));
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
-  const { verdict, quorum, hard, mayContain } = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  const judgement = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  const { quorum, hard, mayContain } = judgement;
+  // Its kind may witness against a young credential, but not make it talked about like one with habits of its own.
+  const unsettled = kin !== null && !mayContain && judgement.verdict === 'suspicious';
   return {
     subject: subjectOf(credential),
     credential,
@@ -154,7 +174,7 @@ function weigh(
     eventId,
     signals: [...signals],
     score: weight,
-    verdict,
+    verdict: unsettled ? 'insufficient-data' : judgement.verdict,
     families: familiesOf(signals),
     quorum,
     hard,
@@ -166,11 +186,6 @@ function weigh(
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     policyVersion: policy.version,
   };
-}
-
-/** Days of use on record in the habits that the credential is measured against. */
-function daysOnRecord(dossier: Dossier, at: Instant, policy: Policy): number {
-  return activeDaysBefore(habitsFor(dossier, at, policy.thresholds.learningDays), dayOf(at));
 }
 
 export function familiesOf(signals: readonly Signal[]): Family[] {
@@ -186,6 +201,6 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 }
 
 function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
-  const { baseline, principalBaseline, accountBaseline, session } = dossier;
-  learnInAll([baseline, principalBaseline], accountBaseline, sightingOf(use, network, session), trust);
+  const { baseline, principalBaseline, kinBaseline, accountBaseline, session } = dossier;
+  learnInAll([baseline, principalBaseline], [kinBaseline, accountBaseline], sightingOf(use, network, session), trust);
 }

@@ -1,24 +1,27 @@
 import { assess, assessTestimony, type Dossier } from './assess.ts';
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
+import { knownDays } from './context/familiarity.ts';
 import { fingerprint } from './context/fingerprint.ts';
 import { emptyMemo, isRepetition, type Memo, noteJudged, sortOf } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
-import type { Population } from './context/population.ts';
+import { kinshipOf, type Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
+import { lineOf } from './context/sighting.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
+import { dayOf, type Instant } from './model/instant.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import { isDisruptive } from './plan/ladder.ts';
+import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from './signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from './signals/grave-actions.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -36,7 +39,7 @@ export interface Surroundings {
   /** Hears of every use before it is judged. */
   readonly onUse?: (use: CredentialUse, network: Network | null) => void;
   /** Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. */
-  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null) => void;
+  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null, session: SessionRecord | null) => void;
 }
 
 /** One credential: what is on record of it, and how far the answer to it has gone. */
@@ -53,7 +56,7 @@ export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evide
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
 export interface FleetMemory {
   readonly members: Map<string, Member>;
-  /** By the principal's ARN. */
+  /** By the principal's ARN, and by kinship. */
   readonly principals: Map<string, Baseline>;
   readonly accounts: Map<string, Baseline>;
   readonly sessions: Sessions;
@@ -108,13 +111,13 @@ export class Fleet {
     const member = this.#member(use.credential);
     const network = placeUse(use, this.#surroundings.networks);
     this.#surroundings.onUse?.(use, network);
-    const { baseline, declared } = member.dossier;
+    const { dossier } = member;
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
-    const sort = sortOf(use, network, session, declared);
+    const sort = `${sortOf(use, network, session, dossier.declared)}${isKnownLine(use, network, dossier.baseline)}`;
     if (isRepetition(member.memo, use, sort) && parentDoubt < leastDoubt) {
-      noteRepetition(use, network, session, baseline);
+      noteRepetition(use, network, session, dossier);
       return;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
@@ -167,7 +170,9 @@ export class Fleet {
   }
 
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
-    if (assessment.signals.length > 0) this.#surroundings.onAssessment?.(assessment, use);
+    if (assessment.signals.length > 0) {
+      this.#surroundings.onAssessment?.(assessment, use, use === null ? null : this.#sessions.of(use));
+    }
     return decide(assessment, member.state, this.#circumstances);
   }
 
@@ -193,15 +198,18 @@ export class Fleet {
 
   /** Takes up a credential where it was left. */
   admit(credential: Credential, { state, memo, ...left }: Left): Member {
+    const declared = this.#surroundings.declared(credential);
+    const kinship = kinshipOf(credential, declared);
     const member: Member = {
       credential,
       dossier: {
-        declared: this.#surroundings.declared(credential),
+        declared,
         inventoried: this.#surroundings.inventoried?.(credential) ?? null,
         ...left,
         // Only a user's several credentials share habits; a role is its own principal.
         principalBaseline:
           credential.kind === 'role' ? null : keptIn(this.#principals, credential.principal, emptyBaseline),
+        kinBaseline: kinship === null ? null : keptIn(this.#principals, kinship, emptyBaseline),
         accountBaseline: keptIn(this.#accounts, credential.accountId, emptyBaseline),
         population: keptIn(this.#populations, credential.accountId, emptyRecent),
         session: null,
@@ -227,14 +235,22 @@ export class Fleet {
   }
 }
 
+/** What is usual at the usual line may be news at another of the same network. */
+function isKnownLine(use: CredentialUse, network: Network | null, own: Baseline): boolean {
+  const line = lineOf(use, network);
+  return line === null || knownDays(own, 'address', line, dayOf(use.at)).ever;
+}
+
 /** What changes when a sort of use comes again. */
 function noteRepetition(
   use: CredentialUse,
   network: Network | null,
   session: SessionRecord | null,
-  own: Baseline,
+  dossier: Dossier,
 ): void {
   if (session !== null) noteSessionAt(session, use, network);
+  const { baseline: own } = dossier;
+  noteFix({ use, network, context: dossier });
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
 }

@@ -40,7 +40,12 @@ export const principalKey = (principal: string) => `principal ${principal}`;
 export const populationKey = (account: string) => `population ${account}`;
 export const accountKey = (account: string) => `account ${account}`;
 
-export async function recall(told: readonly Told[], notebook: Notebook, contexts: ContextStore): Promise<Recalled> {
+export async function recall(
+  told: readonly Told[],
+  notebook: Notebook,
+  contexts: ContextStore,
+  kinshipOf: (credential: Credential) => string | null,
+): Promise<Recalled> {
   const tracked = await trackedOf(told, notebook);
   const named = await namedIn(told, notebook);
   const memory = { ...emptyMemory(), sessions: new Sessions(tracked) };
@@ -66,7 +71,10 @@ export async function recall(told: readonly Told[], notebook: Notebook, contexts
     ...told.flatMap(({ use }) => (use === null ? [] : [use.credential])),
     ...left.map(([one]) => one),
   ];
-  const principals = new Set(credentials.filter(({ kind }) => kind !== 'role').map(({ principal }) => principal));
+  const principals = new Set([
+    ...credentials.filter(({ kind }) => kind !== 'role').map(({ principal }) => principal),
+    ...credentials.map(kinshipOf).filter((kinship) => kinship !== null),
+  ]);
   const accounts = new Set(credentials.map(({ accountId }) => accountId));
   await Promise.all([
     ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),

@@ -11,6 +11,8 @@ import { memberRoleArn, Worker } from './worker.ts';
 export interface RespondProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** Whether the days before are learned first; until then the policy only observes. */
+  readonly learning: 'first' | 'none';
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
 }
@@ -19,7 +21,7 @@ export interface RespondProps {
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: RespondProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, everywhere }: RespondProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -30,6 +32,7 @@ export class Respond extends Construct {
         deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
+        learning,
       },
       bundles,
       alarms,

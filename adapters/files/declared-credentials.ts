@@ -38,6 +38,7 @@ const row = v.object({
   granted: texts,
   purpose: text,
   homeRegion: text,
+  holds: text,
   canary: v.nullish(v.boolean(), false),
   rotation: v.nullish(v.object({ secret: v.pipe(v.string(), v.regex(secretArn, 'is no ARN of a secret')) }), null),
   expected: v.nullish(
@@ -84,6 +85,7 @@ function contextOf({
   accessKeyId,
   homeRegion,
   rotation,
+  holds,
   expected,
   ...said
 }: Row): DeclaredContext {
@@ -97,6 +99,7 @@ function contextOf({
     granted: said.granted ?? [],
     homeRegion: homeRegion as Region | null,
     rotation: rotation === null ? null : { secret: rotation.secret as Arn },
+    ...(holds !== null && { holds }),
     expected,
     canary: canary || trap.test(`${said.kind ?? ''} ${said.purpose ?? ''}`),
   };
@@ -117,6 +120,7 @@ function credentialOf({ id, type, accountId: written }: Row, { accessKeyId }: De
   if (/^arn:[^:]*:iam::\d*:root$/.test(id) || type === 'root')
     return accessKeyId === null ? null : { kind: 'root', id: arn, accountId, principal: arn };
   if (/^arn:[^:]*:iam::\d*:role\//.test(id)) return { kind: 'role', id: arn, accountId, principal: arn, person: null };
+  if (/^arn:[^:]*:ssm:[^:]*:\d*:parameter\//.test(id)) return { kind: 'parameter', id: arn, accountId, principal: arn };
   if (id.includes(':secretsmanager:')) return { kind: 'secret', id: arn, accountId, principal: arn };
   if (accessKeyId !== null && (isUser || accessKeyId === id))
     return { kind: 'access-key', id: accessKeyId, accountId, principal: userOf(id, accountId) };

@@ -202,6 +202,7 @@ function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['p
       return operation === 'RotateSecret' && parameters.SecretId === measure.target.arn;
     default:
       return (
+        'policyName' in measure &&
         parameters.PolicyName === measure.policyName &&
         (parameters.UserName ?? parameters.RoleName) === measure.target.name
       );
@@ -222,7 +223,7 @@ function valueAt(state: AccountState, measure: Measure): string | null {
       return versions.find(([, { stages }]) => stages.includes('AWSCURRENT'))?.[0] ?? null;
     }
     default:
-      return entityIn(state, measure)?.inline.get(measure.policyName) ?? null;
+      return 'policyName' in measure ? (entityIn(state, measure)?.inline.get(measure.policyName) ?? null) : null;
   }
 }
 
@@ -236,7 +237,7 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
     const key = to.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId);
     const value = valueAt(from, measure);
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';
-  } else {
+  } else if ('policyName' in measure) {
     const text = source?.inline.get(measure.policyName);
     if (text === undefined) target?.inline.delete(measure.policyName);
     else target?.inline.set(measure.policyName, text);

@@ -9,6 +9,8 @@ export interface DeploymentWish {
   /** The members' Regions that are watched. */
   readonly regions: readonly string[];
   readonly trailBucket: string | null;
+  /** Null: as many as usual. */
+  readonly backfillDays: number | null;
   readonly inspector: string | null;
   readonly slackSecret: string | null;
 }
@@ -49,7 +51,8 @@ export function planDeployment(
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
   const { trailBucket, inspector, slackSecret } = wish;
-  const own = Object.entries({ trailBucket, inspector, slackSecret }).filter(isGiven);
+  const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
+  const own = Object.entries({ trailBucket, backfillDays, inspector, slackSecret }).filter(isGiven);
   if (wish.units === null) return ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;

@@ -27,6 +27,7 @@ export interface DeployGiven {
   readonly organization?: true | readonly string[];
   readonly regions: readonly string[];
   readonly trailBucket?: string;
+  readonly backfillDays?: number;
   readonly inspector?: string;
   readonly slackSecret?: string;
   readonly eventsPerDay?: number;
@@ -96,9 +97,16 @@ async function deployed(
 }
 
 function wishOf(given: DeployGiven): DeploymentWish {
-  const { organization, regions, trailBucket = null, inspector = null, slackSecret = null } = given;
+  const {
+    organization,
+    regions,
+    trailBucket = null,
+    backfillDays = null,
+    inspector = null,
+    slackSecret = null,
+  } = given;
   const units = organization === true ? [] : (organization ?? null);
-  return { units, regions, trailBucket, inspector, slackSecret };
+  return { units, regions, trailBucket, backfillDays, inspector, slackSecret };
 }
 
 function pricesIn(path: string | undefined): Prices {

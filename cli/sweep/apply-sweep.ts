@@ -73,6 +73,9 @@ function clientsOf(own: string, roleName: string, sdk: NonNullable<ClientsOption
   return {
     iam: (accountId) => of(accountId).iam(accountId),
     secrets: (accountId, region) => of(accountId).secrets(accountId, region),
+    events: (accountId, region) => of(accountId).events(accountId, region),
+    rolesAnywhere: (accountId, region) => of(accountId).rolesAnywhere(accountId, region),
+    identityCenter: (accountId, region) => here.identityCenter(accountId, region),
   };
 }
 

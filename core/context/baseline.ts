@@ -14,7 +14,8 @@ export type TableName =
   | 'hours'
   | 'peer'
   | 'resource'
-  | 'mfa';
+  | 'mfa'
+  | 'address';
 
 /** The most values that a table keeps. Beyond it the least established go first. */
 export const capacity: Readonly<Record<TableName, number>> = {
@@ -29,6 +30,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   peer: 10,
   resource: 40,
   mfa: 2,
+  address: 12,
 };
 
 /** In the order in which they are encoded. */
@@ -42,9 +44,9 @@ export interface Entry extends Days {
 /** Text as `shortened` gives it, or a fingerprint. */
 export type Key = string | number;
 
-/** Tables of many long names keep only fingerprints: enough to know a value again, too little to name it. */
+/** Tables of many long names keep only fingerprints, and so does that of addresses: enough to know a value again, too little to name it. */
 export function isFingerprinted(name: TableName): boolean {
-  return name === 'action' || name === 'resource';
+  return name === 'action' || name === 'resource' || name === 'address';
 }
 
 export interface Table {
@@ -111,6 +113,7 @@ export function emptyBaseline(): Baseline {
       peer: emptyTable(),
       resource: emptyTable(),
       mfa: emptyTable(),
+      address: emptyTable(),
     },
     volume: { openHours: [], worst: new Uint8Array(3 * 64) },
     overflowed: false,

@@ -59,8 +59,4 @@ function firstProduct(text: string): string {
 }
 
 /** Programs that a person drives by hand. */
-const handDriven = new Set(['console', 'browser', 'aws-cli']);
-
-export function isHandDriven(client: string): boolean {
-  return handDriven.has(client);
-}
+export const handDriven: readonly string[] = ['console', 'browser', 'aws-cli'];

@@ -22,7 +22,7 @@ import { highestRank } from './sketch.ts';
 /** What fits into one write unit of every store. */
 export const mostBytes = 4_096;
 
-const version = 2;
+const version = 3;
 /** More than full tables of the longest texts can need. */
 const bufferBytes = 8_192;
 const largestEntryBytes = 40;

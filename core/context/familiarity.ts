@@ -33,6 +33,7 @@ const chances: Readonly<Record<TableName, { readonly honest: number; readonly st
   peer: { honest: 0.03, stolen: 0.5 },
   resource: { honest: 0.1, stolen: 0.8 },
   mfa: { honest: 0.02, stolen: 0.6 },
+  address: { honest: 0.2, stolen: 0.9 },
 };
 
 export function activeDaysBefore(baseline: Baseline, day: number): number {
@@ -57,7 +58,7 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
   return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
 }
 
-/** At most `limit` values, most established first. Empty for actions and resources, of which only fingerprints are kept. */
+/** At most `limit` values, most established first. Empty for tables of which only fingerprints are kept. */
 export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
   return settledBefore(baseline, name, day, 0).slice(0, limit);
 }
@@ -94,9 +95,10 @@ export function gapBefore(baseline: Baseline, day: number): { days: number; long
 
 /**
  * Bits of evidence that a value is a thief's rather than the owner's: how much likelier a thief is to bring a new value
- * than this credential is, by its own record of change. 0 for established values, and low while there is little history.
+ * than this credential is, by its own record of change. 0 for established values, and low while there is little history,
+ * unless others vouch for at least `leastWeight` of it.
  */
-export function surprise(baseline: Baseline, name: TableName, value: string, day: number): number {
+export function surprise(baseline: Baseline, name: TableName, value: string, day: number, leastWeight = 0): number {
   const before = daysBefore(baseline, day);
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   const known = entry === undefined ? 0 : trustedDays(baseline, entry, before);
@@ -104,7 +106,7 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   const active = countCommonDays(baseline.activeDays, before);
   const { honest, stolen } = chances[name];
   const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
-  const weight = Math.min(1, active / learningDays) * (1 - known / establishedAfter);
+  const weight = Math.max(leastWeight, Math.min(1, active / learningDays)) * (1 - known / establishedAfter);
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 

@@ -41,16 +41,16 @@ export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boo
   return take(lessonOf(sighting), baseline, trust);
 }
 
-/** The account learns what its credentials wait with: somebody is new somewhere in it every day, which makes no day doubtful. */
+/** Account and kind learn what their credentials wait with: somebody among them is new somewhere every day, which makes no day doubtful. */
 export function learnInAll(
   own: readonly (Baseline | null)[],
-  account: Baseline | null,
+  others: readonly (Baseline | null)[],
   sighting: Sighting,
   trust: Trust,
 ): void {
   const lesson = lessonOf(sighting);
   for (const baseline of own) if (baseline !== null) take(lesson, baseline, trust);
-  if (account !== null) take(lesson, account, trust === 'wait' ? 'learn' : trust);
+  for (const baseline of others) if (baseline !== null) take(lesson, baseline, trust === 'wait' ? 'learn' : trust);
 }
 
 function lessonOf(sighting: Sighting): Lesson {

@@ -19,6 +19,16 @@ export function kindOf(credential: Credential, declared: DeclaredContext | null)
   return `${credential.kind}${person} ${declared?.kind?.toLowerCase() ?? ''}`.trimEnd();
 }
 
+/**
+ * Whose habits a young credential starts from: those of the account's credentials that their owners made for the same, or
+ * of all who take on the same role of Identity Center. Null where nobody said what it is for.
+ */
+export function kinshipOf(credential: Credential, declared: DeclaredContext | null): string | null {
+  const { accountId, id, kind } = credential;
+  if (kind === 'role' && credential.person !== null) return `${accountId} ${id}`;
+  return declared?.kind == null ? null : `${accountId} ${kindOf(credential, declared)}`;
+}
+
 export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {
   noteRecent(population, `${showing(kind, thing)}${fingerprint(subject)}`, at);
 }

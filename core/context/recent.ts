@@ -31,6 +31,23 @@ export function noteRecent(recent: Recent, thing: string, at: Instant): boolean 
   return true;
 }
 
+/** Remembers when `thing` was seen last, where all else is remembered by its first time. */
+export function noteLast(recent: Recent, thing: string, at: Instant): void {
+  const known = recent.seen.get(thing);
+  if (known !== undefined && known >= at) return;
+  recent.seen.set(thing, at);
+  if (recent.seen.size > thingsKept) forgetOldest(recent);
+}
+
+/** The things that begin with `prefix` and were seen up to and including `at`, without the prefix. */
+export function recentCalled(recent: Recent, prefix: string, at: Instant): (readonly [thing: string, at: Instant])[] {
+  const found: (readonly [string, Instant])[] = [];
+  for (const [thing, seenAt] of recent.seen) {
+    if (seenAt <= at && thing.startsWith(prefix)) found.push([thing.slice(prefix.length), seenAt]);
+  }
+  return found;
+}
+
 /** How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. */
 export function countRecent(recent: Recent, prefix: string, at: Instant, window: number): number {
   let count = 0;

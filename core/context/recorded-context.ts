@@ -40,6 +40,8 @@ export interface DeclaredContext {
   readonly homeRegion: Region | null;
   /** The secret whose own rotation replaces this credential. */
   readonly rotation: { readonly secret: Arn } | null;
+  /** What a parameter holds: the id or ARN of the credential that its value opens. */
+  readonly holds?: string;
   readonly expected: {
     /** CIDR, `AS16509` or `vpc-…` / `vpce-…`. */
     readonly networks: readonly string[] | null;
@@ -91,6 +93,8 @@ export interface RecordedContext {
   readonly baseline: Baseline;
   /** Learned from all credentials of the same user: a rotated key starts from its user's habits, not from nothing. */
   readonly principalBaseline: Baseline | null;
+  /** Learned from all credentials of its kind in the account; null where nobody said what it is for. */
+  readonly kinBaseline: Baseline | null;
   /** Learned from every credential of the account: what is new to one may be ordinary to its neighbours. */
   readonly accountBaseline: Baseline | null;
   /** Where this use's session was seen before; null for long-lived credentials. */

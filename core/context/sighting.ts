@@ -1,8 +1,8 @@
-import type { CredentialUse } from '../intake/credential-use.ts';
+import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import type { Sighting } from './learn.ts';
-import type { Network } from './recorded-context.ts';
+import type { Network, NetworkKind } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
 
 /** What there is to remember of a use. */
@@ -21,6 +21,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     peer: peerOf(use, session),
     resource: openedBy(use),
     mfa: mfaOf(use),
+    address: lineOf(use, network),
     denied: use.denied,
     readOnly: use.readOnly,
   };
@@ -45,6 +46,18 @@ function blocksOf(word: string): readonly string[] {
     (from) => `${word} ${String(from).padStart(2, '0')}-${String(from + 3).padStart(2, '0')}`,
   );
 }
+
+/**
+ * The line that a use came by: its address, of IPv6 the half that names a line. Behind an endpoint, and in private space,
+ * addresses are handed round.
+ */
+export function lineOf(use: CredentialUse, network: Network | null): string | null {
+  const address = addressOf(use);
+  if (address === null || network === null || unplaced.has(network.kind)) return null;
+  return address.includes(':') ? address.split(':', 4).join(':') : address;
+}
+
+const unplaced: ReadonlySet<NetworkKind> = new Set(['endpoint', 'private']);
 
 /** Who stands behind a session: the unchangeable source identity, else who had it made, else the provider behind it. */
 export function peerOf(use: CredentialUse, session: SessionRecord | null): string | null {

@@ -1,4 +1,5 @@
 import { type Fields, flagOf, textOf } from './fields.ts';
+import { once } from './once.ts';
 
 /** Which call of which service, and how it ended. */
 export interface Call {
@@ -14,18 +15,27 @@ export function callOf(record: Fields): Call | null {
   const source = textOf(record.eventSource);
   const name = textOf(record.eventName);
   if (source === null || name === null) return null;
-  const dot = source.indexOf('.');
-  const service = dot < 0 ? source : source.slice(0, dot);
-  const plain = withoutVersion(name);
+  const { service, named } = services(source);
+  const { action, reads } = named(name);
   const errorCode = textOf(record.errorCode);
   return {
     service,
-    action: `${service}:${plain}`,
-    readOnly: flagOf(record.readOnly) ?? readingVerb.test(plain),
+    action,
+    readOnly: flagOf(record.readOnly) ?? reads,
     errorCode: errorCode?.slice(0, 128) ?? null,
     denied: errorCode !== null && refusal.test(errorCode),
   };
 }
+
+const services = once(1_024, (source) => {
+  const dot = source.indexOf('.');
+  const service = dot < 0 ? source : source.slice(0, dot);
+  const named = once(1_024, (name) => {
+    const plain = withoutVersion(name);
+    return { action: `${service}:${plain}`, reads: readingVerb.test(plain) };
+  });
+  return { service, named };
+});
 
 const readingVerb = /^(?:Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|View|Check|Test|Simulate)/;
 

@@ -5,6 +5,7 @@ import { openEnvelope, type Unwrapped, unwrap } from './envelope.ts';
 import { accessKeyOf, accountOf, type Fields, fieldsOf, flagOf, isFields, textOf, untrusted } from './fields.ts';
 import { identify } from './identity.ts';
 import { mintOf } from './mint.ts';
+import { once, shared } from './once.ts';
 import { sourceOf } from './place.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { sessionOf } from './session.ts';
@@ -62,8 +63,14 @@ function correction(addendum: Fields): Ignored | null {
 /** Calls that say nothing about the holder of a credential, since anybody or nobody may have caused them. */
 function notEvidence(record: Fields, user: Fields): Ignored | null {
   if (textOf(user.invokedBy) !== null) return ignored('service-made');
+  if (isByCertificate(record, user)) return ignored('no-credential');
   if (isUnverified(record.errorCode)) return ignored('unproven');
   return record.eventSource === 'signin.amazonaws.com' && !isProvenSignIn(record, user) ? ignored('unproven') : null;
+}
+
+/** Roles Anywhere answers whoever holds the key of a certificate: nobody in AWS as yet. */
+function isByCertificate({ eventSource, eventName }: Fields, user: Fields): boolean {
+  return eventSource === 'rolesanywhere.amazonaws.com' && eventName === 'CreateSession' && textOf(user.arn) === null;
 }
 
 /** Names can be tried, and passwords be forgotten, by anybody: a sign-in counts when it succeeded or had a session. */
@@ -82,10 +89,17 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
   const extra = fieldsOf(record.additionalEventData);
   const bearerToken = flagOf(extra.callWithBearerToken) === true;
   const accessKeyId = accessKeyOf(user.accessKeyId);
+  const onBehalfOf = textOf(fieldsOf(user.onBehalfOf).userId);
   const session = sessionOf(record, user, accessKeyId);
-  const identity = identify(user, { accessKeyId, console: session.console, bearerToken });
+  const identity = identify(user, {
+    accessKeyId,
+    console: session.console,
+    bearerToken,
+    git: isGitBySsh(record, extra),
+  });
   if ('kind' in identity) return identity;
-  const { credential, principal } = identity;
+  const credential = shared(identity.credential);
+  const principal = shared(identity.principal);
   const { accountId } = credential;
   const recipientAccountId = accountOf(record.recipientAccountId) ?? deliveredFrom ?? accountId;
   if (recipientAccountId !== accountId) return ignored('foreign-principal');
@@ -117,6 +131,7 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
       federatedSubject: session.federatedSubject,
       issuedTo: session.issuedTo,
       bearerToken,
+      ...(onBehalfOf !== null && { onBehalfOf }),
       mint: mintOf(record),
       target: targetOf(record, call.service, call.action, accountId),
       sharedEventId: textOf(record.sharedEventID),
@@ -124,8 +139,19 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
   };
 }
 
-/** S3 prints agents in brackets, everybody else does not. */
+/** CodeCommit notes what it was asked over SSH, where no access key signs. */
+function isGitBySsh({ eventSource }: Fields, extra: Fields): boolean {
+  return eventSource === 'codecommit.amazonaws.com' && extra.protocol === 'SSH';
+}
+
+const agents = once(2_048, readAgent);
+
 function userAgentOf(value: unknown): CredentialUse['userAgent'] {
-  const bracketed = typeof value === 'string' && value.startsWith('[') && value.endsWith(']');
+  return typeof value === 'string' ? agents(value) : null;
+}
+
+/** S3 prints agents in brackets, everybody else does not. */
+function readAgent(value: string): CredentialUse['userAgent'] {
+  const bracketed = value.startsWith('[') && value.endsWith(']');
   return untrusted(bracketed ? value.slice(1, -1) : value, 256);
 }

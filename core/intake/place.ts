@@ -1,6 +1,7 @@
 import { parseAddress } from '../model/ip.ts';
 import type { Source } from './credential-use.ts';
 import { textOf } from './fields.ts';
+import { once } from './once.ts';
 
 const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const unknown: Source = { kind: 'unknown' };
@@ -8,7 +9,12 @@ const unknown: Source = { kind: 'unknown' };
 /** `sourceIPAddress`: an address in any spelling, a service's name, or `AWS Internal`. */
 export function sourceOf(value: unknown): Source {
   const text = textOf(value);
-  if (text === null) return unknown;
+  return text === null ? unknown : sources(text);
+}
+
+const sources = once(16_384, readSource);
+
+function readSource(text: string): Source {
   if (canonical.test(text)) return { kind: 'address', address: text };
   const address = parseAddress(text);
   if (address !== null) return { kind: 'address', address: address.toString() };

@@ -26,7 +26,13 @@ export type Credential =
   /** X.509 for the old SOAP interfaces, and SSH for CodeCommit: neither leaves a last-used date anywhere. */
   | { readonly kind: 'signing-certificate'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   | { readonly kind: 'ssh-key'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
-  | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
+  | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** A value in Parameter Store: what it opens is what its owner declares that it holds. */
+  | { readonly kind: 'parameter'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** A profile, trust anchor or list of revoked certificates of IAM Roles Anywhere; its sessions are a role's. */
+  | { readonly kind: 'roles-anywhere'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** What EventBridge presents to somebody else's API. */
+  | { readonly kind: 'event-connection'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
 
 export type CredentialKind = Credential['kind'];
 

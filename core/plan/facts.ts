@@ -1,5 +1,7 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Federation } from '../intake/federation.ts';
 import type { Instant } from '../model/instant.ts';
+import type { PersonAccess } from './permission-set-deny.ts';
 
 /** Where the honest workload is known to call from, in the words that IAM conditions understand. */
 export interface EstablishedNetworks {
@@ -18,6 +20,10 @@ export interface SessionFacts {
   readonly name: string;
   readonly sourceIdentity: string | null;
   readonly issuedTo: CredentialUse['issuedTo'];
+  /** Who outside AWS vouched for it, where the making of the session was seen. */
+  readonly federation?: Federation | null;
+  /** The person's id in the identity store, where the record shows it. */
+  readonly person?: string | null;
 }
 
 /** What a plan must know beyond the decision. */
@@ -31,4 +37,8 @@ export interface Facts {
   readonly session: SessionFacts | null;
   /** Last call made with the credential; null where it is not known. */
   readonly lastUsedAt: Instant | null;
+  /** The role's trust policy as IAM holds it; absent where IAM was not asked. */
+  readonly trust?: string | null;
+  /** Where the session is a person's from Identity Center, and this account administers it. */
+  readonly identityCenter?: PersonAccess | null;
 }

@@ -35,7 +35,7 @@ const learnedDisableWitnesses = 3;
 
 /** The answer that the evidence has earned, before limits and exemptions; null where nobody need be told. */
 export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
-  const { verdict, score, credential } = assessment;
+  const { verdict, credential } = assessment;
   switch (verdict) {
     case 'benign':
       return null;
@@ -45,14 +45,21 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
     case 'stale':
       return assessment.rotation !== null && isOverAge(assessment) ? 'rotate' : 'notify';
     case 'insufficient-data':
-      // Everything is new to a new credential: half way to containment is worth a word, less is not.
-      return score.value >= (policy.thresholds.notify + policy.thresholds.contain) / 2 ||
-        assessment.signals.some((signal) => mustBeTold(signal, assessment.at))
-        ? 'notify'
-        : null;
+      return isWorthAWord(assessment, policy) ? 'notify' : null;
     case 'compromised':
       return mayDisable(assessment, policy) ? strongest(credential) : gentlest(assessment);
   }
+}
+
+/**
+ * Everything is new to a new credential. Beside a bare fact or the owner's word, half way to containment is worth a word;
+ * without, only what goes well beyond it.
+ */
+function isWorthAWord({ score, signals, at }: Assessment, { thresholds }: Policy): boolean {
+  if (signals.some((signal) => mustBeTold(signal, at))) return true;
+  const { notify, contain, disable, quorumBits } = thresholds;
+  const solid = score.contributions.some(({ signal, bits }) => signal.basis !== 'habit' && bits >= quorumBits);
+  return score.value >= (solid ? (notify + contain) / 2 : (contain + disable) / 2);
 }
 
 /** Too old, and not for want of use: what nobody uses is to be taken away, not made anew. */
@@ -78,13 +85,17 @@ export function strongest(credential: Credential): Rung {
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
+    case 'roles-anywhere':
       return 'disable';
     case 'role':
     case 'session-token':
       return 'revoke-sessions';
     case 'secret':
       return 'rotate';
+    // AWS has nothing for these that could be undone.
     case 'root':
+    case 'parameter':
+    case 'event-connection':
       return 'notify';
   }
 }
@@ -94,13 +105,23 @@ function gentlest(assessment: Assessment): Rung {
   const { credential } = assessment;
   switch (credential.kind) {
     case 'root':
+    case 'parameter':
+    case 'event-connection':
       return 'notify';
+    case 'roles-anywhere':
+      return 'disable';
     case 'secret':
       return 'rotate';
     case 'role':
       if (credential.person !== null || isSessionBound(assessment)) return 'revoke-sessions';
       break;
-    default:
+    case 'access-key':
+    case 'session-token':
+    case 'console-password':
+    case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
+      break;
   }
   return isElsewhere(assessment) ? 'pin' : 'quarantine';
 }

@@ -90,7 +90,7 @@ function stagesFor(
   const { cidrs, vpcs, vpcEndpoints } = established;
   const placed = cidrs.length + vpcs.length + vpcEndpoints.length > 0;
   const pins = most !== 'notify' && placed && !shared && canBePinned(standing.credential);
-  const off = most === 'disable' && switchOff(standing.credential) !== null;
+  const off = most === 'disable' && switchOff(standing.credential, shared) !== null;
   return [
     'warned',
     ...(pins ? (['pinned'] as const) : []),
@@ -118,10 +118,16 @@ function canBePinned({ kind }: Credential): boolean {
 }
 
 /** What stops this very credential and no other of its principal; null where AWS has no such thing. */
-function switchOff({ kind }: Credential): Rung | null {
+function switchOff({ kind }: Credential, shared = false): Rung | null {
   switch (kind) {
     case 'access-key':
+    case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
       return 'disable';
+    // It ends every temporary session of the user, those of a key at work included.
+    case 'console-password':
+      return shared ? null : 'disable';
     // Without networks to leave open, a quarantine denies a role everything.
     case 'role':
       return 'quarantine';

@@ -1,4 +1,3 @@
-import { isHandDriven } from '../context/client.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 
@@ -8,13 +7,13 @@ export type Nature = 'person' | 'machine' | 'agent';
 const personKinds = new Set(['dev', 'developer', 'admin', 'human', 'person', 'user', 'break-glass', 'breakglass']);
 const agentKinds = new Set(['agent', 'ai-agent']);
 
-/** What the record proves comes first, then the owner's word, then the program in use. */
-export function natureOf(use: CredentialUse, declared: DeclaredContext | null, client: string): Nature {
+/** What the record proves comes first, then the owner's word, then whether it is driven by hand as a rule. */
+export function natureOf(use: CredentialUse, declared: DeclaredContext | null, byHand: () => boolean): Nature {
   if (use.console || use.credential.kind === 'console-password') return 'person';
   if (use.credential.kind === 'role' && use.credential.person !== null) return 'person';
   const kind = declared?.kind?.toLowerCase() ?? null;
   if (kind !== null && agentKinds.has(kind)) return 'agent';
   if (use.issuedTo !== null) return 'machine';
   if (kind !== null) return personKinds.has(kind) ? 'person' : 'machine';
-  return isHandDriven(client) ? 'person' : 'machine';
+  return byHand() ? 'person' : 'machine';
 }

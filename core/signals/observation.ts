@@ -1,5 +1,5 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
-import { clientOf } from '../context/client.ts';
+import { clientOf, handDriven } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
 import { type Counts, countsInHour } from '../context/volume.ts';
@@ -20,7 +20,9 @@ export interface Observation {
   readonly context: RecordedContext;
   /** The habits that this use is measured against: the credential's own, or its user's while its own are young. */
   readonly habits: Baseline;
-  /** Days of use on record in `habits` before today. */
+  /** The habits of its kind, while its own are young and those of its kind are not. */
+  readonly kin: Baseline | null;
+  /** Days of use on record before today, in the habits of its kind where they stand in. */
   readonly habitDays: number;
   /** What the credential did in this hour before the use. */
   readonly hourSoFar: Counts;
@@ -34,9 +36,11 @@ export function observe(
   policy: Policy,
 ): Observation {
   const day = dayOf(use.at);
-  const habits = habitsFor(context, use.at, policy.thresholds.learningDays);
+  const { learningDays } = policy.thresholds;
+  const habits = habitsFor(context, use.at, learningDays);
+  const kin = kinFor(context, use.at, learningDays);
   const client = clientOf(use.userAgent);
-  const nature = natureOf(use, context.declared, client);
+  const nature = natureOf(use, context.declared, () => isDrivenByHand(context.baseline, day, client));
   return {
     use,
     network,
@@ -45,10 +49,17 @@ export function observe(
     nature: isAgentByHabit(context.baseline, day) && nature === 'machine' ? 'agent' : nature,
     context,
     habits,
-    habitDays: activeDaysBefore(habits, day),
+    kin,
+    habitDays: activeDaysBefore(kin ?? habits, day),
     hourSoFar: countsInHour(context.baseline, use.at),
     policy,
   };
+}
+
+/** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
+function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
+  if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
+  return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
 
 /** What runs models day by day chooses its own calls, whatever its owner calls it. */
@@ -64,6 +75,17 @@ export function habitsFor(context: RecordedContext, at: Instant, learningDays: n
   const { principalBaseline, accountBaseline } = context;
   if (principalBaseline !== null && activeDaysBefore(principalBaseline, day) > own) return principalBaseline;
   return own === 0 && accountBaseline !== null && silenceOf(context, at) > 0 ? accountBaseline : context.baseline;
+}
+
+/**
+ * What others of its kind do stands in while a credential and its user are too young to have habits: what is usual among
+ * them is no news, and what none of them ever showed is. Null where there is no need, or nobody to learn from.
+ */
+export function kinFor(context: RecordedContext, at: Instant, learningDays: number): Baseline | null {
+  const { kinBaseline: kin } = context;
+  const day = dayOf(at);
+  if (kin === null || activeDaysBefore(kin, day) < learningDays) return null;
+  return activeDaysBefore(habitsFor(context, at, learningDays), day) < learningDays ? kin : null;
 }
 
 /**
@@ -99,17 +121,35 @@ function daysFrom(then: Instant, now: Instant): number {
   return Math.floor((now - then) / dayLength);
 }
 
+/** It has habits of its own, or of its user: what others of its kind do says what is usual, not what it may not start with. */
+export function isSettled({ kin, habitDays, policy }: Observation): boolean {
+  return kin === null && habitDays >= policy.thresholds.learningDays;
+}
+
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */
 export function surpriseOf(observation: Observation, table: TableName, value: string): number {
+  const { kin } = observation;
+  if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
   // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
   const borrowed = observation.habits === observation.context.accountBaseline && table !== 'network';
   return borrowed ? bits / 2 : bits;
 }
 
-/** Trusted days on which the credential was seen with this value. */
-export function trustedDays(observation: Observation, table: TableName, value: string): number {
-  return knownDays(observation.habits, table, value, observation.day).trusted;
+/** Its own record says how much changes with it; its kind's, what is no change at all. */
+function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
+  if (knownDays(kin, table, value, day).trusted >= daysToSettle) return 0;
+  const bits = surprise(habits, table, value, day, 1);
+  return ofPlaces.has(table) ? bits : bits / 2;
+}
+
+/** A newcomer may well do other work than the rest of its kind; places it shares with them. */
+const ofPlaces: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country']);
+
+/** Trusted days on which the credential was seen with this value, or its kind where that stands in. */
+export function trustedDays({ habits, kin, day }: Observation, table: TableName, value: string): number {
+  const own = knownDays(habits, table, value, day).trusted;
+  return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }
 
 /** How much of a first this value still is: 1 when never seen on a trusted day, 0 from three such days on. */

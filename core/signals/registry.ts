@@ -17,11 +17,13 @@ import { enumeration } from './anomalous/enumeration.ts';
 import { foreignEndpoint } from './anomalous/foreign-endpoint.ts';
 import { graveSequence } from './anomalous/grave-sequence.ts';
 import { impact } from './anomalous/impact.ts';
+import { impossibleTravel } from './anomalous/impossible-travel.ts';
 import { keyTest } from './anomalous/key-test.ts';
 import { lateralMovement } from './anomalous/lateral-movement.ts';
 import { mfaAbsent } from './anomalous/mfa-absent.ts';
 import { modelHijack } from './anomalous/model-hijack.ts';
 import { newAction } from './anomalous/new-action.ts';
+import { newAddress } from './anomalous/new-address.ts';
 import { newClient } from './anomalous/new-client.ts';
 import { newCountry } from './anomalous/new-country.ts';
 import { newNetwork } from './anomalous/new-network.ts';
@@ -66,8 +68,10 @@ export const useSignals: readonly UseSignal[] = [
   foreignEndpoint,
   sessionMoved,
   newNetwork,
+  newAddress,
   newCountry,
   rentedNetwork,
+  impossibleTravel,
   newRegion,
   newService,
   newAction,

@@ -15,12 +15,12 @@ const names: Readonly<Record<Step, string>> = {
 };
 
 /** Who takes their time waits minutes between calls, not half a day. */
-const window = 6 * hour;
+export const stepsWindow = 6 * hour;
 
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
   noteRecent(recent, names[step], at);
 }
 
 export function wasTaken(recent: Recent, step: Step, at: Instant): boolean {
-  return seenWithin(recent, names[step], at, window);
+  return seenWithin(recent, names[step], at, stepsWindow);
 }

@@ -8,7 +8,7 @@ import type { Signal } from '../signals/signal.ts';
  * What one change of the surroundings can set off on many credentials at once: another egress, a new region, an upgrade.
  * Deeds are never among them, nor facts, nor anything hard.
  */
-const ofSurroundings = new Set(['S09', 'S10', 'S11', 'S13', 'S14', 'S15', 'S28']);
+const ofSurroundings = new Set(['S09', 'S10', 'S11', 'S13', 'S14', 'S15', 'S28', 'S56']);
 
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
 const leastSiblings = 4;

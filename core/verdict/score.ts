@@ -8,7 +8,7 @@ const caps: Readonly<Record<Group, number>> = {
   origin: 12,
   client: 5,
   scope: 6,
-  action: 8,
+  action: 12,
   intent: 8,
   volume: 8,
   lifecycle: 6,

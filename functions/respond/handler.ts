@@ -8,6 +8,7 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf, wishIn } from '../../contract/events.ts';
+import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -55,13 +56,14 @@ function open(): Omit<Work, 'worker'> {
   const env = readEnv('respond', process.env);
   const client = dynamodbClient();
   const deeds = { client, name: env.deeds };
+  const memory = dynamodbNoteStore({ client, name: env.table });
   return {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
-    memory: dynamodbNoteStore({ client, name: env.table }),
+    memory,
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
-    settings: settingsIn(env.settings, s3Client(), Date.now),
+    settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
     clock: { now: Date.now, sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)) },
   };
 }

@@ -2,7 +2,7 @@ import { day, hour, type Instant, weekdayOf } from '../../core/model/instant.ts'
 import type { Random } from '../random.ts';
 import { accountNumber, hex, uuid } from './ids.ts';
 import { aNetwork, awsIn } from './networks.ts';
-import { behindEndpoint, type Network, type Place, placeIn } from './places.ts';
+import { anywhereIn, behindEndpoint, type Network, type Place, placeIn } from './places.ts';
 
 export interface Span {
   readonly start: Instant;
@@ -170,13 +170,16 @@ export function aPerson(organisation: Organisation, random: Random): Person {
   const country = random.chance(0.85) ? organisation.country : random.pick(['ES', 'IT', 'DE', 'GB']);
   const isp = aNetwork(random, { kind: 'isp', country });
   const mobile = aNetwork(random, { kind: 'isp', country });
+  const home = placeIn(isp, random);
+  const renewedAfter = random.pick([null, 1, 4, 14]);
   return {
     name,
     email: `${name}@${organisation.company}.example`,
     identityStoreId: uuid(random),
     country,
-    home: placeIn(isp, random),
-    mobile: placeIn(mobile, random, 6),
+    // Some lines keep their address for years, and others get one every night; phones share what there is.
+    home: renewedAfter === null ? home : { ...home, renewedAfter },
+    mobile: anywhereIn(mobile),
   };
 }
 

@@ -1,3 +1,4 @@
+import { day, type Instant } from '../../core/model/instant.ts';
 import type { Random } from '../random.ts';
 
 export type NetworkKind = 'cloud' | 'isp' | 'corp' | 'hosting' | 'vpn' | 'tor';
@@ -17,6 +18,8 @@ export interface Network {
 export interface Place {
   readonly network: Network | null;
   readonly addresses: readonly string[] | 'any';
+  /** Days after which the provider gives the line another address. */
+  readonly renewedAfter?: number;
   readonly endpoint?: { readonly id: string; readonly accountId: string };
 }
 
@@ -25,10 +28,18 @@ export interface Origin {
   readonly endpoint?: { readonly id: string; readonly accountId: string };
 }
 
-export function originAt(place: Place, random: Random): Origin {
-  const address =
+export function originAt(place: Place, at: Instant, random: Random): Origin {
+  const fixed =
     place.addresses === 'any' ? addressIn(place.network?.octets ?? [10], random) : random.pick(place.addresses);
+  const address =
+    place.renewedAfter === undefined ? fixed : renewed(fixed, Math.floor(at / (place.renewedAfter * day)));
   return place.endpoint === undefined ? { address } : { address, endpoint: place.endpoint };
+}
+
+/** Another host of the same prefix for every term. */
+function renewed(address: string, term: number): string {
+  const [a, b, c, d] = address.split('.').map(Number);
+  return [a, b, c, 1 + (((d ?? 0) + 89 * term) % 254)].join('.');
 }
 
 export function addressIn(octets: readonly number[], random: Random): string {

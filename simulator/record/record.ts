@@ -31,7 +31,7 @@ const silentOnRefusal = new Set(['iam', 'sts', 'organizations', 'secretsmanager'
 export function recordOf(random: Random, signer: Signer, where: Circumstances, call: Call): CloudTrailRecord {
   const facts = factsOf(call.action);
   const region = facts.global ? 'us-east-1' : where.region;
-  const origin = originAt(where.place, random);
+  const origin = originAt(where.place, where.at, random);
   const dropsRequest = call.failure === 'denied' && silentOnRefusal.has(facts.service);
   const additional = additionalData(random, signer, facts, call);
   return {

@@ -34,7 +34,7 @@ export function logConsoleLogin(
     eventSource: 'signin.amazonaws.com',
     eventName: 'ConsoleLogin',
     awsRegion: root ? 'us-east-1' : where.region,
-    sourceIPAddress: originAt(where.place, random).address,
+    sourceIPAddress: originAt(where.place, where.at, random).address,
     userAgent: where.agent,
     ...(signIn.success ? {} : { errorMessage: trouble }),
     requestParameters: null,

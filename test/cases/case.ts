@@ -37,6 +37,8 @@ export interface UseCase {
   readonly history?: readonly CredentialUse[];
   /** Uses on the days before by other credentials of the account. */
   readonly neighbours?: readonly CredentialUse[];
+  /** Uses on the days before by other credentials of its kind. */
+  readonly kin?: readonly CredentialUse[];
   /** Uses of the same day, judged before this one. */
   readonly earlier?: readonly CredentialUse[];
   readonly declared?: DeclaredContext;

@@ -24,6 +24,9 @@ export const office = place('198.51.100.10', 'AS64500', {
   kind: 'corp',
 });
 export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE', organisation: 'Telekom' });
+/** Another household of the same provider. */
+export const nextDoor: Place = { ...home, address: '198.51.100.21' };
+export const lima = place('198.51.100.40', 'AS6147', { asn: 6147, country: 'PE', organisation: 'Telefonica del Peru' });
 export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
 export const hosting = place('203.0.113.10', 'AS24940', {
   asn: 24940,
@@ -35,12 +38,15 @@ export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', o
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
 const all = new Map(
-  [awsIreland, awsIrelandToo, awsOhio, office, home, hotel, hosting, vpn, tor].map((one) => [one.address, one]),
+  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, vpn, tor].map((one) => [
+    one.address,
+    one,
+  ]),
 );
 
 export const places: Networks = {
   locate(address) {
-    const known = all.get(address);
+    const known = all.get(address) ?? (/^192\.0\.2\.1\d\d$/.test(address) ? awsIreland : undefined);
     if (known === undefined) throw new Error(`No case knows a place at ${address}`);
     return known.network;
   },

@@ -23,6 +23,7 @@ export function observationOf(one: UseCase): Observation {
     declared: one.declared ?? null,
     baseline: learned(history),
     principalBaseline: null,
+    kinBaseline: one.kin === undefined ? null : learned([...history, ...one.kin]),
     accountBaseline: learned([...history, ...neighbours]),
     session: null,
     recent: emptyRecent(),

@@ -65,6 +65,13 @@ export const cases: UseCases = {
       expect: null,
     },
     {
+      name: 'somebody on call opens a shell that nobody wrote down: no more than evidence',
+      history: days(20, laptop),
+      declared: onlyS3,
+      use: use({ ...laptop, action: 'ssm:StartSession' }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
+    },
+    {
       name: 'a person rotates their own key, which no declaration ever lists',
       history: days(20, laptop),
       declared: onlyS3,

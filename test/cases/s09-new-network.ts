@@ -22,7 +22,13 @@ export const cases: UseCases = {
       history: days(30),
       neighbours: days(30, { ...laptop, from: home }),
       use: use({ from: home }),
-      expect: { bits: [6, 9], says: ['AS3320'] },
+      expect: { bits: [8, 10], says: ['AS3320'] },
+    },
+    {
+      name: 'a first day, in a place that none of its kind ever saw',
+      kin: days(20),
+      use: use({ from: vpn }),
+      expect: { bits: [3.5, 5], says: ['AS9009'] },
     },
     {
       name: 'two months in AWS only, then a VPN provider',
@@ -42,6 +48,8 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    { name: 'a first day, where all of its kind are', kin: days(20), use: use(), expect: null },
+    { name: 'a first day, and too little is known of its kind', kin: days(3), use: use({ from: vpn }), expect: null },
     {
       name: 'a job moves to the office, where all its neighbours are: half the news',
       history: days(60),

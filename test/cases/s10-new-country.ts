@@ -11,7 +11,13 @@ export const cases: UseCases = {
       name: 'a key of an office in Germany is used in Spain',
       history: days(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel }),
-      expect: { bits: [4, 12], says: ['First use from ES', 'Telefonica', 'DE'] },
+      expect: { bits: [4, 12], says: ['First use from ES', 'Telefonica', 'DE'], authority: 'corroborate' },
+    },
+    {
+      name: 'a job of the cloud, with its own program, on a line in a household abroad',
+      history: days(30),
+      use: use({ from: hotel }),
+      expect: { bits: [12, 12], says: ['ES'], authority: 'pin' },
     },
   ],
   silent: [

@@ -15,9 +15,21 @@ export const cases: UseCases = {
   ],
   silent: [
     { name: 'the service it always calls', history: days(30), use: use({ action: 's3:PutObject' }), expect: null },
+    {
+      name: 'a first day, with what all of its kind do',
+      kin: days(20, { action: 'sqs:SendMessage' }),
+      use: use({ action: 'sqs:SendMessage' }),
+      expect: null,
+    },
     { name: 'nothing is on record yet', use: use({ action: 'iam:ListUsers' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a first day, with what none of its kind does: half the news, for it may be made for other work',
+      kin: days(20),
+      use: use({ action: 'iam:ListUsers' }),
+      expect: { bits: [1, 3] },
+    },
     {
       name: 'every SDK asks who it is',
       history: days(30),

@@ -14,14 +14,14 @@ export const cases: UseCases = {
       history: days(30),
       earlier: burst(3, (n) => reading(`prod/${n}`)),
       use: use(reading('prod/last')),
-      expect: { bits: [4, 8], says: ['4 secrets'] },
+      expect: { bits: [10, 12], says: ['4 secrets'] },
     },
     {
       name: 'twelve secrets that it never opened, one after the other',
       history: days(30, reading('app/config')),
       earlier: burst(11, (n) => reading(`prod/${n}`)),
       use: use(reading('prod/last')),
-      expect: { bits: [5, 8], says: ['12 secrets'], authority: 'pin' },
+      expect: { bits: [12, 12], says: ['12 secrets'], authority: 'pin' },
     },
   ],
   silent: [
@@ -47,7 +47,14 @@ export const cases: UseCases = {
       history: days(2),
       earlier: burst(3, (n) => reading(`prod/${n}`)),
       use: use(reading('prod/last')),
-      expect: { bits: [4, 8], authority: 'corroborate' },
+      expect: { bits: [10, 12], authority: 'corroborate' },
+    },
+    {
+      name: 'the first day of a service whose kind has long been here: its kind is no licence to pin it',
+      kin: days(20),
+      earlier: burst(3, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [10, 12], authority: 'corroborate' },
     },
     {
       name: 'an application starts and opens the ten secrets that it always opens',

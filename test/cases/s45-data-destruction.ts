@@ -14,14 +14,14 @@ export const cases: UseCases = {
       history: days(30),
       earlier: burst(1, () => ({ ...deleting('backup-1'), from: vpn })),
       use: use({ ...deleting('backup-2'), from: vpn }),
-      expect: { bits: [3, 5], says: ['2 deletions'] },
+      expect: { bits: [4, 6], says: ['2 deletions'], authority: 'pin' },
     },
     {
-      name: 'a reader of backups deletes thirty of them',
+      name: 'a reader of backups deletes thirty of them at its own place: a clean-up may begin like this',
       history: days(30),
       earlier: burst(29, (n) => deleting(`backup-${n}`)),
       use: use(deleting('backup-last')),
-      expect: { bits: [4, 8], says: ['30 deletions', 's3:DeleteObject'] },
+      expect: { bits: [8, 12], says: ['30 deletions', 's3:DeleteObject'], authority: 'corroborate' },
     },
   ],
   silent: [

@@ -30,6 +30,12 @@ export const cases: UseCases = {
       use: use({ from: hosting }),
       expect: { bits: [4, 6], authority: 'corroborate' },
     },
+    {
+      name: 'a job that nobody declared, now driven by hand: its habits are a machine’s all the same',
+      history: [...days(30), ...days(2, { from: hosting, by: 'aws-cli/2.17' })],
+      use: use({ from: hosting, by: 'aws-cli/2.17' }),
+      expect: { bits: [4, 6] },
+    },
   ],
   silent: [
     { name: 'it works where it always did', history: days(30), use: use(), expect: null },

@@ -33,6 +33,16 @@ export const cases: UseCases = {
       use: use(deed),
       expect: { bits: [3, 4] },
     },
+    {
+      name: 'a program at its own place asks for users, secrets and roles, and goes on when it is refused',
+      history: days(30),
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'iam:ListRoles' }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'one look around', history: days(30), use: use(look), expect: null },
@@ -44,6 +54,16 @@ export const cases: UseCases = {
       history: days(30, laptop),
       earlier: [use({ ...laptop, action: 'ec2:DescribeInstances', from: hotel, minutesLater: -5 })],
       use: use({ ...laptop, action: 's3:GetBucketPolicy', from: hotel, denied: true }),
+      expect: null,
+    },
+    {
+      name: 'a person who looks for the right console is refused on the way',
+      history: days(30, laptop),
+      earlier: [
+        use({ ...laptop, action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ ...laptop, action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
+      ],
+      use: use({ ...laptop, action: 'iam:ListRoles' }),
       expect: null,
     },
     {

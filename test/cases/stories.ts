@@ -13,6 +13,7 @@ import { cases as s08 } from './s08-session-moved.ts';
 import { cases as s09 } from './s09-new-network.ts';
 import { cases as s10 } from './s10-new-country.ts';
 import { cases as s11 } from './s11-rented-network.ts';
+import { cases as s12 } from './s12-impossible-travel.ts';
 import { cases as s13 } from './s13-new-region.ts';
 import { cases as s14 } from './s14-new-service.ts';
 import { cases as s15 } from './s15-new-action.ts';
@@ -56,6 +57,7 @@ import { cases as s52 } from './s52-owner-gone.ts';
 import { cases as s53 } from './s53-second-home.ts';
 import { cases as s54 } from './s54-child-astray.ts';
 import { cases as s55 } from './s55-step-by-step.ts';
+import { cases as s56 } from './s56-new-address.ts';
 import { cases as s60 } from './s60-lease-lapsed.ts';
 import { cases as s61 } from './s61-grant-over.ts';
 
@@ -70,6 +72,7 @@ const useCases: readonly UseCases[] = [
   s09,
   s10,
   s11,
+  s12,
   s13,
   s14,
   s15,
@@ -102,6 +105,7 @@ const useCases: readonly UseCases[] = [
   s49,
   s53,
   s55,
+  s56,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
 const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s60, s61];

@@ -23,6 +23,7 @@ function dossier(baseline: Baseline, changes: Partial<Dossier> = {}): Dossier {
     declared: null,
     baseline,
     principalBaseline: null,
+    kinBaseline: null,
     accountBaseline: null,
     session: null,
     recent: emptyRecent(),

@@ -2,14 +2,14 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtHome, networkSurprise } from './new-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',
   id: 'S45',
   name: 'data-destruction',
   family: 'anomalous',
-  group: 'volume',
+  group: 'action',
   authority: 'pin',
   basis: 'habit',
   sentence: 'A credential that never deleted data deletes it by the dozen, or again and again from a new place.',
@@ -22,9 +22,10 @@ export const dataDestruction: UseSignal = {
     const place = networkSurprise(observation);
     if (deletions < (place > 2 ? 2 : 5)) return null;
     return {
-      bits: Math.min(8, 1.5 * Math.log2(deletions) + Math.min(3, place / 2)),
+      bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
       key: use.action,
       evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
+      authority: isAtHome(observation) ? 'corroborate' : 'pin',
     };
   },
 };

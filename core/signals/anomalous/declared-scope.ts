@@ -26,9 +26,9 @@ export const declaredScope: UseSignal = {
     const evidence = `Its owner declared ${breach}${purpose === null ? '' : ` for ‘${purpose}’`}; it called ${use.action} in ${use.region}`;
     if (policy.declared === 'enforce') return { bits: 20, key: use.action, evidence, authority: 'hard' };
     // An agent chooses its calls itself: its declaration is the only fence it has.
-    // A person looks around; a machine does what it was built for.
+    // A machine does what it was built for; a person is called at night to do what nobody wrote down.
     const astray = nature === 'agent' && (isGrave(use.action) || use.denied);
-    if (!astray && first === 1 && leadsFurther(observation))
+    if (!astray && nature !== 'person' && first === 1 && leadsFurther(observation))
       return { bits: 8, key: use.action, evidence, authority: 'pin' };
     return astray
       ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }

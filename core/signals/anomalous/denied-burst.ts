@@ -12,10 +12,10 @@ export const deniedBurst: UseSignal = {
   sentence: 'AWS refuses many different calls within an hour: somebody tries what this credential can do.',
   attack: ['T1580', 'T1087.004'],
   falsePositives: ['A policy was narrowed too far.', 'An engineer debugs permissions at night.'],
-  judge({ use, hourSoFar, habits, day }) {
+  judge({ use, hourSoFar, habits, kin, day }) {
     if (!use.denied) return null;
     const denied = Math.round(hourSoFar.denied);
-    const worst = worstBefore(habits, day).denied;
+    const worst = worstBefore(kin ?? habits, day).denied;
     const bits = excess(denied, worst, 1, 1, 8);
     if (bits <= 0) return null;
     return {

@@ -12,12 +12,12 @@ export const enumeration: UseSignal = {
   sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
   attack: ['T1526', 'T1619'],
   falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],
-  judge({ use, hourSoFar, habits, habitDays, day }) {
+  judge({ use, hourSoFar, habits, kin, habitDays, day }) {
     if (!use.readOnly || habitDays === 0) return null;
     const actions = Math.round(hourSoFar.actions);
     // Whatever came before, so few are no news.
     if (actions <= ordinary) return null;
-    const worst = worstBefore(habits, day).actions;
+    const worst = worstBefore(kin ?? habits, day).actions;
     const bits = excess(actions, worst, ordinary, 2, 8);
     if (bits <= 0) return null;
     return {

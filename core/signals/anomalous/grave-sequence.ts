@@ -1,9 +1,9 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation, surpriseOf } from '../observation.ts';
+import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtHome } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
@@ -31,18 +31,12 @@ export const graveSequence: UseSignal = {
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
-        calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isOwnMachine(observation)
+        calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation)
           ? 'pin'
           : 'corroborate',
     };
   },
 };
-
-/** A pipeline at its own place, with its own program: whoever rewrites everything does much for the first time. */
-function isOwnMachine(observation: Observation): boolean {
-  const { nature, client } = observation;
-  return nature === 'machine' && networkSurprise(observation) <= 1 && surpriseOf(observation, 'client', client) <= 1;
-}
 
 /** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
 const graveCallPrefix = 'grave call ';

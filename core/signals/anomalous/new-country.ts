@@ -1,7 +1,7 @@
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { habitWords, placeWords } from '../words.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAmongPeople, networkSurprise } from './new-network.ts';
 
 export const newCountry: UseSignal = {
   judges: 'use',
@@ -20,10 +20,16 @@ export const newCountry: UseSignal = {
     const byCountry = surpriseOf(observation, 'country', network.country);
     const byNetwork = networkSurprise(observation);
     if (byCountry <= 0 || byNetwork <= 0) return null;
+    const bits = byNetwork + Math.min(3, byCountry / 2);
+    const alien = bits >= leastAlienBits && isAmongPeople(observation);
     return {
-      bits: byNetwork + Math.min(3, byCountry / 2),
+      bits: alien ? Math.max(bits, 12) : bits,
       key: network.country,
       evidence: `First use from ${network.country}, by ${placeWords(network)}; ${habitWords(observation, 'country')}`,
+      authority: alien ? 'pin' : 'corroborate',
     };
   },
 };
+
+/** A machine that never left the places of machines does not move onto somebody's line at home in another country. */
+const leastAlienBits = 8;

@@ -21,7 +21,8 @@ export const newNetwork: UseSignal = {
     const bits = networkSurprise(observation);
     if (bits <= 0) return null;
     return {
-      bits,
+      // The sort of place is news of its own.
+      bits: isAmongPeople(observation) ? bits + 2 : bits,
       key: network.id,
       evidence: `First use from ${placeWords(network)}; ${habitWords(observation, 'network')}`,
     };
@@ -43,7 +44,7 @@ export function networkSurprise(observation: Observation): number {
 }
 
 /** A machine that never left the places of machines is not at home where its account's people are. */
-function isAmongPeople(observation: Observation): boolean {
+export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
   return nature !== 'person' && network?.kind === 'isp' && surpriseOf(observation, 'networkKind', 'isp') > 2;
 }
@@ -58,6 +59,12 @@ export function isRegionMove({ use, network, nature, day, context }: Observation
   const known = (table: 'network' | 'region', value: string) =>
     knownDays(context.baseline, table, value, day).trusted > 0;
   return inRegion && !known('region', use.region) && !known('network', network.id);
+}
+
+/** At its own place, with its own program: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
+export function isAtHome(observation: Observation): boolean {
+  const { nature, client } = observation;
+  return nature !== 'agent' && networkSurprise(observation) <= 1.5 && surpriseOf(observation, 'client', client) <= 1;
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */

@@ -12,11 +12,11 @@ export const rateBurst: UseSignal = {
   sentence: 'The credential makes far more calls within an hour than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['Traffic grew.', 'A backlog is worked off.'],
-  judge({ hourSoFar: { events }, habits, day, habitDays }) {
+  judge({ hourSoFar: { events }, habits, kin, day, habitDays }) {
     if (habitDays === 0) return null;
     // Whatever came before, so few are no news.
     if (events <= ordinary) return null;
-    const worst = worstBefore(habits, day).events;
+    const worst = worstBefore(kin ?? habits, day).events;
     const bits = excess(Math.round(events), worst, ordinary, 20, 3);
     if (bits <= 0) return null;
     return {

@@ -1,7 +1,7 @@
 import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
-import { firstness } from '../observation.ts';
+import { firstness, isSettled } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newSecretPrefix } from './credential-access.ts';
 
@@ -10,24 +10,24 @@ export const secretsSweep: UseSignal = {
   id: 'S42',
   name: 'secrets-sweep',
   family: 'anomalous',
-  group: 'volume',
+  group: 'action',
   authority: 'pin',
   basis: 'fact',
   sentence: 'The credential opens secret after secret that it never opened before.',
   attack: ['T1555.006', 'T1119'],
   falsePositives: ['A new backup or migration of all secrets.'],
   judge(observation) {
-    const { use, context, habitDays, policy } = observation;
+    const { use, context } = observation;
     if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
-    const reader = firstness(observation, 'action', use.action) < 1;
-    if (opened < (reader ? sweepOfReader : sweepOfStranger)) return null;
+    const first = firstness(observation, 'action', use.action);
+    if (opened < (first < 1 ? sweepOfReader : sweepOfStranger)) return null;
     return {
-      bits: Math.min(8, 2.5 * Math.log2(opened)),
+      bits: Math.min(12, 3.5 * Math.log2(opened) + 4 * first),
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
       // A new service reads all its secrets when it starts.
-      authority: habitDays < policy.thresholds.learningDays ? 'corroborate' : 'pin',
+      authority: isSettled(observation) ? 'pin' : 'corroborate',
     };
   },
 };

@@ -32,22 +32,23 @@ export const sessionMoved: UseSignal = {
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
-      return { bits: (abroad ? 7 : 4) + (isRented(network) ? 2 : 0), key: network.id, evidence };
+      const bits = (abroad ? 7 : 4) + (isRented(network) ? 2 : 0);
+      return { bits, key: network.id, evidence, basis: 'habit' };
     }
     return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
   },
 };
 
-/** An instance has one way out: its session at a second AWS address, in another country at that, runs on another machine. */
+/** An instance does not travel: its session at a second AWS address in another country runs on another machine. */
 function movedInsideAws({ use, network }: Observation, origin: SessionPlace): Finding | null {
   const address = addressOf(use);
   if (use.issuedTo?.kind !== 'instance' || network?.aws !== true || use.vpcEndpointId !== null) return null;
   if (origin.address === null || address === null || origin.address === address) return null;
-  const abroad = network.country !== origin.network.country;
+  if (network.country === origin.network.country) return null;
   return {
-    bits: abroad ? 10 : 4,
+    bits: 10,
     key: address,
     evidence: `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`,
-    authority: abroad ? 'pin' : 'corroborate',
+    authority: 'pin',
   };
 }

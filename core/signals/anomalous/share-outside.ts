@@ -23,7 +23,7 @@ export const shareOutside = graveAction({
     if (strangers.length === 0) return { bits: Math.min(bits, 3), authority: 'corroborate' };
     // A share with a stranger is news each time, however often the call itself is made.
     const first = firstness(observation, 'action', observation.use.action);
-    return { bits: Math.max(bits, 5) + 3 * Math.max(0.5, first), authority: first === 1 ? 'pin' : 'corroborate' };
+    return { bits: Math.max(bits, 6) + 3 * Math.max(0.5, first), authority: first === 1 ? 'pin' : 'corroborate' };
   },
 });
 

@@ -1,8 +1,9 @@
 import { knownDays } from '../../context/familiarity.ts';
+import { countRecent, noteRecent } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, isAwakening, type Observation } from '../observation.ts';
+import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { noteTaken, type Step, steps, wasTaken } from '../steps.ts';
+import { noteTaken, type Step, steps, stepsWindow, wasTaken } from '../steps.ts';
 import { isFirstDeletion } from './data-destruction.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
@@ -25,15 +26,29 @@ export const stepByStep: UseSignal = {
     const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
     const bits = weights[taken.length] ?? 0;
     if (bits === 0 || stepOf(observation) === null) return null;
+    const looks = countRecent(context.recent, lookPrefix, use.at, stepsWindow);
+    const astray = isAstray(observation, looks, taken);
     // Whoever only looks around and is refused may have lost their way.
-    if (taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
+    if (!astray && taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     return {
-      bits,
+      bits: astray ? 8 : bits,
       key: 'steps',
+      authority: astray ? 'pin' : 'corroborate',
       evidence: `${taken.map((step) => words[step]).join(', then ')}, all within hours and for the first time; the last ${use.action}${use.denied ? ', refused' : ''}`,
     };
   },
 };
+
+/**
+ * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
+ * turn, and go on after a refusal.
+ */
+function isAstray(observation: Observation, looks: number, taken: readonly Step[]): boolean {
+  return observation.nature === 'machine' && isSettled(observation) && looks >= 3 && taken.includes('refusal');
+}
+
+/** Things of this name in `Recent` are first looks around. */
+const lookPrefix = 'look ';
 
 const words: Readonly<Record<Step, string>> = {
   test: 'a test of the key',
@@ -52,6 +67,7 @@ export function noteStep(observation: Observation): void {
   const { use, context } = observation;
   noteTaken(context.recent, step, use.at);
   if (use.denied) noteTaken(context.recent, 'refusal', use.at);
+  if (step === 'look') noteRecent(context.recent, lookPrefix + use.action, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {

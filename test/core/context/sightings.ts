@@ -25,6 +25,7 @@ export function sighting(onDay: number, unusual: Partial<Sighting> = {}): Sighti
     peer: null,
     resource: null,
     mfa: null,
+    address: null,
     denied: false,
     readOnly: true,
     ...unusual,
@@ -65,6 +66,7 @@ export function anySighting(span: number): fc.Arbitrary<Sighting> {
     peer: fc.option(oneOf('repo:org/a-long-repository-name:ref:refs/heads/', 6)),
     resource: fc.option(oneOf('secret-', 20)),
     mfa: fc.option(fc.constantFrom('mfa', 'no mfa')),
+    address: fc.option(fc.constantFrom('192.0.2.1', '192.0.2.2', '198.51.100.7')),
     denied: fc.boolean(),
     readOnly: fc.boolean(),
   });

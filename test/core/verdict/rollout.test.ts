@@ -26,6 +26,7 @@ function dossier(population: Population, kind: string, canary = false): Dossier 
     declared: declared({ kind, canary }),
     baseline,
     principalBaseline: null,
+    kinBaseline: null,
     accountBaseline: null,
     session: null,
     recent: emptyRecent(),

@@ -1,0 +1,62 @@
+import { kilometresApart } from '../../context/countries.ts';
+import { noteLast, recentCalled } from '../../context/recent.ts';
+import type { Network, RecordedContext } from '../../context/recorded-context.ts';
+import { hour, minute } from '../../model/instant.ts';
+import { isSettled, type Observation, surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const impossibleTravel: UseSignal = {
+  judges: 'use',
+  id: 'S12',
+  name: 'impossible-travel',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'pin',
+  basis: 'habit',
+  sentence: 'The credential is used from a country that its holder could not have reached since the last use.',
+  attack: ['T1078.004'],
+  falsePositives: ['A provider announces an address block of one country in another.', 'A company line ends abroad.'],
+  judge(observation) {
+    const { use, network, context } = observation;
+    const country = standsSomewhere(network) ? network.country : null;
+    if (network === null || country === null || !isSettled(observation)) return null;
+    // What was used in both before is used in both, however that is done; some people's lines end here and there.
+    if (surpriseOf(observation, 'country', country) < leastNews) return null;
+    for (const [from, seenAt] of recentCalled(context.recent, fixPrefix, use.at)) {
+      const kilometres = kilometresApart(from, country);
+      if (kilometres === null || kilometres < leastKilometres) continue;
+      const hours = (use.at - seenAt) / hour;
+      if (kilometres < fastest * hours) continue;
+      const apart = Math.round((use.at - seenAt) / minute);
+      return {
+        bits: 9,
+        key: `${from} ${country}`,
+        evidence: `In ${from}, and ${apart} minutes later at ${placeWords(network)}, ${Math.round(kilometres)} kilometres away at least`,
+      };
+    }
+    return null;
+  },
+};
+
+/** Bits. */
+const leastNews = 2;
+
+/** Countries are wide, and some providers' addresses are placed next door. */
+const leastKilometres = 500;
+/** Kilometres an hour, as airliners fly. */
+const fastest = 900;
+
+type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent'> };
+
+/** Things of this name in `Recent` are countries, by the last use in each. */
+const fixPrefix = 'in country ';
+
+export function noteFix({ use, network, context }: Fix): void {
+  if (standsSomewhere(network)) noteLast(context.recent, fixPrefix + network.country, use.at);
+}
+
+/** Rented servers, clouds and anonymisers stand where they stand, whoever calls through them from wherever. */
+function standsSomewhere(network: Network | null): network is Network & { readonly country: string } {
+  return network !== null && network.country !== null && (network.kind === 'isp' || network.kind === 'corp');
+}

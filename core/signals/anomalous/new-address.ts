@@ -1,0 +1,31 @@
+import { lineOf } from '../../context/sighting.ts';
+import { daysToSettle, isSettled, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const newAddress: UseSignal = {
+  judges: 'use',
+  id: 'S56',
+  name: 'new-address',
+  family: 'anomalous',
+  group: 'origin',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'The usual network, and another line of it: a neighbour, or another machine of the same cloud and country.',
+  attack: ['T1078.004', 'T1090.002'],
+  falsePositives: ['A provider gives a line another address.', 'New gateways in the same region.'],
+  judge(observation) {
+    const { use, network } = observation;
+    const line = lineOf(use, network);
+    if (network === null || line === null || !isSettled(observation)) return null;
+    if (trustedDays(observation, 'network', network.id) < daysToSettle) return null;
+    if (ordinaryInAccount(observation, 'address', line)) return null;
+    const bits = surpriseOf(observation, 'address', line);
+    if (bits <= 0) return null;
+    return {
+      bits,
+      key: line,
+      evidence: `First use from ${line} of ${placeWords(network)}, where it has kept to a few addresses`,
+    };
+  },
+};

@@ -1,0 +1,75 @@
+import { impossibleTravel } from '../../core/signals/anomalous/impossible-travel.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { home, hotel, lima, office, vpn } from './places.ts';
+import { laptop, use } from './use.ts';
+
+const atTheOffice = days(30, { ...laptop, from: office });
+const thisMorning = (minutes: number) => [use({ ...laptop, from: office, minutesLater: -minutes })];
+
+export const cases: UseCases = {
+  signal: impossibleTravel,
+  fires: [
+    {
+      name: 'at the office in Germany, and in Peru half an hour later',
+      history: atTheOffice,
+      earlier: thisMorning(30),
+      use: use({ ...laptop, from: lima }),
+      expect: { bits: [9, 9], says: ['In DE', '30 minutes later', 'AS6147', 'kilometres'], authority: 'pin' },
+    },
+  ],
+  silent: [
+    {
+      name: 'a whole day at the office',
+      history: atTheOffice,
+      earlier: thisMorning(30),
+      use: use({ ...laptop, from: office }),
+      expect: null,
+    },
+    { name: 'nothing was seen of it today', history: atTheOffice, use: use({ ...laptop, from: lima }), expect: null },
+    {
+      name: 'two days old, and who knows where it belongs',
+      history: days(2, { ...laptop, from: office }),
+      earlier: thisMorning(30),
+      use: use({ ...laptop, from: lima }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'there was time for a flight',
+      history: atTheOffice,
+      earlier: [use({ ...laptop, from: office, minutesLater: -15 * 60 })],
+      use: use({ ...laptop, from: lima }),
+      expect: null,
+    },
+    {
+      name: 'Spain and Germany are wide: nobody knows how far from the border it was',
+      history: atTheOffice,
+      earlier: thisMorning(30),
+      use: use({ ...laptop, from: hotel }),
+      expect: null,
+    },
+    {
+      name: 'a VPN switched on: its server stands in another country, the laptop does not',
+      history: atTheOffice,
+      earlier: thisMorning(5),
+      use: use({ ...laptop, from: vpn }),
+      expect: null,
+    },
+    {
+      name: 'somebody whose line ends here and there, as it always did',
+      history: [...atTheOffice, ...days(10, { ...laptop, from: lima })],
+      earlier: thisMorning(5),
+      use: use({ ...laptop, from: lima }),
+      expect: null,
+    },
+    {
+      name: 'home after the office, in the same country',
+      history: atTheOffice,
+      earlier: thisMorning(5),
+      use: use({ ...laptop, from: home }),
+      expect: null,
+    },
+  ],
+};

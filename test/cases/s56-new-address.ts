@@ -1,0 +1,63 @@
+import { newAddress } from '../../core/signals/anomalous/new-address.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsIreland, awsIrelandToo, home, hosting, nextDoor, type Place } from './places.ts';
+import { laptop, use } from './use.ts';
+
+/** A line that its provider gives another address every night. */
+const nightly = Array.from({ length: 8 }, (_, night) =>
+  days(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1),
+);
+
+export const cases: UseCases = {
+  signal: newAddress,
+  fires: [
+    {
+      name: 'a job behind one gateway for a month, on another machine of the same region',
+      history: days(30),
+      use: use({ from: awsIrelandToo }),
+      expect: { bits: [3.5, 6], says: ['192.0.2.11', 'AS16509 IE'] },
+    },
+    {
+      name: 'a laptop that never left its line, on a neighbour’s of the same provider',
+      history: days(30, { ...laptop, from: home }),
+      use: use({ ...laptop, from: nextDoor }),
+      expect: { bits: [3.5, 6], says: ['AS3320'], authority: 'corroborate' },
+    },
+  ],
+  silent: [
+    { name: 'the line that it always uses', history: days(30), use: use(), expect: null },
+    { name: 'three days are no habit', history: days(3), use: use({ from: awsIrelandToo }), expect: null },
+    {
+      name: 'another network altogether, which is news of another sort',
+      history: days(30),
+      use: use({ from: hosting }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'a second gateway that the neighbours have used for long',
+      history: days(30),
+      neighbours: days(30, { from: awsIrelandToo }),
+      use: use({ from: awsIrelandToo }),
+      expect: null,
+    },
+    {
+      name: 'one of two addresses that it moves between',
+      history: [...nightly.flat(), ...days(20, { ...laptop, from: home }, 9)],
+      use: use({ ...laptop, from: nextDoor }),
+      expect: null,
+    },
+    {
+      name: 'a function without a gateway: every day another address of its region',
+      history: Array.from({ length: 30 }, (_, n) => days(1, { from: machine(n) }, n + 1)).flat(),
+      use: use({ from: awsIrelandToo }),
+      expect: { bits: [0, 1] },
+    },
+  ],
+};
+
+function machine(n: number): Place {
+  return { ...awsIreland, address: `192.0.2.${100 + n}` };
+}
