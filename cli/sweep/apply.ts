@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
 import type { Clients } from '../../adapters/aws/clients.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
-import { lastUseNow } from '../../adapters/aws/inventory/last-use.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { type Caller, speaksFor } from '../../adapters/aws/responder/caller.ts';
+import { keyLastUsed } from '../../adapters/aws/responder/last-use.ts';
 import { ownRolePrefix } from '../../contract/permissions.ts';
 import { carriedOut } from '../../core/findings.ts';
 import type { Arn } from '../../core/model/brand.ts';
@@ -70,7 +70,8 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
     const known = step.known.lastUsedAt;
     const iam = await clients.iam(accountId);
     const isRotation = decision.action === 'rotate';
-    const used = isRotation ? null : await lastUseNow(iam, kind, credential);
+    // Of other kinds IAM knows the last use hours late, or not at all.
+    const used = kind === 'access-key' && !isRotation ? await keyLastUsed(iam, credential) : null;
     if (used !== null && used > (known ?? Number.NEGATIVE_INFINITY)) return 'it was used since it was looked at';
     const read = principal.includes(':role/') ? readRole : readUser;
     const found = isRotation ? null : await read(iam, name);
