@@ -204,7 +204,7 @@ describe('an organisation', () => {
     expect(after.stdout).toContain(gone.credential);
     const explained = await served.rescind(folder, admin, 'explain', gone.credential, '--state', 's.db');
     expect(explained.stdout).toContain(gone.id);
-    expect(explained.stdout).toMatch(/What sweeps remember\n.*first seen[^]*over by itself/);
+    expect(explained.stdout).toMatch(/What sweeps remember\n.*first seen[\s\S]*over by itself/);
   });
 
   test('killed in the middle, it goes on with the accounts that are not done', async () => {
