@@ -92,6 +92,8 @@ function credentialIn(decision: Decided): Resource[] {
     case 'secret':
       return [{ Type: 'AwsSecretsManagerSecret', Id: credential }];
     case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
       return [{ Type: 'Other', Id: credential }];
     case 'console-password':
     case 'root':

@@ -7,7 +7,7 @@ import { inOrder, reasonOf } from '../verdict/explain.ts';
 import { type CaseState, call, close, stillDue } from './case.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
-import { isDisruptive, type Rung, rankOf, rungFor } from './ladder.ts';
+import { isDisruptive, isPinnedToPurpose, type Rung, rankOf, rungFor } from './ladder.ts';
 import { type Spent, spend, withinLimits } from './limits.ts';
 
 /** What deciding needs to know beside the assessment. `exemptions` null: they could not be read, so nobody is disturbed. */
@@ -93,6 +93,7 @@ function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, po
     reversible: answer.rung !== 'rotate',
     expiresAt: null,
     heldBack: answer.heldBack,
+    purpose: answer.rung === 'pin' && isPinnedToPurpose(assessment) ? assessment.purpose : null,
     rotation: answer.rung === 'rotate' ? assessment.rotation : null,
   };
 }

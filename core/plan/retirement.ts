@@ -73,7 +73,7 @@ type Cause = 'idle' | 'ended' | 'orphan';
 
 function causeOf({ signals }: Assessment): Cause | null {
   const has = (id: string, key?: RegExp) => signals.some((one) => one.id === id && (key?.test(one.key) ?? true));
-  if (has('S60') || has('S34', /^expired$/)) return 'ended';
+  if (has('S70') || has('S34', /^expired$/)) return 'ended';
   if (has('S32') || has('S33')) return 'idle';
   return has('S52') || has('S35') ? 'orphan' : null;
 }

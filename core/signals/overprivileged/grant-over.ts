@@ -9,7 +9,7 @@ import type { Standing } from '../standing.ts';
 
 export const grantOver: StandingSignal = {
   judges: 'standing',
-  id: 'S61',
+  id: 'S71',
   name: 'grant-over',
   family: 'overprivileged',
   // Another group than the other standings': a loan that was not given back is its own matter.

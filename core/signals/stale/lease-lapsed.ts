@@ -6,7 +6,7 @@ import { isNotForOwner } from './window.ts';
 
 export const leaseLapsed: StandingSignal = {
   judges: 'standing',
-  id: 'S60',
+  id: 'S70',
   name: 'lease-lapsed',
   family: 'stale',
   group: 'standing',
