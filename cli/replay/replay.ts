@@ -69,7 +69,12 @@ function countUses(told: readonly Told[]): number {
   return told.reduce((uses, { use }) => uses + (use === null ? 0 : 1), 0);
 }
 
-async function readAll(options: ReplayOptions, summary: ReplaySummary, take: (told: Told) => void): Promise<void> {
+/** Reads every file; each record that says something is taken once, in any order. */
+export async function readAll(
+  options: Pick<ReplayOptions, 'paths' | 'onProgress' | 'workers' | keyof Period>,
+  summary: ReplaySummary,
+  take: (told: Told) => void,
+): Promise<void> {
   const { workers = 1 } = options;
   const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;
   try {
