@@ -104,7 +104,7 @@ async function walk(
         atWork.note(use, network, book);
         harm.note(use, network, book);
       },
-      onAssessment: (assessment, use, session) => {
+      onAssessment: (assessment, use, { session }) => {
         const { subject, policyVersion, credential } = assessment;
         credentialOf.set(subject, credential);
         harm.hear(assessment, use);
@@ -143,6 +143,7 @@ async function walk(
       (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
       (await commitNotes(told, recalled, spent, books, notebook));
     if (!isWritten) continue;
+    await commitExperience(recalled, told.at(-1)?.at ?? 0, ports);
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');

@@ -18,7 +18,7 @@ import {
 import { pinDocument } from './pin-policy.ts';
 import { purposeDocument } from './purpose-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
-import { remains, remainsOfDenyAll } from './remains.ts';
+import { remains, remainsOfDenyAll, remainsOfPurpose } from './remains.ts';
 import {
   childSessionsDocument,
   machineSessionDocument,
