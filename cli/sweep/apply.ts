@@ -11,7 +11,7 @@ import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type Facts, noNetworks } from '../../core/plan/facts.ts';
+import { type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
 import { respond } from '../../core/respond.ts';
 import { endDeadLeases } from '../respond/worker.ts';
 import type { AccountResult, DueStep } from './account-result.ts';
@@ -76,6 +76,7 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
     const read = principal.includes(':role/') ? readRole : readUser;
     const found = isRotation ? null : await read(iam, name);
     const facts: Facts = {
+      ...unseenFacts,
       now,
       uniqueId: found?.uniqueId ?? null,
       inlineCharacters: found?.inlineCharacters ?? 0,
