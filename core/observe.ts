@@ -5,6 +5,8 @@ import { kinshipOf } from './context/population.ts';
 
 import type { SessionRecord } from './context/session-record.ts';
 
+import type { Network } from './context/recorded-context.ts';
+import { sightingOf } from './context/sighting.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
@@ -89,17 +91,23 @@ async function walk(
     const recalled = await recall(told, notebook, ports.contexts, kinship);
     const books = await addressBooksOf(told, recalled, notebook);
     let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
+    let place: Network | null = null;
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
-      onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
+      onUse: (use, network) => {
+        place = network;
+        noteAddress(books.get(use.credential.principal) ?? {}, use, network);
+      },
       onAssessment: (assessment, use, { session }) => {
         const { subject, policyVersion, credential } = assessment;
+        const at = place;
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
           policyVersion,
           known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
+          lesson: use === null ? null : sightingOf(use, at, null),
         });
       },
     };

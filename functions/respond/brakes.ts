@@ -9,11 +9,12 @@ import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
 import { enforcesIn } from '../../core/policy/policy.ts';
 import type { Settings } from '../settings.ts';
+import { unapproved } from './asking.ts';
 
 /** What the moment of acting says about a decision made earlier. */
 export interface Brakes {
   readonly decision: Decision;
-  readonly settings: Pick<Settings, 'policy' | 'exemptions'>;
+  readonly settings: Pick<Settings, 'policy' | 'exemptions' | 'words'>;
   /** Where the budget is kept. */
   readonly notes: NoteStore;
 }
@@ -27,7 +28,11 @@ export function braked(store: ContainmentStore, brakes: Brakes): ContainmentStor
     ...store,
     async arm(row, now) {
       const isNew = (await store.read(row.id)) === null;
-      const reason = isNew ? (refusalOf(row, brakes, now) ?? (await reserve(row, brakes, now))) : null;
+      const reason = isNew
+        ? (refusalOf(row, brakes, now) ??
+          (await unapproved(brakes.decision, brakes.settings, brakes.notes, now)) ??
+          (await reserve(row, brakes, now)))
+        : null;
       if (reason === null) return store.arm(row, now);
       return { kind: 'held', hold: { credential: row.credential, by: 'the policy', reason, until: null } };
     },

@@ -3,6 +3,7 @@ import { busClient } from '../../adapters/bus/client.ts';
 import { busTeller } from '../../adapters/bus/teller.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
@@ -44,7 +45,10 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
   if (isBell(message)) return keepUp(work);
-  throw new TypeError('neither a decision nor the bell');
+  // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
+  const wish = wishIn(message);
+  if (wish !== null) return grant(wish, work);
+  throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 
 function isBell(message: unknown): boolean {
@@ -61,6 +65,7 @@ function open(): Omit<Work, 'worker'> {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory,
+    contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),

@@ -4,11 +4,14 @@ import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
+import type { ContextStore } from '../../core/context/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { parseInstant } from '../../core/model/instant.ts';
+import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
+import { choicesFor } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Facts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -16,13 +19,17 @@ import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
+import { standingQuestion } from './asking.ts';
 import { braked } from './brakes.ts';
+import { heed } from './heed.ts';
 
 export interface Work {
   readonly store: ContainmentStore;
   readonly ledger: Ledger;
   /** What the function that observes has written: its word on a decision. */
-  readonly memory: Pick<NoteStore, 'load'>;
+  readonly memory: NoteStore;
+  /** What was learned, to teach it what an owner says was theirs. */
+  readonly contexts: ContextStore;
   /** Where the budget is kept. */
   readonly notes: NoteStore;
   readonly teller: Teller;
@@ -53,7 +60,12 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const response = await respond(decision, facts, { ...portsOf(work, clients), store });
   const { outcome } = response;
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
-  await work.teller.tellTaken(decision, response);
+  const question = await standingQuestion(decision, settings, work.notes, work.clock.now());
+  const acted = response.actions.some(
+    (action) => action.outcome.kind === 'done' || action.outcome.kind === 'already-so',
+  );
+  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, acted, question !== null) });
+  if (question !== null) await work.teller.tellAsked(decision, { ...question, policyVersion: settings.policy.version });
   return outcome.kind;
 }
 
@@ -75,6 +87,24 @@ export async function grant(wish: Wish, work: Work): Promise<Record<string, numb
     case 'lift':
       await lift(wish, work);
       return {};
+    case 'answer':
+      return grantAnswer(wish, work);
+  }
+}
+
+async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
+  await heed(wish, work);
+  switch (wish.choice) {
+    case 'approve':
+      return { [await answerDecision(wish.id, work)]: 1 };
+    case 'refuse':
+    case 'stranger':
+      return {};
+    case 'mine':
+    case 'undo': {
+      const id = outcomeIdOf(wish.id);
+      return tell(await restore(id, wish.by.join(' and '), portsOf(work, clientsFor(id, work))), work);
+    }
   }
 }
 

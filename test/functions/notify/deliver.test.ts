@@ -44,6 +44,7 @@ function taken(to: string | null, given: Partial<EventDetail<'ActionTaken'>> = {
     score: 90,
     outcome: 'done',
     actions: [],
+    choices: [],
     notice: {
       id: `${id} enforce done`,
       to,
