@@ -28,3 +28,6 @@ export const answersKeyPattern = 'note answers *';
 
 /** Where the function that responds may write in what was learned: what an owner says was them. */
 export const taughtKeyPatterns = ['note member *', 'baseline *'];
+
+/** What the function that interacts may read of what was learned: decisions, and where they were told. */
+export const decisionKeyPatterns = ['note decision *', 'note notice places *'];

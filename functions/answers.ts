@@ -1,6 +1,8 @@
 import type { NoteStore } from '../core/context/note-store.ts';
-import { type Answers, noAnswers } from '../core/plan/approval.ts';
+import { type Answers, noAnswers, type Stakes } from '../core/plan/approval.ts';
+import type { Decision } from '../core/plan/decision.ts';
 import { caseOf } from '../core/plan/measure.ts';
+import type { Settings } from './settings.ts';
 
 /** The note of what people said to a decision: one for all doors, so that nothing is settled twice. */
 export function answersKey(decisionId: string): string {
@@ -28,4 +30,9 @@ export async function amendAnswers<T>(
     if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: null })) return value;
   }
   throw new Error('too many answer at once');
+}
+
+/** What hangs on the credential, as far as the context folder tells. */
+export function stakesOf({ credential, principal }: Decision, { words }: Pick<Settings, 'words'>): Stakes {
+  return { blastRadius: words.blastRadius(credential) ?? words.blastRadius(principal), dependency: null };
 }

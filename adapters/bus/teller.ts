@@ -27,7 +27,7 @@ interface Asked {
 export interface Teller {
   tellTaken(decision: Decision, taken: Taken): Promise<void>;
   tellAsked(decision: Decision, asked: Asked): Promise<void>;
-  tellAnswered(decision: Decision, settled: Settled): Promise<void>;
+  tellAnswered(decision: Decision, settled: Omit<Settled, 'ref'>): Promise<void>;
   tellRestored(containmentId: string, by: string, outcome: Outcome): Promise<void>;
 }
 

@@ -14,6 +14,8 @@ export interface Said {
   /** The person's name in the policy. */
   readonly by: string;
   readonly at: Instant;
+  /** Of the click or command: delivered again, it is the same word. */
+  readonly ref: string;
 }
 
 /** Everything that people have said to one decision. One choice settles it, once. */
@@ -31,6 +33,7 @@ export interface Settled {
   readonly choice: Choice;
   readonly by: readonly string[];
   readonly at: Instant;
+  readonly ref: string;
 }
 
 /** What is at stake: 0 to 1 each, null where it is not known. */
@@ -93,14 +96,18 @@ export interface Asked {
   readonly stakes: Stakes;
   readonly policy: Policy;
   readonly now: Instant;
+  readonly ref: string;
 }
 
 /** Takes one person's word. Whoever is turned away hears why. */
 export function answer(answers: Answers, choice: Choice, person: Person, asked: Asked): Answered {
-  const why = whyNot(answers, choice, person, asked);
+  const { decision, stakes, policy, now, ref } = asked;
+  const { settled: before } = answers;
+  if (before?.ref === ref) return { kind: 'settled', answers, settled: before };
+  const known = answers.said.some((one) => one.ref === ref);
+  const why = known ? null : whyNot(answers, choice, person, asked);
   if (why !== null) return { kind: 'declined', why };
-  const { decision, stakes, policy, now } = asked;
-  const said = [...answers.said, { choice, by: person.name, at: now }];
+  const said = known ? answers.said : [...answers.said, { choice, by: person.name, at: now, ref }];
   const agreeing = said.filter((one) => direction(one.choice) === direction(choice));
   const by = [...new Set(agreeing.map((one) => one.by))];
   const needed = neededFor(choice, decision, stakes, policy);
@@ -109,7 +116,7 @@ export function answer(answers: Answers, choice: Choice, person: Person, asked: 
     return { kind: 'noted', answers: { ...answers, said }, missing: Math.max(1, needed - by.length) };
   }
   // Whoever said that it was them teaches, also where another person had to agree.
-  const settled = { choice: agreeing.some((one) => one.choice === 'mine') ? 'mine' : choice, by, at: now } as const;
+  const settled = { choice: agreeing.some((one) => one.choice === 'mine') ? 'mine' : choice, by, at: now, ref } as const;
   return { kind: 'settled', answers: { ...answers, said, settled }, settled };
 }
 

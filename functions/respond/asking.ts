@@ -1,26 +1,15 @@
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
-import {
-  type Answers,
-  approversNeeded,
-  expiryOf,
-  isOver,
-  type Stakes,
-  settledSentence,
-} from '../../core/plan/approval.ts';
+import { type Answers, approversNeeded, expiryOf, isOver, settledSentence } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { amendAnswers } from '../answers.ts';
+import { amendAnswers, stakesOf } from '../answers.ts';
 import type { Settings } from '../settings.ts';
 
 /** What is asked of people about a decision, while nobody has settled it. */
 export interface Question {
   readonly persons: number;
   readonly expiresAt: Instant;
-}
-
-export function stakesOf({ credential, principal }: Decision, { words }: Pick<Settings, 'words'>): Stakes {
-  return { blastRadius: words.blastRadius(credential) ?? words.blastRadius(principal), dependency: null };
 }
 
 /**

@@ -43,8 +43,9 @@ function heardBy(answers: Answers, turns: readonly (readonly [Person, Choice])[]
   const { about = { action: 'disable' }, stakes = grave, at = now + hour, under = policy } = given;
   let last: ReturnType<typeof answer> | null = null;
   let standing = answers;
-  for (const [who, choice] of turns) {
-    last = answer(standing, choice, who, { decision: decision(about), stakes, policy: under, now: at });
+  for (const [turn, [who, choice]] of turns.entries()) {
+    const asking = { decision: decision(about), stakes, policy: under, now: at, ref: `click ${turn}` };
+    last = answer(standing, choice, who, asking);
     if (last.kind !== 'declined') standing = last.answers;
   }
   return last;
@@ -191,4 +192,14 @@ it('offers what can be said: a question’s two answers, or whose doing it was, 
   expect(choicesFor(about, true, false)).toEqual(['mine', 'stranger', 'undo']);
   expect(choicesFor({ ...about, mode: 'observe' }, false, false)).toEqual(['mine', 'stranger']);
   expect(choicesFor(decision({ families: ['stale'], action: 'notify' }), false, false)).toEqual([]);
+});
+
+it('the same click delivered again is the same word', () => {
+  const asking = { decision: decision({ action: 'disable' }), stakes: grave, policy, now, ref: 'click' };
+  const once = answer(asked, 'approve', ben, asking);
+  if (once.kind !== 'noted') throw new Error(once.kind);
+  expect(answer(once.answers, 'approve', ben, asking)).toEqual(once);
+  const twice = answer(once.answers, 'approve', cleo, { ...asking, ref: 'second' });
+  if (twice.kind !== 'settled') throw new Error(twice.kind);
+  expect(answer(twice.answers, 'approve', cleo, { ...asking, ref: 'second' })).toEqual(twice);
 });

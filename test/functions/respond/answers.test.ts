@@ -31,7 +31,7 @@ const ledger = async () => (await scene.work.ledger.entries()).map(({ kind, by }
 /** As the function that interacts leaves it. */
 const settle = (id: string, choice: 'approve' | 'refuse', by: string[]) =>
   amendAnswers(id, scene.work.notes, (before) => ({
-    answers: { ...before, settled: { choice, by, at: scene.time.at } },
+    answers: { ...before, settled: { choice, by, at: scene.time.at, ref: 'r1' } },
     value: null,
   }));
 
