@@ -59,6 +59,24 @@ function powers(from: Template): Record<string, string[]> {
   return found;
 }
 
+/** The keys that a role may put, statement by statement; `*` where it may put any. */
+function mayWrite(role: string): string[][] {
+  const roles = template.findResources('AWS::IAM::Role');
+  return Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
+    const [{ Ref }] = Properties.Roles as [{ Ref: string }];
+    if (roles[Ref]?.Properties.RoleName !== role) return [];
+    const statements = Properties.PolicyDocument.Statement as (Statement & { Condition?: Keyed })[];
+    const puts = statements.filter(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
+    return puts.map(({ Condition }) =>
+      [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '*'].flat(),
+    );
+  });
+}
+
+interface Keyed {
+  readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': string | string[] };
+}
+
 const logAndQueue = [
   'logs:CreateLogStream',
   'logs:PutLogEvents',
@@ -138,7 +156,9 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
-    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+    // What an owner says was them goes into what was learned of that credential.
+    expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'baseline *']);
+    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity'];
     expect(powers(template)['rescind-respond']).toEqual(
       [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
@@ -168,6 +188,16 @@ describe('may do what it is for, and nothing else', () => {
         ]),
       },
     });
+  });
+
+  it('whoever interacts writes what people said, and wishes; it neither acts nor decides', () => {
+    const own = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'secretsmanager:GetSecretValue'];
+    expect(powers(template)['rescind-interact']).toEqual(
+      [...own, 'sqs:SendMessage', ...logAndQueue, ...readSettings].toSorted(),
+    );
+    expect(mayWrite('rescind-interact')).toEqual([['note answers *']]);
+    template.resourceCountIs('AWS::Lambda::Url', 1);
+    expect(workshop.template({ trailBucket: 'trail-logs' }).findResources('AWS::Lambda::Url')).toEqual({});
   });
 
   it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
@@ -325,7 +355,7 @@ it('rings where nothing is heard, and where nobody counted', () => {
 });
 
 it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat'].map((name) => {
+  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat', 'interact'].map((name) => {
     return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
   });
   const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
