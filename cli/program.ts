@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { approveCommand } from './approve.ts';
 import { addCompletion } from './completion.ts';
 import { containCommand } from './contain.ts';
 import { demoCommand } from './demo.ts';
@@ -47,6 +48,7 @@ export function rescind(): Command {
     containCommand(),
     restoreCommand(),
     statusCommand(),
+    approveCommand(),
     exemptCommand(),
     sweepCommand(),
     explainCommand(),

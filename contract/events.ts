@@ -165,6 +165,16 @@ const wish = v.variant('wish', [
     choice: v.picklist(answerChoices),
     by: v.pipe(v.array(by), v.minLength(1)),
   }),
+  /** One person's word to a decision, with a request to STS that they signed: STS says who they are. */
+  v.strictObject({
+    wish: v.literal('say'),
+    id: v.pipe(v.string(), v.regex(/^d_[\w-]{1,60}$/)),
+    choice: v.picklist(answerChoices),
+    proof: v.strictObject({
+      region: v.pipe(v.string(), v.maxLength(30)),
+      headers: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(4_096))),
+    }),
+  }),
 ]);
 
 export type Wish = v.InferOutput<typeof wish>;

@@ -2,8 +2,8 @@ import type { Click } from '../../adapters/slack/click.ts';
 import { isButton, type SlackMessage, wordOf } from '../../adapters/slack/message.ts';
 import { type SlackAccess, whisper } from '../../adapters/slack/sender.ts';
 import { choices } from '../../core/plan/approval.ts';
+import { type Doors, decisionNamed, type Heard, takeAnswer } from '../take-answer.ts';
 import { restate } from '../told.ts';
-import { type Doors, decisionNamed, type Heard, takeAnswer } from './take-answer.ts';
 
 export interface ClickDoors extends Doors {
   readonly slack: SlackAccess;

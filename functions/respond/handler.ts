@@ -13,6 +13,7 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { say } from './say.ts';
 import { answerDecision, grant, keepUp, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -21,12 +22,16 @@ let opened: Omit<Work, 'worker'> | null = null;
 
 /** From its queue, decisions and the hourly bell; by hand, a person's wish, which answers what came of it. */
 export const handler = onLambda(
-  async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Counts> => {
+  async (
+    event: SQSEvent | object,
+    context: Context,
+  ): Promise<SQSBatchResponse | Counts | Awaited<ReturnType<typeof say>>> => {
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
     const wish = wishIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
+    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, process.env.AWS_ENDPOINT_URL);
     const counts = await grant(wish, work);
     log('info', 'granted', { wish: wish.wish, counts });
     return counts;
@@ -47,7 +52,7 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   if (isBell(message)) return keepUp(work);
   // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
   const wish = wishIn(message);
-  if (wish !== null) return grant(wish, work);
+  if (wish !== null && wish.wish !== 'say') return grant(wish, work);
   throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 

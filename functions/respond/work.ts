@@ -75,7 +75,7 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
 }
 
 /** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
-export async function grant(wish: Wish, work: Work): Promise<Record<string, number>> {
+export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): Promise<Record<string, number>> {
   switch (wish.wish) {
     case 'restore':
       return tell(await restore(wish.id, wish.by, portsOf(work, clientsFor(wish.id, work))), work);

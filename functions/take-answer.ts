@@ -1,15 +1,15 @@
-import type { Wish } from '../../contract/events.ts';
-import type { NoteStore } from '../../core/context/note-store.ts';
-import type { Instant } from '../../core/model/instant.ts';
-import { outcomeIdOf } from '../../core/outcome/containment.ts';
-import type { ContainmentStore } from '../../core/outcome/ports.ts';
-import type { Announcement } from '../../core/plan/announcement.ts';
-import { type Answered, answer, type Choice, settledSentence } from '../../core/plan/approval.ts';
-import type { Decision } from '../../core/plan/decision.ts';
-import type { Person } from '../../core/policy/policy.ts';
-import { decisionKey } from '../../core/recall.ts';
-import { amendAnswers, stakesOf } from '../answers.ts';
-import type { Settings } from '../settings.ts';
+import type { Wish } from '../contract/events.ts';
+import type { NoteStore } from '../core/context/note-store.ts';
+import type { Instant } from '../core/model/instant.ts';
+import { outcomeIdOf } from '../core/outcome/containment.ts';
+import type { ContainmentStore } from '../core/outcome/ports.ts';
+import type { Announcement } from '../core/plan/announcement.ts';
+import { type Answered, answer, type Choice, settledSentence } from '../core/plan/approval.ts';
+import type { Decision } from '../core/plan/decision.ts';
+import type { Person } from '../core/policy/policy.ts';
+import { decisionKey } from '../core/recall.ts';
+import { amendAnswers, stakesOf } from './answers.ts';
+import type { Settings } from './settings.ts';
 
 export interface Doors {
   /** What the function that observes has written: its word on a decision. */
@@ -19,7 +19,7 @@ export interface Doors {
   readonly containments: Pick<ContainmentStore, 'ofOutcome'>;
   readonly settings: () => Promise<Settings>;
   /** To the function that responds. */
-  readonly wish: (wish: Wish) => Promise<void>;
+  readonly wish: (wish: Wish & { readonly wish: 'answer' }) => Promise<void>;
   readonly now: () => Instant;
 }
 
