@@ -10,6 +10,7 @@ import { exemptCommand } from './exempt.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
+import { holdCommand } from './hold.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
@@ -50,6 +51,7 @@ export function rescind(): Command {
     statusCommand(),
     approveCommand(),
     exemptCommand(),
+    holdCommand(),
     sweepCommand(),
     explainCommand(),
     exportCommand(),

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../exit.ts';
+import { cannotWrite } from '../terminal/file-fault.ts';
 import type { AccountResult } from './account-result.ts';
 
 /** One file for each principal, `<account>/<user or role>-<name>.json`; answers how many there are. */
@@ -16,7 +16,7 @@ export function writeBoundaries(folder: string, results: readonly AccountResult[
       }
     }
   } catch (error) {
-    throw new UsageError(`${folder} cannot be written: ${(error as Error).message}.`, 'Give another folder.');
+    throw cannotWrite(folder, error, 'Give another folder.');
   }
   return written;
 }

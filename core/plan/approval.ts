@@ -116,7 +116,12 @@ export function answer(answers: Answers, choice: Choice, person: Person, asked: 
     return { kind: 'noted', answers: { ...answers, said }, missing: Math.max(1, needed - by.length) };
   }
   // Whoever said that it was them teaches, also where another person had to agree.
-  const settled = { choice: agreeing.some((one) => one.choice === 'mine') ? 'mine' : choice, by, at: now, ref } as const;
+  const settled = {
+    choice: agreeing.some((one) => one.choice === 'mine') ? 'mine' : choice,
+    by,
+    at: now,
+    ref,
+  } as const;
   return { kind: 'settled', answers: { ...answers, said, settled }, settled };
 }
 
