@@ -83,9 +83,10 @@ export function isButton(name: string): name is ButtonName {
  */
 export function messageOf(notice: Notice, { decisionId, choices, status }: Standing): SlackMessage {
   const { headline, why, whatWasDone, whatToDo, doesNotStop } = notice;
+  const isAsked = choices.includes('approve');
   const sections = [
-    why,
-    listed('What was done', whatWasDone),
+    listed(isAsked ? 'What waits for people' : 'What was done', whatWasDone),
+    why === '' ? '' : `Why\n${harmless(why)}`,
     listed('What to do', whatToDo),
     listed('What this does not stop', doesNotStop),
   ].filter((text) => text !== '');

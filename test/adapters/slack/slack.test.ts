@@ -35,8 +35,8 @@ it('is shown in whole sentences', async () => {
   expect(await send()).toMatchObject({ kind: 'posted' });
   expect(textsIn(slack.shown.at(-1)?.blocks ?? []).map(({ text }) => text)).toEqual([
     notice.headline,
-    notice.why,
     `What was done\n• ${notice.whatWasDone[0]}`,
+    `Why\n${notice.why}`,
     `What to do\n• ${notice.whatToDo[0]}`,
     'This was me',
     'Undo',
@@ -72,7 +72,7 @@ describe('whatever a stranger called himself', () => {
 
   it('his lines are no lines of ours', async () => {
     await send({ whatWasDone: ['bot\n• All is well'] });
-    expect(slack.shown.at(-1)?.blocks.at(2)?.text?.text).toBe('What was done\n• bot\\u{a}• All is well');
+    expect(slack.shown.at(-1)?.blocks.at(1)?.text?.text).toBe('What was done\n• bot\\u{a}• All is well');
   });
 });
 
