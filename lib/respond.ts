@@ -74,6 +74,11 @@ export class Respond extends Construct {
       metric: counted('respond', 'Irrevocable', Duration.hours(1)),
       threshold: 1,
     });
+    alarm(this, 'DemotedAlarm', alarms, {
+      section: 'demoted',
+      metric: counted('respond', 'Demoted', Duration.hours(1)),
+      threshold: 1,
+    });
     this.worker = worker;
   }
 }

@@ -217,6 +217,23 @@ export const policySchema = keyed({
     }),
     {},
   ),
+  trust: v.optional(
+    keyed({
+      bar: described(
+        v.optional(share, 0.5),
+        'Share of its answers in which a reason has to be right to act by itself. Below it for sure, it is demoted.',
+      ),
+      answers: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
+        'Answers of people from which a reason counts as measured.',
+      ),
+      unmeasured: described(
+        v.optional(v.picklist(['act', 'tell']), 'act'),
+        'What a reason may do before it is measured: act, or only tell until it has proved itself.',
+      ),
+    }),
+    {},
+  ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
   exemptions: v.optional(v.array(exemptionSchema), []),
   cases: described(

@@ -1,7 +1,9 @@
 import type { Click } from '../../adapters/slack/click.ts';
 import { isButton, type SlackMessage, wordOf } from '../../adapters/slack/message.ts';
 import { type SlackAccess, whisper } from '../../adapters/slack/sender.ts';
+import { readLabels } from '../../core/labels.ts';
 import { choices } from '../../core/plan/approval.ts';
+import { trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
 import { type Doors, decisionNamed, type Heard, takeAnswer } from '../take-answer.ts';
 import { restate } from '../told.ts';
 
@@ -39,12 +41,15 @@ function stranger(userId: string): string {
 async function detailsOf({ decisionId }: Click, doors: Doors): Promise<SlackMessage> {
   const decision = await decisionNamed(decisionId, doors);
   if (decision === null) return wordOf(['There is no such decision.']);
+  const labels = await readLabels(doors.notes);
   const { score, verdict, principal, accountId, owner, heldBack, signals } = decision;
   return wordOf([
     `Score ${score} of 100, ${verdict}. Decision ${decisionId}.`,
     `${principal} in account ${accountId}, owner ${owner ?? 'unknown'}.`,
     ...(heldBack === null ? [] : [`Held back: ${heldBack}.`]),
-    ...signals.map(({ id, bits, evidence }) => `${id}, ${bits} bits: ${evidence}`),
+    ...signals.map(({ id, bits, evidence }) => {
+      return `${id}, ${bits} bits: ${evidence} It ${wordsOf(trackRecordOf(id, labels))}.`;
+    }),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { ownRolePrefix } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { readLabels } from '../../core/labels.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
@@ -7,7 +8,9 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
+import { distrustOf } from '../../core/plan/track-record.ts';
 import { enforcesIn } from '../../core/policy/policy.ts';
+import { amendAnswers } from '../answers.ts';
 import type { Settings } from '../settings.ts';
 import { unapproved } from './asking.ts';
 
@@ -30,6 +33,7 @@ export function braked(store: ContainmentStore, brakes: Brakes): ContainmentStor
       const isNew = (await store.read(row.id)) === null;
       const reason = isNew
         ? (refusalOf(row, brakes, now) ??
+          (await untrusted(brakes)) ??
           (await unapproved(brakes.decision, brakes.settings, brakes.notes, now)) ??
           (await reserve(row, brakes, now)))
         : null;
@@ -45,6 +49,14 @@ function refusalOf({ measure }: Containment, { decision, settings }: Brakes, now
   if (!enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
   if (measure.target.name.startsWith(ownRolePrefix)) return 'Rescind does not act on its own roles';
   return protectionOfDecision(decision, policy, exemptions, now);
+}
+
+/** What people approved has earned its trust from them. */
+async function untrusted({ decision, settings, notes }: Brakes): Promise<string | null> {
+  const distrust = distrustOf(decision, await readLabels(notes), settings.policy);
+  if (distrust === null) return null;
+  const { settled } = await amendAnswers(decision.id, notes, (value) => ({ answers: null, value }));
+  return settled?.choice === 'approve' ? null : distrust;
 }
 
 interface Budget extends Spent {

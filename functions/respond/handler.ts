@@ -42,7 +42,7 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   return eachMessage(event, 'not answered', async (message) => {
     const counts = await answerMessage(message, work);
     log('info', 'answered', { counts });
-    measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
+    measure('respond', { Irrevocable: counts.irrevocable ?? 0, Demoted: counts.demoted ?? 0 });
   });
 }
 

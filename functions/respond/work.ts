@@ -93,17 +93,18 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
 }
 
 async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
-  await heed(wish, work);
+  const demoted = { demoted: (await heed(wish, work)).length };
   switch (wish.choice) {
     case 'approve':
-      return { [await answerDecision(wish.id, work)]: 1 };
+      return { ...demoted, [await answerDecision(wish.id, work)]: 1 };
     case 'refuse':
     case 'stranger':
-      return {};
+      return demoted;
     case 'mine':
     case 'undo': {
       const id = outcomeIdOf(wish.id);
-      return tell(await restore(id, wish.by.join(' and '), portsOf(work, clientsFor(id, work))), work);
+      const releases = await restore(id, wish.by.join(' and '), portsOf(work, clientsFor(id, work)));
+      return { ...demoted, ...(await tell(releases, work)) };
     }
   }
 }

@@ -135,3 +135,25 @@ describe('“this was me”', () => {
     expect(await ledger()).toEqual([]);
   });
 });
+
+describe('a reason that owners say was wrong again and again', () => {
+  const signals = [{ id: 'S09', bits: 14, group: 'origin', evidence: 'New.' }];
+
+  it('does not act by itself any more, and the ledger says so', async () => {
+    const counts: Record<string, number>[] = [];
+    for (let n = 0; n < 10; n++) {
+      const id = await scene.decided({ id: `d_wrong${n}`, mode: 'observe', signals });
+      counts.push(await grant({ wish: 'answer', id, choice: 'mine', by: ['ada'] }, scene.work));
+    }
+    expect(counts.map(({ demoted }) => demoted)).toEqual([...Array(9).fill(0), 1]);
+    const sentences = (await scene.work.ledger.entries()).map(({ sentence }) => sentence);
+    expect(sentences).toContainEqual(
+      expect.stringMatching(/^S09 does not act by itself any more: it was right in 0 of 10/),
+    );
+
+    const next = await scene.decided({ id: 'd_next', signals });
+    expect(await answerDecision(next, scene.work)).toBe('skipped');
+    expect(scene.keyStatus()).toBe('Active');
+    expect(JSON.stringify(told('ActionTaken').at(-1))).toContain('have to earn trust first: S09');
+  });
+});
