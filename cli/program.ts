@@ -14,6 +14,7 @@ import { holdCommand } from './hold.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
+import { reviewCommand } from './review.ts';
 import { signalsCommand } from './signals.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
@@ -55,6 +56,7 @@ export function rescind(): Command {
     sweepCommand(),
     explainCommand(),
     exportCommand(),
+    reviewCommand(),
     policyCommand(),
     signalsCommand(),
     deployCommand(),
