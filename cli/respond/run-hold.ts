@@ -5,7 +5,6 @@ import { holdCredential } from '../../core/outcome/release.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { openAws, portsOf } from './aws.ts';
-import { statusOf } from './print-result.ts';
 import { openResponderState } from './state.ts';
 import { endDeadLeases } from './worker.ts';
 
@@ -51,7 +50,9 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
     for (const { containmentId, outcome } of releases)
       terminal.print(`  ${containmentId}: taken back, ${outcome.kind}`);
   }
-  return Math.max(exitStatus.fine, ...releases.map(({ outcome }) => statusOf(outcome)));
+  // Where nothing had been put on, there is nothing to take back.
+  const left = releases.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'irrevocable');
+  return left.length === 0 ? exitStatus.fine : exitStatus.finding;
 }
 
 async function liftHold(credential: string, by: string, { store, ledger, clock }: RespondPorts): Promise<void> {
