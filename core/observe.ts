@@ -1,11 +1,8 @@
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
-
 import { kinshipOf } from './context/population.ts';
-
-import type { SessionRecord } from './context/session-record.ts';
-
 import type { Network } from './context/recorded-context.ts';
+import type { SessionRecord } from './context/session-record.ts';
 import { sightingOf } from './context/sighting.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -107,7 +104,7 @@ async function walk(
           subject,
           policyVersion,
           known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
-          lesson: use === null ? null : sightingOf(use, at, null),
+          lesson: use === null ? null : sightingOf(use, at, session),
         });
       },
     };

@@ -57,6 +57,7 @@ beforeEach(() => {
         networks: { locate: () => unused() },
         declared: () => null,
         inventoried: () => null,
+        declarations: [],
         blastRadius: () => null,
       },
     }),
