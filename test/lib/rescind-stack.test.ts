@@ -109,8 +109,8 @@ it('lets nobody act for longer than a lease', () => {
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(
     ({ Properties }) => Properties.Environment.Variables.RESCIND_DEEDS !== undefined,
   );
-  expect(acting).toHaveLength(1);
-  expect(Number(acting[0]?.Properties.Timeout) * 1_000).toBeLessThan(leaseFor);
+  expect(acting.length).toBeGreaterThan(0);
+  for (const { Properties } of acting) expect(Number(Properties.Timeout) * 1_000).toBeLessThan(leaseFor);
 });
 
 it('keeps what it learned and what it did: restorable to any moment, and there when the stack is not', () => {
@@ -388,7 +388,7 @@ it('has nothing in it that the shape does not show', () => {
         "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
         "HeartbeatWorkerHour: rate(1 hour)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
-        "NotifyWorkerTaken: ["rescind"] 1 detail types",
+        "NotifyWorkerTaken: ["rescind"] 3 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] 9 detail types",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] 9 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
@@ -403,32 +403,35 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-heartbeat": 5,
         "rescind-ingest": 6,
         "rescind-inspect": 1,
+        "rescind-interact": 9,
         "rescind-notify": 6,
         "rescind-observe": 6,
-        "rescind-respond": 9,
+        "rescind-respond": 10,
         "rescind-sweep": 7,
         "rescind-sweep-schedule": 1,
         "rescind-sweep-steps": 3,
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 27,
+        "AWS::CloudWatch::Alarm": 32,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
         "AWS::Events::EventBusPolicy": 1,
         "AWS::Events::Rule": 8,
-        "AWS::IAM::Policy": 13,
-        "AWS::IAM::Role": 14,
-        "AWS::Lambda::EventSourceMapping": 5,
-        "AWS::Lambda::Function": 7,
-        "AWS::Logs::LogGroup": 7,
+        "AWS::IAM::Policy": 14,
+        "AWS::IAM::Role": 15,
+        "AWS::Lambda::EventSourceMapping": 6,
+        "AWS::Lambda::Function": 8,
+        "AWS::Lambda::Permission": 2,
+        "AWS::Lambda::Url": 1,
+        "AWS::Logs::LogGroup": 8,
         "AWS::S3::Bucket": 1,
         "AWS::S3::BucketPolicy": 1,
         "AWS::SNS::Topic": 1,
         "AWS::SNS::TopicPolicy": 1,
-        "AWS::SQS::Queue": 10,
-        "AWS::SQS::QueuePolicy": 10,
+        "AWS::SQS::Queue": 12,
+        "AWS::SQS::QueuePolicy": 12,
         "AWS::Scheduler::Schedule": 2,
         "AWS::StepFunctions::StateMachine": 2,
       },
