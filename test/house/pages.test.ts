@@ -15,6 +15,7 @@ const pages = houseFiles(/^docs\/(deploy|incident|people|respond|sweep)\.md$/).m
 const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^rescind demo/, 'it is played in test/cli/demo.test.ts'],
   [/^rescind (deploy|destroy)/, 'it is tried in test/cli/deploy-aws.test.ts'],
+  [/^rescind replay .*--against/, 'policies are compared in test/cli/against.test.ts'],
   [/^rescind status --region/, 'it reads tables of a deployment, and there are none here'],
   [/^rescind approve/, 'it calls a function: see test/cli/approve.test.ts'],
 ];
