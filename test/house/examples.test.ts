@@ -36,7 +36,7 @@ describe.each(shown)('rescind $command', ({ lines }) => {
       { cwd: world.folder, env: args.includes('--profile') ? withoutKeys(world.env) : world.env },
       args,
     );
-    expect(run.status, run.stderr).toBe(0);
+    expect(run.status, run.stderr + run.stdout).toBe(0);
     expect(run.stderr).not.toContain('error');
     if (into !== null) writeFileSync(join(world.folder, into), run.stdout);
   });
