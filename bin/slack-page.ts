@@ -53,6 +53,7 @@ const stolen: Decision = {
   reversible: true,
   expiresAt: null,
   heldBack: null,
+  purpose: null,
   rotation: null,
 };
 
