@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { isUnasked } from '../adapters/s3/unasked.ts';
 import type { Dossier } from '../core/assess.ts';
 import { groundsOf } from '../core/grounds.ts';
-import { isUnasked } from '../adapters/s3/unasked.ts';
 import { type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';

@@ -13,7 +13,7 @@ test.each<[string, readonly string[], RegExp]>([
     ['explain', 'd_1', '--decisions', 'nope'],
     /nope does not exist\./,
   ],
-  ['no decisions file', ['explain', 'd_1', '--decisions', 'bad.json'], /bad\.json, line 1 is not/],
+  ['no decisions file', ['explain', 'd_1', '--decisions', 'bad.json'], /bad\.json is no decisions file/],
   ['a policy that is not there', ['policy', 'check', 'nope.json'], /nope\.json does not exist\./],
   ['a place that does not exist', ['replay', 'bad.json', '--decisions', 'no/where.ndjson'], /there is no such folder/],
   ['a folder to write to', ['replay', 'bad.json', '--decisions', 'folder'], /it is a folder/],
