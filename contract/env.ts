@@ -36,6 +36,15 @@ export const envNames = {
     inlineDenies: 'RESCIND_INLINE_DENIES',
     learning: 'RESCIND_LEARNING',
   },
+  interact: {
+    table: 'RESCIND_TABLE',
+    deeds: 'RESCIND_DEEDS',
+    settings: 'RESCIND_SETTINGS',
+    slack: 'RESCIND_SLACK_SECRET',
+    /** Where clicks wait to be worked off, and where wishes go. */
+    clicks: 'RESCIND_CLICKS',
+    wishes: 'RESCIND_WISHES',
+  },
   notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;
 

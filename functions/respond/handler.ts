@@ -3,6 +3,7 @@ import { busClient } from '../../adapters/bus/client.ts';
 import { busTeller } from '../../adapters/bus/teller.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
@@ -12,6 +13,7 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { say } from './say.ts';
 import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -20,12 +22,16 @@ let opened: Omit<Work, 'worker'> | null = null;
 
 /** From its queue, decisions and the hourly bell; by hand, a person's wish, which answers what came of it. */
 export const handler = onLambda(
-  async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Counts> => {
+  async (
+    event: SQSEvent | object,
+    context: Context,
+  ): Promise<SQSBatchResponse | Counts | Awaited<ReturnType<typeof say>>> => {
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
     const wish = wishIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
+    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, process.env.AWS_ENDPOINT_URL);
     const counts = await grant(wish, work);
     log('info', 'granted', { wish: wish.wish, counts });
     return counts;
@@ -36,7 +42,11 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   return eachMessage(event, 'not answered', async (message) => {
     const counts = await answerMessage(message, work);
     log('info', 'answered', { counts });
-    measure('respond', { Irrevocable: counts.irrevocable ?? 0, HarmUndone: counts.harmUndone ?? 0 });
+    measure('respond', {
+      Irrevocable: counts.irrevocable ?? 0,
+      HarmUndone: counts.harmUndone ?? 0,
+      Demoted: counts.demoted ?? 0,
+    });
   });
 }
 
@@ -44,7 +54,10 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
-  throw new TypeError('neither a decision nor the bell');
+  // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
+  const wish = wishIn(message);
+  if (wish !== null && wish.wish !== 'say') return grant(wish, work);
+  throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 
 function isBell(message: unknown): boolean {
@@ -61,6 +74,7 @@ function open(): Omit<Work, 'worker'> {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory,
+    contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
     inlineDenies: env.inlineDenies !== 'no',

@@ -7,9 +7,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { busTeller } from '../../../adapters/bus/teller.ts';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
+import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
+import type { Sighting } from '../../../core/context/learn.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
@@ -52,19 +54,23 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   }
 
   const bus: Bus = { entries: [], fails: false };
-  const memory = dynamodbNoteStore(await dynamodb.table(`${name}-memory`));
+  const learned = await dynamodb.table(`${name}-memory`);
+  const memory = dynamodbNoteStore(learned);
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
+  const radius = { value: null as number | null };
   const words = {
     networks: { locate: () => unused() },
     declared: () => null,
     inventoried: () => null,
     declarations: [],
+    blastRadius: () => radius.value,
   };
   const work: Work = {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory,
+    contexts: dynamodbContextStore(learned),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller('rescind', capturedBus(bus)),
     settings: async () => ({ ...settings.given, words, problems: [] }),
@@ -75,14 +81,19 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   };
 
   /** As the function that observes leaves it. */
-  async function decided(given: Partial<Decision> = {}, beside: Partial<Announcement['known']> = {}): Promise<string> {
+  async function decided(
+    given: Partial<Decision> = {},
+    beside: Partial<Announcement['known']> & { readonly lesson?: Sighting } = {},
+  ): Promise<string> {
+    const { lesson = null, ...known } = beside;
     const { established, session, lastUsedAt } = facts();
     const made = decision({ credential: key, action: 'disable', ...given });
     const announced: Announcement = {
       decision: made,
       subject: `access-key ${made.credential}`,
       policyVersion: '1',
-      known: { established, session, lastUsedAt, ...beside },
+      known: { established, session, lastUsedAt, ...known },
+      lesson,
     };
     await memory.commit({
       key: decisionKey(made.id),
@@ -98,7 +109,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { time, aws, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
+  return { radius, time, aws, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
 }
 
 function unused(): never {
