@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
-import { Exemplars, weightOf } from './exemplars.ts';
-import { emptyHeld, type Held, hold, toldIn } from './held.ts';
 import { Segment } from './segment.ts';
 
 export interface Hour {
@@ -16,8 +14,8 @@ export interface Hour {
 /** Bytes of records that are held in memory before they move to disk. */
 const heldAtMost = 100_663_296;
 
-/** An id, a time and two references. */
-const recordWeight = 96;
+/** About the bytes of a record, but for texts of its own and what it shares with others. */
+const recordWeight = 600;
 
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
@@ -26,8 +24,7 @@ const recordWeight = 96;
  */
 export class Timeline {
   readonly #limit: number;
-  readonly #exemplars = new Exemplars();
-  readonly #held = new Map<number, Held>();
+  readonly #held = new Map<number, Told[]>();
   #weight = 0;
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
@@ -42,24 +39,22 @@ export class Timeline {
     const key = Math.floor(told.at / hour);
     let held = this.#held.get(key);
     if (held === undefined) {
-      held = emptyHeld();
+      held = [];
       this.#held.set(key, held);
     }
-    const exemplar = this.#exemplars.standingFor(told);
-    hold(held, told, exemplar);
-    this.#weight += recordWeight + (exemplar === told ? weightOf(told) : 0);
+    held.push(told);
+    this.#weight += weightOf(told);
     if (this.#weight >= this.#limit) this.#moveToDisk();
   }
 
   /** Each hour once, in order. What was given is forgotten. */
   *hours(): Generator<Hour> {
-    this.#exemplars.clear();
     const keys = [...this.#held.keys()].sort((a, b) => a - b);
     for (let key = this.#firstKey(keys[0]); key !== null; key = this.#firstKey(keys[0])) {
-      const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => toldIn(segment.take()));
+      const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => segment.take());
       const held = this.#held.get(key);
       if (held !== undefined) {
-        parts.push(toldIn(held));
+        parts.push(held);
         this.#held.delete(key);
         keys.shift();
       }
@@ -90,7 +85,12 @@ export class Timeline {
     const hours = [...this.#held].sort(([a], [b]) => a - b);
     this.#segments.push(new Segment(join(this.#folder, String(this.#segments.length)), hours));
     this.#held.clear();
-    this.#exemplars.clear();
     this.#weight = 0;
   }
+}
+
+function weightOf({ use, testimony }: Told): number {
+  const { resource = null, policyArn = null } = use?.target ?? {};
+  const own = (resource?.length ?? 0) + (policyArn?.length ?? 0);
+  return recordWeight + own + (testimony === null ? 0 : JSON.stringify(testimony).length);
 }

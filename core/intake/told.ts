@@ -1,4 +1,3 @@
-import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { CredentialUse } from './credential-use.ts';
 import type { Intake } from './intake.ts';
@@ -43,14 +42,4 @@ function textOrder(a: string, b: string): number {
 /** Two that share an id and differ must not be settled by which arrived first. Any text comes after `null`. */
 function contentOf({ use, testimony }: Told): string {
   return JSON.stringify([use, testimony]);
-}
-
-/** The same told of another record that says it, too. */
-export function retold({ use, testimony }: Told, id: string, at: Instant): Told {
-  return {
-    at,
-    id,
-    use: use === null ? null : { ...use, id: id as EventId, at },
-    testimony: testimony === null ? null : { ...testimony, eventId: id, at },
-  };
 }

@@ -130,8 +130,9 @@ describe('the template', () => {
     const given = { template: alone, prices: listPrices, eventsPerDay: null, forwards: false };
     const open = costOf(given);
     expect(open.perMonth).toBeNull();
-    // 16 alarms, 10 metrics, a dashboard
-    expect(open.fixed).toBeCloseTo(16 * 0.1 + 10 * 0.3 + 3);
+    const alarms = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    // The alarms, ten metrics, a dashboard
+    expect(open.fixed).toBeCloseTo(alarms.length * 0.1 + 10 * 0.3 + 3);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
     const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
     expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);

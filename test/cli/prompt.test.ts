@@ -41,7 +41,7 @@ async function typeAt(answers: readonly (readonly [question: string, keys: strin
   return run;
 }
 
-const order = ['--action', 'disable', '--reason', 'Published'];
+const order = ['--action', 'disable', '--reason', 'Published', '--no-look'];
 const contain = (keys: string) => typeAt([['?', keys]], 'contain', world.bot.accessKeyId, ...order);
 
 describe.skipIf(!hasScript)('the question on a terminal (skipped where util-linux has no script)', () => {
