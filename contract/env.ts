@@ -13,6 +13,8 @@ export const envNames = {
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
   },
+  /** `bindings`: which user's key a secret holds, as JSON. */
+  rotate: { bindings: 'RESCIND_BINDINGS' },
   notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;
 

@@ -109,3 +109,20 @@ export const deploymentPermissions = [
   'sqs:GetQueueAttributes',
   'sts:GetCallerIdentity',
 ] as const;
+
+/**
+ * What the rotation function does: with the secrets that it rotates, and with the users whose keys they hold. Nothing of it
+ * names another user or secret, and a key that it makes can do no more than its user could before.
+ */
+export const rotatePermissions = {
+  secret: [
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:UpdateSecretVersionStage',
+  ],
+  user: ['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:GetAccessKeyLastUsed', 'iam:ListAccessKeys'],
+} as const;
+
+/** Of a secret, the function that rotates it: so that the role reads no secret that another function rotates. */
+export const rotationFunctionKey = 'secretsmanager:resource/AllowRotationLambdaArn';

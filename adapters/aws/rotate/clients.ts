@@ -1,0 +1,11 @@
+import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+/** Making a key must not be repeated in the dark, so the SDK repeats nothing: Secrets Manager repeats the step. */
+export function rotationClients(sdk: Pick<IAMClientConfig, 'region' | 'credentials' | 'requestHandler'> = {}): {
+  readonly iam: IAMClient;
+  readonly secrets: SecretsManagerClient;
+} {
+  const config = { ...sdk, maxAttempts: 1 };
+  return { iam: new IAMClient(config), secrets: new SecretsManagerClient(config) };
+}
