@@ -3,6 +3,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import { RescindStack } from '../lib/rescind-stack.ts';
+import { bindingsGiven } from '../lib/rotate.ts';
 
 const app = new App();
 new RescindStack(app, 'Rescind', {
@@ -11,6 +12,7 @@ new RescindStack(app, 'Rescind', {
   trailBucket: app.node.tryGetContext('trailBucket') ?? null,
   inspectorArn: app.node.tryGetContext('inspector') ?? null,
   slackSecret: app.node.tryGetContext('slackSecret') ?? null,
+  rotate: bindingsGiven(app.node.tryGetContext('rotate')),
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { KeyBinding } from '../contract/rotation.ts';
 import { Board } from './board.ts';
 import { Foundation } from './foundation.ts';
 import { Ingest } from './ingest.ts';
@@ -8,6 +9,7 @@ import { NotifySlack, NotifyTopic } from './notify.ts';
 import { Observe } from './observe.ts';
 import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
+import { Rotate } from './rotate.ts';
 
 export interface RescindStackProps {
   /** Folder in which each function has its bundle. */
@@ -20,6 +22,8 @@ export interface RescindStackProps {
   readonly inspectorArn?: string | null;
   /** Name of the secret with the Slack bot's token. Absent: notices go to a topic. */
   readonly slackSecret?: string | null;
+  /** Which users' keys lie in which secrets, for the function that rotates them. Absent or empty: no such function. */
+  readonly rotate?: readonly KeyBinding[];
 }
 
 /** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
@@ -27,7 +31,14 @@ export class RescindStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { bundles, organization = null, trailBucket = null, slackSecret = null, inspectorArn = null }: RescindStackProps,
+    {
+      bundles,
+      organization = null,
+      trailBucket = null,
+      slackSecret = null,
+      inspectorArn = null,
+      rotate = [],
+    }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
     const foundation = new Foundation(this, 'Foundation');
@@ -37,6 +48,7 @@ export class RescindStack extends Stack {
     const respond = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
+    if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
     const responderArn = respond.worker.role.roleArn;
     new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null, inspectorArn });
     if (organization !== null && hub !== null)

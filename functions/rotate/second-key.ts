@@ -19,6 +19,9 @@ export interface Intent {
 /** Longer than a request to make a key can be under way. */
 const making = 6 * minute;
 
+/** From then on an attempt that wrote down what it was about to do has done it, or died: its two calls end within seconds. */
+export const attemptFor = minute;
+
 /** A user has at most two keys. Whatever stands in the way of a new one is cleared where that is safe, and named where it is not. */
 export async function makeRoom(
   current: string,
@@ -29,7 +32,7 @@ export async function makeRoom(
   if (!held.some(({ id }) => id === current)) {
     throw new Refusal(`The secret holds key ${maskKey(current)}, which is none of user ${binding.user}.`);
   }
-  const intent = intentIn(await secret.read(intentStage));
+  const intent = await readIntent(secret);
   const previous = keyIn((await secret.read('AWSPREVIOUS')) ?? '')?.accessKeyId ?? null;
   for (const other of held) {
     if (other.id === current) continue;
@@ -65,6 +68,7 @@ async function isLost({ id, createdAt }: HeldKey, intent: Intent | null, keys: U
   return age >= -second && age <= making && !(await keys.wasUsed(id));
 }
 
-function intentIn(text: string | null): Intent | null {
+export async function readIntent(secret: KeySecret): Promise<Intent | null> {
+  const text = await secret.read(intentStage);
   return text === null ? null : (JSON.parse(text) as Intent);
 }

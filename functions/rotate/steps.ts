@@ -6,7 +6,7 @@ import { maskKey } from '../../core/model/brand.ts';
 import { second } from '../../core/model/instant.ts';
 import type { Clock } from '../../core/outcome/ports.ts';
 import { Refusal } from './refusal.ts';
-import { type Intent, intentStage, makeRoom } from './second-key.ts';
+import { attemptFor, type Intent, intentStage, makeRoom, readIntent } from './second-key.ts';
 
 /** One secret with the user whose key it holds. */
 export interface Rotation {
@@ -46,6 +46,12 @@ export async function rotateStep(step: RotationStep, token: string, rotation: Ro
 /** The intent is kept before the key is made, so that a key that nobody could keep is known again. */
 async function create(token: string, { binding, secret, keys, clock }: Rotation): Promise<void> {
   if ((await secret.read(pending, token)) !== null) return;
+  const elapsed = clock.now() - ((await readIntent(secret))?.at ?? 0);
+  if (elapsed < attemptFor) {
+    // Another attempt may be between making its key and keeping it.
+    await clock.sleep(attemptFor - elapsed);
+    if ((await secret.read(pending, token)) !== null) return;
+  }
   const text = (await secret.read(current)) ?? '';
   const old = keyIn(text);
   if (old === null) {

@@ -9,6 +9,8 @@ import {
   inspectPermissions,
   measurePermissions,
   planPermissions,
+  rotatePermissions,
+  rotationFunctionKey,
 } from '../../contract/permissions.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
@@ -23,7 +25,9 @@ interface Statement {
 }
 
 /** With everything that can be switched on. */
-const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack' };
+const bound = { secret: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:keys/bot-AbCdEf', user: 'bot' } as const;
+const rotate = [{ ...bound, path: '/', deleteOld: false }];
+const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack', rotate };
 
 let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 let template: Template;
@@ -165,6 +169,28 @@ describe('may do what it is for, and nothing else', () => {
     });
   });
 
+  it('whoever rotates reaches the secrets and users that it was given, and there only what the contract says', () => {
+    expect(powers(template)['rescind-rotate']).toEqual(
+      ['logs:CreateLogStream', 'logs:PutLogEvents', ...rotatePermissions.secret, ...rotatePermissions.user].toSorted(),
+    );
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: [...rotatePermissions.secret],
+            Resource: bound.secret,
+            Condition: { StringEquals: { [rotationFunctionKey]: Match.anyValue() } },
+          }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceArn: bound.secret,
+    });
+    expect(powers(workshop.template())['rescind-rotate']).toBeUndefined();
+  });
+
   it('nowhere on everything', () => {
     for (const from of [template, ofOrganization]) {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
@@ -293,7 +319,7 @@ it('rings where nothing is heard, and where nobody counted', () => {
 });
 
 it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = ['observe', 'ingest', 'respond', 'notify'].map((name) => {
+  const functions = ['observe', 'ingest', 'respond', 'notify', 'rotate'].map((name) => {
     return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
   });
   const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
@@ -311,17 +337,18 @@ it('has nothing in it that the shape does not show', () => {
   expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {
       "AWS::CloudFormation::StackSet": 2,
-      "AWS::CloudWatch::Alarm": 16,
+      "AWS::CloudWatch::Alarm": 18,
       "AWS::CloudWatch::Dashboard": 1,
       "AWS::DynamoDB::GlobalTable": 2,
       "AWS::Events::EventBus": 2,
       "AWS::Events::EventBusPolicy": 1,
       "AWS::Events::Rule": 6,
-      "AWS::IAM::Policy": 5,
-      "AWS::IAM::Role": 5,
+      "AWS::IAM::Policy": 6,
+      "AWS::IAM::Role": 6,
       "AWS::Lambda::EventSourceMapping": 4,
-      "AWS::Lambda::Function": 4,
-      "AWS::Logs::LogGroup": 4,
+      "AWS::Lambda::Function": 5,
+      "AWS::Lambda::Permission": 1,
+      "AWS::Logs::LogGroup": 5,
       "AWS::S3::Bucket": 1,
       "AWS::S3::BucketPolicy": 1,
       "AWS::SNS::Topic": 1,

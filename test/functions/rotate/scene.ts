@@ -27,10 +27,13 @@ export type Scene = Awaited<ReturnType<typeof scene>>;
 /** One account with the user bot, whose key lies in a secret, and the rotation function in its own narrow role. */
 export async function scene(given: Partial<KeyBinding> = {}) {
   const time = { at: now };
+  /** What others do in the meantime. */
+  const meanwhile = { happens: async () => {} };
   const clock = {
     now: () => time.at,
     sleep: async (milliseconds: number) => {
       time.at += milliseconds;
+      await meanwhile.happens();
     },
   };
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
@@ -122,7 +125,7 @@ export async function scene(given: Partial<KeyBinding> = {}) {
         stages.map((stage) => [stage, text === null ? null : JSON.parse(text)] as const),
       ),
     );
-  return { aws, iam, owner, arn: ARN, first, time, secretState, credentials, step, rotate, keys, labelled };
+  return { aws, iam, owner, arn: ARN, first, time, meanwhile, secretState, credentials, step, rotate, keys, labelled };
 }
 
 function missing(): never {

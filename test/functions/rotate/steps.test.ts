@@ -62,6 +62,27 @@ describe('a rotation', () => {
   });
 });
 
+it('called for twice at once, makes one key', async () => {
+  await here.owner.send(new RotateSecretCommand({ SecretId: here.arn, ClientRequestToken: token }));
+  const keeping = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  here.aws.faults = async ({ operation, parameters }): Promise<'pass'> => {
+    if (operation !== 'PutSecretValue' || parameters.ClientRequestToken !== token) return 'pass';
+    keeping.resolve();
+    await go.promise;
+    return 'pass';
+  };
+  const first = here.step('createSecret');
+  await keeping.promise;
+  here.meanwhile.happens = async () => {
+    go.resolve();
+    await first;
+  };
+  await here.step('createSecret');
+  for (const step of steps) await here.step(step);
+  seeRotated(here);
+});
+
 /** Where in the journal the rotation function's first call is. */
 function startOf({ aws }: Scene): number {
   return aws.journal.findIndex(({ caller }) => caller?.includes('rescind-rotate'));
