@@ -1,4 +1,4 @@
-import { impliedPermissions, measurePermissions } from '../contract/permissions.ts';
+import { impliedPermissions, measurePermissions, revocationPermissions } from '../contract/permissions.ts';
 import { isReversible, type MeasureKind } from '../core/plan/measure.ts';
 import { remains } from '../core/plan/remains.ts';
 
@@ -35,6 +35,13 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'The access key is set to `Inactive`, after its user’s sessions have been revoked.',
     undo: 'The key gets the status back that it had before.',
   },
+  'revoke-token': {
+    title: 'Revoke the token',
+    rungs:
+      'disable, for an OAuth or API token that a registered source reports ([tokens](tokens.md)); by itself only where its owner declared `automatic`, else once a person approves',
+    does: 'The server that issued it is asked to revoke it (RFC 7009), or the owner’s own handler hears `RevocationRequested`. Where the server offers introspection (RFC 7662), its word is awaited that the token is dead; without it, that it took the request.',
+    undo: 'None: the decision says `reversible: false`.',
+  },
   'rotate-secret': {
     title: 'Rotate the secret',
     rungs: 'rotate, where `rotation.secret` is declared in `credentials.json`, or the credential is itself a secret',
@@ -60,7 +67,8 @@ ${sections.join('\n')}`;
 
 function section(kind: MeasureKind): string {
   const { title, rungs, does, undo } = measures[kind];
-  const calls = [...measurePermissions[kind], ...measurePermissions[kind].flatMap(implied)];
+  const own: readonly string[] = kind === 'revoke-token' ? revocationPermissions : measurePermissions[kind];
+  const calls = [...own, ...own.flatMap(implied)];
   return `## ${title}
 
 ${does}

@@ -19,8 +19,13 @@ export const measurePermissions = {
   pin: inlineDeny,
   quarantine: inlineDeny,
   'revoke-sessions': inlineDeny,
+  // Not in the account of the credential: `revocationPermissions`.
+  'revoke-token': [],
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** What revoking a token needs, of the secrets named at deployment: its server's endpoint and client, and the token itself. */
+export const revocationPermissions = ['secretsmanager:GetSecretValue'] as const;
 
 /** What planning reads before anything is done. */
 export const planPermissions = [

@@ -184,6 +184,7 @@ function weigh(
     establishedNetworks: signals.length === 0 ? [] : establishedNetworks(dossier, at),
     activeDays,
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
+    ...(dossier.declared?.revocation != null && { revocation: dossier.declared.revocation }),
     policyVersion: policy.version,
   };
 }

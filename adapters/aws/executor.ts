@@ -17,6 +17,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await readKeyStatus(await clients.iam(accountId), measure));
           case 'rotate-secret':
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
+          case 'revoke-token':
+            return fail(notOfAws);
           default:
             return ok(await readInlinePolicy(await clients.iam(accountId), measure));
         }
@@ -29,12 +31,16 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
           case 'rotate-secret':
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
+          case 'revoke-token':
+            return fail(notOfAws);
           default:
             return ok(await writeInlinePolicy(await clients.iam(accountId), measure, value));
         }
       }),
   };
 }
+
+const notOfAws: ExecutorError = { lasting: 'terminal', sentence: 'AWS knows nothing of the token' };
 
 async function answer<T>(call: () => Promise<Result<T, ExecutorError>>): Promise<Result<T, ExecutorError>> {
   try {

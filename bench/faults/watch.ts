@@ -200,6 +200,8 @@ function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['p
       return operation === 'UpdateAccessKey' && parameters.AccessKeyId === measure.accessKeyId;
     case 'rotate-secret':
       return operation === 'RotateSecret' && parameters.SecretId === measure.target.arn;
+    case 'revoke-token':
+      return false;
     default:
       return (
         parameters.PolicyName === measure.policyName &&
@@ -221,6 +223,8 @@ function valueAt(state: AccountState, measure: Measure): string | null {
       const versions = [...(state.secrets.get(measure.target.arn)?.versions ?? [])];
       return versions.find(([, { stages }]) => stages.includes('AWSCURRENT'))?.[0] ?? null;
     }
+    case 'revoke-token':
+      return null;
     default:
       return entityIn(state, measure)?.inline.get(measure.policyName) ?? null;
   }
@@ -236,7 +240,7 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
     const key = to.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId);
     const value = valueAt(from, measure);
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';
-  } else {
+  } else if (measure.kind !== 'revoke-token') {
     const text = source?.inline.get(measure.policyName);
     if (text === undefined) target?.inline.delete(measure.policyName);
     else target?.inline.set(measure.policyName, text);

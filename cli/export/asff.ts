@@ -92,6 +92,10 @@ function credentialIn(decision: Decided): Resource[] {
     case 'secret':
       return [{ Type: 'AwsSecretsManagerSecret', Id: credential }];
     case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
+    case 'oauth-token':
+    case 'api-token':
       return [{ Type: 'Other', Id: credential }];
     case 'console-password':
     case 'root':

@@ -98,12 +98,13 @@ async function* inputsAt(path: string): AsyncGenerator<Input> {
 
 async function readInput(
   input: Input,
-  { since, until }: Period,
+  { since, until, circumstances }: ReplayOptions,
   summary: ReplaySummary,
   take: (told: Told) => void,
   pool: ReadWorkers | null,
 ): Promise<void> {
   const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  const reading = { ...period, sources: circumstances.policy.sources };
   switch (input.kind) {
     case 'skipped':
       summary.files.skipped++;
@@ -114,8 +115,8 @@ async function readInput(
     case 'file': {
       const { path, size } = input.file;
       // The standard input belongs to this thread.
-      if (pool !== null && path !== '-') return pool.read({ path, size, period });
-      return readFile(input.file, period, summary, take);
+      if (pool !== null && path !== '-') return pool.read({ path, size, reading });
+      return readFile(input.file, reading, summary, take);
     }
   }
 }

@@ -19,6 +19,8 @@ export function callsOf(measure: Measure): Calls {
         call: `aws secretsmanager rotate-secret --secret-id ${quoted(measure.target.arn)} --client-request-token ${measure.token} --region ${measure.target.region}`,
         undo: null,
       };
+    case 'revoke-token':
+      return { call: `ask for the revocation of ${quoted(measure.target.name)} where it was issued`, undo: null };
     default: {
       const { kind, name } = measure.target;
       const place = `--${kind}-name ${quoted(name)} --policy-name ${quoted(measure.policyName)}`;

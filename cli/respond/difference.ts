@@ -32,6 +32,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
   const now = wordOf(measure, state.value);
   if (measure.kind === 'rotate-secret') return same(now, 'A rotation cannot be taken back.');
+  if (measure.kind === 'revoke-token') return same(now, 'A revoked token does not come back.');
   const known = before?.uniqueId ?? measure.target.uniqueId;
   if (known !== null && known !== state.uniqueId) {
     return same(now, `${measure.target.name} was created anew since: this is another one of the same name.`);
@@ -48,6 +49,8 @@ function placeOf(measure: Measure): string {
       return `access key ${maskKey(measure.accessKeyId)} of user ${measure.target.name}`;
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
+    case 'revoke-token':
+      return `token ${measure.target.name}`;
     default:
       return `inline policy ${measure.policyName} of ${measure.target.kind} ${measure.target.name}`;
   }

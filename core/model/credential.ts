@@ -1,4 +1,4 @@
-import type { AccessKeyId, AccountId, Arn } from './brand.ts';
+import type { AccessKeyId, AccountId, Arn, TokenRef } from './brand.ts';
 
 /**
  * The thing that can be taken back.
@@ -26,9 +26,22 @@ export type Credential =
   /** X.509 for the old SOAP interfaces, and SSH for CodeCommit: neither leaves a last-used date anywhere. */
   | { readonly kind: 'signing-certificate'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   | { readonly kind: 'ssh-key'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
-  | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
+  | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /**
+   * Not of AWS: what an OAuth server granted to a client, and a static token of an API. Only a registered source speaks of
+   * them, in the account that it was registered for. The principal is the client that holds it, and no ARN.
+   */
+  | { readonly kind: 'oauth-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn }
+  | { readonly kind: 'api-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn };
 
 export type CredentialKind = Credential['kind'];
+
+export type TokenKind = 'oauth-token' | 'api-token';
+
+/** Whether it is a credential of which AWS knows nothing. */
+export function isToken(kind: string): kind is TokenKind {
+  return kind === 'oauth-token' || kind === 'api-token';
+}
 
 /** The key under which a credential's recorded context is stored. */
 export function subjectOf(credential: Credential): string {

@@ -125,6 +125,8 @@ export function goalOf(measure: Measure): string {
       return 'Inactive';
     case 'rotate-secret':
       return measure.token;
+    case 'revoke-token':
+      return 'revoked';
     default:
       return JSON.stringify(measure.document);
   }

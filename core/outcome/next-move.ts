@@ -24,6 +24,7 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
   }
   if (row.before === null) return beforeAnything(row, state);
   if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
+  if (row.measure.kind === 'revoke-token') return revoke(row, row.before, state, wrote);
   if (row.measure.kind === 'rotate-secret') return rotate(row, row.measure, row.before, state, wrote);
   return row.desired === 'contained' ? contain(row, row.before, state, wrote) : release(row, row.before, state, wrote);
 }
@@ -31,7 +32,7 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
 function beforeAnything(row: Containment, state: State): Move {
   if (row.desired === 'released') return skip('nothing had been changed');
   const { measure } = row;
-  if (measure.kind === 'key-status' || measure.kind === 'rotate-secret' || state.value === null) {
+  if (!('policyName' in measure) || state.value === null) {
     return { kind: 'record-before', before: state };
   }
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
@@ -80,6 +81,16 @@ function rotate(row: Containment, measure: SecretRotation, before: State, state:
   return contain(row, before, state, wrote);
 }
 
+/** What a server that shows no token's state holds: then its word that it took the revocation is all there is. */
+export const unseen = 'not to be seen';
+
+/** A revocation goes one way as well. To ask for it again is harmless: a server answers alike for a token it does not know. */
+function revoke(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
+  if (row.desired === 'released') return skip('a revoked token does not come back; one that is not is left as it is');
+  if (state.value === unseen && isWritten(wrote, 'contained')) return answer({ kind: 'done' });
+  return contain(row, before, state, wrote);
+}
+
 /** What looks untouched can be a rotation that is not to be seen yet. */
 function oneWay(untouched: boolean): string {
   return untouched
@@ -109,6 +120,8 @@ function placeOf({ measure }: Containment): string {
       return 'the key';
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
+    case 'revoke-token':
+      return `token ${measure.target.name}`;
     default:
       return `policy ${measure.policyName}`;
   }

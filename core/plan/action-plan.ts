@@ -1,4 +1,5 @@
-import { type AccessKeyId, maskKey } from '../model/brand.ts';
+import { type AccessKeyId, maskKey, type TokenRef } from '../model/brand.ts';
+import { isToken } from '../model/credential.ts';
 import { hour } from '../model/instant.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
@@ -11,6 +12,7 @@ import {
   policyNameOf,
   rotationTokenOf,
   type SecretRotation,
+  type TokenRevocation,
 } from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
@@ -41,6 +43,7 @@ const longestSession = 36 * hour;
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
   if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
   if (decision.action === 'rotate') return rotate(decision);
+  if (isToken(decision.kind)) return revokeToken(decision, facts);
   const target = targetOf(decision, facts);
   if (!target.ok) return tell(decision, target.error);
   const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
@@ -65,6 +68,33 @@ function rotate(decision: Decision): ActionPlan {
     unlessSince,
     sentence,
     doesNotStop: remains['rotate-secret'],
+    expiresAt: null,
+  };
+  return { decisionId: decision.id, sentences: [sentence], measures: [measure] };
+}
+
+/** Nothing between a word and the end: whatever else was decided on cannot be done to a token. */
+function revokeToken(decision: Decision, { revocation = null }: Facts): ActionPlan {
+  if (decision.action !== 'disable') return tell(decision, 'A token can only be revoked: its owner is told.');
+  if (revocation === null) {
+    return tell(decision, 'Nobody declared how this token is revoked: its owner has to do it at whoever issued it.');
+  }
+  const { how, isApproved } = revocation;
+  if (!isApproved && !how.automatic) {
+    return tell(decision, 'A revoked token does not come back, so that a person has to approve of it first.');
+  }
+  const name = decision.credential as TokenRef;
+  const sentence =
+    how.by === 'handler'
+      ? `The owner’s handler is asked to revoke token ${name}.`
+      : `Token ${name} is revoked at the server that issued it.`;
+  const target = { kind: 'token', accountId: decision.accountId, name, uniqueId: null } as const;
+  const measure: TokenRevocation = {
+    kind: 'revoke-token',
+    target,
+    how,
+    sentence,
+    doesNotStop: remains['revoke-token'],
     expiresAt: null,
   };
   return { decisionId: decision.id, sentences: [sentence], measures: [measure] };

@@ -1,3 +1,4 @@
+import type { Revocation } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Instant } from '../model/instant.ts';
 
@@ -31,4 +32,6 @@ export interface Facts {
   readonly session: SessionFacts | null;
   /** Last call made with the credential; null where it is not known. */
   readonly lastUsedAt: Instant | null;
+  /** For a token: how it is revoked, as declared at the moment of acting, and whether a person approved of it. */
+  readonly revocation?: { readonly how: Revocation; readonly isApproved: boolean } | null;
 }

@@ -77,7 +77,7 @@ function mayDisable(assessment: Assessment, policy: Policy): boolean {
   return hard || (mayContain && plenty && graveDeed && quorum.length >= learnedDisableWitnesses);
 }
 
-/** The strongest reversible answer that AWS has for this kind. */
+/** The strongest answer to this kind; reversible, but for a token's. */
 export function strongest(credential: Credential): Rung {
   switch (credential.kind) {
     case 'access-key':
@@ -91,6 +91,10 @@ export function strongest(credential: Credential): Rung {
       return 'revoke-sessions';
     case 'secret':
       return 'rotate';
+    // One way: decide.ts lets it pass only where the owner declared that a machine may.
+    case 'oauth-token':
+    case 'api-token':
+      return 'disable';
     case 'root':
       return 'notify';
   }
@@ -101,6 +105,9 @@ function gentlest(assessment: Assessment): Rung {
   const { credential } = assessment;
   switch (credential.kind) {
     case 'root':
+    // There is nothing between a word and the end of a token.
+    case 'oauth-token':
+    case 'api-token':
       return 'notify';
     case 'secret':
       return 'rotate';

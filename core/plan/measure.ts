@@ -1,7 +1,8 @@
+import type { Revocation } from '../context/recorded-context.ts';
 import type { AccessKeyId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { DenyDocument } from './deny-document.ts';
-import type { SecretTarget, Target } from './target.ts';
+import type { SecretTarget, Target, TokenTarget } from './target.ts';
 
 interface Described {
   /** What it does, in one sentence. */
@@ -38,8 +39,18 @@ export interface SecretRotation extends Described {
   readonly unlessSince: Instant | null;
 }
 
-/** One change on AWS: the smallest thing that is put on by itself, and but for a rotation taken back by itself. */
-export type Measure = KeyStatus | InlineDeny | SecretRotation;
+/** A token revoked at whoever issued it. It goes one way, too. */
+export interface TokenRevocation extends Described {
+  readonly kind: 'revoke-token';
+  readonly target: TokenTarget;
+  readonly how: Revocation;
+}
+
+/**
+ * One change, on AWS but for a token's: the smallest thing that is put on by itself, and but for what goes one way taken
+ * back by itself.
+ */
+export type Measure = KeyStatus | InlineDeny | SecretRotation | TokenRevocation;
 
 export type MeasureKind = Measure['kind'];
 
@@ -49,6 +60,7 @@ export function placeOf(measure: Measure): string {
     case 'key-status':
       return measure.accessKeyId;
     case 'rotate-secret':
+    case 'revoke-token':
       return measure.target.name;
     default:
       return `${measure.target.name}/${measure.policyName}`;
@@ -73,5 +85,5 @@ export function rotationTokenOf(decisionId: string): string {
 }
 
 export function isReversible(kind: MeasureKind): boolean {
-  return kind !== 'rotate-secret';
+  return kind !== 'rotate-secret' && kind !== 'revoke-token';
 }

@@ -24,6 +24,11 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     'Whoever may still assume the role or sign in can open a new session: close that source as well.',
     identityCheck,
   ],
+  'revoke-token': [
+    'Access tokens that whoever receives them checks by themselves (a JWT) work on until they expire.',
+    'What was read or done with the token before stays read and done.',
+    'A revoked token does not come back: its client has to be given a new one.',
+  ],
   'rotate-secret': [
     'Whoever read the old version has it still; whether it works on is up to the service that issued it.',
     'Readers that keep the value go on with the old one until they read again or start anew.',

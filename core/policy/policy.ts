@@ -70,6 +70,20 @@ const signalSettings = keyed({
   authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
 });
 
+/** As EventBridge takes a source, without the names that AWS and Rescind keep for themselves. */
+const sourceName = v.pipe(v.string(), v.regex(/^(?!aws\.|rescind$)[\w.-]{1,64}$/));
+
+const sourceSchema = keyed({
+  accountId: described(
+    v.pipe(v.string(), v.regex(/^\d{12}$/)),
+    'The account that its events come from; they are believed from no other.',
+  ),
+  kinds: described(
+    v.optional(v.array(v.picklist(['oauth-token', 'api-token'])), ['oauth-token', 'api-token']),
+    'What it may speak of.',
+  ),
+});
+
 export const policySchema = keyed({
   $schema: v.optional(v.string()),
   version: described(v.optional(v.string(), '1'), 'Your own label; it travels with every decision.'),
@@ -152,6 +166,10 @@ export const policySchema = keyed({
       channels: described(v.optional(v.record(v.string(), v.string()), {}), 'Slack channel or user id by owner.'),
     }),
     {},
+  ),
+  sources: described(
+    v.optional(noList(v.record(sourceName, sourceSchema)), {}),
+    'Who may report uses of OAuth and API tokens, by the `source` of their events.',
   ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
   exemptions: v.optional(v.array(exemptionSchema), []),

@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { reportedUse } from '../../adapters/bus/reported-use.ts';
 import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
 
@@ -20,7 +22,8 @@ type Message = { readonly messageId: string; readonly told: Told | null; readonl
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
 export async function observeBatch(records: readonly SQSRecord[], observing: Observing): Promise<Batch> {
-  const messages = records.map(messageOf);
+  const { sources } = observing.circumstances.policy;
+  const messages = records.map((record) => messageOf(record, sources));
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
   const { decisions, errors, failed } = await observeAll(inTimeOrder(told).told, observing);
   const counts: Record<string, number> = {};
@@ -34,7 +37,7 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
-function messageOf({ messageId, body }: SQSRecord): Message {
+function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): Message {
   let event: unknown;
   try {
     event = JSON.parse(body);
@@ -42,7 +45,7 @@ function messageOf({ messageId, body }: SQSRecord): Message {
     // fails toward: no use; the message goes to the dead-letter queue
     return { messageId, told: null, fate: 'failed' };
   }
-  const taken = intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
+  const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   return { messageId, told: toldOf(taken, heard), fate: taken.kind === 'use' ? 'scored' : taken.reason };
