@@ -12,22 +12,26 @@ new RescindStack(app, 'Rescind', {
   trailBucket: app.node.tryGetContext('trailBucket') ?? null,
   inspectorArn: app.node.tryGetContext('inspector') ?? null,
   slackSecret: app.node.tryGetContext('slackSecret') ?? null,
+  tokenSecrets: listGiven('tokenSecrets'),
   rotate: bindingsGiven(app.node.tryGetContext('rotate')),
 });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
+/** `-c name=one,other` */
+function listGiven(name: string): readonly string[] {
+  return String(app.node.tryGetContext(name) ?? '')
+    .split(',')
+    .filter((one) => one !== '');
+}
+
 /** `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true]` */
 function organizationIn(context: (name: string) => unknown): OrganizationGiven | null {
   const id = context('organization');
-  const list = (name: string) =>
-    String(context(name) ?? '')
-      .split(',')
-      .filter((one) => one !== '');
   if (typeof id !== 'string') return null;
   if (!/^o-[a-z0-9]{10,32}$/.test(id)) throw new Error(`-c organization=${id} is no organisation's id: o-…`);
-  const units = list('units');
+  const units = listGiven('units');
   if (units.length === 0) throw new Error('say which accounts: -c units=r-… for all, or ou-…,ou-…');
-  const regions = list('regions');
+  const regions = listGiven('regions');
   return {
     id,
     units,

@@ -70,7 +70,6 @@ export const eventDetails = {
     accountId: about.accountId,
     /** As its source names it. */
     credential: v.string(),
-    kind: v.picklist(['oauth-token', 'api-token']),
   }),
   ActionRestored: v.strictObject({
     version: v.literal(1),
@@ -163,6 +162,8 @@ const wish = v.variant('wish', [
     until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
   }),
   v.strictObject({ wish: v.literal('lift'), credential, by }),
+  /** Approve of the end of a token that a decision held back, since it does not come back. */
+  v.strictObject({ wish: v.literal('revoke'), id: v.pipe(v.string(), v.regex(/^d_[\w.-]{1,60}$/)), by }),
 ]);
 
 export type Wish = v.InferOutput<typeof wish>;

@@ -38,6 +38,7 @@ export class RescindStack extends Stack {
       slackSecret = null,
       inspectorArn = null,
       rotate = [],
+      tokenSecrets = [],
     }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
@@ -45,7 +46,12 @@ export class RescindStack extends Stack {
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const observe = new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
     const ingest = trailBucket === null ? null : new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
-    const respond = new Respond(this, 'Respond', { foundation, bundles, everywhere: organization !== null });
+    const respond = new Respond(this, 'Respond', {
+      foundation,
+      bundles,
+      tokenSecrets,
+      everywhere: organization !== null,
+    });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
-import { memberRoles, sourceIdentityPermission } from '../contract/permissions.ts';
+import { memberRoles, revocationPermissions, sourceIdentityPermission } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
@@ -11,6 +11,8 @@ import { memberRoleArn, Worker } from './worker.ts';
 export interface RespondProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** Secrets with which tokens are revoked: servers' endpoints and clients, and the tokens. */
+  readonly tokenSecrets: readonly string[];
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
 }
@@ -19,7 +21,7 @@ export interface RespondProps {
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: RespondProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, everywhere, tokenSecrets }: RespondProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -44,6 +46,7 @@ export class Respond extends Construct {
     worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
     worker.allow(['sts:AssumeRole', sourceIdentityPermission], memberRoleArn(this, memberRoles.contain, everywhere));
+    if (tokenSecrets.length > 0) worker.allow(revocationPermissions, ...tokenSecrets);
     if (everywhere) {
       const resource = `arn:<AWS::Partition>:iam::*:role/${memberRoles.contain}`;
       accepted(worker.role, `IAM5[Resource::${resource}]`, 'One role in any account; each trusts this function alone.');

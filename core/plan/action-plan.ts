@@ -6,6 +6,7 @@ import type { Decision } from './decision.ts';
 import { type DenyDocument, inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
 import {
+  caseOf,
   type InlineDeny,
   type KeyStatus,
   type Measure,
@@ -93,6 +94,7 @@ function revokeToken(decision: Decision, { revocation = null }: Facts): ActionPl
     kind: 'revoke-token',
     target,
     how,
+    request: `o_${caseOf(decision.id)}`,
     sentence,
     doesNotStop: remains['revoke-token'],
     expiresAt: null,

@@ -44,6 +44,8 @@ export interface TokenRevocation extends Described {
   readonly kind: 'revoke-token';
   readonly target: TokenTarget;
   readonly how: Revocation;
+  /** `o_<case>`: a request that comes again is known by it. */
+  readonly request: string;
 }
 
 /**

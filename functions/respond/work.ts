@@ -5,6 +5,7 @@ import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
@@ -16,7 +17,9 @@ import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
+import { approved } from './approve.ts';
 import { braked } from './brakes.ts';
+import { revoking, type TokenPorts } from './revoke.ts';
 
 export interface Work {
   readonly store: ContainmentStore;
@@ -28,6 +31,8 @@ export interface Work {
   readonly teller: Teller;
   readonly settings: () => Promise<Settings>;
   readonly clock: Clock;
+  /** By what tokens are revoked that AWS does not know. */
+  readonly tokens: TokenPorts;
   /** Names this invocation: what a lease is held by. */
   readonly worker: string;
   readonly sdk?: NonNullable<ClientsOptions['sdk']>;
@@ -49,7 +54,10 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const clients = clientsFor(decision.id, work);
   const settings = await work.settings();
   const store = braked(work.store, { decision, settings, notes: work.notes });
-  const facts = await factsFor(decision, known, clients, work.clock);
+  const facts = {
+    ...(await factsFor(decision, known, clients, work.clock)),
+    revocation: revocationOf(decision, settings, false),
+  };
   const response = await respond(decision, facts, { ...portsOf(work, clients), store });
   const { outcome } = response;
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
@@ -72,10 +80,36 @@ export async function grant(wish: Wish, work: Work): Promise<Record<string, numb
       const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
       return tell(await holdCredential(hold, portsOf(work, clientsFor('rescind-hold', work))), work);
     }
+    case 'revoke':
+      return { [await revokeApproved(wish, work)]: 1 };
     case 'lift':
       await lift(wish, work);
       return {};
   }
+}
+
+/** Carries out what a person approved of, in their name. */
+async function revokeApproved({ id, by }: Wish & { readonly wish: 'revoke' }, work: Work): Promise<string> {
+  const note = await work.memory.load(decisionKey(id));
+  if (note === null) throw new Error('no such decision was made');
+  const announced = JSON.parse(note.text) as Announcement;
+  const settings = await work.settings();
+  const decision = approved(announced, settings, work.clock.now());
+  const revocation = revocationOf(decision, settings, true);
+  const facts: Facts = { ...announced.known, now: work.clock.now(), uniqueId: null, inlineCharacters: 0, revocation };
+  const response = await respond(decision, facts, { ...portsOf(work, clientsFor(id, work)), worker: by });
+  await work.teller.tellTaken(decision, response);
+  return response.outcome.kind;
+}
+
+/** As it is declared now. */
+function revocationOf(
+  { kind, credential }: Decision,
+  { words }: Pick<Settings, 'words'>,
+  isApproved: boolean,
+): NonNullable<Facts['revocation']> | null {
+  const how = isToken(kind) ? words.declared({ id: credential } as Credential)?.revocation : null;
+  return how == null ? null : { how, isApproved };
 }
 
 async function lift({ credential, by }: Wish & { readonly wish: 'lift' }, work: Work): Promise<void> {
@@ -104,10 +138,10 @@ function clientsFor(sourceIdentity: string, { sdk }: Work): Clients {
   });
 }
 
-function portsOf({ store, ledger, clock, worker }: Work, clients: Clients): RespondPorts {
+function portsOf({ store, ledger, clock, worker, tokens }: Work, clients: Clients): RespondPorts {
   // The notice goes out with the outcome, as an event; whoever delivers it has its own queue.
   const notifier = { send: async () => true };
-  return { store, ledger, clock, worker, executor: awsExecutor(clients), notifier };
+  return { store, ledger, clock, worker, executor: revoking(awsExecutor(clients), tokens), notifier };
 }
 
 /** Asks IAM only where something is to be done: who merely observes needs no role in the account. */

@@ -9,6 +9,7 @@ import { busTeller } from '../../../adapters/bus/teller.ts';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
+import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles } from '../../../contract/permissions.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
@@ -71,6 +72,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     teller: busTeller('rescind', capturedBus(bus)),
     settings: async () => ({ ...settings.given, words, problems: [] }),
     clock,
+    tokens: { secrets: { client: unused, token: unused }, transport: publicHttps, request: unused },
     worker: 'worker-1',
     sdk: { region: 'us-east-1', credentials: aws.administrator(administrator), requestHandler },
   };
@@ -103,5 +105,5 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
 }
 
 function unused(): never {
-  throw new Error('whoever responds asks no network');
+  throw new Error('whoever responds to this asks nothing of it');
 }
