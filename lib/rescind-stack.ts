@@ -24,6 +24,8 @@ export interface RescindStackProps {
   readonly slackSecret?: string | null;
   /** Which users' keys lie in which secrets, for the function that rotates them. Absent or empty: no such function. */
   readonly rotate?: readonly KeyBinding[];
+  /** ARNs of the secrets with which tokens are revoked. Absent or empty: only their owners' handlers revoke any. */
+  readonly tokenSecrets?: readonly string[];
 }
 
 /** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
