@@ -77,7 +77,8 @@ describe('a reported use', () => {
 });
 
 describe('the policy registers', () => {
-  const policyWith = (source: string) => readPolicy(JSON.stringify({ sources: { [source]: { accountId: '1'.repeat(12) } } }));
+  const policyWith = (source: string) =>
+    readPolicy(JSON.stringify({ sources: { [source]: { accountId: '1'.repeat(12) } } }));
 
   it('a source with its account, for both kinds where nothing is said', () => {
     const policy = policyWith('gateway.example');
