@@ -342,7 +342,7 @@ it('has nothing in it that the shape does not show', () => {
       "AWS::DynamoDB::GlobalTable": 2,
       "AWS::Events::EventBus": 2,
       "AWS::Events::EventBusPolicy": 1,
-      "AWS::Events::Rule": 6,
+      "AWS::Events::Rule": 8,
       "AWS::IAM::Policy": 6,
       "AWS::IAM::Role": 6,
       "AWS::Lambda::EventSourceMapping": 4,
