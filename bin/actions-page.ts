@@ -35,6 +35,12 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'The access key is set to `Inactive`, after its user’s sessions have been revoked.',
     undo: 'The key gets the status back that it had before.',
   },
+  'retire-key': {
+    title: 'Retire the replaced key',
+    rungs: 'rotate, for an access key, once its secret was rotated ([rotation](rotation.md))',
+    does: 'The old access key is set to `Inactive`, but only once its successor is in use and it has been silent for twice its usual gap, by CloudTrail and by IAM’s last-used date both. Until then its owner hears once a week what it waits for, and which programs still use it. Its deletion is left to a person.',
+    undo: 'The key gets the status back that it had before.',
+  },
   'revoke-token': {
     title: 'Revoke the token',
     rungs:

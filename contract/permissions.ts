@@ -19,6 +19,7 @@ export const measurePermissions = {
   pin: inlineDeny,
   quarantine: inlineDeny,
   'revoke-sessions': inlineDeny,
+  'retire-key': ['iam:GetAccessKeyLastUsed', 'iam:GetUser', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
   // Not in the account of the credential: `revocationPermissions`.
   'revoke-token': [],
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],

@@ -14,6 +14,7 @@ export function awsExecutor(clients: Clients): Executor {
         const { accountId } = measure.target;
         switch (measure.kind) {
           case 'key-status':
+          case 'retire-key':
             return ok(await readKeyStatus(await clients.iam(accountId), measure));
           case 'rotate-secret':
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
@@ -28,6 +29,7 @@ export function awsExecutor(clients: Clients): Executor {
         const { accountId } = measure.target;
         switch (measure.kind) {
           case 'key-status':
+          case 'retire-key':
             return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
           case 'rotate-secret':
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);

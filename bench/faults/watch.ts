@@ -197,6 +197,7 @@ export class Watch {
 function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['parameters']): boolean {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return operation === 'UpdateAccessKey' && parameters.AccessKeyId === measure.accessKeyId;
     case 'rotate-secret':
       return operation === 'RotateSecret' && parameters.SecretId === measure.target.arn;
@@ -218,6 +219,7 @@ function entityIn(state: AccountState, measure: Measure): Entity | undefined {
 function valueAt(state: AccountState, measure: Measure): string | null {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return state.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId)?.status ?? null;
     case 'rotate-secret': {
       const versions = [...(state.secrets.get(measure.target.arn)?.versions ?? [])];
@@ -236,7 +238,7 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
   if (measure.kind === 'rotate-secret') {
     const secret = from.secrets.get(measure.target.arn);
     if (secret !== undefined) to.secrets.set(measure.target.arn, structuredClone(secret));
-  } else if (measure.kind === 'key-status') {
+  } else if (measure.kind === 'key-status' || measure.kind === 'retire-key') {
     const key = to.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId);
     const value = valueAt(from, measure);
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';

@@ -9,7 +9,8 @@ export interface Calls {
 
 export function callsOf(measure: Measure): Calls {
   switch (measure.kind) {
-    case 'key-status': {
+    case 'key-status':
+    case 'retire-key': {
       const status = (value: string) =>
         `aws iam update-access-key --user-name ${quoted(measure.target.name)} --access-key-id ${measure.accessKeyId} --status ${value}`;
       return { call: status('Inactive'), undo: status('Active') };

@@ -26,7 +26,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
     enablesKey: false,
   });
   const { before, measure } = row;
-  const wasActive = measure.kind === 'key-status' && before?.value === 'Active';
+  const wasActive = isOfKey(measure) && before?.value === 'Active';
   if (!read.ok) return { ...same('not to be read', read.error.sentence), enablesKey: wasActive };
   const state = read.value;
   if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
@@ -46,6 +46,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
 function placeOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return `access key ${maskKey(measure.accessKeyId)} of user ${measure.target.name}`;
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
@@ -58,7 +59,11 @@ function placeOf(measure: Measure): string {
 
 function wordOf(measure: Measure, value: string | null): string {
   if (value === null) return 'absent';
-  if (measure.kind === 'key-status') return value;
+  if (isOfKey(measure)) return value;
   if (measure.kind === 'rotate-secret') return `version ${value}`;
   return value === goalOf(measure) ? 'in force' : 'another document';
+}
+
+function isOfKey({ kind }: Measure): boolean {
+  return kind === 'key-status' || kind === 'retire-key';
 }

@@ -122,6 +122,7 @@ export function released(row: Containment, by: string, now: Instant): Containmen
 export function goalOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return 'Inactive';
     case 'rotate-secret':
       return measure.token;
@@ -137,6 +138,18 @@ export function pendingOf(measure: SecretRotation): string {
   return `${measure.token} is pending`;
 }
 
+const waits = 'waits: ';
+
+/** What a replaced key holds while something may still use it. */
+export function waitsValue(reason: string): string {
+  return waits + reason;
+}
+
+/** Why it has to wait; null where it does not. */
+export function waitIn({ value }: State): string | null {
+  return value?.startsWith(waits) === true ? value.slice(waits.length) : null;
+}
+
 /** Whether AWS was seen to hold what is desired. */
 export function isSettled(row: Containment): boolean {
   if (row.answer === null || row.answer.to !== row.desired) return false;
@@ -148,10 +161,11 @@ export function tellingOf({ answer }: Containment): string | null {
   return answer === null ? null : `${answer.to} ${answer.outcome.kind}`;
 }
 
-/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated; and told. */
+/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, rotated or retired; and told. */
 export function isClosed(row: Containment): boolean {
   if (row.told !== tellingOf(row)) return false;
-  if (!isReversible(row.measure.kind) && isSettled(row)) return true;
+  // Whoever switches a replaced key on again has a use for it.
+  if ((!isReversible(row.measure.kind) || row.measure.kind === 'retire-key') && isSettled(row)) return true;
   if (row.desired === 'contained' || row.answer?.to !== 'released' || row.doubtUntil !== null) return false;
   const { outcome } = row.answer;
   return outcome.kind !== 'irrevocable' && !(outcome.kind === 'failed' && outcome.lasting === 'transient');

@@ -1,5 +1,5 @@
 import type { SecretRotation } from '../plan/measure.ts';
-import { type Containment, type Desired, goalOf, isSettled, pendingOf, type State } from './containment.ts';
+import { type Containment, type Desired, goalOf, isSettled, pendingOf, type State, waitIn } from './containment.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Move =
@@ -22,6 +22,8 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
   if (known !== null && known !== state.uniqueId) {
     return skip(`${row.measure.target.name} was deleted and created anew: this is another one of the same name`);
   }
+  const waits = waitIn(state);
+  if (waits !== null && row.desired === 'contained') return skip(waits);
   if (row.before === null) return beforeAnything(row, state);
   if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
   if (row.measure.kind === 'revoke-token') return revoke(row, row.before, state, wrote);
@@ -117,6 +119,7 @@ function edited(row: Containment): Move {
 function placeOf({ measure }: Containment): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return 'the key';
     case 'rotate-secret':
       return `secret ${measure.target.name}`;

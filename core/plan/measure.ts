@@ -39,6 +39,15 @@ export interface SecretRotation extends Described {
   readonly unlessSince: Instant | null;
 }
 
+/** The access key that a rotation replaced, switched off once its successor is in use and it has long been silent. */
+export interface KeyRetirement extends Described {
+  readonly kind: 'retire-key';
+  readonly target: Target;
+  readonly accessKeyId: AccessKeyId;
+  /** When the rotation was asked for: its successor is no older. */
+  readonly since: Instant;
+}
+
 /** A token revoked at whoever issued it. It goes one way, too. */
 export interface TokenRevocation extends Described {
   readonly kind: 'revoke-token';
@@ -52,7 +61,7 @@ export interface TokenRevocation extends Described {
  * One change, on AWS but for a token's: the smallest thing that is put on by itself, and but for what goes one way taken
  * back by itself.
  */
-export type Measure = KeyStatus | InlineDeny | SecretRotation | TokenRevocation;
+export type Measure = KeyStatus | InlineDeny | SecretRotation | KeyRetirement | TokenRevocation;
 
 export type MeasureKind = Measure['kind'];
 
@@ -60,6 +69,7 @@ export type MeasureKind = Measure['kind'];
 export function placeOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return measure.accessKeyId;
     case 'rotate-secret':
     case 'revoke-token':

@@ -24,6 +24,7 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     'Whoever may still assume the role or sign in can open a new session: close that source as well.',
     identityCheck,
   ],
+  'retire-key': ['Temporary sessions that the key opened before go on until they expire.'],
   'revoke-token': [
     'Access tokens that whoever receives them checks by themselves (a JWT) work on until they expire.',
     'What was read or done with the token before stays read and done.',

@@ -4,6 +4,7 @@ import { requestRevocation } from '../../adapters/bus/revocation.ts';
 import { busTeller } from '../../adapters/bus/teller.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../adapters/oauth/post.ts';
@@ -62,6 +63,7 @@ function open(): Omit<Work, 'worker'> {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory: dynamodbNoteStore({ client, name: env.table }),
+    contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
     settings: settingsIn(env.settings, s3Client(), Date.now),

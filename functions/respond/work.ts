@@ -4,7 +4,9 @@ import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
+import type { ContextStore } from '../../core/context/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { startHandOver } from '../../core/hand-over.ts';
 import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import type { Clock, ContainmentStore, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
@@ -19,13 +21,17 @@ import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
 import { approved } from './approve.ts';
 import { braked } from './brakes.ts';
+import { retiring } from './retire.ts';
 import { revoking, type TokenPorts } from './revoke.ts';
+import { tellHandOvers } from './tell-hand-over.ts';
 
 export interface Work {
   readonly store: ContainmentStore;
   readonly ledger: Ledger;
   /** What the function that observes has written: its word on a decision. */
   readonly memory: Pick<NoteStore, 'load'>;
+  /** What was learned of a key from its uses. */
+  readonly contexts: Pick<ContextStore, 'load'>;
   /** Where the budget is kept. */
   readonly notes: NoteStore;
   readonly teller: Teller;
@@ -60,6 +66,7 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   };
   const response = await respond(decision, facts, { ...portsOf(work, clients), store });
   const { outcome } = response;
+  await startHandOver(decision, facts, response, { ...portsOf(work, clients), store });
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
   await work.teller.tellTaken(decision, response);
   return outcome.kind;
@@ -67,7 +74,9 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
 
 /** Lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */
 export async function keepUp(work: Work): Promise<Record<string, number>> {
-  return tell(await upkeep(portsOf(work, clientsFor('rescind-upkeep', work))), work);
+  const releases = await upkeep(portsOf(work, clientsFor('rescind-upkeep', work)));
+  await tellHandOvers(releases, work);
+  return tell(releases, work);
 }
 
 /** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
@@ -138,10 +147,11 @@ function clientsFor(sourceIdentity: string, { sdk }: Work): Clients {
   });
 }
 
-function portsOf({ store, ledger, clock, worker, tokens }: Work, clients: Clients): RespondPorts {
+function portsOf({ store, ledger, clock, worker, tokens, contexts }: Work, clients: Clients): RespondPorts {
   // The notice goes out with the outcome, as an event; whoever delivers it has its own queue.
   const notifier = { send: async () => true };
-  return { store, ledger, clock, worker, executor: revoking(awsExecutor(clients), tokens), notifier };
+  const executor = retiring(revoking(awsExecutor(clients), tokens), { iam: clients.iam, contexts, clock });
+  return { store, ledger, clock, worker, executor, notifier };
 }
 
 /** Asks IAM only where something is to be done: who merely observes needs no role in the account. */

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { busTeller } from '../../../adapters/bus/teller.ts';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
+import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../../adapters/oauth/post.ts';
@@ -60,7 +61,9 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   );
 
   const bus: Bus = { entries: [], fails: false };
-  const memory = dynamodbNoteStore(await dynamodb.table(`${name}-memory`));
+  const learned = await dynamodb.table(`${name}-memory`);
+  const memory = dynamodbNoteStore(learned);
+  const contexts = dynamodbContextStore(learned);
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
   const words = { networks: { locate: () => unused() }, declared: () => null, inventoried: () => null };
@@ -68,6 +71,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory,
+    contexts,
     notes: dynamodbNoteStore(deeds),
     teller: busTeller('rescind', capturedBus(bus)),
     settings: async () => ({ ...settings.given, words, problems: [] }),
@@ -101,7 +105,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { time, aws, journal, iam, key, bus, work, settings, decided, snapshot, keyStatus };
+  return { time, aws, contexts, journal, iam, key, bus, work, settings, decided, snapshot, keyStatus };
 }
 
 function unused(): never {
