@@ -114,7 +114,7 @@ describe('the replaced key', () => {
   it('waits longer where it is used seldom', async () => {
     await used(scene.key, 6, 10);
     await used(await newKey(), 1, 1);
-    await pass(21);
+    await pass(19);
     expect(scene.keyStatus()).toBe('Active');
     await pass(1.1);
     expect(scene.keyStatus()).toBe('Inactive');
