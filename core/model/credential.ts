@@ -43,6 +43,14 @@ export function isToken(kind: string): kind is TokenKind {
   return kind === 'oauth-token' || kind === 'api-token';
 }
 
+/**
+ * Whose habits count as ordinary around it: those of its account, or for a token those of its source. A gateway's customers
+ * must not make a network ordinary for the account's own keys.
+ */
+export function neighbourhoodOf({ kind, id, accountId }: Credential): string {
+  return isToken(kind) ? `${accountId} ${id.slice(0, id.indexOf(':'))}` : accountId;
+}
+
 /** The key under which a credential's recorded context is stored. */
 export function subjectOf(credential: Credential): string {
   if (credential.kind === 'role' && credential.person !== null) return `role ${credential.id} ${credential.person}`;

@@ -6,8 +6,10 @@ import { memoryContextStore } from '../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { replay } from '../../cli/replay/replay.ts';
+import { valuesBefore } from '../../core/context/familiarity.ts';
 import { type DeclaredContext, nothingDeclared, type Revocation } from '../../core/context/recorded-context.ts';
-import { day, formatInstant, hour, minute } from '../../core/model/instant.ts';
+import type { Fleet } from '../../core/fleet.ts';
+import { day, dayOf, formatInstant, hour, minute } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -48,21 +50,31 @@ interface Given {
   readonly policy?: Partial<Policy>;
 }
 
-async function byReplay(events: readonly unknown[], { declared, policy }: Given): Promise<Decision[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'rescind-tokens-'));
+async function byReplay(events: readonly unknown[], given: Given): Promise<Decision[]> {
   const decisions: Decision[] = [];
+  await fleetAfter(events, given, (decision) => decisions.push(decision));
+  return decisions;
+}
+
+/** All of it read from a file. */
+async function fleetAfter(
+  events: readonly unknown[],
+  { declared, policy }: Given,
+  onDecision: (decision: Decision) => void,
+): Promise<Fleet> {
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-tokens-'));
   try {
     writeFileSync(join(folder, 'events.ndjson'), events.map((event) => JSON.stringify(event)).join('\n'));
-    await replay({
+    const { fleet } = await replay({
       paths: [folder],
       surroundings: { networks, declared: () => ({ ...nothingDeclared, ...declared }) },
       circumstances: { policy: { ...defaultPolicy, sources, ...policy }, exemptions: [], spent: emptySpent() },
-      onDecision: (decision) => decisions.push(decision),
+      onDecision,
     });
+    return fleet;
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return decisions;
 }
 
 async function byLambda(events: readonly unknown[], { declared, policy }: Given): Promise<Announcement[]> {
@@ -138,6 +150,55 @@ describe('a stolen OAuth token', () => {
 it('what nobody registered is counted and judged by nobody', async () => {
   expect(await byReplay(story(), { policy: { sources: {} } })).toEqual([]);
   expect(await byLambda(story(), { policy: { sources: {} } })).toEqual([]);
+});
+
+it('a gateway’s customers make no network ordinary for the account’s own keys', async () => {
+  const call = (at: number, sourceIPAddress: string) => ({
+    eventID: `call-${at}`,
+    eventTime: formatInstant(at),
+    eventSource: 's3.amazonaws.com',
+    eventName: 'ListBuckets',
+    awsRegion: 'eu-central-1',
+    sourceIPAddress,
+    userAgent: 'Boto3/1.35',
+    recipientAccountId: gateway.account,
+    userIdentity: {
+      type: 'IAMUser',
+      arn: `arn:aws:iam::${gateway.account}:user/billing`,
+      accountId: gateway.account,
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      userName: 'billing',
+    },
+  });
+  const calls = [...Array.from({ length: 12 }, (_, i) => call(now - (12 - i) * day, '8.8.8.8')), call(now, '91.0.0.1')];
+  const customers = Array.from({ length: 10 }, (_, i) =>
+    reported({ id: `use-${i}`, at: formatInstant(now - (12 - i) * day), sourceIp: '91.0.0.1' }),
+  );
+  const networksAround = async (events: readonly unknown[]) => {
+    const fleet = await fleetAfter(events, {}, () => {});
+    const around = fleet.members.get('access-key AKIAIOSFODNN7EXAMPLE')?.dossier.accountBaseline;
+    return around == null ? [] : valuesBefore(around, 'network', dayOf(now) + 1, 20);
+  };
+  expect(await networksAround(calls)).toHaveLength(1);
+  expect(await networksAround([...customers, ...calls])).toEqual(await networksAround(calls));
+});
+
+it('AWS’s word on a user is not taken for one on a token whose client has the same name', async () => {
+  const finding = {
+    id: 'finding-1',
+    source: 'aws.guardduty',
+    'detail-type': 'GuardDuty Finding',
+    account: gateway.account,
+    time: formatInstant(now),
+    detail: {
+      type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller',
+      severity: 8,
+      accountId: gateway.account,
+      resource: { accessKeyDetails: { userName: 'billing', accessKeyId: '', principalId: '' } },
+    },
+  };
+  const decisions = await byReplay([...story().slice(0, 120), finding], {});
+  expect(decisions.map(({ kind }) => kind)).not.toContain('oauth-token');
 });
 
 it('honest days of a token disturb nobody', async () => {
