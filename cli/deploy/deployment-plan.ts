@@ -11,6 +11,10 @@ export interface DeploymentWish {
   readonly trailBucket: string | null;
   readonly inspector: string | null;
   readonly slackSecret: string | null;
+  /** Which users' keys lie in which secrets, as JSON. */
+  readonly rotate?: string | null;
+  /** Secrets with which tokens are revoked, with commas between. */
+  readonly tokenSecrets?: string | null;
 }
 
 /** Why it cannot be done, in one sentence, and what to do about it. */
@@ -48,8 +52,9 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const { trailBucket, inspector, slackSecret } = wish;
-  const own = Object.entries({ trailBucket, inspector, slackSecret }).filter(isGiven);
+  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null } = wish;
+  const given = { trailBucket, inspector, slackSecret, rotate, tokenSecrets };
+  const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) return ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;
