@@ -6,12 +6,17 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rotationClients } from '../../../adapters/aws/rotate/clients.ts';
+import { keySecret } from '../../../adapters/aws/rotate/key-secret.ts';
+import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
 import { memberRoles } from '../../../contract/permissions.ts';
 import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour, type Instant } from '../../../core/model/instant.ts';
+import { rotationTokenOf } from '../../../core/plan/measure.ts';
 import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
+import { rotateStep } from '../../../functions/rotate/steps.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
@@ -22,6 +27,7 @@ const region = 'eu-central-1';
 let dynamodb: DynamoDb;
 let scene: Scene;
 let began: Instant;
+let secret: Arn;
 let made = 0;
 
 beforeAll(async () => {
@@ -41,16 +47,20 @@ beforeEach(async () => {
   });
   const RoleName = memberRoles.contain;
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'secrets', PolicyDocument }));
-  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
+  const [held] = aws.account(account).state.latest.users.get('bot')?.keys ?? [];
+  const SecretString = JSON.stringify({ accessKeyId: held?.id, secretAccessKey: held?.secret });
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString }));
+  secret = ARN as Arn;
   const RotationLambdaARN = `arn:aws:lambda:${region}:${account}:function:rescind-rotate`;
   await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
   await used(scene.key, 20, 1);
   began = scene.time.at;
-  const rotation = { secret: ARN as Arn, unlessSince: null };
-  expect(await answerDecision(await scene.decided({ action: 'rotate', verdict: 'stale', rotation }), scene.work)).toBe(
-    'done',
-  );
+  expect(await answerDecision(await overAge('d_1f2e'), scene.work)).toBe('done');
 });
+
+/** The decision that a key which is too old leads to, where its owner declared the secret. */
+const overAge = (id: string) =>
+  scene.decided({ id, action: 'rotate', verdict: 'stale', rotation: { secret, unlessSince: null } });
 
 /** So many days of use until now, each so many days apart, as the function that observes learns them. */
 async function used(key: string, days: number, apart: number, also: object = {}): Promise<void> {
@@ -204,4 +214,40 @@ it('the row is armed once, however often the decision comes, and not where the r
   };
   await answerDecision(await scene.decided({ id: 'd_2', action: 'rotate', rotation }), scene.work);
   expect((await scene.work.store.ofOutcome('o_2')).map(({ id }) => id)).toEqual(['o_2.rotate-secret']);
+});
+
+it('from a key that is too old to its deletion, with Rescind’s own function, and no moment without a key that works', async () => {
+  const { aws, work } = scene;
+  const kept = aws.account(account).state.latest.secrets.get(secret);
+  if (kept === undefined) throw new Error('no secret');
+  kept.rotationWork = 'by-function';
+  const version = rotationTokenOf('d_2');
+  const readers = () => {
+    const current = [...kept.versions.values()].find(({ stages }) => stages.includes('AWSCURRENT'))?.text ?? '{}';
+    const bot = aws.account(account).state.latest.users.get('bot');
+    return [scene.key, JSON.parse(current).accessKeyId].map((id) => bot?.keys.find((one) => one.id === id)?.status);
+  };
+  // AWS only begins: its function makes the new key.
+  kept.versions.delete(rotationTokenOf('d_1f2e'));
+  for (const one of kept.versions.values()) one.stages = ['AWSCURRENT'];
+  const id = await overAge('d_2');
+  await expect(answerDecision(id, work)).rejects.toThrow('has begun');
+  const sdk = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
+  const clients = rotationClients(sdk);
+  for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) {
+    await rotateStep(step, version, {
+      binding: { secret, user: 'bot', path: '/', deleteOld: false },
+      secret: keySecret(clients.secrets, secret),
+      keys: userKeys({ iam: clients.iam, user: 'bot', sts: sdk }),
+      clock: work.clock,
+    });
+    expect(readers()).toEqual(['Active', 'Active']);
+  }
+  expect(await answerDecision(id, work)).toBe('done');
+  // The function has tried the new key, which is no use of it.
+  await pass(5);
+  expect(readers()).toEqual(['Active', 'Active']);
+  await used(scene.snapshot()?.keys[1]?.id ?? '', 1, 1);
+  await pass(1);
+  expect(readers()).toEqual(['Inactive', 'Active']);
 });
