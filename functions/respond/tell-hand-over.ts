@@ -41,7 +41,7 @@ async function noticeOn(
   decision: Decision,
   { contexts, clock }: Telling,
 ): Promise<Notice | null> {
-  if (outcome.kind === 'done') return retiredNotice(decision, measure);
+  if (outcome.kind === 'done' || outcome.kind === 'already-so') return retiredNotice(decision, measure);
   if (outcome.kind !== 'skipped' || weeksLate(measure, clock.now()) === 0) return null;
   const stored = await contexts.load(`access-key ${measure.accessKeyId}`);
   return lateNotice(decision, measure, outcome.reason, stored?.baseline ?? null, clock.now());
