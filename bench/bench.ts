@@ -26,6 +26,15 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'peak memory of a replay, by the number of records',
     run: async (args) => (await import('./memory.ts')).memory(args),
   },
+  cloud: {
+    measures:
+      'a burst of events through the local cloud, by either lane: lost, latency, events a second, cost a million',
+    run: async (args) => (await import('./cloud.ts')).cloudBench(args),
+  },
+  init: {
+    measures: 'size of each function, and how long it takes to start',
+    run: async (args) => (await import('./init.ts')).initBench(args),
+  },
   sweep: {
     measures: 'a sweep of a made-up organisation over HTTP: what it says against what is true, and what it costs',
     run: async (args) => (await import('./sweep.ts')).sweepBench(args),

@@ -54,10 +54,72 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'The rotation that the owner set up is started once, under a version id made from the decision. Nothing is asked for where rotation is not set up or switched off, where a service keeps the secret, where it was deleted, where an earlier rotation is half finished, or where the secret was rotated after the old credential had been made.',
     undo: 'None: the service may have dropped the old version. The decision says `reversible: false`, and `restore` says so too.',
   },
+  'deny-sign-in': {
+    title: 'Deny what a sign-in opens',
+    rungs: 'disable, of a console password',
+    does: 'An inline policy `Rescind-SignIn-<case>` denies the user everything in any temporary session, those to come included. Access keys go on. The password is not deleted, because that could not be undone.',
+    undo: 'That one policy is deleted.',
+  },
+  'deny-service': {
+    title: 'Deny what a credential is good for',
+    rungs:
+      'disable, quarantine or revoke-sessions, of a bearer token or an SSH key of which nobody sees which one it is',
+    does: 'An inline policy `Rescind-Service-<case>` denies the user every call with a bearer token (Bedrock API keys, short-term ones too), or Git over SSH, and nothing else.',
+    undo: 'That one policy is deleted.',
+  },
+  'service-credential-status': {
+    title: 'Switch a service-specific credential off',
+    rungs: 'disable',
+    does: 'The credential (Bedrock, CodeCommit, Keyspaces, CloudWatch Logs) is set to `Inactive`.',
+    undo: 'The credential gets the status back that it had before.',
+  },
+  'ssh-key-status': {
+    title: 'Switch an SSH key off',
+    rungs: 'disable',
+    does: 'The public key is set to `Inactive`.',
+    undo: 'The key gets the status back that it had before.',
+  },
+  'certificate-status': {
+    title: 'Switch a signing certificate off',
+    rungs: 'disable',
+    does: 'The certificate is set to `Inactive`.',
+    undo: 'The certificate gets the status back that it had before.',
+  },
+  'trust-deny': {
+    title: 'Shut the door on one',
+    rungs:
+      'disable, and revoke-sessions where the evidence is not of a session that was carried away, of a role’s session by OpenID Connect, SAML or a certificate',
+    does: 'One statement `RescindDeny<case>` in the role’s trust policy keeps one subject, person or certificate out. It comes before the cut-off, so that nobody comes in after it. The rest of the policy is left as its owner writes it.',
+    undo: 'That one statement is taken out; if nobody else has changed the policy since, it is again what it was to the letter.',
+  },
+  'roles-anywhere-status': {
+    title: 'Switch a door of Roles Anywhere off',
+    rungs: 'disable',
+    does: 'A profile or trust anchor is disabled, or a revocation list that its owner has imported is enabled. It stops every certificate that comes by it, honest ones included: for one certificate, contain the session that it opened.',
+    undo: 'It is enabled, or disabled, again, as it was before.',
+  },
+  'deauthorize-connection': {
+    title: 'Deauthorise a connection',
+    rungs: 'disable, by a person’s order alone',
+    does: 'EventBridge forgets the credential that it presents.',
+    undo: 'None: the credential is gone, and its owner has to enter one anew. The decision says `reversible: false`.',
+  },
+  'permission-set-deny': {
+    title: 'Deny one person a permission set',
+    rungs:
+      'every action on a person’s session from Identity Center, by a person’s order from the account that administers it',
+    does: 'One statement `RescindDeny<case>` in the permission set’s inline policy denies everything to one person’s id, and the set is provisioned to every account that has it. The function that responds by itself is not given these permissions: who may write a permission set’s policy may give anybody anything. It says what a person can do instead.',
+    undo: 'That one statement is taken out, or the inline policy deleted where there was none, and the set is provisioned again.',
+  },
 };
 
+/** What taking a measure back does, in a sentence. */
+export function undoOf(kind: MeasureKind): string {
+  return measures[kind].undo;
+}
+
 /** docs/actions.md: what is done on AWS, with which calls, what undoes it, and what it does not stop. */
-export function actionsPage(): string {
+export function actionsPage(table: string): string {
   const sections = (Object.keys(measures) as MeasureKind[]).map(section);
   return `<!-- Written by \`npm run build:docs\` from the measures, their permissions and what remains. Do not edit. -->
 
@@ -67,6 +129,8 @@ What Rescind changes on AWS, one measure at one place each.
 
 Every measure is stored, with what was there before, ahead of its first call; \`rescind restore\` undoes exactly what was
 recorded. A place that somebody else has changed since is left alone, and named.
+
+${table}
 
 ${sections.join('\n')}`;
 }

@@ -3,9 +3,13 @@ import { readNetwork } from './respond/networks.ts';
 import { orderable } from './respond/order.ts';
 import type { ContainGiven } from './respond/run-contain.ts';
 import { usualState } from './respond/state.ts';
+import { userCredentialKinds } from './respond/user-credential-kinds.ts';
 
 const help = `
-CREDENTIAL is an access key id, or the ARN of a user, a role, one session of a role, or a secret. It acts with your own
+CREDENTIAL is an access key id, or the ARN of a user, a role, one session of a role, a secret, or any credential that
+\`rescind sweep\` lists: a service-specific one (ACCA… will do), an SSH key, a signing certificate; also of a profile, trust anchor
+or revocation list of Roles Anywhere, of an EventBridge connection, and of a parameter whose owner declared what it holds. A
+user's ARN with --kind means the console password, or every credential of that kind. It acts with your own
 AWS credentials in their account (environment, profile, SSO; AWS_ENDPOINT_URL is honoured), shows the plan and asks
 before it does anything. What undoes it is on disk before the first change. It acts in observe mode too: that mode is
 for the automaton. Exemptions and holds stop it.
@@ -22,6 +26,9 @@ export function containCommand(): Command {
     .addOption(new Option('--action <action>', 'what to do').choices(orderable).makeOptionMandatory())
     .requiredOption('--reason <text>', 'why, in a sentence: it is kept with what was done')
     .option('--user <name>', 'whose access key it is, instead of asking IAM')
+    .addOption(
+      new Option('--kind <kind>', 'which credential of the user whose ARN is given').choices(userCredentialKinds),
+    )
     .option('--network <cidr>', 'network that a pin leaves open; may be repeated', readNetwork, [])
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region to sign for, outside the usual partition')

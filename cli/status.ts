@@ -14,6 +14,7 @@ import { bold, dim, red } from './terminal/words.ts';
 
 const help = `
 It reads the state file, the policy and the context folder; AWS is not asked.
+With --region, it asks the deployment there instead how far it has learned the past, whom it hears, and of its last sweep.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -25,6 +26,8 @@ interface Given {
   readonly state: string;
   readonly policy?: string;
   readonly context?: string;
+  readonly region?: string;
+  readonly profile?: string;
   readonly json?: true;
 }
 
@@ -34,9 +37,15 @@ export function statusCommand(): Command {
     .option('--state <file>', 'where what was done is kept', usualState)
     .option('--policy <file>', 'policy with limits and exemptions')
     .option('--context <dir>', 'folder with exemptions.json')
+    .option('--region <name>', 'Region of a deployment, to ask that')
+    .option('--profile <name>', 'profile of your AWS configuration, with --region')
     .option('--json', 'as one JSON object')
     .addHelpText('after', help)
-    .action((given: Given) => run(given));
+    .action(async (given: Given) => {
+      if (given.region === undefined) return run(given);
+      const { deploymentStatus } = await import('./deploy/deployment-status.ts');
+      return deploymentStatus(given);
+    });
 }
 
 async function run(given: Given): Promise<void> {

@@ -1,17 +1,38 @@
 /** What each function is told by the stack: the name of a thing here, the name of the variable there. */
 export const envNames = {
-  observe: { table: 'RESCIND_TABLE', bus: 'RESCIND_BUS', settings: 'RESCIND_SETTINGS' },
+  observe: {
+    table: 'RESCIND_TABLE',
+    bus: 'RESCIND_BUS',
+    settings: 'RESCIND_SETTINGS',
+    learning: 'RESCIND_LEARNING',
+  },
   ingest: {
     table: 'RESCIND_TABLE',
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
     trail: 'RESCIND_TRAIL',
+    learning: 'RESCIND_LEARNING',
+  },
+  sweep: { table: 'RESCIND_TABLE', bus: 'RESCIND_BUS', settings: 'RESCIND_SETTINGS', reach: 'RESCIND_REACH' },
+  backfill: {
+    table: 'RESCIND_TABLE',
+    settings: 'RESCIND_SETTINGS',
+    trail: 'RESCIND_TRAIL',
+    days: 'RESCIND_DAYS',
+  },
+  heartbeat: {
+    table: 'RESCIND_TABLE',
+    reach: 'RESCIND_REACH',
+    lanes: 'RESCIND_LANES',
+    regions: 'RESCIND_REGIONS',
+    learning: 'RESCIND_LEARNING',
   },
   respond: {
     table: 'RESCIND_TABLE',
     deeds: 'RESCIND_DEEDS',
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
+    learning: 'RESCIND_LEARNING',
   },
   /** `bindings`: which user's key a secret holds, as JSON. */
   rotate: { bindings: 'RESCIND_BINDINGS' },

@@ -77,6 +77,22 @@ export const eventDetails = {
     by: v.string(),
     outcome: v.string(),
   }),
+  /** All accounts were looked through, or say why not. */
+  SweepCompleted: v.strictObject({
+    version: v.literal(1),
+    id: v.pipe(v.string(), v.startsWith('s_')),
+    startedAt: about.at,
+    at: about.at,
+    accounts: v.strictObject({ swept: v.number(), refused: v.number(), unfinished: v.number(), closed: v.number() }),
+    /** The first of those that refused or were not finished; the rest is in the numbers. */
+    unseen: v.array(v.strictObject({ accountId: about.accountId, reason: v.string() })),
+    credentials: v.number(),
+    kinds: v.record(v.string(), v.number()),
+    ownerless: v.number(),
+    findings: v.strictObject({ new: v.number(), changed: v.number(), known: v.number(), resolved: v.number() }),
+    /** Things that could not be read in accounts that let us in. */
+    gaps: v.number(),
+  }),
 } as const;
 
 /**

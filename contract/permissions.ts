@@ -23,10 +23,49 @@ export const measurePermissions = {
   // Not in the account of the credential: `revocationPermissions`.
   'revoke-token': [],
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
+  'deny-sign-in': inlineDeny,
+  'deny-service': inlineDeny,
+  'service-credential-status': [
+    'iam:GetUser',
+    'iam:ListServiceSpecificCredentials',
+    'iam:UpdateServiceSpecificCredential',
+  ],
+  'ssh-key-status': ['iam:GetUser', 'iam:ListSSHPublicKeys', 'iam:UpdateSSHPublicKey'],
+  'certificate-status': ['iam:GetUser', 'iam:ListSigningCertificates', 'iam:UpdateSigningCertificate'],
+  'trust-deny': ['iam:GetRole', 'iam:UpdateAssumeRolePolicy'],
+  'roles-anywhere-status': [
+    'rolesanywhere:DisableCrl',
+    'rolesanywhere:DisableProfile',
+    'rolesanywhere:DisableTrustAnchor',
+    'rolesanywhere:EnableCrl',
+    'rolesanywhere:EnableProfile',
+    'rolesanywhere:EnableTrustAnchor',
+    'rolesanywhere:GetCrl',
+    'rolesanywhere:GetProfile',
+    'rolesanywhere:GetTrustAnchor',
+  ],
+  'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
+  'permission-set-deny': [
+    'sso:DeleteInlinePolicyFromPermissionSet',
+    'sso:GetInlinePolicyForPermissionSet',
+    'sso:ListAccountsForProvisionedPermissionSet',
+    'sso:ProvisionPermissionSet',
+    'sso:PutInlinePolicyToPermissionSet',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** What revoking a token needs, of the secrets named at deployment: its server's endpoint and client, and the token itself. */
 export const revocationPermissions = ['secretsmanager:GetSecretValue'] as const;
+
+/**
+ * What only a person's order does, with the person's own permissions: no role of ours is given them. The automaton never
+ * plans them, and who may write a permission set's policy may give anybody anything.
+ */
+export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePermissions>([
+  'deauthorize-connection',
+  'permission-set-deny',
+  'roles-anywhere-status',
+]);
 
 /** What planning reads before anything is done. */
 export const planPermissions = [
@@ -50,22 +89,30 @@ export const impliedPermissions = {
 export const sourceIdentityPermission = 'sts:SetSourceIdentity';
 
 /**
- * The roles in every account that is watched: to act with, for the rules that forward what happens there, and, where a
- * person or role is named for it, to sweep with.
+ * The roles in every account that is watched: to act with, for the rules that forward what happens there, to show with
+ * that they do, and to sweep with.
  */
 export const memberRoles = {
   contain: 'rescind-contain',
   forward: 'rescind-forward',
+  alive: 'rescind-alive',
   inspect: 'rescind-inspect',
 } as const;
 
 /** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
 
-/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key is. */
+/** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
 export const responderPermissions = [
   'iam:GetAccessKeyLastUsed',
+  'iam:GetLoginProfile',
   'iam:ListAccessKeys',
+  'iam:ListServiceSpecificCredentials',
+  'identitystore:GetUserId',
+  'sso:DescribePermissionSet',
+  'sso:GetInlinePolicyForPermissionSet',
+  'sso:ListInstances',
+  'sso:ListPermissionSets',
   'sts:GetAccessKeyInfo',
   'sts:GetCallerIdentity',
 ] as const;

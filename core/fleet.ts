@@ -39,7 +39,7 @@ export interface Surroundings {
   /** Hears of every use before it is judged. */
   readonly onUse?: (use: CredentialUse, network: Network | null) => void;
   /** Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. */
-  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null) => void;
+  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null, session: SessionRecord | null) => void;
 }
 
 /** One credential: what is on record of it, and how far the answer to it has gone. */
@@ -170,7 +170,9 @@ export class Fleet {
   }
 
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
-    if (assessment.signals.length > 0) this.#surroundings.onAssessment?.(assessment, use);
+    if (assessment.signals.length > 0) {
+      this.#surroundings.onAssessment?.(assessment, use, use === null ? null : this.#sessions.of(use));
+    }
     return decide(assessment, member.state, this.#circumstances);
   }
 

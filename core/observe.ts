@@ -1,6 +1,10 @@
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
+
 import { kinshipOf } from './context/population.ts';
+
+import type { SessionRecord } from './context/session-record.ts';
+
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
@@ -9,9 +13,11 @@ import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.
 import { day } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
+import { newCase } from './plan/case.ts';
 import type { Circumstances } from './plan/decide.ts';
 import { noNetworks } from './plan/facts.ts';
 import { emptySpent, type Spent } from './plan/limits.ts';
+import { sessionFactsOf } from './plan/session-facts.ts';
 import {
   accountKey,
   addressesKey,
@@ -48,9 +54,34 @@ export async function observe(
   circumstances: Omit<Circumstances, 'spent'>,
   ports: ObservePorts,
 ): Promise<readonly Announcement[]> {
+  return walk(told, surroundings, circumstances, ports, 'answer');
+}
+
+/**
+ * The same for what is long over: habits and evidence are kept, and nobody is told or answered. What a case has come to
+ * meanwhile stays as it is, so that the next use is answered with all that is known. Answers with what would have been decided.
+ */
+export async function learnPast(
+  told: readonly Told[],
+  surroundings: ObserveSurroundings,
+  circumstances: Omit<Circumstances, 'spent'>,
+  ports: Stores,
+): Promise<readonly Announcement[]> {
+  return walk(told, surroundings, circumstances, { ...ports, announcer: nobody }, 'learn');
+}
+
+const nobody: Announcer = { announce: async () => {} };
+
+async function walk(
+  told: readonly Told[],
+  surroundings: ObserveSurroundings,
+  circumstances: Omit<Circumstances, 'spent'>,
+  ports: ObservePorts,
+  purpose: 'answer' | 'learn',
+): Promise<readonly Announcement[]> {
   for (let race = 0; race < mostRaces; race++) {
     const notebook = new Notebook(ports.notes);
-    const spent: Spent = (await notebook.read<Spent>(limitsKey)) ?? emptySpent();
+    const spent: Spent = (purpose === 'answer' ? await notebook.read<Spent>(limitsKey) : null) ?? emptySpent();
     const knownAccounts = new Set(told.flatMap(accountsIn));
     const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
     const recalled = await recall(told, notebook, ports.contexts, kinship);
@@ -60,26 +91,38 @@ export async function observe(
       ...surroundings,
       knownAccounts,
       onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
-      onAssessment: (assessment, use) => {
+      onAssessment: (assessment, use, session) => {
         const { subject, policyVersion, credential } = assessment;
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
           policyVersion,
-          known: knownOf(assessment, use, books.get(credential.principal) ?? {}),
+          known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
         });
       },
     };
     const fleet = new Fleet(all, { ...circumstances, spent }, recalled.memory);
     for (const [credential, left] of recalled.left) fleet.admit(credential, left);
+    const states = new Map(recalled.left.map(([credential, { state }]) => [subjectOf(credential), { ...state }]));
+    const past: Announcement[] = [];
     for (const decision of fleet.take([...told])) {
       const announcement = { decision, ...beside() };
+      if (purpose === 'learn') {
+        past.push(announcement);
+        continue;
+      }
       const waiting = recalled.unannounced.get(announcement.subject) ?? [];
       recalled.unannounced.set(announcement.subject, [...waiting, announcement]);
     }
+    if (purpose === 'learn') {
+      spent.actions.length = 0;
+      for (const [subject, { state }] of recalled.memory.members)
+        Object.assign(state, states.get(subject) ?? newCase());
+    }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports, kinship);
-    if (await commitNotes(told, recalled, spent, books, notebook)) return announceAll(recalled, notebook, ports);
+    if (!(await commitNotes(told, recalled, spent, books, notebook))) continue;
+    return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
 }
@@ -103,16 +146,18 @@ async function addressBooksOf(
 }
 
 /** The networks by their addresses, since IAM knows no networks by name. */
-function knownOf(assessment: Assessment, use: CredentialUse | null, book: AddressBook): Announcement['known'] {
+function knownOf(
+  assessment: Assessment,
+  use: CredentialUse | null,
+  session: SessionRecord | null,
+  book: AddressBook,
+): Announcement['known'] {
   const { establishedNetworks, at } = assessment;
   const vpcEndpoints = establishedNetworks.filter((id) => id.startsWith('vpce-'));
   const cidrs = establishedNetworks.flatMap((id) => settledAddresses(book, id, at));
   return {
     established: { ...noNetworks, cidrs, vpcEndpoints },
-    session:
-      use?.principal.kind === 'role-session'
-        ? { name: use.principal.sessionName, sourceIdentity: use.sourceIdentity, issuedTo: use.issuedTo }
-        : null,
+    session: sessionFactsOf(use, session),
     lastUsedAt: use?.at ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { envNames, type FunctionName } from '../contract/env.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -8,21 +8,20 @@ const root = join(import.meta.dirname, '..');
 const names = Object.keys(envNames) as FunctionName[];
 
 /** The functions that ask which network an address belongs to. */
-const placesAddresses: ReadonlySet<FunctionName> = new Set(['observe', 'ingest'] as const);
-
-/** Bundles each function into its own folder of `out`, as the stack deploys it. */
-export async function buildFunctions(out: string): Promise<void> {
-  await Promise.all(names.map((name) => buildFunction(name, join(out, name))));
-}
+const placesAddresses: ReadonlySet<FunctionName> = new Set(['observe', 'ingest', 'backfill'] as const);
 
 /**
- * In Lambda, credentials come from the environment only, so the SDK's long chain of other places stays out of the bundle.
+ * Bundles each function into its own folder of `out`, as the stack deploys it. In Lambda, credentials come from the
+ * environment only, so the SDK's long chain of other places stays out of the bundles. Answers with what is in them.
  */
-async function buildFunction(name: FunctionName, folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
-  await build({
-    entryPoints: [join(root, `functions/${name}/handler.ts`)],
-    outfile: join(folder, 'index.mjs'),
+export async function buildFunctions(out: string): Promise<Metafile> {
+  for (const name of names) rmSync(join(out, name), { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, join(root, `functions/${name}/handler.ts`)])),
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    absWorkingDir: root,
+    metafile: true,
     bundle: true,
     minify: true,
     platform: 'node',
@@ -32,5 +31,7 @@ async function buildFunction(name: FunctionName, folder: string): Promise<void> 
     alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/environment-credentials.ts') },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
-  if (placesAddresses.has(name)) copyFileSync(join(root, 'adapters/networks/tables.bin'), join(folder, 'tables.bin'));
+  for (const name of placesAddresses)
+    copyFileSync(join(root, 'adapters/networks/tables.bin'), join(out, name, 'tables.bin'));
+  return metafile;
 }

@@ -13,6 +13,13 @@ export interface Observing {
   readonly ports: ObservePorts;
 }
 
+/** The same for whoever only learns. */
+export function learnPorts(table: string): ObservePorts {
+  const place = { client: dynamodbClient(), name: table };
+  const announcer = { announce: () => Promise.reject(new Error('nobody is to be told of what is over')) };
+  return { contexts: dynamodbContextStore(place), notes: dynamodbNoteStore(place), announcer };
+}
+
 /** The table of what was learned, and the bus to announce on. */
 export function observePorts({ table: name, bus }: { readonly table: string; readonly bus: string }): ObservePorts {
   const table = { client: dynamodbClient(), name };

@@ -1,23 +1,28 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 
+const logger = new Logger({ serviceName: 'rescind', logLevel: 'INFO' });
+
 /** One line of JSON a fact. Takes counts and names of errors, never what an event holds. */
 export function log(level: 'info' | 'error', message: string, facts: Readonly<Record<string, unknown>> = {}): void {
-  process.stdout.write(`${JSON.stringify({ level, message, ...facts })}\n`);
+  logger[level](message, { ...facts });
 }
+
+const metricsOf = new Map<FunctionName, Metrics>();
 
 /**
  * Counts as CloudWatch takes them out of a log line. One series a function and name: an alarm on each is in the stack,
  * and what makes it ring is in the log beside it.
  */
 export function measure(service: FunctionName, counts: Readonly<Record<string, number>>): void {
-  const Metrics = Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' }));
-  const CloudWatchMetrics = [{ Namespace: metricNamespace, Dimensions: [['service']], Metrics }];
-  process.stdout.write(
-    `${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics }, service, ...counts })}\n`,
-  );
+  const metrics = metricsOf.get(service) ?? new Metrics({ namespace: metricNamespace, serviceName: service });
+  metricsOf.set(service, metrics);
+  for (const [name, times] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, times);
+  metrics.publishStoredMetrics();
 }
 
 /** The one stack that every function stands on: what a handler throws is logged by name, and thrown on. */

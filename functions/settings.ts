@@ -1,4 +1,4 @@
-import { readContextFiles, type Words, wordsIn } from '../adapters/files/context-folder.ts';
+import { type ContextFolder, readContextFiles, type Words, wordsIn } from '../adapters/files/context-folder.ts';
 import { bundledNetworks } from '../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../adapters/networks/csv.ts';
 import type { s3Client } from '../adapters/s3/client.ts';
@@ -14,7 +14,7 @@ export interface Settings {
   readonly policy: Policy;
   /** Null where one may have been missed: then nobody is disturbed. */
   readonly exemptions: readonly Exemption[] | null;
-  readonly words: Words & { readonly networks: Networks };
+  readonly words: Words & { readonly networks: Networks; readonly declarations: ContextFolder['declarations'] };
   /** What could not be read, a sentence each. Where the policy is among it, `policy` observes. */
   readonly problems: readonly string[];
 }
@@ -71,14 +71,14 @@ async function list(bucket: string, client: S3): Promise<SettingsFiles | string>
 }
 
 async function read(files: SettingsFiles | string, bundled: Networks): Promise<Settings> {
-  if (typeof files === 'string') return cautious(files, { networks: bundled, ...wordsIn(nothing) });
+  if (typeof files === 'string') return cautious(files, { networks: bundled, declarations: [], ...wordsIn(nothing) });
   const context = await readContextFiles(files.context);
   const networks = await networksOf(
     files.context.find(({ path }) => path === context.networksCsv),
     bundled,
   );
   const policy = await policyOf(files.policy);
-  const words = { networks: networks.networks, ...wordsIn(context) };
+  const words = { networks: networks.networks, declarations: context.declarations, ...wordsIn(context) };
   const problems = [
     ...context.problems.map(({ path, where, what }) => `${path}${where === null ? '' : ` ${where}`} ${what}.`),
     ...networks.problems,

@@ -12,6 +12,8 @@ export interface AlarmGiven {
   readonly metric: IMetric;
   /** From here on it rings; `silence`: where less than one is counted, or nothing is. */
   readonly threshold: number | 'silence';
+  /** Whether it rings, too, where nobody counted. */
+  readonly ringsWhenMissing?: boolean;
 }
 
 /** What a function counts in its log lines, summed up. */
@@ -37,7 +39,8 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
     comparisonOperator: isSilence
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: isSilence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    treatMissingData:
+      isSilence || given.ringsWhenMissing === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     alarmDescription: `See ${runbook}#${given.section}`,
   });
   made.addAlarmAction(new SnsAction(topic));

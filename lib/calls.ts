@@ -16,10 +16,16 @@ export const calls = {
     source: [{ prefix: 'aws.' }],
     'detail-type': [
       'AWS API Call via CloudTrail',
+      // AWS writes it both ways.
       'AWS Console Sign In via CloudTrail',
+      'AWS Console Signin via CloudTrail',
       'AWS Console Action via CloudTrail',
+      // What Secrets Manager says of a rotation.
+      'AWS Service Event via CloudTrail',
       'AWS Health Event',
+      'AWS Health Abuse Event',
       'GuardDuty Finding',
+      'Access Analyzer Finding',
     ],
   },
   state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',

@@ -2,12 +2,15 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { accepted } from './accepted.ts';
 import type { Foundation } from './foundation.ts';
+import type { TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface IngestProps {
   readonly foundation: Foundation;
   readonly bundles: string;
-  readonly trailBucket: string;
+  /** Whether the days before are learned first; until then the policy only observes. */
+  readonly learning: 'first' | 'none';
+  readonly trail: TrailGiven;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly worker: Worker<'ingest'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, trailBucket }: IngestProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail }: IngestProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -27,7 +30,8 @@ export class Ingest extends Construct {
         table: memory.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
-        trail: trailBucket,
+        trail: trail.name,
+        learning,
       },
       bundles,
       alarms,
@@ -38,11 +42,10 @@ export class Ingest extends Construct {
     });
     this.worker = worker;
     foundation.letJudge(worker);
-    const objects = `s3:::${trailBucket}/*`;
-    worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:${objects}`);
+    worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:s3:::${trail.name}/*`);
     accepted(
       worker.role,
-      `IAM5[Resource::arn:<AWS::Partition>:${objects}]`,
+      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
       'A trail names a new object for each file.',
     );
     worker.feed('Files', {
@@ -50,7 +53,7 @@ export class Ingest extends Construct {
       eventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [trailBucket] }, object: { key: [{ suffix: '.json.gz' }] } },
+        detail: { bucket: { name: [trail.name] }, object: { key: [{ suffix: '.json.gz' }] } },
       },
     });
   }

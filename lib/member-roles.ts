@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, Effect, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, CompositePrincipal, Effect, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
+  byOrderAlone,
   impliedPermissions,
   inspectPermissions,
   measurePermissions,
@@ -15,9 +16,12 @@ import { accepted } from './accepted.ts';
 export interface MemberRolesProps {
   /** The one role that may take this one: the administrator account's function that responds. */
   readonly responderArn: string;
+  /** The administrator account's functions that sweep, and that make the heartbeat. */
+  readonly sweeperArn: string;
+  readonly heartbeatArn: string;
   /** Null where the account stands alone. */
   readonly organizationId: string | null;
-  /** Who may sweep the account, read-only: a role or user of the administrator account. Null for nobody. */
+  /** Who else may sweep the account, read-only: a role or user of the administrator account. Null for nobody. */
   readonly inspectorArn: string | null;
 }
 
@@ -25,8 +29,9 @@ export interface MemberRolesProps {
 export class MemberRoles extends Construct {
   readonly contain: Role;
 
-  constructor(scope: Construct, id: string, { responderArn, organizationId, inspectorArn }: MemberRolesProps) {
+  constructor(scope: Construct, id: string, props: MemberRolesProps) {
     super(scope, id);
+    const { responderArn, sweeperArn, heartbeatArn, organizationId, inspectorArn } = props;
     const trusted = new ArnPrincipal(responderArn);
     const conditions = organizationId === null ? {} : { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
     this.contain = new Role(this, 'Contain', {
@@ -39,7 +44,8 @@ export class MemberRoles extends Construct {
     );
     const { partition, account } = Stack.of(this);
     const arn = (name: string) => `arn:${partition}:iam::${account}:${name}`;
-    const actions = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])].toSorted();
+    const own = Object.entries(measurePermissions).filter(([kind]) => !byOrderAlone.has(kind));
+    const actions = [...new Set([...own.flatMap(([, needs]) => needs), ...planPermissions])].toSorted();
     const of = (service: string) => actions.filter((action) => action.startsWith(`${service}:`));
     this.contain.addToPolicy(new PolicyStatement({ actions: of('iam'), resources: [arn('user/*'), arn('role/*')] }));
     const secrets = `arn:${partition}:secretsmanager:*:${account}:secret:*`;
@@ -67,7 +73,13 @@ export class MemberRoles extends Construct {
         resources: [`role/${ownRolePrefix}*`, 'role/aws-reserved/*', 'role/aws-service-role/*'].map(arn),
       }),
     );
-    if (inspectorArn !== null) this.#inspect(new ArnPrincipal(inspectorArn).withConditions(conditions));
+    const inspectors = [sweeperArn, ...(inspectorArn === null ? [] : [inspectorArn])];
+    this.#inspect(new CompositePrincipal(...inspectors.map((one) => new ArnPrincipal(one).withConditions(conditions))));
+    new Role(this, 'Alive', {
+      roleName: memberRoles.alive,
+      description: 'Rescind makes a call with it every hour that needs no permission, to see that it is heard',
+      assumedBy: new ArnPrincipal(heartbeatArn).withConditions(conditions),
+    });
   }
 
   #inspect(inspector: IPrincipal): void {

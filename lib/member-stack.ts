@@ -10,10 +10,16 @@ import { calls } from './calls.ts';
 import { MemberRoles } from './member-roles.ts';
 
 /** What a template of a member account is told, by name of the parameter. */
-export const memberParameters = { responder: 'ResponderArn', organization: 'OrganizationId', hub: 'HubArn' } as const;
+export const memberParameters = {
+  responder: 'ResponderArn',
+  sweeper: 'SweeperArn',
+  heartbeat: 'HeartbeatArn',
+  organization: 'OrganizationId',
+  hub: 'HubArn',
+} as const;
 
 /** A member's account has never been bootstrapped. The cast is for an optional field that the class declares as undefined. */
-function bootstrapless(): IStackSynthesizer {
+export function bootstrapless(): IStackSynthesizer {
   return new BootstraplessSynthesizer() as IStackSynthesizer;
 }
 
@@ -24,22 +30,39 @@ export class MemberGlobalStack extends Stack {
       description: 'Rescind in a member account: its roles',
       synthesizer: bootstrapless(),
     });
-    const parameter = (name: string) => new CfnParameter(this, name).valueAsString;
-    new MemberRoles(this, 'Roles', {
-      responderArn: parameter(memberParameters.responder),
-      organizationId: parameter(memberParameters.organization),
-      inspectorArn,
-    });
-    const forward = new Role(this, 'Forward', {
-      roleName: memberRoles.forward,
-      assumedBy: new ServicePrincipal('events.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    });
-    forward.addToPolicy(
-      new PolicyStatement({ actions: ['events:PutEvents'], resources: [parameter(memberParameters.hub)] }),
-    );
+    memberRolesOf(this, inspectorArn);
+    forwardRole(this, new CfnParameter(this, memberParameters.hub).valueAsString);
   }
+}
+
+/** The roles of an account that is watched from another, told by parameters whom they trust. */
+export function memberRolesOf(stack: Stack, inspectorArn: string | null): MemberRoles {
+  const parameter = (name: string) => new CfnParameter(stack, name).valueAsString;
+  return new MemberRoles(stack, 'Roles', {
+    responderArn: parameter(memberParameters.responder),
+    sweeperArn: parameter(memberParameters.sweeper),
+    heartbeatArn: parameter(memberParameters.heartbeat),
+    organizationId: parameter(memberParameters.organization),
+    inspectorArn,
+  });
+}
+
+/** The role that rules forward with. */
+export function forwardRole(stack: Stack, hubArn: string): Role {
+  const forward = new Role(stack, 'Forward', {
+    roleName: memberRoles.forward,
+    assumedBy: new ServicePrincipal('events.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+    }),
+  });
+  forward.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [hubArn] }));
+  return forward;
+}
+
+/** The rule that forwards what happens in a Region. */
+export function forwardCalls(stack: Stack, hubArn: string): CfnRule {
+  const roleArn = `arn:${stack.partition}:iam::${stack.account}:role/${memberRoles.forward}`;
+  return new CfnRule(stack, 'Calls', { ...calls, targets: [{ id: 'Hub', arn: hubArn, roleArn }] });
 }
 
 /** In each region of each member account: the rule that forwards what happens there. */
@@ -49,16 +72,7 @@ export class MemberRegionalStack extends Stack {
       description: 'Rescind in a member account: what happens in this region, to the administrator account',
       synthesizer: bootstrapless(),
     });
-    new CfnRule(this, 'Calls', {
-      ...calls,
-      targets: [
-        {
-          id: 'Hub',
-          arn: new CfnParameter(this, memberParameters.hub).valueAsString,
-          roleArn: `arn:${this.partition}:iam::${this.account}:role/${memberRoles.forward}`,
-        },
-      ],
-    });
+    forwardCalls(this, new CfnParameter(this, memberParameters.hub).valueAsString);
   }
 }
 

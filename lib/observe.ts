@@ -8,6 +8,8 @@ import { Worker } from './worker.ts';
 export interface ObserveProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** Whether the days before are learned first; until then the policy only observes. */
+  readonly learning: 'first' | 'none';
   /** The bus that other accounts forward to; null where only this one is watched. */
   readonly hubName: string | null;
 }
@@ -16,17 +18,18 @@ export interface ObserveProps {
 export class Observe extends Construct {
   readonly worker: Worker<'observe'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, hubName }: ObserveProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, hubName }: ObserveProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'observe',
       description: 'Judges uses of credentials and plans what to take back; acts on nothing',
-      env: { table: memory.tableName, bus: bus.eventBusName, settings: settings.bucketName },
+      env: { table: memory.tableName, bus: bus.eventBusName, settings: settings.bucketName, learning },
       bundles,
       alarms,
-      timeout: Duration.seconds(30),
-      batchSize: 100,
+      timeout: Duration.minutes(2),
+      // A burst is judged many at a time, which takes fewer reads and writes for each.
+      batchSize: 1_000,
       concurrency: 5,
       tooOld: Duration.minutes(15),
     });

@@ -41,12 +41,14 @@ export interface MembersProps {
   readonly organization: OrganizationGiven;
   readonly hub: Hub;
   readonly responderArn: string;
+  readonly sweeperArn: string;
+  readonly heartbeatArn: string;
   readonly inspectorArn: string | null;
 }
 
 /** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
 export class Members extends Construct {
-  constructor(scope: Construct, id: string, { organization, hub, responderArn, inspectorArn }: MembersProps) {
+  constructor(scope: Construct, id: string, { organization, hub, inspectorArn, ...trusted }: MembersProps) {
     super(scope, id);
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
@@ -55,7 +57,9 @@ export class Members extends Construct {
       regions: ['us-east-1'],
       parameters: [
         hubArn,
-        { parameterKey: memberParameters.responder, parameterValue: responderArn },
+        { parameterKey: memberParameters.responder, parameterValue: trusted.responderArn },
+        { parameterKey: memberParameters.sweeper, parameterValue: trusted.sweeperArn },
+        { parameterKey: memberParameters.heartbeat, parameterValue: trusted.heartbeatArn },
         { parameterKey: memberParameters.organization, parameterValue: organization.id },
       ],
     });

@@ -1,8 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { KeyBinding } from '../contract/rotation.ts';
+import { Backfill } from './backfill.ts';
 import { Board } from './board.ts';
 import { Foundation } from './foundation.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { Ingest } from './ingest.ts';
 import { MemberRoles } from './member-roles.ts';
 import { NotifySlack, NotifyTopic } from './notify.ts';
@@ -10,14 +12,18 @@ import { Observe } from './observe.ts';
 import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
 import { Rotate } from './rotate.ts';
+import { Sweep } from './sweep.ts';
+import { Trail, type TrailGiven } from './trail.ts';
 
 export interface RescindStackProps {
   /** Folder in which each function has its bundle. */
   readonly bundles: string;
   /** Absent: this account alone. */
   readonly organization?: OrganizationGiven | null;
-  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it. */
+  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it; `new`: one is made, with its trail. */
   readonly trailBucket?: string | null;
+  /** Days before the deployment that are learned from the trail's bucket before anything acts; 0 for none. */
+  readonly backfillDays?: number;
   /** A role or user of this account that may sweep the accounts, read-only. Absent: nobody. */
   readonly inspectorArn?: string | null;
   /** Name of the secret with the Slack bot's token. Absent: notices go to a topic. */
@@ -28,6 +34,9 @@ export interface RescindStackProps {
   readonly tokenSecrets?: readonly string[];
 }
 
+/** As long as habits take to settle, and some. */
+const usualBackfill = 30;
+
 /** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
   constructor(
@@ -37,6 +46,7 @@ export class RescindStack extends Stack {
       bundles,
       organization = null,
       trailBucket = null,
+      backfillDays = usualBackfill,
       slackSecret = null,
       inspectorArn = null,
       rotate = [],
@@ -46,28 +56,55 @@ export class RescindStack extends Stack {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
-    const observe = new Observe(this, 'Observe', { foundation, bundles, hubName: hub?.bus.eventBusName ?? null });
-    const ingest = trailBucket === null ? null : new Ingest(this, 'Ingest', { foundation, bundles, trailBucket });
-    const respond = new Respond(this, 'Respond', {
-      foundation,
-      bundles,
-      tokenSecrets,
-      everywhere: organization !== null,
-    });
+    const everywhere = organization !== null;
+    const trail = this.#trailFrom(trailBucket, organization);
+    // A trail that is made now has no past.
+    const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
+    const common = { foundation, bundles, learning } as const;
+    const observe = new Observe(this, 'Observe', { ...common, hubName: hub?.bus.eventBusName ?? null });
+    const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
+    const respond = new Respond(this, 'Respond', { ...common, everywhere, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
-    const responderArn = respond.worker.role.roleArn;
-    new MemberRoles(this, 'Member', { responderArn, organizationId: organization?.id ?? null, inspectorArn });
-    if (organization !== null && hub !== null)
-      new Members(this, 'Members', { organization, hub, responderArn, inspectorArn });
+    const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
+    if (trail !== null && learning === 'first') {
+      new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });
+    }
+    const heartbeat = new Heartbeat(this, 'Heartbeat', {
+      ...common,
+      everywhere,
+      regions: organization?.regions ?? [this.region],
+      hasTrail: trail !== null,
+    });
+    const trusted = {
+      responderArn: respond.worker.role.roleArn,
+      sweeperArn: sweep.steps.role.roleArn,
+      heartbeatArn: heartbeat.worker.role.roleArn,
+      inspectorArn,
+    };
+    new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
+    if (organization !== null && hub !== null) new Members(this, 'Members', { ...trusted, organization, hub });
+    for (const [name, value] of Object.entries({
+      ResponderArn: trusted.responderArn,
+      SweeperArn: trusted.sweeperArn,
+      HeartbeatArn: trusted.heartbeatArn,
+      HubArn: hub?.bus.eventBusArn,
+    })) {
+      if (value !== undefined) new CfnOutput(this, name, { value });
+    }
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
     new Board(
       this,
       'Board',
-      [observe, ingest, respond, notify].flatMap((part) => (part === null ? [] : [part.worker])),
+      [observe, ingest, respond, notify, heartbeat].flatMap((part) => (part === null ? [] : [part.worker])),
     );
+  }
+
+  #trailFrom(bucket: string | null, organization: OrganizationGiven | null): TrailGiven | null {
+    if (bucket === null) return null;
+    return bucket === 'new' ? new Trail(this, 'Trail', organization).given : { name: bucket, shown: bucket };
   }
 }

@@ -13,6 +13,8 @@ export interface RespondProps {
   readonly bundles: string;
   /** Secrets with which tokens are revoked: servers' endpoints and clients, and the tokens. */
   readonly tokenSecrets: readonly string[];
+  /** Whether the days before are learned first; until then the policy only observes. */
+  readonly learning: 'first' | 'none';
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
 }
@@ -21,7 +23,7 @@ export interface RespondProps {
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere, tokenSecrets }: RespondProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, everywhere, tokenSecrets }: RespondProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -32,6 +34,7 @@ export class Respond extends Construct {
         deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
+        learning,
       },
       bundles,
       alarms,

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { variablesOf } from '../contract/env.ts';
 import { ownRolePrefix, rotatePermissions, rotationFunctionKey } from '../contract/permissions.ts';
-import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
+import type { KeyBinding } from '../contract/rotation.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -72,9 +72,4 @@ export class Rotate extends Construct {
       threshold: 3,
     });
   }
-}
-
-/** `-c rotate='[{"secret":"arn:…","user":"bot"}]'`; none where nothing is said. */
-export function bindingsGiven(text: unknown): readonly KeyBinding[] {
-  return typeof text === 'string' && text !== '' ? bindingsIn(text) : [];
 }

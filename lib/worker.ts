@@ -1,27 +1,13 @@
-import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
-import { type Env, type FunctionName, variablesOf } from '../contract/env.ts';
-import { ownRolePrefix } from '../contract/permissions.ts';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../contract/env.ts';
 import { alarm } from './alarm.ts';
+import { OwnFunction, type OwnFunctionProps } from './own-function.ts';
 import { sentBy } from './sent-by.ts';
 
-export interface WorkerProps<Name extends FunctionName> {
-  /** Of the function: its bundle's folder, and its role after our prefix. */
-  readonly name: Name;
-  readonly description: string;
-  readonly env: Env<Name>;
-  /** Folder in which each function has its bundle. */
-  readonly bundles: string;
-  /** Whom alarms ring. */
-  readonly alarms: ITopic;
-  readonly timeout: Duration;
+export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps<Name> {
   readonly batchSize: number;
   readonly concurrency: number;
   /** Age of the oldest message that rings. */
@@ -31,14 +17,12 @@ export interface WorkerProps<Name extends FunctionName> {
 }
 
 /** A queue and the function that works it off, message by message; what fails again and again is set aside, and rings. */
-export class Worker<Name extends FunctionName> extends Construct {
+export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
   readonly queue: Queue;
   readonly deadLetters: Queue;
-  readonly role: Role;
-  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: WorkerProps<Name>) {
-    super(scope, id);
+    super(scope, id, props);
     this.deadLetters = encryptedQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
     this.queue = encryptedQueue(this, 'Queue', {
       // As AWS advises for a function's queue: a message comes back only when its reader must have ended.
@@ -46,30 +30,8 @@ export class Worker<Name extends FunctionName> extends Construct {
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries ?? 3 },
     });
-    const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
-    this.role = new Role(this, 'Role', {
-      roleName: `${ownRolePrefix}${props.name}`,
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    this.function = new LambdaFunction(this, 'Function', {
-      description: props.description,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code: Code.fromAsset(join(props.bundles, props.name)),
-      handler: 'index.handler',
-      memorySize: 1024,
-      timeout: props.timeout,
-      role: this.role,
-      logGroup,
-      environment: variablesOf(props.name, props.env),
-    });
-    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
     this.#readQueue(props);
     this.#watch(props);
-  }
-
-  allow(actions: readonly string[], ...resources: readonly string[]): void {
-    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 
   /** Lets a rule put its events into the queue; what cannot be put there is set aside, too. */
@@ -106,11 +68,6 @@ export class Worker<Name extends FunctionName> extends Construct {
       section: 'queue-age',
       metric: this.queue.metricApproximateAgeOfOldestMessage(),
       threshold: tooOld.toSeconds(),
-    });
-    alarm(this, 'ErrorsAlarm', alarms, {
-      section: 'errors',
-      metric: this.function.metricErrors(),
-      threshold: 3,
     });
   }
 }

@@ -1,13 +1,20 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AccountId, Region } from '../../core/model/brand.ts';
 import { sessionCredentials } from './session-credentials.ts';
+import { type SignedCaller, signedCaller, type Transport } from './signed-call.ts';
 
 /** SDK clients by account. */
 export interface Clients {
   iam(accountId: AccountId): Promise<IAMClient>;
   secrets(accountId: AccountId, region: Region): Promise<SecretsManagerClient>;
+  events(accountId: AccountId, region: Region): Promise<EventBridgeClient>;
+  rolesAnywhere(accountId: AccountId, region: Region): Promise<SignedCaller>;
+  /** With the caller's own credentials, whose account must be the one that administers Identity Center. */
+  identityCenter(accountId: AccountId, region: Region): Promise<SSOAdminClient>;
 }
 
 export interface ClientsOptions {
@@ -32,20 +39,22 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, sdk = {} }
   // Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back.
   const config = { region: 'us-east-1', ...sdk, maxAttempts: 1 };
   const sts = new STSClient(config);
-  const known = new Map<string, Promise<IAMClient | SecretsManagerClient>>();
+  const known = new Map<string, Promise<unknown>>();
 
   /** What a client of that account is made with. */
   async function configFor(accountId: AccountId): Promise<typeof config> {
-    if (memberRole !== null) {
-      const session = { sessionName, sourceIdentity };
-      return { ...config, credentials: () => assume(sts, accountId, memberRole, session) };
-    }
+    if (memberRole === null) return ownConfig(accountId);
+    const session = { sessionName, sourceIdentity };
+    return { ...config, credentials: () => assume(sts, accountId, memberRole, session) };
+  }
+
+  async function ownConfig(accountId: AccountId): Promise<typeof config> {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account === accountId) return config;
     throw new WrongAccount(`these credentials are of account ${Account}, the credential to act on is of ${accountId}`);
   }
 
-  function once<T extends IAMClient | SecretsManagerClient>(key: string, make: () => Promise<T>): Promise<T> {
+  function once<T>(key: string, make: () => Promise<T>): Promise<T> {
     const client = (known.get(key) as Promise<T> | undefined) ?? make();
     known.set(key, client);
     // fails toward: asking again, so that one failure is not remembered for ever
@@ -57,6 +66,25 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, sdk = {} }
     iam: (accountId) => once(accountId, async () => new IAMClient(await configFor(accountId))),
     secrets: (accountId, region) =>
       once(`${accountId} ${region}`, async () => new SecretsManagerClient({ ...(await configFor(accountId)), region })),
+    events: (accountId, region) =>
+      once(`events ${accountId} ${region}`, async () => {
+        return new EventBridgeClient({ ...(await configFor(accountId)), region });
+      }),
+    rolesAnywhere: (accountId, region) =>
+      once(`anywhere ${accountId} ${region}`, async () => {
+        const own = await configFor(accountId);
+        // An IAM client knows how to find the credentials, wherever they are kept.
+        const { credentials } = new IAMClient(own).config;
+        const transport = own.requestHandler as Transport | undefined;
+        return signedCaller({
+          service: 'rolesanywhere',
+          region,
+          credentials: () => credentials(),
+          ...(transport !== undefined && { transport }),
+        });
+      }),
+    identityCenter: (accountId, region) =>
+      once(`sso ${accountId} ${region}`, async () => new SSOAdminClient({ ...(await ownConfig(accountId)), region })),
   };
 }
 

@@ -1,10 +1,15 @@
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Executor, ExecutorError } from '../../core/outcome/ports.ts';
 import type { Clients } from './clients.ts';
+import { endConnection, readConnection } from './connection.ts';
+import { readCredentialStatus, writeCredentialStatus } from './credential-status.ts';
 import { executorError } from './errors.ts';
 import { readInlinePolicy, writeInlinePolicy } from './inline-policy.ts';
 import { readKeyStatus, writeKeyStatus } from './key-status.ts';
+import { readPermissionSetDeny, writePermissionSetDeny } from './permission-set.ts';
+import { readAnywhere, writeAnywhere } from './roles-anywhere.ts';
 import { readRotation, writeRotation } from './rotation.ts';
+import { readTrustDeny, writeTrustDeny } from './trust-policy.ts';
 
 /** Carries measures out on AWS, each in the account of its target, and in the Region of its secret. */
 export function awsExecutor(clients: Clients): Executor {
@@ -20,6 +25,20 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
           case 'revoke-token':
             return fail(notOfAws);
+          case 'service-credential-status':
+          case 'ssh-key-status':
+          case 'certificate-status':
+            return ok(await readCredentialStatus(await clients.iam(accountId), measure));
+          case 'trust-deny':
+            return ok(await readTrustDeny(await clients.iam(accountId), measure));
+          case 'roles-anywhere-status':
+            return ok(await readAnywhere(await clients.rolesAnywhere(accountId, measure.target.region), measure));
+          case 'deauthorize-connection':
+            return ok(await readConnection(await clients.events(accountId, measure.target.region), measure));
+          case 'permission-set-deny':
+            return ok(
+              await readPermissionSetDeny(await clients.identityCenter(accountId, measure.target.region), measure),
+            );
           default:
             return ok(await readInlinePolicy(await clients.iam(accountId), measure));
         }
@@ -35,6 +54,26 @@ export function awsExecutor(clients: Clients): Executor {
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
           case 'revoke-token':
             return fail(notOfAws);
+          case 'service-credential-status':
+          case 'ssh-key-status':
+          case 'certificate-status':
+            return ok(await writeCredentialStatus(await clients.iam(accountId), measure, value));
+          case 'trust-deny':
+            return writeTrustDeny(await clients.iam(accountId), measure, value);
+          case 'roles-anywhere-status':
+            return ok(
+              await writeAnywhere(await clients.rolesAnywhere(accountId, measure.target.region), measure, value),
+            );
+          case 'deauthorize-connection':
+            return ok(await endConnection(await clients.events(accountId, measure.target.region), measure));
+          case 'permission-set-deny':
+            return ok(
+              await writePermissionSetDeny(
+                await clients.identityCenter(accountId, measure.target.region),
+                measure,
+                value,
+              ),
+            );
           default:
             return ok(await writeInlinePolicy(await clients.iam(accountId), measure, value));
         }

@@ -16,6 +16,8 @@ export interface PrincipalFacts {
   readonly uniqueId: string;
   /** Characters of all its inline policies, white space not counted, as the quota counts them. */
   readonly inlineCharacters: number;
+  /** A role's trust policy, as IAM holds it; null for a user. */
+  readonly trust: string | null;
 }
 
 /** Null where there is no such user. */
@@ -28,7 +30,7 @@ export async function readUser(iam: IAMClient, UserName: string): Promise<Princi
       inlineCharacters += sizeOf(await orNull(iam.send(new GetUserPolicyCommand({ UserName, PolicyName }))));
     }
   }
-  return { arn: user.Arn as Arn, uniqueId: user.UserId, inlineCharacters };
+  return { arn: user.Arn as Arn, uniqueId: user.UserId, inlineCharacters, trust: null };
 }
 
 /** Null where there is no such role. */
@@ -41,7 +43,8 @@ export async function readRole(iam: IAMClient, RoleName: string): Promise<Princi
       inlineCharacters += sizeOf(await orNull(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))));
     }
   }
-  return { arn: role.Arn as Arn, uniqueId: role.RoleId, inlineCharacters };
+  const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? '');
+  return { arn: role.Arn as Arn, uniqueId: role.RoleId, inlineCharacters, trust: trust === '' ? null : trust };
 }
 
 function sizeOf(policy: { readonly PolicyDocument?: string | undefined } | null): number {

@@ -46,6 +46,7 @@ const row = v.object({
   granted: texts,
   purpose: text,
   homeRegion: text,
+  holds: text,
   canary: v.nullish(v.boolean(), false),
   rotation: v.nullish(v.object({ secret: anArn }), null),
   revocation: v.nullish(revocation, null),
@@ -94,6 +95,7 @@ function contextOf({
   homeRegion,
   rotation,
   revocation,
+  holds,
   expected,
   ...said
 }: Row): DeclaredContext {
@@ -108,6 +110,7 @@ function contextOf({
     homeRegion: homeRegion as Region | null,
     rotation: rotation === null ? null : { secret: rotation.secret as Arn },
     revocation: revocation as Revocation | null,
+    ...(holds !== null && { holds }),
     expected,
     canary: canary || trap.test(`${said.kind ?? ''} ${said.purpose ?? ''}`),
   };
@@ -129,6 +132,7 @@ function credentialOf({ id, type, accountId: written }: Row, { accessKeyId }: De
   if (/^arn:[^:]*:iam::\d*:root$/.test(id) || type === 'root')
     return accessKeyId === null ? null : { kind: 'root', id: arn, accountId, principal: arn };
   if (/^arn:[^:]*:iam::\d*:role\//.test(id)) return { kind: 'role', id: arn, accountId, principal: arn, person: null };
+  if (/^arn:[^:]*:ssm:[^:]*:\d*:parameter\//.test(id)) return { kind: 'parameter', id: arn, accountId, principal: arn };
   if (id.includes(':secretsmanager:')) return { kind: 'secret', id: arn, accountId, principal: arn };
   if (accessKeyId !== null && (isUser || accessKeyId === id))
     return { kind: 'access-key', id: accessKeyId, accountId, principal: userOf(id, accountId) };

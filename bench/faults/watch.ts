@@ -205,6 +205,7 @@ function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['p
       return false;
     default:
       return (
+        'policyName' in measure &&
         parameters.PolicyName === measure.policyName &&
         (parameters.UserName ?? parameters.RoleName) === measure.target.name
       );
@@ -228,7 +229,7 @@ function valueAt(state: AccountState, measure: Measure): string | null {
     case 'revoke-token':
       return null;
     default:
-      return entityIn(state, measure)?.inline.get(measure.policyName) ?? null;
+      return 'policyName' in measure ? (entityIn(state, measure)?.inline.get(measure.policyName) ?? null) : null;
   }
 }
 
@@ -242,7 +243,7 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
     const key = to.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId);
     const value = valueAt(from, measure);
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';
-  } else if (measure.kind !== 'revoke-token') {
+  } else if ('policyName' in measure) {
     const text = source?.inline.get(measure.policyName);
     if (text === undefined) target?.inline.delete(measure.policyName);
     else target?.inline.set(measure.policyName, text);

@@ -9,6 +9,7 @@ import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { restore } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type EstablishedNetworks, type Facts, noNetworks } from '../../core/plan/facts.ts';
+import { sessionFactsOf } from '../../core/plan/session-facts.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { type Response, respond } from '../../core/respond.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
@@ -47,7 +48,7 @@ export function responderOn(twin: Twin, places: Places, statePath: string): Resp
       uniqueId: null,
       inlineCharacters: 0,
       established: establishedIn(assessment, places),
-      session: sessionIn(use),
+      session: sessionFactsOf(use, null),
       lastUsedAt: decision.at,
     };
     const target = targetOf(decision, facts);
@@ -73,9 +74,4 @@ function establishedIn({ credential, establishedNetworks }: Assessment, places: 
   const vpcEndpoints = establishedNetworks.filter((id) => id.startsWith('vpce-'));
   const cidrs = establishedNetworks.flatMap((id) => places.addresses(credential.principal, id)).map((ip) => `${ip}/32`);
   return { ...noNetworks, cidrs, vpcEndpoints };
-}
-
-function sessionIn(use: CredentialUse | null): Facts['session'] {
-  if (use === null || use.principal.kind !== 'role-session') return null;
-  return { name: use.principal.sessionName, sourceIdentity: use.sourceIdentity, issuedTo: use.issuedTo };
 }

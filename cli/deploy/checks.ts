@@ -1,16 +1,8 @@
 import { hour, type Instant } from '../../core/model/instant.ts';
-import type { Result } from '../../core/model/result.ts';
 import { clockTime, count } from '../terminal/words.ts';
+import { type Check, fine, type Judged, note, of, unseen, wrong } from './check.ts';
+import { pulseChecks } from './pulse.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
-
-/** One thing that was looked at. What could not be looked at counts as wrong: nobody knows that it is fine. */
-export interface Check {
-  readonly about: string;
-  readonly state: 'fine' | 'note' | 'wrong' | 'unknown';
-  readonly sentence: string;
-  /** Null where nothing is to be done. */
-  readonly remedy: string | null;
-}
 
 const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 const deployAgain = 'Run rescind deploy again.';
@@ -37,6 +29,7 @@ export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
       );
     }),
     heardCheck(facts, now, isYoung),
+    ...pulseChecks(facts.pulse, now, isYoung),
     ...facts.roles.map(({ name, present }) =>
       of('roles', present, (is) =>
         is ? fine(`The role ${name} is there.`) : wrong(`The role ${name} is gone.`, deployAgain),
@@ -51,25 +44,6 @@ export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
 
 export function isHealthy(checks: readonly Check[]): boolean {
   return checks.every(({ state }) => state === 'fine' || state === 'note');
-}
-
-type Judged = Omit<Check, 'about'>;
-
-const fine = (sentence: string): Judged => ({ state: 'fine', sentence, remedy: null });
-const note = (sentence: string): Judged => ({ state: 'note', sentence, remedy: null });
-const wrong = (sentence: string, remedy: string): Judged => ({ state: 'wrong', sentence, remedy });
-
-function of<T>(about: string, read: Result<T, string>, judge: (value: T) => Judged): Check {
-  return read.ok ? { about, ...judge(read.value) } : unseen(about, read.error);
-}
-
-function unseen(about: string, why: string): Check {
-  return {
-    about,
-    state: 'unknown',
-    sentence: `Something of the ${about} could not be looked at. AWS says: ${why}`,
-    remedy: 'Use credentials that have the permission; docs/deploy.md lists what is needed.',
-  };
 }
 
 function stackCheck({ stack, resources }: DeploymentFacts): Check {

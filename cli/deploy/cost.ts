@@ -11,6 +11,7 @@ export const pricesSchema = v.strictObject({
   tableReadsPerMillion: amount,
   tableWritesPerMillion: amount,
   forwardedEventsPerMillion: amount,
+  objectReadsPerMillion: amount,
   logsPerGb: amount,
   alarmPerMonth: amount,
   metricPerMonth: amount,
@@ -27,6 +28,7 @@ export const listPrices: Prices = {
   tableReadsPerMillion: 0.125,
   tableWritesPerMillion: 0.625,
   forwardedEventsPerMillion: 1,
+  objectReadsPerMillion: 0.4,
   logsPerGb: 0.5,
   alarmPerMonth: 0.1,
   metricPerMonth: 0.3,
@@ -36,7 +38,7 @@ export const listPrices: Prices = {
 /** What one management call costs in work, where ten come at a time; docs/cost.md says what of it is measured. */
 const perEvent = { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, logBytes: 40 };
 /** Names that the functions count under, each with its function. */
-const metrics = 5;
+const metrics = 10;
 const daysPerMonth = 365 / 12;
 
 export interface CostGiven {

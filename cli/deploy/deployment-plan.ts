@@ -9,6 +9,8 @@ export interface DeploymentWish {
   /** The members' Regions that are watched. */
   readonly regions: readonly string[];
   readonly trailBucket: string | null;
+  /** Null: as many as usual. */
+  readonly backfillDays: number | null;
   readonly inspector: string | null;
   readonly slackSecret: string | null;
   /** Which users' keys lie in which secrets, as JSON. */
@@ -53,7 +55,8 @@ export function planDeployment(
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
   const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null } = wish;
-  const given = { trailBucket, inspector, slackSecret, rotate, tokenSecrets };
+  const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
+  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) return ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import type { Asked, DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import {
   type AlarmFacts,
   alarmStates,
@@ -22,6 +22,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { clausesOf, readPolicy } from '../../core/policy/read-policy.ts';
+import { type PulseFacts, readPulse } from './pulse.ts';
 
 type Read<T> = Result<T, string>;
 
@@ -36,6 +37,7 @@ export interface DeploymentFacts {
   readonly alarms: { readonly names: readonly string[]; readonly states: Read<readonly AlarmFacts[]> };
   readonly heard: Read<Heard>;
   readonly policy: Read<Policy>;
+  readonly pulse: PulseFacts;
   readonly stackSets: readonly { readonly name: string; readonly instances: Read<readonly InstanceFacts[]> }[];
 }
 
@@ -43,7 +45,7 @@ export interface DeploymentFacts {
 export async function readDeployment(
   name: string,
   clients: DeploymentClients,
-  s3: S3Client,
+  { s3, sdk }: { readonly s3: S3Client; readonly sdk: Asked },
   now: Instant,
 ): Promise<Read<DeploymentFacts | null>> {
   const stack = await describeStack(name, clients.cloudformation);
@@ -54,7 +56,7 @@ export async function readDeployment(
   const of = (type: string) => resources.filter((one) => one.type === type);
   const each = <T>(type: string, read: (one: ResourceFacts) => Promise<T>) => Promise.all(of(type).map(read));
   const names = of('AWS::CloudWatch::Alarm').map(({ physicalId }) => physicalId);
-  const [rules, roles, queues, states, lately, policy, stackSets] = await Promise.all([
+  const [rules, roles, queues, states, lately, policy, pulse, stackSets] = await Promise.all([
     each('AWS::Events::Rule', async ({ logicalId, physicalId }) => {
       return { logicalId, state: await ruleState(physicalId, clients) };
     }),
@@ -67,13 +69,14 @@ export async function readDeployment(
     alarmStates(names, clients),
     heard(now, clients),
     policyIn(stack.value.outputs.SettingsBucket ?? '', s3),
+    readPulse(resources, sdk),
     each('AWS::CloudFormation::StackSet', async ({ physicalId }) => {
       const [name = physicalId] = physicalId.split(':');
       return { name, instances: await stackInstances(name, clients) };
     }),
   ]);
   const alarms = { names, states };
-  return ok({ stack: stack.value, resources, rules, roles, queues, alarms, heard: lately, policy, stackSets });
+  return ok({ stack: stack.value, resources, rules, roles, queues, alarms, heard: lately, policy, pulse, stackSets });
 }
 
 /** As the functions read it: where there is none, the default one counts. */

@@ -28,6 +28,7 @@ export interface DeployGiven {
   readonly organization?: true | readonly string[];
   readonly regions: readonly string[];
   readonly trailBucket?: string;
+  readonly backfillDays?: number;
   readonly inspector?: string;
   readonly slackSecret?: string;
   /** A file. */
@@ -100,13 +101,21 @@ async function deployed(
 }
 
 function wishOf(given: DeployGiven): DeploymentWish {
-  const { organization, regions, trailBucket = null, inspector = null, slackSecret = null } = given;
+  const {
+    organization,
+    regions,
+    trailBucket = null,
+    backfillDays = null,
+    inspector = null,
+    slackSecret = null,
+  } = given;
   const units = organization === true ? [] : (organization ?? null);
   const rotate = given.rotate === undefined ? null : bindingsOf(given.rotate);
   return {
     units,
     regions,
     trailBucket,
+    backfillDays,
     inspector,
     slackSecret,
     rotate,

@@ -3,7 +3,8 @@ import { exitStatus } from '../exit.ts';
 import { usualState } from '../respond/state.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim, green, red, yellow } from '../terminal/words.ts';
-import { type Check, checksOf, isHealthy } from './checks.ts';
+import type { Check } from './check.ts';
+import { checksOf, isHealthy } from './checks.ts';
 import { known } from './deployment-fault.ts';
 import { openPlace } from './open.ts';
 import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
@@ -23,7 +24,7 @@ export async function runDoctor(given: DoctorGiven): Promise<number> {
   const { sdk, clients, place } = await openPlace(given);
   const { accountId, region } = place;
   const deployment = known(
-    await readDeployment(stackName, clients, new S3Client(sdk), now),
+    await readDeployment(stackName, clients, { s3: new S3Client(sdk), sdk }, now),
     'The deployment cannot be looked at',
   );
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);

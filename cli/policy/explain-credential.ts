@@ -86,6 +86,11 @@ function ladderOf(credential: Standing['credential']): string {
   switch (kind) {
     case 'root':
       return `${kind}: a notice, since AWS lets nobody contain it`;
+    case 'parameter':
+    case 'event-connection':
+      return `${kind}: a notice, since AWS has nothing for it that could be undone`;
+    case 'roles-anywhere':
+      return `${kind}: a notice, at most ${most}`;
     case 'secret':
       return `${kind}: a notice, at most ${most}`;
     case 'role':

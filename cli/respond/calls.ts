@@ -1,3 +1,4 @@
+import type { CredentialStatus } from '../../core/plan/credential-status.ts';
 import type { Measure } from '../../core/plan/measure.ts';
 
 /** One measure as the call that puts it on and the one that takes it back, in the words of the AWS command line. */
@@ -22,6 +23,44 @@ export function callsOf(measure: Measure): Calls {
       };
     case 'revoke-token':
       return { call: `ask for the revocation of ${quoted(measure.target.name)} where it was issued`, undo: null };
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status': {
+      const status = (value: string) =>
+        `aws iam ${updateOf[measure.kind]} ${measure.credentialId} --user-name ${quoted(measure.target.name)} --status ${value}`;
+      return { call: status('Inactive'), undo: status('Active') };
+    }
+    case 'trust-deny': {
+      const { name } = measure.target;
+      const policy = (text: string) =>
+        `aws iam update-assume-role-policy --role-name ${quoted(name)} --policy-document ${text}`;
+      return {
+        call: policy(`<the policy as it is, with ${quoted(JSON.stringify(measure.statement))}>`),
+        undo: policy(`<the policy as it is, without statement ${measure.sid}>`),
+      };
+    }
+    case 'roles-anywhere-status': {
+      const { kind, name, region } = measure.target;
+      const turn = (verb: string) => `aws rolesanywhere ${verb}-${kind} --${kind}-id ${name} --region ${region}`;
+      return kind === 'crl'
+        ? { call: turn('enable'), undo: turn('disable') }
+        : { call: turn('disable'), undo: turn('enable') };
+    }
+    case 'deauthorize-connection':
+      return {
+        call: `aws events deauthorize-connection --name ${quoted(measure.target.name)} --region ${measure.target.region}`,
+        undo: null,
+      };
+    case 'permission-set-deny': {
+      const { instanceArn, arn, region } = measure.target;
+      const place = `--instance-arn ${instanceArn} --permission-set-arn ${arn} --region ${region}`;
+      const policy = (text: string) =>
+        `aws sso-admin put-inline-policy-to-permission-set ${place} --inline-policy ${text}; aws sso-admin provision-permission-set ${place} --target-type ALL_PROVISIONED_ACCOUNTS`;
+      return {
+        call: policy(`<the policy as it is, with ${quoted(JSON.stringify(measure.statement))}>`),
+        undo: policy(`<the policy as it is, without statement ${measure.sid}>`),
+      };
+    }
     default: {
       const { kind, name } = measure.target;
       const place = `--${kind}-name ${quoted(name)} --policy-name ${quoted(measure.policyName)}`;
@@ -32,6 +71,12 @@ export function callsOf(measure: Measure): Calls {
     }
   }
 }
+
+const updateOf: Readonly<Record<CredentialStatus['kind'], string>> = {
+  'service-credential-status': 'update-service-specific-credential --service-specific-credential-id',
+  'ssh-key-status': 'update-ssh-public-key --ssh-public-key-id',
+  'certificate-status': 'update-signing-certificate --certificate-id',
+};
 
 /** For a POSIX shell. */
 function quoted(text: string): string {

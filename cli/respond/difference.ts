@@ -2,7 +2,8 @@ import { maskKey } from '../../core/model/brand.ts';
 import type { Result } from '../../core/model/result.ts';
 import { type Containment, goalOf, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
-import type { Measure } from '../../core/plan/measure.ts';
+import { isReversible, isSwitch, type Measure } from '../../core/plan/measure.ts';
+import { unprovisioned } from '../../core/plan/permission-set-deny.ts';
 
 /** One place on AWS as it is now and as restoring leaves it. */
 export interface Difference {
@@ -26,13 +27,16 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
     enablesKey: false,
   });
   const { before, measure } = row;
-  const wasActive = isOfKey(measure) && before?.value === 'Active';
+  const wasActive =
+    isSwitch(measure.kind) && isReversible(measure.kind) && before !== null && before.value !== goalOf(measure);
   if (!read.ok) return { ...same('not to be read', read.error.sentence), enablesKey: wasActive };
   const state = read.value;
   if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
   const now = wordOf(measure, state.value);
   if (measure.kind === 'rotate-secret') return same(now, 'A rotation cannot be taken back.');
   if (measure.kind === 'revoke-token') return same(now, 'A revoked token does not come back.');
+  if (!isReversible(measure.kind))
+    return same(now, 'This cannot be taken back: its owner has to enter a credential anew.');
   const known = before?.uniqueId ?? measure.target.uniqueId;
   if (known !== null && known !== state.uniqueId) {
     return same(now, `${measure.target.name} was created anew since: this is another one of the same name.`);
@@ -52,6 +56,17 @@ function placeOf(measure: Measure): string {
       return `secret ${measure.target.name}`;
     case 'revoke-token':
       return `token ${measure.target.name}`;
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
+      return `credential ${measure.credentialId} of user ${measure.target.name}`;
+    case 'trust-deny':
+      return `statement ${measure.sid} in the trust policy of role ${measure.target.name}`;
+    case 'permission-set-deny':
+      return `statement ${measure.sid} in permission set ${measure.target.name}`;
+    case 'roles-anywhere-status':
+    case 'deauthorize-connection':
+      return `${measure.target.kind} ${measure.target.name} in ${measure.target.region}`;
     default:
       return `inline policy ${measure.policyName} of ${measure.target.kind} ${measure.target.name}`;
   }
@@ -59,11 +74,7 @@ function placeOf(measure: Measure): string {
 
 function wordOf(measure: Measure, value: string | null): string {
   if (value === null) return 'absent';
-  if (isOfKey(measure)) return value;
   if (measure.kind === 'rotate-secret') return `version ${value}`;
+  if (isSwitch(measure.kind) || value === unprovisioned) return value;
   return value === goalOf(measure) ? 'in force' : 'another document';
-}
-
-function isOfKey({ kind }: Measure): boolean {
-  return kind === 'key-status' || kind === 'retire-key';
 }

@@ -8,7 +8,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import type { EstablishedNetworks, Facts } from '../../core/plan/facts.ts';
 import type { Measure } from '../../core/plan/measure.ts';
 import type { OwnAws } from './aws.ts';
-import type { Subject } from './resolve.ts';
+import type { Subject } from './subject.ts';
 
 export const orderable = ['pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate'] as const;
 export type Orderable = (typeof orderable)[number];
@@ -35,7 +35,7 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
   const decision: Decision = {
     id: `d_${randomBytes(8).toString('hex')}`,
     at: now,
-    accountId: caller.accountId,
+    accountId: subject.person?.accountId ?? caller.accountId,
     credential: subject.id,
     session: subject.sessionKey,
     kind: subject.kind,
@@ -50,7 +50,7 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
     eventId: null,
     // Observe mode holds back the automaton, not a person.
     mode: 'enforce',
-    reversible: action !== 'rotate',
+    reversible: action !== 'rotate' && subject.kind !== 'event-connection',
     expiresAt: null,
     heldBack: null,
     rotation: action === 'rotate' && secret !== null ? { secret, unlessSince: null } : null,
@@ -63,6 +63,8 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
     session: subject.session,
     // IAM's own date is hours late, too late to rule out that a session is still alive.
     lastUsedAt: null,
+    trust: subject.found?.trust ?? null,
+    identityCenter: subject.person?.access ?? null,
   };
   return { decision, facts, plan: planActions(decision, facts) };
 }

@@ -5,38 +5,24 @@ import { ownRolePrefix } from '../../contract/permissions.ts';
 import { accessKeyOf, arnPart } from '../../core/intake/fields.ts';
 import { tokenRefParts } from '../../core/intake/token-use.ts';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
-import type { Credential } from '../../core/model/credential.ts';
 import type { SessionFacts } from '../../core/plan/facts.ts';
 import { UsageError } from '../exit.ts';
 import type { OwnAws } from './aws.ts';
+import { otherKind, samlFederation } from './resolve-kinds.ts';
 import type { ResponderState } from './state.ts';
-
-/** Whom an order is about, as AWS knows them now. */
-export interface Subject {
-  readonly kind: Extract<Credential['kind'], 'access-key' | 'role' | 'session-token' | 'secret'>;
-  readonly id: string;
-  readonly principal: Arn;
-  /** Null for a secret. */
-  readonly found: PrincipalFacts | null;
-  readonly session: SessionFacts | null;
-  readonly sessionKey: string | null;
-  /** The caller would contain themselves. */
-  readonly isOwn: boolean;
-}
-
-export interface ResolveOptions {
-  readonly action: string;
-  readonly user?: string;
-}
+import { mustBeOwn, noSuch, type ResolveOptions, type Subject } from './subject.ts';
 
 /** Reads who is meant by a key id or an ARN; throws a usage error where that cannot be told, or is not this account's. */
 export async function resolve(
   name: string,
-  { action, user }: ResolveOptions,
+  options: ResolveOptions,
   aws: OwnAws,
   state: Pick<ResponderState, 'roleOfSession'>,
 ): Promise<Subject> {
-  const subject = name.startsWith('arn:') ? await ofArn(name as Arn, action, aws) : await ofKey(name, user, aws, state);
+  const { action, user } = options;
+  const subject =
+    (await otherKind(name, options, aws)) ??
+    (name.startsWith('arn:') ? await ofArn(name as Arn, action, aws) : await ofKey(name, user, aws, state));
   const own = subject.principal.slice(subject.principal.lastIndexOf('/') + 1).toLowerCase();
   if (own.startsWith(ownRolePrefix)) {
     throw new UsageError(`${subject.principal} is one of Rescind’s own.`, 'Rescind never contains itself.');
@@ -60,7 +46,7 @@ async function ofKey(
   if (key === null) {
     throw new UsageError(
       `${name} is neither an access key id nor an ARN.`,
-      'Give AKIA…, ASIA…, or the ARN of a user, role, session or secret.',
+      'Give AKIA…, ASIA…, ACCA…, or the ARN of a user, role, session, secret or another credential.',
     );
   }
   const accountId = await readKeyAccount(aws.sts, key);
@@ -103,10 +89,8 @@ async function ofArn(arn: Arn, action: string, aws: OwnAws): Promise<Subject> {
     return { kind: 'secret', id: arn, principal: arn, found: null, session: null, sessionKey: null, isOwn: false };
   }
   throw new UsageError(
-    `${arn} cannot be contained${arn.endsWith(':root') ? ': no policy binds the root user' : ''}.`,
-    arn.endsWith(':root')
-      ? 'Sign in as root, change its password and delete its keys.'
-      : 'Give the ARN of a user, role, assumed-role session or secret.',
+    `${arn} cannot be contained.`,
+    'Give the ARN of a user, role, assumed-role session, secret or another credential: docs/respond.md lists them.',
   );
 }
 
@@ -129,7 +113,8 @@ async function ofSession(path: string, aws: OwnAws): Promise<Subject> {
   const [role = '', name = ''] = path.split('/');
   const found = await readRole(aws.iam, role);
   if (found === null) throw noSuch(`role ${role}`, null);
-  return roleSubject(found, aws, { name, sourceIdentity: null, issuedTo: machineOf(name) });
+  const federation = samlFederation(found.trust);
+  return roleSubject(found, aws, { name, sourceIdentity: null, issuedTo: machineOf(name), federation });
 }
 
 /** EC2 names the sessions that it hands out by their instance. */
@@ -146,19 +131,4 @@ async function ofRole(arn: Arn, aws: OwnAws): Promise<Subject> {
 function roleSubject(found: PrincipalFacts, { caller }: OwnAws, session: SessionFacts | null): Subject {
   const { arn } = found;
   return { kind: 'role', id: arn, principal: arn, found, session, sessionKey: null, isOwn: speaksFor(caller, arn) };
-}
-
-function noSuch(name: string, found: PrincipalFacts | null): UsageError {
-  return new UsageError(
-    `There is no ${name}.`,
-    found === null ? 'Check the name; it may have been deleted.' : `Did you mean ${found.arn}?`,
-  );
-}
-
-function mustBeOwn(name: string, accountId: string, { caller }: OwnAws): void {
-  if (accountId === caller.accountId) return;
-  throw new UsageError(
-    `${name} belongs to account ${accountId}, your credentials to account ${caller.accountId}.`,
-    `Use a profile of account ${accountId}: --profile NAME.`,
-  );
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Arn } from '../../core/model/brand.ts';
+import { type Arn, maskKey } from '../../core/model/brand.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { respond } from '../../core/respond.ts';
@@ -16,14 +16,17 @@ import { networksOf } from './networks.ts';
 import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
 import { printPlan } from './print-plan.ts';
 import { printResult, statusOf } from './print-result.ts';
-import { resolve, type Subject } from './resolve.ts';
+import { resolve } from './resolve.ts';
 import { openResponderState, type ResponderState } from './state.ts';
+import type { Subject } from './subject.ts';
+import type { UserCredentialKind } from './user-credential-kinds.ts';
 import { endDeadLeases } from './worker.ts';
 
 export interface ContainGiven {
   readonly action: Orderable;
   readonly reason: string;
   readonly user?: string;
+  readonly kind?: UserCredentialKind;
   readonly network: readonly string[];
   readonly profile?: string;
   readonly region?: string;
@@ -46,7 +49,10 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   const context = await readContext(given.context, policy.ownerTags);
   const aws = await openAws(given);
   const state = openResponderState(given.dryRun === true ? dryState(given.state) : given.state);
-  const subject = await orFault(resolve(credential, given, aws, state));
+  const holds = context.declared.get(credential)?.holds;
+  if (holds !== undefined)
+    terminal.note(`Its owner declared that ${credential} holds ${nameOf(holds)}: that is contained.`);
+  const subject = await orFault(resolve(holds ?? credential, given, aws, state));
 
   const declared = context.declared.get(subject.id) ?? context.declared.get(subject.principal) ?? null;
   const now = Date.now();
@@ -69,6 +75,11 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   }
   await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
   return carryOut(order, { aws, state, isNew, json: given.json === true });
+}
+
+/** An access key is not printed whole beside the place that holds it. */
+function nameOf(credential: string): string {
+  return credential.startsWith('arn:') ? credential : maskKey(credential);
 }
 
 /** A plan for nothing is no plan: say why, and that nothing was done. */

@@ -1,3 +1,4 @@
+import type { News, ResolvedFinding } from '../../core/findings.ts';
 import type { Gap } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { BoundaryDocument } from '../../core/plan/boundary.ts';
@@ -23,16 +24,6 @@ export interface AccountResult {
   /** Against what earlier sweeps found; by decision id. */
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
-}
-
-/** `changed`: the credential was told about before, and there is a new reason. */
-export type News = 'new' | 'changed' | 'known';
-
-export interface ResolvedFinding {
-  readonly credential: string;
-  readonly decisionId: string;
-  /** Epoch milliseconds. */
-  readonly firstSeen: number;
 }
 
 /** An account that could not be entered, or need not be. */

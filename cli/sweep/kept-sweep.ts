@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../adapters/sqlite/state-file.ts';
+import { type Compared, compare, type KnownFinding } from '../../core/findings.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import type { Observed, Standing } from '../../core/signals/standing.ts';
 import { type DecisionsKept, openDecisions } from '../replay/decisions-kept.ts';
 import type { AccountResult } from './account-result.ts';
-import { type Compared, compare, type KnownFinding } from './findings.ts';
 import { SeenUses } from './seen-uses.ts';
 import type { Swept } from './sweep-account.ts';
 

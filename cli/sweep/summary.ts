@@ -1,4 +1,5 @@
-import type { AccountLeftOut, AccountResult, News } from './account-result.ts';
+import type { News } from '../../core/findings.ts';
+import type { AccountLeftOut, AccountResult } from './account-result.ts';
 import { regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
 import type { SweepOutcome } from './sweep.ts';
 

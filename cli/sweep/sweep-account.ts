@@ -1,31 +1,21 @@
 import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
-import { judgeStanding } from '../../core/assess-standing.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
 import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
-import { subjectOf } from '../../core/model/credential.ts';
 import { day } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { type BoundaryDocument, boundaryFor } from '../../core/plan/boundary.ts';
-import type { Circumstances } from '../../core/plan/decide.ts';
-import type { Decision } from '../../core/plan/decision.ts';
-import { type Declaration, type Surroundings, standingsOf } from '../../core/signals/inventory.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
-import { type Observed, type Standing, unseenOf } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing.ts';
+import { type AccountJudging, type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 import { expectationOf } from '../replay/report-of.ts';
 
-export interface Judging extends ReadOptions {
-  readonly declarations: readonly Declaration[];
-  readonly surroundings: Surroundings;
-  readonly circumstances: Circumstances;
-  /** Null where no earlier sweep saw it in use. */
-  readonly observed?: (subject: string, standing: Standing) => Observed | null;
+export interface Judging extends ReadOptions, AccountJudging {
   /** Whether to make a boundary for every principal that holds more than it uses. */
   readonly rightSize?: boolean;
-  readonly onAssessment?: (assessment: Assessment) => void;
 }
 
 /** Everything found in one account, before it is held against earlier sweeps. */
@@ -33,7 +23,7 @@ export interface Swept {
   readonly kinds: Readonly<Record<string, number>>;
   readonly ownerless: number;
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
-  readonly judged: readonly { readonly decision: Decision; readonly assessment: Assessment }[];
+  readonly judged: JudgedAccount['judged'];
   readonly credentials: readonly ReportCredential[];
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   readonly gaps: readonly Gap[];
@@ -51,17 +41,10 @@ export async function sweepAccount(
   judging: Judging,
 ): Promise<Swept> {
   const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
-  const standings = standingsOf(withDeclarations(inventory, judging.declarations), judging.surroundings);
-  const judged: Swept['judged'][number][] = [];
+  const { standings, judged, seen } = judgeAccount(inventory, judging);
   const boundaries: Record<string, BoundaryDocument> = {};
-  for (const standing of standings) {
-    const observed = judging.observed?.(subjectOf(standing.credential), standing) ?? null;
-    const found = judgeStanding({ ...standing, observed }, judging.circumstances, judging.now);
-    if (found === null) continue;
-    judging.onAssessment?.(found.assessment);
-    if (found.decision === null) continue;
-    judged.push({ decision: found.decision, assessment: found.assessment });
-    const boundary = judging.rightSize === true ? boundaryOf(standing, found.assessment, judging) : null;
+  for (const { standing, assessment } of judged) {
+    const boundary = judging.rightSize === true ? boundaryOf(standing, assessment, judging) : null;
     if (boundary !== null) boundaries[standing.credential.principal] = boundary;
   }
   const active = standings.filter(({ status }) => status === 'active');
@@ -75,15 +58,7 @@ export async function sweepAccount(
     gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
     regionsOff: inventory.regionsOff,
     standings,
-    seen: new Set(standings.filter((one) => unseenOf(one) === null).map(({ credential }) => subjectOf(credential))),
-  };
-}
-
-/** The owner's words about credentials of this account only; those of others would look as if they were here. */
-function withDeclarations(inventory: AccountInventory, declarations: readonly Declaration[]) {
-  return {
-    ...inventory,
-    declarations: declarations.filter(({ credential }) => credential.accountId === inventory.accountId),
+    seen,
   };
 }
 

@@ -55,6 +55,8 @@ export interface DeclaredContext {
   readonly rotation: { readonly secret: Arn } | null;
   /** How a token that is not of AWS is revoked. */
   readonly revocation: Revocation | null;
+  /** What a parameter holds: the id or ARN of the credential that its value opens. */
+  readonly holds?: string;
   readonly expected: {
     /** CIDR, `AS16509` or `vpc-…` / `vpce-…`. */
     readonly networks: readonly string[] | null;

@@ -1,4 +1,5 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
+import type { Federation } from '../intake/federation.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Network } from './recorded-context.ts';
@@ -18,6 +19,8 @@ export interface SessionParent {
   readonly accessKeyId: AccessKeyId | null;
   /** The principal that asked, as its own uses name it. */
   readonly principal: string | null;
+  /** Who outside AWS vouched for it; absent where nobody did. */
+  readonly federation?: Federation;
 }
 
 export interface SessionPlace {

@@ -42,7 +42,13 @@ export class Sessions {
     if (peer === null) return;
     const session = this.#track(child.accessKeyId, at);
     if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
-    session.parent = { peer, accessKeyId: parent.accessKeyId, principal: parent.principalArn };
+    const { federation } = parent;
+    session.parent = {
+      peer,
+      accessKeyId: parent.accessKeyId,
+      principal: parent.principalArn,
+      ...(federation !== undefined && { federation }),
+    };
   }
 
   /** Subject of the credential that a session's access key id belongs to. */
@@ -71,6 +77,7 @@ export class Sessions {
 /** Session names change at will; the role or user behind them does not. */
 function peerOfMint(parent: Minted['parent']): string | null {
   if (parent.federatedSubject !== null) return subjectWithoutBranch(parent.federatedSubject);
+  if (parent.federation?.kind === 'certificate') return `certificate ${parent.federation.commonName}`;
   if (parent.principalArn !== null) return parent.principalArn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1');
   return parent.service;
 }

@@ -68,6 +68,8 @@ export interface CredentialUse {
   /** The compute that the session was issued to, e.g. an instance id or a function's ARN; null where it is not compute. */
   readonly issuedTo: { readonly kind: 'instance' | 'function' | 'task'; readonly id: string } | null;
   readonly bearerToken: boolean;
+  /** The person's id in the identity store, where Identity Center says for whom the session acts. */
+  readonly onBehalfOf?: string;
   readonly mint: Mint | null;
   /** What the call was aimed at: see `Target`. */
   readonly target: Target;

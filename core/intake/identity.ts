@@ -15,6 +15,8 @@ export interface Signs {
   readonly accessKeyId: AccessKeyId | null;
   readonly console: boolean;
   readonly bearerToken: boolean;
+  /** Git over SSH. */
+  readonly git: boolean;
 }
 
 /** Reads `userIdentity`, an open set of types: a type that is missing or new is told from the ARN. */
@@ -90,8 +92,11 @@ function userCredential(arn: Arn, accountId: AccountId, signs: Signs): Credentia
   const key = signs.accessKeyId;
   if (key?.startsWith('AKIA')) return { kind: 'access-key', id: key, accountId, principal: arn };
   if (signs.bearerToken && !key?.startsWith('ASIA')) {
-    return { kind: 'service-specific', id: arn, accountId, principal: arn };
+    // Seldom does the record say which one it is.
+    const id = key?.startsWith('ACCA') ? (`${arn}/${key}` as Arn) : arn;
+    return { kind: 'service-specific', id, accountId, principal: arn };
   }
+  if (signs.git && key === null) return { kind: 'ssh-key', id: arn, accountId, principal: arn };
   if (signs.console) return { kind: 'console-password', id: arn, accountId, principal: arn };
   // Also where AWS withheld the key: whatever it was, what stops a user's sessions stops it too.
   return { kind: 'session-token', id: arn, accountId, principal: arn };

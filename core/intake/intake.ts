@@ -63,8 +63,14 @@ function correction(addendum: Fields): Ignored | null {
 /** Calls that say nothing about the holder of a credential, since anybody or nobody may have caused them. */
 function notEvidence(record: Fields, user: Fields): Ignored | null {
   if (textOf(user.invokedBy) !== null) return ignored('service-made');
+  if (isByCertificate(record, user)) return ignored('no-credential');
   if (isUnverified(record.errorCode)) return ignored('unproven');
   return record.eventSource === 'signin.amazonaws.com' && !isProvenSignIn(record, user) ? ignored('unproven') : null;
+}
+
+/** Roles Anywhere answers whoever holds the key of a certificate: nobody in AWS as yet. */
+function isByCertificate({ eventSource, eventName }: Fields, user: Fields): boolean {
+  return eventSource === 'rolesanywhere.amazonaws.com' && eventName === 'CreateSession' && textOf(user.arn) === null;
 }
 
 /** Names can be tried, and passwords be forgotten, by anybody: a sign-in counts when it succeeded or had a session. */
@@ -83,8 +89,14 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
   const extra = fieldsOf(record.additionalEventData);
   const bearerToken = flagOf(extra.callWithBearerToken) === true;
   const accessKeyId = accessKeyOf(user.accessKeyId);
+  const onBehalfOf = textOf(fieldsOf(user.onBehalfOf).userId);
   const session = sessionOf(record, user, accessKeyId);
-  const identity = identify(user, { accessKeyId, console: session.console, bearerToken });
+  const identity = identify(user, {
+    accessKeyId,
+    console: session.console,
+    bearerToken,
+    git: isGitBySsh(record, extra),
+  });
   if ('kind' in identity) return identity;
   const credential = shared(identity.credential);
   const principal = shared(identity.principal);
@@ -119,11 +131,17 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
       federatedSubject: session.federatedSubject,
       issuedTo: session.issuedTo,
       bearerToken,
+      ...(onBehalfOf !== null && { onBehalfOf }),
       mint: mintOf(record),
       target: targetOf(record, call.service, call.action, accountId),
       sharedEventId: textOf(record.sharedEventID),
     },
   };
+}
+
+/** CodeCommit notes what it was asked over SSH, where no access key signs. */
+function isGitBySsh({ eventSource }: Fields, extra: Fields): boolean {
+  return eventSource === 'codecommit.amazonaws.com' && extra.protocol === 'SSH';
 }
 
 const agents = once(2_048, readAgent);

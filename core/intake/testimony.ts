@@ -2,6 +2,7 @@ import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
+import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { mintOf } from './mint.ts';
 import { timeOf } from './time.ts';
@@ -25,6 +26,8 @@ export interface Minted extends Told {
     readonly federatedSubject: string | null;
     /** `ec2.amazonaws.com`, where AWS made the session for compute or on somebody’s behalf. */
     readonly service: string | null;
+    /** Who outside AWS vouched for it; absent where nobody did. */
+    readonly federation?: Federation;
   };
   readonly child: Mint;
 }
@@ -94,6 +97,7 @@ function toldOf(id: unknown, time: unknown, accountId: AccountId | null): Told |
 function mintedBy(record: Fields, told: Told, child: Mint): Minted {
   const user = fieldsOf(record.userIdentity);
   const federated = user.type === 'WebIdentityUser' || user.type === 'SAMLUser';
+  const federation = federationOf(record);
   return {
     kind: 'mint',
     ...told,
@@ -103,6 +107,7 @@ function mintedBy(record: Fields, told: Told, child: Mint): Minted {
       principalArn: arnOf(user.arn),
       federatedSubject: federated ? subjectOf(record, user) : null,
       service: textOf(user.invokedBy),
+      ...(federation !== null && { federation }),
     },
     child,
   };

@@ -32,7 +32,13 @@ export type Credential =
    * them, in the account that it was registered for. The principal is the client that holds it, and no ARN.
    */
   | { readonly kind: 'oauth-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn }
-  | { readonly kind: 'api-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn };
+  | { readonly kind: 'api-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn }
+  /** A value in Parameter Store: what it opens is what its owner declares that it holds. */
+  | { readonly kind: 'parameter'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** A profile, trust anchor or list of revoked certificates of IAM Roles Anywhere; its sessions are a role's. */
+  | { readonly kind: 'roles-anywhere'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** What EventBridge presents to somebody else's API. */
+  | { readonly kind: 'event-connection'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
 
 export type CredentialKind = Credential['kind'];
 

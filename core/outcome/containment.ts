@@ -1,4 +1,5 @@
 import type { Instant } from '../model/instant.ts';
+import { anywhereGoal } from '../plan/anywhere-status.ts';
 import type { Decision } from '../plan/decision.ts';
 import { caseOf, isReversible, type Measure, type SecretRotation } from '../plan/measure.ts';
 import type { Outcome } from './outcome.ts';
@@ -123,11 +124,21 @@ export function goalOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
     case 'retire-key':
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
       return 'Inactive';
+    case 'roles-anywhere-status':
+      return anywhereGoal(measure);
+    case 'deauthorize-connection':
+      return 'DEAUTHORIZED';
     case 'rotate-secret':
       return measure.token;
     case 'revoke-token':
       return 'revoked';
+    case 'trust-deny':
+    case 'permission-set-deny':
+      return JSON.stringify(measure.statement);
     default:
       return JSON.stringify(measure.document);
   }

@@ -1,4 +1,5 @@
-import type { SecretRotation } from '../plan/measure.ts';
+import { isReversible, isSwitch, type Measure, type SecretRotation } from '../plan/measure.ts';
+import { unprovisioned } from '../plan/permission-set-deny.ts';
 import { type Containment, type Desired, goalOf, isSettled, pendingOf, type State, waitIn } from './containment.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -27,6 +28,8 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
   if (row.before === null) return beforeAnything(row, state);
   if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
   if (row.measure.kind === 'revoke-token') return revoke(row, row.before, state, wrote);
+  if (row.measure.kind === 'deauthorize-connection') return deauthorize(row, row.before, state, wrote);
+  if (row.measure.kind === 'permission-set-deny' && state.value === unprovisioned) return goOn(row, row.before, wrote);
   if (row.measure.kind === 'rotate-secret') return rotate(row, row.measure, row.before, state, wrote);
   return row.desired === 'contained' ? contain(row, row.before, state, wrote) : release(row, row.before, state, wrote);
 }
@@ -34,12 +37,13 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
 function beforeAnything(row: Containment, state: State): Move {
   if (row.desired === 'released') return skip('nothing had been changed');
   const { measure } = row;
-  if (!('policyName' in measure) || state.value === null) {
-    return { kind: 'record-before', before: state };
+  if (isSwitch(measure.kind) || state.value === null) return { kind: 'record-before', before: state };
+  if (measure.kind === 'permission-set-deny' && state.value === unprovisioned) {
+    return { kind: 'record-before', before: { ...state, value: null } };
   }
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
   if (state.value === goalOf(measure)) return { kind: 'record-before', before: { ...state, value: null } };
-  return terminal(`a policy named ${measure.policyName} is there already and says something else`);
+  return terminal(`${placeOf(row)} is there already and says something else`);
 }
 
 /**
@@ -48,9 +52,14 @@ function beforeAnything(row: Containment, state: State): Move {
  */
 function foundSo(row: Containment, state: State): Move {
   const alreadySo: Outcome = { kind: 'already-so' };
-  if (row.desired === 'released' || row.measure.kind !== 'key-status') return answer(alreadySo);
+  if (row.desired === 'released' || !isSwitchedBack(row.measure)) return answer(alreadySo);
   if (state.value !== goalOf(row.measure)) return { kind: 'record-before', before: state };
   return isSettled(row) ? answer(alreadySo) : { kind: 'wait', inTheEnd: alreadySo };
+}
+
+/** A place that can be switched on and off again; what goes one way is not repeated for having been done before. */
+function isSwitchedBack({ kind }: Measure): boolean {
+  return isSwitch(kind) && isReversible(kind);
 }
 
 function contain(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
@@ -93,6 +102,21 @@ function revoke(row: Containment, before: State, state: State, wrote: Wrote | nu
   return contain(row, before, state, wrote);
 }
 
+/** A connection forgets its credential once; nobody here could give it back. */
+function deauthorize(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
+  if (row.desired === 'released') return skip('a deauthorised connection stays so until its owner enters a credential');
+  // What the owner has entered since is another credential.
+  if (isSettled(row)) return answer({ kind: 'done' });
+  return contain(row, before, state, wrote);
+}
+
+/** The policy says it, or says it no more, but some account has not heard: say it again. */
+function goOn(row: Containment, before: State, wrote: Wrote | null): Move {
+  if (isWritten(wrote, row.desired)) return waitToSee;
+  const value = row.desired === 'contained' ? goalOf(row.measure) : before.value;
+  return { kind: 'write', value, towards: row.desired };
+}
+
 /** What looks untouched can be a rotation that is not to be seen yet. */
 function oneWay(untouched: boolean): string {
   return untouched
@@ -116,15 +140,26 @@ function edited(row: Containment): Move {
   return terminal(`${placeOf(row)} was changed by someone else since; it is left as it is`);
 }
 
-function placeOf({ measure }: Containment): string {
+function placeOf({ measure }: { readonly measure: Measure }): string {
   switch (measure.kind) {
     case 'key-status':
     case 'retire-key':
       return 'the key';
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
+      return `credential ${measure.credentialId}`;
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
     case 'revoke-token':
       return `token ${measure.target.name}`;
+    case 'roles-anywhere-status':
+    case 'deauthorize-connection':
+      return `${measure.target.kind} ${measure.target.name}`;
+    case 'trust-deny':
+      return `statement ${measure.sid} in the trust policy of ${measure.target.name}`;
+    case 'permission-set-deny':
+      return `statement ${measure.sid} in permission set ${measure.target.name}`;
     default:
       return `policy ${measure.policyName}`;
   }

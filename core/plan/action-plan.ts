@@ -1,25 +1,18 @@
-import { type AccessKeyId, maskKey, type TokenRef } from '../model/brand.ts';
-import { isToken } from '../model/credential.ts';
+import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { hour } from '../model/instant.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
-import { type DenyDocument, inlineQuota } from './deny-document.ts';
+import { inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
-import {
-  caseOf,
-  type InlineDeny,
-  type KeyStatus,
-  type Measure,
-  policyNameOf,
-  rotationTokenOf,
-  type SecretRotation,
-  type TokenRevocation,
-} from './measure.ts';
+import { inlineDeny } from './inline-deny.ts';
+import { answerOfKind } from './kinds.ts';
+import { type InlineDeny, type KeyStatus, type Measure, rotationTokenOf, type SecretRotation } from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
 import { remains, remainsOfDenyAll } from './remains.ts';
 import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
 import { secretTargetOf, type Target, targetOf } from './target.ts';
+import { cameInByTheDoor, trustDeny } from './trust-deny.ts';
 
 /** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
 export interface ActionPlan {
@@ -44,7 +37,9 @@ const longestSession = 36 * hour;
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
   if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
   if (decision.action === 'rotate') return rotate(decision);
-  if (isToken(decision.kind)) return revokeToken(decision, facts);
+  const own = answerOfKind(decision, facts);
+  if (own?.kind === 'words') return { decisionId: decision.id, sentences: own.sentences, measures: [] };
+  if (own?.kind === 'measures') return planOf(decision, own.steps);
   const target = targetOf(decision, facts);
   if (!target.ok) return tell(decision, target.error);
   const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
@@ -74,44 +69,18 @@ function rotate(decision: Decision): ActionPlan {
   return { decisionId: decision.id, sentences: [sentence], measures: [measure] };
 }
 
-/** Nothing between a word and the end: whatever else was decided on cannot be done to a token. */
-function revokeToken(decision: Decision, { revocation = null }: Facts): ActionPlan {
-  if (decision.action !== 'disable') return tell(decision, 'A token can only be revoked: its owner is told.');
-  if (revocation === null) {
-    return tell(decision, 'Nobody declared how this token is revoked: its owner has to do it at whoever issued it.');
-  }
-  const { how, isApproved } = revocation;
-  if (!isApproved && !how.automatic) {
-    return tell(decision, 'A revoked token does not come back, so that a person has to approve of it first.');
-  }
-  const name = decision.credential as TokenRef;
-  const sentence =
-    how.by === 'handler'
-      ? `The owner’s handler is asked to revoke token ${name}.`
-      : `Token ${name} is revoked at the server that issued it.`;
-  const target = { kind: 'token', accountId: decision.accountId, name, uniqueId: null } as const;
-  const measure: TokenRevocation = {
-    kind: 'revoke-token',
-    target,
-    how,
-    request: `o_${caseOf(decision.id)}`,
-    sentence,
-    doesNotStop: remains['revoke-token'],
-    expiresAt: null,
-  };
-  return { decisionId: decision.id, sentences: [sentence], measures: [measure] };
-}
-
 function planFor(given: Case): ActionPlan {
   switch (given.decision.action) {
     case 'pin':
-      return planOf(given, [pin(given)]);
+      return planOf(given.decision, [pin(given)]);
     case 'quarantine':
-      return planOf(given, [quarantine(given)]);
+      return planOf(given.decision, [quarantine(given)]);
     case 'revoke-sessions':
-      return planOf(given, [revokeSessions(given)]);
+      return planOf(given.decision, [...shutTheDoor(given), revokeSessions(given)]);
     case 'disable':
-      return given.decision.kind === 'access-key' ? disableKey(given) : planOf(given, [revokeSessions(given)]);
+      return given.decision.kind === 'access-key'
+        ? disableKey(given)
+        : planOf(given.decision, [...shutTheDoor(given), revokeSessions(given)]);
     case 'notify':
     case 'rotate':
       return tell(given.decision, 'The owner is told; nothing is changed.');
@@ -122,7 +91,7 @@ function planFor(given: Case): ActionPlan {
 function disableKey(given: Case): ActionPlan {
   const off = keyOff(given);
   const quietFor = given.facts.lastUsedAt === null ? 0 : given.facts.now - given.facts.lastUsedAt;
-  return planOf(given, quietFor > longestSession ? [ok(off)] : [revokeSessions(given), ok(off)]);
+  return planOf(given.decision, quietFor > longestSession ? [ok(off)] : [revokeSessions(given), ok(off)]);
 }
 
 function keyOff({ decision, target }: Case): KeyStatus {
@@ -139,7 +108,13 @@ function keyOff({ decision, target }: Case): KeyStatus {
 
 function pin(given: Case): Result<InlineDeny, string> {
   const document = pinDocument(given.facts.established, given.room);
-  return inlineDeny(given, 'pin', document, 'is denied everything outside its established networks');
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'pin',
+    document,
+    'is denied everything outside its established networks',
+  );
 }
 
 function quarantine(given: Case): Result<InlineDeny, string> {
@@ -148,21 +123,33 @@ function quarantine(given: Case): Result<InlineDeny, string> {
   const unplaced = cidrs.length + vpcs.length + vpcEndpoints.length === 0;
   if (unplaced && !isMachine(facts)) {
     const predicate = 'is denied everything, since no established network is known';
-    const all = inlineDeny(given, 'quarantine', denyAllDocument(room), predicate);
+    const all = inlineDeny(given.decision, given.target, 'quarantine', denyAllDocument(room), predicate);
     return all.ok ? ok({ ...all.value, doesNotStop: remainsOfDenyAll }) : all;
   }
-  return inlineDeny(given, 'quarantine', quarantineDocument(room), 'is denied sensitive actions');
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'quarantine',
+    quarantineDocument(room),
+    'is denied sensitive actions',
+  );
 }
 
 function revokeSessions(given: Case): Result<InlineDeny, string> {
   const { facts, target, room } = given;
   if (target.kind === 'user') {
     const document = userSessionsDocument(facts.now, facts.established, room);
-    return inlineDeny(given, 'revoke-sessions', document, 'loses its temporary sessions');
+    return inlineDeny(given.decision, given.target, 'revoke-sessions', document, 'loses its temporary sessions');
   }
   if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
   const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
-  return inlineDeny(given, 'revoke-sessions', roleSessionsDocument(facts.now, facts.session, room), which);
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'revoke-sessions',
+    roleSessionsDocument(facts.now, facts.session, room),
+    which,
+  );
 }
 
 /** The honest machine must live: cut the session off elsewhere, or where no place is known, from sensitive actions. */
@@ -170,39 +157,35 @@ function revokeMachine(given: Case, session: NonNullable<Facts['session']>): Res
   const elsewhere = machineSessionDocument(given.facts.established, session, given.room);
   if (elsewhere.ok) {
     return inlineDeny(
-      given,
+      given.decision,
+      given.target,
       'revoke-sessions',
       elsewhere,
       'loses the machine’s session outside the machine’s own networks',
     );
   }
   const sensitive = quarantineDocument(given.room, sameSession(session));
-  return inlineDeny(given, 'quarantine', sensitive, 'is denied sensitive actions in the machine’s session');
+  return inlineDeny(
+    given.decision,
+    given.target,
+    'quarantine',
+    sensitive,
+    'is denied sensitive actions in the machine’s session',
+  );
+}
+
+/** Before the cut-off, so that no session is opened after it by the same hands. */
+function shutTheDoor({ decision, facts, target }: Case): Result<Measure, string>[] {
+  const { session, trust } = facts;
+  if (session?.federation == null || trust == null || !cameInByTheDoor(decision)) return [];
+  return [trustDeny(decision, target, session.federation, session, trust)];
 }
 
 function isMachine(facts: Facts): boolean {
   return facts.session !== null && facts.session.issuedTo !== null;
 }
 
-function inlineDeny(
-  { decision, target }: Case,
-  kind: InlineDeny['kind'],
-  document: Result<DenyDocument, string>,
-  predicate: string,
-): Result<InlineDeny, string> {
-  if (!document.ok) return document;
-  return ok({
-    kind,
-    target,
-    policyName: policyNameOf(kind, decision.id),
-    document: document.value,
-    sentence: `${capital(nameOf(target))} ${predicate}.`,
-    doesNotStop: remains[kind],
-    expiresAt: decision.expiresAt,
-  });
-}
-
-function planOf({ decision }: Case, steps: readonly Result<Measure, string>[]): ActionPlan {
+function planOf(decision: Decision, steps: readonly Result<Measure, string>[]): ActionPlan {
   return {
     decisionId: decision.id,
     sentences: steps.map((step) => (step.ok ? step.value.sentence : `Not possible: ${step.error}.`)),
@@ -216,8 +199,4 @@ function tell(decision: Decision, sentence: string): ActionPlan {
 
 function nameOf(target: Target): string {
   return `${target.kind} ${target.name}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

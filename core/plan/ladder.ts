@@ -85,6 +85,7 @@ export function strongest(credential: Credential): Rung {
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
+    case 'roles-anywhere':
       return 'disable';
     case 'role':
     case 'session-token':
@@ -95,7 +96,10 @@ export function strongest(credential: Credential): Rung {
     case 'oauth-token':
     case 'api-token':
       return 'disable';
+    // AWS has nothing for these that could be undone.
     case 'root':
+    case 'parameter':
+    case 'event-connection':
       return 'notify';
   }
 }
@@ -108,13 +112,23 @@ function gentlest(assessment: Assessment): Rung {
     // There is nothing between a word and the end of a token.
     case 'oauth-token':
     case 'api-token':
+    case 'parameter':
+    case 'event-connection':
       return 'notify';
+    case 'roles-anywhere':
+      return 'disable';
     case 'secret':
       return 'rotate';
     case 'role':
       if (credential.person !== null || isSessionBound(assessment)) return 'revoke-sessions';
       break;
-    default:
+    case 'access-key':
+    case 'session-token':
+    case 'console-password':
+    case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
+      break;
   }
   return isElsewhere(assessment) ? 'pin' : 'quarantine';
 }

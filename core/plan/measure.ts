@@ -1,10 +1,15 @@
 import type { Revocation } from '../context/recorded-context.ts';
 import type { AccessKeyId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import type { AnywhereStatus } from './anywhere-status.ts';
+import type { ConnectionEnd } from './connection-end.ts';
+import type { CredentialStatus } from './credential-status.ts';
 import type { DenyDocument } from './deny-document.ts';
+import type { PermissionSetDeny } from './permission-set-deny.ts';
 import type { SecretTarget, Target, TokenTarget } from './target.ts';
+import type { TrustDeny } from './trust-deny.ts';
 
-interface Described {
+export interface Described {
   /** What it does, in one sentence. */
   readonly sentence: string;
   /** What goes on regardless, one sentence each. */
@@ -22,7 +27,7 @@ export interface KeyStatus extends Described {
 
 /** An inline policy of its own name, one per case, so that undo is exact. */
 export interface InlineDeny extends Described {
-  readonly kind: 'pin' | 'quarantine' | 'revoke-sessions';
+  readonly kind: 'pin' | 'quarantine' | 'revoke-sessions' | 'deny-sign-in' | 'deny-service';
   readonly target: Target;
   /** `Rescind-Pin-<case>` */
   readonly policyName: string;
@@ -61,7 +66,17 @@ export interface TokenRevocation extends Described {
  * One change, on AWS but for a token's: the smallest thing that is put on by itself, and but for what goes one way taken
  * back by itself.
  */
-export type Measure = KeyStatus | InlineDeny | SecretRotation | KeyRetirement | TokenRevocation;
+export type Measure =
+  | KeyStatus
+  | InlineDeny
+  | SecretRotation
+  | KeyRetirement
+  | TokenRevocation
+  | CredentialStatus
+  | TrustDeny
+  | AnywhereStatus
+  | ConnectionEnd
+  | PermissionSetDeny;
 
 export type MeasureKind = Measure['kind'];
 
@@ -71,15 +86,31 @@ export function placeOf(measure: Measure): string {
     case 'key-status':
     case 'retire-key':
       return measure.accessKeyId;
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
+      return measure.credentialId;
     case 'rotate-secret':
     case 'revoke-token':
       return measure.target.name;
+    case 'roles-anywhere-status':
+    case 'deauthorize-connection':
+      return measure.target.arn;
+    case 'trust-deny':
+    case 'permission-set-deny':
+      return `${measure.target.name}/${measure.sid}`;
     default:
       return `${measure.target.name}/${measure.policyName}`;
   }
 }
 
-const policyLabel = { pin: 'Pin', quarantine: 'Quarantine', 'revoke-sessions': 'Revoke' } as const;
+const policyLabel = {
+  pin: 'Pin',
+  quarantine: 'Quarantine',
+  'revoke-sessions': 'Revoke',
+  'deny-sign-in': 'SignIn',
+  'deny-service': 'Service',
+} as const;
 
 export function policyNameOf(kind: InlineDeny['kind'], decisionId: string): string {
   return `Rescind-${policyLabel[kind]}-${caseOf(decisionId)}`;
@@ -97,5 +128,29 @@ export function rotationTokenOf(decisionId: string): string {
 }
 
 export function isReversible(kind: MeasureKind): boolean {
-  return kind !== 'rotate-secret' && kind !== 'revoke-token';
+  return kind !== 'rotate-secret' && kind !== 'deauthorize-connection' && kind !== 'revoke-token';
+}
+
+/** A place that holds a word, whoever wrote it: what was there before need not be nothing. */
+export function isSwitch(kind: MeasureKind): boolean {
+  switch (kind) {
+    case 'key-status':
+    case 'retire-key':
+    case 'revoke-token':
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
+    case 'roles-anywhere-status':
+    case 'deauthorize-connection':
+    case 'rotate-secret':
+      return true;
+    case 'pin':
+    case 'quarantine':
+    case 'revoke-sessions':
+    case 'deny-sign-in':
+    case 'deny-service':
+    case 'trust-deny':
+    case 'permission-set-deny':
+      return false;
+  }
 }

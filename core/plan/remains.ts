@@ -2,6 +2,7 @@ import type { MeasureKind } from './measure.ts';
 
 const identityCheck =
   'sts:GetCallerIdentity cannot be denied, so logins built on it (EKS, Vault) last as long as the session.';
+const oneCredential = 'The user’s other credentials go on: keys, password, and whatever was made with them.';
 const assumedBefore = 'Sessions of roles that were assumed with it before go on until they expire.';
 
 /** What is left where a quarantine denies everything. */
@@ -29,6 +30,40 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     'Access tokens that whoever receives them checks by themselves (a JWT) work on until they expire.',
     'What was read or done with the token before stays read and done.',
     'A revoked token does not come back: its client has to be given a new one.',
+  ],
+  'deny-sign-in': [
+    'The password still lets somebody sign in, though nothing can be done there: its owner has to set a new one.',
+    'The user’s access keys go on: contain them as well if they were in reach.',
+    ...remainsOfDenyAll,
+  ],
+  'deny-service': [
+    'Everything else that the user may do goes on, with every other credential.',
+    'Whoever holds the credential keeps it: once it is known which one it is, switch that one off.',
+  ],
+  'service-credential-status': [
+    oneCredential,
+    'Short-term Bedrock keys are made from sessions, not from this credential: they last until their session ends, 12 hours at most.',
+  ],
+  'ssh-key-status': [oneCredential, 'Repositories that were cloned with it stay cloned.'],
+  'certificate-status': [oneCredential],
+  'trust-deny': [
+    'Sessions that are open already go on, unless they are revoked as well.',
+    'The same person or job may come in by other roles that trust the same provider.',
+    'A change that somebody else makes to the trust policy within the same seconds can be lost: IAM knows no versions of it.',
+  ],
+  'roles-anywhere-status': [
+    'Sessions that certificates opened before go on until they expire, 12 hours at most: revoke the role’s sessions as well.',
+    'Other profiles and trust anchors take the same certificate, if they are set up for it.',
+  ],
+  'permission-set-deny': [
+    'The same person’s other permission sets, and what was opened with them, go on.',
+    'The person can still sign in: disable them where Identity Center has its people from.',
+    assumedBefore,
+    identityCheck,
+  ],
+  'deauthorize-connection': [
+    'Whoever read the credential has it still: whoever issued it has to revoke it.',
+    'Rules that use the connection fail from now on, until its owner enters a credential anew.',
   ],
   'rotate-secret': [
     'Whoever read the old version has it still; whether it works on is up to the service that issued it.',

@@ -49,9 +49,7 @@ export function targetOf(decision: Decision, facts: Facts): Result<Target, strin
   if (isToken(decision.kind)) return fail('AWS knows nothing of this token: it is revoked at whoever issued it.');
   if (decision.kind === 'secret') return fail('A secret is revoked by whoever issued it: ask its owner to rotate it.');
   if (arn.includes(':role/aws-reserved/')) {
-    return fail(
-      'Identity Center owns this role and refuses every change to it: disable the person there or deny them by service control policy.',
-    );
+    return fail('AWS owns this role and refuses every change to it.');
   }
   if (arn.includes(':role/aws-service-role/'))
     return fail('This role belongs to an AWS service, which refuses every change to it.');

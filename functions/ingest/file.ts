@@ -1,17 +1,17 @@
 import { readRecords } from '../../adapters/files/records.ts';
-import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { type InputFile, skipReason } from '../../core/intake/input.ts';
-import { intake } from '../../core/intake/intake.ts';
-import { testimony } from '../../core/intake/testimony.ts';
-import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
+import { inTimeOrder } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
+import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
-import { ownRolesOf } from '../own-roles.ts';
+import { takeIn } from '../records.ts';
 
 /** What a file came to: records by their fate, and decisions. */
 export interface Ingested {
   readonly counts: Readonly<Record<string, number>>;
   readonly decisions: number;
+  /** Heartbeats of ours that were heard. */
+  readonly beats: readonly Beat[];
 }
 
 /**
@@ -24,21 +24,21 @@ export async function ingestFile(
 ): Promise<Ingested> {
   const counts: Record<string, number> = {};
   let decisions = 0;
+  const beats: Beat[] = [];
   const count = (fate: string) => {
     counts[fate] = (counts[fate] ?? 0) + 1;
   };
   const skipped = skipReason(file.path);
-  if (skipped !== null) return { counts: { skipped: 1 }, decisions };
+  if (skipped !== null) return { counts: { skipped: 1 }, decisions, beats };
   for await (const records of readRecords(file)) {
-    const told = records.flatMap((record) => takeIn(record, count) ?? []);
+    const told = records.flatMap((record) => {
+      const { told, fate, beat } = takeIn(record);
+      if (beat !== null) beats.push(beat);
+      count(fate);
+      return told ?? [];
+    });
     if (told.length > 0)
       decisions += (await observe(inTimeOrder(told).told, surroundings, circumstances, ports)).length;
   }
-  return { counts, decisions };
-}
-
-function takeIn(record: unknown, count: (fate: string) => void): Told | null {
-  const taken = intake(record, ownRolesOf(textOf(fieldsOf(record).recipientAccountId)));
-  count(taken.kind === 'use' ? 'scored' : taken.reason);
-  return toldOf(taken, taken.kind === 'rejected' ? null : testimony(record));
+  return { counts, decisions, beats };
 }

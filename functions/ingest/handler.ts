@@ -3,6 +3,8 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { objectAt } from '../../adapters/s3/inputs.ts';
 import { readEnv } from '../../contract/env.ts';
 import { createdObjectIn } from '../../contract/events.ts';
+import { noteBeats } from '../beats.ts';
+import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { log, measure, onLambda } from '../runtime.ts';
@@ -20,7 +22,8 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
   const answer = await eachMessage(event, 'not ingested', async (message) => {
     const { bucket, key, size } = createdObjectIn(message);
     if (bucket !== trail) throw new TypeError('a file of another bucket');
-    const { counts, decisions } = await ingestFile(objectAt(bucket, key, size, s3), observing);
+    const { counts, decisions, beats } = await ingestFile(objectAt(bucket, key, size, s3), observing);
+    await noteBeats('bulk', beats, ports.notes);
     log('info', 'ingested', { counts, decisions });
   });
   measure('ingest', { SettingsProblems: problems.length });
@@ -30,5 +33,7 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
 function open() {
   const env = readEnv('ingest', process.env);
   const s3 = s3Client();
-  return { ports: observePorts(env), trail: env.trail, s3, settings: settingsIn(env.settings, s3, Date.now) };
+  const ports = observePorts(env);
+  const settings = afterLearning(settingsIn(env.settings, s3, Date.now), env.learning, ports.notes);
+  return { ports, trail: env.trail, s3, settings };
 }

@@ -6,6 +6,7 @@ import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { type Beat, beatIn } from '../beats.ts';
 import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
 
@@ -14,11 +15,18 @@ export interface Batch {
   /** Messages by what became of them: `scored`, `failed`, or the reason why not. */
   readonly counts: Readonly<Record<string, number>>;
   readonly decisions: number;
+  /** Heartbeats of ours that were heard. */
+  readonly beats: readonly Beat[];
   /** Thrown on the way; each message concerned is among the failures. */
   readonly errors: readonly unknown[];
 }
 
-type Message = { readonly messageId: string; readonly told: Told | null; readonly fate: string };
+type Message = {
+  readonly messageId: string;
+  readonly told: Told | null;
+  readonly fate: string;
+  readonly beat: Beat | null;
+};
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
 export async function observeBatch(records: readonly SQSRecord[], observing: Observing): Promise<Batch> {
@@ -33,7 +41,8 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
     counts[fate] = (counts[fate] ?? 0) + 1;
   }
   const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
-  return { answer: { batchItemFailures }, counts, decisions, errors };
+  const beats = messages.flatMap(({ beat }) => beat ?? []);
+  return { answer: { batchItemFailures }, counts, decisions, errors, beats };
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
@@ -43,12 +52,15 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
     event = JSON.parse(body);
   } catch {
     // fails toward: no use; the message goes to the dead-letter queue
-    return { messageId, told: null, fate: 'failed' };
+    return { messageId, told: null, fate: 'failed', beat: null };
   }
-  const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(textOf(fieldsOf(event).account)));
+  const account = textOf(fieldsOf(event).account);
+  const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(account));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
-  return { messageId, told: toldOf(taken, heard), fate: taken.kind === 'use' ? 'scored' : taken.reason };
+  const fate = taken.kind === 'use' ? 'scored' : taken.reason;
+  const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
+  return { messageId, told: toldOf(taken, heard), fate, beat };
 }
 
 /** All together, or, where that fails, each by itself, so that it shows which one it is. */

@@ -1,6 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
+import { noteBeats } from '../beats.ts';
+import { afterLearning } from '../learning.ts';
 import { observePorts } from '../observing.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -13,7 +15,8 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const { words, policy, exemptions, problems } = await opened.settings();
   const circumstances = { policy, exemptions };
   const observing = { surroundings: words, circumstances, ports: opened.ports };
-  const { answer, counts, decisions, errors } = await observeBatch(Records, observing);
+  const { answer, counts, decisions, errors, beats } = await observeBatch(Records, observing);
+  await noteBeats('fast', beats, opened.ports.notes);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
   measure('observe', { Heard: Records.length, Decisions: decisions, SettingsProblems: problems.length });
   return answer;
@@ -21,5 +24,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
 
 function open() {
   const env = readEnv('observe', process.env);
-  return { ports: observePorts(env), settings: settingsIn(env.settings, s3Client(), Date.now) };
+  const ports = observePorts(env);
+  const settings = settingsIn(env.settings, s3Client(), Date.now);
+  return { ports, settings: afterLearning(settings, env.learning, ports.notes) };
 }

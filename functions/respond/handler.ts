@@ -12,6 +12,7 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf, wishIn } from '../../contract/events.ts';
+import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -59,14 +60,15 @@ function open(): Omit<Work, 'worker'> {
   const env = readEnv('respond', process.env);
   const client = dynamodbClient();
   const deeds = { client, name: env.deeds };
+  const memory = dynamodbNoteStore({ client, name: env.table });
   return {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
-    memory: dynamodbNoteStore({ client, name: env.table }),
+    memory,
     contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
-    settings: settingsIn(env.settings, s3Client(), Date.now),
+    settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
     tokens: {
       secrets: tokenSecrets(),
       transport: publicHttps,

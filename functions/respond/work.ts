@@ -167,5 +167,7 @@ async function factsFor(
   const iam = await clients.iam(decision.accountId);
   const { kind, name } = target.value;
   const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-  return found === null ? facts : { ...facts, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+  return found === null
+    ? facts
+    : { ...facts, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters, trust: found.trust };
 }

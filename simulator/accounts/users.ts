@@ -104,7 +104,7 @@ function addOldThings(
     add('ssh-key', id);
   }
   if (random.chance(0.02)) {
-    const id = ids.unique('');
+    const id = ids.unique('TASIMULATED');
     inventory.certificates.set(user.name, [{ id, uploadedAt: madeAt, status: 'Active' }]);
     add('signing-certificate', id);
   }

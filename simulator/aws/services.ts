@@ -1,9 +1,11 @@
 import { accountOperations } from './account-service.ts';
 import type { AwsError } from './aws-error.ts';
+import { connectionOperations } from './connections.ts';
 import { cloudformationOperations } from './deployed/cloudformation.ts';
 import { decodeObjectRequest, objectAnswer, objectError, objectOperations } from './deployed/objects.ts';
 import { eventsOperations, queueOperations, watchOperations } from './deployed/watched.ts';
 import { iamOperations } from './iam/operations.ts';
+import { identityCenterOperations, identityStoreOperations } from './identity-center.ts';
 import type { Answer, Operations } from './operation.ts';
 import { organizationsOperations } from './organizations.ts';
 import type { Parameters } from './parameters.ts';
@@ -11,6 +13,7 @@ import { jsonAnswer, jsonError, parseJson } from './protocol/json.ts';
 import { parseForm, queryAnswer, queryError } from './protocol/query.ts';
 import { operationOf, restAnswer, restError } from './protocol/rest-json.ts';
 import type { WireRequest, WireResponse } from './protocol/wire.ts';
+import { decodeAnywhereRequest, rolesAnywhereOperations } from './roles-anywhere.ts';
 import { secretsManagerOperations } from './secrets-manager.ts';
 import { stsOperations } from './sts.ts';
 
@@ -47,6 +50,8 @@ const rest = {
   error: restError,
 };
 
+const anywhere = { ...rest, decode: decodeAnywhereRequest };
+
 const objects = { decode: decodeObjectRequest, answer: objectAnswer, error: objectError };
 
 /** By the name that requests are signed for. */
@@ -56,9 +61,15 @@ export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['secretsmanager', { ...json, operations: secretsManagerOperations, throttlingCode: 'ThrottlingException' }],
   ['account', { ...rest, operations: accountOperations, throttlingCode: 'TooManyRequestsException' }],
   ['cloudformation', { ...query, operations: cloudformationOperations, throttlingCode: 'Throttling' }],
-  ['events', { ...json, operations: eventsOperations, throttlingCode: 'ThrottlingException' }],
+  [
+    'events',
+    { ...json, operations: { ...eventsOperations, ...connectionOperations }, throttlingCode: 'ThrottlingException' },
+  ],
   ['sqs', { ...json, operations: queueOperations, throttlingCode: 'RequestThrottled' }],
   ['monitoring', { ...json, operations: watchOperations, throttlingCode: 'ThrottlingException' }],
   ['s3', { ...objects, operations: objectOperations, throttlingCode: 'SlowDown' }],
+  ['rolesanywhere', { ...anywhere, operations: rolesAnywhereOperations, throttlingCode: 'TooManyRequestsException' }],
+  ['sso', { ...json, operations: identityCenterOperations, throttlingCode: 'ThrottlingException' }],
+  ['identitystore', { ...json, operations: identityStoreOperations, throttlingCode: 'ThrottlingException' }],
   ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
 ]);

@@ -1,6 +1,7 @@
 import type { Origin } from './authorise.ts';
 import { type Attempt, type AttemptOutcome, attempt } from './call.ts';
 import type { Switchboard } from './dispatch.ts';
+import { type Federating, mayFederate } from './federate.ts';
 import { administratorAccess } from './iam/aws-managed-policies.ts';
 import { type Faults, type JournalEntry, noFaults } from './journal.ts';
 import { type SdkHandler, sdkHandler } from './sdk-handler.ts';
@@ -103,6 +104,11 @@ export class SimulatedAws {
   /** What AWS would answer to any call of any service. */
   attempt(call: Attempt): AttemptOutcome {
     return attempt(this.world, call);
+  }
+
+  /** Whether the role's trust policy lets somebody in who is vouched for from outside. */
+  mayFederate(asked: Federating): boolean {
+    return mayFederate(this.world, asked);
   }
 
   giveSession({ accountId, roleName, sessionName, ...rest }: GivenSession): Required<Credentials> {

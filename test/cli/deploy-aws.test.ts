@@ -9,7 +9,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
+import { noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
@@ -160,11 +162,34 @@ describe('doctor', () => {
   let deployed: Deployed;
   beforeEach(async () => {
     deployed = await stand(template, aws, home, clock.at);
+    await pulse();
     aws.journal.length = 0;
   });
   const none = ['--state', 'no-such-file.sqlite'];
+  const dynamodb = startDynamoDb();
+  const deployedAs = async () => ({ ...as(home), AWS_ENDPOINT_URL_DYNAMODB: (await dynamodb).endpoint });
+  afterAll(async () => (await dynamodb).close());
+  const memory = (template: ReturnType<typeof templateOf>) =>
+    `Rescind-${Object.keys(template.Resources).find((id) => id.startsWith('FoundationMemory'))}`;
+  beforeAll(async () => void (await (await dynamodb).table(memory(template))));
+  /** What the function that beats has noted. */
+  async function pulse(changes: Partial<Pulse> = {}): Promise<void> {
+    const notes = dynamodbNoteStore({ client: (await dynamodb).client, name: memory(template) });
+    const expectedVersion = (await notes.load(noteKeys.heartbeat))?.version ?? null;
+    const found: Pulse = { at: clock.at, since: { [home]: 0, [away]: 0 }, silent: [], refused: {}, ...changes };
+    await notes.commit({ key: noteKeys.heartbeat, text: JSON.stringify(found), expectedVersion, until: null });
+    const run: SweepRun = { id: 's_1', startedAt: 0, accounts: [home], closed: 0, unseen: 0, finishedAt: clock.at };
+    const sweep = (await notes.load(noteKeys.sweepRun))?.version ?? null;
+    await notes.commit({ key: noteKeys.sweepRun, text: JSON.stringify(run), expectedVersion: sweep, until: null });
+  }
+
   const doctor = async (...args: string[]) => {
-    const { status, stdout, stderr } = await typed(as(home), 'doctor', '--json', ...(args.length > 0 ? args : none));
+    const { status, stdout, stderr } = await typed(
+      await deployedAs(),
+      'doctor',
+      '--json',
+      ...(args.length > 0 ? args : none),
+    );
     const { healthy, checks, readyToEnforce } = JSON.parse(stdout);
     expect({ status, healthy }, stderr).toEqual({ status: healthy ? 0 : 1, healthy: status === 0 });
     const wrong = checks.filter(({ state }: { state: string }) => state === 'wrong' || state === 'unknown');
@@ -176,14 +201,32 @@ describe('doctor', () => {
     const { wrong, checks, readyToEnforce } = await doctor();
     expect(wrong).toEqual([]);
     expect(new Set(checks.map(({ about }: { about: string }) => about))).toEqual(
-      new Set(['stack', 'rules', 'events', 'roles', 'queues', 'alarms', 'policy', 'members']),
+      new Set(['stack', 'rules', 'events', 'lanes', 'sweep', 'roles', 'queues', 'alarms', 'policy', 'members']),
     );
     expect(checks.find(({ about }: { about: string }) => about === 'events').sentence).toContain('1,440 events heard');
     expect(readyToEnforce.isReady).toBe(false);
     expect(written()).toEqual([]);
-    const { status, stdout } = await typed(as(home), 'doctor', ...none);
+    const { status, stdout } = await typed(await deployedAs(), 'doctor', ...none);
     expect(status).toBe(0);
     expect(stdout).toContain('Not ready to enforce');
+  });
+
+  test('an account that a lane does not hear, or where no heartbeat can be made, is named', async () => {
+    const silent = [{ account: away, lane: 'fast', heardAt: null }] as const;
+    await pulse({ at: clock.at - 3 * 3_600_000, silent, refused: { [away]: 'AccessDenied' } });
+    expect((await doctor()).wrong).toEqual([
+      expect.stringContaining('The last heartbeat was made at'),
+      `Account ${away} was never heard by the fast lane.`,
+      `No heartbeat can be made in account ${away}: AccessDenied.`,
+    ]);
+  });
+
+  test('status asks the deployment, and judges nothing', async () => {
+    const { status, stdout } = await typed(await deployedAs(), 'status', '--region', 'us-east-1');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^Heard +2 accounts heard[^\n]*\nSwept +The last sweep ended at [^\n]*all of 1 account were seen/,
+    );
   });
 
   test('each thing that is wrong is told', async () => {

@@ -24,6 +24,7 @@ const wish: DeploymentWish = {
   units: null,
   regions: ['us-east-1'],
   trailBucket: null,
+  backfillDays: null,
   inspector: null,
   slackSecret: null,
 };

@@ -21,7 +21,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     const found = judgeStanding(one, circumstances, at);
     return found === null || found.decision === null
       ? []
-      : [{ decision: found.decision, assessment: found.assessment }];
+      : [{ standing: one, decision: found.decision, assessment: found.assessment }];
   });
   return {
     kinds: {},

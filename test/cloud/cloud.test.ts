@@ -29,7 +29,7 @@ import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { LocalCloud, region } from './local-cloud.ts';
-import { honestDays, roleHolder, theft, userHolder } from './story.ts';
+import { honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
 const member = '111122223333';
@@ -53,16 +53,25 @@ beforeAll(async () => {
   await buildFunctions(join(folder, 'dist'));
   const outdir = join(folder, 'cdk.out');
   const app = new App({ context: flags.context, outdir });
-  new RescindStack(app, 'Rescind', { bundles: join(folder, 'dist'), organization, trailBucket, slackSecret });
+  new RescindStack(app, 'Rescind', {
+    bundles: join(folder, 'dist'),
+    organization,
+    trailBucket,
+    slackSecret,
+    backfillDays: 1,
+  });
   app.synth();
   dynamodb = await startDynamoDb();
-  cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, member });
+  cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, members: [member] });
   slack = await startSlack(['C-security', 'C-data']);
   slack.pause = 0;
   const secrets = new SecretsManagerClient(clientOf(administrator));
   const SecretString = JSON.stringify({ token, api: slack.api });
   await secrets.send(new CreateSecretCommand({ Name: slackSecret, SecretString }));
   iam = new IAMClient(clientOf(member));
+  const lately = honestDays(userHolder(member, 'long-gone', 'AKIAEXAMPLEEXAMPLE04'), cloud.now()).slice(-3);
+  for (const [path, body] of trailFilesOf(member, lately)) cloud.objects.set(`${trailBucket}/${path}`, body);
+  expect(await cloud.run('backfill')).toBe('succeeded');
 });
 afterAll(async () => {
   await cloud.close();
@@ -96,6 +105,16 @@ function lay(key: string, text: string): void {
 
 async function happens(events: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   for (const event of events) cloud.happen(member, event);
+  await cloud.settle();
+}
+
+const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
+
+async function written(name: string, stored: Buffer): Promise<void> {
+  const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
+  cloud.objects.set(`${trailBucket}/${key}`, stored);
+  const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
+  cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
   await cloud.settle();
 }
 
@@ -160,16 +179,6 @@ describe('records enter at the rule of a member account', () => {
 });
 
 describe('the trail’s bucket', () => {
-  const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
-
-  async function written(name: string, stored: Buffer): Promise<void> {
-    const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
-    cloud.objects.set(`${trailBucket}/${key}`, stored);
-    const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
-    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
-    await cloud.settle();
-  }
-
   it('tells of a theft that the first lane never heard of', async () => {
     // The limits of the last hour would leave room for no more than a pin.
     cloud.pass(hour);
@@ -311,6 +320,39 @@ describe('what goes wrong', () => {
     expect(changes).toHaveLength(1);
   });
 
+  it.each(['observe', 'ingest', 'respond', 'notify'])(
+    '%s is killed at its work: it is done all the same, once',
+    async (name) => {
+      cloud.pass(2 * day);
+      const key = await newKey(`cut-${name}`);
+      const holder = userHolder(member, `cut-${name}`, key);
+      const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
+      const before = slack.shown.length;
+      let calls = 0;
+      cloud.gateway.onCall = (who) => {
+        if (who === `rescind-${name}` && ++calls === 4) cloud.function(name).kill();
+      };
+      if (name === 'ingest') {
+        await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
+      } else await happens(events);
+      for (let tries = 1; tries <= 2; tries++) {
+        cloud.pass(hour);
+        await cloud.settle();
+      }
+      cloud.gateway.onCall = () => {};
+      expect(calls).toBeGreaterThan(4);
+      expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+      const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
+        return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;
+      });
+      expect(changes).toHaveLength(1);
+      expect(slack.shown.length).toBeGreaterThan(before);
+      for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
+        expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
+      }
+    },
+  );
+
   it('what someone undid behind our back is done again at the next bell', async () => {
     const [name] = user('torn')?.inline.keys() ?? [];
     expect(name).toBeDefined();
@@ -347,7 +389,17 @@ describe('what goes wrong', () => {
 });
 
 describe('permissions', () => {
-  it('all that is called is granted, and all that is granted is called', () => {
+  it('all that is called is granted, and all that is granted is called', async () => {
+    cloud.ring('Hour');
+    expect(await cloud.run('sweep')).toBe('succeeded');
+    // Where the lists of all are shut, names are asked for one by one.
+    cloud.aws.faults = ({ operation }) =>
+      /^Get(CredentialReport|AccountAuthorizationDetails)$/.test(operation)
+        ? { fail: 'AccessDenied', status: 403 }
+        : 'pass';
+    expect(await cloud.run('sweep')).toBe('succeeded');
+    cloud.aws.faults = () => 'pass';
+    await cloud.settle();
     expect(cloud.gateway.denied).toEqual([]);
     // No rotation function runs in the simulated AWS, so nobody asks for leave to call one.
     const implied = Object.values(impliedPermissions)
@@ -367,7 +419,7 @@ describe('permissions', () => {
 });
 
 it('no function logs a key, an ARN or an account', () => {
-  const lines = ['observe', 'ingest', 'respond', 'notify'].flatMap((name) => cloud.function(name).lines);
+  const lines = [...new Set(cloud.functions.values())].flatMap(({ lines }) => lines);
   expect(lines.length).toBeGreaterThan(10);
   expect(lines.filter((line) => /A[KS]IA[A-Z0-9]{8}|arn:|"\d{12}"/.test(line))).toEqual([]);
 });

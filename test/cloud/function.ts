@@ -13,6 +13,8 @@ interface Invocation {
 /** A function in a process of its own, with nothing in its environment but what it is given, behind the Runtime API. */
 export class LocalFunction {
   readonly lines: string[] = [];
+  /** Invocations, and milliseconds that they took, by the clock and of a processor. */
+  readonly spent = { calls: 0, milliseconds: 0, cpu: 0 };
   readonly #waiting: Invocation[] = [];
   readonly #running = new Map<string, Invocation>();
   readonly #server: Server;
@@ -85,12 +87,14 @@ export class LocalFunction {
     const url = pathToFileURL(join(this.#bundle, 'index.mjs')).href;
     const child = spawn(process.execPath, [loop, url], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
-    child.stderr.on('data', (text) => this.lines.push(String(text)));
+    child.stderr.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
     child.on('exit', () => {
       this.#process = null;
       this.#idle = null;
       for (const { settle } of this.#running.values()) settle({ ok: false, value: 'the process went' });
       this.#running.clear();
+      // Whoever waits behind the one that died is not forgotten.
+      if (this.#waiting.length > 0) this.#start();
     });
     this.#process = child;
   }
@@ -122,6 +126,9 @@ export class LocalFunction {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     response.writeHead(202).end();
+    this.spent.calls += 1;
+    this.spent.milliseconds += Number(request.headers['local-cloud-milliseconds'] ?? 0);
+    this.spent.cpu += Number(request.headers['local-cloud-cpu'] ?? 0);
     this.#running.get(id)?.settle({ ok: what === 'response', value: JSON.parse(Buffer.concat(chunks).toString()) });
     this.#running.delete(id);
   }

@@ -43,9 +43,13 @@ interface Asked {
  * has them: what is not allowed is refused, and what was allowed is noted.
  */
 export class Gateway {
+  /** Of each role, what AWS charges for, by name: requests of each kind, and units of table reads and writes. */
+  readonly spent = new Map<string, Record<string, number>>();
   /** `role action`, of every call that was allowed. */
   readonly used = new Set<string>();
   readonly denied: string[] = [];
+  /** Hears who calls, before anything comes of it. */
+  onCall: (who: string) => void = () => {};
   readonly #backends: Backends;
   readonly #server: Server;
 
@@ -88,7 +92,9 @@ export class Gateway {
     const url = new URL(incoming.url ?? '/', 'http://aws');
     const request = { path: url.pathname, headers, body: Buffer.concat(chunks).toString() };
     const signature = signatureOf(request);
-    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId: signature?.accessKeyId ?? '' };
+    const accessKeyId = signature?.accessKeyId ?? '';
+    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId };
+    this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId);
     switch (signature?.service) {
       case 'dynamodb':
         return this.#dynamodb(asked, response);
@@ -99,6 +105,13 @@ export class Gateway {
       default:
         return this.#others(asked, signature?.service ?? '', response);
     }
+  }
+
+  spend(accessKeyId: string, what: string, amount = 1): void {
+    const who = this.#backends.roleOf(accessKeyId) ?? accessKeyId;
+    const spent = this.spent.get(who) ?? {};
+    spent[what] = (spent[what] ?? 0) + amount;
+    this.spent.set(who, spent);
   }
 
   async #dynamodb({ request, accessKeyId }: Asked, response: ServerResponse): Promise<void> {
@@ -119,7 +132,13 @@ export class Gateway {
       const value = answer.headers.get(name);
       return value === null ? [] : [[name, value] as const];
     });
-    response.writeHead(answer.status, Object.fromEntries(kept)).end(Buffer.from(await answer.arrayBuffer()));
+    const body = Buffer.from(await answer.arrayBuffer());
+    // A refused conditional put is charged as a put.
+    if (Item !== undefined) this.spend(accessKeyId, 'writeUnits', Math.ceil(bytesOf(Item) / 1_024));
+    else
+      this.spend(accessKeyId, 'readUnits', Math.max(1, Math.ceil(bytesOf(JSON.parse(body.toString()).Item) / 4_096)));
+    this.spend(accessKeyId, Item === undefined ? 'reads' : 'writes');
+    response.writeHead(answer.status, Object.fromEntries(kept)).end(body);
   }
 
   #events({ request, accessKeyId }: Asked, response: ServerResponse): void {
@@ -132,6 +151,7 @@ export class Gateway {
         return;
       }
     }
+    this.spend(accessKeyId, 'events', Entries.length);
     for (const entry of Entries) putEvent(entry);
     const body = { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'e' })) };
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
@@ -146,12 +166,7 @@ export class Gateway {
         refuse(response, true);
         return;
       }
-      const prefix = `${bucket}/${url.searchParams.get('prefix') ?? ''}`;
-      const found = [...objects].filter(([path]) => path.startsWith(prefix)).toSorted();
-      const contents = found.map(([path, body]) => {
-        return `<Contents><Key>${path.slice(bucket.length + 1)}</Key><Size>${body.length}</Size><ETag>${tagOf(body)}</ETag></Contents>`;
-      });
-      const text = `<ListBucketResult>${contents.join('')}<IsTruncated>false</IsTruncated></ListBucketResult>`;
+      const text = listingOf(objects, bucket, url.searchParams);
       response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
       return;
     }
@@ -160,6 +175,7 @@ export class Gateway {
       return;
     }
     const body = objects.get(`${bucket}/${key}`);
+    this.spend(accessKeyId, 'objects');
     if (body === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code><Message>no</Message></Error>');
     else response.writeHead(200, { 'content-length': body.length, etag: tagOf(body) }).end(body);
   }
@@ -183,6 +199,38 @@ export class Gateway {
 
 function roleInSession(caller: string | null): string {
   return /assumed-role\/([^/]+)\//.exec(caller ?? '')?.[1] ?? String(caller);
+}
+
+/** An item's size as DynamoDB reckons it: names, and values without the wire's own words. */
+function bytesOf(item: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined): number {
+  return Object.entries(item ?? {}).reduce((sum, [name, value]) => {
+    const [[type = '', text = ''] = []] = Object.entries(value);
+    return sum + name.length + (type === 'B' ? Buffer.byteLength(text, 'base64') : Buffer.byteLength(text));
+  }, 0);
+}
+
+/** As ListObjectsV2 answers: a thousand at a time, and folders where a delimiter is given. */
+function listingOf(objects: ReadonlyMap<string, Buffer>, bucket: string, asked: URLSearchParams): string {
+  const prefix = asked.get('prefix') ?? '';
+  const delimiter = asked.get('delimiter');
+  const after = asked.get('continuation-token') ?? '';
+  const keys = [...objects.keys()].flatMap((path) => {
+    const key = path.startsWith(`${bucket}/${prefix}`) ? path.slice(bucket.length + 1) : null;
+    if (key === null) return [];
+    const end = delimiter === null ? -1 : key.indexOf(delimiter, prefix.length);
+    return [end < 0 ? key : key.slice(0, end + 1)];
+  });
+  const all = [...new Set(keys)].toSorted().filter((key) => key > after);
+  const page = all.slice(0, 1_000);
+  const rows = page.map((key) => {
+    const body = objects.get(`${bucket}/${key}`);
+    return body === undefined
+      ? `<CommonPrefixes><Prefix>${key}</Prefix></CommonPrefixes>`
+      : `<Contents><Key>${key}</Key><Size>${body.length}</Size><ETag>${tagOf(body)}</ETag></Contents>`;
+  });
+  const isTruncated = page.length < all.length;
+  const token = isTruncated ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  return `<ListBucketResult>${rows.join('')}${token}<IsTruncated>${isTruncated}</IsTruncated></ListBucketResult>`;
 }
 
 function tagOf(body: Buffer): string {

@@ -14,6 +14,7 @@ import { LocalFunction } from './function.ts';
 import { type Entry, Gateway } from './gateway.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue } from './queue.ts';
+import { execute, StateError } from './state-machine.ts';
 import { type Resource, resolveTemplate } from './template.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,6 +35,13 @@ interface Rule {
   readonly schedule: boolean;
   readonly readsToo: boolean;
   readonly targets: readonly Target[];
+}
+
+interface Announced {
+  readonly type: string;
+  readonly detail: Fields;
+  /** Real milliseconds since the last delivery to a function. */
+  readonly after: number;
 }
 
 interface Mapping {
@@ -58,7 +66,9 @@ export interface Given {
   readonly stack: string;
   readonly dynamodb: DynamoDb;
   readonly administrator: string;
-  readonly member: string;
+  readonly members: readonly string[];
+  /** An organisation that is there already; otherwise one of these accounts, empty. */
+  readonly aws?: SimulatedAws;
 }
 
 export const region = 'eu-west-1';
@@ -71,7 +81,9 @@ export class LocalCloud {
   readonly queues = new Map<string, LocalQueue>();
   readonly objects = new Map<string, Buffer>();
   /** Events on a bus of ours, in order. */
-  readonly announced: { readonly type: string; readonly detail: Fields }[] = [];
+  readonly announced: Announced[] = [];
+  /** What a topic was told, in order. */
+  readonly published: Fields[] = [];
   readonly resources: readonly Resource[];
   /** What is allowed to each role: `role action`. */
   readonly granted = new Set<string>();
@@ -81,15 +93,20 @@ export class LocalCloud {
   readonly #roles = new Map<string, string>();
   #endpoint = '';
   #passed = 0;
+  #deliveredAt = 0;
 
   private constructor(given: Given) {
     this.#given = given;
-    const { administrator, member, outdir, stack } = given;
-    this.aws = new SimulatedAws({
-      clock: { now: () => this.now() },
-      accounts: [{ id: administrator }, { id: member }],
-      managementAccountId: administrator,
-    });
+    const { administrator, members, outdir, stack } = given;
+    this.aws =
+      given.aws ??
+      new SimulatedAws({
+        clock: { now: () => this.now() },
+        accounts: [administrator, ...members].map((id) => ({ id })),
+        managementAccountId: administrator,
+      });
+    // An organisation that was there before has lived by a clock of its own.
+    Object.assign(this.aws.world.clock, { now: () => this.now() });
     const text = readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
     this.resources = resolveTemplate(text, { accountId: administrator, region });
     this.gateway = new Gateway({
@@ -158,6 +175,43 @@ export class LocalCloud {
     this.forge('ActionPlanned', plannedOf(announced));
   }
 
+  /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
+  async run(name: 'sweep' | 'backfill'): Promise<'succeeded' | StateError> {
+    const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ ref }) => ref === `rescind-${name}`);
+    const schedule = this.#all('AWS::Scheduler::Schedule').find(({ properties }) => {
+      return (properties.Target as { Arn: string }).Arn === machine?.arn;
+    });
+    if (machine === undefined || schedule === undefined) throw new Error(`nothing starts ${name}`);
+    const { RoleArn, Input } = schedule.properties.Target as { RoleArn: string; Input: string };
+    const { DefinitionString, RoleArn: own } = machine.properties as { DefinitionString: string; RoleArn: string };
+    const may = (role: string, action: string, resource: string) => {
+      const { accessKeyId } = this.#session(role.split('/').at(-1) ?? '');
+      if (!this.gateway.allows(accessKeyId, action, resource)) throw new StateError('States.Permissions', action);
+    };
+    const executions = `${machine.arn.replace(':stateMachine:', ':execution:')}/run`;
+    try {
+      may(RoleArn, 'states:StartExecution', machine.arn);
+      await execute(JSON.parse(DefinitionString), JSON.parse(Input), {
+        startChildren: () => {
+          may(own, 'states:StartExecution', machine.arn);
+          for (const action of ['states:DescribeExecution', 'states:StopExecution']) may(own, action, executions);
+        },
+        invoke: async (functionArn, payload) => {
+          may(own, 'lambda:InvokeFunction', functionArn);
+          const called = this.functions.get(functionArn);
+          if (called === undefined) throw new Error(`no function ${functionArn}`);
+          return called.invoke(payload).catch((error: Error) => {
+            throw new StateError('Lambda.Unknown', error.message);
+          });
+        },
+      });
+      return 'succeeded';
+    } catch (error) {
+      if (error instanceof StateError) return error;
+      throw error;
+    }
+  }
+
   /** A schedule's time has come. */
   ring(part: string): void {
     const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
@@ -206,12 +260,13 @@ export class LocalCloud {
     for (const { properties } of ofType('AWS::Lambda::EventSourceMapping')) this.#map(properties);
   }
 
-  /** A stack set puts its template into every member; here there is one. */
+  /** A stack set puts its template into every member. */
   async #deployMember({ TemplateBody, Parameters }: Fields): Promise<void> {
     const given = Parameters as { ParameterKey: string; ParameterValue: string }[];
     const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
-    const { member } = this.#given;
-    await this.#deploy(resolveTemplate(String(TemplateBody), { accountId: member, region, parameters }), member);
+    for (const accountId of this.#given.members) {
+      await this.#deploy(resolveTemplate(String(TemplateBody), { accountId, region, parameters }), accountId);
+    }
   }
 
   async #makeRoles(resources: readonly Resource[], accountId: string): Promise<void> {
@@ -323,6 +378,7 @@ export class LocalCloud {
     const received = queue.receive(batchSize);
     if (received.length === 0) return false;
     const Records = received.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: queue.arn }));
+    this.#deliveredAt = performance.now();
     let failed: readonly string[];
     try {
       const answer = (await worker.invoke({ Records })) as { batchItemFailures: { itemIdentifier: string }[] };
@@ -340,7 +396,7 @@ export class LocalCloud {
   #putEvent({ EventBusName, Source, DetailType, Detail }: Entry): void {
     if (Source.startsWith('aws.')) throw new Error('nobody but AWS may say that');
     const detail = JSON.parse(Detail) as Fields;
-    this.announced.push({ type: DetailType, detail });
+    this.announced.push({ type: DetailType, detail, after: performance.now() - this.#deliveredAt });
     const { administrator } = this.#given;
     const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, detail };
     this.#route(`${administrator} ${EventBusName}`, envelope);
@@ -358,6 +414,7 @@ export class LocalCloud {
   #deliver(rule: Rule, event: Fields): void {
     for (const target of rule.targets) {
       if (target.Arn.includes(':event-bus/')) this.#forward(rule, target, event);
+      else if (target.Arn.includes(':sns:')) this.published.push(event);
       else {
         const mayPut = (arn: string) => this.#queuePolicies(arn).some((statement) => letsIn(statement, rule.arn));
         const arn = [target.Arn, target.DeadLetterConfig?.Arn ?? ''].find(mayPut);

@@ -38,11 +38,12 @@ export class LocalQueue {
 
   receive(most: number): Received[] {
     const received: Received[] = [];
-    for (const message of [...this.#messages]) {
+    const aside: string[] = [];
+    for (const message of this.#messages) {
       if (received.length >= most) break;
       if (message.visibleAt > this.#now()) continue;
       if (this.#redrive !== null && message.receives >= this.#redrive.after) {
-        this.delete(message.messageId);
+        aside.push(message.messageId);
         this.#redrive.to.send(message.body);
         continue;
       }
@@ -50,6 +51,7 @@ export class LocalQueue {
       message.visibleAt = this.#now() + this.visibilityTimeout;
       received.push({ messageId: message.messageId, body: message.body });
     }
+    for (const messageId of aside) this.delete(messageId);
     return received;
   }
 

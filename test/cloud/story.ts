@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+import { memberRoles } from '../../contract/permissions.ts';
 import { formatInstant, hour, type Instant, minute, second } from '../../core/model/instant.ts';
 import { region } from './local-cloud.ts';
 
@@ -85,5 +87,22 @@ export function theft(holder: Holder, now: Instant): Fields[] {
   ];
   return calls.map((call, i) =>
     event(holder, now - 2 * minute + i * 10 * second, call, { ...elsewhere, requestParameters }),
+  );
+}
+
+/** What an account's lanes hear of a heartbeat. */
+export function heartbeatOf(accountId: string, now: Instant): Fields {
+  return event(roleHolder(accountId, memberRoles.alive, 'ASIAEXAMPLEEXAMPLE09'), now, 'sts:GetCallerIdentity', atHome);
+}
+
+/** What a trail writes of events: a file for each day, by its key. */
+export function trailFilesOf(accountId: string, events: readonly Fields[]): ReadonlyMap<string, Buffer> {
+  const byDay = Map.groupBy(events, ({ time }) => String(time).slice(0, 10));
+  return new Map(
+    [...byDay].map(([date, all]) => {
+      const folder = `AWSLogs/o-simulated1/${accountId}/CloudTrail/${region}/${date.replaceAll('-', '/')}`;
+      const name = `${accountId}_CloudTrail_${region}_${date.replaceAll('-', '')}T1205Z_x.json.gz`;
+      return [`${folder}/${name}`, gzipSync(JSON.stringify({ Records: all.map(({ detail }) => detail) }))];
+    }),
   );
 }

@@ -42,6 +42,10 @@ const kinds: Readonly<
   },
   'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name.toLowerCase()}` },
   'AWS::SNS::Topic': { arn: (name, { region, accountId }) => `arn:aws:sns:${region}:${accountId}:${name}` },
+  'AWS::StepFunctions::StateMachine': {
+    name: 'StateMachineName',
+    arn: (name, { region, accountId }) => `arn:aws:states:${region}:${accountId}:stateMachine:${name}`,
+  },
   'AWS::SQS::Queue': { arn: (name, { region, accountId }) => `arn:aws:sqs:${region}:${accountId}:${name}` },
 };
 
@@ -60,6 +64,7 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     'AWS::Partition': 'aws',
     'AWS::AccountId': place.accountId,
     'AWS::Region': place.region,
+    'AWS::StackId': `arn:aws:cloudformation:${place.region}:${place.accountId}:stack/Rescind/1`,
     'AWS::URLSuffix': 'amazonaws.com',
     ...place.parameters,
   };

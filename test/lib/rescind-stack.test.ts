@@ -5,13 +5,17 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envNames } from '../../contract/env.ts';
 import {
+  byOrderAlone,
   impliedPermissions,
   inspectPermissions,
   measurePermissions,
+  memberRoles,
   planPermissions,
+  reachAllPermissions,
   rotatePermissions,
   rotationFunctionKey,
 } from '../../contract/permissions.ts';
+
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
@@ -77,7 +81,7 @@ it('hears AWS only, of all management calls, read-only ones too', () => {
 });
 
 it('sets a message aside after three tries, and hides one for as long as its reader may live', () => {
-  for (const timeout of [180, 1440]) {
+  for (const timeout of [720, 1440]) {
     template.hasResourceProperties('AWS::SQS::Queue', {
       RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: Match.anyValue() },
       VisibilityTimeout: timeout,
@@ -89,11 +93,11 @@ it('sets a message aside after three tries, and hides one for as long as its rea
 });
 
 it('lets nobody act for longer than a lease', () => {
-  const timeouts = resources().flatMap(({ Type, Properties }) =>
-    Type === 'AWS::Lambda::Function' ? [Number(Properties.Timeout)] : [],
+  const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(
+    ({ Properties }) => Properties.Environment.Variables.RESCIND_DEEDS !== undefined,
   );
-  expect(timeouts.length).toBeGreaterThan(1);
-  expect(Math.max(...timeouts) * 1_000).toBeLessThan(leaseFor);
+  expect(acting).toHaveLength(1);
+  expect(Number(acting[0]?.Properties.Timeout) * 1_000).toBeLessThan(leaseFor);
 });
 
 it('keeps what it learned and what it did: restorable to any moment, and there when the stack is not', () => {
@@ -147,7 +151,9 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('whoever contains has the permissions of the contract, but never on our own roles or those of AWS', () => {
-    const allowed = [...new Set([...Object.values(measurePermissions).flat(), ...planPermissions])];
+    const own = Object.entries(measurePermissions).filter(([kind]) => !byOrderAlone.has(kind));
+    const allowed = [...new Set([...own.flatMap(([, needs]) => needs), ...planPermissions])];
+    expect(allowed.filter((action) => /^(sso|identitystore|rolesanywhere|events):/.test(action))).toEqual([]);
     const implied = Object.values(impliedPermissions).flat();
     expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...allowed, ...implied].toSorted());
   });
@@ -191,12 +197,36 @@ describe('may do what it is for, and nothing else', () => {
     expect(powers(workshop.template())['rescind-rotate']).toBeUndefined();
   });
 
-  it('nowhere on everything', () => {
+  it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
+    const table = ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents'];
+    const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
+    expect(powers(ofOrganization)['rescind-sweep']).toEqual(
+      [...table, ...log, ...readSettings, ...reachAllPermissions, 'sts:AssumeRole']
+        .filter((action, at, all) => action !== 'sts:GetCallerIdentity' && all.indexOf(action) === at)
+        .toSorted(),
+    );
+  });
+
+  it('whoever learns the past can tell nobody of it', () => {
+    const table = ['dynamodb:GetItem', 'dynamodb:PutItem', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+    expect(powers(template)['rescind-backfill']).toEqual([...table, ...readSettings].toSorted());
+  });
+
+  it('whoever beats takes a role that may do nothing', () => {
+    const table = ['dynamodb:GetItem', 'dynamodb:PutItem'];
+    expect(powers(template)['rescind-heartbeat']).toEqual([...table, ...logAndQueue, 'sts:AssumeRole'].toSorted());
+    expect(powers(template)['rescind-alive']).toBeUndefined();
+  });
+
+  it('nowhere on everything, but to read what is only listed as a whole', () => {
+    const listsAll = new Set<string>([...inspectPermissions, ...reachAllPermissions]);
     for (const from of [template, ofOrganization]) {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
         ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
       );
-      expect(all.filter(({ Resource }) => Resource === '*')).toEqual([]);
+      const onAll = all.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => [Action].flat());
+      expect(onAll.filter((action) => !listsAll.has(action))).toEqual([]);
     }
   });
 });
@@ -212,7 +242,7 @@ it('without Slack, tells a topic, which lets in that one rule', () => {
   });
 });
 
-it('lets the named one sweep, here and in every member, with reads alone', () => {
+it('lets the function that sweeps and the named one look, here and in every member, with reads alone', () => {
   const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
   const swept = workshop.template({ organization, inspectorArn });
   expect(powers(swept)['rescind-inspect']).toEqual([...inspectPermissions].toSorted());
@@ -221,7 +251,10 @@ it('lets the named one sweep, here and in every member, with reads alone', () =>
   expect(inspectPermissions.filter((action) => !reads.test(action))).toEqual([]);
   const sets = Object.values(swept.findResources('AWS::CloudFormation::StackSet'));
   expect(sets.filter(({ Properties }) => Properties.TemplateBody.includes(inspectorArn))).toHaveLength(1);
-  expect(powers(template)['rescind-inspect']).toBeUndefined();
+  const [role] = Object.values(swept.findResources('AWS::IAM::Role', { Properties: { RoleName: 'rescind-inspect' } }));
+  const trusted = JSON.stringify(role?.Properties.AssumeRolePolicyDocument.Statement);
+  expect(trusted).toContain(inspectorArn);
+  expect(trusted).toContain('SweepStepsRole');
   expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
 });
 
@@ -319,7 +352,7 @@ it('rings where nothing is heard, and where nobody counted', () => {
 });
 
 it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = ['observe', 'ingest', 'respond', 'notify', 'rotate'].map((name) => {
+  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat', 'rotate'].map((name) => {
     return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
   });
   const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
@@ -333,37 +366,129 @@ it('every count that an alarm waits for is one that a function makes', () => {
   }
 });
 
+it('nothing is bundled that nobody has looked at', async () => {
+  const packages = Object.entries(workshop.metafile.outputs).map(([path, { inputs }]) => {
+    const names = Object.keys(inputs).flatMap(
+      (one) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(one)?.[1] ?? [],
+    );
+    return [path.split('/').at(-2), [...new Set(names)].toSorted()] as const;
+  });
+  const manifest = Object.fromEntries(packages.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+  await expect(`${JSON.stringify(manifest, null, 2)}\n`).toMatchFileSnapshot('../../functions/bundles.json');
+});
+
 it('has nothing in it that the shape does not show', () => {
   expect(shapeOf(ofOrganization)).toMatchInlineSnapshot(`
     {
-      "AWS::CloudFormation::StackSet": 2,
-      "AWS::CloudWatch::Alarm": 18,
-      "AWS::CloudWatch::Dashboard": 1,
-      "AWS::DynamoDB::GlobalTable": 2,
-      "AWS::Events::EventBus": 2,
-      "AWS::Events::EventBusPolicy": 1,
-      "AWS::Events::Rule": 8,
-      "AWS::IAM::Policy": 6,
-      "AWS::IAM::Role": 6,
-      "AWS::Lambda::EventSourceMapping": 4,
-      "AWS::Lambda::Function": 5,
-      "AWS::Lambda::Permission": 1,
-      "AWS::Logs::LogGroup": 5,
-      "AWS::S3::Bucket": 1,
-      "AWS::S3::BucketPolicy": 1,
-      "AWS::SNS::Topic": 1,
-      "AWS::SNS::TopicPolicy": 1,
-      "AWS::SQS::Queue": 8,
-      "AWS::SQS::QueuePolicy": 8,
+      "rings": [
+        "BackfillMachineSchedule: rate(1 hour)",
+        "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
+        "HeartbeatWorkerHour: rate(1 hour)",
+        "IngestWorkerFiles: ["aws.s3"] 1 detail types",
+        "NotifyWorkerTaken: ["rescind"] 1 detail types",
+        "ObserveWorkerCalls: [{"prefix":"aws."}] 9 detail types",
+        "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] 9 detail types",
+        "RespondWorkerDecisions: ["rescind"] 1 detail types",
+        "RespondWorkerUpkeep: rate(1 hour)",
+        "SweepMachineSchedule: rate(1 day)",
+      ],
+      "statements": {
+        "rescind-backfill": 4,
+        "rescind-backfill-schedule": 1,
+        "rescind-backfill-steps": 3,
+        "rescind-contain": 4,
+        "rescind-heartbeat": 5,
+        "rescind-ingest": 6,
+        "rescind-inspect": 1,
+        "rescind-notify": 6,
+        "rescind-observe": 6,
+        "rescind-respond": 9,
+        "rescind-sweep": 7,
+        "rescind-sweep-schedule": 1,
+        "rescind-sweep-steps": 3,
+      },
+      "types": {
+        "AWS::CloudFormation::StackSet": 2,
+        "AWS::CloudWatch::Alarm": 27,
+        "AWS::CloudWatch::Dashboard": 1,
+        "AWS::DynamoDB::GlobalTable": 2,
+        "AWS::Events::EventBus": 2,
+        "AWS::Events::EventBusPolicy": 1,
+        "AWS::Events::Rule": 8,
+        "AWS::IAM::Policy": 13,
+        "AWS::IAM::Role": 14,
+        "AWS::Lambda::EventSourceMapping": 5,
+        "AWS::Lambda::Function": 7,
+        "AWS::Logs::LogGroup": 7,
+        "AWS::S3::Bucket": 1,
+        "AWS::S3::BucketPolicy": 1,
+        "AWS::SNS::Topic": 1,
+        "AWS::SNS::TopicPolicy": 1,
+        "AWS::SQS::Queue": 10,
+        "AWS::SQS::QueuePolicy": 10,
+        "AWS::Scheduler::Schedule": 2,
+        "AWS::StepFunctions::StateMachine": 2,
+      },
     }
   `);
 });
 
-function shapeOf(from: Template): Record<string, number> {
+/** Types with their number, statements of each role, what each rule waits for, and when schedules ring. */
+function shapeOf(from: Template) {
   const counts: Record<string, number> = {};
   for (const { Type } of resources(from)) counts[Type] = (counts[Type] ?? 0) + 1;
-  return Object.fromEntries(Object.entries(counts).toSorted());
+  const rules = Object.entries(from.findResources('AWS::Events::Rule')).map(([id, { Properties }]) => {
+    const { source, 'detail-type': types } = Properties.EventPattern ?? {};
+    const waitsFor = Properties.ScheduleExpression ?? `${JSON.stringify(source)} ${types?.length} detail types`;
+    return `${id.replace(/[0-9A-F]{8}$/, '')}: ${waitsFor}`;
+  });
+  const schedules = Object.entries(from.findResources('AWS::Scheduler::Schedule')).map(
+    ([id, { Properties }]) => `${id.replace(/[0-9A-F]{8}$/, '')}: ${Properties.ScheduleExpression}`,
+  );
+  const statements: Record<string, number> = {};
+  const roles = from.findResources('AWS::IAM::Role');
+  for (const { Properties } of Object.values(from.findResources('AWS::IAM::Policy'))) {
+    const name = roles[Properties.Roles[0].Ref]?.Properties.RoleName as string;
+    statements[name] = (statements[name] ?? 0) + Properties.PolicyDocument.Statement.length;
+  }
+  const sorted = (record: Record<string, number>) => Object.fromEntries(Object.entries(record).toSorted());
+  return {
+    types: sorted(counts),
+    statements: sorted(statements),
+    rings: [...rules, ...schedules].toSorted(),
+  };
 }
+
+it('the management account, which stack sets leave out, has a stack with what members have', () => {
+  const own = workshop.management();
+  const names = Object.values(own.findResources('AWS::IAM::Role')).map(({ Properties }) => Properties.RoleName);
+  expect(names.toSorted()).toEqual(Object.values(memberRoles).toSorted());
+  own.hasResourceProperties('AWS::Events::Rule', {
+    State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    Targets: [Match.objectLike({ Arn: { Ref: 'HubArn' } })],
+  });
+  expect(JSON.stringify(own.toJSON())).not.toMatch(/AWS::Lambda|Bootstrap|AssetParameters/);
+});
+
+it('makes a trail with its bucket where none is named, which CloudTrail alone may write to', () => {
+  const made = workshop.template({ organization, trailBucket: 'new' });
+  made.hasResourceProperties('AWS::CloudTrail::Trail', {
+    IsMultiRegionTrail: true,
+    IsOrganizationTrail: true,
+    EnableLogFileValidation: true,
+  });
+  made.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    Properties: Match.objectLike({
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    }),
+  });
+  // No past to learn.
+  expect(
+    made.findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineName: 'rescind-backfill' } }),
+  ).toEqual({});
+  expect(() => workshop.check({ organization, trailBucket: 'new' })).not.toThrow();
+});
 
 it('passes the checks of cdk-nag and of the CDK itself, which would see a fault', () => {
   expect(() => workshop.check({})).not.toThrow();

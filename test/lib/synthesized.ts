@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import flags from '../../cdk.json' with { type: 'json' };
 import { buildFunctions } from '../../functions/build.ts';
+import { ManagementStack } from '../../lib/management-stack.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
@@ -20,10 +21,18 @@ export const organization = {
 /** Bundles built once, and stacks synthesized on them. */
 export async function openWorkshop() {
   const bundles = mkdtempSync(join(tmpdir(), 'rescind-bundles-'));
-  await buildFunctions(bundles);
+  const metafile = await buildFunctions(bundles);
   const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(bundles, 'cdk.out-')) });
   return {
+    metafile,
     template: (given: Given = {}) => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given })),
+    /** Under the same checks. */
+    management(): Template {
+      const app = newApp();
+      const stack = new ManagementStack(app, 'RescindManagement');
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      return Template.fromStack(stack);
+    },
     /** Synthesizes under the checks of cdk-nag and of the CDK, which throw what they find. */
     check(given: Given, plant: (stack: RescindStack) => void = () => {}): void {
       const app = newApp();

@@ -20,6 +20,8 @@ export interface AccountSession {
 export interface SessionsOptions {
   /** Role to assume in every account but the caller's own. */
   readonly roleName: string;
+  /** Assumes it in the caller's own account, too: then whoever calls needs no other right there. */
+  readonly ownToo?: boolean;
   /** What the SDK would find by itself; `AWS_ENDPOINT_URL` is honoured by the SDK. */
   readonly sdk?: Pick<IAMClientConfig, 'region' | 'credentials' | 'requestHandler' | 'profile'>;
 }
@@ -48,7 +50,7 @@ const readOnly = JSON.stringify({
 
 const sessionSeconds = 3_600;
 
-export function sweepSessions({ roleName, sdk = {} }: SessionsOptions): Sessions {
+export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOptions): Sessions {
   // IAM throttles by account and tells nobody its limits: the SDK slows down when it is told to, and speeds up again.
   const config = { region: 'us-east-1', ...sdk, retryMode: 'adaptive', maxAttempts: 10 } as const;
   const sts = new STSClient(config);
@@ -67,7 +69,7 @@ export function sweepSessions({ roleName, sdk = {} }: SessionsOptions): Sessions
 
   async function open(accountId: AccountId): Promise<AccountSession> {
     const me = await caller();
-    const own = accountId === me.accountId;
+    const own = accountId === me.accountId && !ownToo;
     const role = `arn:${me.partition}:iam::${accountId}:role/${roleName}`;
     const session = own ? config : { ...config, credentials: await assume(sts, role) };
     const iam = new IAMClient(session);

@@ -1,9 +1,13 @@
 import { formatInstant } from '../../../core/model/instant.ts';
-import { anyResource, type Operations, read } from '../operation.ts';
+import { noSuchEntity } from '../aws-error.ts';
+import { anyResource, type Call, type Operations, read, write } from '../operation.ts';
+import { requiredText } from '../parameters.ts';
+import type { UploadedKey } from '../state/inventory.ts';
+import { statusOf } from './access-keys.ts';
 import { theUser, userOf } from './entities.ts';
 import { pageFrom } from './paging.ts';
 
-/** Lists of what is shown and never used here: SSH keys, certificates, and who may vouch for sessions. */
+/** What is shown, switched on and off, and never used here: SSH keys, certificates, and who may vouch for sessions. */
 export const uploadedKeyOperations: Operations = {
   ListSSHPublicKeys: read(theUser, (call) => {
     const { name } = userOf(call);
@@ -27,6 +31,20 @@ export const uploadedKeyOperations: Operations = {
     });
     return { Certificates, ...page.more };
   }),
+  UpdateSSHPublicKey: write(theUser, (call) => {
+    const id = requiredText(call.parameters, 'SSHPublicKeyId');
+    const key = uploadedOf(call.state.inventory.sshKeys, call, id);
+    if (key === undefined) throw noSuchEntity(`The Public Key with id ${id} cannot be found.`);
+    key.status = statusOf(call);
+    return undefined;
+  }),
+  UpdateSigningCertificate: write(theUser, (call) => {
+    const id = requiredText(call.parameters, 'CertificateId');
+    const key = uploadedOf(call.state.inventory.certificates, call, id);
+    if (key === undefined) throw noSuchEntity(`The Certificate with id ${id} cannot be found.`);
+    key.status = statusOf(call);
+    return undefined;
+  }),
   ListOpenIDConnectProviders: read(anyResource, ({ state }) => {
     const providers = state.inventory.providers.filter(({ kind }) => kind === 'oidc');
     return { OpenIDConnectProviderList: providers.map(({ arn }) => ({ Arn: arn })) };
@@ -38,3 +56,7 @@ export const uploadedKeyOperations: Operations = {
     };
   }),
 };
+
+function uploadedOf(keys: ReadonlyMap<string, UploadedKey[]>, call: Call, id: string): UploadedKey | undefined {
+  return keys.get(userOf(call).name)?.find((key) => key.id === id);
+}

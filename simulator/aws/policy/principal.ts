@@ -7,6 +7,8 @@ export interface PrincipalFacts {
   readonly arn: string;
   /** `arn:aws:sts::…:assumed-role/…`; null for a long-lived key. */
   readonly sessionArn: string | null;
+  /** `Federated:arn:…`, `Service:…`: of one who comes from outside and asks for a role's session. */
+  readonly outside?: string;
 }
 
 /** How exactly a Principal element names the caller: the less exact, the less it grants on its own. */
@@ -20,7 +22,9 @@ export function principalMatch(principals: Selection, facts: PrincipalFacts): Pr
 
 const exactness: readonly PrincipalMatch[] = ['session', 'user', 'role', 'anyone', 'account'];
 
-function matchOne(pattern: string, { accountId, arn, sessionArn }: PrincipalFacts): PrincipalMatch | null {
+function matchOne(pattern: string, { accountId, arn, sessionArn, outside }: PrincipalFacts): PrincipalMatch | null {
+  // Somebody from outside is nobody in the account.
+  if (outside !== undefined) return pattern === outside ? 'user' : null;
   switch (pattern) {
     case 'AWS:*':
       return 'anyone';

@@ -1,3 +1,4 @@
+import { type BesideIam, nothingBeside } from './beside-iam.ts';
 import { emptyInventory, type InventoryState } from './inventory.ts';
 
 /** Everything one account holds, as plain data: a snapshot is a structured clone. Times are epoch milliseconds. */
@@ -9,6 +10,7 @@ export interface AccountState {
   /** By ARN, all Regions together. */
   readonly secrets: Map<string, Secret>;
   readonly inventory: InventoryState;
+  readonly beside: BesideIam;
   credentialReport: { readonly madeAt: number; readonly csv: string } | null;
 }
 
@@ -117,6 +119,7 @@ export function emptyAccount(): AccountState {
     policies: new Map(),
     secrets: new Map(),
     inventory: emptyInventory(),
+    beside: nothingBeside(),
     credentialReport: null,
   };
 }

@@ -18,7 +18,7 @@ export interface InventoryState {
 export interface UploadedKey {
   readonly id: string;
   readonly uploadedAt: number;
-  readonly status: KeyStatus;
+  status: KeyStatus;
 }
 
 export interface ServiceUse {

@@ -91,6 +91,7 @@ it('reads what a plan must know of a role, white space not counted', async () =>
     arn: `arn:aws:iam::${away}:role/rescind-respond`,
     uniqueId: expect.stringMatching(/^AROA/),
     inlineCharacters: allowAll.length,
+    trust: expect.stringContaining('sts:AssumeRole'),
   });
   expect(after?.inlineCharacters).toBe(2 * allowAll.length);
   expect(await readRole(iam, 'nobody')).toBeNull();

@@ -66,7 +66,7 @@ describe('the credential behind a call', () => {
       { ...user, accessKeyId: 'ACCAEXAMPLEKEY000001' },
       { additionalEventData: { callWithBearerToken: 'true' } },
       'service-specific',
-      userArn,
+      `${userArn}/ACCAEXAMPLEKEY000001`,
     ],
     [
       'a short-term Bedrock key is its session',

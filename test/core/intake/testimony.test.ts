@@ -55,6 +55,55 @@ describe('a session that was made', () => {
     });
   });
 
+  it.each([
+    [
+      'a provider of OpenID Connect',
+      {
+        type: 'WebIdentityUser',
+        userName: 'repo:org/app',
+        identityProvider: `arn:aws:iam::${account}:oidc-provider/x`,
+      },
+      { eventName: 'AssumeRoleWithWebIdentity', response: { subjectFromWebIdentityToken: 'repo:org/app:ref' } },
+      { kind: 'oidc', provider: `arn:aws:iam::${account}:oidc-provider/x`, subject: 'repo:org/app:ref' },
+    ],
+    [
+      'a SAML provider',
+      { type: 'SAMLUser', userName: 'ada' },
+      { eventName: 'AssumeRoleWithSAML', response: { subject: 'ada@example.com', subjectType: 'persistent' } },
+      { kind: 'saml', provider: `arn:aws:iam::${account}:saml-provider/okta`, subject: 'ada@example.com' },
+    ],
+    [
+      'a SAML provider that says another subject every time',
+      { type: 'SAMLUser', userName: '_x1' },
+      { eventName: 'AssumeRoleWithSAML', response: { subject: '_x1', subjectType: 'transient' } },
+      { kind: 'saml', provider: `arn:aws:iam::${account}:saml-provider/okta`, subject: null },
+    ],
+  ])('tells who outside AWS vouched for it: %s', (_, by, { eventName, response }, federation) => {
+    const requestParameters = { ...made.requestParameters, principalArn: `arn:aws:iam::${account}:saml-provider/okta` };
+    const told = record(by, {
+      ...made,
+      eventName,
+      requestParameters,
+      responseElements: { ...made.responseElements, ...response },
+    });
+    expect(testimony(told)).toMatchObject({ kind: 'mint', parent: { federation } });
+  });
+
+  it('tells the certificate behind it, and that nobody in AWS made the call', () => {
+    const [vended] = [made.responseElements];
+    const told = record(
+      { type: 'Unknown', principalId: '', arn: '', accountId: account },
+      {
+        eventSource: 'rolesanywhere.amazonaws.com',
+        eventName: 'CreateSession',
+        requestParameters: made.requestParameters,
+        responseElements: { credentialSet: [{ ...vended, sourceIdentity: 'CN=robot-7' }] },
+      },
+    );
+    expect(intake(told)).toMatchObject({ kind: 'ignored', reason: 'no-credential' });
+    expect(testimony(told)).toMatchObject({ parent: { federation: { kind: 'certificate', commonName: 'robot-7' } } });
+  });
+
   it('is none when refused, and never shows its token', () => {
     expect(testimony(record(user, { ...made, errorCode: 'AccessDenied' }))).toBe(null);
     expect(JSON.stringify(testimony(record(user, made)))).not.toContain('CANARY');

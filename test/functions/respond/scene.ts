@@ -66,7 +66,12 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const contexts = dynamodbContextStore(learned);
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
-  const words = { networks: { locate: () => unused() }, declared: () => null, inventoried: () => null };
+  const words = {
+    networks: { locate: () => unused() },
+    declared: () => null,
+    inventoried: () => null,
+    declarations: [],
+  };
   const work: Work = {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),

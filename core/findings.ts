@@ -1,8 +1,24 @@
-import type { Instant } from '../../core/model/instant.ts';
-import type { Decision } from '../../core/plan/decision.ts';
-import type { Assessment } from '../../core/verdict/assessment.ts';
-import type { News, ResolvedFinding } from './account-result.ts';
-import type { Swept } from './sweep-account.ts';
+import type { Gap } from './intake/account-inventory.ts';
+import type { Instant } from './model/instant.ts';
+import type { Decision } from './plan/decision.ts';
+import type { JudgedAccount } from './sweep.ts';
+import type { Assessment } from './verdict/assessment.ts';
+
+/** `changed`: the credential was told about before, and there is a new reason. */
+export type News = 'new' | 'changed' | 'known';
+
+export interface ResolvedFinding {
+  readonly credential: string;
+  readonly decisionId: string;
+  /** Epoch milliseconds. */
+  readonly firstSeen: number;
+}
+
+/** What an account shows: who is to be told, what was seen whole, and what could not be seen. */
+export interface Shown extends Pick<JudgedAccount, 'seen'> {
+  readonly judged: readonly Pick<JudgedAccount['judged'][number], 'decision' | 'assessment'>[];
+  readonly gaps: readonly Gap[];
+}
 
 /** One credential that was told about, as sweeps remember it. */
 export interface KnownFinding {
@@ -26,7 +42,7 @@ export interface Compared {
 }
 
 /** Holds what an account shows against what it showed before: nobody is told the same thing twice. */
-export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Swept, now: Instant): Compared {
+export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, now: Instant): Compared {
   const decisions: Decision[] = [];
   const news: Record<string, News> = {};
   const findings = new Map<string, KnownFinding>();
@@ -63,7 +79,7 @@ function newsOf(before: KnownFinding | undefined, reasons: readonly string[]): N
 }
 
 /** Not found is only over where one could look: the credential itself was seen whole, or everything was and it is gone. */
-function isOver(subject: string, { seen, gaps }: Swept): boolean {
+function isOver(subject: string, { seen, gaps }: Shown): boolean {
   return seen.has(subject) || gaps.length === 0;
 }
 

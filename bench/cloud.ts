@@ -1,0 +1,148 @@
+import { stdout } from 'node:process';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { listPrices } from '../cli/deploy/cost.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { type Deployed, deployed } from '../test/cloud/deployed.ts';
+import { region } from '../test/cloud/local-cloud.ts';
+
+type Record = { readonly eventID: string; readonly eventTime: string; readonly eventSource: string };
+
+const administrator = '999999999999';
+const trailBucket = 'trail-logs';
+
+/** `npm run bench -- cloud [--lane fast|bulk] [--events N] [--density N] [--file N]` */
+export async function cloudBench(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      lane: { type: 'string', default: 'fast' },
+      events: { type: 'string', default: '100000' },
+      file: { type: 'string', default: '1000' },
+      density: { type: 'string', default: '10' },
+    },
+  });
+  const lane = values.lane === 'bulk' ? 'bulk' : 'fast';
+  const traffic = trafficOf(Number(values.events), Number(values.density));
+  const members = [...new Set(traffic.map(({ accountId }) => accountId))];
+  const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+  const here = await deployed({ organization, trailBucket, backfillDays: 0 }, { administrator, members });
+  try {
+    if (lane === 'fast') forward(traffic, here);
+    else write(traffic, Number(values.file), here);
+    here.cloud.queue('ObserveWorkerQueue').send('{"half');
+    const began = performance.now();
+    await here.cloud.settle();
+    const seconds = (performance.now() - began) / 1_000;
+    // What nobody can read comes again twice, and goes aside.
+    for (let tries = 0; tries < 3; tries++) {
+      here.cloud.pass(86_400_000);
+      await here.cloud.settle();
+    }
+    report(lane, traffic.length, seconds, here);
+  } finally {
+    await here.close();
+  }
+}
+
+interface Traffic {
+  readonly accountId: string;
+  readonly record: Record;
+}
+
+/**
+ * Simulated organisations one after the other until there are so many, in the order in which they are delivered. Each call
+ * is made `density` times where the organisation makes it once.
+ */
+function trafficOf(events: number, density: number): Traffic[] {
+  const found: Traffic[] = [];
+  for (let seed = 1; found.length < events; seed++) {
+    for (const { accountId, record } of simulate({ seed, days: 30, credentials: 20, incidents: 6 }).records) {
+      for (let time = 0; time < density; time++) {
+        found.push({ accountId, record: { ...record, eventID: `${seed}-${time}-${record.eventID}` } });
+      }
+    }
+  }
+  return found.slice(0, events);
+}
+
+function forward(traffic: readonly Traffic[], { cloud }: Deployed): void {
+  for (const { accountId, record } of traffic) {
+    const source = `aws.${record.eventSource.split('.')[0]}`;
+    const type = 'AWS API Call via CloudTrail';
+    cloud.happen(accountId, {
+      source,
+      'detail-type': type,
+      account: accountId,
+      time: record.eventTime,
+      detail: record,
+    });
+  }
+}
+
+/** Each account's records in files of so many, in the order of delivery. */
+function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed): void {
+  let files = 0;
+  const put = (accountId: string, Records: readonly Record[]) => {
+    const key = `AWSLogs/o-simulated1/${accountId}/CloudTrail/${region}/2026/11/26/f${files++}.json.gz`;
+    const body = gzipSync(JSON.stringify({ Records }));
+    cloud.objects.set(`${trailBucket}/${key}`, body);
+    const detail = { bucket: { name: trailBucket }, object: { key, size: body.length } };
+    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+  };
+  for (const [accountId, all] of Map.groupBy(traffic, (one) => one.accountId)) {
+    const records = all.map(({ record }) => record);
+    for (let from = 0; from < records.length; from += length) put(accountId, records.slice(from, from + length));
+  }
+}
+
+function report(lane: 'fast' | 'bulk', events: number, seconds: number, { cloud }: Deployed): void {
+  const name = lane === 'fast' ? 'observe' : 'ingest';
+  const fates: { [fate: string]: number } = {};
+  for (const line of cloud.function(name).lines) {
+    const { message, counts = {} } = JSON.parse(line) as { message?: string; counts?: { [fate: string]: number } };
+    if (message !== 'observed' && message !== 'ingested') continue;
+    for (const [fate, times] of Object.entries(counts)) fates[fate] = (fates[fate] ?? 0) + times;
+  }
+  const answered = Object.entries(fates).reduce((sum, [fate, times]) => sum + (fate === 'failed' ? 0 : times), 0);
+  const aside = ['Observe', 'Ingest', 'Respond'].map((part) => cloud.queue(`${part}WorkerDeadLetters`).bodies().length);
+  const waiting = ['Observe', 'Ingest', 'Respond'].map((part) => cloud.queue(`${part}WorkerQueue`).bodies().length);
+  const spans = cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ after }) => after);
+  const sorted = spans.toSorted((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  const spent = cloud.gateway.spent.get(`rescind-${name}`) ?? {};
+  const { calls, milliseconds, cpu } = cloud.function(name).spent;
+  const per = (amount: number) => amount / events;
+  const messages = lane === 'fast' ? events : Number(spent.objects ?? 0);
+  const amounts = {
+    requests: per(messages + 2 * Math.ceil(messages / 10)),
+    calls: per(calls),
+    gbSeconds: per(milliseconds / 1_000),
+    ofProcessor: per(cpu / 1_000),
+    readUnits: per(spent.readUnits ?? 0),
+    writeUnits: per(spent.writeUnits ?? 0),
+    objects: lane === 'fast' ? 0 : per(spent.objects ?? 0),
+    events: per(spent.events ?? 0),
+  };
+  const million = 1_000_000;
+  const costAt = (gbSeconds: number) =>
+    amounts.requests * listPrices.sqsPerMillionRequests +
+    amounts.calls * listPrices.lambdaPerMillionCalls +
+    gbSeconds * million * listPrices.lambdaPerGbSecond +
+    amounts.readUnits * listPrices.tableReadsPerMillion +
+    amounts.writeUnits * listPrices.tableWritesPerMillion +
+    amounts.objects * listPrices.objectReadsPerMillion +
+    amounts.events * listPrices.forwardedEventsPerMillion;
+  const lines = [
+    `${lane} lane: ${events} events, and one message that nobody can read`,
+    `answered ${answered}: ${JSON.stringify(fates)}; lost ${events - answered}`,
+    `waiting at the end ${waiting.join(' + ')}; set aside ${aside.join(' + ')}`,
+    `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
+    `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
+    `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor`,
+    `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
+    `a million: $${costAt(amounts.gbSeconds).toFixed(3)} by the clock of this machine, $${costAt(amounts.ofProcessor).toFixed(3)} by the processor’s;`,
+    'without what members forward and the trail itself',
+  ];
+  stdout.write(`${lines.join('\n')}\n`);
+}

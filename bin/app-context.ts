@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
+import type { OrganizationGiven } from '../lib/organization.ts';
+import type { RescindStackProps } from '../lib/rescind-stack.ts';
+
+/** What was asked for with `-c` cannot be, and what to write instead. */
+export interface ContextFault {
+  readonly fault: string;
+  readonly remedy: string;
+}
+
+type Context = (name: string) => unknown;
+
+/**
+ * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
+ * [-c inspector=arn:…] [-c slackSecret=…]
+ * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…]`
+ */
+export function stackPropsIn(context: Context, usualBundles: string): RescindStackProps | ContextFault {
+  const bundles = String(context('bundles') ?? usualBundles);
+  if (!existsSync(join(bundles, 'observe/index.mjs'))) {
+    return { fault: `${bundles} holds no functions`, remedy: 'Build them first: npm run build.' };
+  }
+  const organization = organizationIn(context);
+  if (organization !== null && 'fault' in organization) return organization;
+  const backfillDays = Number(context('backfillDays') ?? usualBackfill);
+  if (!Number.isInteger(backfillDays) || backfillDays < 0 || backfillDays > 365) {
+    return {
+      fault: `-c backfillDays=${String(context('backfillDays'))} is no number of days`,
+      remedy: 'Write 0 to 365.',
+    };
+  }
+  const trailBucket = textIn(context, 'trailBucket');
+  if (trailBucket !== null && trailBucket !== 'new' && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(trailBucket)) {
+    return {
+      fault: `-c trailBucket=${trailBucket} is no bucket’s name`,
+      remedy: 'Write the name alone, without s3://.',
+    };
+  }
+  const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
+  const rotate = bindingsGiven(context('rotate'));
+  if ('fault' in rotate) return rotate;
+  const tokenSecrets = listIn(context, 'tokenSecrets');
+  return { bundles, organization, trailBucket, backfillDays, inspectorArn, slackSecret, rotate, tokenSecrets };
+}
+
+/** As long as habits take to settle, and some. */
+const usualBackfill = 30;
+
+function organizationIn(context: Context): OrganizationGiven | ContextFault | null {
+  const id = textIn(context, 'organization');
+  if (id === null) return null;
+  if (!/^o-[a-z0-9]{10,32}$/.test(id)) {
+    return {
+      fault: `-c organization=${id} is no organisation’s id`,
+      remedy: 'It looks like o-a1b2c3d4e5: aws organizations describe-organization shows it.',
+    };
+  }
+  const units = listIn(context, 'units');
+  if (
+    units.length === 0 ||
+    !units.every((unit) => /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(unit))
+  ) {
+    return {
+      fault:
+        units.length === 0 ? 'it is not said which accounts are watched' : `-c units=${units.join(',')} names no units`,
+      remedy: 'Write -c units=r-… for all, or -c units=ou-…,ou-….',
+    };
+  }
+  const regions = listIn(context, 'regions');
+  const callAs = String(context('delegated')) === 'true' ? 'DELEGATED_ADMIN' : 'SELF';
+  return { id, units, regions: regions.length === 0 ? ['us-east-1'] : regions, callAs };
+}
+
+function textIn(context: Context, name: string): string | null {
+  const value = context(name);
+  return value === undefined || value === null ? null : String(value);
+}
+
+function listIn(context: Context, name: string): string[] {
+  return (textIn(context, name) ?? '').split(',').filter((one) => one !== '');
+}
+
+/** Which users' keys lie in which secrets; none where nothing is said. */
+function bindingsGiven(text: unknown): readonly KeyBinding[] | ContextFault {
+  try {
+    return typeof text === 'string' && text !== '' ? bindingsIn(text) : [];
+  } catch {
+    return {
+      fault: '-c rotate= does not say which user’s key lies in which secret',
+      remedy: 'Write JSON, as docs/rotation.md shows it.',
+    };
+  }
+}

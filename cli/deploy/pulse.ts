@@ -1,0 +1,97 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Asked } from '../../adapters/aws/deployment/clients.ts';
+import type { ResourceFacts } from '../../adapters/aws/deployment/stack.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { type BackfillProgress, noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
+import { hour, type Instant } from '../../core/model/instant.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import { clockTime, count } from '../terminal/words.ts';
+import { type Check, fine, note, of, wrong } from './check.ts';
+
+type Read<T> = Result<T | null, string>;
+
+/** What the functions note of themselves; null where nothing is noted yet. */
+export interface PulseFacts {
+  readonly heartbeat: Read<Pulse>;
+  readonly sweep: Read<SweepRun>;
+  /** Undefined where no past is to be learned. */
+  readonly backfill: Read<BackfillProgress> | undefined;
+}
+
+/** Reads it from the table of what was learned. */
+export async function readPulse(resources: readonly ResourceFacts[], sdk: Asked): Promise<PulseFacts> {
+  const name = resources.find(({ logicalId }) => logicalId.startsWith('FoundationMemory'))?.physicalId ?? '';
+  const client = new DynamoDBClient(sdk);
+  const notes = dynamodbNoteStore({ client, name });
+  async function read<T>(key: string): Promise<Read<T>> {
+    try {
+      const found = await notes.load(key);
+      return ok(found === null ? null : (JSON.parse(found.text) as T));
+    } catch (error) {
+      // fails toward: saying that it could not be looked at
+      return fail((error as Error).name);
+    }
+  }
+  const learns = resources.some(({ logicalId }) => logicalId.startsWith('BackfillMachine'));
+  const [heartbeat, sweep, backfill] = await Promise.all([
+    read<Pulse>(noteKeys.heartbeat),
+    read<SweepRun>(noteKeys.sweepRun),
+    learns ? read<BackfillProgress>(noteKeys.backfill) : undefined,
+  ]);
+  client.destroy();
+  return { heartbeat, sweep, backfill };
+}
+
+const mostNamed = 10;
+
+/** Whether every account is heard, how far the past is learned, and when the last sweep was. */
+export function pulseChecks({ heartbeat, sweep, backfill }: PulseFacts, now: Instant, isYoung: boolean): Check[] {
+  return [
+    ...(heartbeat.ok && heartbeat.value !== null
+      ? laneChecks(heartbeat.value, now)
+      : [of('lanes', heartbeat, () => missing('No heartbeat was made yet.', 'dead-lane', isYoung))]),
+    ...(backfill === undefined ? [] : [of('learning', backfill, (one) => learningCheck(one, isYoung))]),
+    of('sweep', sweep, (one) => sweepCheck(one, isYoung)),
+  ];
+}
+
+function missing(sentence: string, section: string, isYoung: boolean) {
+  return isYoung ? note(sentence) : wrong(sentence, `Follow docs/runbook.md#${section}`);
+}
+
+function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[] {
+  const follow = 'Follow docs/runbook.md#dead-lane';
+  const unheard = silent.slice(0, mostNamed).map(({ account, lane, heardAt }) => {
+    const when = heardAt === null ? 'was never heard' : `has not been heard since ${clockTime(heardAt)} UTC`;
+    return wrong(`Account ${account} ${when} by the ${lane} lane.`, follow);
+  });
+  const shut = Object.entries(refused).slice(0, mostNamed);
+  const all = [
+    ...(now - at > 2 * hour ? [wrong(`The last heartbeat was made at ${clockTime(at)} UTC.`, follow)] : []),
+    ...unheard,
+    ...shut.map(([account, reason]) => wrong(`No heartbeat can be made in account ${account}: ${reason}.`, follow)),
+  ];
+  const more = silent.length + Object.keys(refused).length - unheard.length - shut.length;
+  if (more > 0) all.push(wrong(`And ${more} more like these.`, follow));
+  const heard = fine(`${count(Object.keys(since).length, 'account')} heard, the last time at ${clockTime(at)} UTC.`);
+  return (all.length > 0 ? all : [heard]).map((one) => ({ about: 'lanes', ...one }));
+}
+
+function learningCheck(progress: BackfillProgress | null, isYoung: boolean) {
+  if (progress === null) return missing('The days before are not being learned yet.', 'learning', isYoung);
+  const { done, days, records, files, unread, endedAt } = progress;
+  const from = `from ${count(records, 'record')} in ${count(files, 'file')}${unread === 0 ? '' : `, ${unread} unread`}`;
+  if (endedAt !== null) return fine(`${count(days.length, 'day')} before the first are learned, ${from}.`);
+  return note(`${done} of ${count(days.length, 'day')} learned, ${from}; until all are, nothing acts.`);
+}
+
+function sweepCheck(run: SweepRun | null, isYoung: boolean) {
+  if (run === null) return missing('No sweep was made yet.', 'sweep', isYoung);
+  const { startedAt, finishedAt, accounts, unseen } = run;
+  if (finishedAt === null)
+    return note(`A sweep of ${count(accounts.length, 'account')} began at ${clockTime(startedAt)} UTC.`);
+  const seen = `The last sweep ended at ${clockTime(finishedAt)} UTC; `;
+  return unseen === 0
+    ? fine(`${seen}all of ${count(accounts.length, 'account')} were seen.`)
+    : note(`${seen}${unseen} of ${count(accounts.length, 'account')} could not be seen. SweepCompleted names them.`);
+}

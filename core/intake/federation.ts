@@ -1,0 +1,48 @@
+import type { Arn } from '../model/brand.ts';
+import { arnOf, type Fields, fieldsOf, textOf } from './fields.ts';
+
+/** Who outside AWS vouched for a role's session, and for whom. */
+export type Federation =
+  | { readonly kind: 'oidc'; readonly provider: Arn; readonly subject: string }
+  /** `subject` null: the provider says another one at every sign-in, or it is not known, and only the session's name lasts. */
+  | { readonly kind: 'saml'; readonly provider: Arn; readonly subject: string | null }
+  | { readonly kind: 'certificate'; readonly commonName: string };
+
+/** From the record of the call that traded an outside identity for a session; null for every other call. */
+export function federationOf(record: Fields): Federation | null {
+  const user = fieldsOf(record.userIdentity);
+  const request = fieldsOf(record.requestParameters);
+  const response = fieldsOf(record.responseElements);
+  switch (record.eventName) {
+    case 'AssumeRoleWithWebIdentity':
+      return oidc(
+        arnOf(user.identityProvider) ?? arnOf(response.provider),
+        textOf(response.subjectFromWebIdentityToken) ?? textOf(user.userName),
+      );
+    case 'AssumeRoleWithSAML':
+      return saml(
+        arnOf(request.principalArn) ?? arnOf(user.identityProvider),
+        textOf(response.subject) ?? textOf(user.userName),
+        textOf(response.subjectType),
+      );
+    case 'CreateSession':
+      return record.eventSource === 'rolesanywhere.amazonaws.com' ? certificate(response) : null;
+    default:
+      return null;
+  }
+}
+
+function oidc(provider: Arn | null, subject: string | null): Federation | null {
+  return provider === null || subject === null ? null : { kind: 'oidc', provider, subject };
+}
+
+function saml(provider: Arn | null, subject: string | null, type: string | null): Federation | null {
+  return provider === null ? null : { kind: 'saml', provider, subject: type === 'transient' ? null : subject };
+}
+
+/** The certificate's common name, by which Roles Anywhere names the source of the session. */
+function certificate(response: Fields): Federation | null {
+  const set = response.credentialSet;
+  const name = textOf(fieldsOf(Array.isArray(set) ? set[0] : null).sourceIdentity)?.replace(/^CN=/, '') ?? '';
+  return name === '' ? null : { kind: 'certificate', commonName: name };
+}

@@ -1,0 +1,118 @@
+import type { Result } from '../model/result.ts';
+import { anywhereOff } from './anywhere-status.ts';
+import { connectionEnd } from './connection-end.ts';
+import { credentialIdIn, credentialOff } from './credential-status.ts';
+import type { Decision } from './decision.ts';
+import { inlineQuota } from './deny-document.ts';
+import type { Facts } from './facts.ts';
+import type { Measure } from './measure.ts';
+import { permissionSetDeny, permissionSetOf } from './permission-set-deny.ts';
+import { serviceDeny } from './service-deny.ts';
+import { signInDeny } from './sign-in-deny.ts';
+import { type Target, targetOf } from './target.ts';
+import { tokenEnd } from './token-end.ts';
+
+/** What one kind of credential has for an answer: measures, or only words for a person. */
+export type KindAnswer =
+  | { readonly kind: 'measures'; readonly steps: readonly Result<Measure, string>[] }
+  | { readonly kind: 'words'; readonly sentences: readonly string[] };
+
+/**
+ * The answer that belongs to the decision's kind of credential alone; null where it is one that every user and role has:
+ * pin, quarantine, revoke, or an access key switched off. `rotate` and `notify` are answered before.
+ */
+export function answerOfKind(decision: Decision, facts: Facts): KindAnswer | null {
+  switch (decision.kind) {
+    case 'access-key':
+    case 'session-token':
+    case 'secret':
+      return null;
+    case 'role':
+      return personAnswer(decision, facts);
+    case 'console-password':
+      return decision.action === 'disable' ? onUser(decision, facts, signInDeny) : null;
+    case 'service-specific':
+      return serviceAnswer(decision, facts);
+    case 'ssh-key':
+      if (decision.action !== 'disable') return null;
+      return credentialIdIn(decision) === null
+        ? onUser(decision, facts, (one, target, room) => serviceDeny(one, target, 'ssh-key', room))
+        : onUser(decision, facts, (one, target) => credentialOff(one, target, 'ssh-key'));
+    case 'signing-certificate':
+      if (decision.action !== 'disable') return null;
+      return onUser(decision, facts, (one, target) => credentialOff(one, target, 'signing-certificate'));
+    case 'root':
+      return words(...rootWords(decision));
+    case 'roles-anywhere':
+      return decision.action === 'disable' ? measures(anywhereOff(decision)) : words(anywhereWords);
+    case 'event-connection':
+      return decision.action === 'disable' ? measures(connectionEnd(decision)) : words(connectionWords);
+    case 'parameter':
+      return words(...parameterWords);
+    case 'oauth-token':
+    case 'api-token': {
+      const end = tokenEnd(decision, facts);
+      return end.ok ? measures(end) : words(end.error);
+    }
+  }
+}
+
+/** Nobody sees which key a call with a bearer token carried: then the whole way is shut. */
+function serviceAnswer(decision: Decision, facts: Facts): KindAnswer | null {
+  if (credentialIdIn(decision) === null && decision.action !== 'pin') {
+    return onUser(decision, facts, (one, target, room) => serviceDeny(one, target, 'service-specific', room));
+  }
+  if (decision.action !== 'disable') return null;
+  return onUser(decision, facts, (one, target) => credentialOff(one, target, 'service-specific'));
+}
+
+/** Nobody but AWS may change a role of Identity Center, but the permission set that it is made of can be changed. */
+function personAnswer(decision: Decision, facts: Facts): KindAnswer | null {
+  const set = permissionSetOf(decision.credential);
+  if (set === null) return null;
+  if (facts.identityCenter != null) return measures(permissionSetDeny(decision, facts.identityCenter));
+  const who = facts.session?.name ?? 'the person';
+  return words(
+    `Identity Center owns this role and refuses every change to it, and from here its permission set ${set} cannot be changed for ${who}.`,
+    `Where Identity Center is administered: disable ${who} there, or order this from that account; a service control policy on identitystore:UserId stops them in member accounts.`,
+    'A session that is open lasts as long as the permission set says, whatever is done to the person.',
+  );
+}
+
+function rootWords({ accountId }: Decision): string[] {
+  return [
+    'Page whoever keeps the root user: no identity policy binds it, and nothing here may switch its keys off. A person has to act.',
+    `In a member account a service control policy on account ${accountId} that denies everything where aws:PrincipalArn is arn:aws:iam::${accountId}:root stops it at once, and can be lifted. In the management account nothing does.`,
+    `With central root access the organisation can delete its keys, password and MFA for good: aws sts assume-root --target-principal ${accountId} --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --duration-seconds 900. It cannot be undone.`,
+    'Without either: sign in as root, change the password, delete the access keys.',
+  ];
+}
+
+const anywhereWords =
+  'A door of Roles Anywhere is open or shut, nothing between: order it to be disabled, or contain the role that its sessions have.';
+
+const connectionWords =
+  'AWS has nothing for this connection that could be undone: to deauthorise it forgets its credential for good. A person may order that, and whoever issued the credential can revoke it.';
+
+const parameterWords = [
+  'AWS cannot switch off a value in Parameter Store: whoever read it has it, and old versions stay readable until they are deleted.',
+  'What counts is what it opens: contain that credential, and declare it as `holds` beside the parameter, so that it is found.',
+];
+
+function onUser(
+  decision: Decision,
+  facts: Facts,
+  step: (decision: Decision, target: Target, room: number) => Result<Measure, string>,
+): KindAnswer {
+  const target = targetOf(decision, facts);
+  if (!target.ok) return words(target.error);
+  return measures(step(decision, target.value, inlineQuota[target.value.kind] - facts.inlineCharacters));
+}
+
+function measures(...steps: readonly Result<Measure, string>[]): KindAnswer {
+  return { kind: 'measures', steps };
+}
+
+function words(...sentences: readonly string[]): KindAnswer {
+  return { kind: 'words', sentences };
+}

@@ -1,0 +1,43 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { beat } from '../../adapters/aws/heartbeat.ts';
+import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
+import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { readEnv } from '../../contract/env.ts';
+import type { Lane } from '../../contract/notes.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import { eachMessage } from '../messages.ts';
+import { log, measure, onLambda } from '../runtime.ts';
+import { type HeartbeatWork, round } from './work.ts';
+
+let opened: HeartbeatWork | null = null;
+
+/** Each message is a bell: the hour's, or that of a deployment. */
+export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  opened ??= open();
+  const work = opened;
+  return eachMessage(event, 'no heartbeat', async () => {
+    const { accounts, refused, silentFast, silentBulk, sweepLate, learningLate } = await round(work);
+    log('info', 'heartbeat', { accounts, refused });
+    measure('heartbeat', {
+      SilentFast: silentFast,
+      SilentBulk: silentBulk,
+      SweepLate: Number(sweepLate),
+      LearningLate: Number(learningLate),
+    });
+  });
+});
+
+function open(): HeartbeatWork {
+  const env = readEnv('heartbeat', process.env);
+  return {
+    sessions: sweepSessions({ roleName: memberRoles.alive }),
+    beat,
+    notes: dynamodbNoteStore({ client: dynamodbClient(), name: env.table }),
+    everywhere: env.reach === 'organization',
+    lanes: env.lanes.split(',') as Lane[],
+    regions: env.regions.split(','),
+    learns: env.learning === 'first',
+    now: Date.now,
+  };
+}

@@ -1,0 +1,52 @@
+import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
+import { busAnnouncer } from '../../adapters/bus/announcer.ts';
+import { busClient } from '../../adapters/bus/client.ts';
+import { tellSweepCompleted } from '../../adapters/bus/sweep-completed.ts';
+import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { s3Client } from '../../adapters/s3/client.ts';
+import { readEnv } from '../../contract/env.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import { sweepStepIn } from '../../contract/steps.ts';
+import { log, onLambda } from '../runtime.ts';
+import { settingsIn } from '../settings.ts';
+import { begin, end, type SweepWork, sweepOne } from './work.ts';
+
+let opened: SweepWork | null = null;
+
+/** One step of the state machine. */
+export const handler = onLambda(async (event: unknown): Promise<object> => {
+  opened ??= open();
+  const step = sweepStepIn(event);
+  switch (step.step) {
+    case 'begin': {
+      const begun = await begin(opened);
+      log('info', 'a sweep begins', { accounts: begun.accounts.length });
+      return begun;
+    }
+    case 'account': {
+      const { refused, credentials, findings, gaps } = await sweepOne(step.run, step.account, opened);
+      log('info', 'swept', { refused: refused !== null, credentials, findings, gaps });
+      // The map run gathers the answers of all accounts, and takes little.
+      return {};
+    }
+    case 'end':
+      await end(step.run, opened);
+      log('info', 'a sweep ends');
+      return {};
+  }
+});
+
+function open(): SweepWork {
+  const env = readEnv('sweep', process.env);
+  const bus = busClient();
+  return {
+    sessions: sweepSessions({ roleName: memberRoles.inspect, ownToo: true }),
+    notes: dynamodbNoteStore({ client: dynamodbClient(), name: env.table }),
+    announcer: busAnnouncer(env.bus, bus),
+    tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
+    settings: settingsIn(env.settings, s3Client(), Date.now),
+    now: Date.now,
+    everywhere: env.reach === 'organization',
+  };
+}

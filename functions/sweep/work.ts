@@ -1,0 +1,170 @@
+import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
+import { Gaps, reasonOf } from '../../adapters/aws/inventory/gaps.ts';
+import { readAccount } from '../../adapters/aws/inventory/read-account.ts';
+import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
+import type { EventDetail } from '../../contract/events.ts';
+import type { SweepRun } from '../../contract/notes.ts';
+import type { NoteStore } from '../../core/context/note-store.ts';
+import { type Compared, compare, type News } from '../../core/findings.ts';
+import type { AccountInventory } from '../../core/intake/account-inventory.ts';
+import type { AccountId } from '../../core/model/brand.ts';
+import { day, formatInstant, type Instant } from '../../core/model/instant.ts';
+import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
+import { noNetworks } from '../../core/plan/facts.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
+import { decisionKey } from '../../core/recall.ts';
+import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
+import type { Settings } from '../settings.ts';
+import { type SweptAccount, sweepMemory } from './memory.ts';
+
+export interface SweepWork {
+  readonly sessions: Sessions;
+  readonly notes: NoteStore;
+  readonly announcer: Announcer;
+  readonly tellCompleted: (detail: EventDetail<'SweepCompleted'>) => Promise<void>;
+  readonly settings: () => Promise<Settings>;
+  readonly now: () => Instant;
+  /** Whether all accounts of the organisation are swept, or the own one alone. */
+  readonly everywhere: boolean;
+}
+
+/** An interrupted sweep that is older than this starts anew: its first half would be about another day. */
+const longestPause = day;
+const decisionsKeptFor = 400 * day;
+
+/** The accounts that are left to do: of a sweep that was interrupted, or all of a new one. */
+export async function begin(work: SweepWork): Promise<{ readonly run: string; readonly accounts: readonly string[] }> {
+  const memory = sweepMemory(work.notes);
+  const last = await memory.run();
+  if (last !== null && last.finishedAt === null && work.now() - last.startedAt < longestPause) {
+    const done = await Promise.all(last.accounts.map(async (id) => (await memory.account(id))?.run === last.id));
+    return { run: last.id, accounts: last.accounts.filter((_, at) => done[at] !== true) };
+  }
+  const startedAt = work.now();
+  const { accounts, closed } = await accountsOf(work);
+  const run: SweepRun = { id: `s_${startedAt}`, startedAt, accounts, closed, unseen: 0, finishedAt: null };
+  await memory.setRun(run);
+  return { run: run.id, accounts };
+}
+
+async function accountsOf({ sessions, everywhere }: SweepWork): Promise<Pick<SweepRun, 'accounts' | 'closed'>> {
+  if (!everywhere) return { accounts: [(await sessions.caller()).accountId], closed: 0 };
+  const members = await memberAccounts(sessions.organizations);
+  const accounts = members.filter(({ isActive }) => isActive).map(({ id }) => id);
+  return { accounts, closed: members.length - accounts.length };
+}
+
+/** One account through the corridor. That it refuses is an answer too; what is thrown comes again. */
+export async function sweepOne(run: string, account: string, work: SweepWork): Promise<SweptAccount> {
+  const memory = sweepMemory(work.notes);
+  const current = await memory.run();
+  if (current?.id !== run) throw new Error('this sweep is over');
+  const swept = await look(account as AccountId, current, work);
+  await memory.setAccount(account, swept, current.startedAt);
+  return swept;
+}
+
+async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise<SweptAccount> {
+  const session = await work.sessions.open(account).catch((error: unknown) => reasonOf(error));
+  // fails toward: the account is named as not seen, and asked again by the next sweep
+  if (typeof session === 'string') return { ...nothing, run: run.id, refused: session };
+  const gaps = new Gaps(account);
+  const tags = work.everywhere
+    ? await gaps.read('tags of the account', accountTags(work.sessions.organizations, account))
+    : [];
+  const now = run.startedAt;
+  const read = await readAccount(session, { now, regions: null });
+  session.close();
+  const inventory: AccountInventory = { ...read, accountTags: tags ?? [], gaps: [...read.gaps, ...gaps.found] };
+  const { policy, exemptions, words } = await work.settings();
+  const judged = judgeAccount(inventory, {
+    now,
+    declarations: words.declarations,
+    surroundings: { ownerTags: policy.ownerTags, people: null, ours: work.everywhere ? new Set(run.accounts) : null },
+    circumstances: { policy, exemptions, spent: emptySpent() },
+  });
+  const memory = sweepMemory(work.notes);
+  const compared = compare(await memory.findings(account), { ...judged, gaps: inventory.gaps }, now);
+  await announceNews(judged, compared, work);
+  // Told first, remembered second: killed in between, the same is told again under the same ids.
+  await memory.setFindings(account, compared.findings, now);
+  const active = judged.standings.filter(({ status }) => status === 'active');
+  return {
+    run: run.id,
+    refused: null,
+    credentials: judged.standings.length,
+    kinds: countsOf(judged.standings.map(({ credential }) => credential.kind)),
+    ownerless: active.filter(({ owner, keeper }) => owner.kind === 'unknown' && keeper === 'customer').length,
+    findings: { ...noFindings, ...countsOf(Object.values(compared.news)), resolved: compared.resolved.length },
+    gaps: inventory.gaps.length,
+  };
+}
+
+const noFindings: Readonly<Record<News | 'resolved', number>> = { new: 0, changed: 0, known: 0, resolved: 0 };
+const nothing = { credentials: 0, kinds: {}, ownerless: 0, findings: noFindings, gaps: 0 };
+
+/** What was not told before, on record under its id first: whoever hears of a decision looks it up. */
+async function announceNews(judged: JudgedAccount, { decisions, news }: Compared, work: SweepWork): Promise<void> {
+  const fresh = judged.judged.flatMap(({ standing, assessment }, at): Announcement[] => {
+    const decision = decisions[at];
+    if (decision === undefined || news[decision.id] === 'known') return [];
+    const { lastUse } = standing;
+    const known = { established: noNetworks, session: null, lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null };
+    return [{ decision, subject: assessment.subject, policyVersion: assessment.policyVersion, known }];
+  });
+  for (const one of fresh) {
+    const { id, at } = one.decision;
+    const text = JSON.stringify(one);
+    await work.notes.commit({ key: decisionKey(id), text, expectedVersion: null, until: at + decisionsKeptFor });
+  }
+  if (fresh.length > 0) await work.announcer.announce(fresh);
+}
+
+/** Sums up what there is of a run, and tells of it. Accounts without a result are named. */
+export async function end(id: string, work: SweepWork): Promise<void> {
+  const memory = sweepMemory(work.notes);
+  const run = await memory.run();
+  if (run?.id !== id) throw new Error('this sweep is over');
+  const results = await Promise.all(run.accounts.map((account) => memory.account(account)));
+  const unseen = run.accounts.flatMap((accountId, at) => {
+    const result = results[at];
+    if (result?.run !== id) return [{ accountId, reason: 'was not finished' }];
+    return result.refused === null ? [] : [{ accountId, reason: result.refused }];
+  });
+  const swept = results.filter((one) => one?.run === id && one.refused === null) as SweptAccount[];
+  const sum = (of: (one: SweptAccount) => number) => swept.reduce((total, one) => total + of(one), 0);
+  const refused = results.filter((one) => one?.run === id && one.refused !== null).length;
+  const finishedAt = work.now();
+  await work.tellCompleted({
+    version: 1,
+    id,
+    startedAt: formatInstant(run.startedAt),
+    at: formatInstant(finishedAt),
+    accounts: { swept: swept.length, refused, unfinished: unseen.length - refused, closed: run.closed },
+    unseen: unseen.slice(0, mostNamed),
+    credentials: sum(({ credentials }) => credentials),
+    kinds: addedUp(swept.map(({ kinds }) => kinds)),
+    ownerless: sum(({ ownerless }) => ownerless),
+    findings: {
+      new: sum(({ findings }) => findings.new),
+      changed: sum(({ findings }) => findings.changed),
+      known: sum(({ findings }) => findings.known),
+      resolved: sum(({ findings }) => findings.resolved),
+    },
+    gaps: sum(({ gaps }) => gaps),
+  });
+  await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
+}
+
+/** An event holds 256 KB. */
+const mostNamed = 100;
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+}
+
+function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [name, times] of counts.flatMap(Object.entries)) total[name] = (total[name] ?? 0) + Number(times);
+  return total;
+}

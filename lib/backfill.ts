@@ -1,0 +1,95 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { accepted } from './accepted.ts';
+import type { Foundation } from './foundation.ts';
+import { OwnFunction } from './own-function.ts';
+import { eachAccount, StateMachine, step } from './state-machine.ts';
+import type { TrailGiven } from './trail.ts';
+
+export interface BackfillProps {
+  readonly foundation: Foundation;
+  readonly bundles: string;
+  readonly trail: TrailGiven;
+  /** How far back it goes. */
+  readonly days: number;
+}
+
+/** Once, what the trail wrote in the days before is learned. Until then nothing acts. */
+export class Backfill extends Construct {
+  readonly steps: OwnFunction<'backfill'>;
+
+  constructor(scope: Construct, id: string, { foundation, bundles, trail, days }: BackfillProps) {
+    super(scope, id);
+    const { memory, settings, alarms } = foundation;
+    const steps = new OwnFunction(this, 'Steps', {
+      name: 'backfill',
+      description: 'Learns the habits of credentials from the days before; tells nobody, and acts on nothing',
+      env: { table: memory.tableName, settings: settings.bucketName, trail: trail.name, days: String(days) },
+      bundles,
+      alarms,
+      timeout: Duration.minutes(15),
+    });
+    this.steps = steps;
+    steps.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
+    foundation.letReadSettings(steps);
+    const bucketArn = `arn:${Stack.of(this).partition}:s3:::${trail.name}`;
+    steps.allow(['s3:ListBucket'], bucketArn);
+    steps.allow(['s3:GetObject'], `${bucketArn}/*`);
+    accepted(
+      steps.role,
+      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
+      'A trail names a new object for each file.',
+    );
+    new StateMachine(this, 'Machine', {
+      name: 'backfill',
+      description: 'Learns the days before, until all are learned; after that it ends at its first step',
+      steps,
+      definition: definition(steps.function.functionArn),
+      every: 'rate(1 hour)',
+      alarms,
+      section: 'learning',
+    });
+  }
+}
+
+function definition(functionArn: string): object {
+  const learn = { 'step.$': '$.step', 'day.$': '$.day', 'account.$': '$.account', 'from.$': '$.from' };
+  const account = {
+    Learn: step(functionArn, learn, { Next: 'All files' }),
+    'All files': { Type: 'Choice', Choices: [{ Variable: '$.from', IsNull: true, Next: 'Learned' }], Default: 'Learn' },
+    Learned: { Type: 'Succeed' },
+  };
+  const item = { step: 'learn', 'day.$': '$.day', 'account.$': '$$.Map.Item.Value', from: null };
+  return {
+    Comment:
+      'One day after the other, as habits grow; the accounts of a day side by side. What broke off goes on within the hour.',
+    StartAt: 'Begin',
+    States: {
+      Begin: step(functionArn, { step: 'begin' }, { Next: 'Anything left' }),
+      'Anything left': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.idle', BooleanEquals: true, Next: 'Idle' }],
+        Default: 'Days',
+      },
+      Idle: { Type: 'Succeed' },
+      Days: {
+        Type: 'Map',
+        ItemsPath: '$.days',
+        ItemSelector: { 'day.$': '$$.Map.Item.Value', 'accounts.$': '$.accounts' },
+        MaxConcurrency: 1,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'INLINE' },
+          StartAt: 'Accounts',
+          States: {
+            Accounts: eachAccount(item, account, 'Learn', 'Day'),
+            Day: step(functionArn, { step: 'day', 'day.$': '$.day' }, { End: true }),
+          },
+        },
+        ResultPath: null,
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'End' }],
+        Next: 'End',
+      },
+      End: step(functionArn, { step: 'end' }, { End: true }),
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { FunctionName } from '../contract/env.ts';
+import { ownRolePrefix } from '../contract/permissions.ts';
+import { accepted } from './accepted.ts';
+import { alarm } from './alarm.ts';
+import type { OwnFunction } from './own-function.ts';
+
+export interface StateMachineProps {
+  readonly name: 'sweep' | 'backfill';
+  readonly description: string;
+  /** What carries out every step. */
+  readonly steps: OwnFunction<FunctionName>;
+  /** In Amazon's States Language. */
+  readonly definition: object;
+  /** `rate(1 day)` */
+  readonly every: string;
+  readonly alarms: ITopic;
+  /** The section of the runbook for when it breaks off. */
+  readonly section: string;
+}
+
+/** A state machine whose steps one function carries out, and the schedule that starts it. */
+export class StateMachine extends Construct {
+  constructor(scope: Construct, id: string, props: StateMachineProps) {
+    super(scope, id);
+    const { name, steps, alarms, section } = props;
+    const { partition, region, account } = Stack.of(this);
+    const stateMachineName = `${ownRolePrefix}${name}`;
+    const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${stateMachineName}`;
+    const role = new Role(this, 'Role', {
+      roleName: `${ownRolePrefix}${name}-steps`,
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    });
+    const may = (actions: string[], resource: string) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+    may(['lambda:InvokeFunction'], steps.function.functionArn);
+    // A distributed map starts its own machine once for each account, and follows what it started.
+    may(['states:StartExecution'], arn);
+    const executions = `states:<AWS::Region>:<AWS::AccountId>:execution:${stateMachineName}/*`;
+    may(
+      ['states:DescribeExecution', 'states:StopExecution'],
+      `arn:${partition}:states:${region}:${account}:execution:${stateMachineName}/*`,
+    );
+    accepted(role, `IAM5[Resource::arn:<AWS::Partition>:${executions}]`, 'Executions are named by Step Functions.');
+    const machine = new CfnStateMachine(this, 'Machine', {
+      stateMachineName,
+      stateMachineType: 'STANDARD',
+      roleArn: role.roleArn,
+      definitionString: Stack.of(this).toJsonString(props.definition),
+    });
+    machine.node.addDependency(role);
+    accepted(
+      machine,
+      'SF1',
+      'Step Functions keeps the history of standard executions; each step is in the log of its function.',
+    );
+    accepted(machine, 'SF2', 'The function’s log says what each step came to; traces would add nothing.');
+    this.#start(props, machine.attrArn);
+    alarm(this, 'BrokenAlarm', alarms, {
+      section,
+      metric: new Metric({
+        namespace: 'AWS/States',
+        metricName: 'ExecutionsFailed',
+        dimensionsMap: { StateMachineArn: machine.attrArn },
+        statistic: 'Sum',
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+    });
+  }
+
+  #start({ name, description, every }: StateMachineProps, arn: string): void {
+    const role = new Role(this, 'ScheduleRole', {
+      roleName: `${ownRolePrefix}${name}-schedule`,
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    role.addToPolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [arn] }));
+    new CfnSchedule(this, 'Schedule', {
+      description,
+      scheduleExpression: every,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn, roleArn: role.roleArn, input: '{}' },
+    });
+  }
+}
+
+/** What a step that fails for a reason of Lambda's own, or once by chance, is given. */
+const retry = [
+  {
+    ErrorEquals: [
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+      'Lambda.TooManyRequestsException',
+    ],
+    IntervalSeconds: 5,
+    MaxAttempts: 8,
+    BackoffRate: 2,
+    MaxDelaySeconds: 300,
+    JitterStrategy: 'FULL',
+  },
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: 30, MaxAttempts: 2, BackoffRate: 2 },
+] as const;
+
+/** One step of the function, given `payload`; `after` says where it goes on, and what becomes of the answer. */
+export function step(functionArn: string, payload: object, after: object): object {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: functionArn, Payload: payload },
+    ResultSelector: { 'answer.$': '$.Payload' },
+    OutputPath: '$.answer',
+    Retry: retry,
+    ...after,
+  };
+}
+
+/**
+ * Accounts in work at a time. Each has limits of its own, which the reader keeps; but a new account of AWS runs ten
+ * functions at once, and the ones that watch must not wait for this.
+ */
+const accountsAtOnce = 5;
+
+/** All accounts of `$.accounts`, each in an execution of its own. One that fails does not stop the others: who reads the sum names it. */
+export function eachAccount(item: object, states: object, first: string, next: string): object {
+  return {
+    Type: 'Map',
+    ItemsPath: '$.accounts',
+    ItemSelector: item,
+    MaxConcurrency: accountsAtOnce,
+    ToleratedFailurePercentage: 100,
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: first,
+      States: states,
+    },
+    ResultPath: null,
+    Next: next,
+  };
+}

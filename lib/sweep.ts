@@ -1,0 +1,63 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Foundation } from './foundation.ts';
+import { OwnFunction } from './own-function.ts';
+import { letReach } from './reach-accounts.ts';
+import { eachAccount, StateMachine, step } from './state-machine.ts';
+
+export interface SweepProps {
+  readonly foundation: Foundation;
+  readonly bundles: string;
+  /** All accounts of the organisation, or this one only. */
+  readonly everywhere: boolean;
+}
+
+/** Once a day, every account is looked through for what is stale, overprivileged or nobody's. */
+export class Sweep extends Construct {
+  readonly steps: OwnFunction<'sweep'>;
+
+  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: SweepProps) {
+    super(scope, id);
+    const { memory, bus, settings, alarms } = foundation;
+    const steps = new OwnFunction(this, 'Steps', {
+      name: 'sweep',
+      description: 'Reads what credentials an account has and how they stand; acts on nothing',
+      env: {
+        table: memory.tableName,
+        bus: bus.eventBusName,
+        settings: settings.bucketName,
+        reach: everywhere ? 'organization' : 'account',
+      },
+      bundles,
+      alarms,
+      timeout: Duration.minutes(15),
+    });
+    this.steps = steps;
+    foundation.letJudge(steps);
+    letReach(steps, 'inspect', everywhere, ['organizations:ListAccounts', 'organizations:ListTagsForResource']);
+    new StateMachine(this, 'Machine', {
+      name: 'sweep',
+      description: 'Looks through every account',
+      steps,
+      definition: definition(steps.function.functionArn),
+      every: 'rate(1 day)',
+      alarms,
+      section: 'sweep',
+    });
+  }
+}
+
+function definition(functionArn: string): object {
+  const account = step(functionArn, { 'step.$': '$.step', 'run.$': '$.run', 'account.$': '$.account' }, { End: true });
+  const item = { step: 'account', 'run.$': '$.run', 'account.$': '$$.Map.Item.Value' };
+  return {
+    Comment:
+      'Every account for itself; one that refuses is named at the end. Started again within a day, it goes on where it was.',
+    StartAt: 'Begin',
+    States: {
+      Begin: step(functionArn, { step: 'begin' }, { Next: 'Accounts' }),
+      Accounts: eachAccount(item, { Account: account }, 'Account', 'Tell'),
+      Tell: step(functionArn, { step: 'end', 'run.$': '$.run' }, { End: true }),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { stackPropsIn } from '../../bin/app-context.ts';
+
+const bundles = mkdtempSync(join(tmpdir(), 'rescind-app-'));
+mkdirSync(join(bundles, 'observe'));
+writeFileSync(join(bundles, 'observe/index.mjs'), '');
+afterAll(() => rmSync(bundles, { recursive: true }));
+
+const asked = (context: Readonly<Record<string, string>>) => stackPropsIn((name) => context[name], bundles);
+
+it('takes what is sound', () => {
+  expect(asked({})).toMatchObject({ organization: null, trailBucket: null, backfillDays: 30 });
+  expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true' })).toMatchObject({
+    organization: { units: ['r-abcd'], regions: ['us-east-1'], callAs: 'DELEGATED_ADMIN' },
+  });
+});
+
+it.each([
+  [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
+  [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
+  [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
+  [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
+  [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
+  [{ bundles: '/nowhere' }, /holds no functions/, /npm run build/],
+])('%j is one sentence and a remedy', (context, fault, remedy) => {
+  expect(asked({ ...context })).toEqual({
+    fault: expect.stringMatching(fault),
+    remedy: expect.stringMatching(remedy),
+  });
+});
+
+it('and that is all that is printed, without a stack trace', () => {
+  const app = join(import.meta.dirname, '../../bin/app.ts');
+  const env = { CDK_CONTEXT_JSON: JSON.stringify({ bundles, organization: 'bad' }), TMPDIR: bundles };
+  const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toEqual([
+    'error: -c organization=bad is no organisation’s id.',
+    '       It looks like o-a1b2c3d4e5: aws organizations describe-organization shows it.',
+  ]);
+});

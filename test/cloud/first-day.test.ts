@@ -1,0 +1,169 @@
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import { settingsKeys } from '../../contract/settings.ts';
+import { activeDaysBefore } from '../../core/context/familiarity.ts';
+import { day, dayOf, hour } from '../../core/model/instant.ts';
+import { type Deployed, deployed } from './deployed.ts';
+import { region } from './local-cloud.ts';
+import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
+
+const administrator = '999999999999';
+const member = '111122223333';
+const quiet = '444455556666';
+const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+const trailBucket = 'trail-logs';
+
+let here: Deployed;
+let key: string;
+
+beforeAll(async () => {
+  here = await deployed({ organization, trailBucket, backfillDays: 21 }, { administrator, members: [member, quiet] });
+  const settings = here.cloud.find('AWS::S3::Bucket', 'Settings').ref;
+  here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from('{"mode":"enforce"}'));
+  const iam = new IAMClient({
+    region,
+    credentials: here.cloud.aws.administrator(member),
+    requestHandler: here.cloud.aws.requestHandler(),
+  });
+  await iam.send(new CreateUserCommand({ UserName: 'bot' }));
+  key = (await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }))).AccessKey?.AccessKeyId ?? '';
+  const past = trailFilesOf(member, honestDays(userHolder(member, 'bot', key), here.cloud.now()));
+  for (const [path, body] of past) here.cloud.objects.set(`${trailBucket}/${path}`, body);
+  const [first = ''] = past.keys();
+  here.cloud.objects.set(`${trailBucket}/${first.replace('_x.', '_y.')}`, Buffer.from('no log'));
+});
+afterAll(() => here.close());
+
+const statuses = () =>
+  here.cloud.aws
+    .account(member)
+    .state.latest.users.get('bot')
+    ?.keys.map(({ status }) => status);
+const planned = () => here.cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ detail }) => detail);
+
+async function progress(): Promise<BackfillProgress> {
+  return JSON.parse((await dynamodbNoteStore(here.table).load(noteKeys.backfill))?.text ?? 'null');
+}
+
+async function steal(): Promise<void> {
+  for (const event of theft(userHolder(member, 'bot', key), here.cloud.now())) here.cloud.happen(member, event);
+  await here.cloud.settle();
+}
+
+describe('what the trail wrote before the first day', () => {
+  it('until it is learned, nothing acts, whatever the policy says', async () => {
+    for (const event of honestDays(userHolder(member, 'early', 'AKIAEXAMPLEEXAMPLE03'), here.cloud.now())) {
+      here.cloud.happen(member, event);
+    }
+    for (const event of theft(userHolder(member, 'early', 'AKIAEXAMPLEEXAMPLE03'), here.cloud.now())) {
+      here.cloud.happen(member, event);
+    }
+    await here.cloud.settle();
+    expect(planned().length).toBeGreaterThan(0);
+    expect(planned().filter(({ mode }) => mode !== 'observe')).toEqual([]);
+  });
+
+  it('is learned a day at a time, and one who broke off is followed by one who goes on', async () => {
+    const before = planned().length;
+    const backfill = here.cloud.function('backfill');
+    const { days } = (await backfill.invoke({ step: 'begin' })) as { days: string[] };
+    expect(days).toHaveLength(22);
+    await backfill.invoke({ step: 'learn', day: days[0], account: member, from: null });
+    await backfill.invoke({ step: 'day', day: days[0] });
+    expect(await progress()).toMatchObject({ done: 1, endedAt: null });
+    // Somebody is at it.
+    expect(await backfill.invoke({ step: 'begin' })).toEqual({ idle: true });
+    expect(await here.cloud.run('backfill')).toBe('succeeded');
+    expect((await progress()).endedAt).toBeNull();
+
+    here.cloud.pass(2 * day);
+    expect(await here.cloud.run('backfill')).toBe('succeeded');
+    expect(await progress()).toMatchObject({ done: 22, files: 21, records: 60, unread: 1, accounts: [member] });
+    expect((await progress()).endedAt).not.toBeNull();
+    expect(planned()).toHaveLength(before);
+    const stored = await dynamodbContextStore(here.table).load(`access-key ${key}`);
+    const learned = stored === null ? 0 : activeDaysBefore(stored.baseline, dayOf(here.cloud.now()));
+    expect(learned).toBeGreaterThan(18);
+    expect(await backfill.invoke({ step: 'begin' })).toEqual({ idle: true });
+  });
+
+  it('and from then on a thief is known by it, and stopped', async () => {
+    await steal();
+    expect(planned().map(({ mode }) => mode)).toContain('enforce');
+    expect(statuses()).toEqual(['Inactive']);
+  });
+});
+
+describe('the heartbeat', () => {
+  const counts = () => {
+    const line = here.cloud.function('heartbeat').lines.findLast((one) => one.includes('SilentFast'));
+    const { SilentFast, SilentBulk, SweepLate, LearningLate } = JSON.parse(line ?? '{}');
+    return { SilentFast, SilentBulk, SweepLate, LearningLate };
+  };
+  const accounts = [administrator, member, quiet];
+
+  async function ring(): Promise<void> {
+    here.cloud.ring('Hour');
+    await here.cloud.settle();
+  }
+
+  it('is made as soon as the stack stands, in every account, by a role that may do nothing', async () => {
+    const from = here.cloud.aws.journal.length;
+    const detail = {
+      'stack-id': `arn:aws:cloudformation:${region}:${administrator}:stack/Rescind/1`,
+      'status-details': { status: 'CREATE_COMPLETE' },
+    };
+    const type = 'CloudFormation Stack Status Change';
+    here.cloud.happen(administrator, {
+      source: 'aws.cloudformation',
+      'detail-type': type,
+      account: administrator,
+      detail,
+    });
+    await here.cloud.settle();
+    const calls = here.cloud.aws.journal.slice(from).filter(({ operation }) => operation === 'GetCallerIdentity');
+    const ours = calls.flatMap(({ caller }) => (caller?.includes(memberRoles.alive) ? [caller.split(':')[4]] : []));
+    expect(ours.toSorted()).toEqual(accounts.toSorted());
+    expect(counts()).toEqual({ SilentFast: 0, SilentBulk: 0, SweepLate: 0, LearningLate: 0 });
+  });
+
+  it('heard by both lanes, all is well; an account that one of them does not hear is counted', async () => {
+    for (const account of accounts) {
+      const beat = heartbeatOf(account, here.cloud.now());
+      here.cloud.happen(account, beat);
+      const files = account === quiet ? [] : trailFilesOf(account, [beat]);
+      for (const [path, body] of files) {
+        here.cloud.objects.set(`${trailBucket}/${path}`, body);
+        const written = { bucket: { name: trailBucket }, object: { key: path, size: body.length } };
+        const envelope = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail: written };
+        here.cloud.happen(administrator, envelope);
+      }
+    }
+    await here.cloud.settle();
+    here.cloud.pass(hour);
+    await ring();
+    expect(counts()).toMatchObject({ SilentFast: 0, SilentBulk: 0 });
+    here.cloud.pass(0.6 * hour);
+    await ring();
+    expect(counts()).toMatchObject({ SilentFast: 3, SilentBulk: 3 });
+    const note = await dynamodbNoteStore(here.table).load(noteKeys.heartbeat);
+    const { silent } = JSON.parse(note?.text ?? '{}') as {
+      silent: { account: string; lane: string; heardAt: unknown }[];
+    };
+    expect(silent.filter(({ heardAt }) => heardAt === null)).toEqual([{ account: quiet, lane: 'bulk', heardAt: null }]);
+  });
+
+  it('a heartbeat is no use of anybody’s credential, and says nothing against one', () => {
+    expect(planned().some(({ principal }) => String(principal).includes('rescind-'))).toBe(false);
+  });
+
+  it('where no sweep has ended for two days, that rings too', async () => {
+    here.cloud.pass(2 * day);
+    await ring();
+    expect(counts()).toMatchObject({ SweepLate: 1, LearningLate: 0 });
+  });
+});

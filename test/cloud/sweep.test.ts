@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { detailOf, type EventDetail } from '../../contract/events.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import { day } from '../../core/model/instant.ts';
+import { decisionKey } from '../../core/recall.ts';
+import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
+import { type Deployed, deployed } from './deployed.ts';
+import { region } from './local-cloud.ts';
+
+const world = simulateAccounts({ seed: 5, accounts: 50, credentials: 1, now: Date.now() });
+const { aws, managementAccountId: administrator } = world;
+const members = [...aws.world.accounts.keys()].filter((id) => id !== administrator);
+const refusing = [members[1], members[2], members[40]].map(String);
+const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+
+let here: Deployed;
+
+beforeAll(async () => {
+  here = await deployed({ organization }, { administrator, members, aws });
+  for (const id of refusing) aws.account(id).state.latest.roles.delete(memberRoles.inspect);
+});
+afterAll(() => here.close());
+
+const told = () =>
+  here.cloud.announced.flatMap(({ type, detail }): EventDetail<'SweepCompleted'>[] => {
+    const completed = detailOf('SweepCompleted', { source: 'rescind', 'detail-type': type, detail });
+    return completed === null ? [] : [completed];
+  });
+const planned = () => here.cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ detail }) => detail);
+
+describe('a sweep over 50 accounts of which 3 refuse', () => {
+  it('comes to its end, and names the three', async () => {
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    const [summary] = told();
+    expect(summary?.accounts).toEqual({ swept: 47, refused: 3, unfinished: 0, closed: 0 });
+    expect(summary?.unseen.map(({ accountId }) => accountId).toSorted()).toEqual(refusing.toSorted());
+    expect(summary?.unseen.every(({ reason }) => reason.startsWith('AccessDenied'))).toBe(true);
+    expect(summary?.credentials).toBeGreaterThan(47 * 3);
+    expect(summary?.gaps).toBe(0);
+  });
+
+  it('announces each finding once, and each decision is on record for whoever acts', async () => {
+    const ids = planned().map(({ id }) => String(id));
+    expect(ids.length).toBe(told()[0]?.findings.new);
+    expect(new Set(ids).size).toBe(ids.length);
+    const notes = dynamodbNoteStore(here.table);
+    const stored = await Promise.all(ids.map((id) => notes.load(decisionKey(id))));
+    expect(stored.filter((note) => note === null)).toEqual([]);
+    expect(here.cloud.queue('RespondWorkerQueue').bodies()).toHaveLength(ids.length);
+  });
+});
+
+describe('the next days, with most accounts closed', () => {
+  const left = () => members.slice(0, 9);
+
+  it('nobody is told twice, and the accounts that refused are asked again', async () => {
+    for (const id of members.slice(9)) aws.account(id).status = 'SUSPENDED';
+    const before = planned().length;
+    here.cloud.pass(day);
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    const second = told()[1];
+    expect(second?.accounts).toEqual({ swept: 8, refused: 2, unfinished: 0, closed: 40 });
+    expect(second?.findings.known).toBeGreaterThan(8);
+    expect(second?.findings.new).toBe(0);
+    expect(planned()).toHaveLength(before + (second?.findings.changed ?? 0));
+  });
+
+  it('where the function dies again and again, the sweep comes to its end and names who was not finished', async () => {
+    here.cloud.pass(day);
+    const unlucky = String(left()[7]);
+    aws.faults = ({ operation, accountId }) => {
+      if (operation === 'GetAccountAuthorizationDetails' && accountId === unlucky) here.cloud.function('sweep').kill();
+      return 'pass';
+    };
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    aws.faults = () => 'pass';
+    const broken = told()[2];
+    expect(broken?.unseen).toContainEqual({ accountId: unlucky, reason: 'was not finished' });
+    expect(broken?.accounts.unfinished).toBe(1);
+  });
+
+  it('one that broke off goes on with the accounts that are left', async () => {
+    here.cloud.pass(day);
+    const sweep = here.cloud.function('sweep');
+    const { run, accounts } = (await sweep.invoke({ step: 'begin' })) as { run: string; accounts: string[] };
+    for (const account of accounts.slice(0, 4)) await sweep.invoke({ step: 'account', run, account });
+    const from = aws.journal.length;
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    expect(told()[3]).toMatchObject({ id: run, accounts: { swept: 8, refused: 2, unfinished: 0 } });
+    const entered = aws.journal.slice(from).filter(({ operation }) => operation === 'AssumeRole');
+    expect(entered).toHaveLength(6);
+  });
+});
+
+it('without leave, nothing starts it', async () => {
+  aws.account(administrator).state.latest.roles.get('rescind-sweep-schedule')?.inline.clear();
+  expect(String(await here.cloud.run('sweep'))).toContain('states:StartExecution');
+});

@@ -1,0 +1,92 @@
+import { measurePermissions } from '../../contract/permissions.ts';
+import type { CredentialKind } from '../../core/model/credential.ts';
+import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
+import type { Measure, MeasureKind } from '../../core/plan/measure.ts';
+import { decision } from '../core/plan/decisions.ts';
+import { type KindScene, kindScene } from './kind-scene.ts';
+import { decisionAbout, type KindStory, kindStories } from './kinds.ts';
+
+/** Every kind of credential with every answer to it, as the plan has it for the stories that prove it. */
+export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promise<string> {
+  const scene = await kindScene();
+  const goesOn = new Numbered();
+  const rows: string[][] = [
+    ['credential', 'action', 'calls that change AWS', 'permissions to read', 'undone by', 'goes on'],
+  ];
+  for (const [kind, stories] of Object.entries(kindStories)) {
+    for (const story of stories)
+      rows.push(row(story, await planOf(kind as CredentialKind, story, scene), goesOn, undoOf));
+  }
+  return `## Every kind of credential
+
+The test of each row has its name, in [test/stories/kinds.test.ts](../test/stories/kinds.test.ts): it sees the thief's way open,
+shut while contained and open again once restored, honest work going on throughout, and the whole account after restoring
+equal to the account before. Numbers are of what goes on regardless, below the table.
+
+${aligned(rows)}
+
+${goesOn.list()}`;
+}
+
+async function planOf(kind: CredentialKind, story: KindStory, scene: KindScene): Promise<ActionPlan> {
+  const about = decision(decisionAbout(kind, story, scene));
+  return planActions(about, await scene.factsFor(about, (await story.facts?.(scene)) ?? {}));
+}
+
+function row(
+  { title, action }: KindStory,
+  { measures, sentences }: ActionPlan,
+  goesOn: Numbered,
+  undoOf: (kind: MeasureKind) => string,
+): string[] {
+  if (measures.length === 0) return [title, action, 'none: a person is told', '', '', goesOn.of(sentences)];
+  const needs = [...new Set(measures.flatMap(permissionsOf))].toSorted();
+  const [reads, writes] = [needs.filter(isRead), needs.filter((name) => !isRead(name))];
+  const undone = [...new Set(measures.map(({ kind }) => undoOf(kind)))].join(' ');
+  const left = goesOn.of(measures.flatMap(({ doesNotStop }) => doesNotStop));
+  return [title, action, code(writes), code(reads), undone, left];
+}
+
+/** Those of the kind of principal or resource at hand: the table of permissions has them for users and for roles. */
+function permissionsOf({ kind, target }: Measure): string[] {
+  const other = { user: 'Role', role: 'User' }[target.kind as string];
+  const needs: readonly string[] = measurePermissions[kind];
+  if (kind === 'roles-anywhere-status') {
+    const word = { profile: 'Profile', 'trust-anchor': 'TrustAnchor', crl: 'Crl' }[target.kind as string] ?? '';
+    return needs.filter((name) => name.endsWith(word));
+  }
+  return needs.filter((name) => other === undefined || !name.includes(other) || kind === 'trust-deny');
+}
+
+function isRead(permission: string): boolean {
+  return /:(Get|List|Describe)/.test(permission);
+}
+
+function code(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** A table of Markdown with its columns under each other; the first row is its head. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+/** Sentences by number, each once. */
+class Numbered {
+  readonly #known: string[] = [];
+
+  of(sentences: readonly string[]): string {
+    const numbers = [...new Set(sentences)].map((sentence) => {
+      if (!this.#known.includes(sentence)) this.#known.push(sentence);
+      return this.#known.indexOf(sentence) + 1;
+    });
+    return numbers.toSorted((a, b) => a - b).join(', ');
+  }
+
+  list(): string {
+    return this.#known.map((sentence, i) => `${i + 1}. ${sentence}`).join('\n');
+  }
+}
