@@ -5,6 +5,7 @@ import type { Decision } from '../core/plan/decision.ts';
 import type { Labels, Tactic } from '../simulator/labels.ts';
 import { shapeNames } from '../simulator/shapes.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
+import { calibrationRows } from './detection/calibration.ts';
 import {
   columnsOf,
   contained,
@@ -19,7 +20,7 @@ import { type Judged, withOrganisation } from './detection/organisation.ts';
 import { type Found, foundOf, rareCalledStale, standingKinds } from './detection/standings.ts';
 import { perTenThousand, printTable, share, shareWithin } from './detection/table.ts';
 import { policyWithout, signalsOf, tactics } from './detection/tactics.ts';
-import { type Caught, credentialDays } from './detection/tally.ts';
+import { type Caught, credentialDays, firstThefts } from './detection/tally.ts';
 
 export async function detection(args: readonly string[]): Promise<void> {
   await command().parseAsync(args, { from: 'user' });
@@ -31,7 +32,12 @@ function command(): Command {
     .option('--seeds <list>', 'seeds, separated by commas', '1,2,3,4,5,6,7,8,9,10')
     .option('--days <n>', 'days of traffic', Number, 30)
     .option('--credentials <n>', 'about how many credentials', Number, 60)
-    .option('--incidents <n>', 'thefts in each organisation', Number, 20)
+    .option(
+      '--incidents <n or names>',
+      'thefts in each organisation, or techniques separated by commas',
+      countOrNames,
+      20,
+    )
     .option('--changes <n>', 'benign changes in each organisation', Number, 21)
     .option(
       '--without <tactic>',
@@ -46,7 +52,7 @@ interface Given {
   readonly seeds: string;
   readonly days: number;
   readonly credentials: number;
-  readonly incidents: number;
+  readonly incidents: number | readonly string[];
   readonly changes: number;
   readonly without?: string;
   readonly shapes: string;
@@ -68,6 +74,7 @@ async function run(given: Given): Promise<void> {
   if (shapesOf(given).length > 1) printShapes(judged);
   printMissed(judged);
   printDisturbed(judged);
+  printCalibration(judged);
   printStandings(judged);
 }
 
@@ -101,6 +108,10 @@ async function runWithout(given: Given, wanted: string): Promise<void> {
       ];
     }),
   );
+}
+
+function countOrNames(text: string): number | readonly string[] {
+  return /^\d+$/.test(text) ? Number(text) : text.split(',');
 }
 
 function seedsOf({ seeds }: Given): number[] {
@@ -214,6 +225,18 @@ function happenedTo({ credential, at }: Decision, { benignChanges }: Labels): st
     (change) => change.credentials.includes(credential) && (parseInstant(change.from) ?? 0) <= at,
   );
   return changes.map((change) => change.kind).join(' + ') || 'nothing out of the ordinary';
+}
+
+/** What the numbers are worth: honest days by their p-value, and what a gate on it would spare and cost. */
+function printCalibration(judged: readonly Judged[]): void {
+  const all = judged.map(({ calibration, labels }) => {
+    const stolen = firstThefts(labels.incidents);
+    return { calibration, isInnocent: (id: string, at: number) => at < (stolen.get(id) ?? Number.POSITIVE_INFINITY) };
+  });
+  printTable(
+    ['calibration', 'honest credential-days', 'learned answers to innocents', 'learned answers to thefts'],
+    calibrationRows(all),
+  );
 }
 
 function printStandings(judged: readonly Judged[]): void {

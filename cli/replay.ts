@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import type { Dossier } from '../core/assess.ts';
+import { groundsOf } from '../core/grounds.ts';
 import { type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import type { Assessment } from '../core/verdict/assessment.ts';
+import { trustEarned } from '../core/verdict/trust.ts';
 import { renderReport } from '../report/render.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { type FailOn, failOn } from './fail-on.ts';
@@ -104,9 +107,9 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
 
   const activities = state?.remembered.activities ?? new Activities();
   const fresh: Decision[] = [];
-  let latest: Assessment | null = null;
-  const onAssessment = (assessment: Assessment) => {
-    latest = assessment;
+  let latest: { readonly assessment: Assessment; readonly dossier: Dossier | null } | null = null;
+  const onAssessment = (assessment: Assessment, dossier: Dossier | null = null) => {
+    latest = { assessment, dossier };
     comparison?.noteAssessment(assessment);
     activities.noteAssessment(assessment);
     assessmentsFile.add(assessmentLine(assessment));
@@ -114,16 +117,18 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const onDecision = (decision: Decision) => {
     fresh.push(decision);
     comparison?.noteDecision(decision);
-    if (latest !== null) state?.add(decision, latest);
+    if (latest === null || state === null) return;
+    const { assessment, dossier } = latest;
+    state.add(decision, assessment, ...(dossier === null ? [] : [groundsOf(assessment, dossier, policy)]));
   };
-  const { summary } = await replay({
+  const { summary, fleet } = await replay({
     paths,
     ...(given.since === undefined ? {} : { since: given.since }),
     ...(given.until === undefined ? {} : { until: given.until }),
     surroundings: {
       ...wordsOf(context),
       onUse: (use, network) => activities.noteUse(use, network),
-      onAssessment,
+      onAssessment: (assessment, _, dossier) => onAssessment(assessment, dossier),
     },
     circumstances,
     workers: given.workers,
@@ -139,7 +144,14 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const now = given.until ?? activities.to;
   if (Number.isFinite(now)) {
     const cases = state?.remembered.standingCases;
-    for (const decision of judgeStandings(context.standings, activities, now, circumstances, onAssessment, cases)) {
+    for (const decision of judgeStandings(
+      context.standings,
+      activities,
+      now,
+      circumstances,
+      (one) => onAssessment(one),
+      cases,
+    )) {
       onDecision(decision);
     }
   }
@@ -149,7 +161,8 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   summary.decisions = decisions.length;
   summary.files.unreadable.push(...context.unread);
   const at = Number.isFinite(now) ? now : 0;
-  const told = { title: 'Replay', inputs: paths, at, policy, summary, decisions, activities, ...context };
+  const trust = trustEarned(fleet.experiences.values(), policy);
+  const told = { title: 'Replay', inputs: paths, at, policy, summary, decisions, activities, trust, ...context };
   await Promise.all([decisionsFile.write(), assessmentsFile.write()]);
   if (given.report !== false) await writeOutput(given.report, renderReport(reportOf(told)));
   state?.commit();
@@ -157,12 +170,13 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   if (given.json) {
     terminal.printJson({
       ...summary,
+      trust,
       ...(state === null ? {} : { newDecisions: fresh.length }),
       ...(compared === null ? {} : { against: comparisonJson(compared, given.against ?? '') }),
       seconds,
     });
   } else {
-    printSummary(terminal, summary, decisions, seconds);
+    printSummary(terminal, summary, decisions, trust, seconds);
     if (state !== null) terminal.print(dim(`${fresh.length} of them new with this replay`));
     if (compared !== null) printComparison(terminal, compared, given.against ?? '');
   }

@@ -34,9 +34,12 @@ export function assessStanding(standing: Standing, policy: Policy, now: Instant)
     quorum: [],
     hard: false,
     mayContain: false,
+    longDoubt: null,
     siblings: 0,
     establishedNetworks: [],
+    stakes: null,
     activeDays: standing.observed?.observedDays ?? 0,
+    purpose: null,
     rotation: rotationOf(standing),
     policyVersion: policy.version,
   };

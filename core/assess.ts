@@ -32,14 +32,21 @@ import {
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
+import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
+import { classOf, countDay, type Experience } from './verdict/experience.ts';
+import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
+import { stakesOf } from './verdict/stakes.ts';
 import { judge } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
   readonly evidence: Evidence;
+  readonly course: Course;
+  /** Of its account. */
+  readonly experience: Experience;
 }
 
 /**
@@ -55,7 +62,9 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
-  const assessment = weigh(use.credential, dossier, policy, cause);
+  const weighed = weigh(use.credential, dossier, policy, cause);
+  const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
+  const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   const held = doubtful && assessment.verdict !== 'insufficient-data';
   learnFrom(use, network, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
@@ -164,6 +173,13 @@ function weigh(
   const { quorum, hard, mayContain } = judgement;
   // Its kind may witness against a young credential, but not make it talked about like one with habits of its own.
   const unsettled = kin !== null && !mayContain && judgement.verdict === 'suspicious';
+  const verdict = unsettled ? 'insufficient-data' : judgement.verdict;
+  // Nobody answers an assessment without a signal.
+  const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
+  const isSpecial = hard || kin !== null || activeDays < learningDays;
+  const moment = { class: classOf(credential), at, bits: weight.bits, isSpecial };
+  const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
+  if (closed !== null) countDay(dossier.experience, closed);
   return {
     subject: subjectOf(credential),
     credential,
@@ -174,15 +190,18 @@ function weigh(
     eventId,
     signals: [...signals],
     score: weight,
-    verdict: unsettled ? 'insufficient-data' : judgement.verdict,
+    // No day by itself may be worth a word, all of them together are.
+    verdict: verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict,
     families: familiesOf(signals),
     quorum,
     hard,
     mayContain,
+    longDoubt,
     siblings: rollout.siblings,
-    // Nobody answers an assessment without a signal.
-    establishedNetworks: signals.length === 0 ? [] : establishedNetworks(dossier, at),
+    establishedNetworks: established,
+    stakes: verdict === 'compromised' ? stakesOf(credential, dossier, established, at) : null,
     activeDays,
+    purpose: null,
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
     ...(dossier.declared?.revocation != null && { revocation: dossier.declared.revocation }),
     policyVersion: policy.version,

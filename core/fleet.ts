@@ -25,7 +25,9 @@ import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from './signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from './signals/grave-actions.ts';
 import type { Assessment } from './verdict/assessment.ts';
+import { newCourse } from './verdict/course.ts';
 import { emptyEvidence } from './verdict/evidence.ts';
+import { type Experience, emptyExperience } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
 
 /** What the fleet is told besides the records. */
@@ -39,7 +41,7 @@ export interface Surroundings {
   /** Hears of every use before it is judged. */
   readonly onUse?: (use: CredentialUse, network: Network | null) => void;
   /** Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. */
-  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null, session: SessionRecord | null) => void;
+  readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null, dossier: Dossier) => void;
 }
 
 /** One credential: what is on record of it, and how far the answer to it has gone. */
@@ -51,7 +53,8 @@ export interface Member {
 }
 
 /** What was on record of a credential when it was last seen. */
-export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence'> & Pick<Member, 'state' | 'memo'>;
+export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence' | 'course'> &
+  Pick<Member, 'state' | 'memo'>;
 
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
 export interface FleetMemory {
@@ -62,6 +65,8 @@ export interface FleetMemory {
   readonly sessions: Sessions;
   /** By neighbourhood, as the accounts are. */
   readonly populations: Map<string, Population>;
+  /** By account. */
+  readonly experiences: Map<string, Experience>;
 }
 
 export function emptyMemory(): FleetMemory {
@@ -71,6 +76,7 @@ export function emptyMemory(): FleetMemory {
     accounts: new Map(),
     sessions: new Sessions(),
     populations: new Map(),
+    experiences: new Map(),
   };
 }
 
@@ -86,6 +92,8 @@ export class Fleet {
   readonly #accounts: Map<string, Baseline>;
   readonly #sessions: Sessions;
   readonly #populations: Map<string, Population>;
+  /** By account. */
+  readonly experiences: Map<string, Experience>;
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
@@ -93,6 +101,7 @@ export class Fleet {
     this.#accounts = memory.accounts;
     this.#sessions = memory.sessions;
     this.#populations = memory.populations;
+    this.experiences = memory.experiences;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
   }
@@ -171,7 +180,8 @@ export class Fleet {
 
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
     if (assessment.signals.length > 0) {
-      this.#surroundings.onAssessment?.(assessment, use, use === null ? null : this.#sessions.of(use));
+      const session = use === null ? null : this.#sessions.of(use);
+      this.#surroundings.onAssessment?.(assessment, use, { ...member.dossier, session });
     }
     return decide(assessment, member.state, this.#circumstances);
   }
@@ -213,6 +223,7 @@ export class Fleet {
         kinBaseline: kinship === null ? null : keptIn(this.#principals, kinship, emptyBaseline),
         accountBaseline: keptIn(this.#accounts, neighbourhoodOf(credential), emptyBaseline),
         population: keptIn(this.#populations, neighbourhoodOf(credential), emptyRecent),
+        experience: keptIn(this.experiences, neighbourhoodOf(credential), emptyExperience),
         session: null,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
@@ -230,6 +241,7 @@ export class Fleet {
       recent: emptyRecent(),
       watchedSince: this.#watchedSince(neighbourhoodOf(credential)),
       evidence: emptyEvidence(),
+      course: newCourse(),
       state: newCase(),
       memo: emptyMemo(),
     };

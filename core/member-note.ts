@@ -6,12 +6,14 @@ import type { Instant } from './model/instant.ts';
 import type { Announcement } from './plan/announcement.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import type { Signal } from './signals/signal.ts';
+import { type Course, newCourse } from './verdict/course.ts';
 
 /** What is written down of a member beside its baseline. */
 export interface MemberNote {
   readonly credential: Credential;
   readonly watchedSince: Instant | null;
   readonly signals: readonly Signal[];
+  readonly course: Course;
   readonly recent: readonly (readonly [string, Instant])[];
   /** `calledAt` null: nothing ever called for an answer. */
   readonly state: Omit<CaseState, 'calledAt'> & { readonly calledAt: Instant | null };
@@ -31,6 +33,7 @@ export function noteOf({ credential, dossier, state, memo }: Member, unannounced
     credential,
     watchedSince: dossier.watchedSince,
     signals: dossier.evidence.signals,
+    course: dossier.course,
     recent: [...dossier.recent.seen],
     // JSON has no infinity.
     state: { ...state, calledAt: Number.isFinite(state.calledAt) ? state.calledAt : null },
@@ -48,6 +51,7 @@ export function leftIn(note: MemberNote, baseline: Baseline): Left {
     baseline,
     watchedSince: note.watchedSince,
     evidence: { signals: [...note.signals] },
+    course: { ...newCourse(), ...note.course },
     recent: { seen: new Map(note.recent) },
     state: { ...newCase(), ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
     memo: { ...note.memo, silent: new Set(note.memo.silent), times: new Map(note.memo.times) },

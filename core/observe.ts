@@ -10,7 +10,7 @@ import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import { day } from './model/instant.ts';
+import { day, type Instant } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
 import { newCase } from './plan/case.ts';
@@ -22,6 +22,7 @@ import {
   accountKey,
   addressesKey,
   decisionKey,
+  experienceKey,
   limitsKey,
   memberKey,
   nameKey,
@@ -33,6 +34,7 @@ import {
   sessionKey,
 } from './recall.ts';
 import type { Assessment } from './verdict/assessment.ts';
+import { addHistograms, type Histograms } from './verdict/experience.ts';
 
 export interface ObservePorts extends Stores {
   readonly announcer: Announcer;
@@ -91,7 +93,7 @@ async function walk(
       ...surroundings,
       knownAccounts,
       onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
-      onAssessment: (assessment, use, session) => {
+      onAssessment: (assessment, use, { session }) => {
         const { subject, policyVersion, credential } = assessment;
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
@@ -122,12 +124,14 @@ async function walk(
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports, kinship);
     if (!(await commitNotes(told, recalled, spent, books, notebook))) continue;
+    await commitExperience(recalled, told.at(-1)?.at ?? 0, ports);
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
 }
 
 const addressesKeptFor = 90 * day;
+const experienceKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
@@ -222,6 +226,24 @@ async function commitNotes(
     }),
   ]);
   return written.every(Boolean);
+}
+
+/**
+ * After the notes, so that a race lost there counts no day twice. All of an account write here, so a race lost here is won
+ * by adding to what the winner wrote; where that never comes to an end, the days are lost. fails toward: less experience.
+ */
+async function commitExperience({ memory }: Recalled, now: Instant, { notes }: Stores): Promise<void> {
+  for (const [account, { fresh }] of memory.experiences) {
+    if (fresh.size === 0) continue;
+    for (let race = 0; race < mostRaces; race++) {
+      const notebook = new Notebook(notes);
+      const sum: Histograms = new Map(
+        await notebook.read<readonly (readonly [string, number[]])[]>(experienceKey(account)),
+      );
+      addHistograms(sum, fresh);
+      if (await notebook.write(experienceKey(account), [...sum], now + experienceKeptFor)) break;
+    }
+  }
 }
 
 /** What was decided is stored by now; what cannot be announced stays noted, and the next stretch tries again. */

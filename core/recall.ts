@@ -10,6 +10,7 @@ import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.
 import type { Instant } from './model/instant.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
+import { emptyExperience } from './verdict/experience.ts';
 
 export interface Stores {
   readonly contexts: ContextStore;
@@ -38,6 +39,7 @@ export const addressesKey = (principal: string) => `addresses ${principal}`;
 export const decisionKey = (id: string) => `decision ${id}`;
 export const principalKey = (principal: string) => `principal ${principal}`;
 export const populationKey = (account: string) => `population ${account}`;
+export const experienceKey = (account: string) => `experience ${account}`;
 export const accountKey = (account: string) => `account ${account}`;
 
 export async function recall(
@@ -82,6 +84,10 @@ export async function recall(
     ...[...accounts].map(async (one) => {
       const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
       memory.populations.set(one, { seen: new Map(seen) });
+    }),
+    ...[...accounts].map(async (one) => {
+      const all = await notebook.read<readonly (readonly [string, number[]])[]>(experienceKey(one));
+      memory.experiences.set(one, { ...emptyExperience(), all: new Map(all) });
     }),
   ]);
   return { memory, left, tracked, named, versions, unannounced };

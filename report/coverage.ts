@@ -7,11 +7,18 @@ export function coverage(data: ReportData): Markup {
   const { run } = data;
   return html`<section id="coverage"><h2>What we cannot see</h2>
 <ul class="sentences">${unseen(data).map((sentence) => html`<li>${sentence}`)}</ul>
+${trust(run)}
 <div class="columns">
 ${tally('Records ignored, by reason', run.records.ignored)}
 ${tally('Records not understood, by reason', run.records.rejected)}
 ${unreadable(run)}
 </div></section>`;
+}
+
+/** What the days on record prove of the judge itself. */
+function trust(run: ReportRun): Markup | null {
+  if (run.trust.length === 0) return null;
+  return html`<h3>How often it is wrong</h3><ul class="sentences">${run.trust.map((sentence) => html`<li>${sentence}`)}</ul>`;
 }
 
 /** The blind spots in sentences, those of this very run first. */

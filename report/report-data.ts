@@ -39,6 +39,8 @@ export interface ReportRun {
     readonly ignored: Readonly<Record<string, number>>;
     readonly rejected: Readonly<Record<string, number>>;
   };
+  /** How often this judge is wrong, as far as these days tell, one sentence each; empty where no use was judged. */
+  readonly trust: readonly string[];
   /** What these inputs cannot show at all, one sentence each ("No data events: reads of objects are invisible."). */
   readonly blindSpots: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { blastRadius } from '../../core/context/blast-radius.ts';
 import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
 import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';
@@ -85,14 +86,27 @@ export interface Words {
 
 export function wordsIn({ declared, standings }: Pick<ContextFolder, 'declared' | 'standings'>): Words {
   const byId = new Map(standings.map((standing) => [standing.credential.id as string, standing]));
+  // Worked out for those that are used, once each.
+  const known = new Map<string, Inventoried | null>();
   return {
     declared: ({ id }) => declared.get(id) ?? null,
     inventoried: ({ id }) => {
-      const standing = byId.get(id);
-      if (standing === undefined) return null;
-      const { createdAt, lastUse } = standing;
-      return { createdAt, lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null };
+      const before = known.get(id);
+      if (before !== undefined) return before;
+      const fresh = inventoriedIn(byId.get(id));
+      known.set(id, fresh);
+      return fresh;
     },
+  };
+}
+
+function inventoriedIn(standing: Standing | undefined): Inventoried | null {
+  if (standing === undefined) return null;
+  const { createdAt, lastUse, grants } = standing;
+  return {
+    createdAt,
+    lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null,
+    blastRadius: grants === null ? null : blastRadius(grants).value,
   };
 }
 

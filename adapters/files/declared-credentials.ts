@@ -57,6 +57,7 @@ const row = v.object({
       services: texts,
       actions: texts,
       userAgents: texts,
+      parents: texts,
       callsPerHour: v.nullish(v.pipe(v.number(), v.minValue(0)), null),
       expiresAt: v.optional(moment, null),
     }),

@@ -1,7 +1,11 @@
 import type { NetworkKind } from '../../core/context/recorded-context.ts';
 
 /** Amazon's own networks: EC2 and the services, the sovereign cloud, and the company behind them. */
-const amazon = [801, 7224, 8987, 9059, 14618, 16509, 21664, 36263, 38895, 62785, 214101, 400098, 401395];
+const amazon = [
+  ...[801, 7224, 8987, 9059, 14618, 16509, 21664, 36263, 38895, 62785, 214101, 400098, 401395],
+  // Sinnet and NWCD, who run its Regions in Beijing and Ningxia
+  ...[55960, 135629, 135630],
+];
 
 /** Public clouds and edges that many honest workloads call from. */
 const clouds = [

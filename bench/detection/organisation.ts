@@ -13,6 +13,7 @@ import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import type { Labels } from '../../simulator/labels.ts';
 import type { Simulation } from '../../simulator/simulate.ts';
 import { writeSimulation } from '../../simulator/write.ts';
+import { type Calibration, CalibrationListener } from './calibration.ts';
 import { NaiveJudge, type NaiveRule, naiveRules } from './naive.ts';
 import type { Raised } from './standings.ts';
 import { DaysOfUse, type Tally, tally } from './tally.ts';
@@ -25,6 +26,7 @@ export interface Judged {
   readonly credentials: number;
   readonly ours: Tally<Decision>;
   readonly naive: Readonly<Record<NaiveRule, Tally>>;
+  readonly calibration: Calibration;
   readonly standings: Raised;
   /** Bytes of each credential's baseline at the end. */
   readonly stateBytes: readonly number[];
@@ -49,6 +51,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
   const decisions: Decision[] = [];
   const used = new DaysOfUse();
   const activities = new Activities();
+  const calibration = new CalibrationListener();
   const naive = new NaiveJudge(policy.thresholds.learningDays);
   const circumstances = { policy, exemptions: context.exemptions, spent: emptySpent() };
   const { fleet } = await replay({
@@ -58,11 +61,16 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
       onUse: (use, network) => {
         used.note(use.credential.id, use.at);
         naive.note(use, network);
+        calibration.noteUse(use);
         activities.noteUse(use, network);
       },
+      onAssessment: (assessment, _, dossier) => calibration.noteAssessment(assessment, dossier),
     },
     circumstances,
-    onDecision: (decision) => decisions.push(decision),
+    onDecision: (decision) => {
+      decisions.push(decision);
+      calibration.noteDecision(decision);
+    },
   });
   const raised = new Map<string, Set<string>>();
   const { standings } = context;
@@ -83,6 +91,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
     credentials: fleet.members.size,
     ours: tally(labels, answers, used),
     naive: Object.fromEntries(byRule) as Record<NaiveRule, Tally>,
+    calibration: calibration.finish(fleet.experiences),
     standings: raised,
     stateBytes: [...fleet.members.values()].map(({ dossier }) => encode(dossier.baseline).length),
   };

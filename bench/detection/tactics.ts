@@ -6,7 +6,7 @@ import type { Tactic } from '../../simulator/labels.ts';
  * what is left knows only who called, from where, with what, and that it is new.
  */
 const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
-  'initial-access': ['S01', 'S02', 'S07', 'S08', 'S27', 'S29', 'S30', 'S41'],
+  'initial-access': ['S01', 'S02', 'S07', 'S08', 'S27', 'S29', 'S30', 'S41', 'S61'],
   discovery: ['S23', 'S24', 'S26', 'S46', 'S48'],
   'credential-access': ['S16', 'S42', 'S43', 'S44'],
   persistence: ['S17', 'S43'],
@@ -14,7 +14,7 @@ const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
   'defence-impairment': ['S19', 'S43'],
   'lateral-movement': ['S38', 'S47'],
   exfiltration: ['S20', 'S24', 'S43'],
-  impact: ['S21', 'S22', 'S25', 'S43', 'S45'],
+  impact: ['S21', 'S22', 'S25', 'S43', 'S45', 'S60'],
 };
 
 export const tactics = Object.keys(ownSignals) as Tactic[];

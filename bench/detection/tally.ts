@@ -101,7 +101,7 @@ function isInTime(incident: Incident, { eventId, at }: Answer): boolean {
   return at - (parseInstant(incident.firstHostileAt) ?? 0) <= 60_000;
 }
 
-function firstThefts(incidents: readonly Incident[]): Map<string, Instant> {
+export function firstThefts(incidents: readonly Incident[]): Map<string, Instant> {
   const first = new Map<string, Instant>();
   for (const { credential, alsoAcceptable, firstHostileAt } of incidents) {
     const at = parseInstant(firstHostileAt) ?? 0;

@@ -1,6 +1,8 @@
 import { Timeline } from '../../adapters/timeline/timeline.ts';
+import type { Dossier } from '../../core/assess.ts';
 import type { DeclaredContext, Networks } from '../../core/context/recorded-context.ts';
 import { Fleet } from '../../core/fleet.ts';
+import { groundsOf } from '../../core/grounds.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -8,6 +10,7 @@ import { emptySpent } from '../../core/plan/limits.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Response } from '../../core/respond.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
+import { trustEarned } from '../../core/verdict/trust.ts';
 import type { Simulation } from '../../simulator/simulate.ts';
 import { Activities } from '../replay/activity.ts';
 import { takeIn } from '../replay/read-file.ts';
@@ -33,6 +36,8 @@ export interface Play {
   readonly scenes: readonly Scene[];
   readonly activities: Activities;
   readonly aftermath: Aftermath;
+  /** How far the judge may be trusted, a sentence each. */
+  readonly trust: readonly string[];
   readonly responder: Responder;
   readonly twin: Twin;
 }
@@ -55,7 +60,7 @@ export async function play(setting: Setting): Promise<Play> {
   const responder = responderOn(twin, places, setting.statePath);
   const aftermath = new Aftermath(twin, (id) => hostile.has(id));
   const activities = new Activities();
-  let latest: Assessment | null = null;
+  let latest: { readonly assessment: Assessment; readonly dossier: Dossier } | null = null;
 
   const { summary, timeline, knownAccounts, uses } = takeAllIn(simulation);
   const surroundings = {
@@ -66,8 +71,8 @@ export async function play(setting: Setting): Promise<Play> {
       activities.noteUse(use, network);
       if (!hostile.has(use.id)) places.note(use, network);
     },
-    onAssessment: (assessment: Assessment) => {
-      latest = assessment;
+    onAssessment: (assessment: Assessment, _: CredentialUse | null, dossier: Dossier) => {
+      latest = { assessment, dossier };
       activities.noteAssessment(assessment);
     },
   };
@@ -83,7 +88,8 @@ export async function play(setting: Setting): Promise<Play> {
       const index = told.findIndex(({ id }) => id === decision.eventId);
       const use = told[index]?.use ?? null;
       const before = containable(twin, decision);
-      const response = await responder.answer(decision, latest, use);
+      const { assessment, dossier } = latest;
+      const response = await responder.answer(decision, assessment, use, groundsOf(assessment, dossier, policy));
       if (isDisruptive(decision.action)) {
         aftermath.contain(decision.principal);
         aftermath.meet(told, index + 1);
@@ -107,7 +113,8 @@ export async function play(setting: Setting): Promise<Play> {
   summary.credentials = fleet.members.size;
   summary.decisions = scenes.length;
   responder.kept.commit();
-  return { summary, scenes, activities, aftermath, responder, twin };
+  const trust = trustEarned(fleet.experiences.values(), policy);
+  return { summary, scenes, activities, aftermath, trust, responder, twin };
 }
 
 function takeAllIn({ records }: Simulation) {

@@ -4,6 +4,7 @@ import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
 import { sqliteLedger } from '../../adapters/sqlite/ledger.ts';
+import type { Grounds } from '../../core/grounds.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { restore } from '../../core/outcome/release.ts';
@@ -20,7 +21,7 @@ import { respondRole, type Twin } from './twin.ts';
 /** Carries decisions out on the twin with the adapters that act on AWS, and keeps everything in a state file. */
 export interface Responder {
   readonly kept: DecisionsKept;
-  answer(decision: Decision, assessment: Assessment, use: CredentialUse | null): Promise<Response>;
+  answer(decision: Decision, assessment: Assessment, use: CredentialUse | null, grounds: Grounds): Promise<Response>;
   restore(outcomeId: string): Promise<void>;
 }
 
@@ -61,9 +62,9 @@ export function responderOn(twin: Twin, places: Places, statePath: string): Resp
 
   return {
     kept,
-    answer: async (decision, assessment, use) => {
+    answer: async (decision, assessment, use, grounds) => {
       twin.clock.at = decision.at;
-      kept.add(decision, assessment);
+      kept.add(decision, assessment, grounds);
       return respond(decision, await factsFor(decision, assessment, use), ports);
     },
     restore: async (outcomeId) => void (await restore(outcomeId, 'the owner', ports)),

@@ -4,6 +4,7 @@ import { describeOutcome } from '../../core/outcome/outcome.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import type { Incident, Labels } from '../../simulator/labels.ts';
 import type { Simulation } from '../../simulator/simulate.ts';
+import { printTrust } from '../replay/print-summary.ts';
 import type { Span, Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, green, red, shortId, yellow } from '../terminal/words.ts';
 import type { Play, Scene } from './play.ts';
@@ -91,6 +92,7 @@ export function printEnd(
   printIncidents(terminal, played, labels);
   printChanges(terminal, played, labels);
   if (restored !== null) printRestored(terminal, restored);
+  printTrust(terminal, played.trust);
   terminal.print('');
   if (report !== false) terminal.print('The whole story: ', bold(report));
   const told = restored ?? played.scenes[0];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { closest, distance } from 'fastest-levenshtein';
 import { fail, type Result } from '../../core/model/result.ts';
 import { defaultPolicy, type Policy, policySchema } from '../../core/policy/policy.ts';
-import { type PolicyFault, readPolicy as parsePolicy } from '../../core/policy/read-policy.ts';
+import { type PolicyFault, readPolicy as parsePolicy, withoutMark } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
 
@@ -28,7 +28,7 @@ export function readPolicyFile(path: string | undefined): Policy {
 
 export function policyText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return withoutMark(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${(error as Error).message}.`, 'Give the path of a policy file.');
   }

@@ -1,3 +1,4 @@
+import type { Grounds } from '../../core/grounds.ts';
 import { formatInstant } from '../../core/model/instant.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 
@@ -22,7 +23,8 @@ export function assessmentLine(assessment: Assessment) {
   };
 }
 
-export type AssessmentLine = ReturnType<typeof assessmentLine>;
+/** As a state file keeps it; the grounds of a decision made from a use beside it. */
+export type AssessmentLine = ReturnType<typeof assessmentLine> & { readonly grounds?: Grounds };
 
 function rounded(bits: number): number {
   return Math.round(bits * 100) / 100;

@@ -30,13 +30,14 @@ export function decisionLine(decision: Decision) {
 
 export type DecisionLine = ReturnType<typeof decisionLine>;
 
-/** A decision as it was before it became a line, but for the secret to rotate, which the line does not name. */
+/** A decision as it was before it became a line, but for the secret to rotate and the purpose, which the line does not name. */
 export function decisionOf({ at, expires, eventID, ...line }: DecisionLine): Decision {
   return {
     ...line,
     at: parseInstant(at) ?? 0,
     expiresAt: expires === null ? null : parseInstant(expires),
     eventId: eventID,
+    purpose: null,
     rotation: null,
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openStateFile, transaction } from '../../adapters/sqlite/state-file.ts';
+import type { Grounds } from '../../core/grounds.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { UsageError } from '../exit.ts';
@@ -20,7 +21,7 @@ export interface KeptDecision {
 /** Decisions in a state file. They get there all at once, so that an interrupted run leaves the file as it was. */
 export interface DecisionsKept {
   readonly database: DatabaseSync;
-  add(decision: Decision, assessment: Assessment): void;
+  add(decision: Decision, assessment: Assessment, grounds?: Grounds): void;
   commit(): void;
   /** The same inside the caller's transaction. */
   store(): void;
@@ -50,8 +51,10 @@ export function openDecisions(path: string): DecisionsKept {
 
   return {
     database,
-    add: (decision, assessment) =>
-      void waiting.push({ decision: decisionLine(decision), assessment: assessmentLine(assessment) }),
+    add: (decision, assessment, grounds) => {
+      const line = { ...assessmentLine(assessment), ...(grounds === undefined ? {} : { grounds }) };
+      waiting.push({ decision: decisionLine(decision), assessment: line });
+    },
     commit: () => transaction(database, store),
     store,
     all: () => everything.all().map(({ body }) => decisionOf(JSON.parse(String(body)))),

@@ -14,7 +14,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Changes with the form of what is remembered. */
-const form = 3;
+const form = 4;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {
@@ -33,6 +33,7 @@ interface Rest {
   readonly run: number;
   readonly tracked: Map<string, Tracked>;
   readonly populations: FleetMemory['populations'];
+  readonly experiences: FleetMemory['experiences'];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
   readonly standingCases: Map<string, CaseState>;
@@ -73,6 +74,7 @@ export class MemoryKept {
         accounts: this.#baselines(accountKey('')),
         sessions: new Sessions(this.#tracked),
         populations: rest?.populations ?? new Map(),
+        experiences: rest?.experiences ?? new Map(),
       },
       left: this.#all<Kept>('member ').map(([, { credential, baseline, ...left }]) => {
         return [credential, { ...left, baseline: this.#decoded(baseline) }] as const;
@@ -102,6 +104,7 @@ export class MemoryKept {
       run: this.#run + 1,
       tracked: this.#tracked,
       populations: memory.populations,
+      experiences: memory.experiences,
       knownAccounts,
       spent,
       standingCases,
@@ -143,6 +146,6 @@ export class MemoryKept {
 }
 
 function keptOf({ credential, dossier, state, memo }: Member): Kept {
-  const { baseline, recent, watchedSince, evidence } = dossier;
-  return { credential, recent, watchedSince, evidence, state, memo, baseline: encode(baseline) };
+  const { baseline, recent, watchedSince, evidence, course } = dossier;
+  return { credential, recent, watchedSince, evidence, course, state, memo, baseline: encode(baseline) };
 }

@@ -16,6 +16,7 @@ export function printSummary(
   terminal: Terminal,
   { files, records, credentials }: ReplaySummary,
   decisions: readonly Decision[],
+  trust: readonly string[],
   seconds: number,
 ): void {
   terminal.print(
@@ -27,8 +28,18 @@ export function printSummary(
     terminal.print(dim(`  ${String(times).padStart(7)} ${reason.padEnd(18)} ${reasons[reason] ?? ''}`));
   }
   if (records.scored + records.duplicate === 0 && decisions.length === 0) printNothingJudged(terminal);
-  else printDecisions(terminal, decisions);
+  else {
+    printDecisions(terminal, decisions);
+    printTrust(terminal, trust);
+  }
   for (const { path, reason } of files.unreadable) terminal.print(yellow('not read  '), `${path} ${reason}`);
+}
+
+/** How far all that may be believed. */
+export function printTrust(terminal: Terminal, trust: readonly string[]): void {
+  terminal.print('');
+  terminal.print(bold('How often it is wrong'));
+  for (const sentence of trust) terminal.print('  ', sentence);
 }
 
 /** Nothing judged must not read like nothing found. */

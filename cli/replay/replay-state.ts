@@ -1,4 +1,5 @@
 import { transaction } from '../../adapters/sqlite/state-file.ts';
+import type { Grounds } from '../../core/grounds.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { openDecisions } from './decisions-kept.ts';
@@ -11,7 +12,7 @@ export interface ReplayState {
   readonly judged: JudgedRecords;
   /** What was decided by earlier runs, in order of time. */
   readonly decisions: readonly Decision[];
-  add(decision: Decision, assessment: Assessment): void;
+  add(decision: Decision, assessment: Assessment, grounds?: Grounds): void;
   commit(): void;
 }
 

@@ -5,6 +5,7 @@ import { ownerName } from '../../core/model/owner.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
+import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential, ReportData, TakenAction } from '../../report/report-data.ts';
 import type { Activities, Activity } from './activity.ts';
 import type { ReplaySummary } from './summary.ts';
@@ -17,6 +18,8 @@ export interface Told {
   readonly summary: ReplaySummary;
   readonly decisions: readonly Decision[];
   readonly activities: Activities;
+  /** How far it may be trusted, a sentence each. */
+  readonly trust: readonly string[];
   readonly standings: readonly Standing[];
   readonly declared: ReadonlyMap<string, DeclaredContext>;
   readonly taken?: ReadonlyMap<string, readonly TakenAction[]>;
@@ -40,6 +43,7 @@ export function reportOf(told: Told): ReportData {
       staleDays: policy.stale.unusedDays,
       files: summary.files,
       records: summary.records,
+      trust: told.trust,
       blindSpots: blindSpots(told),
     },
     decisions,
@@ -69,7 +73,7 @@ function credentialsOf(told: Told): ReportCredential[] {
       accountId: named.accountId,
       owner: decision?.owner ?? ownerName(standing?.owner ?? declared?.owner ?? { kind: 'unknown' }),
       purpose: declared?.purpose ?? null,
-      expectation: expectationOf(declared),
+      expectation: declaredWords(declared),
       establishedNetworks: activity?.established ?? [],
       blastRadius:
         radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
@@ -92,14 +96,6 @@ function daysOf({ days }: Activity): ReportCredential['days'] {
     .map(([day, { uses, denied, maxScore, networks }]) => {
       return { day, uses, denied, maxScore, networks: [...networks].map(([id, times]) => ({ id, uses: times })) };
     });
-}
-
-export function expectationOf(declared: DeclaredContext | null): string[] {
-  if (declared === null) return [];
-  const { networks, regions, services, actions, callsPerHour } = declared.expected;
-  const lists = { networks, regions, services, actions };
-  const said = Object.entries(lists).flatMap(([name, list]) => (list === null ? [] : [`${name} ${list.join(', ')}`]));
-  return callsPerHour === null ? said : [...said, `at most ${callsPerHour} calls an hour`];
 }
 
 const dataEvents = ['s3:GetObject', 's3:PutObject', 'lambda:Invoke', 'dynamodb:GetItem'];

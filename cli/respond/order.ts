@@ -53,6 +53,7 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
     reversible: action !== 'rotate' && subject.kind !== 'event-connection',
     expiresAt: null,
     heldBack: null,
+    purpose: null,
     rotation: action === 'rotate' && secret !== null ? { secret, unlessSince: null } : null,
   };
   const facts: Facts = {

@@ -34,6 +34,7 @@ export function reportOfSweep(
       staleDays: policy.stale.unusedDays,
       files: { read: results.length, skipped: summary.accounts.closed.length, unreadable: summary.unread },
       records: { read: 0, scored: 0, duplicate: 0, ignored: {}, rejected: {} },
+      trust: [],
       blindSpots: [
         ...(hidden === 0 ? [] : [`${count(hidden, 'credential')} without a finding are counted, but not listed here.`]),
         ...Object.entries(summary.regionsOff).map(

@@ -10,8 +10,8 @@ import { accessWindowDays } from '../../core/signals/stale/window.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { type AccountJudging, type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
+import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
-import { expectationOf } from '../replay/report-of.ts';
 
 export interface Judging extends ReadOptions, AccountJudging {
   /** Whether to make a boundary for every principal that holds more than it uses. */
@@ -97,7 +97,7 @@ function reported({ credential, owner, declared, grants, createdAt, lastUse }: S
     accountId: credential.accountId,
     owner: ownerName(owner),
     purpose: declared?.purpose ?? null,
-    expectation: expectationOf(declared),
+    expectation: declaredWords(declared),
     establishedNetworks: [],
     blastRadius:
       radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },

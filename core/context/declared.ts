@@ -64,6 +64,22 @@ export function allowsUserAgent(declared: DeclaredContext | null, userAgent: str
   return entries.some((entry) => matchesGlob(entry.includes('*') ? entry : `*${entry.trim()}*`, userAgent));
 }
 
+/**
+ * Entries are names or patterns of who may stand behind a session: an ARN, a source identity, a federated subject, or a
+ * session tag (`workflow=nightly`). `tags` null: how the session was made was not seen, so that tags tell nothing.
+ */
+export function allowsParent(
+  declared: DeclaredContext | null,
+  names: readonly string[],
+  tags: readonly string[] | null,
+): Allowed {
+  const entries = declared?.expected.parents ?? null;
+  if (entries === null || (names.length === 0 && tags === null)) return null;
+  const known = [...names, ...(tags ?? [])];
+  if (entries.some((entry) => known.some((name) => matchesGlob(entry.trim(), name)))) return true;
+  return tags === null && entries.some((entry) => entry.includes('=')) ? null : false;
+}
+
 /** True once the declared life is over. */
 export function expiredAt(declared: DeclaredContext | null, now: Instant): boolean | null {
   const end = declared?.expected.expiresAt ?? null;
@@ -165,6 +181,14 @@ function serviceName(entry: string): string {
     .replace(/:\*$/, '');
   return eventSourceNames[name] ?? name;
 }
+
+/** The name under which IAM knows a service, however its owner or CloudTrail call it. */
+export function iamPrefixOf(service: string): string {
+  const name = serviceName(service);
+  return iamPrefixes[name] ?? name;
+}
+
+const iamPrefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses', tagging: 'tag' };
 
 function actionName(entry: string): string {
   const colon = entry.indexOf(':');

@@ -40,7 +40,9 @@ export function sortOf(
   const call = `${use.action} ${use.denied} ${use.region} ${use.mfa} ${use.console} ${use.bearerToken} ${expiredAt(declared, use.at)}`;
   const place = `${network?.id} ${placeIn(use, network, session, declared)}`;
   const caller = `${sized(session?.parent?.peer)}${sized(sourceIdentity)}${sized(federatedSubject)}${sized(issuedTo?.id)}`;
-  return `${call} ${place} ${aimOf(target)} ${caller} ${use.userAgent}`;
+  // Who acts behind it in every detail, where the owner said who may.
+  const parent = declared?.expected.parents == null ? '' : JSON.stringify(session?.parent ?? null);
+  return `${call} ${place} ${aimOf(target)} ${caller} ${parent} ${use.userAgent}`;
 }
 
 /** What a stranger chose cannot pass for two things. */

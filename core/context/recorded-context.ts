@@ -66,6 +66,8 @@ export interface DeclaredContext {
     /** `s3:GetObject`, `s3:Get*`. */
     readonly actions: readonly string[] | null;
     readonly userAgents: readonly string[] | null;
+    /** Who may stand behind its sessions: ARN, source identity, federated subject or session tag (`workflow=nightly`). */
+    readonly parents: readonly string[] | null;
     readonly callsPerHour: number | null;
     readonly expiresAt: Instant | null;
   };
@@ -90,16 +92,19 @@ export const nothingDeclared: DeclaredContext = {
     services: null,
     actions: null,
     userAgents: null,
+    parents: null,
     callsPerHour: null,
     expiresAt: null,
   },
   canary: false,
 };
 
-/** A credential's age and last use as a list of credentials gave them, whatever its owner declared. */
+/** What a list of credentials gave, whatever its owner declared. */
 export interface Inventoried {
   readonly createdAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+  /** 0 to 1: how much a thief would hold; null where the grants are not known. */
+  readonly blastRadius: number | null;
 }
 
 /** What is known about a credential when one of its uses is judged: the owner's word and what was learned. */

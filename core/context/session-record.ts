@@ -19,6 +19,8 @@ export interface SessionParent {
   readonly accessKeyId: AccessKeyId | null;
   /** The principal that asked, as its own uses name it. */
   readonly principal: string | null;
+  /** Session tags given at its making, `key=value`; null where the record shows none of it. */
+  readonly tags: readonly string[] | null;
   /** Who outside AWS vouched for it; absent where nobody did. */
   readonly federation?: Federation;
 }

@@ -47,6 +47,7 @@ export class Sessions {
       peer,
       accessKeyId: parent.accessKeyId,
       principal: parent.principalArn,
+      tags: parent.tags,
       ...(federation !== undefined && { federation }),
     };
   }

@@ -26,6 +26,8 @@ export interface Minted extends Told {
     readonly federatedSubject: string | null;
     /** `ec2.amazonaws.com`, where AWS made the session for compute or on somebody’s behalf. */
     readonly service: string | null;
+    /** Session tags, `key=value`; empty where none were given. */
+    readonly tags: readonly string[];
     /** Who outside AWS vouched for it; absent where nobody did. */
     readonly federation?: Federation;
   };
@@ -107,10 +109,24 @@ function mintedBy(record: Fields, told: Told, child: Mint): Minted {
       principalArn: arnOf(user.arn),
       federatedSubject: federated ? subjectOf(record, user) : null,
       service: textOf(user.invokedBy),
+      tags: tagsOf(record),
       ...(federation !== null && { federation }),
     },
     child,
   };
+}
+
+const mostTags = 50;
+
+/** AWS takes no more than fifty, each short. */
+function tagsOf(record: Fields): string[] {
+  const { tags } = fieldsOf(record.requestParameters);
+  if (!Array.isArray(tags)) return [];
+  return tags.slice(0, mostTags).flatMap((tag: unknown) => {
+    const { key, value } = fieldsOf(tag);
+    const name = untrusted(key, 128);
+    return name === null ? [] : [`${name}=${untrusted(value, 256) ?? ''}`];
+  });
 }
 
 function subjectOf(record: Fields, user: Fields): string | null {

@@ -8,8 +8,9 @@ import { inlineDeny } from './inline-deny.ts';
 import { answerOfKind } from './kinds.ts';
 import { type InlineDeny, type KeyStatus, type Measure, rotationTokenOf, type SecretRotation } from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
+import { purposeDocument } from './purpose-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
-import { remains, remainsOfDenyAll } from './remains.ts';
+import { remains, remainsOfDenyAll, remainsOfPurpose } from './remains.ts';
 import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
 import { secretTargetOf, type Target, targetOf } from './target.ts';
 import { cameInByTheDoor, trustDeny } from './trust-deny.ts';
@@ -107,6 +108,18 @@ function keyOff({ decision, target }: Case): KeyStatus {
 }
 
 function pin(given: Case): Result<InlineDeny, string> {
+  // Decisions on record from before agents had a purpose lack the field.
+  const purpose = given.decision.purpose ?? null;
+  if (purpose !== null) {
+    const within = inlineDeny(
+      given.decision,
+      given.target,
+      'pin',
+      purposeDocument(purpose, given.room),
+      `is denied everything outside its purpose, ${servicesIn(purpose)}`,
+    );
+    return within.ok ? ok({ ...within.value, doesNotStop: remainsOfPurpose }) : within;
+  }
   const document = pinDocument(given.facts.established, given.room);
   return inlineDeny(
     given.decision,
@@ -115,6 +128,13 @@ function pin(given: Case): Result<InlineDeny, string> {
     document,
     'is denied everything outside its established networks',
   );
+}
+
+/** `which is bedrock, s3`: the services alone, since the document has the rest. */
+function servicesIn(purpose: readonly string[]): string {
+  const services = [...new Set(purpose.map((action) => action.slice(0, action.indexOf(':'))))].sort();
+  const shown = services.length > 6 ? [...services.slice(0, 6), `${services.length - 6} more`] : services;
+  return `which is ${shown.join(', ')}`;
 }
 
 function quarantine(given: Case): Result<InlineDeny, string> {

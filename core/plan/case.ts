@@ -5,7 +5,7 @@ import type { Group, Signal } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { score } from '../verdict/score.ts';
 import { isDeed } from '../verdict/verdict.ts';
-import { isDisruptive, type Rung, rankOf } from './ladder.ts';
+import { isDisruptive, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
 
 /** How far the answer to one credential's case has gone. */
 export interface CaseState {
@@ -55,7 +55,7 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
   if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
   const raised = assessment.signals.filter((signal) => signal.lastAt === assessment.at);
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
-  const within = earned === 'pin' && isInside(raised) ? 'quarantine' : earned;
+  const within = earned === 'pin' && isInside(raised) && !isPinnedToPurpose(assessment) ? 'quarantine' : earned;
   if (within === 'revoke-sessions' && isOldStory(state, raised, assessment, policy)) return null;
   return state.measures.includes(measureOf(within, assessment)) || isCovered(state, within) ? null : within;
 }

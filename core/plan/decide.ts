@@ -8,7 +8,7 @@ import { inOrder, reasonOf } from '../verdict/explain.ts';
 import { type CaseState, call, close, stillDue } from './case.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
-import { isDisruptive, type Rung, rungFor } from './ladder.ts';
+import { isDisruptive, isPinnedToPurpose, type Rung, rungFor } from './ladder.ts';
 import { type Spent, spend, withinLimits } from './limits.ts';
 
 /** What deciding needs to know beside the assessment. `exemptions` null: they could not be read, so nobody is disturbed. */
@@ -94,6 +94,7 @@ function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, po
     reversible: answer.rung !== 'rotate' && !(isToken(credential.kind) && answer.rung === 'disable'),
     expiresAt: null,
     heldBack: answer.heldBack,
+    purpose: answer.rung === 'pin' && isPinnedToPurpose(assessment) ? assessment.purpose : null,
     rotation: answer.rung === 'rotate' ? assessment.rotation : null,
   };
 }

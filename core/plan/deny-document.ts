@@ -4,12 +4,11 @@ export interface DenyDocument {
   readonly Statement: readonly DenyStatement[];
 }
 
-export interface DenyStatement {
+export type DenyStatement = {
   readonly Effect: 'Deny';
-  readonly Action: string | readonly string[];
   readonly Resource: '*';
   readonly Condition?: Condition;
-}
+} & ({ readonly Action: string | readonly string[] } | { readonly NotAction: readonly string[] });
 
 /** Operator → condition key → values. Everything in one condition must hold together. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -24,6 +23,11 @@ export function deny(action: string | readonly string[], condition?: Condition):
     Resource: '*',
     ...(condition === undefined ? {} : { Condition: condition }),
   };
+}
+
+/** Denies whatever is not named. */
+export function denyAllBut(actions: readonly string[], condition: Condition): DenyStatement {
+  return { Effect: 'Deny', NotAction: actions, Resource: '*', Condition: condition };
 }
 
 export function documentOf(...statements: readonly DenyStatement[]): DenyDocument {

@@ -1,6 +1,8 @@
 import type { Credential } from '../model/credential.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import { pointsPerBit } from '../verdict/score.ts';
+import { bitsToDisable, type Stakes } from '../verdict/stakes.ts';
 import { isDeed, mustBeTold, whoGroups } from '../verdict/verdict.ts';
 import type { ActionKind } from './decision.ts';
 
@@ -26,11 +28,10 @@ export function isDisruptive(rung: Rung): boolean {
 }
 
 /**
- * Learned evidence alone switches a credential off with three independent witnesses, this many bits in all, half of them
- * about who it is, and a deed that leaves little room for an honest story: a busy night brings any amount of new work, but
- * not new hands, and a new desk brings all that is new at once, but no such deed.
+ * Learned evidence alone switches a credential off with three independent witnesses, as many bits as the stakes ask for,
+ * half of them about who it is, and a deed that leaves little room for an honest story: a busy night brings any amount of
+ * new work, but not new hands, and a new desk brings all that is new at once, but no such deed.
  */
-const learnedDisableBits = 20;
 const learnedDisableWitnesses = 3;
 
 /** The answer that the evidence has earned, before limits and exemptions; null where nobody need be told. */
@@ -68,14 +69,31 @@ function isOverAge({ score }: Assessment): boolean {
 }
 
 function mayDisable(assessment: Assessment, policy: Policy): boolean {
-  const { score, hard, quorum, mayContain } = assessment;
-  if (score.value < policy.thresholds.disable) return false;
+  return missingToDisable(assessment, policy).length === 0;
+}
+
+/** What the evidence lacks for the credential to be switched off, a clause each; nothing where it may be. */
+export function missingToDisable(assessment: Assessment, { thresholds }: Policy): string[] {
+  const { score, hard, quorum, mayContain, stakes } = assessment;
+  const points = score.value >= thresholds.disable ? [] : [`a score of ${thresholds.disable}`];
+  if (hard) return points;
+  const needed = bitsToDisable(stakes ?? unknownStakes);
   const aboutWho = score.contributions.filter((contribution) => whoGroups.has(contribution.group));
   const whoBits = aboutWho.reduce((sum, contribution) => sum + contribution.bits, 0);
-  const plenty = score.bits >= learnedDisableBits && whoBits >= learnedDisableBits / 2;
   const graveDeed = score.contributions.some(({ signal }) => signal.authority === 'pin' && isDeed(signal));
-  return hard || (mayContain && plenty && graveDeed && quorum.length >= learnedDisableWitnesses);
+  const inPoints = (bits: number) => Math.round(bits * pointsPerBit);
+  return [
+    ...points,
+    ...(score.bits >= needed ? [] : [`${inPoints(needed)} points of evidence, given what is at stake`]),
+    ...(whoBits >= needed / 2 ? [] : [`${inPoints(needed / 2)} points about who it is`]),
+    ...(graveDeed ? [] : ['a deed that leaves little room for an honest story']),
+    ...(mayContain && quorum.length >= learnedDisableWitnesses
+      ? []
+      : [`${learnedDisableWitnesses} independent groups of evidence`]),
+  ];
 }
+
+const unknownStakes: Stakes = { blastRadius: null, dependency: 1 };
 
 /** The strongest answer to this kind; reversible, but for a token's. */
 export function strongest(credential: Credential): Rung {
@@ -130,7 +148,12 @@ function gentlest(assessment: Assessment): Rung {
     case 'ssh-key':
       break;
   }
-  return isElsewhere(assessment) ? 'pin' : 'quarantine';
+  return isElsewhere(assessment) || isPinnedToPurpose(assessment) ? 'pin' : 'quarantine';
+}
+
+/** An agent that does at its own desk what it is not for: it keeps its work and loses the rest. */
+export function isPinnedToPurpose(assessment: Assessment): boolean {
+  return assessment.purpose !== null && !isElsewhere(assessment);
 }
 
 /** The evidence is about where the calls come from, and there is an established place to keep open. */

@@ -8,6 +8,13 @@ const assumedBefore = 'Sessions of roles that were assumed with it before go on 
 /** What is left where a quarantine denies everything. */
 export const remainsOfDenyAll: readonly string[] = [assumedBefore, identityCheck];
 
+/** What is left where a pin is to a purpose. */
+export const remainsOfPurpose: readonly string[] = [
+  'Calls within its purpose go on, those of whoever speaks through the agent included.',
+  assumedBefore,
+  identityCheck,
+];
+
 /** What each measure leaves alive, in sentences for the person who must deal with the rest. */
 export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
   'key-status': [

@@ -84,6 +84,40 @@ const sourceSchema = keyed({
   ),
 });
 
+/** From gentlest to gravest: who is to be disturbed must first be worth a word. */
+const thresholdsSchema = v.pipe(
+  keyed({
+    notify: described(v.optional(points, 40), 'Score from which the owner is told.'),
+    contain: described(v.optional(points, 60), 'Score from which a pin or quarantine may be put on.'),
+    disable: described(v.optional(points, 80), 'Score from which a credential may be switched off.'),
+    quorumBits: described(
+      v.optional(v.pipe(v.number(), v.minValue(0)), 3.5),
+      'Evidence a group needs to be a witness.',
+    ),
+    quorumGroups: described(
+      v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 2),
+      'Witnesses that learned evidence needs.',
+    ),
+    learningDays: described(v.optional(days, 7), 'Active days before learned evidence has its full weight.'),
+  }),
+  v.forward(
+    v.check(
+      ({ notify, contain }) => contain >= notify,
+      ({ input: { notify, contain } }) =>
+        `is ${contain}, below notify (${notify}): a credential would be contained before its owner is worth a word. Raise contain or lower notify`,
+    ),
+    ['contain'],
+  ),
+  v.forward(
+    v.check(
+      ({ contain, disable }) => disable >= contain,
+      ({ input: { contain, disable } }) =>
+        `is ${disable}, below contain (${contain}): a credential would be switched off before it may be contained. Raise disable or lower contain`,
+    ),
+    ['disable'],
+  ),
+);
+
 export const policySchema = keyed({
   $schema: v.optional(v.string()),
   version: described(v.optional(v.string(), '1'), 'Your own label; it travels with every decision.'),
@@ -95,23 +129,7 @@ export const policySchema = keyed({
     v.optional(v.array(v.string()), []),
     'Account ids (or ou-… ids) in which enforce acts; empty means all of them.',
   ),
-  thresholds: v.optional(
-    keyed({
-      notify: described(v.optional(points, 40), 'Score from which the owner is told.'),
-      contain: described(v.optional(points, 60), 'Score from which a pin or quarantine may be put on.'),
-      disable: described(v.optional(points, 80), 'Score from which a credential may be switched off.'),
-      quorumBits: described(
-        v.optional(v.pipe(v.number(), v.minValue(0)), 3.5),
-        'Evidence a group needs to be a witness.',
-      ),
-      quorumGroups: described(
-        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 2),
-        'Witnesses that learned evidence needs.',
-      ),
-      learningDays: described(v.optional(days, 7), 'Active days before learned evidence has its full weight.'),
-    }),
-    {},
-  ),
+  thresholds: v.optional(thresholdsSchema, {}),
   declared: described(
     v.optional(v.picklist(['observe', 'enforce']), 'observe'),
     'Whether a breach of what the owner declared is a hard signal (enforce) or evidence like other (observe).',

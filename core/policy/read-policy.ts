@@ -12,8 +12,14 @@ export interface PolicyFault {
   readonly what: string;
 }
 
+/** The text itself: editors on Windows write a byte-order mark before it, which is no JSON. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
 /** The policy that a text says, or everything that is wrong with it. */
-export function readPolicy(text: string): Result<Policy, readonly PolicyFault[]> {
+export function readPolicy(written: string): Result<Policy, readonly PolicyFault[]> {
+  const text = withoutMark(written);
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,4 +1,5 @@
 import { agentAstray } from './anomalous/agent-astray.ts';
+import { agentBurst } from './anomalous/agent-burst.ts';
 import { canaryUsed } from './anomalous/canary-used.ts';
 import { childAstray } from './anomalous/child-astray.ts';
 import { childTakenBack } from './anomalous/child-taken-back.ts';
@@ -7,6 +8,7 @@ import { credentialAccess } from './anomalous/credential-access.ts';
 import { dataDestruction } from './anomalous/data-destruction.ts';
 import { declaredExpiry } from './anomalous/declared-expiry.ts';
 import { declaredNetwork } from './anomalous/declared-network.ts';
+import { declaredParent } from './anomalous/declared-parent.ts';
 import { declaredClient, declaredRate } from './anomalous/declared-rate.ts';
 import { declaredScope } from './anomalous/declared-scope.ts';
 import { defenceImpairment } from './anomalous/defence-impairment.ts';
@@ -100,6 +102,8 @@ export const useSignals: readonly UseSignal[] = [
   parentInDoubt,
   stepByStep,
   secondHome,
+  agentBurst,
+  declaredParent,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

@@ -4,6 +4,8 @@ import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { Family, Group, Signal } from '../signals/signal.ts';
+import type { LongDoubt } from './course.ts';
+import type { Stakes } from './stakes.ts';
 
 export type Verdict = 'benign' | 'suspicious' | 'compromised' | 'stale' | 'overprivileged' | 'insufficient-data';
 
@@ -44,12 +46,18 @@ export interface Assessment {
   readonly hard: boolean;
   /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
+  /** More evidence than its class has, for days on end, though none of them need be worth a word; null where there is none. */
+  readonly longDoubt: LongDoubt | null;
   /** Credentials of its kind that show the same at the same time, so that a part of the evidence counts as a rollout; else 0. */
   readonly siblings: number;
   /** Networks on which the honest workload is established, most used first: what a pin leaves open. Empty without a signal. */
   readonly establishedNetworks: readonly string[];
+  /** Only where it may have to be switched off. */
+  readonly stakes: Stakes | null;
   /** Days on record before this one. */
   readonly activeDays: number;
+  /** What an agent that left its purpose may go on with, as patterns of IAM actions; null for all others. */
+  readonly purpose: readonly string[] | null;
   /** How the owner declared that it is replaced by a machine; null where a person has to do it. */
   readonly rotation: Rotation | null;
   /** How the owner declared that it is revoked; only tokens that are not of AWS have it. */

@@ -8,7 +8,14 @@ export function reasonOf(assessment: Assessment): string {
     .slice(0, 3)
     .map((contribution) => contribution.signal.evidence);
   const { value } = assessment.score;
-  return `${reasons.join('; ')} (score ${value}).${parentWords(assessment)}${rolloutWords(assessment)}`;
+  return `${reasons.join('; ')} (score ${value}).${longDoubtWords(assessment)}${parentWords(assessment)}${rolloutWords(assessment)}`;
+}
+
+/** What no single day shows. */
+function longDoubtWords({ longDoubt }: Assessment): string {
+  if (longDoubt === null) return '';
+  const odds = `${Number(longDoubt.odds.toPrecision(1)).toLocaleString('en-US')} to one`;
+  return ` ${longDoubt.days} ${longDoubt.days === 1 ? 'day' : 'days in a row'} brought more doubt than days of its class do: ${odds} against chance.`;
 }
 
 /** A stolen session points back to what it was made with. */

@@ -3,6 +3,7 @@ import { interleave } from '../interleave.ts';
 import type { Difficulty, Incident } from '../labels.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { Log } from '../record/log.ts';
+import { agents } from './agents.ts';
 import { Attack } from './attack.ts';
 import { awakening } from './awakening.ts';
 import { damage } from './damage.ts';
@@ -17,10 +18,12 @@ import { chooseTheft, type Robbed } from './theft.ts';
 
 const everyday: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
 const unusual: readonly Technique[] = interleave(disguise, patience);
-const catalogue: readonly Technique[] = [...everyday, ...unusual];
+const catalogue: readonly Technique[] = [...everyday, ...unusual, ...agents];
 
 /** What a small company sees, and thefts of other styles. */
 export const techniques: readonly string[] = everyday.map((one) => one.technique);
+/** Of agents alone: asked for by name, so that the mixtures above stay what they were. */
+export const agentTechniques: readonly string[] = agents.map((one) => one.technique);
 export const unusualTechniques: readonly string[] = unusual.map((one) => one.technique);
 
 export interface Outbreak {

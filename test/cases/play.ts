@@ -8,7 +8,9 @@ import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { type Observation, observe } from '../../core/signals/observation.ts';
+import { newCourse } from '../../core/verdict/course.ts';
 import { emptyEvidence } from '../../core/verdict/evidence.ts';
+import { emptyExperience } from '../../core/verdict/experience.ts';
 import type { UseCase } from './case.ts';
 import { places } from './places.ts';
 
@@ -33,6 +35,8 @@ export function observationOf(one: UseCase): Observation {
     watchedSince: null,
     knownAccounts: new Set(one.knownAccounts),
     evidence: emptyEvidence(),
+    course: newCourse(),
+    experience: emptyExperience(),
   };
   for (const now of [...earlier, use]) {
     assess(now, placeUse(now, places), { ...dossier, session: sessions.of(now) }, policy);

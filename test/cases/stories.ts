@@ -58,6 +58,8 @@ import { cases as s53 } from './s53-second-home.ts';
 import { cases as s54 } from './s54-child-astray.ts';
 import { cases as s55 } from './s55-step-by-step.ts';
 import { cases as s56 } from './s56-new-address.ts';
+import { cases as s60 } from './s60-agent-burst.ts';
+import { cases as s61 } from './s61-declared-parent-breached.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -104,6 +106,8 @@ const useCases: readonly UseCases[] = [
   s53,
   s55,
   s56,
+  s60,
+  s61,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
 const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52];

@@ -85,7 +85,7 @@ describe('replay --against', () => {
     const silent = policy('silent.json', { thresholds: { notify: 100, contain: 100, disable: 100 } });
     expect((await replayTrail(folder, ...strict, '--against', silent)).status).toBe(1);
     const nothing = policy('nothing.json', {
-      thresholds: { notify: 100 },
+      thresholds: { notify: 100, contain: 100, disable: 100 },
       signals: Object.fromEntries(['S32', 'S33', 'S34', 'S35', 'S36', 'S37'].map((id) => [id, { enabled: false }])),
     });
     const quiet = [...strict, '--until', '2026-09-08'];

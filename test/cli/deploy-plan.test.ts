@@ -90,7 +90,7 @@ describe('the template', () => {
   });
 
   test('is told in numbers that a person would count', () => {
-    expect(contentsOf(alone)).toMatch(/^2 functions, 4 queues, 5 rules, 1 event bus, 2 tables, 1 bucket/);
+    expect(contentsOf(alone)).toMatch(/^4 functions, 6 queues, 7 rules, 1 event bus, 2 tables, 1 bucket/);
   });
 
   test('whoever deploys less than stands there is told what goes out of sight', () => {

@@ -140,3 +140,21 @@ test('on a terminal it paints, unless NO_COLOR says not to', async () => {
   expect(await seen({ TERM: 'xterm-256color' })).toBe('\u001b[32mok  \u001b[39mp.json\n');
   expect(await seen({ TERM: 'xterm-256color', NO_COLOR: '1' })).toBe('ok  p.json\n');
 });
+
+test.each([
+  [{ notify: 70 }, 'thresholds.contain is 60, below notify (70)'],
+  [{ contain: 30 }, 'thresholds.contain is 30, below notify (40)'],
+  [{ contain: 90 }, 'thresholds.disable is 80, below contain (90)'],
+])('thresholds out of order are refused: %j', async (thresholds, words) => {
+  const run = await check({ thresholds });
+  expect([run.status, run.stdout]).toEqual([2, expect.stringContaining(words)]);
+});
+
+test('equal thresholds are in order', async () => {
+  expect((await check({ thresholds: { notify: 60, disable: 60 } })).status).toBe(0);
+});
+
+test('a policy behind a byte-order mark is read, and its faults have their places', async () => {
+  expect((await check('\uFEFF{ "mode": "enforce" }')).stdout).toBe('ok  p.json\n');
+  expect((await check('\uFEFF{\n  "mode": enforce }')).stdout).toContain('p.json:2:11');
+});

@@ -9,10 +9,17 @@ import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { dayOf } from '../../core/model/instant.ts';
+import { newCase } from '../../core/plan/case.ts';
+import { decide } from '../../core/plan/decide.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
+import { newCourse } from '../../core/verdict/course.ts';
 import { emptyEvidence } from '../../core/verdict/evidence.ts';
+import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
+import { reasonOf } from '../../core/verdict/explain.ts';
 import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
+import { expects } from '../cases/standing.ts';
 import { named, noon, use } from '../cases/use.ts';
 import { record, user } from './intake/sample.ts';
 
@@ -33,6 +40,8 @@ function dossier(baseline: Baseline, changes: Partial<Dossier> = {}): Dossier {
     inventoried: null,
     knownAccounts: new Set(),
     evidence: emptyEvidence(),
+    course: newCourse(),
+    experience: emptyExperience(),
     ...changes,
   };
 }
@@ -117,5 +126,51 @@ describe('a call that AWS makes on somebody’s behalf', () => {
     for (const invokedBy of ['cloudformation.amazonaws.com', 'AWS Internal']) {
       expect(intake(record({ ...user, invokedBy }, call))).toEqual({ kind: 'ignored', reason: 'service-made' });
     }
+  });
+});
+
+describe('days that are odd, each too little to be told of', () => {
+  /** A month at work, then days with a first action or two: a few bits, far below a notice. */
+  function odd(experience = emptyExperience()) {
+    const about = dossier(learned(days(30)), { experience });
+    return [1, 2, 3, 4].map((n) => {
+      const one = use({ action: `s3:GetBucketThing${n}`, minutesLater: n * 24 * 60 });
+      return judged(one, about);
+    });
+  }
+
+  it('are told of once the class has shown that its days are not like this', () => {
+    const quiet = odd();
+    expect(quiet.every(({ verdict, score }) => verdict === 'benign' && score.value > 0 && score.value < 40)).toBe(true);
+    const experience = emptyExperience();
+    for (let i = 0; i < 2_000; i++) {
+      countDay(experience, { class: 'access-key', day: dayOf(noon) - 14 + (i % 7), bits: 0 });
+    }
+    const told = odd(experience);
+    expect(told.map(({ verdict }) => verdict)).toContain('suspicious');
+    const alarm = told.find(({ longDoubt }) => longDoubt !== null);
+    if (alarm === undefined) throw new Error('one was told of');
+    expect(reasonOf(alarm)).toMatch(/days in a row brought more doubt than days of its class do/);
+    const decision = decide(alarm, newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+    expect(decision).toMatchObject({ action: 'notify', verdict: 'suspicious' });
+  });
+});
+
+describe('an agent', () => {
+  const history = learned(days(30, { action: 'bedrock:Converse' }));
+  const deed = use({ action: 'iam:CreateAccessKey', ...named('admin') });
+  const decided = (about: Dossier) =>
+    decide(judged(deed, about), newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+
+  it('that is led astray at its own desk is pinned to what it does, by habit or by its owner’s word', () => {
+    const byHabit = decided(dossier(history));
+    expect(byHabit).toMatchObject({ action: 'pin', purpose: expect.arrayContaining(['bedrock:*']) });
+    const words = expects({ actions: ['bedrock:InvokeModel*'] }, { kind: 'agent' });
+    expect(decided(dossier(history, { declared: words }))?.purpose).toEqual(['bedrock:InvokeModel*']);
+  });
+
+  it('is told apart from a batch job, which is quarantined for the same', () => {
+    const job = dossier(learned(days(30)), { declared: expects({ actions: ['s3:Get*'] }, { kind: 'batch' }) });
+    expect(decided(job)).toMatchObject({ purpose: null });
   });
 });

@@ -56,6 +56,7 @@ export function retold(data: ReportData, textOf: (index: number) => string): Rep
       policyVersion: first,
       files: { ...data.run.files, unreadable: [{ path: first, reason: first }] },
       records: { ...data.run.records, ignored: { [first]: 1 }, rejected: { [first]: 1 } },
+      trust: [first],
       blindSpots: [first],
     },
     credentials: data.credentials.map((credential, index) => retoldCredential(credential, textOf(index))),

@@ -13,7 +13,7 @@ export const declaredRate: UseSignal = {
   sentence: 'The credential makes more calls an hour than its owner declared.',
   attack: ['T1078.004', 'T1496'],
   falsePositives: ['Traffic grew.'],
-  judge({ context, hourSoFar: { events } }) {
+  judge({ context, nature, hourSoFar: { events } }) {
     const cap = context.declared?.expected.callsPerHour ?? null;
     if (cap === null || cap <= 0) return null;
     if (events <= 2 * cap) return null;
@@ -21,6 +21,8 @@ export const declaredRate: UseSignal = {
       bits: Math.min(8, 2 * Math.log2(events / cap)),
       key: 'rate',
       evidence: `About ${Math.round(events)} calls within an hour; its owner declared ${cap}`,
+      // Its cap is one of the few fences that an agent has; with no more than this the score stays below a containment.
+      authority: nature === 'agent' ? 'pin' : 'corroborate',
     };
   },
 };

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,6 +75,15 @@ describe('credentials.json', () => {
     expect(context.declared.get(role)?.expected.networks).toBeNull();
     expect(found(context, key)?.owner).toEqual({ kind: 'team', name: 'team-build' });
     expect(found(context, role)?.credential.kind).toBe('role');
+  });
+
+  it('reads the agent of docs/agents.md as it stands there', async () => {
+    const page = await readFile(new URL('../../../docs/agents.md', import.meta.url), 'utf8');
+    const context = await read({ 'credentials.json': /```json\n([^`]*)```/.exec(page)?.[1] ?? '' });
+    expect(context.problems).toEqual([]);
+    const said = context.declared.get('arn:aws:iam::111122223333:role/support-agent');
+    expect(said).toMatchObject({ kind: 'agent', purpose: 'answers customers' });
+    expect(said?.expected).toMatchObject({ callsPerHour: 200, parents: expect.arrayContaining(['workflow=tickets']) });
   });
 
   it('tells never from unsaid', async () => {

@@ -14,6 +14,9 @@ describe('bundled networks', () => {
     ['2600:1f18::1', { id: 'AS14618 US', country: 'US', kind: 'cloud', aws: true }],
     ['88.99.1.1', { id: 'AS24940', country: 'DE', organisation: 'Hetzner Online GmbH', kind: 'hosting', aws: false }],
     ['2a01:4f8::1', { id: 'AS24940', country: 'DE', kind: 'hosting' }],
+    // EC2 in Beijing and Ningxia
+    ['52.80.10.10', { id: 'AS55960 CN', kind: 'cloud', aws: true }],
+    ['52.82.10.10', { id: 'AS135629 CN', kind: 'cloud', aws: true }],
     ['20.1.1.1', { id: 'AS8075', kind: 'cloud', aws: false }],
     ['185.159.157.1', { id: 'AS209103', organisation: 'Proton AG', kind: 'vpn' }],
     ['185.220.101.1', { id: 'AS60729', kind: 'tor' }],

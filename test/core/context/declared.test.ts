@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   allowsAction,
+  allowsParent,
   allowsRegion,
   allowsService,
   allowsUserAgent,
@@ -100,6 +101,17 @@ describe('regions, services, actions, agents', () => {
     expect(allowsUserAgent(declared, 'Boto3/1.34.2 md/Botocore')).toBe(true);
     expect(allowsUserAgent(declared, 'aws-cli/1.9')).toBe(false);
     expect(allowsUserAgent(declared, null)).toBeNull();
+  });
+
+  it('knows who may stand behind a session by name, pattern or tag', () => {
+    const of = (...parents: string[]) => expecting({ parents });
+    expect(allowsParent(of('mia', 'arn:aws:iam::*:role/flow-*'), ['arn:aws:iam::1:role/flow-7'], [])).toBe(true);
+    expect(allowsParent(of('mia'), ['tom'], null)).toBe(false);
+    expect(allowsParent(of('workflow=nightly'), ['tom'], ['workflow=nightly', 'x=y'])).toBe(true);
+    expect(allowsParent(of('workflow=nightly'), ['tom'], ['workflow=daily'])).toBe(false);
+    expect(allowsParent(of('workflow=nightly'), ['tom'], null)).toBeNull();
+    expect(allowsParent(of('mia'), [], null)).toBeNull();
+    expect(allowsParent(expecting({}), ['tom'], [])).toBeNull();
   });
 
   it('expires at the instant, not before', () => {

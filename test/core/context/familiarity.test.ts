@@ -52,6 +52,21 @@ describe('surprise', () => {
     expect(changeDaysBefore(learned(...restless.slice(0, 64)), 'network', monday + 64)).toBe(63);
   });
 
+  it('lets days of doubt prove that a key is noisy, though they make nothing usual', () => {
+    const uses = Array.from({ length: 40 }, (_, i) => sighting(monday + i, { network: `AS${Math.floor(i / 2)}` }));
+    const [trusted, doubted] = (['learn', 'hold'] as const).map((trust) => {
+      const baseline = emptyBaseline();
+      for (const use of uses) learn(baseline, use, trust);
+      return baseline;
+    });
+    if (trusted === undefined || doubted === undefined) throw new Error('two were made');
+    expect(changeDaysBefore(trusted, 'network', monday + 40)).toBe(19);
+    expect(changeDaysBefore(doubted, 'network', monday + 40)).toBeGreaterThanOrEqual(19);
+    expect(surprise(doubted, 'network', 'AS9009', monday + 40)).toBeLessThan(1);
+    expect(knownDays(trusted, 'network', 'AS19', monday + 40).trusted).toBe(2);
+    expect(knownDays(doubted, 'network', 'AS19', monday + 40).trusted).toBe(0);
+  });
+
   it('knows text whatever its length and letters', () => {
     for (const peer of ['', 'a~b', 'ü'.repeat(15), '\ud800', 'repo:org/app:ref:refs/heads/main', 'x'.repeat(10_000)]) {
       const baseline = learned(...steady(monday, 10, { peer }));

@@ -29,6 +29,16 @@ describe('a session that was made', () => {
     });
   });
 
+  it('names the tags that it was given, and bears with what is no tag', () => {
+    const request = {
+      ...made.requestParameters,
+      tags: [{ key: 'workflow', value: 'nightly' }, { key: 7 }, 'x', { key: 'a' }],
+    };
+    const told = testimony(record(user, { ...made, requestParameters: request }));
+    expect(told).toMatchObject({ parent: { tags: ['workflow=nightly', 'a='] } });
+    expect(testimony(record(user, made))).toMatchObject({ parent: { tags: [] } });
+  });
+
   it('is told by records that are no use of a credential', () => {
     const service = record({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, made);
     const owner = record({ type: 'AWSAccount', accountId: stranger, principalId: 'AIDAEXAMPLE' }, made);

@@ -54,6 +54,28 @@ describe('the answer that evidence earns', () => {
   });
 });
 
+describe('an agent that leaves its purpose', () => {
+  const astray = [signal('intent', 8, { id: 'S44', authority: 'pin' }), signal('scope', 6)];
+  const purpose = ['bedrock:*', 's3:Get*'];
+  const circumstance = circumstances();
+  const state = newCase();
+
+  it('is pinned to it, and not quarantined when it tries again: that is denied already', () => {
+    expect(decide(assessment(astray, { purpose }), state, circumstance)).toMatchObject({ action: 'pin', purpose });
+    const again = [...astray, signal('action', 8, { id: 'S16', at: noon + hour })];
+    expect(decide(assessment(again, { at: noon + hour, purpose }), state, circumstance)).toBeNull();
+  });
+
+  it('is pinned to its networks where it is somewhere else, too', () => {
+    const elsewhere = assessment([...astray, signal('origin', 8)], { purpose });
+    expect(decide(elsewhere, newCase(), circumstances())).toMatchObject({ action: 'pin', purpose: null });
+  });
+
+  it('is quarantined where nobody knows what it is for', () => {
+    expect(answer([astray])).toMatchObject({ action: 'quarantine', purpose: null });
+  });
+});
+
 describe('a credential past its rotation', () => {
   const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:keys/backup-abc123' as Arn;
   const rotation = { secret: secretArn };

@@ -28,6 +28,7 @@ export function decision(given: Partial<Decision> = {}): Decision {
     reversible: true,
     expiresAt: null,
     heldBack: null,
+    purpose: null,
     rotation: null,
     ...given,
   };

@@ -11,7 +11,9 @@ import type { AccessKeyId } from '../../../core/model/brand.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Assessment } from '../../../core/verdict/assessment.ts';
+import { newCourse } from '../../../core/verdict/course.ts';
 import { emptyEvidence } from '../../../core/verdict/evidence.ts';
+import { emptyExperience } from '../../../core/verdict/experience.ts';
 import { reasonOf } from '../../../core/verdict/explain.ts';
 import { days } from '../../cases/history.ts';
 import { hotel, places, vpn } from '../../cases/places.ts';
@@ -36,6 +38,8 @@ function dossier(population: Population, kind: string, canary = false): Dossier 
     inventoried: null,
     knownAccounts: new Set(),
     evidence: emptyEvidence(),
+    course: newCourse(),
+    experience: emptyExperience(),
   };
 }
 

@@ -41,6 +41,7 @@ export function assessment(
     activeDays = 30,
     credential = use().credential,
     establishedNetworks = ['AS16509'],
+    purpose = null,
     rotation = null,
     session = null,
   }: {
@@ -48,6 +49,7 @@ export function assessment(
     readonly activeDays?: number;
     readonly credential?: Credential;
     readonly establishedNetworks?: readonly string[];
+    readonly purpose?: readonly string[] | null;
     readonly rotation?: Rotation | null;
     readonly session?: string | null;
   } = {},
@@ -62,12 +64,15 @@ export function assessment(
     at,
     eventId: 'event' as EventId,
     signals,
+    longDoubt: null,
+    stakes: null,
     siblings: 0,
     score: weight,
     ...judge(weight, signals, activeDays, defaultPolicy, at),
     families: ['anomalous'],
     establishedNetworks,
     activeDays,
+    purpose,
     rotation,
     policyVersion: '1',
   };

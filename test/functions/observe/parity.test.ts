@@ -10,31 +10,39 @@ import type { ObservePorts } from '../../../core/observe.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { experienceKey } from '../../../core/recall.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type Delivered, deliveredStory, envelopeOf, messageOf, storyOf } from './events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
 
-async function byReplay(records: readonly Delivered[]): Promise<Decision[]> {
+/** What was decided, and what the days of each account came to. */
+interface Judged {
+  readonly decisions: Decision[];
+  readonly experience: Readonly<Record<string, readonly (readonly [string, readonly number[]])[]>>;
+}
+
+async function byReplay(records: readonly Delivered[]): Promise<Judged> {
   const folder = mkdtempSync(join(tmpdir(), 'rescind-parity-'));
   const decisions: Decision[] = [];
   try {
     writeFileSync(join(folder, 'records.json'), JSON.stringify({ Records: records }));
-    await replay({
+    const { fleet } = await replay({
       paths: [folder],
       surroundings,
       circumstances: { ...circumstances, spent: emptySpent() },
       onDecision: (decision) => decisions.push(decision),
     });
+    const experience = [...fleet.experiences].map(([account, { all }]) => [account, [...all].sort(byKey)] as const);
+    return { decisions, experience: Object.fromEntries(experience.filter(([, all]) => all.length > 0)) };
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return decisions;
 }
 
 /** A batch ends where the queue happened to be empty. */
-async function byLambda(records: readonly Delivered[], batchSize: number): Promise<Decision[]> {
+async function byLambda(records: readonly Delivered[], batchSize: number): Promise<Judged> {
   const decisions: Decision[] = [];
   const announcer: ObservePorts['announcer'] = {
     announce: async (announced) => void decisions.push(...announced.map(({ decision }) => decision)),
@@ -45,8 +53,15 @@ async function byLambda(records: readonly Delivered[], batchSize: number): Promi
     const { errors } = await observeBatch(messages, { surroundings, circumstances, ports });
     expect(errors).toEqual([]);
   }
-  return decisions;
+  const accounts = [...new Set(records.map(({ recipientAccountId }) => String(recipientAccountId)))];
+  const notes = await Promise.all(
+    accounts.map(async (account) => [account, await ports.notes.load(experienceKey(account))] as const),
+  );
+  const known = notes.flatMap(([account, note]) => (note === null ? [] : [[account, JSON.parse(note.text)] as const]));
+  return { decisions, experience: Object.fromEntries(known.map(([account, all]) => [account, all.sort(byKey)])) };
 }
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 
 const byTime = (a: Decision, b: Decision) => a.at - b.at || (a.id < b.id ? -1 : 1);
 
@@ -57,16 +72,19 @@ describe('for every story, the decisions of the CLI path equal those of the Lamb
     [3, 1],
   ])('story %i, in order, in batches of %i', async (seed, batchSize) => {
     const records = storyOf(seed, 12);
-    const replayed = (await byReplay(records)).sort(byTime);
-    expect(replayed.length).toBeGreaterThan(0);
-    expect((await byLambda(records, batchSize)).sort(byTime)).toEqual(replayed);
+    const replayed = await byReplay(records);
+    expect(replayed.decisions.length).toBeGreaterThan(0);
+    const observed = await byLambda(records, batchSize);
+    expect(observed.decisions.sort(byTime)).toEqual(replayed.decisions.sort(byTime));
+    expect(Object.keys(replayed.experience).length).toBeGreaterThan(0);
+    expect(observed.experience).toEqual(replayed.experience);
   });
 });
 
 it.each([1, 2, 3])('out of order and twice, story %i has the same credentials decided on', async (seed) => {
   const records = deliveredStory(seed, 12);
   const [replayed, observed] = [await byReplay(records), await byLambda(records, 10)];
-  expect(credentialsIn(observed)).toEqual(credentialsIn(replayed));
+  expect(credentialsIn(observed.decisions)).toEqual(credentialsIn(replayed.decisions));
 });
 
 function credentialsIn(decisions: readonly Decision[]): string[] {

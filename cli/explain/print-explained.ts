@@ -1,0 +1,59 @@
+import { type Containment, isSettled, outcomeIdOf } from '../../core/outcome/containment.ts';
+import { describeOutcome } from '../../core/outcome/outcome.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { bold, dim } from '../terminal/words.ts';
+import type { Explained } from './explained.ts';
+import { printCounterfactuals, printExpected, printRarity, printShares } from './print-grounds.ts';
+
+export function printExplained(terminal: Terminal, explained: Explained): void {
+  printHead(terminal, explained);
+  // A person's word needs no evidence, and has none.
+  if (!isOrder(explained)) {
+    printExpected(terminal, explained);
+    printShares(terminal, explained);
+    printRarity(terminal, explained);
+    printCounterfactuals(terminal, explained);
+  }
+  if (explained.done.length > 0) {
+    terminal.print(bold('What was done'));
+    for (const row of explained.done) terminal.print('  ', row.measure.sentence, dim(` (${stateOf(row)})`));
+    terminal.print('');
+  }
+  terminal.print(bold('What undoes it'));
+  terminal.print('  ', undoing(explained));
+  terminal.print('');
+}
+
+function printHead(terminal: Terminal, { decision }: Explained): void {
+  const { id, at, credential, action, score, verdict, owner, principal, reason, mode, heldBack, eventID } = decision;
+  const isOrdered = decision.signals.length === 0;
+  terminal.print(bold(`${id}  ${action}`), dim(mode === 'observe' ? '  (observe mode: nothing was done)' : ''));
+  terminal.print(dim('credential  '), credential, dim(`  of ${principal}`));
+  terminal.print(dim('owner       '), owner ?? 'nobody on record');
+  terminal.print(dim('when        '), at, dim(eventID === null ? '' : `  event ${eventID}`));
+  if (isOrdered) terminal.print(dim('verdict     '), 'a person’s own; Rescind weighed no evidence for it');
+  else terminal.print(dim('verdict     '), `${verdict}, score ${score} of 100`);
+  terminal.print(dim('why         '), reason);
+  if (heldBack !== null) terminal.print(dim('held back   '), heldBack);
+  terminal.print('');
+}
+
+function isOrder({ decision }: Explained): boolean {
+  return decision.signals.length === 0;
+}
+
+function stateOf(row: Containment): string {
+  if (row.answer === null) return 'not answered yet';
+  if (row.desired === 'released') return isSettled(row) ? `taken back by ${row.desiredBy}` : 'being taken back';
+  return isSettled(row) ? 'in force' : describeOutcome(row.answer.outcome);
+}
+
+function undoing({ decision: { id, action, mode }, done }: Explained): string {
+  if (mode === 'observe') return 'Nothing was done, so there is nothing to undo.';
+  if (action === 'rotate') return 'A rotation cannot be taken back: let whoever reads the secret read it anew.';
+  if (!isDisruptive(action)) return 'The owner was told; nothing was changed.';
+  if (done.length > 0 && done.every((row) => row.desired === 'released'))
+    return `rescind restore ${outcomeIdOf(id)} has taken it back already.`;
+  return `rescind restore ${outcomeIdOf(id)} takes back exactly what this decision changed, and nothing else.`;
+}

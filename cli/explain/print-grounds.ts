@@ -1,0 +1,133 @@
+import type { Grounds } from '../../core/grounds.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { allSignals } from '../../core/signals/registry.ts';
+import { pValueOf } from '../../core/verdict/experience.ts';
+import { pointsPerBit } from '../../core/verdict/score.ts';
+import { classWords, oneIn } from '../../core/verdict/trust.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { bold, count, dim } from '../terminal/words.ts';
+import type { Explained } from './explained.ts';
+
+export function printExpected(terminal: Terminal, { assessment }: Explained): void {
+  const expected = assessment?.grounds?.expected ?? [];
+  if (expected.length === 0) return;
+  terminal.print(bold('What was expected'));
+  for (const sentence of expected) terminal.print('  ', sentence);
+  terminal.print('');
+}
+
+interface Share {
+  readonly group: string;
+  readonly bits: number;
+  readonly id: string;
+  readonly evidence: string;
+}
+
+export function printShares(terminal: Terminal, explained: Explained): void {
+  const shares = sharesOf(explained);
+  terminal.print(bold('What was seen, and what it added to the score'));
+  for (const { group, bits, id, evidence } of shares) {
+    const points = String(Math.round(bits * pointsPerBit)).padStart(4);
+    terminal.print(`${points} points  ${group.padEnd(10)} `, dim(`${id}  `), evidence);
+    terminal.print(dim(`${' '.repeat(25)}${oddsOf(bits)}; ${honestReason(id)}`));
+  }
+  const silent = silentBeside(explained, shares);
+  for (const { group, id, evidence } of silent.slice(0, mostSilent)) {
+    const speaker = shares.find((share) => share.group === group)?.id ?? 'another';
+    terminal.print(dim(`   0 points  ${group.padEnd(10)} ${id}  `), evidence, dim(` (${speaker} speaks for ${group})`));
+  }
+  if (silent.length > mostSilent) terminal.print(dim(`   and ${silent.length - mostSilent} more that add nothing`));
+  terminal.print('');
+}
+
+const mostSilent = 5;
+
+/** A decisions file tells signals, not shares: the strongest of each group comes closest. */
+function sharesOf({ decision, assessment }: Explained): readonly Share[] {
+  if (assessment !== null) return assessment.shares;
+  const groups = new Map<string, Share>();
+  for (const signal of decision.signals) {
+    if ((groups.get(signal.group)?.bits ?? 0) < signal.bits) groups.set(signal.group, signal);
+  }
+  return [...groups.values()].sort((a, b) => b.bits - a.bits);
+}
+
+/** Signals with something to say that share their cause with a stronger one. */
+function silentBeside({ decision }: Explained, shares: readonly Share[]): readonly Share[] {
+  const counted = new Set(shares.map(({ id, evidence }) => `${id} ${evidence}`));
+  return decision.signals.filter(({ id, bits, evidence }) => bits >= 1 && !counted.has(`${id} ${evidence}`));
+}
+
+function oddsOf(bits: number): string {
+  const odds = 2 ** bits;
+  if (odds < 1.5) return 'says next to nothing';
+  const times = odds < 1000 ? Math.round(odds).toString() : `${Number(odds.toPrecision(1)).toLocaleString('en-US')}`;
+  return `about ${times} times likelier in a thief’s hands than in its owner’s`;
+}
+
+function honestReason(id: string): string {
+  const [honest] = allSignals.find((signal) => signal.id === id)?.falsePositives ?? [];
+  return honest === undefined ? 'no honest reason is known' : `honest when: ${honest}`;
+}
+
+/** Bits are a model's word; how rare they are is counted. */
+export function printRarity(terminal: Terminal, { assessment }: Explained): void {
+  const ordinary = assessment?.grounds?.ordinary;
+  if (ordinary === undefined) return;
+  terminal.print(bold('How surprising that is'));
+  const days = `${count(ordinary.days, 'settled day')} of ${classWords(ordinary.class)} in this account before this week`;
+  const reached = ordinary.reached === 0 ? 'none' : String(ordinary.reached);
+  terminal.print(
+    '  ',
+    ordinary.days < fewestDays
+      ? `Only ${days} ${ordinary.days === 1 ? 'is' : 'are'} on record to hold it against: too few to say.`
+      : `Of ${days}, ${reached} came to as much: no more than ${oneIn(pValueOf(ordinary))} ordinary days is like this.`,
+  );
+  terminal.print('');
+}
+
+/** Fewer say no more than that nothing like it is common. */
+const fewestDays = 30;
+
+export function printCounterfactuals(terminal: Terminal, explained: Explained): void {
+  const { decision, assessment } = explained;
+  const grounds = assessment?.grounds;
+  const sentences =
+    grounds === undefined ? estimated(decision.score, sharesOf(explained)) : judgedAnew(decision.action, grounds);
+  if (sentences.length === 0) return;
+  terminal.print(bold('What would have changed it'));
+  for (const sentence of sentences) terminal.print('  ', sentence);
+  terminal.print('');
+}
+
+function judgedAnew(action: string, { without, lacking }: Grounds): string[] {
+  const removed = without.slice(0, 4).map(({ group, score, action: other }) => {
+    const answer =
+      other === null
+        ? 'nobody would have been told'
+        : other === action
+          ? 'the same answer'
+          : other === 'notify'
+            ? 'the owner would only have been told'
+            : `the answer would have been ${other}`;
+    return `Without the evidence of ${group}: score ${score}, ${answer}.`;
+  });
+  return lacking.length === 0 ? removed : [...removed, `A stronger answer lacked ${lacking.join('; ')}.`];
+}
+
+/** Where nobody wrote down what the judge would have said: the score alone, against the usual thresholds. */
+function estimated(score: number, shares: readonly Share[]): string[] {
+  const { notify, contain, disable } = defaultPolicy.thresholds;
+  const stepOf = (points: number) => [notify, contain, disable].filter((threshold) => points >= threshold).length;
+  const words = [
+    'nobody would have been told',
+    'the owner would only have been told',
+    'nothing stronger than a pin or quarantine',
+  ];
+  const total = shares.reduce((sum, { bits }) => sum + bits * pointsPerBit, 0);
+  return shares.slice(0, 3).map(({ group, bits }) => {
+    const without = Math.max(0, Math.min(100, Math.round(total - bits * pointsPerBit)));
+    const outcome = stepOf(without) < stepOf(score) ? (words[stepOf(without)] ?? '') : 'the same answer';
+    return `Without the evidence of ${group}: score ${without}, by the usual thresholds ${outcome}.`;
+  });
+}

@@ -1,0 +1,33 @@
+import { excess, worstBefore } from '../../context/volume.ts';
+import type { UseSignal } from '../signal.ts';
+import { dayWords } from '../words.ts';
+
+export const agentBurst: UseSignal = {
+  judges: 'use',
+  id: 'S60',
+  name: 'agent-burst',
+  family: 'anomalous',
+  group: 'volume',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'An AI agent calls at a speed that its own busiest hour never came near.',
+  attack: ['T1496', 'T1119'],
+  falsePositives: ['An agent is put to a larger task, or to many at once.'],
+  judge({ nature, hourSoFar: { events }, habits, habitDays, day, policy }) {
+    // People and machines have their reasons for a busy hour; what an agent is talked into has only the agent’s own speed to show.
+    if (nature !== 'agent' || habitDays < policy.thresholds.learningDays) return null;
+    const worst = worstBefore(habits, day).events;
+    const bits = excess(Math.round(events), worst, ordinary, shrink, 8);
+    if (bits <= 0) return null;
+    return {
+      bits,
+      key: 'speed',
+      evidence: `An agent made about ${Math.round(events)} calls within an hour; its busiest in ${dayWords(habitDays)} had ${Math.round(worst)}`,
+    };
+  },
+};
+
+/** Calls that any agent may need for one question. */
+const ordinary = 40;
+/** Agents come in bursts, so that Poisson’s odds are far too sure. */
+const shrink = 20;

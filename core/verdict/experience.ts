@@ -1,0 +1,126 @@
+import type { Credential } from '../model/credential.ts';
+
+/**
+ * How much evidence the credential-days of a class had: for each class and week, how many days came to how many quarter
+ * bits at most. Only counts, so that parts add up to the whole, in any order.
+ */
+export type Histograms = Map<string, number[]>;
+
+/** What one account has seen. `fresh` is the part counted since it was read, for whoever adds it to what others wrote. */
+export interface Experience {
+  readonly all: Histograms;
+  readonly fresh: Histograms;
+}
+
+export function emptyExperience(): Experience {
+  return { all: new Map(), fresh: new Map() };
+}
+
+/** One credential on one day of use, and the most evidence that spoke against it that day, in bits. */
+export interface CredentialDay {
+  readonly class: string;
+  /** Since 1970. */
+  readonly day: number;
+  readonly bits: number;
+}
+
+/** Alike enough to be measured by one another; what its owner calls a credential would make the classes too small to count. */
+export function classOf(credential: Credential): string {
+  return credential.kind === 'role' && credential.person !== null ? 'role of a person' : credential.kind;
+}
+
+const buckets = 64;
+const bucketsPerBit = 4;
+
+function bucketOf(bits: number): number {
+  return Math.max(0, Math.min(buckets - 1, Math.floor(bits * bucketsPerBit)));
+}
+
+const weekLength = 7;
+
+export function weekOfDay(day: number): number {
+  return Math.floor(day / weekLength);
+}
+
+/** Weeks that are kept: as long as a baseline remembers. */
+const weeksKept = 10;
+
+export function countDay({ all, fresh }: Experience, day: CredentialDay): void {
+  addOne(all, day);
+  addOne(fresh, day);
+  forgetOld(all);
+}
+
+/** Adds the counts of one part to those of another; what the newest of them makes old goes. */
+export function addHistograms(sum: Histograms, part: Histograms): void {
+  for (const [key, counts] of part) {
+    const known = sum.get(key);
+    if (known === undefined) sum.set(key, [...counts]);
+    else for (const [bucket, count] of counts.entries()) known[bucket] = (known[bucket] ?? 0) + count;
+  }
+  forgetOld(sum);
+}
+
+/** Of the credential-days of a class, how many there were, and how many had at least so much evidence. */
+export interface Tail {
+  readonly days: number;
+  readonly reached: number;
+}
+
+/** Of the weeks before `week`, or of all. Evidence counts as much as the bucket it lies in, so never as more than it was. */
+export function tailOf(histograms: Histograms, of: string, bits: number, week = Number.POSITIVE_INFINITY): Tail {
+  const least = bucketOf(bits);
+  let days = 0;
+  let reached = 0;
+  for (const [key, counts] of histograms) {
+    const { name, week: then } = partsOf(key);
+    if (name !== of || then >= week) continue;
+    for (const [bucket, count] of counts.entries()) {
+      days += count;
+      if (bucket >= least) reached += count;
+    }
+  }
+  return { days, reached };
+}
+
+/**
+ * How rare so much evidence is on an ordinary day, as a split-conformal p-value: where the days of a class are
+ * exchangeable, an ordinary day comes to at most `p` with probability `p`, whatever the bits are worth. 1 without a day.
+ */
+export function pValueOf({ days, reached }: Tail): number {
+  return (1 + reached) / (days + 1);
+}
+
+/**
+ * The most often that a day like these reaches as much, at 95 % confidence: three in so many days where none did, else
+ * the upper limit of a Poisson rate (Wilson and Hilferty's approximation).
+ */
+export function upperShareOf({ days, reached }: Tail): number {
+  if (days === 0) return 1;
+  const k = reached + 1;
+  const most = reached === 0 ? 3 : k * (1 - 1 / (9 * k) + 1.645 / (3 * Math.sqrt(k))) ** 3;
+  return Math.min(1, most / days);
+}
+
+/** The classes that anything was counted of, in a fixed order. */
+export function classesIn(histograms: Histograms): string[] {
+  return [...new Set([...histograms.keys()].map((key) => partsOf(key).name))].sort();
+}
+
+function addOne(histograms: Histograms, { class: name, day, bits }: CredentialDay): void {
+  const key = `${name}\n${weekOfDay(day)}`;
+  const counts = histograms.get(key) ?? Array<number>(buckets).fill(0);
+  histograms.set(key, counts);
+  const bucket = bucketOf(bits);
+  counts[bucket] = (counts[bucket] ?? 0) + 1;
+}
+
+function forgetOld(histograms: Histograms): void {
+  const newest = Math.max(...[...histograms.keys()].map((key) => partsOf(key).week));
+  for (const key of histograms.keys()) if (partsOf(key).week <= newest - weeksKept) histograms.delete(key);
+}
+
+function partsOf(key: string): { readonly name: string; readonly week: number } {
+  const cut = key.indexOf('\n');
+  return { name: key.slice(0, cut), week: Number(key.slice(cut + 1)) };
+}

@@ -1,0 +1,39 @@
+import { iamPrefixOf } from '../context/declared.ts';
+import { settledBefore } from '../context/familiarity.ts';
+import type { RecordedContext } from '../context/recorded-context.ts';
+import { dayOf, type Instant } from '../model/instant.ts';
+import { daysToSettle } from '../signals/observation.ts';
+
+/**
+ * What an agent is for, as patterns of IAM actions: its owner's word, else the services it is established with. Null where
+ * neither tells: nothing is then known that could be left to it.
+ */
+export function purposeOf(
+  { declared, baseline }: Pick<RecordedContext, 'declared' | 'baseline'>,
+  at: Instant,
+): readonly string[] | null {
+  const { actions = null, services = null } = declared?.expected ?? {};
+  // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
+  if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':'))) return actions;
+  if (services !== null && services.length > 0) return services.map((service) => `${iamPrefixOf(service)}:*`);
+  const habits = settledBefore(baseline, 'service', dayOf(at), daysToSettle);
+  return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
+}
+
+/** Work that a trail without data events does not show: what was not seen may still be the agent's everyday. */
+const unseen: readonly string[] = [
+  'dynamodb:*Item',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+  'events:PutEvents',
+  'execute-api:Invoke',
+  'firehose:PutRecord*',
+  'kinesis:*Record*',
+  'kms:Decrypt',
+  'kms:GenerateDataKey*',
+  'lambda:Invoke*',
+  's3:*Object',
+  's3:ListBucket',
+  'sns:Publish',
+  'sqs:*Message*',
+];

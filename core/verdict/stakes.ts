@@ -1,0 +1,58 @@
+import type { Baseline } from '../context/baseline.ts';
+import { hasDay } from '../context/days.ts';
+import { keyOf } from '../context/learn.ts';
+import type { RecordedContext } from '../context/recorded-context.ts';
+import type { Credential } from '../model/credential.ts';
+import { dayOf, type Instant } from '../model/instant.ts';
+import { isPersonKind } from '../signals/nature.ts';
+
+/** What is at stake in either mistake: leaving a thief be, and switching off somebody’s work. */
+export interface Stakes {
+  /** 0 to 1: how much a thief would hold. Null where its grants are not known. */
+  readonly blastRadius: number | null;
+  /** 0 to 1: how surely work depends on the credential at this moment. */
+  readonly dependency: number;
+}
+
+export function stakesOf(
+  credential: Credential,
+  { baseline, declared, inventoried }: Pick<RecordedContext, 'baseline' | 'declared' | 'inventoried'>,
+  established: readonly string[],
+  at: Instant,
+): Stakes {
+  const blastRadius = inventoried?.blastRadius ?? null;
+  const words = `${declared?.kind ?? ''} ${declared?.purpose ?? ''}`;
+  const isPersons =
+    credential.kind === 'console-password' ||
+    (credential.kind === 'role' && credential.person !== null) ||
+    isPersonKind(declared?.kind ?? null);
+  // A person waits for an hour; what runs by itself stops.
+  if (isPersons || !isAtWork(baseline, established, at)) return { blastRadius, dependency: 0 };
+  return { blastRadius, dependency: production.test(words) ? onPath : atWork };
+}
+
+const production = /\bprod(?:uction)?\b|\blive\b|\bcustomers?\b/i;
+const onPath = 1;
+const atWork = 0.5;
+
+/** Seen on one of its own networks today or yesterday: the honest workload runs. */
+function isAtWork({ tables }: Baseline, established: readonly string[], at: Instant): boolean {
+  const today = dayOf(at);
+  return established.some((network) => {
+    const entry = tables.network.entries.get(keyOf('network', network));
+    return entry !== undefined && (hasDay(entry, today) || hasDay(entry, today - 1));
+  });
+}
+
+const usualBits = 16;
+const swing = 6;
+const fewestBits = 10;
+const mostBits = 24;
+
+/**
+ * Bits from which learned evidence may switch a credential off: the more a thief would hold, the fewer; the more surely
+ * work stops, the more. A radius that nobody knows lowers nothing.
+ */
+export function bitsToDisable({ blastRadius, dependency }: Stakes): number {
+  return Math.max(fewestBits, Math.min(mostBits, usualBits + swing * dependency - swing * (blastRadius ?? 0)));
+}

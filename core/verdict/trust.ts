@@ -1,0 +1,56 @@
+import type { Policy } from '../policy/policy.ts';
+import { addHistograms, classesIn, type Experience, type Histograms, tailOf, upperShareOf } from './experience.ts';
+import { pointsPerBit } from './score.ts';
+
+/**
+ * How far a judge may be trusted on what it has seen, a sentence for each class of credentials, the best known first: how
+ * often a day came to the score from which a credential may be contained, and the bound that this earns. It holds whoever
+ * was honest: a theft among the days only makes it worse.
+ */
+export function trustEarned(experiences: Iterable<Experience>, { thresholds: { contain } }: Policy): string[] {
+  const sum: Histograms = new Map();
+  for (const { all } of experiences) addHistograms(sum, all);
+  const earned = classesIn(sum)
+    .map((name) => ({ name, ...tailOf(sum, name, contain / pointsPerBit) }))
+    .toSorted((a, b) => b.days - a.days);
+  if (earned.length === 0)
+    return ['No settled credential was in use for a whole day: how often it is wrong is not known.'];
+  const telling = earned.filter((one) => upperShareOf(one) <= leastTelling);
+  const silent = earned.filter((one) => !telling.includes(one)).map(({ name }) => classWords(name));
+  const sentences = telling.map(({ name, days, reached }) => {
+    const most = oneIn(upperShareOf({ days, reached }));
+    const many = `${number(days)} settled ${days === 1 ? 'day' : 'days'} of ${classWords(name)}`;
+    if (reached === 0)
+      return `In ${many} none came to a score of ${contain}; so at most ${most} does, with 95 % confidence.`;
+    return `Of ${many} ${number(reached)} came to a score of ${contain}; so even if all of them were honest, at most ${most} does, with 95 % confidence.`;
+  });
+  return silent.length === 0
+    ? sentences
+    : [...sentences, `There are too few settled days of ${silent.join(', ')} to say anything of them.`];
+}
+
+/** A looser bound than this is no news. */
+const leastTelling = 0.1;
+
+/** `one in 604`; rounded towards the oftener. */
+export function oneIn(share: number): string {
+  return `one in ${number(Math.max(1, Math.floor(1 / share + 1e-9)))}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  'access-key': 'access keys',
+  role: 'roles',
+  'role of a person': 'people’s roles',
+  'session-token': 'session tokens',
+  'console-password': 'console passwords',
+  root: 'root users',
+  'service-specific': 'service-specific credentials',
+};
+
+export function classWords(name: string): string {
+  return words[name] ?? `${name}s`;
+}
+
+function number(n: number): string {
+  return n.toLocaleString('en-US');
+}

@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openResponderState } from '../../cli/respond/state.ts';
+import { formatInstant, hour, day as oneDay } from '../../core/model/instant.ts';
+import { decision } from '../core/plan/decisions.ts';
+import { emptyFolder, rescind } from './command-line.ts';
+
+const folder = emptyFolder();
+const key = 'AKIAIOSFODNN7EXAMPLE';
+const monday = Date.parse('2026-01-05T00:00:00Z');
+
+function record(at: number, details: object) {
+  return {
+    eventVersion: '1.11',
+    eventID: `e-${at}`,
+    eventTime: formatInstant(at),
+    eventType: 'AwsApiCall',
+    eventCategory: 'Management',
+    managementEvent: true,
+    awsRegion: 'us-east-1',
+    recipientAccountId: '111122223333',
+    userAgent: 'aws-sdk-go/1.44',
+    sourceIPAddress: '52.94.76.10',
+    eventName: 'DescribeInstances',
+    eventSource: 'ec2.amazonaws.com',
+    userIdentity: {
+      type: 'IAMUser',
+      arn: 'arn:aws:iam::111122223333:user/deploy',
+      accountId: '111122223333',
+      userName: 'deploy',
+      accessKeyId: key,
+    },
+    ...details,
+  };
+}
+
+const usual = Array.from({ length: 40 }, (_, i) => record(monday + i * oneDay + 9 * hour, {}));
+const theft = record(monday + 40 * oneDay + 10 * hour, {
+  eventName: 'GetSecretValue',
+  eventSource: 'secretsmanager.amazonaws.com',
+  sourceIPAddress: '88.198.10.10',
+  userAgent: 'Boto3/1.34',
+});
+
+const explain = (...args: readonly string[]) => rescind(folder, 'explain', ...args);
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: [...usual, theft] }));
+  const words = { id: key, purpose: 'nightly deploy', kind: 'ci', expected: { regions: ['us-east-1'] } };
+  writeFileSync(join(folder, 'credentials.json'), JSON.stringify([words]));
+  const outputs = ['--no-report', '--state', 's.sqlite', '--decisions', 'd.ndjson'];
+  const run = await rescind(folder, 'replay', 'trail.json', '--context', '.', ...outputs);
+  expect(run.status, run.stderr).toBe(0);
+});
+
+describe('explain, from a state', () => {
+  test('tells what was expected, seen, how rare it is, what would have changed it and what undoes it', async () => {
+    const { stdout } = await explain(key, '--state', 's.sqlite');
+    expect(stdout).toContain('Its owner declared a credential of kind ci for ‘nightly deploy’: regions us-east-1.');
+    expect(stdout).toMatch(/40 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
+    expect(stdout).toMatch(/\d+ points +origin +S09 +First use from AS24940/);
+    expect(stdout).toMatch(/Of \d+ settled days of access keys in this account before this week, none came to as much/);
+    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been quarantine\./);
+    expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
+    expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
+  });
+
+  test('tells as JSON what it tells in words', async () => {
+    const [one] = JSON.parse((await explain(key, '--state', 's.sqlite', '--json')).stdout);
+    expect(one.assessment.grounds).toMatchObject({ without: expect.any(Array), ordinary: { class: 'access-key' } });
+  });
+});
+
+describe('explain, from a decisions file', () => {
+  test('estimates what it cannot know, and says so', async () => {
+    const { status, stdout } = await explain(key, '--decisions', 'd.ndjson');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Without the evidence of origin: score \d+, by the usual thresholds/);
+    expect(stdout).not.toContain('What was expected');
+  });
+
+  test('takes no trail for one: nothing found there would say nothing', async () => {
+    const run = await explain(key, '--decisions', 'trail.json');
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('trail.json is no decisions file: it holds CloudTrail records, not decisions.');
+    expect(run.stderr).toContain('rescind replay PATH --decisions FILE');
+  });
+
+  test('takes no other file for one', async () => {
+    writeFileSync(join(folder, 'other.json'), '{"a":1}\n');
+    const run = await explain(key, '--decisions', 'other.json');
+    expect([run.status, run.stderr]).toEqual([
+      2,
+      expect.stringContaining('no decisions file: line 1 is not a decision'),
+    ]);
+  });
+
+  test('names the lines that it cannot read, and explains the rest', async () => {
+    const { stdout: lines } = await rescind(
+      folder,
+      'replay',
+      'trail.json',
+      '--no-report',
+      '--decisions',
+      '-',
+      '--quiet',
+    );
+    const [line = ''] = lines.split('\n');
+    writeFileSync(join(folder, 'half.ndjson'), `${line}\n{"id":"d_1"}\n`);
+    const run = await explain(key, '--decisions', 'half.ndjson');
+    expect([run.status, run.stderr]).toEqual([3, expect.stringContaining('line 2 is not a decision')]);
+    expect(run.stdout).toContain('What was seen');
+  });
+});
+
+test('a person’s order is explained by their word alone', async () => {
+  const reason = 'Ordered by arn:aws:iam::111122223333:user/ada: Left on a laptop.';
+  const order = decision({ id: 'd_5', score: 0, signals: [], action: 'disable' });
+  openResponderState(join(folder, 'orders.sqlite')).keep({ ...order, reason });
+  const { stdout } = await explain('o_5', '--state', 'orders.sqlite');
+  expect(stdout).toContain(reason);
+  expect(stdout).toContain('a person’s own');
+  expect(stdout).toContain('rescind restore o_5');
+  expect(stdout).not.toMatch(/What was seen|What would have changed|score 0|How surprising/);
+});

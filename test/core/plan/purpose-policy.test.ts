@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { emptyBaseline } from '../../../core/context/baseline.ts';
+import { learn } from '../../../core/context/learn.ts';
+import { placeUse } from '../../../core/context/place.ts';
+import { sightingOf } from '../../../core/context/sighting.ts';
+import { planActions } from '../../../core/plan/action-plan.ts';
+import { inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
+import { purposeDocument } from '../../../core/plan/purpose-policy.ts';
+import { purposeOf } from '../../../core/verdict/purpose.ts';
+import { days } from '../../cases/history.ts';
+import { places } from '../../cases/places.ts';
+import { declared } from '../../cases/standing.ts';
+import { noon } from '../../cases/use.ts';
+import { decision, facts } from './decisions.ts';
+import { passes } from './judge.ts';
+
+const nothing = {
+  networks: null,
+  regions: null,
+  services: null,
+  actions: null,
+  userAgents: null,
+  parents: null,
+  callsPerHour: null,
+};
+
+function purpose(expected: object | null, history = days(20, { action: 'bedrock:Converse' })) {
+  const baseline = emptyBaseline();
+  for (const one of history) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
+  const words = expected === null ? null : declared({ expected: { ...nothing, expiresAt: null, ...expected } });
+  return purposeOf({ declared: words, baseline }, noon);
+}
+
+describe('what an agent is for', () => {
+  it('is what its owner declared, actions before services', () => {
+    expect(purpose({ actions: ['bedrock:Converse', 's3:Get*'], services: ['s3'] })).toEqual([
+      'bedrock:Converse',
+      's3:Get*',
+    ]);
+    expect(purpose({ services: ['Bedrock.amazonaws.com', 'monitoring'] })).toEqual(['bedrock:*', 'cloudwatch:*']);
+    expect(purpose({ actions: ['ReadOnlyAccess'], services: ['s3'] })).toEqual(['s3:*']);
+  });
+
+  it('is else what it does, and what a trail may not show of it', () => {
+    expect(purpose(null)).toEqual(expect.arrayContaining(['bedrock:*', 's3:*Object', 'dynamodb:Query']));
+    expect(purpose(null)).not.toEqual(expect.arrayContaining(['secretsmanager:*']));
+  });
+
+  it('is not known of who has done nothing yet', () => {
+    expect(purpose(null, days(2))).toBeNull();
+  });
+});
+
+describe('a pin to a purpose', () => {
+  const made = purposeDocument(['bedrock:*', 's3:GetObject'], inlineQuota.user);
+  if (!made.ok) throw new Error(made.error);
+  const can = (action: string, viaService = false) => passes(made.value, { action, ip: '203.0.113.66', viaService });
+
+  it('leaves the work, and takes all else, wherever it is called from', () => {
+    expect(
+      ['bedrock:InvokeModel', 's3:GetObject', 'logs:PutLogEvents', 'sts:GetCallerIdentity'].map((one) => can(one)),
+    ).toEqual([true, true, true, true]);
+    expect(
+      ['s3:PutObject', 'secretsmanager:GetSecretValue', 'iam:CreateAccessKey', 'sts:AssumeRole'].map((one) => can(one)),
+    ).toEqual([false, false, false, false]);
+  });
+
+  it('lets services act for the workload', () => expect(can('kms:Decrypt', true)).toBe(true));
+
+  it('fits into what IAM leaves, or says that it does not', () => {
+    expect(inlineSize(made.value)).toBeLessThan(inlineQuota.user);
+    expect(purposeDocument(['bedrock:*'], 100)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('does not fit'),
+    });
+  });
+
+  it('is what carries out the pin of a decision that names one, and says what goes on', () => {
+    const [measure] = planActions(decision({ action: 'pin', purpose: ['bedrock:*', 's3:Get*'] }), facts()).measures;
+    expect(measure).toMatchObject({
+      kind: 'pin',
+      sentence: 'User bot is denied everything outside its purpose, which is bedrock, s3.',
+    });
+    expect(measure?.doesNotStop[0]).toContain('Calls within its purpose go on');
+  });
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { day as dayLength, hour } from '../../../core/model/instant.ts';
+import { follow, type LongDoubt, mixtureOf, newCourse } from '../../../core/verdict/course.ts';
+import { countDay, type Experience, emptyExperience } from '../../../core/verdict/experience.ts';
+
+const monday = 20_013;
+
+/** So many days of a class in the weeks before, of which one in ten came to five bits and none to more. */
+function experienceOf(days: number): Experience {
+  const experience = emptyExperience();
+  for (let i = 0; i < days; i++) {
+    countDay(experience, { class: 'role', day: monday - 7 - (i % 14), bits: i % 10 === 0 ? 5 : (i % 10) / 4 });
+  }
+  return experience;
+}
+
+/** One day after the other, a few moments each. */
+function alarms(daily: readonly number[], experience: Experience, isSpecial = false): (LongDoubt | null)[] {
+  const course = newCourse();
+  return daily.map((bits, i) => {
+    const told = [bits / 2, bits, bits / 3].map((now, n) => {
+      const at = (monday + i) * dayLength + n * hour;
+      const followed = follow(course, { class: 'role', at, bits: now, isSpecial }, experience.all);
+      if (followed.closed !== null) countDay(experience, followed.closed);
+      return followed.longDoubt;
+    });
+    return told.find((one) => one !== null) ?? null;
+  });
+}
+
+describe('doubt that lasts', () => {
+  it('is told once days on end bring more than the class has, though each is far below a notice', () => {
+    const told = alarms([6, 6, 6, 6], experienceOf(700));
+    expect(told.map((one) => one?.days ?? null)).toEqual([null, null, 3, null]);
+    expect(told[2]?.odds).toBeGreaterThan(1_000);
+  });
+
+  it('is never told of one day, however odd: little experience proves little', () => {
+    expect(alarms([15, 0, 0, 0, 0], experienceOf(700)).every((one) => one === null)).toBe(true);
+    expect(alarms([15, 15, 15, 15, 15], experienceOf(10)).every((one) => one === null)).toBe(true);
+    expect(alarms([15, 15, 15], emptyExperience()).every((one) => one === null)).toBe(true);
+  });
+
+  it('is not told of what the class often has', () => {
+    expect(alarms(Array(28).fill(5), experienceOf(700)).every((one) => one === null)).toBe(true);
+  });
+
+  it('is not told of a credential that has always been like this', () => {
+    const weeks = [2, 1, 2, 1, 2, 1, 2, 1, 2, 1];
+    expect(alarms([...weeks, 2, 2, 2, 2], experienceOf(700)).every((one) => one === null)).toBe(true);
+  });
+
+  it('is not fed by days that a hard signal or young habits make special', () => {
+    expect(alarms([9, 9, 9, 9, 9], experienceOf(700), true).every((one) => one === null)).toBe(true);
+  });
+
+  it('does not dilute itself: the days of this week are held against those before it', () => {
+    const experience = experienceOf(700);
+    for (let i = 0; i < 200; i++) countDay(experience, { class: 'role', day: monday, bits: 9 });
+    expect(alarms([6, 6, 6], experience)[2]).not.toBeNull();
+  });
+
+  it('changes nothing with a late record of a day that is over', () => {
+    const course = newCourse();
+    const moment = (at: number, bits: number) => ({ class: 'role', at: at * dayLength, bits, isSpecial: false });
+    const { all } = experienceOf(700);
+    follow(course, moment(monday, 1), all);
+    follow(course, moment(monday + 1, 1), all);
+    const before = structuredClone(course);
+    expect(follow(course, moment(monday, 9), all)).toEqual({ closed: null, longDoubt: null });
+    expect(course).toEqual(before);
+  });
+
+  it('is counted as experience when the day is over, with the most that it came to', () => {
+    const course = newCourse();
+    const { all } = emptyExperience();
+    const at = monday * dayLength;
+    for (const bits of [1, 4, 2]) follow(course, { class: 'role', at: at + bits, bits, isSpecial: false }, all);
+    const next = { class: 'role', at: at + 3 * dayLength, bits: 0, isSpecial: false };
+    expect(follow(course, next, all).closed).toEqual({ class: 'role', day: monday, bits: 4 });
+  });
+});
+
+describe('a bet', () => {
+  it('pays at most its stake on average, so that chance rarely grows rich', () => {
+    // The mean over p-values that are as likely as they say: the right-hand sum lies above the integral.
+    for (const n of [10, 100, 1_000]) {
+      const mean = Array.from({ length: n }, (_, i) => mixtureOf((i + 1) / n)).reduce((sum, e) => sum + e, 0) / n;
+      expect(mean).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('pays the more, the rarer the day', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-6, max: 1, noNaN: true }),
+        fc.double({ min: 1e-6, max: 1, noNaN: true }),
+        (a, b) => {
+          const [rare, often] = a < b ? [a, b] : [b, a];
+          expect(mixtureOf(rare)).toBeGreaterThanOrEqual(mixtureOf(often) - 1e-3);
+        },
+      ),
+    );
+  });
+
+  it('gives false alarms no oftener than once in a thousand ordinary days', () => {
+    let seed = 7;
+    const next = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    let raised = 0;
+    let stake = 1;
+    for (let i = 0; i < 200_000; i++) {
+      stake = mixtureOf((1 + Math.floor(next() * 1_000)) / 1_000) * Math.max(1, stake);
+      if (stake < 1_000) continue;
+      raised++;
+      stake = 1;
+    }
+    expect(raised).toBeLessThanOrEqual(200);
+  });
+});

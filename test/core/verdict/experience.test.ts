@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addHistograms,
+  type CredentialDay,
+  classesIn,
+  countDay,
+  emptyExperience,
+  type Histograms,
+  pValueOf,
+  tailOf,
+  upperShareOf,
+} from '../../../core/verdict/experience.ts';
+
+function counted(days: readonly CredentialDay[]): Histograms {
+  const experience = emptyExperience();
+  for (const day of days) countDay(experience, day);
+  return experience.all;
+}
+
+const sorted = (histograms: Histograms) => [...histograms].sort(([a], [b]) => (a < b ? -1 : 1));
+
+const anyDay = fc.record({
+  class: fc.constantFrom('access-key', 'role'),
+  day: fc.integer({ min: 20_000, max: 20_120 }),
+  bits: fc.double({ min: 0, max: 40, noNaN: true }),
+});
+const anyDays = fc.array(anyDay, { maxLength: 60 });
+const ordinary = (bits: number, day = 20_000): CredentialDay => ({ class: 'role', day, bits });
+const days = (n: number, bits: number) => Array.from({ length: n }, () => ordinary(bits));
+
+describe('what credential-days came to', () => {
+  it('is the same in any order', () => {
+    fc.assert(
+      fc.property(anyDays, fc.func(fc.integer()), (all, key) => {
+        const shuffled = all.toSorted((a, b) => key(a) - key(b));
+        expect(sorted(counted(shuffled))).toEqual(sorted(counted(all)));
+      }),
+    );
+  });
+
+  it('is the sum of its parts, however it is split and put together again', () => {
+    fc.assert(
+      fc.property(anyDays, fc.array(fc.nat(2), { minLength: 60, maxLength: 60 }), fc.boolean(), (all, part, turned) => {
+        const parts = [0, 1, 2].map((n) => counted(all.filter((_, i) => part[i] === n)));
+        const sum: Histograms = new Map();
+        for (const one of turned ? parts.toReversed() : parts) addHistograms(sum, one);
+        expect(sorted(sum)).toEqual(sorted(counted(all)));
+      }),
+    );
+  });
+
+  it('tells what is fresh apart, so that two who count at once lose nothing', () => {
+    const stored = counted(days(5, 1));
+    const [mine, theirs] = [3, 4].map((n) => {
+      const experience = { ...emptyExperience(), all: new Map([...stored].map(([key, counts]) => [key, [...counts]])) };
+      for (const day of days(n, 2)) countDay(experience, day);
+      return experience;
+    });
+    if (mine === undefined || theirs === undefined) throw new Error('two were made');
+    addHistograms(theirs.all, mine.fresh);
+    expect(tailOf(theirs.all, 'role', 0)).toEqual({ days: 12, reached: 12 });
+    expect(tailOf(theirs.all, 'role', 2)).toEqual({ days: 12, reached: 7 });
+  });
+
+  it('forgets what is older than a baseline remembers', () => {
+    const all = counted([ordinary(1, 20_000), ordinary(1, 20_010), ordinary(1, 20_075)]);
+    expect(tailOf(all, 'role', 0).days).toBe(2);
+  });
+
+  it('keeps classes and weeks apart', () => {
+    const all = counted([ordinary(3, 20_000), ordinary(3, 20_007), { ...ordinary(9, 20_000), class: 'access-key' }]);
+    expect(classesIn(all)).toEqual(['access-key', 'role']);
+    expect(tailOf(all, 'role', 3)).toEqual({ days: 2, reached: 2 });
+    expect(tailOf(all, 'role', 3, Math.floor(20_007 / 7))).toEqual({ days: 1, reached: 1 });
+    expect(tailOf(all, 'role', 3.25)).toEqual({ days: 2, reached: 0 });
+  });
+});
+
+describe('the p-value', () => {
+  it('is one without experience, and one in n + 1 where nothing reached as much', () => {
+    expect(pValueOf({ days: 0, reached: 0 })).toBe(1);
+    expect(pValueOf({ days: 999, reached: 0 })).toBe(1 / 1000);
+    expect(pValueOf({ days: 999, reached: 9 })).toBe(1 / 100);
+  });
+
+  it('keeps its word on days like those it was measured by', () => {
+    // Any order of the same days is as likely: each in turn is the new one, held against the others.
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 15, noNaN: true }), { minLength: 2, maxLength: 50 }), (all) => {
+        const values = all.map((bits, i) => {
+          const others = counted(all.filter((_, j) => j !== i).map((other) => ordinary(other)));
+          return pValueOf(tailOf(others, 'role', bits));
+        });
+        for (const level of [0.02, 0.1, 0.5]) {
+          expect(values.filter((p) => p <= level).length / all.length).toBeLessThanOrEqual(level);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('the bound that was earned', () => {
+  it('is three in so many days where none reached it', () => {
+    expect(upperShareOf({ days: 3_000, reached: 0 })).toBe(0.001);
+    expect(upperShareOf({ days: 0, reached: 0 })).toBe(1);
+    expect(upperShareOf({ days: 2, reached: 0 })).toBe(1);
+  });
+
+  it('is the upper limit of a Poisson rate where some did', () => {
+    // Garwood's exact limits at 95 %, one-sided.
+    for (const [reached, limit] of [
+      [1, 4.744],
+      [2, 6.296],
+      [5, 10.513],
+      [20, 29.062],
+    ] as const) {
+      expect(upperShareOf({ days: 10_000, reached }) * 10_000).toBeCloseTo(limit, 1);
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { countDay, type Experience, emptyExperience } from '../../../core/verdict/experience.ts';
+import { oneIn, trustEarned } from '../../../core/verdict/trust.ts';
+
+function experience(of: string, counts: readonly (readonly [bits: number, days: number])[]): Experience {
+  const seen = emptyExperience();
+  for (const [bits, n] of counts) for (let i = 0; i < n; i++) countDay(seen, { class: of, day: 20_000, bits });
+  return seen;
+}
+
+const trust = (...all: readonly Experience[]) => trustEarned(all, defaultPolicy);
+
+describe('the trust that was earned', () => {
+  it('is three in so many days where none came to a containment, over all accounts', () => {
+    expect(trust(experience('access-key', [[11.9, 200]]), experience('access-key', [[0, 100]]))).toEqual([
+      'In 300 settled days of access keys none came to a score of 60; so at most one in 100 does, with 95 % confidence.',
+    ]);
+  });
+
+  it('counts every alarm as a false one', () => {
+    const [sentence] = trust(
+      experience('role', [
+        [0, 998],
+        [12, 2],
+      ]),
+    );
+    expect(sentence).toContain(
+      'Of 1,000 settled days of roles 2 came to a score of 60; so even if all of them were honest',
+    );
+    expect(sentence).toContain('at most one in 15');
+  });
+
+  it('says where it knows next to nothing, and where it knows nothing', () => {
+    expect(trust(experience('role', [[0, 5]]))).toEqual([
+      'There are too few settled days of roles to say anything of them.',
+    ]);
+    expect(trust()).toEqual([expect.stringContaining('how often it is wrong is not known')]);
+  });
+
+  it('rounds towards the oftener', () => {
+    expect([oneIn(3 / 1000), oneIn(1), oneIn(0.4)]).toEqual(['one in 333', 'one in 1', 'one in 2']);
+  });
+});
