@@ -111,7 +111,7 @@ function report(lane: 'fast' | 'bulk', events: number, seconds: number, { cloud 
   const sorted = spans.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
   const spent = cloud.gateway.spent.get(`rescind-${name}`) ?? {};
-  const { calls, milliseconds, cpu } = cloud.function(name).spent;
+  const { calls, milliseconds, cpu, peakKilobytes } = cloud.function(name).spent;
   const per = (amount: number) => amount / events;
   const messages = lane === 'fast' ? events : Number(spent.objects ?? 0);
   const amounts = {
@@ -139,7 +139,7 @@ function report(lane: 'fast' | 'bulk', events: number, seconds: number, { cloud 
     `waiting at the end ${waiting.join(' + ')}; set aside ${aside.join(' + ')}`,
     `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
     `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-    `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor`,
+    `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
     `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
     `a million: $${costAt(amounts.gbSeconds).toFixed(3)} by the clock of this machine, $${costAt(amounts.ofProcessor).toFixed(3)} by the processor’s;`,
     'without what members forward and the trail itself',

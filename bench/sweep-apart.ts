@@ -5,17 +5,39 @@ import { readPeople } from '../cli/sweep/people.ts';
 import { summaryOf } from '../cli/sweep/summary.ts';
 import { sweep } from '../cli/sweep/sweep.ts';
 import { whichAccounts } from '../cli/sweep/which-accounts.ts';
+import type { KnownFinding } from '../core/findings.ts';
+import { day } from '../core/model/instant.ts';
 import { emptySpent } from '../core/plan/limits.ts';
-import { defaultPolicy } from '../core/policy/policy.ts';
+import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
 
 /** Sweeps the organisation behind AWS_ENDPOINT_URL as the command does, and prints what it cost and what it said, as JSON. */
-const [folder = '', now = '0'] = argv.slice(2);
+const [folder = '', now = '0', extra = ''] = argv.slice(2);
 const began = performance.now();
 const sessions = sweepSessions({ roleName: 'OrganizationAccountAccessRole' });
 const which = await whichAccounts(sessions, { accounts: null, organization: true });
 const reasons: [credential: string, reasons: string[]][] = [];
 /** What is too light to be told by itself is only noted, except that nobody owns it. */
 const leastBits = 8;
+/** As if everybody had been warned long enough ago, and the limits were no matter: who would be touched then? */
+const policy: Policy = {
+  ...defaultPolicy,
+  mode: 'enforce',
+  limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour: 1e9, disruptivePerOrganizationPerDay: 1e9 },
+};
+const warned: KnownFinding = {
+  credential: '',
+  reasons: [],
+  decisionId: '',
+  action: 'notify',
+  firstSeen: Number(now) - 15 * day,
+  lastSeen: Number(now) - 15 * day,
+  resolvedAt: null,
+  retirement: { stage: 'warned', since: Number(now) - 15 * day },
+  due: null,
+  outcomeId: null,
+  lastUse: null,
+  history: [],
+};
 const outcome = await sweep({
   sessions,
   which,
@@ -25,7 +47,9 @@ const outcome = await sweep({
     regions: null,
     declarations: [],
     surroundings: { ownerTags: defaultPolicy.ownerTags, people: readPeople(folder), ours: which.ours },
-    circumstances: { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
+    circumstances: { policy, exemptions: [], spent: emptySpent() },
+    remembered: () => warned,
+    rightSize: extra === 'right-size',
     onAssessment: ({ credential, signals }) =>
       reasons.push([
         credential.id,
@@ -37,6 +61,11 @@ const outcome = await sweep({
 });
 sessions.close();
 const seconds = (performance.now() - began) / 1_000;
-const told = outcome.results.flatMap(({ decisions }) => decisions.map(({ credential }) => credential));
+const told = outcome.results.flatMap(({ decisions }) =>
+  decisions.map(({ credential, action }) => [credential, action]),
+);
+const rightSizes = outcome.results.flatMap((result) => Object.entries(result.rightSizes));
 const megabytes = Math.round(resourceUsage().maxRSS / 1_024);
-stdout.write(JSON.stringify({ megabytes, seconds, told, reasons, summary: summaryOf(outcome, which.closed) }));
+stdout.write(
+  JSON.stringify({ megabytes, seconds, told, reasons, rightSizes, summary: summaryOf(outcome, which.closed) }),
+);

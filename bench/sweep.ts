@@ -6,12 +6,14 @@ import { env, execPath, stdout } from 'node:process';
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import type { SweepSummary } from '../cli/sweep/summary.ts';
+import type { RightSize } from '../core/plan/right-size.ts';
 import { simulateAccounts } from '../simulator/accounts/accounts.ts';
 import type { Truth } from '../simulator/accounts/truth.ts';
 import { limitedTo } from '../simulator/aws/rates.ts';
 import { serve } from '../simulator/aws/serve.ts';
 import type { SimulatedAws } from '../simulator/aws/simulated-aws.ts';
 import { printTable } from './detection/table.ts';
+import { printRightSizes } from './sweep-right-sizes.ts';
 
 export async function sweepBench(args: readonly string[]): Promise<void> {
   await command().parseAsync(args, { from: 'user' });
@@ -24,6 +26,7 @@ function command(): Command {
     .option('--accounts <n>', 'accounts', Number, 200)
     .option('--credentials <n>', 'credentials in each', Number, 100)
     .option('--rate <n>', 'calls a second that each account takes of each service before it throttles', Number, 40)
+    .option('--right-size', 'make smaller policies, too, and try the needed calls on simulated AWS under them')
     .option('--list', 'name what was missed and who was told for nothing')
     .action(run);
 }
@@ -33,21 +36,23 @@ interface Given {
   readonly accounts: number;
   readonly credentials: number;
   readonly rate: number;
+  readonly rightSize?: true;
   readonly list?: true;
 }
 
 /** A fixed day, so that the same seed is the same organisation. */
 const now = Date.UTC(2026, 10, 24, 12);
 
-async function run({ seed, accounts, credentials, rate, list }: Given): Promise<void> {
+async function run({ seed, accounts, credentials, rate, rightSize, list }: Given): Promise<void> {
   const world = simulateAccounts({ seed, accounts, credentials, now, refusing: 0.02 });
   world.aws.faults = limitedTo({ perSecond: rate, burst: 2 * rate }, () => performance.now());
   const door = await serve(world.aws);
   const folder = mkdtempSync(join(tmpdir(), 'rescind-sweep-'));
   try {
     writeFileSync(join(folder, 'people.txt'), world.people.join('\n'));
-    const told = await sweepApart(door.url, folder, world);
+    const told = await sweepApart(door.url, folder, world, rightSize === true ? ['right-size'] : []);
     printCost(told, world.aws);
+    if (rightSize === true) printRightSizes(told.rightSizes, world.aws, now);
     printTruth(told, world.truths, new Set(world.refusing), list === true);
   } finally {
     await door.close();
@@ -58,7 +63,8 @@ async function run({ seed, accounts, credentials, rate, list }: Given): Promise<
 interface Told {
   readonly megabytes: number;
   readonly seconds: number;
-  readonly told: readonly string[];
+  readonly told: readonly (readonly [credential: string, action: string])[];
+  readonly rightSizes: readonly (readonly [principal: string, size: RightSize | string])[];
   readonly reasons: readonly (readonly [credential: string, reasons: readonly string[]])[];
   readonly summary: SweepSummary;
 }
@@ -68,12 +74,17 @@ async function sweepApart(
   url: string,
   folder: string,
   { aws, managementAccountId }: ReturnType<typeof simulateAccounts>,
+  extra: readonly string[],
 ) {
   const { accessKeyId, secretAccessKey } = aws.administrator(managementAccountId);
-  const child = spawn(execPath, [new URL('./sweep-apart.ts', import.meta.url).pathname, folder, String(now)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
-  });
+  const child = spawn(
+    execPath,
+    [new URL('./sweep-apart.ts', import.meta.url).pathname, folder, String(now), ...extra],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+    },
+  );
   let text = '';
   for await (const chunk of child.stdout) text += String(chunk);
   return JSON.parse(text) as Told;
@@ -92,7 +103,37 @@ function printCost({ megabytes, seconds, summary }: Told, { journal }: Simulated
     ],
   );
   const examples = summary.unread.slice(0, 2).map(({ path }) => path);
+  printPace(journal);
   stdout.write(`\nNot seen: ${summary.unread.length} (${examples.join('; ')} …)\n`);
+}
+
+/** Accounts that the command reads at a time. */
+const atOnce = 8;
+
+/**
+ * How long the calls take where AWS lets so many a second of each service through, an account's one after the other, and
+ * eight accounts are read at a time: an upper bound that does not depend on the machine.
+ */
+function printPace(journal: SimulatedAws['journal']): void {
+  const calls = journal.filter(({ effect }) => effect !== 'faulted');
+  const byAccount = Map.groupBy(calls, ({ accountId }) => accountId);
+  printTable(
+    ['calls a second of each account', 'minutes'],
+    [5, 10, 20].map((rate) => {
+      const workers = new Array<number>(atOnce).fill(0);
+      for (const own of byAccount.values()) {
+        workers.sort((a, b) => a - b);
+        workers[0] = (workers[0] ?? 0) + own.length / rate;
+      }
+      return [String(rate), (Math.max(...workers) / 60).toFixed(0)];
+    }),
+  );
+  const byService = Map.groupBy(calls, ({ service, operation }) => `${service}:${operation}`);
+  const most = [...byService].toSorted((a, b) => b[1].length - a[1].length).slice(0, 8);
+  printTable(
+    ['most called', 'an account'],
+    most.map(([name, all]) => [name, (all.length / byAccount.size).toFixed(1)]),
+  );
 }
 
 /** What each word of a report claims, and when it is true. */
@@ -137,6 +178,7 @@ function printTruth(
   list: boolean,
 ): void {
   const said = new Map(reasons);
+  const steps = new Map(told);
   const seen = truths.filter(({ accountId }) => !refusing.has(accountId));
   const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
   const held = claims.map(({ name, says, isTrue }) => {
@@ -156,6 +198,26 @@ function printTruth(
       percent(found.length, found.length + wrong.length),
     ]),
   );
+  const touched = (pattern: RegExp) => seen.filter(({ credential }) => pattern.test(steps.get(credential) ?? ''));
+  const off = touched(/^(?:disable|quarantine)$/);
+  const needed = off.filter(({ use, loan }) => use !== 'abandoned' && use !== 'never' && loan !== 'over');
+  const dead = seen.filter(
+    ({ use, kind, off: isOff }) =>
+      (use === 'abandoned' || use === 'never') && !isOff && (kind === 'access-key' || kind === 'role'),
+  );
+  printTable(
+    ['switched off, had all been warned two weeks ago', 'true of', 'found', 'recall', 'in error', 'precision'],
+    [
+      [
+        'keys and roles that nobody needs',
+        String(dead.length),
+        String(dead.filter((one) => off.includes(one)).length),
+        percent(dead.filter((one) => off.includes(one)).length, dead.length),
+        String(needed.length),
+        percent(off.length - needed.length, off.length),
+      ],
+    ],
+  );
   if (list) {
     for (const { name, missed, wrong } of held) {
       for (const one of [...missed, ...wrong].slice(0, 20)) {
@@ -163,18 +225,18 @@ function printTruth(
       }
     }
   }
-  const isTold = new Set(told);
+  const isTold = new Set(told.map(([credential]) => credential));
   const row = (name: string, is: (truth: Truth) => boolean) => {
     const all = seen.filter(is);
     const isOld = ({ credential }: Truth) => (said.get(credential) ?? []).includes('over-age over-age');
     const bothered = all.filter((truth) => isTold.has(truth.credential) && !isOld(truth));
-    return [name, String(all.length), String(bothered.length)];
+    return [name, String(all.length), String(bothered.length), String(all.filter((one) => off.includes(one)).length)];
   };
   const isQuiet = (truth: Truth) =>
     !truth.off && truth.owner !== 'left' && truth.loan !== 'over' && truth.door !== 'open';
   const fits = ({ holds }: Truth) => holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
   printTable(
-    ['nothing wrong with it, but perhaps its age', 'credentials', 'told of more than its age'],
+    ['nothing wrong with it, but perhaps its age', 'credentials', 'told of more than its age', 'switched off'],
     [
       row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth)),
       row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth)),

@@ -11,6 +11,12 @@ interface Described {
 }
 
 const measures: Readonly<Record<MeasureKind, Described>> = {
+  seal: {
+    title: 'Seal',
+    rungs: 'quarantine and disable, where the deployment put the seal into the account',
+    does: 'The managed policy `rescind/Seal`, which stands in every account beforehand, is attached before anything else: it denies changes to identities, the organisation and the trail, so that a thief cannot undo the measures that follow. With the guard ([deployment](deploy.md#the-guard)) nobody in the account can take it off.',
+    undo: 'It is detached, unless it was there before.',
+  },
   pin: {
     title: 'Pin',
     rungs: 'pin',

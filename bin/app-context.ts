@@ -14,7 +14,7 @@ type Context = (name: string) => unknown;
 
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…]
+ * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…]`
  */
 export function stackPropsIn(context: Context, usualBundles: string): RescindStackProps | ContextFault {
@@ -41,8 +41,18 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
-  const tokenSecrets = listIn(context, 'tokenSecrets');
-  return { bundles, organization, trailBucket, backfillDays, inspectorArn, slackSecret, rotate, tokenSecrets };
+  return {
+    bundles,
+    organization,
+    trailBucket,
+    backfillDays,
+    inspectorArn,
+    slackSecret,
+    inlineDenies: (textIn(context, 'inlineDenies') ?? 'yes') !== 'no',
+    guard: textIn(context, 'guard') === 'yes',
+    rotate,
+    tokenSecrets: listIn(context, 'tokenSecrets'),
+  };
 }
 
 /** As long as habits take to settle, and some. */

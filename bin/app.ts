@@ -13,7 +13,9 @@ if ('fault' in props) {
 } else {
   new RescindStack(app, 'Rescind', props);
   // Stack sets leave the management account out: this one is for it, where another account administers.
-  if (props.organization?.callAs === 'DELEGATED_ADMIN') new ManagementStack(app, 'RescindManagement');
+  if (props.organization?.callAs === 'DELEGATED_ADMIN') {
+    new ManagementStack(app, 'RescindManagement', { inlineDenies: props.inlineDenies ?? true });
+  }
   Tags.of(app).add('application', 'rescind');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

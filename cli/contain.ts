@@ -39,6 +39,8 @@ export function containCommand(): Command {
     .option('--yes', 'do not ask')
     .option('--even-my-own', 'contain the credential that you act with')
     .option('--over-limit', 'act although a limit of the policy is reached')
+    .option('--look', 'wait a minute and look for what was made meanwhile; on a terminal that is usual')
+    .option('--no-look', 'do not wait')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText('after', help)
     .action(async (credential: string, given: ContainGiven) => {

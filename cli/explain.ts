@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { formatDay } from '../core/model/instant.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { type Explained, explainedInFile, explainedInState } from './explain/explained.ts';
 import { printExplained } from './explain/print-explained.ts';
-import { openTerminal } from './terminal/terminal.ts';
+import { findingHistory } from './sweep/finding-history.ts';
+import { openTerminal, type Terminal } from './terminal/terminal.ts';
+import { bold } from './terminal/words.ts';
 
 const help = `
 Without --state or --decisions it looks into the state that the last demo left. A state tells more than a decisions file:
@@ -46,10 +49,22 @@ async function run(name: string, { state, decisions, json }: Given): Promise<num
       'Decisions name credentials by access key id or by ARN.',
     );
   if (json) terminal.printJson(found.map(({ done: _, ...one }) => one));
-  else for (const one of found) printExplained(terminal, one);
+  else {
+    for (const one of found) printExplained(terminal, one);
+    if (state !== undefined && decisions === undefined)
+      printHistory(terminal, found[0]?.decision.credential ?? name, state);
+  }
   for (const { line, what } of unread.slice(0, namedAtMost)) terminal.note(`not read  line ${line} ${what}`);
   if (unread.length > namedAtMost) terminal.note(`and ${unread.length - namedAtMost} more`);
   return unread.length === 0 ? exitStatus.fine : exitStatus.unread;
+}
+
+/** Every reason with the day it came, every step, and how it ended. */
+function printHistory(terminal: Terminal, credential: string, state: string): void {
+  const history = findingHistory(state, credential);
+  if (history.length === 0) return;
+  terminal.print(bold('What sweeps remember'));
+  for (const { at, what } of history) terminal.print('  ', `${formatDay(at)}  ${what}`);
 }
 
 const namedAtMost = 5;

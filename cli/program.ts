@@ -9,6 +9,7 @@ import { exemptCommand } from './exempt.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
+import { extendCommand } from './extend.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
@@ -49,6 +50,7 @@ export function rescind(): Command {
     statusCommand(),
     exemptCommand(),
     sweepCommand(),
+    extendCommand(),
     explainCommand(),
     exportCommand(),
     policyCommand(),

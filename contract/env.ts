@@ -32,6 +32,8 @@ export const envNames = {
     deeds: 'RESCIND_DEEDS',
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
+    /** `yes`, or `no` where the role that writes inline denies was left out. */
+    inlineDenies: 'RESCIND_INLINE_DENIES',
     learning: 'RESCIND_LEARNING',
   },
   /** `bindings`: which user's key a secret holds, as JSON. */

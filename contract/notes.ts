@@ -20,8 +20,10 @@ export interface BackfillProgress {
   readonly accounts: readonly string[];
   readonly files: number;
   readonly records: number;
-  /** Files that could not be read, and days of an account that could not be finished. */
+  /** Files that could not be read. */
   readonly unread: number;
+  /** Days of an account that could not be finished. */
+  readonly unfinished: number;
   /** What would have been decided, by rung: nobody was told. */
   readonly wouldHave: Readonly<Record<string, number>>;
   /** From then on the policy counts. */

@@ -1,3 +1,5 @@
+import { envNames } from './env.ts';
+
 /**
  * The exact IAM actions behind each thing that Rescind does on AWS. The stack grants from this table, and a house test
  * holds it against the commands that adapters/aws sends: nothing missing, nothing more.
@@ -13,6 +15,18 @@ const inlineDeny = [
   'iam:PutUserPolicy',
 ] as const;
 
+/** Of these the role may attach and detach the seal alone: see `sealedOnly`. */
+const seal = [
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:DetachRolePolicy',
+  'iam:DetachUserPolicy',
+  'iam:GetRole',
+  'iam:GetUser',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListAttachedUserPolicies',
+] as const;
+
 /** By kind of measure: what putting it on, taking it back and reading it need. */
 export const measurePermissions = {
   'key-status': ['iam:GetUser', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
@@ -22,6 +36,7 @@ export const measurePermissions = {
   'retire-key': ['iam:GetAccessKeyLastUsed', 'iam:GetUser', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
   // Not in the account of the credential: `revocationPermissions`.
   'revoke-token': [],
+  seal,
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
   'deny-sign-in': inlineDeny,
   'deny-service': inlineDeny,
@@ -69,12 +84,24 @@ export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePer
 
 /** What planning reads before anything is done. */
 export const planPermissions = [
+  'iam:GetGroup',
+  'iam:GetPolicy',
   'iam:GetRole',
   'iam:GetRolePolicy',
   'iam:GetUser',
   'iam:GetUserPolicy',
+  'iam:ListEntitiesForPolicy',
   'iam:ListRolePolicies',
   'iam:ListUserPolicies',
+] as const;
+
+/** What looking again reads, after something was done. */
+export const lookPermissions = [
+  'iam:GetLoginProfile',
+  'iam:ListAccessKeys',
+  'iam:ListPolicies',
+  'iam:ListRoles',
+  'iam:ListUsers',
 ] as const;
 
 /** What reaching another account needs, in the administrator account. */
@@ -85,22 +112,69 @@ export const impliedPermissions = {
   'secretsmanager:RotateSecret': ['lambda:InvokeFunction'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Names the session in the other account's log by the decision that caused it. */
-export const sourceIdentityPermission = 'sts:SetSourceIdentity';
+/** Name the session in the other account's log by the decision that caused it, for that account's own policies too. */
+export const sessionPermissions = ['sts:SetSourceIdentity', 'sts:TagSession'] as const;
+
+/** The key of the tag that a session of ours carries: the decision, outcome or errand that it is for. */
+export const sessionTag = 'rescind';
 
 /**
- * The roles in every account that is watched: to act with, for the rules that forward what happens there, to show with
- * that they do, and to sweep with.
+ * The roles in every account that is watched, each for one thing: `contain` switches keys and attaches the seal, and can
+ * grant nothing; `scope` writes inline denies, which IAM cannot tell from grants, and may be left out; `rotate` starts
+ * rotations; `forward` is for the rules that forward what happens there, `alive` to show that they do, `inspect` to sweep with.
  */
 export const memberRoles = {
   contain: 'rescind-contain',
+  scope: 'rescind-scope',
+  rotate: 'rescind-rotation',
   forward: 'rescind-forward',
   alive: 'rescind-alive',
   inspect: 'rescind-inspect',
 } as const;
 
-/** Nobody is contained who goes by this name: our own roles, here and in other accounts. */
+export type ActingRole = 'contain' | 'scope' | 'rotate';
+
+const ofScope: ReadonlySet<string> = new Set([
+  'pin',
+  'quarantine',
+  'revoke-sessions',
+  'deny-sign-in',
+  'deny-service',
+  // Who may write a trust policy may let anybody in.
+  'trust-deny',
+]);
+
+/** The role that a kind of measure is carried out with. */
+export function roleFor(measure: string): ActingRole {
+  if (ofScope.has(measure)) return 'scope';
+  return measure === 'rotate-secret' ? 'rotate' : 'contain';
+}
+
+/** IAM tells what is attached by the policy's ARN, so these are granted for the seal alone. */
+export const sealedOnly: ReadonlySet<string> = new Set([
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:DetachRolePolicy',
+  'iam:DetachUserPolicy',
+]);
+
+/** Our own roles go by it, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
+
+/** Nobody is contained who is one of these: our own roles, by their exact names, since anybody may take a name like them. */
+export const ownRoleNames: ReadonlySet<string> = new Set([
+  ...Object.values(memberRoles),
+  ...Object.keys(envNames).map((name) => `${ownRolePrefix}${name}`),
+]);
+
+/** The roles that deploy us: without them nobody could mend or remove what we did. */
+const pipeline = /^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-|stacksets-exec-)/;
+
+/** Whether the role is ours or deploys us. IAM takes names that differ in case alone for the same. */
+export function isOwnRole(name: string): boolean {
+  const plain = name.toLowerCase();
+  return ownRoleNames.has(plain) || pipeline.test(plain);
+}
 
 /** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
 export const responderPermissions = [

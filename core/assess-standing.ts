@@ -4,6 +4,7 @@ import { day, type Instant } from './model/instant.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
+import { nextStep, type Progress, type Step, wordsOfStep } from './plan/retirement.ts';
 import type { Policy } from './policy/policy.ts';
 import { standingSignals } from './signals/registry.ts';
 import type { Signal } from './signals/signal.ts';
@@ -49,23 +50,34 @@ export interface JudgedStanding {
   readonly assessment: Assessment;
   /** Null where nobody need be told. */
   readonly decision: Decision | null;
+  /** Where taking it away stands; null where nothing speaks for that. */
+  readonly step: Step | null;
 }
 
 /**
  * The whole corridor for a credential without a use. What could not be seen of it caps the answer at a notice. `cases` tell
- * what was answered before, by subject, and are kept up to date.
+ * what was answered before, by subject, and are kept up to date. Without `progress` nobody goes further than a word: only who
+ * remembers how far it has gone may take the next step.
  */
 export function judgeStanding(
   standing: Standing,
   circumstances: Circumstances,
   now: Instant,
   cases = new Map<string, CaseState>(),
+  progress: Progress | null = null,
 ): JudgedStanding | null {
   const assessment = assessStanding(standing, circumstances.policy, now);
   if (assessment === null) return null;
   const state = cases.get(assessment.subject) ?? newCase();
   cases.set(assessment.subject, state);
-  return { assessment, decision: decide(assessment, state, { ...circumstances, unseen: unseenOf(standing) }) };
+  const step = progress === null ? null : nextStep(standing, assessment, progress, circumstances.policy, now);
+  const rung = step?.due === true ? step.rung : null;
+  const decision = decide(assessment, state, { ...circumstances, unseen: unseenOf(standing), step: rung });
+  return { assessment, decision: decision === null || step === null ? decision : withStep(decision, step), step };
+}
+
+function withStep(decision: Decision, step: Step): Decision {
+  return { ...decision, reason: `${decision.reason} ${wordsOfStep(step)}`.trim() };
 }
 
 /** Named after the family of the strongest reason. */

@@ -1,10 +1,14 @@
 import type { Gap } from './intake/account-inventory.ts';
+import { subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import type { Decision } from './plan/decision.ts';
+import { rankOf } from './plan/ladder.ts';
+import type { Retirement, Stage, Step } from './plan/retirement.ts';
+import type { LastUse, Standing } from './signals/standing.ts';
 import type { JudgedAccount } from './sweep.ts';
 import type { Assessment } from './verdict/assessment.ts';
 
-/** `changed`: the credential was told about before, and there is a new reason. */
+/** `changed`: the credential was told about before, and there is a new reason, or the next step is due. */
 export type News = 'new' | 'changed' | 'known';
 
 export interface ResolvedFinding {
@@ -14,10 +18,23 @@ export interface ResolvedFinding {
   readonly firstSeen: number;
 }
 
+/** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
+export interface Cry {
+  readonly credential: string;
+  readonly outcomeId: string;
+  /** Epoch milliseconds; null where it is not a use that speaks for it. */
+  readonly usedAt: number | null;
+}
+
 /** What an account shows: who is to be told, what was seen whole, and what could not be seen. */
 export interface Shown extends Pick<JudgedAccount, 'seen'> {
-  readonly judged: readonly Pick<JudgedAccount['judged'][number], 'decision' | 'assessment'>[];
+  readonly judged: readonly {
+    readonly decision: Decision;
+    readonly assessment: Assessment;
+    readonly step?: Step | null;
+  }[];
   readonly gaps: readonly Gap[];
+  readonly standings: readonly Standing[];
 }
 
 /** One credential that was told about, as sweeps remember it. */
@@ -26,10 +43,26 @@ export interface KnownFinding {
   /** What speaks against it, each reason as signal and what it is about. */
   readonly reasons: readonly string[];
   readonly decisionId: string;
+  readonly action: Decision['action'];
   readonly firstSeen: Instant;
   readonly lastSeen: Instant;
   /** When it was over without anybody's doing here; null while it stands. */
   readonly resolvedAt: Instant | null;
+  /** How far taking it away has gone; null where nothing speaks for that. */
+  readonly retirement: Retirement | null;
+  /** The step that was decided on and is not carried out yet. */
+  readonly due: Stage | null;
+  /** What is in force because of it; null where nothing is. */
+  readonly outcomeId: string | null;
+  /** As it was when something was last done about it: what is off shows no use any more. */
+  readonly lastUse: LastUse | null;
+  readonly history: readonly FindingEntry[];
+}
+
+/** `S32 unused: first seen`, `pinned: o_12ab`, `S33 never-used: over by itself`. */
+export interface FindingEntry {
+  readonly at: Instant;
+  readonly what: string;
 }
 
 export interface Compared {
@@ -37,6 +70,7 @@ export interface Compared {
   readonly decisions: readonly Decision[];
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
+  readonly cries: readonly Cry[];
   /** By subject: all that is to be remembered anew. */
   readonly findings: ReadonlyMap<string, KnownFinding>;
 }
@@ -46,36 +80,93 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
   const decisions: Decision[] = [];
   const news: Record<string, News> = {};
   const findings = new Map<string, KnownFinding>();
-  for (const { decision, assessment } of swept.judged) {
+  const stepless = new Set<string>();
+  const uses = new Map(swept.standings.map(({ credential, lastUse }) => [subjectOf(credential), lastUse]));
+  for (const { decision, assessment, step = null } of swept.judged) {
     const { subject } = assessment;
-    const before = known.get(subject);
+    if (step === null) stepless.add(subject);
+    const before = known.get(subject) ?? null;
+    const standing = before === null || before.resolvedAt !== null ? null : before;
     const reasons = reasonsOf(assessment);
-    const what = newsOf(before, reasons);
-    const id = what === 'known' && before !== undefined ? before.decisionId : decision.id;
+    const what = newsOf(standing, reasons, decision, step);
+    const isSame = what === 'known' && standing?.action === decision.action;
+    const id = isSame ? standing.decisionId : decision.id;
     decisions.push({ ...decision, id });
     news[id] = what;
-    const firstSeen = what === 'new' || before === undefined ? now : before.firstSeen;
     findings.set(subject, {
       credential: decision.credential,
       // A reason that faded may come back without being news.
-      reasons: what === 'known' && before !== undefined ? before.reasons : reasons,
+      reasons: [...new Set([...(standing?.reasons ?? []), ...reasons])].toSorted(),
       decisionId: id,
-      firstSeen,
+      action: decision.action,
+      firstSeen: standing?.firstSeen ?? now,
       lastSeen: now,
       resolvedAt: null,
+      ...wayOf(standing, decision, step, now),
+      lastUse: uses.get(subject) ?? null,
+      history: [...(before?.history ?? []), ...entriesOf(standing, reasons, step, now)].slice(-longestHistory),
     });
   }
   const over = [...known].filter(([subject, finding]) => {
     return finding.resolvedAt === null && !findings.has(subject) && isOver(subject, swept);
   });
-  for (const [subject, finding] of over) findings.set(subject, { ...finding, resolvedAt: now });
-  const resolved = over.map(([, { credential, decisionId, firstSeen }]) => ({ credential, decisionId, firstSeen }));
-  return { decisions, news, resolved, findings };
+  // What is in force is not over: somebody has to take it back first.
+  const done = over.filter(([, { outcomeId }]) => outcomeId === null);
+  for (const [subject, finding] of done) {
+    const history = [...finding.history, { at: now, what: 'over by itself' }];
+    findings.set(subject, { ...finding, resolvedAt: now, retirement: null, due: null, history });
+  }
+  const inForce = [...known].filter(([subject, { outcomeId }]) => {
+    return outcomeId !== null && (over.some(([one]) => one === subject) || stepless.has(subject));
+  });
+  const cries = inForce.map(([subject, finding]) => cryOf(finding, uses.get(subject) ?? null));
+  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => ({ credential, decisionId, firstSeen }));
+  return { decisions, news, resolved, cries, findings };
 }
 
-function newsOf(before: KnownFinding | undefined, reasons: readonly string[]): News {
-  if (before === undefined || before.resolvedAt !== null) return 'new';
-  return reasons.every((reason) => before.reasons.includes(reason)) ? 'known' : 'changed';
+function cryOf({ credential, outcomeId, retirement }: KnownFinding, lastUse: LastUse | null): Cry {
+  const usedAt = lastUse?.kind === 'used' && lastUse.at > (retirement?.since ?? 0) ? lastUse.at : null;
+  return { credential, outcomeId: outcomeId ?? '', usedAt };
+}
+
+/** Entries beyond these tell nobody more. */
+const longestHistory = 50;
+
+/** The finding once a step was carried out: from now on the days of that stage count. */
+export function carriedOut(finding: KnownFinding, outcomeId: string, now: Instant): KnownFinding {
+  if (finding.due === null) return finding;
+  const history = [...finding.history, { at: now, what: `${finding.due}: ${outcomeId}` }];
+  return { ...finding, retirement: { stage: finding.due, since: now }, due: null, outcomeId, history };
+}
+
+/** The finding after somebody took its containment back: they answered for it, and the warning starts anew. */
+export function takenBack(finding: KnownFinding, by: string, now: Instant): KnownFinding {
+  const history = [...finding.history, { at: now, what: `taken back by ${by}` }];
+  return { ...finding, retirement: { stage: 'warned', since: now }, due: null, outcomeId: null, history };
+}
+
+type Way = Pick<KnownFinding, 'retirement' | 'due' | 'outcomeId'>;
+
+/** A word is carried out by saying it; a measure waits for whoever applies it. */
+function wayOf(before: KnownFinding | null, { action }: Decision, step: Step | null, now: Instant): Way {
+  const { retirement = null, outcomeId = null } = before ?? {};
+  const way = { retirement, due: null, outcomeId };
+  if (step === null || !step.due) return way;
+  if (step.rung === 'notify') return { ...way, retirement: { stage: step.stage, since: now } };
+  return { ...way, due: action === step.rung ? step.stage : null };
+}
+
+function newsOf(
+  before: KnownFinding | null,
+  reasons: readonly string[],
+  { action }: Decision,
+  step: Step | null,
+): News {
+  if (before === null) return 'new';
+  if (!reasons.every((reason) => before.reasons.includes(reason))) return 'changed';
+  // Decided before and not carried out, it is the same decision, under the same id: acting on it twice acts once.
+  const isStep = step?.due === true && !(before.due === step.stage && before.action === action);
+  return isStep || rankOf(action) > rankOf(before.action) ? 'changed' : 'known';
 }
 
 /** Not found is only over where one could look: the credential itself was seen whole, or everything was and it is gone. */
@@ -85,4 +176,18 @@ function isOver(subject: string, { seen, gaps }: Shown): boolean {
 
 function reasonsOf({ signals }: Assessment): readonly string[] {
   return signals.map(({ id, key }) => `${id} ${key}`).toSorted();
+}
+
+function entriesOf(
+  before: KnownFinding | null,
+  reasons: readonly string[],
+  step: Step | null,
+  now: Instant,
+): readonly FindingEntry[] {
+  const fresh = reasons.filter((reason) => before === null || !before.reasons.includes(reason));
+  const isNews = step?.due === true && !(before?.due === step.stage);
+  return [
+    ...fresh.map((reason) => ({ at: now, what: `${reason}: first seen` })),
+    ...(isNews ? [{ at: now, what: step.rung === 'notify' ? step.stage : `${step.stage}: decided` }] : []),
+  ];
 }

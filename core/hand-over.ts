@@ -2,7 +2,7 @@ import { newContainment, outcomeIdOf } from './outcome/containment.ts';
 import type { RespondPorts } from './outcome/ports.ts';
 import type { Decision } from './plan/decision.ts';
 import type { Facts } from './plan/facts.ts';
-import { retirementOf } from './plan/retirement.ts';
+import { keyRetirementOf } from './plan/key-retirement.ts';
 import type { Response } from './respond.ts';
 
 /**
@@ -18,6 +18,6 @@ export async function startHandOver(
   if (decision.mode !== 'enforce' || (outcome.kind !== 'done' && outcome.kind !== 'already-so')) return;
   const now = clock.now();
   const rotated = await store.read(`${outcomeIdOf(decision.id)}.rotate-secret`);
-  const measure = retirementOf(decision, facts, rotated?.history[0]?.at ?? now);
-  if (measure !== null) await store.arm(newContainment(decision, actions.length, measure, worker, now), now);
+  const measure = keyRetirementOf(decision, facts, rotated?.history[0]?.at ?? now);
+  if (measure !== null) await store.arm([newContainment(decision, actions.length, measure, worker, now)], now);
 }

@@ -1,3 +1,5 @@
+import { AtWork } from './at-work.ts';
+import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
 
@@ -6,6 +8,7 @@ import { kinshipOf } from './context/population.ts';
 import type { SessionRecord } from './context/session-record.ts';
 
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
+import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
@@ -88,13 +91,23 @@ async function walk(
     const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
     const recalled = await recall(told, notebook, ports.contexts, kinship);
     const books = await addressBooksOf(told, recalled, notebook);
+    const atWork = new AtWork(surroundings.declared);
+    const harm = new Harm();
+    const credentialOf = new Map<string, Assessment['credential']>();
     let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
-      onUse: (use, network) => noteAddress(books.get(use.credential.principal) ?? {}, use, network),
+      onUse: (use, network) => {
+        const book = books.get(use.credential.principal) ?? {};
+        noteAddress(book, use, network);
+        atWork.note(use, network, book);
+        harm.note(use, network, book);
+      },
       onAssessment: (assessment, use, { session }) => {
         const { subject, policyVersion, credential } = assessment;
+        credentialOf.set(subject, credential);
+        harm.hear(assessment, use);
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
@@ -123,11 +136,36 @@ async function walk(
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports, kinship);
-    if (!(await commitNotes(told, recalled, spent, books, notebook))) continue;
+    await noteInUse(recalled, credentialOf, atWork, notebook);
+    const isWritten =
+      (await noteChildren(told, notebook)) &&
+      (await atWork.commit(notebook)) &&
+      (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
+      (await commitNotes(told, recalled, spent, books, notebook));
+    if (!isWritten) continue;
     await commitExperience(recalled, told.at(-1)?.at ?? 0, ports);
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+/** Whom it would hurt, beside each decision that is to be announced. */
+async function noteInUse(
+  { unannounced }: Recalled,
+  credentialOf: ReadonlyMap<string, Assessment['credential']>,
+  atWork: AtWork,
+  notebook: Notebook,
+): Promise<void> {
+  for (const [subject, waiting] of unannounced) {
+    const credential = credentialOf.get(subject);
+    if (credential === undefined || waiting.length === 0) continue;
+    const inUse = await atWork.of(credential, notebook);
+    if (inUse === null) continue;
+    unannounced.set(
+      subject,
+      waiting.map((one) => ({ ...one, known: { ...one.known, inUse } })),
+    );
+  }
 }
 
 const addressesKeptFor = 90 * day;

@@ -1,8 +1,8 @@
-import { type Containment, newContainment, outcomeIdOf } from './outcome/containment.ts';
+import { type Containment, newContainments, outcomeIdOf } from './outcome/containment.ts';
 import { ensure } from './outcome/ensure.ts';
 import { type ActionResult, type Notice, noticeOf } from './outcome/notice.ts';
 import { gravest, type Outcome } from './outcome/outcome.ts';
-import type { RespondPorts } from './outcome/ports.ts';
+import type { Armed, RespondPorts } from './outcome/ports.ts';
 import { recordOutcome } from './outcome/release.ts';
 import { type ActionPlan, planActions } from './plan/action-plan.ts';
 import type { Decision } from './plan/decision.ts';
@@ -22,7 +22,7 @@ export interface Response {
 
 /** From a decision to AWS and back. Delivered twice, it acts once: the rows of the first time are found. */
 export async function respond(decision: Decision, facts: Facts, ports: RespondPorts): Promise<Response> {
-  const plan = planActions(decision, facts);
+  const planned = planActions(decision, facts);
   await ports.ledger.append({
     key: `planned ${decision.id}`,
     at: ports.clock.now(),
@@ -30,9 +30,13 @@ export async function respond(decision: Decision, facts: Facts, ports: RespondPo
     by: ports.worker,
     credential: decision.credential,
     about: decision.id,
-    sentence: `${decision.reason} ${plan.sentences.join(' ')}`,
+    sentence: `${decision.reason} ${planned.sentences.join(' ')}`,
   });
-  const actions = decision.mode === 'enforce' ? await carryOut(decision, plan, ports) : [];
+  const { actions, measures } =
+    decision.mode === 'enforce'
+      ? await carryOut(decision, planned, ports)
+      : { actions: [], measures: planned.measures };
+  const plan = { ...planned, measures };
   const notice = noticeOf(decision, plan, actions);
   return {
     plan,
@@ -44,39 +48,62 @@ export async function respond(decision: Decision, facts: Facts, ports: RespondPo
   };
 }
 
-/** Every row is stored before the first change on AWS, and one measure's failure does not spare the next. */
-async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPorts): Promise<ActionResult[]> {
-  const refusals = new Map<Measure, Outcome>();
-  const earlier = await ports.store.ofOutcome(outcomeIdOf(decision.id));
-  for (const [position, measure] of plan.measures.entries()) {
-    const refusal =
-      withdrawn(earlier, measure) ??
-      (await arm(newContainment(decision, position, measure, ports.worker, ports.clock.now()), ports));
-    if (refusal !== null) refusals.set(measure, refusal);
+interface Deeds {
+  readonly actions: readonly ActionResult[];
+  /** As they are on record: what was armed at the first delivery counts, whatever a later one would plan. */
+  readonly measures: readonly Measure[];
+}
+
+/** All rows are stored in one step before the first change on AWS, and one measure's failure does not spare the next. */
+async function carryOut(decision: Decision, plan: ActionPlan, ports: RespondPorts): Promise<Deeds> {
+  const { store, clock, worker } = ports;
+  const now = clock.now();
+  const wanted = newContainments(decision, plan.measures, worker, now);
+  if (wanted.length === 0) return { actions: [], measures: [] };
+  const refusal = refusalIn(await store.arm(wanted, now));
+  if (refusal !== null) {
+    return { actions: wanted.map((row) => resultOf(row, refusal)), measures: plan.measures };
   }
-  const results: ActionResult[] = [];
-  for (const measure of plan.measures) {
-    const containmentId = `${outcomeIdOf(decision.id)}.${measure.kind}`;
-    const outcome = refusals.get(measure) ?? (await contain(containmentId, ports));
-    results.push({ containmentId, sentence: measure.sentence, outcome });
+  const rows = (await store.ofOutcome(outcomeIdOf(decision.id))).toSorted((a, b) => a.position - b.position);
+  return { actions: await containAll(rows, ports), measures: rows.map(({ measure }) => measure) };
+}
+
+/** The writes go out in the order of the plan, each as soon as AWS took the one before; then all are waited for together. */
+async function containAll(rows: readonly Containment[], ports: RespondPorts): Promise<ActionResult[]> {
+  const underWay: Promise<ActionResult>[] = [];
+  for (const row of rows) {
+    await new Promise<void>((next) => {
+      const result = contain(row.id, ports, next).then((outcome) => resultOf(row, outcome));
+      underWay.push(result);
+      result.then(() => next(), next);
+    });
   }
-  return results;
+  const ends = await Promise.allSettled(underWay);
+  return ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
 }
 
-/** Taken back when only some of its rows were stored: the rest is not wanted any more. */
-function withdrawn(earlier: readonly Containment[], { kind }: Measure): Outcome | null {
-  if (earlier.some((row) => row.measure.kind === kind)) return null;
-  return earlier.every(({ desired }) => desired === 'released') ? takenBack(earlier[0] ?? null) : null;
+function resultOf({ id, measure }: Containment, outcome: Outcome): ActionResult {
+  return { containmentId: id, sentence: measure.sentence, outcome };
 }
 
-/** Null once the row is there. */
-async function arm(row: Containment, { store, clock }: RespondPorts): Promise<Outcome | null> {
-  const armed = await store.arm(row, clock.now());
-  return armed.kind === 'held' ? { kind: 'skipped', reason: `held by ${armed.hold.by}: ${armed.hold.reason}` } : null;
+/** Null once the rows are there. */
+function refusalIn(armed: Armed): Outcome | null {
+  switch (armed.kind) {
+    case 'held':
+      return { kind: 'skipped', reason: `held by ${armed.hold.by}: ${armed.hold.reason}` };
+    case 'withdrawn':
+      return { kind: 'skipped', reason: `taken back by ${armed.by}` };
+    case 'armed':
+    case 'known':
+      return null;
+  }
 }
 
-async function contain(id: string, ports: RespondPorts): Promise<Outcome> {
-  const outcome = await ensure(id, ports);
+async function contain(id: string, ports: RespondPorts, onWritten: () => void): Promise<Outcome> {
+  const outcome = await ensure(id, ports, onWritten);
   const row = await ports.store.read(id);
   if (row !== null) await recordOutcome(row, outcome, ports);
   return takenBack(row) ?? outcome;

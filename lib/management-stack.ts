@@ -7,13 +7,13 @@ import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRoles
  * the stack's own Region. Deploy it there in us-east-1, where IAM and sign-in put their events.
  */
 export class ManagementStack extends Stack {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { inlineDenies = true }: { readonly inlineDenies?: boolean } = {}) {
     super(scope, id, {
       description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
       synthesizer: bootstrapless(),
     });
     const hub = new CfnParameter(this, memberParameters.hub).valueAsString;
-    memberRolesOf(this, null);
+    memberRolesOf(this, { inspectorArn: null, inlineDenies });
     const role = forwardRole(this, hub);
     forwardCalls(this, hub).node.addDependency(role);
   }

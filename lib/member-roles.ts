@@ -1,20 +1,34 @@
 import { Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, CompositePrincipal, Effect, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import {
+  ArnPrincipal,
+  CompositePrincipal,
+  Effect,
+  type IPrincipal,
+  ManagedPolicy,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+} from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
+  type ActingRole,
   byOrderAlone,
   impliedPermissions,
   inspectPermissions,
+  lookPermissions,
   measurePermissions,
   memberRoles,
   ownRolePrefix,
   planPermissions,
-  sourceIdentityPermission,
+  roleFor,
+  sealedOnly,
+  sessionPermissions,
 } from '../contract/permissions.ts';
+import { sealDocument, sealName, sealPath } from '../contract/seal.ts';
 import { accepted } from './accepted.ts';
 
 export interface MemberRolesProps {
-  /** The one role that may take this one: the administrator account's function that responds. */
+  /** The one role that may take those that act: the administrator account's function that responds. */
   readonly responderArn: string;
   /** The administrator account's functions that sweep, and that make the heartbeat. */
   readonly sweeperArn: string;
@@ -23,56 +37,28 @@ export interface MemberRolesProps {
   readonly organizationId: string | null;
   /** Who else may sweep the account, read-only: a role or user of the administrator account. Null for nobody. */
   readonly inspectorArn: string | null;
+  /** False: no role that writes inline policies, and so no pin and no deny on single sessions. */
+  readonly inlineDenies: boolean;
 }
 
-/** The roles of each account that is watched: to put containments on with, and to sweep with. */
+/** The roles of each account that is watched, and the seal that they put on. */
 export class MemberRoles extends Construct {
-  readonly contain: Role;
+  readonly #trust: { readonly principal: ArnPrincipal; readonly conditions: Record<string, unknown> };
 
   constructor(scope: Construct, id: string, props: MemberRolesProps) {
     super(scope, id);
-    const { responderArn, sweeperArn, heartbeatArn, organizationId, inspectorArn } = props;
-    const trusted = new ArnPrincipal(responderArn);
+    const { responderArn, sweeperArn, heartbeatArn, organizationId, inspectorArn, inlineDenies } = props;
     const conditions = organizationId === null ? {} : { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
-    this.contain = new Role(this, 'Contain', {
-      roleName: memberRoles.contain,
-      description: 'Rescind puts containments on users and roles of this account with it, and takes them back',
-      assumedBy: trusted.withConditions(conditions),
+    this.#trust = { principal: new ArnPrincipal(responderArn), conditions };
+    new ManagedPolicy(this, 'Seal', {
+      managedPolicyName: sealName,
+      path: sealPath,
+      description: 'Rescind attaches it to whoever must not change identities or the trail for the time being',
+      document: PolicyDocument.fromJson(sealDocument),
     });
-    this.contain.assumeRolePolicy?.addStatements(
-      new PolicyStatement({ actions: [sourceIdentityPermission], principals: [trusted], conditions }),
-    );
-    const { partition, account } = Stack.of(this);
-    const arn = (name: string) => `arn:${partition}:iam::${account}:${name}`;
-    const own = Object.entries(measurePermissions).filter(([kind]) => !byOrderAlone.has(kind));
-    const actions = [...new Set([...own.flatMap(([, needs]) => needs), ...planPermissions])].toSorted();
-    const of = (service: string) => actions.filter((action) => action.startsWith(`${service}:`));
-    this.contain.addToPolicy(new PolicyStatement({ actions: of('iam'), resources: [arn('user/*'), arn('role/*')] }));
-    const secrets = `arn:${partition}:secretsmanager:*:${account}:secret:*`;
-    this.contain.addToPolicy(new PolicyStatement({ actions: of('secretsmanager'), resources: [secrets] }));
-    this.contain.addToPolicy(
-      new PolicyStatement({
-        actions: Object.values(impliedPermissions).flat(),
-        resources: [`arn:${partition}:lambda:*:${account}:function:*`],
-        conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'secretsmanager.amazonaws.com' } },
-      }),
-    );
-    for (const any of [
-      'iam::<AWS::AccountId>:user/*',
-      'iam::<AWS::AccountId>:role/*',
-      'secretsmanager:*:<AWS::AccountId>:secret:*',
-      'lambda:*:<AWS::AccountId>:function:*',
-    ]) {
-      const resource = `arn:<AWS::Partition>:${any}`;
-      accepted(this.contain, `IAM5[Resource::${resource}]`, 'Nobody knows beforehand whose credential will be stolen.');
-    }
-    this.contain.addToPolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        actions: ['iam:*'],
-        resources: [`role/${ownRolePrefix}*`, 'role/aws-reserved/*', 'role/aws-service-role/*'].map(arn),
-      }),
-    );
+    this.#contain();
+    if (inlineDenies) this.#scope();
+    this.#rotate();
     const inspectors = [sweeperArn, ...(inspectorArn === null ? [] : [inspectorArn])];
     this.#inspect(new CompositePrincipal(...inspectors.map((one) => new ArnPrincipal(one).withConditions(conditions))));
     new Role(this, 'Alive', {
@@ -80,6 +66,105 @@ export class MemberRoles extends Construct {
       description: 'Rescind makes a call with it every hour that needs no permission, to see that it is heard',
       assumedBy: new ArnPrincipal(heartbeatArn).withConditions(conditions),
     });
+  }
+
+  /** What it attaches only denies, and nothing else that it does gives anybody anything. */
+  #contain(): void {
+    const role = this.#acting('contain', 'Rescind switches keys off and attaches its seal; it can grant nothing');
+    const actions = [...new Set([...actionsOf('contain'), ...planPermissions, ...lookPermissions])].toSorted();
+    const lists = actions.filter((action) => listed.has(action));
+    role.addToPolicy(new PolicyStatement({ actions: lists, resources: ['*'] }));
+    accepted(
+      role,
+      'IAM5[Resource::*]',
+      'Lists are of the whole account: what was made since a theft is looked for in them.',
+    );
+    const iam = actions.filter((action) => action.startsWith('iam:') && !sealedOnly.has(action) && !listed.has(action));
+    const principals = ['user/*', 'role/*'].map((name) => this.#iam(name));
+    const seal = this.#iam(`policy${sealPath}${sealName}`);
+    role.addToPolicy(
+      new PolicyStatement({ actions: iam.filter((action) => !asked.has(action)), resources: principals }),
+    );
+    const policies = [seal, `arn:${Stack.of(this).partition}:iam::aws:policy/AdministratorAccess`];
+    const groups = this.#iam('group/*');
+    role.addToPolicy(
+      new PolicyStatement({ actions: iam.filter((action) => asked.has(action)), resources: [...policies, groups] }),
+    );
+    accepted(
+      role,
+      'IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:group/*]',
+      'It only reads who is in them.',
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: actions.filter((action) => sealedOnly.has(action)),
+        resources: principals,
+        conditions: { ArnEquals: { 'iam:PolicyARN': seal } },
+      }),
+    );
+    this.#sparePeers(role);
+  }
+
+  /** IAM has no condition on what an inline policy says: whoever holds this role could write grants. See the threat model. */
+  #scope(): void {
+    const role = this.#acting('scope', 'Rescind writes and deletes its own inline denies');
+    const resources = ['user/*', 'role/*'].map((name) => this.#iam(name));
+    role.addToPolicy(new PolicyStatement({ actions: actionsOf('scope'), resources }));
+    this.#sparePeers(role);
+  }
+
+  #rotate(): void {
+    const role = this.#acting('rotate', 'Rescind starts the rotation of secrets that their owners set up');
+    const { partition, account } = Stack.of(this);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: actionsOf('rotate'),
+        resources: [`arn:${partition}:secretsmanager:*:${account}:secret:*`],
+      }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: Object.values(impliedPermissions).flat(),
+        resources: [`arn:${partition}:lambda:*:${account}:function:*`],
+        conditions: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'secretsmanager.amazonaws.com' } },
+      }),
+    );
+    for (const any of ['secretsmanager:*:<AWS::AccountId>:secret:*', 'lambda:*:<AWS::AccountId>:function:*']) {
+      accepted(role, `IAM5[Resource::arn:<AWS::Partition>:${any}]`, 'Nobody knows beforehand which secret will leak.');
+    }
+  }
+
+  #acting(name: ActingRole, description: string): Role {
+    const { principal, conditions } = this.#trust;
+    const role = new Role(this, name.charAt(0).toUpperCase() + name.slice(1), {
+      roleName: memberRoles[name],
+      description,
+      assumedBy: principal.withConditions(conditions),
+    });
+    role.assumeRolePolicy?.addStatements(
+      new PolicyStatement({ actions: [...sessionPermissions], principals: [principal], conditions }),
+    );
+    return role;
+  }
+
+  #sparePeers(role: Role): void {
+    for (const any of ['user/*', 'role/*']) {
+      const resource = `arn:<AWS::Partition>:iam::<AWS::AccountId>:${any}`;
+      accepted(role, `IAM5[Resource::${resource}]`, 'Nobody knows beforehand whose credential will be stolen.');
+    }
+    const peers = [`role/${ownRolePrefix}*`, 'role/aws-reserved/*', 'role/aws-service-role/*'];
+    role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['iam:*'],
+        resources: peers.map((name) => this.#iam(name)),
+      }),
+    );
+  }
+
+  #iam(name: string): string {
+    const { partition, account } = Stack.of(this);
+    return `arn:${partition}:iam::${account}:${name}`;
   }
 
   #inspect(inspector: IPrincipal): void {
@@ -91,4 +176,18 @@ export class MemberRoles extends Construct {
     role.addToPolicy(new PolicyStatement({ actions: [...inspectPermissions], resources: ['*'] }));
     accepted(role, 'IAM5[Resource::*]', 'Lists and reports are of the whole account, and every action is a read.');
   }
+}
+
+/** What IAM knows no single resource for. */
+const listed: ReadonlySet<string> = new Set(['iam:ListPolicies', 'iam:ListRoles', 'iam:ListUsers']);
+
+/** What is asked of policies and groups instead of users and roles. */
+const asked: ReadonlySet<string> = new Set(['iam:GetGroup', 'iam:GetPolicy', 'iam:ListEntitiesForPolicy']);
+
+/** What the measures of one role need. */
+function actionsOf(role: ActingRole): string[] {
+  const own = Object.entries(measurePermissions).filter(
+    ([measure]) => roleFor(measure) === role && !byOrderAlone.has(measure),
+  );
+  return [...new Set(own.flatMap(([, actions]) => actions))].toSorted();
 }

@@ -7,7 +7,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { memberRoles } from '../contract/permissions.ts';
 import { calls } from './calls.ts';
-import { MemberRoles } from './member-roles.ts';
+import { MemberRoles, type MemberRolesProps } from './member-roles.ts';
 
 /** What a template of a member account is told, by name of the parameter. */
 export const memberParameters = {
@@ -25,25 +25,28 @@ export function bootstrapless(): IStackSynthesizer {
 
 /** Once in each member account, since roles are everywhere: the role to act with, and the one that rules forward with. */
 export class MemberGlobalStack extends Stack {
-  constructor(scope: Construct, id: string, inspectorArn: string | null) {
+  constructor(scope: Construct, id: string, given: Pick<MemberRolesProps, 'inspectorArn' | 'inlineDenies'>) {
     super(scope, id, {
       description: 'Rescind in a member account: its roles',
       synthesizer: bootstrapless(),
     });
-    memberRolesOf(this, inspectorArn);
+    memberRolesOf(this, given);
     forwardRole(this, new CfnParameter(this, memberParameters.hub).valueAsString);
   }
 }
 
 /** The roles of an account that is watched from another, told by parameters whom they trust. */
-export function memberRolesOf(stack: Stack, inspectorArn: string | null): MemberRoles {
+export function memberRolesOf(
+  stack: Stack,
+  given: Pick<MemberRolesProps, 'inspectorArn' | 'inlineDenies'>,
+): MemberRoles {
   const parameter = (name: string) => new CfnParameter(stack, name).valueAsString;
   return new MemberRoles(stack, 'Roles', {
     responderArn: parameter(memberParameters.responder),
     sweeperArn: parameter(memberParameters.sweeper),
     heartbeatArn: parameter(memberParameters.heartbeat),
     organizationId: parameter(memberParameters.organization),
-    inspectorArn,
+    ...given,
   });
 }
 

@@ -41,6 +41,11 @@ export class Observe extends Construct {
       metric: counted('observe', 'SettingsProblems', Duration.minutes(5)),
       threshold: 1,
     });
+    alarm(this, 'TamperAlarm', alarms, {
+      section: 'tamper',
+      metric: counted('observe', 'Tampering', Duration.minutes(5)),
+      threshold: 1,
+    });
     alarm(this, 'SilenceAlarm', alarms, {
       section: 'silence',
       metric: counted('observe', 'Heard', Duration.hours(1)),

@@ -1,6 +1,8 @@
-import { CfnStackSet } from 'aws-cdk-lib';
+import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
+import { guardDocument } from '../contract/seal.ts';
 import { MemberGlobalStack, MemberRegionalStack, memberParameters, memberTemplate } from './member-stack.ts';
 
 /** The organisation that is watched. */
@@ -44,16 +46,24 @@ export interface MembersProps {
   readonly sweeperArn: string;
   readonly heartbeatArn: string;
   readonly inspectorArn: string | null;
+  readonly inlineDenies: boolean;
+  /** Whether the guard is put on the units: it needs the management account, or leave to write service control policies. */
+  readonly guard: boolean;
 }
 
 /** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
 export class Members extends Construct {
-  constructor(scope: Construct, id: string, { organization, hub, inspectorArn, ...trusted }: MembersProps) {
+  constructor(scope: Construct, id: string, props: MembersProps) {
+    const { organization, hub, inspectorArn, inlineDenies, guard, ...trusted } = props;
     super(scope, id);
+    if (guard) this.#guard(organization);
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
-    const roles = stackSet(this, 'Global', organization, {
-      templateBody: memberTemplate((app) => new MemberGlobalStack(app, 'RescindMember', inspectorArn), context),
+    const ofRoles = stackSet(this, 'Global', organization, {
+      templateBody: memberTemplate(
+        (app) => new MemberGlobalStack(app, 'RescindMember', { inspectorArn, inlineDenies }),
+        context,
+      ),
       regions: ['us-east-1'],
       parameters: [
         hubArn,
@@ -69,7 +79,18 @@ export class Members extends Construct {
       parameters: [hubArn],
     });
     // The rules forward with a role of the first.
-    rules.addResourceDependency(roles);
+    rules.addResourceDependency(ofRoles);
+  }
+
+  #guard({ units }: OrganizationGiven): void {
+    new CfnPolicy(this, 'Guard', {
+      name: 'RescindGuard',
+      description:
+        'The seal of Rescind stays on, and its roles stay as they are, whoever says otherwise in the account',
+      type: 'SERVICE_CONTROL_POLICY',
+      targetIds: [...units],
+      content: guardDocument(Stack.of(this).partition),
+    });
   }
 }
 

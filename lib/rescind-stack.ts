@@ -32,6 +32,10 @@ export interface RescindStackProps {
   readonly rotate?: readonly KeyBinding[];
   /** ARNs of the secrets with which tokens are revoked. Absent or empty: only their owners' handlers revoke any. */
   readonly tokenSecrets?: readonly string[];
+  /** False: the accounts have no role that writes inline denies. Absent: they have. */
+  readonly inlineDenies?: boolean;
+  /** Whether the organisation's units get the guard of the seal. */
+  readonly guard?: boolean;
 }
 
 /** As long as habits take to settle, and some. */
@@ -51,6 +55,8 @@ export class RescindStack extends Stack {
       inspectorArn = null,
       rotate = [],
       tokenSecrets = [],
+      inlineDenies = true,
+      guard = false,
     }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
@@ -63,7 +69,7 @@ export class RescindStack extends Stack {
     const common = { foundation, bundles, learning } as const;
     const observe = new Observe(this, 'Observe', { ...common, hubName: hub?.bus.eventBusName ?? null });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
-    const respond = new Respond(this, 'Respond', { ...common, everywhere, tokenSecrets });
+    const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
@@ -82,9 +88,10 @@ export class RescindStack extends Stack {
       sweeperArn: sweep.steps.role.roleArn,
       heartbeatArn: heartbeat.worker.role.roleArn,
       inspectorArn,
+      inlineDenies,
     };
     new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
-    if (organization !== null && hub !== null) new Members(this, 'Members', { ...trusted, organization, hub });
+    if (organization !== null && hub !== null) new Members(this, 'Members', { ...trusted, organization, hub, guard });
     for (const [name, value] of Object.entries({
       ResponderArn: trusted.responderArn,
       SweeperArn: trusted.sweeperArn,

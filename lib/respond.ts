@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
-import { memberRoles, revocationPermissions, sourceIdentityPermission } from '../contract/permissions.ts';
+import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
@@ -17,13 +17,19 @@ export interface RespondProps {
   readonly learning: 'first' | 'none';
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
+  /** Whether the accounts have the role that writes inline denies. */
+  readonly inlineDenies: boolean;
 }
 
 /** Decisions by way of the bus and a queue to the function that carries them out, and looks after what it did. */
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, everywhere, tokenSecrets }: RespondProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { foundation, bundles, learning, everywhere, inlineDenies, tokenSecrets }: RespondProps,
+  ) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -34,6 +40,7 @@ export class Respond extends Construct {
         deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
+        inlineDenies: inlineDenies ? 'yes' : 'no',
         learning,
       },
       bundles,
@@ -48,10 +55,12 @@ export class Respond extends Construct {
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
     worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
-    worker.allow(['sts:AssumeRole', sourceIdentityPermission], memberRoleArn(this, memberRoles.contain, everywhere));
     if (tokenSecrets.length > 0) worker.allow(revocationPermissions, ...tokenSecrets);
-    if (everywhere) {
-      const resource = `arn:<AWS::Partition>:iam::*:role/${memberRoles.contain}`;
+    const acting = [memberRoles.contain, memberRoles.rotate, ...(inlineDenies ? [memberRoles.scope] : [])];
+    const arns = acting.map((role) => memberRoleArn(this, role, everywhere));
+    worker.allow(['sts:AssumeRole', ...sessionPermissions], ...arns);
+    for (const role of everywhere ? acting : []) {
+      const resource = `arn:<AWS::Partition>:iam::*:role/${role}`;
       accepted(worker.role, `IAM5[Resource::${resource}]`, 'One role in any account; each trusts this function alone.');
     }
     foundation.letReadSettings(worker);
@@ -61,12 +70,17 @@ export class Respond extends Construct {
       eventPattern: { source: [eventSource], 'detail-type': ['ActionPlanned'] },
     });
     worker.feed('Upkeep', {
-      description: 'Lifts what has expired, tries again what was not possible, sees that what is in force still is',
-      scheduleExpression: 'rate(1 hour)',
+      description: 'Lifts what has expired, tries again what was not possible, looks again at what was just done',
+      scheduleExpression: 'rate(1 minute)',
     });
     alarm(this, 'IrrevocableAlarm', alarms, {
       section: 'irrevocable',
       metric: counted('respond', 'Irrevocable', Duration.hours(1)),
+      threshold: 1,
+    });
+    alarm(this, 'HarmAlarm', alarms, {
+      section: 'harm',
+      metric: counted('respond', 'HarmUndone', Duration.minutes(5)),
       threshold: 1,
     });
     this.worker = worker;

@@ -3,6 +3,7 @@ import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { sessionTag } from '../../contract/permissions.ts';
 import type { AccountId, Region } from '../../core/model/brand.ts';
 import { sessionCredentials } from './session-credentials.ts';
 import { type SignedCaller, signedCaller, type Transport } from './signed-call.ts';
@@ -22,8 +23,10 @@ export interface ClientsOptions {
   readonly memberRole: string | null;
   /** Names the session in CloudTrail. */
   readonly sessionName: string;
-  /** Stays with the session through every further role; the role's trust must allow it. */
+  /** Stays with the session through every further role, and is its tag; the role's trust must allow both. */
   readonly sourceIdentity?: string;
+  /** ARNs that the session may touch, out of what the role may; absent for all of them. */
+  readonly only?: readonly string[];
   /** What the SDK would find by itself: region, credentials, request handler. `AWS_ENDPOINT_URL` is honoured by the SDK. */
   readonly sdk?: Pick<IAMClientConfig, 'region' | 'profile' | 'credentials' | 'requestHandler'>;
 }
@@ -35,7 +38,7 @@ export class WrongAccount extends Error {
   override readonly name = 'WrongAccount';
 }
 
-export function awsClients({ memberRole, sessionName, sourceIdentity, sdk = {} }: ClientsOptions): Clients {
+export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk = {} }: ClientsOptions): Clients {
   // Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back.
   const config = { region: 'us-east-1', ...sdk, maxAttempts: 1 };
   const sts = new STSClient(config);
@@ -44,7 +47,7 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, sdk = {} }
   /** What a client of that account is made with. */
   async function configFor(accountId: AccountId): Promise<typeof config> {
     if (memberRole === null) return ownConfig(accountId);
-    const session = { sessionName, sourceIdentity };
+    const session = { sessionName, sourceIdentity, only };
     return { ...config, credentials: () => assume(sts, accountId, memberRole, session) };
   }
 
@@ -88,21 +91,35 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, sdk = {} }
   };
 }
 
+type Session = Pick<ClientsOptions, 'sessionName'> & {
+  readonly [Key in 'sourceIdentity' | 'only']: ClientsOptions[Key] | undefined;
+};
+
 async function assume(
   sts: STSClient,
   accountId: AccountId,
   role: string,
-  { sessionName, sourceIdentity }: { readonly sessionName: string; readonly sourceIdentity: string | undefined },
+  { sessionName, sourceIdentity, only }: Session,
 ) {
   const answer = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:${partitionOf(await sts.config.region())}:iam::${accountId}:role/${role}`,
       RoleSessionName: sessionName,
       DurationSeconds: sessionSeconds,
-      ...(sourceIdentity !== undefined && { SourceIdentity: sourceIdentity }),
+      ...(sourceIdentity !== undefined && {
+        SourceIdentity: sourceIdentity,
+        Tags: [{ Key: sessionTag, Value: sourceIdentity }],
+      }),
+      ...(only !== undefined && { Policy: sessionPolicy(only) }),
     }),
   );
   return sessionCredentials(answer, `${role} in ${accountId}`);
+}
+
+/** What the session may do at most: whatever the role may, to these alone. */
+function sessionPolicy(only: readonly string[]): string {
+  const statement = { Effect: 'Allow', Action: '*', Resource: only };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }
 
 /** The partition that a Region is in: roles of one cannot be named in another. */

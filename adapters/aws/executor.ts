@@ -9,6 +9,7 @@ import { readKeyStatus, writeKeyStatus } from './key-status.ts';
 import { readPermissionSetDeny, writePermissionSetDeny } from './permission-set.ts';
 import { readAnywhere, writeAnywhere } from './roles-anywhere.ts';
 import { readRotation, writeRotation } from './rotation.ts';
+import { readSeal, writeSeal } from './seal.ts';
 import { readTrustDeny, writeTrustDeny } from './trust-policy.ts';
 
 /** Carries measures out on AWS, each in the account of its target, and in the Region of its secret. */
@@ -25,6 +26,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
           case 'revoke-token':
             return fail(notOfAws);
+          case 'seal':
+            return ok(await readSeal(await clients.iam(accountId), measure));
           case 'service-credential-status':
           case 'ssh-key-status':
           case 'certificate-status':
@@ -54,6 +57,8 @@ export function awsExecutor(clients: Clients): Executor {
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
           case 'revoke-token':
             return fail(notOfAws);
+          case 'seal':
+            return ok(await writeSeal(await clients.iam(accountId), measure, value));
           case 'service-credential-status':
           case 'ssh-key-status':
           case 'certificate-status':

@@ -40,7 +40,8 @@ export async function writeInlinePolicy(iam: IAMClient, measure: InlineDeny, doc
   }
 }
 
-async function readUniqueId(iam: IAMClient, { target }: InlineDeny): Promise<string | null> {
+/** `AIDA…` or `AROA…`; null where the principal is gone. */
+export async function readUniqueId(iam: IAMClient, { target }: Pick<InlineDeny, 'target'>): Promise<string | null> {
   if (target.kind === 'user') {
     return (await orNull(iam.send(new GetUserCommand({ UserName: target.name }))))?.User?.UserId ?? null;
   }

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Arn } from '../../core/model/brand.ts';
 import { orNull } from './errors.ts';
+import { findSeal } from './seal.ts';
 
 /** What IAM knows of a principal that a plan needs. */
 export interface PrincipalFacts {
@@ -16,6 +17,8 @@ export interface PrincipalFacts {
   readonly uniqueId: string;
   /** Characters of all its inline policies, white space not counted, as the quota counts them. */
   readonly inlineCharacters: number;
+  /** The account's seal; null where none was deployed. */
+  readonly seal: Arn | null;
   /** A role's trust policy, as IAM holds it; null for a user. */
   readonly trust: string | null;
 }
@@ -30,7 +33,8 @@ export async function readUser(iam: IAMClient, UserName: string): Promise<Princi
       inlineCharacters += sizeOf(await orNull(iam.send(new GetUserPolicyCommand({ UserName, PolicyName }))));
     }
   }
-  return { arn: user.Arn as Arn, uniqueId: user.UserId, inlineCharacters, trust: null };
+  const arn = user.Arn as Arn;
+  return { arn, uniqueId: user.UserId, inlineCharacters, seal: await findSeal(iam, arn), trust: null };
 }
 
 /** Null where there is no such role. */
@@ -43,8 +47,10 @@ export async function readRole(iam: IAMClient, RoleName: string): Promise<Princi
       inlineCharacters += sizeOf(await orNull(iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }))));
     }
   }
+  const arn = role.Arn as Arn;
   const trust = decodeURIComponent(role.AssumeRolePolicyDocument ?? '');
-  return { arn: role.Arn as Arn, uniqueId: role.RoleId, inlineCharacters, trust: trust === '' ? null : trust };
+  const seal = await findSeal(iam, arn);
+  return { arn, uniqueId: role.RoleId, inlineCharacters, seal, trust: trust === '' ? null : trust };
 }
 
 function sizeOf(policy: { readonly PolicyDocument?: string | undefined } | null): number {

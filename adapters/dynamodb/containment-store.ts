@@ -2,7 +2,7 @@ import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { deedsTable } from '../../contract/tables.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
-import type { Armed, ContainmentStore } from '../../core/outcome/ports.ts';
+import { type Armed, type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
 
 /** Everything about one credential in one item, so that one conditional put arms a containment and heeds a hold. */
@@ -56,14 +56,18 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
   }
 
   return {
-    async arm(row, now) {
+    async arm(wanted, now) {
+      const { outcomeId, credential } = firstOf(wanted);
       // The way from the outcome to its credential comes first: alone it leads to nothing, and a row must be found.
-      await putItem(outcomeKey(row.outcomeId), { [deedsTable.text]: { S: row.credential } }, null, table);
-      return amend<Armed>(row.credential, (file) => {
+      await putItem(outcomeKey(outcomeId), { [deedsTable.text]: { S: credential } }, null, table);
+      return amend<Armed>(credential, (file) => {
         const { hold, rows } = file;
         if (isInForce(hold, now)) return [null, { kind: 'held', hold }];
-        if (rows[row.id] !== undefined) return [null, { kind: 'known' }];
-        return [{ ...file, rows: { ...recent(rows, now), [row.id]: row } }, { kind: 'armed' }];
+        const stored = Object.values(rows).filter((row) => row.outcomeId === outcomeId);
+        const obstacle = obstacleTo(wanted, stored);
+        if (obstacle !== null) return [null, obstacle];
+        const added = Object.fromEntries(wanted.map((row) => [row.id, row]));
+        return [{ ...file, rows: { ...recent(rows, now), ...added } }, { kind: 'armed' }];
       });
     },
     read: async (id) => (await ofOutcome(outcomeIn(id))).find((row) => row.id === id) ?? null,

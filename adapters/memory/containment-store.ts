@@ -1,5 +1,5 @@
 import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
-import type { ContainmentStore } from '../../core/outcome/ports.ts';
+import { type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 
 /** Containments and holds that last as long as the process; rows are copied, so that nothing is shared by accident. */
 export function memoryContainmentStore(): ContainmentStore {
@@ -12,11 +12,14 @@ export function memoryContainmentStore(): ContainmentStore {
   }
 
   return {
-    arm: async (row, now) => {
-      const hold = holds.get(row.credential) ?? null;
+    arm: async (wanted, now) => {
+      const { credential, outcomeId } = firstOf(wanted);
+      const hold = holds.get(credential) ?? null;
       if (isInForce(hold, now)) return { kind: 'held', hold };
-      if (rows.has(row.id)) return { kind: 'known' };
-      rows.set(row.id, structuredClone(row));
+      const stored = select((row) => row.outcomeId === outcomeId);
+      const obstacle = obstacleTo(wanted, stored);
+      if (obstacle !== null) return obstacle;
+      for (const row of wanted) rows.set(row.id, structuredClone(row));
       return { kind: 'armed' };
     },
     read: async (id) => structuredClone(rows.get(id) ?? null),

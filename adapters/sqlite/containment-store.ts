@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../core/model/instant.ts';
 import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
-import type { Armed, ContainmentStore } from '../../core/outcome/ports.ts';
+import { type Armed, type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 import { durably } from './durable.ts';
 
 const schema = `
@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS hold (credential TEXT PRIMARY KEY, body TEXT NOT NULL
 /** Containments and holds in the state file that `openStateFile` opened. */
 export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore {
   database.exec(schema);
-  const insert = database.prepare('INSERT INTO containment VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING');
+  const insert = database.prepare('INSERT INTO containment VALUES (?, ?, ?, ?, ?, ?)');
   const update = database.prepare(
     'UPDATE containment SET closed = ?, version = ?, body = ? WHERE id = ? AND version = ?',
   );
@@ -29,19 +29,18 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   const setHold = database.prepare('INSERT OR REPLACE INTO hold VALUES (?, ?)');
   const dropHold = database.prepare('DELETE FROM hold WHERE credential = ?');
 
-  function arm(row: Containment, now: Instant): Armed {
-    const held = holdOf.get(row.credential);
+  function arm(rows: readonly Containment[], now: Instant): Armed {
+    const { credential, outcomeId } = firstOf(rows);
+    const held = holdOf.get(credential);
     const hold = held === undefined ? null : bodyOf<Hold>(held);
     if (isInForce(hold, now)) return { kind: 'held', hold };
-    const { changes } = insert.run(
-      row.id,
-      row.outcomeId,
-      row.credential,
-      isClosed(row) ? 1 : 0,
-      row.version,
-      JSON.stringify(row),
-    );
-    return { kind: changes === 1 ? 'armed' : 'known' };
+    const obstacle = obstacleTo(rows, byOutcome.all(outcomeId).map(bodyOf<Containment>));
+    if (obstacle !== null) return obstacle;
+    for (const row of rows) {
+      const closed = isClosed(row) ? 1 : 0;
+      insert.run(row.id, row.outcomeId, row.credential, closed, row.version, JSON.stringify(row));
+    }
+    return { kind: 'armed' };
   }
 
   function replace(row: Containment): boolean {
@@ -50,7 +49,7 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   }
 
   return {
-    arm: async (row, now) => durably(database, () => arm(row, now)),
+    arm: async (rows, now) => durably(database, () => arm(rows, now)),
     read: async (id) => {
       const row = byId.get(id);
       return row === undefined ? null : bodyOf<Containment>(row);

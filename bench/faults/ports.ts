@@ -16,6 +16,9 @@ export interface Seams {
   readonly weather: Weather;
   readonly random: Random;
   readonly world: World;
+  /** Milliseconds that a call takes, there and back; absent where only chance delays. */
+  readonly delays?: { readonly aws: () => number; readonly store: () => number };
+  onStoreCall?: () => void;
 }
 
 /** What all processes of a run share: they outlive each of them. */
@@ -72,11 +75,13 @@ async function sendOn(
 export class StoreDown extends Error {}
 
 /** A port of what is shared; it may fail before it has done anything, or after. */
-export function seamed<T extends object>(port: T, process: Process, { scheduler, weather }: Seams): T {
+export function seamed<T extends object>(port: T, process: Process, seams: Seams): T {
+  const { scheduler, weather, delays } = seams;
   const calls = Object.entries(port).map(([name, call]) => [
     name,
     async (...given: unknown[]) => {
-      await scheduler.point(process);
+      seams.onStoreCall?.();
+      await scheduler.point(process, scheduler.now + (delays?.store() ?? 0));
       if (weather.strikes('store failed before')) throw new StoreDown(name);
       const answer = await call(...given);
       await scheduler.point(process);
@@ -88,11 +93,12 @@ export function seamed<T extends object>(port: T, process: Process, { scheduler,
 }
 
 /** The seam where the SDK would open a connection. */
-function handlerOf(process: Process, { scheduler, weather, random, world }: Seams) {
+function handlerOf(process: Process, { scheduler, weather, random, world, delays }: Seams) {
   const wire = world.aws.requestHandler();
   const handle: typeof wire.handle = async (request) => {
     const signedAt = scheduler.now;
-    await scheduler.point(process);
+    const way = (delays?.aws() ?? 0) / 2;
+    await scheduler.point(process, scheduler.now + way);
     if (scheduler.now - signedAt > signatureLife) throw named('RequestExpired', 'Request has expired.');
     if (weather.strikes('timed out before')) throw named('TimeoutError', 'no answer');
     if (weather.strikes('arrives late')) {
@@ -103,7 +109,7 @@ function handlerOf(process: Process, { scheduler, weather, random, world }: Seam
     try {
       return await wire.handle(request);
     } finally {
-      await scheduler.point(process);
+      await scheduler.point(process, scheduler.now + way);
     }
   };
   return { ...wire, handle };

@@ -1,3 +1,4 @@
+import { awsWitness } from '../../adapters/aws/made-since.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
 import { memoryContextStore } from '../../adapters/memory/context-store.ts';
@@ -10,9 +11,11 @@ import type { AccessKeyId } from '../../core/model/brand.ts';
 import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
 import { type ObservePorts, observe } from '../../core/observe.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
+import type { Witness } from '../../core/outcome/ports.ts';
 import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
+import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type Facts, noNetworks } from '../../core/plan/facts.ts';
+import { type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { respond } from '../../core/respond.ts';
@@ -124,6 +127,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
       established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
       session: null,
       lastUsedAt: null,
+      ...unseenFacts,
     };
     const target = targetOf(decision, known);
     if (!target.ok) return known;
@@ -131,7 +135,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const found = await scheduler.inside(process, () =>
       kind === 'user' ? readUser(ports.iam, name) : readRole(ports.iam, name),
     );
-    return found === null ? known : { ...known, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+    return found === null ? known : { ...known, ...found };
   }
 
   async function answer(decision: Decision, process: Process): Promise<void> {
@@ -171,6 +175,15 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     await upkeep(portsOf(process, shared, seams));
   }
 
+  async function lookOnce(process: Process): Promise<void> {
+    const ports = portsOf(process, shared, seams);
+    const witness = {
+      madeSince: (...given: Parameters<Witness['madeSince']>) =>
+        scheduler.inside(process, () => awsWitness(ports.clients).madeSince(...given)),
+    };
+    for (const id of looksDue(await ports.store.open(), scheduler.now)) await lookAgain(id, { ...ports, witness });
+  }
+
   const contexts = memoryContextStore();
   const decisions = castDecisions(world, start, random.fork('cast'));
   for (const decision of decisions) sendToResponder(decision);
@@ -192,6 +205,9 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   }
   for (let at = start + hour; at < start + span; at += hour) {
     deliver(`sweep ${at - start}`, at, functionTime, sweepOnce);
+  }
+  for (let bell = 1; bell <= random.between(2, 6); bell += 1) {
+    deliver(`look ${bell}`, start + random.between(0, bustle) + bell * minute, functionTime, lookOnce);
   }
   people();
 

@@ -38,14 +38,17 @@ export class Scheduler {
   leaps = 0;
   readonly fates: Fates = { crash: 0, leap: 0 };
   readonly #random: Random;
+  readonly #drag: number;
   #waiting: Waiting[] = [];
   #yielded: () => void = () => {};
   /** Inside the SDK, which may load a module on the way: not to be taken for idle. */
-  readonly #inside = new Set<Process>();
+  readonly #inside = new Map<Process, number>();
 
-  constructor(start: Instant, random: Random) {
+  /** A step may take up to `drag` milliseconds. */
+  constructor(start: Instant, random: Random, drag = 50) {
     this.now = start;
     this.#random = random;
+    this.#drag = drag;
   }
 
   /** Starts at `at`, or as soon as chance has it; errors of `work` are for `work` to handle. */
@@ -55,10 +58,11 @@ export class Scheduler {
   }
 
   point(process: Process, wakeAt: Instant = this.now): Promise<void> {
-    const wasInside = this.#inside.delete(process);
+    const wasInside = this.#inside.has(process);
+    if (wasInside) this.#count(process, -1);
     return new Promise((resolve) => {
       const resume = () => {
-        if (wasInside) this.#inside.add(process);
+        if (wasInside) this.#count(process, 1);
         resolve();
       };
       if (process.onDeath !== null && this.#dies(process)) process.onDeath();
@@ -69,12 +73,18 @@ export class Scheduler {
 
   /** For calls that do more than wait for their points. */
   async inside<T>(process: Process, call: () => Promise<T>): Promise<T> {
-    this.#inside.add(process);
+    this.#count(process, 1);
     try {
       return await call();
     } finally {
-      this.#inside.delete(process);
+      this.#count(process, -1);
     }
+  }
+
+  #count(process: Process, more: 1 | -1): void {
+    const calls = (this.#inside.get(process) ?? 0) + more;
+    if (calls > 0) this.#inside.set(process, calls);
+    else this.#inside.delete(process);
   }
 
   /** False once so much has happened that it will never come to rest. */
@@ -109,7 +119,7 @@ export class Scheduler {
   }
 
   #pass(): void {
-    this.now += this.#random.between(0, 50);
+    this.now += this.#random.between(0, this.#drag);
     if (!this.#random.chance(this.fates.leap)) return;
     this.leaps += 1;
     this.now += this.#random.between(1_000, 15 * 60_000);

@@ -1,3 +1,4 @@
+import { sealDocument, sealName, sealPath } from '../../contract/seal.ts';
 import type { AccessKeyId, Arn } from '../../core/model/brand.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { administratorAccess } from '../../simulator/aws/iam/aws-managed-policies.ts';
@@ -16,7 +17,12 @@ export interface World {
   readonly secret: Arn;
 }
 
-export function newWorld(clock: { now(): Instant }, random: Random): World {
+/** With the seal in the account, or where that is not said, perhaps. */
+export function newWorld(
+  clock: { now(): Instant },
+  random: Random,
+  { sealed = random.chance(0.5) }: { readonly sealed?: boolean } = {},
+): World {
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const { latest } = aws.account(account).state;
   const { ids } = aws.world;
@@ -63,6 +69,11 @@ export function newWorld(clock: { now(): Instant }, random: Random): World {
     lastUsed: null,
   };
   latest.roles.set(role.name, role);
+  if (sealed) {
+    const arn = `arn:aws:iam::${account}:policy${sealPath}${sealName}`;
+    const document = JSON.stringify(sealDocument);
+    latest.policies.set(arn, { name: sealName, path: sealPath, id: 'ANPA1', arn, createdAt, document });
+  }
   const secret = newSecret(createdAt, random);
   latest.secrets.set(secret.arn, secret);
   aws.lag = random.chance(0.6) ? random.between(0, 10_000) : 0;

@@ -9,7 +9,7 @@ import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { restore } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type EstablishedNetworks, type Facts, noNetworks } from '../../core/plan/facts.ts';
+import { type EstablishedNetworks, type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
 import { sessionFactsOf } from '../../core/plan/session-facts.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { type Response, respond } from '../../core/respond.ts';
@@ -51,13 +51,14 @@ export function responderOn(twin: Twin, places: Places, statePath: string): Resp
       established: establishedIn(assessment, places),
       session: sessionFactsOf(use, null),
       lastUsedAt: decision.at,
+      ...unseenFacts,
     };
     const target = targetOf(decision, facts);
     if (!target.ok) return facts;
     const iam = await clients.iam(decision.accountId);
     const { kind, name } = target.value;
     const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-    return found === null ? facts : { ...facts, uniqueId: found.uniqueId, inlineCharacters: found.inlineCharacters };
+    return found === null ? facts : { ...facts, ...found };
   }
 
   return {

@@ -79,8 +79,8 @@ function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[
 
 function learningCheck(progress: BackfillProgress | null, isYoung: boolean) {
   if (progress === null) return missing('The days before are not being learned yet.', 'learning', isYoung);
-  const { done, days, records, files, unread, endedAt } = progress;
-  const from = `from ${count(records, 'record')} in ${count(files, 'file')}${unread === 0 ? '' : `, ${unread} unread`}`;
+  const { done, days, records, files, unread, unfinished, endedAt } = progress;
+  const from = `from ${count(records, 'record')} in ${count(files, 'file')}${unread === 0 ? '' : `, ${unread} unread`}${unfinished === 0 ? '' : `, ${count(unfinished, 'day')} of an account unfinished`}`;
   if (endedAt !== null) return fine(`${count(days.length, 'day')} before the first are learned, ${from}.`);
   return note(`${done} of ${count(days.length, 'day')} learned, ${from}; until all are, nothing acts.`);
 }

@@ -12,17 +12,21 @@ export interface Template {
 const grave: Readonly<Record<string, string>> = {
   'AWS::CloudFormation::StackSet': 'roles and rules in all member accounts',
   'AWS::Lambda::Function': 'a function',
+  'AWS::StepFunctions::StateMachine': 'a state machine',
+  'AWS::CloudTrail::Trail': 'a trail',
   'AWS::Events::EventBus': 'a bus',
   'AWS::Events::Rule': 'a rule',
 };
 
 const words: readonly (readonly [type: string, one: string, many: string])[] = [
   ['AWS::Lambda::Function', 'function', 'functions'],
+  ['AWS::StepFunctions::StateMachine', 'state machine', 'state machines'],
   ['AWS::SQS::Queue', 'queue', 'queues'],
   ['AWS::Events::Rule', 'rule', 'rules'],
   ['AWS::Events::EventBus', 'event bus', 'event buses'],
   ['AWS::DynamoDB::GlobalTable', 'table', 'tables'],
   ['AWS::S3::Bucket', 'bucket', 'buckets'],
+  ['AWS::CloudTrail::Trail', 'trail', 'trails'],
   ['AWS::IAM::Role', 'role', 'roles'],
   ['AWS::CloudWatch::Alarm', 'alarm', 'alarms'],
   ['AWS::SNS::Topic', 'topic', 'topics'],

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import { awsClients, type ClientsOptions } from '../../adapters/aws/clients.ts';
+import { awsClients, type Clients, type ClientsOptions } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { type Caller, readCaller } from '../../adapters/aws/responder/caller.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
@@ -29,11 +29,15 @@ export async function openAws({ profile, region = 'us-east-1' }: AwsOptions): Pr
   return { iam: new IAMClient(sdk), sts, sdk, caller: await orFault(readCaller(sts)) };
 }
 
-export function portsOf({ sdk, caller }: OwnAws, { store, ledger }: ResponderState): RespondPorts {
+export function portsOf({ sdk, caller }: OwnAws, state: ResponderState): RespondPorts {
+  return awsPorts(caller, awsClients({ memberRole: null, sessionName: 'rescind', sdk }), state);
+}
+
+export function awsPorts(caller: Caller, clients: Clients, { store, ledger }: ResponderState): RespondPorts {
   return {
     store,
     ledger,
-    executor: awsExecutor(awsClients({ memberRole: null, sessionName: 'rescind', sdk })),
+    executor: awsExecutor(clients),
     clock: {
       now: () => Date.now(),
       sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),

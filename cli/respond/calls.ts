@@ -23,6 +23,11 @@ export function callsOf(measure: Measure): Calls {
       };
     case 'revoke-token':
       return { call: `ask for the revocation of ${quoted(measure.target.name)} where it was issued`, undo: null };
+    case 'seal': {
+      const { kind, name } = measure.target;
+      const place = `--${kind}-name ${quoted(name)} --policy-arn ${quoted(measure.policyArn)}`;
+      return { call: `aws iam attach-${kind}-policy ${place}`, undo: `aws iam detach-${kind}-policy ${place}` };
+    }
     case 'service-credential-status':
     case 'ssh-key-status':
     case 'certificate-status': {

@@ -13,9 +13,9 @@ interface Asking {
 }
 
 /** To be found out before anything else is done; a dry run asks nothing. */
-export function mustBeAskable({ dryRun, yes }: Asking): void {
+export function mustBeAskable({ dryRun, yes }: Asking, look = 'with --dry-run'): void {
   if (dryRun === true || yes === true || canAsk()) return;
-  throw new UsageError('Nobody can be asked here: this is no terminal.', 'Look first with --dry-run, then give --yes.');
+  throw new UsageError('Nobody can be asked here: this is no terminal.', `Look first ${look}, then give --yes.`);
 }
 
 /** Asks on the terminal; only `yes` in full is a yes. */

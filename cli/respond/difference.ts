@@ -1,6 +1,6 @@
 import { maskKey } from '../../core/model/brand.ts';
 import type { Result } from '../../core/model/result.ts';
-import { type Containment, goalOf, type State } from '../../core/outcome/containment.ts';
+import { type Containment, goalOf, isOurs, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
 import { isReversible, isSwitch, type Measure } from '../../core/plan/measure.ts';
 import { unprovisioned } from '../../core/plan/permission-set-deny.ts';
@@ -43,7 +43,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   }
   if (before === null || before.value === goalOf(measure)) return same(now, 'Rescind had changed nothing here.');
   if (state.value === before.value) return same(now, 'As it was before already.');
-  if (state.value !== goalOf(measure)) return same(now, 'Somebody changed it since: it is left as it is.');
+  if (!isOurs(row, state.value)) return same(now, 'Somebody changed it since: it is left as it is.');
   return { place, now, next: wordOf(measure, before.value), remark: null, enablesKey: wasActive };
 }
 
@@ -56,6 +56,8 @@ function placeOf(measure: Measure): string {
       return `secret ${measure.target.name}`;
     case 'revoke-token':
       return `token ${measure.target.name}`;
+    case 'seal':
+      return `seal on ${measure.target.kind} ${measure.target.name}`;
     case 'service-credential-status':
     case 'ssh-key-status':
     case 'certificate-status':

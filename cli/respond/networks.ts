@@ -1,17 +1,12 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
-import { parseCidr } from '../../core/model/ip.ts';
 import { mergeCidrs } from '../../core/plan/cidr-set.ts';
 import type { EstablishedNetworks } from '../../core/plan/facts.ts';
+import { declaredNetworks, namedNetworks } from '../../core/plan/named-networks.ts';
 import { UsageError } from '../exit.ts';
 
-/** The networks that stay open: those given, else those that the owner declared. IAM knows CIDRs and VPCs, not AS numbers. */
+/** The networks that stay open: those given, else those that the owner declared. */
 export function networksOf(given: readonly string[], declared: DeclaredContext | null): EstablishedNetworks {
-  const words = given.length > 0 ? given : (declared?.expected.networks ?? []);
-  return {
-    cidrs: words.filter((word) => parseCidr(word) !== null),
-    vpcs: words.filter((word) => word.startsWith('vpc-')),
-    vpcEndpoints: words.filter((word) => word.startsWith('vpce-')),
-  };
+  return given.length > 0 ? namedNetworks(given) : declaredNetworks(declared);
 }
 
 /** Nobody is to believe in a network that a policy could not name: private, nearly the whole internet, or mistyped. */

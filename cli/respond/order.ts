@@ -5,7 +5,7 @@ import { type Containment, goalOf, isClosed, isSettled } from '../../core/outcom
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import type { EstablishedNetworks, Facts } from '../../core/plan/facts.ts';
+import { type EstablishedNetworks, type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import type { Measure } from '../../core/plan/measure.ts';
 import type { OwnAws } from './aws.ts';
 import type { Subject } from './subject.ts';
@@ -64,6 +64,8 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
     session: subject.session,
     // IAM's own date is hours late, too late to rule out that a session is still alive.
     lastUsedAt: null,
+    ...unseenFacts,
+    seal: subject.found?.seal ?? null,
     trust: subject.found?.trust ?? null,
     identityCenter: subject.person?.access ?? null,
   };

@@ -1,7 +1,7 @@
 import { type PrincipalFacts, readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { speaksFor } from '../../adapters/aws/responder/caller.ts';
 import { listKeys, readKeyAccount, readKeyHolder } from '../../adapters/aws/responder/key-holder.ts';
-import { ownRolePrefix } from '../../contract/permissions.ts';
+import { isOwnRole } from '../../contract/permissions.ts';
 import { accessKeyOf, arnPart } from '../../core/intake/fields.ts';
 import { tokenRefParts } from '../../core/intake/token-use.ts';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
@@ -23,8 +23,8 @@ export async function resolve(
   const subject =
     (await otherKind(name, options, aws)) ??
     (name.startsWith('arn:') ? await ofArn(name as Arn, action, aws) : await ofKey(name, user, aws, state));
-  const own = subject.principal.slice(subject.principal.lastIndexOf('/') + 1).toLowerCase();
-  if (own.startsWith(ownRolePrefix)) {
+  const own = subject.principal.slice(subject.principal.lastIndexOf('/') + 1);
+  if (subject.principal.includes(':role/') && isOwnRole(own)) {
     throw new UsageError(`${subject.principal} is one of Rescind’s own.`, 'Rescind never contains itself.');
   }
   return subject;

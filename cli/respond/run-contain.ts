@@ -12,6 +12,7 @@ import { type OwnAws, openAws, portsOf } from './aws.ts';
 import { orFault } from './aws-fault.ts';
 import { limitReached, mustBeUnprotected } from './brakes.ts';
 import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
+import { lookTwice } from './look-twice.ts';
 import { networksOf } from './networks.ts';
 import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
 import { printPlan } from './print-plan.ts';
@@ -38,6 +39,8 @@ export interface ContainGiven {
   readonly evenMyOwn?: true;
   readonly overLimit?: true;
   readonly json?: true;
+  /** Absent: on a terminal only. */
+  readonly look?: boolean;
 }
 
 /** Resolves whom it is about, shows the plan, asks, acts; answers with the exit status. */
@@ -74,7 +77,8 @@ export async function runContain(credential: string, given: ContainGiven): Promi
     return exitStatus.fine;
   }
   await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
-  return carryOut(order, { aws, state, isNew, json: given.json === true });
+  const isLook = given.look ?? process.stderr.isTTY === true;
+  return carryOut(order, { aws, state, isNew, json: given.json === true, isLook });
 }
 
 /** An access key is not printed whole beside the place that holds it. */
@@ -111,14 +115,18 @@ interface Means {
   readonly state: ResponderState;
   readonly isNew: boolean;
   readonly json: boolean;
+  /** Whether to wait a minute and look again. */
+  readonly isLook: boolean;
 }
 
-async function carryOut({ decision, facts }: Order, { aws, state, isNew, json }: Means): Promise<number> {
+async function carryOut({ decision, facts }: Order, { aws, state, isNew, json, isLook }: Means): Promise<number> {
   const ports = portsOf(aws, state);
   if (isNew) state.keep(decision);
   await endDeadLeases(await state.store.ofCredential(decision.credential), hostname(), ports);
   const { outcomeId, outcome, actions } = await respond(decision, facts, ports);
-  printResult(openTerminal(), { outcomeId, outcome, actions }, json);
+  const terminal = openTerminal();
+  printResult(terminal, { outcomeId, outcome, actions }, json);
+  if (isLook && decision.action !== 'rotate') await lookTwice(outcomeId, ports, aws, terminal);
   return statusOf(outcome);
 }
 

@@ -1,8 +1,10 @@
-import type { News, ResolvedFinding } from '../../core/findings.ts';
+import type { Cry, News, ResolvedFinding } from '../../core/findings.ts';
 import type { Gap } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { Facts } from '../../core/plan/facts.ts';
+import type { RightSize } from '../../core/plan/right-size.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 
@@ -19,11 +21,22 @@ export interface AccountResult {
   readonly credentials: readonly ReportCredential[];
   /** Principal → the boundary that would leave it what it uses; only where right-sizing was asked for. */
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
+  /** Principal → the policy that it needs, or why there is none to offer. */
+  readonly rightSizes: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
   /** Against what earlier sweeps found; by decision id. */
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
+  /** By decision id, where there is more to do than to tell. */
+  readonly due: Readonly<Record<string, DueStep>>;
+  readonly cries: readonly Cry[];
+}
+
+/** What carrying a decision out takes to know, beside what IAM tells at that moment. */
+export interface DueStep {
+  readonly subject: string;
+  readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
 }
 
 /** An account that could not be entered, or need not be. */

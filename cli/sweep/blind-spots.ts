@@ -9,6 +9,10 @@ export const notListed = [
   'Service and resource control policies: permissions are read as if there were none.',
 ];
 
+/** What a sweep without CloudTrail files does not know. */
+export const notKnownWithoutATrail =
+  'Where a credential calls from, how it pauses, who made it and who gave it what: --trail tells, where there is one.';
+
 export interface Unread {
   readonly path: string;
   readonly reason: string;

@@ -2,7 +2,6 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
-import { notListed } from './blind-spots.ts';
 import type { SweepSummary } from './summary.ts';
 import type { SweepOutcome } from './sweep.ts';
 
@@ -20,6 +19,9 @@ export function printSweep(terminal: Terminal, summary: SweepSummary, outcome: S
   if (summary.ownerless > 0) terminal.print(dim(`  ${String(summary.ownerless).padStart(7)} of them without an owner`));
   printFindings(terminal, outcome);
   printResolved(terminal, outcome);
+  printCries(terminal, outcome);
+  printWidened(terminal, summary);
+  printDue(terminal, outcome);
   printUnseen(terminal, summary);
 }
 
@@ -70,6 +72,8 @@ const sourceWords: Readonly<Record<OwnerSource, string>> = {
   tag: 'by its tag',
   'user-name': 'by the user’s name',
   'account-tag': 'by a tag of the account',
+  'only-user': 'nobody else uses it',
+  maker: 'who made it',
   contact: 'contact of the account',
 };
 
@@ -87,7 +91,37 @@ function printResolved(terminal: Terminal, { results }: SweepOutcome): void {
   if (resolved.length > shownOfEach) terminal.print(dim(`  and ${resolved.length - shownOfEach} more`));
 }
 
-function printUnseen(terminal: Terminal, { unread, regionsOff, accounts }: SweepSummary): void {
+/** Whoever was cut off may be the owner or a thief: a person decides, so that no thief opens a door by knocking. */
+function printCries(terminal: Terminal, { results }: SweepOutcome): void {
+  const cries = results.flatMap((result) => result.cries);
+  if (cries.length === 0) return;
+  terminal.print(
+    bold(`missed ${cries.length}`),
+    dim('  (pinned or switched off here, and nothing speaks against it now)'),
+  );
+  for (const { credential, outcomeId, usedAt } of cries.slice(0, shownOfEach)) {
+    const why = usedAt === null ? 'the reason is gone' : `called again ${clockTime(usedAt)}`;
+    terminal.print('  ', shortId(credential), dim(`  ${why}; if that was honest: rescind restore ${outcomeId}`));
+  }
+  if (cries.length > shownOfEach) terminal.print(dim(`  and ${cries.length - shownOfEach} more`));
+}
+
+function printWidened(terminal: Terminal, { widened }: SweepSummary): void {
+  if (widened.length === 0) return;
+  terminal.print(bold(`widened ${widened.length}`), dim('  (permissions given since the last sweep)'));
+  for (const { to, policy, action, by, at } of widened.slice(0, shownOfEach)) {
+    terminal.print('  ', `${action} ${policy ?? ''} ${to ?? ''}`.trim(), dim(`  by ${by}, ${clockTime(at)}`));
+  }
+  if (widened.length > shownOfEach) terminal.print(dim(`  and ${widened.length - shownOfEach} more`));
+}
+
+function printDue(terminal: Terminal, { results }: SweepOutcome): void {
+  const due = results.reduce((sum, result) => sum + Object.keys(result.due).length, 0);
+  if (due > 0)
+    terminal.print(bold(`due ${due}`), dim('  (steps beyond a word: rescind sweep --apply shows and takes them)'));
+}
+
+function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, neverSeen }: SweepSummary): void {
   for (const { path, reason } of unread.slice(0, shownUnread))
     terminal.print(yellow('not seen  '), `${path}: ${reason}`);
   if (unread.length > shownUnread)
@@ -95,5 +129,5 @@ function printUnseen(terminal: Terminal, { unread, regionsOff, accounts }: Sweep
   for (const { accountId, reason } of accounts.closed) terminal.print(dim(`left out  account ${accountId} ${reason}`));
   const off = Object.entries(regionsOff).map(([region, times]) => `${region} (${count(times, 'account')})`);
   if (off.length > 0) terminal.print(dim(`switched-off Regions were not looked into: ${off.join(', ')}`));
-  for (const sentence of notListed) terminal.print(dim(`never listed  ${sentence}`));
+  for (const sentence of neverSeen) terminal.print(dim(`never listed  ${sentence}`));
 }

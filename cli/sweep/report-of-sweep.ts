@@ -2,7 +2,6 @@ import type { Instant } from '../../core/model/instant.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { count } from '../terminal/words.ts';
-import { notListed } from './blind-spots.ts';
 import type { SweepSummary } from './summary.ts';
 import type { SweepOutcome } from './sweep.ts';
 
@@ -41,7 +40,7 @@ export function reportOfSweep(
           ([region, times]) =>
             `Region ${region} is switched off in ${count(times, 'account')} and was not looked into.`,
         ),
-        ...notListed,
+        ...summary.neverSeen,
       ],
     },
     decisions,

@@ -1,7 +1,9 @@
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { renderReport } from '../../report/render.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import type { FailOn } from '../fail-on.ts';
@@ -9,16 +11,22 @@ import { readPolicyFile } from '../policy/policy-file.ts';
 import { readContext } from '../replay/context.ts';
 import { decisionLine } from '../replay/decision-line.ts';
 import { LineFile, mustBeWritable, writeOutput } from '../replay/outputs.ts';
+import { mustBeAskable } from '../respond/confirm.ts';
+import { openResponderState, usualState } from '../respond/state.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { bold, count } from '../terminal/words.ts';
+import { applySweep } from './apply-sweep.ts';
 import { keepSweep } from './kept-sweep.ts';
 import { readPeople } from './people.ts';
+import { printRightSizes } from './print-right-sizes.ts';
 import { printSweep } from './print-sweep.ts';
+import { readTrail } from './read-trail.ts';
+import { reconcile } from './reconcile.ts';
 import { reportOfSweep } from './report-of-sweep.ts';
 import { summaryOf } from './summary.ts';
 import { sweep } from './sweep.ts';
 import { whichAccounts } from './which-accounts.ts';
-import { writeBoundaries } from './write-boundaries.ts';
+import { writeRightSizes } from './write-right-sizes.ts';
 
 /** For the role or user that sweeps; an account that is read through a role needs the first statement only. */
 const policyOfASweep = {
@@ -41,6 +49,9 @@ export interface SweepGiven {
   readonly decisions?: string;
   readonly rightSize?: string;
   readonly state?: string;
+  readonly trail?: readonly string[];
+  readonly apply?: true;
+  readonly yes?: true;
   readonly printPolicy?: true;
   readonly json?: true;
   readonly quiet?: true;
@@ -58,18 +69,21 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   if (given.accounts !== undefined && given.organization === true) {
     throw new UsageError('--accounts and --organization exclude each other.', 'Give one of them.');
   }
-  const policy = readPolicyFile(given.policy);
-  const context = await readContext(given.context);
+  if (given.apply === true) mustBeAskable(given, 'without --apply');
+  const policy = policyOf(given);
+  const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
   if (given.report !== undefined) mustBeWritable(given.report);
 
-  const sessions = sweepSessions({
-    roleName: given.roleName,
-    sdk: {
-      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-      ...(given.profile === undefined ? {} : { profile: given.profile }),
-    },
-  });
+  const trail =
+    given.trail === undefined
+      ? null
+      : await readTrail(given.trail, (files) => terminal.progress(`reading the trail: ${count(files, 'file')}`));
+  const sdk = {
+    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    ...(given.profile === undefined ? {} : { profile: given.profile }),
+  };
+  const sessions = sweepSessions({ roleName: given.roleName, sdk });
   const which = await whichAccounts(sessions, {
     accounts: given.accounts ?? null,
     organization: given.organization === true,
@@ -80,7 +94,10 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     policy.version,
     given.rightSize !== undefined,
   ]);
-  const kept = keepSweep(given.state ?? ':memory:', scope, Date.now());
+  const path = given.state ?? (given.apply === true ? usualState : ':memory:');
+  const kept = keepSweep(path, scope, Date.now());
+  const state = path === ':memory:' ? null : openResponderState(path);
+  if (state !== null) await reconcile(kept, state.store, policy, kept.startedAt);
   if (kept.done.length > 0) {
     terminal.note(`Going on with an interrupted sweep: ${count(kept.done.length, 'account')} done before.`);
   }
@@ -92,17 +109,33 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       now: kept.startedAt,
       regions: given.regions ?? null,
       declarations: context.declarations,
-      surroundings: { ownerTags: policy.ownerTags, people: readPeople(given.context), ours: which.ours },
-      circumstances: { policy, exemptions: context.exemptions, spent: emptySpent() },
+      surroundings: {
+        ownerTags: policy.ownerTags,
+        names: policy.owners,
+        people: readPeople(given.context),
+        ours: which.ours,
+      },
+      ...(trail === null ? {} : { trail: trail.evidence }),
+      circumstances: {
+        policy,
+        exemptions: context.exemptions,
+        spent: state?.spent(kept.startedAt - day) ?? emptySpent(),
+      },
       observed: kept.observed,
+      remembered: kept.remembered,
+      lease: kept.lease,
       rightSize: given.rightSize !== undefined,
     },
     onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
   });
   sessions.close();
 
-  const read = summaryOf(outcome, which.closed);
-  const summary = { ...read, unread: [...read.unread, ...context.unread] };
+  const read = summaryOf(
+    outcome,
+    which.closed,
+    trail === null ? null : { grants: trail.evidence.grants, since: kept.lastSweptAt },
+  );
+  const summary = { ...read, unread: [...read.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   await decisionsFile.write();
@@ -113,12 +146,23 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   if (given.json) terminal.printJson({ ...summary, seconds });
   else printSweep(terminal, summary, outcome, seconds);
   if (given.rightSize !== undefined) {
-    const written = writeBoundaries(given.rightSize, outcome.results);
-    terminal.note(`${count(written, 'permissions boundary', 'permissions boundaries')} in `, bold(given.rightSize));
+    const written = writeRightSizes(given.rightSize, outcome.results);
+    printRightSizes(terminal, given.rightSize, outcome.results, written);
   }
   if (given.report !== undefined) terminal.note('The report: ', bold(given.report));
+  const applied =
+    given.apply === true && state !== null
+      ? await applySweep({ terminal, outcome, kept, state, sdk, given })
+      : exitStatus.fine;
   if (summary.unread.length > 0) return exitStatus.unread;
+  if (applied !== exitStatus.fine) return applied;
   return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
+}
+
+/** Whoever applies a sweep and says yes gives an order: observe mode is for the automaton. */
+function policyOf({ policy, apply }: SweepGiven): Policy {
+  const read = readPolicyFile(policy);
+  return apply === true ? { ...read, mode: 'enforce', enforceIn: [] } : read;
 }
 
 function inOrder(a: Decision, b: Decision): number {

@@ -1,6 +1,7 @@
-import type { News } from '../../core/findings.ts';
+import type { GrantMade } from '../../core/context/grant-made.ts';
+import type { Cry, News } from '../../core/findings.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
-import { regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
+import { notKnownWithoutATrail, notListed, regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
 import type { SweepOutcome } from './sweep.ts';
 
 /** What `--json` prints, and what the words for people are made of. */
@@ -15,11 +16,22 @@ export interface SweepSummary {
   readonly ownerless: number;
   readonly decisions: number;
   readonly findings: Readonly<Record<News | 'resolved', number>>;
+  /** Steps beyond a word that are due, and what was pinned or switched off here and is missed. */
+  readonly due: number;
+  readonly cries: readonly Cry[];
+  /** What the trail shows of permissions given since the last sweep: whoever has them is judged with them here. */
+  readonly widened: readonly GrantMade[];
   readonly unread: readonly Unread[];
+  /** What no sweep like this one sees, whatever it may read. */
+  readonly neverSeen: readonly string[];
   readonly regionsOff: Readonly<Record<string, number>>;
 }
 
-export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut[]): SweepSummary {
+export function summaryOf(
+  outcome: SweepOutcome,
+  closed: readonly AccountLeftOut[],
+  trail: { readonly grants: readonly GrantMade[]; readonly since: number | null } | null = null,
+): SweepSummary {
   const { results, refused } = outcome;
   const news = results.flatMap((result) => Object.values(result.news));
   const times = (what: News) => news.filter((one) => one === what).length;
@@ -36,7 +48,11 @@ export function summaryOf(outcome: SweepOutcome, closed: readonly AccountLeftOut
       known: times('known'),
       resolved: sum(({ resolved }) => resolved.length),
     },
+    due: sum(({ due }) => Object.keys(due).length),
+    cries: results.flatMap(({ cries }) => cries),
+    widened: (trail?.grants ?? []).filter(({ at }) => trail?.since != null && at >= trail.since),
     unread: unreadIn(outcome),
+    neverSeen: trail !== null ? notListed : [...notListed, notKnownWithoutATrail],
     regionsOff: regionsOffIn(outcome),
   };
 }

@@ -1,20 +1,23 @@
 import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
+import { accessEvidence, servicesUsed } from '../../core/context/last-accessed.ts';
+import type { PolicyTexts } from '../../core/context/policy-texts.ts';
 import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
 import { day } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { type BoundaryDocument, boundaryFor } from '../../core/plan/boundary.ts';
+import { type RightSize, rightSized } from '../../core/plan/right-size.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
 import type { Standing } from '../../core/signals/standing.ts';
-import { type AccountJudging, type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
+import { type AccountJudging, type JudgedAccount, judgeAccount, textsIn } from '../../core/sweep.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 
 export interface Judging extends ReadOptions, AccountJudging {
-  /** Whether to make a boundary for every principal that holds more than it uses. */
+  /** Whether to make a smaller policy and a boundary for every principal that holds more than it uses. */
   readonly rightSize?: boolean;
 }
 
@@ -26,6 +29,7 @@ export interface Swept {
   readonly judged: JudgedAccount['judged'];
   readonly credentials: readonly ReportCredential[];
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
+  readonly rightSizes?: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
   /** Subjects of which everything was seen: what is not found against them is over. */
@@ -42,10 +46,15 @@ export async function sweepAccount(
 ): Promise<Swept> {
   const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
   const { standings, judged, seen } = judgeAccount(inventory, judging);
+  const texts = textsIn(inventory);
   const boundaries: Record<string, BoundaryDocument> = {};
-  for (const { standing, assessment } of judged) {
-    const boundary = judging.rightSize === true ? boundaryOf(standing, assessment, judging) : null;
-    if (boundary !== null) boundaries[standing.credential.principal] = boundary;
+  const rightSizes: Record<string, RightSize | string> = {};
+  for (const { standing, assessment } of judging.rightSize === true ? judged : []) {
+    if (!holdsTooMuch(assessment)) continue;
+    const { principal } = standing.credential;
+    const boundary = boundaryOf(standing, judging);
+    if (boundary !== null) boundaries[principal] = boundary;
+    rightSizes[principal] ??= smallerPolicy(standing, texts, judging);
   }
   const active = standings.filter(({ status }) => status === 'active');
   return {
@@ -55,6 +64,7 @@ export async function sweepAccount(
     judged,
     credentials: standings.map(reported),
     boundaries,
+    rightSizes,
     gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
     regionsOff: inventory.regionsOff,
     standings,
@@ -63,13 +73,31 @@ export async function sweepAccount(
 }
 
 /** Only for who holds more than it uses: others would gain nothing and could lose a rare permission. */
-function boundaryOf(
-  { grants, accessed, declared }: Standing,
-  { signals }: Assessment,
-  { now, circumstances: { policy } }: Judging,
-): BoundaryDocument | null {
-  if (grants === null || accessed === null || !signals.some(({ name }) => name === 'unused-grants')) return null;
+function holdsTooMuch({ signals }: Assessment): boolean {
+  return signals.some(({ name }) => name === 'unused-grants');
+}
+
+function boundaryOf({ grants, accessed, declared }: Standing, { now, circumstances: { policy } }: Judging) {
+  if (grants === null || accessed === null) return null;
   return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day);
+}
+
+/** The policy that it needs, or why there is none to offer. */
+function smallerPolicy(
+  { credential, accessed, declared }: Standing,
+  texts: PolicyTexts,
+  { now, circumstances: { policy }, trail }: Judging,
+): RightSize | string {
+  const held = texts(credential.principal);
+  if (held === null) return 'the text of one of its policies could not be read';
+  if (accessed === null) return 'IAM did not tell what it used';
+  const since = now - accessWindowDays(declared, policy) * day;
+  const used = servicesUsed(accessed, since);
+  return rightSized(held, {
+    evidence: accessEvidence(accessed, since),
+    calls: trail?.callsOf(credential.principal) ?? [],
+    unfollowed: used.filter((service) => accessed.services.get(service)?.actions.size === 0),
+  });
 }
 
 function sourcesOf(standings: readonly Standing[], decided: ReadonlySet<string>): Record<string, OwnerSource> {

@@ -8,6 +8,8 @@ export interface Call {
   readonly readOnly: boolean;
   readonly errorCode: string | null;
   readonly denied: boolean;
+  /** True where a policy of the caller's own names the refusal, as ours do. */
+  readonly explicitlyDenied: boolean;
 }
 
 /** Null where the record does not say. */
@@ -24,6 +26,7 @@ export function callOf(record: Fields): Call | null {
     readOnly: flagOf(record.readOnly) ?? reads,
     errorCode: errorCode?.slice(0, 128) ?? null,
     denied: errorCode !== null && refusal.test(errorCode),
+    explicitlyDenied: errorCode !== null && ownDeny.test(textOf(record.errorMessage) ?? ''),
   };
 }
 
@@ -41,6 +44,9 @@ const readingVerb = /^(?:Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Sca
 
 /** `AccessDenied`, `AccessDeniedException`, `Client.UnauthorizedOperation`, `VpceAccessDenied`, `UserNotAuthorized` … */
 const refusal = /AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthorizationError/;
+
+/** `… with an explicit deny in an identity-based policy` */
+const ownDeny = /explicit deny in an identity-based policy/i;
 
 const version = /(?:20\d{6}|20\d\d_\d\d_\d\d)(?:v\d+)?$/;
 

@@ -12,6 +12,8 @@ export interface ReportRow {
   readonly password: ReportedSecret;
   /** IAM's report numbers a user's keys and never names them. */
   readonly keys: readonly [ReportedSecret, ReportedSecret];
+  /** False only where the report says that the user has no signing certificate, on or off. */
+  readonly mayHaveCertificates: boolean;
 }
 
 export interface ReportedSecret {
@@ -65,6 +67,9 @@ function readRow(columns: readonly string[], fields: readonly string[] | null): 
       secretAt('access_key_1_active', 'access_key_1_last_rotated', 'access_key_1_last_used_date'),
       secretAt('access_key_2_active', 'access_key_2_last_rotated', 'access_key_2_last_used_date'),
     ],
+    mayHaveCertificates: ['cert_1', 'cert_2'].some(
+      (one) => row.get(`${one}_active`) !== 'false' || row.get(`${one}_last_rotated`) !== 'N/A',
+    ),
   });
 }
 

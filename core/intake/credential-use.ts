@@ -58,6 +58,8 @@ export interface CredentialUse {
   readonly errorCode: string | null;
   /** True where AWS refused for want of permission, in any of its spellings. */
   readonly denied: boolean;
+  /** True where AWS says that a policy of the caller's own denies it explicitly, as ours do. */
+  readonly explicitlyDenied: boolean;
   readonly mfa: Mfa;
   /** Made in the AWS console by a person's browser. */
   readonly console: boolean;

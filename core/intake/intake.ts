@@ -125,6 +125,7 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
       userAgent: userAgentOf(record.userAgent),
       errorCode: call.errorCode,
       denied: call.denied,
+      explicitlyDenied: call.explicitlyDenied,
       mfa: session.mfa,
       console: session.console,
       sourceIdentity: session.sourceIdentity,

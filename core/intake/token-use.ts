@@ -63,6 +63,7 @@ export function tokenUse(envelope: Fields, report: ReportedUse, sources: Policy[
       userAgent: untrusted(report.userAgent, 256),
       errorCode: report.refused ? 'Refused' : null,
       denied: report.refused,
+      explicitlyDenied: false,
       mfa: null,
       console: false,
       sourceIdentity: null,

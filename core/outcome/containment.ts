@@ -1,7 +1,8 @@
+import { fingerprint } from '../context/fingerprint.ts';
 import type { Instant } from '../model/instant.ts';
 import { anywhereGoal } from '../plan/anywhere-status.ts';
 import type { Decision } from '../plan/decision.ts';
-import { caseOf, isReversible, type Measure, type SecretRotation } from '../plan/measure.ts';
+import { caseOf, isReversible, type Measure, placeOf, type SecretRotation } from '../plan/measure.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Desired = 'contained' | 'released';
@@ -18,7 +19,7 @@ export interface State {
 
 /** One measure in force or taken back: the desired state, and what is needed to undo exactly what was done. */
 export interface Containment {
-  /** `o_<case>.<kind of measure>` */
+  /** `o_<case>.<kind of measure>`, and where there are several of a kind, a mark of the place. */
   readonly id: string;
   /** `o_<case>`: all measures of one decision. */
   readonly outcomeId: string;
@@ -27,6 +28,12 @@ export interface Containment {
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
+  /** When the use was made that gave it away; absent in rows of before. */
+  readonly since?: Instant;
+  /** On the first row of an outcome: how often it was looked at again. Absent for never. */
+  readonly looked?: number;
+  /** What earlier stamps of the measure put there: ours as well, though not wanted any more. Absent where there was none. */
+  readonly outdated?: readonly string[];
   /** Written before the first write to AWS, and not changed after it. */
   readonly before: State | null;
   readonly desired: Desired;
@@ -85,21 +92,42 @@ export function decisionIdOf(name: string): string {
   return name.replace(/^o_([^.]+)(?:\..*)?$/, 'd_$1');
 }
 
+/** The rows of a decision's measures, in the order of the plan. The first of a kind goes by its kind, any other by its place, too. */
+export function newContainments(
+  decision: Pick<Decision, 'id' | 'credential' | 'at'>,
+  measures: readonly Measure[],
+  by: string,
+  now: Instant,
+): Containment[] {
+  return measures.map((measure, position) => {
+    const isFirst = measures.findIndex(({ kind }) => kind === measure.kind) === position;
+    return newContainment(decision, position, measure, by, now, isFirst ? '' : partOf(measure));
+  });
+}
+
+/** `.9a1b2c3d`: tells measures of one kind and one outcome apart, by the place that they touch. */
+export function partOf(measure: Measure): string {
+  return `.${(fingerprint(placeOf(measure)) >>> 0).toString(16).padStart(8, '0')}`;
+}
+
+/** `part` as `partOf` gives it, or nothing. */
 export function newContainment(
-  decision: Decision,
+  decision: Pick<Decision, 'id' | 'credential' | 'at'>,
   position: number,
   measure: Measure,
   by: string,
   now: Instant,
+  part = '',
 ): Containment {
   const outcomeId = outcomeIdOf(decision.id);
   return {
-    id: `${outcomeId}.${measure.kind}`,
+    id: `${outcomeId}.${measure.kind}${part}`,
     outcomeId,
     decisionId: decision.id,
     credential: decision.credential,
     position,
     measure,
+    since: decision.at,
     before: null,
     desired: 'contained',
     desiredBy: by,
@@ -119,6 +147,19 @@ export function released(row: Containment, by: string, now: Instant): Containmen
   return { ...row, desired: 'released', desiredBy: by, history: [...row.history, entry] };
 }
 
+/** The same place with the measure as it should be from now on; what is there by our hand still counts as ours. */
+export function restamped(row: Containment, measure: Measure, by: string, now: Instant): Containment {
+  const goal = goalOf(row.measure);
+  if (row.desired === 'released' || goal === goalOf(measure)) return row;
+  const entry = { at: now, by, what: 'wanted anew' };
+  return { ...row, measure, outdated: [...(row.outdated ?? []), goal], answer: null, history: [...row.history, entry] };
+}
+
+/** Whether what AWS holds is there by our hand. */
+export function isOurs({ measure, outdated }: Containment, value: string | null): boolean {
+  return value !== null && (value === goalOf(measure) || outdated?.includes(value) === true);
+}
+
 /** What AWS holds once the measure is in force. */
 export function goalOf(measure: Measure): string {
   switch (measure.kind) {
@@ -136,6 +177,8 @@ export function goalOf(measure: Measure): string {
       return measure.token;
     case 'revoke-token':
       return 'revoked';
+    case 'seal':
+      return measure.policyArn;
     case 'trust-deny':
     case 'permission-set-deny':
       return JSON.stringify(measure.statement);
@@ -165,6 +208,11 @@ export function waitIn({ value }: State): string | null {
 export function isSettled(row: Containment): boolean {
   if (row.answer === null || row.answer.to !== row.desired) return false;
   return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
+}
+
+/** Whether a replaced key was found to wait: that is a matter of days, so that minutes change nothing. */
+export function isWaiting({ measure, desired, answer }: Containment): boolean {
+  return measure.kind === 'retire-key' && answer?.to === desired && answer.outcome.kind === 'skipped';
 }
 
 /** `released done`: what the ledger says of the answer; null where there is none. */

@@ -1,6 +1,7 @@
 import { day, type Instant, minute, second } from '../model/instant.ts';
 import { amend } from './amend.ts';
-import { type Containment, goalOf } from './containment.ts';
+import type { Containment } from './containment.ts';
+import { isHandedOver, isUntouched } from './heir.ts';
 import { type Move, nextMove, type Wrote } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
 import type { EnsurePorts, ExecutorError } from './ports.ts';
@@ -21,12 +22,13 @@ const mostWaits = 4;
 
 /**
  * Brings AWS to what the row desires, and is the only code that does. Safe to call at any time, by anyone, again:
- * desires are read afresh before and after every write, so whatever changes meanwhile wins.
+ * desires are read afresh before and after every write, so whatever changes meanwhile wins. `onWritten` hears of each
+ * write that AWS took: what is left is to see it there.
  */
-export async function ensure(id: string, ports: EnsurePorts): Promise<Outcome> {
+export async function ensure(id: string, ports: EnsurePorts, onWritten = () => {}): Promise<Outcome> {
   const row = await lease(id, ports);
   if (row === null) return { kind: 'failed', lasting: 'transient', error: 'another worker is at it' };
-  return drive(row, ports);
+  return drive(row, ports, onWritten);
 }
 
 /** What this run knows beyond the row. */
@@ -36,10 +38,11 @@ interface Run {
   failures: number;
   /** Until then a write of this run without an answer may arrive. */
   doubtUntil: Instant | null;
+  readonly onWritten: () => void;
 }
 
-async function drive(leased: Containment, ports: EnsurePorts): Promise<Outcome> {
-  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null };
+async function drive(leased: Containment, ports: EnsurePorts, onWritten: () => void): Promise<Outcome> {
+  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null, onWritten };
   for (let row = leased; ; row = (await ports.store.read(row.id)) ?? row) {
     const state = await ports.executor.read(row.measure);
     const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
@@ -60,9 +63,13 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'write': {
       // Correcting a write of our own must not be stopped by a lease that ran out.
       if (run.wrote === null && !holdsLease(row, ports)) return leaseLost;
+      if (move.towards === 'released' && (await isHandedOver(row, ports.store))) return handedOver;
       const written = await ports.executor.write(row.measure, move.value);
       run.wrote = { towards: move.towards, answered: written.ok };
-      if (written.ok) return null;
+      if (written.ok) {
+        run.onWritten();
+        return null;
+      }
       run.doubtUntil = ports.clock.now() + lateness;
       return stumble(written.error, run, ports);
     }
@@ -91,6 +98,11 @@ async function stumble(error: ExecutorError, run: Run, ports: EnsurePorts): Prom
   return null;
 }
 
+const handedOver: Outcome = {
+  kind: 'skipped',
+  reason: 'another containment wants it so as well, and will put back what was there before',
+};
+
 const leaseLost: Outcome = { kind: 'failed', lasting: 'transient', error: 'the lease ran out before the first write' };
 
 function holdsLease(row: Containment, { clock, worker }: EnsurePorts): boolean {
@@ -114,10 +126,6 @@ async function recordBefore(row: Containment, before: Containment['before'], por
     isUntouched(current) && holdsLease(current, ports) ? { ...current, before } : null,
   );
   return amended !== null;
-}
-
-function isUntouched({ before, measure }: Containment): boolean {
-  return before === null || before.value === goalOf(measure);
 }
 
 /**

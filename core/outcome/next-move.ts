@@ -1,6 +1,15 @@
-import { isReversible, isSwitch, type Measure, type SecretRotation } from '../plan/measure.ts';
+import { isShared, isSwitch, type Measure, type SecretRotation } from '../plan/measure.ts';
 import { unprovisioned } from '../plan/permission-set-deny.ts';
-import { type Containment, type Desired, goalOf, isSettled, pendingOf, type State, waitIn } from './containment.ts';
+import {
+  type Containment,
+  type Desired,
+  goalOf,
+  isOurs,
+  isSettled,
+  pendingOf,
+  type State,
+  waitIn,
+} from './containment.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Move =
@@ -47,24 +56,19 @@ function beforeAnything(row: Containment, state: State): Move {
 }
 
 /**
- * Found as desired before anything was written. A key may look so only because another row's undoing is not to be seen
- * yet, and it may be switched on while this row stands: then that is the state before.
+ * Found as desired before anything was written. A key or a seal may look so only because another row's undoing is not to
+ * be seen yet, and it may be undone while this row stands: then that is the state before.
  */
 function foundSo(row: Containment, state: State): Move {
   const alreadySo: Outcome = { kind: 'already-so' };
-  if (row.desired === 'released' || !isSwitchedBack(row.measure)) return answer(alreadySo);
+  if (row.desired === 'released' || !isShared(row.measure.kind)) return answer(alreadySo);
   if (state.value !== goalOf(row.measure)) return { kind: 'record-before', before: state };
   return isSettled(row) ? answer(alreadySo) : { kind: 'wait', inTheEnd: alreadySo };
 }
 
-/** A place that can be switched on and off again; what goes one way is not repeated for having been done before. */
-function isSwitchedBack({ kind }: Measure): boolean {
-  return isSwitch(kind) && isReversible(kind);
-}
-
 function contain(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (state.value === goalOf(row.measure)) return answer({ kind: 'done' });
-  if (state.value !== before.value) return edited(row);
+  if (state.value !== before.value && !isOurs(row, state.value)) return edited(row);
   return isWritten(wrote, 'contained')
     ? waitToSee
     : { kind: 'write', value: goalOf(row.measure), towards: 'contained' };
@@ -80,7 +84,7 @@ function release(row: Containment, before: State, state: State, wrote: Wrote | n
     if (written || (wrote === null && isSettled(row))) return answer({ kind: 'done' });
     return { kind: 'write', value: before.value, towards: 'released' };
   }
-  if (state.value !== goalOf(row.measure)) return edited(row);
+  if (!isOurs(row, state.value)) return edited(row);
   return written ? waitToSee : { kind: 'write', value: before.value, towards: 'released' };
 }
 
@@ -153,6 +157,8 @@ function placeOf({ measure }: { readonly measure: Measure }): string {
       return `secret ${measure.target.name}`;
     case 'revoke-token':
       return `token ${measure.target.name}`;
+    case 'seal':
+      return `the seal on ${measure.target.name}`;
     case 'roles-anywhere-status':
     case 'deauthorize-connection':
       return `${measure.target.kind} ${measure.target.name}`;

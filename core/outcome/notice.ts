@@ -38,10 +38,66 @@ export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly
     about,
     headline: `${about} in account ${decision.accountId}: ${headlineOf(decision, plan, acted)}`,
     why: decision.reason,
-    whatWasDone: whatWasDone(decision, plan, results),
+    whatWasDone: [...heldBackTo(decision), ...whatWasDone(decision, plan, results)],
     whatToDo: whatToDo(decision, acted, outcomeId),
     doesNotStop: acted ? [...new Set(plan.measures.flatMap((measure) => measure.doesNotStop))] : [],
   };
+}
+
+/** What was found by looking again, as news of the same outcome. */
+export function lookTold(
+  decision: Decision,
+  {
+    outcomeId,
+    found,
+    actions,
+  }: { readonly outcomeId: string; readonly found: readonly string[]; readonly actions: readonly ActionResult[] },
+) {
+  const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
+  const done = actions.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`);
+  const notice: Notice = {
+    id: `${outcomeId} looked ${found.join(' ')}`,
+    to: decision.owner,
+    about,
+    headline: `${about} in account ${decision.accountId}: it may have left something behind`,
+    why: decision.reason,
+    whatWasDone: [...found, ...done],
+    whatToDo: [
+      'Look at what was made and remove what is not yours.',
+      `All of it is listed: rescind explain ${decision.id}`,
+    ],
+    doesNotStop: [],
+  };
+  return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
+}
+
+/** That honest work suffered, and what was taken back because of it: somebody has to look at once. */
+export function harmTold(
+  decision: Decision,
+  outcomeId: string,
+  sentence: string,
+  releases: readonly { readonly containmentId: string; readonly outcome: Outcome }[],
+) {
+  const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
+  const actions = releases.map(({ containmentId, outcome }) => ({ containmentId, sentence: 'Taken back.', outcome }));
+  const notice: Notice = {
+    id: `${outcomeId} harmed`,
+    to: decision.owner,
+    about,
+    headline: `${about} in account ${decision.accountId}: honest work was refused, so the containment was taken back`,
+    why: sentence,
+    whatWasDone: actions.map(({ containmentId, outcome }) => `${containmentId}: ${describeOutcome(outcome)}`),
+    whatToDo: [
+      `Look now whether it was honest: rescind explain ${decision.id}`,
+      'If it was not, contain it again: rescind contain.',
+    ],
+    doesNotStop: [],
+  };
+  return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
+}
+
+function heldBackTo({ heldBack, action }: Decision): string[] {
+  return heldBack === null ? [] : [`Held back to ${action}: ${heldBack}.`];
 }
 
 function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Result } from '../model/result.ts';
 import type { Measure } from '../plan/measure.ts';
+import type { Target } from '../plan/target.ts';
 import type { AuditEntry, AuditFact } from './audit-entry.ts';
 import type { Containment, Hold, State } from './containment.ts';
 import type { Notice } from './notice.ts';
@@ -22,14 +23,33 @@ export interface ExecutorError {
 
 export type Armed =
   | { readonly kind: 'armed' }
-  /** There already is a row of that id: the decision was delivered before. */
+  /** One of the rows is there already: the decision was delivered before, and what is stored counts. */
   | { readonly kind: 'known' }
-  | { readonly kind: 'held'; readonly hold: Hold };
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** Part of the outcome was taken back: nothing more is wanted of it. */
+  | { readonly kind: 'withdrawn'; readonly by: string };
+
+/** What stands in the way of arming rows beside those that are stored of the same outcome; null where nothing does. */
+export function obstacleTo(rows: readonly Containment[], stored: readonly Containment[]): Armed | null {
+  if (rows.some(({ id }) => stored.some((one) => one.id === id))) return { kind: 'known' };
+  const released = stored.find(({ desired }) => desired === 'released');
+  return released === undefined ? null : { kind: 'withdrawn', by: released.desiredBy };
+}
+
+/** Whose outcome and credential all the rows are. Throws where there is none. */
+export function firstOf(rows: readonly Containment[]): Containment {
+  const [first] = rows;
+  if (first === undefined) throw new RangeError('there is nothing to arm');
+  return first;
+}
 
 /** Containments, written only on condition. */
 export interface ContainmentStore {
-  /** Adds the row unless it exists or a hold on its credential is in force at `now`: one atomic step. */
-  arm(row: Containment, now: Instant): Promise<Armed>;
+  /**
+   * Adds the rows, all of one outcome, or none of them: not while a hold on their credential is in force at `now`, nor
+   * where one of them exists or a part of their outcome was taken back. One atomic step. Throws where there is no row.
+   */
+  arm(rows: readonly Containment[], now: Instant): Promise<Armed>;
   read(id: string): Promise<Containment | null>;
   /** Puts `row` in place of the stored one if that still has version `row.version - 1`; false where it has moved on. */
   replace(row: Containment): Promise<boolean>;
@@ -53,6 +73,21 @@ export interface Ledger {
 export interface Notifier {
   /** Delivers once per `notice.id`; false where it could not be delivered. */
   send(notice: Notice): Promise<boolean>;
+}
+
+/** What somebody made in an account. */
+export interface Made {
+  readonly kind: 'access-key' | 'console-password' | 'user' | 'role' | 'policy';
+  /** Its name; of a key its id. */
+  readonly name: string;
+  readonly at: Instant;
+  /** Whether it belongs to the principal that was asked about. */
+  readonly isOwn: boolean;
+}
+
+/** Sees what was made in the principal's account since an instant. IAM does not say by whom. */
+export interface Witness {
+  madeSince(target: Target, since: Instant): Promise<Result<readonly Made[], ExecutorError>>;
 }
 
 export interface Clock {

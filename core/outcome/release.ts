@@ -1,7 +1,18 @@
-import type { Instant } from '../model/instant.ts';
+import { type Instant, minute } from '../model/instant.ts';
+import { isShared } from '../plan/measure.ts';
 import { amend } from './amend.ts';
-import { type Containment, type Hold, isClosed, isExpired, released, tellingOf } from './containment.ts';
+import {
+  type Containment,
+  type Hold,
+  isClosed,
+  isExpired,
+  isSettled,
+  isWaiting,
+  released,
+  tellingOf,
+} from './containment.ts';
 import { ensure } from './ensure.ts';
+import { isSamePlace } from './heir.ts';
 import { describeOutcome, type Outcome } from './outcome.ts';
 import type { RespondPorts } from './ports.ts';
 
@@ -39,14 +50,38 @@ export async function upkeep(ports: RespondPorts): Promise<Release[]> {
   const releases: Release[] = [];
   const open = await ports.store.open();
   for (const row of open.toSorted((a, b) => a.position - b.position)) {
-    if (isExpired(row, now)) releases.push(...(await releaseAll([row], 'expiry', ports)));
+    if (isExpired(row, now) && mayLapse(row, open)) releases.push(...(await releaseAll([row], 'expiry', ports)));
     else if (isDue(row, now)) releases.push(await drive(row, ports));
   }
   return releases;
 }
 
+/**
+ * A deny that outlives what it is against takes itself off, but not while the key of the same outcome could still open new
+ * sessions: its switching off may have failed.
+ */
+function mayLapse({ outcomeId, measure }: Containment, open: readonly Containment[]): boolean {
+  const end = measure.expiresAt ?? 0;
+  return !open.some(
+    (other) =>
+      other.outcomeId === outcomeId &&
+      other.measure.kind === 'key-status' &&
+      (other.measure.expiresAt ?? Number.POSITIVE_INFINITY) > end &&
+      other.desired === 'contained' &&
+      !isSettled(other),
+  );
+}
+
+/** Whether what is in force still is, and what a replaced key waits for, is seen this often. */
+const checkedEvery = 55 * minute;
+
 function isDue(row: Containment, now: Instant): boolean {
   if (isClosed(row)) return false;
+  const { answer, doubtUntil } = row;
+  const isTold = row.told === tellingOf(row);
+  const isSure = doubtUntil === null || doubtUntil > now;
+  if ((isSettled(row) || isWaiting(row)) && isTold && isSure && answer !== null && now < answer.at + checkedEvery)
+    return false;
   return (
     row.answer?.outcome.kind !== 'irrevocable' || row.answer.to !== row.desired || row.answer.outcome.retryAt <= now
   );
@@ -64,13 +99,14 @@ async function releaseAll(rows: readonly Containment[], by: string, ports: Respo
   return releases;
 }
 
-/** Two decisions can want the same key off: taking one back must not undo the other. */
+/** Two decisions can want the same key off, or the same user sealed: taking one back must not undo the other. */
 async function upholdOthers(rows: readonly Containment[], ports: RespondPorts): Promise<void> {
   const released = new Set(rows.map(({ id }) => id));
-  for (const credential of new Set(rows.map((row) => row.credential))) {
-    for (const row of await ports.store.ofCredential(credential)) {
-      if (!released.has(row.id) && row.desired === 'contained' && !isClosed(row)) await drive(row, ports);
-    }
+  const shared = rows.filter(({ measure }) => isShared(measure.kind));
+  if (shared.length === 0) return;
+  for (const row of await ports.store.open()) {
+    if (released.has(row.id) || row.desired === 'released') continue;
+    if (shared.some((one) => isSamePlace(one, row))) await drive(row, ports);
   }
 }
 

@@ -1,18 +1,34 @@
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
-import { hour } from '../model/instant.ts';
-import { ok, type Result } from '../model/result.ts';
+import { hour, type Instant } from '../model/instant.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
 import { inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
 import { inlineDeny } from './inline-deny.ts';
 import { answerOfKind } from './kinds.ts';
-import { type InlineDeny, type KeyStatus, type Measure, rotationTokenOf, type SecretRotation } from './measure.ts';
+import {
+  type InlineDeny,
+  type KeyStatus,
+  type Measure,
+  type MeasureKind,
+  rotationTokenOf,
+  type Seal,
+  type SecretRotation,
+} from './measure.ts';
 import { pinDocument } from './pin-policy.ts';
 import { purposeDocument } from './purpose-policy.ts';
 import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
 import { remains, remainsOfDenyAll, remainsOfPurpose } from './remains.ts';
-import { machineSessionDocument, roleSessionsDocument, sameSession, userSessionsDocument } from './revoke-policy.ts';
-import { secretTargetOf, type Target, targetOf } from './target.ts';
+import {
+  childSessionsDocument,
+  machineSessionDocument,
+  roleSessionsDocument,
+  sameSession,
+  signInDocument,
+  signInOf,
+  userSessionsDocument,
+} from './revoke-policy.ts';
+import { childTargetOf, secretTargetOf, type Target, targetOf } from './target.ts';
 import { cameInByTheDoor, trustDeny } from './trust-deny.ts';
 
 /** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
@@ -33,14 +49,18 @@ interface Case {
 }
 
 /** A session from GetSessionToken or GetFederationToken lives no longer. */
-const longestSession = 36 * hour;
+const longestUserSession = 36 * hour;
+/** Nor does one of a role. */
+const longestRoleSession = 12 * hour;
+/** For clocks, and for what was opened while a deny spread. */
+const leeway = hour;
 
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
   if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
   if (decision.action === 'rotate') return rotate(decision);
   const own = answerOfKind(decision, facts);
   if (own?.kind === 'words') return { decisionId: decision.id, sentences: own.sentences, measures: [] };
-  if (own?.kind === 'measures') return planOf(decision, own.steps);
+  if (own?.kind === 'measures') return planOf({ decision, facts }, own.steps);
   const target = targetOf(decision, facts);
   if (!target.ok) return tell(decision, target.error);
   const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
@@ -73,26 +93,78 @@ function rotate(decision: Decision): ActionPlan {
 function planFor(given: Case): ActionPlan {
   switch (given.decision.action) {
     case 'pin':
-      return planOf(given.decision, [pin(given)]);
+      return planOf(given, [pin(given)]);
     case 'quarantine':
-      return planOf(given.decision, [quarantine(given)]);
+      return planOf(given, [...seal(given), quarantine(given)]);
     case 'revoke-sessions':
-      return planOf(given.decision, [...shutTheDoor(given), revokeSessions(given)]);
+      return planOf(given, [...shutTheDoor(given), revokeSessions(given), ...endChildren(given)]);
     case 'disable':
       return given.decision.kind === 'access-key'
         ? disableKey(given)
-        : planOf(given.decision, [...shutTheDoor(given), revokeSessions(given)]);
+        : planOf(given, [...shutTheDoor(given), revokeSessions(given), ...endChildren(given)]);
     case 'notify':
     case 'rotate':
       return tell(given.decision, 'The owner is told; nothing is changed.');
   }
 }
 
-/** The deny comes first: while the key is still on, the sessions it could mint are already worthless. */
+/**
+ * What nobody can take off comes first, since a thief who may change identities would undo the rest; then the denies: while
+ * the key is still on, the sessions it could mint are already worthless.
+ */
 function disableKey(given: Case): ActionPlan {
-  const off = keyOff(given);
+  const off = ok(keyOff(given));
   const quietFor = given.facts.lastUsedAt === null ? 0 : given.facts.now - given.facts.lastUsedAt;
-  return planOf(given.decision, quietFor > longestSession ? [ok(off)] : [revokeSessions(given), ok(off)]);
+  if (quietFor > longestUserSession) return planOf(given, [...seal(given), off]);
+  // Once the key is off and its last session over, the deny stops nothing any more.
+  const deny = lapsing(revokeSessions(given), given.facts.now + longestUserSession + leeway);
+  return planOf(given, [...seal(given), deny, ...endChildren(given), off]);
+}
+
+/** Put on by the one role that may write policies. */
+const scoped: ReadonlySet<MeasureKind> = new Set([
+  'pin',
+  'quarantine',
+  'revoke-sessions',
+  'deny-sign-in',
+  'deny-service',
+  'trust-deny',
+]);
+const leftOut = fail('this deployment was made without the role that puts on denies of its own');
+
+/** Nothing where the account has none. */
+function seal({ decision, facts, target }: Case): Result<Seal, string>[] {
+  if (facts.seal === null) return [];
+  const measure: Seal = {
+    kind: 'seal',
+    target,
+    policyArn: facts.seal,
+    sentence: `${target.kind === 'user' ? 'User' : 'Role'} ${target.name} can change no identities and no trail any more, nor take that off.`,
+    doesNotStop: remains.seal,
+    expiresAt: decision.expiresAt,
+  };
+  return [ok(measure)];
+}
+
+/** The sessions that were opened with it, role by role; those of other accounts are theirs to end, and are named. */
+function endChildren(given: Case): Result<InlineDeny, string>[] {
+  const { decision, facts } = given;
+  const byRole = Map.groupBy(facts.children, ({ role }) => role);
+  return [...byRole].map(([role, sessions]) => {
+    const target = childTargetOf(role, decision.accountId);
+    if (!target.ok) return target;
+    const room = inlineQuota.user;
+    const document = childSessionsDocument(facts.now, sessions, room);
+    const which = sessions.length === 1 ? 'the session' : `the ${sessions.length} sessions`;
+    const over = Math.max(...sessions.map(({ expiresAt }) => expiresAt ?? facts.now + longestRoleSession));
+    const deny = inlineDeny(decision, target.value, 'revoke-sessions', document, `loses ${which} opened with it`);
+    return lapsing(deny, over + leeway);
+  });
+}
+
+/** Takes itself off then, unless it was to end sooner. */
+function lapsing(deny: Result<InlineDeny, string>, at: Instant): Result<InlineDeny, string> {
+  return deny.ok ? ok({ ...deny.value, expiresAt: Math.min(deny.value.expiresAt ?? at, at) }) : deny;
 }
 
 function keyOff({ decision, target }: Case): KeyStatus {
@@ -162,14 +234,22 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
     return inlineDeny(given.decision, given.target, 'revoke-sessions', document, 'loses its temporary sessions');
   }
   if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
+  const signIn = signInOf(given.decision);
+  if (signIn !== null) {
+    const document = signInDocument(signIn, room);
+    const one = inlineDeny(
+      given.decision,
+      given.target,
+      'revoke-sessions',
+      document,
+      'loses what was opened with the one sign-in in question',
+    );
+    return lapsing(one, facts.now + longestRoleSession + leeway);
+  }
   const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
-  return inlineDeny(
-    given.decision,
-    given.target,
-    'revoke-sessions',
-    roleSessionsDocument(facts.now, facts.session, room),
-    which,
-  );
+  const document = roleSessionsDocument(facts.now, facts.session, room);
+  const deny = inlineDeny(given.decision, given.target, 'revoke-sessions', document, which);
+  return lapsing(deny, facts.now + longestRoleSession + leeway);
 }
 
 /** The honest machine must live: cut the session off elsewhere, or where no place is known, from sensitive actions. */
@@ -205,7 +285,12 @@ function isMachine(facts: Facts): boolean {
   return facts.session !== null && facts.session.issuedTo !== null;
 }
 
-function planOf(decision: Decision, steps: readonly Result<Measure, string>[]): ActionPlan {
+/** What a deployment without its role cannot do is said, and left out. */
+function planOf(
+  { decision, facts }: Pick<Case, 'decision' | 'facts'>,
+  wanted: readonly Result<Measure, string>[],
+): ActionPlan {
+  const steps = wanted.map((step) => (step.ok && !facts.inlineDenies && scoped.has(step.value.kind) ? leftOut : step));
   return {
     decisionId: decision.id,
     sentences: steps.map((step) => (step.ok ? step.value.sentence : `Not possible: ${step.error}.`)),

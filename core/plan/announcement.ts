@@ -7,7 +7,7 @@ export interface Announcement {
   readonly subject: string;
   readonly policyVersion: string;
   /** What was known when it was decided, for whoever plans on it later. */
-  readonly known: Pick<Facts, 'established' | 'session' | 'lastUsedAt'>;
+  readonly known: Pick<Facts, 'established' | 'session' | 'lastUsedAt'> & Partial<Pick<Facts, 'inUse'>>;
 }
 
 /** Port: tells the world. Throws unless all were taken; readers know a decision by its id, so twice is as good as once. */

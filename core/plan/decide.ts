@@ -8,7 +8,7 @@ import { inOrder, reasonOf } from '../verdict/explain.ts';
 import { type CaseState, call, close, stillDue } from './case.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
-import { isDisruptive, isPinnedToPurpose, type Rung, rungFor } from './ladder.ts';
+import { isDisruptive, isPinnedToPurpose, type Rung, rankOf, rungFor } from './ladder.ts';
 import { type Spent, spend, withinLimits } from './limits.ts';
 
 /** What deciding needs to know beside the assessment. `exemptions` null: they could not be read, so nobody is disturbed. */
@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly ownActivity?: boolean;
   /** What could not be seen of the credential, as a clause: who does not see everything may speak, but not act. */
   readonly unseen?: string | null;
+  /** What the steps of its retirement have come to, where that goes further than the evidence alone. */
+  readonly step?: Rung | null;
 }
 
 /**
@@ -27,8 +29,9 @@ export interface Circumstances {
  */
 export function decide(assessment: Assessment, state: CaseState, circumstances: Circumstances): Decision | null {
   const { policy } = circumstances;
-  const earned = rungFor(assessment, policy);
-  if (earned === null) return null;
+  const alone = rungFor(assessment, policy);
+  if (alone === null) return null;
+  const earned = further(alone, circumstances.step ?? null);
   call(state, assessment.at);
   const due = stillDue(state, earned, assessment, policy);
   if (due === null) return null;
@@ -41,6 +44,10 @@ export function decide(assessment: Assessment, state: CaseState, circumstances: 
     spend(circumstances.spent, answer.rung, assessment.credential.accountId, assessment.at);
   }
   return decision;
+}
+
+function further(rung: Rung, step: Rung | null): Rung {
+  return step !== null && rankOf(step) > rankOf(rung) ? step : rung;
 }
 
 interface Answer {

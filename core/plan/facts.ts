@@ -1,6 +1,7 @@
 import type { Revocation } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Federation } from '../intake/federation.ts';
+import type { Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { PersonAccess } from './permission-set-deny.ts';
 
@@ -27,6 +28,21 @@ export interface SessionFacts {
   readonly person?: string | null;
 }
 
+/** A session that was opened with the credential, or with a session of it. */
+export interface ChildSession {
+  readonly role: Arn;
+  readonly name: string;
+  /** Null where nobody saw it. */
+  readonly expiresAt: Instant | null;
+}
+
+/** Work that depends on the credential. */
+export interface InUse {
+  readonly at: Instant;
+  /** `ci: deploys the shop`, in the owner's words. */
+  readonly by: string;
+}
+
 /** What a plan must know beyond the decision. */
 export interface Facts {
   readonly now: Instant;
@@ -40,8 +56,27 @@ export interface Facts {
   readonly lastUsedAt: Instant | null;
   /** For a token: how it is revoked, as declared at the moment of acting, and whether a person approved of it. */
   readonly revocation?: { readonly how: Revocation; readonly isApproved: boolean } | null;
+  /** Sessions of other roles that are alive by its doing. */
+  readonly children: readonly ChildSession[];
+  /** The account's standing deny policy that nobody in the account can take off; null where none is installed. */
+  readonly seal: Arn | null;
+  /** Nobody else in the account could mend it; false as well where nobody looked. */
+  readonly lastAdministrator: boolean;
+  /** Honest production's last call from where it belongs, and who it is; null where there is none. */
+  readonly inUse: InUse | null;
+  /** False where the role that puts on inline policies was left out of the deployment. */
+  readonly inlineDenies: boolean;
   /** The role's trust policy as IAM holds it; absent where IAM was not asked. */
   readonly trust?: string | null;
   /** Where the session is a person's from Identity Center, and this account administers it. */
   readonly identityCenter?: PersonAccess | null;
 }
+
+/** What is assumed where nobody looked: no children, no seal, nobody who depends on it, and every measure at hand. */
+export const unseenFacts = {
+  children: [],
+  seal: null,
+  lastAdministrator: false,
+  inUse: null,
+  inlineDenies: true,
+} as const;

@@ -1,5 +1,5 @@
 import type { Revocation } from '../context/recorded-context.ts';
-import type { AccessKeyId } from '../model/brand.ts';
+import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AnywhereStatus } from './anywhere-status.ts';
 import type { ConnectionEnd } from './connection-end.ts';
@@ -32,6 +32,13 @@ export interface InlineDeny extends Described {
   /** `Rescind-Pin-<case>` */
   readonly policyName: string;
   readonly document: DenyDocument;
+}
+
+/** The account's standing deny policy attached: nobody in the account can take it off, so it comes before all else. */
+export interface Seal extends Described {
+  readonly kind: 'seal';
+  readonly target: Target;
+  readonly policyArn: Arn;
 }
 
 /** A secret rotated once by the rotation that its owner set up. It goes one way: nothing brings the old version back. */
@@ -69,6 +76,7 @@ export interface TokenRevocation extends Described {
 export type Measure =
   | KeyStatus
   | InlineDeny
+  | Seal
   | SecretRotation
   | KeyRetirement
   | TokenRevocation
@@ -93,6 +101,8 @@ export function placeOf(measure: Measure): string {
     case 'rotate-secret':
     case 'revoke-token':
       return measure.target.name;
+    case 'seal':
+      return `${measure.target.name}/${measure.policyArn}`;
     case 'roles-anywhere-status':
     case 'deauthorize-connection':
       return measure.target.arn;
@@ -127,6 +137,11 @@ export function rotationTokenOf(decisionId: string): string {
   return `Rescind-rotation-${letters}`.padEnd(32, '-').slice(0, 64);
 }
 
+/** Whether measures of several decisions can be of the same place, so that each finds what the others did. */
+export function isShared(kind: MeasureKind): boolean {
+  return isSwitch(kind) && isReversible(kind);
+}
+
 export function isReversible(kind: MeasureKind): boolean {
   return kind !== 'rotate-secret' && kind !== 'deauthorize-connection' && kind !== 'revoke-token';
 }
@@ -143,6 +158,7 @@ export function isSwitch(kind: MeasureKind): boolean {
     case 'roles-anywhere-status':
     case 'deauthorize-connection':
     case 'rotate-secret':
+    case 'seal':
       return true;
     case 'pin':
     case 'quarantine':

@@ -5,8 +5,11 @@ const identityCheck =
 const oneCredential = 'The user’s other credentials go on: keys, password, and whatever was made with them.';
 const assumedBefore = 'Sessions of roles that were assumed with it before go on until they expire.';
 
+const doneAlready =
+  'What was started or handed out goes on: instances, open database connections, tokens for other services, copied data.';
+
 /** What is left where a quarantine denies everything. */
-export const remainsOfDenyAll: readonly string[] = [assumedBefore, identityCheck];
+export const remainsOfDenyAll: readonly string[] = [assumedBefore, identityCheck, doneAlready];
 
 /** What is left where a pin is to a purpose. */
 export const remainsOfPurpose: readonly string[] = [
@@ -19,7 +22,8 @@ export const remainsOfPurpose: readonly string[] = [
 export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
   'key-status': [
     'Temporary sessions that the key opened before last up to 36 hours, unless a deny on its user stops them.',
-    'Sessions of roles that the key assumed, in this or another account, go on until they expire.',
+    'Sessions of roles that the key assumed, in this or another account, go on until they expire, unless a deny on their role stops them.',
+    doneAlready,
   ],
   pin: [
     'Calls from inside the established networks go on, those of a thief on the same host or gateway included.',
@@ -28,8 +32,13 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
   ],
   quarantine: ['Every action that is not on the list of denied actions still works.', ...remainsOfDenyAll],
   'revoke-sessions': [
-    'Sessions of other roles that were assumed from a revoked session go on until they expire.',
+    'Sessions of other roles that were assumed from a revoked session go on until they expire, unless a deny on their role stops them.',
     'Whoever may still assume the role or sign in can open a new session: close that source as well.',
+    identityCheck,
+    doneAlready,
+  ],
+  seal: [
+    'Everything but changes to identities, to the organisation and to the trail goes on, unless another measure stops it.',
     identityCheck,
   ],
   'retire-key': ['Temporary sessions that the key opened before go on until they expire.'],

@@ -1,24 +1,204 @@
-import { type AccessKeyId, maskKey } from '../model/brand.ts';
-import type { Instant } from '../model/instant.ts';
-import type { Decision } from './decision.ts';
-import type { Facts } from './facts.ts';
-import type { KeyRetirement } from './measure.ts';
-import { remains } from './remains.ts';
-import { targetOf } from './target.ts';
+import { isForEmergencies } from '../context/declared-cadence.ts';
+import type { Lease } from '../context/lease.ts';
+import type { Credential } from '../model/credential.ts';
+import { day, formatDay, type Instant } from '../model/instant.ts';
+import type { Policy } from '../policy/policy.ts';
+import { settledWindowDays } from '../signals/stale/window.ts';
+import { daysBetween, type Standing } from '../signals/standing.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import type { EstablishedNetworks } from './facts.ts';
+import type { Rung } from './ladder.ts';
 
-/** What is left to do once a secret was rotated for an access key: to switch the old key off. Null for all others. */
-export function retirementOf(decision: Decision, facts: Facts, since: Instant): KeyRetirement | null {
-  if (decision.action !== 'rotate' || decision.kind !== 'access-key') return null;
-  const target = targetOf(decision, facts);
-  if (!target.ok || target.value.kind !== 'user') return null;
-  const accessKeyId = decision.credential as AccessKeyId;
+/**
+ * Taking away what nobody needs, a step at a time: who does need it has every step to say so. Only a step that was carried
+ * out starts the clock of the next, so that a night without a sweep loses no warning, and two steps never come at once.
+ */
+export type Stage = 'warned' | 'pinned' | 'inactive' | 'deletion-proposed';
+
+/** How far it has gone. */
+export interface Retirement {
+  readonly stage: Stage;
+  /** When that stage was reached. */
+  readonly since: Instant;
+}
+
+/** What is on record of a credential beside its standing. */
+export interface Progress {
+  /** Null where nobody was told yet. */
+  readonly retirement: Retirement | null;
+  /** Its last known networks: what a pin would leave open. */
+  readonly established: EstablishedNetworks;
+  /** Another credential of the same principal is at work, which would feel a pin or a deny of the principal. */
+  readonly shared: boolean;
+}
+
+export const noProgress: Progress = {
+  retirement: null,
+  established: { cidrs: [], vpcs: [], vpcEndpoints: [] },
+  shared: false,
+};
+
+export interface Step {
+  readonly stage: Stage;
+  readonly rung: Rung;
+  /** False: it is where it was, and its days are not over. */
+  readonly due: boolean;
+  /** What comes next if nobody objects; null where nothing does. */
+  readonly next: { readonly stage: Stage; readonly at: Instant } | null;
+}
+
+/** The step that is due, or where it stands; null where nothing speaks for taking the credential away. */
+export function nextStep(
+  standing: Standing,
+  assessment: Assessment,
+  progress: Progress,
+  policy: Policy,
+  now: Instant,
+): Step | null {
+  const cause = causeOf(assessment);
+  if (cause === null) return null;
+  const stages = stagesFor(standing, cause, progress, policy, now);
+  const { retirement } = progress;
+  if (retirement === null) return stepTo('warned', true, { stages, cause, since: now, standing, policy });
+  const { stage, since } = retirement;
+  const here = { stages, cause, since, standing, policy };
+  const next = following(stages, stage);
+  const waits = hasConsent(standing.lease, now) || now < since + waitDays(stage, cause, policy) * day;
+  if (next === null || waits) return stepTo(stage, false, here);
+  return stepTo(next, true, { ...here, since: now });
+}
+
+/** `ended`: somebody's word set its end. `orphan`: it may be at work, but nobody answers for it. */
+type Cause = 'idle' | 'ended' | 'orphan';
+
+function causeOf({ signals }: Assessment): Cause | null {
+  const has = (id: string, key?: RegExp) => signals.some((one) => one.id === id && (key?.test(one.key) ?? true));
+  if (has('S70') || has('S34', /^expired$/)) return 'ended';
+  if (has('S32') || has('S33')) return 'idle';
+  return has('S52') || has('S35') ? 'orphan' : null;
+}
+
+/** The stages that are open to it, in order. */
+function stagesFor(
+  standing: Standing,
+  cause: Cause,
+  { established, shared }: Progress,
+  policy: Policy,
+  now: Instant,
+): readonly Stage[] {
+  const most = furthest(standing, cause, policy, now);
+  const { cidrs, vpcs, vpcEndpoints } = established;
+  const placed = cidrs.length + vpcs.length + vpcEndpoints.length > 0;
+  const pins = most !== 'notify' && placed && !shared && canBePinned(standing.credential);
+  const off = most === 'disable' && switchOff(standing.credential, shared) !== null;
+  return [
+    'warned',
+    ...(pins ? (['pinned'] as const) : []),
+    ...(off ? (['inactive'] as const) : []),
+    ...(most === 'disable' ? (['deletion-proposed'] as const) : []),
+  ];
+}
+
+/**
+ * An orphan that is at work is pinned at most: who cuts it off cuts off work. So is what has not lain idle for longer than
+ * any habit that could be its own, since the first pause that is seen says little. What is kept for emergencies, and what
+ * AWS services assume, is only told of.
+ */
+function furthest(standing: Standing, cause: Cause, policy: Policy, now: Instant): Policy['retire']['upTo'] {
+  if (standing.keeper !== 'customer' || isForEmergencies(standing.declared)) return 'notify';
+  const { upTo } = policy.retire;
+  const { lastUse } = standing;
+  const unsettled =
+    cause === 'idle' && lastUse.kind === 'used' && daysBetween(lastUse.at, now) < settledWindowDays(standing, policy);
+  return upTo === 'disable' && (cause === 'orphan' || unsettled) ? 'pin' : upTo;
+}
+
+function canBePinned({ kind }: Credential): boolean {
+  return kind === 'access-key' || kind === 'role' || kind === 'console-password';
+}
+
+/** What stops this very credential and no other of its principal; null where AWS has no such thing. */
+function switchOff({ kind }: Credential, shared = false): Rung | null {
+  switch (kind) {
+    case 'access-key':
+    case 'service-specific':
+    case 'signing-certificate':
+    case 'ssh-key':
+      return 'disable';
+    // It ends every temporary session of the user, those of a key at work included.
+    case 'console-password':
+      return shared ? null : 'disable';
+    // Without networks to leave open, a quarantine denies a role everything.
+    case 'role':
+      return 'quarantine';
+    default:
+      return null;
+  }
+}
+
+function waitDays(stage: Stage, cause: Cause, { retire }: Policy): number {
+  switch (stage) {
+    case 'warned':
+      return cause === 'orphan' ? retire.adoptDays : retire.noticeDays;
+    case 'pinned':
+      return retire.pinDays;
+    case 'inactive':
+      return retire.inactiveDays;
+    case 'deletion-proposed':
+      return Number.POSITIVE_INFINITY;
+  }
+}
+
+const order: readonly Stage[] = ['warned', 'pinned', 'inactive', 'deletion-proposed'];
+
+function following(stages: readonly Stage[], stage: Stage): Stage | null {
+  return stages.find((one) => order.indexOf(one) > order.indexOf(stage)) ?? null;
+}
+
+function hasConsent(lease: Lease | null, now: Instant): boolean {
+  return lease?.consent !== null && lease?.consent !== undefined && lease.consent.until > now;
+}
+
+interface Here {
+  readonly stages: readonly Stage[];
+  readonly cause: Cause;
+  readonly since: Instant;
+  readonly standing: Standing;
+  readonly policy: Policy;
+}
+
+function stepTo(stage: Stage, due: boolean, { stages, cause, since, standing, policy }: Here): Step {
+  const then = following(stages, stage);
+  const at = Math.max(since + waitDays(stage, cause, policy) * day, standing.lease?.consent?.until ?? 0);
   return {
-    kind: 'retire-key',
-    target: target.value,
-    accessKeyId,
-    since,
-    sentence: `Access key ${maskKey(accessKeyId)} of user ${target.value.name}, which the rotation replaced, is switched off once nothing uses it.`,
-    doesNotStop: remains['retire-key'],
-    expiresAt: null,
+    stage,
+    rung: rungOf(stage, standing.credential),
+    due,
+    next: then === null ? null : { stage: then, at },
   };
+}
+
+function rungOf(stage: Stage, credential: Credential): Rung {
+  switch (stage) {
+    case 'pinned':
+      return 'pin';
+    case 'inactive':
+      return switchOff(credential) ?? 'notify';
+    case 'warned':
+    case 'deletion-proposed':
+      return 'notify';
+  }
+}
+
+/** For the owner: what happens next, and when. */
+export function wordsOfStep({ stage, next }: Step): string {
+  if (stage === 'deletion-proposed') return 'Nobody has missed it: delete it, or say what it is for.';
+  if (next === null) return '';
+  const what = {
+    warned: 'somebody is told again',
+    pinned: 'it is pinned to its last known networks',
+    inactive: 'it is switched off',
+    'deletion-proposed': 'its deletion is proposed',
+  }[next.stage];
+  return `Unless its owner objects, ${what} from ${formatDay(next.at)} on.`;
 }

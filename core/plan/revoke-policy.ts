@@ -1,7 +1,15 @@
 import { formatInstant, type Instant, second } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
-import type { EstablishedNetworks, SessionFacts } from './facts.ts';
+import type { Decision } from './decision.ts';
+import {
+  type Condition,
+  type DenyDocument,
+  type DenyStatement,
+  deny,
+  documentOf,
+  inlineSize,
+} from './deny-document.ts';
+import type { ChildSession, EstablishedNetworks, SessionFacts } from './facts.ts';
 import { fitOutside } from './pin-policy.ts';
 
 /** IAM needs seconds to spread a policy, and a thief who polls can mint a session in them: those sessions go too. */
@@ -51,6 +59,28 @@ export function userSessionsDocument(
   return narrow.ok ? narrow : fitting(documentOf(deny('*', temporary)), room);
 }
 
+/** Sessions that are known by their names, issued until now: whoever takes the same name later works. */
+export function childSessionsDocument(
+  now: Instant,
+  sessions: readonly ChildSession[],
+  room: number,
+): Result<DenyDocument, string> {
+  const names = [...new Set(sessions.map(({ name }) => name))].filter((name) => sessionName.test(name)).toSorted();
+  if (names.length === 0) return fail('its sessions have no names that a policy could give');
+  const those = { StringLike: { 'aws:userid': names.map((name) => `*:${name}`) } };
+  return fitting(documentOf(deny('*', { ...those, ...issuedBefore(now) })), room);
+}
+
+/** `arn:aws:signin:…`: a person's sign-in, which the console's keys, new with every click, all carry. */
+export function signInOf({ session }: Pick<Decision, 'session'>): string | null {
+  return session !== null && /^arn:[\w-]+:signin:/.test(session) ? session : null;
+}
+
+/** Whatever was opened with one sign-in, and nothing else. */
+export function signInDocument(signIn: string, room: number): Result<DenyDocument, string> {
+  return fitting(documentOf(deny('*', { ArnEquals: { 'aws:SignInSessionArn': signIn } })), room);
+}
+
 /** Matches the session's own calls, so that a containment stays inside it; matches all where the session is unknown. */
 export function sameSession(session: SessionFacts | null): Condition {
   if (session === null) return {};
@@ -68,4 +98,14 @@ function issuedBefore(now: Instant): Condition {
 function fitting(document: DenyDocument, room: number): Result<DenyDocument, string> {
   if (inlineSize(document) <= room) return ok(document);
   return fail(`the deny does not fit into the ${Math.max(0, room)} characters that IAM has left for this principal`);
+}
+
+/** The same deny with its cut-off moved to `now`; null where it has none. */
+export function laterCutoff({ Version, Statement }: DenyDocument, now: Instant): DenyDocument | null {
+  const isStamped = (statement: DenyStatement) => statement.Condition?.DateLessThan !== undefined;
+  if (!Statement.some(isStamped)) return null;
+  const later = Statement.map((statement) =>
+    isStamped(statement) ? { ...statement, Condition: { ...statement.Condition, ...issuedBefore(now) } } : statement,
+  );
+  return { Version, Statement: later };
 }

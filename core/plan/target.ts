@@ -66,6 +66,18 @@ export function targetOf(decision: Decision, facts: Facts): Result<Target, strin
   });
 }
 
+/** The role of a session that was opened with the decision's credential; fails with a sentence where it is not ours to act on. */
+export function childTargetOf(role: Arn, accountId: AccountId): Result<Target, string> {
+  const [, account, , name] = principal.exec(role) ?? [];
+  if (account === undefined || name === undefined) return fail(`no role can be read from “${role}”`);
+  if (account !== accountId) {
+    return fail(`the sessions of ${role} that were opened with it are account ${account}’s to end`);
+  }
+  if (/:role\/aws-(reserved|service-role)\//.test(role))
+    return fail(`AWS keeps ${role} and refuses every change to it`);
+  return ok({ kind: 'role', accountId, arn: role, name, uniqueId: null });
+}
+
 const secret = /^arn:[\w-]+:secretsmanager:([\w-]+):(\d{12}):secret:(.+?)(?:-[A-Za-z0-9]{6})?$/;
 
 /** The secret to rotate; fails with a sentence where it is not one of the decision's own account. */

@@ -84,6 +84,21 @@ const sourceSchema = keyed({
   ),
 });
 
+/** Kinds that can be put on a lease: root has no owner to ask, and a session ends by itself. */
+const leasedKinds = [
+  'access-key',
+  'console-password',
+  'role',
+  'secret',
+  'service-specific',
+  'signing-certificate',
+  'ssh-key',
+] as const;
+
+const leaseSchema = keyed({
+  useDays: described(days, 'Days after the last use at which the lease ends.'),
+  consentDays: described(v.optional(v.nullable(days), null), 'Days after the owner’s last word at which it ends too.'),
+});
 /** From gentlest to gravest: who is to be disturbed must first be worth a word. */
 const thresholdsSchema = v.pipe(
   keyed({
@@ -150,6 +165,23 @@ export const policySchema = keyed({
     }),
     {},
   ),
+  retire: v.optional(
+    keyed({
+      upTo: described(
+        v.optional(v.picklist(['notify', 'pin', 'disable']), 'disable'),
+        'How far a sweep goes with what nobody needs; deletion is always a person’s.',
+      ),
+      noticeDays: described(v.optional(days, 14), 'Days between the warning and the first step.'),
+      pinDays: described(v.optional(days, 7), 'Days that it stays pinned to its last known networks.'),
+      inactiveDays: described(v.optional(days, 30), 'Days that it stays switched off before its deletion is proposed.'),
+      adoptDays: described(v.optional(days, 90), 'Days that an orphan at work waits for a new owner.'),
+    }),
+    {},
+  ),
+  leases: described(
+    v.optional(noList(v.record(v.picklist(leasedKinds), leaseSchema)), {}),
+    'Kinds of credential that only last while they are used and their owners want them.',
+  ),
   overprivileged: v.optional(
     keyed({
       unusedShare: described(
@@ -167,9 +199,27 @@ export const policySchema = keyed({
         'Pins, quarantines, revocations and disables.',
       ),
       disruptivePerOrganizationPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),
+      harmfulDenials: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
+        'Honest calls within a quarter of an hour that a containment refuses before it is taken back by itself.',
+      ),
       reservedForHard: described(v.optional(share, 0.5), 'Share of each limit that only hard signals may use.'),
     }),
     {},
+  ),
+  changeWindows: described(
+    v.optional(
+      v.array(
+        keyed({
+          from: described(timestamp, 'When it begins, ISO 8601 with a zone.'),
+          until: described(timestamp, 'When it ends.'),
+          reason: described(v.pipe(v.string(), v.minLength(1)), 'What is being changed, in a sentence.'),
+          accounts: described(v.optional(v.array(v.string()), []), 'Account ids; empty means all of them.'),
+        }),
+      ),
+      [],
+    ),
+    'Stretches in which learned evidence leads to a pin at most; hard evidence acts as ever.',
   ),
   protect: described(
     v.optional(v.array(v.string()), []),
@@ -190,6 +240,14 @@ export const policySchema = keyed({
     'Who may report uses of OAuth and API tokens, by the `source` of their events.',
   ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
+  owners: described(
+    v.optional(noList(v.record(v.string(), v.string())), {}),
+    'Whom a tag means: what it says → a person’s address or a team.',
+  ),
+  temporaryGrantDays: described(
+    v.optional(v.nullable(days), null),
+    'Days after which a grant that somebody made by hand, and gave no end, is asked about; null for never.',
+  ),
   exemptions: v.optional(v.array(exemptionSchema), []),
   cases: described(
     v.optional(v.array(policyCaseSchema), []),
@@ -199,6 +257,7 @@ export const policySchema = keyed({
 
 export type Policy = v.InferOutput<typeof policySchema>;
 export type Exemption = v.InferOutput<typeof exemptionSchema>;
+export type LeaseTerms = v.InferOutput<typeof leaseSchema>;
 export type PolicyCase = v.InferOutput<typeof policyCaseSchema>;
 
 /** Observe mode, the published windows, the measured thresholds. */

@@ -12,7 +12,7 @@ import type { Credential } from '../model/credential.ts';
 import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import { unknownOwner } from '../model/owner.ts';
 import { defaultPolicy } from '../policy/policy.ts';
-import { type Directory, ownershipOf } from './ownership.ts';
+import { type Clues, type Directory, ownershipOf } from './ownership.ts';
 import { holdsGrants, type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
 import { taggedDeclaration, taggedEnd } from './tagged-words.ts';
 
@@ -28,7 +28,11 @@ export interface Inventory
   extends Pick<AccountInventory, 'reports' | 'details'>,
     Partial<Pick<AccountInventory, 'listed' | 'accessed' | 'accountTags' | 'contact'>> {
   readonly declarations: readonly Declaration[];
+  /** What a trail tells of who made a credential and who uses it. */
+  readonly clues?: (credential: Credential) => Pick<Clues, 'maker' | 'onlyUser'>;
 }
+
+const noClues = { maker: null, onlyUser: null };
 
 export interface Surroundings extends Directory {
   /** Accounts of the organisation; null where they are not known. */
@@ -40,6 +44,7 @@ const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people:
 /** Joins what is known of each credential into its standing, in order of id. A credential seen twice is one standing. */
 export function standingsOf(inventory: Inventory, surroundings: Surroundings = nothingKnown): readonly Standing[] {
   const { declarations, reports, details, listed = [], accessed, accountTags = [], contact = null } = inventory;
+  const cluesOf = inventory.clues ?? (() => noClues);
   const grants = new Map(details.flatMap((account) => [...accountGrants(account)]));
   const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
   const found = [
@@ -62,7 +67,14 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
     .map((standing) => {
       const { credential, declared } = standing;
       const own = tags.get(credential.id) ?? tags.get(credential.principal) ?? [];
-      const clues = { declared: standing.owner, tags: own, userName: userNameOf(credential), accountTags, contact };
+      const clues = {
+        declared: standing.owner,
+        tags: own,
+        userName: userNameOf(credential),
+        accountTags,
+        contact,
+        ...cluesOf(credential),
+      };
       const ownership = ownershipOf(clues, surroundings);
       return {
         ...standing,
@@ -131,6 +143,8 @@ export function plainStanding(credential: Credential): Standing {
     openDoors: [],
     declared: null,
     observed: null,
+    temporary: [],
+    lease: null,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Tag } from '../intake/account-inventory.ts';
 import { type Owner, unknownOwner } from '../model/owner.ts';
 
 /** Where an owner's name comes from, the surest first. */
-export type OwnerSource = 'declared' | 'tag' | 'user-name' | 'account-tag' | 'contact';
+export type OwnerSource = 'declared' | 'tag' | 'user-name' | 'account-tag' | 'only-user' | 'maker' | 'contact';
 
 /** 0 to 1: how likely the named one really answers for the credential. */
 export const ownerConfidence: Readonly<Record<OwnerSource, number>> = {
@@ -10,6 +10,8 @@ export const ownerConfidence: Readonly<Record<OwnerSource, number>> = {
   tag: 0.8,
   'user-name': 0.6,
   'account-tag': 0.5,
+  'only-user': 0.5,
+  maker: 0.4,
   contact: 0.3,
 };
 
@@ -20,6 +22,10 @@ export interface Clues {
   /** Of an IAM user; null for what is nobody's own. */
   readonly userName: string | null;
   readonly accountTags: readonly Tag[];
+  /** The one person whom every session on record names; null where it is nobody, or several. */
+  readonly onlyUser: string | null;
+  /** The person who made it, as the trail tells. */
+  readonly maker: string | null;
   /** Address of the account's security or operations contact. */
   readonly contact: string | null;
 }
@@ -27,6 +33,8 @@ export interface Clues {
 export interface Directory {
   /** Tag keys that name an owner, the most telling first; any case. */
   readonly ownerTags: readonly string[];
+  /** What tags write → who is meant: `team-blue` → an address. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Addresses of everybody who works here, lower case; null where nobody gave the list. */
   readonly people: ReadonlySet<string> | null;
 }
@@ -44,15 +52,28 @@ export function ownershipOf(clues: Clues, directory: Directory): Ownership {
     ['tag', taggedOwner(clues.tags, directory.ownerTags)],
     ['user-name', isAddress(clues.userName) ? { kind: 'person', name: clues.userName } : unknownOwner],
     ['account-tag', taggedOwner(clues.accountTags, directory.ownerTags)],
+    ['only-user', personOf(clues.onlyUser)],
+    ['maker', personOf(clues.maker)],
     ['contact', clues.contact === null ? unknownOwner : { kind: 'team', name: clues.contact }],
   ];
   let formerOwner: string | null = null;
-  for (const [ownerSource, owner] of named) {
+  for (const [ownerSource, said] of named) {
+    const owner = meant(said, directory.names);
     if (owner.kind === 'unknown') continue;
     if (!isGone(owner, directory.people)) return { owner, ownerSource, formerOwner };
     formerOwner ??= owner.name;
   }
   return { owner: unknownOwner, ownerSource: null, formerOwner };
+}
+
+function personOf(name: string | null): Owner {
+  return name === null ? unknownOwner : { kind: 'person', name };
+}
+
+/** The policy's word on who is meant by a name. */
+function meant(owner: Owner, names: Directory['names'] = {}): Owner {
+  const name = owner.kind === 'unknown' ? undefined : names[owner.name];
+  return name === undefined ? owner : readOwner(name);
 }
 
 /** Only an address can be looked up: a nickname that is not in the list proves nothing. */

@@ -47,9 +47,11 @@ import { sessionMoved } from './anomalous/session-moved.ts';
 import { shareOutside } from './anomalous/share-outside.ts';
 import { stepByStep } from './anomalous/step-by-step.ts';
 import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
+import { grantOver } from './overprivileged/grant-over.ts';
 import { openTrust } from './overprivileged/open-trust.ts';
 import { unusedGrants } from './overprivileged/unused-grants.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
+import { leaseLapsed } from './stale/lease-lapsed.ts';
 import { neverUsed } from './stale/never-used.ts';
 import { overAge } from './stale/over-age.ts';
 import { ownerGone } from './stale/owner-gone.ts';
@@ -122,6 +124,8 @@ export const standingSignals: readonly StandingSignal[] = [
   adminEquivalent,
   openTrust,
   ownerGone,
+  leaseLapsed,
+  grantOver,
 ];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

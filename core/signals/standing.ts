@@ -1,5 +1,7 @@
 import type { Grants } from '../context/grants.ts';
+import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
+import type { TemporaryGrant } from '../context/temporary-grants.ts';
 import type { OpenDoor } from '../context/trust.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import type { Credential, CredentialKind } from '../model/credential.ts';
@@ -59,6 +61,10 @@ export interface Standing {
   readonly openDoors: readonly OpenDoor[];
   readonly declared: DeclaredContext | null;
   readonly observed: Observed | null;
+  /** Policies of its principal that were given for some time. */
+  readonly temporary: readonly TemporaryGrant[];
+  /** Null where it is on none. */
+  readonly lease: Lease | null;
 }
 
 /** Kinds of which AWS keeps a last use. */
@@ -70,11 +76,17 @@ export function holdsGrants({ kind }: Credential): boolean {
   return fullKinds.has(kind);
 }
 
+/** True where AWS keeps a last use and nobody could read it: a trail that shows one does not show the last. */
+export function isLastUseHidden({ credential, lastUse }: Standing): boolean {
+  return lastUse.kind === 'unknown' && datedKinds.has(credential.kind);
+}
+
 /** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
-export function unseenOf({ credential, status, lastUse, grants }: Standing): string | null {
+export function unseenOf(standing: Standing): string | null {
+  const { credential, status, grants } = standing;
   // Nothing more is asked about what is switched off.
   if (status === 'inactive') return null;
-  if (lastUse.kind === 'unknown' && datedKinds.has(credential.kind)) return 'its last use could not be seen';
+  if (isLastUseHidden(standing)) return 'its last use could not be seen';
   if (!holdsGrants(credential)) return null;
   if (grants === null) return 'its permissions could not be seen';
   const [unread] = grants.unread;

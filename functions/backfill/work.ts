@@ -50,7 +50,7 @@ export async function begin(work: BackfillWork): Promise<Begun> {
   return { idle: false, days: progress.days.slice(progress.done), accounts };
 }
 
-const nothingYet = { done: 0, files: 0, records: 0, unread: 0, wouldHave: {}, endedAt: null } as const;
+const nothingYet = { done: 0, files: 0, records: 0, unread: 0, unfinished: 0, wouldHave: {}, endedAt: null } as const;
 
 /** Up to and with the present day: what is written later comes by both lanes. */
 function daysBefore(now: Instant, days: number): string[] {
@@ -146,7 +146,8 @@ export async function endDay(dayDone: string, work: BackfillWork): Promise<Backf
     done: progress.days.indexOf(dayDone) + 1,
     files: sum(({ files }) => files),
     records: sum(({ records }) => records),
-    unread: sum(({ unread }) => unread) + behind,
+    unread: sum(({ unread }) => unread),
+    unfinished: progress.unfinished + behind,
     wouldHave,
     runningSince: work.now(),
   };

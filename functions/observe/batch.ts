@@ -9,12 +9,15 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { type Beat, beatIn } from '../beats.ts';
 import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
+import { isTampering } from './tampering.ts';
 
 export interface Batch {
   readonly answer: SQSBatchResponse;
   /** Messages by what became of them: `scored`, `failed`, or the reason why not. */
   readonly counts: Readonly<Record<string, number>>;
   readonly decisions: number;
+  /** Messages of somebody who changes what we are made of. */
+  readonly tampering: number;
   /** Heartbeats of ours that were heard. */
   readonly beats: readonly Beat[];
   /** Thrown on the way; each message concerned is among the failures. */
@@ -25,6 +28,7 @@ type Message = {
   readonly messageId: string;
   readonly told: Told | null;
   readonly fate: string;
+  readonly isTampering: boolean;
   readonly beat: Beat | null;
 };
 
@@ -42,7 +46,8 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
   }
   const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
   const beats = messages.flatMap(({ beat }) => beat ?? []);
-  return { answer: { batchItemFailures }, counts, decisions, errors, beats };
+  const tampering = messages.filter((message) => message.isTampering).length;
+  return { answer: { batchItemFailures }, counts, decisions, tampering, errors, beats };
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
@@ -52,7 +57,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
     event = JSON.parse(body);
   } catch {
     // fails toward: no use; the message goes to the dead-letter queue
-    return { messageId, told: null, fate: 'failed', beat: null };
+    return { messageId, told: null, fate: 'failed', isTampering: false, beat: null };
   }
   const account = textOf(fieldsOf(event).account);
   const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(account));
@@ -60,29 +65,27 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
-  return { messageId, told: toldOf(taken, heard), fate, beat };
+  const tampers = taken.kind !== 'rejected' && isTampering(event);
+  return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 
-/** All together, or, where that fails, each by itself, so that it shows which one it is. */
-async function observeAll(told: readonly Told[], { surroundings, circumstances, ports }: Observing) {
-  const one = (some: readonly Told[]) => observe(some, surroundings, circumstances, ports);
+/** All together, or, where that fails, half and half, until it shows which one it is. */
+async function observeAll(told: readonly Told[], observing: Observing) {
   const failed = new Set<string>();
   const errors: unknown[] = [];
-  if (told.length === 0) return { decisions: 0, errors, failed };
-  try {
-    return { decisions: (await one(told)).length, errors, failed };
-  } catch (error) {
-    errors.push(error);
-  }
   let decisions = 0;
-  for (const each of told) {
+  const { surroundings, circumstances, ports } = observing;
+  async function some(part: readonly Told[]): Promise<void> {
+    if (part.length === 0) return;
     try {
-      decisions += (await one([each])).length;
+      decisions += (await observe(part, surroundings, circumstances, ports)).length;
     } catch (error) {
       // fails toward: no decision yet; the message comes again
       errors.push(error);
-      failed.add(each.id);
+      if (part.length === 1) failed.add(part[0]?.id ?? '');
+      else for (const half of [part.slice(0, part.length >> 1), part.slice(part.length >> 1)]) await some(half);
     }
   }
+  await some(told);
   return { decisions, errors, failed };
 }

@@ -15,10 +15,15 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const { words, policy, exemptions, problems } = await opened.settings();
   const circumstances = { policy, exemptions };
   const observing = { surroundings: words, circumstances, ports: opened.ports };
-  const { answer, counts, decisions, errors, beats } = await observeBatch(Records, observing);
+  const { answer, counts, decisions, tampering, errors, beats } = await observeBatch(Records, observing);
   await noteBeats('fast', beats, opened.ports.notes);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
-  measure('observe', { Heard: Records.length, Decisions: decisions, SettingsProblems: problems.length });
+  measure('observe', {
+    Heard: Records.length,
+    Decisions: decisions,
+    SettingsProblems: problems.length,
+    Tampering: tampering,
+  });
   return answer;
 });
 

@@ -16,7 +16,7 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { answerDecision, grant, keepUp, type Work } from './work.ts';
+import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -40,14 +40,14 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   return eachMessage(event, 'not answered', async (message) => {
     const counts = await answerMessage(message, work);
     log('info', 'answered', { counts });
-    measure('respond', { Irrevocable: counts.irrevocable ?? 0 });
+    measure('respond', { Irrevocable: counts.irrevocable ?? 0, HarmUndone: counts.harmUndone ?? 0 });
   });
 }
 
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
-  if (isBell(message)) return keepUp(work);
+  if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
   throw new TypeError('neither a decision nor the bell');
 }
 
@@ -68,6 +68,7 @@ function open(): Omit<Work, 'worker'> {
     contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
     teller: busTeller(env.bus, busClient()),
+    inlineDenies: env.inlineDenies !== 'no',
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
     tokens: {
       secrets: tokenSecrets(),

@@ -9,7 +9,7 @@ export interface MadeGrants {
 }
 
 /** The calls that ordinary work makes, by service. */
-const work: Readonly<Record<string, readonly string[]>> = {
+export const callsOfWork: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
   ec2: ['ec2:DescribeInstances'],
   kms: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -26,14 +26,14 @@ const wide = ['cloudformation', 'dynamodb', 'ec2', 'iam', 'kms', 'lambda', 'rds'
 const ways = ['iam:AttachRolePolicy', 'iam:CreatePolicyVersion', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'];
 
 export function makeGrants(holds: Holds, random: Random): MadeGrants {
-  const needs = random.shuffled(Object.keys(work)).slice(0, random.between(1, 3));
-  const needed = needs.flatMap((service) => work[service] ?? []);
+  const needs = random.shuffled(Object.keys(callsOfWork)).slice(0, random.between(1, 3));
+  const needed = needs.flatMap((service) => callsOfWork[service] ?? []);
   switch (holds) {
     case 'fitting':
       return { inline: policy(needed, 'arn:aws:s3:::made-up-*'), attached: [], needs };
     case 'slack': {
-      const [spare = 'sns'] = Object.keys(work).filter((service) => !needs.includes(service));
-      return { inline: policy([...needed, ...(work[spare] ?? []).slice(0, 1)], '*'), attached: [], needs };
+      const [spare = 'sns'] = Object.keys(callsOfWork).filter((service) => !needs.includes(service));
+      return { inline: policy([...needed, ...(callsOfWork[spare] ?? []).slice(0, 1)], '*'), attached: [], needs };
     }
     case 'far-too-much': {
       const [one = 's3'] = needs;

@@ -4,7 +4,7 @@ import type { AccessKey, User } from '../aws/state/account.ts';
 import type { Random } from '../random.ts';
 import { drawLifetime, drawNature, type Lifetime } from './draw.ts';
 import { tagsAndPolicies } from './entity.ts';
-import { type MadeGrants, makeGrants } from './grants.ts';
+import { callsOfWork, type MadeGrants, makeGrants } from './grants.ts';
 import type { People } from './tags.ts';
 import type { Truth } from './truth.ts';
 
@@ -24,7 +24,9 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
   const grants = makeGrants(nature.holds, random);
   // One calendar a user: keys of one user do one work.
   const life = drawLifetime(random, now);
-  const second = random.chance(0.15) ? { ...drawLifetime(random, now), cadence: life.cadence } : null;
+  const drawn = random.chance(0.15) ? drawLifetime(random, now) : null;
+  const calendar = drawn?.cadence ?? null;
+  const second = drawn === null ? null : { ...drawn, cadence: life.cadence };
   const arn = `arn:aws:iam::${accountId}:user/${name}`;
   const user: User = {
     kind: 'user',
@@ -48,9 +50,10 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
     user.passwordLastUsedAt = life.lastUsedAt;
     truths.push({ ...told, credential: arn, kind: 'console-password', use: life.use });
   }
-  for (const [index, one] of (isPerson ? [second] : [life, second]).entries()) {
+  for (const one of isPerson ? [second] : [life, second]) {
     if (one === null) continue;
-    const use = index === 1 && life.cadence === null && one.use === 'rare' ? 'rare-unsaid' : one.use;
+    // The tag tells the first key's calendar; that of the second is told by nobody, unless it is the same.
+    const use = one === second && one.use === 'rare' && calendar !== life.cadence ? 'rare-unsaid' : one.use;
     const off = random.chance(0.08);
     const key: AccessKey = {
       id: ids.unique('AKIA'),
@@ -79,9 +82,11 @@ export function noteUses(
 ): void {
   const last = Math.max(...lives.map(({ lastUsedAt }) => lastUsedAt ?? Number.NEGATIVE_INFINITY));
   if (!Number.isFinite(last)) return;
-  const uses = needs.map(
-    (service) => [service, { at: last - random.between(0, 30) * hour, actions: new Map() }] as const,
-  );
+  const uses = needs.map((service) => {
+    const at = last - random.between(0, 30) * hour;
+    const calls = (callsOfWork[service] ?? []).map((call): [string, number] => [call.slice(service.length + 1), at]);
+    return [service, { at, actions: new Map(calls) }] as const;
+  });
   aws.account(accountId).state.latest.inventory.accessed.set(arn, new Map(uses));
 }
 

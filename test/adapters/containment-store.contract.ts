@@ -16,15 +16,29 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
   describe(`${name} containment store`, () => {
     it('arms a row once and gives it back as it was', async () => {
       const store = open();
-      expect(await store.arm(row(), now)).toEqual({ kind: 'armed' });
-      expect(await store.arm({ ...row(), desiredBy: 'another' }, now)).toEqual({ kind: 'known' });
+      expect(await store.arm([row()], now)).toEqual({ kind: 'armed' });
+      expect(await store.arm([{ ...row(), desiredBy: 'another' }], now)).toEqual({ kind: 'known' });
       expect(await store.read('o_1f2e.pin')).toEqual(row());
       expect(await store.read('o_2.pin')).toBeNull();
     });
 
+    it('arms the rows of an outcome together or not at all', async () => {
+      const store = open();
+      const second = { ...row(), id: 'o_1f2e.key-status', position: 1 };
+      const third = { ...row(), id: 'o_1f2e.key-status.2', position: 2 };
+      expect(await store.arm([row(), second], now)).toEqual({ kind: 'armed' });
+      expect(await store.arm([third, second], now)).toEqual({ kind: 'known' });
+      expect((await store.ofOutcome('o_1f2e')).map(({ id }) => id)).toEqual([second.id, row().id]);
+      expect(await store.arm([third], now)).toEqual({ kind: 'armed' });
+      await store.replace({ ...released(third, 'alice', now), version: 2 });
+      const fourth = { ...row(), id: 'o_1f2e.quarantine', position: 3 };
+      expect(await store.arm([fourth], now)).toEqual({ kind: 'withdrawn', by: 'alice' });
+      expect(await store.read(fourth.id)).toBeNull();
+    });
+
     it('replaces a row only by its next version', async () => {
       const store = open();
-      await store.arm(row(), now);
+      await store.arm([row()], now);
       const next = { ...row(), version: 2, desiredBy: 'alice' };
       expect(await store.replace(next)).toBe(true);
       expect(await store.replace({ ...next, desiredBy: 'bob' })).toBe(false);
@@ -36,19 +50,19 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
       const store = open();
       const hold = { credential: row().credential, by: 'alice', reason: 'release week', until: now + 1 };
       await store.hold(hold);
-      expect(await store.arm(row(), now)).toEqual({ kind: 'held', hold });
+      expect(await store.arm([row()], now)).toEqual({ kind: 'held', hold });
       expect(await store.read(row().id)).toBeNull();
-      expect(await store.arm(row(), now + 1)).toEqual({ kind: 'armed' });
+      expect(await store.arm([row()], now + 1)).toEqual({ kind: 'armed' });
       await store.hold({ ...hold, until: null });
-      expect((await store.arm(row('d_2'), now + 1)).kind).toBe('held');
+      expect((await store.arm([row('d_2')], now + 1)).kind).toBe('held');
       await store.liftHold(hold.credential);
-      expect((await store.arm(row('d_2'), now + 1)).kind).toBe('armed');
+      expect((await store.arm([row('d_2')], now + 1)).kind).toBe('armed');
     });
 
     it('finds rows by outcome and by credential, and the open ones until they are closed', async () => {
       const store = open();
-      await store.arm(row('d_2'), now);
-      await store.arm(row(), now);
+      await store.arm([row('d_2')], now);
+      await store.arm([row()], now);
       expect((await store.ofOutcome('o_2')).map(({ id }) => id)).toEqual(['o_2.pin']);
       expect((await store.ofCredential(row().credential)).map(({ id }) => id)).toEqual(['o_1f2e.pin', 'o_2.pin']);
       const answer = { to: 'released', at: now, outcome: { kind: 'done' } } as const;
@@ -58,7 +72,7 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
 
     it('shares no state with its callers', async () => {
       const store = open();
-      await store.arm(row(), now);
+      await store.arm([row()], now);
       const read = await store.read(row().id);
       Object.assign(read ?? {}, { desired: 'released' });
       expect((await store.read(row().id))?.desired).toBe('contained');

@@ -4,11 +4,11 @@ import type { ContainmentStore, Executor } from '../../core/outcome/ports.ts';
 /** Things that could be wrong, each small, each of a kind that has been wrong somewhere. */
 export const bugs: readonly Bug[] = [
   store('the check of the hold is left out of the arming', (store) => ({
-    arm: async (row, now) => {
-      const armed = await store.arm(row, now);
+    arm: async (rows, now) => {
+      const armed = await store.arm(rows, now);
       if (armed.kind !== 'held') return armed;
-      await store.liftHold(row.credential);
-      const again = await store.arm(row, now);
+      await store.liftHold(armed.hold.credential);
+      const again = await store.arm(rows, now);
       await store.hold(armed.hold);
       return again;
     },
@@ -22,6 +22,23 @@ export const bugs: readonly Bug[] = [
   })),
   store('what is wanted released is counted as closed', (store) => ({
     open: async () => (await store.open()).filter(({ desired }) => desired === 'contained'),
+  })),
+  store('a row is written without its condition', (store) => ({
+    replace: async (row) => {
+      const stored = await store.read(row.id);
+      return store.replace({ ...row, version: (stored?.version ?? 0) + 1 });
+    },
+  })),
+  store('the rows of an outcome are armed anew at each delivery', (store) => ({
+    arm: async (rows, now) => {
+      const armed = await store.arm(rows, now);
+      if (armed.kind !== 'known') return armed;
+      for (const row of rows) {
+        const stored = await store.read(row.id);
+        await store.replace({ ...row, version: (stored?.version ?? 0) + 1 });
+      }
+      return { kind: 'armed' };
+    },
   })),
   executor('a failed write is taken for a success', (executor) => ({
     read: (measure) => executor.read(measure),

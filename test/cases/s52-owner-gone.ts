@@ -11,6 +11,8 @@ function ownedBy(owner: string, people: readonly string[] | null, status: 'activ
     tags: [{ Key: 'Owner', Value: owner }],
     userName: null,
     accountTags: [],
+    onlyUser: null,
+    maker: null,
     contact: 'security@acme.example',
   };
   const directory = { ownerTags: ['owner'], people: people === null ? null : new Set(people) };

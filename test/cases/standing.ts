@@ -50,6 +50,8 @@ export function standing(changes: Partial<Standing> = {}): Standing {
     openDoors: [],
     declared: null,
     observed: null,
+    temporary: [],
+    lease: null,
     ...changes,
   };
 }

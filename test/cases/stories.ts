@@ -60,6 +60,8 @@ import { cases as s55 } from './s55-step-by-step.ts';
 import { cases as s56 } from './s56-new-address.ts';
 import { cases as s60 } from './s60-agent-burst.ts';
 import { cases as s61 } from './s61-declared-parent-breached.ts';
+import { cases as s70 } from './s70-lease-lapsed.ts';
+import { cases as s71 } from './s71-grant-over.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -110,7 +112,7 @@ const useCases: readonly UseCases[] = [
   s61,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
-const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52];
+const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s70, s71];
 
 export const caseKinds = ['fires', 'silent', 'lookalike'] as const;
 

@@ -36,6 +36,7 @@ export function use(doing: Doing = {}): CredentialUse {
     userAgent: untrusted(by),
     errorCode: changes.denied === true ? 'AccessDenied' : null,
     denied: false,
+    explicitlyDenied: false,
     mfa: null,
     console: false,
     sourceIdentity: null,

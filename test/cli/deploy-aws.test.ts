@@ -9,9 +9,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
-import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
-import { noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
+import type { NoteStore } from '../../core/context/note-store.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
@@ -23,7 +22,7 @@ import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
 import { replayTrail, writtenOrganisation } from './command-line.ts';
-import { regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
+import { memoryOf, notePulse, regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
 
 const template = templateOf({ organization: members });
 let clock: { at: number; now(): number };
@@ -162,26 +161,18 @@ describe('doctor', () => {
   let deployed: Deployed;
   beforeEach(async () => {
     deployed = await stand(template, aws, home, clock.at);
-    await pulse();
+    await notePulse(notes, clock.at);
     aws.journal.length = 0;
   });
   const none = ['--state', 'no-such-file.sqlite'];
-  const dynamodb = startDynamoDb();
-  const deployedAs = async () => ({ ...as(home), AWS_ENDPOINT_URL_DYNAMODB: (await dynamodb).endpoint });
-  afterAll(async () => (await dynamodb).close());
-  const memory = (template: ReturnType<typeof templateOf>) =>
-    `Rescind-${Object.keys(template.Resources).find((id) => id.startsWith('FoundationMemory'))}`;
-  beforeAll(async () => void (await (await dynamodb).table(memory(template))));
-  /** What the function that beats has noted. */
-  async function pulse(changes: Partial<Pulse> = {}): Promise<void> {
-    const notes = dynamodbNoteStore({ client: (await dynamodb).client, name: memory(template) });
-    const expectedVersion = (await notes.load(noteKeys.heartbeat))?.version ?? null;
-    const found: Pulse = { at: clock.at, since: { [home]: 0, [away]: 0 }, silent: [], refused: {}, ...changes };
-    await notes.commit({ key: noteKeys.heartbeat, text: JSON.stringify(found), expectedVersion, until: null });
-    const run: SweepRun = { id: 's_1', startedAt: 0, accounts: [home], closed: 0, unseen: 0, finishedAt: clock.at };
-    const sweep = (await notes.load(noteKeys.sweepRun))?.version ?? null;
-    await notes.commit({ key: noteKeys.sweepRun, text: JSON.stringify(run), expectedVersion: sweep, until: null });
-  }
+  let dynamodb: DynamoDb;
+  let notes: NoteStore;
+  beforeAll(async () => {
+    dynamodb = await startDynamoDb();
+    notes = await memoryOf(template, dynamodb);
+  });
+  afterAll(() => dynamodb.close());
+  const deployedAs = () => ({ ...as(home), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint });
 
   const doctor = async (...args: string[]) => {
     const { status, stdout, stderr } = await typed(
@@ -206,14 +197,14 @@ describe('doctor', () => {
     expect(checks.find(({ about }: { about: string }) => about === 'events').sentence).toContain('1,440 events heard');
     expect(readyToEnforce.isReady).toBe(false);
     expect(written()).toEqual([]);
-    const { status, stdout } = await typed(await deployedAs(), 'doctor', ...none);
+    const { status, stdout } = await typed(deployedAs(), 'doctor', ...none);
     expect(status).toBe(0);
     expect(stdout).toContain('Not ready to enforce');
   });
 
   test('an account that a lane does not hear, or where no heartbeat can be made, is named', async () => {
     const silent = [{ account: away, lane: 'fast', heardAt: null }] as const;
-    await pulse({ at: clock.at - 3 * 3_600_000, silent, refused: { [away]: 'AccessDenied' } });
+    await notePulse(notes, clock.at, { at: clock.at - 3 * 3_600_000, silent, refused: { [away]: 'AccessDenied' } });
     expect((await doctor()).wrong).toEqual([
       expect.stringContaining('The last heartbeat was made at'),
       `Account ${away} was never heard by the fast lane.`,
@@ -222,7 +213,7 @@ describe('doctor', () => {
   });
 
   test('status asks the deployment, and judges nothing', async () => {
-    const { status, stdout } = await typed(await deployedAs(), 'status', '--region', 'us-east-1');
+    const { status, stdout } = await typed(deployedAs(), 'status', '--region', 'us-east-1');
     expect(status).toBe(0);
     expect(stdout).toMatch(
       /^Heard +2 accounts heard[^\n]*\nSwept +The last sweep ended at [^\n]*all of 1 account were seen/,
@@ -323,7 +314,7 @@ describe('destroy', () => {
 
     const given = decision({ action: 'disable' });
     for (const [position, measure] of planActions(given, facts()).measures.entries()) {
-      await dynamodbContainmentStore(table).arm(newContainment(given, position, measure, 'ada', 0), 0);
+      await dynamodbContainmentStore(table).arm([newContainment(given, position, measure, 'ada', 0)], 0);
     }
     const held = await destroy();
     expect(held.status).toBe(1);

@@ -90,7 +90,9 @@ describe('the template', () => {
   });
 
   test('is told in numbers that a person would count', () => {
-    expect(contentsOf(alone)).toMatch(/^4 functions, 6 queues, 7 rules, 1 event bus, 2 tables, 1 bucket/);
+    expect(contentsOf(alone)).toMatch(
+      /^4 functions, 1 state machine, 6 queues, 6 rules, 1 event bus, 2 tables, 1 bucket/,
+    );
   });
 
   test('whoever deploys less than stands there is told what goes out of sight', () => {
@@ -128,8 +130,8 @@ describe('the template', () => {
     const given = { template: alone, prices: listPrices, eventsPerDay: null, forwards: false };
     const open = costOf(given);
     expect(open.perMonth).toBeNull();
-    // 9 alarms, 5 metrics, a dashboard
-    expect(open.fixed).toBeCloseTo(9 * 0.1 + 5 * 0.3 + 3);
+    // 16 alarms, 10 metrics, a dashboard
+    expect(open.fixed).toBeCloseTo(16 * 0.1 + 10 * 0.3 + 3);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
     const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
     expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { App } from 'aws-cdk-lib';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import flags from '../../cdk.json' with { type: 'json' };
 import type { Template } from '../../cli/deploy/template.ts';
 import { envNames } from '../../contract/env.ts';
+import { noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
+import type { NoteStore } from '../../core/context/note-store.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
+import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import type { Given } from '../lib/synthesized.ts';
 import { clientsOf, trustText } from '../simulator/aws/simulation.ts';
 import { emptyFolder, type Run, runIn } from './command-line.ts';
@@ -86,6 +90,26 @@ export async function stand(
     resources,
   });
   return deployed;
+}
+
+/** The table of what was learned, by the name that `stand` gives it. */
+export async function memoryOf(template: Template, dynamodb: DynamoDb): Promise<NoteStore> {
+  const id = Object.keys(template.Resources).find((one) => one.startsWith('FoundationMemory'));
+  return dynamodbNoteStore(await dynamodb.table(`Rescind-${id}`));
+}
+
+/** What a deployment notes of itself: everybody is heard, and the last sweep saw all. */
+export async function notePulse(notes: NoteStore, at: number, changes: Partial<Pulse> = {}): Promise<void> {
+  const pulse: Pulse = { at, since: { '111111111111': 0, '222222222222': 0 }, silent: [], refused: {}, ...changes };
+  const accounts = ['111111111111'];
+  const run: SweepRun = { id: 's_1', startedAt: 0, accounts, closed: 0, unseen: 0, finishedAt: at };
+  for (const [key, value] of [
+    [noteKeys.heartbeat, pulse],
+    [noteKeys.sweepRun, run],
+  ] as const) {
+    const expectedVersion = (await notes.load(key))?.version ?? null;
+    await notes.commit({ key, text: JSON.stringify(value), expectedVersion, until: null });
+  }
 }
 
 /** The command line, as somebody who has these environment variables and no others of AWS. */

@@ -1,16 +1,20 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepSweep } from '../../cli/sweep/kept-sweep.ts';
 import type { Swept } from '../../cli/sweep/sweep-account.ts';
 import { judgeStanding } from '../../core/assess-standing.ts';
+import { carriedOut } from '../../core/findings.ts';
 import { day } from '../../core/model/instant.ts';
+import { noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { defaultPolicy } from '../../core/policy/policy.ts';
+import { noProgress } from '../../core/plan/retirement.ts';
+import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { plainStanding } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
-import { accessKey, daysAgo, now, standing } from '../cases/standing.ts';
+import { accessKey, daysAgo, granted, now, standing } from '../cases/standing.ts';
 import { emptyFolder } from './command-line.ts';
 
+const known = { established: noNetworks, lastUsedAt: null };
 const account = { accountId: accessKey.accountId, name: 'one' };
 const gap = { accountId: accessKey.accountId, region: null, what: 'access keys', reason: 'AccessDenied', times: 1 };
 const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
@@ -21,7 +25,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     const found = judgeStanding(one, circumstances, at);
     return found === null || found.decision === null
       ? []
-      : [{ standing: one, decision: found.decision, assessment: found.assessment }];
+      : [{ ...found, decision: found.decision, standing: one, known }];
   });
   return {
     kinds: {},
@@ -83,6 +87,68 @@ test('what could not be looked at is not over', () => {
   sweep(now, (at) => swept([stale], at));
   expect(sweep(now + day, (at) => swept([], at, { gaps: [gap] })).resolved).toEqual([]);
   expect(Object.values(sweep(now + 2 * day, (at) => swept([stale], at)).news)).toEqual(['known']);
+});
+
+describe('a step', () => {
+  const policy: Policy = { ...defaultPolicy, mode: 'enforce' };
+  const idle = standing({ lastUse: used(200), createdAt: daysAgo(30), grants: granted('s3:GetObject') });
+  const subject = `access-key ${accessKey.id}`;
+
+  /** One sweep that remembers, over a state file; answers with what is kept and what came of it. */
+  function stepping(path: string, at: number, one: Standing | null) {
+    const kept = keepSweep(path, 'one', at);
+    const progress = { ...noProgress, retirement: kept.remembered(subject)?.retirement ?? null };
+    const found =
+      one === null
+        ? null
+        : judgeStanding(one, { policy, exemptions: [], spent: emptySpent() }, at, undefined, progress);
+    const judged =
+      found === null || found.decision === null
+        ? []
+        : [{ ...found, decision: found.decision, standing: one ?? idle, known }];
+    const result = kept.settle(account, swept(one === null ? [] : [one], at, { judged }));
+    kept.finish();
+    return { kept, result };
+  }
+
+  test('that is due stays due under one id until it is carried out, and then is part of the history', () => {
+    const path = join(emptyFolder(), 's.db');
+    const told = stepping(path, now, idle);
+    expect([told.result.due, told.result.decisions[0]?.action]).toEqual([{}, 'notify']);
+    expect(told.result.decisions[0]?.reason).toContain('it is switched off from');
+
+    const due = stepping(path, now + 15 * day, idle);
+    const [id = ''] = Object.keys(due.result.due);
+    expect(due.result.decisions).toMatchObject([{ id, action: 'disable' }]);
+    expect(Object.values(due.result.news)).toEqual(['changed']);
+    const still = stepping(path, now + 16 * day, idle);
+    expect([Object.keys(still.result.due), Object.values(still.result.news)]).toEqual([[id], ['known']]);
+
+    const finding = still.kept.remembered(subject);
+    if (finding === null) throw new Error('the finding is lost');
+    still.kept.note(subject, carriedOut(finding, 'o_1', now + 16 * day));
+    const after = stepping(path, now + 17 * day, idle);
+    expect([after.result.due, Object.values(after.result.news)]).toEqual([{}, ['known']]);
+    expect(after.kept.remembered(subject)?.history.map(({ what }) => what)).toEqual([
+      'S32 unused: first seen',
+      'warned',
+      'inactive: decided',
+      'inactive: o_1',
+    ]);
+  });
+
+  test('that is in force is never over by itself: it is missed', () => {
+    const path = join(emptyFolder(), 's.db');
+    stepping(path, now, idle);
+    const due = stepping(path, now + 15 * day, idle);
+    const finding = due.kept.remembered(subject);
+    if (finding === null) throw new Error('the finding is lost');
+    due.kept.note(subject, carriedOut(finding, 'o_1', now + 15 * day));
+    const woken = standing({ ...idle, lastUse: { ...used(0), at: now + 16 * day } });
+    const { result } = stepping(path, now + 17 * day, woken);
+    expect(result.resolved).toEqual([]);
+    expect(result.cries).toEqual([{ credential: accessKey.id, outcomeId: 'o_1', usedAt: now + 16 * day }]);
+  });
 });
 
 test('an interrupted sweep keeps its clock and its accounts for a day, and for the same scope', () => {

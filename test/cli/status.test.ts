@@ -76,7 +76,7 @@ describe('status', () => {
     for (const [position, measure] of planActions(given, facts()).measures.entries()) {
       const row = newContainment(given, position, measure, 'ada', 0);
       const outcome = { kind: 'irrevocable', error: 'AccessDenied: no', retryAt: 1 } as const;
-      await store.arm(position === 0 ? row : { ...row, answer: { to: 'contained', at: 0, outcome } }, 0);
+      await store.arm([position === 0 ? row : { ...row, answer: { to: 'contained', at: 0, outcome } }], 0);
     }
     const { containments } = JSON.parse((await rescind(folder, 'status', '--json')).stdout);
     expect(containments).toMatchObject([

@@ -84,9 +84,13 @@ describe('one account', () => {
     expect(readFileSync(join(folder, 'r.html'), 'utf8')).toContain(told[0].credential);
 
     const wide = lines.filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S36'));
-    const boundaries = readdirSync(join(folder, 'boundaries', world.managementAccountId));
-    expect(new Set(boundaries).size).toBe(new Set(wide.map(({ principal }) => principal)).size);
-    expect(boundaries.every((name) => /^(?:user|role)-.*\.json$/.test(name))).toBe(true);
+    const principals = new Set(wide.map(({ principal }) => principal)).size;
+    const files = readdirSync(join(folder, 'boundaries', world.managementAccountId));
+    expect(files.filter((name) => /^(?:user|role)-.*\.boundary\.json$/.test(name))).toHaveLength(principals);
+    expect(files.filter((name) => /^(?:user|role)-.*\.policy\.json$/.test(name))).toHaveLength(principals);
+    expect(
+      JSON.parse(readFileSync(join(folder, 'boundaries', world.managementAccountId, 'right-size.json'), 'utf8')),
+    ).toHaveLength(principals);
 
     expect(JSON.stringify([...world.aws.account(world.managementAccountId).state.latest.users.keys()])).toBe(before);
     const allowed = new Set<string>([...inspectPermissions, ...reachAllPermissions]);
@@ -200,6 +204,7 @@ describe('an organisation', () => {
     expect(after.stdout).toContain(gone.credential);
     const explained = await served.rescind(folder, admin, 'explain', gone.credential, '--state', 's.db');
     expect(explained.stdout).toContain(gone.id);
+    expect(explained.stdout).toMatch(/What sweeps remember\n.*first seen[\s\S]*over by itself/);
   });
 
   test('killed in the middle, it goes on with the accounts that are not done', async () => {

@@ -9,6 +9,7 @@ import {
   CreateUserCommand,
   DeleteRolePolicyCommand,
   IAMClient,
+  PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { App } from 'aws-cdk-lib';
@@ -21,6 +22,7 @@ import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
 import { encode } from '../../core/context/encode.ts';
 import type { AccountId, Arn } from '../../core/model/brand.ts';
+import type { CredentialKind } from '../../core/model/credential.ts';
 import { day, hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buildFunctions } from '../../functions/build.ts';
@@ -253,6 +255,106 @@ it('a secret is rotated, where its owner declared one, and its old key waits for
   expect(user('rotated')?.keys.map(({ status }) => status)).toEqual(['Active']);
 });
 
+it('a role is sealed and quarantined each with the role that is there for it, and let go again', async () => {
+  const iam = new IAMClient(clientOf(member));
+  const may = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: statement });
+  const AssumeRolePolicyDocument = may({ Effect: 'Allow', Principal: { AWS: member }, Action: 'sts:AssumeRole' });
+  await iam.send(new CreateRoleCommand({ RoleName: 'Deploy', AssumeRolePolicyDocument }));
+  const PolicyDocument = may({ Effect: 'Allow', Action: '*', Resource: '*' });
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'Deploy', PolicyName: 'work', PolicyDocument }));
+  const role = () => structuredClone(cloud.aws.account(member).state.latest.roles.get('Deploy'));
+  const before = role();
+  const arn = `arn:aws:iam::${member}:role/Deploy`;
+  const about = { accountId: member as AccountId, kind: 'role', credential: arn, principal: arn } as const;
+  await cloud.decide(decision({ id: 'd_sealed', ...about, action: 'quarantine' }));
+  await cloud.settle();
+  expect(role()?.attached).toEqual([`arn:aws:iam::${member}:policy/rescind/Seal`]);
+  expect([...(role()?.inline.keys() ?? [])]).toEqual(['work', 'Rescind-Quarantine-sealed']);
+  await cloud.function('respond').invoke({ wish: 'restore', id: 'o_sealed', by: 'alice' });
+  expect(role()).toEqual(before);
+});
+
+it('a minute later it is looked again what was made meanwhile, and told', async () => {
+  const key = await newKey('looked');
+  const principal = `arn:aws:iam::${member}:user/looked`;
+  const at = cloud.now() - minute;
+  const about = { accountId: member as AccountId, credential: key, principal, at } as const;
+  await cloud.decide(decision({ id: 'd_looked', ...about, action: 'quarantine' }));
+  await cloud.settle();
+  await newKey('backdoor');
+  cloud.pass(minute);
+  cloud.ring('Upkeep');
+  await cloud.settle();
+  const news = told('ActionTaken', key).flatMap(
+    ({ detail }) => (detail.notice as { whatWasDone: string[] }).whatWasDone,
+  );
+  expect(news.join(' ')).toContain('the new user backdoor');
+  await cloud.function('respond').invoke({ wish: 'restore', id: 'o_looked', by: 'alice' });
+});
+
+describe('every other kind that may be taken back', () => {
+  const arn = `arn:aws:iam::${member}:user/kinds` as Arn;
+  const about = (kind: CredentialKind, id: string) =>
+    decision({
+      id: `d_${kind}`,
+      accountId: member as AccountId,
+      kind,
+      credential: `${arn}/${id}`,
+      principal: arn,
+      action: 'disable',
+    });
+  const outcomes = (id: string) =>
+    cloud.announced
+      .filter(({ type, detail }) => type === 'ActionTaken' && detail.id === id)
+      .map(({ detail }) => detail.outcome);
+
+  beforeAll(async () => {
+    cloud.pass(2 * day);
+    await newKey('kinds');
+    const { users, inventory } = cloud.aws.account(member).state.latest;
+    const at = { createdAt: cloud.now(), status: 'Active' as const };
+    const service = { service: 'bedrock.amazonaws.com', userName: 'kinds', expiresAt: null };
+    users.get('kinds')?.serviceCredentials.push({ id: 'ACCAEXAMPLE123456789', ...service, ...at });
+    const uploaded = { uploadedAt: cloud.now(), status: 'Active' as const };
+    inventory.sshKeys.set('kinds', [{ id: 'APKAEXAMPLE123456789', ...uploaded }]);
+    inventory.certificates.set('kinds', [{ id: 'TA7SMP42TDN5Z26OBPJE7EXAMPLE', ...uploaded }]);
+  });
+
+  it.each([
+    ['service-specific', 'ACCAEXAMPLE123456789'],
+    ['ssh-key', 'APKAEXAMPLE123456789'],
+    ['signing-certificate', 'TA7SMP42TDN5Z26OBPJE7EXAMPLE'],
+  ] as const)('a %s is switched off', async (kind, id) => {
+    cloud.pass(2 * hour);
+    await cloud.decide(about(kind, id));
+    await cloud.settle();
+    expect(outcomes(`d_${kind}`)).toEqual(['done']);
+  });
+
+  it('whoever came in by a role’s door is kept out there', async () => {
+    cloud.pass(2 * hour);
+    const provider = `arn:aws:iam::${member}:oidc-provider/token.actions.githubusercontent.com` as Arn;
+    const statement = { Effect: 'Allow', Principal: { Federated: provider }, Action: 'sts:AssumeRoleWithWebIdentity' };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    await iam.send(new CreateRoleCommand({ RoleName: 'Door', AssumeRolePolicyDocument }));
+    const role = `arn:aws:iam::${member}:role/Door` as Arn;
+    const accountId = member as AccountId;
+    const due = decision({
+      id: 'd_door',
+      accountId,
+      kind: 'role',
+      credential: role,
+      principal: role,
+      action: 'disable',
+    });
+    const federation = { kind: 'oidc', provider, subject: 'repo:acme/site:ref:refs/heads/main' } as const;
+    await cloud.decide(due, { name: 'run', sourceIdentity: null, issuedTo: null, federation });
+    await cloud.settle();
+    expect(outcomes('d_door')).toEqual(['done']);
+    expect(cloud.aws.account(member).state.latest.roles.get('Door')?.trust).toContain('RescindDeny');
+  });
+});
+
 describe('in Slack', () => {
   const due = (id: string) =>
     decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'stale', credential: `AKIA${id}` });
@@ -401,11 +503,12 @@ describe('permissions', () => {
     cloud.aws.faults = () => 'pass';
     await cloud.settle();
     expect(cloud.gateway.denied).toEqual([]);
-    // No rotation function runs in the simulated AWS, so nobody asks for leave to call one.
+    // No rotation function runs in the simulated AWS, and no group is in it, so nobody asks for leave to call either.
     const implied = Object.values(impliedPermissions)
       .flat()
-      .map((action) => `rescind-contain ${action}`);
-    expect([...cloud.granted].filter((one) => !cloud.gateway.used.has(one))).toEqual(implied);
+      .map((action) => `rescind-rotation ${action}`);
+    const unused = [...cloud.granted].filter((one) => !cloud.gateway.used.has(one));
+    expect(unused).toEqual(['rescind-contain iam:GetGroup', ...implied]);
   });
 
   it('one that were missing would be noticed', async () => {

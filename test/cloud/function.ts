@@ -13,8 +13,8 @@ interface Invocation {
 /** A function in a process of its own, with nothing in its environment but what it is given, behind the Runtime API. */
 export class LocalFunction {
   readonly lines: string[] = [];
-  /** Invocations, and milliseconds that they took, by the clock and of a processor. */
-  readonly spent = { calls: 0, milliseconds: 0, cpu: 0 };
+  /** Invocations, milliseconds that they took by the clock and of a processor, and the most memory. */
+  readonly spent = { calls: 0, milliseconds: 0, cpu: 0, peakKilobytes: 0 };
   readonly #waiting: Invocation[] = [];
   readonly #running = new Map<string, Invocation>();
   readonly #server: Server;
@@ -129,6 +129,8 @@ export class LocalFunction {
     this.spent.calls += 1;
     this.spent.milliseconds += Number(request.headers['local-cloud-milliseconds'] ?? 0);
     this.spent.cpu += Number(request.headers['local-cloud-cpu'] ?? 0);
+    const peak = Number(request.headers['local-cloud-peak'] ?? 0);
+    this.spent.peakKilobytes = Math.max(this.spent.peakKilobytes, peak);
     this.#running.get(id)?.settle({ ok: what === 'response', value: JSON.parse(Buffer.concat(chunks).toString()) });
     this.#running.delete(id);
   }

@@ -191,6 +191,7 @@ export class Gateway {
     else if (call !== undefined) {
       this.used.add(`${who} ${service}:${call.operation}`);
       if (call.parameters.SourceIdentity !== undefined) this.used.add(`${who} sts:SetSourceIdentity`);
+      if (call.parameters.Tags !== undefined) this.used.add(`${who} sts:TagSession`);
     }
     if (reply === null) response.destroy();
     else response.writeHead(reply.status, reply.headers).end(reply.body);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
@@ -165,9 +165,9 @@ export class LocalCloud {
   }
 
   /** A decision as the function that observes leaves it, and its bell. */
-  async decide(decision: Decision): Promise<void> {
+  async decide(decision: Decision, session: Announcement['known']['session'] = null): Promise<void> {
     const name = this.find('AWS::DynamoDB::GlobalTable', 'Memory').ref;
-    const known = { established: noNetworks, session: null, lastUsedAt: null };
+    const known = { established: noNetworks, session, lastUsedAt: null };
     const announced: Announcement = { decision, subject: decision.credential, policyVersion: '1', known };
     const notes = dynamodbNoteStore({ client: this.#given.dynamodb.client, name });
     const text = JSON.stringify(announced);
@@ -279,6 +279,11 @@ export class LocalCloud {
       if (type !== 'AWS::IAM::Role') continue;
       const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
       await iam.send(new CreateRoleCommand({ RoleName: ref, AssumeRolePolicyDocument }));
+    }
+    for (const { type, properties } of resources) {
+      if (type !== 'AWS::IAM::ManagedPolicy') continue;
+      const { ManagedPolicyName: PolicyName, Path, PolicyDocument } = properties as Record<string, string>;
+      await iam.send(new CreatePolicyCommand({ PolicyName, Path, PolicyDocument: JSON.stringify(PolicyDocument) }));
     }
     for (const { type, properties } of resources) {
       if (type !== 'AWS::IAM::Policy') continue;

@@ -28,7 +28,12 @@ for (;;) {
   const before = process.cpuUsage();
   const spent = () => {
     const { user, system } = process.cpuUsage(before);
-    return { 'local-cloud-milliseconds': performance.now() - began, 'local-cloud-cpu': (user + system) / 1000 };
+    const { maxRSS } = process.resourceUsage();
+    return {
+      'local-cloud-peak': maxRSS,
+      'local-cloud-milliseconds': performance.now() - began,
+      'local-cloud-cpu': (user + system) / 1000,
+    };
   };
   try {
     const answer = await handler(event, context);

@@ -33,6 +33,10 @@ const kinds: Readonly<
     arn: (name, { region, accountId }) => `arn:aws:events:${region}:${accountId}:event-bus/${name}`,
   },
   'AWS::Events::Rule': { arn: (name, { region, accountId }) => `arn:aws:events:${region}:${accountId}:rule/${name}` },
+  'AWS::IAM::ManagedPolicy': {
+    name: 'ManagedPolicyName',
+    arn: (name, { accountId }) => `arn:aws:iam::${accountId}:policy/${name}`,
+  },
   'AWS::IAM::Role': { name: 'RoleName', arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}` },
   'AWS::Lambda::Function': {
     arn: (name, { region, accountId }) => `arn:aws:lambda:${region}:${accountId}:function:${name}`,

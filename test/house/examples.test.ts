@@ -8,8 +8,9 @@ import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
+import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { runIn, writtenOrganisation } from '../cli/command-line.ts';
-import { stand, templateOf } from '../cli/deployed-scene.ts';
+import { memoryOf, notePulse, stand, templateOf } from '../cli/deployed-scene.ts';
 import { type ServedAws, servedAws } from '../cli/served-aws.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { allowAll, clientsOf } from '../simulator/aws/simulation.ts';
@@ -24,6 +25,7 @@ let folder: string;
 let served: ServedAws;
 let env: NodeJS.ProcessEnv;
 let deployed: Deployed;
+let dynamodb: DynamoDb;
 
 /** What the examples speak of: logs and the owners' words, a policy, the state of an order, an organisation on AWS. */
 beforeAll(async () => {
@@ -42,7 +44,11 @@ beforeAll(async () => {
   await iam.send(new CreateUserCommand({ UserName: 'build' }));
   await iam.send(new PutUserPolicyCommand({ UserName: 'build', PolicyName: 'work', PolicyDocument: allowAll }));
   await iam.send(new CreateAccessKeyCommand({ UserName: 'build' }));
-  deployed = await stand(templateOf(), world.aws, world.managementAccountId, today, 'eu-west-1');
+  const template = templateOf();
+  deployed = await stand(template, world.aws, world.managementAccountId, today, 'eu-west-1');
+  dynamodb = await startDynamoDb();
+  env = { ...env, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+  await notePulse(await memoryOf(template, dynamodb), today);
   const { users } = world.aws.account(world.managementAccountId).state.latest;
   const user = users.get('build');
   if (user !== undefined) user.keys = user.keys.map((one) => ({ ...one, id: key }));
@@ -57,12 +63,13 @@ beforeAll(async () => {
   });
   state.keep(order);
   for (const [position, measure] of planActions(order, facts()).measures.entries()) {
-    await state.store.arm(newContainment(order, position, measure, 'ada', today), today);
+    await state.store.arm([newContainment(order, position, measure, 'ada', today)], today);
   }
 });
 afterAll(async () => {
   vi.useRealTimers();
   await served.door.close();
+  await dynamodb.close();
 });
 
 test('every command shows an example', () => {
@@ -73,7 +80,7 @@ test('every command shows an example', () => {
 describe.each(shown)('rescind $command', ({ lines }) => {
   test.for(lines)('%s', async (line, { skip }) => {
     skip(line.startsWith('rescind deploy '), 'it synthesizes in programs of its own: see test/cli/deploy-aws.test.ts');
-    // What stands has a table, and there is none here: test/cli/deploy-aws.test.ts takes a whole one down.
+    // What stands has a table of deeds, and there is none here: test/cli/deploy-aws.test.ts takes a whole one down.
     if (line.startsWith('rescind destroy ')) deployed.stacks.length = 0;
     const { args, into } = typed(line);
     const run = await runIn({ cwd: folder, env: args.includes('--profile') ? withoutKeys(env) : env }, args);

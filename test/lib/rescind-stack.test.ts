@@ -8,10 +8,12 @@ import {
   byOrderAlone,
   impliedPermissions,
   inspectPermissions,
+  lookPermissions,
   measurePermissions,
   memberRoles,
   planPermissions,
   reachAllPermissions,
+  roleFor,
   rotatePermissions,
   rotationFunctionKey,
 } from '../../contract/permissions.ts';
@@ -144,18 +146,22 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
-    const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity'];
+    const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
       [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
     );
   });
 
-  it('whoever contains has the permissions of the contract, but never on our own roles or those of AWS', () => {
-    const own = Object.entries(measurePermissions).filter(([kind]) => !byOrderAlone.has(kind));
-    const allowed = [...new Set([...own.flatMap(([, needs]) => needs), ...planPermissions])];
-    expect(allowed.filter((action) => /^(sso|identitystore|rolesanywhere|events):/.test(action))).toEqual([]);
+  it('each role that acts has the permissions of its own measures, and never on our own roles or those of AWS', () => {
+    const of = (role: string) =>
+      Object.entries(measurePermissions).flatMap(([measure, actions]) =>
+        roleFor(measure) === role && !byOrderAlone.has(measure) ? actions : [],
+      );
+    const contain = new Set([...of('contain'), ...planPermissions, ...lookPermissions]);
+    expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...contain].toSorted());
+    expect(powers(template)['rescind-scope']).toEqual(['-iam:*', ...new Set(of('scope'))].toSorted());
     const implied = Object.values(impliedPermissions).flat();
-    expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...allowed, ...implied].toSorted());
+    expect(powers(template)['rescind-rotation']).toEqual([...new Set([...of('rotate'), ...implied])].toSorted());
   });
 
   it('whoever notifies reads the token, and writes nothing but which notices went out', () => {
@@ -220,7 +226,7 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('nowhere on everything, but to read what is only listed as a whole', () => {
-    const listsAll = new Set<string>([...inspectPermissions, ...reachAllPermissions]);
+    const listsAll = new Set<string>([...inspectPermissions, ...reachAllPermissions, ...lookPermissions]);
     for (const from of [template, ofOrganization]) {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
         ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
@@ -229,6 +235,26 @@ describe('may do what it is for, and nothing else', () => {
       expect(onAll.filter((action) => !listsAll.has(action))).toEqual([]);
     }
   });
+});
+
+it('without inline denies, no role is there that could write a policy, nor may one be taken', () => {
+  const bare = workshop.template({ organization, inlineDenies: false });
+  expect(JSON.stringify(bare.toJSON())).not.toMatch(/rescind-scope|iam:Put(User|Role)Policy/);
+  bare.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ RESCIND_INLINE_DENIES: 'no' }) },
+  });
+  expect(powers(bare)['rescind-contain']).toEqual(powers(template)['rescind-contain']);
+});
+
+it('puts the guard on the units of the organisation only where it is asked for', () => {
+  expect(ofOrganization.findResources('AWS::Organizations::Policy')).toEqual({});
+  const guarded = workshop.template({ organization, guard: true });
+  guarded.hasResourceProperties('AWS::Organizations::Policy', {
+    Type: 'SERVICE_CONTROL_POLICY',
+    TargetIds: organization.units,
+  });
+  expect(() => workshop.check({ organization, guard: true })).not.toThrow();
+  expect(() => workshop.check({ inlineDenies: false })).not.toThrow();
 });
 
 it('without Slack, tells a topic, which lets in that one rule', () => {
@@ -304,22 +330,24 @@ describe('in an organisation', () => {
   });
 
   it('a member trusts the function that responds, and only from within the organisation', () => {
-    const roles = Object.values(membersOf('rescind-global').template.Resources).filter(
-      ({ Properties }) => Properties.RoleName === 'rescind-contain',
+    const acting = ['rescind-contain', 'rescind-scope', 'rescind-rotation'];
+    const roles = Object.values(membersOf('rescind-global').template.Resources).filter(({ Properties }) =>
+      acting.includes(String(Properties.RoleName)),
     );
-    expect(roles.map(({ Properties }) => Properties.AssumeRolePolicyDocument)).toEqual([
-      {
+    expect(roles).toHaveLength(acting.length);
+    for (const { Properties } of roles) {
+      expect(Properties.AssumeRolePolicyDocument).toEqual({
         Version: '2012-10-17',
         Statement: [
           {
             Effect: 'Allow',
-            Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+            Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
             Principal: { AWS: { Ref: 'ResponderArn' } },
             Condition: { StringEquals: { 'aws:PrincipalOrgID': { Ref: 'OrganizationId' } } },
           },
         ],
-      },
-    ]);
+      });
+    }
   });
 
   it('a member forwards what is heard in the administrator’s own account', () => {
@@ -391,14 +419,14 @@ it('has nothing in it that the shape does not show', () => {
         "ObserveWorkerForwardedUses: undefined 1 detail types",
         "ObserveWorkerReportedUses: undefined 1 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
-        "RespondWorkerUpkeep: rate(1 hour)",
+        "RespondWorkerUpkeep: rate(1 minute)",
         "SweepMachineSchedule: rate(1 day)",
       ],
       "statements": {
         "rescind-backfill": 4,
         "rescind-backfill-schedule": 1,
         "rescind-backfill-steps": 3,
-        "rescind-contain": 4,
+        "rescind-contain": 5,
         "rescind-heartbeat": 5,
         "rescind-ingest": 6,
         "rescind-inspect": 1,
@@ -406,6 +434,8 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-observe": 6,
         "rescind-respond": 9,
         "rescind-rotate": 3,
+        "rescind-rotation": 2,
+        "rescind-scope": 2,
         "rescind-sweep": 7,
         "rescind-sweep-schedule": 1,
         "rescind-sweep-steps": 3,
@@ -417,9 +447,10 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
         "AWS::Events::EventBusPolicy": 1,
-        "AWS::Events::Rule": 10,
-        "AWS::IAM::Policy": 14,
-        "AWS::IAM::Role": 15,
+        "AWS::Events::Rule": 8,
+        "AWS::IAM::ManagedPolicy": 1,
+        "AWS::IAM::Policy": 15,
+        "AWS::IAM::Role": 16,
         "AWS::Lambda::EventSourceMapping": 5,
         "AWS::Lambda::Function": 8,
         "AWS::Lambda::Permission": 1,

@@ -189,6 +189,8 @@ function due(before: AccountState, found: AccountState, setup: Setup, measures: 
       const status = left.users.get(name)?.keys.find(({ id }) => id === measure.accessKeyId);
       const old = before.users.get(name)?.keys.find(({ id }) => id === measure.accessKeyId);
       if (status !== undefined && old !== undefined && status.status === goalOf(measure)) status.status = old.status;
+    } else if (measure.kind === 'seal') {
+      is.attached = is.attached.filter((arn) => arn !== measure.policyArn || was.attached.includes(arn));
     } else if ('policyName' in measure && is.inline.get(measure.policyName) === goalOf(measure)) {
       is.inline.delete(measure.policyName);
     }

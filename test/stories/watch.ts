@@ -1,6 +1,6 @@
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet, type Surroundings } from '../../core/fleet.ts';
 import { intake, intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
@@ -63,18 +63,20 @@ export function watched(
   records: readonly unknown[],
   bus: readonly unknown[] = [],
   networks: Networks = bundledNetworks(),
+  declared: Surroundings['declared'] = () => null,
 ) {
-  const told = [
-    ...records.map((value) => toldBy(value, intake(value))),
-    ...bus.map((value) => toldBy(value, intakeEvent(value))),
-  ];
+  const told = [...toldIn(records), ...bus.map((value) => toldBy(value, intakeEvent(value)))];
   const fleet = new Fleet(
-    { networks, declared: () => null, knownAccounts: new Set([account]) },
+    { networks, declared, knownAccounts: new Set([account]) },
     { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
   );
   const heard = told.filter((one) => one !== null);
   const decisions: Decision[] = [...fleet.take(inTimeOrder(heard).told)];
   return { decisions, fleet, heard: heard.length };
+}
+
+export function toldIn(records: readonly unknown[]): (Told | null)[] {
+  return records.map((value) => toldBy(value, intake(value)));
 }
 
 function toldBy(value: unknown, taken: ReturnType<typeof intake>): Told | null {

@@ -15,6 +15,36 @@ export function knownActions(): ReadonlyMap<string, readonly KnownAction[]> {
   return read;
 }
 
+let spellings: ReadonlyMap<string, string> | null = null;
+
+/** `s3:GetObject` for `s3:getobject`; IAM does not care, people do. What the dictionary lacks stays as it is. */
+export function spelled(action: string): string {
+  spellings ??= new Map(
+    dictionaryText
+      .trim()
+      .split('\n')
+      .flatMap(namesIn)
+      .map((name): [string, string] => [name.toLowerCase(), name]),
+  );
+  return spellings.get(action) ?? action;
+}
+
+function namesIn(line: string): string[] {
+  const [service = '', ...levels] = line.split('|');
+  return levels.flatMap((text) =>
+    text
+      .split(' ')
+      .slice(1)
+      .flatMap((group) => namesOf(service, group)),
+  );
+}
+
+/** `Get:Object,Bucket` of s3: `s3:GetObject`, `s3:GetBucket`. */
+function namesOf(service: string, group: string): string[] {
+  const [verb = '', rests = ''] = group.split(':');
+  return rests.split(',').map((rest) => `${service}:${verb}${rest}`);
+}
+
 /** An action that the dictionary lacks, or a pattern of a service that it lacks, weighed by its verb. */
 export function unlistedAction(action: string): KnownAction {
   return { action, weight: weightOf(action, levelByVerb(action)) };
@@ -27,11 +57,10 @@ function readService(line: string): [string, readonly KnownAction[]] {
 
 function readLevel(service: string, text: string): KnownAction[] {
   const [level, ...verbs] = text.split(' ');
-  return verbs.flatMap((group) => {
-    const [verb = '', rests = ''] = group.split(':');
-    return rests.split(',').map((rest) => {
-      const action = `${service}:${verb}${rest}`.toLowerCase();
+  return verbs.flatMap((group) =>
+    namesOf(service, group).map((name) => {
+      const action = name.toLowerCase();
       return { action, weight: weightOf(action, level as Level) };
-    });
-  });
+    }),
+  );
 }

@@ -23,7 +23,7 @@ export const secretsSweep: UseSignal = {
     const first = firstness(observation, 'action', use.action);
     if (opened < (first < 1 ? sweepOfReader : sweepOfStranger)) return null;
     return {
-      bits: Math.min(12, 3.5 * Math.log2(opened) + 4 * first),
+      bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
       // A new service reads all its secrets when it starts.

@@ -18,6 +18,18 @@ export function unusedWindowDays(standing: Standing, policy: Policy): number {
   return Math.max(least, learned, patience * (declaredCadenceDays(standing.declared) ?? 0));
 }
 
+/**
+ * Idle days from which no habit explains the pause any more. A habit is known that was watched for as long as the policy
+ * grants to rare work, or that its owner declared; where it is not, that longest pause counts.
+ */
+export function settledWindowDays(standing: Standing, policy: Policy): number {
+  const watched = standing.observed !== null && standing.observed.longestGapDays !== null;
+  const long = watched && standing.observed.observedDays >= policy.stale.longestUnusedDays;
+  const isKnown = long || declaredCadenceDays(standing.declared) !== null;
+  const windowDays = unusedWindowDays(standing, policy);
+  return isKnown ? windowDays : Math.max(windowDays, policy.stale.longestUnusedDays);
+}
+
 /** IAM's last-accessed dates reach back no further. */
 const longestOnRecord = 400;
 

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../../core/model/instant.ts';
 import type { AccessKey, AccountState, User } from '../state/account.ts';
+import type { UploadedKey } from '../state/inventory.ts';
 
 const columns = [
   'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active',
@@ -12,7 +13,7 @@ const noCertificates = ['false', 'N/A', 'false', 'N/A'];
 
 /** The CSV that IAM itself writes, with its spellings of nothing: `N/A`, `no_information`, `not_supported`. */
 export function credentialReport(accountId: string, state: AccountState): string {
-  return [columns, rootRow(accountId), ...[...state.users.values()].map(userRow)].join('\n');
+  return [columns, rootRow(accountId), ...[...state.users.values()].map((user) => userRow(user, state))].join('\n');
 }
 
 function rootRow(accountId: string): string {
@@ -28,7 +29,7 @@ function rootRow(accountId: string): string {
   ].join(',');
 }
 
-function userRow(user: User): string {
+function userRow(user: User, { inventory }: AccountState): string {
   const [first, second] = user.keys;
   return [
     user.name,
@@ -38,8 +39,14 @@ function userRow(user: User): string {
     'false',
     ...keyCells(first),
     ...keyCells(second),
-    ...noCertificates,
+    ...certificateCells(inventory.certificates.get(user.name) ?? []),
   ].join(',');
+}
+
+function certificateCells([first, second]: readonly UploadedKey[]): string[] {
+  return [first, second].flatMap((one) =>
+    one === undefined ? ['false', 'N/A'] : [String(one.status === 'Active'), timeOf(one.uploadedAt)],
+  );
 }
 
 function passwordCells({ loginProfile, passwordLastUsedAt }: User): string[] {

@@ -47,6 +47,17 @@ export const managedPolicyOperations: Operations = {
       throw noSuchEntity(`Policy ${policy.arn} version ${version} does not exist or is not attachable.`);
     return { PolicyVersion: describeVersion(policy) };
   }),
+  ListEntitiesForPolicy: read(thePolicy, ({ state, parameters }) => {
+    const { arn } = managedPolicy(state.policies, requiredText(parameters, 'PolicyArn'));
+    const holds = ({ attached }: { readonly attached: readonly string[] }) => attached.includes(arn);
+    return {
+      PolicyUsers: [...state.users.values()].filter(holds).map(({ name, id }) => ({ UserName: name, UserId: id })),
+      PolicyRoles: [...state.roles.values()].filter(holds).map(({ name, id }) => ({ RoleName: name, RoleId: id })),
+      // No groups are simulated.
+      PolicyGroups: [],
+      IsTruncated: false,
+    };
+  }),
   ListPolicies: read(anyResource, ({ state }) => {
     return {
       Policies: [...state.policies.values()].map((policy) => describePolicy(policy, state)),

@@ -10,7 +10,7 @@ const member = away as AccountId;
 const trust = policyText({
   Effect: 'Allow',
   Principal: { AWS: home },
-  Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+  Action: ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'],
 });
 let { aws, clock } = simulation();
 let iam: IAMClient;
@@ -52,6 +52,15 @@ it('acts in another account for a quarter of an hour, in a session that names th
   expect(aws.journal.at(-1)?.caller).toBe(`arn:aws:sts::${away}:assumed-role/rescind-respond/rescind`);
 });
 
+it('narrows a session to those it is for, whatever the role may', async () => {
+  const sdk = { region: 'us-east-1', credentials: aws.administrator(home), requestHandler: aws.requestHandler() };
+  const only = [`arn:aws:iam::${away}:user/bot`];
+  const narrow = awsClients({ memberRole: 'rescind-respond', sessionName: 'rescind', only, sdk });
+  await expect(ask(await narrow.iam(member))).rejects.toThrow('iam:GetUser on resource');
+  const wide = awsClients({ memberRole: 'rescind-respond', sessionName: 'rescind', sdk });
+  await expect(ask(await wide.iam(member))).resolves.toBeDefined();
+});
+
 it.each([
   ['eu-central-1', 'aws'],
   ['cn-north-1', 'aws-cn'],
@@ -90,6 +99,7 @@ it('reads what a plan must know of a role, white space not counted', async () =>
   expect(before).toEqual({
     arn: `arn:aws:iam::${away}:role/rescind-respond`,
     uniqueId: expect.stringMatching(/^AROA/),
+    seal: null,
     inlineCharacters: allowAll.length,
     trust: expect.stringContaining('sts:AssumeRole'),
   });

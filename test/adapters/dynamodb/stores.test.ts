@@ -59,7 +59,7 @@ describe('many workers at once', () => {
     const [measure] = planActions(deed, facts()).measures;
     if (measure === undefined) throw new Error('a pin has one measure');
     const store = () => dynamodbContainmentStore(table);
-    const arm = (id: string) => store().arm(newContainment({ ...deed, id }, 0, measure, 'w', now), now);
+    const arm = (id: string) => store().arm([newContainment({ ...deed, id }, 0, measure, 'w', now)], now);
     const armed = await Promise.all(workers.map((i) => arm(`d_${i % 2}`)));
     expect(armed.filter(({ kind }) => kind === 'armed')).toHaveLength(2);
     await store().hold({ credential: deed.credential, by: 'alice', reason: 'release week', until: null });
@@ -80,13 +80,13 @@ it('what was closed for longer than any message lives makes room for what comes'
     const closed = { ...released(row(id), 'alice', now), version: 2, answer };
     await store.replace({ ...closed, told: tellingOf(closed) });
   };
-  for (const id of ['d_1', 'd_2', 'd_3']) await store.arm(row(id), now);
+  for (const id of ['d_1', 'd_2', 'd_3']) await store.arm([row(id)], now);
   await close('d_1');
   await close('d_2');
   const ids = async () => (await store.ofCredential(decision().credential)).map(({ decisionId }) => decisionId);
-  await store.arm(row('d_4'), now + 59 * day);
+  await store.arm([row('d_4')], now + 59 * day);
   expect(await ids()).toEqual(['d_1', 'd_2', 'd_3', 'd_4']);
-  await store.arm(row('d_5'), now + 61 * day);
+  await store.arm([row('d_5')], now + 61 * day);
   expect(await ids()).toEqual(['d_3', 'd_4', 'd_5']);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '../../../core/model/instant.ts';
+import { day, hour } from '../../../core/model/instant.ts';
 import { ensure, leaseFor } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
@@ -80,6 +80,7 @@ describe('driving AWS to the desired state', () => {
     const scene = places();
     await respond(pin, facts(), scene.ports);
     scene.set(pinPlace, null);
+    scene.time.at += hour;
     await upkeep(scene.ports);
     expect(scene.get(pinPlace)).not.toBeNull();
   });

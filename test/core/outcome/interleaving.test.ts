@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hour } from '../../../core/model/instant.ts';
 import { leaseFor } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
@@ -40,11 +41,11 @@ function expectAll(scene: Places, desired: 'contained' | 'released'): void {
   expect(values.every((value) => value === desired)).toBe(true);
 }
 
-/** Faults are over: what is open now must find its end. */
+/** Faults are over: what is open now must find its end, before the deny has outlived the last session and goes. */
 async function settle(scene: Places): Promise<void> {
   scene.trouble = () => null;
   for (let sweep = 0; sweep < 3; sweep += 1) {
-    scene.time.at += 24 * 60 * leaseFor;
+    scene.time.at += 12 * hour;
     await upkeep(scene.ports);
   }
 }

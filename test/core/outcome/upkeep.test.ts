@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, second } from '../../../core/model/instant.ts';
+import { day, hour, second } from '../../../core/model/instant.ts';
 import { leaseFor } from '../../../core/outcome/ensure.ts';
 import { restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
@@ -37,7 +37,8 @@ describe('two decisions about one key', () => {
     await respond(first, keyOnly, scene.ports);
     expect((await respond(again, keyOnly, scene.ports)).outcome).toEqual({ kind: 'already-so' });
     await restore('o_1f2e', 'owner', scene.ports);
-    expect(scene.get(key)).toBe('Inactive');
+    // Not even for a moment is it on, and whoever is left puts back what the first one found.
+    expect(scene.changes).toEqual([`${key} Inactive`]);
     await restore('o_2b', 'owner', scene.ports);
     expect(scene.get(key)).toBe('Active');
   });
@@ -116,4 +117,33 @@ it('what was taken back while half of it was stored is not stored further when t
     reason: 'taken back by owner',
   });
   expect(scene.changes).toEqual([]);
+});
+
+describe('a deny on what a key had opened', () => {
+  const later = (scene: Places) => {
+    scene.time.at += 38 * hour;
+    return upkeep(scene.ports);
+  };
+
+  it('takes itself off once the longest session is over, and the key stays off', async () => {
+    const scene = places();
+    await respond(first, facts(), scene.ports);
+    await later(scene);
+    expect(scene.changes).toEqual(['bot/Rescind-Revoke-1f2e put', `${key} Inactive`, 'bot/Rescind-Revoke-1f2e gone']);
+  });
+
+  it('stays for as long as the key could not be switched off', async () => {
+    const scene = places();
+    scene.trouble = (call) =>
+      call === 'write' && scene.get('bot/Rescind-Revoke-1f2e') !== null
+        ? { error: { lasting: 'transient', sentence: 'AccessDenied: no' }, applied: false }
+        : null;
+    expect((await respond(first, facts(), scene.ports)).outcome.kind).toBe('irrevocable');
+    await later(scene);
+    expect(scene.changes).toEqual(['bot/Rescind-Revoke-1f2e put']);
+    scene.trouble = () => null;
+    await later(scene);
+    await later(scene);
+    expect(scene.changes).toEqual(['bot/Rescind-Revoke-1f2e put', `${key} Inactive`, 'bot/Rescind-Revoke-1f2e gone']);
+  });
 });

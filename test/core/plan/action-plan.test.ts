@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
@@ -101,5 +102,69 @@ describe('a plan', () => {
 
   it.each(['notify', 'rotate'] as const)('changes nothing for %s', (action) => {
     expect(kinds(decision({ action }), facts())).toEqual([]);
+  });
+});
+
+describe('the tree of what a credential opened', () => {
+  const other = `arn:aws:iam::${account}:role/Deploy` as Arn;
+  const child = { role: other, name: 'thief', expiresAt: now + hour };
+
+  it('ends the sessions opened with a key before the key itself, and takes those denies off by itself', () => {
+    const { measures } = planActions(decision({ action: 'disable' }), facts({ children: [child] }));
+    expect(measures.map((measure) => [measure.kind, measure.target.name])).toEqual([
+      ['revoke-sessions', 'bot'],
+      ['revoke-sessions', 'Deploy'],
+      ['key-status', 'bot'],
+    ]);
+    const [own, deny, off] = measures;
+    if (deny?.kind !== 'revoke-sessions') throw new Error('no deny on the role');
+    const issued = '2026-11-24T11:00:00Z';
+    expect(passes(deny.document, { userid: 'AROA1:thief', issued })).toBe(false);
+    expect(passes(deny.document, { userid: 'AROA1:honest', issued })).toBe(true);
+    expect(passes(deny.document, { userid: 'AROA1:thief', issued: '2026-11-24T12:01:00Z' })).toBe(true);
+    expect([own?.expiresAt, deny.expiresAt, off?.expiresAt]).toEqual([now + 37 * hour, now + 2 * hour, null]);
+  });
+
+  it('has one deny a role, however many sessions', () => {
+    const children = [child, { ...child, name: 'thief2', expiresAt: null }];
+    const { measures } = planActions(roleDecision({ action: 'revoke-sessions' }), facts({ children }));
+    expect(measures.map((measure) => measure.target.name)).toEqual(['Worker', 'Deploy']);
+    expect(measures[1]?.expiresAt).toBe(now + 13 * hour);
+    expect(measures[1]?.sentence).toContain('the 2 sessions');
+  });
+
+  it('names the sessions of other accounts, and does not pretend to end them', () => {
+    const foreign = { ...child, role: 'arn:aws:iam::999999999999:role/Theirs' as Arn };
+    const plan = planActions(decision({ action: 'disable' }), facts({ children: [foreign] }));
+    expect(plan.measures.map(({ kind }) => kind)).toEqual(['revoke-sessions', 'key-status']);
+    expect(plan.sentences.join(' ')).toContain('account 999999999999’s to end');
+  });
+
+  it('ends one sign-in of a person and not the others', () => {
+    const session = 'arn:aws:signin:us-east-1:111111111111:session/0a1b';
+    const [measure] = planActions(roleDecision({ action: 'revoke-sessions', session }), facts()).measures;
+    expect(JSON.stringify(measure)).toContain('"ArnEquals":{"aws:SignInSessionArn":"arn:aws:signin');
+  });
+});
+
+describe('the seal', () => {
+  const seal = `arn:aws:iam::${account}:policy/rescind/Seal` as Arn;
+
+  it('comes before everything that a thief could undo', () => {
+    expect(kinds(decision({ action: 'disable' }), facts({ seal }))).toEqual(['seal', 'revoke-sessions', 'key-status']);
+    expect(kinds(decision({ action: 'quarantine' }), facts({ seal }))).toEqual(['seal', 'quarantine']);
+  });
+
+  it('is not put on honest work: a pin and one session go without', () => {
+    expect(kinds(decision(), facts({ seal }))).toEqual(['pin']);
+    expect(kinds(roleDecision({ action: 'revoke-sessions' }), facts({ seal }))).toEqual(['revoke-sessions']);
+  });
+
+  it('and the key are what is left where no inline denies may be put on, and the plan says so', () => {
+    const bare = facts({ seal, inlineDenies: false });
+    const plan = planActions(decision({ action: 'disable' }), bare);
+    expect(plan.measures.map(({ kind }) => kind)).toEqual(['seal', 'key-status']);
+    expect(plan.sentences[1]).toContain('Not possible: this deployment was made without the role');
+    expect(kinds(decision(), bare)).toEqual([]);
   });
 });

@@ -327,7 +327,12 @@ describe('an exemption', () => {
 describe('the limits', () => {
   const limited = (perHour: number, perDay = 100): Policy => ({
     ...defaultPolicy,
-    limits: { disruptivePerAccountPerHour: perHour, disruptivePerOrganizationPerDay: perDay, reservedForHard: 0.5 },
+    limits: {
+      ...defaultPolicy.limits,
+      disruptivePerAccountPerHour: perHour,
+      disruptivePerOrganizationPerDay: perDay,
+      reservedForHard: 0.5,
+    },
   });
   const spentOn = (count: number, account: AccountId = accountId) => {
     const spent = emptySpent();

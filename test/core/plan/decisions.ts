@@ -1,6 +1,6 @@
 import type { AccountId } from '../../../core/model/brand.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
-import { type Facts, noNetworks } from '../../../core/plan/facts.ts';
+import { type Facts, noNetworks, unseenFacts } from '../../../core/plan/facts.ts';
 
 export const now = Date.UTC(2026, 10, 24, 12);
 export const account = '111111111111' as AccountId;
@@ -49,6 +49,7 @@ export function facts(given: Partial<Facts> = {}): Facts {
     established: { ...noNetworks, cidrs: [office] },
     session: null,
     lastUsedAt: null,
+    ...unseenFacts,
     ...given,
   };
 }

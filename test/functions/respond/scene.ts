@@ -11,7 +11,7 @@ import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.t
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../../adapters/oauth/post.ts';
-import { memberRoles } from '../../../contract/permissions.ts';
+import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
@@ -46,19 +46,12 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   await iam.send(new CreateUserCommand({ UserName: 'bot' }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
   const key = AccessKey?.AccessKeyId ?? '';
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName: memberRoles.contain,
-      AssumeRolePolicyDocument: may({
-        Principal: { AWS: administrator },
-        Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-      }),
-    }),
-  );
   const everything = may({ Action: 'iam:*', Resource: '*' });
-  await iam.send(
-    new PutRolePolicyCommand({ RoleName: memberRoles.contain, PolicyName: 'w', PolicyDocument: everything }),
-  );
+  for (const RoleName of [memberRoles.contain, memberRoles.scope]) {
+    const trust = may({ Principal: { AWS: administrator }, Action: ['sts:AssumeRole', ...sessionPermissions] });
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'w', PolicyDocument: everything }));
+  }
 
   const bus: Bus = { entries: [], fails: false };
   const learned = await dynamodb.table(`${name}-memory`);
@@ -82,19 +75,20 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     settings: async () => ({ ...settings.given, words, problems: [] }),
     clock,
     tokens: { secrets: { client: unused, token: unused }, transport: publicHttps, request: unused },
+    inlineDenies: true,
     worker: 'worker-1',
     sdk: { region: 'us-east-1', credentials: aws.administrator(administrator), requestHandler },
   };
 
   /** As the function that observes leaves it. */
-  async function decided(given: Partial<Decision> = {}): Promise<string> {
+  async function decided(given: Partial<Decision> = {}, beside: Partial<Announcement['known']> = {}): Promise<string> {
     const { established, session, lastUsedAt } = facts();
     const made = decision({ credential: key, action: 'disable', ...given });
     const announced: Announcement = {
       decision: made,
       subject: `access-key ${made.credential}`,
       policyVersion: '1',
-      known: { established, session, lastUsedAt },
+      known: { established, session, lastUsedAt, ...beside },
     };
     await memory.commit({
       key: decisionKey(made.id),
@@ -110,7 +104,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { time, aws, contexts, journal, iam, key, bus, work, settings, decided, snapshot, keyStatus };
+  return { time, aws, contexts, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
 }
 
 function unused(): never {

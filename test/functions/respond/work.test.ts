@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateRoleCommand,
+  DetachUserPolicyCommand,
+  TagUserCommand,
+} from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventDetails, wishIn } from '../../../contract/events.ts';
@@ -24,6 +29,11 @@ beforeEach(async () => {
 
 const writes = () => scene.journal().filter(({ operation }) => /^(Put|Update|Delete)/.test(operation));
 const taken = () => scene.bus.entries.map(({ DetailType, Detail }) => ({ DetailType, detail: JSON.parse(Detail) }));
+const trustText = (AWS: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }],
+  });
 const exemption = { credential: '*', owner: 'alice', reason: 'drill', scope: 'all', until: '2026-12-31T00:00:00Z' };
 
 describe('a decision', () => {
@@ -96,13 +106,20 @@ describe('at the moment of acting, nothing is disturbed', () => {
   });
 
   it('that is one of our own roles', async () => {
-    const AssumeRolePolicyDocument = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],
-    });
+    const AssumeRolePolicyDocument = trustText(account);
     await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe', AssumeRolePolicyDocument }));
     const role = `arn:aws:iam::${account}:role/rescind-observe`;
     const given = { kind: 'role', credential: role, principal: role, action: 'revoke-sessions' } as const;
+    expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
+    expect(writes()).toEqual([]);
+  });
+
+  it('that deploys us', async () => {
+    const RoleName = `cdk-hnb659fds-deploy-role-${account}-us-east-1`;
+    const AssumeRolePolicyDocument = trustText(account);
+    await scene.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const role = `arn:aws:iam::${account}:role/${RoleName}`;
+    const given = { kind: 'role', credential: role, principal: role, action: 'quarantine' } as const;
     expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
     expect(writes()).toEqual([]);
   });
@@ -118,6 +135,67 @@ describe('at the moment of acting, nothing is disturbed', () => {
     expect(await answerDecision(await scene.decided({ id: 'd_later', action: 'revoke-sessions' }), scene.work)).toBe(
       'done',
     );
+  });
+});
+
+describe('at the moment of acting, a lock-out becomes a pin', () => {
+  const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
+  const inline = () => [...(scene.snapshot()?.inline.keys() ?? [])];
+
+  it('where nobody else could mend it', async () => {
+    await scene.iam.send(new AttachUserPolicyCommand({ UserName: 'bot', PolicyArn: administratorAccess }));
+    const others = new DetachUserPolicyCommand({ UserName: 'administrator', PolicyArn: administratorAccess });
+    await scene.iam.send(others);
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('done');
+    expect([scene.keyStatus(), inline()]).toEqual(['Active', ['Rescind-Pin-1f2e']]);
+    expect(taken()[0]?.detail.notice.whatWasDone[0]).toContain('Held back to pin');
+  });
+
+  it('and does not where another administrator is left', async () => {
+    await scene.iam.send(new AttachUserPolicyCommand({ UserName: 'bot', PolicyArn: administratorAccess }));
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('done');
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+
+  it('where production is at work with it', async () => {
+    const inUse = { at: scene.time.at, by: 'ci: deploys the shop' };
+    expect(await answerDecision(await scene.decided({}, { inUse }), scene.work)).toBe('done');
+    expect([scene.keyStatus(), inline()]).toEqual(['Active', ['Rescind-Pin-1f2e']]);
+  });
+});
+
+it('a thief’s own tags change nothing: neither whether it is contained nor who is told', async () => {
+  const Tags = ['rescind:exempt', 'retain', 'break-glass', 'owner'].map((Key) => ({ Key, Value: 'thief' }));
+  await scene.iam.send(new TagUserCommand({ UserName: 'bot', Tags }));
+  expect(await answerDecision(await scene.decided(), scene.work)).toBe('done');
+  expect([scene.keyStatus(), taken()[0]?.detail.notice.to]).toEqual(['Inactive', 'team-data']);
+});
+
+describe('one doubt about many credentials at once', () => {
+  const doubt = (id: string) => [{ id, bits: 9, group: 'origin', evidence: 'It was seen in a network it never used.' }];
+  const wave = async (signal: string) => {
+    const outcomes: string[] = [];
+    scene.settings.given = {
+      policy: { ...enforcing, limits: { ...enforcing.limits, disruptivePerAccountPerHour: 99 } },
+      exemptions: [],
+    };
+    for (let i = 1; i <= 5; i++) {
+      const given = { id: `d_${i}`, credential: `AKIA${i}`, signals: doubt(signal), action: 'pin' } as const;
+      outcomes.push(await answerDecision(await scene.decided(given), scene.work));
+    }
+    return outcomes;
+  };
+
+  it('is a doubt about what we know: from the fourth on a person has to look', async () => {
+    expect(await wave('S09')).toEqual(['done', 'done', 'done', 'skipped', 'skipped']);
+    expect(taken().at(-1)?.detail.notice.whatWasDone.join(' ')).toContain('S09 speaks against 5 credentials');
+    scene.time.at += hour;
+    const later = { id: 'd_9', credential: 'AKIA9', signals: doubt('S09'), action: 'pin' } as const;
+    expect(await answerDecision(await scene.decided(later), scene.work)).toBe('done');
+  });
+
+  it('is acted on where it is evidence by itself', async () => {
+    expect(await wave('S02')).toEqual(['done', 'done', 'done', 'done', 'done']);
   });
 });
 

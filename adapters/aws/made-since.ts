@@ -1,0 +1,59 @@
+import {
+  GetLoginProfileCommand,
+  type IAMClient,
+  paginateListAccessKeys,
+  paginateListPolicies,
+  paginateListRoles,
+  paginateListUsers,
+} from '@aws-sdk/client-iam';
+import type { Instant } from '../../core/model/instant.ts';
+import { fail, ok } from '../../core/model/result.ts';
+import type { Made, Witness } from '../../core/outcome/ports.ts';
+import type { Target } from '../../core/plan/target.ts';
+import type { Clients } from './clients.ts';
+import { executorError, orNull } from './errors.ts';
+
+/** Reads the lists of IAM, page by page; keys and the password of the target alone. */
+export function awsWitness(clients: Pick<Clients, 'iam'>): Witness {
+  return {
+    async madeSince(target, since) {
+      try {
+        const iam = await clients.iam(target.accountId);
+        const all = [...(await ofOwn(iam, target)), ...(await ofAccount(iam))];
+        return ok(all.filter(({ at }) => at >= since));
+      } catch (error) {
+        // fails toward: the caller says that it could not be seen
+        return fail(executorError(error));
+      }
+    },
+  };
+}
+
+async function ofOwn(client: IAMClient, { kind, name: UserName }: Target): Promise<Made[]> {
+  if (kind !== 'user') return [];
+  const made: Made[] = [];
+  for await (const { AccessKeyMetadata = [] } of paginateListAccessKeys({ client }, { UserName })) {
+    made.push(...AccessKeyMetadata.flatMap((key) => entry('access-key', key.AccessKeyId, key.CreateDate, true)));
+  }
+  const profile = (await orNull(client.send(new GetLoginProfileCommand({ UserName }))))?.LoginProfile;
+  return [...made, ...entry('console-password', profile?.UserName, profile?.CreateDate, true)];
+}
+
+async function ofAccount(client: IAMClient): Promise<Made[]> {
+  const made: Made[] = [];
+  const paging = { client, pageSize: 1_000 };
+  for await (const { Users = [] } of paginateListUsers(paging, {})) {
+    made.push(...Users.flatMap(({ UserName, CreateDate }) => entry('user', UserName, CreateDate, false)));
+  }
+  for await (const { Roles = [] } of paginateListRoles(paging, {})) {
+    made.push(...Roles.flatMap(({ RoleName, CreateDate }) => entry('role', RoleName, CreateDate, false)));
+  }
+  for await (const { Policies = [] } of paginateListPolicies(paging, { Scope: 'Local' })) {
+    made.push(...Policies.flatMap(({ PolicyName, CreateDate }) => entry('policy', PolicyName, CreateDate, false)));
+  }
+  return made;
+}
+
+function entry(kind: Made['kind'], name: string | undefined, at: Date | undefined, isOwn: boolean): Made[] {
+  return name === undefined || at === undefined ? [] : [{ kind, name, at: at.getTime() satisfies Instant, isOwn }];
+}

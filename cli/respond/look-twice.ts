@@ -1,0 +1,30 @@
+import { awsClients } from '../../adapters/aws/clients.ts';
+import { awsWitness } from '../../adapters/aws/made-since.ts';
+import { second } from '../../core/model/instant.ts';
+import { describeOutcome } from '../../core/outcome/outcome.ts';
+import type { RespondPorts } from '../../core/outcome/ports.ts';
+import { lookAgain, looks } from '../../core/outcome/second-look.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import type { OwnAws } from './aws.ts';
+
+/** Waits until IAM has spread what was done, and looks twice for what the thief used that time for. Ctrl-C loses nothing. */
+export async function lookTwice(
+  outcomeId: string,
+  ports: RespondPorts,
+  { sdk }: OwnAws,
+  terminal: Terminal,
+): Promise<void> {
+  const witness = awsWitness(awsClients({ memberRole: null, sessionName: 'rescind', sdk }));
+  const began = ports.clock.now();
+  for (const wait of looks) {
+    for (let left = wait; left > 0; left = began + wait - ports.clock.now()) {
+      terminal.progress(`IAM spreads the change; looking again in ${Math.ceil(left / second)} s`);
+      await ports.clock.sleep(Math.min(left, second));
+    }
+    const look = await lookAgain(outcomeId, { ...ports, witness });
+    if (look === null) return terminal.note('It was taken back meanwhile: nothing to look at.');
+    for (const sentence of look.found) terminal.note(sentence);
+    for (const { sentence, outcome } of look.actions) terminal.note(sentence, ` (${describeOutcome(outcome)})`);
+  }
+  terminal.note('Looked again after a minute: what was done is in force.');
+}

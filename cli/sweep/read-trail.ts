@@ -1,0 +1,35 @@
+import { Timeline } from '../../adapters/timeline/timeline.ts';
+import { TrailEvidence } from '../../core/context/trail-evidence.ts';
+import { readAll } from '../replay/replay.ts';
+import { emptySummary } from '../replay/summary.ts';
+import type { Unread } from './blind-spots.ts';
+
+export interface TrailRead {
+  readonly evidence: TrailEvidence;
+  /** Uses that count, each once. */
+  readonly uses: number;
+  readonly unread: readonly Unread[];
+}
+
+/** Reads CloudTrail files, folders or `s3://` places for what no list of AWS's shows. */
+export async function readTrail(paths: readonly string[], onProgress: (files: number) => void): Promise<TrailRead> {
+  const summary = emptySummary();
+  const timeline = new Timeline();
+  const evidence = new TrailEvidence();
+  let uses = 0;
+  try {
+    // No list of AWS's has tokens that AWS does not know: nobody's reports of them are asked for.
+    const reading = { paths, sources: {}, onProgress: ({ files }: typeof summary) => onProgress(files.read) };
+    await readAll(reading, summary, (told) => timeline.add(told));
+    for (const { told } of timeline.hours()) {
+      for (const { use } of told) {
+        if (use === null) continue;
+        evidence.note(use);
+        uses++;
+      }
+    }
+  } finally {
+    timeline.close();
+  }
+  return { evidence, uses, unread: summary.files.unreadable };
+}

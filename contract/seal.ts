@@ -1,0 +1,116 @@
+import { memberRoles } from './permissions.ts';
+
+/** The managed policy that is installed in every account beforehand, so that in an emergency it only needs attaching. */
+export const sealPath = '/rescind/';
+export const sealName = 'Seal';
+
+/**
+ * What nobody does who bears the seal: take power, make or undo identities, and with them every other measure, or stop the
+ * trail. Everyday work goes on.
+ */
+export const sealedActions = [
+  'account:*',
+  'cloudtrail:Delete*',
+  'cloudtrail:Put*',
+  'cloudtrail:Stop*',
+  'cloudtrail:Update*',
+  'config:Delete*',
+  'config:Stop*',
+  'events:DeleteRule',
+  'events:DisableRule',
+  'events:RemoveTargets',
+  'guardduty:Delete*',
+  'guardduty:Disassociate*',
+  'guardduty:StopMonitoringMembers',
+  'guardduty:Update*',
+  'iam:Add*',
+  'iam:Attach*',
+  'iam:Create*',
+  'iam:Deactivate*',
+  'iam:Delete*',
+  'iam:Detach*',
+  'iam:PassRole',
+  'iam:Put*',
+  'iam:Remove*',
+  'iam:Reset*',
+  'iam:Set*',
+  'iam:Tag*',
+  'iam:Untag*',
+  'iam:Update*',
+  'iam:Upload*',
+  'organizations:*',
+  'signin:*',
+  'sso:*',
+  'sts:GetFederationToken',
+] as const;
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+interface PolicyText {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+export const sealDocument: PolicyText = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: sealedActions, Resource: '*' }],
+};
+
+/**
+ * The standing guard, a service control policy: in the accounts below it nobody but our own role takes the seal off or
+ * rewrites it, and nobody but CloudFormation changes our roles. It binds neither the management account nor roles that
+ * belong to AWS services.
+ */
+export function guardDocument(partition: string): PolicyText {
+  const iam = (name: string) => `arn:${partition}:iam::*:${name}`;
+  const seal = iam(`policy${sealPath}${sealName}`);
+  const deployers = ['role/stacksets-exec-*', 'role/cdk-*-cfn-exec-role-*', 'role/aws-service-role/*'].map(iam);
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'SealStaysOn',
+        Effect: 'Deny',
+        Action: ['iam:DetachRolePolicy', 'iam:DetachUserPolicy'],
+        Resource: '*',
+        Condition: {
+          ArnEquals: { 'iam:PolicyARN': seal },
+          ArnNotLike: { 'aws:PrincipalArn': iam(`role/${memberRoles.contain}`) },
+        },
+      },
+      {
+        Sid: 'SealStaysAsItIs',
+        Effect: 'Deny',
+        Action: [
+          'iam:CreatePolicyVersion',
+          'iam:DeletePolicy',
+          'iam:DeletePolicyVersion',
+          'iam:SetDefaultPolicyVersion',
+        ],
+        Resource: seal,
+        Condition: { ArnNotLike: { 'aws:PrincipalArn': deployers } },
+      },
+      {
+        Sid: 'RolesStayAsTheyAre',
+        Effect: 'Deny',
+        Action: [
+          'iam:AttachRolePolicy',
+          'iam:DeleteRole',
+          'iam:DeleteRolePolicy',
+          'iam:DetachRolePolicy',
+          'iam:PutRolePermissionsBoundary',
+          'iam:PutRolePolicy',
+          'iam:UpdateAssumeRolePolicy',
+        ],
+        Resource: Object.values(memberRoles).map((name) => iam(`role/${name}`)),
+        Condition: { ArnNotLike: { 'aws:PrincipalArn': deployers } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,60 @@
+import { type AddressBook, settledAddresses } from './context/addresses.ts';
+import type { DeclaredContext, Network } from './context/recorded-context.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
+import { type Instant, minute } from './model/instant.ts';
+import type { Notebook } from './notebook.ts';
+import type { InUse } from './plan/facts.ts';
+
+/** Kinds that an owner declares for what people and experiments use: stopping those stops no production. */
+const notProduction: ReadonlySet<string> = new Set(['admin', 'agent', 'audit', 'dev', 'test']);
+
+/** Notes are written at most this often of one credential: what is read from them looks back further. */
+const apart = 5 * minute;
+const keptFor = 60 * minute;
+
+const atWorkKey = (credential: string) => `at work ${credential}`;
+
+/** Remembers when production that its owner declared called from where it belongs: a brake for whoever would lock it out. */
+export class AtWork {
+  readonly #seen = new Map<string, Instant>();
+  readonly #declared: (credential: CredentialUse['credential']) => DeclaredContext | null;
+
+  constructor(declared: (credential: CredentialUse['credential']) => DeclaredContext | null) {
+    this.#declared = declared;
+  }
+
+  /** A use that was let through, from an address that the principal called from on earlier days. */
+  note(use: CredentialUse, network: Network | null, book: AddressBook): void {
+    if (network === null || use.errorCode !== null || use.source.kind !== 'address') return;
+    if (this.#wordOf(use.credential) === null) return;
+    const { address } = use.source;
+    if (!settledAddresses(book, network.id, use.at).some((cidr) => cidr.startsWith(`${address}/`))) return;
+    this.#seen.set(use.credential.id, Math.max(use.at, this.#seen.get(use.credential.id) ?? 0));
+  }
+
+  /** Null for what is no production, or was not seen at work. */
+  async of(credential: CredentialUse['credential'], notebook: Notebook): Promise<InUse | null> {
+    const by = this.#wordOf(credential);
+    if (by === null) return null;
+    const noted = (await notebook.read<Instant>(atWorkKey(credential.id))) ?? Number.NEGATIVE_INFINITY;
+    const at = Math.max(noted, this.#seen.get(credential.id) ?? Number.NEGATIVE_INFINITY);
+    return Number.isFinite(at) ? { at, by } : null;
+  }
+
+  /** False where somebody else wrote first. */
+  async commit(notebook: Notebook): Promise<boolean> {
+    const written = await Promise.all(
+      [...this.#seen].map(async ([credential, at]) => {
+        const noted = (await notebook.read<Instant>(atWorkKey(credential))) ?? Number.NEGATIVE_INFINITY;
+        return at - noted < apart || notebook.write(atWorkKey(credential), at, at + keptFor);
+      }),
+    );
+    return written.every(Boolean);
+  }
+
+  #wordOf(credential: CredentialUse['credential']): string | null {
+    const declared = this.#declared(credential);
+    if (declared?.kind == null || notProduction.has(declared.kind)) return null;
+    return declared.purpose === null ? declared.kind : `${declared.kind}: ${declared.purpose}`;
+  }
+}

@@ -1,0 +1,60 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { AccountId, Arn } from '../model/brand.ts';
+import type { Instant } from '../model/instant.ts';
+
+/** A call that gave somebody more than before: whoever it was given to is to be judged anew. */
+export interface GrantMade {
+  readonly accountId: AccountId;
+  /** `iam:AttachRolePolicy`. */
+  readonly action: string;
+  /** User, role or group; null where a policy itself was changed. */
+  readonly to: string | null;
+  /** Name or ARN of the policy; null where none is named, as for a trust policy. */
+  readonly policy: string | null;
+  readonly by: Arn;
+  /** A person's session or browser made the call, no pipeline. */
+  readonly byHand: boolean;
+  readonly at: Instant;
+}
+
+const widening: ReadonlySet<string> = new Set([
+  'iam:AttachUserPolicy',
+  'iam:AttachRolePolicy',
+  'iam:AttachGroupPolicy',
+  'iam:PutUserPolicy',
+  'iam:PutRolePolicy',
+  'iam:PutGroupPolicy',
+  'iam:AddUserToGroup',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:CreatePolicyVersion',
+  'iam:SetDefaultPolicyVersion',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:DeleteRolePermissionsBoundary',
+]);
+
+/** Null for every other call, and for one that failed. */
+export function grantMadeBy(use: CredentialUse): GrantMade | null {
+  const { action, credential, target, at } = use;
+  if (use.errorCode !== null || !widening.has(action)) return null;
+  return {
+    accountId: credential.accountId,
+    action,
+    to: target.principalName,
+    policy: target.policyArn ?? target.resource,
+    by: credential.kind === 'role' ? credential.id : credential.principal,
+    byHand: use.console || personOf(use) !== null,
+    at,
+  };
+}
+
+const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Whom a call names: the identity that the session was opened with, its name, or the user's own, where it is an address. */
+export function personOf({ sourceIdentity, principal }: CredentialUse): string | null {
+  const names = [
+    sourceIdentity,
+    principal.kind === 'role-session' ? principal.sessionName : null,
+    principal.kind === 'user' ? principal.userName : null,
+  ];
+  return names.find((name) => name !== null && address.test(name)) ?? null;
+}

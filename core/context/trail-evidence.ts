@@ -1,0 +1,155 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Arn } from '../model/brand.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
+import { dayOf, type Instant } from '../model/instant.ts';
+import { iamAction } from './actions/iam-action.ts';
+import { type GrantMade, grantMadeBy, personOf } from './grant-made.ts';
+
+/** Who made a credential, or its principal. */
+export interface Maker {
+  readonly by: Arn;
+  /** The person behind the call, as far as the session names one; an address or a user's name. */
+  readonly person: string | null;
+  readonly at: Instant;
+}
+
+/** What a trail shows of one credential. */
+export interface SeenInTrail {
+  readonly lastUsedAt: Instant;
+  readonly longestGapDays: number | null;
+  readonly usedActions: readonly string[];
+  /** Days between the first and the last on record. */
+  readonly observedDays: number;
+  /** Addresses of calls that were allowed, as CIDRs, and endpoints, the latest first. */
+  readonly cidrs: readonly string[];
+  readonly vpcEndpoints: readonly string[];
+  /** Everybody whom its sessions named. */
+  readonly people: readonly string[];
+}
+
+interface Book {
+  readonly credential: Credential;
+  lastUsedAt: Instant;
+  readonly days: Set<number>;
+  /** Action in IAM's spelling → how often it was called and not refused. */
+  readonly calls: Map<string, number>;
+  /** Address → last day. */
+  readonly addresses: Map<string, number>;
+  readonly endpoints: Set<string>;
+  readonly people: Set<string>;
+}
+
+/** More addresses than this are no place. */
+const mostAddresses = 64;
+
+/** Reads a trail for what a sweep cannot see in any list: habits, places, makers and grants. Order does not matter. */
+export class TrailEvidence {
+  readonly #books = new Map<string, Book>();
+  readonly #makers = new Map<string, Maker>();
+  readonly grants: GrantMade[] = [];
+
+  note(use: CredentialUse): void {
+    const { credential, at, source, action } = use;
+    const book = this.#bookOf(credential);
+    book.lastUsedAt = Math.max(book.lastUsedAt, at);
+    book.days.add(dayOf(at));
+    const person = personOf(use);
+    if (person !== null && book.people.size < mostAddresses) book.people.add(person);
+    if (use.denied) return;
+    const name = iamAction(action);
+    book.calls.set(name, (book.calls.get(name) ?? 0) + 1);
+    if (use.vpcEndpointId !== null) book.endpoints.add(use.vpcEndpointId);
+    else if (source.kind === 'address') {
+      const { addresses } = book;
+      addresses.set(source.address, Math.max(addresses.get(source.address) ?? 0, dayOf(at)));
+    }
+    if (use.errorCode === null) this.#noteMaking(use, person);
+    const grant = grantMadeBy(use);
+    if (grant !== null) this.grants.push(grant);
+  }
+
+  /** Null where the trail has no call of it. */
+  seen(credential: Credential): SeenInTrail | null {
+    const book = this.#books.get(subjectOf(credential));
+    if (book === undefined) return null;
+    const days = [...book.days].sort((a, b) => a - b);
+    const gaps = days.slice(1).map((day, i) => day - (days[i] ?? day));
+    const addresses = [...book.addresses].sort((a, b) => b[1] - a[1]).map(([address]) => address);
+    return {
+      lastUsedAt: book.lastUsedAt,
+      longestGapDays: gaps.length === 0 ? null : Math.max(...gaps),
+      usedActions: [...book.calls.keys()],
+      observedDays: (days.at(-1) ?? 0) - (days[0] ?? 0) + 1,
+      cidrs: addresses.length > mostAddresses ? [] : addresses.map((one) => `${one}/${one.includes(':') ? 128 : 32}`),
+      vpcEndpoints: [...book.endpoints].sort(),
+      people: [...book.people].sort(),
+    };
+  }
+
+  /** Calls that were not refused, of all credentials of a principal together. */
+  callsOf(principal: string): { readonly action: string; readonly times: number }[] {
+    const calls = new Map<string, number>();
+    for (const { credential, calls: own } of this.#books.values()) {
+      if (holderOf(credential) !== principal) continue;
+      for (const [action, times] of own) calls.set(action, (calls.get(action) ?? 0) + times);
+    }
+    return [...calls].map(([action, times]) => ({ action, times })).sort((a, b) => (a.action < b.action ? -1 : 1));
+  }
+
+  /** Who made the credential, else its principal; null where the trail does not reach back so far. */
+  makerOf(credential: Credential): Maker | null {
+    const names = [credential.id, holderOf(credential)];
+    return (
+      names.map((name) => this.#makers.get(`${credential.accountId} ${lastName(name)}`)).find((one) => one) ?? null
+    );
+  }
+
+  #noteMaking({ action, credential, target, at }: CredentialUse, person: string | null): void {
+    const { accountId } = credential;
+    const by = holderOf(credential) as Arn;
+    const made = makes[action];
+    if (made !== undefined) {
+      const name = made(target);
+      const key = `${accountId} ${name}`;
+      const before = this.#makers.get(key);
+      // A name that is made anew has a new maker.
+      if (name !== null && (before === undefined || before.at < at)) this.#makers.set(key, { by, person, at });
+    }
+  }
+
+  #bookOf(credential: Credential): Book {
+    const subject = subjectOf({ ...credential, ...(credential.kind === 'role' ? { person: null } : {}) } as Credential);
+    const known = this.#books.get(subject);
+    if (known !== undefined) return known;
+    const book: Book = {
+      credential,
+      lastUsedAt: Number.NEGATIVE_INFINITY,
+      days: new Set(),
+      calls: new Map(),
+      addresses: new Map(),
+      endpoints: new Set(),
+      people: new Set(),
+    };
+    this.#books.set(subject, book);
+    return book;
+  }
+}
+
+const makes: Readonly<Record<string, ((target: CredentialUse['target']) => string | null) | undefined>> = {
+  'iam:CreateAccessKey': ({ accessKeyId }) => accessKeyId,
+  'iam:CreateServiceSpecificCredential': ({ accessKeyId }) => accessKeyId,
+  'iam:CreateUser': ({ principalName }) => principalName,
+  'iam:CreateRole': ({ principalName }) => principalName,
+  'secretsmanager:CreateSecret': ({ resource }) => resource,
+};
+
+function holderOf(credential: Credential): string {
+  return credential.kind === 'role' ? credential.id : credential.principal;
+}
+
+/** `deploy` of a role's ARN, `prod/db` of a secret's; an access key's id is its own. */
+function lastName(name: string): string {
+  const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
+  if (secret !== null) return secret[1] ?? name;
+  return name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name;
+}

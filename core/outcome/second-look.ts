@@ -1,0 +1,168 @@
+import type { AccessKeyId } from '../model/brand.ts';
+import { maskKey } from '../model/brand.ts';
+import { hour, type Instant, minute, second } from '../model/instant.ts';
+import type { KeyStatus, Measure } from '../plan/measure.ts';
+import { placeOf } from '../plan/measure.ts';
+import { remains } from '../plan/remains.ts';
+import { laterCutoff } from '../plan/revoke-policy.ts';
+import type { Target } from '../plan/target.ts';
+import { amend } from './amend.ts';
+import { type Containment, goalOf, isSettled, newContainment, partOf, restamped } from './containment.ts';
+import { ensure } from './ensure.ts';
+import type { ActionResult } from './notice.ts';
+import type { Made, RespondPorts, Witness } from './ports.ts';
+import { recordOutcome } from './release.ts';
+
+/** After being contained: IAM needs seconds to spread a change, and whoever was in it uses them. */
+export const looks: readonly number[] = [5 * second, minute];
+
+/** Not looked at any more: what has not been seen by then is the judge's to find. */
+const tooLate = 6 * hour;
+/** What was made this long before the use that gave it away is named as well. */
+const prelude = hour;
+
+/** What came of looking again. */
+export interface SecondLook {
+  readonly outcomeId: string;
+  readonly decisionId: string;
+  /** What was made in the account meanwhile, a sentence each; or why that could not be seen. */
+  readonly found: readonly string[];
+  /** What of it was contained at once: it belongs to the same user. */
+  readonly actions: readonly ActionResult[];
+}
+
+/** Outcomes that it is time to look at again. */
+export function looksDue(open: readonly Containment[], now: Instant): string[] {
+  return open.flatMap((row) => {
+    const wait = looks[row.looked ?? 0];
+    const since = row.answer?.at ?? now;
+    const isDue = wait !== undefined && now >= since + wait && now < since + tooLate;
+    return row.position === 0 && row.desired === 'contained' && isSettled(row) && isDue ? [row.outcomeId] : [];
+  });
+}
+
+/**
+ * Sees that the measures are still in force, reads what the principal left behind since the bad use, switches off keys that it made for its own user, and moves the
+ * cut-off of sessions to now. Null where nothing of the outcome is wanted any more. May be done again at any time.
+ */
+export async function lookAgain(
+  outcomeId: string,
+  ports: RespondPorts & { readonly witness: Witness },
+): Promise<SecondLook | null> {
+  const rows = await ports.store.ofOutcome(outcomeId);
+  const first = rows.find(({ position }) => position === 0);
+  if (first === undefined || rows.some(({ desired }) => desired === 'released')) return null;
+  const look = (first.looked ?? 0) + 1;
+  const now = ports.clock.now();
+  // Whoever could still change identities while IAM spread the measures may have undone them.
+  await driveAll(rows, ports);
+  const { target } = first.measure;
+  const made = isPrincipal(target) ? await madeBy(target, first, ports) : [];
+  const actions = [
+    ...(await containNew(rows, made, ports)),
+    ...(look === looks.length ? await restamp(rows, ports) : []),
+  ];
+  const known = rows.map(({ measure }) => placeOf(measure));
+  const found = made.flatMap((one) =>
+    typeof one === 'string' ? [one] : known.includes(one.name) ? [] : [sentenceOf(one)],
+  );
+  await ports.ledger.append({
+    key: `looked ${outcomeId} ${look}`,
+    at: now,
+    kind: 'looked',
+    by: ports.worker,
+    credential: first.credential,
+    about: outcomeId,
+    sentence:
+      found.length === 0 ? 'Looked again: nothing new was made in the account.' : `Looked again: ${found.join(' ')}`,
+  });
+  await amend(first.id, ports.store, (row) => ((row.looked ?? 0) >= look ? null : { ...row, looked: look }));
+  return { outcomeId, decisionId: first.decisionId, found, actions };
+}
+
+function isPrincipal(target: Measure['target']): target is Target {
+  return target.kind === 'user' || target.kind === 'role';
+}
+
+/** fails toward: saying what could not be seen */
+async function madeBy(
+  target: Target,
+  first: Containment,
+  { witness }: { readonly witness: Witness },
+): Promise<(Made | string)[]> {
+  const since = (first.since ?? first.history[0]?.at ?? 0) - prelude;
+  const seen = await witness.madeSince(target, since);
+  return seen.ok ? [...seen.value] : [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
+}
+
+/** A key that the same user made since the bad use is the thief’s own way back in. */
+async function containNew(
+  rows: readonly Containment[],
+  made: readonly (Made | string)[],
+  ports: RespondPorts,
+): Promise<ActionResult[]> {
+  const [first] = rows;
+  const isSwitchedOff = rows.some(({ measure }) => measure.kind === 'key-status');
+  const target = first?.measure.target;
+  if (first === undefined || target === undefined || !isSwitchedOff || !isPrincipal(target)) return [];
+  const known = new Set(rows.map(({ measure }) => placeOf(measure)));
+  const since = first.since ?? first.history[0]?.at ?? 0;
+  const fresh = made.flatMap((one) =>
+    typeof one !== 'string' && one.kind === 'access-key' && one.at >= since && !known.has(one.name)
+      ? [keyOff(one, target)]
+      : [],
+  );
+  if (fresh.length === 0) return [];
+  const now = ports.clock.now();
+  const decision = { id: first.decisionId, credential: first.credential, at: since };
+  const wanted = fresh.map((measure, i) =>
+    newContainment(decision, rows.length + i, measure, ports.worker, now, partOf(measure)),
+  );
+  const armed = await ports.store.arm(wanted, now);
+  if (armed.kind === 'held' || armed.kind === 'withdrawn') return [];
+  return driveAll(wanted, ports);
+}
+
+function keyOff({ name }: Made, target: Target): KeyStatus {
+  const accessKeyId = name as AccessKeyId;
+  const sentence = `Access key ${maskKey(accessKeyId)}, which ${target.name} was given since, is switched off.`;
+  return { kind: 'key-status', target, accessKeyId, sentence, doesNotStop: remains['key-status'], expiresAt: null };
+}
+
+/** Sessions that were opened while the first cut-off spread fall under a later one. */
+async function restamp(rows: readonly Containment[], ports: RespondPorts): Promise<ActionResult[]> {
+  const stamped: Containment[] = [];
+  for (const { id } of rows) {
+    const now = ports.clock.now();
+    const row = await amend(id, ports.store, (current) => {
+      const measure = stampedAt(current.measure, now);
+      if (measure === null || current.desired === 'released' || !isSettled(current)) return null;
+      return goalOf(measure) === goalOf(current.measure) ? null : restamped(current, measure, ports.worker, now);
+    });
+    if (row !== null) stamped.push(row);
+  }
+  return driveAll(stamped, ports);
+}
+
+/** Null for what has no cut-off. */
+function stampedAt(measure: Measure, now: Instant): Measure | null {
+  if (measure.kind !== 'revoke-sessions') return null;
+  const document = laterCutoff(measure.document, now);
+  return document === null ? null : { ...measure, document };
+}
+
+async function driveAll(rows: readonly Containment[], ports: RespondPorts): Promise<ActionResult[]> {
+  const actions: ActionResult[] = [];
+  for (const { id, measure } of rows) {
+    const outcome = await ensure(id, ports);
+    const row = await ports.store.read(id);
+    if (row !== null) await recordOutcome(row, outcome, ports);
+    actions.push({ containmentId: id, sentence: measure.sentence, outcome });
+  }
+  return actions;
+}
+
+function sentenceOf({ kind, name, isOwn }: Made): string {
+  const whose = isOwn ? 'Its user' : 'The account';
+  return `${whose} has the new ${kind} ${kind === 'access-key' ? maskKey(name) : name}: see whether the thief made it.`;
+}

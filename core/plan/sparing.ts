@@ -1,0 +1,43 @@
+import { isToken } from '../model/credential.ts';
+import { type Instant, minute, parseInstant } from '../model/instant.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+import { isDisruptive } from './ladder.ts';
+import { pinDocument } from './pin-policy.ts';
+
+/** Production that called from where it belongs within this time is at work. */
+const atWork = 15 * minute;
+
+/**
+ * The decision as the moment of acting allows it: a pin, which honest work does not feel, or a notice where no network is
+ * known, in place of what would lock out the last administrator, stop production at work, or fall into a change window.
+ * `isHard`: the evidence stands by itself, so that no change explains it.
+ */
+export function spared(decision: Decision, facts: Facts, policy: Policy, isHard: boolean): Decision {
+  if (!isDisruptive(decision.action) || decision.action === 'pin') return decision;
+  const why = lockOut(decision, facts) ?? (isHard ? null : changing(decision, policy, facts.now));
+  if (why === null) return decision;
+  const canPin = !isToken(decision.kind) && pinDocument(facts.established, Number.POSITIVE_INFINITY).ok;
+  return { ...decision, action: canPin ? 'pin' : 'notify', heldBack: why };
+}
+
+/** What would be hurt by binding the whole principal; ending one session of a role hurts nobody else. */
+function lockOut({ action, kind }: Decision, { lastAdministrator, inUse, session, now }: Facts): string | null {
+  if (action === 'revoke-sessions' && kind === 'role' && session !== null) return null;
+  if (lastAdministrator) return 'nobody else in the account holds AdministratorAccess';
+  if (inUse === null || now - inUse.at > atWork) return null;
+  return `production is at work with it, ${inUse.by}`;
+}
+
+/** An hour of change brings much that is new, and whoever makes it must not be stopped half way. */
+function changing({ accountId }: Decision, { changeWindows }: Policy, now: Instant): string | null {
+  const window = changeWindows.find(({ from, until, accounts }) => {
+    // A bound that cannot be read holds nobody up for less: fails toward the pin.
+    const isThen =
+      (parseInstant(from) ?? Number.NEGATIVE_INFINITY) <= now &&
+      now < (parseInstant(until) ?? Number.POSITIVE_INFINITY);
+    return isThen && (accounts.length === 0 || accounts.includes(accountId));
+  });
+  return window === undefined ? null : `a change is under way until ${window.until}: ${window.reason}`;
+}

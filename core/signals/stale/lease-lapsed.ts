@@ -1,0 +1,34 @@
+import { leaseEnd, termsFor } from '../../context/lease.ts';
+import { formatDay } from '../../model/instant.ts';
+import type { StandingSignal } from '../signal.ts';
+import { daysBetween } from '../standing.ts';
+import { isNotForOwner } from './window.ts';
+
+export const leaseLapsed: StandingSignal = {
+  judges: 'standing',
+  id: 'S70',
+  name: 'lease-lapsed',
+  family: 'stale',
+  group: 'standing',
+  authority: 'notify',
+  basis: 'word',
+  sentence: 'The lease that the policy puts the credential on has ended, for want of use or of its owner’s word.',
+  attack: ['T1078.004'],
+  falsePositives: ['An owner who was away: rescind extend costs one line.'],
+  judge(standing, policy, now) {
+    const terms = termsFor(standing.credential.kind, policy);
+    if (isNotForOwner(standing) || standing.lease === null || terms === null) return null;
+    const lastUsedAt = standing.lastUse.kind === 'used' ? standing.lastUse.at : null;
+    // Where nobody can see a use, only the owner's word can be missing.
+    const blind = standing.lastUse.kind === 'unknown';
+    if (blind && terms.consentDays === null) return null;
+    const end = leaseEnd(standing.lease, blind ? now : lastUsedAt, terms);
+    if (end.at > now) return null;
+    const why =
+      end.wants === 'use'
+        ? `nobody used it for ${terms.useDays} days`
+        : `its owner did not say for ${terms.consentDays} days that it is still wanted`;
+    const evidence = `Its lease ended on ${formatDay(end.at)}: ${why}`;
+    return { bits: Math.min(20, 8 + daysBetween(end.at, now) / 10), key: `lapsed ${end.wants}`, evidence };
+  },
+};

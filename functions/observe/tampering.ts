@@ -1,0 +1,37 @@
+import { isOwnRole } from '../../contract/permissions.ts';
+import { type Fields, fieldsOf, textOf } from '../../core/intake/fields.ts';
+
+/** Calls that stop what we hear by, whatever trail they are about. */
+const ofTrails = /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization)$/;
+
+/** Calls that change a thing, by the event sources of the things that we are made of. */
+const changes = /^(Add|Attach|Create|Delete|Detach|Disable|Purge|Put|Remove|Set|Update)/;
+const ours = /^(cloudformation|dynamodb|events|iam|lambda|logs|organizations|s3|sns|sqs|sts)\.amazonaws\.com$/;
+
+/**
+ * Whether somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
+ * is known by its name, which all of it bears; a refused try counts, since nobody honest tries.
+ */
+export function isTampering(event: unknown): boolean {
+  const record = fieldsOf(fieldsOf(event).detail);
+  const name = textOf(record.eventName) ?? '';
+  if (isOurDoing(record)) return false;
+  if (ofTrails.test(name)) return true;
+  if (!changes.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
+  return mentionsUs(record.requestParameters, 0);
+}
+
+function isOurDoing({ userIdentity }: Fields): boolean {
+  const user = fieldsOf(userIdentity);
+  if (user.invokedBy === 'cloudformation.amazonaws.com') return true;
+  return isOwnRole(textOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).userName) ?? '');
+}
+
+/** Parameters are the caller's: no deeper than any call has them. */
+const deepest = 4;
+
+function mentionsUs(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return /(^|[/:_-])rescind[/_-]/i.test(value);
+  if (typeof value !== 'object' || value === null || depth > deepest) return false;
+  return Object.values(value).some((one) => mentionsUs(one, depth + 1));
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { hour, minute } from '../../../core/model/instant.ts';
+import { noNetworks } from '../../../core/plan/facts.ts';
+import { spared } from '../../../core/plan/sparing.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { account, decision, facts, now, roleDecision } from './decisions.ts';
+
+const disable = decision({ action: 'disable' });
+const inUse = { at: now - minute, by: 'ci: deploys the shop' };
+const instance = { name: 'i-0abc', sourceIdentity: null, issuedTo: null };
+const change = {
+  from: '2026-11-24T11:00:00Z',
+  until: '2026-11-24T13:00:00Z',
+  reason: 'the network moves',
+  accounts: [],
+};
+const changing = { ...defaultPolicy, changeWindows: [change] };
+
+describe('production at work', () => {
+  it('is pinned instead of stopped, and the one who depends on it is named', () => {
+    const answer = spared(disable, facts({ inUse }), defaultPolicy, true);
+    expect(answer).toMatchObject({ id: disable.id, action: 'pin' });
+    expect(answer.heldBack).toContain('ci: deploys the shop');
+  });
+
+  it('is only told of where no network is known that could be left open', () => {
+    const answer = spared(disable, facts({ inUse, established: noNetworks }), defaultPolicy, true);
+    expect(answer.action).toBe('notify');
+  });
+
+  it('that was last seen a while ago is stopped as decided', () => {
+    const long = { ...inUse, at: now - 16 * minute };
+    expect(spared(disable, facts({ inUse: long }), defaultPolicy, true)).toBe(disable);
+  });
+
+  it('loses one bad session of its role: that stops nobody else', () => {
+    const one = roleDecision({ action: 'revoke-sessions' });
+    expect(spared(one, facts({ inUse, session: instance }), defaultPolicy, false)).toBe(one);
+    expect(spared(one, facts({ inUse }), defaultPolicy, false).action).toBe('pin');
+  });
+});
+
+it('the last administrator is not locked out, however strong the evidence', () => {
+  const answer = spared(disable, facts({ lastAdministrator: true }), defaultPolicy, true);
+  expect([answer.action, answer.heldBack]).toEqual(['pin', expect.stringContaining('AdministratorAccess')]);
+});
+
+describe('in a change window', () => {
+  it('what was learned leads to a pin at most, and what stands by itself acts as ever', () => {
+    expect(spared(disable, facts(), changing, false).heldBack).toContain('the network moves');
+    expect(spared(disable, facts(), changing, true)).toBe(disable);
+  });
+
+  it('and out of it, or in another account, nothing is held back', () => {
+    expect(spared(disable, facts({ now: now + hour }), changing, false)).toBe(disable);
+    const elsewhere = { ...defaultPolicy, changeWindows: [{ ...change, accounts: ['999999999999'] }] };
+    expect(spared(disable, facts(), elsewhere, false)).toBe(disable);
+    const here = { ...defaultPolicy, changeWindows: [{ ...change, accounts: [account] }] };
+    expect(spared(disable, facts(), here, false).action).toBe('pin');
+  });
+});
+
+it('what disturbs nobody is left as it was decided', () => {
+  const given = facts({ inUse, lastAdministrator: true });
+  for (const action of ['notify', 'rotate', 'pin'] as const) {
+    const gentle = decision({ action });
+    expect(spared(gentle, given, changing, false)).toBe(gentle);
+  }
+});

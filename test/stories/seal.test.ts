@@ -1,0 +1,108 @@
+import {
+  CreatePolicyCommand,
+  DeleteUserPolicyCommand,
+  DetachUserPolicyCommand,
+  IAMClient,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
+import { describe, expect, it } from 'vitest';
+import { guardDocument, sealDocument, sealName, sealPath } from '../../contract/seal.ts';
+import type { Arn } from '../../core/model/brand.ts';
+import { second } from '../../core/model/instant.ts';
+import { restore } from '../../core/outcome/release.ts';
+import { respond } from '../../core/respond.ts';
+import { account, decision, facts } from '../core/plan/decisions.ts';
+import { elsewhere, inOffice, type Stage, stage } from './stage.ts';
+
+const seal = `arn:aws:iam::${account}:policy${sealPath}${sealName}` as Arn;
+const deed = decision({ action: 'disable' });
+const everything = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: '*', Resource: '*' },
+});
+
+/** The stage with the seal in its account, and the guard over it where wanted; the thief may do everything. */
+async function sealedStage({ guarded }: { readonly guarded: boolean }): Promise<Stage & { thief: IAMClient }> {
+  const scene = await stage();
+  const PolicyDocument = JSON.stringify(sealDocument);
+  await scene.iam.send(new CreatePolicyCommand({ PolicyName: sealName, Path: sealPath, PolicyDocument }));
+  if (guarded) {
+    const guard = JSON.stringify(guardDocument('aws'));
+    // The one who acts here stands for the role that the guard lets through.
+    const text = guard.replace('role/rescind-contain', 'user/administrator');
+    scene.aws.account(account).serviceControlPolicies.push([everything, text]);
+  }
+  const stolen = scene.snapshot().user?.keys[0];
+  const credentials = { accessKeyId: stolen?.id ?? '', secretAccessKey: stolen?.secret ?? '' };
+  const requestHandler = scene.aws.requestHandler(elsewhere);
+  return { ...scene, thief: new IAMClient({ region: 'us-east-1', credentials, requestHandler, maxAttempts: 1 }) };
+}
+
+const given = (scene: Stage) => facts({ seal, now: scene.time.at });
+const about = (scene: Stage) => ({ ...deed, credential: scene.key });
+
+describe('a thief who may change identities', () => {
+  it('can undo nothing once the seal is seen, and everything but identities goes on until the key is off', async () => {
+    const scene = await sealedStage({ guarded: false });
+    const response = await respond({ ...about(scene), action: 'quarantine' }, given(scene), scene.ports);
+    expect(response.actions.map(({ containmentId }) => containmentId)).toEqual(['o_1f2e.seal', 'o_1f2e.quarantine']);
+    const off = { UserName: 'bot', PolicyName: 'Rescind-Quarantine-1f2e' };
+    await expect(scene.thief.send(new DeleteUserPolicyCommand(off))).rejects.toThrow('explicit deny');
+    const detach = new DetachUserPolicyCommand({ UserName: 'bot', PolicyArn: seal });
+    await expect(scene.thief.send(detach)).rejects.toThrow('explicit deny');
+    expect(scene.may(scene.key, inOffice)).toBe(true);
+    await restore('o_1f2e', 'owner', scene.ports);
+    expect(scene.snapshot().user?.attached).toEqual([]);
+  });
+
+  /** IAM shows nothing of the seal yet when the thief takes it off. */
+  async function racing(guarded: boolean) {
+    const scene = await sealedStage({ guarded });
+    scene.aws.lag = 4 * second;
+    let raced: 'taken off' | 'refused' | null = null;
+    const thieving = {
+      ...scene.ports.executor,
+      write: async (...write: Parameters<typeof scene.ports.executor.write>) => {
+        const written = await scene.ports.executor.write(...write);
+        if (raced !== null) return written;
+        const detach = new DetachUserPolicyCommand({ UserName: 'bot', PolicyArn: seal });
+        const isRefused = await scene.thief.send(detach).then(
+          () => false,
+          () => true,
+        );
+        raced = isRefused ? 'refused' : 'taken off';
+        return written;
+      },
+    };
+    await respond(about(scene), given(scene), { ...scene.ports, executor: thieving });
+    return { scene, raced };
+  }
+
+  it('who is quicker than IAM takes the seal off where no guard stands, for a moment, and never where one does', async () => {
+    const [open, guarded] = [await racing(false), await racing(true)];
+    expect([open.raced, guarded.raced]).toEqual(['taken off', 'refused']);
+    expect(open.scene.snapshot().user?.attached).toEqual([seal]);
+    expect(guarded.scene.snapshot().user?.attached).toEqual([seal]);
+  });
+
+  it('cannot switch the key on again, and the sealed place is put back exactly', async () => {
+    const { scene } = await racing(true);
+    scene.time.at += 10 * second;
+    const on = new UpdateAccessKeyCommand({ UserName: 'bot', AccessKeyId: scene.key, Status: 'Active' });
+    await expect(scene.thief.send(on)).rejects.toThrow();
+    await restore('o_1f2e', 'owner', scene.ports);
+    const { user } = scene.snapshot();
+    expect([user?.attached, user?.keys[0]?.status, [...(user?.inline.keys() ?? [])]]).toEqual([[], 'Active', ['work']]);
+  });
+});
+
+it('one user sealed for two keys stays sealed until both are taken back', async () => {
+  const scene = await sealedStage({ guarded: false });
+  const other = { ...about(scene), id: 'd_2', action: 'quarantine', credential: 'AKIAOTHEROTHEROTHER1' } as const;
+  await respond({ ...about(scene), action: 'quarantine' }, given(scene), scene.ports);
+  await respond(other, given(scene), scene.ports);
+  await restore('o_1f2e', 'owner', scene.ports);
+  expect(scene.snapshot().user?.attached).toEqual([seal]);
+  await restore('o_2', 'owner', scene.ports);
+  expect(scene.snapshot().user?.attached).toEqual([]);
+});
