@@ -39,6 +39,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'size of each function, and how long it takes to start',
     run: async (args) => (await import('./init.ts')).initBench(args),
   },
+  report: {
+    measures: 'the report: its size, and how soon it can be worked with in a browser',
+    run: async (args) => (await import('./report.ts')).report(args),
+  },
   sweep: {
     measures: 'a sweep of a made-up organisation over HTTP: what it says against what is true, and what it costs',
     run: async (args) => (await import('./sweep.ts')).sweepBench(args),

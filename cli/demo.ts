@@ -8,6 +8,7 @@ import { isDisruptive } from '../core/plan/ladder.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
 import { renderReport } from '../report/render.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
+import { endOf } from './demo/end.ts';
 import type { Scene } from './demo/play.ts';
 import { takenIn } from './demo/taken.ts';
 import { printEnd, printOpening, printScene } from './demo/tell.ts';
@@ -27,6 +28,8 @@ interface Given {
   readonly days: number;
   readonly report: string | false;
   readonly speed: number | 'max';
+  readonly json?: true;
+  readonly quiet?: true;
 }
 
 const statePath = 'rescind-demo.sqlite';
@@ -39,12 +42,15 @@ export function demoCommand(): Command {
     .option('--report <file>', 'where the HTML report goes', 'rescind-report.html')
     .option('--no-report', 'write no report')
     .option('--speed <max|N×>', 'pause as long as the story does, N times as fast', speed, 'max')
+    .option('--json', 'print what became of each theft as one JSON object, and no story')
+    .option('--quiet', 'no story, only how it ended')
     .addHelpText('after', example)
     .action(run);
 }
 
-async function run({ seed, days, report, speed }: Given): Promise<void> {
-  const terminal = openTerminal();
+async function run({ seed, days, report, speed, json, quiet }: Given): Promise<void> {
+  const terminal = openTerminal({ quiet });
+  const isTold = json !== true && quiet !== true;
   // The AWS SDK takes long to load, and the other commands do without it.
   const [{ play }, { containable }] = await Promise.all([import('./demo/play.ts'), import('./demo/twin.ts')]);
   mustBeWritable(statePath);
@@ -52,13 +58,13 @@ async function run({ seed, days, report, speed }: Given): Promise<void> {
   const policy = { ...defaultPolicy, mode: 'enforce' as const };
   const simulation = simulate({ seed, days });
   const context = await contextOf(simulation);
-  printOpening(terminal, simulation);
+  if (isTold) printOpening(terminal, simulation);
 
   let last = simulation.options.start;
   const onScene = async (scene: Scene) => {
     if (speed !== 'max') await sleep((scene.decision.at - last) / speed);
     last = scene.decision.at;
-    printScene(terminal, scene, simulation.labels);
+    if (isTold) printScene(terminal, scene, simulation.labels);
   };
   const played = await play({
     simulation,
@@ -87,7 +93,8 @@ async function run({ seed, days, report, speed }: Given): Promise<void> {
     };
     await writeOutput(report, renderReport(reportOf({ ...told, ...played, ...context })));
   }
-  printEnd(terminal, played, simulation.labels, restored, report);
+  if (json) terminal.printJson(endOf(played, simulation.labels, restored, report));
+  else printEnd(terminal, played, simulation.labels, restored, report);
 }
 
 /** The only containment of its principal, so that taking it back leaves nothing behind. */

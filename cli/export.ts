@@ -6,7 +6,7 @@ import { exitStatus, exitStatusHelp } from './exit.ts';
 import { asffOf } from './export/asff.ts';
 import { csvHeader, csvOf } from './export/csv.ts';
 import { type Decided, readDecided } from './export/decided.ts';
-import { numberedLines } from './export/lines.ts';
+import { mustBeReadable, numberedLines } from './export/lines.ts';
 import { ocsfOf, ocsfVersion } from './export/ocsf.ts';
 import { isRegionName } from './region.ts';
 import { mustBeWritable } from './replay/outputs.ts';
@@ -53,6 +53,7 @@ async function run(path: string, { format, output, region: home, quiet }: Given)
   const terminal = openTerminal({ quiet });
   const toStdout = output === undefined || output === '-';
   if (!toStdout) mustBeWritable(output);
+  mustBeReadable(path);
   const tally = { exported: 0, unread: 0 };
   const written = Readable.from(
     exported(path, lineOf(format, home), format === 'csv' ? csvHeader : null, tally, terminal),

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { approveCommand } from './approve.ts';
 import { addCompletion } from './completion.ts';
 import { containCommand } from './contain.ts';
 import { demoCommand } from './demo.ts';
@@ -10,9 +11,11 @@ import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { extendCommand } from './extend.ts';
+import { holdCommand } from './hold.ts';
 import { policyCommand } from './policy.ts';
 import { replayCommand } from './replay.ts';
 import { restoreCommand } from './restore.ts';
+import { reviewCommand } from './review.ts';
 import { signalsCommand } from './signals.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
@@ -48,11 +51,14 @@ export function rescind(): Command {
     containCommand(),
     restoreCommand(),
     statusCommand(),
+    approveCommand(),
     exemptCommand(),
+    holdCommand(),
     sweepCommand(),
     extendCommand(),
     explainCommand(),
     exportCommand(),
+    reviewCommand(),
     policyCommand(),
     signalsCommand(),
     deployCommand(),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { isUnasked } from '../adapters/s3/unasked.ts';
 import type { Dossier } from '../core/assess.ts';
 import { groundsOf } from '../core/grounds.ts';
 import { type Instant, parseMoment } from '../core/model/instant.ts';
@@ -140,6 +141,11 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   });
   if (summary.files.read === 0 && summary.files.unreadable.length === 0) {
     throw new UsageError(`${paths.join(', ')} holds no log files.`, 'They end in .json, .json.gz or .ndjson.');
+  }
+  const { read, unreadable } = summary.files;
+  if (read === 0 && unreadable.length > 0 && unreadable.every(({ reason }) => isUnasked(reason))) {
+    const [{ path, reason } = { path: '', reason: '' }] = unreadable;
+    throw new UsageError(`${path} ${reason}.`, 'Sign in to AWS, name the profile (AWS_PROFILE), or set AWS_REGION.');
   }
   const now = given.until ?? activities.to;
   if (Number.isFinite(now)) {

@@ -38,6 +38,15 @@ export const envNames = {
   },
   /** `bindings`: which user's key a secret holds, as JSON. */
   rotate: { bindings: 'RESCIND_BINDINGS' },
+  interact: {
+    table: 'RESCIND_TABLE',
+    deeds: 'RESCIND_DEEDS',
+    settings: 'RESCIND_SETTINGS',
+    slack: 'RESCIND_SLACK_SECRET',
+    /** Where clicks wait to be worked off, and where wishes go. */
+    clicks: 'RESCIND_CLICKS',
+    wishes: 'RESCIND_WISHES',
+  },
   notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;
 

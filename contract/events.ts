@@ -19,6 +19,8 @@ const about = {
   policyVersion: v.string(),
 };
 
+const answerChoices = ['approve', 'refuse', 'mine', 'stranger', 'undo'] as const;
+
 /** The detail of each event, by detail type. Never secret material. A breaking change is a new version beside the old one. */
 export const eventDetails = {
   /** Sent with the decision that the assessment led to. */
@@ -62,6 +64,32 @@ export const eventDetails = {
       whatToDo: v.array(v.string()),
       doesNotStop: v.array(v.string()),
     }),
+    /** What whoever is told can say to it. */
+    choices: v.optional(v.array(v.picklist(answerChoices)), []),
+  }),
+  /** More than a pin is due, and so many people have to agree first. Unanswered by `expires`, nothing is done. */
+  ApprovalRequested: v.strictObject({
+    version: v.literal(1),
+    id: v.pipe(v.string(), v.startsWith('d_')),
+    accountId: about.accountId,
+    credential: v.string(),
+    owner: v.nullable(v.string()),
+    action: v.string(),
+    score: v.number(),
+    reason: v.string(),
+    persons: v.number(),
+    expires: v.pipe(v.string(), v.isoTimestamp()),
+    policyVersion: v.string(),
+  }),
+  /** People have said enough to settle what was asked or told. */
+  DecisionAnswered: v.strictObject({
+    version: v.literal(1),
+    id: v.pipe(v.string(), v.startsWith('d_')),
+    accountId: about.accountId,
+    credential: v.string(),
+    choice: v.picklist(answerChoices),
+    by: v.array(v.string()),
+    at: v.pipe(v.string(), v.isoTimestamp()),
   }),
   /** To the owner's own handler, for a token whose revocation was declared so. It may come again: see `id`. */
   RevocationRequested: v.strictObject({
@@ -180,6 +208,23 @@ const wish = v.variant('wish', [
   v.strictObject({ wish: v.literal('lift'), credential, by }),
   /** Approve of the end of a token that a decision held back, since it does not come back. */
   v.strictObject({ wish: v.literal('revoke'), id: v.pipe(v.string(), v.regex(/^d_[\w.-]{1,60}$/)), by }),
+  /** What people said to a decision, once it is settled: the function that interacts asked who they are. */
+  v.strictObject({
+    wish: v.literal('answer'),
+    id: v.pipe(v.string(), v.regex(/^d_[\w-]{1,60}$/)),
+    choice: v.picklist(answerChoices),
+    by: v.pipe(v.array(by), v.minLength(1)),
+  }),
+  /** One person's word to a decision, with a request to STS that they signed: STS says who they are. */
+  v.strictObject({
+    wish: v.literal('say'),
+    id: v.pipe(v.string(), v.regex(/^d_[\w-]{1,60}$/)),
+    choice: v.picklist(answerChoices),
+    proof: v.strictObject({
+      region: v.pipe(v.string(), v.maxLength(30)),
+      headers: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(4_096))),
+    }),
+  }),
 ]);
 
 export type Wish = v.InferOutput<typeof wish>;

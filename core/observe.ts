@@ -2,11 +2,10 @@ import { AtWork } from './at-work.ts';
 import { noteChildren } from './children.ts';
 import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
 import { commitJoined } from './context/context-store.ts';
-
 import { kinshipOf } from './context/population.ts';
-
+import type { Network } from './context/recorded-context.ts';
 import type { SessionRecord } from './context/session-record.ts';
-
+import { sightingOf } from './context/sighting.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -95,10 +94,12 @@ async function walk(
     const harm = new Harm();
     const credentialOf = new Map<string, Assessment['credential']>();
     let beside = (): Omit<Announcement, 'decision'> => ({ subject: '', policyVersion: '', known: nothingKnown });
+    let place: Network | null = null;
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
       onUse: (use, network) => {
+        place = network;
         const book = books.get(use.credential.principal) ?? {};
         noteAddress(book, use, network);
         atWork.note(use, network, book);
@@ -108,11 +109,13 @@ async function walk(
         const { subject, policyVersion, credential } = assessment;
         credentialOf.set(subject, credential);
         harm.hear(assessment, use);
+        const at = place;
         // Few assessments come to a decision: only then is it worked out.
         beside = () => ({
           subject,
           policyVersion,
           known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
+          lesson: use === null ? null : sightingOf(use, at, session),
         });
       },
     };

@@ -11,6 +11,8 @@ import { sentBy } from './sent-by.ts';
 import { Worker } from './worker.ts';
 
 const taken = { source: [eventSource], 'detail-type': ['ActionTaken'] };
+/** A message in Slack also says how it ended. */
+const takenAndEnded = { ...taken, 'detail-type': ['ActionTaken', 'ActionRestored', 'DecisionAnswered'] };
 
 export interface NotifySlackProps {
   readonly foundation: Foundation;
@@ -55,9 +57,9 @@ export class NotifySlack extends Construct {
     );
     foundation.letReadSettings(worker);
     worker.feed('Taken', {
-      description: 'Whatever was done or would have been',
+      description: 'Whatever was done or would have been, and how it ended',
       eventBusName: bus.eventBusName,
-      eventPattern: taken,
+      eventPattern: takenAndEnded,
     });
     alarm(this, 'UndeliveredAlarm', alarms, {
       section: 'undelivered',

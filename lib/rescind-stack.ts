@@ -6,6 +6,7 @@ import { Board } from './board.ts';
 import { Foundation } from './foundation.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Ingest } from './ingest.ts';
+import { Interact } from './interact.ts';
 import { MemberRoles } from './member-roles.ts';
 import { NotifySlack, NotifyTopic } from './notify.ts';
 import { Observe } from './observe.ts';
@@ -71,6 +72,9 @@ export class RescindStack extends Stack {
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
     const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
+    const wishes = respond.worker.queue;
+    const interact =
+      slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
     const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
@@ -106,7 +110,7 @@ export class RescindStack extends Stack {
     new Board(
       this,
       'Board',
-      [observe, ingest, respond, notify, heartbeat].flatMap((part) => (part === null ? [] : [part.worker])),
+      [observe, ingest, respond, notify, interact, heartbeat].flatMap((part) => (part === null ? [] : [part.worker])),
     );
   }
 

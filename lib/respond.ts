@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
 import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
-import { deedsTable } from '../contract/tables.ts';
+import { deedsTable, taughtKeyPatterns } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
@@ -52,6 +53,13 @@ export class Respond extends Construct {
       tooOld: Duration.minutes(30),
     });
     worker.allow(['dynamodb:GetItem'], memory.tableArn);
+    worker.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [memory.tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...taughtKeyPatterns] } },
+      }),
+    );
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
     worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
@@ -81,6 +89,11 @@ export class Respond extends Construct {
     alarm(this, 'HarmAlarm', alarms, {
       section: 'harm',
       metric: counted('respond', 'HarmUndone', Duration.minutes(5)),
+      threshold: 1,
+    });
+    alarm(this, 'DemotedAlarm', alarms, {
+      section: 'demoted',
+      metric: counted('respond', 'Demoted', Duration.hours(1)),
       threshold: 1,
     });
     this.worker = worker;

@@ -5,10 +5,14 @@
   const trusted = (markup) => door?.createHTML(markup) ?? markup;
   const search = document.getElementById('search');
   const filters = [...document.querySelectorAll('[data-filter]')];
-  const lists = Object.entries(island.lists).map(([id, rows]) => listOf(document.getElementById(id), rows));
+  const lists = Object.entries(island.counts).map(([id, size]) => listOf(document.getElementById(id), size));
+  // Thousands of rows are unpacked while the first of them are being read.
+  const ready = unpacked(island.lists).then((rows) => {
+    for (const list of lists) list.rows = rows[list.table.id];
+  });
 
-  function listOf(table, rows) {
-    const list = { table, rows, column: null, direction: 1, shown: island.pageSize };
+  function listOf(table, size) {
+    const list = { table, size, rows: [], column: null, direction: 1, shown: island.pageSize };
     table.querySelectorAll('th[data-sorted]').forEach((header) => {
       const button = document.createElement('button');
       button.type = 'button';
@@ -19,7 +23,8 @@
     return list;
   }
 
-  function sortBy(list, header) {
+  async function sortBy(list, header) {
+    await ready;
     list.direction = list.column === header.cellIndex ? -list.direction : firstDirection(list, header.cellIndex);
     list.column = header.cellIndex;
     for (const other of list.table.tHead.rows[0].cells) other.removeAttribute('aria-sort');
@@ -32,7 +37,8 @@
     return typeof list.rows[0]?.keys[column] === 'number' ? -1 : 1;
   }
 
-  function draw(list) {
+  async function draw(list) {
+    await ready;
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const tokens = filters.map(({ value }) => value).filter(Boolean);
     const matches = list.rows.filter(
@@ -73,15 +79,15 @@
 
   let details = null;
 
-  async function unpackDetails() {
-    const packed = Uint8Array.from(atob(island.details), (sign) => sign.charCodeAt(0));
-    const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Response(unpacked).json();
+  async function unpacked(text) {
+    const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Response(stream).json();
   }
 
   /** Makes the case that a fragment names, where it does not stand in the page yet. */
   async function make(anchor) {
-    details ??= unpackDetails();
+    details ??= unpacked(island.details);
     const known = await details;
     if (!Object.hasOwn(known, anchor) || document.getElementById(anchor) !== null) return;
     const holder = document.createElement('template');
@@ -165,7 +171,10 @@
   addEventListener('beforeprint', () => {
     for (const fold of document.querySelectorAll('details.case')) fold.open = true;
   });
-  for (const list of lists) sayCount(list, Math.min(list.rows.length, island.pageSize), list.rows.length);
+  for (const list of lists) sayCount(list, Math.min(list.size, island.pageSize), list.size);
   startTheme();
+  ready.then(() => {
+    document.documentElement.dataset.ready = '';
+  });
   open(location.hash.slice(1));
 })();

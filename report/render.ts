@@ -14,6 +14,9 @@ import { switchOn } from './switch-on.ts';
 import { toolbar } from './toolbar.ts';
 import { anchorOf } from './words.ts';
 
+/** The gravest cases stand in the page from the start, each with its drawings; the rest is made when it is asked for. */
+const casesShown = 40;
+
 /** One self-contained page: no network, whole without its script, nothing in it that the data does not say. */
 export function renderReport(data: ReportData): string {
   const cases = casesOf(data);
@@ -23,13 +26,14 @@ export function renderReport(data: ReportData): string {
 <div>${toolbar(data)}
 <section><h2>Decisions</h2>${table(decisions)}</section>
 <section><h2>Credentials by day</h2>${heatLegend(data.run)}${table(credentials)}</section></div>
-<section id="cases"><h2>Cases</h2>${cases.slice(0, pageSize).map((found) => credentialDetail(found.credential, found.decisions, data.run))}</section>
+<section id="cases"><h2>Cases</h2>${cases.slice(0, casesShown).map((found) => credentialDetail(found.credential, found.decisions, data.run))}</section>
 ${standing(data)}
 ${coverage(data)}
 ${switchOn(data.run)}`;
   const island = {
     pageSize,
-    lists: { decisions: islandRows(decisions), fleet: islandRows(credentials) },
+    counts: { decisions: decisions.rows.length, fleet: credentials.rows.length },
+    lists: packed({ decisions: islandRows(decisions), fleet: islandRows(credentials) }),
     details: packed(foldedDetails(data, cases)),
   };
   return page(data.run.title, body, island).toString();
@@ -43,7 +47,7 @@ function packed(value: unknown): string {
 /** The details that do not stand in the page from the start, by the fragment that asks for them. */
 function foldedDetails(data: ReportData, cases: readonly Case[]): Readonly<Record<string, string>> {
   const caseIds = new Set(cases.map(({ credential }) => credential.id));
-  const late = cases.slice(pageSize).map(({ credential, decisions }) => [credential, decisions] as const);
+  const late = cases.slice(casesShown).map(({ credential, decisions }) => [credential, decisions] as const);
   const calm = data.credentials.filter(({ id }) => !caseIds.has(id)).map((credential) => [credential, []] as const);
   return Object.fromEntries(
     [...late, ...calm].map(([credential, decisions]) => [

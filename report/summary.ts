@@ -15,7 +15,7 @@ export function summary(data: ReportData, cases: readonly Case[]): Markup {
 <h1 id="headline">${headline(data, cases.length, contained.length)}</h1>
 ${figures(data, cases, contained)}
 <div class="columns wide"><div><h2>What was caught</h2>${caught(contained)}</div>
-<div><h2>Who would be disturbed</h2>${disturbance(contained, cases)}
+<div><h2>${data.run.mode === 'observe' ? 'Who would be disturbed' : 'Who was disturbed'}</h2>${disturbance(contained, cases, data.run.mode)}
 <h2>What we cannot see</h2>${blind(data)}
 <h2>Next step</h2><p>${nextStep(data, cases.length)}</p></div></div></section>`;
 }

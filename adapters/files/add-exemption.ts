@@ -3,7 +3,9 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statS
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Exemption } from '../../core/policy/policy.ts';
+import { alone } from './alone.ts';
 import { readExemption } from './exemptions-file.ts';
+import { unreadable } from './unreadable.ts';
 
 /**
  * Puts one exemption into the file, for its credential and scope in place of an older one; everything else stays, fields
@@ -13,17 +15,21 @@ import { readExemption } from './exemptions-file.ts';
 export function addExemption(path: string, exemption: Exemption): Result<boolean, string> {
   const given = readExemption(exemption);
   if (!given.ok) return fail(`The exemption is not complete: ${given.error}.`);
+  try {
+    return alone(path, () => put(path, exemption));
+  } catch (error) {
+    // fails toward: the file as it was
+    return fail(`${path} cannot be written: ${unreadable(path, error).reason}.`);
+  }
+}
+
+function put(path: string, exemption: Exemption): Result<boolean, string> {
   const kept = readKept(path);
   if (!kept.ok) return kept;
   const next = [...kept.value.filter((one) => !isAbout(one, exemption)), exemption];
   if (isDeepStrictEqual(next.toSorted(byText), kept.value.toSorted(byText))) return ok(false);
-  try {
-    replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
-    return ok(true);
-  } catch (error) {
-    // fails toward: the file as it was
-    return fail(`${path} cannot be written: ${(error as Error).message}.`);
-  }
+  replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
+  return ok(true);
 }
 
 /** A file that cannot be understood is not written over: it may hold exemptions. */
@@ -34,7 +40,7 @@ function readKept(path: string): Result<unknown[], string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok([]);
     // fails toward: no change
-    return fail(`${path} cannot be read: ${(error as Error).message}.`);
+    return fail(`${path} ${error instanceof SyntaxError ? 'is not JSON' : unreadable(path, error).reason}.`);
   }
   if (!Array.isArray(value)) return fail(`${path} is not an array.`);
   for (const [index, one] of value.entries()) {

@@ -82,6 +82,8 @@ export async function readContextFiles(
 export interface Words {
   readonly declared: (credential: Credential) => DeclaredContext | null;
   readonly inventoried: (credential: Credential) => Inventoried | null;
+  /** How much the credential could do, from 0 to 1, by its id; null where no inventory says. */
+  readonly blastRadius: (id: string) => number | null;
 }
 
 export function wordsIn({ declared, standings }: Pick<ContextFolder, 'declared' | 'standings'>): Words {
@@ -96,6 +98,10 @@ export function wordsIn({ declared, standings }: Pick<ContextFolder, 'declared' 
       const fresh = inventoriedIn(byId.get(id));
       known.set(id, fresh);
       return fresh;
+    },
+    blastRadius: (id) => {
+      const grants = byId.get(id)?.grants ?? null;
+      return grants === null ? null : blastRadius(grants).value;
     },
   };
 }

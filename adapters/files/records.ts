@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { type InputFile, Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { type Chunks, encodingOf, isGzip, isMarked, peek, plainBytes } from './bytes.ts';
+import { readJsonValues } from './json-values.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { elements, lines, type Piece } from './pieces.ts';
 import { unreadable } from './unreadable.ts';
@@ -16,7 +17,7 @@ import { unreadable } from './unreadable.ts';
 export async function* readRecords(file: InputFile, limits: Limits = defaultLimits): AsyncGenerator<unknown[]> {
   try {
     const [bytes, stored] = await begin(file, limits);
-    const whole = bytes.length <= limits.whole ? parseWhole(bytes, limits) : null;
+    const whole = bytes.length <= limits.whole ? (parseWhole(bytes, limits) ?? parseSpread(bytes, limits)) : null;
     if (whole !== null) yield whole;
     else yield* readPieces(file.path, stored, limits);
   } catch (error) {
@@ -47,6 +48,22 @@ function parseWhole(bytes: Uint8Array, limits: Limits): unknown[] | null {
     const encoding = encodingOf(plain);
     if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
     return recordsIn(JSON.parse(plain.toString('utf8', isMarked(plain) ? 3 : 0)));
+  } catch {
+    // fails toward: the slower way, which tells what is wrong
+    return null;
+  }
+}
+
+/** The first line of a record that is spread over several. */
+const openedAlone = /^\s*\{\s*\r?\n/;
+
+/** Records one after another, each spread over several lines, as `jq` and editors write them; null for any other form. */
+function parseSpread(bytes: Uint8Array, limits: Limits): unknown[] | null {
+  try {
+    const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: limits.whole }) : bytes;
+    const text = new TextDecoder(encodingOf(plain)).decode(plain);
+    if (!openedAlone.test(text)) return null;
+    return readJsonValues(text).flatMap(recordsIn);
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;
@@ -84,8 +101,9 @@ async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncG
 
 function otherForm(start: string): string {
   if (start === '') return 'is empty';
-  return start.startsWith('PK')
-    ? 'is a zip archive: unpack it first'
+  if (start.startsWith('PK')) return 'is a zip archive: unpack it first';
+  return openedAlone.test(start)
+    ? 'holds records that are spread over several lines, which do not parse one after another or are too large for that; write one a line (jq -c . FILE)'
     : 'is neither one JSON text, nor lines of JSON, nor gzip of either';
 }
 

@@ -1,5 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { type Input, type InputFile, skipReason, Unreadable } from '../../core/intake/input.ts';
+import { noCredentials, noRegion } from './unasked.ts';
 
 /**
  * Finds the log files under `s3://bucket/prefix`, in order of keys; a URI that names one object finds that object.
@@ -70,11 +71,12 @@ const clauses: ReadonlyMap<string, string> = new Map([
   ['AccessDenied', 'may not be read with these AWS credentials'],
   ['InvalidObjectState', 'is archived: restore it first'],
   ['PermanentRedirect', 'is in another Region: set AWS_REGION to the bucket’s'],
-  ['CredentialsProviderError', 'needs AWS credentials, and none were found'],
+  ['CredentialsProviderError', noCredentials],
 ]);
 
 /** What went wrong, as a clause that follows the object's address. */
 export function clauseOf(error: unknown): string {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
+  if (message === 'Region is missing') return noRegion;
   return clauses.get(name) ?? message.split('\n', 1)[0] ?? 'cannot be read';
 }

@@ -2,13 +2,23 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import * as v from 'valibot';
 import { type Instant, minute } from '../../core/model/instant.ts';
 
-/** As a person lays it down: `{"token":"xoxb-…"}`, and for another Slack than the public one its `api`. */
+/**
+ * As a person lays it down: `{"token":"xoxb-…"}`, for buttons the app's `signingSecret` (the one before it, too, while it
+ * is being replaced), and for another Slack than the public one its `api`.
+ */
 const slackSecretSchema = v.object({
   token: v.pipe(v.string(), v.startsWith('xoxb-')),
+  signingSecret: v.optional(v.pipe(v.string(), v.minLength(16))),
+  previousSigningSecret: v.optional(v.pipe(v.string(), v.minLength(16))),
   api: v.optional(v.pipe(v.string(), v.url()), 'https://slack.com/api'),
 });
 
 export type SlackSecret = v.InferOutput<typeof slackSecretSchema>;
+
+/** What Slack may sign with: none where the secret names none, and then no button counts. */
+export function signingSecretsOf({ signingSecret, previousSigningSecret }: SlackSecret): string[] {
+  return [signingSecret, previousSigningSecret].filter((one) => one !== undefined);
+}
 
 /** A new token counts after this. */
 const freshFor = 5 * minute;

@@ -1,6 +1,8 @@
 import type { Notice } from '../../core/outcome/notice.ts';
+import type { Choice } from '../../core/plan/approval.ts';
+import { cut, escaped, harmless } from './text.ts';
 
-/** What `chat.postMessage` takes beside the channel. */
+/** What `chat.postMessage` and `chat.update` take beside the place. */
 export interface SlackMessage {
   /** For notifications and screen readers. */
   readonly text: string;
@@ -18,39 +20,118 @@ interface PlainText {
   readonly emoji: false;
 }
 
-type Block =
-  | { readonly type: 'header'; readonly text: PlainText }
-  | { readonly type: 'section'; readonly text: PlainText };
+interface Button {
+  readonly type: 'button';
+  readonly text: PlainText;
+  readonly action_id: string;
+  readonly value: string;
+  readonly style?: 'primary';
+  readonly confirm?: {
+    readonly title: PlainText;
+    readonly text: PlainText;
+    readonly confirm: PlainText;
+    readonly deny: PlainText;
+  };
+}
 
-/** Slack's limits, in characters, and blocks in a message. */
+export type Block =
+  | { readonly type: 'header'; readonly text: PlainText }
+  | { readonly type: 'section'; readonly text: PlainText }
+  | { readonly type: 'context'; readonly elements: readonly PlainText[] }
+  | { readonly type: 'actions'; readonly elements: readonly Button[] };
+
+/** Slack's limits, in characters. */
 const mostInHeader = 150;
 const mostInSection = 3_000;
 /** Of our own choosing: enough for a notification, also once every character of it is escaped. */
 const mostInText = 600;
 
+/** What the message offers, and what has become of it since. */
+export interface Standing {
+  readonly decisionId: string;
+  readonly choices: readonly Choice[];
+  /** What people have said so far, or how it ended: a sentence, or none. */
+  readonly status: string | null;
+}
+
+/** Choices beside the evidence, which everybody may ask for. */
+export type ButtonName = Choice | 'details';
+
+const labels: Readonly<Record<ButtonName, string>> = {
+  approve: 'Approve',
+  refuse: 'Refuse',
+  mine: 'This was me',
+  stranger: 'Not me',
+  undo: 'Undo',
+  details: 'Details',
+};
+
+/** Asked before it counts; what can be taken back at a click is not asked twice. */
+const questions: Partial<Readonly<Record<ButtonName, string>>> = {
+  approve: 'What the message names is then done, as soon as enough people have agreed.',
+  mine: 'What was done is taken back, and Rescind takes this use for yours from now on.',
+  undo: 'What was done is taken back. The credential works again as before.',
+};
+
+export function isButton(name: string): name is ButtonName {
+  return Object.hasOwn(labels, name);
+}
+
 /**
- * A notice as Slack shows it. Names and reasons come from whoever signed the calls, so everything is plain text: nothing
- * in it is a mention, a link or markup.
+ * A notice as Slack shows it: what was done to which credential, why, and what to do now. Names and reasons come from
+ * whoever signed the calls, so everything is plain text: nothing in it is a mention, a link or markup.
  */
-export function messageOf(notice: Notice): SlackMessage {
+export function messageOf(notice: Notice, { decisionId, choices, status }: Standing): SlackMessage {
   const { headline, why, whatWasDone, whatToDo, doesNotStop } = notice;
+  const isAsked = choices.includes('approve');
   const sections = [
-    why,
-    listed('What was done', whatWasDone),
+    listed(isAsked ? 'What waits for people' : 'What was done', whatWasDone),
+    why === '' ? '' : `Why\n${harmless(why)}`,
     listed('What to do', whatToDo),
     listed('What this does not stop', doesNotStop),
   ].filter((text) => text !== '');
+  return messageFrom(`${headline}. ${status ?? why}`, [
+    { type: 'header', text: plain(headline, mostInHeader) },
+    ...sections.map((text) => ({ type: 'section' as const, text: plain(text, mostInSection) })),
+    ...(status === null ? [] : [{ type: 'context' as const, elements: [plain(status, mostInSection)] }]),
+    { type: 'actions', elements: [...choices, 'details' as const].map((name) => button(name, decisionId)) },
+  ]);
+}
+
+/** A few sentences, for one person or in a thread. */
+export function wordOf(sentences: readonly string[]): SlackMessage {
+  const text = sentences.join('\n');
+  return messageFrom(sentences.join(' '), [{ type: 'section', text: plain(text, mostInSection) }]);
+}
+
+function messageFrom(text: string, blocks: readonly Block[]): SlackMessage {
   return {
-    text: escaped(cut(harmless(`${headline}. ${why}`), mostInText)),
-    blocks: [
-      { type: 'header', text: plain(headline, mostInHeader) },
-      ...sections.map((text) => ({ type: 'section' as const, text: plain(text, mostInSection) })),
-    ],
+    text: escaped(cut(harmless(text), mostInText)),
+    blocks,
     mrkdwn: false,
     link_names: false,
     parse: 'none',
     unfurl_links: false,
     unfurl_media: false,
+  };
+}
+
+function button(name: ButtonName, decisionId: string): Button {
+  const question = questions[name];
+  return {
+    type: 'button',
+    text: plain(labels[name], 75),
+    action_id: name,
+    value: decisionId,
+    ...(name === 'approve' && { style: 'primary' as const }),
+    ...(question !== undefined && {
+      confirm: {
+        title: plain(`${labels[name]}?`, 100),
+        text: plain(question, 300),
+        confirm: plain(labels[name], 30),
+        deny: plain('Cancel', 30),
+      },
+    }),
   };
 }
 
@@ -61,30 +142,4 @@ function listed(title: string, lines: readonly string[]): string {
 function plain(text: string, most: number): PlainText {
   const safe = text.split('\n').map(harmless).join('\n');
   return { type: 'plain_text', text: cut(safe === '' ? '–' : safe, most), emoji: false };
-}
-
-/** Controls, and marks that turn or hide text, would let a name pass for something else: they are spelled out. */
-function harmless(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-  });
-}
-
-/** The three characters that Slack gives a meaning to, the ampersand first. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** Says how much is missing; never cuts a character in two. */
-function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const room = most - 12;
-  const kept: string[] = [];
-  let length = 0;
-  for (const character of text) {
-    if (length + character.length > room) break;
-    kept.push(character);
-    length += character.length;
-  }
-  return `${kept.join('')}…(+${text.length - length})`;
 }

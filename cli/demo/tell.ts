@@ -72,7 +72,7 @@ export function incidentOf({ decision }: Scene, { incidents }: Labels): Incident
   return incidents.find((incident) => isAbout(incident, decision.credential, decision.principal)) ?? null;
 }
 
-function isAbout({ credential, alsoAcceptable }: Incident, ...names: readonly string[]): boolean {
+export function isAbout({ credential, alsoAcceptable }: Incident, ...names: readonly string[]): boolean {
   return [credential, ...alsoAcceptable].some((name) => names.includes(name));
 }
 
@@ -105,31 +105,31 @@ export function printEnd(
 }
 
 function printIncidents(terminal: Terminal, { scenes, aftermath }: Play, { incidents }: Labels): void {
-  terminal.print(bold('Thefts'.padEnd(34)), dim('noticed at         answer             thief denied   owner denied'));
+  const rows: Span[][] = [[bold('Thefts'), dim('noticed at'), dim('answer'), dim('thief denied'), dim('owner denied')]];
   for (const incident of incidents) {
     const mine = scenes.filter(({ decision }) => isAbout(incident, decision.credential, decision.principal));
     const disruptive = mine.filter(({ decision }) => isDisruptive(decision.action));
     const first = disruptive[0] ?? mine[0];
-    const name = incident.technique.padEnd(32);
+    const name = `  ${incident.technique}`;
     if (first === undefined) {
-      terminal.print('  ', name, red('not noticed'));
+      rows.push([name, red('not noticed')]);
       continue;
     }
     const { thief, owner } = aftermath.of(first.decision.principal);
     const denied = `${owner.denied} of ${owner.calls}`;
-    terminal.print(
-      '  ',
+    rows.push([
       name,
-      clockTime(first.decision.at),
-      `   ${answerOf(disruptive).padEnd(18)} `,
-      `${thief.denied} of ${thief.calls}`.padEnd(14),
+      clockTime(first.decision.at).slice(5),
+      answerOf(disruptive),
+      `${thief.denied} of ${thief.calls}`,
       owner.denied === 0 ? green(denied) : yellow(denied),
-    );
+    ]);
   }
+  terminal.table(rows);
 }
 
 /** The strongest thing that was done; what AWS lets nobody do is a person's to do. */
-function answerOf(disruptive: readonly Scene[]): string {
+export function answerOf(disruptive: readonly Scene[]): string {
   const done = disruptive.filter(({ response }) => response.actions.length > 0);
   if (done.length > 0) return done.at(-1)?.decision.action ?? '';
   return disruptive.length > 0 ? 'a person is called' : 'owner told';

@@ -1,4 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { wordsOf } from '../../core/plan/track-record.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
 import { exitStatus } from '../exit.ts';
 import { usualState } from '../respond/state.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
@@ -6,9 +8,11 @@ import { bold, dim, green, red, yellow } from '../terminal/words.ts';
 import type { Check } from './check.ts';
 import { checksOf, isHealthy } from './checks.ts';
 import { known } from './deployment-fault.ts';
+import { deedsIn } from './destruction.ts';
 import { openPlace } from './open.ts';
 import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
 import { type Readiness, readinessOf, replayOnRecord } from './readiness.ts';
+import { type Reason, reasonsIn } from './reasons.ts';
 import { stackName } from './tools.ts';
 
 export interface DoctorGiven {
@@ -30,10 +34,14 @@ export async function runDoctor(given: DoctorGiven): Promise<number> {
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);
   const checks = deployment === null ? [absent(accountId, region)] : diagnose(deployment, readiness, now);
   const healthy = isHealthy(checks);
+  const table = deployment === null ? null : deedsIn(deployment.resources);
+  const policy = deployment?.policy.ok === true ? deployment.policy.value : defaultPolicy;
+  const reasons = table === null ? null : await reasonsIn(table, policy, sdk);
   if (given.json) {
-    terminal.printJson({ accountId, region, healthy, checks, readyToEnforce: readiness });
+    terminal.printJson({ accountId, region, healthy, checks, readyToEnforce: readiness, reasons });
   } else {
     print(terminal, checks, readiness);
+    printReasons(terminal, reasons ?? []);
   }
   return healthy ? exitStatus.fine : exitStatus.finding;
 }
@@ -67,4 +75,13 @@ function print(terminal: Terminal, checks: readonly Check[], readiness: Readines
   }
   terminal.print(bold(readiness.isReady ? 'Ready to enforce' : 'Not ready to enforce'));
   for (const sentence of readiness.why) terminal.print('  ', sentence);
+}
+
+function printReasons(terminal: Terminal, reasons: readonly Reason[]): void {
+  if (reasons.length === 0) return;
+  terminal.print(bold('Reasons, as people answered'));
+  for (const reason of reasons) {
+    const paint = { trusted: green, distrusted: red, unmeasured: dim }[reason.standing];
+    terminal.print('  ', reason.id, ` ${wordsOf(reason)}  `, paint(reason.standing));
+  }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseInstant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { plainIssue } from '../../core/policy/plain-issue.ts';
 import { actionNames } from '../../core/policy/policy.ts';
 
 const text = v.pipe(v.string(), v.minLength(1));
@@ -60,5 +61,5 @@ export function readDecided(line: string): Result<Decided, string> {
   if (read.success) return ok(read.output);
   const [issue] = read.issues;
   const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
-  return fail(path === '' ? 'is not a decision' : `is not a decision: ${path}: ${issue.message}`);
+  return fail(path === '' ? 'is not a decision' : `is not a decision: ${path} ${plainIssue(issue)}`);
 }

@@ -1,5 +1,18 @@
-import { createReadStream } from 'node:fs';
-import { UsageError } from '../exit.ts';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
+import { cannotRead } from '../terminal/file-fault.ts';
+
+const remedy = 'Give a decisions file: rescind replay PATH --decisions FILE';
+
+/** Before anything is written about it. */
+export function mustBeReadable(path: string): void {
+  if (path === '-') return;
+  try {
+    accessSync(path, constants.R_OK);
+    if (statSync(path).isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+  } catch (error) {
+    throw cannotRead(path, error, remedy);
+  }
+}
 
 /** The lines of a file, or of the standard input for `-`, numbered from 1; empty ones are left out. */
 export async function* numberedLines(path: string): AsyncGenerator<{ readonly number: number; readonly text: string }> {
@@ -23,9 +36,6 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   try {
     yield* path === '-' ? process.stdin : createReadStream(path);
   } catch (error) {
-    throw new UsageError(
-      `${path} cannot be read: ${(error as Error).message}.`,
-      'Give a decisions file: rescind replay PATH --decisions FILE',
-    );
+    throw cannotRead(path, error, remedy);
   }
 }

@@ -4,6 +4,7 @@ import { fail, type Result } from '../../core/model/result.ts';
 import { defaultPolicy, type Policy, policySchema } from '../../core/policy/policy.ts';
 import { type PolicyFault, readPolicy as parsePolicy, withoutMark } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
+import { cannotRead } from '../terminal/file-fault.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
 
 export interface PolicyProblem extends Location {
@@ -30,7 +31,7 @@ export function policyText(path: string): string {
   try {
     return withoutMark(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}.`, 'Give the path of a policy file.');
+    throw cannotRead(path, error, 'Give the path of a policy file.');
   }
 }
 

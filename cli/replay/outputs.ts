@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../exit.ts';
+import { cannotWrite } from '../terminal/file-fault.ts';
 import { visibleJson } from '../terminal/visible.ts';
 
 /** Lines of JSON for a file, for stdout (`-`) or for nobody. Whether they can be written is found out at once, not hours later. */
@@ -28,10 +28,7 @@ export async function writeOutput(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new UsageError(
-      `${path} cannot be written: ${(error as Error).message}.`,
-      'Give the path of a file in a folder that you may write to.',
-    );
+    throw cannotWrite(path, error);
   }
 }
 
@@ -41,9 +38,6 @@ export function mustBeWritable(path: string): void {
     if (existsSync(path) && statSync(path).isDirectory()) throw new Error('it is a folder');
     accessSync(place, constants.W_OK);
   } catch (error) {
-    throw new UsageError(
-      `${path} cannot be written: ${(error as Error).message}.`,
-      'Give the path of a file in a folder that you may write to.',
-    );
+    throw cannotWrite(path, error);
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
 import { ownerName } from '../../core/model/owner.ts';
+import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { respond } from '../../core/respond.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -16,7 +17,7 @@ import { lookTwice } from './look-twice.ts';
 import { networksOf } from './networks.ts';
 import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
 import { printPlan } from './print-plan.ts';
-import { printResult, statusOf } from './print-result.ts';
+import { printResult, type Result, statusOf } from './print-result.ts';
 import { resolve } from './resolve.ts';
 import { openResponderState, type ResponderState } from './state.ts';
 import type { Subject } from './subject.ts';
@@ -73,7 +74,7 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   mustBeUnprotected(order.decision, policy, context.exemptions, now);
   printPlan(terminal, order, { aws, isNew, asResult: given.dryRun === true && given.json !== true });
   if (given.dryRun === true) {
-    if (given.json) terminal.printJson(dryResult(order));
+    if (given.json) printResult(terminal, dryResult(order), true);
     return exitStatus.fine;
   }
   await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
@@ -135,8 +136,12 @@ function dryState(path: string): string {
   return existsSync(path) ? path : ':memory:';
 }
 
-function dryResult({ plan }: Order): object {
-  const outcome: Outcome['kind'] = 'skipped';
-  const actions = plan.measures.map(({ kind, sentence }) => ({ kind, sentence, outcome, reason: 'dry run' }));
-  return { outcomeId: null, outcome, actions };
+/** The same form as what an order answers that was carried out. */
+function dryResult({ plan, decision }: Order): Result {
+  const outcomeId = outcomeIdOf(decision.id);
+  const outcome: Outcome = { kind: 'skipped', reason: 'dry run' };
+  const actions = plan.measures.map(({ kind, sentence }) => {
+    return { containmentId: `${outcomeId}.${kind}`, sentence, outcome };
+  });
+  return { outcomeId, outcome, actions };
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { columns, fitted } from './fit.ts';
 import { visible, visibleJson } from './visible.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -10,6 +11,8 @@ export type Span = string | { readonly text: string; readonly as: Style };
 export interface Terminal {
   /** One line of the result. */
   print(...line: readonly Span[]): void;
+  /** Rows under their heads, as wide as the terminal allows. */
+  table(rows: readonly (readonly Span[])[]): void;
   printJson(value: unknown): void;
   /** Progress and hints; `--quiet` silences it. */
   note(...line: readonly Span[]): void;
@@ -25,11 +28,16 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean | und
   function write(stream: NodeJS.WriteStream, line: readonly Span[]): void {
     if (hasProgress) stderr.write('\r\x1b[K');
     hasProgress = false;
-    stream.write(`${line.map((span) => painted(span, stream)).join('')}\n`);
+    for (const one of fitted(line, widthOf(stream))) {
+      stream.write(`${one.map((span) => painted(span, stream)).join('')}\n`);
+    }
   }
 
   return {
     print: (...line) => write(stdout, line),
+    table: (rows) => {
+      for (const line of columns(rows, widthOf(stdout))) write(stdout, line);
+    },
     printJson: (value) => void stdout.write(`${visibleJson(value)}\n`),
     note: (...line) => void (quiet || write(stderr, line)),
     fail: (what) => {
@@ -41,6 +49,11 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean | und
       hasProgress = true;
     },
   };
+}
+
+/** Whatever reads a pipe breaks lines itself. */
+function widthOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY && stream.columns > 0 ? Math.max(40, stream.columns) : Number.POSITIVE_INFINITY;
 }
 
 function painted(span: Span, stream: NodeJS.WriteStream): string {

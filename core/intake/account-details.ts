@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainIssue } from '../policy/plain-issue.ts';
 
 /**
  * The answer of `iam:GetAccountAuthorizationDetails`, as far as grants need it. Policy documents stay as they are:
@@ -101,5 +102,5 @@ function listIn(page: unknown, list: string): readonly unknown[] | null {
 
 export function wordsOf([first]: readonly v.BaseIssue<unknown>[]): string {
   const path = first === undefined ? null : v.getDotPath(first);
-  return `${path ?? 'it'}: ${first?.message ?? 'cannot be read'}`;
+  return `${path ?? 'it'}: ${first === undefined ? 'cannot be read' : plainIssue(first)}`;
 }

@@ -1,3 +1,4 @@
+import type { Sighting } from '../context/learn.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 
@@ -8,6 +9,8 @@ export interface Announcement {
   readonly policyVersion: string;
   /** What was known when it was decided, for whoever plans on it later. */
   readonly known: Pick<Facts, 'established' | 'session' | 'lastUsedAt'> & Partial<Pick<Facts, 'inUse'>>;
+  /** What there is to remember of the use that it came from, should its owner say that it was theirs. */
+  readonly lesson?: Sighting | null;
 }
 
 /** Port: tells the world. Throws unless all were taken; readers know a decision by its id, so twice is as good as once. */

@@ -64,6 +64,23 @@ const policyCaseSchema = keyed({
   expect: described(v.picklist([...actionNames, 'nothing']), 'The most that the policy should decide because of it.'),
 });
 
+const personSchema = keyed({
+  name: described(
+    v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/, 'Write 2 to 64 letters, digits, blanks or any of +=,.@-_')),
+    'How the ledger and the messages call them.',
+  ),
+  slack: described(
+    v.optional(v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]{2,}$/, 'Write a Slack user id like U024BE7LH.'))),
+    'Their Slack user id.',
+  ),
+  aws: described(
+    v.optional(v.array(v.pipe(v.string(), v.startsWith('arn:'))), []),
+    'ARNs that they act by in AWS, as sts get-caller-identity prints them; `*` stands for a run of characters.',
+  ),
+  owns: described(v.optional(v.array(v.string()), []), 'Owners that they speak for, as credentials name them.'),
+  approver: described(v.optional(v.boolean(), false), 'Whether they may approve, refuse, and take back for others.'),
+});
+
 const signalId = v.pipe(v.string(), v.regex(/^S\d{2}$/));
 const signalSettings = keyed({
   enabled: v.optional(v.boolean(), true),
@@ -239,6 +256,52 @@ export const policySchema = keyed({
     v.optional(noList(v.record(sourceName, sourceSchema)), {}),
     'Who may report uses of OAuth and API tokens, by the `source` of their events.',
   ),
+  people: described(
+    v.optional(v.array(personSchema), []),
+    'Who may answer what Rescind asks. Whoever is not in it is told so, and answers nothing.',
+  ),
+  approvals: v.optional(
+    keyed({
+      blastRadius: described(
+        v.optional(share, 0.8),
+        'Share of what a credential could do from which people are asked before more than a pin is put on.',
+      ),
+      dependency: described(
+        v.optional(share, 0.5),
+        'How much depends on a credential from which people are asked in the same way.',
+      ),
+      persons: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)), 2),
+        'How many people have to agree.',
+      ),
+      hours: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(168)), 24),
+        'How long the question stands. Unanswered, nothing is done.',
+      ),
+      hardEvidence: described(
+        v.optional(v.picklist(['ask', 'act']), 'ask'),
+        'What hard evidence does where people would be asked: wait for them like all other (ask), or act at once (act).',
+      ),
+    }),
+    {},
+  ),
+  trust: v.optional(
+    keyed({
+      bar: described(
+        v.optional(share, 0.5),
+        'Share of its answers in which a reason has to be right to act by itself. Below it for sure, it is demoted.',
+      ),
+      answers: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
+        'Answers of people from which a reason counts as measured.',
+      ),
+      unmeasured: described(
+        v.optional(v.picklist(['act', 'tell']), 'act'),
+        'What a reason may do before it is measured: act, or only tell until it has proved itself.',
+      ),
+    }),
+    {},
+  ),
   ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
   owners: described(
     v.optional(noList(v.record(v.string(), v.string())), {}),
@@ -258,6 +321,7 @@ export const policySchema = keyed({
 export type Policy = v.InferOutput<typeof policySchema>;
 export type Exemption = v.InferOutput<typeof exemptionSchema>;
 export type LeaseTerms = v.InferOutput<typeof leaseSchema>;
+export type Person = v.InferOutput<typeof personSchema>;
 export type PolicyCase = v.InferOutput<typeof policyCaseSchema>;
 
 /** Observe mode, the published windows, the measured thresholds. */

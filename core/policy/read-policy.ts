@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../model/result.ts';
 import { type JsonPath, repeatedKey } from './json-places.ts';
+import { plainIssue } from './plain-issue.ts';
 import { type Policy, policySchema } from './policy.ts';
 
 /** What is wrong with a policy. `syntax`: the text is no JSON, so that nothing in it has a place. */
@@ -42,8 +43,9 @@ export function clausesOf(faults: readonly PolicyFault[]): string {
   return faults.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; ');
 }
 
-function faultOf({ type, expected, message, path: steps }: v.BaseIssue<unknown>): PolicyFault {
+function faultOf(issue: v.BaseIssue<unknown>): PolicyFault {
+  const { type, expected, path: steps } = issue;
   const path = steps?.map(({ key }) => key as string | number) ?? [];
-  if (type !== 'strict_object' || expected !== 'never') return { kind: 'value', path, what: message };
+  if (type !== 'strict_object' || expected !== 'never') return { kind: 'value', path, what: plainIssue(issue) };
   return { kind: 'unknown-key', path, what: 'is not a known key' };
 }

@@ -1,12 +1,14 @@
-import { messageOf } from '../../adapters/slack/message.ts';
+import { messageOf, type SlackMessage } from '../../adapters/slack/message.ts';
 import { type Posted, post, type SlackAccess } from '../../adapters/slack/sender.ts';
 import type { EventDetail } from '../../contract/events.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import { decisionIdOf } from '../../core/outcome/containment.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { noteTold, restate } from '../told.ts';
 
 export interface Delivery {
-  /** Which notices went out. */
+  /** Which notices went out, and where. */
   readonly notes: NoteStore;
   readonly slack: SlackAccess;
   readonly policy: Policy;
@@ -17,25 +19,73 @@ export type Delivered = Posted | { readonly kind: 'known' };
 
 /** Remembered long enough for every queue to have forgotten. */
 const rememberedFor = 30 * day;
+/** What is told of one credential within this stands in one thread. */
+const threadFor = 3 * day;
 
-export const noticeKey = (id: string) => `notice ${id}`;
+const noticeKey = (id: string) => `notice ${id}`;
+const threadKey = (channel: string, credential: string) => `notice thread ${channel} ${credential}`;
+
+type Taken = EventDetail<'ActionTaken'>;
+
+interface Thread {
+  readonly ts: string;
+  readonly at: Instant;
+}
 
 /**
  * Once to whom it concerns: the owner's channel, or the fallback where the owner has none, is unknown to Slack, or must
  * not be bothered because nothing was done to them.
  */
-export async function deliver(taken: EventDetail<'ActionTaken'>, delivery: Delivery): Promise<Delivered> {
-  const { notes, slack, policy, now } = delivery;
+export async function deliver(taken: Taken, delivery: Delivery): Promise<Delivered> {
+  const { notes, policy, now } = delivery;
   const key = noticeKey(taken.notice.id);
   if ((await notes.load(key)) !== null) return { kind: 'known' };
-  const message = messageOf(taken.notice);
+  const message = messageOf(taken.notice, { decisionId: taken.id, choices: taken.choices, status: null });
   const { channel: fallback, channels } = policy.notices;
   const own = taken.mode === 'enforce' ? channels[taken.notice.to ?? ''] : undefined;
-  let posted = await post(own ?? fallback, message, slack);
-  if (posted.kind === 'refused' && own !== undefined) posted = await post(fallback, message, slack);
+  let posted = await inThread(own ?? fallback, taken.credential, message, delivery);
+  if (posted.kind === 'refused' && own !== undefined) {
+    posted = await inThread(fallback, taken.credential, message, delivery);
+  }
   if (posted.kind === 'posted') {
+    const { notice, choices } = taken;
+    await noteTold(taken.id, { place: posted.place, notice, choices }, notes, now() + rememberedFor);
     // Lost in between, the notice goes out twice.
     await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
   }
   return posted;
+}
+
+async function inThread(
+  channel: string,
+  credential: string,
+  message: SlackMessage,
+  { notes, slack, now }: Delivery,
+): Promise<Posted> {
+  const key = threadKey(channel, credential);
+  const stored = await notes.load(key);
+  const thread = stored === null ? null : (JSON.parse(stored.text) as Thread);
+  const stands = thread !== null && now() - thread.at < threadFor;
+  const posted = await post(channel, message, slack, stands ? thread.ts : null);
+  if (posted.kind === 'posted') {
+    const text = JSON.stringify({ ts: stands ? thread.ts : posted.place.ts, at: now() } satisfies Thread);
+    // Lost to another: there are two threads, which is no harm.
+    await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: now() + rememberedFor });
+  }
+  return posted;
+}
+
+/** Every message about the decision says how it ended, and offers nothing any more. */
+export async function settle(decisionId: string, status: string, { notes, slack }: Delivery): Promise<Delivered> {
+  return (await restate(decisionId, { status, isOpen: false }, notes, slack)) ?? { kind: 'known' };
+}
+
+/** `Taken back by ada.` */
+export function restoredSentence({ by, outcome }: EventDetail<'ActionRestored'>): string {
+  const how = { done: '', 'already-so': ' It was so already.' }[outcome] ?? ` Not entirely: ${outcome}.`;
+  return by === 'expiry' ? `Lifted by itself when its time was over.${how}` : `Taken back by ${by}.${how}`;
+}
+
+export function decisionOfRestored({ containmentId }: EventDetail<'ActionRestored'>): string {
+  return decisionIdOf(containmentId);
 }

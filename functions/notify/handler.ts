@@ -5,15 +5,16 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { slackSecret } from '../../adapters/secrets/slack-secret.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf } from '../../contract/events.ts';
+import { settledSentence } from '../../core/plan/approval.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
-import { deliver } from './deliver.ts';
+import { type Delivered, type Delivery, decisionOfRestored, deliver, restoredSentence, settle } from './deliver.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 /** Slack asked not to be called before then. */
 let quietUntil = 0;
 
-/** Each message is one notice. While Slack wants to be left alone, the queue keeps them. */
+/** Each message is one notice, or how what was told of ended. While Slack wants to be left alone, the queue keeps them. */
 export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   opened ??= open();
   const { notes, secret } = opened;
@@ -23,10 +24,10 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   for (const { messageId, body } of Records) {
     let fate = 'later';
     try {
-      const taken = detailOf('ActionTaken', JSON.parse(body));
-      if (taken === null) throw new TypeError('no notice');
+      const send = sendingOf(JSON.parse(body));
+      if (send === null) throw new TypeError('nothing to tell');
       if (Date.now() >= quietUntil) {
-        const delivered = await deliver(taken, { notes, policy, slack: await secret(), now: Date.now });
+        const delivered = await send({ notes, policy, slack: await secret(), now: Date.now });
         fate = delivered.kind;
         if (delivered.kind === 'later') quietUntil = Date.now() + delivered.after;
         if (delivered.kind === 'refused') log('error', 'Slack refused', { error: delivered.error, messageId });
@@ -43,6 +44,17 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   measure('notify', { Undelivered: (counts.refused ?? 0) + (counts.failed ?? 0) });
   return { batchItemFailures };
 });
+
+/** What a message has to say to Slack; null where it is nothing of ours. */
+function sendingOf(message: unknown): ((delivery: Delivery) => Promise<Delivered>) | null {
+  const taken = detailOf('ActionTaken', message);
+  if (taken !== null) return (delivery) => deliver(taken, delivery);
+  const answered = detailOf('DecisionAnswered', message);
+  if (answered !== null) return (delivery) => settle(answered.id, settledSentence(answered), delivery);
+  const restored = detailOf('ActionRestored', message);
+  if (restored === null) return null;
+  return (delivery) => settle(decisionOfRestored(restored), restoredSentence(restored), delivery);
+}
 
 function open() {
   const { table: name, settings, slack } = readEnv('notify', process.env);

@@ -1,5 +1,6 @@
 import { isOwnRole } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { readLabels } from '../../core/labels.ts';
 import { type Instant, minute } from '../../core/model/instant.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { type ContainmentStore, firstOf } from '../../core/outcome/ports.ts';
@@ -7,14 +8,17 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
+import { distrustOf } from '../../core/plan/track-record.ts';
 import { enforcesIn } from '../../core/policy/policy.ts';
 import { allSignals } from '../../core/signals/registry.ts';
+import { amendAnswers } from '../answers.ts';
 import type { Settings } from '../settings.ts';
+import { unapproved } from './asking.ts';
 
 /** What the moment of acting says about a decision made earlier. */
 export interface Brakes {
   readonly decision: Decision;
-  readonly settings: Pick<Settings, 'policy' | 'exemptions'>;
+  readonly settings: Pick<Settings, 'policy' | 'exemptions' | 'words'>;
   /** Where the budget is kept. */
   readonly notes: NoteStore;
 }
@@ -29,7 +33,12 @@ export function braked(store: ContainmentStore, brakes: Brakes): ContainmentStor
     async arm(rows, now) {
       const first = firstOf(rows);
       const isNew = (await store.ofOutcome(first.outcomeId)).length === 0;
-      const reason = isNew ? (refusalOf(rows, brakes, now) ?? (await reserve(first, brakes, now))) : null;
+      const reason = isNew
+        ? (refusalOf(rows, brakes, now) ??
+          (await untrusted(brakes)) ??
+          (await unapproved(brakes.decision, brakes.settings, brakes.notes, now)) ??
+          (await reserve(first, brakes, now)))
+        : null;
       if (reason === null) return store.arm(rows, now);
       return { kind: 'held', hold: { credential: first.credential, by: 'the policy', reason, until: null } };
     },
@@ -44,6 +53,14 @@ function refusalOf(rows: readonly Containment[], { decision, settings }: Brakes,
     return 'Rescind does not act on its own roles, nor on those that deploy it';
   }
   return protectionOfDecision(decision, policy, exemptions, now);
+}
+
+/** What people approved has earned its trust from them. */
+async function untrusted({ decision, settings, notes }: Brakes): Promise<string | null> {
+  const distrust = distrustOf(decision, await readLabels(notes), settings.policy);
+  if (distrust === null) return null;
+  const { settled } = await amendAnswers(decision.id, notes, (value) => ({ answers: null, value }));
+  return settled?.choice === 'approve' ? null : distrust;
 }
 
 interface Budget extends Spent {

@@ -16,6 +16,7 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { say } from './say.ts';
 import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -24,12 +25,16 @@ let opened: Omit<Work, 'worker'> | null = null;
 
 /** From its queue, decisions and the hourly bell; by hand, a person's wish, which answers what came of it. */
 export const handler = onLambda(
-  async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Counts> => {
+  async (
+    event: SQSEvent | object,
+    context: Context,
+  ): Promise<SQSBatchResponse | Counts | Awaited<ReturnType<typeof say>>> => {
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
     const wish = wishIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
+    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, process.env.AWS_ENDPOINT_URL);
     const counts = await grant(wish, work);
     log('info', 'granted', { wish: wish.wish, counts });
     return counts;
@@ -40,7 +45,11 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   return eachMessage(event, 'not answered', async (message) => {
     const counts = await answerMessage(message, work);
     log('info', 'answered', { counts });
-    measure('respond', { Irrevocable: counts.irrevocable ?? 0, HarmUndone: counts.harmUndone ?? 0 });
+    measure('respond', {
+      Irrevocable: counts.irrevocable ?? 0,
+      HarmUndone: counts.harmUndone ?? 0,
+      Demoted: counts.demoted ?? 0,
+    });
   });
 }
 
@@ -48,7 +57,10 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
-  throw new TypeError('neither a decision nor the bell');
+  // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
+  const wish = wishIn(message);
+  if (wish !== null && wish.wish !== 'say') return grant(wish, work);
+  throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 
 function isBell(message: unknown): boolean {

@@ -8,6 +8,7 @@ import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { Clock, ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Release } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
+import { choicesFor } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { KeyRetirement } from '../../core/plan/measure.ts';
 import { decisionKey } from '../../core/recall.ts';
@@ -58,6 +59,7 @@ async function tellOnce(
   const key = `told ${notice.id}`;
   if ((await notes.load(key)) !== null) return;
   const actions = [{ containmentId: id, sentence: measure.sentence, outcome }];
-  await teller.tellTaken(decision, { outcomeId, outcome, actions, notice });
+  const choices = choicesFor(decision, false, false);
+  await teller.tellTaken(decision, { outcomeId, outcome, actions, notice, choices });
   await notes.commit({ key, text: '{}', expectedVersion: null, until: null });
 }

@@ -14,12 +14,14 @@ import { startHandOver } from '../../core/hand-over.ts';
 import { type HarmNote, harmKey } from '../../core/harm.ts';
 import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
+import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
 import { harmTold, lookTold } from '../../core/outcome/notice.ts';
 import type { Clock, ContainmentStore, Executor, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
 import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
+import { choicesFor } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -30,7 +32,9 @@ import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
 import { approved } from './approve.ts';
+import { standingQuestion } from './asking.ts';
 import { braked, isHard } from './brakes.ts';
+import { heed } from './heed.ts';
 import { retiring } from './retire.ts';
 import { revoking, type TokenPorts } from './revoke.ts';
 import { tellHandOvers } from './tell-hand-over.ts';
@@ -39,9 +43,9 @@ export interface Work {
   readonly store: ContainmentStore;
   readonly ledger: Ledger;
   /** What the function that observes has written: its word on a decision. */
-  readonly memory: Pick<NoteStore, 'load'>;
-  /** What was learned of a key from its uses. */
-  readonly contexts: Pick<ContextStore, 'load'>;
+  readonly memory: NoteStore;
+  /** What was learned: of a key from its uses, and to teach it what an owner says was theirs. */
+  readonly contexts: ContextStore;
   /** Where the budget is kept. */
   readonly notes: NoteStore;
   readonly teller: Teller;
@@ -78,7 +82,12 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const { outcome } = response;
   await startHandOver(decision, facts, response, ports);
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
-  await work.teller.tellTaken(decision, response);
+  const question = await standingQuestion(decision, settings, work.notes, work.clock.now());
+  const acted = response.actions.some(
+    (action) => action.outcome.kind === 'done' || action.outcome.kind === 'already-so',
+  );
+  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, acted, question !== null) });
+  if (question !== null) await work.teller.tellAsked(decision, { ...question, policyVersion: settings.policy.version });
   return outcome.kind;
 }
 
@@ -119,8 +128,10 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
     const releases: Release[] = [];
     for (const { id } of of) releases.push(...(await restore(id, 'harm', ports)));
     await tell(releases, work);
-    if (announced !== null)
-      await work.teller.tellTaken(announced.decision, harmTold(announced.decision, outcomeId, sentence, releases));
+    if (announced === null) continue;
+    const { decision } = announced;
+    const told = harmTold(decision, outcomeId, sentence, releases);
+    await work.teller.tellTaken(decision, { ...told, choices: choicesFor(decision, false, false) });
   }
 }
 
@@ -143,7 +154,7 @@ export async function lookAround(work: Work): Promise<Record<string, number>> {
     const note = await work.memory.load(decisionKey(look.decisionId));
     if (note === null) continue;
     const { decision } = JSON.parse(note.text) as Announcement;
-    await work.teller.tellTaken(decision, lookTold(decision, look));
+    await work.teller.tellTaken(decision, { ...lookTold(decision, look), choices: choicesFor(decision, true, false) });
   }
   return counts;
 }
@@ -156,7 +167,7 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
 }
 
 /** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
-export async function grant(wish: Wish, work: Work): Promise<Record<string, number>> {
+export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): Promise<Record<string, number>> {
   switch (wish.wish) {
     case 'restore':
       return tell(await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work)), work);
@@ -170,6 +181,25 @@ export async function grant(wish: Wish, work: Work): Promise<Record<string, numb
     case 'lift':
       await lift(wish, work);
       return {};
+    case 'answer':
+      return grantAnswer(wish, work);
+  }
+}
+
+async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
+  const demoted = { demoted: (await heed(wish, work)).length };
+  switch (wish.choice) {
+    case 'approve':
+      return { ...demoted, [await answerDecision(wish.id, work)]: 1 };
+    case 'refuse':
+    case 'stranger':
+      return demoted;
+    case 'mine':
+    case 'undo': {
+      const id = outcomeIdOf(wish.id);
+      const releases = await restore(id, wish.by.join(' and '), portsOf({ sourceIdentity: id }, work));
+      return { ...demoted, ...(await tell(releases, work)) };
+    }
   }
 }
 
@@ -184,7 +214,7 @@ async function revokeApproved({ id, by }: Wish & { readonly wish: 'revoke' }, wo
   const now = work.clock.now();
   const facts: Facts = { ...unseenFacts, ...announced.known, now, uniqueId: null, inlineCharacters: 0, revocation };
   const response = await respond(decision, facts, { ...portsOf({ sourceIdentity: id }, work), worker: by });
-  await work.teller.tellTaken(decision, response);
+  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, true, false) });
   return response.outcome.kind;
 }
 

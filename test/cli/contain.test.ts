@@ -219,6 +219,17 @@ describe('what stops it', () => {
     expect(existsSync(join(world.folder, 'rescind.sqlite'))).toBe(false);
   });
 
+  test('--dry-run tells a program the same form as an order that was carried out', async () => {
+    const order = ['contain', world.bot.accessKeyId, '--action', 'disable', ...why, '--json'];
+    const dry = JSON.parse((await world.type(...order, '--dry-run')).stdout);
+    expect(dry.outcome).toBe('skipped');
+    const done = JSON.parse((await world.type(...order, '--yes')).stdout);
+    const form = (told: { actions: object[] }) => [Object.keys(told), told.actions.map((one) => Object.keys(one))];
+    expect(form(dry)).toEqual(form(done));
+    expect(dry.outcomeId).toMatch(/^o_[0-9a-f]{16}$/);
+    await world.type('restore', done.outcomeId, '--yes');
+  });
+
   test('wrong arguments', async () => {
     for (const args of [
       ['contain', world.bot.accessKeyId, '--action', 'disable'],

@@ -32,3 +32,13 @@ describe('demo', async () => {
     expect(explained.stdout).toMatch(/\d+ points +\w+ +S\d\d/);
   });
 });
+
+test('for a program, it ends in one object and tells no story', async () => {
+  const folder = emptyFolder();
+  const { stdout, status } = await rescind(folder, 'demo', '--seed', '2', '--days', '12', '--no-report', '--json');
+  expect(status).toBe(0);
+  const end = JSON.parse(stdout);
+  expect(end.thefts.length).toBeGreaterThan(0);
+  expect(end.thefts.every((theft: object) => 'technique' in theft && 'noticedAt' in theft)).toBe(true);
+  expect(end.report).toBeNull();
+});

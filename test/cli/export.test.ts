@@ -105,7 +105,7 @@ describe('export', () => {
   });
 
   test.each([
-    [['export', 'nowhere.ndjson', '--format', 'csv'], 'nowhere.ndjson cannot be read'],
+    [['export', 'nowhere.ndjson', '--format', 'csv'], 'nowhere.ndjson does not exist'],
     [['export', 'd.ndjson'], "required option '--format <format>'"],
     [['export', 'd.ndjson', '--format', 'xml'], 'Allowed choices are ocsf, asff, csv'],
     [['export', 'd.ndjson', '--format', 'csv', '--output', 'no/such/folder.csv'], 'cannot be written'],

@@ -28,7 +28,8 @@ import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buildFunctions } from '../../functions/build.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
-import { startSlack, token } from '../adapters/slack/slack.ts';
+import { buttonsIn } from '../adapters/slack/blocks.ts';
+import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { LocalCloud, region } from './local-cloud.ts';
 import { honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
@@ -41,6 +42,10 @@ const trailBucket = 'trail-logs';
 const slackSecret = 'rescind/slack';
 const enforcing = JSON.stringify({
   mode: 'enforce',
+  people: [
+    { name: 'ada', slack: 'U0ADA', owns: ['team-data'] },
+    { name: 'ben', slack: 'U0BEN', approver: true },
+  ],
   notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
 });
 
@@ -68,7 +73,7 @@ beforeAll(async () => {
   slack = await startSlack(['C-security', 'C-data']);
   slack.pause = 0;
   const secrets = new SecretsManagerClient(clientOf(administrator));
-  const SecretString = JSON.stringify({ token, api: slack.api });
+  const SecretString = JSON.stringify({ token, signingSecret, api: slack.api });
   await secrets.send(new CreateSecretCommand({ Name: slackSecret, SecretString }));
   iam = new IAMClient(clientOf(member));
   const lately = honestDays(userHolder(member, 'long-gone', 'AKIAEXAMPLEEXAMPLE04'), cloud.now()).slice(-3);
@@ -381,6 +386,45 @@ describe('in Slack', () => {
     expect(slack.shown.slice(before)).toHaveLength(3);
     expect(cloud.queue('NotifyWorkerDeadLetters').bodies()).toEqual([]);
     slack.pause = 0;
+  });
+});
+
+describe('a button in Slack', () => {
+  const ben = { user: 'U0BEN' };
+
+  /** What Slack sends to the URL of the stack, and what it hears. */
+  function press(action: string, id: string, given: { user: string }, secret = signingSecret) {
+    const { body, timestamp, signature } = signed(pressed(action, id, given), cloud.now(), secret);
+    const headers = { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
+    const text = Buffer.from(body).toString('base64');
+    return cloud.function('interact').invoke({ headers, body: text, isBase64Encoded: true });
+  }
+
+  it('takes back what was done, and every message about it says so', async () => {
+    cloud.pass(2 * day);
+    const key = await newKey('clicked');
+    const holder = userHolder(member, 'clicked', key);
+    const before = user('clicked');
+    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    const [off] = told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable');
+    expect(user('clicked')).not.toEqual(before);
+    for (const { detail } of told('ActionTaken', key)) {
+      expect(await press('undo', String(detail.id), ben)).toEqual({ statusCode: 200, body: '' });
+    }
+    await cloud.settle();
+    expect(user('clicked')).toEqual(before);
+    expect((await ledger()).some((entry) => entry.kind === 'answered' && entry.by === 'ben')).toBe(true);
+    const about = [...slack.messages.values()].filter(({ blocks }) =>
+      JSON.stringify(blocks).includes(String(off?.detail.id)),
+    );
+    expect(about.length).toBeGreaterThan(0);
+    expect(about.flatMap(({ blocks }) => buttonsIn(blocks))).not.toContain('Undo');
+  });
+
+  it('that somebody else made up answers nothing', async () => {
+    const answer = await press('undo', 'd_due', ben, 'somebody-elses-secret');
+    expect(answer).toEqual({ statusCode: 401, body: '' });
+    expect(cloud.queue('InteractWorkerQueue').bodies()).toEqual([]);
   });
 });
 

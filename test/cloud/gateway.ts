@@ -20,6 +20,8 @@ export interface Backends {
   /** Objects by bucket and key: `bucket/key`. */
   readonly objects: Map<string, Buffer>;
   readonly putEvent: (entry: Entry) => void;
+  /** To the queue of that name. */
+  readonly sendMessage: (queue: string, body: string) => void;
   /** Who speaks with which access key. */
   readonly roleOf: (accessKeyId: string) => string | null;
 }
@@ -100,6 +102,8 @@ export class Gateway {
         return this.#dynamodb(asked, response);
       case 'events':
         return this.#events(asked, response);
+      case 'sqs':
+        return this.#sqs(asked, response);
       case 's3':
         return this.#s3(asked, response);
       default:
@@ -155,6 +159,20 @@ export class Gateway {
     for (const entry of Entries) putEvent(entry);
     const body = { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'e' })) };
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+  }
+
+  #sqs({ request, accessKeyId }: Asked, response: ServerResponse): void {
+    const { accountId, region, sendMessage } = this.#backends;
+    const { QueueUrl, MessageBody } = JSON.parse(request.body) as { QueueUrl: string; MessageBody: string };
+    const name = QueueUrl.split('/').at(-1) ?? '';
+    if (!this.allows(accessKeyId, 'sqs:SendMessage', `arn:aws:sqs:${region}:${accountId}:${name}`)) {
+      refuse(response);
+      return;
+    }
+    sendMessage(name, MessageBody);
+    const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
+    const body = JSON.stringify({ MessageId: 'm', MD5OfMessageBody });
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
   }
 
   #s3({ url, accessKeyId }: Asked, response: ServerResponse): void {

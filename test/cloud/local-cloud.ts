@@ -116,6 +116,10 @@ export class LocalCloud {
       dynamodb: given.dynamodb.endpoint,
       objects: this.objects,
       putEvent: (entry) => this.#putEvent(entry),
+      sendMessage: (name, body) => {
+        const [arn = ''] = [...this.queues.keys()].filter((one) => one.endsWith(`:${name}`));
+        this.queues.get(arn)?.send(body);
+      },
       roleOf: (key) => this.#roles.get(key) ?? null,
     });
   }

@@ -77,6 +77,7 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     const fixed = pseudo[id];
     if (fixed !== undefined) return fixed;
     const { Type, name, arn } = named(id);
+    if (Type === 'AWS::SQS::Queue') return `https://sqs.${place.region}.amazonaws.com/${place.accountId}/${name}`;
     return Type === 'AWS::SNS::Topic' ? arn : name;
   }
 

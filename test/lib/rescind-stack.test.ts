@@ -66,6 +66,24 @@ function powers(from: Template): Record<string, string[]> {
   return found;
 }
 
+/** The keys that a role may put, statement by statement; `*` where it may put any. */
+function mayWrite(role: string): string[][] {
+  const roles = template.findResources('AWS::IAM::Role');
+  return Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
+    const [{ Ref }] = Properties.Roles as [{ Ref: string }];
+    if (roles[Ref]?.Properties.RoleName !== role) return [];
+    const statements = Properties.PolicyDocument.Statement as (Statement & { Condition?: Keyed })[];
+    const puts = statements.filter(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
+    return puts.map(({ Condition }) =>
+      [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? '*'].flat(),
+    );
+  });
+}
+
+interface Keyed {
+  readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': string | string[] };
+}
+
 const logAndQueue = [
   'logs:CreateLogStream',
   'logs:PutLogEvents',
@@ -98,8 +116,8 @@ it('lets nobody act for longer than a lease', () => {
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(
     ({ Properties }) => Properties.Environment.Variables.RESCIND_DEEDS !== undefined,
   );
-  expect(acting).toHaveLength(1);
-  expect(Number(acting[0]?.Properties.Timeout) * 1_000).toBeLessThan(leaseFor);
+  expect(acting.length).toBeGreaterThan(0);
+  for (const { Properties } of acting) expect(Number(Properties.Timeout) * 1_000).toBeLessThan(leaseFor);
 });
 
 it('keeps what it learned and what it did: restorable to any moment, and there when the stack is not', () => {
@@ -145,7 +163,9 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
-    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+    // What an owner says was them goes into what was learned of that credential.
+    expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'baseline *']);
+    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
       [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
@@ -201,6 +221,16 @@ describe('may do what it is for, and nothing else', () => {
       SourceArn: bound.secret,
     });
     expect(powers(workshop.template())['rescind-rotate']).toBeUndefined();
+  });
+
+  it('whoever interacts writes what people said, and wishes; it neither acts nor decides', () => {
+    const own = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'secretsmanager:GetSecretValue'];
+    expect(powers(template)['rescind-interact']).toEqual(
+      [...own, 'sqs:SendMessage', ...logAndQueue, ...readSettings].toSorted(),
+    );
+    expect(mayWrite('rescind-interact')).toEqual([['note answers *']]);
+    template.resourceCountIs('AWS::Lambda::Url', 1);
+    expect(workshop.template({ trailBucket: 'trail-logs' }).findResources('AWS::Lambda::Url')).toEqual({});
   });
 
   it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
@@ -380,7 +410,7 @@ it('rings where nothing is heard, and where nobody counted', () => {
 });
 
 it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat', 'rotate'].map((name) => {
+  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat', 'interact', 'rotate'].map((name) => {
     return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
   });
   const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
@@ -413,7 +443,7 @@ it('has nothing in it that the shape does not show', () => {
         "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
         "HeartbeatWorkerHour: rate(1 hour)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
-        "NotifyWorkerTaken: ["rescind"] 1 detail types",
+        "NotifyWorkerTaken: ["rescind"] 3 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] 9 detail types",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] 9 detail types",
         "ObserveWorkerForwardedUses: undefined 1 detail types",
@@ -430,9 +460,10 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-heartbeat": 5,
         "rescind-ingest": 6,
         "rescind-inspect": 1,
+        "rescind-interact": 9,
         "rescind-notify": 6,
         "rescind-observe": 6,
-        "rescind-respond": 9,
+        "rescind-respond": 10,
         "rescind-rotate": 3,
         "rescind-rotation": 2,
         "rescind-scope": 2,
@@ -459,8 +490,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::S3::BucketPolicy": 1,
         "AWS::SNS::Topic": 1,
         "AWS::SNS::TopicPolicy": 1,
-        "AWS::SQS::Queue": 10,
-        "AWS::SQS::QueuePolicy": 10,
+        "AWS::SQS::Queue": 12,
+        "AWS::SQS::QueuePolicy": 12,
         "AWS::Scheduler::Schedule": 2,
         "AWS::StepFunctions::StateMachine": 2,
       },

@@ -35,6 +35,7 @@ describe.skipIf(absent)('the report in a browser', () => {
     const page = await context.newPage();
     const trouble = troubleOf(page, `file://${file}`);
     await page.goto(`file://${file}`);
+    if (options.javaScriptEnabled !== false) await page.locator('html[data-ready]').waitFor();
     await act(page);
     expect(trouble).toEqual([]);
     await context.close();

@@ -54,7 +54,7 @@ describe('nothing that was decided is left out', () => {
 
   test('one row for each decision, in the page and in the island', () => {
     expect(bodyOf(page, 'decisions').match(/<tr>/g)).toHaveLength(data.decisions.length);
-    expect(JSON.parse(islandText(page)).lists.decisions).toHaveLength(data.decisions.length);
+    expect(unpacked(page, 'lists').decisions).toHaveLength(data.decisions.length);
   });
 
   test('one case for each credential that was decided about, and a detail for each other one', () => {
@@ -129,8 +129,7 @@ function onePinOrDisable(): (action: 'pin' | 'disable') => ReportData {
 
 /** The page's tags with the names of their attributes, in order, also of the markup that waits in the island. */
 function skeletonOf(page: string): readonly string[] {
-  const island = JSON.parse(islandText(page));
-  const folded = [...Object.values(island.lists).flat(), ...Object.values(detailsOf(page))].map((value) =>
+  const folded = [...Object.values(unpacked(page, 'lists')).flat(), ...Object.values(detailsOf(page))].map((value) =>
     typeof value === 'string' ? value : (value as { html: string }).html,
   );
   const own = page.replace(/<style>[\s\S]*?<\/style>|<script[\s>][\s\S]*?<\/script>/g, '');
@@ -139,12 +138,16 @@ function skeletonOf(page: string): readonly string[] {
     .map((tag) => tag.replace(/"[^"]*"/g, '""'));
 }
 
+function unpacked(page: string, part: 'details' | 'lists') {
+  return JSON.parse(gunzipSync(Buffer.from(JSON.parse(islandText(page))[part], 'base64')).toString());
+}
+
 function islandText(page: string): string {
   return /<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
 }
 
 function detailsOf(page: string): Readonly<Record<string, string>> {
-  return JSON.parse(gunzipSync(Buffer.from(JSON.parse(islandText(page)).details, 'base64')).toString());
+  return unpacked(page, 'details');
 }
 
 function bodyOf(page: string, id: string): string {

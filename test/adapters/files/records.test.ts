@@ -57,6 +57,25 @@ describe('one content, whatever its form', () => {
     });
   });
 
+  it.each<[string, (text: string) => Buffer]>([
+    ['plain', (text) => Buffer.from(text)],
+    ['gzip', (text) => gzipSync(text)],
+  ])('records spread over several lines, one after another, %s', async (_, stored) => {
+    const text = records.map((record) => JSON.stringify(record, null, 2)).join('\n');
+    expect(await readAll(fileOf(stored(text)))).toEqual({ records, unreadable: null });
+    const pages = [records.slice(0, 3), records.slice(3)]
+      .map((Events) => JSON.stringify({ Events }, null, 2))
+      .join('\n');
+    expect(await readAll(fileOf(stored(pages)))).toEqual({ records, unreadable: null });
+  });
+
+  it('the same, where they are too large for it or break off, are refused with what to do', async () => {
+    const text = records.map((record) => JSON.stringify(record, null, 2)).join('\n');
+    const refused = { records: [], unreadable: expect.stringContaining('jq -c . FILE') };
+    expect(await readAll(fileOf(text), tight)).toEqual(refused);
+    expect(await readAll(fileOf(text.slice(0, -2)))).toEqual(refused);
+  });
+
   it('no records are no damage', async () => {
     for (const none of ['{"Records":[]}', '[]', '[ ]']) {
       expect(await readAll(fileOf(none))).toEqual({ records: [], unreadable: null });

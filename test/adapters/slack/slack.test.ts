@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageOf } from '../../../adapters/slack/message.ts';
 import { post } from '../../../adapters/slack/sender.ts';
 import type { Notice } from '../../../core/outcome/notice.ts';
+import { textsIn } from './blocks.ts';
 import { startSlack, token } from './slack.ts';
 
 const notice: Notice = {
@@ -15,6 +16,8 @@ const notice: Notice = {
   doesNotStop: [],
 };
 
+const standing = { decisionId: 'd_1', choices: ['mine', 'undo'], status: null } as const;
+
 let slack: Awaited<ReturnType<typeof startSlack>>;
 beforeAll(async () => {
   slack = await startSlack(['C1']);
@@ -26,15 +29,18 @@ beforeEach(() => {
 });
 
 const send = (given: Partial<Notice> = {}, channel = 'C1', as = token) =>
-  post(channel, messageOf({ ...notice, ...given }), { token: as, api: slack.api });
+  post(channel, messageOf({ ...notice, ...given }, standing), { token: as, api: slack.api });
 
 it('is shown in whole sentences', async () => {
-  expect(await send()).toEqual({ kind: 'posted' });
-  expect(slack.shown.at(-1)?.blocks.map(({ text }) => text.text)).toEqual([
+  expect(await send()).toMatchObject({ kind: 'posted' });
+  expect(textsIn(slack.shown.at(-1)?.blocks ?? []).map(({ text }) => text)).toEqual([
     notice.headline,
-    notice.why,
     `What was done\n• ${notice.whatWasDone[0]}`,
+    `Why\n${notice.why}`,
     `What to do\n• ${notice.whatToDo[0]}`,
+    'This was me',
+    'Undo',
+    'Details',
   ]);
 });
 
@@ -56,17 +62,17 @@ describe('whatever a stranger called himself', () => {
       whatToDo: Array(60).fill(name),
       doesNotStop: [name],
     };
-    expect(await send(named)).toEqual({ kind: 'posted' });
+    expect(await send(named)).toMatchObject({ kind: 'posted' });
     const shown = slack.shown.at(-1);
-    expect(shown?.blocks.every(({ text }) => text.type === 'plain_text')).toBe(true);
+    expect(textsIn(shown?.blocks ?? []).every(({ type }) => type === 'plain_text')).toBe(true);
     expect(shown?.text).not.toMatch(/[<>\n\u202e]|&(?!amp;|lt;|gt;)/);
     expect(JSON.stringify(shown)).not.toContain('\u202e');
-    expect(shown?.blocks.length).toBeLessThanOrEqual(5);
+    expect(shown?.blocks.length).toBeLessThanOrEqual(6);
   });
 
   it('his lines are no lines of ours', async () => {
     await send({ whatWasDone: ['bot\n• All is well'] });
-    expect(slack.shown.at(-1)?.blocks.at(2)?.text.text).toBe('What was done\n• bot\\u{a}• All is well');
+    expect(slack.shown.at(-1)?.blocks.at(1)?.text?.text).toBe('What was done\n• bot\\u{a}• All is well');
   });
 });
 

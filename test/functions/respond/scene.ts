@@ -12,6 +12,7 @@ import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
+import type { Sighting } from '../../../core/context/learn.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
@@ -59,11 +60,13 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const contexts = dynamodbContextStore(learned);
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
+  const radius = { value: null as number | null };
   const words = {
     networks: { locate: () => unused() },
     declared: () => null,
     inventoried: () => null,
     declarations: [],
+    blastRadius: () => radius.value,
   };
   const work: Work = {
     store: dynamodbContainmentStore(deeds),
@@ -81,14 +84,19 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   };
 
   /** As the function that observes leaves it. */
-  async function decided(given: Partial<Decision> = {}, beside: Partial<Announcement['known']> = {}): Promise<string> {
+  async function decided(
+    given: Partial<Decision> = {},
+    beside: Partial<Announcement['known']> & { readonly lesson?: Sighting } = {},
+  ): Promise<string> {
+    const { lesson = null, ...known } = beside;
     const { established, session, lastUsedAt } = facts();
     const made = decision({ credential: key, action: 'disable', ...given });
     const announced: Announcement = {
       decision: made,
       subject: `access-key ${made.credential}`,
       policyVersion: '1',
-      known: { established, session, lastUsedAt, ...beside },
+      known: { established, session, lastUsedAt, ...known },
+      lesson,
     };
     await memory.commit({
       key: decisionKey(made.id),
@@ -104,7 +112,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { time, aws, contexts, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
+  return { radius, time, aws, contexts, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
 }
 
 function unused(): never {

@@ -1,0 +1,183 @@
+import { type Block, messageOf, type SlackMessage, wordOf } from '../adapters/slack/message.ts';
+import type { AccountId, Arn } from '../core/model/brand.ts';
+import { type ActionResult, noticeOf } from '../core/outcome/notice.ts';
+import type { Outcome } from '../core/outcome/outcome.ts';
+import { planActions } from '../core/plan/action-plan.ts';
+import { type Choice, choicesFor } from '../core/plan/approval.ts';
+import type { Decision } from '../core/plan/decision.ts';
+import { type Facts, noNetworks, unseenFacts } from '../core/plan/facts.ts';
+import { html, type Markup, raw } from '../report/html.ts';
+
+/** A message as it is sent, and the name of its picture. */
+export interface Pictured {
+  readonly name: string;
+  readonly title: string;
+  readonly message: SlackMessage;
+}
+
+const account = '111122223333' as AccountId;
+const at = Date.UTC(2026, 8, 21, 12, 1);
+
+const stolen: Decision = {
+  id: 'd_6bb3c2a1f09d4e57',
+  at,
+  accountId: account,
+  credential: 'AKIAIOSFODNN7EXAMPLE',
+  session: null,
+  kind: 'access-key',
+  principal: `arn:aws:iam::${account}:user/ci-deploy`,
+  owner: 'team-data',
+  action: 'disable',
+  score: 94,
+  verdict: 'compromised',
+  families: ['anomalous'],
+  signals: [
+    {
+      id: 'S09',
+      bits: 7.2,
+      group: 'origin',
+      evidence: 'First use from AS14061 (DigitalOcean, NL); 31 days on record show AS16509 IE.',
+    },
+    {
+      id: 'S17',
+      bits: 6.1,
+      group: 'intent',
+      evidence: 'Made a user and gave it a key; never before in 31 days on record.',
+    },
+    { id: 'S14', bits: 4.4, group: 'scope', evidence: 'First call of iam; 31 days on record show s3, ecr.' },
+  ],
+  reason:
+    'First use from AS14061 (DigitalOcean, NL); made a user and gave it a key; both never before in 31 days on record.',
+  eventId: null,
+  mode: 'enforce',
+  reversible: true,
+  expiresAt: null,
+  heldBack: null,
+  purpose: null,
+  rotation: null,
+};
+
+const known: Facts = {
+  ...unseenFacts,
+  now: at,
+  uniqueId: null,
+  inlineCharacters: 0,
+  established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
+  session: null,
+  lastUsedAt: at,
+};
+
+function told(
+  decision: Decision,
+  outcome: Outcome | null,
+  status: string | null,
+  given: readonly Choice[] | null = null,
+) {
+  const plan = planActions(decision, known);
+  const results: ActionResult[] =
+    outcome === null ? [] : plan.measures.map(({ kind, sentence }) => ({ containmentId: kind, sentence, outcome }));
+  const acted = outcome?.kind === 'done';
+  const choices = given ?? choicesFor(decision, acted, false);
+  return messageOf(noticeOf(decision, plan, results), { decisionId: decision.id, choices, status });
+}
+
+const waits =
+  'held by the policy: 2 people have to approve it by 2026-09-22T12:01:00Z: rescind approve d_6bb3c2a1f09d4e57';
+
+/** One of each kind of message, made by the code that makes them. */
+export const pictured: readonly Pictured[] = [
+  { name: 'slack-contained', title: 'Contained, and told to its owner', message: told(stolen, { kind: 'done' }, null) },
+  {
+    name: 'slack-approval',
+    title: 'Two people are asked before a powerful credential is switched off',
+    message: told(stolen, { kind: 'skipped', reason: waits }, 'Approved by ben. One more person has to agree.', [
+      'approve',
+      'refuse',
+    ]),
+  },
+  {
+    name: 'slack-settled',
+    title: 'How it ended, whichever door it was settled by',
+    message: told(stolen, { kind: 'done' }, 'Said to be their own doing by ada. Taken back.', []),
+  },
+  {
+    name: 'slack-observe',
+    title: 'In observe mode, to the fallback channel',
+    message: told({ ...stolen, action: 'pin', mode: 'observe' }, null, null),
+  },
+  {
+    name: 'slack-rotate',
+    title: 'Too old, and its secret rotated',
+    message: told(
+      {
+        ...stolen,
+        action: 'rotate',
+        verdict: 'stale',
+        families: ['stale'],
+        signals: [],
+        reversible: false,
+        reason: 'The key is 214 days old; the policy asks for a new one after 90.',
+        rotation: {
+          secret: `arn:aws:secretsmanager:eu-west-1:${account}:secret:ci/deploy-AbCdEf` as Arn,
+          unlessSince: null,
+        },
+      },
+      { kind: 'done' },
+      null,
+    ),
+  },
+  {
+    name: 'slack-details',
+    title: 'The evidence, for whoever asks',
+    message: wordOf([
+      `Score ${stolen.score} of 100, ${stolen.verdict}. Decision ${stolen.id}.`,
+      `${stolen.principal} in account ${account}, owner team-data.`,
+      ...stolen.signals.map(({ id, bits, evidence }) => `${id}, ${bits} bits: ${evidence}`),
+    ]),
+  },
+  {
+    name: 'slack-hostile',
+    title: 'A session name that would like to be more',
+    message: told(
+      {
+        ...stolen,
+        reason: 'The session “<!channel> <https://evil.example|Approve>\u202e*all well*” came from elsewhere.',
+      },
+      { kind: 'done' },
+      null,
+    ),
+  },
+];
+
+const style = `
+body{margin:0;padding:16px;background:#fff;font:15px/1.46 Lato,"Helvetica Neue",Arial,sans-serif;color:#1d1c1d}
+main{width:640px}
+.message{display:grid;grid-template-columns:36px 1fr;gap:8px}
+.face{width:36px;height:36px;border-radius:6px;background:#1f4e5f;color:#fff;font-weight:700;text-align:center;line-height:36px}
+.name{font-weight:900}.app{background:#ececec;color:#616061;font-size:10px;border-radius:2px;padding:1px 3px;margin:0 4px}
+.time{color:#616061;font-size:12px}
+h3{font-size:18px;font-weight:900;margin:4px 0 8px;line-height:1.3}
+p{margin:0 0 8px;white-space:pre-wrap;overflow-wrap:anywhere}
+.context{color:#616061;font-size:13px}
+.actions{display:flex;gap:8px;flex-wrap:wrap;margin-top:4px}
+button{font:700 13px/1 Lato,Arial,sans-serif;padding:8px 12px;border:1px solid #b0b0b2;border-radius:4px;background:#fff;color:#1d1c1d}
+button.primary{background:#007a5a;border-color:#007a5a;color:#fff}`;
+
+/** The message much as Slack draws it, as a page of its own. */
+export function slackPage({ title, message }: Pictured): string {
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><style>${raw(style)}</style></head>
+<body><main><div class="message"><div class="face" aria-hidden="true">R</div><div><div><span class="name">Rescind</span><span class="app">APP</span><span class="time">14:01</span></div>${message.blocks.map(drawn)}</div></div></main></body></html>`.toString();
+}
+
+function drawn(block: Block): Markup {
+  switch (block.type) {
+    case 'header':
+      return html`<h3>${block.text.text}</h3>`;
+    case 'section':
+      return html`<p>${block.text.text}</p>`;
+    case 'context':
+      return html`<p class="context">${block.elements.map(({ text }) => text).join(' ')}</p>`;
+    case 'actions':
+      return html`<div class="actions">${block.elements.map(({ text, style: look }) => html`<button type="button" class="${look ?? ''}">${text.text}</button>`)}</div>`;
+  }
+}

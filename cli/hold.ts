@@ -1,0 +1,41 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { type Instant, parseInstant } from '../core/model/instant.ts';
+import type { HoldGiven } from './respond/run-hold.ts';
+import { usualState } from './respond/state.ts';
+
+const help = `
+It takes back whatever is in force on the credential, with your own AWS credentials, and from then on nothing is done to it
+by this state file, not even by rescind contain, until the hold ends or is lifted. For a deployment see docs/deploy.md.
+
+Exit status: 0 done; 1 not all of it could be taken back; 2 bad usage.
+
+Example:
+  rescind hold AKIAIOSFODNN7EXAMPLE --reason "Restore test until noon" --until 2027-01-31T12:00:00Z`;
+
+export function holdCommand(): Command {
+  return new Command('hold')
+    .description('Takes back what is in force on a credential, and keeps everybody from containing it for a while.')
+    .argument('<credential>', 'an access key id or an ARN, as rescind status prints it')
+    .option('--reason <text>', 'why, in a sentence')
+    .option(
+      '--until <time>',
+      'when it ends: a day (until its end, UTC), or ISO 8601 with a zone; open where nothing is said',
+      end,
+    )
+    .option('--lift', 'end the hold; nothing else is done')
+    .option('--profile <name>', 'profile of your AWS configuration')
+    .option('--region <name>', 'Region to sign for, outside the usual partition')
+    .option('--state <file>', 'where it is kept what was done', usualState)
+    .option('--json', 'print what was taken back as one JSON object')
+    .addHelpText('after', help)
+    .action(async (credential: string, given: HoldGiven) => {
+      const { runHold } = await import('./respond/run-hold.ts');
+      process.exitCode = await runHold(credential, given);
+    });
+}
+
+function end(text: string): Instant {
+  const at = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
+  if (at === null) throw new InvalidArgumentError('Write 2027-01-31 or 2027-01-31T18:00:00Z.');
+  return at;
+}

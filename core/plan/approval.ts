@@ -1,0 +1,198 @@
+import { matchesGlob } from '../model/glob.ts';
+import { hour, type Instant } from '../model/instant.ts';
+import type { Person, Policy } from '../policy/policy.ts';
+import { allSignals } from '../signals/registry.ts';
+import type { Decision } from './decision.ts';
+import { isDisruptive, rankOf } from './ladder.ts';
+
+/** What a person can say to a decision: let it be done or not; it was me after all, or not; take it back. */
+export const choices = ['approve', 'refuse', 'mine', 'stranger', 'undo'] as const;
+export type Choice = (typeof choices)[number];
+
+export interface Said {
+  readonly choice: Choice;
+  /** The person's name in the policy. */
+  readonly by: string;
+  readonly at: Instant;
+  /** Of the click or command: delivered again, it is the same word. */
+  readonly ref: string;
+}
+
+/** Everything that people have said to one decision. One choice settles it, once. */
+export interface Answers {
+  readonly decisionId: string;
+  /** Since when people are asked to approve it; null where nobody is. */
+  readonly askedAt: Instant | null;
+  /** The policy that it was asked under. */
+  readonly policyVersion: string;
+  readonly said: readonly Said[];
+  readonly settled: Settled | null;
+}
+
+export interface Settled {
+  readonly choice: Choice;
+  readonly by: readonly string[];
+  readonly at: Instant;
+  readonly ref: string;
+}
+
+/** What is at stake: 0 to 1 each, null where it is not known. */
+export interface Stakes {
+  readonly blastRadius: number | null;
+  readonly dependency: number | null;
+}
+
+/** What came of an answer. */
+export type Answered =
+  /** Nothing changes; why, in a sentence for whoever answered. */
+  | { readonly kind: 'declined'; readonly why: string }
+  /** Noted; so many more people have to say the same. */
+  | { readonly kind: 'noted'; readonly answers: Answers; readonly missing: number }
+  | { readonly kind: 'settled'; readonly answers: Answers; readonly settled: Settled };
+
+export function noAnswers(decisionId: string): Answers {
+  return { decisionId, askedAt: null, policyVersion: '', said: [], settled: null };
+}
+
+/** How many people have to agree before the decision is carried out; 0 where nobody is asked. A pin is never asked for. */
+export function approversNeeded(decision: Decision, stakes: Stakes, policy: Policy): number {
+  if (!isDisruptive(decision.action) || rankOf(decision.action) <= rankOf('pin')) return 0;
+  if (policy.approvals.hardEvidence === 'act' && isHard(decision, policy)) return 0;
+  return isGrave(stakes, policy) ? policy.approvals.persons : 0;
+}
+
+/** What is not known is taken for harmless: without an inventory, nobody could be contained without two people. */
+function isGrave({ blastRadius, dependency }: Stakes, { approvals }: Policy): boolean {
+  return (blastRadius ?? 0) >= approvals.blastRadius || (dependency ?? 0) >= approvals.dependency;
+}
+
+/** Whether one of its reasons may disable by itself. */
+export function isHard({ signals }: Pick<Decision, 'signals'>, policy: Policy): boolean {
+  return signals.some(({ id, bits }) => {
+    const authority = policy.signals[id]?.authority ?? allSignals.find((one) => one.id === id)?.authority;
+    return bits >= 1 && authority === 'hard';
+  });
+}
+
+/**
+ * Undoing needs one person, and two where the evidence is hard or the credential powerful: a thief who holds the owner's
+ * sign-in holds their Slack, too.
+ */
+function neededFor(choice: Choice, decision: Decision, stakes: Stakes, policy: Policy): number {
+  switch (choice) {
+    case 'approve':
+      return Math.max(1, approversNeeded(decision, stakes, policy));
+    case 'refuse':
+    case 'stranger':
+      return 1;
+    case 'mine':
+    case 'undo':
+      return isHard(decision, policy) || isGrave(stakes, policy) ? 2 : 1;
+  }
+}
+
+export interface Asked {
+  readonly decision: Decision;
+  readonly stakes: Stakes;
+  readonly policy: Policy;
+  readonly now: Instant;
+  readonly ref: string;
+}
+
+/** Takes one person's word. Whoever is turned away hears why. */
+export function answer(answers: Answers, choice: Choice, person: Person, asked: Asked): Answered {
+  const { decision, stakes, policy, now, ref } = asked;
+  const { settled: before } = answers;
+  if (before?.ref === ref) return { kind: 'settled', answers, settled: before };
+  const known = answers.said.some((one) => one.ref === ref);
+  const why = known ? null : whyNot(answers, choice, person, asked);
+  if (why !== null) return { kind: 'declined', why };
+  const said = known ? answers.said : [...answers.said, { choice, by: person.name, at: now, ref }];
+  const agreeing = said.filter((one) => direction(one.choice) === direction(choice));
+  const by = [...new Set(agreeing.map((one) => one.by))];
+  const needed = neededFor(choice, decision, stakes, policy);
+  const approves = (name: string) => policy.people.some((one) => one.name === name && one.approver);
+  if (by.length < needed || (needed > 1 && !by.some(approves))) {
+    return { kind: 'noted', answers: { ...answers, said }, missing: Math.max(1, needed - by.length) };
+  }
+  // Whoever said that it was them teaches, also where another person had to agree.
+  const settled = {
+    choice: agreeing.some((one) => one.choice === 'mine') ? 'mine' : choice,
+    by,
+    at: now,
+    ref,
+  } as const;
+  return { kind: 'settled', answers: { ...answers, said, settled }, settled };
+}
+
+function direction(choice: Choice): string {
+  return choice === 'mine' ? 'undo' : choice;
+}
+
+function whyNot(answers: Answers, choice: Choice, person: Person, { decision, policy, now }: Asked): string | null {
+  const decides = choice === 'approve' || choice === 'refuse';
+  const { settled } = answers;
+  // What stands may be taken back later; nothing else is open twice.
+  const stands = settled?.choice === 'approve' || (settled?.choice === 'stranger' && direction(choice) === 'undo');
+  if (settled !== null && (decides || !stands)) return settledSentence(settled);
+  if (person.aws.some((pattern) => speaksAs(pattern, decision.principal))) {
+    return 'Nobody answers for the credential that they act by. Ask somebody else.';
+  }
+  const owns = isOwner(person, decision);
+  if (decides && !person.approver) return `${person.name} is no approver in the policy.`;
+  if ((choice === 'mine' || choice === 'stranger') && !owns)
+    return `Only ${decision.owner ?? 'an owner on record'} can say that.`;
+  if (choice === 'undo' && !owns && !person.approver) return `${person.name} is neither its owner nor an approver.`;
+  if (decides) return whyNotNow(answers, policy, now) ?? saidBefore(answers, choice, person);
+  return saidBefore(answers, choice, person);
+}
+
+function whyNotNow({ askedAt, policyVersion }: Answers, policy: Policy, now: Instant): string | null {
+  if (askedAt === null) return 'Nobody is asked to approve this.';
+  if (isOver(askedAt, policy, now)) return 'The question has expired. Nothing was done.';
+  if (policyVersion !== policy.version) return 'The policy has changed since this was asked. Look again.';
+  return null;
+}
+
+export function isOver(askedAt: Instant, { approvals }: Policy, now: Instant): boolean {
+  return now >= expiryOf(askedAt, approvals.hours);
+}
+
+export function expiryOf(askedAt: Instant, hours: number): Instant {
+  return askedAt + hours * hour;
+}
+
+function saidBefore({ said }: Answers, choice: Choice, { name }: Person): string | null {
+  const before = said.some((one) => one.by === name && direction(one.choice) === direction(choice));
+  return before ? 'You said so already; it needs another person, too.' : null;
+}
+
+export function isOwner({ owns }: Person, { owner }: Pick<Decision, 'owner'>): boolean {
+  return owner !== null && owns.some((one) => one.toLowerCase() === owner.toLowerCase());
+}
+
+/** Also the sessions of a role: `arn:…:assumed-role/Admin/ada` speaks as `arn:…:role/Admin`. */
+function speaksAs(pattern: string, principal: string): boolean {
+  if (matchesGlob(pattern, principal)) return true;
+  const [, role] = /:assumed-role\/([^/]+)\//.exec(pattern) ?? [];
+  return role !== undefined && principal.includes(':role/') && principal.endsWith(`/${role}`);
+}
+
+/** `Approved by ada and ben.` */
+export function settledSentence({ choice, by }: Pick<Settled, 'choice' | 'by'>): string {
+  const deed = {
+    approve: 'Approved',
+    refuse: 'Refused',
+    mine: 'Said to be their own doing',
+    stranger: 'Said to be a stranger’s doing',
+    undo: 'Taken back',
+  }[choice];
+  return `${deed} by ${by.join(' and ')}.`;
+}
+
+/** What the owner or an approver can say to a notice. */
+export function choicesFor(decision: Decision, acted: boolean, isAsked: boolean): Choice[] {
+  if (isAsked) return ['approve', 'refuse'];
+  const undo: Choice[] = acted && decision.reversible && decision.mode === 'enforce' ? ['undo'] : [];
+  return decision.families.includes('anomalous') && decision.signals.length > 0 ? ['mine', 'stranger', ...undo] : undo;
+}

@@ -1,0 +1,59 @@
+import type { Wish } from '../../contract/events.ts';
+import { addLabel } from '../../core/labels.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import { type Choice, settledSentence } from '../../core/plan/approval.ts';
+import { demotedBy, labelOf, trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
+import { decisionKey } from '../../core/recall.ts';
+import { teach } from '../../core/teach.ts';
+import type { Work } from './work.ts';
+
+/**
+ * What people said to a decision: into the ledger, into what is known of the credential where it was theirs, and out to
+ * whoever was told of it. Carrying it out is left to the caller. Answers with the signals that lost their trust by it.
+ * Throws where there is no such decision.
+ */
+export async function heed(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<string[]> {
+  const { id, choice, by } = wish;
+  const note = await work.memory.load(decisionKey(id));
+  if (note === null) throw new Error('no such decision was made');
+  const announcement = JSON.parse(note.text) as Announcement;
+  const at = work.clock.now();
+  await work.ledger.append({
+    key: `answered ${id} ${choice}`,
+    at,
+    kind: 'answered',
+    by: by.join(' and '),
+    credential: announcement.decision.credential,
+    about: id,
+    sentence: settledSentence({ choice, by }),
+  });
+  const demoted = await learnFrom(announcement, choice, by, work);
+  if (choice === 'mine') await teach(announcement, { contexts: work.contexts, notes: work.memory });
+  await work.teller.tellAnswered(announcement.decision, { choice, by, at });
+  return demoted;
+}
+
+/** Whose doing it was is a label on each reason: one that is wrong too often loses the right to act, and that is said. */
+async function learnFrom(
+  { decision }: Announcement,
+  choice: Choice,
+  by: readonly string[],
+  work: Work,
+): Promise<string[]> {
+  if (choice === 'undo' || choice === 'refuse') return [];
+  const { policy } = await work.settings();
+  const { before, after } = await addLabel(labelOf(decision, choice === 'mine'), work.notes);
+  const demoted = demotedBy(before, after, policy);
+  for (const id of demoted) {
+    await work.ledger.append({
+      key: `demoted ${id} ${decision.id}`,
+      at: work.clock.now(),
+      kind: 'answered',
+      by: by.join(' and '),
+      credential: decision.credential,
+      about: id,
+      sentence: `${id} does not act by itself any more: it ${wordsOf(trackRecordOf(id, after))}.`,
+    });
+  }
+  return demoted;
+}

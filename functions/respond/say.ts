@@ -1,0 +1,33 @@
+import { identify } from '../../adapters/aws/identity/identify.ts';
+import type { Wish } from '../../contract/events.ts';
+import { matchesGlob } from '../../core/model/glob.ts';
+import { type Heard, takeAnswer } from '../take-answer.ts';
+import { grant, type Work } from './work.ts';
+
+/** A person's word by the command line: who they are is not theirs to say, but STS's. */
+export async function say(
+  { id, choice, proof }: Wish & { readonly wish: 'say' },
+  work: Work,
+  ref: string,
+  endpoint?: string,
+): Promise<Pick<Heard, 'kind' | 'sentence'>> {
+  const arn = await identify(proof, `${id} ${choice}`, endpoint);
+  if (arn === null) return declined('Who you are could not be proved. Sign in to AWS again.');
+  const { policy } = await work.settings();
+  const person = policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
+  if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
+  const doors = {
+    memory: work.memory,
+    notes: work.notes,
+    containments: work.store,
+    settings: work.settings,
+    wish: async (wish: Wish & { readonly wish: 'answer' }) => void (await grant(wish, work)),
+    now: () => work.clock.now(),
+  };
+  const { kind, sentence } = await takeAnswer({ decisionId: id, choice, ref, person }, doors);
+  return { kind, sentence };
+}
+
+function declined(sentence: string): Pick<Heard, 'kind' | 'sentence'> {
+  return { kind: 'declined', sentence };
+}

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { columns, fitted } from '../../cli/terminal/fit.ts';
+import type { Span } from '../../cli/terminal/terminal.ts';
+
+const plain = (line: readonly Span[]) => line.map((span) => (typeof span === 'string' ? span : span.text)).join('');
+
+test('a long line is broken at blanks, and what follows is indented', () => {
+  const line = ['  ', 'key', { text: '  since the first of the month', as: 'dim' as const }, ' and not since before'];
+  expect(fitted(line, 24).map(plain)).toEqual([
+    '  key  since the first ',
+    '    of the month and not',
+    '    since before',
+  ]);
+  expect(fitted(line, 200).map(plain)).toEqual([plain(line)]);
+});
+
+test('no word is lost, none is cut, and only a word that is too long sticks out', () => {
+  const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(words, fc.integer({ min: 40, max: 90 }), (all, width) => {
+      const lines = fitted(
+        all.map((word) => `${word} `),
+        width,
+      ).map(plain);
+      expect(lines.join(' ').trim().split(/\s+/)).toEqual(all);
+      expect(Math.max(...lines.map((line) => line.trimEnd().length))).toBeLessThanOrEqual(width);
+    }),
+  );
+});
+
+test('a table is as wide as what is in it, and its first column gives way', () => {
+  const rows = [
+    ['name', 'when', 'n'],
+    ['a-rather-long-name', '09-18', '3'],
+  ];
+  expect(columns(rows, 100).map(plain)).toEqual(['name                when   n', 'a-rather-long-name  09-18  3']);
+  expect(columns(rows, 22).map(plain)).toEqual(['name          when   n', 'a-rather-lo…  09-18  3']);
+});

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Scene, scene } from './responder-scene.ts';
+
+let world: Scene;
+beforeAll(async () => {
+  world = await scene();
+});
+afterAll(() => world.door.close());
+
+const status = () =>
+  world
+    .account()
+    .users.get('bot')
+    ?.keys.map((key) => key.status);
+const contain = () =>
+  world.type('contain', world.bot.accessKeyId, '--action', 'disable', '--reason', 'Lost', '--yes', '--json');
+
+test('takes back what is in force, keeps it so until it is lifted, and is in the ledger under the caller’s name', async () => {
+  const before = world.account();
+  await contain();
+  expect(status()).toEqual(['Inactive']);
+  const held = await world.type('hold', world.bot.accessKeyId, '--reason', 'Restore test', '--json');
+  expect(held.status, held.stderr).toBe(0);
+  expect(JSON.parse(held.stdout)).toMatchObject({ held: true, until: null });
+  expect(JSON.parse(held.stdout).actions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['done', 'done']);
+  expect(world.account()).toEqual(before);
+
+  const refused = JSON.parse((await contain()).stdout);
+  expect(refused.outcome).toBe('skipped');
+  expect(JSON.stringify(refused)).toContain('Restore test');
+  expect(status()).toEqual(['Active']);
+
+  expect((await world.type('hold', world.bot.accessKeyId, '--lift')).stdout).toContain('is not held any more');
+  await contain();
+  expect(status()).toEqual(['Inactive']);
+});
+
+test.each([
+  ['no reason', [] as string[]],
+  ['an end that is past', ['--reason', 'r', '--until', '2001-01-01']],
+  ['an end that is none', ['--reason', 'r', '--until', 'soon']],
+])('%s is bad usage', async (_, args) => {
+  expect((await world.type('hold', 'AKIAIOSFODNN7EXAMPLE', ...args)).status).toBe(2);
+  expect((await world.type('hold', 'nonsense', '--reason', 'r')).status).toBe(2);
+});

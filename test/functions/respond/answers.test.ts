@@ -1,0 +1,159 @@
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventDetails } from '../../../contract/events.ts';
+import { knownDays } from '../../../core/context/familiarity.ts';
+import { day, dayOf, hour } from '../../../core/model/instant.ts';
+import { memberKey } from '../../../core/recall.ts';
+import { amendAnswers } from '../../../functions/answers.ts';
+import { answerDecision, grant } from '../../../functions/respond/work.ts';
+import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { sighting } from '../../core/context/sightings.ts';
+import { enforcing, type Scene, sceneOn } from './scene.ts';
+
+let dynamodb: DynamoDb;
+let scene: Scene;
+let made = 0;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.close());
+beforeEach(async () => {
+  scene = await sceneOn(dynamodb, `a${made++}`);
+});
+
+const told = (type: keyof typeof eventDetails) =>
+  scene.bus.entries
+    .filter(({ DetailType }) => DetailType === type)
+    .map(({ Detail }) => v.parse(eventDetails[type], JSON.parse(Detail)) as Record<string, unknown>);
+const ledger = async () => (await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`);
+
+/** As the function that interacts leaves it. */
+const settle = (id: string, choice: 'approve' | 'refuse', by: string[]) =>
+  amendAnswers(id, scene.work.notes, (before) => ({
+    answers: { ...before, settled: { choice, by, at: scene.time.at, ref: 'r1' } },
+    value: null,
+  }));
+
+describe('a powerful credential', () => {
+  beforeEach(() => {
+    scene.radius.value = 0.9;
+  });
+
+  it('is left alone until two people agree, once', async () => {
+    const id = await scene.decided();
+    expect(await answerDecision(id, scene.work)).toBe('skipped');
+    expect(scene.keyStatus()).toBe('Active');
+    const [asked] = told('ApprovalRequested');
+    expect(asked).toMatchObject({
+      id,
+      persons: 2,
+      expires: new Date(scene.time.at + day).toISOString().replace('.000', ''),
+    });
+    expect(told('ActionTaken')[0]?.choices).toEqual(['approve', 'refuse']);
+    expect(JSON.stringify(told('ActionTaken')[0])).toContain(`rescind approve ${id}`);
+
+    // Rung again, it is the same question, and nothing is done.
+    scene.time.at += hour;
+    await answerDecision(id, scene.work);
+    expect(told('ApprovalRequested')[1]).toEqual(asked);
+    expect(scene.keyStatus()).toBe('Active');
+
+    await settle(id, 'approve', ['ada', 'ben']);
+    await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(await ledger()).toContain('answered ada and ben');
+    expect(told('DecisionAnswered')).toMatchObject([{ id, choice: 'approve', by: ['ada', 'ben'] }]);
+
+    // Approved once, it is done once: what was taken back stays so.
+    await grant({ wish: 'restore', id: `o_${id.slice(2)}`, by: 'ada' }, scene.work);
+    await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
+    expect(scene.keyStatus()).toBe('Active');
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['somebody refused', () => settle('d_1f2e', 'refuse', ['ada'])],
+    ['nobody answered in time', async () => (scene.time.at += 2 * day)],
+  ])('is left alone where %s', async (_, happens) => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    await happens();
+    await answerDecision(id, scene.work);
+    expect(scene.keyStatus()).toBe('Active');
+    expect(told('ActionTaken').at(-1)?.choices).not.toContain('approve');
+  });
+
+  it('is asked for anew under another policy', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    scene.time.at += hour;
+    scene.settings.given = { policy: { ...enforcing, version: '2' }, exemptions: [] };
+    await answerDecision(id, scene.work);
+    expect(told('ApprovalRequested').map(({ policyVersion }) => policyVersion)).toEqual(['1', '2']);
+  });
+
+  it('is pinned without asking, since a pin lets honest work go on', async () => {
+    await answerDecision(await scene.decided({ action: 'pin' }), scene.work);
+    expect(scene.snapshot()?.inline.size).toBe(1);
+    expect(told('ApprovalRequested')).toEqual([]);
+  });
+});
+
+describe('“this was me”', () => {
+  it('restores what was there before, and teaches where it was', async () => {
+    const before = scene.snapshot();
+    const lesson = sighting(dayOf(scene.time.at), { network: 'AS64500' });
+    const id = await scene.decided({}, { lesson });
+    await answerDecision(id, scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    const key = memberKey(`access-key ${scene.key}`);
+    const note = { signals: [{ id: 'S09' }], state: { rung: 'disable' } };
+    await scene.work.memory.commit({ key, text: JSON.stringify(note), expectedVersion: null, until: null });
+
+    await grant({ wish: 'answer', id, choice: 'mine', by: ['ada'] }, scene.work);
+    expect(scene.snapshot()).toEqual(before);
+    const learned = await scene.work.contexts.load(`access-key ${scene.key}`);
+    const today = dayOf(scene.time.at);
+    expect(learned && knownDays(learned.baseline, 'network', 'AS64500', today).trusted).toBe(3);
+    expect(JSON.parse((await scene.work.memory.load(key))?.text ?? '')).toMatchObject({
+      signals: [],
+      state: { rung: null },
+    });
+    expect(await ledger()).toContain('answered ada');
+  });
+
+  it('“not me” changes nothing and is on record', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    await grant({ wish: 'answer', id, choice: 'stranger', by: ['ada'] }, scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(await ledger()).toContain('answered ada');
+  });
+
+  it('to a decision that nobody made is an error', async () => {
+    await expect(grant({ wish: 'answer', id: 'd_none', choice: 'mine', by: ['ada'] }, scene.work)).rejects.toThrow();
+    expect(await ledger()).toEqual([]);
+  });
+});
+
+describe('a reason that owners say was wrong again and again', () => {
+  const signals = [{ id: 'S09', bits: 14, group: 'origin', evidence: 'New.' }];
+
+  it('does not act by itself any more, and the ledger says so', async () => {
+    const counts: Record<string, number>[] = [];
+    for (let n = 0; n < 10; n++) {
+      const id = await scene.decided({ id: `d_wrong${n}`, mode: 'observe', signals });
+      counts.push(await grant({ wish: 'answer', id, choice: 'mine', by: ['ada'] }, scene.work));
+    }
+    expect(counts.map(({ demoted }) => demoted)).toEqual([...Array(9).fill(0), 1]);
+    const sentences = (await scene.work.ledger.entries()).map(({ sentence }) => sentence);
+    expect(sentences).toContainEqual(
+      expect.stringMatching(/^S09 does not act by itself any more: it was right in 0 of 10/),
+    );
+
+    const next = await scene.decided({ id: 'd_next', signals });
+    expect(await answerDecision(next, scene.work)).toBe('skipped');
+    expect(scene.keyStatus()).toBe('Active');
+    expect(JSON.stringify(told('ActionTaken').at(-1))).toContain('have to earn trust first: S09');
+  });
+});
