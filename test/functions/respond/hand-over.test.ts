@@ -1,7 +1,6 @@
 import {
   CreateAccessKeyCommand,
   DeleteAccessKeyCommand,
-  PutRolePolicyCommand,
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -9,7 +8,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rotationClients } from '../../../adapters/aws/rotate/clients.ts';
 import { keySecret } from '../../../adapters/aws/rotate/key-secret.ts';
 import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
-import { memberRoles } from '../../../contract/permissions.ts';
 import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
@@ -38,15 +36,9 @@ afterAll(() => dynamodb.close());
 /** A key that is used every day, and whose secret has just been rotated. */
 beforeEach(async () => {
   scene = await sceneOn(dynamodb, `hand-over${made++}`);
-  const { aws, iam } = scene;
+  const { aws } = scene;
   const asOwner = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
   const secrets = new SecretsManagerClient(asOwner);
-  const PolicyDocument = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' },
-  });
-  const RoleName = memberRoles.contain;
-  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'secrets', PolicyDocument }));
   const [held] = aws.account(account).state.latest.users.get('bot')?.keys ?? [];
   const SecretString = JSON.stringify({ accessKeyId: held?.id, secretAccessKey: held?.secret });
   const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString }));

@@ -47,11 +47,15 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   await iam.send(new CreateUserCommand({ UserName: 'bot' }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
   const key = AccessKey?.AccessKeyId ?? '';
-  const everything = may({ Action: 'iam:*', Resource: '*' });
-  for (const RoleName of [memberRoles.contain, memberRoles.scope]) {
+  for (const [RoleName, Action] of [
+    [memberRoles.contain, 'iam:*'],
+    [memberRoles.scope, 'iam:*'],
+    [memberRoles.rotate, 'secretsmanager:*'],
+  ] as const) {
     const trust = may({ Principal: { AWS: administrator }, Action: ['sts:AssumeRole', ...sessionPermissions] });
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'w', PolicyDocument: everything }));
+    const PolicyDocument = may({ Action, Resource: '*' });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'w', PolicyDocument }));
   }
 
   const bus: Bus = { entries: [], fails: false };
