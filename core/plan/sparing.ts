@@ -11,7 +11,7 @@ const atWork = 15 * minute;
 
 /**
  * The decision as the moment of acting allows it: a pin, which honest work does not feel, or a notice where no network is
- * known, in place of what would lock out the last administrator, stop production at work, or fall into a change window.
+ * known or a token cannot be pinned, in place of what would lock out the last administrator, stop production at work, or fall into a change window.
  * `isHard`: the evidence stands by itself, so that no change explains it.
  */
 export function spared(decision: Decision, facts: Facts, policy: Policy, isHard: boolean): Decision {

@@ -42,7 +42,8 @@ describe.each(pages)('$path', ({ lines }) => {
     const other = elsewhere.find(([pattern]) => pattern.test(line));
     skip(other !== undefined, other?.[1]);
     const { args } = typed(line.replaceAll('111122223333', world.accountId));
-    const isAsked = /^(contain|restore)$/.test(args[0] ?? '') && !args.includes('--dry-run');
+    const acts = /^(contain|restore)$/.test(args[0] ?? '') || args.includes('--apply');
+    const isAsked = acts && !args.includes('--dry-run');
     const env = args.includes('--profile') ? withoutKeys(world.env) : world.env;
     const run = await runIn({ cwd: world.folder, env }, isAsked ? [...args, '--yes'] : args);
     expect(answered, run.stderr).toContain(run.status);

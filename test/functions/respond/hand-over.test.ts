@@ -11,7 +11,7 @@ import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
 import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
-import { day, hour, type Instant } from '../../../core/model/instant.ts';
+import { day, hour, type Instant, minute } from '../../../core/model/instant.ts';
 import { rotationTokenOf } from '../../../core/plan/measure.ts';
 import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
 import { rotateStep } from '../../../functions/rotate/steps.ts';
@@ -160,6 +160,15 @@ describe('the replaced key', () => {
     await scene.iam.send(new UpdateAccessKeyCommand({ UserName: 'bot', AccessKeyId: scene.key, Status: 'Active' }));
     await pass(3);
     expect(scene.keyStatus()).toBe('Active');
+  });
+
+  it('is asked after once an hour, though the bell rings every minute', async () => {
+    await pass(1);
+    const asked = scene.journal().length;
+    await pass(minute / day);
+    expect(scene.journal()).toHaveLength(asked);
+    await pass(hour / day);
+    expect(scene.journal().length).toBeGreaterThan(asked);
   });
 
   it('that a person deleted is let go of', async () => {
