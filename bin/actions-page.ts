@@ -1,4 +1,4 @@
-import { impliedPermissions, measurePermissions } from '../contract/permissions.ts';
+import { impliedPermissions, measurePermissions, revocationPermissions } from '../contract/permissions.ts';
 import { isReversible, type MeasureKind } from '../core/plan/measure.ts';
 import { remains } from '../core/plan/remains.ts';
 
@@ -40,6 +40,19 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     rungs: 'disable',
     does: 'The access key is set to `Inactive`, after its user’s sessions have been revoked.',
     undo: 'The key gets the status back that it had before.',
+  },
+  'retire-key': {
+    title: 'Retire the replaced key',
+    rungs: 'rotate, for an access key, once its secret was rotated ([rotation](rotation.md))',
+    does: 'The old access key is set to `Inactive`, but only once its successor is in use and it has been silent for twice its usual gap, by CloudTrail and by IAM’s last-used date both. Until then its owner hears once a week what it waits for, and which programs still use it. Its deletion is left to a person.',
+    undo: 'The key gets the status back that it had before.',
+  },
+  'revoke-token': {
+    title: 'Revoke the token',
+    rungs:
+      'disable, for an OAuth or API token that a registered source reports ([tokens](tokens.md)); by itself only where its owner declared `automatic`, else once a person approves',
+    does: 'The server that issued it is asked to revoke it (RFC 7009), or the owner’s own handler hears `RevocationRequested`. Where the server offers introspection (RFC 7662), its word is awaited that the token is dead; without it, that it took the request.',
+    undo: 'None: the decision says `reversible: false`.',
   },
   'rotate-secret': {
     title: 'Rotate the secret',
@@ -130,7 +143,8 @@ ${sections.join('\n')}`;
 
 function section(kind: MeasureKind): string {
   const { title, rungs, does, undo } = measures[kind];
-  const calls = [...measurePermissions[kind], ...measurePermissions[kind].flatMap(implied)];
+  const own: readonly string[] = kind === 'revoke-token' ? revocationPermissions : measurePermissions[kind];
+  const calls = [...own, ...own.flatMap(implied)];
   return `## ${title}
 
 ${does}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import type { RescindStackProps } from '../lib/rescind-stack.ts';
 
@@ -13,7 +14,8 @@ type Context = (name: string) => unknown;
 
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes]`
+ * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes]
+ * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…]`
  */
 export function stackPropsIn(context: Context, usualBundles: string): RescindStackProps | ContextFault {
   const bundles = String(context('bundles') ?? usualBundles);
@@ -37,9 +39,20 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
     };
   }
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
-  const inlineDenies = (textIn(context, 'inlineDenies') ?? 'yes') !== 'no';
-  const guard = textIn(context, 'guard') === 'yes';
-  return { bundles, organization, trailBucket, backfillDays, inspectorArn, slackSecret, inlineDenies, guard };
+  const rotate = bindingsGiven(context('rotate'));
+  if ('fault' in rotate) return rotate;
+  return {
+    bundles,
+    organization,
+    trailBucket,
+    backfillDays,
+    inspectorArn,
+    slackSecret,
+    inlineDenies: (textIn(context, 'inlineDenies') ?? 'yes') !== 'no',
+    guard: textIn(context, 'guard') === 'yes',
+    rotate,
+    tokenSecrets: listIn(context, 'tokenSecrets'),
+  };
 }
 
 /** As long as habits take to settle, and some. */
@@ -77,4 +90,16 @@ function textIn(context: Context, name: string): string | null {
 
 function listIn(context: Context, name: string): string[] {
   return (textIn(context, name) ?? '').split(',').filter((one) => one !== '');
+}
+
+/** Which users' keys lie in which secrets; none where nothing is said. */
+function bindingsGiven(text: unknown): readonly KeyBinding[] | ContextFault {
+  try {
+    return typeof text === 'string' && text !== '' ? bindingsIn(text) : [];
+  } catch {
+    return {
+      fault: '-c rotate= does not say which user’s key lies in which secret',
+      remedy: 'Write JSON, as docs/rotation.md shows it.',
+    };
+  }
 }

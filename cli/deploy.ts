@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { amount, outFolder, regionNames, unitIds } from './deploy/deploy-options.ts';
+import { amount, outFolder, regionNames, secretArns, unitIds } from './deploy/deploy-options.ts';
 import type { DeployGiven } from './deploy/run-deploy.ts';
 
 const help = `
@@ -23,6 +23,8 @@ export function deployCommand(): Command {
     .option('--backfill-days <n>', 'days before the first that are learned from it before anything acts', amount)
     .option('--inspector <arn>', 'a role or user that may sweep the accounts, read-only')
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')
+    .option('--rotate <file>', 'which users’ access keys lie in which secrets, for the function that rotates them')
+    .option('--token-secrets <arns>', 'secrets with which OAuth and API tokens are revoked', secretArns)
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
     .addOption(outFolder())

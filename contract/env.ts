@@ -36,6 +36,8 @@ export const envNames = {
     inlineDenies: 'RESCIND_INLINE_DENIES',
     learning: 'RESCIND_LEARNING',
   },
+  /** `bindings`: which user's key a secret holds, as JSON. */
+  rotate: { bindings: 'RESCIND_BINDINGS' },
   interact: {
     table: 'RESCIND_TABLE',
     deeds: 'RESCIND_DEEDS',

@@ -91,6 +91,14 @@ export const eventDetails = {
     by: v.array(v.string()),
     at: v.pipe(v.string(), v.isoTimestamp()),
   }),
+  /** To the owner's own handler, for a token whose revocation was declared so. It may come again: see `id`. */
+  RevocationRequested: v.strictObject({
+    version: v.literal(1),
+    id: v.pipe(v.string(), v.startsWith('o_')),
+    accountId: about.accountId,
+    /** As its source names it. */
+    credential: v.string(),
+  }),
   ActionRestored: v.strictObject({
     version: v.literal(1),
     containmentId: v.pipe(v.string(), v.startsWith('o_')),
@@ -114,6 +122,46 @@ export const eventDetails = {
     gaps: v.number(),
   }),
 } as const;
+
+/**
+ * A reference to a token, never the token: its SHA-256, or a name that is said to be one (`ref:grant-17`). What could be the
+ * token itself is of neither form.
+ */
+const tokenReference = v.pipe(v.string(), v.regex(/^(?:sha256:[0-9a-f]{64}|ref:[\w.-]{1,80})$/));
+const word = v.pipe(v.string(), v.regex(/^[\w./-]{1,64}$/));
+const shortText = v.pipe(v.string(), v.maxLength(512));
+
+/** What a registered source reports under its own name: one use of one token. */
+const credentialUsed = v.strictObject({
+  version: v.literal(1),
+  id: v.pipe(v.string(), v.regex(/^[\w.:-]{1,128}$/)),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  kind: v.picklist(['oauth-token', 'api-token']),
+  token: tokenReference,
+  /** Who holds it: the OAuth client, the application. */
+  client: v.pipe(v.string(), v.regex(/^[\w.@ -]{1,128}$/)),
+  /** The API, and what was called of it: `orders`, `read`. */
+  service: word,
+  action: word,
+  readOnly: v.optional(v.boolean(), false),
+  /** The API did not allow it. */
+  refused: v.optional(v.boolean(), false),
+  sourceIp: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(64))), null),
+  userAgent: v.optional(v.nullable(shortText), null),
+  /** What ties several uses together, where the source knows such a thing. */
+  session: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[\w.:-]{1,128}$/))), null),
+  resource: v.optional(v.nullable(shortText), null),
+});
+
+export type ReportedUse = v.InferOutput<typeof credentialUsed>;
+
+/** What an event reports of a token's use: null where it reports none, `malformed` where its detail is not as it should be. */
+export function reportedUseIn(envelope: unknown): ReportedUse | 'malformed' | null {
+  const { 'detail-type': type, detail } = (envelope ?? {}) as Readonly<Record<string, unknown>>;
+  if (type !== 'CredentialUsed') return null;
+  const read = v.safeParse(credentialUsed, detail);
+  return read.success ? read.output : 'malformed';
+}
 
 /** An event on the bus as a queue holds it; null for what is none of that name. Throws where the detail is not as it should be. */
 export function detailOf<Name extends EventName>(name: Name, envelope: unknown): EventDetail<Name> | null {
@@ -158,6 +206,8 @@ const wish = v.variant('wish', [
     until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
   }),
   v.strictObject({ wish: v.literal('lift'), credential, by }),
+  /** Approve of the end of a token that a decision held back, since it does not come back. */
+  v.strictObject({ wish: v.literal('revoke'), id: v.pipe(v.string(), v.regex(/^d_[\w.-]{1,60}$/)), by }),
   /** What people said to a decision, once it is settled: the function that interacts asked who they are. */
   v.strictObject({
     wish: v.literal('answer'),

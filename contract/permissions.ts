@@ -33,6 +33,9 @@ export const measurePermissions = {
   pin: inlineDeny,
   quarantine: inlineDeny,
   'revoke-sessions': inlineDeny,
+  'retire-key': ['iam:GetAccessKeyLastUsed', 'iam:GetUser', 'iam:ListAccessKeys', 'iam:UpdateAccessKey'],
+  // Not in the account of the credential: `revocationPermissions`.
+  'revoke-token': [],
   seal,
   'rotate-secret': ['secretsmanager:DescribeSecret', 'secretsmanager:RotateSecret'],
   'deny-sign-in': inlineDeny,
@@ -65,6 +68,9 @@ export const measurePermissions = {
     'sso:PutInlinePolicyToPermissionSet',
   ],
 } as const satisfies Record<string, readonly string[]>;
+
+/** What revoking a token needs, of the secrets named at deployment: its server's endpoint and client, and the token itself. */
+export const revocationPermissions = ['secretsmanager:GetSecretValue'] as const;
 
 /**
  * What only a person's order does, with the person's own permissions: no role of ours is given them. The automaton never
@@ -230,3 +236,20 @@ export const deploymentPermissions = [
   'sqs:GetQueueAttributes',
   'sts:GetCallerIdentity',
 ] as const;
+
+/**
+ * What the rotation function does: with the secrets that it rotates, and with the users whose keys they hold. Nothing of it
+ * names another user or secret, and a key that it makes can do no more than its user could before.
+ */
+export const rotatePermissions = {
+  secret: [
+    'secretsmanager:DescribeSecret',
+    'secretsmanager:GetSecretValue',
+    'secretsmanager:PutSecretValue',
+    'secretsmanager:UpdateSecretVersionStage',
+  ],
+  user: ['iam:CreateAccessKey', 'iam:DeleteAccessKey', 'iam:GetAccessKeyLastUsed', 'iam:ListAccessKeys'],
+} as const;
+
+/** Of a secret, the function that rotates it: so that the role reads no secret that another function rotates. */
+export const rotationFunctionKey = 'secretsmanager:resource/AllowRotationLambdaArn';

@@ -203,6 +203,7 @@ function weigh(
     activeDays,
     purpose: null,
     rotation: credential.kind === 'secret' ? { secret: credential.id, unlessSince: null } : null,
+    ...(dossier.declared?.revocation != null && { revocation: dossier.declared.revocation }),
     policyVersion: policy.version,
   };
 }

@@ -15,7 +15,7 @@ import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
-import { type Credential, subjectOf } from './model/credential.ts';
+import { type Credential, isToken, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import { dayOf, type Instant } from './model/instant.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
@@ -63,7 +63,7 @@ export interface FleetMemory {
   readonly principals: Map<string, Baseline>;
   readonly accounts: Map<string, Baseline>;
   readonly sessions: Sessions;
-  /** By account. */
+  /** By neighbourhood, as the accounts are. */
   readonly populations: Map<string, Population>;
   /** By account. */
   readonly experiences: Map<string, Experience>;
@@ -173,8 +173,8 @@ export class Fleet {
   }
 
   /** A credential's account is watched from its first record on. */
-  #watchedSince(accountId: AccountId): Instant | null {
-    const { firstAt } = keptIn(this.#accounts, accountId, emptyBaseline);
+  #watchedSince(neighbourhood: string): Instant | null {
+    const { firstAt } = keptIn(this.#accounts, neighbourhood, emptyBaseline);
     return Number.isFinite(firstAt) ? firstAt : null;
   }
 
@@ -193,7 +193,8 @@ export class Fleet {
     const subjects = keys.map((key) => (key === null ? null : this.#sessions.subjectOf(key)));
     const mine = [...this.members.values()]
       .map((member) => member.credential)
-      .filter((credential) => credential.accountId === accountId);
+      // AWS speaks of its own credentials; a token's client may have a user's name.
+      .filter((credential) => credential.accountId === accountId && !isToken(credential.kind));
     const byKey = mine.filter(
       (credential) => keys.some((key) => key === credential.id) || subjects.includes(subjectOf(credential)),
     );
@@ -220,9 +221,9 @@ export class Fleet {
         principalBaseline:
           credential.kind === 'role' ? null : keptIn(this.#principals, credential.principal, emptyBaseline),
         kinBaseline: kinship === null ? null : keptIn(this.#principals, kinship, emptyBaseline),
-        accountBaseline: keptIn(this.#accounts, credential.accountId, emptyBaseline),
-        population: keptIn(this.#populations, credential.accountId, emptyRecent),
-        experience: keptIn(this.experiences, credential.accountId, emptyExperience),
+        accountBaseline: keptIn(this.#accounts, neighbourhoodOf(credential), emptyBaseline),
+        population: keptIn(this.#populations, neighbourhoodOf(credential), emptyRecent),
+        experience: keptIn(this.experiences, neighbourhoodOf(credential), emptyExperience),
         session: null,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
@@ -238,7 +239,7 @@ export class Fleet {
     return {
       baseline: emptyBaseline(),
       recent: emptyRecent(),
-      watchedSince: this.#watchedSince(credential.accountId),
+      watchedSince: this.#watchedSince(neighbourhoodOf(credential)),
       evidence: emptyEvidence(),
       course: newCourse(),
       state: newCase(),

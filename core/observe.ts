@@ -11,7 +11,7 @@ import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
-import { type Credential, subjectOf } from './model/credential.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
 import { Notebook } from './notebook.ts';
 import type { Announcement, Announcer } from './plan/announcement.ts';
@@ -221,12 +221,13 @@ async function commitBaselines(
   const touched = new Map<string, Parameters<typeof commitJoined>[0]['baseline'] | undefined>();
   for (const { use } of told) {
     if (use === null) continue;
-    const { accountId, principal } = use.credential;
+    const { principal } = use.credential;
+    const neighbourhood = neighbourhoodOf(use.credential);
     touched.set(subjectOf(use.credential), memory.members.get(subjectOf(use.credential))?.dossier.baseline);
     touched.set(principalKey(principal), memory.principals.get(principal));
     const kinship = kinshipOf(use.credential);
     if (kinship !== null) touched.set(principalKey(kinship), memory.principals.get(kinship));
-    touched.set(accountKey(accountId), memory.accounts.get(accountId));
+    touched.set(accountKey(neighbourhood), memory.accounts.get(neighbourhood));
   }
   await Promise.all(
     [...touched].map(async ([subject, baseline]) => {

@@ -6,7 +6,7 @@ import { emptyMemory, type FleetMemory, type Left, nameIn } from './fleet.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
-import { type Credential, subjectOf } from './model/credential.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
@@ -77,7 +77,7 @@ export async function recall(
     ...credentials.filter(({ kind }) => kind !== 'role').map(({ principal }) => principal),
     ...credentials.map(kinshipOf).filter((kinship) => kinship !== null),
   ]);
-  const accounts = new Set(credentials.map(({ accountId }) => accountId));
+  const accounts = new Set(credentials.map(neighbourhoodOf));
   await Promise.all([
     ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),
     ...[...accounts].map(async (one) => memory.accounts.set(one, await baselineOf(accountKey(one)))),

@@ -1,5 +1,11 @@
 import type { CfnRuleProps } from 'aws-cdk-lib/aws-events';
 
+/** Uses of tokens that AWS does not know, as their sources report them: which are believed, the policy says. */
+export const reportedUses = {
+  description: 'Uses of OAuth and API tokens, as registered sources report them',
+  eventPattern: { 'detail-type': ['CredentialUsed'] },
+} as const satisfies CfnRuleProps;
+
 /**
  * What is heard, in every account. Only AWS may put events whose source begins with `aws.`, so that the pattern keeps
  * forgeries out. The state also lets read-only management calls through, which say where a stolen credential is tried.

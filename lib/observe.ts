@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { alarm, counted } from './alarm.ts';
-import { calls } from './calls.ts';
+import { calls, reportedUses } from './calls.ts';
 import type { Foundation } from './foundation.ts';
 import { Worker } from './worker.ts';
 
@@ -51,6 +51,9 @@ export class Observe extends Construct {
       metric: counted('observe', 'Heard', Duration.hours(1)),
       threshold: 'silence',
     });
-    if (hubName !== null) worker.feed('ForwardedCalls', { ...calls, eventBusName: hubName });
+    worker.feed('ReportedUses', { ...reportedUses, eventBusName: bus.eventBusName });
+    if (hubName === null) return;
+    worker.feed('ForwardedCalls', { ...calls, eventBusName: hubName });
+    worker.feed('ForwardedUses', { ...reportedUses, eventBusName: hubName });
   }
 }

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { KeyBinding } from '../contract/rotation.ts';
 import { Backfill } from './backfill.ts';
 import { Board } from './board.ts';
 import { Foundation } from './foundation.ts';
@@ -11,6 +12,7 @@ import { NotifySlack, NotifyTopic } from './notify.ts';
 import { Observe } from './observe.ts';
 import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
+import { Rotate } from './rotate.ts';
 import { Sweep } from './sweep.ts';
 import { Trail, type TrailGiven } from './trail.ts';
 
@@ -27,6 +29,10 @@ export interface RescindStackProps {
   readonly inspectorArn?: string | null;
   /** Name of the secret with the Slack bot's token. Absent: notices go to a topic. */
   readonly slackSecret?: string | null;
+  /** Which users' keys lie in which secrets, for the function that rotates them. Absent or empty: no such function. */
+  readonly rotate?: readonly KeyBinding[];
+  /** ARNs of the secrets with which tokens are revoked. Absent or empty: only their owners' handlers revoke any. */
+  readonly tokenSecrets?: readonly string[];
   /** False: the accounts have no role that writes inline denies. Absent: they have. */
   readonly inlineDenies?: boolean;
   /** Whether the organisation's units get the guard of the seal. */
@@ -48,6 +54,8 @@ export class RescindStack extends Stack {
       backfillDays = usualBackfill,
       slackSecret = null,
       inspectorArn = null,
+      rotate = [],
+      tokenSecrets = [],
       inlineDenies = true,
       guard = false,
     }: RescindStackProps,
@@ -62,12 +70,13 @@ export class RescindStack extends Stack {
     const common = { foundation, bundles, learning } as const;
     const observe = new Observe(this, 'Observe', { ...common, hubName: hub?.bus.eventBusName ?? null });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
-    const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies });
+    const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     const wishes = respond.worker.queue;
     const interact =
       slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
     if (notify === null) new NotifyTopic(this, 'Notify', foundation);
+    if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
     const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
     if (trail !== null && learning === 'first') {
       new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });

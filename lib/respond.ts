@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
-import { memberRoles, sessionPermissions } from '../contract/permissions.ts';
+import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
 import { deedsTable, taughtKeyPatterns } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
@@ -12,6 +12,8 @@ import { memberRoleArn, Worker } from './worker.ts';
 export interface RespondProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** Secrets with which tokens are revoked: servers' endpoints and clients, and the tokens. */
+  readonly tokenSecrets: readonly string[];
   /** Whether the days before are learned first; until then the policy only observes. */
   readonly learning: 'first' | 'none';
   /** In every account of the organisation, or in this one only. */
@@ -24,7 +26,11 @@ export interface RespondProps {
 export class Respond extends Construct {
   readonly worker: Worker<'respond'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, everywhere, inlineDenies }: RespondProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { foundation, bundles, learning, everywhere, inlineDenies, tokenSecrets }: RespondProps,
+  ) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -57,6 +63,7 @@ export class Respond extends Construct {
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
     worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
+    if (tokenSecrets.length > 0) worker.allow(revocationPermissions, ...tokenSecrets);
     const acting = [memberRoles.contain, memberRoles.rotate, ...(inlineDenies ? [memberRoles.scope] : [])];
     const arns = acting.map((role) => memberRoleArn(this, role, everywhere));
     worker.allow(['sts:AssumeRole', ...sessionPermissions], ...arns);

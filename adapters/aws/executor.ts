@@ -20,9 +20,12 @@ export function awsExecutor(clients: Clients): Executor {
         const { accountId } = measure.target;
         switch (measure.kind) {
           case 'key-status':
+          case 'retire-key':
             return ok(await readKeyStatus(await clients.iam(accountId), measure));
           case 'rotate-secret':
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
+          case 'revoke-token':
+            return fail(notOfAws);
           case 'seal':
             return ok(await readSeal(await clients.iam(accountId), measure));
           case 'service-credential-status':
@@ -48,9 +51,12 @@ export function awsExecutor(clients: Clients): Executor {
         const { accountId } = measure.target;
         switch (measure.kind) {
           case 'key-status':
+          case 'retire-key':
             return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
           case 'rotate-secret':
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
+          case 'revoke-token':
+            return fail(notOfAws);
           case 'seal':
             return ok(await writeSeal(await clients.iam(accountId), measure, value));
           case 'service-credential-status':
@@ -79,6 +85,8 @@ export function awsExecutor(clients: Clients): Executor {
       }),
   };
 }
+
+const notOfAws: ExecutorError = { lasting: 'terminal', sentence: 'AWS knows nothing of the token' };
 
 async function answer<T>(call: () => Promise<Result<T, ExecutorError>>): Promise<Result<T, ExecutorError>> {
   try {

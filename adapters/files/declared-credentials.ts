@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import type { DeclaredContext, Revocation } from '../../core/context/recorded-context.ts';
 import { wordsOf } from '../../core/intake/account-details.ts';
 import { accessKeyOf, accountOf, arnPart } from '../../core/intake/fields.ts';
-import type { AccountId, Arn, Region } from '../../core/model/brand.ts';
-import type { Credential } from '../../core/model/credential.ts';
+import { clientOf, tokenRefParts } from '../../core/intake/token-use.ts';
+import type { AccountId, Arn, Region, TokenRef } from '../../core/model/brand.ts';
+import { type Credential, isToken, type TokenKind } from '../../core/model/credential.ts';
 import { type Instant, parseMoment } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
@@ -25,6 +26,13 @@ const moment = v.nullable(
 
 const secretArn = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+$/;
 
+const anArn = v.pipe(v.string(), v.regex(secretArn, 'is no ARN of a secret'));
+const isAutomatic = v.nullish(v.boolean(), false);
+const revocation = v.variant('by', [
+  v.object({ by: v.literal('rfc7009'), client: anArn, token: anArn, field: text, automatic: isAutomatic }),
+  v.object({ by: v.literal('handler'), automatic: isAutomatic }),
+]);
+
 const row = v.object({
   id: v.pipe(v.string(), v.trim(), v.minLength(1, 'is empty')),
   type: text,
@@ -40,7 +48,8 @@ const row = v.object({
   homeRegion: text,
   holds: text,
   canary: v.nullish(v.boolean(), false),
-  rotation: v.nullish(v.object({ secret: v.pipe(v.string(), v.regex(secretArn, 'is no ARN of a secret')) }), null),
+  rotation: v.nullish(v.object({ secret: anArn }), null),
+  revocation: v.nullish(revocation, null),
   expected: v.nullish(
     v.object({
       networks: texts,
@@ -86,6 +95,7 @@ function contextOf({
   accessKeyId,
   homeRegion,
   rotation,
+  revocation,
   holds,
   expected,
   ...said
@@ -100,6 +110,7 @@ function contextOf({
     granted: said.granted ?? [],
     homeRegion: homeRegion as Region | null,
     rotation: rotation === null ? null : { secret: rotation.secret as Arn },
+    revocation: revocation as Revocation | null,
     ...(holds !== null && { holds }),
     expected,
     canary: canary || trap.test(`${said.kind ?? ''} ${said.purpose ?? ''}`),
@@ -117,6 +128,7 @@ function credentialOf({ id, type, accountId: written }: Row, { accessKeyId }: De
   const accountId = accountOf(written) ?? accountOf(arnPart(id, 4));
   if (accountId === null) return null;
   const arn = id as Arn;
+  if (isToken(type ?? '')) return tokenOf(type as TokenKind, id, accountId);
   const isUser = /^arn:[^:]*:iam::\d*:user\//.test(id);
   if (/^arn:[^:]*:iam::\d*:root$/.test(id) || type === 'root')
     return accessKeyId === null ? null : { kind: 'root', id: arn, accountId, principal: arn };
@@ -128,6 +140,12 @@ function credentialOf({ id, type, accountId: written }: Row, { accessKeyId }: De
   if (isUser && /password|console|login/.test(type ?? ''))
     return { kind: 'console-password', id: arn, accountId, principal: arn };
   return null;
+}
+
+/** The client that holds it is not in a declaration; its uses name it. */
+function tokenOf(kind: TokenKind, id: string, accountId: AccountId): Credential | null {
+  const parts = tokenRefParts(id);
+  return parts === null ? null : { kind, id: id as TokenRef, accountId, principal: clientOf(parts.source, '') };
 }
 
 /** A key declared by its id alone leaves its user unknown; IAM has no user with an empty name. */

@@ -214,9 +214,12 @@ export class Watch {
 function isAbout(measure: Measure, operation: string, parameters: ArrivedCall['parameters']): boolean {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return operation === 'UpdateAccessKey' && parameters.AccessKeyId === measure.accessKeyId;
     case 'rotate-secret':
       return operation === 'RotateSecret' && parameters.SecretId === measure.target.arn;
+    case 'revoke-token':
+      return false;
     case 'seal':
       return (
         parameters.PolicyArn === measure.policyArn &&
@@ -239,11 +242,14 @@ function entityIn(state: AccountState, measure: Measure): Entity | undefined {
 function valueAt(state: AccountState, measure: Measure): string | null {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return state.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId)?.status ?? null;
     case 'rotate-secret': {
       const versions = [...(state.secrets.get(measure.target.arn)?.versions ?? [])];
       return versions.find(([, { stages }]) => stages.includes('AWSCURRENT'))?.[0] ?? null;
     }
+    case 'revoke-token':
+      return null;
     case 'seal':
       return entityIn(state, measure)?.attached.includes(measure.policyArn) ? measure.policyArn : null;
     default:
@@ -257,7 +263,7 @@ function setValue(to: AccountState, from: AccountState, measure: Measure): void 
   if (measure.kind === 'rotate-secret') {
     const secret = from.secrets.get(measure.target.arn);
     if (secret !== undefined) to.secrets.set(measure.target.arn, structuredClone(secret));
-  } else if (measure.kind === 'key-status') {
+  } else if (measure.kind === 'key-status' || measure.kind === 'retire-key') {
     const key = to.users.get(measure.target.name)?.keys.find(({ id }) => id === measure.accessKeyId);
     const value = valueAt(from, measure);
     if (key !== undefined && value !== null) key.status = value === 'Active' ? 'Active' : 'Inactive';

@@ -26,6 +26,16 @@ export function regionNames(text: string): readonly string[] {
   return names;
 }
 
+export function secretArns(text: string): readonly string[] {
+  const arns = text.split(',').map((arn) => arn.trim());
+  if (!arns.every((arn) => /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/.test(arn))) {
+    throw new InvalidArgumentError(
+      'Give the ARNs of secrets with their six last characters: arn:…:secret:name-AbCdEf,….',
+    );
+  }
+  return arns;
+}
+
 export function amount(text: string): number {
   const n = Number(text);
   if (text.trim() === '' || !Number.isFinite(n) || n < 0) throw new InvalidArgumentError('That is no number.');

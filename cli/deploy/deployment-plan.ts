@@ -13,6 +13,10 @@ export interface DeploymentWish {
   readonly backfillDays: number | null;
   readonly inspector: string | null;
   readonly slackSecret: string | null;
+  /** Which users' keys lie in which secrets, as JSON. */
+  readonly rotate?: string | null;
+  /** Secrets with which tokens are revoked, with commas between. */
+  readonly tokenSecrets?: string | null;
 }
 
 /** Why it cannot be done, in one sentence, and what to do about it. */
@@ -50,9 +54,10 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const { trailBucket, inspector, slackSecret } = wish;
+  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null } = wish;
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
-  const own = Object.entries({ trailBucket, backfillDays, inspector, slackSecret }).filter(isGiven);
+  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets };
+  const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) return ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;

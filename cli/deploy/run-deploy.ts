@@ -5,6 +5,7 @@ import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts
 import { heard } from '../../adapters/aws/deployment/health.ts';
 import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { bindingsIn } from '../../contract/rotation.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
@@ -30,6 +31,9 @@ export interface DeployGiven {
   readonly backfillDays?: number;
   readonly inspector?: string;
   readonly slackSecret?: string;
+  /** A file. */
+  readonly rotate?: string;
+  readonly tokenSecrets?: readonly string[];
   readonly eventsPerDay?: number;
   readonly prices?: string;
   readonly out: string;
@@ -106,7 +110,28 @@ function wishOf(given: DeployGiven): DeploymentWish {
     slackSecret = null,
   } = given;
   const units = organization === true ? [] : (organization ?? null);
-  return { units, regions, trailBucket, backfillDays, inspector, slackSecret };
+  const rotate = given.rotate === undefined ? null : bindingsOf(given.rotate);
+  return {
+    units,
+    regions,
+    trailBucket,
+    backfillDays,
+    inspector,
+    slackSecret,
+    rotate,
+    tokenSecrets: given.tokenSecrets?.join() ?? null,
+  };
+}
+
+function bindingsOf(path: string): string {
+  try {
+    return JSON.stringify(bindingsIn(readFileSync(path, 'utf8')));
+  } catch (error) {
+    throw new UsageError(
+      `${path} does not say which user's key lies in which secret: ${(error as Error).message}.`,
+      'docs/rotation.md shows such a file.',
+    );
+  }
 }
 
 function pricesIn(path: string | undefined): Prices {

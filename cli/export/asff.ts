@@ -94,6 +94,8 @@ function credentialIn(decision: Decided): Resource[] {
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
+    case 'oauth-token':
+    case 'api-token':
       return [{ Type: 'Other', Id: credential }];
     case 'console-password':
     case 'root':

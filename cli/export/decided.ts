@@ -26,6 +26,8 @@ const decidedSchema = v.looseObject({
     'signing-certificate',
     'ssh-key',
     'secret',
+    'oauth-token',
+    'api-token',
   ]),
   principal: text,
   owner: v.nullable(v.string()),

@@ -97,6 +97,9 @@ function ladderOf(credential: Standing['credential']): string {
       return `${kind}: a notice, then a pin, a quarantine or the end of one session, at most ${most}`;
     case 'session-token':
       return `${kind}: a notice, then a pin or a quarantine of who opened it, at most ${most}`;
+    case 'oauth-token':
+    case 'api-token':
+      return `${kind}: a notice; revoked by itself only where its owner declared that, else once a person approves`;
     case 'access-key':
     case 'console-password':
     case 'service-specific':

@@ -1,3 +1,4 @@
+import { reportedUse } from '../../adapters/bus/reported-use.ts';
 import { readRecords } from '../../adapters/files/records.ts';
 import { Unreadable } from '../../adapters/files/unreadable.ts';
 import type { InputFile } from '../../core/intake/input.ts';
@@ -5,19 +6,19 @@ import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { type Told, toldOf } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { count, type Period, type ReplaySummary } from './summary.ts';
+import { count, type Period, type Reading, type ReplaySummary } from './summary.ts';
 
 /** Reads one file to its end, or to where it cannot be read; hands on what its records tell. */
 export async function readFile(
   file: InputFile,
-  period: Period,
+  reading: Reading,
   summary: ReplaySummary,
   take: (told: Told) => void,
 ): Promise<void> {
   try {
     for await (const records of readRecords(file)) {
       for (const record of records) {
-        const told = takeIn(record, period, summary);
+        const told = takeIn(record, reading, summary);
         if (told !== null) take(told);
       }
     }
@@ -29,11 +30,11 @@ export async function readFile(
 }
 
 /** Counts one record, and answers with what it tells; null where that is nothing. */
-export function takeIn(record: unknown, period: Period, { records }: ReplaySummary): Told | null {
+export function takeIn(record: unknown, reading: Reading, { records }: ReplaySummary): Told | null {
   records.read++;
-  const taken = intake(record);
+  const taken = reportedUse(record, reading.sources ?? {}) ?? intake(record);
   const told = toldOf(taken, testimony(record));
-  const outside = told !== null && isOutside(told.at, period);
+  const outside = told !== null && isOutside(told.at, reading);
   if (outside) count(records.ignored, 'outside-period');
   else if (taken.kind === 'ignored') count(records.ignored, taken.reason);
   else if (taken.kind === 'rejected') count(records.rejected, taken.reason);

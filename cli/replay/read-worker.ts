@@ -2,13 +2,13 @@ import { parentPort } from 'node:worker_threads';
 import { fileAt } from '../../adapters/files/inputs.ts';
 import type { Told } from '../../core/intake/told.ts';
 import { readFile } from './read-file.ts';
-import { emptySummary, type Period, type ReplaySummary } from './summary.ts';
+import { emptySummary, type Reading, type ReplaySummary } from './summary.ts';
 
 /** A file to be read in another thread. */
 export interface ReadOrder {
   readonly path: string;
   readonly size: number | null;
-  readonly period: Period;
+  readonly reading: Reading;
 }
 
 /** Part of what a file tells; `counts` comes with the last part. */
@@ -19,11 +19,11 @@ export interface ReadAnswer {
 
 const batchLength = 2_000;
 
-parentPort?.on('message', async ({ path, size, period }: ReadOrder) => {
+parentPort?.on('message', async ({ path, size, reading }: ReadOrder) => {
   const summary = emptySummary();
   let told: Told[] = [];
   const answer = (counts: ReplaySummary | null) => parentPort?.postMessage({ told, counts } satisfies ReadAnswer);
-  await readFile(fileAt(path, size), period, summary, (one) => {
+  await readFile(fileAt(path, size), reading, summary, (one) => {
     if (told.push(one) < batchLength) return;
     answer(null);
     told = [];

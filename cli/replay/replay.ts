@@ -6,6 +6,7 @@ import type { Input } from '../../core/intake/input.ts';
 import type { Told } from '../../core/intake/told.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { readFile } from './read-file.ts';
 import { ReadWorkers } from './read-workers.ts';
 import type { ReplayState } from './replay-state.ts';
@@ -37,7 +38,7 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const { from } = options;
   const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
   try {
-    await readAll(options, summary, (told) => {
+    await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, (told) => {
       knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
       timeline.add(told);
     });
@@ -69,12 +70,13 @@ function countUses(told: readonly Told[]): number {
   return told.reduce((uses, { use }) => uses + (use === null ? 0 : 1), 0);
 }
 
+export interface ReadOptions extends Pick<ReplayOptions, 'paths' | 'onProgress' | 'workers' | keyof Period> {
+  /** Whose reports of tokens are believed. */
+  readonly sources: Policy['sources'];
+}
+
 /** Reads every file; each record that says something is taken once, in any order. */
-export async function readAll(
-  options: Pick<ReplayOptions, 'paths' | 'onProgress' | 'workers' | keyof Period>,
-  summary: ReplaySummary,
-  take: (told: Told) => void,
-): Promise<void> {
+export async function readAll(options: ReadOptions, summary: ReplaySummary, take: (told: Told) => void): Promise<void> {
   const { workers = 1 } = options;
   const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;
   try {
@@ -103,12 +105,13 @@ async function* inputsAt(path: string): AsyncGenerator<Input> {
 
 async function readInput(
   input: Input,
-  { since, until }: Period,
+  { since, until, sources }: ReadOptions,
   summary: ReplaySummary,
   take: (told: Told) => void,
   pool: ReadWorkers | null,
 ): Promise<void> {
   const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  const reading = { ...period, sources };
   switch (input.kind) {
     case 'skipped':
       summary.files.skipped++;
@@ -119,8 +122,8 @@ async function readInput(
     case 'file': {
       const { path, size } = input.file;
       // The standard input belongs to this thread.
-      if (pool !== null && path !== '-') return pool.read({ path, size, period });
-      return readFile(input.file, period, summary, take);
+      if (pool !== null && path !== '-') return pool.read({ path, size, reading });
+      return readFile(input.file, reading, summary, take);
     }
   }
 }

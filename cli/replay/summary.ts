@@ -1,5 +1,6 @@
 import type { IgnoredReason, RejectedReason } from '../../core/intake/reasons.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 
 /** Counts of one replay; contracts.md section 2. `read` = scored + duplicate + ignored + rejected. */
 export interface ReplaySummary {
@@ -21,6 +22,12 @@ export type Counts<Reason extends string> = Partial<Record<Reason, number>>;
 export interface Period {
   readonly since?: Instant;
   readonly until?: Instant;
+}
+
+/** What of a file is taken in. */
+export interface Reading extends Period {
+  /** Who may report uses of tokens; nobody where it is left out. */
+  readonly sources?: Policy['sources'];
 }
 
 export function emptySummary(): ReplaySummary {

@@ -10,7 +10,8 @@ export interface Calls {
 
 export function callsOf(measure: Measure): Calls {
   switch (measure.kind) {
-    case 'key-status': {
+    case 'key-status':
+    case 'retire-key': {
       const status = (value: string) =>
         `aws iam update-access-key --user-name ${quoted(measure.target.name)} --access-key-id ${measure.accessKeyId} --status ${value}`;
       return { call: status('Inactive'), undo: status('Active') };
@@ -20,6 +21,8 @@ export function callsOf(measure: Measure): Calls {
         call: `aws secretsmanager rotate-secret --secret-id ${quoted(measure.target.arn)} --client-request-token ${measure.token} --region ${measure.target.region}`,
         undo: null,
       };
+    case 'revoke-token':
+      return { call: `ask for the revocation of ${quoted(measure.target.name)} where it was issued`, undo: null };
     case 'seal': {
       const { kind, name } = measure.target;
       const place = `--${kind}-name ${quoted(name)} --policy-arn ${quoted(measure.policyArn)}`;

@@ -34,6 +34,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
   const now = wordOf(measure, state.value);
   if (measure.kind === 'rotate-secret') return same(now, 'A rotation cannot be taken back.');
+  if (measure.kind === 'revoke-token') return same(now, 'A revoked token does not come back.');
   if (!isReversible(measure.kind))
     return same(now, 'This cannot be taken back: its owner has to enter a credential anew.');
   const known = before?.uniqueId ?? measure.target.uniqueId;
@@ -49,9 +50,12 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
 function placeOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return `access key ${maskKey(measure.accessKeyId)} of user ${measure.target.name}`;
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
+    case 'revoke-token':
+      return `token ${measure.target.name}`;
     case 'seal':
       return `seal on ${measure.target.kind} ${measure.target.name}`;
     case 'service-credential-status':

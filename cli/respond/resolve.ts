@@ -3,6 +3,7 @@ import { speaksFor } from '../../adapters/aws/responder/caller.ts';
 import { listKeys, readKeyAccount, readKeyHolder } from '../../adapters/aws/responder/key-holder.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
 import { accessKeyOf, arnPart } from '../../core/intake/fields.ts';
+import { tokenRefParts } from '../../core/intake/token-use.ts';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
 import type { SessionFacts } from '../../core/plan/facts.ts';
 import { UsageError } from '../exit.ts';
@@ -35,6 +36,12 @@ async function ofKey(
   aws: OwnAws,
   state: Pick<ResponderState, 'roleOfSession'>,
 ): Promise<Subject> {
+  if (tokenRefParts(name) !== null) {
+    throw new UsageError(
+      `AWS knows nothing of token ${name}.`,
+      'Approve of its revocation by the id of a decision about it; docs/tokens.md says how.',
+    );
+  }
   const key = accessKeyOf(name);
   if (key === null) {
     throw new UsageError(

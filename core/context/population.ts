@@ -1,4 +1,4 @@
-import type { Credential } from '../model/credential.ts';
+import { type Credential, neighbourhoodOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fingerprint } from './fingerprint.ts';
 import { countRecent, noteRecent, type Recent } from './recent.ts';
@@ -26,7 +26,7 @@ export function kindOf(credential: Credential, declared: DeclaredContext | null)
 export function kinshipOf(credential: Credential, declared: DeclaredContext | null): string | null {
   const { accountId, id, kind } = credential;
   if (kind === 'role' && credential.person !== null) return `${accountId} ${id}`;
-  return declared?.kind == null ? null : `${accountId} ${kindOf(credential, declared)}`;
+  return declared?.kind == null ? null : `${neighbourhoodOf(credential)} ${kindOf(credential, declared)}`;
 }
 
 export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {

@@ -26,6 +26,19 @@ export interface Networks {
   locate(address: string): Network;
 }
 
+/** How a token is revoked at whoever issued it. It goes one way, so that a machine does so only where `automatic` says that it may. */
+export type Revocation =
+  /** RFC 7009. `client`: the secret with endpoint and client; `token`: the secret that holds the token, in `field` of its JSON or as a whole. */
+  | {
+      readonly by: 'rfc7009';
+      readonly client: Arn;
+      readonly token: Arn;
+      readonly field: string | null;
+      readonly automatic: boolean;
+    }
+  /** The owner's own handler hears `RevocationRequested` on the bus. */
+  | { readonly by: 'handler'; readonly automatic: boolean };
+
 /** What the owner said this credential is for. Absent fields say nothing; an empty list allows nothing. */
 export interface DeclaredContext {
   readonly purpose: string | null;
@@ -40,6 +53,8 @@ export interface DeclaredContext {
   readonly homeRegion: Region | null;
   /** The secret whose own rotation replaces this credential. */
   readonly rotation: { readonly secret: Arn } | null;
+  /** How a token that is not of AWS is revoked. */
+  readonly revocation: Revocation | null;
   /** What a parameter holds: the id or ARN of the credential that its value opens. */
   readonly holds?: string;
   readonly expected: {
@@ -70,6 +85,7 @@ export const nothingDeclared: DeclaredContext = {
   granted: [],
   homeRegion: null,
   rotation: null,
+  revocation: null,
   expected: {
     networks: null,
     regions: null,

@@ -51,7 +51,7 @@ function isAnonymous(user: Fields): boolean {
   return user.principalId === 'anonymous' || user.accountId === 'ANONYMOUS_PRINCIPAL';
 }
 
-function typeOf(user: Fields): Principal['kind'] | null {
+function typeOf(user: Fields): Exclude<Principal['kind'], 'client'> | null {
   switch (user.type) {
     case 'Root':
       return 'root';

@@ -26,6 +26,8 @@ export const rejectedReasons = {
   'no-time': 'The record has no eventTime, or one that is no time.',
   'no-action': 'The record does not say which call of which service it is about.',
   'no-identity': 'Nothing in the record says who acted.',
+  'no-report': 'The event reports the use of a token, and is not of the form that docs/tokens.md describes.',
+  unregistered: 'The event reports the use of a token, and no source that the policy registers sent it.',
   inadmissible: 'The event did not come from CloudTrail, or speaks for an account that is not its own.',
 } as const;
 

@@ -7,6 +7,8 @@ export type AccountId = Brand<string, 'AccountId'>;
 export type AccessKeyId = Brand<string, 'AccessKeyId'>;
 export type Arn = Brand<string, 'Arn'>;
 export type Region = Brand<string, 'Region'>;
+/** `gateway:sha256:…` or `gateway:ref:…`: a token as its source names it, never the token itself. */
+export type TokenRef = Brand<string, 'TokenRef'>;
 /** CloudTrail's `eventID`: the idempotency key of a record. */
 export type EventId = Brand<string, 'EventId'>;
 

@@ -1,4 +1,4 @@
-import type { AccessKeyId, AccountId, Arn } from './brand.ts';
+import type { AccessKeyId, AccountId, Arn, TokenRef } from './brand.ts';
 
 /**
  * The thing that can be taken back.
@@ -27,6 +27,12 @@ export type Credential =
   | { readonly kind: 'signing-certificate'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   | { readonly kind: 'ssh-key'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   | { readonly kind: 'secret'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /**
+   * Not of AWS: what an OAuth server granted to a client, and a static token of an API. Only a registered source speaks of
+   * them, in the account that it was registered for. The principal is the client that holds it, and no ARN.
+   */
+  | { readonly kind: 'oauth-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn }
+  | { readonly kind: 'api-token'; readonly id: TokenRef; readonly accountId: AccountId; readonly principal: Arn }
   /** A value in Parameter Store: what it opens is what its owner declares that it holds. */
   | { readonly kind: 'parameter'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   /** A profile, trust anchor or list of revoked certificates of IAM Roles Anywhere; its sessions are a role's. */
@@ -35,6 +41,21 @@ export type Credential =
   | { readonly kind: 'event-connection'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
 
 export type CredentialKind = Credential['kind'];
+
+export type TokenKind = 'oauth-token' | 'api-token';
+
+/** Whether it is a credential of which AWS knows nothing. */
+export function isToken(kind: string): kind is TokenKind {
+  return kind === 'oauth-token' || kind === 'api-token';
+}
+
+/**
+ * Whose habits count as ordinary around it: those of its account, or for a token those of its source. A gateway's customers
+ * must not make a network ordinary for the account's own keys.
+ */
+export function neighbourhoodOf({ kind, id, accountId }: Credential): string {
+  return isToken(kind) ? `${accountId} ${id.slice(0, id.indexOf(':'))}` : accountId;
+}
 
 /** The key under which a credential's recorded context is stored. */
 export function subjectOf(credential: Credential): string {

@@ -38,6 +38,11 @@ export function isPrivate(address: Address): boolean {
   return range !== 'unicast' && range !== 'reserved' && range !== 'multicast' && range !== 'broadcast';
 }
 
+/** True for what is on the internet, and nowhere else: no private, local, mapped or reserved space. */
+export function isPublic(address: Address): boolean {
+  return address.range() === 'unicast';
+}
+
 /** The address whose bytes these are: four or sixteen, the highest first. */
 export function addressOf(bytes: readonly number[]): Address {
   return ipaddr.fromByteArray([...bytes]);

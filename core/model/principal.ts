@@ -13,4 +13,6 @@ export type Principal =
       /** Chosen by whoever assumed the role, unless AWS did: never proof of anything. */
       readonly sessionName: string;
     }
+  /** A client of an API that is not of AWS; its name is the source's word. */
+  | { readonly kind: 'client'; readonly arn: Arn; readonly accountId: AccountId; readonly name: string }
   | { readonly kind: 'federated-user'; readonly arn: Arn; readonly accountId: AccountId; readonly issuer: Arn };

@@ -164,6 +164,7 @@ export function isOurs({ measure, outdated }: Containment, value: string | null)
 export function goalOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
     case 'service-credential-status':
     case 'ssh-key-status':
     case 'certificate-status':
@@ -174,6 +175,8 @@ export function goalOf(measure: Measure): string {
       return 'DEAUTHORIZED';
     case 'rotate-secret':
       return measure.token;
+    case 'revoke-token':
+      return 'revoked';
     case 'seal':
       return measure.policyArn;
     case 'trust-deny':
@@ -189,10 +192,27 @@ export function pendingOf(measure: SecretRotation): string {
   return `${measure.token} is pending`;
 }
 
+const waits = 'waits: ';
+
+/** What a replaced key holds while something may still use it. */
+export function waitsValue(reason: string): string {
+  return waits + reason;
+}
+
+/** Why it has to wait; null where it does not. */
+export function waitIn({ value }: State): string | null {
+  return value?.startsWith(waits) === true ? value.slice(waits.length) : null;
+}
+
 /** Whether AWS was seen to hold what is desired. */
 export function isSettled(row: Containment): boolean {
   if (row.answer === null || row.answer.to !== row.desired) return false;
   return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
+}
+
+/** Whether a replaced key was found to wait: that is a matter of days, so that minutes change nothing. */
+export function isWaiting({ measure, desired, answer }: Containment): boolean {
+  return measure.kind === 'retire-key' && answer?.to === desired && answer.outcome.kind === 'skipped';
 }
 
 /** `released done`: what the ledger says of the answer; null where there is none. */
@@ -200,10 +220,11 @@ export function tellingOf({ answer }: Containment): string | null {
   return answer === null ? null : `${answer.to} ${answer.outcome.kind}`;
 }
 
-/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, or rotated; and told. */
+/** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, rotated or retired; and told. */
 export function isClosed(row: Containment): boolean {
   if (row.told !== tellingOf(row)) return false;
-  if (!isReversible(row.measure.kind) && isSettled(row)) return true;
+  // Whoever switches a replaced key on again has a use for it.
+  if ((!isReversible(row.measure.kind) || row.measure.kind === 'retire-key') && isSettled(row)) return true;
   if (row.desired === 'contained' || row.answer?.to !== 'released' || row.doubtUntil !== null) return false;
   const { outcome } = row.answer;
   return outcome.kind !== 'irrevocable' && !(outcome.kind === 'failed' && outcome.lasting === 'transient');

@@ -1,6 +1,15 @@
 import { isShared, isSwitch, type Measure, type SecretRotation } from '../plan/measure.ts';
 import { unprovisioned } from '../plan/permission-set-deny.ts';
-import { type Containment, type Desired, goalOf, isOurs, isSettled, pendingOf, type State } from './containment.ts';
+import {
+  type Containment,
+  type Desired,
+  goalOf,
+  isOurs,
+  isSettled,
+  pendingOf,
+  type State,
+  waitIn,
+} from './containment.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Move =
@@ -23,8 +32,11 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
   if (known !== null && known !== state.uniqueId) {
     return skip(`${row.measure.target.name} was deleted and created anew: this is another one of the same name`);
   }
+  const waits = waitIn(state);
+  if (waits !== null && row.desired === 'contained') return skip(waits);
   if (row.before === null) return beforeAnything(row, state);
   if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
+  if (row.measure.kind === 'revoke-token') return revoke(row, row.before, state, wrote);
   if (row.measure.kind === 'deauthorize-connection') return deauthorize(row, row.before, state, wrote);
   if (row.measure.kind === 'permission-set-deny' && state.value === unprovisioned) return goOn(row, row.before, wrote);
   if (row.measure.kind === 'rotate-secret') return rotate(row, row.measure, row.before, state, wrote);
@@ -84,6 +96,16 @@ function rotate(row: Containment, measure: SecretRotation, before: State, state:
   return contain(row, before, state, wrote);
 }
 
+/** What a server that shows no token's state holds: then its word that it took the revocation is all there is. */
+export const unseen = 'not to be seen';
+
+/** A revocation goes one way as well. To ask for it again is harmless: a server answers alike for a token it does not know. */
+function revoke(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
+  if (row.desired === 'released') return skip('a revoked token does not come back; one that is not is left as it is');
+  if (state.value === unseen && isWritten(wrote, 'contained')) return answer({ kind: 'done' });
+  return contain(row, before, state, wrote);
+}
+
 /** A connection forgets its credential once; nobody here could give it back. */
 function deauthorize(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (row.desired === 'released') return skip('a deauthorised connection stays so until its owner enters a credential');
@@ -125,6 +147,7 @@ function edited(row: Containment): Move {
 function placeOf({ measure }: { readonly measure: Measure }): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return 'the key';
     case 'service-credential-status':
     case 'ssh-key-status':
@@ -132,6 +155,8 @@ function placeOf({ measure }: { readonly measure: Measure }): string {
       return `credential ${measure.credentialId}`;
     case 'rotate-secret':
       return `secret ${measure.target.name}`;
+    case 'revoke-token':
+      return `token ${measure.target.name}`;
     case 'seal':
       return `the seal on ${measure.target.name}`;
     case 'roles-anywhere-status':

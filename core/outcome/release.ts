@@ -1,7 +1,16 @@
 import { type Instant, minute } from '../model/instant.ts';
 import { isShared } from '../plan/measure.ts';
 import { amend } from './amend.ts';
-import { type Containment, type Hold, isClosed, isExpired, isSettled, released, tellingOf } from './containment.ts';
+import {
+  type Containment,
+  type Hold,
+  isClosed,
+  isExpired,
+  isSettled,
+  isWaiting,
+  released,
+  tellingOf,
+} from './containment.ts';
 import { ensure } from './ensure.ts';
 import { isSamePlace } from './heir.ts';
 import { describeOutcome, type Outcome } from './outcome.ts';
@@ -63,7 +72,7 @@ function mayLapse({ outcomeId, measure }: Containment, open: readonly Containmen
   );
 }
 
-/** Whether what is in force still is, is seen this often. */
+/** Whether what is in force still is, and what a replaced key waits for, is seen this often. */
 const checkedEvery = 55 * minute;
 
 function isDue(row: Containment, now: Instant): boolean {
@@ -71,7 +80,8 @@ function isDue(row: Containment, now: Instant): boolean {
   const { answer, doubtUntil } = row;
   const isTold = row.told === tellingOf(row);
   const isSure = doubtUntil === null || doubtUntil > now;
-  if (isSettled(row) && isTold && isSure && answer !== null && now < answer.at + checkedEvery) return false;
+  if ((isSettled(row) || isWaiting(row)) && isTold && isSure && answer !== null && now < answer.at + checkedEvery)
+    return false;
   return (
     row.answer?.outcome.kind !== 'irrevocable' || row.answer.to !== row.desired || row.answer.outcome.retryAt <= now
   );

@@ -1,4 +1,5 @@
 import { fingerprint } from '../context/fingerprint.ts';
+import { isToken } from '../model/credential.ts';
 import { dayOf } from '../model/instant.ts';
 import { ownerName } from '../model/owner.ts';
 import { type Exemption, enforcesIn, type Policy } from '../policy/policy.ts';
@@ -62,8 +63,15 @@ function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances
   if (exemptions === null) return { rung: 'notify', heldBack: 'the exemptions could not be read' };
   const protection = protectionOf(assessment, policy, exemptions, assessment.at);
   if (protection !== null) return { rung: 'notify', heldBack: protection };
-  return withinLimits(rung, assessment.credential.accountId, assessment.hard, assessment.at, policy, spent);
+  const { credential, hard, at, revocation = null } = assessment;
+  const endsToken = isToken(credential.kind) && rung === 'disable';
+  if (endsToken && revocation?.automatic !== true) return { rung: 'notify', heldBack: notAutomatic };
+  const left = withinLimits(rung, credential.accountId, hard, at, policy, spent);
+  // A token cannot be pinned: what limits leave of its end is a word.
+  return endsToken && left.rung !== rung ? { ...left, rung: 'notify' } : left;
 }
+
+const notAutomatic = 'a revoked token does not come back, and its owner did not declare that a machine may revoke it';
 
 function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, policy: Policy): Decision {
   const { credential, at, score } = assessment;
@@ -90,7 +98,7 @@ function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, po
     reason: reasonOf(assessment),
     eventId: assessment.eventId,
     mode: enforcesIn(policy, credential.accountId) ? 'enforce' : 'observe',
-    reversible: answer.rung !== 'rotate',
+    reversible: answer.rung !== 'rotate' && !(isToken(credential.kind) && answer.rung === 'disable'),
     expiresAt: null,
     heldBack: answer.heldBack,
     purpose: answer.rung === 'pin' && isPinnedToPurpose(assessment) ? assessment.purpose : null,

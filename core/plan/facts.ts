@@ -1,3 +1,4 @@
+import type { Revocation } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Federation } from '../intake/federation.ts';
 import type { Arn } from '../model/brand.ts';
@@ -53,6 +54,8 @@ export interface Facts {
   readonly session: SessionFacts | null;
   /** Last call made with the credential; null where it is not known. */
   readonly lastUsedAt: Instant | null;
+  /** For a token: how it is revoked, as declared at the moment of acting, and whether a person approved of it. */
+  readonly revocation?: { readonly how: Revocation; readonly isApproved: boolean } | null;
   /** Sessions of other roles that are alive by its doing. */
   readonly children: readonly ChildSession[];
   /** The account's standing deny policy that nobody in the account can take off; null where none is installed. */

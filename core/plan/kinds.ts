@@ -10,6 +10,7 @@ import { permissionSetDeny, permissionSetOf } from './permission-set-deny.ts';
 import { serviceDeny } from './service-deny.ts';
 import { signInDeny } from './sign-in-deny.ts';
 import { type Target, targetOf } from './target.ts';
+import { tokenEnd } from './token-end.ts';
 
 /** What one kind of credential has for an answer: measures, or only words for a person. */
 export type KindAnswer =
@@ -48,6 +49,11 @@ export function answerOfKind(decision: Decision, facts: Facts): KindAnswer | nul
       return decision.action === 'disable' ? measures(connectionEnd(decision)) : words(connectionWords);
     case 'parameter':
       return words(...parameterWords);
+    case 'oauth-token':
+    case 'api-token': {
+      const end = tokenEnd(decision, facts);
+      return end.ok ? measures(end) : words(end.error);
+    }
   }
 }
 

@@ -95,7 +95,7 @@ export function missingToDisable(assessment: Assessment, { thresholds }: Policy)
 
 const unknownStakes: Stakes = { blastRadius: null, dependency: 1 };
 
-/** The strongest reversible answer that AWS has for this kind. */
+/** The strongest answer to this kind; reversible, but for a token's. */
 export function strongest(credential: Credential): Rung {
   switch (credential.kind) {
     case 'access-key':
@@ -110,6 +110,10 @@ export function strongest(credential: Credential): Rung {
       return 'revoke-sessions';
     case 'secret':
       return 'rotate';
+    // One way: decide.ts lets it pass only where the owner declared that a machine may.
+    case 'oauth-token':
+    case 'api-token':
+      return 'disable';
     // AWS has nothing for these that could be undone.
     case 'root':
     case 'parameter':
@@ -123,6 +127,9 @@ function gentlest(assessment: Assessment): Rung {
   const { credential } = assessment;
   switch (credential.kind) {
     case 'root':
+    // There is nothing between a word and the end of a token.
+    case 'oauth-token':
+    case 'api-token':
     case 'parameter':
     case 'event-connection':
       return 'notify';

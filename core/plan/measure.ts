@@ -1,3 +1,4 @@
+import type { Revocation } from '../context/recorded-context.ts';
 import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AnywhereStatus } from './anywhere-status.ts';
@@ -5,7 +6,7 @@ import type { ConnectionEnd } from './connection-end.ts';
 import type { CredentialStatus } from './credential-status.ts';
 import type { DenyDocument } from './deny-document.ts';
 import type { PermissionSetDeny } from './permission-set-deny.ts';
-import type { SecretTarget, Target } from './target.ts';
+import type { SecretTarget, Target, TokenTarget } from './target.ts';
 import type { TrustDeny } from './trust-deny.ts';
 
 export interface Described {
@@ -50,12 +51,35 @@ export interface SecretRotation extends Described {
   readonly unlessSince: Instant | null;
 }
 
-/** One change on AWS: the smallest thing that is put on by itself, and but for what goes one way taken back by itself. */
+/** The access key that a rotation replaced, switched off once its successor is in use and it has long been silent. */
+export interface KeyRetirement extends Described {
+  readonly kind: 'retire-key';
+  readonly target: Target;
+  readonly accessKeyId: AccessKeyId;
+  /** When the rotation was asked for: its successor is no older. */
+  readonly since: Instant;
+}
+
+/** A token revoked at whoever issued it. It goes one way, too. */
+export interface TokenRevocation extends Described {
+  readonly kind: 'revoke-token';
+  readonly target: TokenTarget;
+  readonly how: Revocation;
+  /** `o_<case>`: a request that comes again is known by it. */
+  readonly request: string;
+}
+
+/**
+ * One change, on AWS but for a token's: the smallest thing that is put on by itself, and but for what goes one way taken
+ * back by itself.
+ */
 export type Measure =
   | KeyStatus
   | InlineDeny
   | Seal
   | SecretRotation
+  | KeyRetirement
+  | TokenRevocation
   | CredentialStatus
   | TrustDeny
   | AnywhereStatus
@@ -68,12 +92,14 @@ export type MeasureKind = Measure['kind'];
 export function placeOf(measure: Measure): string {
   switch (measure.kind) {
     case 'key-status':
+    case 'retire-key':
       return measure.accessKeyId;
     case 'service-credential-status':
     case 'ssh-key-status':
     case 'certificate-status':
       return measure.credentialId;
     case 'rotate-secret':
+    case 'revoke-token':
       return measure.target.name;
     case 'seal':
       return `${measure.target.name}/${measure.policyArn}`;
@@ -117,13 +143,15 @@ export function isShared(kind: MeasureKind): boolean {
 }
 
 export function isReversible(kind: MeasureKind): boolean {
-  return kind !== 'rotate-secret' && kind !== 'deauthorize-connection';
+  return kind !== 'rotate-secret' && kind !== 'deauthorize-connection' && kind !== 'revoke-token';
 }
 
 /** A place that holds a word, whoever wrote it: what was there before need not be nothing. */
 export function isSwitch(kind: MeasureKind): boolean {
   switch (kind) {
     case 'key-status':
+    case 'retire-key':
+    case 'revoke-token':
     case 'service-credential-status':
     case 'ssh-key-status':
     case 'certificate-status':

@@ -41,6 +41,12 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     'Everything but changes to identities, to the organisation and to the trail goes on, unless another measure stops it.',
     identityCheck,
   ],
+  'retire-key': ['Temporary sessions that the key opened before go on until they expire.'],
+  'revoke-token': [
+    'Access tokens that whoever receives them checks by themselves (a JWT) work on until they expire.',
+    'What was read or done with the token before stays read and done.',
+    'A revoked token does not come back: its client has to be given a new one.',
+  ],
   'deny-sign-in': [
     'The password still lets somebody sign in, though nothing can be done there: its owner has to set a new one.',
     'The user’s access keys go on: contain them as well if they were in reach.',

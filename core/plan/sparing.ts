@@ -1,3 +1,4 @@
+import { isToken } from '../model/credential.ts';
 import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Decision } from './decision.ts';
@@ -10,14 +11,14 @@ const atWork = 15 * minute;
 
 /**
  * The decision as the moment of acting allows it: a pin, which honest work does not feel, or a notice where no network is
- * known, in place of what would lock out the last administrator, stop production at work, or fall into a change window.
+ * known or a token cannot be pinned, in place of what would lock out the last administrator, stop production at work, or fall into a change window.
  * `isHard`: the evidence stands by itself, so that no change explains it.
  */
 export function spared(decision: Decision, facts: Facts, policy: Policy, isHard: boolean): Decision {
   if (!isDisruptive(decision.action) || decision.action === 'pin') return decision;
   const why = lockOut(decision, facts) ?? (isHard ? null : changing(decision, policy, facts.now));
   if (why === null) return decision;
-  const canPin = pinDocument(facts.established, Number.POSITIVE_INFINITY).ok;
+  const canPin = !isToken(decision.kind) && pinDocument(facts.established, Number.POSITIVE_INFINITY).ok;
   return { ...decision, action: canPin ? 'pin' : 'notify', heldBack: why };
 }
 

@@ -1,4 +1,5 @@
-import type { AccountId, Arn, Region } from '../model/brand.ts';
+import type { AccountId, Arn, Region, TokenRef } from '../model/brand.ts';
+import { isToken } from '../model/credential.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
@@ -25,6 +26,16 @@ export interface SecretTarget {
   readonly uniqueId: null;
 }
 
+/** The token that a revocation ends. */
+export interface TokenTarget {
+  readonly kind: 'token';
+  /** Of the source that speaks of it. */
+  readonly accountId: AccountId;
+  /** As its source names it. */
+  readonly name: TokenRef;
+  readonly uniqueId: null;
+}
+
 const principal = /^arn:[\w-]+:iam::(\d{12}):(user|role)\/(?:.*\/)?([^/]+)$/;
 
 /** Whom the decision's credential speaks for; fails with a sentence where AWS offers no way to act on it. */
@@ -35,6 +46,7 @@ export function targetOf(decision: Decision, facts: Facts): Result<Target, strin
       'No identity policy binds the root user and its keys must not be switched off by a machine: a person has to act.',
     );
   }
+  if (isToken(decision.kind)) return fail('AWS knows nothing of this token: it is revoked at whoever issued it.');
   if (decision.kind === 'secret') return fail('A secret is revoked by whoever issued it: ask its owner to rotate it.');
   if (arn.includes(':role/aws-reserved/')) {
     return fail('AWS owns this role and refuses every change to it.');

@@ -87,6 +87,20 @@ const signalSettings = keyed({
   authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
 });
 
+/** As EventBridge takes a source, without the names that AWS and Rescind keep for themselves. */
+const sourceName = v.pipe(v.string(), v.regex(/^(?!aws\.|rescind$)[\w.-]{1,64}$/));
+
+const sourceSchema = keyed({
+  accountId: described(
+    v.pipe(v.string(), v.regex(/^\d{12}$/)),
+    'The account that its events come from; they are believed from no other.',
+  ),
+  kinds: described(
+    v.optional(v.array(v.picklist(['oauth-token', 'api-token'])), ['oauth-token', 'api-token']),
+    'What it may speak of.',
+  ),
+});
+
 /** Kinds that can be put on a lease: root has no owner to ask, and a session ends by itself. */
 const leasedKinds = [
   'access-key',
@@ -237,6 +251,10 @@ export const policySchema = keyed({
       channels: described(v.optional(v.record(v.string(), v.string()), {}), 'Slack channel or user id by owner.'),
     }),
     {},
+  ),
+  sources: described(
+    v.optional(noList(v.record(sourceName, sourceSchema)), {}),
+    'Who may report uses of OAuth and API tokens, by the `source` of their events.',
   ),
   people: described(
     v.optional(v.array(personSchema), []),

@@ -1,3 +1,4 @@
+import type { Revocation } from '../context/recorded-context.ts';
 import type { Arn, EventId } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
@@ -59,6 +60,8 @@ export interface Assessment {
   readonly purpose: readonly string[] | null;
   /** How the owner declared that it is replaced by a machine; null where a person has to do it. */
   readonly rotation: Rotation | null;
+  /** How the owner declared that it is revoked; only tokens that are not of AWS have it. */
+  readonly revocation?: Revocation | null;
   readonly policyVersion: string;
 }
 

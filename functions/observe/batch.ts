@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { reportedUse } from '../../adapters/bus/reported-use.ts';
 import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { type Beat, beatIn } from '../beats.ts';
 import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
@@ -32,7 +34,8 @@ type Message = {
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
 export async function observeBatch(records: readonly SQSRecord[], observing: Observing): Promise<Batch> {
-  const messages = records.map(messageOf);
+  const { sources } = observing.circumstances.policy;
+  const messages = records.map((record) => messageOf(record, sources));
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
   const { decisions, errors, failed } = await observeAll(inTimeOrder(told).told, observing);
   const counts: Record<string, number> = {};
@@ -48,7 +51,7 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
-function messageOf({ messageId, body }: SQSRecord): Message {
+function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): Message {
   let event: unknown;
   try {
     event = JSON.parse(body);
@@ -57,7 +60,7 @@ function messageOf({ messageId, body }: SQSRecord): Message {
     return { messageId, told: null, fate: 'failed', isTampering: false, beat: null };
   }
   const account = textOf(fieldsOf(event).account);
-  const taken = intakeEvent(event, ownRolesOf(account));
+  const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(account));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;

@@ -1,12 +1,15 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { busClient } from '../../adapters/bus/client.ts';
+import { requestRevocation } from '../../adapters/bus/revocation.ts';
 import { busTeller } from '../../adapters/bus/teller.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { publicHttps } from '../../adapters/oauth/post.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
+import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf, wishIn } from '../../contract/events.ts';
 import { afterLearning } from '../learning.ts';
@@ -79,6 +82,11 @@ function open(): Omit<Work, 'worker'> {
     teller: busTeller(env.bus, busClient()),
     inlineDenies: env.inlineDenies !== 'no',
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
+    tokens: {
+      secrets: tokenSecrets(),
+      transport: publicHttps,
+      request: (measure) => requestRevocation(measure, env.bus, busClient()),
+    },
     clock: { now: Date.now, sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)) },
   };
 }

@@ -10,7 +10,9 @@ import { sealName, sealPath } from '../../contract/seal.ts';
 import { childrenOf } from '../../core/children.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { startHandOver } from '../../core/hand-over.ts';
 import { type HarmNote, harmKey } from '../../core/harm.ts';
+import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
@@ -29,22 +31,28 @@ import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
+import { approved } from './approve.ts';
 import { standingQuestion } from './asking.ts';
 import { braked, isHard } from './brakes.ts';
 import { heed } from './heed.ts';
+import { retiring } from './retire.ts';
+import { revoking, type TokenPorts } from './revoke.ts';
+import { tellHandOvers } from './tell-hand-over.ts';
 
 export interface Work {
   readonly store: ContainmentStore;
   readonly ledger: Ledger;
   /** What the function that observes has written: its word on a decision. */
   readonly memory: NoteStore;
-  /** What was learned, to teach it what an owner says was theirs. */
+  /** What was learned: of a key from its uses, and to teach it what an owner says was theirs. */
   readonly contexts: ContextStore;
   /** Where the budget is kept. */
   readonly notes: NoteStore;
   readonly teller: Teller;
   readonly settings: () => Promise<Settings>;
   readonly clock: Clock;
+  /** By what tokens are revoked that AWS does not know. */
+  readonly tokens: TokenPorts;
   /** Whether the accounts have the role that writes inline denies. */
   readonly inlineDenies: boolean;
   /** Names this invocation: what a lease is held by. */
@@ -69,8 +77,10 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const { facts, errand } = await factsFor(decided, known, work);
   const decision = spared(decided, facts, settings.policy, isHard(decided));
   const store = braked(work.store, { decision, settings, notes: work.notes });
-  const response = await respond(decision, facts, { ...portsOf(errand, work), store });
+  const ports = { ...portsOf(errand, work), store };
+  const response = await respond(decision, { ...facts, revocation: revocationOf(decision, settings, false) }, ports);
   const { outcome } = response;
+  await startHandOver(decision, facts, response, ports);
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
   const question = await standingQuestion(decision, settings, work.notes, work.clock.now());
   const acted = response.actions.some(
@@ -84,9 +94,13 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
 /** Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Answers how many were taken back. */
 export async function undoHarm(work: Work): Promise<Record<string, number>> {
   const { limits } = (await work.settings()).policy;
-  const byPrincipal = Map.groupBy(await work.store.open(), ({ measure }) => measure.target.arn);
+  const byPrincipal = Map.groupBy(await work.store.open(), ({ measure: { target } }) =>
+    // Nothing that is done to a token is a deny that could refuse.
+    target.kind === 'token' ? null : target.arn,
+  );
   let undone = 0;
   for (const [principal, rows] of byPrincipal) {
+    if (principal === null) continue;
     const note = await work.memory.load(harmKey(principal));
     if (note === null) continue;
     const { calls, doubtedAt } = JSON.parse(note.text) as HarmNote;
@@ -147,7 +161,9 @@ export async function lookAround(work: Work): Promise<Record<string, number>> {
 
 /** Lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */
 export async function keepUp(work: Work): Promise<Record<string, number>> {
-  return tell(await upkeep(portsOf({ sourceIdentity: 'rescind-upkeep' }, work)), work);
+  const releases = await upkeep(portsOf({ sourceIdentity: 'rescind-upkeep' }, work));
+  await tellHandOvers(releases, work);
+  return tell(releases, work);
 }
 
 /** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
@@ -160,6 +176,8 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
       const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
       return tell(await holdCredential(hold, portsOf({ sourceIdentity: 'rescind-hold' }, work)), work);
     }
+    case 'revoke':
+      return { [await revokeApproved(wish, work)]: 1 };
     case 'lift':
       await lift(wish, work);
       return {};
@@ -183,6 +201,31 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
       return { ...demoted, ...(await tell(releases, work)) };
     }
   }
+}
+
+/** Carries out what a person approved of, in their name. */
+async function revokeApproved({ id, by }: Wish & { readonly wish: 'revoke' }, work: Work): Promise<string> {
+  const note = await work.memory.load(decisionKey(id));
+  if (note === null) throw new Error('no such decision was made');
+  const announced = JSON.parse(note.text) as Announcement;
+  const settings = await work.settings();
+  const decision = approved(announced, settings, work.clock.now());
+  const revocation = revocationOf(decision, settings, true);
+  const now = work.clock.now();
+  const facts: Facts = { ...unseenFacts, ...announced.known, now, uniqueId: null, inlineCharacters: 0, revocation };
+  const response = await respond(decision, facts, { ...portsOf({ sourceIdentity: id }, work), worker: by });
+  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, true, false) });
+  return response.outcome.kind;
+}
+
+/** As it is declared now. */
+function revocationOf(
+  { kind, credential }: Decision,
+  { words }: Pick<Settings, 'words'>,
+  isApproved: boolean,
+): NonNullable<Facts['revocation']> | null {
+  const how = isToken(kind) ? words.declared({ id: credential } as Credential)?.revocation : null;
+  return how == null ? null : { how, isApproved };
 }
 
 async function lift({ credential, by }: Wish & { readonly wish: 'lift' }, work: Work): Promise<void> {
@@ -219,7 +262,7 @@ function clientsFor(role: ActingRole, { sourceIdentity, only }: Errand, { sdk }:
 }
 
 /** Each measure with the role that is there for its kind. */
-function executorFor(errand: Errand, work: Work): Executor {
+function rolesFor(errand: Errand, work: Work): Executor {
   const made = new Map<ActingRole, Executor>();
   const of = (kind: MeasureKind) => {
     const role = roleFor(kind);
@@ -231,6 +274,11 @@ function executorFor(errand: Errand, work: Work): Executor {
     read: (measure) => of(measure.kind).read(measure),
     write: (measure, value) => of(measure.kind).write(measure, value),
   };
+}
+
+function executorFor(errand: Errand, work: Work): Executor {
+  const { iam } = clientsFor('contain', errand, work);
+  return retiring(revoking(rolesFor(errand, work), work.tokens), { iam, contexts: work.contexts, clock: work.clock });
 }
 
 function portsOf(errand: Errand, work: Work): RespondPorts {

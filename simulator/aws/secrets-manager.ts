@@ -1,7 +1,15 @@
 import { day, dayOf, second } from '../../core/model/instant.ts';
 import { AwsError } from './aws-error.ts';
 import { anyResource, type Call, type Need, type Operations, read, write } from './operation.ts';
-import { optionalFlag, optionalNumber, optionalText, pageByToken, requiredText, tagList } from './parameters.ts';
+import {
+  optionalFlag,
+  optionalNumber,
+  optionalText,
+  pageByToken,
+  requiredText,
+  tagList,
+  textList,
+} from './parameters.ts';
 import { parsePolicy } from './policy/document.ts';
 import type { Secret, SecretVersion } from './state/account.ts';
 
@@ -9,6 +17,8 @@ const current = 'AWSCURRENT';
 const previous = 'AWSPREVIOUS';
 const pending = 'AWSPENDING';
 const longestPolicy = 20_480;
+/** Condition key: the function that rotates the secret that is asked for. */
+const rotationFunctionKey = 'secretsmanager:resource/AllowRotationLambdaArn';
 
 export const secretsManagerOperations: Operations = {
   CreateSecret: write(
@@ -80,7 +90,8 @@ function theSecret(call: Call): Need {
     secret.policy === null
       ? null
       : { name: `the policy of secret ${secret.name}`, text: secret.policy, accountId, trust: false };
-  return { resource: secret.arn, resourcePolicy };
+  const context = secret.rotationLambda === null ? [] : [[rotationFunctionKey, secret.rotationLambda] as const];
+  return { resource: secret.arn, resourcePolicy, context };
 }
 
 function createSecret(call: Call) {
@@ -124,7 +135,8 @@ function getSecretValue(call: Call) {
   const stage = optionalText(call.parameters, 'VersionStage') ?? current;
   const wanted = optionalText(call.parameters, 'VersionId') ?? idAtStage(secret, stage);
   const version = wanted === null ? undefined : secret.versions.get(wanted);
-  if (version === undefined) {
+  const isStaged = optionalText(call.parameters, 'VersionStage') === null || version?.stages.includes(stage) === true;
+  if (version === undefined || version.text === null || !isStaged) {
     throw new AwsError(
       'ResourceNotFoundException',
       400,
@@ -145,18 +157,22 @@ function getSecretValue(call: Call) {
 
 /** Makes a version, or recognises one made before: the request's token is the version's id. */
 function putVersion(secret: Secret, { parameters, world, now }: Call, text: string): string {
+  const stages = textList(parameters, 'VersionStages');
   const id = optionalText(parameters, 'ClientRequestToken') ?? world.ids.uuid();
   const known = secret.versions.get(id);
-  if (known !== undefined && known.text !== text) {
+  if (known !== undefined && known.text !== null && known.text !== text) {
     throw new AwsError(
       'ResourceExistsException',
       400,
       'You tried to use a ClientRequestToken that already exists with different content.',
     );
   }
-  if (known === undefined) {
-    secret.versions.set(id, { text, createdAt: now, stages: [] });
-    moveCurrent(secret, id);
+  if (known === undefined || known.text === null) {
+    secret.versions.set(id, { text, createdAt: now, stages: known?.stages ?? [] });
+    for (const stage of stages.length === 0 ? [current] : stages) {
+      if (stage === current) moveCurrent(secret, id);
+      else placeStage(secret, stage, id);
+    }
     secret.changedAt = now;
   }
   return id;
@@ -218,7 +234,8 @@ function rotateSecret(call: Call) {
   if (optionalFlag(parameters, 'RotateImmediately') === false) return answer;
   const token = optionalText(parameters, 'ClientRequestToken') ?? world.ids.uuid();
   if (!secret.versions.has(token)) {
-    secret.versions.set(token, { text: world.ids.secret(), createdAt: now, stages: [pending] });
+    const text = secret.rotationWork === 'by-function' ? null : world.ids.secret();
+    secret.versions.set(token, { text, createdAt: now, stages: [pending] });
     secret.changedAt = now;
     if (secret.rotationWork === 'whole') finishRotation(secret, token, now);
   }
@@ -265,8 +282,12 @@ function checkResourcePolicy(text: string): string {
 }
 
 function describeSecret(secret: Secret) {
-  const stages = [...secret.versions].map(([id, version]) => [id, version.stages]);
-  return { ...describeCommon(secret), VersionIdsToStages: Object.fromEntries(stages) };
+  // A version without a label is deprecated, and not shown.
+  const staged = [...secret.versions].filter(([, { stages }]) => stages.length > 0);
+  return {
+    ...describeCommon(secret),
+    VersionIdsToStages: Object.fromEntries(staged.map(([id, { stages }]) => [id, stages])),
+  };
 }
 
 function listedSecret(secret: Secret) {

@@ -234,13 +234,16 @@ describe('the trail’s bucket', () => {
   });
 });
 
-it('a secret is rotated, where its owner declared one', async () => {
+it('a secret is rotated, where its owner declared one, and its old key waits for its successor', async () => {
   const secrets = new SecretsManagerClient(clientOf(member));
   const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
   const RotationLambdaARN = `arn:aws:lambda:${region}:${member}:function:rotate`;
   await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  const credential = await newKey('rotated');
   const due = decision({
     id: 'd_due',
+    credential,
+    principal: `arn:aws:iam::${member}:user/rotated`,
     accountId: member as AccountId,
     action: 'rotate',
     verdict: 'stale',
@@ -252,6 +255,9 @@ it('a secret is rotated, where its owner declared one', async () => {
   expect(told('ActionTaken', due.credential).map(({ detail }) => [detail.action, detail.outcome])).toEqual([
     ['rotate', 'done'],
   ]);
+  cloud.ring('Upkeep');
+  await cloud.settle();
+  expect(user('rotated')?.keys.map(({ status }) => status)).toEqual(['Active']);
 });
 
 it('a role is sealed and quarantined each with the role that is there for it, and let go again', async () => {

@@ -14,7 +14,10 @@ import {
   planPermissions,
   reachAllPermissions,
   roleFor,
+  rotatePermissions,
+  rotationFunctionKey,
 } from '../../contract/permissions.ts';
+
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
@@ -28,7 +31,9 @@ interface Statement {
 }
 
 /** With everything that can be switched on. */
-const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack' };
+const bound = { secret: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:keys/bot-AbCdEf', user: 'bot' } as const;
+const rotate = [{ ...bound, path: '/', deleteOld: false }];
+const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack', rotate };
 
 let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 let template: Template;
@@ -194,6 +199,28 @@ describe('may do what it is for, and nothing else', () => {
         ]),
       },
     });
+  });
+
+  it('whoever rotates reaches the secrets and users that it was given, and there only what the contract says', () => {
+    expect(powers(template)['rescind-rotate']).toEqual(
+      ['logs:CreateLogStream', 'logs:PutLogEvents', ...rotatePermissions.secret, ...rotatePermissions.user].toSorted(),
+    );
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: [...rotatePermissions.secret],
+            Resource: bound.secret,
+            Condition: { StringEquals: { [rotationFunctionKey]: Match.anyValue() } },
+          }),
+        ]),
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceArn: bound.secret,
+    });
+    expect(powers(workshop.template())['rescind-rotate']).toBeUndefined();
   });
 
   it('whoever interacts writes what people said, and wishes; it neither acts nor decides', () => {
@@ -383,7 +410,7 @@ it('rings where nothing is heard, and where nobody counted', () => {
 });
 
 it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat', 'interact'].map((name) => {
+  const functions = ['observe', 'ingest', 'respond', 'notify', 'heartbeat', 'interact', 'rotate'].map((name) => {
     return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
   });
   const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
@@ -419,6 +446,8 @@ it('has nothing in it that the shape does not show', () => {
         "NotifyWorkerTaken: ["rescind"] 3 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] 9 detail types",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] 9 detail types",
+        "ObserveWorkerForwardedUses: undefined 1 detail types",
+        "ObserveWorkerReportedUses: undefined 1 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
         "RespondWorkerUpkeep: rate(1 minute)",
         "SweepMachineSchedule: rate(1 day)",
@@ -435,6 +464,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-notify": 6,
         "rescind-observe": 6,
         "rescind-respond": 10,
+        "rescind-rotate": 3,
         "rescind-rotation": 2,
         "rescind-scope": 2,
         "rescind-sweep": 7,
@@ -443,20 +473,20 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 34,
+        "AWS::CloudWatch::Alarm": 36,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
         "AWS::Events::EventBusPolicy": 1,
-        "AWS::Events::Rule": 8,
+        "AWS::Events::Rule": 10,
         "AWS::IAM::ManagedPolicy": 1,
-        "AWS::IAM::Policy": 16,
-        "AWS::IAM::Role": 17,
+        "AWS::IAM::Policy": 17,
+        "AWS::IAM::Role": 18,
         "AWS::Lambda::EventSourceMapping": 6,
-        "AWS::Lambda::Function": 8,
-        "AWS::Lambda::Permission": 2,
+        "AWS::Lambda::Function": 9,
+        "AWS::Lambda::Permission": 3,
         "AWS::Lambda::Url": 1,
-        "AWS::Logs::LogGroup": 8,
+        "AWS::Logs::LogGroup": 9,
         "AWS::S3::Bucket": 1,
         "AWS::S3::BucketPolicy": 1,
         "AWS::SNS::Topic": 1,

@@ -217,6 +217,18 @@ const roles: readonly KindStory[] = [
   },
 ];
 
+/** AWS knows nothing of it; test/functions/respond/tokens.test.ts has what is done at the server that issued it. */
+function token(title: string): KindStory {
+  return {
+    title,
+    action: 'disable',
+    onlyTold: true,
+    about: () => ({ credential: 'gateway:ref:grant-17', principal: 'client:gateway/billing' }),
+    shuts: nothing,
+    spares: nothing,
+  };
+}
+
 /** Every kind has its stories: a new kind without one does not compile. */
 export const kindStories: Readonly<Record<CredentialKind, readonly KindStory[]>> = {
   'access-key': [
@@ -230,6 +242,8 @@ export const kindStories: Readonly<Record<CredentialKind, readonly KindStory[]>>
     },
   ],
   role: roles,
+  'oauth-token': [token('an OAuth token that nobody approved to revoke')],
+  'api-token': [token('an API token that nobody approved to revoke')],
   'session-token': [
     {
       title: 'a session of a user’s own (GetSessionToken)',

@@ -39,6 +39,7 @@ const rotated: ReadonlySet<CredentialKind> = new Set<CredentialKind>([
   'signing-certificate',
   'ssh-key',
   'secret',
+  'api-token',
 ]);
 
 function age(standing: Standing, policy: Policy, now: Instant): Finding | null {

@@ -96,8 +96,8 @@ export interface Secret {
   deletedAt: number | null;
   /** Automatic rotation; what a rotation would run stays known while it is off. */
   rotationEnabled: boolean;
-  /** What its rotation does once it runs: all its work at once, or half of it, and dies. */
-  rotationWork: 'whole' | 'half';
+  /** What its rotation does once it runs: all its work at once, half of it, and dies, or only what AWS does itself. */
+  rotationWork: 'whole' | 'half' | 'by-function';
   rotationLambda: string | null;
   rotationRole: string | null;
   policy: string | null;
@@ -106,7 +106,8 @@ export interface Secret {
 }
 
 export interface SecretVersion {
-  readonly text: string;
+  /** Null: a rotation asked for it, and its function has not given it a value yet. */
+  text: string | null;
   readonly createdAt: number;
   stages: string[];
 }

@@ -11,6 +11,7 @@ import {
   reachAllPermissions,
   reachPermissions,
   responderPermissions,
+  rotatePermissions,
 } from '../../../contract/permissions.ts';
 
 const folder = join(import.meta.dirname, '../../../adapters/aws');
@@ -55,6 +56,12 @@ it('every AWS call that is made is granted, and nothing more', () => {
 it('every AWS call that only a responder makes is listed, and nothing more', () => {
   const sent = actionsSent(join(folder, 'responder'));
   expect([...sent].toSorted()).toEqual([...responderPermissions].toSorted());
+});
+
+it('every AWS call of a rotation is granted, and nothing more; with the new key itself it asks who that is', () => {
+  const sent = actionsSent(join(folder, 'rotate'));
+  const granted = [...rotatePermissions.secret, ...rotatePermissions.user];
+  expect([...sent].toSorted()).toEqual([...granted, 'sts:GetCallerIdentity'].toSorted());
 });
 
 it('every AWS call of a sweep is granted, and nothing more', () => {

@@ -28,6 +28,11 @@ describe('production at work', () => {
     expect(answer.action).toBe('notify');
   });
 
+  it('that holds a token is only told of, since a token cannot be pinned', () => {
+    const end = decision({ kind: 'oauth-token', credential: 'gateway:ref:7', action: 'disable' });
+    expect(spared(end, facts({ inUse }), defaultPolicy, true).action).toBe('notify');
+  });
+
   it('that was last seen a while ago is stopped as decided', () => {
     const long = { ...inUse, at: now - 16 * minute };
     expect(spared(disable, facts({ inUse: long }), defaultPolicy, true)).toBe(disable);

@@ -10,6 +10,7 @@ import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
+import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
 import type { Sighting } from '../../../core/context/learn.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
@@ -46,16 +47,21 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   await iam.send(new CreateUserCommand({ UserName: 'bot' }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
   const key = AccessKey?.AccessKeyId ?? '';
-  const everything = may({ Action: 'iam:*', Resource: '*' });
-  for (const RoleName of [memberRoles.contain, memberRoles.scope]) {
+  for (const [RoleName, Action] of [
+    [memberRoles.contain, 'iam:*'],
+    [memberRoles.scope, 'iam:*'],
+    [memberRoles.rotate, 'secretsmanager:*'],
+  ] as const) {
     const trust = may({ Principal: { AWS: administrator }, Action: ['sts:AssumeRole', ...sessionPermissions] });
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'w', PolicyDocument: everything }));
+    const PolicyDocument = may({ Action, Resource: '*' });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'w', PolicyDocument }));
   }
 
   const bus: Bus = { entries: [], fails: false };
   const learned = await dynamodb.table(`${name}-memory`);
   const memory = dynamodbNoteStore(learned);
+  const contexts = dynamodbContextStore(learned);
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
   const radius = { value: null as number | null };
@@ -70,11 +76,12 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory,
-    contexts: dynamodbContextStore(learned),
+    contexts,
     notes: dynamodbNoteStore(deeds),
     teller: busTeller('rescind', capturedBus(bus)),
     settings: async () => ({ ...settings.given, words, problems: [] }),
     clock,
+    tokens: { secrets: { client: unused, token: unused }, transport: publicHttps, request: unused },
     inlineDenies: true,
     worker: 'worker-1',
     sdk: { region: 'us-east-1', credentials: aws.administrator(administrator), requestHandler },
@@ -109,9 +116,9 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { radius, time, aws, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
+  return { radius, time, aws, contexts, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
 }
 
 function unused(): never {
-  throw new Error('whoever responds asks no network');
+  throw new Error('whoever responds to this asks nothing of it');
 }
