@@ -1,22 +1,20 @@
 import { assess, assessTestimony, type Dossier } from './assess.ts';
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
-import { knownDays } from './context/familiarity.ts';
 import { fingerprint } from './context/fingerprint.ts';
-import { emptyMemo, isRepetition, type Memo, noteJudged, sortOf } from './context/memo.ts';
+import { emptyMemo, isRepetition, type Memo, noteJudged, sortsOf } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import { kinshipOf, type Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
-import { lineOf } from './context/sighting.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, isToken, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import { dayOf, type Instant } from './model/instant.ts';
+import type { Instant } from './model/instant.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
@@ -124,15 +122,15 @@ export class Fleet {
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
-    const sort = `${sortOf(use, network, session, dossier.declared)}${isKnownLine(use, network, dossier.baseline)}`;
-    if (isRepetition(member.memo, use, sort) && parentDoubt < leastDoubt) {
+    const sorts = sortsOf(use, network, session, dossier.declared);
+    if (isRepetition(member.memo, use, sorts) && parentDoubt < leastDoubt) {
       noteRepetition(use, network, session, dossier);
       return;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
     const { thresholds } = this.#circumstances.policy;
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
-    noteJudged(member.memo, use.at, sort, gaveReason, assessment.score.value >= thresholds.notify);
+    noteJudged(member.memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
     if (decision !== null) yield decision;
     if (parent === undefined) return;
@@ -246,12 +244,6 @@ export class Fleet {
       memo: emptyMemo(),
     };
   }
-}
-
-/** What is usual at the usual line may be news at another of the same network. */
-function isKnownLine(use: CredentialUse, network: Network | null, own: Baseline): boolean {
-  const line = lineOf(use, network);
-  return line === null || knownDays(own, 'address', line, dayOf(use.at)).ever;
 }
 
 /** What changes when a sort of use comes again. */

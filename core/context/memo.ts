@@ -3,7 +3,7 @@ import { dayOf, hour, type Instant } from '../model/instant.ts';
 import { expiredAt } from './declared.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
-import { blockOf } from './sighting.ts';
+import { blockOf, lineOf } from './sighting.ts';
 
 /**
  * What one credential did on the running day. Habits are made of whole days, so while a day lasts, what gave no reason to
@@ -19,7 +19,7 @@ export interface Memo {
   blocks: number;
   /** Whether the last judgement was worth telling: then nothing is taken for granted. */
   doubted: boolean;
-  /** Sorts of use that gave no reason. */
+  /** Sorts of use, and lines, that gave no reason. */
   readonly silent: Set<string>;
   /** How often any other sort came, by its hour and session. */
   readonly times: Map<string, number>;
@@ -30,7 +30,22 @@ export function emptyMemo(): Memo {
 }
 
 /** All of a use that is judged and can differ within a day, but for its hour and its session. */
-export function sortOf(
+export interface Sorts {
+  readonly sort: string;
+  /** The line is news by itself, whatever is done over it. */
+  readonly line: string;
+}
+
+export function sortsOf(
+  use: CredentialUse,
+  network: Network | null,
+  session: SessionRecord | null,
+  declared: DeclaredContext | null,
+): Sorts {
+  return { sort: sortOf(use, network, session, declared), line: `line ${network?.id} ${lineOf(use, network)}` };
+}
+
+function sortOf(
   use: CredentialUse,
   network: Network | null,
   session: SessionRecord | null,
@@ -78,27 +93,33 @@ function placeIn(
  * True for a use of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
  * since then a number has changed, and so is every deletion, since they are counted.
  */
-export function isRepetition(memo: Memo, use: CredentialUse, sort: string): boolean {
+export function isRepetition(memo: Memo, use: CredentialUse, { sort, line }: Sorts): boolean {
   turnTo(memo, use.at);
   memo.uses++;
   if (!use.readOnly && use.action.includes(':Delete')) return false;
-  if (!memo.doubted && memo.silent.has(sort)) {
+  if (!memo.doubted && memo.silent.has(sort) && memo.silent.has(line)) {
     return (memo.blocks & bitOf(use.at)) !== 0 && (memo.uses < fewUses || !isPowerOfTwo(memo.uses));
   }
   if (!use.readOnly && use.target.resource !== null) return false;
-  const key = `${memo.hour} ${use.session} ${sort}`;
+  const key = `${memo.hour} ${use.session} ${line} ${sort}`;
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
   return !isPowerOfTwo(times);
 }
 
 /** Remembers what came of a judgement. */
-export function noteJudged(memo: Memo, at: Instant, sort: string, gaveReason: boolean, doubted: boolean): void {
+export function noteJudged(
+  memo: Memo,
+  at: Instant,
+  { sort, line }: Sorts,
+  gaveReason: boolean,
+  doubted: boolean,
+): void {
   memo.doubted = doubted;
   if (gaveReason) {
     memo.silent.delete(sort);
   } else {
-    memo.silent.add(sort);
+    memo.silent.add(sort).add(line);
     memo.blocks |= bitOf(at);
   }
 }
