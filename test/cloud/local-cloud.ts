@@ -120,6 +120,7 @@ export class LocalCloud {
         const [arn = ''] = [...this.queues.keys()].filter((one) => one.endsWith(`:${name}`));
         this.queues.get(arn)?.send(body);
       },
+      now: () => this.now(),
       roleOf: (key) => this.#roles.get(key) ?? null,
     });
   }
