@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
   CreateAccessKeyCommand,
@@ -12,11 +9,9 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { App } from 'aws-cdk-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
-import flags from '../../cdk.json' with { type: 'json' };
 import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
@@ -25,13 +20,11 @@ import type { AccountId, Arn } from '../../core/model/brand.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { day, hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
-import { buildFunctions } from '../../functions/build.ts';
-import { RescindStack } from '../../lib/rescind-stack.ts';
-import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
-import { LocalCloud, region } from './local-cloud.ts';
+import { type Deployed, deployed } from './deployed.ts';
+import { type LocalCloud, region } from './local-cloud.ts';
 import { honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -49,27 +42,17 @@ const enforcing = JSON.stringify({
   notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
 });
 
-let folder: string;
-let dynamodb: DynamoDb;
+let here: Deployed;
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let cloud: LocalCloud;
 let iam: IAMClient;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
-  await buildFunctions(join(folder, 'dist'));
-  const outdir = join(folder, 'cdk.out');
-  const app = new App({ context: flags.context, outdir });
-  new RescindStack(app, 'Rescind', {
-    bundles: join(folder, 'dist'),
-    organization,
-    trailBucket,
-    slackSecret,
-    backfillDays: 1,
-  });
-  app.synth();
-  dynamodb = await startDynamoDb();
-  cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, administrator, members: [member] });
+  here = await deployed(
+    { organization, trailBucket, slackSecret, backfillDays: 1 },
+    { administrator, members: [member] },
+  );
+  cloud = here.cloud;
   slack = await startSlack(['C-security', 'C-data']);
   slack.pause = 0;
   const secrets = new SecretsManagerClient(clientOf(administrator));
@@ -81,10 +64,8 @@ beforeAll(async () => {
   expect(await cloud.run('backfill')).toBe('succeeded');
 });
 afterAll(async () => {
-  await cloud.close();
-  await dynamodb.close();
+  await here.close();
   await slack.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** Whoever may do everything in the account. */
@@ -132,7 +113,7 @@ function told(type: string, credential: string) {
 
 function ledger() {
   const name = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
-  return dynamodbLedger({ client: dynamodb.client, name }).entries();
+  return dynamodbLedger({ client: here.table.client, name }).entries();
 }
 
 describe('records enter at the rule of a member account', () => {
@@ -201,10 +182,7 @@ describe('the trail’s bucket', () => {
     const holder = userHolder(member, 'both', key);
     const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
     await happens(events);
-    const contexts = dynamodbContextStore({
-      client: dynamodb.client,
-      name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref,
-    });
+    const contexts = dynamodbContextStore(here.table);
     const learned = async () => encode((await contexts.load(`access-key ${key}`))?.baseline ?? emptyBaseline());
     const [before, planned] = [await learned(), told('ActionPlanned', key)];
     await written('both.json.gz', gzipSync(JSON.stringify({ Records: records(events) })));

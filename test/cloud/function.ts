@@ -74,7 +74,8 @@ export class LocalFunction {
   }
 
   async close(): Promise<void> {
-    this.kill();
+    // Nobody comes after it, whoever waits.
+    this.recycle();
     this.#server.closeAllConnections();
     await new Promise<void>((closed) => this.#server.close(() => closed()));
   }

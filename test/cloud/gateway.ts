@@ -22,6 +22,8 @@ export interface Backends {
   readonly putEvent: (entry: Entry) => void;
   /** To the queue of that name. */
   readonly sendMessage: (queue: string, body: string) => void;
+  /** The clock of the local cloud. An SDK that reads another in an answer signs and asks again, up to ten times. */
+  readonly now: () => number;
   /** Who speaks with which access key. */
   readonly roleOf: (accessKeyId: string) => string | null;
 }
@@ -58,6 +60,7 @@ export class Gateway {
   constructor(backends: Backends) {
     this.#backends = backends;
     this.#server = createServer((request, response) => {
+      response.setHeader('date', new Date(backends.now()).toUTCString());
       this.#answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
     });
   }

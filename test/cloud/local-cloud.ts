@@ -4,6 +4,7 @@ import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from
 import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
@@ -73,6 +74,9 @@ export interface Given {
 
 export const region = 'eu-west-1';
 
+/** For so long the credentials in a function's environment last, and then another process takes its place. */
+const longestWarm = 12 * hour;
+
 /** The synthesized template, running: its rules, queues, tables, roles and functions, with a simulated AWS behind them. */
 export class LocalCloud {
   readonly aws: SimulatedAws;
@@ -93,6 +97,8 @@ export class LocalCloud {
   readonly #roles = new Map<string, string>();
   #endpoint = '';
   #passed = 0;
+  /** How far the clock was put forward since all functions started cold. */
+  #warm = 0;
   #deliveredAt = 0;
 
   private constructor(given: Given) {
@@ -120,6 +126,7 @@ export class LocalCloud {
         const [arn = ''] = [...this.queues.keys()].filter((one) => one.endsWith(`:${name}`));
         this.queues.get(arn)?.send(body);
       },
+      now: () => this.now(),
       roleOf: (key) => this.#roles.get(key) ?? null,
     });
   }
@@ -228,9 +235,12 @@ export class LocalCloud {
     return Date.now() + this.#passed;
   }
 
-  /** Puts the clock forward for queues, functions and AWS alike. */
+  /** Puts the clock forward for queues, functions and AWS alike. A function that is up stays up for some hours. */
   pass(milliseconds: number): void {
     this.#passed += milliseconds;
+    this.#warm += milliseconds;
+    if (this.#warm < longestWarm) return;
+    this.#warm = 0;
     for (const one of new Set(this.functions.values())) one.recycle();
   }
 
@@ -363,6 +373,7 @@ export class LocalCloud {
       accountId: this.#given.administrator,
       roleName,
       sessionName: roleName,
+      durationSeconds: longestWarm / second,
     });
     this.#roles.set(session.accessKeyId, roleName);
     return session;
