@@ -110,8 +110,9 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     notes: memoryNoteStore(),
     send: sendToResponder,
   };
-  const shared = bug?.plant(raw) ?? raw;
   const watch = new Watch(world, raw);
+  const planted = bug?.plant(raw) ?? raw;
+  const shared = { ...planted, store: watch.over(planted.store) };
   const decisionsSent = new Set<string>();
 
   world.aws.faults = async (call) => {
