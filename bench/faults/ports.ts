@@ -8,6 +8,17 @@ import type { Process, Scheduler } from './scheduler.ts';
 import type { Weather } from './weather.ts';
 import type { World } from './world.ts';
 
+/** What the SDK would look for in the environment and in files, anew for each client. */
+const settled = {
+  region: 'us-east-1',
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: 'rescind-faults',
+  authSchemePreference: [],
+} as const;
+
 /** Signed longer ago than this, AWS refuses a request. */
 const signatureLife = 5 * minute;
 
@@ -41,7 +52,7 @@ export function portsOf(
     now: () => scheduler.now,
     sleep: (milliseconds) => scheduler.point(process, scheduler.now + milliseconds),
   };
-  const sdk = { region: 'us-east-1', credentials: world.credentials, requestHandler: handlerOf(process, seams) };
+  const sdk = { ...settled, credentials: world.credentials, requestHandler: handlerOf(process, seams) };
   const clients = awsClients({ memberRole: null, sessionName: 'rescind-faults', sdk });
   return {
     store: seamed(shared.store, process, seams),

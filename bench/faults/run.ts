@@ -53,7 +53,7 @@ const start: Instant = Date.UTC(2026, 10, 24, 12);
 /** Chance reigns for this long; then everything heals. */
 const span = 3 * hour;
 /** Over how long things begin: some runs are all bustle, so that everybody meets, and some are all calm. */
-const bustles = [2 * second, 30 * second, 5 * minute, span] as const;
+const bustles = [second, 10 * second, 2 * minute, span] as const;
 /** Less than a lease, as every function's must be. */
 const functionTime = 4 * minute;
 
@@ -95,7 +95,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 
   function sendToResponder(decision: Decision): void {
     watch.decided.push(decision);
-    for (let i = 0; i < (random.chance(0.4) ? 2 : 1); i += 1) {
+    for (let i = 0; i < (random.chance(0.5) ? 2 : 1); i += 1) {
       deliver(`respond ${decision.id} ${i}`, scheduler.now + random.between(0, bustle), functionTime, (process) =>
         answer(decision, process),
       );
@@ -217,13 +217,13 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const forever = Number.POSITIVE_INFINITY;
     for (const { id, credential } of decisions) {
       const outcomeId = outcomeIdOf(id);
-      if (random.chance(0.35)) {
+      if (random.chance(0.5)) {
         deliver(`restore ${outcomeId}`, start + random.between(0, bustle), forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
           if (releases.length > 0) watch.restored.add(outcomeId);
         });
       }
-      if (random.chance(0.15)) {
+      if (random.chance(0.3)) {
         const hold = { credential, by: 'alice', reason: 'release week', until: null };
         deliver(`hold ${credential}`, start + random.between(0, bustle), forever, async (process) => {
           await holdCredential(hold, portsOf(process, shared, seams));
