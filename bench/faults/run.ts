@@ -74,6 +74,8 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   const bustle = random.pick(bustles);
   let runs = 0;
   const unfinished = new Set<string>();
+  /** When the responder is to have a decision. */
+  const dueAt = new Map<string, Instant>();
 
   /** Comes again until it is done, whatever happens to the process that is at it. */
   function deliver(name: string, at: Instant, time: number, work: Work): void {
@@ -96,9 +98,9 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   function sendToResponder(decision: Decision): void {
     watch.decided.push(decision);
     for (let i = 0; i < (random.chance(0.5) ? 2 : 1); i += 1) {
-      deliver(`respond ${decision.id} ${i}`, scheduler.now + random.between(0, bustle), functionTime, (process) =>
-        answer(decision, process),
-      );
+      const at = scheduler.now + random.between(0, bustle);
+      dueAt.set(decision.id, at);
+      deliver(`respond ${decision.id} ${i}`, at, functionTime, (process) => answer(decision, process));
     }
   }
 
@@ -117,7 +119,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 
   world.aws.faults = async (call) => {
     await watch.arrives(call);
-    return weather.faultOfAws();
+    return weather.faultOfAws(call);
   };
 
   async function factsFor(decision: Decision, ports: ReturnType<typeof portsOf>, process: Process): Promise<Facts> {
@@ -218,7 +220,9 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     for (const { id, credential } of decisions) {
       const outcomeId = outcomeIdOf(id);
       if (random.chance(0.5)) {
-        deliver(`restore ${outcomeId}`, start + random.between(0, bustle), forever, async (process) => {
+        // Sometimes on the heels of what is taken back, when it is half done.
+        const at = (dueAt.get(id) ?? start) + random.between(0, random.pick([4 * second, 20 * second, bustle]));
+        deliver(`restore ${outcomeId}`, at, forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
           if (releases.length > 0) watch.restored.add(outcomeId);
         });

@@ -12,6 +12,7 @@ import type { ArrivedCall } from '../../simulator/aws/journal.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';
 import { account } from '../../test/core/plan/decisions.ts';
 import type { Shared } from './ports.ts';
+import { writes } from './weather.ts';
 import { snapshotOf, type World } from './world.ts';
 
 /** What must hold in every run, whatever goes wrong. */
@@ -33,8 +34,6 @@ export interface Violation {
   readonly invariant: Invariant;
   readonly what: string;
 }
-
-const write = /^(Put|Delete|Attach|Detach)(User|Role)Policy$|^UpdateAccessKey$|^RotateSecret$/;
 
 /** Sees every write arrive and every place change, and holds them against the invariants. */
 export class Watch {
@@ -79,7 +78,7 @@ export class Watch {
 
   /** To be asked by AWS about each call that arrives. */
   async arrives({ operation, parameters }: ArrivedCall): Promise<void> {
-    if (!write.test(operation)) return;
+    if (!writes.test(operation)) return;
     const rows = await this.#rows();
     this.#checkMemory(rows);
     const about = rows.filter(({ measure }) => isAbout(measure, operation, parameters));

@@ -1,4 +1,4 @@
-import type { Fault } from '../../simulator/aws/journal.ts';
+import type { ArrivedCall, Fault } from '../../simulator/aws/journal.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -14,6 +14,9 @@ export const faultKinds = [
   'notice failed',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
+
+/** Operations that change something. */
+export const writes = /^(Put|Delete|Attach|Detach)(User|Role)Policy$|^UpdateAccessKey$|^RotateSecret$/;
 
 /**
  * How bad it gets in one run: half of the kinds are off, drawn anew for each run, since faults that are always on hide
@@ -31,18 +34,20 @@ export class Weather {
     if (random.chance(0.4)) scheduler.fates.leap = 0.01 * random.next();
   }
 
-  strikes(kind: FaultKind): boolean {
-    const rate = this.#rates.get(kind) ?? 0;
+  /** Writes are few among many reads, and what goes wrong with them is what matters: it does so more often. */
+  strikes(kind: FaultKind, isWrite = false): boolean {
+    const rate = (this.#rates.get(kind) ?? 0) * (isWrite ? 6 : 1);
     if (rate === 0 || !this.#random.chance(rate)) return false;
     this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
     return true;
   }
 
   /** What AWS itself does to a call that reached it. */
-  faultOfAws(): Fault {
-    if (this.strikes('throttled')) return { throttle: true };
-    if (this.strikes('server error')) return { fail: 'ServiceFailure', status: 500 };
-    return this.strikes('answer lost after') ? 'apply-then-lose-answer' : 'pass';
+  faultOfAws({ operation }: Pick<ArrivedCall, 'operation'>): Fault {
+    const isWrite = writes.test(operation);
+    if (this.strikes('throttled', isWrite)) return { throttle: true };
+    if (this.strikes('server error', isWrite)) return { fail: 'ServiceFailure', status: 500 };
+    return this.strikes('answer lost after', isWrite) ? 'apply-then-lose-answer' : 'pass';
   }
 
   clear(scheduler: Scheduler): void {
