@@ -253,7 +253,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 
   const afterStep = (name: string) => watch.step(name, scheduler.now);
   await scheduler.run(start + span, afterStep);
-  weather.clear(scheduler);
+  weather.clear();
   await scheduler.run(start + day, afterStep);
   for (let sweep = 1; sweep <= 3; sweep += 1) {
     const at = start + (1 + sweep) * day + hour;
