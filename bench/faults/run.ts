@@ -221,7 +221,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
       const outcomeId = outcomeIdOf(id);
       if (random.chance(0.5)) {
         // Sometimes on the heels of what is taken back, when it is half done.
-        const at = (dueAt.get(id) ?? start) + random.between(0, random.pick([4 * second, 20 * second, bustle]));
+        const at = (dueAt.get(id) ?? start) + random.between(0, random.pick([2 * second, 10 * second, minute]));
         deliver(`restore ${outcomeId}`, at, forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
           if (releases.length > 0) watch.restored.add(outcomeId);

@@ -35,8 +35,8 @@ export class Weather {
     this.#random = random;
     this.#scheduler = scheduler;
     for (const kind of faultKinds) if (random.chance(0.5)) this.#rates.set(kind, 0.15 * random.next() ** 2);
-    if (random.chance(0.3)) {
-      const from = scheduler.now + random.between(0, random.pick([10 * second, 2 * minute]));
+    if (random.chance(0.4)) {
+      const from = scheduler.now + random.between(0, random.pick([20 * second, 2 * minute]));
       this.#outage = { from, until: from + random.between(1, 20) * minute };
     }
     if (random.chance(0.6)) scheduler.fates.crash = 0.02 * random.next();
