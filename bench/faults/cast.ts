@@ -21,7 +21,7 @@ export function castDecisions(world: World, at: Instant, random: Random): Decisi
     }
     const key = random.pick(world.keys);
     const about = { credential: key.id, principal: key.arn };
-    if (random.chance(0.15)) {
+    if (random.chance(0.25)) {
       const rotation = { secret: world.secret, unlessSince: null };
       return decision({ id, at, ...about, action: 'rotate', verdict: 'stale', reversible: false, rotation });
     }

@@ -49,7 +49,7 @@ export async function containOnce(seed: number, deed: Deed): Promise<ActedOn> {
   const random = new Random(`contained ${deed.name} ${seed}`);
   const scheduler = new Scheduler(start, random.fork('scheduler'), 0);
   const weather = new Weather(random.fork('weather'), scheduler);
-  weather.clear(scheduler);
+  weather.clear();
   const world = newWorld({ now: () => scheduler.now }, random.fork('world'), { sealed: true });
   // Independent tests saw three to four seconds; AWS promises nothing.
   const lag = random.between(500, 6_000);

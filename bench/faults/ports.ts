@@ -5,8 +5,18 @@ import { minute, second } from '../../core/model/instant.ts';
 import type { Clock, ContainmentStore, Executor, Ledger, Notifier, RespondPorts } from '../../core/outcome/ports.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { Process, Scheduler } from './scheduler.ts';
-import type { Weather } from './weather.ts';
+import { type Weather, writes } from './weather.ts';
 import type { World } from './world.ts';
+
+/** What the SDK would look for in the environment and in files, anew for each client. */
+const settled = {
+  region: 'us-east-1',
+  defaultsMode: 'standard',
+  retryMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: 'rescind-faults',
+} as const;
 
 /** Signed longer ago than this, AWS refuses a request. */
 const signatureLife = 5 * minute;
@@ -41,7 +51,12 @@ export function portsOf(
     now: () => scheduler.now,
     sleep: (milliseconds) => scheduler.point(process, scheduler.now + milliseconds),
   };
-  const sdk = { region: 'us-east-1', credentials: world.credentials, requestHandler: handlerOf(process, seams) };
+  const sdk = {
+    ...settled,
+    authSchemePreference: [],
+    credentials: world.credentials,
+    requestHandler: handlerOf(process, seams),
+  };
   const clients = awsClients({ memberRole: null, sessionName: 'rescind-faults', sdk });
   return {
     store: seamed(shared.store, process, seams),
@@ -97,11 +112,12 @@ function handlerOf(process: Process, { scheduler, weather, random, world, delays
   const wire = world.aws.requestHandler();
   const handle: typeof wire.handle = async (request) => {
     const signedAt = scheduler.now;
+    const isWrite = writes.test(operationOf(request));
     const way = (delays?.aws() ?? 0) / 2;
     await scheduler.point(process, scheduler.now + way);
     if (scheduler.now - signedAt > signatureLife) throw named('RequestExpired', 'Request has expired.');
-    if (weather.strikes('timed out before')) throw named('TimeoutError', 'no answer');
-    if (weather.strikes('arrives late')) {
+    if (weather.strikes('timed out before', isWrite)) throw named('TimeoutError', 'no answer');
+    if (weather.strikes('arrives late', isWrite)) {
       const arrival = signedAt + random.between(1 * second, signatureLife);
       scheduler.spawn('network', arrival, async () => void (await wire.handle(request).catch(() => null)));
       throw named('TimeoutError', 'no answer');
@@ -113,6 +129,11 @@ function handlerOf(process: Process, { scheduler, weather, random, world, delays
     }
   };
   return { ...wire, handle };
+}
+
+function operationOf({ headers, body }: { readonly headers: Record<string, string>; readonly body?: unknown }): string {
+  const target = headers['x-amz-target']?.split('.').at(-1);
+  return target ?? new URLSearchParams(String(body)).get('Action') ?? '';
 }
 
 function named(name: string, message: string): Error {

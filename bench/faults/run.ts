@@ -53,7 +53,7 @@ const start: Instant = Date.UTC(2026, 10, 24, 12);
 /** Chance reigns for this long; then everything heals. */
 const span = 3 * hour;
 /** Over how long things begin: some runs are all bustle, so that everybody meets, and some are all calm. */
-const bustles = [2 * second, 30 * second, 5 * minute, span] as const;
+const bustles = [second, 10 * second, 2 * minute, span] as const;
 /** Less than a lease, as every function's must be. */
 const functionTime = 4 * minute;
 
@@ -74,6 +74,8 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   const bustle = random.pick(bustles);
   let runs = 0;
   const unfinished = new Set<string>();
+  /** When the responder is to have a decision. */
+  const dueAt = new Map<string, Instant>();
 
   /** Comes again until it is done, whatever happens to the process that is at it. */
   function deliver(name: string, at: Instant, time: number, work: Work): void {
@@ -95,10 +97,10 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 
   function sendToResponder(decision: Decision): void {
     watch.decided.push(decision);
-    for (let i = 0; i < (random.chance(0.4) ? 2 : 1); i += 1) {
-      deliver(`respond ${decision.id} ${i}`, scheduler.now + random.between(0, bustle), functionTime, (process) =>
-        answer(decision, process),
-      );
+    for (let i = 0; i < (random.chance(0.5) ? 2 : 1); i += 1) {
+      const at = scheduler.now + random.between(0, bustle);
+      dueAt.set(decision.id, at);
+      deliver(`respond ${decision.id} ${i}`, at, functionTime, (process) => answer(decision, process));
     }
   }
 
@@ -110,13 +112,14 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     notes: memoryNoteStore(),
     send: sendToResponder,
   };
-  const shared = bug?.plant(raw) ?? raw;
   const watch = new Watch(world, raw);
+  const planted = bug?.plant(raw) ?? raw;
+  const shared = { ...planted, store: watch.over(planted.store) };
   const decisionsSent = new Set<string>();
 
   world.aws.faults = async (call) => {
     await watch.arrives(call);
-    return weather.faultOfAws();
+    return weather.faultOfAws(call);
   };
 
   async function factsFor(decision: Decision, ports: ReturnType<typeof portsOf>, process: Process): Promise<Facts> {
@@ -216,13 +219,15 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const forever = Number.POSITIVE_INFINITY;
     for (const { id, credential } of decisions) {
       const outcomeId = outcomeIdOf(id);
-      if (random.chance(0.35)) {
-        deliver(`restore ${outcomeId}`, start + random.between(0, bustle), forever, async (process) => {
+      if (random.chance(0.5)) {
+        // Sometimes on the heels of what is taken back, when it is half done.
+        const at = (dueAt.get(id) ?? start) + random.between(0, random.pick([2 * second, 10 * second, minute]));
+        deliver(`restore ${outcomeId}`, at, forever, async (process) => {
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
           if (releases.length > 0) watch.restored.add(outcomeId);
         });
       }
-      if (random.chance(0.15)) {
+      if (random.chance(0.3)) {
         const hold = { credential, by: 'alice', reason: 'release week', until: null };
         deliver(`hold ${credential}`, start + random.between(0, bustle), forever, async (process) => {
           await holdCredential(hold, portsOf(process, shared, seams));
@@ -248,7 +253,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 
   const afterStep = (name: string) => watch.step(name, scheduler.now);
   await scheduler.run(start + span, afterStep);
-  weather.clear(scheduler);
+  weather.clear();
   await scheduler.run(start + day, afterStep);
   for (let sweep = 1; sweep <= 3; sweep += 1) {
     const at = start + (1 + sweep) * day + hour;

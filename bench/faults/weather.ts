@@ -1,4 +1,5 @@
-import type { Fault } from '../../simulator/aws/journal.ts';
+import { type Instant, minute, second } from '../../core/model/instant.ts';
+import type { ArrivedCall, Fault } from '../../simulator/aws/journal.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -13,7 +14,10 @@ export const faultKinds = [
   'store failed after',
   'notice failed',
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+export type FaultKind = (typeof faultKinds)[number] | 'outage';
+
+/** Operations that change something. */
+export const writes = /^(Put|Delete|Attach|Detach)(User|Role)Policy$|^UpdateAccessKey$|^RotateSecret$/;
 
 /**
  * How bad it gets in one run: half of the kinds are off, drawn anew for each run, since faults that are always on hide
@@ -23,30 +27,53 @@ export class Weather {
   readonly injected = new Map<FaultKind, number>();
   readonly #rates = new Map<FaultKind, number>();
   readonly #random: Random;
+  readonly #scheduler: Scheduler;
+  /** Meanwhile AWS takes no write: longer than anybody tries, so that it is left to the sweep. */
+  #outage: { readonly from: Instant; readonly until: Instant } | null = null;
 
   constructor(random: Random, scheduler: Scheduler) {
     this.#random = random;
+    this.#scheduler = scheduler;
     for (const kind of faultKinds) if (random.chance(0.5)) this.#rates.set(kind, 0.15 * random.next() ** 2);
+    if (random.chance(0.4)) {
+      const from = scheduler.now + random.between(0, random.pick([20 * second, 2 * minute]));
+      this.#outage = { from, until: from + random.between(1, 20) * minute };
+    }
     if (random.chance(0.6)) scheduler.fates.crash = 0.02 * random.next();
     if (random.chance(0.4)) scheduler.fates.leap = 0.01 * random.next();
   }
 
-  strikes(kind: FaultKind): boolean {
-    const rate = this.#rates.get(kind) ?? 0;
+  /** Writes are few among many reads, and what goes wrong with them is what matters: it does so more often. */
+  strikes(kind: FaultKind, isWrite = false): boolean {
+    const rate = (this.#rates.get(kind) ?? 0) * (isWrite ? 6 : 1);
     if (rate === 0 || !this.#random.chance(rate)) return false;
-    this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
+    this.#count(kind);
     return true;
   }
 
   /** What AWS itself does to a call that reached it. */
-  faultOfAws(): Fault {
-    if (this.strikes('throttled')) return { throttle: true };
-    if (this.strikes('server error')) return { fail: 'ServiceFailure', status: 500 };
-    return this.strikes('answer lost after') ? 'apply-then-lose-answer' : 'pass';
+  faultOfAws({ operation }: Pick<ArrivedCall, 'operation'>): Fault {
+    const isWrite = writes.test(operation);
+    if (this.strikes('throttled', isWrite)) return { throttle: true };
+    if (isWrite && this.#isOut()) return { fail: 'ServiceUnavailable', status: 503 };
+    if (this.strikes('server error', isWrite)) return { fail: 'ServiceFailure', status: 500 };
+    return this.strikes('answer lost after', isWrite) ? 'apply-then-lose-answer' : 'pass';
   }
 
-  clear(scheduler: Scheduler): void {
+  clear(): void {
     this.#rates.clear();
-    Object.assign(scheduler.fates, { crash: 0, leap: 0 });
+    this.#outage = null;
+    Object.assign(this.#scheduler.fates, { crash: 0, leap: 0 });
+  }
+
+  #isOut(): boolean {
+    const { now } = this.#scheduler;
+    if (this.#outage === null || now < this.#outage.from || now >= this.#outage.until) return false;
+    this.#count('outage');
+    return true;
+  }
+
+  #count(kind: FaultKind): void {
+    this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
   }
 }

@@ -94,7 +94,7 @@ function newSecret(createdAt: Instant, random: Random): Secret {
     policy: null,
     owningService: null,
     deletedAt: null,
-    rotationEnabled: random.chance(0.8),
+    rotationEnabled: random.chance(0.5),
     rotationWork: 'whole',
     rotationLambda: `arn:aws:lambda:us-east-1:${account}:function:rotate`,
     rotationRole: null,
