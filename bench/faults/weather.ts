@@ -1,4 +1,4 @@
-import { type Instant, minute, second } from '../../core/model/instant.ts';
+import { type Instant, minute } from '../../core/model/instant.ts';
 import type { ArrivedCall, Fault } from '../../simulator/aws/journal.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -28,17 +28,15 @@ export class Weather {
   readonly #rates = new Map<FaultKind, number>();
   readonly #random: Random;
   readonly #scheduler: Scheduler;
-  /** Meanwhile AWS takes no write: longer than anybody tries, so that it is left to the sweep. */
-  #outage: { readonly from: Instant; readonly until: Instant } | null = null;
+  /** After so many writes AWS takes none for longer than anybody tries, so that it is left to the sweep. */
+  #writesUntilOutage = Number.POSITIVE_INFINITY;
+  #outUntil: Instant = 0;
 
   constructor(random: Random, scheduler: Scheduler) {
     this.#random = random;
     this.#scheduler = scheduler;
     for (const kind of faultKinds) if (random.chance(0.5)) this.#rates.set(kind, 0.15 * random.next() ** 2);
-    if (random.chance(0.4)) {
-      const from = scheduler.now + random.between(0, random.pick([20 * second, 2 * minute]));
-      this.#outage = { from, until: from + random.between(1, 20) * minute };
-    }
+    if (random.chance(0.4)) this.#writesUntilOutage = random.between(0, 3);
     if (random.chance(0.6)) scheduler.fates.crash = 0.02 * random.next();
     if (random.chance(0.4)) scheduler.fates.leap = 0.01 * random.next();
   }
@@ -62,13 +60,16 @@ export class Weather {
 
   clear(): void {
     this.#rates.clear();
-    this.#outage = null;
+    this.#writesUntilOutage = Number.POSITIVE_INFINITY;
+    this.#outUntil = 0;
     Object.assign(this.#scheduler.fates, { crash: 0, leap: 0 });
   }
 
   #isOut(): boolean {
     const { now } = this.#scheduler;
-    if (this.#outage === null || now < this.#outage.from || now >= this.#outage.until) return false;
+    if (this.#writesUntilOutage === 0) this.#outUntil = now + this.#random.between(1, 20) * minute;
+    this.#writesUntilOutage -= 1;
+    if (now >= this.#outUntil) return false;
     this.#count('outage');
     return true;
   }
