@@ -172,9 +172,10 @@ export class Watch {
     this.report('liveness', `${row.id} wants ${row.desired}, answered ${JSON.stringify(row.answer)}`);
   }
 
-  /** For good: only where another hand was at the same place, or where AWS cannot do it. */
-  #mayFail({ measure }: Containment, rows: readonly Containment[]): boolean {
+  /** For good: only where another hand was at the same place, or where AWS cannot do it: a user has room for so many denies. */
+  #mayFail({ measure, answer }: Containment, rows: readonly Containment[]): boolean {
     const place = placeOf(measure);
+    if (answer?.outcome.kind === 'failed' && answer.outcome.error.startsWith('LimitExceeded')) return true;
     if (this.drifted.has(place) || rows.filter((one) => placeOf(one.measure) === place).length > 1) return true;
     return measure.kind === 'rotate-secret' && !this.#first.secrets.get(measure.target.arn)?.rotationEnabled;
   }
