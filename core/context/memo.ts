@@ -1,5 +1,6 @@
 import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
 import { dayOf, hour, type Instant } from '../model/instant.ts';
+import { clientOf } from './client.ts';
 import { expiredAt } from './declared.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -57,7 +58,9 @@ function sortOf(
   const caller = `${sized(session?.parent?.peer)}${sized(sourceIdentity)}${sized(federatedSubject)}${sized(issuedTo?.id)}`;
   // Who acts behind it in every detail, where the owner said who may.
   const parent = declared?.expected.parents == null ? '' : JSON.stringify(session?.parent ?? null);
-  return `${call} ${place} ${aimOf(target)} ${caller} ${parent} ${use.userAgent}`;
+  // An upgrade is no other program, but where the owner said which programs, the whole of its name counts.
+  const client = declared?.expected.userAgents == null ? clientOf(use.userAgent) : use.userAgent;
+  return `${call} ${place} ${aimOf(target)} ${caller} ${parent} ${client}`;
 }
 
 /** What a stranger chose cannot pass for two things. */

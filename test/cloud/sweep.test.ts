@@ -9,7 +9,7 @@ import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
 
 // More than Organizations lists at a time, and more than are in work at once.
-const world = simulateAccounts({ seed: 5, accounts: 24, credentials: 1, now: Date.now() });
+const world = simulateAccounts({ seed: 5, accounts: 50, credentials: 1, now: Date.now() });
 const { aws, managementAccountId: administrator } = world;
 const members = [...aws.world.accounts.keys()].filter((id) => id !== administrator);
 const refusing = [members[1], members[2], members[19]].map(String);
@@ -32,11 +32,11 @@ const told = () =>
   });
 const planned = () => here.cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ detail }) => detail);
 
-describe('a sweep over 24 accounts of which 3 refuse', () => {
+describe('a sweep over 50 accounts of which 3 refuse', () => {
   it('comes to its end, and names the three', async () => {
     expect(await here.cloud.run('sweep')).toBe('succeeded');
     const [summary] = told();
-    expect(summary?.accounts).toEqual({ swept: 21, refused: 3, unfinished: 0, closed: 0 });
+    expect(summary?.accounts).toEqual({ swept: 47, refused: 3, unfinished: 0, closed: 0 });
     expect(summary?.unseen.map(({ accountId }) => accountId).toSorted()).toEqual(refusing.toSorted());
     expect(summary?.unseen.every(({ reason }) => reason.startsWith('AccessDenied'))).toBe(true);
     expect(summary?.credentials).toBeGreaterThan(100);
@@ -63,7 +63,7 @@ describe('the next days, with most accounts closed', () => {
     here.cloud.pass(day);
     expect(await here.cloud.run('sweep')).toBe('succeeded');
     const second = told()[1];
-    expect(second?.accounts).toEqual({ swept: 8, refused: 2, unfinished: 0, closed: 14 });
+    expect(second?.accounts).toEqual({ swept: 8, refused: 2, unfinished: 0, closed: 40 });
     expect(second?.findings.known).toBeGreaterThan(8);
     expect(second?.findings.new).toBe(0);
     expect(planned()).toHaveLength(before + (second?.findings.changed ?? 0));
