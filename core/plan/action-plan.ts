@@ -122,7 +122,7 @@ function disableKey(given: Case): ActionPlan {
 }
 
 /** Put on by the one role that may write policies. */
-const scoped: ReadonlySet<MeasureKind> = new Set([
+export const scoped: ReadonlySet<MeasureKind> = new Set([
   'pin',
   'quarantine',
   'revoke-sessions',

@@ -13,6 +13,7 @@ import type { Origin } from '../../simulator/aws/authorise.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Entity } from '../../simulator/aws/state/account.ts';
 import { mintSession } from '../../simulator/aws/state/session.ts';
+import { virtualClock } from '../core/outcome/virtual-clock.ts';
 import { account, facts, now, office } from '../core/plan/decisions.ts';
 
 export const inOffice: Origin = { ip: '192.0.2.10' };
@@ -54,13 +55,7 @@ export type KindScene = Awaited<ReturnType<typeof kindScene>>;
 
 /** One account with a credential of every kind, which also administers Identity Center; all ports real but the clock. */
 export async function kindScene() {
-  const time = { at: now };
-  const clock = {
-    now: () => time.at,
-    sleep: async (milliseconds: number) => {
-      time.at += milliseconds;
-    },
-  };
+  const { time, clock } = virtualClock();
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const sdk = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
   const iam = new IAMClient({ ...sdk, maxAttempts: 1 });

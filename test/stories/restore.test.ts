@@ -25,6 +25,7 @@ import type { Measure } from '../../core/plan/measure.ts';
 import { type Response, respond } from '../../core/respond.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';
+import { virtualClock } from '../core/outcome/virtual-clock.ts';
 import { account, decision, facts, now, office } from '../core/plan/decisions.ts';
 import { putInline, type Setup, settle, setups, short, trust, wholeAccount } from './principals.ts';
 
@@ -32,13 +33,7 @@ const name = 'bot';
 
 /** One random principal in an account with a neighbour and a secret, and all ports real but the clock. */
 async function scene(setup: Setup) {
-  let at = now;
-  const clock = {
-    now: () => at,
-    sleep: async (milliseconds: number) => {
-      at += milliseconds;
-    },
-  };
+  const { clock } = virtualClock();
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const sdk = { region: 'us-east-1', credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
   const iam = new IAMClient({ ...sdk, maxAttempts: 1 });

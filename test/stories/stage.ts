@@ -14,7 +14,8 @@ import type { AccessKeyId } from '../../core/model/brand.ts';
 import type { Notice } from '../../core/outcome/notice.ts';
 import type { Executor, RespondPorts } from '../../core/outcome/ports.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
-import { account, now } from '../core/plan/decisions.ts';
+import { virtualClock } from '../core/outcome/virtual-clock.ts';
+import { account } from '../core/plan/decisions.ts';
 
 export const inOffice = { ip: '192.0.2.10' };
 export const elsewhere = { ip: '203.0.113.66' };
@@ -29,13 +30,7 @@ export type Stage = Awaited<ReturnType<typeof stage>>;
 
 /** One account with the user bot and the role Worker, who may do everything, and all ports real but the clock. */
 export async function stage() {
-  const time = { at: now };
-  const clock = {
-    now: () => time.at,
-    sleep: async (milliseconds: number) => {
-      time.at += milliseconds;
-    },
-  };
+  const { time, clock } = virtualClock();
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const sdk = { region: 'us-east-1', credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
   const iam = new IAMClient({ ...sdk, maxAttempts: 1 });

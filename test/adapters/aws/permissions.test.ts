@@ -11,8 +11,10 @@ import {
   reachAllPermissions,
   reachPermissions,
   responderPermissions,
+  roleFor,
   rotatePermissions,
 } from '../../../contract/permissions.ts';
+import { scoped } from '../../../core/plan/action-plan.ts';
 
 const folder = join(import.meta.dirname, '../../../adapters/aws');
 const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
@@ -77,4 +79,9 @@ it('every AWS call that looks at a deployment is listed, and nothing more', () =
 it('what an action implies is asked for only where the action is granted', () => {
   const granted = new Set<string>(Object.values(measurePermissions).flat());
   expect(Object.keys(impliedPermissions).filter((action) => !granted.has(action))).toEqual([]);
+});
+
+it('what the plan leaves out without the role that puts on denies is what that role is there for', () => {
+  const kinds = Object.keys(measurePermissions).filter((kind) => roleFor(kind) === 'scope');
+  expect(kinds.toSorted()).toEqual([...scoped].toSorted());
 });

@@ -4,7 +4,7 @@ import { fail, ok } from '../../../core/model/result.ts';
 import type { Notice } from '../../../core/outcome/notice.ts';
 import type { Executor, ExecutorError, RespondPorts } from '../../../core/outcome/ports.ts';
 import { placeOf } from '../../../core/plan/measure.ts';
-import { now } from '../plan/decisions.ts';
+import { virtualClock } from './virtual-clock.ts';
 
 type Value = string | null;
 
@@ -17,7 +17,7 @@ export type Places = ReturnType<typeof places>;
 
 /** All ports in memory, and of AWS only the places that measures touch: quick enough to die a thousand deaths. */
 export function places() {
-  const time = { at: now };
+  const { time, clock } = virtualClock();
   const world = {
     time,
     /** How long, in milliseconds, reads lag behind writes. */
@@ -69,12 +69,7 @@ export function places() {
   const ports: RespondPorts = {
     store: memoryContainmentStore(),
     executor,
-    clock: {
-      now: () => time.at,
-      sleep: async (milliseconds) => {
-        time.at += milliseconds;
-      },
-    },
+    clock,
     worker: 'worker-1',
     ledger: memoryLedger(),
     notifier: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
 import { placeUse } from '../../../core/context/place.ts';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import { sightingOf } from '../../../core/context/sighting.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
@@ -14,20 +15,10 @@ import { noon } from '../../cases/use.ts';
 import { decision, facts } from './decisions.ts';
 import { passes } from './judge.ts';
 
-const nothing = {
-  networks: null,
-  regions: null,
-  services: null,
-  actions: null,
-  userAgents: null,
-  parents: null,
-  callsPerHour: null,
-};
-
 function purpose(expected: object | null, history = days(20, { action: 'bedrock:Converse' })) {
   const baseline = emptyBaseline();
   for (const one of history) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
-  const words = expected === null ? null : declared({ expected: { ...nothing, expiresAt: null, ...expected } });
+  const words = expected === null ? null : declared({ expected: { ...nothingDeclared.expected, ...expected } });
   return purposeOf({ declared: words, baseline }, noon);
 }
 

@@ -21,7 +21,8 @@ import type { Work } from '../../../functions/respond/work.ts';
 import type { Settings } from '../../../functions/settings.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../../adapters/dynamodb/table.ts';
-import { account, decision, facts, now } from '../../core/plan/decisions.ts';
+import { virtualClock } from '../../core/outcome/virtual-clock.ts';
+import { account, decision, facts } from '../../core/plan/decisions.ts';
 import { type Bus, capturedBus } from '../captured-bus.ts';
 
 export const administrator = '999999999999';
@@ -34,13 +35,7 @@ export type Scene = Awaited<ReturnType<typeof sceneOn>>;
 
 /** One member account with the user bot, and everything that responds to decisions about it, on a real DynamoDB protocol. */
 export async function sceneOn(dynamodb: DynamoDb, name: string) {
-  const time = { at: now };
-  const clock = {
-    now: () => time.at,
-    sleep: async (milliseconds: number) => {
-      time.at += milliseconds;
-    },
-  };
+  const { time, clock } = virtualClock();
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }, { id: administrator }] });
   const requestHandler = aws.requestHandler();
   const iam = new IAMClient({ region: 'us-east-1', credentials: aws.administrator(account), requestHandler });
