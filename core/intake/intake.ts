@@ -11,6 +11,7 @@ import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { sessionOf } from './session.ts';
 import { targetOf } from './target.ts';
 import { timeOf } from './time.ts';
+import { callerOf, extraOf, responseOf, type TrailRecord } from './trail-record.ts';
 
 export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ignored | Rejected;
 
@@ -33,12 +34,12 @@ export function intakeEvent(envelope: unknown, own: ReadonlySet<string> = nobody
 function decide(unwrapped: Unwrapped | Ignored | Rejected, own: ReadonlySet<string>): Intake {
   if (unwrapped.kind !== 'record') return unwrapped;
   const { record, deliveredFrom } = unwrapped;
-  const user = fieldsOf(record.userIdentity);
+  const user = callerOf(record);
   return notACall(record) ?? notEvidence(record, user) ?? useOf(record, user, deliveredFrom, own);
 }
 
 /** What CloudTrail delivers beside calls. */
-function notACall(record: Fields): Ignored | null {
+function notACall(record: TrailRecord): Ignored | null {
   switch (record.eventType) {
     case 'AwsServiceEvent':
       return ignored('service-event');
@@ -61,7 +62,7 @@ function correction(addendum: Fields): Ignored | null {
 }
 
 /** Calls that say nothing about the holder of a credential, since anybody or nobody may have caused them. */
-function notEvidence(record: Fields, user: Fields): Ignored | null {
+function notEvidence(record: TrailRecord, user: Fields): Ignored | null {
   if (textOf(user.invokedBy) !== null) return ignored('service-made');
   if (isByCertificate(record, user)) return ignored('no-credential');
   if (isUnverified(record.errorCode)) return ignored('unproven');
@@ -69,24 +70,24 @@ function notEvidence(record: Fields, user: Fields): Ignored | null {
 }
 
 /** Roles Anywhere answers whoever holds the key of a certificate: nobody in AWS as yet. */
-function isByCertificate({ eventSource, eventName }: Fields, user: Fields): boolean {
+function isByCertificate({ eventSource, eventName }: TrailRecord, user: Fields): boolean {
   return eventSource === 'rolesanywhere.amazonaws.com' && eventName === 'CreateSession' && textOf(user.arn) === null;
 }
 
 /** Names can be tried, and passwords be forgotten, by anybody: a sign-in counts when it succeeded or had a session. */
-function isProvenSignIn(record: Fields, user: Fields): boolean {
-  if (record.eventName === 'ConsoleLogin') return fieldsOf(record.responseElements).ConsoleLogin === 'Success';
+function isProvenSignIn(record: TrailRecord, user: Fields): boolean {
+  if (record.eventName === 'ConsoleLogin') return responseOf(record).ConsoleLogin === 'Success';
   return textOf(user.accessKeyId) !== null || isFields(user.sessionContext);
 }
 
-function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, own: ReadonlySet<string>): Intake {
+function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | null, own: ReadonlySet<string>): Intake {
   const id = textOf(record.eventID);
   if (id === null) return rejected('no-event-id');
   const at = timeOf(record.eventTime);
   if (at === null) return rejected('no-time');
   const call = callOf(record);
   if (call === null) return rejected('no-action');
-  const extra = fieldsOf(record.additionalEventData);
+  const extra = extraOf(record);
   const bearerToken = flagOf(extra.callWithBearerToken) === true;
   const accessKeyId = accessKeyOf(user.accessKeyId);
   const onBehalfOf = textOf(fieldsOf(user.onBehalfOf).userId);
@@ -141,7 +142,7 @@ function useOf(record: Fields, user: Fields, deliveredFrom: AccountId | null, ow
 }
 
 /** CodeCommit notes what it was asked over SSH, where no access key signs. */
-function isGitBySsh({ eventSource }: Fields, extra: Fields): boolean {
+function isGitBySsh({ eventSource }: TrailRecord, extra: ReturnType<typeof extraOf>): boolean {
   return eventSource === 'codecommit.amazonaws.com' && extra.protocol === 'SSH';
 }
 

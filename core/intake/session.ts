@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import type { CredentialUse, Mfa } from './credential-use.ts';
 import { type Fields, fieldsOf, flagOf, textOf } from './fields.ts';
 import { timeOf } from './time.ts';
+import { extraOf, type TrailRecord } from './trail-record.ts';
 
 /** What `sessionContext` and its neighbours tell about the session behind a call. */
 export interface Session {
@@ -16,7 +17,7 @@ export interface Session {
 }
 
 /** Console traffic changes its access key with every click, so the key is the last thing a session is known by. */
-export function sessionOf(record: Fields, user: Fields, accessKeyId: AccessKeyId | null): Session {
+export function sessionOf(record: TrailRecord, user: Fields, accessKeyId: AccessKeyId | null): Session {
   const context = fieldsOf(user.sessionContext);
   const attributes = fieldsOf(context.attributes);
   const longLived = accessKeyId !== null && !accessKeyId.startsWith('ASIA');
@@ -33,7 +34,7 @@ export function sessionOf(record: Fields, user: Fields, accessKeyId: AccessKeyId
     key: longLived ? null : (signIn ?? (byPerson && created !== null ? personKey(user, created) : accessKeyId)),
     issuedAt: created === null ? null : timeOf(created),
     console,
-    mfa: flagOf(attributes.mfaAuthenticated) ?? flagOf(fieldsOf(record.additionalEventData).MFAUsed),
+    mfa: flagOf(attributes.mfaAuthenticated) ?? flagOf(extraOf(record).MFAUsed),
     sourceIdentity: textOf(context.sourceIdentity),
     federatedSubject: federatedSubjectOf(fieldsOf(context.webIdFederationData)),
     issuedTo: issuedToOf(user, context),

@@ -11,6 +11,23 @@ export interface Told {
   readonly testimony: Testimony | null;
 }
 
+/** A use like another one, but for its time and its ids; so it takes little room while it waits. */
+export interface Again {
+  readonly at: Instant;
+  readonly id: string;
+  readonly sharedEventId: string | null;
+  readonly like: CredentialUse;
+}
+
+export function toldAgain({ at, id, sharedEventId, like }: Again): Told {
+  return { at, id, use: { ...like, at, id: id as CredentialUse['id'], sharedEventId }, testimony: null };
+}
+
+export function accountIn(one: Told | Again): string {
+  if ('like' in one) return one.like.credential.accountId;
+  return one.use?.credential.accountId ?? one.testimony?.accountId ?? '';
+}
+
 /** What a record is as a use, and what it tells of others, as one; null where that is nothing. */
 export function toldOf(taken: Intake, heard: Testimony | null): Told | null {
   const use = taken.kind === 'use' ? taken.use : null;
