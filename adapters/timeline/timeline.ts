@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Again, inTimeOrder, type Told, toldAgain } from '../../core/intake/told.ts';
+import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
 import { Segment } from './segment.ts';
 
@@ -17,10 +17,8 @@ const heldAtMost = 100_663_296;
 /** About the bytes of a record, but for texts of its own and what it shares with others. */
 const recordWeight = 600;
 
-/** The same for one that is like another. */
-const againWeight = 160;
-
-type Waiting = Told | Again;
+/** The same for one that waits in parts. */
+const waitingWeight = 160;
 
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
@@ -29,7 +27,7 @@ type Waiting = Told | Again;
  */
 export class Timeline {
   readonly #limit: number;
-  readonly #held = new Map<number, Waiting[]>();
+  readonly #held = new Map<number, (Told | Waiting)[]>();
   #weight = 0;
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
@@ -40,7 +38,7 @@ export class Timeline {
     this.#limit = limit;
   }
 
-  add(told: Waiting): void {
+  add(told: Told | Waiting): void {
     const key = Math.floor(told.at / hour);
     let held = this.#held.get(key);
     if (held === undefined) {
@@ -63,7 +61,7 @@ export class Timeline {
         this.#held.delete(key);
         keys.shift();
       }
-      yield inTimeOrder(parts.flat().map(toldOf));
+      yield inTimeOrder(parts.flat().map(toldIn));
     }
   }
 
@@ -94,13 +92,9 @@ export class Timeline {
   }
 }
 
-function toldOf(waiting: Waiting): Told {
-  return 'like' in waiting ? toldAgain(waiting) : waiting;
-}
-
-function weightOf(waiting: Waiting): number {
-  if ('like' in waiting) return againWeight;
-  const { use, testimony } = waiting;
+function weightOf(one: Told | Waiting): number {
+  if ('who' in one) return waitingWeight;
+  const { use, testimony } = one;
   const { resource = null, policyArn = null } = use?.target ?? {};
   const own = (resource?.length ?? 0) + (policyArn?.length ?? 0);
   return recordWeight + own + (testimony === null ? 0 : JSON.stringify(testimony).length);

@@ -7,7 +7,7 @@ import type { InputFile } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { type Taken, Skimmed, takeSkimmed } from '../../core/intake/skimmed.ts';
-import { type Again, type Told, toldOf } from '../../core/intake/told.ts';
+import { type Told, toldOf, type Waiting } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { count, type Period, type Reading, type ReplaySummary } from './summary.ts';
 
@@ -17,7 +17,7 @@ export async function readFile(
   reading: Reading,
   summary: ReplaySummary,
   skimmer: Skimmer,
-  take: (told: Told | Again) => void,
+  take: (told: Told | Waiting) => void,
 ): Promise<void> {
   try {
     for await (const records of readRecords(file, defaultLimits, skimmer)) {
@@ -40,7 +40,7 @@ export function takeIn(record: unknown, reading: Reading, summary: ReplaySummary
   return counted({ taken, told: toldOf(taken, testimony(record)) }, reading, summary);
 }
 
-function counted<T extends Told | Again>({ taken, told }: Taken<T>, period: Period, { records }: ReplaySummary): T | null {
+function counted<T extends Told | Waiting>({ taken, told }: Taken<T>, period: Period, { records }: ReplaySummary): T | null {
   records.read++;
   const outside = told !== null && isOutside(told.at, period);
   if (outside) count(records.ignored, 'outside-period');

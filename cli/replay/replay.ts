@@ -4,7 +4,7 @@ import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { Fleet, type Surroundings } from '../../core/fleet.ts';
 import type { Input } from '../../core/intake/input.ts';
-import { type Again, accountIn, type Told } from '../../core/intake/told.ts';
+import { accountIn, type Told, type Waiting } from '../../core/intake/told.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -77,7 +77,7 @@ export interface ReadOptions extends Pick<ReplayOptions, 'paths' | 'onProgress' 
 }
 
 /** Reads every file; each record that says something is taken once, in any order. */
-export async function readAll(options: ReadOptions, summary: ReplaySummary, take: (told: Told | Again) => void): Promise<void> {
+export async function readAll(options: ReadOptions, summary: ReplaySummary, take: (told: Told | Waiting) => void): Promise<void> {
   const { workers = 1 } = options;
   const skimmer = new Skimmer();
   const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;
@@ -110,7 +110,7 @@ async function readInput(
   { since, until, sources }: ReadOptions,
   summary: ReplaySummary,
   skimmer: Skimmer,
-  take: (told: Told | Again) => void,
+  take: (told: Told | Waiting) => void,
   pool: ReadWorkers | null,
 ): Promise<void> {
   const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };

@@ -81,6 +81,11 @@ export function testimony(value: unknown): Testimony | null {
   return unwrapped.kind === 'ignored' && unwrapped.reason === 'finding' ? toldByNotice(fieldsOf(value)) : null;
 }
 
+/** False where a record with these fields tells nothing, whenever it was and whatever its id. */
+export function mayTestify(record: TrailRecord): boolean {
+  return record.eventName === 'AttachUserPolicy' || mintOf(record) !== null;
+}
+
 function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testimony | null {
   if (record.errorCode !== undefined && record.errorCode !== null) return null;
   const isAttachment = record.eventName === 'AttachUserPolicy';

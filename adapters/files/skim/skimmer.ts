@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Part, Skimmed } from '../../../core/intake/skimmed.ts';
+import { fieldsOf } from '../../../core/intake/fields.ts';
+import { Caller, Calling, Skimmed } from '../../../core/intake/skimmed.ts';
 import { extraFields, recordFields, requestFields, responseFields } from '../../../core/intake/trail-record.ts';
 
 /** What `skim.as.ts` exports. */
@@ -63,7 +64,8 @@ const mostInput = 25_165_824;
  */
 export class Skimmer {
   readonly #skim: Skim;
-  #parts: Part[] = [];
+  #callers: (Caller | undefined)[] = [];
+  #callings: (Calling | undefined)[] = [];
 
   constructor() {
     this.#skim = new WebAssembly.Instance(compiled()).exports as Skim;
@@ -102,7 +104,8 @@ export class Skimmer {
 
   #forget(): void {
     this.#skim.forget();
-    this.#parts = [];
+    this.#callers = [];
+    this.#callings = [];
   }
 
   #records(text: Buffer, count: number): unknown[] {
@@ -125,22 +128,15 @@ export class Skimmer {
     const sharedEventID = plain(text, numbers, at + 8);
     if (eventID === null || eventTime === null) return null;
     if (sharedEventID === null && numbers[at + 8] !== 0) return null;
-    return new Skimmed(
-      this.#part(caller, memory),
-      this.#part(numbers[at + 3] as number, memory),
-      eventID,
-      eventTime,
-      sharedEventID,
-    );
+    const calling = numbers[at + 3] as number;
+    this.#callers[caller] ??= new Caller(this.#parsed(caller, memory));
+    this.#callings[calling] ??= new Calling(fieldsOf(this.#parsed(calling, memory)));
+    return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, eventTime, sharedEventID);
   }
 
-  #part(number: number, memory: Buffer): Part {
-    const known = this.#parts[number];
-    if (known !== undefined) return known;
-    const start = this.#skim.partStart(number);
-    const made = new Part(JSON.parse(memory.toString('utf8', start, start + this.#skim.partLength(number))));
-    this.#parts[number] = made;
-    return made;
+  #parsed(part: number, memory: Buffer): unknown {
+    const start = this.#skim.partStart(part);
+    return JSON.parse(memory.toString('utf8', start, start + this.#skim.partLength(part)));
   }
 }
 
