@@ -22,7 +22,8 @@ export async function* readRecords(
 ): AsyncGenerator<unknown[]> {
   try {
     const [bytes, stored] = await begin(file, limits);
-    const whole = bytes.length <= limits.whole ? (parseWhole(bytes, limits, skimmer) ?? parseSpread(bytes, limits)) : null;
+    const whole =
+      bytes.length <= limits.whole ? (parseWhole(bytes, limits, skimmer) ?? parseSpread(bytes, limits)) : null;
     if (whole !== null) yield whole;
     else yield* readPieces(file.path, stored, limits);
   } catch (error) {

@@ -1,12 +1,12 @@
 import { reportedUse } from '../../adapters/bus/reported-use.ts';
-import { readRecords } from '../../adapters/files/records.ts';
 import { defaultLimits } from '../../adapters/files/limits.ts';
+import { readRecords } from '../../adapters/files/records.ts';
 import type { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Unreadable } from '../../adapters/files/unreadable.ts';
 import type { InputFile } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
+import { Skimmed, type Taken, takeSkimmed } from '../../core/intake/skimmed.ts';
 import { testimony } from '../../core/intake/testimony.ts';
-import { type Taken, Skimmed, takeSkimmed } from '../../core/intake/skimmed.ts';
 import { type Told, toldOf, type Waiting } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { count, type Period, type Reading, type ReplaySummary } from './summary.ts';
@@ -40,7 +40,11 @@ export function takeIn(record: unknown, reading: Reading, summary: ReplaySummary
   return counted({ taken, told: toldOf(taken, testimony(record)) }, reading, summary);
 }
 
-function counted<T extends Told | Waiting>({ taken, told }: Taken<T>, period: Period, { records }: ReplaySummary): T | null {
+function counted<T extends Told | Waiting>(
+  { taken, told }: Taken<T>,
+  period: Period,
+  { records }: ReplaySummary,
+): T | null {
   records.read++;
   const outside = told !== null && isOutside(told.at, period);
   if (outside) count(records.ignored, 'outside-period');

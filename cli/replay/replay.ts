@@ -77,7 +77,11 @@ export interface ReadOptions extends Pick<ReplayOptions, 'paths' | 'onProgress' 
 }
 
 /** Reads every file; each record that says something is taken once, in any order. */
-export async function readAll(options: ReadOptions, summary: ReplaySummary, take: (told: Told | Waiting) => void): Promise<void> {
+export async function readAll(
+  options: ReadOptions,
+  summary: ReplaySummary,
+  take: (told: Told | Waiting) => void,
+): Promise<void> {
   const { workers = 1 } = options;
   const skimmer = new Skimmer();
   const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;

@@ -23,9 +23,7 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
   const longLived = accessKeyId !== null && !accessKeyId.startsWith('ASIA');
   const created = longLived ? null : textOf(attributes.creationDate);
   const signIn = textOf(context.signInSessionArn);
-  const console =
-    !longLived &&
-    (signIn !== null || (accessKeyId === null && created !== null) || fromConsole);
+  const console = !longLived && (signIn !== null || (accessKeyId === null && created !== null) || fromConsole);
   const byPerson = console || accessKeyId === null;
   return {
     key: longLived ? null : (signIn ?? (byPerson && created !== null ? personKey(user, created) : accessKeyId)),

@@ -15,10 +15,10 @@ const DEEPEST: u32 = 64;
 // Where things lie: tables, then texts of parts, then the file, then what is found in it.
 const NAME_SLOTS: u32 = 1024;
 const nameTable: usize = memory.data(16 * 1024, 16);
-const PART_SLOTS: u32 = 65536;
-const partTable: usize = memory.data(16 * 65536, 16);
-const MOST_PARTS: u32 = 32768;
-const partTexts: usize = memory.data(8 * 32768, 16);
+const PART_SLOTS: u32 = 32768;
+const partTable: usize = memory.data(16 * 32768, 16);
+const MOST_PARTS: u32 = 16384;
+const partTexts: usize = memory.data(8 * 16384, 16);
 const ARENA: u32 = 16777216;
 let arenaStart: usize = align(__heap_base);
 const input: usize = align(__heap_base) + ARENA;
@@ -115,7 +115,13 @@ export function skim(): i32 {
 function listStart(): usize {
   const open = afterSpace(input);
   const name = afterSpace(open + 1);
-  if (load<u8>(open) !== 0x7b || load<u64>(name) !== 0x7364726f63655222 || load<u8>(name + 8) !== 0x22) return 0;
+  if (
+    load<u8>(open) !== 0x7b ||
+    load<u32>(name) !== 0x63655222 ||
+    load<u32>(name + 4) !== 0x7364726f ||
+    load<u8>(name + 8) !== 0x22
+  )
+    return 0;
   const list = valueStart(name + 9);
   return list !== 0 && load<u8>(list) === 0x5b ? afterSpace(list + 1) : 0;
 }
@@ -286,8 +292,11 @@ function isEqual(a: usize, b: usize, length: u32): bool {
   return true;
 }
 
+/** Odd, and half of its bits set. */
+const MULTIPLIER: u64 = ((<u64>0xd6e8feb8) << 32) | 0x6659fd93;
+
 function hashOf(text: usize, length: u32, list: u32): u64 {
-  let hash = seed ^ (<u64>length * 0x9e3779b97f4a7c15) ^ list;
+  let hash = seed ^ (<u64>length * MULTIPLIER) ^ list;
   let i: u32 = 0;
   for (; i + 8 <= length; i += 8) hash = mixed(hash, load<u64>(text + i));
   if (i < length) {
@@ -299,7 +308,7 @@ function hashOf(text: usize, length: u32, list: u32): u64 {
 }
 
 function mixed(hash: u64, word: u64): u64 {
-  const product = (hash ^ word) * 0xd6e8feb86659fd93;
+  const product = (hash ^ word) * MULTIPLIER;
   return product ^ (product >> 32);
 }
 
@@ -447,5 +456,5 @@ function align(at: usize): usize {
 
 function reserve(end: usize): void {
   const pages = <i32>((end + 65535) >> 16) - memory.size();
-  if (pages > 0) memory.grow(pages < 64 ? 64 : pages);
+  if (pages > 0) memory.grow(max(pages, 64));
 }

@@ -56,7 +56,6 @@ const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record
 const otherForm = 'detail-type';
 
 const numbersInRecord = 10;
-const mostInput = 25_165_824;
 
 /**
  * Reads CloudTrail's log files from their bytes in a fraction of the time that parsing takes: strings and objects are only
@@ -92,7 +91,6 @@ export class Skimmer {
    * for whatever `JSON.parse` would refuse.
    */
   skim(text: Buffer): unknown[] | null {
-    if (text.length > mostInput) return null;
     this.#write(text);
     let count = this.#skim.skim();
     if (count === full) {
@@ -114,7 +112,8 @@ export class Skimmer {
     const records = new Array<unknown>(count);
     for (let i = 0; i < count; i++) {
       const at = i * numbersInRecord;
-      records[i] = this.#skimmed(text, numbers, at, memory) ?? JSON.parse(text.toString('utf8', numbers[at], numbers[at + 1]));
+      records[i] =
+        this.#skimmed(text, numbers, at, memory) ?? JSON.parse(text.toString('utf8', numbers[at], numbers[at + 1]));
     }
     return records;
   }
