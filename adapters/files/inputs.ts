@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Input, type InputFile, skipReason } from '../../core/intake/input.ts';
 import { unreadable } from './unreadable.ts';
@@ -35,16 +35,17 @@ async function* walk(folder: string): AsyncGenerator<Input> {
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path);
-    else if (entry.isFile()) yield await leaf(path);
+    else if (entry.isFile()) yield leaf(path);
     else yield { kind: 'skipped', path, reason: 'is neither a file nor a folder' };
   }
 }
 
-async function leaf(path: string): Promise<Input> {
+/** Asks at once: many small files make a trail, and waiting for each costs more than the answer. */
+function leaf(path: string): Input {
   const reason = skipReason(path);
   if (reason !== null) return { kind: 'skipped', path, reason };
   try {
-    return { kind: 'file', file: fileAt(path, (await stat(path)).size) };
+    return { kind: 'file', file: fileAt(path, statSync(path).size) };
   } catch (error) {
     return { kind: 'unreadable', path, reason: unreadable(path, error).reason };
   }
@@ -52,7 +53,7 @@ async function leaf(path: string): Promise<Input> {
 
 /** `size` null for what has none, like a pipe. */
 export function fileAt(path: string, size: number | null): InputFile {
-  return { path, size, open: () => createReadStream(path), read: () => readFile(path) };
+  return { path, size, open: () => createReadStream(path), read: async () => readFileSync(path) };
 }
 
 function standardInput(): InputFile {

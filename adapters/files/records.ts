@@ -5,6 +5,7 @@ import { type Chunks, encodingOf, isGzip, isMarked, peek, plainBytes } from './b
 import { readJsonValues } from './json-values.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { elements, lines, type Piece } from './pieces.ts';
+import type { Skimmer } from './skim/skimmer.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
@@ -14,10 +15,15 @@ import { unreadable } from './unreadable.ts';
  * The form is told by content, never by name: gzip or not; `{"Records":[…]}`, LookupEvents' `{"Events":[…]}`, CloudWatch
  * Logs' `{"events":[…]}`, an array, a single record or EventBridge event, or lines of any of these.
  */
-export async function* readRecords(file: InputFile, limits: Limits = defaultLimits): AsyncGenerator<unknown[]> {
+export async function* readRecords(
+  file: InputFile,
+  limits: Limits = defaultLimits,
+  skimmer: Skimmer | null = null,
+): AsyncGenerator<unknown[]> {
   try {
     const [bytes, stored] = await begin(file, limits);
-    const whole = bytes.length <= limits.whole ? (parseWhole(bytes, limits) ?? parseSpread(bytes, limits)) : null;
+    const whole =
+      bytes.length <= limits.whole ? (parseWhole(bytes, limits, skimmer) ?? parseSpread(bytes, limits)) : null;
     if (whole !== null) yield whole;
     else yield* readPieces(file.path, stored, limits);
   } catch (error) {
@@ -40,14 +46,15 @@ async function* inChunks(bytes: Uint8Array): Chunks {
 }
 
 /** Null for what is no single JSON text, or too large for one: then it is read piece by piece. */
-function parseWhole(bytes: Uint8Array, limits: Limits): unknown[] | null {
+function parseWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | null): unknown[] | null {
   try {
     const plain = isGzip(bytes)
       ? gunzipSync(bytes, { maxOutputLength: limits.whole, chunkSize: inflatedSize(bytes, limits) })
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const encoding = encodingOf(plain);
     if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
-    return recordsIn(JSON.parse(plain.toString('utf8', isMarked(plain) ? 3 : 0)));
+    const text = isMarked(plain) ? plain.subarray(3) : plain;
+    return skimmer?.skim(text) ?? recordsIn(JSON.parse(text.toString()));
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;

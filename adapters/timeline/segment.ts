@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import type { Told } from '../../core/intake/told.ts';
+import type { Told, Waiting } from '../../core/intake/told.ts';
 
 const headLength = 12;
 
@@ -11,7 +11,7 @@ export class Segment {
   #next: { readonly key: number; readonly length: number } | null = null;
 
   /** Only the user that runs this may read the file. */
-  constructor(path: string, hours: readonly (readonly [key: number, held: readonly Told[]])[]) {
+  constructor(path: string, hours: readonly (readonly [key: number, held: readonly (Told | Waiting)[]])[]) {
     this.#file = openSync(path, 'wx+', 0o600);
     for (const [key, held] of hours) this.#write(key, held);
     this.#at = 0;
@@ -23,18 +23,18 @@ export class Segment {
     return this.#next?.key ?? null;
   }
 
-  take(): Told[] {
+  take(): (Told | Waiting)[] {
     const bytes = Buffer.allocUnsafe(this.#next?.length ?? 0);
     this.#read(bytes);
     this.#readHead();
-    return deserialize(bytes) as Told[];
+    return deserialize(bytes) as (Told | Waiting)[];
   }
 
   close(): void {
     closeSync(this.#file);
   }
 
-  #write(key: number, held: readonly Told[]): void {
+  #write(key: number, held: readonly (Told | Waiting)[]): void {
     const bytes = serialize(held);
     const head = Buffer.allocUnsafe(headLength);
     head.writeDoubleLE(key, 0);

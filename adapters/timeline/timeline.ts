@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inTimeOrder, type Told } from '../../core/intake/told.ts';
+import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
 import { Segment } from './segment.ts';
 
@@ -17,6 +17,9 @@ const heldAtMost = 100_663_296;
 /** About the bytes of a record, but for texts of its own and what it shares with others. */
 const recordWeight = 600;
 
+/** The same for one that waits in parts. */
+const waitingWeight = 160;
+
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
  * disk whenever they are too many, and given back hour by hour. Memory is bounded by `limit` bytes and the busiest hour,
@@ -24,7 +27,7 @@ const recordWeight = 600;
  */
 export class Timeline {
   readonly #limit: number;
-  readonly #held = new Map<number, Told[]>();
+  readonly #held = new Map<number, (Told | Waiting)[]>();
   #weight = 0;
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
@@ -35,7 +38,7 @@ export class Timeline {
     this.#limit = limit;
   }
 
-  add(told: Told): void {
+  add(told: Told | Waiting): void {
     const key = Math.floor(told.at / hour);
     let held = this.#held.get(key);
     if (held === undefined) {
@@ -58,7 +61,7 @@ export class Timeline {
         this.#held.delete(key);
         keys.shift();
       }
-      yield inTimeOrder(parts.flat());
+      yield inTimeOrder(parts.flat().map(toldIn));
     }
   }
 
@@ -89,7 +92,9 @@ export class Timeline {
   }
 }
 
-function weightOf({ use, testimony }: Told): number {
+function weightOf(one: Told | Waiting): number {
+  if ('who' in one) return waitingWeight;
+  const { use, testimony } = one;
   const { resource = null, policyArn = null } = use?.target ?? {};
   const own = (resource?.length ?? 0) + (policyArn?.length ?? 0);
   return recordWeight + own + (testimony === null ? 0 : JSON.stringify(testimony).length);

@@ -4,6 +4,7 @@ import type { DeclaredContext, Networks } from '../../core/context/recorded-cont
 import { Fleet } from '../../core/fleet.ts';
 import { groundsOf } from '../../core/grounds.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
+import { accountIn } from '../../core/intake/told.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -125,7 +126,7 @@ function takeAllIn({ records }: Simulation) {
   for (const { record } of records) {
     const told = takeIn(record, {}, summary);
     if (told === null) continue;
-    knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
+    knownAccounts.add(accountIn(told));
     timeline.add(told);
     if (told.use === null) continue;
     const { principal } = told.use.credential;

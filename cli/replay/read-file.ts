@@ -1,10 +1,13 @@
 import { reportedUse } from '../../adapters/bus/reported-use.ts';
+import { defaultLimits } from '../../adapters/files/limits.ts';
 import { readRecords } from '../../adapters/files/records.ts';
+import type { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Unreadable } from '../../adapters/files/unreadable.ts';
 import type { InputFile } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
+import { Skimmed, type Taken, takeSkimmed } from '../../core/intake/skimmed.ts';
 import { testimony } from '../../core/intake/testimony.ts';
-import { type Told, toldOf } from '../../core/intake/told.ts';
+import { type Told, toldOf, type Waiting } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { count, type Period, type Reading, type ReplaySummary } from './summary.ts';
 
@@ -13,12 +16,14 @@ export async function readFile(
   file: InputFile,
   reading: Reading,
   summary: ReplaySummary,
-  take: (told: Told) => void,
+  skimmer: Skimmer,
+  take: (told: Told | Waiting) => void,
 ): Promise<void> {
   try {
-    for await (const records of readRecords(file)) {
+    for await (const records of readRecords(file, defaultLimits, skimmer)) {
       for (const record of records) {
-        const told = takeIn(record, reading, summary);
+        const told =
+          record instanceof Skimmed ? counted(takeSkimmed(record), reading, summary) : takeIn(record, reading, summary);
         if (told !== null) take(told);
       }
     }
@@ -29,12 +34,19 @@ export async function readFile(
   }
 }
 
-/** Counts one record, and answers with what it tells; null where that is nothing. */
-export function takeIn(record: unknown, reading: Reading, { records }: ReplaySummary): Told | null {
-  records.read++;
+/** Counts one parsed record, and answers with what it tells; null where that is nothing. */
+export function takeIn(record: unknown, reading: Reading, summary: ReplaySummary): Told | null {
   const taken = reportedUse(record, reading.sources ?? {}) ?? intake(record);
-  const told = toldOf(taken, testimony(record));
-  const outside = told !== null && isOutside(told.at, reading);
+  return counted({ taken, told: toldOf(taken, testimony(record)) }, reading, summary);
+}
+
+function counted<T extends Told | Waiting>(
+  { taken, told }: Taken<T>,
+  period: Period,
+  { records }: ReplaySummary,
+): T | null {
+  records.read++;
+  const outside = told !== null && isOutside(told.at, period);
   if (outside) count(records.ignored, 'outside-period');
   else if (taken.kind === 'ignored') count(records.ignored, taken.reason);
   else if (taken.kind === 'rejected') count(records.rejected, taken.reason);

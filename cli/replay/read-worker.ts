@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { fileAt } from '../../adapters/files/inputs.ts';
-import type { Told } from '../../core/intake/told.ts';
+import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
+import type { Told, Waiting } from '../../core/intake/told.ts';
 import { readFile } from './read-file.ts';
 import { emptySummary, type Reading, type ReplaySummary } from './summary.ts';
 
@@ -13,17 +14,18 @@ export interface ReadOrder {
 
 /** Part of what a file tells; `counts` comes with the last part. */
 export interface ReadAnswer {
-  readonly told: readonly Told[];
+  readonly told: readonly (Told | Waiting)[];
   readonly counts: ReplaySummary | null;
 }
 
 const batchLength = 2_000;
+const skimmer = new Skimmer();
 
 parentPort?.on('message', async ({ path, size, reading }: ReadOrder) => {
   const summary = emptySummary();
-  let told: Told[] = [];
+  let told: (Told | Waiting)[] = [];
   const answer = (counts: ReplaySummary | null) => parentPort?.postMessage({ told, counts } satisfies ReadAnswer);
-  await readFile(fileAt(path, size), reading, summary, (one) => {
+  await readFile(fileAt(path, size), reading, summary, skimmer, (one) => {
     if (told.push(one) < batchLength) return;
     answer(null);
     told = [];

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Told } from '../../core/intake/told.ts';
+import type { Told, Waiting } from '../../core/intake/told.ts';
 import type { ReadAnswer, ReadOrder } from './read-worker.ts';
 import { addCounts, type ReplaySummary } from './summary.ts';
 
@@ -10,9 +10,9 @@ export class ReadWorkers {
   readonly #waiting: ((worker: Worker) => void)[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #summary: ReplaySummary;
-  readonly #take: (told: Told) => void;
+  readonly #take: (told: Told | Waiting) => void;
 
-  constructor(count: number, summary: ReplaySummary, take: (told: Told) => void) {
+  constructor(count: number, summary: ReplaySummary, take: (told: Told | Waiting) => void) {
     this.#workers = Array.from({ length: count }, () => new Worker(new URL('./read-worker.ts', import.meta.url)));
     this.#idle = [...this.#workers];
     this.#summary = summary;

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { openInputs } from '../../adapters/files/inputs.ts';
+import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { Fleet, type Surroundings } from '../../core/fleet.ts';
 import type { Input } from '../../core/intake/input.ts';
-import type { Told } from '../../core/intake/told.ts';
+import { accountIn, type Told, type Waiting } from '../../core/intake/told.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -39,7 +40,7 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
   try {
     await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, (told) => {
-      knownAccounts.add(told.use?.credential.accountId ?? told.testimony?.accountId ?? '');
+      knownAccounts.add(accountIn(told));
       timeline.add(told);
     });
     const surroundings = { ...options.surroundings, knownAccounts };
@@ -76,13 +77,18 @@ export interface ReadOptions extends Pick<ReplayOptions, 'paths' | 'onProgress' 
 }
 
 /** Reads every file; each record that says something is taken once, in any order. */
-export async function readAll(options: ReadOptions, summary: ReplaySummary, take: (told: Told) => void): Promise<void> {
+export async function readAll(
+  options: ReadOptions,
+  summary: ReplaySummary,
+  take: (told: Told | Waiting) => void,
+): Promise<void> {
   const { workers = 1 } = options;
+  const skimmer = new Skimmer();
   const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;
   try {
     for (const path of options.paths) {
       for await (const input of inputsAt(path)) {
-        await readInput(input, options, summary, take, path.startsWith('s3://') ? null : pool);
+        await readInput(input, options, summary, skimmer, take, path.startsWith('s3://') ? null : pool);
         options.onProgress?.(summary, 'reading');
       }
     }
@@ -107,7 +113,8 @@ async function readInput(
   input: Input,
   { since, until, sources }: ReadOptions,
   summary: ReplaySummary,
-  take: (told: Told) => void,
+  skimmer: Skimmer,
+  take: (told: Told | Waiting) => void,
   pool: ReadWorkers | null,
 ): Promise<void> {
   const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
@@ -123,7 +130,7 @@ async function readInput(
       const { path, size } = input.file;
       // The standard input belongs to this thread.
       if (pool !== null && path !== '-') return pool.read({ path, size, reading });
-      return readFile(input.file, reading, summary, take);
+      return readFile(input.file, reading, summary, skimmer, take);
     }
   }
 }

@@ -1,5 +1,6 @@
-import { type Fields, flagOf, textOf } from './fields.ts';
+import { flagOf, textOf } from './fields.ts';
 import { once } from './once.ts';
+import type { TrailRecord } from './trail-record.ts';
 
 /** Which call of which service, and how it ended. */
 export interface Call {
@@ -13,7 +14,7 @@ export interface Call {
 }
 
 /** Null where the record does not say. */
-export function callOf(record: Fields): Call | null {
+export function callOf(record: TrailRecord): Call | null {
   const source = textOf(record.eventSource);
   const name = textOf(record.eventName);
   if (source === null || name === null) return null;

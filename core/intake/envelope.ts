@@ -1,11 +1,12 @@
 import type { AccountId } from '../model/brand.ts';
 import { accountOf, type Fields, isFields } from './fields.ts';
 import { Damage, type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
+import type { TrailRecord } from './trail-record.ts';
 
 /** A record taken out of what it was delivered in, with the account that the delivery itself vouches for. */
 export interface Unwrapped {
   readonly kind: 'record';
-  readonly record: Fields;
+  readonly record: TrailRecord;
   readonly deliveredFrom: AccountId | null;
 }
 

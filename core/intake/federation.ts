@@ -1,5 +1,6 @@
 import type { Arn } from '../model/brand.ts';
-import { arnOf, type Fields, fieldsOf, textOf } from './fields.ts';
+import { arnOf, fieldsOf, textOf } from './fields.ts';
+import { callerOf, type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 
 /** Who outside AWS vouched for a role's session, and for whom. */
 export type Federation =
@@ -9,10 +10,10 @@ export type Federation =
   | { readonly kind: 'certificate'; readonly commonName: string };
 
 /** From the record of the call that traded an outside identity for a session; null for every other call. */
-export function federationOf(record: Fields): Federation | null {
-  const user = fieldsOf(record.userIdentity);
-  const request = fieldsOf(record.requestParameters);
-  const response = fieldsOf(record.responseElements);
+export function federationOf(record: TrailRecord): Federation | null {
+  const user = callerOf(record);
+  const request = requestOf(record);
+  const response = responseOf(record);
   switch (record.eventName) {
     case 'AssumeRoleWithWebIdentity':
       return oidc(
@@ -41,7 +42,7 @@ function saml(provider: Arn | null, subject: string | null, type: string | null)
 }
 
 /** The certificate's common name, by which Roles Anywhere names the source of the session. */
-function certificate(response: Fields): Federation | null {
+function certificate(response: Response): Federation | null {
   const set = response.credentialSet;
   const name = textOf(fieldsOf(Array.isArray(set) ? set[0] : null).sourceIdentity)?.replace(/^CN=/, '') ?? '';
   return name === '' ? null : { kind: 'certificate', commonName: name };

@@ -11,7 +11,7 @@ export interface Identity {
 }
 
 /** What decides between the credentials of one IAM user. */
-export interface Signs {
+export interface KeySigns {
   readonly accessKeyId: AccessKeyId | null;
   readonly console: boolean;
   readonly bearerToken: boolean;
@@ -20,7 +20,7 @@ export interface Signs {
 }
 
 /** Reads `userIdentity`, an open set of types: a type that is missing or new is told from the ARN. */
-export function identify(user: Fields, signs: Signs): Identity | Ignored | Rejected {
+export function identify(user: Fields, signs: KeySigns): Identity | Ignored | Rejected {
   switch (user.type) {
     case 'AWSService':
       return ignored('service-made');
@@ -78,7 +78,7 @@ function rootOf(user: Fields, accountId: AccountId): Identity {
   };
 }
 
-function userOf(user: Fields, accountId: AccountId, signs: Signs): Identity | Rejected {
+function userOf(user: Fields, accountId: AccountId, signs: KeySigns): Identity | Rejected {
   const name = textOf(user.userName);
   const arn = arnOf(user.arn) ?? (name === null ? null : (`arn:aws:iam::${accountId}:user/${name}` as Arn));
   if (arn === null) return rejected('no-identity');
@@ -88,7 +88,7 @@ function userOf(user: Fields, accountId: AccountId, signs: Signs): Identity | Re
   };
 }
 
-function userCredential(arn: Arn, accountId: AccountId, signs: Signs): Credential {
+function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Credential {
   const key = signs.accessKeyId;
   if (key?.startsWith('AKIA')) return { kind: 'access-key', id: key, accountId, principal: arn };
   if (signs.bearerToken && !key?.startsWith('ASIA')) {

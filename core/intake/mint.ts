@@ -3,13 +3,13 @@ import type { Mint } from './credential-use.ts';
 import { accessKeyOf, arnOf, type Fields, fieldsOf } from './fields.ts';
 import { roleOfSession } from './identity.ts';
 import { expiryOf } from './time.ts';
+import { type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 
 /** The credential that a successful call made, told by the access key id in its response. Its secret parts stay there. */
-export function mintOf(record: Fields): Mint | null {
+export function mintOf(record: TrailRecord): Mint | null {
   const response = record.responseElements;
   if (typeof response !== 'object' || response === null) return null;
-  const elements = fieldsOf(response);
-  const vended = vendedBy(elements);
+  const vended = vendedBy(responseOf(record));
   const credentials = fieldsOf(vended.credentials);
   const accessKeyId = accessKeyOf(credentials.accessKeyId);
   if (accessKeyId === null) return null;
@@ -23,13 +23,13 @@ export function mintOf(record: Fields): Mint | null {
 }
 
 /** STS answers with the credentials themselves, IAM Roles Anywhere with a list of one. */
-function vendedBy(elements: Fields): Fields {
+function vendedBy(elements: Response): Fields {
   const set = elements.credentialSet;
   return Array.isArray(set) ? fieldsOf(set[0]) : elements;
 }
 
-function roleMade(record: Fields, vended: Fields, sessionArn: Arn | null): Arn | null {
-  const named = arnOf(fieldsOf(record.requestParameters).roleArn) ?? arnOf(vended.roleArn);
+function roleMade(record: TrailRecord, vended: Fields, sessionArn: Arn | null): Arn | null {
+  const named = arnOf(requestOf(record).roleArn) ?? arnOf(vended.roleArn);
   if (named !== null) return named;
   return sessionArn?.includes(':assumed-role/') ? roleOfSession(sessionArn) : null;
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import type { CredentialUse, Mfa } from './credential-use.ts';
 import { type Fields, fieldsOf, flagOf, textOf } from './fields.ts';
 import { timeOf } from './time.ts';
+import type { Signs } from './who.ts';
 
 /** What `sessionContext` and its neighbours tell about the session behind a call. */
 export interface Session {
@@ -16,32 +17,23 @@ export interface Session {
 }
 
 /** Console traffic changes its access key with every click, so the key is the last thing a session is known by. */
-export function sessionOf(record: Fields, user: Fields, accessKeyId: AccessKeyId | null): Session {
+export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessKeyId: AccessKeyId | null): Session {
   const context = fieldsOf(user.sessionContext);
   const attributes = fieldsOf(context.attributes);
   const longLived = accessKeyId !== null && !accessKeyId.startsWith('ASIA');
   const created = longLived ? null : textOf(attributes.creationDate);
   const signIn = textOf(context.signInSessionArn);
-  const console =
-    !longLived &&
-    (signIn !== null ||
-      (accessKeyId === null && created !== null) ||
-      flagOf(record.sessionCredentialFromConsole) === true ||
-      isConsoleEvent(record.eventType));
+  const console = !longLived && (signIn !== null || (accessKeyId === null && created !== null) || fromConsole);
   const byPerson = console || accessKeyId === null;
   return {
     key: longLived ? null : (signIn ?? (byPerson && created !== null ? personKey(user, created) : accessKeyId)),
     issuedAt: created === null ? null : timeOf(created),
     console,
-    mfa: flagOf(attributes.mfaAuthenticated) ?? flagOf(fieldsOf(record.additionalEventData).MFAUsed),
+    mfa: flagOf(attributes.mfaAuthenticated) ?? mfaUsed,
     sourceIdentity: textOf(context.sourceIdentity),
     federatedSubject: federatedSubjectOf(fieldsOf(context.webIdFederationData)),
     issuedTo: issuedToOf(user, context),
   };
-}
-
-function isConsoleEvent(eventType: unknown): boolean {
-  return eventType === 'AwsConsoleSignIn' || eventType === 'AwsConsoleAction';
 }
 
 function personKey(user: Fields, created: string): string {

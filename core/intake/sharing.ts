@@ -1,5 +1,6 @@
 import type { AccountId } from '../model/brand.ts';
 import { accountOf, arnPart, type Fields, fieldsOf, isFields } from './fields.ts';
+import type { Request } from './trail-record.ts';
 
 const nobody: readonly string[] = [];
 const policyLimit = 100_000;
@@ -8,7 +9,7 @@ const policyLimit = 100_000;
  * The accounts other than `owner` that a call opens something to; `all` for everybody.
  * Sorted, so that the same policy in another order is the same target.
  */
-export function sharedWith(action: string, request: Fields, owner: AccountId): readonly string[] {
+export function sharedWith(action: string, request: Request, owner: AccountId): readonly string[] {
   const invited = invitedBy(action, request);
   if (invited.length === 0) return nobody;
   const accounts = new Set<string>();
@@ -19,7 +20,7 @@ export function sharedWith(action: string, request: Fields, owner: AccountId): r
   return accounts.size === 0 ? nobody : [...accounts].sort();
 }
 
-function invitedBy(action: string, request: Fields): readonly unknown[] {
+function invitedBy(action: string, request: Request): readonly unknown[] {
   switch (action) {
     case 'ec2:ModifySnapshotAttribute':
       return permissionsAdded(request.createVolumePermission);

@@ -6,6 +6,7 @@ import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { mintOf } from './mint.ts';
 import { timeOf } from './time.ts';
+import { callerOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
 export type Testimony = Minted | Exposed | Found | TakenBack | Acted;
@@ -80,7 +81,12 @@ export function testimony(value: unknown): Testimony | null {
   return unwrapped.kind === 'ignored' && unwrapped.reason === 'finding' ? toldByNotice(fieldsOf(value)) : null;
 }
 
-function toldByCall(record: Fields, deliveredFrom: AccountId | null): Testimony | null {
+/** False where a record with these fields tells nothing, whenever it was and whatever its id. */
+export function mayTestify(record: TrailRecord): boolean {
+  return record.eventName === 'AttachUserPolicy' || mintOf(record) !== null;
+}
+
+function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testimony | null {
   if (record.errorCode !== undefined && record.errorCode !== null) return null;
   const isAttachment = record.eventName === 'AttachUserPolicy';
   const child = isAttachment ? null : mintOf(record);
@@ -96,8 +102,8 @@ function toldOf(id: unknown, time: unknown, accountId: AccountId | null): Told |
   return eventId === null || at === null || accountId === null ? null : { at, eventId, accountId };
 }
 
-function mintedBy(record: Fields, told: Told, child: Mint): Minted {
-  const user = fieldsOf(record.userIdentity);
+function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
+  const user = callerOf(record);
   const federated = user.type === 'WebIdentityUser' || user.type === 'SAMLUser';
   const federation = federationOf(record);
   return {
@@ -119,8 +125,8 @@ function mintedBy(record: Fields, told: Told, child: Mint): Minted {
 const mostTags = 50;
 
 /** AWS takes no more than fifty, each short. */
-function tagsOf(record: Fields): string[] {
-  const { tags } = fieldsOf(record.requestParameters);
+function tagsOf(record: TrailRecord): string[] {
+  const { tags } = requestOf(record);
   if (!Array.isArray(tags)) return [];
   return tags.slice(0, mostTags).flatMap((tag: unknown) => {
     const { key, value } = fieldsOf(tag);
@@ -129,19 +135,19 @@ function tagsOf(record: Fields): string[] {
   });
 }
 
-function subjectOf(record: Fields, user: Fields): string | null {
-  const response = fieldsOf(record.responseElements);
+function subjectOf(record: TrailRecord, user: Fields): string | null {
+  const response = responseOf(record);
   return textOf(response.subjectFromWebIdentityToken) ?? textOf(response.subject) ?? textOf(user.userName);
 }
 
 const quarantinePolicy = ':iam::aws:policy/AWSCompromisedKeyQuarantine';
 
-function quarantined(record: Fields, told: Told): Exposed | null {
-  const request = fieldsOf(record.requestParameters);
+function quarantined(record: TrailRecord, told: Told): Exposed | null {
+  const request = requestOf(record);
   const policy = arnOf(request.policyArn);
   const userName = untrusted(request.userName, 128);
   if (userName === null || !policy?.includes(quarantinePolicy)) return null;
-  const user = fieldsOf(record.userIdentity);
+  const user = callerOf(record);
   const by = user.type === 'AWSService' || user.invokedBy === 'AWS Internal' ? 'aws' : 'principal';
   return { kind: 'exposed', ...told, accessKeyIds: [], userName, by };
 }

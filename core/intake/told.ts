@@ -1,7 +1,10 @@
+import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { CredentialUse } from './credential-use.ts';
 import type { Intake } from './intake.ts';
 import type { Testimony } from './testimony.ts';
+import { useFrom, type What } from './what.ts';
+import type { Who } from './who.ts';
 
 /** What one record came to: a use of a credential, something told about another one, or both. */
 export interface Told {
@@ -9,6 +12,26 @@ export interface Told {
   readonly id: string;
   readonly use: CredentialUse | null;
   readonly testimony: Testimony | null;
+}
+
+/** A use that waits to be told, in parts that it shares with others; so it takes little room. */
+export interface Waiting {
+  readonly at: Instant;
+  readonly id: EventId;
+  readonly sharedEventId: string | null;
+  readonly who: Who;
+  readonly what: What;
+}
+
+export function toldIn(one: Told | Waiting): Told {
+  if (!('who' in one)) return one;
+  const { at, id, sharedEventId, who, what } = one;
+  return { at, id, use: useFrom(who, what, at, id, sharedEventId), testimony: null };
+}
+
+export function accountIn(one: Told | Waiting): string {
+  if ('who' in one) return one.who.credential.accountId;
+  return one.use?.credential.accountId ?? one.testimony?.accountId ?? '';
 }
 
 /** What a record is as a use, and what it tells of others, as one; null where that is nothing. */

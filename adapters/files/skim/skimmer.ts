@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fieldsOf } from '../../../core/intake/fields.ts';
+import { Caller, Calling, Skimmed } from '../../../core/intake/skimmed.ts';
+import { extraFields, recordFields, requestFields, responseFields } from '../../../core/intake/trail-record.ts';
+
+/** What `skim.as.ts` exports. */
+interface Skim {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  setSeed(seed: bigint): void;
+  inputFor(length: number): number;
+  keepName(list: number, length: number, use: number): void;
+  forget(): void;
+  skim(): number;
+  outputStart(): number;
+  partStart(part: number): number;
+  partLength(part: number): number;
+}
+
+/** What is used of the global that neither Node's nor the language's types describe. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+const full = -2;
+
+/** As in `skim.as.ts`. */
+const caller = 0;
+const id = 1;
+const time = 2;
+const sharedId = 3;
+const keep = 4;
+const unusual = 5;
+const part = 8;
+
+const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record<string, number>>])[] = [
+  [
+    recordFields,
+    {
+      userIdentity: caller,
+      eventID: id,
+      eventTime: time,
+      sharedEventID: sharedId,
+      requestParameters: part + 1,
+      responseElements: part + 2,
+      additionalEventData: part + 3,
+    },
+  ],
+  [requestFields, {}],
+  [responseFields, {}],
+  [extraFields, {}],
+];
+
+/** What has this is an event that may carry an `eventID` all the same. */
+const otherForm = 'detail-type';
+
+const numbersInRecord = 10;
+
+/**
+ * Reads CloudTrail's log files from their bytes in a fraction of the time that parsing takes: strings and objects are only
+ * made of what was not met before. Remembers parts of what it read, within bounds.
+ */
+export class Skimmer {
+  readonly #skim: Skim;
+  #callers: (Caller | undefined)[] = [];
+  #callings: (Calling | undefined)[] = [];
+
+  constructor() {
+    this.#skim = new WebAssembly.Instance(compiled()).exports as Skim;
+    this.#skim.setSeed(randomBytes(8).readBigInt64LE());
+    for (const [list, [names, uses]] of lists.entries()) {
+      for (const name of new Set(names)) this.#keep(list, name, uses[name] ?? keep);
+    }
+    this.#keep(0, otherForm, unusual);
+  }
+
+  #keep(list: number, name: string, use: number): void {
+    const bytes = Buffer.from(name);
+    this.#write(bytes);
+    this.#skim.keepName(list, bytes.length, use);
+  }
+
+  #write(bytes: Uint8Array): void {
+    const at = this.#skim.inputFor(bytes.length);
+    new Uint8Array(this.#skim.memory.buffer).set(bytes, at);
+  }
+
+  /**
+   * The records of `{"Records":[…]}` in UTF-8: `Skimmed`, or parsed where they are unusual. Null for any other form, and
+   * for whatever `JSON.parse` would refuse.
+   */
+  skim(text: Buffer): unknown[] | null {
+    this.#write(text);
+    let count = this.#skim.skim();
+    if (count === full) {
+      this.#forget();
+      count = this.#skim.skim();
+    }
+    return count < 0 ? null : this.#records(text, count);
+  }
+
+  #forget(): void {
+    this.#skim.forget();
+    this.#callers = [];
+    this.#callings = [];
+  }
+
+  #records(text: Buffer, count: number): unknown[] {
+    const memory = Buffer.from(this.#skim.memory.buffer);
+    const numbers = new Int32Array(this.#skim.memory.buffer, this.#skim.outputStart(), count * numbersInRecord);
+    const records = new Array<unknown>(count);
+    for (let i = 0; i < count; i++) {
+      const at = i * numbersInRecord;
+      records[i] =
+        this.#skimmed(text, numbers, at, memory) ?? JSON.parse(text.toString('utf8', numbers[at], numbers[at + 1]));
+    }
+    return records;
+  }
+
+  /** Null for a record that is unusual. */
+  #skimmed(text: Buffer, numbers: Int32Array, at: number, memory: Buffer): Skimmed | null {
+    const caller = numbers[at + 2] as number;
+    if (caller < 0) return null;
+    const eventID = plain(text, numbers, at + 4);
+    const eventTime = plain(text, numbers, at + 6);
+    const sharedEventID = plain(text, numbers, at + 8);
+    if (eventID === null || eventTime === null) return null;
+    if (sharedEventID === null && numbers[at + 8] !== 0) return null;
+    const calling = numbers[at + 3] as number;
+    this.#callers[caller] ??= new Caller(this.#parsed(caller, memory));
+    this.#callings[calling] ??= new Calling(fieldsOf(this.#parsed(calling, memory)));
+    return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, eventTime, sharedEventID);
+  }
+
+  #parsed(part: number, memory: Buffer): unknown {
+    const start = this.#skim.partStart(part);
+    return JSON.parse(memory.toString('utf8', start, start + this.#skim.partLength(part)));
+  }
+}
+
+const longestString = 128;
+const quote = 0x22;
+
+/** What stands between quotes; null for what is no string, is empty or long, or is spelled with escapes or beyond ASCII. */
+function plain(text: Buffer, numbers: Int32Array, at: number): string | null {
+  const start = numbers[at] as number;
+  const end = numbers[at + 1] as number;
+  if (text[start] !== quote || end - start < 3 || end - start > longestString) return null;
+  const string = text.toString('latin1', start + 1, end - 1);
+  return isPlain.test(string) ? string : null;
+}
+
+const isPlain = /^[ !#-[\]-~]*$/;
+
+let module: object | null = null;
+
+function compiled(): object {
+  module ??= new WebAssembly.Module(readFileSync(new URL('./skim.wasm', import.meta.url)));
+  return module;
+}

@@ -1,0 +1,33 @@
+/** Where each service's calls name what they are about, the telling names first. */
+export const resourceNames = {
+  bedrock: ['modelId', 'agentId', 'knowledgeBaseId'],
+  cloudtrail: ['name', 'trailName', 'trailARN', 'resourceId'],
+  config: ['configurationRecorderName', 'deliveryChannelName'],
+  dynamodb: ['tableName', 'globalTableName'],
+  ec2: ['snapshotId', 'imageId', 'instanceId', 'volumeId', 'groupId', 'vpcId', 'keyName'],
+  ecr: ['repositoryName'],
+  ecs: ['taskDefinition', 'service', 'cluster'],
+  events: ['name', 'rule'],
+  guardduty: ['detectorId'],
+  kms: ['keyId'],
+  lambda: ['functionName', 'layerName'],
+  logs: ['logGroupName'],
+  organizations: ['policyId', 'accountId', 'targetId'],
+  rds: ['dBSnapshotIdentifier', 'dBClusterSnapshotIdentifier', 'dBInstanceIdentifier', 'dBClusterIdentifier'],
+  rolesanywhere: ['trustAnchorId', 'profileId', 'name'],
+  s3: ['bucketName'],
+  secretsmanager: ['secretId', 'SecretId', 'secretIdList', 'name'],
+  securityhub: ['hubArn', 'standardsSubscriptionArns'],
+  sns: ['topicArn'],
+  sqs: ['queueUrl'],
+  ssm: ['name', 'names', 'documentName', 'target', 'instanceId'],
+  sts: ['roleArn', 'targetPrincipal', 'name'],
+} as const;
+
+type ResourceName = (typeof resourceNames)[keyof typeof resourceNames][number];
+
+const byService: ReadonlyMap<string, readonly ResourceName[]> = new Map(Object.entries(resourceNames));
+
+export function resourceNamesOf(service: string): readonly ResourceName[] {
+  return byService.get(service) ?? [];
+}

@@ -1,0 +1,114 @@
+import type { AccountId, EventId } from '../model/brand.ts';
+import { type Call, callOf } from './call.ts';
+import { type Fields, fieldsOf } from './fields.ts';
+import { intake, notACall, notEvidence } from './intake.ts';
+import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
+import { mayTestify, testimony } from './testimony.ts';
+import { timeOf } from './time.ts';
+import { type Told, toldOf, type Waiting } from './told.ts';
+import type { TrailRecord } from './trail-record.ts';
+import { type What, whatOf } from './what.ts';
+import { type Signs, signsOf, type Who, whoOf } from './who.ts';
+
+/** A `userIdentity`, word for word the same in many records. */
+export class Caller {
+  readonly fields: Fields;
+  readonly #who = new Map<Signs, Who | Ignored | Rejected>();
+
+  constructor(value: unknown) {
+    this.fields = fieldsOf(value);
+  }
+
+  who(signs: Signs): Who | Ignored | Rejected {
+    return kept(this.#who, signs, () => whoOf(this.fields, signs));
+  }
+}
+
+/** The rest of what is read of a record, word for word the same in many: not its caller, and not its time and ids. */
+export class Calling {
+  readonly fields: TrailRecord;
+  readonly call: Call | null;
+  readonly signs: Signs;
+  /** Then it is read anew each time. */
+  readonly mayTestify: boolean;
+  readonly #what = new Map<AccountId, What>();
+
+  constructor(fields: TrailRecord) {
+    this.fields = fields;
+    this.call = callOf(fields);
+    this.signs = oneOf(signsOf(fields));
+    this.mayTestify = mayTestify(fields);
+  }
+
+  what(call: Call, owner: AccountId): What {
+    return kept(this.#what, owner, () => whatOf(this.fields, call, owner, null));
+  }
+}
+
+/** A record read no further than it says something new: in parts that it shares with other records. */
+export class Skimmed {
+  readonly caller: Caller;
+  readonly calling: Calling;
+  readonly eventID: string;
+  readonly eventTime: string;
+  readonly sharedEventID: string | null;
+
+  constructor(caller: Caller, calling: Calling, eventID: string, eventTime: string, sharedEventID: string | null) {
+    this.caller = caller;
+    this.calling = calling;
+    this.eventID = eventID;
+    this.eventTime = eventTime;
+    this.sharedEventID = sharedEventID;
+  }
+}
+
+/** What became of a record, and what it tells. */
+export interface Taken<T = Told | Waiting> {
+  readonly taken: { readonly kind: 'use' } | Ignored | Rejected;
+  readonly told: T | null;
+}
+
+/** Answers as `intake` and `testimony` do for the whole record, with what its parts came to before. */
+export function takeSkimmed(record: Skimmed): Taken {
+  if (record.calling.mayTestify) return takeWhole(record);
+  const waiting = waitingIn(record);
+  return 'kind' in waiting ? { taken: waiting, told: null } : { taken: used, told: waiting };
+}
+
+const used = { kind: 'use' } as const;
+
+function takeWhole({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): Taken {
+  const whole = { ...calling.fields, userIdentity: caller.fields, eventID, eventTime, sharedEventID };
+  const taken = intake(whole);
+  return { taken, told: toldOf(taken, testimony(whole)) };
+}
+
+/** The same questions in the same order as `intake` asks them. */
+function waitingIn({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): Waiting | Ignored | Rejected {
+  const notAUse = notACall(calling.fields) ?? notEvidence(calling.fields, caller.fields);
+  if (notAUse !== null) return notAUse;
+  const at = timeOf(eventTime);
+  if (at === null) return rejected('no-time');
+  if (calling.call === null) return rejected('no-action');
+  const who = caller.who(calling.signs);
+  if ('kind' in who) return who;
+  const { accountId } = who.credential;
+  const what = calling.what(calling.call, accountId);
+  if (what.recipientAccountId !== accountId) return ignored('foreign-principal');
+  return { at, id: eventID as EventId, sharedEventId: sharedEventID, who, what };
+}
+
+/** One object for all equal ones, so that it can be a key. */
+function oneOf(signs: Signs): Signs {
+  return kept(knownSigns, Object.values(signs).join(), () => signs);
+}
+
+const knownSigns = new Map<string, Signs>();
+
+function kept<K, V>(values: Map<K, V>, key: K, make: () => V): V {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  values.set(key, made);
+  return made;
+}

@@ -1,0 +1,101 @@
+import { type Fields, fieldsOf } from './fields.ts';
+import { resourceNames } from './resource-names.ts';
+
+/**
+ * The fields of a record that anything here reads. Whoever hands records on may leave out all others, so a field that is
+ * not named here cannot be read: it would not compile.
+ */
+export const recordFields = [
+  'addendum',
+  'additionalEventData',
+  'awsRegion',
+  'digestS3Object',
+  'errorCode',
+  'errorMessage',
+  'eventCategory',
+  'eventID',
+  'eventName',
+  'eventSource',
+  'eventTime',
+  'eventType',
+  'readOnly',
+  'recipientAccountId',
+  'requestParameters',
+  'responseElements',
+  'sessionCredentialFromConsole',
+  'sharedEventID',
+  'sourceIPAddress',
+  'userAgent',
+  'userIdentity',
+  'vpcEndpointAccountId',
+  'vpcEndpointId',
+] as const;
+
+const namesOfResources = Object.values(resourceNames).flat();
+
+/** The same within `requestParameters`, */
+export const requestFields = [
+  ...namesOfResources,
+  'accessKeyId',
+  'assumeRolePolicyDocument',
+  'bucketPolicy',
+  'createVolumePermission',
+  'groupName',
+  'instanceProfileName',
+  'launchPermission',
+  'policy',
+  'policyArn',
+  'policyDocument',
+  'policyName',
+  'principal',
+  'principalArn',
+  'principals',
+  'resourcePolicy',
+  'roleArn',
+  'roleName',
+  'serviceSpecificCredentialId',
+  'tags',
+  'userName',
+  'valuesToAdd',
+] as const;
+
+/** within `responseElements`, */
+export const responseFields = [
+  'ConsoleLogin',
+  'accessKey',
+  'assumedRoleUser',
+  'credentialSet',
+  'credentials',
+  'federatedUser',
+  'provider',
+  'roleArn',
+  'serviceSpecificCredential',
+  'subject',
+  'subjectFromWebIdentityToken',
+  'subjectType',
+] as const;
+
+/** and within `additionalEventData`. */
+export const extraFields = ['MFAUsed', 'callWithBearerToken', 'protocol'] as const;
+
+type Of<Names extends readonly string[]> = Readonly<Partial<Record<Names[number], unknown>>>;
+
+export type TrailRecord = Of<typeof recordFields>;
+export type Request = Of<typeof requestFields>;
+export type Response = Of<typeof responseFields>;
+
+export function requestOf(record: TrailRecord): Request {
+  return fieldsOf(record.requestParameters);
+}
+
+export function responseOf(record: TrailRecord): Response {
+  return fieldsOf(record.responseElements);
+}
+
+export function extraOf(record: TrailRecord): Of<typeof extraFields> {
+  return fieldsOf(record.additionalEventData);
+}
+
+export function callerOf(record: TrailRecord): Fields {
+  return fieldsOf(record.userIdentity);
+}
