@@ -20,8 +20,14 @@ test('lists that differ in anything come to different digests, and equal ones to
 });
 
 test.each<readonly [DigestPart[], DigestPart[]]>([
-  [['ab', 'c'], ['a', 'bc']],
-  [['a', null], ['a', '']],
+  [
+    ['ab', 'c'],
+    ['a', 'bc'],
+  ],
+  [
+    ['a', null],
+    ['a', ''],
+  ],
   [['a'], ['a', null]],
   [[1], ['\u0001']],
   [[2 ** 32], [0]],
