@@ -122,7 +122,7 @@ export class Fleet {
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
-    const sorts = sortsOf(use, network, session, dossier.declared);
+    const sorts = sortsOf(member.memo, use, network, session, dossier.declared);
     if (isRepetition(member.memo, use, sorts) && parentDoubt < leastDoubt) {
       noteRepetition(use, network, session, dossier);
       return;

@@ -49,6 +49,15 @@ export function countsInHour(baseline: Baseline, at: Instant): Counts {
   return { events: 0, actions: 0, denied: 0 };
 }
 
+/** False for what any hour may have, whatever came before. */
+export function isBusyHour(baseline: Baseline, at: Instant): boolean {
+  const { events, actions } = countsInHour(baseline, at);
+  return events > ordinaryHour.events || actions > ordinaryHour.actions;
+}
+
+/** So few are no news in any hour. */
+export const ordinaryHour = { events: 20, actions: 4 } as const;
+
 /** The worst hour on record before `day`, each count by itself. Days with a suspect use set no standard. */
 export function worstBefore(baseline: Baseline, day: number): Counts {
   const worst = storedWorstBefore(baseline, day);
