@@ -115,11 +115,22 @@ export function openHourAt(baseline: Baseline, wanted: number): OpenHour | null 
 
 function raiseOne(worst: Uint8Array, at: number, count: number): boolean {
   const before = worst[at] ?? 0;
-  const after = Math.min(255, Math.round(octave * Math.log2(count + 1)));
+  const after = scaled(count);
   if (after <= before) return false;
   worst[at] = after;
   return Math.floor(after / octave) > Math.floor(before / octave);
 }
+
+function scaled(count: number): number {
+  return lowScaled[count] ?? scaleOf(count);
+}
+
+function scaleOf(count: number): number {
+  return Math.min(255, Math.round(octave * Math.log2(count + 1)));
+}
+
+/** Most hours have no more than so many of anything. */
+const lowScaled = Array.from({ length: 128 }, (_, count) => scaleOf(count));
 
 function unscaled(stored: number): number {
   return Math.round(2 ** (stored / octave) - 1);
