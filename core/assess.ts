@@ -2,11 +2,12 @@ import { allowsNetwork } from './context/declared-network.ts';
 import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
+import type { Lesson } from './context/lesson.ts';
 import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
-import { lineOf, secretOf, sightingOf } from './context/sighting.ts';
+import { lineOf, secretOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
@@ -20,7 +21,8 @@ import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { newAddress } from './signals/anomalous/new-address.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
-import { noteStep } from './signals/anomalous/step-by-step.ts';
+import { noteStep, stepByStep } from './signals/anomalous/step-by-step.ts';
+import { bitsOf, cuesOf } from './signals/cues.ts';
 import {
   daysToSettle,
   habitsFor,
@@ -67,7 +69,7 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   const held = doubtful && assessment.verdict !== 'insufficient-data';
-  learnFrom(use, network, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
+  learnFrom(observation.lesson, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
 }
 
@@ -112,27 +114,41 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
 
 function findings(observation: Observation): Signal[] {
   const { use, policy } = observation;
-  noteGrave(observation);
-  noteDeletion(observation);
-  noteNewService(observation);
-  noteMadeUser(observation);
-  noteStep(observation);
+  const cues = cuesOf(observation);
+  if ((cues & ofSteps) !== 0) {
+    noteGrave(observation);
+    noteDeletion(observation);
+    noteNewService(observation);
+    noteMadeUser(observation);
+    noteStep(observation);
+  }
   noteFix(observation);
   const found: Signal[] = [];
-  for (const signal of enabledUseSignals(policy)) {
+  for (const { signal, hears } of enabledUseSignals(policy)) {
+    if ((cues & hears) === 0) continue;
     const finding = signal.judge(observation);
     if (finding !== null) found.push(signalOf(signal, finding, use.at, use.id, policy));
   }
   return found;
 }
 
-// A policy outlives many uses, so which signals it leaves on is worked out once for each policy.
-const enabled = new WeakMap<Policy, readonly UseSignal[]>();
+/** Whatever is noted for later is a step of somebody's, or a part of one. */
+const ofSteps = bitsOf(stepByStep.hears);
 
-function enabledUseSignals(policy: Policy): readonly UseSignal[] {
+interface Listener {
+  readonly signal: UseSignal;
+  readonly hears: number;
+}
+
+// A policy outlives many uses, so which signals it leaves on is worked out once for each policy.
+const enabled = new WeakMap<Policy, readonly Listener[]>();
+
+function enabledUseSignals(policy: Policy): readonly Listener[] {
   const known = enabled.get(policy);
   if (known !== undefined) return known;
-  const signals = useSignals.filter((signal) => isEnabled(signal, policy));
+  const signals = useSignals
+    .filter((signal) => isEnabled(signal, policy))
+    .map((signal) => ({ signal, hears: bitsOf(signal.hears) }));
   enabled.set(policy, signals);
   return signals;
 }
@@ -220,7 +236,7 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
   return [...new Set(networks)].filter((network) => !isShortened(network));
 }
 
-function learnFrom(use: CredentialUse, network: Network | null, dossier: Dossier, trust: Trust): void {
-  const { baseline, principalBaseline, kinBaseline, accountBaseline, session } = dossier;
-  learnInAll([baseline, principalBaseline], [kinBaseline, accountBaseline], sightingOf(use, network, session), trust);
+function learnFrom(lesson: Lesson, dossier: Dossier, trust: Trust): void {
+  const { baseline, principalBaseline, kinBaseline, accountBaseline } = dossier;
+  learnInAll([baseline, principalBaseline], [kinBaseline, accountBaseline], lesson, trust);
 }

@@ -109,12 +109,13 @@ export class Fleet {
     for (const { testimony } of told) if (testimony?.kind === 'mint') this.#sessions.noteMint(testimony);
     for (const { use, testimony, at } of told) {
       if (testimony?.kind === 'exposed' || testimony?.kind === 'finding') yield* this.#hear(testimony);
-      if (use !== null) yield* this.#judge(use);
+      // Nearly always there is none, and a generator for each use would cost as much as most judgements do.
+      if (use !== null) for (const decision of this.#judge(use)) yield decision;
       this.#sessions.forget(at);
     }
   }
 
-  *#judge(use: CredentialUse): Generator<Decision> {
+  #judge(use: CredentialUse): readonly Decision[] {
     const member = this.#member(use.credential);
     const network = placeUse(use, this.#surroundings.networks);
     this.#surroundings.onUse?.(use, network);
@@ -122,20 +123,22 @@ export class Fleet {
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
-    const sorts = sortsOf(use, network, session, dossier.declared);
+    const sorts = sortsOf(member.memo, use, network, session, dossier.declared);
     if (isRepetition(member.memo, use, sorts) && parentDoubt < leastDoubt) {
       noteRepetition(use, network, session, dossier);
-      return;
+      return noDecisions;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
     const { thresholds } = this.#circumstances.policy;
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
     noteJudged(member.memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
-    if (decision !== null) yield decision;
-    if (parent === undefined) return;
-    if (isGoingOn(use, parentDoubt)) yield* this.#tellOfDeed(parent, use);
-    if (decision !== null && isDisruptive(decision.action)) yield* this.#tellParent(parent, decision);
+    if (parent === undefined) return decision === null ? noDecisions : [decision];
+    return [
+      ...(decision === null ? [] : [decision]),
+      ...(isGoingOn(use, parentDoubt) ? this.#tellOfDeed(parent, use) : []),
+      ...(decision !== null && isDisruptive(decision.action) ? this.#tellParent(parent, decision) : []),
+    ];
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
@@ -245,6 +248,8 @@ export class Fleet {
     };
   }
 }
+
+const noDecisions: readonly Decision[] = [];
 
 /** What changes when a sort of use comes again. */
 function noteRepetition(

@@ -1,5 +1,5 @@
 import type { Baseline } from './context/baseline.ts';
-import type { Memo } from './context/memo.ts';
+import { emptyMemo, type Memo } from './context/memo.ts';
 import type { Left, Member } from './fleet.ts';
 import type { Credential } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
@@ -18,8 +18,8 @@ export interface MemberNote {
   /** `calledAt` null: nothing ever called for an answer. */
   readonly state: Omit<CaseState, 'calledAt'> & { readonly calledAt: Instant | null };
   readonly memo: Omit<Memo, 'silent' | 'times'> & {
-    readonly silent: readonly string[];
-    readonly times: readonly (readonly [string, number])[];
+    readonly silent: readonly number[];
+    readonly times: readonly (readonly [number, number])[];
   };
   /** Decided, and not yet known to be announced. */
   readonly unannounced: readonly Announcement[];
@@ -54,6 +54,6 @@ export function leftIn(note: MemberNote, baseline: Baseline): Left {
     course: { ...newCourse(), ...note.course },
     recent: { seen: new Map(note.recent) },
     state: { ...newCase(), ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
-    memo: { ...note.memo, silent: new Set(note.memo.silent), times: new Map(note.memo.times) },
+    memo: { ...emptyMemo(), ...note.memo, silent: new Set(note.memo.silent), times: new Map(note.memo.times) },
   };
 }

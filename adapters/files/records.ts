@@ -54,7 +54,9 @@ function parseWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | null):
     const encoding = encodingOf(plain);
     if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
     const text = isMarked(plain) ? plain.subarray(3) : plain;
-    return skimmer?.skim(text) ?? recordsIn(JSON.parse(text.toString()));
+    const skimmed = skimmer?.skim(text) ?? null;
+    if (skimmed !== null && plain.buffer !== bytes.buffer) (plain.buffer as ArrayBuffer).transfer(0);
+    return skimmed ?? recordsIn(JSON.parse(text.toString()));
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;

@@ -1,8 +1,8 @@
 import { dayOf } from '../model/instant.ts';
 import { isInWindow, weekOf } from './advance.ts';
-import type { Baseline, Entry, Key, TableName } from './baseline.ts';
+import { type Baseline, type Entry, type Key, type TableName, tableNames } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
-import { keyOf } from './learn.ts';
+import { keyOf, type Lesson } from './lesson.ts';
 
 /** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
 
@@ -58,6 +58,26 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
   return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
 }
 
+/**
+ * The tables in which a sighting holds something that is established in neither of the baselines, as bits in the order of
+ * `tableNames`. Of all others `surprise` is 0, and they were seen on days enough to be no firsts.
+ */
+export function newsIn({ keys }: Lesson, day: number, habits: Baseline, kin: Baseline | null): number {
+  let news = 0;
+  for (let i = 0; i < tableNames.length; i++) {
+    const key = keys[i] ?? null;
+    const name = tableNames[i] as TableName;
+    if (key === null || isEstablished(habits, name, key, day)) continue;
+    if (kin === null || !isEstablished(kin, name, key, day)) news |= 1 << i;
+  }
+  return news;
+}
+
+function isEstablished(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
+  const entry = baseline.tables[name].entries.get(key);
+  return entry !== undefined && trustedDays(baseline, entry, daysBefore(baseline, day)) >= establishedAfter;
+}
+
 /** At most `limit` values, most established first. Empty for tables of which only fingerprints are kept. */
 export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
   return settledBefore(baseline, name, day, 0).slice(0, limit);
@@ -78,6 +98,8 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
 
 /** Days since the last active day: exact within 64 days, to the week within 64 weeks. Zero where nothing came before. */
 export function daysSilent(baseline: Baseline, day: number): number {
+  // Nearly always there is no more to it.
+  if (baseline.lastDay >= day - 1 && isInWindow(baseline, day - 1) && hasDay(baseline.activeDays, day - 1)) return 1;
   for (const last of activeDaysBack(baseline, day)) return day - last;
   return 0;
 }

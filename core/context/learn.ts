@@ -1,40 +1,16 @@
 import { dayOf, type Instant } from '../model/instant.ts';
 import { advance, isInWindow, weekOf } from './advance.ts';
-import { type Baseline, isFingerprinted, type Key, type TableName, tableNames } from './baseline.ts';
+import { type Baseline, type Key, type TableName, tableNames } from './baseline.ts';
 import { addDay, windowDays } from './days.ts';
 import { makeRoom } from './eviction.ts';
-import { fingerprint, shortened } from './fingerprint.ts';
+import { type Lesson, lessonOf, type Sighting } from './lesson.ts';
 import { countUse } from './volume.ts';
-
-/** One use, reduced to what a baseline remembers. Has one field for every table, under the table's name. */
-export interface Sighting extends Readonly<Record<TableName, string | null>> {
-  readonly at: Instant;
-  readonly eventId: string;
-  readonly region: string;
-  readonly service: string;
-  readonly action: string;
-  readonly client: string;
-  /** Three-hour block and weekday or weekend. */
-  readonly hours: string;
-  readonly denied: boolean;
-  readonly readOnly: boolean;
-}
 
 /**
  * `hold` for suspect uses: they make the day count as noisy, but establish nothing. `wait` for those that may be honest
  * news: they are remembered, on a day of which three count as one.
  */
 export type Trust = 'learn' | 'wait' | 'hold';
-
-/** A sighting in the form in which tables keep it, worked out once for all baselines that learn it. */
-interface Lesson {
-  readonly at: Instant;
-  /** In the order of `tableNames`; null where there is nothing to remember. */
-  readonly keys: readonly (Key | null)[];
-  readonly event: number;
-  readonly action: number;
-  readonly denied: boolean;
-}
 
 /** True when the baseline changed in a way worth a write: a later `lastAt` or a slightly busier hour alone is not. */
 export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boolean {
@@ -45,21 +21,11 @@ export function learn(baseline: Baseline, sighting: Sighting, trust: Trust): boo
 export function learnInAll(
   own: readonly (Baseline | null)[],
   others: readonly (Baseline | null)[],
-  sighting: Sighting,
+  lesson: Lesson,
   trust: Trust,
 ): void {
-  const lesson = lessonOf(sighting);
   for (const baseline of own) if (baseline !== null) take(lesson, baseline, trust);
   for (const baseline of others) if (baseline !== null) take(lesson, baseline, trust === 'wait' ? 'learn' : trust);
-}
-
-function lessonOf(sighting: Sighting): Lesson {
-  const keys = tableNames.map((name) => {
-    const value = sighting[name];
-    return value === null ? null : keyOf(name, value);
-  });
-  const { at, denied } = sighting;
-  return { at, keys, event: fingerprint(sighting.eventId), action: fingerprint(sighting.action), denied };
 }
 
 function take({ at, keys, event, action, denied }: Lesson, baseline: Baseline, trust: Trust): boolean {
@@ -74,11 +40,6 @@ function take({ at, keys, event, action, denied }: Lesson, baseline: Baseline, t
     changed = (trust === 'hold' ? markNew(baseline, name, key, day) : remember(baseline, name, key, day)) || changed;
   }
   return countUse(baseline, at, event, action, denied, trust !== 'hold') || changed;
-}
-
-/** The form in which a table keeps a value. */
-export function keyOf(name: TableName, value: string): Key {
-  return isFingerprinted(name) ? fingerprint(value) : shortened(value);
 }
 
 function markActive(baseline: Baseline, at: Instant, day: number, trust: Trust): boolean {

@@ -1,7 +1,8 @@
-import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
+import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { dayOf, hour, type Instant } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import { expiredAt } from './declared.ts';
+import { type DigestKey, type DigestPart, digest, digestKeyOf } from './digest.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
 import { blockOf, lineOf } from './sighting.ts';
@@ -20,76 +21,84 @@ export interface Memo {
   blocks: number;
   /** Whether the last judgement was worth telling: then nothing is taken for granted. */
   doubted: boolean;
+  /** Of what is remembered of the day. Made of its first record's id, which AWS draws at random and shows to no caller. */
+  key: DigestKey;
   /** Sorts of use, and lines, that gave no reason. */
-  readonly silent: Set<string>;
+  readonly silent: Set<number>;
   /** How often any other sort came, by its hour and session. */
-  readonly times: Map<string, number>;
+  readonly times: Map<number, number>;
 }
 
 export function emptyMemo(): Memo {
-  return { day: -1, hour: -1, uses: 0, blocks: 0, doubted: false, silent: new Set(), times: new Map() };
+  return { day: -1, hour: -1, uses: 0, blocks: 0, doubted: false, key: [0, 0], silent: new Set(), times: new Map() };
 }
 
-/** All of a use that is judged and can differ within a day, but for its hour and its session. */
+/** All of a use that is judged and can differ within a day, but for its hour and its session; as digests. */
 export interface Sorts {
-  readonly sort: string;
+  readonly sort: number;
   /** The line is news by itself, whatever is done over it. */
-  readonly line: string;
+  readonly line: number;
 }
 
+/** Turns the memo to the day of the use. */
 export function sortsOf(
+  memo: Memo,
   use: CredentialUse,
   network: Network | null,
   session: SessionRecord | null,
   declared: DeclaredContext | null,
 ): Sorts {
-  return { sort: sortOf(use, network, session, declared), line: `line ${network?.id} ${lineOf(use, network)}` };
+  turnTo(memo, use);
+  return {
+    sort: digest(memo.key, partsOf(use, network, session, declared)),
+    line: digest(memo.key, ['line', network?.id, lineOf(use, network)]),
+  };
 }
 
-function sortOf(
+function partsOf(
   use: CredentialUse,
   network: Network | null,
   session: SessionRecord | null,
   declared: DeclaredContext | null,
-): string {
-  const { target, issuedTo, sourceIdentity, federatedSubject } = use;
-  const call = `${use.action} ${use.denied} ${use.region} ${use.mfa} ${use.console} ${use.bearerToken} ${expiredAt(declared, use.at)}`;
-  const place = `${network?.id} ${placeIn(use, network, session, declared)}`;
-  const caller = `${sized(session?.parent?.peer)}${sized(sourceIdentity)}${sized(federatedSubject)}${sized(issuedTo?.id)}`;
-  // Who acts behind it in every detail, where the owner said who may.
-  const parent = declared?.expected.parents == null ? '' : JSON.stringify(session?.parent ?? null);
-  // An upgrade is no other program, but where the owner said which programs, the whole of its name counts.
-  const client = declared?.expected.userAgents == null ? clientOf(use.userAgent) : use.userAgent;
-  return `${call} ${place} ${aimOf(target)} ${caller} ${parent} ${client}`;
+): DigestPart[] {
+  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
+  const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
+  const moved = hasMoved(use, network, session);
+  return [
+    action,
+    flagsOf([use.denied, use.mfa, use.console, use.bearerToken, expiredAt(declared, use.at)]),
+    region,
+    network?.id,
+    moved ? use.session : null,
+    // The address counts where the owner named addresses.
+    moved || declared?.expected.networks != null ? addressOf(use) : null,
+    session?.parent?.peer,
+    sourceIdentity,
+    federatedSubject,
+    issuedTo?.id,
+    // Who acts behind it in every detail, where the owner said who may.
+    declared?.expected.parents == null ? null : JSON.stringify(session?.parent ?? null),
+    // An upgrade is no other program, but where the owner said which programs, the whole of its name counts.
+    declared?.expected.userAgents == null ? clientOf(userAgent) : userAgent,
+    resource,
+    principalName,
+    policyArn,
+    accessKeyId,
+    ...sharedWith,
+  ];
 }
 
-/** What a stranger chose cannot pass for two things. */
-function sized(text: string | null | undefined): string {
-  return text == null ? '-' : `${text.length}:${text}`;
+function flagsOf(flags: readonly (boolean | null)[]): number {
+  return flags.reduce<number>((sum, flag) => 3 * sum + (flag === null ? 0 : flag ? 1 : 2), 0);
 }
 
-function aimOf(target: Target): string {
-  const { principalName, policyArn, accessKeyId, sharedWith, resource } = target;
-  const isPlain = principalName === null && policyArn === null && accessKeyId === null && sharedWith.length === 0;
-  return isPlain ? sized(resource) : JSON.stringify(target);
-}
-
-/** A session that was elsewhere before is judged by itself. The address counts where the owner named addresses. */
-function placeIn(
-  use: CredentialUse,
-  network: Network | null,
-  session: SessionRecord | null,
-  declared: DeclaredContext | null,
-): string {
+/** A session that was elsewhere before is judged by itself. */
+function hasMoved(use: CredentialUse, network: Network | null, session: SessionRecord | null): boolean {
+  if (network === null || session === null) return false;
   const address = addressOf(use);
   // A machine has one way out, so that its address is its place.
   const isMachine = use.issuedTo?.kind === 'instance';
-  const moved =
-    network !== null &&
-    session?.places.some((place) => place.network.id !== network.id || (isMachine && place.address !== address)) ===
-      true;
-  const counts = moved || declared?.expected.networks != null;
-  return `${moved ? use.session : ''} ${counts ? address : ''}`;
+  return session.places.some((place) => place.network.id !== network.id || (isMachine && place.address !== address));
 }
 
 /**
@@ -97,14 +106,13 @@ function placeIn(
  * since then a number has changed, and so is every deletion, since they are counted.
  */
 export function isRepetition(memo: Memo, use: CredentialUse, { sort, line }: Sorts): boolean {
-  turnTo(memo, use.at);
   memo.uses++;
   if (!use.readOnly && use.action.includes(':Delete')) return false;
   if (!memo.doubted && memo.silent.has(sort) && memo.silent.has(line)) {
     return (memo.blocks & bitOf(use.at)) !== 0 && (memo.uses < fewUses || !isPowerOfTwo(memo.uses));
   }
   if (!use.readOnly && use.target.resource !== null) return false;
-  const key = `${memo.hour} ${use.session} ${line} ${sort}`;
+  const key = digest(memo.key, [memo.hour, use.session, line, sort]);
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
   return !isPowerOfTwo(times);
@@ -138,7 +146,7 @@ function bitOf(at: Instant): number {
   return 1 << blockOf(at);
 }
 
-function turnTo(memo: Memo, at: Instant): void {
+function turnTo(memo: Memo, { at, id }: CredentialUse): void {
   const now = Math.floor(at / hour);
   if (memo.hour === now) return;
   memo.hour = now;
@@ -146,6 +154,7 @@ function turnTo(memo: Memo, at: Instant): void {
   const day = dayOf(at);
   if (memo.day === day) return;
   memo.day = day;
+  memo.key = digestKeyOf(id);
   memo.blocks = 0;
   memo.silent.clear();
   memo.times.clear();

@@ -1,7 +1,7 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
-import type { Sighting } from './learn.ts';
+import type { Sighting } from './lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
 

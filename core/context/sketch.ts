@@ -38,9 +38,10 @@ export function countMany(sketch: DistinctMany): number {
     else sum += shares[rank] ?? 0;
   }
   if (empty === registers) return 0;
-  const share = registers / (2 * Math.LN2);
-  return Math.round((share * registers) / (registers * emptiness(empty / registers) + sum));
+  return Math.round((share * registers) / (registers * (emptinesses[empty] ?? 0) + sum));
 }
+
+const share = registers / (2 * Math.LN2);
 
 function emptiness(share: number): number {
   let x = share;
@@ -55,9 +56,17 @@ function emptiness(share: number): number {
   }
 }
 
+/** By the number of empty registers, all of which is no count. */
+const emptinesses = Array.from({ length: registers }, (_, empty) => emptiness(empty / registers));
+
 export function countFew(sketch: DistinctFew): number {
   let used = 0;
   for (let i = 0; i < fewBytes; i++) used += ones(sketch[i] ?? 0);
-  const bits = fewBytes * 8;
-  return Math.round(bits * Math.log(bits / Math.max(0.5, bits - used)));
+  return fewCounts[used] ?? 0;
 }
+
+const fewBits = fewBytes * 8;
+/** By the number of bits that are set. */
+const fewCounts = Array.from({ length: fewBits + 1 }, (_, used) =>
+  Math.round(fewBits * Math.log(fewBits / Math.max(0.5, fewBits - used))),
+);

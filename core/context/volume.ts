@@ -49,6 +49,15 @@ export function countsInHour(baseline: Baseline, at: Instant): Counts {
   return { events: 0, actions: 0, denied: 0 };
 }
 
+/** False for what any hour may have, whatever came before. */
+export function isBusyHour(baseline: Baseline, at: Instant): boolean {
+  const { events, actions } = countsInHour(baseline, at);
+  return events > ordinaryHour.events || actions > ordinaryHour.actions;
+}
+
+/** So few are no news in any hour. */
+export const ordinaryHour = { events: 20, actions: 4 } as const;
+
 /** The worst hour on record before `day`, each count by itself. Days with a suspect use set no standard. */
 export function worstBefore(baseline: Baseline, day: number): Counts {
   const worst = storedWorstBefore(baseline, day);
@@ -106,11 +115,22 @@ export function openHourAt(baseline: Baseline, wanted: number): OpenHour | null 
 
 function raiseOne(worst: Uint8Array, at: number, count: number): boolean {
   const before = worst[at] ?? 0;
-  const after = Math.min(255, Math.round(octave * Math.log2(count + 1)));
+  const after = scaled(count);
   if (after <= before) return false;
   worst[at] = after;
   return Math.floor(after / octave) > Math.floor(before / octave);
 }
+
+function scaled(count: number): number {
+  return lowScaled[count] ?? scaleOf(count);
+}
+
+function scaleOf(count: number): number {
+  return Math.min(255, Math.round(octave * Math.log2(count + 1)));
+}
+
+/** Most hours have no more than so many of anything. */
+const lowScaled = Array.from({ length: 128 }, (_, count) => scaleOf(count));
 
 function unscaled(stored: number): number {
   return Math.round(2 ** (stored / octave) - 1);

@@ -59,6 +59,17 @@ export function neighbourhoodOf({ kind, id, accountId }: Credential): string {
 
 /** The key under which a credential's recorded context is stored. */
 export function subjectOf(credential: Credential): string {
+  const known = subjects.get(credential);
+  if (known !== undefined) return known;
+  const subject = newSubject(credential);
+  subjects.set(credential, subject);
+  return subject;
+}
+
+// Every use asks for its credential's, and intake hands out the same one again and again.
+const subjects = new WeakMap<Credential, string>();
+
+function newSubject(credential: Credential): string {
   if (credential.kind === 'role' && credential.person !== null) return `role ${credential.id} ${credential.person}`;
   return `${credential.kind} ${credential.id}`;
 }

@@ -1,8 +1,9 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
-import { clientOf, handDriven } from '../context/client.ts';
+import { handDriven } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
+import { type Lesson, lessonOf, type Sighting } from '../context/lesson.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
-import { type Counts, countsInHour } from '../context/volume.ts';
+import { sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -16,6 +17,9 @@ export interface Observation {
   /** Days since 1970; only days before this one count as habit. */
   readonly day: number;
   readonly client: string;
+  /** What there is to remember of it, and the same as baselines keep it. */
+  readonly sighting: Sighting;
+  readonly lesson: Lesson;
   readonly nature: Nature;
   readonly context: RecordedContext;
   /** The habits that this use is measured against: the credential's own, or its user's while its own are young. */
@@ -24,8 +28,6 @@ export interface Observation {
   readonly kin: Baseline | null;
   /** Days of use on record before today, in the habits of its kind where they stand in. */
   readonly habitDays: number;
-  /** What the credential did in this hour before the use. */
-  readonly hourSoFar: Counts;
   readonly policy: Policy;
 }
 
@@ -39,19 +41,21 @@ export function observe(
   const { learningDays } = policy.thresholds;
   const habits = habitsFor(context, use.at, learningDays);
   const kin = kinFor(context, use.at, learningDays);
-  const client = clientOf(use.userAgent);
+  const sighting = sightingOf(use, network, context.session);
+  const { client } = sighting;
   const nature = natureOf(use, context.declared, () => isDrivenByHand(context.baseline, day, client));
   return {
     use,
     network,
     day,
     client,
+    sighting,
+    lesson: lessonOf(sighting),
     nature: isAgentByHabit(context.baseline, day) && nature === 'machine' ? 'agent' : nature,
     context,
     habits,
     kin,
     habitDays: activeDaysBefore(kin ?? habits, day),
-    hourSoFar: countsInHour(context.baseline, use.at),
     policy,
   };
 }

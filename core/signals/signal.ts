@@ -2,6 +2,7 @@ import type { Testimony } from '../intake/testimony.ts';
 import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Cue } from './cues.ts';
 import type { Observation } from './observation.ts';
 import type { Standing } from './standing.ts';
 
@@ -74,6 +75,8 @@ interface Described {
 /** A reason to doubt one use of a credential. */
 export interface UseSignal extends Described {
   readonly judges: 'use';
+  /** Without one of these it has nothing to say, and is not asked. */
+  readonly hears: readonly Cue[];
   judge(observation: Observation): Finding | null;
 }
 

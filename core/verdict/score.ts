@@ -39,17 +39,21 @@ export const pointsPerBit = 5;
  */
 export function score(signals: readonly Signal[], at: Instant): Score {
   if (signals.length === 0) return nothing;
-  const strongest = new Map<Group, Contribution>();
+  const contributions: Contribution[] = [];
   for (const signal of signals) {
     if (signal.at > at) continue;
+    const { group } = signal;
     const bits = weightOf(signal, at);
-    const known = strongest.get(signal.group);
+    let place = 0;
+    while (place < contributions.length && contributions[place]?.group !== group) place++;
+    const known = contributions[place];
     if (known === undefined || bits > known.bits || (bits === known.bits && isFirst(signal, known.signal))) {
-      strongest.set(signal.group, { group: signal.group, bits, signal });
+      contributions[place] = { group, bits, signal };
     }
   }
-  const contributions = [...strongest.values()].sort((a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
-  const bits = contributions.reduce((sum, contribution) => sum + contribution.bits, 0);
+  contributions.sort((a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
+  let bits = 0;
+  for (const contribution of contributions) bits += contribution.bits;
   return { value: Math.min(100, Math.round(pointsPerBit * bits)), bits, contributions };
 }
 
@@ -58,8 +62,8 @@ const nothing: Score = { value: 0, bits: 0, contributions: [] };
 /** A signal's bits as they count at `at`. */
 export function weightOf(signal: Signal, at: Instant): number {
   const cap = signal.authority === 'hard' ? signal.bits : caps[signal.group];
-  const age = Math.max(0, at - signal.lastAt) / hour;
-  return Math.min(cap, signal.bits) * 2 ** (-age / halfLife[signal.group]);
+  const bits = Math.min(cap, signal.bits);
+  return at <= signal.lastAt ? bits : bits * 2 ** ((signal.lastAt - at) / hour / halfLife[signal.group]);
 }
 
 /** A total order, so that of two signals cut to the same weight always the same one speaks. */

@@ -38,11 +38,16 @@ export function judge(
   rollout: readonly Signal[] = [],
 ): Judgement {
   const { thresholds } = policy;
+  const settled = activeDays >= thresholds.learningDays;
+  // Most uses: nothing speaks, so nobody bears witness.
+  if (all.length === 0) {
+    const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
+    return { verdict, quorum: [], hard: false, mayContain: false };
+  }
   const signals = rollout.length === 0 ? all : all.filter((signal) => !rollout.includes(signal));
   const weight = rollout.length === 0 ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
-  const settled = activeDays >= thresholds.learningDays;
   const mayContain =
     hard ||
     agree(

@@ -1,5 +1,7 @@
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import type { Finding, SignalDefinition } from '../../core/signals/signal.ts';
+import { bitsOf, cuesOf } from '../../core/signals/cues.ts';
+import type { Observation } from '../../core/signals/observation.ts';
+import type { Finding, SignalDefinition, UseSignal } from '../../core/signals/signal.ts';
 import type { Expectation, StandingCases, TestimonyCases, UseCases } from './case.ts';
 import { observationOf } from './play.ts';
 import { cases as s01 } from './s01-canary-used.ts';
@@ -125,10 +127,15 @@ export interface Story {
   find(): Finding | null;
 }
 
+/** As the corridor asks: a signal that hears none of its cues is not. */
+function asked(signal: UseSignal, observation: Observation): Finding | null {
+  return (cuesOf(observation) & bitsOf(signal.hears)) === 0 ? null : signal.judge(observation);
+}
+
 /** Every case there is. */
 export const stories: readonly Story[] = caseKinds.flatMap((kind) => [
   ...useCases.flatMap(({ signal, [kind]: cases }) =>
-    cases.map((one) => ({ ...one, signal, kind, find: () => signal.judge(observationOf(one)) })),
+    cases.map((one) => ({ ...one, signal, kind, find: () => asked(signal, observationOf(one)) })),
   ),
   ...testimonyCases.flatMap(({ signal, [kind]: cases }) =>
     cases.map((one) => ({ ...one, signal, kind, find: () => signal.judge(one.told) })),

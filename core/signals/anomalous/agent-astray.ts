@@ -5,6 +5,7 @@ import { habitWords } from '../words.ts';
 
 export const agentAstray: UseSignal = {
   judges: 'use',
+  hears: ['action'],
   id: 'S44',
   name: 'agent-astray',
   family: 'anomalous',

@@ -1,9 +1,10 @@
-import { excess, worstBefore } from '../../context/volume.ts';
+import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
 export const agentBurst: UseSignal = {
   judges: 'use',
+  hears: ['busy hour'],
   id: 'S60',
   name: 'agent-burst',
   family: 'anomalous',
@@ -13,9 +14,10 @@ export const agentBurst: UseSignal = {
   sentence: 'An AI agent calls at a speed that its own busiest hour never came near.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['An agent is put to a larger task, or to many at once.'],
-  judge({ nature, hourSoFar: { events }, habits, habitDays, day, policy }) {
+  judge({ use, nature, context, habits, habitDays, day, policy }) {
     // People and machines have their reasons for a busy hour; what an agent is talked into has only the agent’s own speed to show.
     if (nature !== 'agent' || habitDays < policy.thresholds.learningDays) return null;
+    const { events } = countsInHour(context.baseline, use.at);
     const worst = worstBefore(habits, day).events;
     const bits = excess(Math.round(events), worst, ordinary, shrink, 8);
     if (bits <= 0) return null;

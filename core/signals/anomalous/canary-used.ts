@@ -3,6 +3,7 @@ import { placeWords } from '../words.ts';
 
 export const canaryUsed: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S01',
   name: 'canary-used',
   family: 'anomalous',

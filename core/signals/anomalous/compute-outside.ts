@@ -4,6 +4,7 @@ import { placeWords } from '../words.ts';
 
 export const computeOutside: UseSignal = {
   judges: 'use',
+  hears: ['network'],
   id: 'S07',
   name: 'compute-session-outside-aws',
   family: 'anomalous',

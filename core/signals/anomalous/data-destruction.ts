@@ -6,6 +6,7 @@ import { isAtHome, networkSurprise } from './new-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',
+  hears: ['action'],
   id: 'S45',
   name: 'data-destruction',
   family: 'anomalous',

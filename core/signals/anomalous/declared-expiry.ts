@@ -5,6 +5,7 @@ import { dayWords } from '../words.ts';
 
 export const declaredExpiry: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S05',
   name: 'used-after-expiry',
   family: 'anomalous',

@@ -7,6 +7,7 @@ import { isCloudShell, isRegionMove, networkSurprise } from './new-network.ts';
 
 export const declaredNetwork: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S03',
   name: 'declared-network-breached',
   family: 'anomalous',

@@ -4,6 +4,7 @@ import type { UseSignal } from '../signal.ts';
 
 export const declaredParent: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S61',
   name: 'declared-parent-breached',
   family: 'anomalous',

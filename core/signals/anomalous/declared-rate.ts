@@ -1,9 +1,11 @@
 import { allowsUserAgent } from '../../context/declared.ts';
+import { countsInHour } from '../../context/volume.ts';
 import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const declaredRate: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S06',
   name: 'declared-rate-breached',
   family: 'anomalous',
@@ -13,9 +15,10 @@ export const declaredRate: UseSignal = {
   sentence: 'The credential makes more calls an hour than its owner declared.',
   attack: ['T1078.004', 'T1496'],
   falsePositives: ['Traffic grew.'],
-  judge({ context, nature, hourSoFar: { events } }) {
+  judge({ use, context, nature }) {
     const cap = context.declared?.expected.callsPerHour ?? null;
     if (cap === null || cap <= 0) return null;
+    const { events } = countsInHour(context.baseline, use.at);
     if (events <= 2 * cap) return null;
     return {
       bits: Math.min(8, 2 * Math.log2(events / cap)),
@@ -29,6 +32,7 @@ export const declaredRate: UseSignal = {
 
 export const declaredClient: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S40',
   name: 'declared-client-breached',
   family: 'anomalous',

@@ -7,6 +7,7 @@ import { concernsItself } from './persistence.ts';
 
 export const declaredScope: UseSignal = {
   judges: 'use',
+  hears: ['declared'],
   id: 'S04',
   name: 'declared-scope-breached',
   family: 'anomalous',

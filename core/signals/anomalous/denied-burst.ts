@@ -1,8 +1,9 @@
-import { excess, worstBefore } from '../../context/volume.ts';
+import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const deniedBurst: UseSignal = {
   judges: 'use',
+  hears: ['refusal'],
   id: 'S23',
   name: 'denied-burst',
   family: 'anomalous',
@@ -12,9 +13,9 @@ export const deniedBurst: UseSignal = {
   sentence: 'AWS refuses many different calls within an hour: somebody tries what this credential can do.',
   attack: ['T1580', 'T1087.004'],
   falsePositives: ['A policy was narrowed too far.', 'An engineer debugs permissions at night.'],
-  judge({ use, hourSoFar, habits, kin, day }) {
+  judge({ use, context, habits, kin, day }) {
     if (!use.denied) return null;
-    const denied = Math.round(hourSoFar.denied);
+    const denied = Math.round(countsInHour(context.baseline, use.at).denied);
     const worst = worstBefore(kin ?? habits, day).denied;
     const bits = excess(denied, worst, 1, 1, 8);
     if (bits <= 0) return null;

@@ -6,6 +6,7 @@ import { dayWords } from '../words.ts';
 
 export const dormant: UseSignal = {
   judges: 'use',
+  hears: ['silence'],
   id: 'S27',
   name: 'dormant-wake-up',
   family: 'anomalous',

@@ -1,8 +1,9 @@
-import { excess, worstBefore } from '../../context/volume.ts';
+import { countsInHour, excess, ordinaryHour, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const enumeration: UseSignal = {
   judges: 'use',
+  hears: ['busy hour'],
   id: 'S24',
   name: 'enumeration',
   family: 'anomalous',
@@ -12,13 +13,13 @@ export const enumeration: UseSignal = {
   sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
   attack: ['T1526', 'T1619'],
   falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],
-  judge({ use, hourSoFar, habits, kin, habitDays, day }) {
+  judge({ use, context, habits, kin, habitDays, day }) {
     if (!use.readOnly || habitDays === 0) return null;
-    const actions = Math.round(hourSoFar.actions);
+    const actions = Math.round(countsInHour(context.baseline, use.at).actions);
     // Whatever came before, so few are no news.
-    if (actions <= ordinary) return null;
+    if (actions <= ordinaryHour.actions) return null;
     const worst = worstBefore(kin ?? habits, day).actions;
-    const bits = excess(actions, worst, ordinary, 2, 8);
+    const bits = excess(actions, worst, ordinaryHour.actions, 2, 8);
     if (bits <= 0) return null;
     return {
       bits,
@@ -27,6 +28,3 @@ export const enumeration: UseSignal = {
     };
   },
 };
-
-/** Different calls that any hour may have. */
-const ordinary = 4;

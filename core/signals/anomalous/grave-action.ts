@@ -32,6 +32,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
   const { tactic, base, deed, weigh, ...described } = spec;
   return {
     judges: 'use',
+    hears: ['tactic'],
     family: 'anomalous',
     group: 'action',
     ...described,

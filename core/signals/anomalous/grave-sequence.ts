@@ -8,6 +8,7 @@ import { concernsItself } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
+  hears: ['tactic'],
   id: 'S43',
   name: 'grave-sequence',
   family: 'anomalous',

@@ -8,6 +8,7 @@ import { placeWords } from '../words.ts';
 
 export const impossibleTravel: UseSignal = {
   judges: 'use',
+  hears: ['country'],
   id: 'S12',
   name: 'impossible-travel',
   family: 'anomalous',

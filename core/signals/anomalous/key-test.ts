@@ -6,6 +6,7 @@ import { networkSurprise } from './new-network.ts';
 
 export const keyTest: UseSignal = {
   judges: 'use',
+  hears: ['network', 'silence'],
   id: 'S26',
   name: 'key-test',
   family: 'anomalous',

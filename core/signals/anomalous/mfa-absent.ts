@@ -4,6 +4,7 @@ import type { UseSignal } from '../signal.ts';
 
 export const mfaAbsent: UseSignal = {
   judges: 'use',
+  hears: ['mfa'],
   id: 'S29',
   name: 'mfa-absent',
   family: 'anomalous',

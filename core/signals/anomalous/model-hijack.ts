@@ -7,6 +7,7 @@ import { dayWords } from '../words.ts';
 
 export const modelHijack: UseSignal = {
   judges: 'use',
+  hears: ['service'],
   id: 'S22',
   name: 'model-hijack',
   family: 'anomalous',

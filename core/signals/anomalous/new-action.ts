@@ -4,6 +4,7 @@ import { dayWords } from '../words.ts';
 
 export const newAction: UseSignal = {
   judges: 'use',
+  hears: ['action'],
   id: 'S15',
   name: 'new-action',
   family: 'anomalous',

@@ -5,6 +5,7 @@ import { placeWords } from '../words.ts';
 
 export const newAddress: UseSignal = {
   judges: 'use',
+  hears: ['address'],
   id: 'S56',
   name: 'new-address',
   family: 'anomalous',

@@ -5,6 +5,7 @@ import { habitWords } from '../words.ts';
 
 export const newClient: UseSignal = {
   judges: 'use',
+  hears: ['client'],
   id: 'S28',
   name: 'new-client',
   family: 'anomalous',

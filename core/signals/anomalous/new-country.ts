@@ -5,6 +5,7 @@ import { isAmongPeople, networkSurprise } from './new-network.ts';
 
 export const newCountry: UseSignal = {
   judges: 'use',
+  hears: ['country'],
   id: 'S10',
   name: 'new-country',
   family: 'anomalous',

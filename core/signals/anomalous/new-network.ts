@@ -6,6 +6,7 @@ import { habitWords, placeWords } from '../words.ts';
 
 export const newNetwork: UseSignal = {
   judges: 'use',
+  hears: ['network'],
   id: 'S09',
   name: 'new-network',
   family: 'anomalous',

@@ -5,6 +5,7 @@ import { habitWords } from '../words.ts';
 
 export const newPeer: UseSignal = {
   judges: 'use',
+  hears: ['peer'],
   id: 'S30',
   name: 'new-peer',
   family: 'anomalous',

@@ -6,6 +6,7 @@ import { isRegionMove } from './new-network.ts';
 
 export const newRegion: UseSignal = {
   judges: 'use',
+  hears: ['region'],
   id: 'S13',
   name: 'new-region',
   family: 'anomalous',

@@ -5,6 +5,7 @@ import type { UseSignal } from '../signal.ts';
 
 export const newRole: UseSignal = {
   judges: 'use',
+  hears: ['resource'],
   id: 'S47',
   name: 'new-role',
   family: 'anomalous',

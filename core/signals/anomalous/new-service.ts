@@ -4,6 +4,7 @@ import { habitWords } from '../words.ts';
 
 export const newService: UseSignal = {
   judges: 'use',
+  hears: ['service'],
   id: 'S14',
   name: 'new-service',
   family: 'anomalous',

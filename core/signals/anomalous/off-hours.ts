@@ -4,6 +4,7 @@ import type { UseSignal } from '../signal.ts';
 
 export const offHours: UseSignal = {
   judges: 'use',
+  hears: ['hours'],
   id: 'S31',
   name: 'off-hours',
   family: 'anomalous',

@@ -2,6 +2,7 @@ import type { UseSignal } from '../signal.ts';
 
 export const parentInDoubt: UseSignal = {
   judges: 'use',
+  hears: ["parent's doubt"],
   id: 'S49',
   name: 'parent-in-doubt',
   family: 'anomalous',

@@ -1,8 +1,9 @@
-import { excess, worstBefore } from '../../context/volume.ts';
+import { countsInHour, excess, ordinaryHour, worstBefore } from '../../context/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const rateBurst: UseSignal = {
   judges: 'use',
+  hears: ['busy hour'],
   id: 'S25',
   name: 'rate-burst',
   family: 'anomalous',
@@ -12,12 +13,13 @@ export const rateBurst: UseSignal = {
   sentence: 'The credential makes far more calls within an hour than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['Traffic grew.', 'A backlog is worked off.'],
-  judge({ hourSoFar: { events }, habits, kin, day, habitDays }) {
+  judge({ use, context, habits, kin, day, habitDays }) {
     if (habitDays === 0) return null;
+    const { events } = countsInHour(context.baseline, use.at);
     // Whatever came before, so few are no news.
-    if (events <= ordinary) return null;
+    if (events <= ordinaryHour.events) return null;
     const worst = worstBefore(kin ?? habits, day).events;
-    const bits = excess(Math.round(events), worst, ordinary, 20, 3);
+    const bits = excess(Math.round(events), worst, ordinaryHour.events, 20, 3);
     if (bits <= 0) return null;
     return {
       bits,
@@ -26,6 +28,3 @@ export const rateBurst: UseSignal = {
     };
   },
 };
-
-/** Calls that any hour may have. */
-const ordinary = 20;

@@ -12,6 +12,7 @@ const leastForNewKind: Partial<Record<NetworkKind, number>> = { hosting: 4, vpn:
 
 export const rentedNetwork: UseSignal = {
   judges: 'use',
+  hears: ['network'],
   id: 'S11',
   name: 'rented-network',
   family: 'anomalous',

@@ -6,6 +6,7 @@ import { dayWords, placeWords } from '../words.ts';
 
 export const secondHome: UseSignal = {
   judges: 'use',
+  hears: ['any use'],
   id: 'S53',
   name: 'second-home',
   family: 'anomalous',

@@ -7,6 +7,7 @@ import { newSecretPrefix } from './credential-access.ts';
 
 export const secretsSweep: UseSignal = {
   judges: 'use',
+  hears: ['tactic'],
   id: 'S42',
   name: 'secrets-sweep',
   family: 'anomalous',

@@ -6,6 +6,7 @@ import { dayWords } from '../words.ts';
 
 export const serviceSprawl: UseSignal = {
   judges: 'use',
+  hears: ['service'],
   id: 'S46',
   name: 'service-sprawl',
   family: 'anomalous',

@@ -8,6 +8,7 @@ import { isRented } from './rented-network.ts';
 
 export const sessionMoved: UseSignal = {
   judges: 'use',
+  hears: ['second place'],
   id: 'S08',
   name: 'session-moved',
   family: 'anomalous',

@@ -11,6 +11,7 @@ import { isFirstModelUse } from './model-hijack.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',
+  hears: ['network', 'service', 'action', 'tactic', 'refusal', 'silence'],
   id: 'S55',
   name: 'step-by-step',
   family: 'anomalous',

@@ -5,7 +5,8 @@ import { type Baseline, emptyBaseline, tableNames } from '../../../core/context/
 import { encode } from '../../../core/context/encode.ts';
 import { changeDaysBefore, knownDays, surprise } from '../../../core/context/familiarity.ts';
 import { join } from '../../../core/context/join.ts';
-import { learn, type Sighting } from '../../../core/context/learn.ts';
+import { learn } from '../../../core/context/learn.ts';
+import type { Sighting } from '../../../core/context/lesson.ts';
 import { dayOf, hour } from '../../../core/model/instant.ts';
 import { anyBaseline, anySighting, copyOf, learned, monday, sighting, steady } from './sightings.ts';
 

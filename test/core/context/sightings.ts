@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type Baseline, emptyBaseline } from '../../../core/context/baseline.ts';
 import { join } from '../../../core/context/join.ts';
-import { learn, type Sighting, type Trust } from '../../../core/context/learn.ts';
+import { learn, type Trust } from '../../../core/context/learn.ts';
+import type { Sighting } from '../../../core/context/lesson.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 
 /** 2026-01-05, a Monday. */

@@ -12,7 +12,7 @@ import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
-import type { Sighting } from '../../../core/context/learn.ts';
+import type { Sighting } from '../../../core/context/lesson.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';

@@ -1,0 +1,47 @@
+import { type TableName, tableNames } from '../context/baseline.ts';
+import { newsIn } from '../context/familiarity.ts';
+import { isBusyHour } from '../context/volume.ts';
+import { tacticOf } from './grave-actions.ts';
+import { longSilence, type Observation } from './observation.ts';
+
+/**
+ * What a signal listens for: that the use brings something to a table of the habits that is no habit yet, or a fact about
+ * the use. Most uses bring nothing, so that hardly a signal need be asked. None may speak of a use with none of its cues.
+ */
+export type Cue = TableName | Fact;
+
+type Fact = keyof typeof facts;
+
+/** Each is quick to tell, for any use. */
+const facts = {
+  'any use': () => true,
+  declared: ({ context }: Observation) => context.declared !== null,
+  tactic: ({ use }: Observation) => tacticOf(use.action) !== null,
+  refusal: ({ use }: Observation) => use.denied,
+  'second place': ({ context }: Observation) => context.session !== null && context.session.places.length > 1,
+  "somebody's endpoint": ({ use }: Observation) => use.vpcEndpointAccountId !== null,
+  'busy hour': ({ use, context }: Observation) => isBusyHour(context.baseline, use.at),
+  silence: (observation: Observation) => longSilence(observation) !== null,
+  "parent's doubt": ({ context }: Observation) => context.parentDoubt > 0,
+} as const;
+
+const names = Object.keys(facts) as readonly Fact[];
+const tests = Object.values(facts);
+
+/** The cues that a use gives, as bits. */
+export function cuesOf(observation: Observation): number {
+  const { lesson, day, habits, kin } = observation;
+  let cues = newsIn(lesson, day, habits, kin);
+  for (let i = 0; i < tests.length; i++) if (tests[i]?.(observation) === true) cues |= 1 << (tableNames.length + i);
+  return cues;
+}
+
+/** The same for what a signal listens for. */
+export function bitsOf(cues: readonly Cue[]): number {
+  return cues.reduce((bits, cue) => bits | bitOf(cue), 0);
+}
+
+function bitOf(cue: Cue): number {
+  const table = tableNames.indexOf(cue as TableName);
+  return 1 << (table >= 0 ? table : tableNames.length + names.indexOf(cue as Fact));
+}
