@@ -206,8 +206,6 @@ const wish = v.variant('wish', [
     until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
   }),
   v.strictObject({ wish: v.literal('lift'), credential, by }),
-  /** Approve of the end of a token that a decision held back, since it does not come back. */
-  v.strictObject({ wish: v.literal('revoke'), id: v.pipe(v.string(), v.regex(/^d_[\w.-]{1,60}$/)), by }),
   /** What people said to a decision, once it is settled: the function that interacts asked who they are. */
   v.strictObject({
     wish: v.literal('answer'),

@@ -61,6 +61,8 @@ export interface ContainmentStore {
   /** From now on `arm` refuses the credential. Setting the same hold again changes nothing. */
   hold(hold: Hold): Promise<void>;
   liftHold(credential: string): Promise<void>;
+  /** The hold set on exactly this name, in force or not; null where there is none. */
+  holdOn(credential: string): Promise<Hold | null>;
 }
 
 /** Append-only, chained. */
@@ -99,6 +101,11 @@ export interface EnsurePorts {
   readonly store: ContainmentStore;
   readonly executor: Executor;
   readonly clock: Clock;
+  /**
+   * Asked of a row that is stored and of which nothing is on AWS yet, by whoever is about to begin: why it must not be put on
+   * after all, as a clause; null where nothing stands against it. Absent where whoever ordered it sits here.
+   */
+  readonly objection?: (row: Containment) => Promise<Result<string | null, ExecutorError>>;
   /** Names this run of the program: what a lease is held by. */
   readonly worker: string;
 }

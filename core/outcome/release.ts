@@ -8,6 +8,7 @@ import {
   isExpired,
   isSettled,
   isWaiting,
+  namesOf,
   released,
   tellingOf,
 } from './containment.ts';
@@ -28,7 +29,7 @@ export async function restore(id: string, by: string, ports: RespondPorts): Prom
   return releaseAll(one === null ? await ports.store.ofOutcome(id) : [one], by, ports);
 }
 
-/** From now on nothing is done to the credential, and whatever is in force is taken back. */
+/** From now on nothing is done to the credential, or to whatever is the user's or role's that is named, and what is in force is taken back. */
 export async function holdCredential(hold: Hold, ports: RespondPorts): Promise<Release[]> {
   const now = ports.clock.now();
   await ports.store.hold(hold);
@@ -41,7 +42,11 @@ export async function holdCredential(hold: Hold, ports: RespondPorts): Promise<R
     about: hold.credential,
     sentence: `Held by ${hold.by}: ${hold.reason}`,
   });
-  return releaseAll(await ports.store.ofCredential(hold.credential), hold.by, ports);
+  const own = await ports.store.ofCredential(hold.credential);
+  const others = (await ports.store.open()).filter(
+    (row) => row.credential !== hold.credential && namesOf(row).includes(hold.credential),
+  );
+  return releaseAll([...own, ...others], hold.by, ports);
 }
 
 /** The sweep's part: lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */

@@ -142,6 +142,12 @@ export function isShared(kind: MeasureKind): boolean {
   return isSwitch(kind) && isReversible(kind);
 }
 
+/** Whether its user or role can mend nothing while it stands: the end of a session, or a pin, leaves that open. */
+export function bindsWhole({ kind, target }: Measure): boolean {
+  if (kind === 'quarantine' || kind === 'seal') return true;
+  return target.kind === 'user' && (kind === 'key-status' || kind === 'revoke-sessions' || kind === 'deny-sign-in');
+}
+
 export function isReversible(kind: MeasureKind): boolean {
   return kind !== 'rotate-secret' && kind !== 'deauthorize-connection' && kind !== 'revoke-token';
 }
