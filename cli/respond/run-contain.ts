@@ -79,7 +79,7 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   }
   await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
   const isLook = given.look ?? process.stderr.isTTY === true;
-  return carryOut(order, { aws, state, isNew, json: given.json === true, isLook });
+  return carryOut(order, { aws, state, isNew, json: given.json === true, isLook, secret: wanted.secret });
 }
 
 /** An access key is not printed whole beside the place that holds it. */
@@ -118,16 +118,21 @@ interface Means {
   readonly json: boolean;
   /** Whether to wait a minute and look again. */
   readonly isLook: boolean;
+  /** Whose rotation may make a new key at the same time. */
+  readonly secret: Arn | null;
 }
 
-async function carryOut({ decision, facts }: Order, { aws, state, isNew, json, isLook }: Means): Promise<number> {
+async function carryOut(
+  { decision, facts }: Order,
+  { aws, state, isNew, json, isLook, secret }: Means,
+): Promise<number> {
   const ports = portsOf(aws, state);
   if (isNew) state.keep(decision);
   await endDeadLeases(await state.store.ofCredential(decision.credential), hostname(), ports);
   const { outcomeId, outcome, actions } = await respond(decision, facts, ports);
   const terminal = openTerminal();
   printResult(terminal, { outcomeId, outcome, actions }, json);
-  if (isLook && decision.action !== 'rotate') await lookTwice(outcomeId, ports, aws, terminal);
+  if (isLook && decision.action !== 'rotate') await lookTwice(outcomeId, ports, aws, secret, terminal);
   return statusOf(outcome);
 }
 

@@ -1,3 +1,4 @@
+import type { AccountId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Result } from '../model/result.ts';
 import type { Measure } from '../plan/measure.ts';
@@ -87,9 +88,20 @@ export interface Made {
   readonly isOwn: boolean;
 }
 
+/** How it stands with the rotation of the secret that an owner declared for a key. */
+export interface SecretRotated {
+  /** When a rotation last came to its end. */
+  readonly at: Instant | null;
+  readonly isUnderWay: boolean;
+  /** When anything about the secret last changed: a rotation that has just ended may not be dated yet. */
+  readonly changedAt: Instant | null;
+}
+
 /** Sees what was made in the principal's account since an instant. IAM does not say by whom. */
 export interface Witness {
   madeSince(target: Target, since: Instant): Promise<Result<readonly Made[], ExecutorError>>;
+  /** Null where no secret was declared for the key. */
+  rotationFor(accessKeyId: string, accountId: AccountId): Promise<Result<SecretRotated | null, ExecutorError>>;
 }
 
 export interface Clock {

@@ -5,6 +5,7 @@ import type { Containment } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
 import { sparingFor } from '../../core/plan/sparing.ts';
 import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
@@ -65,6 +66,7 @@ async function sparing(
   errand: Errand,
   work: Work,
 ): Promise<string | null> {
+  if (!isDisruptive(decision.action)) return null;
   const inUse = await inUseNow(decision, known.inUse ?? null, settings, work);
   const facts: Facts = { ...unseenFacts, ...known, now: work.clock.now(), uniqueId: null, inlineCharacters: 0, inUse };
   const target = targetOf(decision, facts);

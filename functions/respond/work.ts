@@ -167,9 +167,11 @@ async function pinInstead({ decision, known }: Announcement, work: Work): Promis
 /** What it is time to look at again, once IAM has spread what was done; what is found is told. Answers how much was found. */
 export async function lookAround(work: Work): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
+  const { words } = await work.settings();
+  const secretOf = (id: string) => words.declared({ id } as Credential)?.rotation?.secret ?? null;
   for (const outcomeId of looksDue(await work.store.open(), work.clock.now())) {
     const errand = { sourceIdentity: outcomeId };
-    const witness = awsWitness(clientsFor('contain', errand, work));
+    const witness = awsWitness(clientsFor('contain', errand, work), clientsFor('rotate', errand, work), secretOf);
     const look = await lookAgain(outcomeId, { ...portsOf(errand, work), witness });
     if (look === null || look.found.length === 0) continue;
     counts.found = (counts.found ?? 0) + look.found.length;
