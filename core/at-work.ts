@@ -16,7 +16,7 @@ const keptFor = 60 * minute;
 const atWorkKey = (credential: string) => `at work ${credential}`;
 
 /** What its owner calls it, where that is production; null where it is not. */
-function productionIn(declared: DeclaredContext | null): string | null {
+export function productionIn(declared: DeclaredContext | null): string | null {
   if (declared?.kind == null || notProduction.has(declared.kind)) return null;
   return declared.purpose === null ? declared.kind : `${declared.kind}: ${declared.purpose}`;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { wordsIn } from '../../adapters/files/context-folder.ts';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
@@ -11,7 +12,7 @@ import { readContext } from '../replay/context.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { type OwnAws, openAws, portsOf } from './aws.ts';
 import { orFault } from './aws-fault.ts';
-import { limitReached, mustBeUnprotected } from './brakes.ts';
+import { brakesOn, mustBeUnprotected } from './brakes.ts';
 import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { lookTwice } from './look-twice.ts';
 import { networksOf } from './networks.ts';
@@ -73,13 +74,26 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   mustBePossible(order);
   mustBeUnprotected(order.decision, policy, context.exemptions, now);
   printPlan(terminal, order, { aws, isNew, asResult: given.dryRun === true && given.json !== true });
+  const { blastRadius } = wordsIn(context);
+  const radius = blastRadius(subject.id) ?? blastRadius(subject.principal);
+  const circumstances = { policy, declared, blastRadius: radius, aws, state, now };
+  // What was begun has passed all that.
+  const brakes = isNew ? await brakesOn(order, circumstances) : [];
+  for (const why of brakes) terminal.note(`Against it: ${why}.`);
   if (given.dryRun === true) {
     if (given.json) printResult(terminal, dryResult(order), true);
     return exitStatus.fine;
   }
-  await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
+  await confirm(order, subject, brakes, given);
   const isLook = given.look ?? process.stderr.isTTY === true;
-  return carryOut(order, { aws, state, isNew, json: given.json === true, isLook, secret: wanted.secret });
+  return carryOut(withBrakes(order, brakes), {
+    aws,
+    state,
+    isNew,
+    json: given.json === true,
+    isLook,
+    secret: wanted.secret,
+  });
 }
 
 /** An access key is not printed whole beside the place that holds it. */
@@ -97,16 +111,26 @@ function mustBePossible({ plan, decision }: Order): void {
   throw new UsageError(plan.sentences.join(' '), remedy);
 }
 
-async function confirm(order: Order, { isOwn }: Subject, limit: string | null, given: ContainGiven): Promise<void> {
+/** What a person went over is on record with their order. */
+function withBrakes(order: Order, brakes: readonly string[]): Order {
+  if (brakes.length === 0) return order;
+  const reason = `${order.decision.reason} Over: ${brakes.join('; ')}.`;
+  return { ...order, decision: { ...order.decision, reason } };
+}
+
+async function confirm(
+  order: Order,
+  { isOwn }: Subject,
+  brakes: readonly string[],
+  given: ContainGiven,
+): Promise<void> {
   if (isOwn) {
     const what = 'This contains the very credential that you are acting with: you may lock yourself out.';
     await mustBeMeant(what, { given: given.evenMyOwn === true, name: '--even-my-own' });
   }
-  if (limit !== null) {
-    await mustBeMeant(`${limit.charAt(0).toUpperCase()}${limit.slice(1)}.`, {
-      given: given.overLimit === true,
-      name: '--over-limit',
-    });
+  if (brakes.length > 0) {
+    const what = brakes.map((why) => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`).join(' ');
+    await mustBeMeant(what, { given: given.overLimit === true, name: '--over-limit' });
   }
   await mustBeWanted(`Do this to ${order.decision.principal}?`, given);
 }

@@ -152,6 +152,16 @@ export function isReversible(kind: MeasureKind): boolean {
   return kind !== 'rotate-secret' && kind !== 'deauthorize-connection' && kind !== 'revoke-token';
 }
 
+/** Whether it switches one credential off, which taking it back would switch on. */
+export function switchesOff(kind: MeasureKind): boolean {
+  return (
+    kind === 'key-status' ||
+    kind === 'service-credential-status' ||
+    kind === 'ssh-key-status' ||
+    kind === 'certificate-status'
+  );
+}
+
 /** A place that holds a word, whoever wrote it: what was there before need not be nothing. */
 export function isSwitch(kind: MeasureKind): boolean {
   switch (kind) {

@@ -5,12 +5,11 @@ import { sealName, sealPath } from '../../contract/seal.ts';
 import { lastAtWork } from '../../core/at-work.ts';
 import { childrenOf } from '../../core/children.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import type { ContainmentStore } from '../../core/outcome/ports.ts';
+import { boundIn } from '../../core/outcome/bound.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, type InUse, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
-import { bindsWhole } from '../../core/plan/measure.ts';
 import { type Target, targetOf } from '../../core/plan/target.ts';
 import type { Settings } from '../settings.ts';
 import { clientsFor, type Errand } from './means.ts';
@@ -71,16 +70,8 @@ export async function administratorsBeside(
   const iam = await clientsFor('contain', errand, work).iam(accountId);
   const others = await otherAdministrators(iam, target, isOwnRole);
   if (others === null || others.length === 0) return others;
-  const bound = await boundIn(accountId, id, work.store);
+  const bound = boundIn(await work.store.open(), accountId, id);
   return others.filter((name) => !bound.has(name));
-}
-
-async function boundIn(accountId: string, but: string, store: Pick<ContainmentStore, 'open'>): Promise<Set<string>> {
-  const rows = (await store.open()).filter(
-    ({ desired, decisionId, measure }) =>
-      desired === 'contained' && decisionId !== but && measure.target.accountId === accountId && bindsWhole(measure),
-  );
-  return new Set(rows.map(({ measure: { target } }) => `${target.kind}/${target.name}`));
 }
 
 /** As it was seen when the decision was made, or later. */

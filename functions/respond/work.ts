@@ -12,13 +12,21 @@ import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
 import { harmTold, lookTold, type Notice } from '../../core/outcome/notice.ts';
 import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
-import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
+import {
+  enablesStolenKey,
+  holdCredential,
+  type Kept,
+  type Release,
+  restore,
+  upkeep,
+} from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { approved, awaitsWord, choicesFor } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import type { Facts } from '../../core/plan/facts.ts';
+import { switchesOff } from '../../core/plan/measure.ts';
 import { spared } from '../../core/plan/sparing.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
@@ -194,11 +202,15 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
 export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): Promise<Record<string, number>> {
   switch (wish.wish) {
     case 'restore':
-      return tell(await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work)), work);
+      return tell(
+        await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
+        work,
+      );
     case 'hold': {
       const until = wish.until === null ? null : parseInstant(wish.until);
       const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
-      return tell(await holdCredential(hold, portsOf({ sourceIdentity: 'rescind-hold' }, work)), work);
+      const ports = portsOf({ sourceIdentity: 'rescind-hold' }, work);
+      return tell(await holdCredential(hold, ports, keptBy(wish, work)), work);
     }
     case 'lift':
       await lift(wish, work);
@@ -206,6 +218,15 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
     case 'answer':
       return grantAnswer(wish, work);
   }
+}
+
+/** Keys that evidence speaks against, unless the wish names them: to take an outcome back is not to say that a thief has gone. */
+function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined }, { memory }: Work): Kept {
+  return async (row) => {
+    if (enableKey === true || !switchesOff(row.measure.kind)) return false;
+    const note = await memory.load(decisionKey(row.decisionId));
+    return enablesStolenKey(row, note === null ? null : (JSON.parse(note.text) as Announcement).decision);
+  };
 }
 
 async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
