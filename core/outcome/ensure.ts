@@ -98,7 +98,7 @@ async function begin(
 
 /** A hold on the credential itself was heeded when the row was stored; one on its principal, or on the very key, is heeded here. */
 async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promise<string | null> {
-  for (const name of namesOf(row)) {
+  for (const name of namesOf(row).filter((one) => one !== row.credential)) {
     const hold = await store.holdOn(name);
     if (isInForce(hold, clock.now())) return `held by ${hold.by}: ${hold.reason}`;
   }
