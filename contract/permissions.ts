@@ -178,6 +178,7 @@ export function isOwnRole(name: string): boolean {
 
 /** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
 export const responderPermissions = [
+  'cloudtrail:LookupEvents',
   'iam:GetAccessKeyLastUsed',
   'iam:GetLoginProfile',
   'iam:ListAccessKeys',

@@ -16,6 +16,7 @@ import { brakesOn, mustBeUnprotected } from './brakes.ts';
 import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { lookTwice } from './look-twice.ts';
 import { networksOf } from './networks.ts';
+import { type OpenedSessions, sessionsOpenedWith } from './opened-sessions.ts';
 import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
 import { printPlan } from './print-plan.ts';
 import { printResult, type Result, statusOf } from './print-result.ts';
@@ -61,7 +62,12 @@ export async function runContain(credential: string, given: ContainGiven): Promi
 
   const declared = context.declared.get(subject.id) ?? context.declared.get(subject.principal) ?? null;
   const now = Date.now();
+  const key = subject.kind === 'access-key' ? subject.id : subject.sessionKey;
+  const isAboutSessions = given.action === 'disable' || given.action === 'revoke-sessions';
+  const opened = key !== null && isAboutSessions ? await sessionsOpenedWith(key, aws, now) : nothingOpened;
+  for (const sentence of opened.unread) terminal.note(sentence);
   const wanted = {
+    children: opened.children,
     action: given.action,
     reason: given.reason.trim(),
     networks: networksOf(given.network, declared),
@@ -95,6 +101,8 @@ export async function runContain(credential: string, given: ContainGiven): Promi
     secret: wanted.secret,
   });
 }
+
+const nothingOpened: OpenedSessions = { children: [], unread: [] };
 
 /** An access key is not printed whole beside the place that holds it. */
 function nameOf(credential: string): string {

@@ -7,9 +7,11 @@ import {
   GetAccountAuthorizationDetailsCommand,
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
 import { openDecisions } from '../../cli/replay/decisions-kept.ts';
+import type { Credentials } from '../../simulator/aws/simulated-aws.ts';
 import { allowAll, away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
 import { inlineOf, office, type Scene, scene, thief, writes } from './responder-scene.ts';
 import { ended } from './served-aws.ts';
@@ -55,6 +57,41 @@ describe('contain and restore', () => {
     expect(again.status, again.stderr).toBe(0);
     expect(writes(world)).toHaveLength(done);
     expect(world.account()).toEqual(before);
+  });
+
+  test('disable ends the sessions of roles that the key opened, in whichever Region, and those that these opened', async () => {
+    const before = world.account();
+    const handed = world.aws.requestHandler(office);
+    const assume = async (credentials: Credentials, region: string, name: string) => {
+      const sts = new STSClient({ region, credentials, requestHandler: handed });
+      const wish = { RoleArn: role, RoleSessionName: name };
+      const { Credentials: made } = await sts.send(new AssumeRoleCommand(wish));
+      const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = made ?? {};
+      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    };
+    const stolen = await assume(world.bot, 'eu-west-1', 'thief');
+    const onward = await assume(stolen, 'us-west-2', 'onward');
+    const honest = await assume(world.responder, 'eu-west-1', 'nightly');
+    const all = [stolen, onward, honest].map(({ accessKeyId }) => accessKeyId);
+    expect(all.map((key) => world.serves(key, thief))).toEqual([true, true, true]);
+
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status, run.stderr).toBe(0);
+    expect(all.map((key) => world.serves(key, thief))).toEqual([false, false, true]);
+    const { outcomeId } = JSON.parse(run.stdout);
+    const again = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(JSON.parse(again.stdout).outcomeId).toBe(outcomeId);
+    expect((await restore(outcomeId)).status).toBe(0);
+    expect(world.account()).toEqual(before);
+  });
+
+  test('what of that may not be read is said, and the key goes off all the same', async () => {
+    world.aws.faults = ({ operation, region }) =>
+      operation === 'LookupEvents' && region === 'eu-west-1' ? { fail: 'AccessDenied', status: 403 } : 'pass';
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain('were not all found in eu-west-1 (AccessDenied');
+    expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
   });
 
   test('a key that evidence speaks against is not switched on by a mere yes', async () => {
