@@ -59,6 +59,11 @@ export const measurePermissions = {
     'rolesanywhere:GetProfile',
     'rolesanywhere:GetTrustAnchor',
   ],
+  'secret-deny': [
+    'secretsmanager:DeleteResourcePolicy',
+    'secretsmanager:GetResourcePolicy',
+    'secretsmanager:PutResourcePolicy',
+  ],
   'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
   'permission-set-deny': [
     'sso:DeleteInlinePolicyFromPermissionSet',
@@ -80,6 +85,8 @@ export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePer
   'deauthorize-connection',
   'permission-set-deny',
   'roles-anywhere-status',
+  // Who may write a secret's policy may let anybody read it.
+  'secret-deny',
 ]);
 
 /** What planning reads before anything is done. */

@@ -63,6 +63,8 @@ function placeOf(measure: Measure): string {
       return `credential ${measure.credentialId} of user ${measure.target.name}`;
     case 'trust-deny':
       return `statement ${measure.sid} in the trust policy of role ${measure.target.name}`;
+    case 'secret-deny':
+      return `statement ${measure.sid} in the resource policy of secret ${measure.target.name}`;
     case 'permission-set-deny':
       return `statement ${measure.sid} in permission set ${measure.target.name}`;
     case 'roles-anywhere-status':

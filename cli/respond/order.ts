@@ -71,6 +71,7 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
     seal: subject.found?.seal ?? null,
     trust: subject.found?.trust ?? null,
     identityCenter: subject.person?.access ?? null,
+    secretPolicy: subject.secretPolicy ?? null,
   };
   return { decision, facts, plan: planActions(decision, facts) };
 }

@@ -188,6 +188,7 @@ export function goalOf(measure: Measure): string {
       return measure.policyArn;
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'secret-deny':
       return JSON.stringify(measure.statement);
     default:
       return JSON.stringify(measure.document);

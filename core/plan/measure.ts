@@ -6,6 +6,7 @@ import type { ConnectionEnd } from './connection-end.ts';
 import type { CredentialStatus } from './credential-status.ts';
 import type { DenyDocument } from './deny-document.ts';
 import type { PermissionSetDeny } from './permission-set-deny.ts';
+import type { SecretDeny } from './secret-deny.ts';
 import type { SecretTarget, Target, TokenTarget } from './target.ts';
 import type { TrustDeny } from './trust-deny.ts';
 
@@ -84,7 +85,8 @@ export type Measure =
   | TrustDeny
   | AnywhereStatus
   | ConnectionEnd
-  | PermissionSetDeny;
+  | PermissionSetDeny
+  | SecretDeny;
 
 export type MeasureKind = Measure['kind'];
 
@@ -108,6 +110,7 @@ export function placeOf(measure: Measure): string {
       return measure.target.arn;
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'secret-deny':
       return `${measure.target.name}/${measure.sid}`;
     default:
       return `${measure.target.name}/${measure.policyName}`;
@@ -183,6 +186,7 @@ export function isSwitch(kind: MeasureKind): boolean {
     case 'deny-service':
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'secret-deny':
       return false;
   }
 }

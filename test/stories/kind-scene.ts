@@ -92,6 +92,12 @@ export async function kindScene({ sealed = true }: { readonly sealed?: boolean }
     /** Whether the credential may do that from there. */
     may: (accessKeyId: string, from: Origin = elsewhere, action = 's3:GetObject') =>
       aws.attempt({ accessKeyId, action, resource: 'arn:aws:s3:::data/x', from }).allowed,
+    /** Whether the credential may read the secret from there. */
+    mayRead: (accessKeyId: string, from: Origin) => {
+      const text = latest.secrets.get(secret)?.policy ?? null;
+      const call = { accessKeyId, action: 'secretsmanager:GetSecretValue', resource: secret, from };
+      return aws.attempt({ ...call, ...(text !== null && { resourcePolicy: { text, accountId: account } }) }).allowed;
+    },
     /** A session of a role, with whatever AWS puts into it. */
     sessionOf: (roleName: string, sessionName: string, rest: object = {}) =>
       aws.giveSession({ accountId: account, roleName, sessionName, ...rest }).accessKeyId,
