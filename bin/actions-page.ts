@@ -91,6 +91,12 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'The certificate is set to `Inactive`.',
     undo: 'The certificate gets the status back that it had before.',
   },
+  'secret-deny': {
+    title: 'Keep a secret from being read',
+    rungs: 'pin, quarantine and disable of a secret, by a person’s order alone',
+    does: 'One statement `RescindDeny<case>` in the secret’s resource policy denies `secretsmanager:GetSecretValue` to everybody, with a pin to whoever reads it from outside the established networks. No role of Rescind’s is given these permissions: who may write a secret’s policy may let anybody read it.',
+    undo: 'That one statement is taken out, or the policy deleted where there was none.',
+  },
   'trust-deny': {
     title: 'Shut the door on one',
     rungs:

@@ -5,7 +5,9 @@ import { usualState } from './respond/state.ts';
 
 const help = `
 It takes back whatever is in force on the credential, with your own AWS credentials, and from then on nothing is done to it
-by this state file, not even by rescind contain, until the hold ends or is lifted. For a deployment see docs/deploy.md.
+by this state file, not even by rescind contain, until the hold ends or is lifted. A user's or role's ARN holds whatever is
+theirs. A key that is off because of what was seen of it stays off, unless you say --enable-key. For a deployment see
+docs/deploy.md.
 
 Exit status: 0 done; 1 not all of it could be taken back; 2 bad usage.
 
@@ -22,6 +24,7 @@ export function holdCommand(): Command {
       'when it ends: a day (until its end, UTC), or ISO 8601 with a zone; open where nothing is said',
       end,
     )
+    .option('--enable-key', 'switch a key on again although there is evidence that it was stolen')
     .option('--lift', 'end the hold; nothing else is done')
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region to sign for, outside the usual partition')

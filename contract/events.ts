@@ -193,10 +193,13 @@ export function createdObjectIn(envelope: unknown): {
 const by = v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/));
 const credential = v.pipe(v.string(), v.minLength(1), v.maxLength(2_048));
 
+/** A key that is off for what was seen of it stays off, unless this is true. */
+const enableKey = v.optional(v.boolean());
+
 /** What the function `respond` can be called with by hand; IAM says who may. */
 const wish = v.variant('wish', [
   /** Take back what an outcome, or one containment, put on. */
-  v.strictObject({ wish: v.literal('restore'), id: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,60}$/)), by }),
+  v.strictObject({ wish: v.literal('restore'), id: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,60}$/)), by, enableKey }),
   /** Take back whatever is in force on a credential, and do nothing to it until then, or until the hold is lifted. */
   v.strictObject({
     wish: v.literal('hold'),
@@ -204,10 +207,9 @@ const wish = v.variant('wish', [
     by,
     reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
     until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+    enableKey,
   }),
   v.strictObject({ wish: v.literal('lift'), credential, by }),
-  /** Approve of the end of a token that a decision held back, since it does not come back. */
-  v.strictObject({ wish: v.literal('revoke'), id: v.pipe(v.string(), v.regex(/^d_[\w.-]{1,60}$/)), by }),
   /** What people said to a decision, once it is settled: the function that interacts asked who they are. */
   v.strictObject({
     wish: v.literal('answer'),

@@ -59,6 +59,11 @@ export const measurePermissions = {
     'rolesanywhere:GetProfile',
     'rolesanywhere:GetTrustAnchor',
   ],
+  'secret-deny': [
+    'secretsmanager:DeleteResourcePolicy',
+    'secretsmanager:GetResourcePolicy',
+    'secretsmanager:PutResourcePolicy',
+  ],
   'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
   'permission-set-deny': [
     'sso:DeleteInlinePolicyFromPermissionSet',
@@ -80,6 +85,8 @@ export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePer
   'deauthorize-connection',
   'permission-set-deny',
   'roles-anywhere-status',
+  // Who may write a secret's policy may let anybody read it.
+  'secret-deny',
 ]);
 
 /** What planning reads before anything is done. */
@@ -178,6 +185,7 @@ export function isOwnRole(name: string): boolean {
 
 /** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
 export const responderPermissions = [
+  'cloudtrail:LookupEvents',
   'iam:GetAccessKeyLastUsed',
   'iam:GetLoginProfile',
   'iam:ListAccessKeys',

@@ -1,4 +1,5 @@
 import { type AddressBook, settledAddresses } from './context/addresses.ts';
+import type { NoteStore } from './context/note-store.ts';
 import type { DeclaredContext, Network } from './context/recorded-context.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import { type Instant, minute } from './model/instant.ts';
@@ -13,6 +14,23 @@ const apart = 5 * minute;
 const keptFor = 60 * minute;
 
 const atWorkKey = (credential: string) => `at work ${credential}`;
+
+/** What its owner calls it, where that is production; null where it is not. */
+export function productionIn(declared: DeclaredContext | null): string | null {
+  if (declared?.kind == null || notProduction.has(declared.kind)) return null;
+  return declared.purpose === null ? declared.kind : `${declared.kind}: ${declared.purpose}`;
+}
+
+/** The last call on record of declared production, from where it belongs; null where there is none. */
+export async function lastAtWork(
+  credential: string,
+  declared: DeclaredContext | null,
+  notes: Pick<NoteStore, 'load'>,
+): Promise<InUse | null> {
+  const by = productionIn(declared);
+  const note = by === null ? null : await notes.load(atWorkKey(credential));
+  return by === null || note === null ? null : { at: JSON.parse(note.text) as Instant, by };
+}
 
 /** Remembers when production that its owner declared called from where it belongs: a brake for whoever would lock it out. */
 export class AtWork {
@@ -53,8 +71,6 @@ export class AtWork {
   }
 
   #wordOf(credential: CredentialUse['credential']): string | null {
-    const declared = this.#declared(credential);
-    if (declared?.kind == null || notProduction.has(declared.kind)) return null;
-    return declared.purpose === null ? declared.kind : `${declared.kind}: ${declared.purpose}`;
+    return productionIn(this.#declared(credential));
   }
 }

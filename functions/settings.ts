@@ -21,14 +21,17 @@ export interface Settings {
 
 type S3 = ReturnType<typeof s3Client>;
 
-/** A change in the bucket counts after this. */
+/** A change in the bucket counts after this, but for whoever asks for less. */
 const freshFor = minute;
 
+/** What is read of the bucket, no older than so many milliseconds. */
+export type Fresh<T> = (notOlderThan?: number) => Promise<T>;
+
 /**
- * Reads the settings, and looks once a minute whether they changed. fails toward: observing, and a notice instead of a
+ * Reads the settings, and looks once a minute, or as asked, whether they changed. fails toward: observing, and a notice instead of a
  * disruption, for as long as something cannot be read; `problems` is for whoever shouts.
  */
-export function settingsIn(bucket: string, client: S3, now: () => Instant): () => Promise<Settings> {
+export function settingsIn(bucket: string, client: S3, now: () => Instant): Fresh<Settings> {
   const bundled = bundledNetworks();
   return keptFresh(bucket, client, now, (files) => read(files, bundled));
 }
@@ -46,11 +49,11 @@ function keptFresh<T extends Pick<Settings, 'problems'>>(
   client: S3,
   now: () => Instant,
   readAll: (files: SettingsFiles | string) => Promise<T>,
-): () => Promise<T> {
+): Fresh<T> {
   let known: { readonly version: string | null; readonly at: Instant; readonly value: T } | null = null;
-  return async () => {
+  return async (notOlderThan = freshFor) => {
     const before = known;
-    if (before !== null && now() - before.at < freshFor) return before.value;
+    if (before !== null && now() - before.at < notOlderThan) return before.value;
     const files = await list(bucket, client);
     const isSame = before !== null && typeof files !== 'string' && before.version === files.version;
     const value = isSame ? before.value : await readAll(files);

@@ -4,24 +4,24 @@ import type { Target } from '../../core/plan/target.ts';
 const administratorAccess = ':iam::aws:policy/AdministratorAccess';
 
 /**
- * Whether the target holds AdministratorAccess and no other user, role or member of a group does; roles that `isOwn` names
- * do not count, since nobody can sign in as them. Who is administrator by another policy's words is not seen.
+ * Who else in the account holds AdministratorAccess, as `user/ada` and `role/Admin`; null where the target does not hold it.
+ * Members of groups count; roles that `isOwn` names do not, since nobody can sign in as them. Who is administrator by another
+ * policy's words is not seen.
  */
-export async function isLastAdministrator(
+export async function otherAdministrators(
   iam: IAMClient,
   { arn, kind, name }: Target,
   isOwn: (role: string) => boolean,
-): Promise<boolean> {
+): Promise<readonly string[] | null> {
   const PolicyArn = `arn:${arn.split(':')[1] ?? 'aws'}${administratorAccess}`;
-  const users = new Set<string>();
-  const roles = new Set<string>();
+  const found = new Set<string>();
   for await (const page of paginateListEntitiesForPolicy({ client: iam }, { PolicyArn })) {
-    for (const { UserName = '' } of page.PolicyUsers ?? []) users.add(UserName);
-    for (const { RoleName = '' } of page.PolicyRoles ?? []) if (!isOwn(RoleName)) roles.add(RoleName);
+    for (const { UserName = '' } of page.PolicyUsers ?? []) found.add(`user/${UserName}`);
+    for (const { RoleName = '' } of page.PolicyRoles ?? []) if (!isOwn(RoleName)) found.add(`role/${RoleName}`);
     for (const { GroupName } of page.PolicyGroups ?? []) {
       const { Users = [] } = await iam.send(new GetGroupCommand({ GroupName }));
-      for (const { UserName = '' } of Users) users.add(UserName);
+      for (const { UserName = '' } of Users) found.add(`user/${UserName}`);
     }
   }
-  return (kind === 'user' ? users : roles).has(name) && users.size + roles.size === 1;
+  return found.delete(`${kind}/${name}`) ? [...found] : null;
 }

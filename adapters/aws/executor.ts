@@ -10,6 +10,7 @@ import { readPermissionSetDeny, writePermissionSetDeny } from './permission-set.
 import { readAnywhere, writeAnywhere } from './roles-anywhere.ts';
 import { readRotation, writeRotation } from './rotation.ts';
 import { readSeal, writeSeal } from './seal.ts';
+import { readSecretDeny, writeSecretDeny } from './secret-policy.ts';
 import { readTrustDeny, writeTrustDeny } from './trust-policy.ts';
 
 /** Carries measures out on AWS, each in the account of its target, and in the Region of its secret. */
@@ -24,6 +25,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await readKeyStatus(await clients.iam(accountId), measure));
           case 'rotate-secret':
             return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
+          case 'secret-deny':
+            return ok(await readSecretDeny(await clients.secrets(accountId, measure.target.region), measure));
           case 'revoke-token':
             return fail(notOfAws);
           case 'seal':
@@ -55,6 +58,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
           case 'rotate-secret':
             return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
+          case 'secret-deny':
+            return ok(await writeSecretDeny(await clients.secrets(accountId, measure.target.region), measure, value));
           case 'revoke-token':
             return fail(notOfAws);
           case 'seal':

@@ -6,16 +6,35 @@ import {
   paginateListRoles,
   paginateListUsers,
 } from '@aws-sdk/client-iam';
+import type { Arn, Region } from '../../core/model/brand.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok } from '../../core/model/result.ts';
 import type { Made, Witness } from '../../core/outcome/ports.ts';
 import type { Target } from '../../core/plan/target.ts';
 import type { Clients } from './clients.ts';
 import { executorError, orNull } from './errors.ts';
+import { readRotated } from './rotation.ts';
 
-/** Reads the lists of IAM, page by page; keys and the password of the target alone. */
-export function awsWitness(clients: Pick<Clients, 'iam'>): Witness {
+/**
+ * Reads the lists of IAM, page by page; keys and the password of the target alone. `secretOf` has the secrets that owners
+ * declared for their keys, which `rotating` reads: another role may do that.
+ */
+export function awsWitness(
+  clients: Pick<Clients, 'iam'>,
+  rotating: Pick<Clients, 'secrets'>,
+  secretOf: (accessKeyId: string) => Arn | null,
+): Witness {
   return {
+    async rotationFor(accessKeyId, accountId) {
+      const secret = secretOf(accessKeyId);
+      if (secret === null) return ok(null);
+      try {
+        return ok(await readRotated(await rotating.secrets(accountId, secret.split(':')[3] as Region), secret));
+      } catch (error) {
+        // fails toward: the caller waits before it takes a key for a thief's
+        return fail(executorError(error));
+      }
+    },
     async madeSince(target, since) {
       try {
         const iam = await clients.iam(target.accountId);

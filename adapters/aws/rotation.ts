@@ -4,10 +4,11 @@ import {
   RotateSecretCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import type { Arn } from '../../core/model/brand.ts';
 import { formatDay } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { pendingOf, type State } from '../../core/outcome/containment.ts';
-import type { ExecutorError } from '../../core/outcome/ports.ts';
+import type { ExecutorError, SecretRotated } from '../../core/outcome/ports.ts';
 import type { SecretRotation } from '../../core/plan/measure.ts';
 import { orNull } from './errors.ts';
 
@@ -36,6 +37,23 @@ function describe(secrets: SecretsManagerClient, { target }: SecretRotation): Pr
   return orNull(secrets.send(new DescribeSecretCommand({ SecretId: target.arn })));
 }
 
+/** How it stands with the secret's rotation; one that is gone has none. */
+export async function readRotated(secrets: SecretsManagerClient, arn: Arn): Promise<SecretRotated> {
+  const secret = await orNull(secrets.send(new DescribeSecretCommand({ SecretId: arn })));
+  if (secret === null) return { at: null, isUnderWay: false, changedAt: null };
+  return {
+    at: secret.LastRotatedDate?.getTime() ?? null,
+    isUnderWay: halfFinished(secret) !== null,
+    changedAt: secret.LastChangedDate?.getTime() ?? null,
+  };
+}
+
+/** The version that an unfinished rotation makes. */
+function halfFinished(secret: DescribeSecretResponse): string | null {
+  const pending = versionAt(secret, 'AWSPENDING');
+  return pending === versionAt(secret, 'AWSCURRENT') ? null : pending;
+}
+
 function versionOf(secret: DescribeSecretResponse, measure: SecretRotation): string | null {
   const ours = secret.VersionIdsToStages?.[measure.token] ?? [];
   if (ours.includes('AWSCURRENT') || ours.includes('AWSPREVIOUS')) return measure.token;
@@ -55,8 +73,8 @@ function obstacle(secret: DescribeSecretResponse, { unlessSince }: SecretRotatio
     const on = formatDay(LastRotatedDate.getTime());
     return terminal(`the secret was rotated on ${on} already: what is left is to switch the old credential off`);
   }
-  const pending = versionAt(secret, 'AWSPENDING');
-  if (pending === null || pending === versionAt(secret, 'AWSCURRENT')) return null;
+  const pending = halfFinished(secret);
+  if (pending === null) return null;
   return { lasting: 'transient', sentence: `an earlier rotation is half finished: version ${pending} is pending` };
 }
 

@@ -88,6 +88,7 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
     hold: (hold) => amend(hold.credential, (file) => [{ ...file, hold }, undefined]),
     liftHold: (credential) =>
       amend(credential, (file) => [file.hold === null ? null : { ...file, hold: null }, undefined]),
+    holdOn: async (credential) => (await read(credential)).file.hold,
   };
 }
 

@@ -33,5 +33,6 @@ export function memoryContainmentStore(): ContainmentStore {
     open: async () => select((row) => !isClosed(row)),
     hold: async (hold) => void holds.set(hold.credential, hold),
     liftHold: async (credential) => void holds.delete(credential),
+    holdOn: async (credential) => holds.get(credential) ?? null,
   };
 }

@@ -29,10 +29,14 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   const setHold = database.prepare('INSERT OR REPLACE INTO hold VALUES (?, ?)');
   const dropHold = database.prepare('DELETE FROM hold WHERE credential = ?');
 
+  function holdOn(credential: string): Hold | null {
+    const held = holdOf.get(credential);
+    return held === undefined ? null : bodyOf<Hold>(held);
+  }
+
   function arm(rows: readonly Containment[], now: Instant): Armed {
     const { credential, outcomeId } = firstOf(rows);
-    const held = holdOf.get(credential);
-    const hold = held === undefined ? null : bodyOf<Hold>(held);
+    const hold = holdOn(credential);
     if (isInForce(hold, now)) return { kind: 'held', hold };
     const obstacle = obstacleTo(rows, byOutcome.all(outcomeId).map(bodyOf<Containment>));
     if (obstacle !== null) return obstacle;
@@ -60,6 +64,7 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
     open: async () => notClosed.all().map(bodyOf<Containment>),
     hold: async (hold) => durably(database, () => void setHold.run(hold.credential, JSON.stringify(hold))),
     liftHold: async (credential) => durably(database, () => void dropHold.run(credential)),
+    holdOn: async (credential) => holdOn(credential),
   };
 }
 

@@ -180,9 +180,10 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
 
   async function lookOnce(process: Process): Promise<void> {
     const ports = portsOf(process, shared, seams);
-    const witness = {
-      madeSince: (...given: Parameters<Witness['madeSince']>) =>
-        scheduler.inside(process, () => awsWitness(ports.clients).madeSince(...given)),
+    const seen = awsWitness(ports.clients, ports.clients, () => null);
+    const witness: Witness = {
+      madeSince: (...given) => scheduler.inside(process, () => seen.madeSince(...given)),
+      rotationFor: (...given) => scheduler.inside(process, () => seen.rotationFor(...given)),
     };
     for (const id of looksDue(await ports.store.open(), scheduler.now)) await lookAgain(id, { ...ports, witness });
   }

@@ -1,9 +1,21 @@
+import { otherAdministrators } from '../../adapters/aws/administrators.ts';
+import { keyLastUsed } from '../../adapters/aws/responder/last-use.ts';
+import { isOwnRole } from '../../contract/permissions.ts';
+import { productionIn } from '../../core/at-work.ts';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import { boundIn } from '../../core/outcome/bound.ts';
+import { approversNeeded } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
+import type { Facts, InUse } from '../../core/plan/facts.ts';
 import { withinLimits } from '../../core/plan/limits.ts';
+import { sparingFor } from '../../core/plan/sparing.ts';
+import { targetOf } from '../../core/plan/target.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
+import type { OwnAws } from './aws.ts';
+import type { Order } from './order.ts';
 import type { ResponderState } from './state.ts';
 
 /**
@@ -38,12 +50,55 @@ function coversAnOrder({ scope }: Exemption): boolean {
   return scope.split(',').some((one) => ['all', '*', 'anomalous'].includes(one.trim()));
 }
 
-/** The limit that the order would go over, in words; null where there is room. */
-export function limitReached(
-  { action, accountId }: Decision,
-  policy: Policy,
-  state: Pick<ResponderState, 'spent'>,
-  now: Instant,
-): string | null {
-  return withinLimits(action, accountId, true, now, policy, state.spent(now - day)).heldBack;
+/** What is known beside the order. */
+export interface Circumstances {
+  readonly policy: Policy;
+  readonly declared: DeclaredContext | null;
+  /** 0 to 1; null where no inventory tells. */
+  readonly blastRadius: number | null;
+  readonly aws: OwnAws;
+  readonly state: Pick<ResponderState, 'spent' | 'store'>;
+  readonly now: Instant;
+}
+
+/**
+ * What holds the automaton back and a person may go over, a clause each. A wave is not among them: it is a doubt about
+ * what was learned, and an order rests on nothing learned.
+ */
+export async function brakesOn({ decision, facts }: Order, circumstances: Circumstances): Promise<string[]> {
+  const { policy, blastRadius, state, now } = circumstances;
+  const { action, accountId } = decision;
+  const limit = withinLimits(action, accountId, true, now, policy, state.spent(now - day)).heldBack;
+  const persons = approversNeeded(decision, { blastRadius, dependency: null }, policy);
+  const agree = `much could be done with it: the policy asks ${persons} people before more than a pin is put on`;
+  return [limit, await sparingNow(decision, facts, circumstances), persons > 0 ? agree : null].filter(
+    (why) => why !== null,
+  );
+}
+
+async function sparingNow(decision: Decision, facts: Facts, given: Circumstances): Promise<string | null> {
+  try {
+    const [lastAdministrator, inUse] = [await isLast(decision, facts, given), await inUseOf(decision, given)];
+    return sparingFor(decision, { ...facts, lastAdministrator, inUse }, given.policy);
+  } catch (error) {
+    // fails toward: asking whoever sits here, who may not be allowed to read it
+    const name = error instanceof Error ? error.name : 'unknown error';
+    return `whom it would lock out could not be read (${name})`;
+  }
+}
+
+async function isLast(decision: Decision, facts: Facts, { aws, state }: Circumstances): Promise<boolean> {
+  const target = targetOf(decision, facts);
+  if (!target.ok) return false;
+  const others = await otherAdministrators(aws.iam, target.value, isOwnRole);
+  const bound = boundIn(await state.store.open(), decision.accountId, decision.id);
+  return others?.every((name) => bound.has(name)) === true;
+}
+
+/** IAM says when a key was last used, not from where: production that a thief uses counts as well, and a person decides. */
+async function inUseOf({ kind, credential }: Decision, { declared, aws }: Circumstances): Promise<InUse | null> {
+  const by = productionIn(declared);
+  if (by === null || kind !== 'access-key') return null;
+  const at = await keyLastUsed(aws.iam, credential);
+  return at === null ? null : { at, by };
 }

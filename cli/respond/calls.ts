@@ -44,6 +44,17 @@ export function callsOf(measure: Measure): Calls {
         undo: policy(`<the policy as it is, without statement ${measure.sid}>`),
       };
     }
+    case 'secret-deny': {
+      const place = `--secret-id ${quoted(measure.target.arn)} --region ${measure.target.region}`;
+      const policy = (text: string) => `aws secretsmanager put-resource-policy ${place} --resource-policy ${text}`;
+      return {
+        call: policy(`<the policy as it is, with ${quoted(JSON.stringify(measure.statement))}>`),
+        undo:
+          measure.original === null
+            ? `aws secretsmanager delete-resource-policy ${place}`
+            : policy(`<the policy as it is, without statement ${measure.sid}>`),
+      };
+    }
     case 'roles-anywhere-status': {
       const { kind, name, region } = measure.target;
       const turn = (verb: string) => `aws rolesanywhere ${verb}-${kind} --${kind}-id ${name} --region ${region}`;

@@ -2,7 +2,7 @@ import { maskKey } from '../../core/model/brand.ts';
 import type { Result } from '../../core/model/result.ts';
 import { type Containment, goalOf, isOurs, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
-import { isReversible, isSwitch, type Measure } from '../../core/plan/measure.ts';
+import { isReversible, isSwitch, type Measure, switchesOff } from '../../core/plan/measure.ts';
 import { unprovisioned } from '../../core/plan/permission-set-deny.ts';
 
 /** One place on AWS as it is now and as restoring leaves it. */
@@ -27,8 +27,7 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
     enablesKey: false,
   });
   const { before, measure } = row;
-  const wasActive =
-    isSwitch(measure.kind) && isReversible(measure.kind) && before !== null && before.value !== goalOf(measure);
+  const wasActive = switchesOff(measure.kind) && before !== null && before.value !== goalOf(measure);
   if (!read.ok) return { ...same('not to be read', read.error.sentence), enablesKey: wasActive };
   const state = read.value;
   if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
@@ -64,6 +63,8 @@ function placeOf(measure: Measure): string {
       return `credential ${measure.credentialId} of user ${measure.target.name}`;
     case 'trust-deny':
       return `statement ${measure.sid} in the trust policy of role ${measure.target.name}`;
+    case 'secret-deny':
+      return `statement ${measure.sid} in the resource policy of secret ${measure.target.name}`;
     case 'permission-set-deny':
       return `statement ${measure.sid} in permission set ${measure.target.name}`;
     case 'roles-anywhere-status':

@@ -1,5 +1,6 @@
 import { awsClients } from '../../adapters/aws/clients.ts';
 import { awsWitness } from '../../adapters/aws/made-since.ts';
+import type { Arn } from '../../core/model/brand.ts';
 import { second } from '../../core/model/instant.ts';
 import { describeOutcome } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
@@ -7,14 +8,19 @@ import { lookAgain, looks } from '../../core/outcome/second-look.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { OwnAws } from './aws.ts';
 
-/** Waits until IAM has spread what was done, and looks twice for what the thief used that time for. Ctrl-C loses nothing. */
+/**
+ * Waits until IAM has spread what was done, and looks twice for what the thief used that time for. `secret`: whose rotation
+ * may have made a key meanwhile. Ctrl-C loses nothing.
+ */
 export async function lookTwice(
   outcomeId: string,
   ports: RespondPorts,
   { sdk }: OwnAws,
+  secret: Arn | null,
   terminal: Terminal,
 ): Promise<void> {
-  const witness = awsWitness(awsClients({ memberRole: null, sessionName: 'rescind', sdk }));
+  const clients = awsClients({ memberRole: null, sessionName: 'rescind', sdk });
+  const witness = awsWitness(clients, clients, () => secret);
   const began = ports.clock.now();
   for (const wait of looks) {
     for (let left = wait; left > 0; left = began + wait - ports.clock.now()) {

@@ -5,7 +5,7 @@ import { type Containment, goalOf, isClosed, isSettled } from '../../core/outcom
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type EstablishedNetworks, type Facts, unseenFacts } from '../../core/plan/facts.ts';
+import { type ChildSession, type EstablishedNetworks, type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import type { Measure } from '../../core/plan/measure.ts';
 import type { OwnAws } from './aws.ts';
 import type { Subject } from './subject.ts';
@@ -27,11 +27,13 @@ export interface Wanted {
   readonly owner: string | null;
   /** The secret whose rotation replaces the credential, where one is known. */
   readonly secret: Arn | null;
+  /** Sessions of roles that were opened with it. */
+  readonly children: readonly ChildSession[];
 }
 
 /** A person's order is a decision like the judge's, but for the evidence: there is their word instead of a score. */
 export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, now: Instant): Order {
-  const { action, reason, networks, owner, secret } = wanted;
+  const { action, reason, networks, owner, secret, children } = wanted;
   const decision: Decision = {
     id: `d_${randomBytes(8).toString('hex')}`,
     at: now,
@@ -65,9 +67,11 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
     // IAM's own date is hours late, too late to rule out that a session is still alive.
     lastUsedAt: null,
     ...unseenFacts,
+    children,
     seal: subject.found?.seal ?? null,
     trust: subject.found?.trust ?? null,
     identityCenter: subject.person?.access ?? null,
+    secretPolicy: subject.secretPolicy ?? null,
   };
   return { decision, facts, plan: planActions(decision, facts) };
 }
@@ -84,12 +88,18 @@ export async function standingOrder(order: Order, store: ContainmentStore): Prom
   for (const id of new Set(rows.map((row) => row.decisionId))) {
     const again = { ...decision, id };
     const plan = planActions(again, facts);
-    const own = rows.filter((row) => row.decisionId === id);
-    if (isSame(own, plan) && !(decision.action === 'revoke-sessions' && own.every(isSettled))) {
+    const own = rows.filter((row) => row.decisionId === id && isOn(decision.principal, row.measure));
+    const on = { ...plan, measures: plan.measures.filter((measure) => isOn(decision.principal, measure)) };
+    if (own.length > 0 && isSame(own, on) && !(decision.action === 'revoke-sessions' && own.every(isSettled))) {
       return { decision: again, facts, plan };
     }
   }
   return order;
+}
+
+/** Sessions that were opened with it come and go: what is done to their roles makes no other order. */
+function isOn(principal: string, { target }: Measure): boolean {
+  return target.kind !== 'role' || target.arn === principal;
 }
 
 function isSame(rows: readonly Containment[], { measures }: ActionPlan): boolean {

@@ -1,6 +1,8 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type PrincipalFacts, readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { speaksFor } from '../../adapters/aws/responder/caller.ts';
 import { listKeys, readKeyAccount, readKeyHolder } from '../../adapters/aws/responder/key-holder.ts';
+import { readSecretPolicy } from '../../adapters/aws/secret-policy.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
 import { accessKeyOf, arnPart } from '../../core/intake/fields.ts';
 import { tokenRefParts } from '../../core/intake/token-use.ts';
@@ -85,13 +87,29 @@ async function ofArn(arn: Arn, action: string, aws: OwnAws): Promise<Subject> {
   if (kind === 'user') return ofUser(arn, path, action, aws);
   if (kind === 'role') return ofRole(arn, aws);
   if (kind === 'assumed-role') return ofSession(path, aws);
-  if (arn.includes(':secretsmanager:')) {
-    return { kind: 'secret', id: arn, principal: arn, found: null, session: null, sessionKey: null, isOwn: false };
-  }
+  if (arn.includes(':secretsmanager:')) return ofSecret(arn, action, aws);
   throw new UsageError(
     `${arn} cannot be contained.`,
     'Give the ARN of a user, role, assumed-role session, secret or another credential: docs/respond.md lists them.',
   );
+}
+
+/** Its policy is read where something is to be put into it. */
+async function ofSecret(arn: Arn, action: string, { sdk }: OwnAws): Promise<Subject> {
+  const secret = {
+    kind: 'secret',
+    id: arn,
+    principal: arn,
+    found: null,
+    session: null,
+    sessionKey: null,
+    isOwn: false,
+  };
+  if (action === 'rotate') return { ...secret, kind: 'secret' };
+  const client = new SecretsManagerClient({ ...sdk, region: arn.split(':')[3] ?? '' });
+  const secretPolicy = await readSecretPolicy(client, arn);
+  if (secretPolicy === null) throw noSuch(arn, null);
+  return { ...secret, kind: 'secret', secretPolicy };
 }
 
 async function ofUser(arn: Arn, path: string, action: string, aws: OwnAws): Promise<Subject> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { wordsIn } from '../../adapters/files/context-folder.ts';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
@@ -11,10 +12,11 @@ import { readContext } from '../replay/context.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { type OwnAws, openAws, portsOf } from './aws.ts';
 import { orFault } from './aws-fault.ts';
-import { limitReached, mustBeUnprotected } from './brakes.ts';
+import { brakesOn, mustBeUnprotected } from './brakes.ts';
 import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { lookTwice } from './look-twice.ts';
 import { networksOf } from './networks.ts';
+import { type OpenedSessions, sessionsOpenedWith } from './opened-sessions.ts';
 import { type Order, type Orderable, orderOf, standingOrder } from './order.ts';
 import { printPlan } from './print-plan.ts';
 import { printResult, type Result, statusOf } from './print-result.ts';
@@ -60,7 +62,12 @@ export async function runContain(credential: string, given: ContainGiven): Promi
 
   const declared = context.declared.get(subject.id) ?? context.declared.get(subject.principal) ?? null;
   const now = Date.now();
+  const key = subject.kind === 'access-key' ? subject.id : subject.sessionKey;
+  const isAboutSessions = given.action === 'disable' || given.action === 'revoke-sessions';
+  const opened = key !== null && isAboutSessions ? await sessionsOpenedWith(key, aws, now) : nothingOpened;
+  for (const sentence of opened.unread) terminal.note(sentence);
   const wanted = {
+    children: opened.children,
     action: given.action,
     reason: given.reason.trim(),
     networks: networksOf(given.network, declared),
@@ -73,14 +80,29 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   mustBePossible(order);
   mustBeUnprotected(order.decision, policy, context.exemptions, now);
   printPlan(terminal, order, { aws, isNew, asResult: given.dryRun === true && given.json !== true });
+  const { blastRadius } = wordsIn(context);
+  const radius = blastRadius(subject.id) ?? blastRadius(subject.principal);
+  const circumstances = { policy, declared, blastRadius: radius, aws, state, now };
+  // What was begun has passed all that.
+  const brakes = isNew ? await brakesOn(order, circumstances) : [];
+  for (const why of brakes) terminal.note(`Against it: ${why}.`);
   if (given.dryRun === true) {
     if (given.json) printResult(terminal, dryResult(order), true);
     return exitStatus.fine;
   }
-  await confirm(order, subject, isNew ? limitReached(order.decision, policy, state, now) : null, given);
+  await confirm(order, subject, brakes, given);
   const isLook = given.look ?? process.stderr.isTTY === true;
-  return carryOut(order, { aws, state, isNew, json: given.json === true, isLook });
+  return carryOut(withBrakes(order, brakes), {
+    aws,
+    state,
+    isNew,
+    json: given.json === true,
+    isLook,
+    secret: wanted.secret,
+  });
 }
+
+const nothingOpened: OpenedSessions = { children: [], unread: [] };
 
 /** An access key is not printed whole beside the place that holds it. */
 function nameOf(credential: string): string {
@@ -97,16 +119,26 @@ function mustBePossible({ plan, decision }: Order): void {
   throw new UsageError(plan.sentences.join(' '), remedy);
 }
 
-async function confirm(order: Order, { isOwn }: Subject, limit: string | null, given: ContainGiven): Promise<void> {
+/** What a person went over is on record with their order. */
+function withBrakes(order: Order, brakes: readonly string[]): Order {
+  if (brakes.length === 0) return order;
+  const reason = `${order.decision.reason} Over: ${brakes.join('; ')}.`;
+  return { ...order, decision: { ...order.decision, reason } };
+}
+
+async function confirm(
+  order: Order,
+  { isOwn }: Subject,
+  brakes: readonly string[],
+  given: ContainGiven,
+): Promise<void> {
   if (isOwn) {
     const what = 'This contains the very credential that you are acting with: you may lock yourself out.';
     await mustBeMeant(what, { given: given.evenMyOwn === true, name: '--even-my-own' });
   }
-  if (limit !== null) {
-    await mustBeMeant(`${limit.charAt(0).toUpperCase()}${limit.slice(1)}.`, {
-      given: given.overLimit === true,
-      name: '--over-limit',
-    });
+  if (brakes.length > 0) {
+    const what = brakes.map((why) => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`).join(' ');
+    await mustBeMeant(what, { given: given.overLimit === true, name: '--over-limit' });
   }
   await mustBeWanted(`Do this to ${order.decision.principal}?`, given);
 }
@@ -118,16 +150,21 @@ interface Means {
   readonly json: boolean;
   /** Whether to wait a minute and look again. */
   readonly isLook: boolean;
+  /** Whose rotation may make a new key at the same time. */
+  readonly secret: Arn | null;
 }
 
-async function carryOut({ decision, facts }: Order, { aws, state, isNew, json, isLook }: Means): Promise<number> {
+async function carryOut(
+  { decision, facts }: Order,
+  { aws, state, isNew, json, isLook, secret }: Means,
+): Promise<number> {
   const ports = portsOf(aws, state);
   if (isNew) state.keep(decision);
   await endDeadLeases(await state.store.ofCredential(decision.credential), hostname(), ports);
   const { outcomeId, outcome, actions } = await respond(decision, facts, ports);
   const terminal = openTerminal();
   printResult(terminal, { outcomeId, outcome, actions }, json);
-  if (isLook && decision.action !== 'rotate') await lookTwice(outcomeId, ports, aws, terminal);
+  if (isLook && decision.action !== 'rotate') await lookTwice(outcomeId, ports, aws, secret, terminal);
   return statusOf(outcome);
 }
 

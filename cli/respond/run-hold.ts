@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
+import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
-import { holdCredential } from '../../core/outcome/release.ts';
+import { enablesStolenKey, holdCredential } from '../../core/outcome/release.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { openAws, portsOf } from './aws.ts';
@@ -12,6 +13,7 @@ export interface HoldGiven {
   readonly reason?: string;
   readonly until?: Instant;
   readonly lift?: true;
+  readonly enableKey?: true;
   readonly profile?: string;
   readonly region?: string;
   readonly state: string;
@@ -40,19 +42,24 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
   }
   await endDeadLeases(await state.store.ofCredential(credential), hostname(), ports);
   const hold = { credential, by: aws.caller.arn, reason: reason.trim(), until };
-  const releases = await holdCredential(hold, ports);
+  const releases = await holdCredential(hold, ports, async (row) => {
+    return given.enableKey !== true && enablesStolenKey(row, state.decision(row.decisionId));
+  });
   const end = until === null ? 'it is lifted' : formatInstant(until);
   if (json) {
     const actions = releases.map(({ containmentId, outcome }) => ({ id: containmentId, outcome: outcome.kind }));
     terminal.printJson({ credential, held: true, until: until === null ? null : formatInstant(until), actions });
   } else {
     terminal.print(credential, ` is held until ${end}.`);
-    for (const { containmentId, outcome } of releases)
-      terminal.print(`  ${containmentId}: taken back, ${outcome.kind}`);
+    for (const { containmentId, outcome } of releases) terminal.print(`  ${containmentId}: ${wordOf(outcome)}`);
   }
   // Where nothing had been put on, there is nothing to take back.
   const left = releases.filter(({ outcome }) => outcome.kind === 'failed' || outcome.kind === 'irrevocable');
   return left.length === 0 ? exitStatus.fine : exitStatus.finding;
+}
+
+function wordOf(outcome: Outcome): string {
+  return outcome.kind === 'skipped' ? outcome.reason : `taken back, ${outcome.kind}`;
 }
 
 async function liftHold(credential: string, by: string, { store, ledger, clock }: RespondPorts): Promise<void> {

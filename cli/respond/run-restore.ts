@@ -2,9 +2,8 @@ import { hostname } from 'node:os';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { gravest } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
-import { restore } from '../../core/outcome/release.ts';
+import { enablesStolenKey, restore } from '../../core/outcome/release.ts';
 import { exitStatus, UsageError } from '../exit.ts';
-import type { DecisionLine } from '../replay/decision-line.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { openAws, portsOf } from './aws.ts';
@@ -74,11 +73,6 @@ function printDifferences(terminal: Terminal, id: string, differences: readonly 
   }
 }
 
-/** An order is a person's to take back as they gave it; what the judge found is not undone by a mere yes. */
-function hasEvidence(decision: DecisionLine | null): boolean {
-  return decision === null || (decision.verdict === 'compromised' && decision.signals.length > 0);
-}
-
 async function confirm(
   differences: readonly Difference[],
   state: ResponderState,
@@ -86,7 +80,8 @@ async function confirm(
   given: RestoreGiven,
 ): Promise<void> {
   const enabled = differences.find(({ enablesKey }) => enablesKey);
-  if (enabled !== undefined && rows.some(({ decisionId }) => hasEvidence(state.decision(decisionId)))) {
+  // An order is a person's to take back as they gave it; what the judge found is not undone by a mere yes.
+  if (enabled !== undefined && rows.some((row) => enablesStolenKey(row, state.decision(row.decisionId)))) {
     await mustBeMeant(
       `This switches on ${enabled.place}, and there is evidence that it was stolen: the thief could use it again.`,
       {

@@ -18,6 +18,8 @@ export interface Subject {
   readonly sessionKey: string | null;
   /** The caller would contain themselves. */
   readonly isOwn: boolean;
+  /** Of a secret, unless it is to be rotated. */
+  readonly secretPolicy?: { readonly text: string | null };
   /** A person's session from Identity Center, in whatever account. */
   readonly person?: { readonly accountId: AccountId; readonly access: PersonAccess | null };
 }

@@ -77,6 +77,13 @@ export interface Hold {
   readonly until: Instant | null;
 }
 
+/** Whatever a person may call it by who wants it left alone: the credential, whose it is, and the very key that it switches off. */
+export function namesOf({ credential, measure }: Pick<Containment, 'credential' | 'measure'>): string[] {
+  const whose = 'arn' in measure.target ? [measure.target.arn] : [];
+  const key = 'accessKeyId' in measure ? [measure.accessKeyId] : [];
+  return [...new Set([credential, ...whose, ...key])];
+}
+
 /** Whether the hold, where there is one, still counts. */
 export function isInForce(hold: Hold | null, now: Instant): hold is Hold {
   return hold !== null && (hold.until === null || hold.until > now);
@@ -181,6 +188,7 @@ export function goalOf(measure: Measure): string {
       return measure.policyArn;
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'secret-deny':
       return JSON.stringify(measure.statement);
     default:
       return JSON.stringify(measure.document);

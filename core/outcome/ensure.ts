@@ -1,6 +1,7 @@
 import { day, type Instant, minute, second } from '../model/instant.ts';
+import { ok } from '../model/result.ts';
 import { amend } from './amend.ts';
-import type { Containment } from './containment.ts';
+import { type Containment, isInForce, namesOf, released } from './containment.ts';
 import { isHandedOver, isUntouched } from './heir.ts';
 import { type Move, nextMove, type Wrote } from './next-move.ts';
 import type { Outcome } from './outcome.ts';
@@ -57,7 +58,7 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'answer':
       return move.outcome;
     case 'record-before':
-      return (await recordBefore(row, move.before, ports)) ? null : leaseLost;
+      return begin(row, move.before, run, ports);
     case 'wait':
       return waitToSee(run, move.inTheEnd, ports);
     case 'write': {
@@ -74,6 +75,41 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
       return stumble(written.error, run, ports);
     }
   }
+}
+
+/** The last moment at which nothing has been done yet. */
+async function begin(
+  row: Containment,
+  before: Containment['before'],
+  run: Run,
+  ports: EnsurePorts,
+): Promise<Outcome | null> {
+  if (row.before === null && row.desired === 'contained') {
+    const hold = await holdOver(row, ports);
+    const objection = hold === null && ports.objection !== undefined ? await ports.objection(row) : ok(hold);
+    if (!objection.ok) return stumble(objection.error, run, ports);
+    if (objection.value !== null) {
+      await withdraw(row, objection.value, ports);
+      return null;
+    }
+  }
+  return (await recordBefore(row, before, ports)) ? null : leaseLost;
+}
+
+/** A hold on the credential itself was heeded when the row was stored; one on its principal, or on the very key, is heeded here. */
+async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promise<string | null> {
+  for (const name of namesOf(row).filter((one) => one !== row.credential)) {
+    const hold = await store.holdOn(name);
+    if (isInForce(hold, clock.now())) return `held by ${hold.by}: ${hold.reason}`;
+  }
+  return null;
+}
+
+/** As if somebody had taken it back: whoever comes later begins nothing either. */
+async function withdraw({ id }: Containment, why: string, { store, clock }: EnsurePorts): Promise<void> {
+  await amend(id, store, (row) =>
+    row.before === null && row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null,
+  );
 }
 
 async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts): Promise<Outcome | null> {

@@ -166,6 +166,8 @@ function placeOf({ measure }: { readonly measure: Measure }): string {
       return `statement ${measure.sid} in the trust policy of ${measure.target.name}`;
     case 'permission-set-deny':
       return `statement ${measure.sid} in permission set ${measure.target.name}`;
+    case 'secret-deny':
+      return `statement ${measure.sid} in the resource policy of secret ${measure.target.name}`;
     default:
       return `policy ${measure.policyName}`;
   }

@@ -1,3 +1,4 @@
+import type { AccountId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Result } from '../model/result.ts';
 import type { Measure } from '../plan/measure.ts';
@@ -61,6 +62,8 @@ export interface ContainmentStore {
   /** From now on `arm` refuses the credential. Setting the same hold again changes nothing. */
   hold(hold: Hold): Promise<void>;
   liftHold(credential: string): Promise<void>;
+  /** The hold set on exactly this name, in force or not; null where there is none. */
+  holdOn(credential: string): Promise<Hold | null>;
 }
 
 /** Append-only, chained. */
@@ -85,9 +88,20 @@ export interface Made {
   readonly isOwn: boolean;
 }
 
+/** How it stands with the rotation of the secret that an owner declared for a key. */
+export interface SecretRotated {
+  /** When a rotation last came to its end. */
+  readonly at: Instant | null;
+  readonly isUnderWay: boolean;
+  /** When anything about the secret last changed: a rotation that has just ended may not be dated yet. */
+  readonly changedAt: Instant | null;
+}
+
 /** Sees what was made in the principal's account since an instant. IAM does not say by whom. */
 export interface Witness {
   madeSince(target: Target, since: Instant): Promise<Result<readonly Made[], ExecutorError>>;
+  /** Null where no secret was declared for the key. */
+  rotationFor(accessKeyId: string, accountId: AccountId): Promise<Result<SecretRotated | null, ExecutorError>>;
 }
 
 export interface Clock {
@@ -99,6 +113,11 @@ export interface EnsurePorts {
   readonly store: ContainmentStore;
   readonly executor: Executor;
   readonly clock: Clock;
+  /**
+   * Asked of a row that is stored and of which nothing is on AWS yet, by whoever is about to begin: why it must not be put on
+   * after all, as a clause; null where nothing stands against it. Absent where whoever ordered it sits here.
+   */
+  readonly objection?: (row: Containment) => Promise<Result<string | null, ExecutorError>>;
   /** Names this run of the program: what a lease is held by. */
   readonly worker: string;
 }

@@ -1,13 +1,15 @@
 import { type Instant, minute } from '../model/instant.ts';
-import { isShared } from '../plan/measure.ts';
+import { isShared, switchesOff } from '../plan/measure.ts';
 import { amend } from './amend.ts';
 import {
   type Containment,
+  goalOf,
   type Hold,
   isClosed,
   isExpired,
   isSettled,
   isWaiting,
+  namesOf,
   released,
   tellingOf,
 } from './containment.ts';
@@ -22,14 +24,19 @@ export interface Release {
   readonly outcome: Outcome;
 }
 
+/** Which rows stay as they are when the others are taken back: keys that evidence speaks against, unless they are asked for. */
+export type Kept = (row: Containment) => Promise<boolean>;
+
+const nothingKept: Kept = async () => false;
+
 /** Undoes exactly what was recorded under an outcome id, or under the id of one containment; empty where there is none. */
-export async function restore(id: string, by: string, ports: RespondPorts): Promise<Release[]> {
+export async function restore(id: string, by: string, ports: RespondPorts, kept = nothingKept): Promise<Release[]> {
   const one = await ports.store.read(id);
-  return releaseAll(one === null ? await ports.store.ofOutcome(id) : [one], by, ports);
+  return releaseBut(kept, one === null ? await ports.store.ofOutcome(id) : [one], by, ports);
 }
 
-/** From now on nothing is done to the credential, and whatever is in force is taken back. */
-export async function holdCredential(hold: Hold, ports: RespondPorts): Promise<Release[]> {
+/** From now on nothing is done to the credential, or to whatever is the user's or role's that is named, and what is in force is taken back. */
+export async function holdCredential(hold: Hold, ports: RespondPorts, kept = nothingKept): Promise<Release[]> {
   const now = ports.clock.now();
   await ports.store.hold(hold);
   await ports.ledger.append({
@@ -41,7 +48,42 @@ export async function holdCredential(hold: Hold, ports: RespondPorts): Promise<R
     about: hold.credential,
     sentence: `Held by ${hold.by}: ${hold.reason}`,
   });
-  return releaseAll(await ports.store.ofCredential(hold.credential), hold.by, ports);
+  const own = await ports.store.ofCredential(hold.credential);
+  const others = (await ports.store.open()).filter(
+    (row) => row.credential !== hold.credential && namesOf(row).includes(hold.credential),
+  );
+  return releaseBut(kept, [...own, ...others], hold.by, ports);
+}
+
+async function releaseBut(
+  kept: Kept,
+  rows: readonly Containment[],
+  by: string,
+  ports: RespondPorts,
+): Promise<Release[]> {
+  const stays = new Set<string>();
+  for (const row of rows) if (await kept(row)) stays.add(row.id);
+  const releases = await releaseAll(
+    rows.filter(({ id }) => !stays.has(id)),
+    by,
+    ports,
+  );
+  return [...releases, ...[...stays].map((containmentId) => ({ containmentId, outcome: staysOff }))];
+}
+
+const staysOff: Outcome = {
+  kind: 'skipped',
+  reason: 'there is evidence that the key was stolen, so it stays off unless that is asked for',
+};
+
+/** Whether taking the row back would switch on a key that was off for what was seen of it. A decision that cannot be read may have had evidence. */
+export function enablesStolenKey(
+  { measure, desired, before }: Containment,
+  decision: { readonly verdict: string; readonly signals: readonly unknown[] } | null,
+): boolean {
+  const wasOn = before !== null && before.value !== goalOf(measure);
+  if (!switchesOff(measure.kind) || desired !== 'contained' || !wasOn) return false;
+  return decision === null || (decision.verdict === 'compromised' && decision.signals.length > 0);
 }
 
 /** The sweep's part: lifts what has expired, goes on with what is stuck, and sees that what is in force still is. */

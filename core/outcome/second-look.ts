@@ -12,6 +12,7 @@ import { ensure } from './ensure.ts';
 import type { ActionResult } from './notice.ts';
 import type { Made, RespondPorts, Witness } from './ports.ts';
 import { recordOutcome } from './release.ts';
+import { type Sorted, sortKeys } from './successor.ts';
 
 /** After being contained: IAM needs seconds to spread a change, and whoever was in it uses them. */
 export const looks: readonly number[] = [5 * second, minute];
@@ -42,42 +43,44 @@ export function looksDue(open: readonly Containment[], now: Instant): string[] {
 }
 
 /**
- * Sees that the measures are still in force, reads what the principal left behind since the bad use, switches off keys that it made for its own user, and moves the
- * cut-off of sessions to now. Null where nothing of the outcome is wanted any more. May be done again at any time.
+ * Sees that the measures are still in force, reads what the principal left behind since the bad use, switches off keys that it
+ * made for its own user, but for the successor that a rotation made, and moves the cut-off of sessions to now. Null where nothing of the outcome is wanted any more. May be done again at any time.
  */
 export async function lookAgain(
   outcomeId: string,
   ports: RespondPorts & { readonly witness: Witness },
 ): Promise<SecondLook | null> {
-  const rows = await ports.store.ofOutcome(outcomeId);
-  const first = rows.find(({ position }) => position === 0);
-  if (first === undefined || rows.some(({ desired }) => desired === 'released')) return null;
+  const found = await ports.store.ofOutcome(outcomeId);
+  const first = found.find(({ position }) => position === 0);
+  if (first === undefined || found.some(({ desired }) => desired === 'released')) return null;
   const look = (first.looked ?? 0) + 1;
   const now = ports.clock.now();
   // Whoever could still change identities while IAM spread the measures may have undone them.
-  await driveAll(rows, ports);
+  await driveAll(found, ports);
+  const rows = await ports.store.ofOutcome(outcomeId);
   const { target } = first.measure;
   const made = isPrincipal(target) ? await madeBy(target, first, ports) : [];
-  const actions = [
-    ...(await containNew(rows, made, ports)),
-    ...(look === looks.length ? await restamp(rows, ports) : []),
-  ];
+  const keys = await freshKeys(rows, made, ports);
+  const actions = await containNew(rows, keys.foreign, ports);
+  if (look === looks.length && !keys.mayClear) actions.push(...(await restamp(rows, ports)));
   const known = rows.map(({ measure }) => placeOf(measure));
-  const found = made.flatMap((one) =>
-    typeof one === 'string' ? [one] : known.includes(one.name) ? [] : [sentenceOf(one)],
+  const said = made.flatMap((one) =>
+    typeof one === 'string' ? [one] : known.includes(one.name) ? [] : [sentenceOf(one, keys)],
   );
   await ports.ledger.append({
-    key: `looked ${outcomeId} ${look}`,
+    key: `looked ${outcomeId} ${look}${keys.mayClear ? ' open' : ''}`,
     at: now,
     kind: 'looked',
     by: ports.worker,
     credential: first.credential,
     about: outcomeId,
     sentence:
-      found.length === 0 ? 'Looked again: nothing new was made in the account.' : `Looked again: ${found.join(' ')}`,
+      said.length === 0 ? 'Looked again: nothing new was made in the account.' : `Looked again: ${said.join(' ')}`,
   });
-  await amend(first.id, ports.store, (row) => ((row.looked ?? 0) >= look ? null : { ...row, looked: look }));
-  return { outcomeId, decisionId: first.decisionId, found, actions };
+  // What a rotation under way will explain is looked at until it is over.
+  if (!keys.mayClear)
+    await amend(first.id, ports.store, (row) => ((row.looked ?? 0) >= look ? null : { ...row, looked: look }));
+  return { outcomeId, decisionId: first.decisionId, found: said, actions };
 }
 
 function isPrincipal(target: Measure['target']): target is Target {
@@ -95,24 +98,34 @@ async function madeBy(
   return seen.ok ? [...seen.value] : [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
 }
 
-/** A key that the same user made since the bad use is the thief’s own way back in. */
-async function containNew(
+/** Keys that the user of a switched-off key was given since the bad use: the thief's own way back in, or a rotation's doing. */
+async function freshKeys(
   rows: readonly Containment[],
   made: readonly (Made | string)[],
+  { witness, clock }: RespondPorts & { readonly witness: Witness },
+): Promise<Sorted> {
+  const [first] = rows;
+  const off = rows.find(({ measure }) => measure.kind === 'key-status');
+  const since = first?.since ?? first?.history[0]?.at ?? 0;
+  const known = new Set(rows.map(({ measure }) => placeOf(measure)));
+  const fresh = made.flatMap((one) =>
+    typeof one !== 'string' && one.kind === 'access-key' && one.at >= since && !known.has(one.name) ? [one] : [],
+  );
+  if (off === undefined || fresh.length === 0) return { foreign: [], successor: null, unclear: [], mayClear: false };
+  const rotated = await witness.rotationFor(off.credential, off.measure.target.accountId);
+  return sortKeys(fresh, isSettled(off), rotated, clock.now());
+}
+
+async function containNew(
+  rows: readonly Containment[],
+  foreign: readonly Made[],
   ports: RespondPorts,
 ): Promise<ActionResult[]> {
   const [first] = rows;
-  const isSwitchedOff = rows.some(({ measure }) => measure.kind === 'key-status');
   const target = first?.measure.target;
-  if (first === undefined || target === undefined || !isSwitchedOff || !isPrincipal(target)) return [];
-  const known = new Set(rows.map(({ measure }) => placeOf(measure)));
+  if (first === undefined || target === undefined || foreign.length === 0 || !isPrincipal(target)) return [];
   const since = first.since ?? first.history[0]?.at ?? 0;
-  const fresh = made.flatMap((one) =>
-    typeof one !== 'string' && one.kind === 'access-key' && one.at >= since && !known.has(one.name)
-      ? [keyOff(one, target)]
-      : [],
-  );
-  if (fresh.length === 0) return [];
+  const fresh = foreign.map((one) => keyOff(one, target));
   const now = ports.clock.now();
   const decision = { id: first.decisionId, credential: first.credential, at: since };
   const wanted = fresh.map((measure, i) =>
@@ -162,7 +175,12 @@ async function driveAll(rows: readonly Containment[], ports: RespondPorts): Prom
   return actions;
 }
 
-function sentenceOf({ kind, name, isOwn }: Made): string {
+function sentenceOf(one: Made, { successor, unclear }: Sorted): string {
+  const { kind, name, isOwn } = one;
   const whose = isOwn ? 'Its user' : 'The account';
-  return `${whose} has the new ${kind} ${kind === 'access-key' ? maskKey(name) : name}: see whether the thief made it.`;
+  const what = `${whose} has the new ${kind} ${kind === 'access-key' ? maskKey(name) : name}`;
+  if (one === successor)
+    return `${what}, which the rotation of its secret made: it stays on. See that the secret holds it.`;
+  if (unclear.includes(one)) return `${what} since its secret was rotated: see which of them the secret holds.`;
+  return `${what}: see whether the thief made it.`;
 }

@@ -1,3 +1,4 @@
+import { isToken } from '../model/credential.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import type { Person, Policy } from '../policy/policy.ts';
@@ -56,9 +57,25 @@ export function noAnswers(decisionId: string): Answers {
 
 /** How many people have to agree before the decision is carried out; 0 where nobody is asked. A pin is never asked for. */
 export function approversNeeded(decision: Decision, stakes: Stakes, policy: Policy): number {
+  if (awaitsWord(decision)) return isGrave(stakes, policy) ? Math.max(1, policy.approvals.persons) : 1;
   if (!isDisruptive(decision.action) || rankOf(decision.action) <= rankOf('pin')) return 0;
   if (policy.approvals.hardEvidence === 'act' && isHard(decision, policy)) return 0;
   return isGrave(stakes, policy) ? policy.approvals.persons : 0;
+}
+
+/**
+ * Whether a token's end is due that a machine may not decide on: its owner did not say so, a limit stands against it, or
+ * the policy observes, which holds back the automaton alone. A token does not come back, so a person says the word.
+ */
+export function awaitsWord({ kind, action, mode, heldBack }: Decision): boolean {
+  if (!isToken(kind)) return false;
+  return action === 'notify' ? heldBack !== null : action === 'disable' && mode === 'observe';
+}
+
+/** What people's word makes of a decision that waited for it; any other is carried out as it is. */
+export function approved(decision: Decision): Decision {
+  if (!awaitsWord(decision)) return decision;
+  return { ...decision, action: 'disable', mode: 'enforce', reversible: false, heldBack: null };
 }
 
 /** What is not known is taken for harmless: without an inventory, nobody could be contained without two people. */

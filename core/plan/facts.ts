@@ -68,6 +68,8 @@ export interface Facts {
   readonly inlineDenies: boolean;
   /** The role's trust policy as IAM holds it; absent where IAM was not asked. */
   readonly trust?: string | null;
+  /** The secret's resource policy, null where it has none, as whoever orders has read it; absent for the automaton. */
+  readonly secretPolicy?: { readonly text: string | null } | null;
   /** Where the session is a person's from Identity Center, and this account administers it. */
   readonly identityCenter?: PersonAccess | null;
 }

@@ -7,6 +7,7 @@ import { inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
 import type { Measure } from './measure.ts';
 import { permissionSetDeny, permissionSetOf } from './permission-set-deny.ts';
+import { secretDeny } from './secret-deny.ts';
 import { serviceDeny } from './service-deny.ts';
 import { signInDeny } from './sign-in-deny.ts';
 import { type Target, targetOf } from './target.ts';
@@ -25,8 +26,11 @@ export function answerOfKind(decision: Decision, facts: Facts): KindAnswer | nul
   switch (decision.kind) {
     case 'access-key':
     case 'session-token':
-    case 'secret':
       return null;
+    case 'secret': {
+      const unread = secretDeny(decision, facts);
+      return unread === null ? null : measures(unread);
+    }
     case 'role':
       return personAnswer(decision, facts);
     case 'console-password':

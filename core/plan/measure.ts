@@ -6,6 +6,7 @@ import type { ConnectionEnd } from './connection-end.ts';
 import type { CredentialStatus } from './credential-status.ts';
 import type { DenyDocument } from './deny-document.ts';
 import type { PermissionSetDeny } from './permission-set-deny.ts';
+import type { SecretDeny } from './secret-deny.ts';
 import type { SecretTarget, Target, TokenTarget } from './target.ts';
 import type { TrustDeny } from './trust-deny.ts';
 
@@ -84,7 +85,8 @@ export type Measure =
   | TrustDeny
   | AnywhereStatus
   | ConnectionEnd
-  | PermissionSetDeny;
+  | PermissionSetDeny
+  | SecretDeny;
 
 export type MeasureKind = Measure['kind'];
 
@@ -108,6 +110,7 @@ export function placeOf(measure: Measure): string {
       return measure.target.arn;
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'secret-deny':
       return `${measure.target.name}/${measure.sid}`;
     default:
       return `${measure.target.name}/${measure.policyName}`;
@@ -142,8 +145,24 @@ export function isShared(kind: MeasureKind): boolean {
   return isSwitch(kind) && isReversible(kind);
 }
 
+/** Whether its user or role can mend nothing while it stands: the end of a session, or a pin, leaves that open. */
+export function bindsWhole({ kind, target }: Measure): boolean {
+  if (kind === 'quarantine' || kind === 'seal') return true;
+  return target.kind === 'user' && (kind === 'key-status' || kind === 'revoke-sessions' || kind === 'deny-sign-in');
+}
+
 export function isReversible(kind: MeasureKind): boolean {
   return kind !== 'rotate-secret' && kind !== 'deauthorize-connection' && kind !== 'revoke-token';
+}
+
+/** Whether it switches one credential off, which taking it back would switch on. */
+export function switchesOff(kind: MeasureKind): boolean {
+  return (
+    kind === 'key-status' ||
+    kind === 'service-credential-status' ||
+    kind === 'ssh-key-status' ||
+    kind === 'certificate-status'
+  );
 }
 
 /** A place that holds a word, whoever wrote it: what was there before need not be nothing. */
@@ -167,6 +186,7 @@ export function isSwitch(kind: MeasureKind): boolean {
     case 'deny-service':
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'secret-deny':
       return false;
   }
 }

@@ -77,6 +77,11 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     assumedBefore,
     identityCheck,
   ],
+  'secret-deny': [
+    'Whoever read the value has it still: whoever issued it has to revoke it.',
+    'Readers that keep the value go on with it until they read again.',
+    'Its own rotation may have to read it as well, and then fails until this is taken back.',
+  ],
   'deauthorize-connection': [
     'Whoever read the credential has it still: whoever issued it has to revoke it.',
     'Rules that use the connection fail from now on, until its owner enters a credential anew.',

@@ -1,6 +1,7 @@
 import { isToken } from '../model/credential.ts';
 import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import { isHard } from './approval.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { isDisruptive } from './ladder.ts';
@@ -12,14 +13,18 @@ const atWork = 15 * minute;
 /**
  * The decision as the moment of acting allows it: a pin, which honest work does not feel, or a notice where no network is
  * known or a token cannot be pinned, in place of what would lock out the last administrator, stop production at work, or fall into a change window.
- * `isHard`: the evidence stands by itself, so that no change explains it.
  */
-export function spared(decision: Decision, facts: Facts, policy: Policy, isHard: boolean): Decision {
-  if (!isDisruptive(decision.action) || decision.action === 'pin') return decision;
-  const why = lockOut(decision, facts) ?? (isHard ? null : changing(decision, policy, facts.now));
+export function spared(decision: Decision, facts: Facts, policy: Policy): Decision {
+  const why = sparingFor(decision, facts, policy);
   if (why === null) return decision;
   const canPin = !isToken(decision.kind) && pinDocument(facts.established, Number.POSITIVE_INFINITY).ok;
   return { ...decision, action: canPin ? 'pin' : 'notify', heldBack: why };
+}
+
+/** Why more than a pin must not be put on now, as a clause; null where it may. No change explains evidence that stands by itself. */
+export function sparingFor(decision: Decision, facts: Facts, policy: Policy): string | null {
+  if (!isDisruptive(decision.action) || decision.action === 'pin') return null;
+  return lockOut(decision, facts) ?? (isHard(decision, policy) ? null : changing(decision, policy, facts.now));
 }
 
 /** What would be hurt by binding the whole principal; ending one session of a role hurts nobody else. */

@@ -12,22 +12,26 @@ export interface Question {
   readonly expiresAt: Instant;
 }
 
-/**
- * Why the decision is not carried out before people agree; null where nobody has to, or they have. Whoever asks first puts
- * the question on record.
- */
-export async function unapproved(
+/** How a decision stands with the people who may have to agree to it. */
+export type Consent =
+  | { readonly kind: 'not-needed' }
+  /** By whom, for the ledger. */
+  | { readonly kind: 'given'; readonly by: readonly string[] }
+  | { readonly kind: 'asked'; readonly question: Question; readonly why: string }
+  | { readonly kind: 'over'; readonly why: string };
+
+/** Reads what people said to the decision; whoever asks first puts the question on record. */
+export async function consentTo(
   decision: Decision,
   settings: Pick<Settings, 'policy' | 'words'>,
   notes: NoteStore,
   now: Instant,
-): Promise<string | null> {
+): Promise<Consent> {
   const { policy } = settings;
-  const needed = approversNeeded(decision, stakesOf(decision, settings), policy);
-  if (needed === 0) return null;
+  const persons = approversNeeded(decision, stakesOf(decision, settings), policy);
   return amendAnswers(decision.id, notes, (before) => {
-    const asked = askedAnew(before, policy, now);
-    return { answers: asked === before ? null : asked, value: whyNot(asked, needed, policy, now) };
+    const asked = persons === 0 ? before : askedAnew(before, policy, now);
+    return { answers: asked === before ? null : asked, value: standing(asked, persons, policy, now) };
   });
 }
 
@@ -38,29 +42,18 @@ function askedAnew(answers: Answers, policy: Policy, now: Instant): Answers {
   return { ...answers, askedAt: now, policyVersion: policy.version, said: [] };
 }
 
-function whyNot(
-  { settled, askedAt, decisionId }: Answers,
-  needed: number,
-  policy: Policy,
-  now: Instant,
-): string | null {
-  if (settled?.choice === 'approve') return null;
-  if (settled !== null) return settledSentence(settled);
-  if (askedAt === null || isOver(askedAt, policy, now)) return 'nobody approved it in time';
-  const by = formatInstant(expiryOf(askedAt, policy.approvals.hours));
-  return `${needed} people have to approve it by ${by}: rescind approve ${decisionId}`;
-}
-
-/** The question that stands; null where none does. */
-export async function standingQuestion(
-  decision: Decision,
-  settings: Pick<Settings, 'policy' | 'words'>,
-  notes: NoteStore,
-  now: Instant,
-): Promise<Question | null> {
-  const persons = approversNeeded(decision, stakesOf(decision, settings), settings.policy);
-  if (persons === 0) return null;
-  const { askedAt, settled } = await amendAnswers(decision.id, notes, (value) => ({ answers: null, value }));
-  if (askedAt === null || settled !== null || isOver(askedAt, settings.policy, now)) return null;
-  return { persons, expiresAt: expiryOf(askedAt, settings.policy.approvals.hours) };
+function standing({ settled, askedAt, decisionId }: Answers, persons: number, policy: Policy, now: Instant): Consent {
+  if (settled?.choice === 'approve') {
+    if (!isOver(settled.at, policy, now)) return { kind: 'given', by: settled.by };
+    return persons === 0
+      ? { kind: 'not-needed' }
+      : { kind: 'over', why: 'it was approved too long ago to act on: look anew' };
+  }
+  if (persons === 0) return { kind: 'not-needed' };
+  if (settled !== null) return { kind: 'over', why: settledSentence(settled) };
+  if (askedAt === null || isOver(askedAt, policy, now)) return { kind: 'over', why: 'nobody approved it in time' };
+  const expiresAt = expiryOf(askedAt, policy.approvals.hours);
+  const who = persons === 1 ? 'a person has' : `${persons} people have`;
+  const why = `${who} to approve it by ${formatInstant(expiresAt)}: rescind approve ${decisionId}`;
+  return { kind: 'asked', question: { persons, expiresAt }, why };
 }

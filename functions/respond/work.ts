@@ -1,13 +1,7 @@
-import { isLastAdministrator } from '../../adapters/aws/administrators.ts';
-import { awsClients, type Clients, type ClientsOptions } from '../../adapters/aws/clients.ts';
-import { awsExecutor } from '../../adapters/aws/executor.ts';
+import type { ClientsOptions } from '../../adapters/aws/clients.ts';
 import { awsWitness } from '../../adapters/aws/made-since.ts';
-import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { Wish } from '../../contract/events.ts';
-import { type ActingRole, isOwnRole, memberRoles, roleFor } from '../../contract/permissions.ts';
-import { sealName, sealPath } from '../../contract/seal.ts';
-import { childrenOf } from '../../core/children.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { startHandOver } from '../../core/hand-over.ts';
@@ -16,27 +10,33 @@ import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
-import { harmTold, lookTold } from '../../core/outcome/notice.ts';
-import type { Clock, ContainmentStore, Executor, Ledger, RespondPorts } from '../../core/outcome/ports.ts';
-import { holdCredential, type Release, restore, upkeep } from '../../core/outcome/release.ts';
+import { harmTold, lookTold, type Notice } from '../../core/outcome/notice.ts';
+import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
+import {
+  enablesStolenKey,
+  holdCredential,
+  type Kept,
+  type Release,
+  restore,
+  upkeep,
+} from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
-import { choicesFor } from '../../core/plan/approval.ts';
+import { approved, awaitsWord, choicesFor } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
-import { isDisruptive } from '../../core/plan/ladder.ts';
-import type { MeasureKind } from '../../core/plan/measure.ts';
+import { protectionOfDecision } from '../../core/plan/exemption.ts';
+import type { Facts } from '../../core/plan/facts.ts';
+import { switchesOff } from '../../core/plan/measure.ts';
 import { spared } from '../../core/plan/sparing.ts';
-import { targetOf } from '../../core/plan/target.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
-import type { Settings } from '../settings.ts';
-import { approved } from './approve.ts';
-import { standingQuestion } from './asking.ts';
-import { braked, isHard } from './brakes.ts';
+import type { Fresh, Settings } from '../settings.ts';
+import { type Consent, consentTo } from './asking.ts';
+import { braked } from './brakes.ts';
+import { factsFor } from './facts.ts';
 import { heed } from './heed.ts';
-import { retiring } from './retire.ts';
-import { revoking, type TokenPorts } from './revoke.ts';
+import { clientsFor, portsOf } from './means.ts';
+import type { TokenPorts } from './revoke.ts';
 import { tellHandOvers } from './tell-hand-over.ts';
 
 export interface Work {
@@ -49,7 +49,7 @@ export interface Work {
   /** Where the budget is kept. */
   readonly notes: NoteStore;
   readonly teller: Teller;
-  readonly settings: () => Promise<Settings>;
+  readonly settings: Fresh<Settings>;
   readonly clock: Clock;
   /** By what tokens are revoked that AWS does not know. */
   readonly tokens: TokenPorts;
@@ -70,25 +70,55 @@ class NotYet extends Error {
  * but the function that observes can write. Throws where there is no such decision.
  */
 export async function answerDecision(id: string, work: Work): Promise<string> {
-  const note = await work.memory.load(decisionKey(id));
-  if (note === null) throw new Error('no such decision was made');
-  const { decision: decided, known } = JSON.parse(note.text) as Announcement;
+  const { decision: decided, known } = await decisionOf(id, work);
   const settings = await work.settings();
-  const { facts, errand } = await factsFor(decided, known, work);
-  const decision = spared(decided, facts, settings.policy, isHard(decided));
-  const store = braked(work.store, { decision, settings, notes: work.notes });
-  const ports = { ...portsOf(errand, work), store };
-  const response = await respond(decision, { ...facts, revocation: revocationOf(decision, settings, false) }, ports);
+  const { facts, errand, otherAdministrators } = await factsFor(decided, known, settings, work);
+  const due = spared(decided, facts, settings.policy);
+  const consent = await wordOn(due, settings, work);
+  const byWord = consent?.kind === 'given';
+  const decision = byWord ? approved(due) : due;
+  const revocation = revocationOf(decision, settings, byWord);
+  const { store, question } = braked(work.store, {
+    decision,
+    settings,
+    notes: work.notes,
+    byWord,
+    otherAdministrators,
+  });
+  const ports = { ...portsOf(errand, work), store, ...(byWord && { worker: consent.by.join(' and ') }) };
+  const response = await respond(decision, { ...facts, revocation }, ports);
   const { outcome } = response;
   await startHandOver(decision, facts, response, ports);
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
-  const question = await standingQuestion(decision, settings, work.notes, work.clock.now());
+  const asked = consent?.kind === 'asked' ? consent.question : question();
   const acted = response.actions.some(
     (action) => action.outcome.kind === 'done' || action.outcome.kind === 'already-so',
   );
-  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, acted, question !== null) });
-  if (question !== null) await work.teller.tellAsked(decision, { ...question, policyVersion: settings.policy.version });
+  const notice = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
+  await work.teller.tellTaken(decision, { ...response, notice, choices: choicesFor(decision, acted, asked !== null) });
+  if (asked !== null) await work.teller.tellAsked(decision, { ...asked, policyVersion: settings.policy.version });
   return outcome.kind;
+}
+
+/** What people say to the end of a token that no machine decides on; null where nobody is asked, or it could not be carried out. */
+async function wordOn(decision: Decision, settings: Settings, work: Work): Promise<Consent | null> {
+  if (!awaitsWord(decision) || revocationOf(decision, settings, false) === null) return null;
+  const protection =
+    settings.exemptions === null
+      ? 'unread'
+      : protectionOfDecision(decision, settings.policy, settings.exemptions, work.clock.now());
+  return protection === null ? consentTo(decision, settings, work.notes, work.clock.now()) : null;
+}
+
+/** What waits for a word says so, and how it is given. */
+function withWord(notice: Notice, why: string): Notice {
+  return { ...notice, whatToDo: [`${why.charAt(0).toUpperCase()}${why.slice(1)}.`, ...notice.whatToDo] };
+}
+
+async function decisionOf(id: string, { memory }: Pick<Work, 'memory'>): Promise<Announcement> {
+  const note = await memory.load(decisionKey(id));
+  if (note === null) throw new Error('no such decision was made');
+  return JSON.parse(note.text) as Announcement;
 }
 
 /** Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Answers how many were taken back. */
@@ -138,16 +168,18 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
 /** A thief in the honest network gains no more by it than a pin leaves open. */
 async function pinInstead({ decision, known }: Announcement, work: Work): Promise<void> {
   const pin = { ...decision, id: `${decision.id}-pin`, action: 'pin', heldBack: 'honest calls were refused' } as const;
-  const { facts, errand } = await factsFor(pin, known, work);
+  const { facts, errand } = await factsFor(pin, known, await work.settings(), work);
   await respond(pin, facts, portsOf(errand, work));
 }
 
 /** What it is time to look at again, once IAM has spread what was done; what is found is told. Answers how much was found. */
 export async function lookAround(work: Work): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
+  const { words } = await work.settings();
+  const secretOf = (id: string) => words.declared({ id } as Credential)?.rotation?.secret ?? null;
   for (const outcomeId of looksDue(await work.store.open(), work.clock.now())) {
     const errand = { sourceIdentity: outcomeId };
-    const witness = awsWitness(clientsFor('contain', errand, work));
+    const witness = awsWitness(clientsFor('contain', errand, work), clientsFor('rotate', errand, work), secretOf);
     const look = await lookAgain(outcomeId, { ...portsOf(errand, work), witness });
     if (look === null || look.found.length === 0) continue;
     counts.found = (counts.found ?? 0) + look.found.length;
@@ -170,20 +202,31 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
 export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): Promise<Record<string, number>> {
   switch (wish.wish) {
     case 'restore':
-      return tell(await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work)), work);
+      return tell(
+        await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
+        work,
+      );
     case 'hold': {
       const until = wish.until === null ? null : parseInstant(wish.until);
       const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
-      return tell(await holdCredential(hold, portsOf({ sourceIdentity: 'rescind-hold' }, work)), work);
+      const ports = portsOf({ sourceIdentity: 'rescind-hold' }, work);
+      return tell(await holdCredential(hold, ports, keptBy(wish, work)), work);
     }
-    case 'revoke':
-      return { [await revokeApproved(wish, work)]: 1 };
     case 'lift':
       await lift(wish, work);
       return {};
     case 'answer':
       return grantAnswer(wish, work);
   }
+}
+
+/** Keys that evidence speaks against, unless the wish names them: to take an outcome back is not to say that a thief has gone. */
+function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined }, { memory }: Work): Kept {
+  return async (row) => {
+    if (enableKey === true || !switchesOff(row.measure.kind)) return false;
+    const note = await memory.load(decisionKey(row.decisionId));
+    return enablesStolenKey(row, note === null ? null : (JSON.parse(note.text) as Announcement).decision);
+  };
 }
 
 async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
@@ -201,21 +244,6 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
       return { ...demoted, ...(await tell(releases, work)) };
     }
   }
-}
-
-/** Carries out what a person approved of, in their name. */
-async function revokeApproved({ id, by }: Wish & { readonly wish: 'revoke' }, work: Work): Promise<string> {
-  const note = await work.memory.load(decisionKey(id));
-  if (note === null) throw new Error('no such decision was made');
-  const announced = JSON.parse(note.text) as Announcement;
-  const settings = await work.settings();
-  const decision = approved(announced, settings, work.clock.now());
-  const revocation = revocationOf(decision, settings, true);
-  const now = work.clock.now();
-  const facts: Facts = { ...unseenFacts, ...announced.known, now, uniqueId: null, inlineCharacters: 0, revocation };
-  const response = await respond(decision, facts, { ...portsOf({ sourceIdentity: id }, work), worker: by });
-  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, true, false) });
-  return response.outcome.kind;
 }
 
 /** As it is declared now. */
@@ -243,84 +271,4 @@ async function tell(releases: readonly Release[], { store, teller }: Work): Prom
     if (row?.desired === 'released') await teller.tellRestored(containmentId, row.desiredBy, outcome);
   }
   return counts;
-}
-
-/** In whose name, and to what alone, where that is known beforehand. */
-interface Errand {
-  readonly sourceIdentity: string;
-  readonly only?: readonly string[];
-}
-
-function clientsFor(role: ActingRole, { sourceIdentity, only }: Errand, { sdk }: Work): Clients {
-  return awsClients({
-    memberRole: memberRoles[role],
-    sessionName: 'rescind',
-    sourceIdentity,
-    ...(only !== undefined && { only }),
-    ...(sdk !== undefined && { sdk }),
-  });
-}
-
-/** Each measure with the role that is there for its kind. */
-function rolesFor(errand: Errand, work: Work): Executor {
-  const made = new Map<ActingRole, Executor>();
-  const of = (kind: MeasureKind) => {
-    const role = roleFor(kind);
-    const executor = made.get(role) ?? awsExecutor(clientsFor(role, errand, work));
-    made.set(role, executor);
-    return executor;
-  };
-  return {
-    read: (measure) => of(measure.kind).read(measure),
-    write: (measure, value) => of(measure.kind).write(measure, value),
-  };
-}
-
-function executorFor(errand: Errand, work: Work): Executor {
-  const { iam } = clientsFor('contain', errand, work);
-  return retiring(revoking(rolesFor(errand, work), work.tokens), { iam, contexts: work.contexts, clock: work.clock });
-}
-
-function portsOf(errand: Errand, work: Work): RespondPorts {
-  const { store, ledger, clock, worker } = work;
-  // The notice goes out with the outcome, as an event; whoever delivers it has its own queue.
-  const notifier = { send: async () => true };
-  return { store, ledger, clock, worker, executor: executorFor(errand, work), notifier };
-}
-
-/** Nobody knows beforehand what a rotation, or a credential that is no principal, touches. */
-function errandOf({ id, kind, action }: Decision, facts: Facts, target: ReturnType<typeof targetOf>): Errand {
-  const isPrincipal = target.ok && action !== 'rotate' && (kind === 'access-key' || kind === 'role');
-  if (!isPrincipal) return { sourceIdentity: id };
-  const { arn, accountId } = target.value;
-  const partition = arn.split(':')[1] ?? 'aws';
-  const only = [arn, ...new Set(facts.children.map(({ role }) => role))];
-  const seal = `arn:${partition}:iam::${accountId}:policy${sealPath}${sealName}`;
-  // Who else is administrator is asked of the policy, and of the groups that bear it.
-  const read = [`arn:${partition}:iam::aws:policy/*`, `arn:${partition}:iam::${accountId}:group/*`];
-  return only.length > mostNamed ? { sourceIdentity: id } : { sourceIdentity: id, only: [...only, seal, ...read] };
-}
-
-/** A session policy has 2,048 characters, of which an ARN takes up to a hundred. */
-const mostNamed = 12;
-
-/** Asks IAM only where something is to be done: who merely observes needs no role in the account. */
-async function factsFor(
-  decision: Decision,
-  known: Announcement['known'],
-  work: Work,
-): Promise<{ readonly facts: Facts; readonly errand: Errand }> {
-  const { clock, memory, inlineDenies } = work;
-  const key = decision.kind === 'access-key' ? decision.credential : decision.session;
-  const children = key === null ? [] : await childrenOf(key, memory, clock.now());
-  const now = clock.now();
-  const facts: Facts = { ...unseenFacts, ...known, now, uniqueId: null, inlineCharacters: 0, inlineDenies, children };
-  const target = targetOf(decision, facts);
-  const errand = errandOf(decision, facts, target);
-  if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) return { facts, errand };
-  const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
-  const { kind, name } = target.value;
-  const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-  const lastAdministrator = await isLastAdministrator(iam, target.value, isOwnRole);
-  return { facts: { ...facts, ...found, lastAdministrator }, errand };
 }

@@ -215,6 +215,8 @@ function moveStage(call: Call) {
     );
   }
   if (target !== null) versionOf(secret, target);
+  // The function has done its work once the version that was asked for is current.
+  if (stage === current && secret.rotationEnabled && target === idAtStage(secret, pending)) secret.rotatedAt = call.now;
   if (stage === current && target !== null) moveCurrent(secret, target);
   else placeStage(secret, stage, target);
   secret.changedAt = call.now;

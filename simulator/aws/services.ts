@@ -16,6 +16,7 @@ import type { WireRequest, WireResponse } from './protocol/wire.ts';
 import { decodeAnywhereRequest, rolesAnywhereOperations } from './roles-anywhere.ts';
 import { secretsManagerOperations } from './secrets-manager.ts';
 import { stsOperations } from './sts.ts';
+import { trailOperations } from './trail.ts';
 
 /** One AWS service: its operations, and how it speaks. */
 export interface Service {
@@ -65,6 +66,7 @@ export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
     'events',
     { ...json, operations: { ...eventsOperations, ...connectionOperations }, throttlingCode: 'ThrottlingException' },
   ],
+  ['cloudtrail', { ...json, operations: trailOperations, throttlingCode: 'ThrottlingException' }],
   ['sqs', { ...json, operations: queueOperations, throttlingCode: 'RequestThrottled' }],
   ['monitoring', { ...json, operations: watchOperations, throttlingCode: 'ThrottlingException' }],
   ['s3', { ...objects, operations: objectOperations, throttlingCode: 'SlowDown' }],

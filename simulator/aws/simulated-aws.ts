@@ -144,6 +144,7 @@ function newAccount({ id, name = id, parentId = rootId }: AccountPlan): Account 
     contacts: new Map(),
     tags: [],
     deployed: nothingDeployed(),
+    opened: [],
   };
 }
 

@@ -8,6 +8,7 @@ import { parsePolicy } from './policy/document.ts';
 import type { Role, User } from './state/account.ts';
 import { mintSession, type Session } from './state/session.ts';
 import { type Account, stateSeen } from './state/world.ts';
+import { recordOpened } from './trail.ts';
 
 /** Minting changes no account's state, so every operation here reads. */
 export const stsOperations: Operations = {
@@ -61,6 +62,7 @@ function assumeRole(call: Call) {
     policies: sessionPolicies(call, account),
     mintedBy: caller.accessKeyId,
   });
+  recordOpened(call, role, session);
   const Arn = `arn:aws:sts::${account.id}:assumed-role/${role.name}/${session.sessionName}`;
   return {
     Credentials: describeCredentials(session),

@@ -55,7 +55,9 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
       expect(await store.arm([row()], now + 1)).toEqual({ kind: 'armed' });
       await store.hold({ ...hold, until: null });
       expect((await store.arm([row('d_2')], now + 1)).kind).toBe('held');
+      expect(await store.holdOn(hold.credential)).toEqual({ ...hold, until: null });
       await store.liftHold(hold.credential);
+      expect(await store.holdOn(hold.credential)).toBeNull();
       expect((await store.arm([row('d_2')], now + 1)).kind).toBe('armed');
     });
 

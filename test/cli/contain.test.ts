@@ -1,11 +1,18 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateAccessKeyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  GetAccountAuthorizationDetailsCommand,
+} from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
 import { openDecisions } from '../../cli/replay/decisions-kept.ts';
-import { away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
+import type { Credentials } from '../../simulator/aws/simulated-aws.ts';
+import { allowAll, away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
 import { inlineOf, office, type Scene, scene, thief, writes } from './responder-scene.ts';
 import { ended } from './served-aws.ts';
 
@@ -50,6 +57,41 @@ describe('contain and restore', () => {
     expect(again.status, again.stderr).toBe(0);
     expect(writes(world)).toHaveLength(done);
     expect(world.account()).toEqual(before);
+  });
+
+  test('disable ends the sessions of roles that the key opened, in whichever Region, and those that these opened', async () => {
+    const before = world.account();
+    const handed = world.aws.requestHandler(office);
+    const assume = async (credentials: Credentials, region: string, name: string) => {
+      const sts = new STSClient({ region, credentials, requestHandler: handed });
+      const wish = { RoleArn: role, RoleSessionName: name };
+      const { Credentials: made } = await sts.send(new AssumeRoleCommand(wish));
+      const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = made ?? {};
+      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    };
+    const stolen = await assume(world.bot, 'eu-west-1', 'thief');
+    const onward = await assume(stolen, 'us-west-2', 'onward');
+    const honest = await assume(world.responder, 'eu-west-1', 'nightly');
+    const all = [stolen, onward, honest].map(({ accessKeyId }) => accessKeyId);
+    expect(all.map((key) => world.serves(key, thief))).toEqual([true, true, true]);
+
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status, run.stderr).toBe(0);
+    expect(all.map((key) => world.serves(key, thief))).toEqual([false, false, true]);
+    const { outcomeId } = JSON.parse(run.stdout);
+    const again = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(JSON.parse(again.stdout).outcomeId).toBe(outcomeId);
+    expect((await restore(outcomeId)).status).toBe(0);
+    expect(world.account()).toEqual(before);
+  });
+
+  test('what of that may not be read is said, and the key goes off all the same', async () => {
+    world.aws.faults = ({ operation, region }) =>
+      operation === 'LookupEvents' && region === 'eu-west-1' ? { fail: 'AccessDenied', status: 403 } : 'pass';
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain('were not all found in eu-west-1 (AccessDenied');
+    expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
   });
 
   test('a key that evidence speaks against is not switched on by a mere yes', async () => {
@@ -297,6 +339,76 @@ describe('what stops it', () => {
     await stopped('limit of disruptive actions per hour', world.bot.accessKeyId, '--action', 'disable', ...policy);
     const run = await contain(world.bot.accessKeyId, '--action', 'disable', ...policy, '--over-limit');
     expect(run.status, run.stderr).toBe(0);
+  });
+
+  const policyOf = (policy: object) => {
+    writeFileSync(join(world.folder, 'policy.json'), JSON.stringify(policy));
+    return ['--policy', 'policy.json'];
+  };
+  /** Nothing by itself, and all of it once a person says so, which stays on record. */
+  const stoppedUnlessMeant = async (text: string, ...args: string[]) => {
+    await stopped(text, world.bot.accessKeyId, '--action', 'disable', ...args);
+    const dry = await world.type('contain', world.bot.accessKeyId, '--action', 'disable', ...why, ...args, '--dry-run');
+    expect(dry.stderr).toContain('Against it: ');
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable', ...args, '--over-limit');
+    expect(run.status, run.stderr).toBe(0);
+    const { outcomeId } = JSON.parse(run.stdout);
+    const explained = await world.type('explain', outcomeId, '--state', 'rescind.sqlite');
+    expect(explained.stdout).toContain('Over: ');
+  };
+
+  test('a change window, unless it is overridden', async () => {
+    const window = { from: '2026-01-01T00:00:00Z', until: '2999-01-01T00:00:00Z', reason: 'the network moves' };
+    await stoppedUnlessMeant('the network moves', ...policyOf({ changeWindows: [window] }));
+  });
+
+  test('the account’s last administrator, whom we have not bound ourselves, unless it is overridden', async () => {
+    const { iam } = clientsOf(world.aws, world.responder);
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await iam.send(new AttachUserPolicyCommand({ UserName: 'bot', PolicyArn }));
+    const other = world.aws.account(home).state.latest.users.get('administrator');
+    other?.inline.set('all', allowAll);
+    if (other !== undefined) other.attached = other.attached.filter((arn) => arn !== PolicyArn);
+    await stoppedUnlessMeant('nobody else in the account holds AdministratorAccess');
+  });
+
+  test('production at work, unless it is overridden', async () => {
+    const context = join(world.folder, 'context');
+    mkdirSync(context);
+    const shop = { id: world.bot.accessKeyId, accountId: home, kind: 'ci', purpose: 'deploys the shop' };
+    writeFileSync(join(context, 'credentials.json'), JSON.stringify([shop]));
+    expect(
+      (await world.type('contain', world.bot.accessKeyId, '--action', 'disable', ...why, '--dry-run')).status,
+    ).toBe(0);
+    const key = world.aws.account(home).state.latest.users.get('bot')?.keys[0];
+    if (key !== undefined) key.lastUsed = { at: Date.now() - 60_000, service: 's3', region: 'us-east-1' };
+    await stoppedUnlessMeant('production is at work with it, ci: deploys the shop', '--context', 'context');
+  });
+
+  test('a credential on which much hangs, for which the policy asks two people, unless it is overridden', async () => {
+    const context = join(world.folder, 'context');
+    mkdirSync(context);
+    const { iam } = clientsOf(world.aws, world.responder);
+    const details = await iam.send(new GetAccountAuthorizationDetailsCommand({}));
+    const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = details;
+    const file = JSON.stringify({ UserDetailList, GroupDetailList, RoleDetailList, Policies });
+    writeFileSync(join(context, `authorization-details-${home}.json`), file);
+    const bot = { id: `arn:aws:iam::${home}:user/ci/bot`, type: 'iam-user-key', accountId: home };
+    const declared = [{ ...bot, accessKeyId: world.bot.accessKeyId }];
+    writeFileSync(join(context, 'credentials.json'), JSON.stringify(declared));
+    await stoppedUnlessMeant('asks 2 people', '--context', 'context');
+  });
+
+  test('whom it would lock out, where that may not be read, unless it is overridden', async () => {
+    world.aws.faults = ({ operation }) =>
+      operation === 'ListEntitiesForPolicy' ? { fail: 'AccessDenied', status: 403 } : 'pass';
+    await stoppedUnlessMeant('could not be read (AccessDenied)');
+  });
+
+  test('a pin goes out all the same: honest work does not feel it', async () => {
+    const window = { from: '2026-01-01T00:00:00Z', until: '2999-01-01T00:00:00Z', reason: 'the network moves' };
+    const args = ['--network', '192.0.2.0/24', ...policyOf({ changeWindows: [window] })];
+    expect((await contain(world.bot.accessKeyId, '--action', 'pin', ...args)).status).toBe(0);
   });
 
   test('a hold, which is on record', async () => {

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDecisions } from '../../cli/replay/decisions-kept.ts';
+import { home } from '../simulator/aws/simulation.ts';
 import { type Scene, scene } from './responder-scene.ts';
 
 let world: Scene;
@@ -33,6 +36,25 @@ test('takes back what is in force, keeps it so until it is lifted, and is in the
   expect((await world.type('hold', world.bot.accessKeyId, '--lift')).stdout).toContain('is not held any more');
   await contain();
   expect(status()).toEqual(['Inactive']);
+});
+
+test('leaves a key off that evidence speaks against, unless that is said, and holds all that is its user’s', async () => {
+  await contain();
+  expect(status()).toEqual(['Inactive']);
+  const user = `arn:aws:iam::${home}:user/ci/bot`;
+  const { database } = openDecisions(join(world.folder, 'rescind.sqlite'));
+  const evidence = JSON.stringify([{ id: 'S01', bits: 20, group: 'context', evidence: 'A canary key was used.' }]);
+  database.prepare("UPDATE decision SET body = json_set(body, '$.signals', json(?))").run(evidence);
+  database.close();
+
+  const held = await world.type('hold', user, '--reason', 'Restore test');
+  expect(held.stdout).toContain('stays off unless that is asked for');
+  expect(status()).toEqual(['Inactive']);
+  await world.type('hold', user, '--reason', 'Restore test', '--enable-key');
+  expect(status()).toEqual(['Active']);
+  expect(JSON.stringify(JSON.parse((await contain()).stdout))).toContain('Restore test');
+  expect(status()).toEqual(['Active']);
+  await world.type('hold', user, '--lift');
 });
 
 test.each([

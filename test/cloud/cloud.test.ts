@@ -142,10 +142,15 @@ describe('records enter at the rule of a member account', () => {
     expect(entries.filter(({ kind }) => kind === 'planned')).toHaveLength(decided);
     expect(verifyChain(await ledger(), (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
 
-    // A person takes all of it back.
-    for (const { detail } of told('ActionTaken', key)) {
-      await cloud.function('respond').invoke({ wish: 'restore', id: detail.outcomeId, by: 'alice' });
-    }
+    // A person takes all of it back; the key, which was stolen, only because they say so.
+    const restore = async (said: object) => {
+      for (const { detail } of told('ActionTaken', key)) {
+        await cloud.function('respond').invoke({ wish: 'restore', id: detail.outcomeId, by: 'alice', ...said });
+      }
+    };
+    await restore({});
+    expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    await restore({ enableKey: true });
     expect(user('bot')).toEqual(before);
   });
 

@@ -21,11 +21,28 @@ export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promi
 
 The test of each row has its name, in [test/stories/kinds.test.ts](../test/stories/kinds.test.ts): it sees the thief's way open,
 shut while contained and open again once restored, honest work going on throughout, and the whole account after restoring
-equal to the account before. Numbers are of what goes on regardless, below the table.
+equal to the account before. The account has the seal; without it, a quarantine and the end of a key do without \`Attach…\` and
+\`Detach…\`. Restoring after somebody deleted, edited or undid what was done is held to each row in
+[test/stories/kinds-restore.test.ts](../test/stories/kinds-restore.test.ts). Numbers are of what goes on regardless, below the table.
 
 ${aligned(rows)}
 
-${goesOn.list()}`;
+${goesOn.list()}
+
+### What has no row of its own
+
+- **A token with a declared way to revoke it**: [Revoke the token](#revoke-the-token), held to a real OAuth server in
+  [test/functions/respond/tokens.test.ts](../test/functions/respond/tokens.test.ts).
+- **A short-term Bedrock key** is made on the client out of a session, and AWS has no list of them: it is that session, or the
+  bearer token of which nobody sees which one it is.
+- **A session of \`aws login\`, of the account access manager, or traded in for a delegated token** is a session of its user or role.
+- **A token that AWS issues for others** (\`sts:GetWebIdentityToken\`) cannot be called back and lasts an hour at most. A pin or a
+  revocation of whoever asks for it keeps the next one from being made.
+- **Cognito**: end users mostly have no identity in CloudTrail, so nothing here judges them by it. A gateway can report their tokens
+  ([tokens](tokens.md)); by hand, \`AdminDisableUser\` or \`AdminUserGlobalSignOut\` ends a user's sessions, and
+  \`AddUserPoolClientSecret\` puts a second secret beside a client's leaked one before \`DeleteUserPoolClientSecret\`.
+- **The value of a secret or parameter that was read** is not called back by anything on AWS: what it opens is contained instead,
+  where its owner declared that, and whoever issued it revokes it.`;
 }
 
 async function planOf(kind: CredentialKind, story: KindStory, scene: KindScene): Promise<ActionPlan> {

@@ -1,10 +1,11 @@
-import { IAMClient } from '@aws-sdk/client-iam';
+import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { awsClients } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { readPerson } from '../../adapters/aws/responder/person.ts';
 import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
 import { memoryLedger } from '../../adapters/memory/ledger.ts';
+import { sealDocument, sealName, sealPath } from '../../contract/seal.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -53,13 +54,20 @@ export const trusts = {
 
 export type KindScene = Awaited<ReturnType<typeof kindScene>>;
 
-/** One account with a credential of every kind, which also administers Identity Center; all ports real but the clock. */
-export async function kindScene() {
+/**
+ * One account with a credential of every kind, which also administers Identity Center, and where that is not said otherwise with
+ * the seal; all ports real but the clock.
+ */
+export async function kindScene({ sealed = true }: { readonly sealed?: boolean } = {}) {
   const { time, clock } = virtualClock();
   const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
   const sdk = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
   const iam = new IAMClient({ ...sdk, maxAttempts: 1 });
   furnish(aws);
+  if (sealed) {
+    const PolicyDocument = JSON.stringify(sealDocument);
+    await iam.send(new CreatePolicyCommand({ PolicyName: sealName, Path: sealPath, PolicyDocument }));
+  }
 
   const clients = awsClients({ memberRole: null, sessionName: 'rescind-test', sdk });
   const ports: RespondPorts = {
@@ -84,6 +92,12 @@ export async function kindScene() {
     /** Whether the credential may do that from there. */
     may: (accessKeyId: string, from: Origin = elsewhere, action = 's3:GetObject') =>
       aws.attempt({ accessKeyId, action, resource: 'arn:aws:s3:::data/x', from }).allowed,
+    /** Whether the credential may read the secret from there. */
+    mayRead: (accessKeyId: string, from: Origin) => {
+      const text = latest.secrets.get(secret)?.policy ?? null;
+      const call = { accessKeyId, action: 'secretsmanager:GetSecretValue', resource: secret, from };
+      return aws.attempt({ ...call, ...(text !== null && { resourcePolicy: { text, accountId: account } }) }).allowed;
+    },
     /** A session of a role, with whatever AWS puts into it. */
     sessionOf: (roleName: string, sessionName: string, rest: object = {}) =>
       aws.giveSession({ accountId: account, roleName, sessionName, ...rest }).accessKeyId,
@@ -105,6 +119,7 @@ export async function kindScene() {
         uniqueId: found?.uniqueId ?? null,
         inlineCharacters: found?.inlineCharacters ?? 0,
         trust: found?.trust ?? null,
+        seal: found?.seal ?? null,
         ...given,
       });
     },

@@ -337,6 +337,19 @@ export const kindStories: Readonly<Record<CredentialKind, readonly KindStory[]>>
       shuts: ({ state, secret }) => [() => state.secrets.get(secret)?.versions.size === 1],
       spares: (scene) => [() => scene.may(scene.key)],
     },
+    ...(['pin', 'disable'] as const).map(
+      (action): KindStory => ({
+        title: 'a secret, by a person’s order',
+        action,
+        about: ({ secret }) => ({ credential: secret }),
+        facts: async ({ state, secret }) => ({ secretPolicy: { text: state.secrets.get(secret)?.policy ?? null } }),
+        shuts: (scene) => [() => scene.mayRead(scene.key, elsewhere)],
+        spares: (scene) => [
+          () => scene.may(scene.key),
+          ...(action === 'pin' ? [() => scene.mayRead(scene.key, inOffice)] : []),
+        ],
+      }),
+    ),
     {
       title: 'a secret without one',
       action: 'disable',

@@ -29,6 +29,8 @@ export interface Account {
   /** As Organizations keeps them. */
   tags: Tag[];
   readonly deployed: Deployed;
+  /** Records of sessions that were opened by its credentials, the oldest first: the part of CloudTrail's event history that is kept. */
+  readonly opened: Readonly<Record<string, unknown>>[];
 }
 
 export interface Organization {

@@ -2,12 +2,14 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestRevocation } from '../../../adapters/bus/revocation.ts';
 import { tokenSecrets } from '../../../adapters/secrets/token-secrets.ts';
-import { detailOf, eventSource, wishIn } from '../../../contract/events.ts';
+import { detailOf, eventSource, type Wish, wishIn } from '../../../contract/events.ts';
 import { nothingDeclared, type Revocation } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
+import type { Person } from '../../../core/policy/policy.ts';
 import { answerDecision, grant, keepUp, type Work } from '../../../functions/respond/work.ts';
+import { takeAnswer } from '../../../functions/take-answer.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { type OAuthServer, startOAuthServer, toThisMachine } from '../../adapters/oauth/server.ts';
 import { capturedBus } from '../captured-bus.ts';
@@ -162,45 +164,93 @@ describe('a token lives on, and a person is told,', () => {
   });
 });
 
-describe('a person’s approval', () => {
-  const heldBack = () => decided({ action: 'notify', mode: 'observe', heldBack: 'its owner did not declare …' });
-  const approve = (id: string) => grant({ wish: 'revoke', id, by: 'alice' }, work);
+describe('a token’s end that no machine decides on', () => {
+  const heldBack = (given: Partial<Decision> = {}) => {
+    return decided({ action: 'notify', mode: 'observe', heldBack: 'its owner did not declare …', ...given });
+  };
+  const ada: Person = { name: 'ada', aws: [], owns: [], approver: true };
+  const ben: Person = { ...ada, name: 'ben' };
+  const say = (decisionId: string, choice: 'approve' | 'refuse', person = ada) => {
+    const wish = async (given: Wish & { readonly wish: 'answer' }) => void (await grant(given, work));
+    const doors = { memory: work.memory, notes: work.notes, containments: work.store, wish, now: work.clock.now };
+    const ref = `${person.name} ${decisionId}`;
+    return takeAnswer({ decisionId, choice, ref, person }, { ...doors, settings: work.settings });
+  };
 
   beforeEach(() => {
     if (how !== null) how = { ...how, automatic: false };
+    const { policy } = scene.settings.given;
+    scene.settings.given = { exemptions: [], policy: { ...policy, people: [ada, ben] } };
   });
 
-  it('revokes the one token of the one decision, in their name, once', async () => {
+  it('is asked of people like any other, approved by the same word, and done once, in their name', async () => {
     const id = await heldBack();
     await answerDecision(id, work);
     expect(await server.isActive(token)).toBe(true);
-    expect(await approve(id)).toEqual({ done: 1 });
+    expect(told().find(({ type }) => type === 'ApprovalRequested')?.detail).toMatchObject({ id, persons: 1 });
+    const taken = told().find(({ type }) => type === 'ActionTaken')?.detail;
+    expect(taken.choices).toEqual(['approve', 'refuse']);
+    expect(taken.notice.whatToDo[0]).toContain(`rescind approve ${id}`);
+
+    expect(await say(id, 'approve')).toMatchObject({ kind: 'settled' });
     expect(await server.isActive(token)).toBe(false);
-    expect(await approve(id)).toEqual({ done: 1 });
-    const entries = (await work.ledger.entries()).filter(({ kind }) => kind === 'contained');
-    expect(entries.map(({ by }) => by)).toEqual(['alice']);
+    await answerDecision(id, work);
+    const contained = (await work.ledger.entries()).filter(({ kind }) => kind === 'contained');
+    expect(contained.map(({ by }) => by)).toEqual(['ada']);
+  });
+
+  it('takes two people where much could be done with it', async () => {
+    scene.radius.value = 0.9;
+    const id = await heldBack();
+    await answerDecision(id, work);
+    expect(await say(id, 'approve')).toMatchObject({ kind: 'noted' });
+    expect(await server.isActive(token)).toBe(true);
+    expect(await say(id, 'approve', ben)).toMatchObject({ kind: 'settled' });
+    expect(await server.isActive(token)).toBe(false);
+  });
+
+  it('is asked where a change window, or work in progress, holds the machine back', async () => {
+    how = how === null ? null : { ...how, automatic: true };
+    const { policy } = scene.settings.given;
+    const change = { from: '2026-11-24T00:00:00Z', until: '2026-11-25T00:00:00Z', reason: 'a move', accounts: [] };
+    scene.settings.given = { exemptions: [], policy: { ...policy, changeWindows: [change] } };
+    const id = await decided();
+    await answerDecision(id, work);
+    expect(await server.isActive(token)).toBe(true);
+    await say(id, 'approve');
+    expect(await server.isActive(token)).toBe(false);
   });
 
   it.each([
-    ['of a decision that was never made', async () => 'd_forged', 'no such decision'],
-    ['of what is no token', () => scene.decided(), 'only the revocation of a token'],
-    ['a week later', () => decided({ at: scene.time.at - 8 * day }), 'older than a week'],
-  ])('%s is refused', async (_, prepare, why) => {
-    await expect(approve(await prepare())).rejects.toThrow(why);
+    ['where it was refused', () => say('d_1f2e', 'refuse')],
+    ['where nobody answered in time', async () => later(2 * day)],
+    ['where the policy came to protect it', async () => protectIt()],
+  ])('does not come %s, whatever is said later', async (_, happens) => {
+    const id = await heldBack();
+    await answerDecision(id, work);
+    await happens();
+    await say(id, 'approve', ben);
+    await grant({ wish: 'answer', id, choice: 'approve', by: ['mallory'] }, work);
     expect(await server.isActive(token)).toBe(true);
   });
 
-  it('does not go over an exemption', async () => {
-    const exemption = { credential: '*', owner: 'bob', reason: 'drill', scope: 'all', until: '2026-12-31T00:00:00Z' };
-    scene.settings.given = { ...scene.settings.given, exemptions: [exemption] };
-    await expect(approve(await heldBack())).rejects.toThrow('exempt until');
-    expect(await server.isActive(token)).toBe(true);
+  const later = (time: number) => {
+    scene.time.at += time;
+  };
+  const protectIt = () => {
+    const { policy } = scene.settings.given;
+    scene.settings.given = { exemptions: [], policy: { ...policy, protect: ['gateway.example:*'] } };
+  };
+
+  it('is not asked where nobody declared how it would be revoked, nor of what is told for other reasons', async () => {
+    await answerDecision(await heldBack({ heldBack: null, id: 'd_2' }), work);
+    how = null;
+    await answerDecision(await heldBack(), work);
+    expect(told().map(({ type }) => type)).toEqual(['ActionTaken', 'ActionTaken']);
   });
 
-  it('is a wish that names who it is', () => {
-    expect(wishIn({ wish: 'revoke', id: 'd_1', by: 'alice' })).not.toBeNull();
-    expect(wishIn({ wish: 'revoke', id: 'd_1' })).toBeNull();
-    expect(wishIn({ wish: 'revoke', id: 'o_1', by: 'alice' })).toBeNull();
+  it('is nobody’s to order past the question', () => {
+    expect(wishIn({ wish: 'revoke', id: 'd_1', by: 'alice' })).toBeNull();
   });
 });
 

@@ -220,6 +220,22 @@ describe('what was done', () => {
     expect(await keepUp(scene.work)).toEqual({});
   });
 
+  it('is taken back, but for a key that evidence speaks against: that is switched on only where it is asked for', async () => {
+    const signals = [{ id: 'S02', bits: 20, group: 'exposure', evidence: 'AWS found it in public.' }];
+    await answerDecision(await scene.decided({ signals }), scene.work);
+    const restore = { wish: 'restore', id: 'o_1f2e', by: 'alice' } as const;
+    expect(await grant(restore, scene.work)).toEqual({ done: 1, skipped: 1 });
+    expect([scene.keyStatus(), scene.snapshot()?.inline.size]).toEqual(['Inactive', 0]);
+    const hold = { wish: 'hold', credential: scene.key, by: 'alice', reason: 'a drill', until: null } as const;
+    await grant(hold, scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    scene.time.at += 2 * hour;
+    await keepUp(scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(await grant({ ...restore, enableKey: true }, scene.work)).toEqual({ done: 2 });
+    expect(scene.keyStatus()).toBe('Active');
+  });
+
   it('is taken back by a hold, and nothing is done again until the hold is lifted', async () => {
     const before = scene.snapshot();
     await answerDecision(await scene.decided(), scene.work);

@@ -1,0 +1,11 @@
+import { bindsWhole } from '../plan/measure.ts';
+import type { Containment } from './containment.ts';
+
+/** Users and roles of the account that are bound as a whole by what is in force, as `user/ada`, but for one decision's doing. */
+export function boundIn(rows: readonly Containment[], accountId: string, but: string): ReadonlySet<string> {
+  const binding = rows.filter(
+    ({ desired, decisionId, measure }) =>
+      desired === 'contained' && decisionId !== but && measure.target.accountId === accountId && bindsWhole(measure),
+  );
+  return new Set(binding.map(({ measure: { target } }) => `${target.kind}/${target.name}`));
+}

@@ -1,0 +1,75 @@
+import { executorError } from '../../adapters/aws/errors.ts';
+import { isToken } from '../../core/model/credential.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { Containment } from '../../core/outcome/containment.ts';
+import type { ExecutorError } from '../../core/outcome/ports.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { sparingFor } from '../../core/plan/sparing.ts';
+import { targetOf } from '../../core/plan/target.ts';
+import { decisionKey } from '../../core/recall.ts';
+import type { Settings } from '../settings.ts';
+import { consentTo } from './asking.ts';
+import { standingAgainst } from './brakes.ts';
+import { administratorsBeside, inUseNow } from './facts.ts';
+import type { Errand } from './means.ts';
+import type { Work } from './work.ts';
+
+type Answer = Result<string | null, ExecutorError>;
+
+/** Asks all brakes anew, with the settings as they are in the bucket now: once for each outcome of this errand. */
+export function objecting(errand: Errand, work: Work): (row: Containment) => Promise<Answer> {
+  const asked = new Map<string, Promise<Answer>>();
+  return (row) => {
+    const about = `${row.outcomeId} ${'accessKeyId' in row.measure ? row.measure.accessKeyId : ''}`;
+    const answer = asked.get(about) ?? attempt(() => objectionTo(row, errand, work));
+    asked.set(about, answer);
+    return answer;
+  };
+}
+
+/** fails toward: nothing is begun, and another try */
+async function attempt(ask: () => Promise<string | null>): Promise<Answer> {
+  try {
+    return ok(await ask());
+  } catch (error) {
+    const { sentence } = executorError(error);
+    return fail({ lasting: 'transient', sentence: `The brakes cannot be asked: ${sentence}` });
+  }
+}
+
+async function objectionTo(row: Containment, errand: Errand, work: Work): Promise<string | null> {
+  const note = await work.memory.load(decisionKey(row.decisionId.replace(/-pin$/, '')));
+  if (note === null) return 'its decision is not on record any more';
+  const announced = JSON.parse(note.text) as Announcement;
+  const { decision } = announced;
+  const settings = await work.settings(0);
+  const now = work.clock.now();
+  const byWord = isToken(decision.kind) && (await consentTo(decision, settings, work.notes, now)).kind === 'given';
+  const isMild = row.measure.kind === 'pin' || row.measure.kind === 'retire-key';
+  const brakes = {
+    decision: isMild ? { ...decision, action: 'pin' as const } : decision,
+    settings,
+    notes: work.notes,
+    byWord,
+  };
+  const standing = await standingAgainst([row], brakes, now);
+  if ('why' in standing) return standing.why;
+  return isMild || byWord ? null : sparing(announced, settings, errand, work);
+}
+
+/** What would turn it into a pin by now. */
+async function sparing(
+  { decision, known }: Announcement,
+  settings: Settings,
+  errand: Errand,
+  work: Work,
+): Promise<string | null> {
+  if (!isDisruptive(decision.action)) return null;
+  const inUse = await inUseNow(decision, known.inUse ?? null, settings, work);
+  const facts: Facts = { ...unseenFacts, ...known, now: work.clock.now(), uniqueId: null, inlineCharacters: 0, inUse };
+  const target = targetOf(decision, facts);
+  const others = target.ok ? await administratorsBeside(decision, target.value, errand, work) : null;
+  return sparingFor(decision, { ...facts, lastAdministrator: others?.length === 0 }, settings.policy);
+}

@@ -1,0 +1,53 @@
+import { awsClients, type Clients } from '../../adapters/aws/clients.ts';
+import { awsExecutor } from '../../adapters/aws/executor.ts';
+import { type ActingRole, memberRoles, roleFor } from '../../contract/permissions.ts';
+import type { Executor, RespondPorts } from '../../core/outcome/ports.ts';
+import type { MeasureKind } from '../../core/plan/measure.ts';
+import { objecting } from './last-word.ts';
+import { retiring } from './retire.ts';
+import { revoking } from './revoke.ts';
+import type { Work } from './work.ts';
+
+/** In whose name, and to what alone, where that is known beforehand. */
+export interface Errand {
+  readonly sourceIdentity: string;
+  readonly only?: readonly string[];
+}
+
+export function clientsFor(role: ActingRole, { sourceIdentity, only }: Errand, { sdk }: Pick<Work, 'sdk'>): Clients {
+  return awsClients({
+    memberRole: memberRoles[role],
+    sessionName: 'rescind',
+    sourceIdentity,
+    ...(only !== undefined && { only }),
+    ...(sdk !== undefined && { sdk }),
+  });
+}
+
+/** Each measure with the role that is there for its kind. */
+function rolesFor(errand: Errand, work: Work): Executor {
+  const made = new Map<ActingRole, Executor>();
+  const of = (kind: MeasureKind) => {
+    const role = roleFor(kind);
+    const executor = made.get(role) ?? awsExecutor(clientsFor(role, errand, work));
+    made.set(role, executor);
+    return executor;
+  };
+  return {
+    read: (measure) => of(measure.kind).read(measure),
+    write: (measure, value) => of(measure.kind).write(measure, value),
+  };
+}
+
+function executorFor(errand: Errand, work: Work): Executor {
+  const { iam } = clientsFor('contain', errand, work);
+  return retiring(revoking(rolesFor(errand, work), work.tokens), { iam, contexts: work.contexts, clock: work.clock });
+}
+
+export function portsOf(errand: Errand, work: Work): RespondPorts {
+  const { store, ledger, clock, worker } = work;
+  // The notice goes out with the outcome, as an event; whoever delivers it has its own queue.
+  const notifier = { send: async () => true };
+  const objection = objecting(errand, work);
+  return { store, ledger, clock, worker, executor: executorFor(errand, work), notifier, objection };
+}

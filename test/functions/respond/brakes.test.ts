@@ -1,0 +1,263 @@
+import { AttachUserPolicyCommand, CreateUserCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
+import type { EventId } from '../../../core/model/brand.ts';
+import { day, formatInstant, hour, minute } from '../../../core/model/instant.ts';
+import type { ContainmentStore } from '../../../core/outcome/ports.ts';
+import type { Decision } from '../../../core/plan/decision.ts';
+import { amendAnswers } from '../../../functions/answers.ts';
+import { answerDecision, grant, keepUp, type Work } from '../../../functions/respond/work.ts';
+import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { account } from '../../core/plan/decisions.ts';
+import { enforcing, type Scene, sceneOn } from './scene.ts';
+
+let dynamodb: DynamoDb;
+let scene: Scene;
+let made = 0;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.close());
+beforeEach(async () => {
+  scene = await sceneOn(dynamodb, `b${made++}`);
+});
+
+/** Ours alone: what people do here by hand is theirs. */
+const writes = () =>
+  scene
+    .journal()
+    .filter(
+      ({ operation, caller }) => /^(Put|Update|Delete|Attach|Detach)/.test(operation) && !caller?.includes(':user/'),
+    );
+const reasons = () => scene.bus.entries.map(({ Detail }) => JSON.stringify(JSON.parse(Detail).notice ?? null)).join();
+const exemption = { credential: '*', owner: 'alice', reason: 'drill', scope: 'all', until: '2026-12-31T00:00:00Z' };
+const learned: Decision['signals'] = [
+  { id: 'S09', bits: 18, group: 'origin', evidence: 'It came from a new network.' },
+];
+const hard: Decision['signals'] = [{ id: 'S02', bits: 20, group: 'exposure', evidence: 'AWS found it in public.' }];
+
+/** Work in which something happens at the very moment when the rows have been stored. */
+function whenArmed(happens: () => unknown, work = scene.work): Work {
+  const store: ContainmentStore = {
+    ...work.store,
+    arm: async (rows, now) => {
+      const armed = await work.store.arm(rows, now);
+      await happens();
+      return armed;
+    },
+  };
+  return { ...work, store };
+}
+
+const given = (change: Partial<Scene['settings']['given']>) => {
+  scene.settings.given = { ...scene.settings.given, ...change };
+};
+
+describe('what changes between the storing of the plan and its first call stops it:', () => {
+  const arn = `arn:aws:iam::${account}:user/bot`;
+  it.each<[string, () => unknown, string]>([
+    ['the mode', () => given({ policy: { ...enforcing, mode: 'observe' } }), 'does not enforce'],
+    ['an exemption', () => given({ exemptions: [exemption] }), 'exempt until'],
+    ['a break-glass name', () => given({ policy: { ...enforcing, protect: ['*:user/bot'] } }), 'protects'],
+    ['exemptions that cannot be read any more', () => given({ exemptions: null }), 'could not be read'],
+    ['a hold on its user', () => scene.work.store.hold({ ...held, credential: arn }), 'held by alice'],
+    ['a change window', () => given({ policy: { ...enforcing, changeWindows: [change()] } }), 'a change is under way'],
+    ['work that production began', () => atWork(), 'production is at work'],
+    ['an administrator who left', () => others('Detach'), 'nobody else in the account'],
+  ])('%s', async (_, happens, why) => {
+    await administrators();
+    const before = scene.snapshot();
+    const id = await scene.decided({ signals: learned });
+    expect(await answerDecision(id, { ...whenArmed(happens), settings: settingsWithWords })).toBe('skipped');
+    expect(reasons()).toContain(why);
+    // Neither the next delivery nor the upkeep begins it after all.
+    given({ policy: enforcing, exemptions: [] });
+    await answerDecision(id, scene.work);
+    scene.time.at += hour;
+    await keepUp(scene.work);
+    expect(writes()).toEqual([]);
+    expect(scene.snapshot()).toEqual(before);
+  });
+
+  const held = { by: 'alice', reason: 'release week', until: null };
+  const change = () => {
+    const [from, until] = [scene.time.at - hour, scene.time.at + hour].map(formatInstant);
+    return { from: from ?? '', until: until ?? '', reason: 'the network moves', accounts: [] };
+  };
+  const atWork = () =>
+    scene.memory.commit({
+      key: `at work ${scene.key}`,
+      text: JSON.stringify(scene.time.at),
+      expectedVersion: null,
+      until: null,
+    });
+  const settingsWithWords: Work['settings'] = async () => {
+    const settings = await scene.work.settings();
+    return { ...settings, words: { ...settings.words, declared: () => ({ ...nothingDeclared, kind: 'ci' }) } };
+  };
+
+  it('and who died in between leaves the question to whoever goes on', async () => {
+    const dying = whenArmed(() => {
+      throw new Error('killed');
+    });
+    const id = await scene.decided();
+    await expect(answerDecision(id, dying)).rejects.toThrow('killed');
+    given({ exemptions: [exemption] });
+    await keepUp(scene.work);
+    expect(writes()).toEqual([]);
+    expect(await answerDecision(id, scene.work)).toBe('skipped');
+    expect(writes()).toEqual([]);
+  });
+
+  it('and where the brakes cannot be asked, nothing is begun until they can', async () => {
+    let down = false;
+    const settings: Work['settings'] = async () => {
+      if (down) throw new Error('S3 is down');
+      return scene.work.settings();
+    };
+    const work = { ...whenArmed(() => (down = true)), settings };
+    const id = await scene.decided();
+    expect(await answerDecision(id, work)).toBe('irrevocable');
+    expect(writes()).toEqual([]);
+    down = false;
+    scene.time.at += day + hour;
+    await keepUp({ ...work, settings });
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+});
+
+const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const attach = (UserName: string) => new AttachUserPolicyCommand({ UserName, PolicyArn: administratorAccess });
+
+/** bot is one, beside the account's own. */
+async function administrators(): Promise<void> {
+  await scene.iam.send(attach('bot'));
+}
+
+async function others(how: 'Detach'): Promise<void> {
+  const place = { UserName: 'administrator', PolicyArn: administratorAccess };
+  if (how === 'Detach') await scene.iam.send(new DetachUserPolicyCommand(place));
+}
+
+describe('the last administrator', () => {
+  const two = async () => {
+    await administrators();
+    await scene.iam.send(new CreateUserCommand({ UserName: 'eve' }));
+    await scene.iam.send(attach('eve'));
+    await others('Detach');
+    const eve = `arn:aws:iam::${account}:user/eve`;
+    const about = { action: 'quarantine', signals: hard } as const;
+    return [
+      await scene.decided({ id: 'd_1', ...about }),
+      await scene.decided({ id: 'd_2', ...about, credential: eve, principal: eve, kind: 'session-token' }),
+    ];
+  };
+  const bound = () => {
+    const { users } = scene.aws.account(account).state.latest;
+    return ['bot', 'eve'].filter((name) =>
+      [...(users.get(name)?.inline.keys() ?? [])].some((n) => /Quarantine/.test(n)),
+    );
+  };
+
+  it('is whoever is left when we have bound the others ourselves', async () => {
+    const [one = '', other = ''] = await two();
+    expect(await answerDecision(one, scene.work)).toBe('done');
+    await answerDecision(other, scene.work);
+    expect(bound()).toEqual(['bot']);
+    expect(reasons()).toContain('nobody else in the account holds AdministratorAccess');
+  });
+
+  it('is spared also where both are decided on at once', async () => {
+    const ids = await two();
+    await Promise.all(ids.map((id) => answerDecision(id, { ...scene.work, worker: id })));
+    expect(bound().length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a change window', () => {
+  const window = () => {
+    const [from = '', until = ''] = [scene.time.at - hour, scene.time.at + hour].map(formatInstant);
+    given({ policy: { ...enforcing, changeWindows: [{ from, until, reason: 'the network moves', accounts: [] }] } });
+  };
+  const inline = () => [...(scene.snapshot()?.inline.keys() ?? [])];
+
+  it('leaves learned evidence a pin at most', async () => {
+    window();
+    expect(await answerDecision(await scene.decided({ signals: learned }), scene.work)).toBe('done');
+    expect([scene.keyStatus(), inline()]).toEqual(['Active', ['Rescind-Pin-1f2e']]);
+    expect(reasons()).toContain('the network moves');
+  });
+
+  it('does not hold up what stands by itself', async () => {
+    window();
+    expect(await answerDecision(await scene.decided({ signals: hard }), scene.work)).toBe('done');
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+});
+
+describe('an approval', () => {
+  const approve = (id: string) =>
+    amendAnswers(id, scene.work.notes, (before) => ({
+      answers: { ...before, settled: { choice: 'approve', by: ['ada', 'ben'], at: scene.time.at, ref: 'r1' } },
+      value: null,
+    }));
+
+  beforeEach(() => {
+    scene.radius.value = 0.9;
+  });
+
+  it('is of its decision alone', async () => {
+    const [one, other] = [await scene.decided({ id: 'd_1' }), await scene.decided({ id: 'd_2' })];
+    await approve(one);
+    expect(await answerDecision(other, scene.work)).toBe('skipped');
+    expect(scene.keyStatus()).toBe('Active');
+  });
+
+  it('that nobody acted on in time counts no more', async () => {
+    const id = await scene.decided();
+    await approve(id);
+    scene.time.at += day;
+    expect(await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work)).toMatchObject({
+      skipped: 1,
+    });
+    expect(scene.keyStatus()).toBe('Active');
+    expect(reasons()).toContain('approved too long ago');
+  });
+
+  it('that nobody gave is not made by saying so', async () => {
+    const id = await scene.decided();
+    await grant({ wish: 'answer', id, choice: 'approve', by: ['mallory'] }, scene.work);
+    expect(scene.keyStatus()).toBe('Active');
+  });
+});
+
+it('production that is at work now is spared, though it was not when the decision was made', async () => {
+  const inUse = { at: scene.time.at - 2 * hour, by: 'ci: deploys the shop' };
+  const settings: Work['settings'] = async () => {
+    const found = await scene.work.settings();
+    return { ...found, words: { ...found.words, declared: () => ({ ...nothingDeclared, kind: 'ci' }) } };
+  };
+  const text = JSON.stringify(scene.time.at - minute);
+  await scene.memory.commit({ key: `at work ${scene.key}`, text, expectedVersion: null, until: null });
+  expect(await answerDecision(await scene.decided({}, { inUse }), { ...scene.work, settings })).toBe('done');
+  expect(scene.keyStatus()).toBe('Active');
+  expect(reasons()).toContain('production is at work with it, ci');
+});
+
+it('a decision about a use is not carried out a week later, by whatever queue it comes', async () => {
+  const old = { at: scene.time.at - 8 * day, eventId: 'e1' as EventId };
+  expect(await answerDecision(await scene.decided(old), scene.work)).toBe('skipped');
+  expect(await answerDecision(await scene.decided({ ...old, eventId: null, id: 'd_2' }), scene.work)).toBe('done');
+});
+
+it('what is held or protected by the name of its user or of the very key is not disturbed', async () => {
+  const about = { by: 'alice', reason: 'release week', until: null };
+  await answerDecision(await scene.decided(), scene.work);
+  expect(scene.keyStatus()).toBe('Inactive');
+  const hold = { wish: 'hold', credential: `arn:aws:iam::${account}:user/bot`, ...about } as const;
+  await grant(hold, scene.work);
+  expect(scene.keyStatus()).toBe('Active');
+  expect(await answerDecision(await scene.decided({ id: 'd_2' }), scene.work)).toBe('skipped');
+  expect(scene.keyStatus()).toBe('Active');
+});

@@ -1,0 +1,179 @@
+import { CreateAccessKeyCommand, DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
+import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { rotationClients } from '../../../adapters/aws/rotate/clients.ts';
+import { keySecret } from '../../../adapters/aws/rotate/key-secret.ts';
+import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
+import type { RotationStep } from '../../../contract/rotation.ts';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
+import type { Arn } from '../../../core/model/brand.ts';
+import { minute, second } from '../../../core/model/instant.ts';
+import { answerDecision, grant, lookAround, type Work } from '../../../functions/respond/work.ts';
+import { rotateStep } from '../../../functions/rotate/steps.ts';
+import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { account } from '../../core/plan/decisions.ts';
+import { type Scene, sceneOn } from './scene.ts';
+
+const region = 'eu-central-1';
+const version = 'nightly'.padEnd(32, '0');
+const firstSteps = ['createSecret', 'setSecret', 'testSecret'] as const;
+
+let dynamodb: DynamoDb;
+let scene: Scene;
+let work: Work;
+let secret: Arn;
+let made = 0;
+
+beforeAll(async () => {
+  dynamodb = await startDynamoDb();
+});
+afterAll(() => dynamodb.close());
+
+/** bot's key lies in a secret that Rescind's own function rotates at night. */
+beforeEach(async () => {
+  scene = await sceneOn(dynamodb, `look${made++}`);
+  const { aws } = scene;
+  const asOwner = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
+  const secrets = new SecretsManagerClient(asOwner);
+  const [held] = aws.account(account).state.latest.users.get('bot')?.keys ?? [];
+  const SecretString = JSON.stringify({ accessKeyId: held?.id, secretAccessKey: held?.secret });
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString }));
+  secret = ARN as Arn;
+  const kept = aws.account(account).state.latest.secrets.get(secret);
+  if (kept === undefined) throw new Error('no secret');
+  kept.rotationWork = 'by-function';
+  const RotationLambdaARN = `arn:aws:lambda:${region}:${account}:function:rescind-rotate`;
+  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  scene.time.at += 60 * minute;
+  const declared = { ...nothingDeclared, rotation: { secret } };
+  work = {
+    ...scene.work,
+    settings: async () => {
+      const settings = await scene.work.settings();
+      return { ...settings, words: { ...settings.words, declared: () => declared } };
+    },
+  };
+});
+
+const begin = async () => {
+  const sdk = { region, credentials: scene.aws.administrator(account), requestHandler: scene.aws.requestHandler() };
+  await new SecretsManagerClient(sdk).send(new RotateSecretCommand({ SecretId: secret, ClientRequestToken: version }));
+};
+
+async function rotate(...steps: readonly RotationStep[]): Promise<void> {
+  const sdk = { region, credentials: scene.aws.administrator(account), requestHandler: scene.aws.requestHandler() };
+  const clients = rotationClients(sdk);
+  for (const step of steps) {
+    await rotateStep(step, version, {
+      binding: { secret, user: 'bot', path: '/', deleteOld: false },
+      secret: keySecret(clients.secrets, secret),
+      keys: userKeys({ iam: clients.iam, user: 'bot', sts: sdk }),
+      clock: work.clock,
+    });
+  }
+}
+
+/** The theft is decided on a moment before, and acted on now. */
+const contain = async () =>
+  answerDecision(
+    await scene.decided({ at: scene.time.at - 5 * second, principal: `arn:aws:iam::${account}:user/bot` }),
+    work,
+  );
+const looked = async (after: number) => {
+  scene.time.at += after;
+  return lookAround(work);
+};
+const newKey = async () => {
+  const { AccessKey } = await scene.iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
+  return AccessKey?.AccessKeyId ?? '';
+};
+const statusOf = (id: string) => scene.snapshot()?.keys.find((key) => key.id === id)?.status;
+const successor = () => scene.snapshot()?.keys.find(({ id }) => id !== scene.key)?.id ?? '';
+const told = () => scene.bus.entries.map(({ Detail }) => JSON.stringify(JSON.parse(Detail).notice ?? null)).join();
+
+describe('the key that a rotation makes within the same minute as the containment', () => {
+  it('stays on, and is named for what it is', async () => {
+    await begin();
+    await rotate(...firstSteps, 'finishSecret');
+    expect(await contain()).toBe('done');
+    await looked(5 * second);
+    await looked(minute);
+    expect([statusOf(scene.key), statusOf(successor())]).toEqual(['Inactive', 'Active']);
+    expect(told()).toContain('which the rotation of its secret made');
+  });
+
+  it('is waited for while the rotation is under way, and stays on once it is over', async () => {
+    await begin();
+    await rotate(...firstSteps);
+    await contain();
+    await looked(5 * second);
+    await looked(minute);
+    expect(statusOf(successor())).toBe('Active');
+    expect(told()).toContain('see which of them the secret holds');
+    await rotate('finishSecret');
+    await looked(minute);
+    await looked(minute);
+    await looked(20 * minute);
+    expect([statusOf(scene.key), statusOf(successor())]).toEqual(['Inactive', 'Active']);
+  });
+
+  it('is taken for a thief’s where the rotation never ends', async () => {
+    await begin();
+    await rotate(...firstSteps);
+    await contain();
+    await looked(5 * second);
+    await looked(16 * minute);
+    expect(statusOf(successor())).toBe('Inactive');
+  });
+});
+
+describe('the thief’s own new key goes off', () => {
+  it('where no rotation made it', async () => {
+    const own = await newKey();
+    await contain();
+    await looked(5 * second);
+    expect(statusOf(own)).toBe('Inactive');
+  });
+
+  it('where it stood in the way of the rotation', async () => {
+    const own = await newKey();
+    await begin();
+    await expect(rotate('createSecret')).rejects.toThrow('second key');
+    await contain();
+    await looked(5 * second);
+    await looked(16 * minute);
+    expect(statusOf(own)).toBe('Inactive');
+  });
+
+  it('where it took the place of the successor after the rotation', async () => {
+    await begin();
+    await rotate(...firstSteps, 'finishSecret');
+    await scene.iam.send(new DeleteAccessKeyCommand({ UserName: 'bot', AccessKeyId: successor() }));
+    scene.time.at += 3 * second;
+    const own = await newKey();
+    await contain();
+    await looked(5 * second);
+    expect(statusOf(own)).toBe('Inactive');
+  });
+
+  it('but not where a person holds that very key: it is named', async () => {
+    const own = await newKey();
+    await grant({ wish: 'hold', credential: own, by: 'alice', reason: 'it is ours', until: null }, work);
+    await contain();
+    await looked(5 * second);
+    expect(statusOf(own)).toBe('Active');
+    expect(told()).toContain('has the new access-key');
+  });
+});
+
+it('two new keys in the places of the old one and its successor are not told apart: a person is told', async () => {
+  await begin();
+  await rotate(...firstSteps);
+  await contain();
+  await scene.iam.send(new DeleteAccessKeyCommand({ UserName: 'bot', AccessKeyId: scene.key }));
+  const [one, other] = [successor(), await newKey()];
+  await rotate('finishSecret');
+  await looked(5 * second);
+  expect([statusOf(one), statusOf(other)]).toEqual(['Active', 'Active']);
+  expect(told()).toContain('see which of them the secret holds');
+});
