@@ -61,6 +61,10 @@ export class NotifySlack extends Construct {
       eventBusName: bus.eventBusName,
       eventPattern: takenAndEnded,
     });
+    worker.feed('Bell', {
+      description: 'What could wait, and what nobody answered',
+      scheduleExpression: 'rate(5 minutes)',
+    });
     alarm(this, 'UndeliveredAlarm', alarms, {
       section: 'undelivered',
       metric: counted('notify', 'Undelivered', Duration.minutes(10)),

@@ -4,8 +4,12 @@ import type { EventDetail } from '../../contract/events.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { decisionIdOf } from '../../core/outcome/containment.ts';
+import { isTimeToSend } from '../../core/outcome/sending-time.ts';
+import { isOwner } from '../../core/plan/approval.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { noteTold, restate } from '../told.ts';
+import { noteTold, rememberedFor, restate, restateInDigests } from '../told.ts';
+import { awaitAnswer, escalate, isAnswered } from './unanswered.ts';
+import { gather, sendWaiting } from './waiting.ts';
 
 export interface Delivery {
   /** Which notices went out, and where. */
@@ -15,10 +19,9 @@ export interface Delivery {
   readonly now: () => Instant;
 }
 
-export type Delivered = Posted | { readonly kind: 'known' };
+/** `waits`: it is kept for the next digest. */
+export type Delivered = Posted | { readonly kind: 'known' | 'waits' };
 
-/** Remembered long enough for every queue to have forgotten. */
-const rememberedFor = 30 * day;
 /** What is told of one credential within this stands in one thread. */
 const threadFor = 3 * day;
 
@@ -40,9 +43,14 @@ export async function deliver(taken: Taken, delivery: Delivery): Promise<Deliver
   const { notes, policy, now } = delivery;
   const key = noticeKey(taken.notice.id);
   if ((await notes.load(key)) !== null) return { kind: 'known' };
+  const { channel: fallback } = policy.notices;
+  const own = taken.mode === 'enforce' ? channelOf(taken.notice.to, policy) : undefined;
+  if (taken.canWait && !isTimeToSend(now(), policy, now())) {
+    await gather(own ?? fallback, taken, delivery);
+    await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
+    return { kind: 'waits' };
+  }
   const message = messageOf(taken.notice, { decisionId: taken.id, choices: taken.choices, status: null });
-  const { channel: fallback, channels } = policy.notices;
-  const own = taken.mode === 'enforce' ? channels[taken.notice.to ?? ''] : undefined;
   let posted = await inThread(own ?? fallback, taken.credential, message, delivery);
   if (posted.kind === 'refused' && own !== undefined) {
     posted = await inThread(fallback, taken.credential, message, delivery);
@@ -50,10 +58,18 @@ export async function deliver(taken: Taken, delivery: Delivery): Promise<Deliver
   if (posted.kind === 'posted') {
     const { notice, choices } = taken;
     await noteTold(taken.id, { place: posted.place, notice, choices }, notes, now() + rememberedFor);
+    await awaitAnswer(taken, delivery);
     // Lost in between, the notice goes out twice.
     await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
   }
   return posted;
+}
+
+/** Of the owner, or of the person who speaks for them. */
+function channelOf(owner: string | null, { notices, people }: Policy): string | undefined {
+  return (
+    notices.channels[owner ?? ''] ?? people.find((one) => one.slack !== undefined && isOwner(one, { owner }))?.slack
+  );
 }
 
 async function inThread(
@@ -76,8 +92,20 @@ async function inThread(
 }
 
 /** Every message about the decision says how it ended, and offers nothing any more. */
-export async function settle(decisionId: string, status: string, { notes, slack }: Delivery): Promise<Delivered> {
-  return (await restate(decisionId, { status, isOpen: false }, notes, slack)) ?? { kind: 'known' };
+export async function settle(decisionId: string, status: string, delivery: Delivery): Promise<Delivered> {
+  const { notes, slack, now } = delivery;
+  await isAnswered(decisionId, delivery);
+  const single = await restate(decisionId, { status, isOpen: false }, notes, slack);
+  if (single?.kind === 'later') return single;
+  const inDigests = await restateInDigests(decisionId, status, notes, now() + rememberedFor, slack);
+  return inDigests ?? single ?? { kind: 'known' };
+}
+
+/** Every few minutes: what has waited long enough, and what nobody answered. */
+export async function ring(delivery: Delivery): Promise<Delivered> {
+  const escalated = await escalate(delivery);
+  if (escalated !== null && escalated.kind !== 'posted') return escalated;
+  return (await sendWaiting(delivery)) ?? escalated ?? { kind: 'known' };
 }
 
 /** `Taken back by ada.` */

@@ -34,6 +34,7 @@ import type { Settings } from '../settings.ts';
 import { approved } from './approve.ts';
 import { standingQuestion } from './asking.ts';
 import { braked, isHard } from './brakes.ts';
+import { announcedAs, extendByAnswer, rotationFor, rotationOrdered } from './by-button.ts';
 import { heed } from './heed.ts';
 import { retiring } from './retire.ts';
 import { revoking, type TokenPorts } from './revoke.ts';
@@ -86,7 +87,8 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const acted = response.actions.some(
     (action) => action.outcome.kind === 'done' || action.outcome.kind === 'already-so',
   );
-  await work.teller.tellTaken(decision, { ...response, choices: choicesFor(decision, acted, question !== null) });
+  const choices = choicesFor(decision, acted, question !== null, rotationFor(decision, settings) !== null);
+  await work.teller.tellTaken(decision, { ...response, choices });
   if (question !== null) await work.teller.tellAsked(decision, { ...question, policyVersion: settings.policy.version });
   return outcome.kind;
 }
@@ -194,6 +196,11 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
     case 'refuse':
     case 'stranger':
       return demoted;
+    case 'extend':
+      await extendByAnswer(wish, work);
+      return demoted;
+    case 'rotate':
+      return { ...demoted, [await rotateNow(wish, work)]: 1 };
     case 'mine':
     case 'undo': {
       const id = outcomeIdOf(wish.id);
@@ -201,6 +208,27 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
       return { ...demoted, ...(await tell(releases, work)) };
     }
   }
+}
+
+/** Puts a new credential in its place, in the name of whoever ordered it. What cannot be is on record. */
+async function rotateNow({ id, by }: Wish & { readonly wish: 'answer' }, work: Work): Promise<string> {
+  const { decision, known } = await announcedAs(id, work);
+  const at = work.clock.now();
+  const ordered = rotationOrdered(decision, await work.settings(), at);
+  if (typeof ordered === 'string') {
+    const about = { key: `not rotated ${id}`, at, kind: 'answered', by: by.join(' and ') } as const;
+    await work.ledger.append({ ...about, credential: decision.credential, about: id, sentence: ordered });
+    return 'skipped';
+  }
+  const { facts, errand } = await factsFor(ordered, known, work);
+  const ports = { ...portsOf(errand, work), worker: by.join(' and ') };
+  const response = await respond(ordered, facts, ports);
+  await startHandOver(ordered, facts, response, ports);
+  if (response.outcome.kind === 'failed' && response.outcome.lasting === 'transient') {
+    throw new NotYet(response.outcome.error);
+  }
+  await work.teller.tellTaken(ordered, { ...response, choices: [] });
+  return response.outcome.kind;
 }
 
 /** Carries out what a person approved of, in their name. */

@@ -164,7 +164,7 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     // What an owner says was them goes into what was learned of that credential.
-    expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'baseline *']);
+    expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'note leases *', 'baseline *']);
     const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
@@ -443,6 +443,7 @@ it('has nothing in it that the shape does not show', () => {
         "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
         "HeartbeatWorkerHour: rate(1 hour)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
+        "NotifyWorkerBell: rate(5 minutes)",
         "NotifyWorkerTaken: ["rescind"] 3 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] 9 detail types",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] 9 detail types",
@@ -478,7 +479,7 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
         "AWS::Events::EventBusPolicy": 1,
-        "AWS::Events::Rule": 10,
+        "AWS::Events::Rule": 11,
         "AWS::IAM::ManagedPolicy": 1,
         "AWS::IAM::Policy": 17,
         "AWS::IAM::Role": 18,
