@@ -106,8 +106,7 @@ export interface DigestItem extends Standing {
   readonly notice: Pick<Notice, 'headline' | 'why'>;
 }
 
-/** Of our own choosing, so that Slack's fifty blocks hold them. */
-export const mostInDigest = 15;
+/** Of our own choosing: it lets a digest of fifteen into Slack's fifty blocks. */
 const mostOfOne = 600;
 
 /** What could wait, in one message; `more`: so many that it has no room for. */

@@ -1,22 +1,18 @@
-import { messageOf, type SlackMessage } from '../../adapters/slack/message.ts';
-import { type Posted, post, type SlackAccess } from '../../adapters/slack/sender.ts';
+import { digestOf, messageOf, type SlackMessage } from '../../adapters/slack/message.ts';
+import { type Posted, post, type SlackAccess, type SlackPlace } from '../../adapters/slack/sender.ts';
 import type { EventDetail } from '../../contract/events.ts';
-import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { decisionIdOf } from '../../core/outcome/containment.ts';
 import { isTimeToSend } from '../../core/outcome/sending-time.ts';
 import { isOwner } from '../../core/plan/approval.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { noteTold, rememberedFor, restate, restateInDigests } from '../told.ts';
-import { awaitAnswer, escalate, isAnswered } from './unanswered.ts';
-import { gather, sendWaiting } from './waiting.ts';
+import { noteDigest, noteTold, rememberedFor, restate, restateInDigests } from '../told.ts';
+import { awaitAnswer, escalate, isAnswered } from '../unanswered.ts';
+import { type Desk, gather, sendWaiting } from '../waiting.ts';
 
-export interface Delivery {
-  /** Which notices went out, and where. */
-  readonly notes: NoteStore;
+/** `notes`: which notices went out, and where. */
+export interface Delivery extends Desk {
   readonly slack: SlackAccess;
-  readonly policy: Policy;
-  readonly now: () => Instant;
 }
 
 /** `waits`: it is kept for the next digest. */
@@ -101,11 +97,31 @@ export async function settle(decisionId: string, status: string, delivery: Deliv
   return inDigests ?? single ?? { kind: 'known' };
 }
 
-/** Every few minutes: what has waited long enough, and what nobody answered. */
+/** Every few minutes: what nobody answered, and what has waited long enough. The next bell tries again what Slack put off. */
 export async function ring(delivery: Delivery): Promise<Delivered> {
-  const escalated = await escalate(delivery);
-  if (escalated !== null && escalated.kind !== 'posted') return escalated;
-  return (await sendWaiting(delivery)) ?? escalated ?? { kind: 'known' };
+  const { notes, policy, slack, now } = delivery;
+  const { escalation, channel: fallback } = policy.notices;
+  const until = now() + rememberedFor;
+  let last: Delivered = { kind: 'known' };
+  const to = async (channel: string, message: SlackMessage): Promise<SlackPlace | null> => {
+    if (last.kind === 'later') return null;
+    last = await post(channel, message, slack);
+    if (last.kind === 'refused' && channel !== fallback) last = await post(fallback, message, slack);
+    return last.kind === 'posted' ? last.place : null;
+  };
+  await escalate(delivery, async ({ id, notice, choices }, status) => {
+    const message = messageOf(notice, { decisionId: id, choices, status });
+    const place = await to(escalation.channel === '' ? fallback : escalation.channel, message);
+    if (place !== null) await noteTold(id, { place, notice, choices }, notes, until);
+    return place !== null;
+  });
+  await sendWaiting(delivery, async (channel, kept, more) => {
+    const items = kept.map((one) => ({ ...one, status: null }));
+    const place = await to(channel, digestOf(items, more));
+    if (place !== null) await noteDigest(place, { items, more }, notes, until);
+    return place !== null;
+  });
+  return last;
 }
 
 /** `Taken back by ada.` */
