@@ -125,6 +125,12 @@ export const eventDetails = {
   }),
 } as const;
 
+/** A schedule's bell, as EventBridge rings it. */
+export function isBell(message: unknown): boolean {
+  const { source, 'detail-type': type } = (message ?? {}) as Readonly<Record<string, unknown>>;
+  return source === 'aws.events' && type === 'Scheduled Event';
+}
+
 /**
  * A reference to a token, never the token: its SHA-256, or a name that is said to be one (`ref:grant-17`). What could be the
  * token itself is of neither form.

@@ -2,8 +2,9 @@ import { type DigestItem, digestOf, messageOf } from '../adapters/slack/message.
 import { type Posted, type SlackAccess, type SlackPlace, update } from '../adapters/slack/sender.ts';
 import type { EventDetail } from '../contract/events.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
-import { day, type Instant } from '../core/model/instant.ts';
+import type { Instant } from '../core/model/instant.ts';
 import { caseOf } from '../core/plan/measure.ts';
+import { amend } from './amend.ts';
 
 type Taken = EventDetail<'ActionTaken'>;
 
@@ -19,27 +20,6 @@ export interface Digest {
 
 const toldKey = (decisionId: string) => `notice places ${caseOf(decisionId)}`;
 const digestKey = ({ channel, ts }: SlackPlace) => `notice digest ${channel} ${ts}`;
-const mostRaces = 16;
-/** Remembered long enough for every queue to have forgotten. */
-export const rememberedFor = 30 * day;
-
-/** Changes a note that several write at once; `change` answering null leaves it alone. Answers with what it says now. */
-export async function amend<T>(
-  key: string,
-  notes: NoteStore,
-  until: Instant,
-  change: (before: T | null) => T | null,
-): Promise<T | null> {
-  for (let race = 0; race < mostRaces; race++) {
-    const stored = await notes.load(key);
-    const before = stored === null ? null : (JSON.parse(stored.text) as T);
-    const after = change(before);
-    if (after === null) return before;
-    const text = JSON.stringify(after);
-    if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until })) return after;
-  }
-  throw new Error('too many write one note at once');
-}
 
 /** Remembers where a decision was told, so that the message can say later how it ended. */
 export async function noteTold(decisionId: string, told: Told, notes: NoteStore, until: Instant): Promise<void> {

@@ -1,6 +1,6 @@
 import type { EventDetail } from '../contract/events.ts';
 import { hour, type Instant } from '../core/model/instant.ts';
-import { amend, rememberedFor } from './told.ts';
+import { amend, rememberedFor } from './amend.ts';
 import type { Desk } from './waiting.ts';
 
 /** What people were told and have not answered yet. */

@@ -3,7 +3,7 @@ import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
 import { isTimeToSend } from '../core/outcome/sending-time.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import { amend, rememberedFor } from './told.ts';
+import { amend, rememberedFor } from './amend.ts';
 
 /** What whoever tells people needs, whatever they tell them by. */
 export interface Desk {

@@ -141,13 +141,30 @@ function whyNot(answers: Answers, choice: Choice, person: Person, { decision, po
   if (person.aws.some((pattern) => speaksAs(pattern, decision.principal))) {
     return 'Nobody answers for the credential that they act by. Ask somebody else.';
   }
-  const owns = isOwner(person, decision);
-  if (decides && !person.approver) return `${person.name} is no approver in the policy.`;
-  if ((choice === 'mine' || choice === 'stranger') && !owns)
-    return `Only ${decision.owner ?? 'an owner on record'} can say that.`;
-  if (!owns && !person.approver) return `${person.name} is neither its owner nor an approver.`;
+  if (!mayAnswer(person, choice, decision.owner)) {
+    if (decides) return `${person.name} is no approver in the policy.`;
+    if (choice === 'mine' || choice === 'stranger')
+      return `Only ${decision.owner ?? 'an owner on record'} can say that.`;
+    return `${person.name} is neither its owner nor an approver.`;
+  }
   if (decides) return whyNotNow(answers, policy, now) ?? saidBefore(answers, choice, person);
   return saidBefore(answers, choice, person);
+}
+
+/** Whether it is theirs to say: of decisions an approver's, of whose doing it was the owner's, of the rest either's. */
+export function mayAnswer(person: Person, choice: Choice, owner: string | null): boolean {
+  switch (choice) {
+    case 'approve':
+    case 'refuse':
+      return person.approver;
+    case 'mine':
+    case 'stranger':
+      return isOwner(person, { owner });
+    case 'undo':
+    case 'extend':
+    case 'rotate':
+      return person.approver || isOwner(person, { owner });
+  }
 }
 
 /** What stands may be taken back later, and a new credential is wanted whosever doing it was; nothing else is open twice. */

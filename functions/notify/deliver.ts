@@ -2,11 +2,11 @@ import { digestOf, messageOf, type SlackMessage } from '../../adapters/slack/mes
 import { type Posted, post, type SlackAccess, type SlackPlace } from '../../adapters/slack/sender.ts';
 import type { EventDetail } from '../../contract/events.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
-import { decisionIdOf } from '../../core/outcome/containment.ts';
 import { isTimeToSend } from '../../core/outcome/sending-time.ts';
 import { isOwner } from '../../core/plan/approval.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { noteDigest, noteTold, rememberedFor, restate, restateInDigests } from '../told.ts';
+import { rememberedFor } from '../amend.ts';
+import { noteDigest, noteTold, restate, restateInDigests } from '../told.ts';
 import { awaitAnswer, escalate, isAnswered } from '../unanswered.ts';
 import { type Desk, gather, sendWaiting } from '../waiting.ts';
 
@@ -122,14 +122,4 @@ export async function ring(delivery: Delivery): Promise<Delivered> {
     return place !== null;
   });
   return last;
-}
-
-/** `Taken back by ada.` */
-export function restoredSentence({ by, outcome }: EventDetail<'ActionRestored'>): string {
-  const how = { done: '', 'already-so': ' It was so already.' }[outcome] ?? ` Not entirely: ${outcome}.`;
-  return by === 'expiry' ? `Lifted by itself when its time was over.${how}` : `Taken back by ${by}.${how}`;
-}
-
-export function decisionOfRestored({ containmentId }: EventDetail<'ActionRestored'>): string {
-  return decisionIdOf(containmentId);
 }

@@ -4,19 +4,12 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { slackSecret } from '../../adapters/secrets/slack-secret.ts';
 import { readEnv } from '../../contract/env.ts';
-import { detailOf } from '../../contract/events.ts';
+import { detailOf, isBell } from '../../contract/events.ts';
 import { settledSentence } from '../../core/plan/approval.ts';
+import { decisionOfRestored, restoredSentence } from '../ended.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
-import {
-  type Delivered,
-  type Delivery,
-  decisionOfRestored,
-  deliver,
-  restoredSentence,
-  ring,
-  settle,
-} from './deliver.ts';
+import { type Delivered, type Delivery, deliver, ring, settle } from './deliver.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 /** Slack asked not to be called before then. */
@@ -65,11 +58,6 @@ function sendingOf(message: unknown): ((delivery: Delivery) => Promise<Delivered
   const restored = detailOf('ActionRestored', message);
   if (restored === null) return null;
   return (delivery) => settle(decisionOfRestored(restored), restoredSentence(restored), delivery);
-}
-
-function isBell(message: unknown): boolean {
-  const { source, 'detail-type': type } = message as Readonly<Record<string, unknown>>;
-  return source === 'aws.events' && type === 'Scheduled Event';
 }
 
 function open() {
