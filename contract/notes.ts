@@ -3,6 +3,8 @@ export const noteKeys = {
   backfill: 'backfill',
   sweepRun: 'sweep run',
   heartbeat: 'heartbeat',
+  /** Account → the name that the organisation gave it: for whoever tells people. */
+  accountNames: 'notice account names',
 } as const;
 
 /** The way by which a record comes: CloudTrail's events, or the trail's files. */

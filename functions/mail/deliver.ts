@@ -6,6 +6,7 @@ import { day } from '../../core/model/instant.ts';
 import { isTimeToSend } from '../../core/outcome/sending-time.ts';
 import { mayAnswer } from '../../core/plan/approval.ts';
 import { rememberedFor } from '../amend.ts';
+import { named } from '../named.ts';
 import { awaitAnswer, escalate, isAnswered } from '../unanswered.ts';
 import { type Desk, gather, sendWaiting } from '../waiting.ts';
 
@@ -28,10 +29,11 @@ const everybody = 'notices';
 type Taken = EventDetail<'ActionTaken'>;
 
 /** Once to everybody, and with links to each person who may answer. */
-export async function deliver(taken: Taken, mailing: Mailing): Promise<'sent' | 'waits' | 'known'> {
+export async function deliver(given: Taken, mailing: Mailing): Promise<'sent' | 'waits' | 'known'> {
   const { notes, policy, now } = mailing;
-  const key = `notice ${taken.notice.id}`;
+  const key = `notice ${given.notice.id}`;
   if ((await notes.load(key)) !== null) return 'known';
+  const taken = await named(given, notes);
   const waits = taken.canWait && !isTimeToSend(now(), policy, now());
   if (waits) await gather(everybody, taken, mailing);
   else {

@@ -6,6 +6,7 @@ import { isTimeToSend } from '../../core/outcome/sending-time.ts';
 import { isOwner } from '../../core/plan/approval.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { rememberedFor } from '../amend.ts';
+import { named } from '../named.ts';
 import { noteDigest, noteTold, restate, restateInDigests } from '../told.ts';
 import { awaitAnswer, escalate, isAnswered } from '../unanswered.ts';
 import { type Desk, gather, sendWaiting } from '../waiting.ts';
@@ -35,10 +36,11 @@ interface Thread {
  * Once to whom it concerns: the owner's channel, or the fallback where the owner has none, is unknown to Slack, or must
  * not be bothered because nothing was done to them.
  */
-export async function deliver(taken: Taken, delivery: Delivery): Promise<Delivered> {
+export async function deliver(given: Taken, delivery: Delivery): Promise<Delivered> {
   const { notes, policy, now } = delivery;
-  const key = noticeKey(taken.notice.id);
+  const key = noticeKey(given.notice.id);
   if ((await notes.load(key)) !== null) return { kind: 'known' };
+  const taken = await named(given, notes);
   const { channel: fallback } = policy.notices;
   const own = taken.mode === 'enforce' ? channelOf(taken.notice.to, policy) : undefined;
   if (taken.canWait && !isTimeToSend(now(), policy, now())) {

@@ -175,6 +175,8 @@ describe('the heartbeat', () => {
     const ours = calls.flatMap(({ caller }) => (caller?.includes(memberRoles.alive) ? [caller.split(':')[4]] : []));
     expect(ours.toSorted()).toEqual(accounts.toSorted());
     expect(counts()).toEqual({ SilentFast: 0, SilentBulk: 0, SweepLate: 0, LearningLate: 0 });
+    const names = await dynamodbNoteStore(here.table).load(noteKeys.accountNames);
+    expect(Object.keys(JSON.parse(names?.text ?? '{}')).toSorted()).toEqual(accounts.toSorted());
   });
 
   it('heard by both lanes, all is well; an account that one of them does not hear is counted', async () => {

@@ -3,6 +3,7 @@ import { readLink } from '../../../adapters/mail/link.ts';
 import type { Letter } from '../../../adapters/mail/text.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
+import { noteKeys } from '../../../contract/notes.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { deliver, type Mailing, ring, settle } from '../../../functions/mail/deliver.ts';
@@ -85,6 +86,14 @@ it('a question goes to approvers alone', async () => {
   await deliver(taken({ choices: ['approve', 'refuse'] }), mailing);
   expect(to()).toEqual(['all', 'ben']);
   expect(linksIn(sent[1]?.text ?? '')).toEqual(['approve', 'refuse']);
+});
+
+it('says accounts by the names that the heartbeat noted', async () => {
+  const text = JSON.stringify({ '111111111111': 'payments-prod' });
+  await mailing.notes.commit({ key: noteKeys.accountNames, text, expectedVersion: null, until: null });
+  const notice = { ...taken().notice, headline: 'AKIA…MPLE in account 111111111111: x; account 222222222222' };
+  await deliver(taken({ notice }), mailing);
+  expect(sent[0]?.text).toContain('in account payments-prod (111111111111): x; account 222222222222');
 });
 
 it('that could not be sent is not taken for sent', async () => {
