@@ -1,4 +1,5 @@
 import type { EventDetail } from '../contract/events.ts';
+import { noteKeys } from '../contract/notes.ts';
 import { hour, type Instant } from '../core/model/instant.ts';
 import { amend, rememberedFor } from './amend.ts';
 import type { Desk } from './waiting.ts';
@@ -11,7 +12,7 @@ export interface Unanswered {
   readonly choices: EventDetail<'ActionTaken'>['choices'];
 }
 
-const key = 'notice unanswered';
+const key = noteKeys.unanswered;
 /** More than limits let happen in a day; what is beyond is not asked a second time. */
 const mostOpen = 60;
 
