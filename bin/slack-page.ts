@@ -129,12 +129,12 @@ export const pictured: readonly Pictured[] = [
   {
     name: 'slack-escalated',
     title: 'To whoever is on call, when nobody answered',
-    message: told(
-      stolen,
-      { kind: 'done' },
-      'Nobody has answered for 4 hours. Whoever is on call has to look.',
-      ['mine', 'stranger', 'undo', 'rotate'],
-    ),
+    message: told(stolen, { kind: 'done' }, 'Nobody has answered for 4 hours. Whoever is on call has to look.', [
+      'mine',
+      'stranger',
+      'undo',
+      'rotate',
+    ]),
   },
   {
     name: 'slack-digest',
