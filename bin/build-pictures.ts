@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { chromium, type Page } from 'playwright-core';
-import { pictured, slackPage } from './slack-page.ts';
+import { questionPage } from '../functions/links/page.ts';
+import { pictured, slackPage, stolen } from './slack-page.ts';
 
 const executablePath = env.CHROMIUM ?? '/usr/bin/chromium';
 if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: set CHROMIUM`);
@@ -25,7 +26,7 @@ async function take(name: string, url: string, act: (page: Page) => Promise<void
   await act(page);
   const whole = page.locator('main');
   const path = join(images, `${name}.png`);
-  if (name.startsWith('slack-')) await whole.screenshot({ path });
+  if (!name.startsWith('report')) await whole.screenshot({ path });
   else await page.screenshot({ path });
   await page.close();
 }
@@ -49,5 +50,9 @@ for (const one of pictured) {
   writeFileSync(file, slackPage(one));
   await take(one.name, `file://${file}`, async () => undefined);
 }
+const asked = join(folder, 'link.html');
+const says = { decisionId: stolen.id, choice: 'undo', person: 'ada', until: stolen.at, id: 'x' } as const;
+writeFileSync(asked, questionPage('token', says, stolen, 'AKIA…MPLE').body);
+await take('link-page', `file://${asked}`, async () => undefined);
 await browser.close();
 rmSync(folder, { recursive: true });

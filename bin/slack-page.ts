@@ -1,4 +1,4 @@
-import { type Block, messageOf, type SlackMessage, wordOf } from '../adapters/slack/message.ts';
+import { type Block, digestOf, messageOf, type SlackMessage, wordOf } from '../adapters/slack/message.ts';
 import type { AccountId, Arn } from '../core/model/brand.ts';
 import { type ActionResult, noticeOf } from '../core/outcome/notice.ts';
 import type { Outcome } from '../core/outcome/outcome.ts';
@@ -18,7 +18,7 @@ export interface Pictured {
 const account = '111122223333' as AccountId;
 const at = Date.UTC(2026, 8, 21, 12, 1);
 
-const stolen: Decision = {
+export const stolen: Decision = {
   id: 'd_6bb3c2a1f09d4e57',
   at,
   accountId: account,
@@ -124,6 +124,43 @@ export const pictured: readonly Pictured[] = [
       },
       { kind: 'done' },
       null,
+    ),
+  },
+  {
+    name: 'slack-escalated',
+    title: 'To whoever is on call, when nobody answered',
+    message: told(stolen, { kind: 'done' }, 'Nobody has answered for 4 hours. Whoever is on call has to look.', [
+      'mine',
+      'stranger',
+      'undo',
+      'rotate',
+    ]),
+  },
+  {
+    name: 'slack-digest',
+    title: 'What could wait, in one message',
+    message: digestOf(
+      [
+        {
+          decisionId: 'd_0c41',
+          choices: ['extend', 'rotate'],
+          status: null,
+          notice: {
+            headline: `AKIA…7Q2A in account ${account}: stale, nothing was changed`,
+            why: 'Unused for 61 days; 45 days is the limit. Unless its owner objects, it is switched off from 2026-10-05 on.',
+          },
+        },
+        {
+          decisionId: 'd_77f0',
+          choices: ['extend'],
+          status: 'Said to be still wanted by ada.',
+          notice: {
+            headline: `arn:aws:iam::${account}:role/report-monthly in account ${account}: stale, nothing was changed`,
+            why: 'Never used in the 40 days since it was made.',
+          },
+        },
+      ],
+      3,
     ),
   },
   {

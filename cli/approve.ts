@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { choices } from '../core/plan/approval.ts';
 import type { ApproveGiven } from './respond/run-approve.ts';
 
 const help = `
@@ -17,7 +18,7 @@ export function approveCommand(): Command {
     .argument('<decision>', 'a decision id (d_…)', decisionId)
     .addOption(
       new Option('--answer <answer>', 'what to say; mine and stranger are its owner’s to say')
-        .choices(['approve', 'refuse', 'mine', 'stranger', 'undo'])
+        .choices(choices)
         .default('approve'),
     )
     .option('--profile <name>', 'profile of your AWS configuration')

@@ -7,6 +7,7 @@ import type { Exemption, Policy } from '../core/policy/policy.ts';
 import { exitStatusHelp } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { readContext } from './replay/context.ts';
+import { printStanding, roomOf } from './respond/print-standing.ts';
 import { readStanding, type StandingContainment } from './respond/standing.ts';
 import { mustExist, openResponderState, type ResponderState, usualState } from './respond/state.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
@@ -14,7 +15,8 @@ import { bold, dim, red } from './terminal/words.ts';
 
 const help = `
 It reads the state file, the policy and the context folder; AWS is not asked.
-With --region, it asks the deployment there instead how far it has learned the past, whom it hears, and of its last sweep.
+With --region, it asks the deployment there instead: mode, lanes, what it learned and swept, what waits in queues, the limits
+left, what people have not answered, and what is contained or stuck. It only reads.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -90,17 +92,7 @@ function exemptionsOf(policy: Policy, exemptions: readonly Exemption[] | null, n
 }
 
 function print(terminal: Terminal, { containments, limits, exemptions, decisions }: Status): void {
-  terminal.print(bold('Contained'), containments.length === 0 ? ': nothing' : '');
-  for (const one of containments) {
-    const { outcomeId, what, state, since, until, by, why, isStuck } = one;
-    terminal.print(
-      `  ${outcomeId}  `,
-      isStuck ? red(state) : state,
-      dim(`  since ${since}, until ${until ?? 'taken back'}`),
-    );
-    terminal.print('    ', what);
-    terminal.print(dim('    by '), by, ...(why === null ? [] : [dim('  why  '), why]));
-  }
+  printStanding(terminal, containments);
   terminal.print(bold('Limits'));
   const { organizationToday } = limits;
   terminal.print(`  organisation, today: ${roomOf(organizationToday)}`);
@@ -121,8 +113,4 @@ function print(terminal: Terminal, { containments, limits, exemptions, decisions
       dim(`  ${reason}`),
     );
   }
-}
-
-function roomOf({ lockOuts, pins }: { readonly lockOuts: number; readonly pins: number }): string {
-  return `${pins} pins left, or ${lockOuts} of what goes further`;
 }

@@ -47,6 +47,22 @@ export const envNames = {
     clicks: 'RESCIND_CLICKS',
     wishes: 'RESCIND_WISHES',
   },
+  /** Topics for everybody, and for those who may answer; the key of their links, and where those lead. */
+  mail: {
+    table: 'RESCIND_TABLE',
+    settings: 'RESCIND_SETTINGS',
+    notices: 'RESCIND_NOTICES',
+    answers: 'RESCIND_ANSWERS',
+    linkKey: 'RESCIND_LINK_KEY',
+    links: 'RESCIND_LINKS',
+  },
+  links: {
+    table: 'RESCIND_TABLE',
+    deeds: 'RESCIND_DEEDS',
+    settings: 'RESCIND_SETTINGS',
+    linkKey: 'RESCIND_LINK_KEY',
+    wishes: 'RESCIND_WISHES',
+  },
   notify: { table: 'RESCIND_TABLE', settings: 'RESCIND_SETTINGS', slack: 'RESCIND_SLACK_SECRET' },
 } as const;
 

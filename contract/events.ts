@@ -19,7 +19,7 @@ const about = {
   policyVersion: v.string(),
 };
 
-const answerChoices = ['approve', 'refuse', 'mine', 'stranger', 'undo'] as const;
+const answerChoices = ['approve', 'refuse', 'mine', 'stranger', 'undo', 'extend', 'rotate'] as const;
 
 /** The detail of each event, by detail type. Never secret material. A breaking change is a new version beside the old one. */
 export const eventDetails = {
@@ -66,6 +66,8 @@ export const eventDetails = {
     }),
     /** What whoever is told can say to it. */
     choices: v.optional(v.array(v.picklist(answerChoices)), []),
+    /** Nobody has to hear of it at once: nothing was changed or tried, and nothing is asked. */
+    canWait: v.optional(v.boolean(), false),
   }),
   /** More than a pin is due, and so many people have to agree first. Unanswered by `expires`, nothing is done. */
   ApprovalRequested: v.strictObject({
@@ -122,6 +124,12 @@ export const eventDetails = {
     gaps: v.number(),
   }),
 } as const;
+
+/** A schedule's bell, as EventBridge rings it. */
+export function isBell(message: unknown): boolean {
+  const { source, 'detail-type': type } = (message ?? {}) as Readonly<Record<string, unknown>>;
+  return source === 'aws.events' && type === 'Scheduled Event';
+}
 
 /**
  * A reference to a token, never the token: its SHA-256, or a name that is said to be one (`ref:grant-17`). What could be the

@@ -3,6 +3,12 @@ export const noteKeys = {
   backfill: 'backfill',
   sweepRun: 'sweep run',
   heartbeat: 'heartbeat',
+  /** In the table of what was done: what the limits count. */
+  budget: 'budget',
+  /** What people were told or asked, and have not answered. */
+  unanswered: 'notice unanswered',
+  /** Account → the name that the organisation gave it: for whoever tells people. */
+  accountNames: 'notice account names',
 } as const;
 
 /** The way by which a record comes: CloudTrail's events, or the trail's files. */

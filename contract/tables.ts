@@ -26,8 +26,8 @@ export const noticeKeyPattern = 'note notice *';
 /** Where the function that interacts may write in what was done: what people said. A note's key follows `note `. */
 export const answersKeyPattern = 'note answers *';
 
-/** Where the function that responds may write in what was learned: what an owner says was them. */
-export const taughtKeyPatterns = ['note member *', 'baseline *'];
+/** Where the function that responds may write in what was learned: what an owner says was them, or is still wanted. */
+export const taughtKeyPatterns = ['note member *', 'note leases *', 'baseline *'];
 
 /** What the function that interacts may read of what was learned: decisions, and where they were told. */
 export const decisionKeyPatterns = ['note decision *', 'note notice places *'];

@@ -1,5 +1,4 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -7,6 +6,7 @@ import { envNames } from '../contract/env.ts';
 import { answersKeyPattern, decisionKeyPatterns } from '../contract/tables.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
+import { keyed } from './keyed.ts';
 import { Worker } from './worker.ts';
 
 export interface InteractProps {
@@ -65,9 +65,4 @@ export class Interact extends Construct {
       threshold: 20,
     });
   }
-}
-
-function keyed(actions: string[], resource: string, keys: readonly string[]): PolicyStatement {
-  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } };
-  return new PolicyStatement({ actions, resources: [resource], conditions });
 }

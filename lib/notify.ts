@@ -1,18 +1,20 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
 import { noticeKeyPattern } from '../contract/tables.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
-import { sentBy } from './sent-by.ts';
+import { keyed } from './keyed.ts';
+import { Links } from './links.ts';
 import { Worker } from './worker.ts';
 
-const taken = { source: [eventSource], 'detail-type': ['ActionTaken'] };
-/** A message in Slack also says how it ended. */
-const takenAndEnded = { ...taken, 'detail-type': ['ActionTaken', 'ActionRestored', 'DecisionAnswered'] };
+const takenAndEnded = {
+  source: [eventSource],
+  'detail-type': ['ActionTaken', 'ActionRestored', 'DecisionAnswered'],
+};
+const bell = { description: 'What could wait, and what nobody answered', scheduleExpression: 'rate(5 minutes)' };
 
 export interface NotifySlackProps {
   readonly foundation: Foundation;
@@ -42,13 +44,7 @@ export class NotifySlack extends Construct {
       tries: 10,
     });
     this.worker = worker;
-    worker.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        resources: [memory.tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [noticeKeyPattern] } },
-      }),
-    );
+    worker.role.addToPolicy(keyed(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn, [noticeKeyPattern]));
     const { partition, region, account } = Stack.of(this);
     // Secrets Manager adds six characters to a name.
     worker.allow(
@@ -61,6 +57,7 @@ export class NotifySlack extends Construct {
       eventBusName: bus.eventBusName,
       eventPattern: takenAndEnded,
     });
+    worker.feed('Bell', bell);
     alarm(this, 'UndeliveredAlarm', alarms, {
       section: 'undelivered',
       metric: counted('notify', 'Undelivered', Duration.minutes(10)),
@@ -69,32 +66,70 @@ export class NotifySlack extends Construct {
   }
 }
 
-/** The same without Slack: to whoever subscribes to the topic. No function stands between. */
-export class NotifyTopic extends Construct {
-  constructor(scope: Construct, id: string, { bus }: Foundation) {
+export interface NotifyMailProps {
+  readonly foundation: Foundation;
+  readonly bundles: string;
+  /** Of the function that responds: what people settle is carried out there. */
+  readonly wishes: Queue;
+}
+
+/**
+ * The same without Slack: letters to whoever subscribes to a topic, and to those who may answer, by a topic of their own,
+ * with links that speak for them.
+ */
+export class NotifyMail extends Construct {
+  readonly worker: Worker<'mail'>;
+  readonly links: Links;
+
+  constructor(scope: Construct, id: string, { foundation, bundles, wishes }: NotifyMailProps) {
     super(scope, id);
-    const topic = new Topic(this, 'Notices', { enforceSSL: true });
-    const rule = new CfnRule(this, 'Taken', {
-      description: 'Whatever was done or would have been',
-      eventBusName: bus.eventBusName,
-      eventPattern: taken,
-      targets: [
-        {
-          id: 'Notices',
-          arn: topic.topicArn,
-          inputTransformer: {
-            inputPathsMap: {
-              headline: '$.detail.notice.headline',
-              why: '$.detail.notice.why',
-              done: '$.detail.notice.whatWasDone',
-              next: '$.detail.notice.whatToDo',
-            },
-            // Values go in as JSON, so that no quote of a stranger's ends a text.
-            inputTemplate: '{"headline": <headline>, "why": <why>, "whatWasDone": <done>, "whatToDo": <next>}',
-          },
-        },
-      ],
+    const { memory, settings, alarms, bus } = foundation;
+    const notices = new Topic(this, 'Notices', { enforceSSL: true });
+    const answers = new Topic(this, 'Answers', { enforceSSL: true });
+    this.links = new Links(this, 'Links', { foundation, bundles, wishes });
+    const { key, url } = this.links;
+    const worker = new Worker(this, 'Worker', {
+      name: 'mail',
+      description: 'Tells by mail what was done, and sends links to those who may answer',
+      env: {
+        table: memory.tableName,
+        settings: settings.bucketName,
+        notices: notices.topicArn,
+        answers: answers.topicArn,
+        linkKey: key.secretArn,
+        links: url,
+      },
+      bundles,
+      alarms,
+      timeout: Duration.seconds(30),
+      batchSize: 10,
+      concurrency: 2,
+      tooOld: Duration.minutes(30),
+      tries: 10,
     });
-    topic.addToResourcePolicy(sentBy(rule, 'sns:Publish', topic.topicArn));
+    this.worker = worker;
+    worker.role.addToPolicy(keyed(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn, [noticeKeyPattern]));
+    worker.allow(['sns:Publish'], notices.topicArn, answers.topicArn);
+    worker.allow(['secretsmanager:GetSecretValue'], key.secretArn);
+    foundation.letReadSettings(worker);
+    worker.feed('Taken', {
+      description: 'Whatever was done or would have been, and how it ended',
+      eventBusName: bus.eventBusName,
+      eventPattern: takenAndEnded,
+    });
+    worker.feed('Bell', bell);
+    alarm(this, 'UndeliveredAlarm', alarms, {
+      section: 'undelivered',
+      metric: counted('mail', 'Undelivered', Duration.minutes(10)),
+      threshold: 1,
+    });
+    new CfnOutput(this, 'NoticesTopic', {
+      value: notices.topicArn,
+      description: 'Subscribe whoever should read along',
+    });
+    new CfnOutput(this, 'AnswersTopic', {
+      value: answers.topicArn,
+      description: 'Subscribe who may answer, each with a filter policy on person',
+    });
   }
 }

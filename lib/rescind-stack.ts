@@ -8,7 +8,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { Ingest } from './ingest.ts';
 import { Interact } from './interact.ts';
 import { MemberRoles } from './member-roles.ts';
-import { NotifySlack, NotifyTopic } from './notify.ts';
+import { NotifyMail, NotifySlack } from './notify.ts';
 import { Observe } from './observe.ts';
 import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
@@ -75,7 +75,7 @@ export class RescindStack extends Stack {
     const wishes = respond.worker.queue;
     const interact =
       slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
-    if (notify === null) new NotifyTopic(this, 'Notify', foundation);
+    const mail = slackSecret === null ? new NotifyMail(this, 'Notify', { foundation, bundles, wishes }) : null;
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
     const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
     if (trail !== null && learning === 'first') {
@@ -110,7 +110,9 @@ export class RescindStack extends Stack {
     new Board(
       this,
       'Board',
-      [observe, ingest, respond, notify, interact, heartbeat].flatMap((part) => (part === null ? [] : [part.worker])),
+      [observe, ingest, respond, notify, mail, interact, heartbeat].flatMap((part) =>
+        part === null ? [] : [part.worker],
+      ),
     );
   }
 

@@ -2,6 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import type { Notice } from '../../core/outcome/notice.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
+import { canWait } from '../../core/outcome/sending-time.ts';
 import type { Choice, Settled } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { entry, put } from './entries.ts';
@@ -34,10 +35,8 @@ export interface Teller {
 /** Tells on an EventBridge bus. */
 export function busTeller(bus: string, client: EventBridgeClient): Teller {
   return {
-    async tellTaken(
-      { id, accountId, credential, action, mode, score },
-      { outcomeId, outcome, actions, notice, choices },
-    ) {
+    async tellTaken(decision, { outcomeId, outcome, actions, notice, choices }) {
+      const { id, accountId, credential, action, mode, score } = decision;
       const { whatWasDone, whatToDo, doesNotStop } = notice;
       const detail = {
         version: 1 as const,
@@ -57,6 +56,7 @@ export function busTeller(bus: string, client: EventBridgeClient): Teller {
           doesNotStop: [...doesNotStop],
         },
         choices: [...choices],
+        canWait: canWait(decision, actions, choices),
       };
       await put([entry('ActionTaken', detail, bus)], client);
     },

@@ -63,6 +63,8 @@ const labels: Readonly<Record<ButtonName, string>> = {
   mine: 'This was me',
   stranger: 'Not me',
   undo: 'Undo',
+  extend: 'Extend',
+  rotate: 'Rotate now',
   details: 'Details',
 };
 
@@ -71,6 +73,7 @@ const questions: Partial<Readonly<Record<ButtonName, string>>> = {
   approve: 'What the message names is then done, as soon as enough people have agreed.',
   mine: 'What was done is taken back, and Rescind takes this use for yours from now on.',
   undo: 'What was done is taken back. The credential works again as before.',
+  rotate: 'A new credential takes its place in the secret that its owner declared. That cannot be taken back.',
 };
 
 export function isButton(name: string): name is ButtonName {
@@ -95,6 +98,33 @@ export function messageOf(notice: Notice, { decisionId, choices, status }: Stand
     ...sections.map((text) => ({ type: 'section' as const, text: plain(text, mostInSection) })),
     ...(status === null ? [] : [{ type: 'context' as const, elements: [plain(status, mostInSection)] }]),
     { type: 'actions', elements: [...choices, 'details' as const].map((name) => button(name, decisionId)) },
+  ]);
+}
+
+/** One of the notices that could wait, and what has become of it since. */
+export interface DigestItem extends Standing {
+  readonly notice: Pick<Notice, 'headline' | 'why'>;
+}
+
+/** Of our own choosing: it lets a digest of fifteen into Slack's fifty blocks. */
+const mostOfOne = 600;
+
+/** What could wait, in one message; `more`: so many that it has no room for. */
+export function digestOf(items: readonly DigestItem[], more: number): SlackMessage {
+  const all = items.length + more;
+  const headline = all === 1 ? 'A notice that could wait' : `${all} notices that could wait`;
+  const rest = `${more} more are not shown. All are in the report of a sweep: rescind sweep --report`;
+  return messageFrom(`${headline}. ${items.map(({ notice }) => notice.headline).join('; ')}`, [
+    { type: 'header', text: plain(headline, mostInHeader) },
+    ...items.flatMap(({ notice, status, choices, decisionId }): Block[] => [
+      { type: 'section', text: plain(`${harmless(notice.headline)}\n${harmless(notice.why)}`, mostOfOne) },
+      ...(status === null ? [] : [{ type: 'context' as const, elements: [plain(status, mostOfOne)] }]),
+      {
+        type: 'actions',
+        elements: [...(status === null ? choices : []), 'details' as const].map((name) => button(name, decisionId)),
+      },
+    ]),
+    ...(more === 0 ? [] : [{ type: 'context' as const, elements: [plain(rest, mostInSection)] }]),
   ]);
 }
 

@@ -20,7 +20,15 @@ export interface StandingContainment {
 
 /** From the state file alone; AWS is not asked. */
 export async function readStanding(state: ResponderState, now: Instant): Promise<StandingContainment[]> {
-  const rows = await state.store.open();
+  return standingOf(await state.store.open(), (id) => state.decision(id)?.reason ?? null, now);
+}
+
+/** The oldest first. `reasonOf`: of a decision, where it is on record. */
+export function standingOf(
+  rows: readonly Containment[],
+  reasonOf: (decisionId: string) => string | null,
+  now: Instant,
+): StandingContainment[] {
   return rows
     .toSorted((a, b) => startOf(a) - startOf(b) || a.outcomeId.localeCompare(b.outcomeId) || a.position - b.position)
     .map((row) => ({
@@ -30,7 +38,7 @@ export async function readStanding(state: ResponderState, now: Instant): Promise
       since: formatInstant(startOf(row)),
       until: row.measure.expiresAt === null ? null : formatInstant(row.measure.expiresAt),
       by: row.history[0]?.by ?? row.desiredBy,
-      why: state.decision(row.decisionId)?.reason ?? null,
+      why: reasonOf(row.decisionId),
       ...conditionOf(row, now),
     }));
 }

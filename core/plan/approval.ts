@@ -6,8 +6,11 @@ import { allSignals } from '../signals/registry.ts';
 import type { Decision } from './decision.ts';
 import { isDisruptive, rankOf } from './ladder.ts';
 
-/** What a person can say to a decision: let it be done or not; it was me after all, or not; take it back. */
-export const choices = ['approve', 'refuse', 'mine', 'stranger', 'undo'] as const;
+/**
+ * What a person can say to a decision: let it be done or not; it was me after all, or not; take it back; the credential is
+ * still wanted; put a new one in its place.
+ */
+export const choices = ['approve', 'refuse', 'mine', 'stranger', 'undo', 'extend', 'rotate'] as const;
 export type Choice = (typeof choices)[number];
 
 export interface Said {
@@ -101,6 +104,8 @@ function neededFor(choice: Choice, decision: Decision, stakes: Stakes, policy: P
       return Math.max(1, approversNeeded(decision, stakes, policy));
     case 'refuse':
     case 'stranger':
+    case 'extend':
+    case 'rotate':
       return 1;
     case 'mine':
     case 'undo':
@@ -149,19 +154,50 @@ function direction(choice: Choice): string {
 function whyNot(answers: Answers, choice: Choice, person: Person, { decision, policy, now }: Asked): string | null {
   const decides = choice === 'approve' || choice === 'refuse';
   const { settled } = answers;
-  // What stands may be taken back later; nothing else is open twice.
-  const stands = settled?.choice === 'approve' || (settled?.choice === 'stranger' && direction(choice) === 'undo');
-  if (settled !== null && (decides || !stands)) return settledSentence(settled);
+  if (settled !== null && (decides || !mayFollow(settled.choice, choice))) return settledSentence(settled);
   if (person.aws.some((pattern) => speaksAs(pattern, decision.principal))) {
     return 'Nobody answers for the credential that they act by. Ask somebody else.';
   }
-  const owns = isOwner(person, decision);
-  if (decides && !person.approver) return `${person.name} is no approver in the policy.`;
-  if ((choice === 'mine' || choice === 'stranger') && !owns)
-    return `Only ${decision.owner ?? 'an owner on record'} can say that.`;
-  if (choice === 'undo' && !owns && !person.approver) return `${person.name} is neither its owner nor an approver.`;
+  if (!mayAnswer(person, choice, decision.owner)) {
+    if (decides) return `${person.name} is no approver in the policy.`;
+    if (choice === 'mine' || choice === 'stranger')
+      return `Only ${decision.owner ?? 'an owner on record'} can say that.`;
+    return `${person.name} is neither its owner nor an approver.`;
+  }
   if (decides) return whyNotNow(answers, policy, now) ?? saidBefore(answers, choice, person);
   return saidBefore(answers, choice, person);
+}
+
+/** Whether it is theirs to say: of decisions an approver's, of whose doing it was the owner's, of the rest either's. */
+export function mayAnswer(person: Person, choice: Choice, owner: string | null): boolean {
+  switch (choice) {
+    case 'approve':
+    case 'refuse':
+      return person.approver;
+    case 'mine':
+    case 'stranger':
+      return isOwner(person, { owner });
+    case 'undo':
+    case 'extend':
+    case 'rotate':
+      return person.approver || isOwner(person, { owner });
+  }
+}
+
+/** What stands may be taken back later, and a new credential is wanted whosever doing it was; nothing else is open twice. */
+function mayFollow(settled: Choice, choice: Choice): boolean {
+  switch (settled) {
+    case 'approve':
+    case 'rotate':
+      return choice !== settled;
+    case 'stranger':
+    case 'extend':
+      return direction(choice) === 'undo' || choice === 'rotate';
+    case 'refuse':
+    case 'mine':
+    case 'undo':
+      return false;
+  }
 }
 
 function whyNotNow({ askedAt, policyVersion }: Answers, policy: Policy, now: Instant): string | null {
@@ -203,13 +239,23 @@ export function settledSentence({ choice, by }: Pick<Settled, 'choice' | 'by'>):
     mine: 'Said to be their own doing',
     stranger: 'Said to be a stranger’s doing',
     undo: 'Taken back',
+    extend: 'Said to be still wanted',
+    rotate: 'Sent to be rotated',
   }[choice];
   return `${deed} by ${by.join(' and ')}.`;
 }
 
-/** What the owner or an approver can say to a notice. */
-export function choicesFor(decision: Decision, acted: boolean, isAsked: boolean): Choice[] {
+/** What the owner or an approver can say to a notice. `canRotate`: its owner declared the secret whose rotation replaces it. */
+export function choicesFor(decision: Decision, acted: boolean, isAsked: boolean, canRotate = false): Choice[] {
   if (isAsked) return ['approve', 'refuse'];
-  const undo: Choice[] = acted && decision.reversible && decision.mode === 'enforce' ? ['undo'] : [];
-  return decision.families.includes('anomalous') && decision.signals.length > 0 ? ['mine', 'stranger', ...undo] : undo;
+  const { families, signals, reversible, mode, action } = decision;
+  const can = (choice: Choice, when: boolean): Choice[] => (when ? [choice] : []);
+  const isDoubted = families.includes('anomalous') && signals.length > 0;
+  return [
+    ...can('mine', isDoubted),
+    ...can('stranger', isDoubted),
+    ...can('undo', acted && reversible && mode === 'enforce'),
+    ...can('extend', families.includes('stale') && signals.length > 0),
+    ...can('rotate', canRotate && action !== 'rotate'),
+  ];
 }

@@ -150,6 +150,25 @@ const thresholdsSchema = v.pipe(
   ),
 );
 
+const clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Write a time of day like 22:00.'));
+const quietSchema = keyed({
+  from: described(clock, 'When it begins: 22:00.'),
+  until: described(clock, 'When it ends: 07:00, on the next day where that is earlier.'),
+  zone: described(
+    v.optional(v.pipe(v.string(), v.check(isZone, 'There is no such time zone.')), 'UTC'),
+    'Whose clock: a name like Europe/Berlin.',
+  ),
+});
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }) !== null;
+  } catch {
+    // fails toward: a policy that is refused with a sentence
+    return false;
+  }
+}
+
 export const policySchema = keyed({
   $schema: v.optional(v.string()),
   version: described(v.optional(v.string(), '1'), 'Your own label; it travels with every decision.'),
@@ -249,6 +268,27 @@ export const policySchema = keyed({
         'Slack channel id for whatever has no owner with a channel of its own, and for all of observe mode.',
       ),
       channels: described(v.optional(v.record(v.string(), v.string()), {}), 'Slack channel or user id by owner.'),
+      digestHours: described(
+        v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(168)), 1),
+        'For how many hours what can wait is gathered into one message; 0 sends each by itself.',
+      ),
+      quiet: described(
+        v.optional(v.nullable(quietSchema), null),
+        'Hours in which only what cannot wait is sent: containments, and what people are asked.',
+      ),
+      escalation: v.optional(
+        keyed({
+          channel: described(
+            v.optional(v.string(), ''),
+            'Slack channel or user id that hears of what nobody answered; empty for the fallback channel.',
+          ),
+          afterHours: described(
+            v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(168)), 4),
+            'Hours without an answer to a containment or a question until then; 0 for never.',
+          ),
+        }),
+        {},
+      ),
     }),
     {},
   ),

@@ -1,4 +1,4 @@
-import { memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
+import { type MemberAccount, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
@@ -42,7 +42,11 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   const { read, write } = documentsIn(work.notes);
   const now = work.now();
   const { partition, accountId: own } = await work.sessions.caller();
-  const accounts = work.everywhere ? await activeAccounts(work) : [own];
+  const members = work.everywhere ? await activeMembers(work) : null;
+  const accounts = members?.map(({ id }) => id) ?? [own];
+  if (members !== null) {
+    await write(noteKeys.accountNames, Object.fromEntries(members.map(({ id, name }) => [id, name])), null);
+  }
   const before = await read<Pulse>(noteKeys.heartbeat);
   const since = Object.fromEntries(accounts.map((account) => [account, before?.since[account] ?? now]));
   const silent = (
@@ -77,9 +81,8 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   };
 }
 
-async function activeAccounts({ sessions }: HeartbeatWork): Promise<readonly string[]> {
-  const members = await memberAccounts(sessions.organizations);
-  return members.filter(({ isActive }) => isActive).map(({ id }) => id);
+async function activeMembers({ sessions }: HeartbeatWork): Promise<readonly MemberAccount[]> {
+  return (await memberAccounts(sessions.organizations)).filter(({ isActive }) => isActive);
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */

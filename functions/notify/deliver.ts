@@ -1,24 +1,24 @@
-import { messageOf, type SlackMessage } from '../../adapters/slack/message.ts';
-import { type Posted, post, type SlackAccess } from '../../adapters/slack/sender.ts';
+import { digestOf, messageOf, type SlackMessage } from '../../adapters/slack/message.ts';
+import { type Posted, post, type SlackAccess, type SlackPlace } from '../../adapters/slack/sender.ts';
 import type { EventDetail } from '../../contract/events.ts';
-import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
-import { decisionIdOf } from '../../core/outcome/containment.ts';
+import { isTimeToSend } from '../../core/outcome/sending-time.ts';
+import { isOwner } from '../../core/plan/approval.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { noteTold, restate } from '../told.ts';
+import { rememberedFor } from '../amend.ts';
+import { named } from '../named.ts';
+import { noteDigest, noteTold, restate, restateInDigests } from '../told.ts';
+import { awaitAnswer, escalate, isAnswered } from '../unanswered.ts';
+import { type Desk, gather, sendWaiting } from '../waiting.ts';
 
-export interface Delivery {
-  /** Which notices went out, and where. */
-  readonly notes: NoteStore;
+/** `notes`: which notices went out, and where. */
+export interface Delivery extends Desk {
   readonly slack: SlackAccess;
-  readonly policy: Policy;
-  readonly now: () => Instant;
 }
 
-export type Delivered = Posted | { readonly kind: 'known' };
+/** `waits`: it is kept for the next digest. */
+export type Delivered = Posted | { readonly kind: 'known' | 'waits' };
 
-/** Remembered long enough for every queue to have forgotten. */
-const rememberedFor = 30 * day;
 /** What is told of one credential within this stands in one thread. */
 const threadFor = 3 * day;
 
@@ -36,13 +36,19 @@ interface Thread {
  * Once to whom it concerns: the owner's channel, or the fallback where the owner has none, is unknown to Slack, or must
  * not be bothered because nothing was done to them.
  */
-export async function deliver(taken: Taken, delivery: Delivery): Promise<Delivered> {
+export async function deliver(given: Taken, delivery: Delivery): Promise<Delivered> {
   const { notes, policy, now } = delivery;
-  const key = noticeKey(taken.notice.id);
+  const key = noticeKey(given.notice.id);
   if ((await notes.load(key)) !== null) return { kind: 'known' };
+  const taken = await named(given, notes);
+  const { channel: fallback } = policy.notices;
+  const own = taken.mode === 'enforce' ? channelOf(taken.notice.to, policy) : undefined;
+  if (taken.canWait && !isTimeToSend(now(), policy, now())) {
+    await gather(own ?? fallback, taken, delivery);
+    await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
+    return { kind: 'waits' };
+  }
   const message = messageOf(taken.notice, { decisionId: taken.id, choices: taken.choices, status: null });
-  const { channel: fallback, channels } = policy.notices;
-  const own = taken.mode === 'enforce' ? channels[taken.notice.to ?? ''] : undefined;
   let posted = await inThread(own ?? fallback, taken.credential, message, delivery);
   if (posted.kind === 'refused' && own !== undefined) {
     posted = await inThread(fallback, taken.credential, message, delivery);
@@ -50,10 +56,18 @@ export async function deliver(taken: Taken, delivery: Delivery): Promise<Deliver
   if (posted.kind === 'posted') {
     const { notice, choices } = taken;
     await noteTold(taken.id, { place: posted.place, notice, choices }, notes, now() + rememberedFor);
+    await awaitAnswer(taken, delivery);
     // Lost in between, the notice goes out twice.
     await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
   }
   return posted;
+}
+
+/** Of the owner, or of the person who speaks for them. */
+function channelOf(owner: string | null, { notices, people }: Policy): string | undefined {
+  return (
+    notices.channels[owner ?? ''] ?? people.find((one) => one.slack !== undefined && isOwner(one, { owner }))?.slack
+  );
 }
 
 async function inThread(
@@ -76,16 +90,38 @@ async function inThread(
 }
 
 /** Every message about the decision says how it ended, and offers nothing any more. */
-export async function settle(decisionId: string, status: string, { notes, slack }: Delivery): Promise<Delivered> {
-  return (await restate(decisionId, { status, isOpen: false }, notes, slack)) ?? { kind: 'known' };
+export async function settle(decisionId: string, status: string, delivery: Delivery): Promise<Delivered> {
+  const { notes, slack, now } = delivery;
+  await isAnswered(decisionId, delivery);
+  const single = await restate(decisionId, { status, isOpen: false }, notes, slack);
+  if (single?.kind === 'later') return single;
+  const inDigests = await restateInDigests(decisionId, status, notes, now() + rememberedFor, slack);
+  return inDigests ?? single ?? { kind: 'known' };
 }
 
-/** `Taken back by ada.` */
-export function restoredSentence({ by, outcome }: EventDetail<'ActionRestored'>): string {
-  const how = { done: '', 'already-so': ' It was so already.' }[outcome] ?? ` Not entirely: ${outcome}.`;
-  return by === 'expiry' ? `Lifted by itself when its time was over.${how}` : `Taken back by ${by}.${how}`;
-}
-
-export function decisionOfRestored({ containmentId }: EventDetail<'ActionRestored'>): string {
-  return decisionIdOf(containmentId);
+/** Every few minutes: what nobody answered, and what has waited long enough. The next bell tries again what Slack put off. */
+export async function ring(delivery: Delivery): Promise<Delivered> {
+  const { notes, policy, slack, now } = delivery;
+  const { escalation, channel: fallback } = policy.notices;
+  const until = now() + rememberedFor;
+  let last: Delivered = { kind: 'known' };
+  const to = async (channel: string, message: SlackMessage): Promise<SlackPlace | null> => {
+    if (last.kind === 'later') return null;
+    last = await post(channel, message, slack);
+    if (last.kind === 'refused' && channel !== fallback) last = await post(fallback, message, slack);
+    return last.kind === 'posted' ? last.place : null;
+  };
+  await escalate(delivery, async ({ id, notice, choices }, status) => {
+    const message = messageOf(notice, { decisionId: id, choices, status });
+    const place = await to(escalation.channel === '' ? fallback : escalation.channel, message);
+    if (place !== null) await noteTold(id, { place, notice, choices }, notes, until);
+    return place !== null;
+  });
+  await sendWaiting(delivery, async (channel, kept, more) => {
+    const items = kept.map((one) => ({ ...one, status: null }));
+    const place = await to(channel, digestOf(items, more));
+    if (place !== null) await noteDigest(place, { items, more }, notes, until);
+    return place !== null;
+  });
+  return last;
 }

@@ -4,15 +4,18 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { slackSecret } from '../../adapters/secrets/slack-secret.ts';
 import { readEnv } from '../../contract/env.ts';
-import { detailOf } from '../../contract/events.ts';
+import { detailOf, isBell } from '../../contract/events.ts';
 import { settledSentence } from '../../core/plan/approval.ts';
+import { decisionOfRestored, restoredSentence } from '../ended.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
-import { type Delivered, type Delivery, decisionOfRestored, deliver, restoredSentence, settle } from './deliver.ts';
+import { type Delivered, type Delivery, deliver, ring, settle } from './deliver.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 /** Slack asked not to be called before then. */
 let quietUntil = 0;
+
+const done: ReadonlySet<string> = new Set(['posted', 'known', 'waits']);
 
 /** Each message is one notice, or how what was told of ended. While Slack wants to be left alone, the queue keeps them. */
 export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
@@ -37,8 +40,8 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
       log('error', 'not delivered', { error: nameOf(error), messageId });
     }
     counts[fate] = (counts[fate] ?? 0) + 1;
-    // fails toward: the notice comes again, and at last is set aside for a person to see
-    if (fate !== 'posted' && fate !== 'known') batchItemFailures.push({ itemIdentifier: messageId });
+    // fails toward: the notice comes again, and at last is set aside for a person to see; the bell rings again anyway
+    if (!done.has(fate) && !isBell(JSON.parse(body))) batchItemFailures.push({ itemIdentifier: messageId });
   }
   log('info', 'notified', { counts });
   measure('notify', { Undelivered: (counts.refused ?? 0) + (counts.failed ?? 0) });
@@ -47,6 +50,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
 
 /** What a message has to say to Slack; null where it is nothing of ours. */
 function sendingOf(message: unknown): ((delivery: Delivery) => Promise<Delivered>) | null {
+  if (isBell(message)) return ring;
   const taken = detailOf('ActionTaken', message);
   if (taken !== null) return (delivery) => deliver(taken, delivery);
   const answered = detailOf('DecisionAnswered', message);

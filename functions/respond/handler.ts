@@ -11,7 +11,7 @@ import { publicHttps } from '../../adapters/oauth/post.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
-import { detailOf, wishIn } from '../../contract/events.ts';
+import { detailOf, isBell, wishIn } from '../../contract/events.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
@@ -61,11 +61,6 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const wish = wishIn(message);
   if (wish !== null && wish.wish !== 'say') return grant(wish, work);
   throw new TypeError('neither a decision, nor the bell, nor a wish');
-}
-
-function isBell(message: unknown): boolean {
-  const { source, 'detail-type': type } = message as Readonly<Record<string, unknown>>;
-  return source === 'aws.events' && type === 'Scheduled Event';
 }
 
 function open(): Omit<Work, 'worker'> {

@@ -40,7 +40,7 @@ async function learnFrom(
   by: readonly string[],
   work: Work,
 ): Promise<string[]> {
-  if (choice === 'undo' || choice === 'refuse') return [];
+  if (choice !== 'approve' && choice !== 'mine' && choice !== 'stranger') return [];
   const { policy } = await work.settings();
   const { before, after } = await addLabel(labelOf(decision, choice === 'mine'), work.notes);
   const demoted = demotedBy(before, after, policy);

@@ -28,7 +28,8 @@ export async function tellHandOvers(releases: readonly Release[], telling: Telli
   for (const { containmentId, outcome } of releases) {
     const row = await telling.store.read(containmentId);
     if (row?.measure.kind !== 'retire-key' || row.desired !== 'contained') continue;
-    const announced = await telling.memory.load(decisionKey(row.decisionId));
+    // What a person ordered stands beside the decision that it was ordered on.
+    const announced = await telling.memory.load(decisionKey(row.decisionId.replace(/-rotate$/, '')));
     if (announced === null) continue;
     const { decision } = JSON.parse(announced.text) as Announcement;
     const notice = await noticeOn(row.measure, outcome, decision, telling);

@@ -33,6 +33,7 @@ import { respond } from '../../core/respond.ts';
 import type { Fresh, Settings } from '../settings.ts';
 import { type Consent, consentTo } from './asking.ts';
 import { braked } from './brakes.ts';
+import { announcedAs, extendByAnswer, rotationFor, rotationOrdered } from './by-button.ts';
 import { factsFor } from './facts.ts';
 import { heed } from './heed.ts';
 import { clientsFor, portsOf } from './means.ts';
@@ -70,7 +71,7 @@ class NotYet extends Error {
  * but the function that observes can write. Throws where there is no such decision.
  */
 export async function answerDecision(id: string, work: Work): Promise<string> {
-  const { decision: decided, known } = await decisionOf(id, work);
+  const { decision: decided, known } = await announcedAs(id, work);
   const settings = await work.settings();
   const { facts, errand, otherAdministrators } = await factsFor(decided, known, settings, work);
   const due = spared(decided, facts, settings.policy);
@@ -95,7 +96,8 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
     (action) => action.outcome.kind === 'done' || action.outcome.kind === 'already-so',
   );
   const notice = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
-  await work.teller.tellTaken(decision, { ...response, notice, choices: choicesFor(decision, acted, asked !== null) });
+  const choices = choicesFor(decision, acted, asked !== null, rotationFor(decision, settings) !== null);
+  await work.teller.tellTaken(decision, { ...response, notice, choices });
   if (asked !== null) await work.teller.tellAsked(decision, { ...asked, policyVersion: settings.policy.version });
   return outcome.kind;
 }
@@ -113,12 +115,6 @@ async function wordOn(decision: Decision, settings: Settings, work: Work): Promi
 /** What waits for a word says so, and how it is given. */
 function withWord(notice: Notice, why: string): Notice {
   return { ...notice, whatToDo: [`${why.charAt(0).toUpperCase()}${why.slice(1)}.`, ...notice.whatToDo] };
-}
-
-async function decisionOf(id: string, { memory }: Pick<Work, 'memory'>): Promise<Announcement> {
-  const note = await memory.load(decisionKey(id));
-  if (note === null) throw new Error('no such decision was made');
-  return JSON.parse(note.text) as Announcement;
 }
 
 /** Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Answers how many were taken back. */
@@ -237,6 +233,11 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
     case 'refuse':
     case 'stranger':
       return demoted;
+    case 'extend':
+      await extendByAnswer(wish, work);
+      return demoted;
+    case 'rotate':
+      return { ...demoted, [await rotateNow(wish, work)]: 1 };
     case 'mine':
     case 'undo': {
       const id = outcomeIdOf(wish.id);
@@ -244,6 +245,28 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
       return { ...demoted, ...(await tell(releases, work)) };
     }
   }
+}
+
+/** Puts a new credential in its place, in the name of whoever ordered it. What cannot be is on record. */
+async function rotateNow({ id, by }: Wish & { readonly wish: 'answer' }, work: Work): Promise<string> {
+  const { decision, known } = await announcedAs(id, work);
+  const at = work.clock.now();
+  const settings = await work.settings();
+  const ordered = rotationOrdered(decision, settings, at);
+  if (typeof ordered === 'string') {
+    const about = { key: `not rotated ${id}`, at, kind: 'answered', by: by.join(' and ') } as const;
+    await work.ledger.append({ ...about, credential: decision.credential, about: id, sentence: ordered });
+    return 'skipped';
+  }
+  const { facts, errand } = await factsFor(ordered, known, settings, work);
+  const ports = { ...portsOf(errand, work), worker: by.join(' and ') };
+  const response = await respond(ordered, facts, ports);
+  await startHandOver(ordered, facts, response, ports);
+  if (response.outcome.kind === 'failed' && response.outcome.lasting === 'transient') {
+    throw new NotYet(response.outcome.error);
+  }
+  await work.teller.tellTaken(ordered, { ...response, choices: [] });
+  return response.outcome.kind;
 }
 
 /** As it is declared now. */

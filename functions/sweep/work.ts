@@ -8,12 +8,14 @@ import type { NoteStore } from '../../core/context/note-store.ts';
 import { type Compared, compare, type News } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
+import { subjectOf } from '../../core/model/credential.ts';
 import { day, formatInstant, type Instant } from '../../core/model/instant.ts';
 import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
+import { readLeases, startLeases } from '../leases.ts';
 import type { Settings } from '../settings.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 
@@ -77,15 +79,21 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   session.close();
   const inventory: AccountInventory = { ...read, accountTags: tags ?? [], gaps: [...read.gaps, ...gaps.found] };
   const { policy, exemptions, words } = await work.settings();
+  const leases = await readLeases(account, work.notes);
   const judged = judgeAccount(inventory, {
     now,
     declarations: words.declarations,
     surroundings: { ownerTags: policy.ownerTags, people: null, ours: work.everywhere ? new Set(run.accounts) : null },
     circumstances: { policy, exemptions, spent: emptySpent() },
+    lease: (subject) => leases.get(subject) ?? null,
   });
   const memory = sweepMemory(work.notes);
   const compared = compare(await memory.findings(account), { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
+  const begun = judged.standings.flatMap(({ credential, lease }) =>
+    lease === null ? [] : [[subjectOf(credential), lease] as const],
+  );
+  await startLeases(account, begun, work.notes);
   // Told first, remembered second: killed in between, the same is told again under the same ids.
   await memory.setFindings(account, compared.findings, now);
   const active = judged.standings.filter(({ status }) => status === 'active');

@@ -9,10 +9,13 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
+import { noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { newContainment } from '../../core/outcome/containment.ts';
+import { newContainment, newContainments } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
+import { decisionKey } from '../../core/recall.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
@@ -215,9 +218,59 @@ describe('doctor', () => {
   test('status asks the deployment, and judges nothing', async () => {
     const { status, stdout } = await typed(deployedAs(), 'status', '--region', 'us-east-1');
     expect(status).toBe(0);
-    expect(stdout).toMatch(
-      /^Heard +2 accounts heard[^\n]*\nSwept +The last sweep ended at [^\n]*all of 1 account were seen/,
-    );
+    expect(stdout).toMatch(/^Mode +observe, policy 1\nLanes +2 accounts heard/);
+    expect(stdout).toMatch(/\nSwept +The last sweep ended at [^\n]*all of 1 account were seen/);
+    expect(stdout).toMatch(/\nHeard +1,440 events within a day, the last by /);
+    expect(stdout).toMatch(/\nMembers +1 of 1 place up to date/);
+    expect(stdout).toMatch(/\nWaiting +.*\brespond 0/);
+    expect(stdout).toMatch(/\nSet aside +nothing\n/);
+    // The table of what was done is not there yet.
+    expect(stdout).toContain('Contained  cannot be looked at: ResourceNotFoundException');
+    expect(written()).toEqual([]);
+  });
+
+  test('status says what is contained and what is stuck, what is asked, what limits leave, and what was set aside', async () => {
+    const id = Object.keys(template.Resources).find((one) => /^FoundationDeeds[0-9A-F]{8}$/.test(one));
+    const deeds = await dynamodb.table(`Rescind-${id}`, 'deeds');
+    const made = decision({ action: 'disable' });
+    const rows = newContainments(made, planActions(made, facts()).measures, 'rescind', clock.at);
+    const store = dynamodbContainmentStore(deeds);
+    await store.arm(rows, clock.at);
+    const [first] = rows;
+    const outcome = { kind: 'irrevocable', error: 'AccessDenied', retryAt: clock.at } as const;
+    if (first !== undefined) {
+      const answer = { to: 'contained', at: clock.at, outcome } as const;
+      await store.replace({ ...first, answer, version: first.version + 1 });
+    }
+    const budget = { actions: [{ at: clock.at, accountId: home, pin: false }], outcomes: [] };
+    const note = (key: string, value: unknown) => ({
+      key,
+      text: JSON.stringify(value),
+      expectedVersion: null,
+      until: null,
+    });
+    await dynamodbNoteStore(deeds).commit(note(noteKeys.budget, budget));
+    await notes.commit(note(decisionKey(made.id), { decision: made }));
+    const asked = {
+      id: 'd_asked',
+      at: clock.at,
+      notice: { headline: 'AKIA…MPLE: waits' },
+      choices: ['approve', 'refuse'],
+    };
+    await notes.commit(note(noteKeys.unanswered, [asked]));
+    const letters = [...deployed.queues.keys()].find((url) => url.includes('RespondWorkerDeadLetters')) ?? '';
+    deployed.queues.set(letters, 2);
+
+    const { stdout } = await typed(deployedAs(), 'status', '--region', 'us-east-1');
+    expect(stdout).toMatch(/\nSet aside +respond 2\n/);
+    expect(stdout).toContain(`account ${home}, this hour: 16 pins left, or 3 of what goes further`);
+    expect(stdout).toMatch(/\n {2}d_asked {2}to be approved {2}since .*\n {4}AKIA…MPLE: waits/);
+    expect(stdout).toContain(`Contained: ${rows.length} of ${rows.length} not as wanted`);
+    expect(stdout).toContain('AccessDenied');
+    expect(stdout).toContain(made.reason);
+    const json = JSON.parse((await typed(deployedAs(), 'status', '--region', 'us-east-1', '--json')).stdout);
+    expect(json).toMatchObject({ questions: [{ decisionId: 'd_asked', isQuestion: true }], mode: { mode: 'observe' } });
+    expect(written()).toEqual([]);
   });
 
   test('each thing that is wrong is told', async () => {

@@ -17,13 +17,21 @@ const quiet = '444455556666';
 const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
 const trailBucket = 'trail-logs';
 
+const policy = {
+  mode: 'enforce',
+  people: [
+    { name: 'ada', owns: ['team-data'] },
+    { name: 'ben', approver: true },
+  ],
+};
+
 let here: Deployed;
 let key: string;
 
 beforeAll(async () => {
   here = await deployed({ organization, trailBucket, backfillDays: 21 }, { administrator, members: [member, quiet] });
   const settings = here.cloud.find('AWS::S3::Bucket', 'Settings').ref;
-  here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from('{"mode":"enforce"}'));
+  here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from(JSON.stringify(policy)));
   const iam = new IAMClient({
     region,
     credentials: here.cloud.aws.administrator(member),
@@ -98,6 +106,44 @@ describe('what the trail wrote before the first day', () => {
   });
 });
 
+describe('without Slack', () => {
+  const letters = (part: string) => here.cloud.published.filter(({ topic }) => topic.includes(part));
+  const visit = (method: 'GET' | 'POST', token: string) =>
+    here.cloud.function('links').invoke({
+      requestContext: { http: { method } },
+      ...(method === 'GET'
+        ? { queryStringParameters: { t: token } }
+        : { body: new URLSearchParams({ t: token }).toString() }),
+    }) as Promise<{ statusCode: number; body: string }>;
+  const linkIn = (text: string, offer: string) =>
+    new RegExp(`${offer}[^\\n]*:\\n\\S+[?]t=(\\S+)`).exec(text)?.[1] ?? '';
+
+  it('everybody reads what was done, and only who may answer gets links, for themselves', () => {
+    expect(letters('Notices').some(({ subject }) => subject.includes('compromised, contained'))).toBe(true);
+    expect(letters('Notices').filter(({ text }) => text.includes('?t='))).toEqual([]);
+    expect(letters('Answers').length).toBeGreaterThan(0);
+    expect(new Set(letters('Answers').map(({ person }) => person))).toEqual(new Set(['ben']));
+  });
+
+  it('a link changes nothing when it is opened, answers once it is confirmed, and nothing twice', async () => {
+    const letter = letters('Answers').findLast(({ text }) => text.includes('Undo:'));
+    const token = linkIn(letter?.text ?? '', 'Undo');
+    const asked = await visit('GET', token);
+    expect(asked).toMatchObject({ statusCode: 200, body: expect.stringContaining('method="post"') });
+    await here.cloud.settle();
+    expect(statuses()).toEqual(['Inactive']);
+
+    expect(await visit('POST', token)).toMatchObject({ statusCode: 200 });
+    expect(await visit('POST', `${token.slice(0, -2)}xx`)).toMatchObject({ statusCode: 403 });
+    await here.cloud.settle();
+    expect(here.cloud.announced.filter(({ type }) => type === 'DecisionAnswered').at(-1)?.detail).toMatchObject({
+      choice: 'undo',
+      by: ['ben'],
+    });
+    expect(letters('Notices').at(-1)?.text).toMatch(/^Taken back by ben\./);
+  });
+});
+
 describe('the heartbeat', () => {
   const counts = () => {
     const line = here.cloud.function('heartbeat').lines.findLast((one) => one.includes('SilentFast'));
@@ -129,6 +175,8 @@ describe('the heartbeat', () => {
     const ours = calls.flatMap(({ caller }) => (caller?.includes(memberRoles.alive) ? [caller.split(':')[4]] : []));
     expect(ours.toSorted()).toEqual(accounts.toSorted());
     expect(counts()).toEqual({ SilentFast: 0, SilentBulk: 0, SweepLate: 0, LearningLate: 0 });
+    const names = await dynamodbNoteStore(here.table).load(noteKeys.accountNames);
+    expect(Object.keys(JSON.parse(names?.text ?? '{}')).toSorted()).toEqual(accounts.toSorted());
   });
 
   it('heard by both lanes, all is well; an account that one of them does not hear is counted', async () => {

@@ -12,6 +12,14 @@ export interface Entry {
   readonly Detail: string;
 }
 
+/** What a topic was told; `person` is what subscriptions filter by. */
+export interface Published {
+  readonly topic: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly person: string | null;
+}
+
 export interface Backends {
   readonly aws: SimulatedAws;
   readonly accountId: string;
@@ -22,6 +30,8 @@ export interface Backends {
   readonly putEvent: (entry: Entry) => void;
   /** To the queue of that name. */
   readonly sendMessage: (queue: string, body: string) => void;
+  /** What a topic is told. */
+  readonly publish: (letter: Published) => void;
   /** The clock of the local cloud. An SDK that reads another in an answer signs and asks again, up to ten times. */
   readonly now: () => number;
   /** Who speaks with which access key. */
@@ -107,6 +117,8 @@ export class Gateway {
         return this.#events(asked, response);
       case 'sqs':
         return this.#sqs(asked, response);
+      case 'sns':
+        return this.#sns(asked, response);
       case 's3':
         return this.#s3(asked, response);
       default:
@@ -176,6 +188,26 @@ export class Gateway {
     const MD5OfMessageBody = createHash('md5').update(MessageBody).digest('hex');
     const body = JSON.stringify({ MessageId: 'm', MD5OfMessageBody });
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+  }
+
+  #sns({ request, accessKeyId }: Asked, response: ServerResponse): void {
+    const form = new URLSearchParams(request.body);
+    const topic = form.get('TopicArn') ?? '';
+    if (!this.allows(accessKeyId, 'sns:Publish', topic)) {
+      refuse(response, true);
+      return;
+    }
+    const [subject, text] = [form.get('Subject') ?? '', form.get('Message') ?? ''];
+    // What the service would not take for a subject.
+    if (!/^[\x20-\x7e]{1,100}$/.test(subject) || text === '') {
+      const body =
+        '<ErrorResponse><Error><Code>InvalidParameter</Code><Message>Subject</Message></Error></ErrorResponse>';
+      response.writeHead(400, { 'content-type': 'text/xml' }).end(body);
+      return;
+    }
+    this.#backends.publish({ topic, subject, text, person: form.get('MessageAttributes.entry.1.Value.StringValue') });
+    const answer = '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>';
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(answer);
   }
 
   #s3({ url, accessKeyId }: Asked, response: ServerResponse): void {

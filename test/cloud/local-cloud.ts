@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import type { Arn } from '../../core/model/brand.ts';
 import { hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -12,7 +15,7 @@ import { decisionKey } from '../../core/recall.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalFunction } from './function.ts';
-import { type Entry, Gateway } from './gateway.ts';
+import { type Entry, Gateway, type Published } from './gateway.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
@@ -87,7 +90,7 @@ export class LocalCloud {
   /** Events on a bus of ours, in order. */
   readonly announced: Announced[] = [];
   /** What a topic was told, in order. */
-  readonly published: Fields[] = [];
+  readonly published: Published[] = [];
   readonly resources: readonly Resource[];
   /** What is allowed to each role: `role action`. */
   readonly granted = new Set<string>();
@@ -126,6 +129,7 @@ export class LocalCloud {
         const [arn = ''] = [...this.queues.keys()].filter((one) => one.endsWith(`:${name}`));
         this.queues.get(arn)?.send(body);
       },
+      publish: (letter) => void this.published.push(letter),
       now: () => this.now(),
       roleOf: (key) => this.#roles.get(key) ?? null,
     });
@@ -260,6 +264,7 @@ export class LocalCloud {
     await this.#makeRoles(resources, accountId);
     const ofType = (type: string) => resources.filter((resource) => resource.type === type);
     for (const { ref, properties } of ofType('AWS::DynamoDB::GlobalTable')) await this.#makeTable(ref, properties);
+    for (const { arn } of ofType('AWS::SecretsManager::Secret')) await this.#makeSecret(arn, accountId);
     for (const { arn, properties } of ofType('AWS::SQS::Queue')) {
       const seconds = Number(properties.VisibilityTimeout ?? 30);
       this.queues.set(arn, new LocalQueue(arn, seconds * 1_000, () => this.now()));
@@ -272,6 +277,20 @@ export class LocalCloud {
     for (const resource of ofType('AWS::Events::Rule')) this.#rules.push(ruleOf(resource, accountId));
     for (const resource of ofType('AWS::Lambda::Function')) await this.#makeFunction(resource);
     for (const { properties } of ofType('AWS::Lambda::EventSourceMapping')) this.#map(properties);
+  }
+
+  /** With a value that nobody chose. AWS picks the end of its ARN; the template knows it beforehand. */
+  async #makeSecret(arn: string, accountId: string): Promise<void> {
+    const credentials = this.aws.administrator(accountId);
+    const secrets = new SecretsManagerClient({ region, credentials, requestHandler: this.aws.requestHandler() });
+    const Name = (arn.split(':').at(-1) ?? '').replace(/-\w{6}$/, '');
+    const { ARN = '' } = await secrets.send(
+      new CreateSecretCommand({ Name, SecretString: randomBytes(32).toString('hex') }),
+    );
+    const all = this.aws.account(accountId).state.latest.secrets;
+    const made = all.get(ARN);
+    if (made !== undefined) all.set(arn, { ...made, arn: arn as Arn });
+    all.delete(ARN);
   }
 
   /** A stack set puts its template into every member. */
@@ -434,7 +453,6 @@ export class LocalCloud {
   #deliver(rule: Rule, event: Fields): void {
     for (const target of rule.targets) {
       if (target.Arn.includes(':event-bus/')) this.#forward(rule, target, event);
-      else if (target.Arn.includes(':sns:')) this.published.push(event);
       else {
         const mayPut = (arn: string) => this.#queuePolicies(arn).some((statement) => letsIn(statement, rule.arn));
         const arn = [target.Arn, target.DeadLetterConfig?.Arn ?? ''].find(mayPut);

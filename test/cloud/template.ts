@@ -45,6 +45,9 @@ const kinds: Readonly<
     arn: (name, { region, accountId }) => `arn:aws:logs:${region}:${accountId}:log-group:${name}:*`,
   },
   'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name.toLowerCase()}` },
+  'AWS::SecretsManager::Secret': {
+    arn: (name, { region, accountId }) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-AbCdEf`,
+  },
   'AWS::SNS::Topic': { arn: (name, { region, accountId }) => `arn:aws:sns:${region}:${accountId}:${name}` },
   'AWS::StepFunctions::StateMachine': {
     name: 'StateMachineName',
@@ -78,7 +81,7 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     if (fixed !== undefined) return fixed;
     const { Type, name, arn } = named(id);
     if (Type === 'AWS::SQS::Queue') return `https://sqs.${place.region}.amazonaws.com/${place.accountId}/${name}`;
-    return Type === 'AWS::SNS::Topic' ? arn : name;
+    return Type === 'AWS::SNS::Topic' || Type === 'AWS::SecretsManager::Secret' ? arn : name;
   }
 
   function resolve(value: unknown): unknown {
@@ -95,6 +98,7 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     if (key === 'Fn::GetAtt') {
       const [id = '', attribute = ''] = inner as string[];
       if (attribute === 'Arn' || attribute === 'TopicArn') return named(id).arn;
+      if (attribute === 'FunctionUrl') return `https://${id.toLowerCase()}.lambda-url.${place.region}.on.aws/`;
       if (attribute === 'QueueName' || attribute === 'Name') return named(id).name;
       throw new Error(`what ${attribute} of ${id} is, nobody has said`);
     }

@@ -16,7 +16,10 @@ const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
   [/^core\/(intake|policy)\//, [/^valibot$/]],
   [/^core\/model\//, [/^ipaddr\.js$/]],
   [/^contract\//, [/^valibot$/]],
-  [/^adapters\/(aws|bus|queue|lambda|s3|dynamodb|secrets)\//, [/^@aws-sdk\//, /^@smithy\/signature-v4$/, /^node:/]],
+  [
+    /^adapters\/(aws|bus|queue|lambda|mail|s3|dynamodb|secrets)\//,
+    [/^@aws-sdk\//, /^@smithy\/signature-v4$/, /^node:/],
+  ],
   [/^adapters\//, [/^valibot$/, /^node:/, /^@slack\//]],
   [/^functions\//, [/^aws-lambda$/, /^esbuild$/, /^@middy\//, /^@aws-lambda-powertools\//, /^node:/]],
   [/^lib\//, [/^aws-cdk-lib$/, /^constructs$/, /^cdk-nag$/, /^node:/]],
@@ -111,13 +114,14 @@ export const walls: readonly Wall[] = [
     planted: { path: 'adapters/aws/opinion.ts', text: `import { respond } from '../../core/respond.ts';` },
   },
   {
-    why: 'A function is a door: it imports core, contract, adapters, what stands beside all functions, and itself.',
+    why: 'A function is a door: it imports core, contract, adapters, what stands beside all functions, itself, and what makes text safe in a page.',
     forbids: anyImport(
       ({ from, to, isPackage }) =>
         isIn(from, 'functions') &&
         !isPackage &&
         !['core', 'contract', 'adapters'].some((part) => isIn(to, part)) &&
         !/^functions\/[^/]+\.ts$/.test(to) &&
+        to !== 'report/html.ts' &&
         folderOf(to, 2) !== folderOf(from, 2),
     ),
     planted: { path: 'functions/observe/handler.ts', text: `export * from '../respond/handler.ts';` },

@@ -67,9 +67,9 @@ function powers(from: Template): Record<string, string[]> {
 }
 
 /** The keys that a role may put, statement by statement; `*` where it may put any. */
-function mayWrite(role: string): string[][] {
-  const roles = template.findResources('AWS::IAM::Role');
-  return Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
+function mayWrite(role: string, from = template): string[][] {
+  const roles = from.findResources('AWS::IAM::Role');
+  return Object.values(from.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
     const [{ Ref }] = Properties.Roles as [{ Ref: string }];
     if (roles[Ref]?.Properties.RoleName !== role) return [];
     const statements = Properties.PolicyDocument.Statement as (Statement & { Condition?: Keyed })[];
@@ -138,11 +138,12 @@ it('keeps what it learned and what it did: restorable to any moment, and there w
 });
 
 it('gives each function what its code reads', () => {
-  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-  const given = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).toSorted());
-  expect(given.toSorted()).toEqual(
+  const mailed = workshop.template({ ...whole, slackSecret: null });
+  const functions = [template, mailed].flatMap((one) => Object.values(one.findResources('AWS::Lambda::Function')));
+  const given = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).toSorted().join());
+  expect([...new Set(given)].toSorted()).toEqual(
     Object.values(envNames)
-      .map((names) => Object.values(names).toSorted())
+      .map((names) => Object.values(names).toSorted().join())
       .toSorted(),
   );
   template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
@@ -164,7 +165,7 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     // What an owner says was them goes into what was learned of that credential.
-    expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'baseline *']);
+    expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'note leases *', 'baseline *']);
     const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:Query'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
@@ -230,7 +231,18 @@ describe('may do what it is for, and nothing else', () => {
     );
     expect(mayWrite('rescind-interact')).toEqual([['note answers *']]);
     template.resourceCountIs('AWS::Lambda::Url', 1);
-    expect(workshop.template({ trailBucket: 'trail-logs' }).findResources('AWS::Lambda::Url')).toEqual({});
+  });
+
+  it('whoever takes answers by links may do what whoever interacts may; whoever mails only tells', () => {
+    const mailed = workshop.template({ trailBucket: 'trail-logs' });
+    const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const own = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'secretsmanager:GetSecretValue'];
+    expect(powers(mailed)['rescind-links']).toEqual([...own, 'sqs:SendMessage', ...log, ...readSettings].toSorted());
+    expect(mayWrite('rescind-links', mailed)).toEqual([['note answers *']]);
+    const told = ['dynamodb:GetItem', 'dynamodb:PutItem', 'secretsmanager:GetSecretValue', 'sns:Publish'];
+    expect(powers(mailed)['rescind-mail']).toEqual([...told, ...logAndQueue, ...readSettings].toSorted());
+    expect(mayWrite('rescind-mail', mailed)).toEqual([['note notice *']]);
+    mailed.resourceCountIs('AWS::Lambda::Url', 1);
   });
 
   it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
@@ -287,15 +299,13 @@ it('puts the guard on the units of the organisation only where it is asked for',
   expect(() => workshop.check({ inlineDenies: false })).not.toThrow();
 });
 
-it('without Slack, tells a topic, which lets in that one rule', () => {
+it('without Slack, signs links with a key that nobody chose, and keeps them apart from what everybody reads', () => {
   const plain = workshop.template();
-  plain.hasResourceProperties('AWS::Events::Rule', {
-    EventPattern: { 'detail-type': ['ActionTaken'] },
-    Targets: [Match.objectLike({ InputTransformer: Match.anyValue() })],
+  plain.hasResourceProperties('AWS::SecretsManager::Secret', {
+    GenerateSecretString: { PasswordLength: 64 },
+    SecretString: Match.absent(),
   });
-  plain.hasResourceProperties('AWS::SNS::TopicPolicy', {
-    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Publish' })]) },
-  });
+  plain.resourceCountIs('AWS::SNS::Topic', 3);
 });
 
 it('lets the function that sweeps and the named one look, here and in every member, with reads alone', () => {
@@ -443,6 +453,7 @@ it('has nothing in it that the shape does not show', () => {
         "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
         "HeartbeatWorkerHour: rate(1 hour)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
+        "NotifyWorkerBell: rate(5 minutes)",
         "NotifyWorkerTaken: ["rescind"] 3 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] 9 detail types",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] 9 detail types",
@@ -478,7 +489,7 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
         "AWS::Events::EventBusPolicy": 1,
-        "AWS::Events::Rule": 10,
+        "AWS::Events::Rule": 11,
         "AWS::IAM::ManagedPolicy": 1,
         "AWS::IAM::Policy": 17,
         "AWS::IAM::Role": 18,

@@ -191,7 +191,11 @@ it('offers what can be said: a question’s two answers, or whose doing it was, 
   expect(choicesFor(about, false, true)).toEqual(['approve', 'refuse']);
   expect(choicesFor(about, true, false)).toEqual(['mine', 'stranger', 'undo']);
   expect(choicesFor({ ...about, mode: 'observe' }, false, false)).toEqual(['mine', 'stranger']);
-  expect(choicesFor(decision({ families: ['stale'], action: 'notify' }), false, false)).toEqual([]);
+  const signals = [{ id: 'S32', bits: 4, group: 'age', evidence: 'Unused for 60 days.' }];
+  const old = decision({ families: ['stale'], action: 'notify', signals });
+  expect(choicesFor(old, false, false)).toEqual(['extend']);
+  expect(choicesFor(old, false, false, true)).toEqual(['extend', 'rotate']);
+  expect(choicesFor({ ...old, action: 'rotate' }, true, false, true)).not.toContain('rotate');
 });
 
 it('the same click delivered again is the same word', () => {

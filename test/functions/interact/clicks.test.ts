@@ -25,7 +25,7 @@ const people: Policy['people'] = [
 const policy: Policy = {
   ...defaultPolicy,
   people,
-  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
+  notices: { ...defaultPolicy.notices, channel: 'C-security', channels: { 'team-data': 'C-data' } },
 };
 const hard = [{ id: 'S01', bits: 20, group: 'identity', evidence: 'A decoy was used by <!channel>.' }];
 
@@ -96,6 +96,7 @@ async function told(given: Partial<Decision> = {}): Promise<string> {
       ...{ whatWasDone: [], whatToDo: [], doesNotStop: [] },
     },
     choices: ['mine', 'stranger', 'undo'],
+    canWait: false,
   };
   expect(await deliver(taken, delivery())).toMatchObject({ kind: 'posted' });
   return made.id;

@@ -1,15 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
+import { hour, minute } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { deliver } from '../../../functions/notify/deliver.ts';
+import { deliver, ring, settle } from '../../../functions/notify/deliver.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
+import { buttonsIn, textsIn } from '../../adapters/slack/blocks.ts';
 import { startSlack, token } from '../../adapters/slack/slack.ts';
 
 const policy = {
   ...defaultPolicy,
-  notices: { channel: 'C-security', channels: { 'team-data': 'C-data', 'team-lost': 'C-archived' } },
+  notices: {
+    ...defaultPolicy.notices,
+    channel: 'C-security',
+    channels: { 'team-data': 'C-data', 'team-lost': 'C-archived' },
+  },
 };
 
 let dynamodb: DynamoDb;
@@ -19,7 +26,7 @@ let made = 0;
 
 beforeAll(async () => {
   dynamodb = await startDynamoDb();
-  slack = await startSlack(['C-security', 'C-data']);
+  slack = await startSlack(['C-security', 'C-data', 'C-oncall', 'U0ADA']);
   notes = dynamodbNoteStore(await dynamodb.table('memory'));
 });
 afterAll(async () => {
@@ -45,6 +52,7 @@ function taken(to: string | null, given: Partial<EventDetail<'ActionTaken'>> = {
     outcome: 'done',
     actions: [],
     choices: [],
+    canWait: false,
     notice: {
       id: `${id} enforce done`,
       to,
@@ -88,4 +96,145 @@ it('that Slack put off is not taken for delivered', async () => {
   expect((await send(second)).kind).toBe('later');
   slack.now += 60_000;
   expect(await send(second)).toMatchObject({ kind: 'posted' });
+});
+
+describe('what can wait', () => {
+  const waits = (to: string | null, given: Partial<EventDetail<'ActionTaken'>> = {}) =>
+    taken(to, { action: 'notify', canWait: true, id: `d_w${made}`, choices: ['extend'], ...given });
+  const delivery = (notices: Partial<typeof policy.notices> = {}) => ({
+    notes: emptied,
+    policy: { ...policy, notices: { ...policy.notices, ...notices } },
+    slack: { token, api: slack.api },
+    now: () => slack.now,
+  });
+  let emptied: NoteStore;
+  beforeEach(() => {
+    emptied = memoryNoteStore();
+  });
+  const shownTexts = () => slack.shown.map(({ blocks }) => textsIn(blocks).map(({ text }) => text));
+
+  it('is gathered, each once, and sent in one message when its time has come', async () => {
+    const [first, second] = [waits('team-data'), waits('team-data')];
+    for (const one of [first, second, first]) {
+      expect((await deliver(one, delivery())).kind).toMatch(/waits|known/);
+    }
+    slack.now += 59 * minute;
+    expect(await ring(delivery())).toEqual({ kind: 'known' });
+    expect(slack.shown).toEqual([]);
+    slack.now += minute;
+    expect(await ring(delivery())).toMatchObject({ kind: 'posted' });
+    expect(channels()).toEqual(['C-data']);
+    expect(shownTexts()[0]?.[0]).toBe('2 notices that could wait');
+    expect(buttonsIn(slack.shown[0]?.blocks ?? [])).toEqual(['Extend', 'Details', 'Extend', 'Details']);
+    slack.now += 2 * hour;
+    await ring(delivery());
+    expect(slack.shown).toHaveLength(1);
+  });
+
+  it('does not hold up what cannot', async () => {
+    await deliver(waits('team-data'), delivery());
+    await deliver(taken('team-data'), delivery());
+    expect(shownTexts().map(([headline]) => headline)).toEqual(['Contained']);
+  });
+
+  it('goes out at once where the policy gathers nothing', async () => {
+    await deliver(waits('team-data'), delivery({ digestHours: 0 }));
+    expect(channels()).toEqual(['C-data']);
+  });
+
+  it('waits for the end of the quiet hours, by the clock of the zone', async () => {
+    // 23:30 in Berlin, in winter.
+    slack.now = Date.UTC(2026, 11, 1, 22, 30);
+    const quiet = delivery({ digestHours: 0, quiet: { from: '22:00', until: '07:00', zone: 'Europe/Berlin' } });
+    expect(await deliver(waits('team-data'), quiet)).toEqual({ kind: 'waits' });
+    slack.now = Date.UTC(2026, 11, 2, 5, 59);
+    await ring(quiet);
+    expect(slack.shown).toEqual([]);
+    slack.now = Date.UTC(2026, 11, 2, 6);
+    await ring(quiet);
+    expect(channels()).toEqual(['C-data']);
+  });
+
+  it('says what it has no room for, in a message that Slack takes', async () => {
+    for (let n = 0; n < 40; n++) await deliver(waits(null), delivery());
+    slack.now += hour;
+    await ring(delivery());
+    expect(shownTexts()[0]?.[0]).toBe('40 notices that could wait');
+    expect(shownTexts()[0]?.at(-1)).toContain('25 more');
+  });
+
+  it('is sent by the next bell where Slack is down, and to the fallback where the channel is gone', async () => {
+    await deliver(waits('team-lost'), delivery());
+    slack.now += hour;
+    slack.broken = true;
+    expect((await ring(delivery())).kind).toBe('later');
+    slack.broken = false;
+    await ring(delivery());
+    expect(channels()).toEqual(['C-security']);
+  });
+
+  it('and was settled since says so in its digest, and the others go on offering', async () => {
+    const [first, second] = [waits('team-data'), waits('team-data')];
+    for (const one of [first, second]) await deliver(one, delivery());
+    slack.now += hour;
+    const sent = await ring(delivery());
+    await settle(first.id, 'Said to be still wanted by ada.', delivery());
+    const message = (sent.kind === 'posted' && slack.messages.get(sent.place.ts)?.blocks) || [];
+    expect(textsIn(message).map(({ text }) => text)).toContain('Said to be still wanted by ada.');
+    expect(buttonsIn(message)).toEqual(['Details', 'Extend', 'Details']);
+  });
+});
+
+describe('what nobody answers', () => {
+  const notices = { ...policy.notices, escalation: { channel: 'C-oncall', afterHours: 4 } };
+  let emptied: NoteStore;
+  beforeEach(() => {
+    emptied = memoryNoteStore();
+  });
+  const delivery = () => ({
+    notes: emptied,
+    policy: { ...policy, notices },
+    slack: { token, api: slack.api },
+    now: () => slack.now,
+  });
+
+  it('is told to somebody else, once, with the same buttons', async () => {
+    await deliver(taken('team-data', { choices: ['mine', 'stranger', 'undo'] }), delivery());
+    slack.now += 4 * hour - minute;
+    await ring(delivery());
+    expect(channels()).toEqual(['C-data']);
+    slack.now += minute;
+    await ring(delivery());
+    slack.now += 9 * hour;
+    await ring(delivery());
+    expect(channels()).toEqual(['C-data', 'C-oncall']);
+    expect(textsIn(slack.shown[1]?.blocks ?? []).map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('Nobody has answered for 4 hours.'),
+    );
+    expect(buttonsIn(slack.shown[1]?.blocks ?? [])).toEqual(['This was me', 'Not me', 'Undo', 'Details']);
+  });
+
+  it.each<[string, EventDetail<'ActionTaken'>]>([
+    ['was answered', taken('team-data', { id: 'd_answered', choices: ['mine'] })],
+    ['wants no answer', taken('team-data')],
+    ['did nothing to anybody', taken('team-data', { mode: 'observe', choices: ['mine'] })],
+  ])('and %s is left alone', async (_, detail) => {
+    await deliver(detail, delivery());
+    await settle('d_answered', 'Taken back by ada.', delivery());
+    slack.now += 5 * hour;
+    await ring(delivery());
+    expect(channels()).not.toContain('C-oncall');
+  });
+});
+
+it('goes to the person who speaks for the owner, where the owner has no channel', async () => {
+  const person = { name: 'ada', slack: 'U0ADA', aws: [], owns: ['Team-Web'], approver: false };
+  const delivery = {
+    notes,
+    policy: { ...policy, people: [person] },
+    slack: { token, api: slack.api },
+    now: () => slack.now,
+  };
+  await deliver(taken('team-web'), delivery);
+  expect(channels()).toEqual(['U0ADA']);
 });

@@ -1,13 +1,18 @@
+import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventDetails } from '../../../contract/events.ts';
 import { knownDays } from '../../../core/context/familiarity.ts';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
+import type { Arn } from '../../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../../core/model/instant.ts';
 import { memberKey } from '../../../core/recall.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
+import { readLeases } from '../../../functions/leases.ts';
 import { answerDecision, grant } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
+import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';
 
 let dynamodb: DynamoDb;
@@ -156,4 +161,70 @@ describe('a reason that owners say was wrong again and again', () => {
     expect(scene.keyStatus()).toBe('Active');
     expect(JSON.stringify(told('ActionTaken').at(-1))).toContain('have to earn trust first: S09');
   });
+});
+
+describe('“still wanted”', () => {
+  it('is on the lease that the next sweep reads', async () => {
+    const id = await scene.decided({ families: ['stale'], verdict: 'stale', action: 'notify' });
+    await grant({ wish: 'answer', id, choice: 'extend', by: ['ada'] }, scene.work);
+    const lease = (await readLeases(account, scene.work.memory)).get(`access-key ${scene.key}`);
+    expect(lease?.consent).toEqual({ by: 'ada', at: scene.time.at, until: scene.time.at + 90 * day });
+    expect(told('DecisionAnswered')).toMatchObject([{ id, choice: 'extend', by: ['ada'] }]);
+  });
+});
+
+describe('“rotate now”', () => {
+  let secret: Arn;
+  beforeEach(async () => {
+    const requestHandler = scene.aws.requestHandler();
+    const secrets = new SecretsManagerClient({
+      region: 'us-east-1',
+      credentials: scene.aws.administrator(account),
+      requestHandler,
+    });
+    const { ARN } = await secrets.send(new CreateSecretCommand({ Name: 'bot/key', SecretString: 'one' }));
+    secret = ARN as Arn;
+    const RotationLambdaARN = `arn:aws:lambda:us-east-1:${account}:function:rotate`;
+    await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  });
+  const rotations = () =>
+    scene.journal().filter(({ operation, effect }) => operation === 'RotateSecret' && effect === 'done').length - 1;
+  const press = (id: string) => grant({ wish: 'answer', id, choice: 'rotate', by: ['ada'] }, scene.work);
+
+  it('is offered where a secret is declared, rotates it once in the name of whoever pressed it, and says so', async () => {
+    scene.declared.value = { ...nothingDeclared, rotation: { secret } };
+    const id = await scene.decided({ mode: 'observe' });
+    await answerDecision(id, scene.work);
+    expect(told('ActionTaken')[0]?.choices).toContain('rotate');
+    expect(await press(id)).toMatchObject({ done: 1 });
+    expect(told('ActionTaken').at(-1)).toMatchObject({
+      id: `${id}-rotate`,
+      action: 'rotate',
+      mode: 'enforce',
+      outcome: 'done',
+    });
+    expect((await scene.work.ledger.entries()).find(({ about }) => about === `${id}-rotate`)?.by).toBe('ada');
+    // Delivered again, it is the same order.
+    await press(id);
+    expect(rotations()).toBe(1);
+  });
+
+  it('is not offered, and refused with a reason, where nothing is declared', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    expect(told('ActionTaken')[0]?.choices).not.toContain('rotate');
+    expect(await press(id)).toMatchObject({ skipped: 1 });
+    expect(await sentences()).toContain('No secret is declared whose rotation would replace it.');
+    expect(rotations()).toBe(0);
+  });
+
+  it('is refused where the credential is protected', async () => {
+    scene.declared.value = { ...nothingDeclared, rotation: { secret } };
+    scene.settings.given = { policy: { ...enforcing, protect: [scene.key] }, exemptions: [] };
+    await press(await scene.decided());
+    expect(await sentences()).toContainEqual(expect.stringContaining('not to be touched'));
+    expect(rotations()).toBe(0);
+  });
+
+  const sentences = async () => (await scene.work.ledger.entries()).map(({ sentence }) => sentence);
 });

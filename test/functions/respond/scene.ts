@@ -13,6 +13,7 @@ import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
 import type { Sighting } from '../../../core/context/lesson.ts';
+import type { DeclaredContext } from '../../../core/context/recorded-context.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
@@ -60,9 +61,10 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const deeds = await dynamodb.table(`${name}-deeds`, 'deeds');
   const settings: { given: Pick<Settings, 'policy' | 'exemptions'> } = { given: { policy: enforcing, exemptions: [] } };
   const radius = { value: null as number | null };
+  const declared = { value: null as DeclaredContext | null };
   const words = {
     networks: { locate: () => unused() },
-    declared: () => null,
+    declared: () => declared.value,
     inventoried: () => null,
     declarations: [],
     blastRadius: () => radius.value,
@@ -111,7 +113,23 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const started = aws.journal.length;
   /** What AWS was asked since the scene was set. */
   const journal = () => aws.journal.slice(started);
-  return { radius, time, aws, contexts, journal, iam, key, bus, work, memory, settings, decided, snapshot, keyStatus };
+  return {
+    radius,
+    declared,
+    time,
+    aws,
+    contexts,
+    journal,
+    iam,
+    key,
+    bus,
+    work,
+    memory,
+    settings,
+    decided,
+    snapshot,
+    keyStatus,
+  };
 }
 
 function unused(): never {

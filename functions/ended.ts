@@ -1,0 +1,12 @@
+import type { EventDetail } from '../contract/events.ts';
+import { decisionIdOf } from '../core/outcome/containment.ts';
+
+/** `Taken back by ada.` */
+export function restoredSentence({ by, outcome }: EventDetail<'ActionRestored'>): string {
+  const how = { done: '', 'already-so': ' It was so already.' }[outcome] ?? ` Not entirely: ${outcome}.`;
+  return by === 'expiry' ? `Lifted by itself when its time was over.${how}` : `Taken back by ${by}.${how}`;
+}
+
+export function decisionOfRestored({ containmentId }: EventDetail<'ActionRestored'>): string {
+  return decisionIdOf(containmentId);
+}

@@ -1,0 +1,52 @@
+import type { Wish } from '../../contract/events.ts';
+import type { Credential } from '../../core/model/credential.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { protectionOfDecision } from '../../core/plan/exemption.ts';
+import { decisionKey } from '../../core/recall.ts';
+import type { Rotation } from '../../core/verdict/assessment.ts';
+import { extendLease } from '../leases.ts';
+import type { Settings } from '../settings.ts';
+import type { Work } from './work.ts';
+
+type Answer = Wish & { readonly wish: 'answer' };
+
+/** The rotation that would replace the credential, as its owner declared it now; null where a person has to do it. */
+export function rotationFor({ kind, credential, at }: Decision, { words }: Pick<Settings, 'words'>): Rotation | null {
+  const declared = words.declared({ id: credential } as Credential)?.rotation ?? null;
+  const secret = kind === 'secret' ? credential : (declared?.secret ?? null);
+  // A rotation since then has replaced it already.
+  return secret === null ? null : { secret: secret as Rotation['secret'], unlessSince: at };
+}
+
+/** Throws where there is no such decision. */
+export async function announcedAs(id: string, { memory }: Pick<Work, 'memory'>): Promise<Announcement> {
+  const note = await memory.load(decisionKey(id));
+  if (note === null) throw new Error('no such decision was made');
+  return JSON.parse(note.text) as Announcement;
+}
+
+/** Somebody still wants the credential: sweeps go no further with it for that long. */
+export async function extendByAnswer({ id, by }: Answer, work: Pick<Work, 'memory' | 'clock'>): Promise<void> {
+  const { decision, subject } = await announcedAs(id, work);
+  await extendLease({ account: decision.accountId, subject }, by.join(' and '), work.clock.now(), work.memory);
+}
+
+/**
+ * The decision that a person's order to rotate makes of one that was told: in observe mode, too, since that holds back the
+ * automaton alone. A sentence where it is not to be.
+ */
+export function rotationOrdered(
+  decision: Decision,
+  settings: Pick<Settings, 'policy' | 'exemptions' | 'words'>,
+  now: number,
+): Decision | string {
+  const { policy, exemptions } = settings;
+  const rotation = rotationFor(decision, settings);
+  if (rotation === null) return 'No secret is declared whose rotation would replace it.';
+  if (exemptions === null) return 'The policy, the exemptions or the context cannot be read.';
+  const protection = protectionOfDecision(decision, policy, exemptions, now);
+  if (protection !== null) return `It is not to be touched: ${protection}.`;
+  const id = `${decision.id}-rotate`;
+  return { ...decision, id, action: 'rotate', mode: 'enforce', reversible: false, heldBack: null, rotation };
+}

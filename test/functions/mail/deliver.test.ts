@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readLink } from '../../../adapters/mail/link.ts';
+import type { Letter } from '../../../adapters/mail/text.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import type { EventDetail } from '../../../contract/events.ts';
+import { noteKeys } from '../../../contract/notes.ts';
+import { hour } from '../../../core/model/instant.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { deliver, type Mailing, ring, settle } from '../../../functions/mail/deliver.ts';
+
+const key = 'k'.repeat(64);
+const policy = {
+  ...defaultPolicy,
+  people: [
+    { name: 'ada', aws: [], owns: ['team-data'], approver: false },
+    { name: 'ben', aws: [], owns: [], approver: true },
+    { name: 'cleo', aws: [], owns: ['team-web'], approver: false },
+  ],
+};
+let now: number;
+let down: boolean;
+let sent: (Letter & { readonly topic: string; readonly person: string | undefined })[];
+let mailing: Mailing;
+
+beforeEach(() => {
+  now = Date.UTC(2026, 10, 24, 12);
+  down = false;
+  sent = [];
+  mailing = {
+    notes: memoryNoteStore(),
+    policy,
+    now: () => now,
+    publish: async (topic, letter, person) => {
+      if (down) throw new Error('SNS is down');
+      sent.push({ ...letter, topic, person });
+    },
+    notices: 'all',
+    answers: 'own',
+    links: 'https://links.example',
+    key,
+  };
+});
+
+function taken(given: Partial<EventDetail<'ActionTaken'>> = {}): EventDetail<'ActionTaken'> {
+  return {
+    version: 1,
+    id: 'd_1',
+    outcomeId: 'o_1',
+    accountId: '111111111111',
+    credential: 'AKIAIOSFODNN7EXAMPLE',
+    action: 'disable',
+    mode: 'enforce',
+    score: 90,
+    outcome: 'done',
+    actions: [],
+    choices: ['mine', 'stranger', 'undo'],
+    canWait: false,
+    notice: {
+      id: 'o_1 enforce done',
+      to: 'team-data',
+      about: 'AKIA…MPLE',
+      headline: 'Contained',
+      why: 'Odd.',
+      whatWasDone: [],
+      whatToDo: [],
+      doesNotStop: [],
+    },
+    ...given,
+  };
+}
+
+const linksIn = (text: string) =>
+  [...text.matchAll(/\?t=(\S+)/g)].map(([, token = '']) => readLink(token, key, now)).map((one) => one?.choice);
+const to = () => sent.map(({ topic, person }) => person ?? topic);
+
+it('is read by everybody without links, and by each who may answer with their own', async () => {
+  await deliver(taken(), mailing);
+  expect(to()).toEqual(['all', 'ada', 'ben']);
+  expect(sent.map(({ text }) => linksIn(text))).toEqual([[], ['mine', 'stranger', 'undo'], ['undo']]);
+  expect(sent.map(({ topic }) => topic)).toEqual(['all', 'own', 'own']);
+  expect(await deliver(taken(), mailing)).toBe('known');
+  expect(sent).toHaveLength(3);
+});
+
+it('a question goes to approvers alone', async () => {
+  await deliver(taken({ choices: ['approve', 'refuse'] }), mailing);
+  expect(to()).toEqual(['all', 'ben']);
+  expect(linksIn(sent[1]?.text ?? '')).toEqual(['approve', 'refuse']);
+});
+
+it('says accounts by the names that the heartbeat noted', async () => {
+  const text = JSON.stringify({ '111111111111': 'payments-prod' });
+  await mailing.notes.commit({ key: noteKeys.accountNames, text, expectedVersion: null, until: null });
+  const notice = { ...taken().notice, headline: 'AKIA…MPLE in account 111111111111: x; account 222222222222' };
+  await deliver(taken({ notice }), mailing);
+  expect(sent[0]?.text).toContain('in account payments-prod (111111111111): x; account 222222222222');
+});
+
+it('that could not be sent is not taken for sent', async () => {
+  down = true;
+  await expect(deliver(taken(), mailing)).rejects.toThrow('down');
+  down = false;
+  expect(await deliver(taken(), mailing)).toBe('sent');
+});
+
+describe('the bell', () => {
+  it('sends what could wait in one letter, once its hour is over', async () => {
+    for (const id of ['d_1', 'd_2']) {
+      const notice = { ...taken().notice, id };
+      expect(await deliver(taken({ id, notice, canWait: true }), mailing)).toBe('waits');
+    }
+    await ring(mailing);
+    expect(sent).toEqual([]);
+    now += hour;
+    await ring(mailing);
+    await ring(mailing);
+    expect(sent.map(({ subject }) => subject)).toEqual(['2 notices that could wait']);
+  });
+
+  it('asks once more what nobody answered, and nothing that somebody did', async () => {
+    await deliver(taken(), mailing);
+    await deliver(taken({ id: 'd_2', notice: { ...taken().notice, id: 'o_2' } }), mailing);
+    await settle('d_2', 'Taken back by ada.', mailing);
+    await settle('d_2', 'Taken back by ada.', mailing);
+    expect(sent.filter(({ text }) => text.startsWith('Taken back'))).toHaveLength(1);
+    const before = sent.length;
+    now += 4 * hour;
+    await ring(mailing);
+    await ring(mailing);
+    expect(to().slice(before)).toEqual(['all', 'ada', 'ben']);
+    expect(sent.at(-1)?.text).toContain('Nobody has answered for 4 hours.');
+  });
+});
