@@ -195,6 +195,10 @@ export const responderPermissions = [
 export const inspectPermissions = [
   'account:GetAlternateContact',
   'account:ListRegions',
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'events:ListConnections',
   'iam:GenerateCredentialReport',
   'iam:GenerateServiceLastAccessedDetails',
   'iam:GetAccessKeyLastUsed',
@@ -209,7 +213,12 @@ export const inspectPermissions = [
   'iam:ListServiceSpecificCredentials',
   'iam:ListSigningCertificates',
   'iam:ListUsers',
+  'rolesanywhere:ListCrls',
+  'rolesanywhere:ListProfiles',
+  'rolesanywhere:ListSubjects',
+  'rolesanywhere:ListTrustAnchors',
   'secretsmanager:ListSecrets',
+  'ssm:DescribeParameters',
 ] as const;
 
 /** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */

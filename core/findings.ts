@@ -16,6 +16,8 @@ export interface ResolvedFinding {
   readonly decisionId: string;
   /** Epoch milliseconds. */
   readonly firstSeen: number;
+  /** The credential that is in its place now; null where there is none. */
+  readonly successor: string | null;
 }
 
 /** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
@@ -107,20 +109,27 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
       history: [...(before?.history ?? []), ...entriesOf(standing, reasons, step, now)].slice(-longestHistory),
     });
   }
+  const successors = new Map(
+    swept.standings.flatMap(({ credential, lineage }) => lineage.map((elder) => [elder, credential.id as string])),
+  );
   const over = [...known].filter(([subject, finding]) => {
     return finding.resolvedAt === null && !findings.has(subject) && isOver(subject, swept);
   });
   // What is in force is not over: somebody has to take it back first.
   const done = over.filter(([, { outcomeId }]) => outcomeId === null);
   for (const [subject, finding] of done) {
-    const history = [...finding.history, { at: now, what: 'over by itself' }];
+    const successor = successors.get(finding.credential);
+    const what = successor === undefined ? 'over by itself' : `over: ${successor} came in its place`;
+    const history = [...finding.history, { at: now, what }];
     findings.set(subject, { ...finding, resolvedAt: now, retirement: null, due: null, history });
   }
   const inForce = [...known].filter(([subject, { outcomeId }]) => {
     return outcomeId !== null && (over.some(([one]) => one === subject) || stepless.has(subject));
   });
   const cries = inForce.map(([subject, finding]) => cryOf(finding, uses.get(subject) ?? null));
-  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => ({ credential, decisionId, firstSeen }));
+  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
+    return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
+  });
   return { decisions, news, resolved, cries, findings };
 }
 

@@ -74,7 +74,8 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
     const used = kind === 'access-key' && !isRotation ? await keyLastUsed(iam, credential) : null;
     if (used !== null && used > (known ?? Number.NEGATIVE_INFINITY)) return 'it was used since it was looked at';
     const read = principal.includes(':role/') ? readRole : readUser;
-    const found = isRotation ? null : await read(iam, name);
+    const isOfIam = /:(?:user|role)\//.test(principal);
+    const found = isRotation || !isOfIam ? null : await read(iam, name);
     const facts: Facts = {
       ...unseenFacts,
       now,

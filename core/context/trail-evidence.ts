@@ -1,7 +1,7 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
-import type { Arn } from '../model/brand.ts';
+import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
-import { dayOf, type Instant } from '../model/instant.ts';
+import { day, dayOf, type Instant } from '../model/instant.ts';
 import { iamAction } from './actions/iam-action.ts';
 import { type GrantMade, grantMadeBy, personOf } from './grant-made.ts';
 
@@ -15,6 +15,8 @@ export interface Maker {
 
 /** What a trail shows of one credential. */
 export interface SeenInTrail {
+  /** The day, at its start. */
+  readonly firstUsedAt: Instant;
   readonly lastUsedAt: Instant;
   readonly longestGapDays: number | null;
   readonly usedActions: readonly string[];
@@ -47,13 +49,29 @@ export class TrailEvidence {
   readonly #books = new Map<string, Book>();
   readonly #makers = new Map<string, Maker>();
   readonly grants: GrantMade[] = [];
+  #latestAt: Instant | null = null;
+
+  /** The last use on record, of anybody: of later days the trail knows nothing. */
+  get latestAt(): Instant | null {
+    return this.#latestAt;
+  }
 
   note(use: CredentialUse): void {
-    const { credential, at, source, action } = use;
-    const book = this.#bookOf(credential);
+    const { credential, at } = use;
+    this.#latestAt = Math.max(this.#latestAt ?? at, at);
+    const person = personOf(use);
+    this.#noteIn(this.#bookOf(sweptAs(credential)), use, person);
+    // A sweep lists a role once; the people behind one of Identity Center's have books of their own as well.
+    if (credential.kind === 'role' && credential.person !== null) this.#noteIn(this.#bookOf(credential), use, person);
+    if (use.errorCode === null) this.#noteMaking(use, person);
+    const grant = grantMadeBy(use);
+    if (grant !== null) this.grants.push(grant);
+  }
+
+  #noteIn(book: Book, use: CredentialUse, person: string | null): void {
+    const { at, source, action } = use;
     book.lastUsedAt = Math.max(book.lastUsedAt, at);
     book.days.add(dayOf(at));
-    const person = personOf(use);
     if (person !== null && book.people.size < mostAddresses) book.people.add(person);
     if (use.denied) return;
     const name = iamAction(action);
@@ -63,19 +81,25 @@ export class TrailEvidence {
       const { addresses } = book;
       addresses.set(source.address, Math.max(addresses.get(source.address) ?? 0, dayOf(at)));
     }
-    if (use.errorCode === null) this.#noteMaking(use, person);
-    const grant = grantMadeBy(use);
-    if (grant !== null) this.grants.push(grant);
   }
 
-  /** Null where the trail has no call of it. */
-  seen(credential: Credential): SeenInTrail | null {
-    const book = this.#books.get(subjectOf(credential));
-    if (book === undefined) return null;
+  /** All of the account that were used, each once; of roles of Identity Center the people, too. */
+  credentialsIn(accountId: AccountId): readonly Credential[] {
+    const all = [...this.#books.values()].map(({ credential }) => credential);
+    return all.filter((credential) => credential.accountId === accountId);
+  }
+
+  /** What it did, together with those in whose place it came; null where the trail has no call of any. */
+  seen(credential: Credential, forebears: readonly Credential[] = []): SeenInTrail | null {
+    const books = [...forebears, credential].flatMap((one) => this.#books.get(subjectOf(one)) ?? []);
+    const [first] = books;
+    if (first === undefined) return null;
+    const book = books.reduce(joined);
     const days = [...book.days].sort((a, b) => a - b);
-    const gaps = days.slice(1).map((day, i) => day - (days[i] ?? day));
+    const gaps = days.slice(1).map((one, i) => one - (days[i] ?? one));
     const addresses = [...book.addresses].sort((a, b) => b[1] - a[1]).map(([address]) => address);
     return {
+      firstUsedAt: (days[0] ?? 0) * day,
       lastUsedAt: book.lastUsedAt,
       longestGapDays: gaps.length === 0 ? null : Math.max(...gaps),
       usedActions: [...book.calls.keys()],
@@ -90,7 +114,7 @@ export class TrailEvidence {
   callsOf(principal: string): { readonly action: string; readonly times: number }[] {
     const calls = new Map<string, number>();
     for (const { credential, calls: own } of this.#books.values()) {
-      if (holderOf(credential) !== principal) continue;
+      if (holderOf(credential) !== principal || credential !== sweptAs(credential)) continue;
       for (const [action, times] of own) calls.set(action, (calls.get(action) ?? 0) + times);
     }
     return [...calls].map(([action, times]) => ({ action, times })).sort((a, b) => (a.action < b.action ? -1 : 1));
@@ -118,7 +142,7 @@ export class TrailEvidence {
   }
 
   #bookOf(credential: Credential): Book {
-    const subject = subjectOf({ ...credential, ...(credential.kind === 'role' ? { person: null } : {}) } as Credential);
+    const subject = subjectOf(credential);
     const known = this.#books.get(subject);
     if (known !== undefined) return known;
     const book: Book = {
@@ -133,6 +157,25 @@ export class TrailEvidence {
     this.#books.set(subject, book);
     return book;
   }
+}
+
+/** As a sweep lists it: a role is one, whoever is behind its sessions. */
+function sweptAs(credential: Credential): Credential {
+  return credential.kind === 'role' && credential.person !== null ? { ...credential, person: null } : credential;
+}
+
+function joined(a: Book, b: Book): Book {
+  const times = (action: string) => (a.calls.get(action) ?? 0) + (b.calls.get(action) ?? 0);
+  const lastDay = (address: string) => Math.max(a.addresses.get(address) ?? 0, b.addresses.get(address) ?? 0);
+  return {
+    credential: b.credential,
+    lastUsedAt: Math.max(a.lastUsedAt, b.lastUsedAt),
+    days: new Set([...a.days, ...b.days]),
+    calls: new Map([...a.calls.keys(), ...b.calls.keys()].map((action) => [action, times(action)])),
+    addresses: new Map([...a.addresses.keys(), ...b.addresses.keys()].map((one) => [one, lastDay(one)])),
+    endpoints: new Set([...a.endpoints, ...b.endpoints]),
+    people: new Set([...a.people, ...b.people]),
+  };
 }
 
 const makes: Readonly<Record<string, ((target: CredentialUse['target']) => string | null) | undefined>> = {

@@ -124,6 +124,7 @@ function switchOff({ kind }: Credential, shared = false): Rung | null {
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
+    case 'roles-anywhere':
       return 'disable';
     // It ends every temporary session of the user, those of a key at work included.
     case 'console-password':

@@ -1,6 +1,7 @@
 import { day, type Instant } from '../../core/model/instant.ts';
 import { SimulatedAws } from '../aws/simulated-aws.ts';
 import { Random } from '../random.ts';
+import { addBesideIam } from './beside.ts';
 import { addAwsRoles, addBreakGlass, addRole } from './roles.ts';
 import { addSecret } from './secrets.ts';
 import { makePeople } from './tags.ts';
@@ -74,7 +75,7 @@ function fill(setting: Setting, credentials: number, random: Random): readonly T
     ]);
     truths.push(...add(setting, name, one));
   }
-  return truths;
+  return [...truths, ...addBesideIam(setting, random.fork('beside IAM'))];
 }
 
 function addAccessRole({ aws, accountId, now }: Setting, managementAccountId: string): void {

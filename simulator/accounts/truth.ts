@@ -8,6 +8,9 @@ export interface Truth {
     | 'console-password'
     | 'role'
     | 'secret'
+    | 'parameter'
+    | 'event-connection'
+    | 'roles-anywhere'
     | 'service-specific'
     | 'ssh-key'
     | 'signing-certificate';

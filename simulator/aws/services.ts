@@ -8,6 +8,7 @@ import { iamOperations } from './iam/operations.ts';
 import { identityCenterOperations, identityStoreOperations } from './identity-center.ts';
 import type { Answer, Operations } from './operation.ts';
 import { organizationsOperations } from './organizations.ts';
+import { parameterStoreOperations } from './parameter-store.ts';
 import type { Parameters } from './parameters.ts';
 import { jsonAnswer, jsonError, parseJson } from './protocol/json.ts';
 import { parseForm, queryAnswer, queryError } from './protocol/query.ts';
@@ -16,6 +17,7 @@ import type { WireRequest, WireResponse } from './protocol/wire.ts';
 import { decodeAnywhereRequest, rolesAnywhereOperations } from './roles-anywhere.ts';
 import { secretsManagerOperations } from './secrets-manager.ts';
 import { stsOperations } from './sts.ts';
+import { trailOperations } from './trails.ts';
 
 /** One AWS service: its operations, and how it speaks. */
 export interface Service {
@@ -71,5 +73,7 @@ export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
   ['rolesanywhere', { ...anywhere, operations: rolesAnywhereOperations, throttlingCode: 'TooManyRequestsException' }],
   ['sso', { ...json, operations: identityCenterOperations, throttlingCode: 'ThrottlingException' }],
   ['identitystore', { ...json, operations: identityStoreOperations, throttlingCode: 'ThrottlingException' }],
+  ['ssm', { ...json, operations: parameterStoreOperations, throttlingCode: 'ThrottlingException' }],
+  ['cloudtrail', { ...json, operations: trailOperations, throttlingCode: 'ThrottlingException' }],
   ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
 ]);

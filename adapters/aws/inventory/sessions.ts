@@ -1,19 +1,28 @@
 import { AccountClient } from '@aws-sdk/client-account';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { inspectPermissions } from '../../../contract/permissions.ts';
 import { arnPart } from '../../../core/intake/fields.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { sessionCredentials } from '../session-credentials.ts';
+import { type SignedCaller, signedCaller, type Transport } from '../signed-call.ts';
 
 /** Clients that read one account. */
 export interface AccountSession {
   readonly accountId: AccountId;
   readonly iam: IAMClient;
   readonly account: AccountClient;
+  /** Each made once, and closed with the session. */
   secrets(region: string): SecretsManagerClient;
+  parameters(region: string): SSMClient;
+  events(region: string): EventBridgeClient;
+  trails(region: string): CloudTrailClient;
+  rolesAnywhere(region: string): SignedCaller;
   close(): void;
 }
 
@@ -74,18 +83,33 @@ export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOp
     const session = own ? config : { ...config, credentials: await assume(sts, role) };
     const iam = new IAMClient(session);
     const account = new AccountClient(session);
-    const secrets = new Map<string, SecretsManagerClient>();
+    const opened = [iam, account] as { destroy(): void }[];
+    function regional<T extends { destroy(): void }>(make: (region: string) => T): (region: string) => T {
+      const known = new Map<string, T>();
+      return (region) => {
+        const client = known.get(region) ?? make(region);
+        if (!known.has(region)) opened.push(client);
+        known.set(region, client);
+        return client;
+      };
+    }
     return {
       accountId,
       iam,
       account,
-      secrets(region) {
-        const client = secrets.get(region) ?? new SecretsManagerClient({ ...session, region });
-        secrets.set(region, client);
-        return client;
-      },
+      secrets: regional((region) => new SecretsManagerClient({ ...session, region })),
+      parameters: regional((region) => new SSMClient({ ...session, region })),
+      events: regional((region) => new EventBridgeClient({ ...session, region })),
+      trails: regional((region) => new CloudTrailClient({ ...session, region })),
+      rolesAnywhere: (region) =>
+        signedCaller({
+          service: 'rolesanywhere',
+          region,
+          credentials: () => iam.config.credentials(),
+          ...(sdk.requestHandler !== undefined && { transport: sdk.requestHandler as Transport }),
+        }),
       close() {
-        for (const client of [iam, account, ...secrets.values()]) client.destroy();
+        for (const client of opened) client.destroy();
       },
     };
   }
