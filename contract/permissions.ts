@@ -59,6 +59,18 @@ export const measurePermissions = {
     'rolesanywhere:GetProfile',
     'rolesanywhere:GetTrustAnchor',
   ],
+  'permissions-boundary': [
+    'iam:CreatePolicy',
+    'iam:DeletePolicy',
+    'iam:DeleteRolePermissionsBoundary',
+    'iam:DeleteUserPermissionsBoundary',
+    'iam:GetPolicy',
+    'iam:GetPolicyVersion',
+    'iam:GetRole',
+    'iam:GetUser',
+    'iam:PutRolePermissionsBoundary',
+    'iam:PutUserPermissionsBoundary',
+  ],
   'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
   'permission-set-deny': [
     'sso:DeleteInlinePolicyFromPermissionSet',
@@ -79,6 +91,7 @@ export const revocationPermissions = ['secretsmanager:GetSecretValue'] as const;
 export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePermissions>([
   'deauthorize-connection',
   'permission-set-deny',
+  'permissions-boundary',
   'roles-anywhere-status',
 ]);
 

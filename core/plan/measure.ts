@@ -2,6 +2,7 @@ import type { Revocation } from '../context/recorded-context.ts';
 import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AnywhereStatus } from './anywhere-status.ts';
+import type { BoundaryOn } from './boundary-measure.ts';
 import type { ConnectionEnd } from './connection-end.ts';
 import type { CredentialStatus } from './credential-status.ts';
 import type { DenyDocument } from './deny-document.ts';
@@ -84,7 +85,8 @@ export type Measure =
   | TrustDeny
   | AnywhereStatus
   | ConnectionEnd
-  | PermissionSetDeny;
+  | PermissionSetDeny
+  | BoundaryOn;
 
 export type MeasureKind = Measure['kind'];
 
@@ -102,6 +104,7 @@ export function placeOf(measure: Measure): string {
     case 'revoke-token':
       return measure.target.name;
     case 'seal':
+    case 'permissions-boundary':
       return `${measure.target.name}/${measure.policyArn}`;
     case 'roles-anywhere-status':
     case 'deauthorize-connection':
@@ -167,6 +170,7 @@ export function isSwitch(kind: MeasureKind): boolean {
     case 'deny-service':
     case 'trust-deny':
     case 'permission-set-deny':
+    case 'permissions-boundary':
       return false;
   }
 }
