@@ -123,7 +123,9 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
     const history = [...finding.history, { at: now, what }];
     findings.set(subject, { ...finding, resolvedAt: now, retirement: null, due: null, history });
   }
-  const inForce = [...known].filter(([subject, { outcomeId }]) => {
+  const inForce = [...known].filter(([subject, { outcomeId, retirement }]) => {
+    // Kept to what it uses, it holds too much no more: that is what the boundary was for.
+    if (retirement?.stage === 'bounded') return false;
     return outcomeId !== null && (over.some(([one]) => one === subject) || stepless.has(subject));
   });
   const cries = inForce.map(([subject, finding]) => cryOf(finding, uses.get(subject) ?? null));
@@ -145,13 +147,20 @@ const longestHistory = 50;
 export function carriedOut(finding: KnownFinding, outcomeId: string, now: Instant): KnownFinding {
   if (finding.due === null) return finding;
   const history = [...finding.history, { at: now, what: `${finding.due}: ${outcomeId}` }];
-  return { ...finding, retirement: { stage: finding.due, since: now }, due: null, outcomeId, history };
+  return {
+    ...finding,
+    retirement: { ...finding.retirement, stage: finding.due, since: now },
+    due: null,
+    outcomeId,
+    history,
+  };
 }
 
 /** The finding after somebody took its containment back: they answered for it, and the warning starts anew. */
 export function takenBack(finding: KnownFinding, by: string, now: Instant): KnownFinding {
   const history = [...finding.history, { at: now, what: `taken back by ${by}` }];
-  return { ...finding, retirement: { stage: 'warned', since: now }, due: null, outcomeId: null, history };
+  const retirement = { ...finding.retirement, stage: 'warned', since: now } as const;
+  return { ...finding, retirement, due: null, outcomeId: null, history };
 }
 
 type Way = Pick<KnownFinding, 'retirement' | 'due' | 'outcomeId'>;
@@ -160,8 +169,13 @@ type Way = Pick<KnownFinding, 'retirement' | 'due' | 'outcomeId'>;
 function wayOf(before: KnownFinding | null, { action }: Decision, step: Step | null, now: Instant): Way {
   const { retirement = null, outcomeId = null } = before ?? {};
   const way = { retirement, due: null, outcomeId };
-  if (step === null || !step.due) return way;
-  if (step.rung === 'notify') return { ...way, retirement: { stage: step.stage, since: now } };
+  if (step === null) return way;
+  const { cause, stage } = step;
+  if (step.due && step.rung === 'notify') return { ...way, retirement: { stage, since: now, cause } };
+  if (!step.due) {
+    const isOther = retirement !== null && (retirement.cause ?? cause) !== cause;
+    return isOther ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
+  }
   return { ...way, due: action === step.rung ? step.stage : null };
 }
 

@@ -10,13 +10,15 @@ import { lineagesIn, withDeclarations } from './forebears.ts';
 import type { AccountInventory } from './intake/account-inventory.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
+import { boundaryFor } from './plan/boundary.ts';
 import type { Circumstances } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
-import type { EstablishedNetworks, Facts } from './plan/facts.ts';
+import { type EstablishedNetworks, type Facts, noNetworks } from './plan/facts.ts';
 import { declaredNetworks } from './plan/named-networks.ts';
 import type { Progress, Step } from './plan/retirement.ts';
 import { namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
 import { type Declaration, type Surroundings, standingsOf } from './signals/inventory.ts';
+import { accessWindowDays } from './signals/stale/window.ts';
 import {
   holdsGrants,
   isLastUseHidden,
@@ -54,7 +56,7 @@ export interface JudgedCredential {
   /** Where taking it away stands; null where nothing speaks for that. */
   readonly step: Step | null;
   /** What a plan would have to know. */
-  readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
+  readonly known: Pick<Facts, 'established' | 'lastUsedAt' | 'boundary'>;
 }
 
 export interface JudgedAccount {
@@ -86,15 +88,24 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     return withMemory(withLoans(whole, texts, judging), { seen, seesRest, names }, judging);
   });
   const atWork = Map.groupBy(standings.filter(isAtWork(judging)), ({ credential }) => credential.principal);
+  const bounded = new Set<string>();
   const judged = standings.flatMap((standing): JudgedCredential[] => {
     const { id, principal } = standing.credential;
     const shared = (atWork.get(principal) ?? []).some(({ credential }) => credential.id !== id);
-    const known = { established: networksOf(standing, judging), lastUsedAt: lastUsedAt(standing) };
-    const progress = progressOf(standing, known.established, shared, judging);
+    const established = networksOf(standing, judging);
+    const boundary = bounded.has(principal) ? null : boundaryOf(standing, judging);
+    const progress = progressOf(standing, { established, shared, boundary }, judging);
     const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
     if (one === null) return [];
     const { assessment, decision, step } = one;
     judging.onAssessment?.(assessment);
+    // One boundary is all that a principal can have, however many keys.
+    const isBounded = step?.stage === 'bounded' || step?.next?.stage === 'bounded';
+    if (isBounded) bounded.add(principal);
+    const known = {
+      lastUsedAt: lastUsedAt(standing),
+      ...(isBounded ? { established: noNetworks, boundary } : { established }),
+    };
     return decision === null ? [] : [{ standing, decision, assessment, step, known }];
   });
   const whole = standings.filter((one) => unseenOf(one) === null);
@@ -107,14 +118,20 @@ export function textsIn({ details }: Pick<AccountInventory, 'details'>): PolicyT
   return (arn) => books.map((book) => book(arn)).find((one) => one !== null) ?? null;
 }
 
-function progressOf(
-  standing: Standing,
-  established: EstablishedNetworks,
-  shared: boolean,
-  judging: AccountJudging,
-): Progress | null {
+function progressOf(standing: Standing, known: Omit<Progress, 'retirement'>, judging: AccountJudging): Progress | null {
   if (judging.remembered === undefined) return null;
-  return { retirement: remembered(standing, judging)?.retirement ?? null, established, shared };
+  return { retirement: remembered(standing, judging)?.retirement ?? null, ...known };
+}
+
+/** What would be left to its principal; null where the policy only has that proposed. */
+function boundaryOf(
+  { credential, grants, accessed, declared }: Standing,
+  { now, circumstances, trail }: AccountJudging,
+) {
+  const { policy } = circumstances;
+  if (policy.overprivileged.boundary !== 'apply' || grants === null || accessed === null) return null;
+  const since = now - accessWindowDays(declared, policy) * day;
+  return boundaryFor(grants, accessed, since, trail?.callsOf(credential.principal) ?? []);
 }
 
 function remembered({ credential }: Standing, judging: AccountJudging): KnownFinding | null {

@@ -38,7 +38,7 @@ export interface AccountResult {
 /** What carrying a decision out takes to know, beside what IAM tells at that moment. */
 export interface DueStep {
   readonly subject: string;
-  readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
+  readonly known: Pick<Facts, 'established' | 'lastUsedAt' | 'boundary'>;
 }
 
 /** An account that could not be entered, or need not be. */

@@ -104,9 +104,13 @@ function holdsTooMuch({ signals }: Assessment): boolean {
   return signals.some(({ name }) => name === 'unused-grants');
 }
 
-function boundaryOf({ grants, accessed, declared }: Standing, { now, circumstances: { policy } }: Judging) {
+function boundaryOf(
+  { credential, grants, accessed, declared }: Standing,
+  { now, circumstances: { policy }, trail }: Judging,
+) {
   if (grants === null || accessed === null) return null;
-  return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day);
+  const calls = trail?.callsOf(credential.principal) ?? [];
+  return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day, calls);
 }
 
 /** The policy that it needs, or why there is none to offer. */

@@ -209,6 +209,10 @@ export const policySchema = keyed({
         'Share of granted weight left unused from which a credential is overprivileged.',
       ),
       observedDays: described(v.optional(days, 30), 'Days of use that must be on record before unused means anything.'),
+      boundary: described(
+        v.optional(v.picklist(['propose', 'apply']), 'propose'),
+        'Whether a sweep that acts keeps who holds more than it uses to what it uses, noticeDays after its warning.',
+      ),
     }),
     {},
   ),
