@@ -93,7 +93,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     const { id, principal } = standing.credential;
     const shared = (atWork.get(principal) ?? []).some(({ credential }) => credential.id !== id);
     const established = networksOf(standing, judging);
-    const boundary = bounded.has(principal) ? null : boundaryOf(standing, judging);
+    const boundary = once(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
     const progress = progressOf(standing, { established, shared, boundary }, judging);
     const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
     if (one === null) return [];
@@ -104,7 +104,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     if (isBounded) bounded.add(principal);
     const known = {
       lastUsedAt: lastUsedAt(standing),
-      ...(isBounded ? { established: noNetworks, boundary } : { established }),
+      ...(isBounded ? { established: noNetworks, boundary: boundary() } : { established }),
     };
     return decision === null ? [] : [{ standing, decision, assessment, step, known }];
   });
@@ -121,6 +121,15 @@ export function textsIn({ details }: Pick<AccountInventory, 'details'>): PolicyT
 function progressOf(standing: Standing, known: Omit<Progress, 'retirement'>, judging: AccountJudging): Progress | null {
   if (judging.remembered === undefined) return null;
   return { retirement: remembered(standing, judging)?.retirement ?? null, ...known };
+}
+
+/** Asked for but a few: it takes the whole dictionary to say. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** What would be left to its principal; null where the policy only has that proposed. */

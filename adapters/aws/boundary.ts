@@ -42,6 +42,7 @@ export async function writeBoundary(
   if (document !== null) await makePolicy(iam, measure, document);
   const { boundary } = (await readHolder(iam, measure)) ?? { boundary: null };
   if (boundary !== null && boundary !== policyArn) {
+    await orNull(iam.send(new DeletePolicyCommand({ PolicyArn: policyArn })));
     return fail({ lasting: 'terminal', sentence: `${target.name} has another permissions boundary: ${boundary}` });
   }
   if (document !== null) {

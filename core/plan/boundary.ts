@@ -43,23 +43,19 @@ export function boundaryFor(
   if (used.size === 0) return null;
   const evidence = accessEvidence(accessed, since);
   const isUsed = (action: string) => called.has(action) || evidence.isUsed(action);
-  const isCompanion = companionsOf(
-    [...knownActions().values()].flat().flatMap(({ action }) => (isUsed(action) ? [action] : [])),
-  );
+  // Nothing of another service was used, so that nothing goes with it.
+  const inServices = (all: Iterable<string>) => [...all].flatMap((service) => knownActions().get(service) ?? []);
+  const isCompanion = companionsOf(inServices(used).flatMap(({ action }) => (isUsed(action) ? [action] : [])));
   const held = new Set(heldActions(grants, Number.MAX_SAFE_INTEGER).map(({ action }) => serviceOf(action)));
   const kept = [...new Set([...held, ...used])].filter(
     (service) => used.has(service) || !accessed.services.has(service),
   );
   const powers = (services: Iterable<string>) =>
-    [...services].flatMap((service) =>
-      (knownActions().get(service) ?? []).flatMap(({ action, weight }) =>
-        weight === 8 && evidence.isObservable(action) && !isUsed(action) && !isCompanion(action) ? [action] : [],
-      ),
+    inServices(services).flatMap(({ action, weight }) =>
+      weight === 8 && evidence.isObservable(action) && !isUsed(action) && !isCompanion(action) ? [action] : [],
     );
   const dropped = [...held].filter((service) => !kept.includes(service));
-  const companions = dropped.flatMap((service) =>
-    (knownActions().get(service) ?? []).flatMap(({ action }) => (isCompanion(action) ? [action] : [])),
-  );
+  const companions = inServices(dropped).flatMap(({ action }) => (isCompanion(action) ? [action] : []));
   const idle = statement('PowersNotInUse', 'Deny', powers(kept));
   const inUse = statement('ServicesInUse', 'Allow', [...kept.map(whole), ...companions]);
   // Of a service that must keep something, only what changes permissions can be named within so few characters.

@@ -34,7 +34,7 @@ export interface Progress {
   /** Another credential of the same principal is at work, which would feel a pin or a deny of the principal. */
   readonly shared: boolean;
   /** What would be left to its principal; null where there is none to put on, or the policy does not say so. */
-  readonly boundary?: BoundaryDocument | null;
+  readonly boundary?: () => BoundaryDocument | null;
 }
 
 export const noProgress: Progress = {
@@ -64,7 +64,7 @@ export function nextStep(
   const cause = causeOf(assessment);
   if (cause === null) return null;
   // Of what is only proposed, the finding itself says all.
-  if (cause === 'excess' && (progress.boundary ?? null) === null && progress.retirement?.stage !== 'bounded')
+  if (cause === 'excess' && (progress.boundary?.() ?? null) === null && progress.retirement?.stage !== 'bounded')
     return null;
   const stages = stagesFor(standing, cause, progress, policy, now);
   const { retirement } = progress;
@@ -99,12 +99,12 @@ function causeOf({ signals }: Assessment): Cause | null {
 function stagesFor(
   standing: Standing,
   cause: Cause,
-  { established, shared, boundary = null }: Progress,
+  { established, shared, boundary = () => null }: Progress,
   policy: Policy,
   now: Instant,
 ): readonly Stage[] {
   if (cause === 'excess')
-    return ['warned', ...(mayBeBounded(standing) && boundary !== null ? (['bounded'] as const) : [])];
+    return ['warned', ...(mayBeBounded(standing) && boundary() !== null ? (['bounded'] as const) : [])];
   const most = furthest(standing, cause, policy, now);
   const { cidrs, vpcs, vpcEndpoints } = established;
   const placed = cidrs.length + vpcs.length + vpcEndpoints.length > 0;

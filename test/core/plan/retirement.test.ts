@@ -124,7 +124,7 @@ describe('who holds more than it uses', () => {
     accessed: accessed({ s3: [1], ec2: null, iam: null, kms: null }),
     principalCreatedAt: daysAgo(300),
   });
-  const boundary = { Version: '2012-10-17', Statement: [] } as const;
+  const boundary = () => ({ Version: '2012-10-17', Statement: [] }) as const;
 
   test('is kept to what it uses once its warning is over, and nothing further', () => {
     expect(step(wide, { boundary })).toMatchObject({ stage: 'warned', cause: 'excess', due: true });
