@@ -15,7 +15,7 @@ export function addBesideIam(setting: Setting, random: Random): readonly Truth[]
   ];
 }
 
-const plain = { holds: 'fitting', owner: 'none', loan: 'none', door: 'closed', off: false } as const;
+const plain = { holds: 'fitting', owner: 'none', loan: 'none', lent: null, door: 'closed', off: false } as const;
 
 function addParameter({ aws, accountId, now, people }: Setting, name: string, random: Random): Truth {
   const region = random.pick(regions);

@@ -39,6 +39,7 @@ export function addSecret({ aws, accountId, people, now }: Setting, name: string
       holds: 'fitting',
       owner,
       loan: 'none',
+      lent: null,
       door: 'closed',
       off: false,
     },
