@@ -83,7 +83,10 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
   const seesRest = seesAll(trail, inventory, now);
   const standings = [...listed, ...inUse].map((standing) => {
     const names = [...forebearsOf(standing.credential), ...namesInTrail(standing, listed)];
-    const seen = trail?.seen(standing.credential, names) ?? null;
+    const forebear = forebearsOf(standing.credential)[0];
+    // What came in the place of another was there before it was made.
+    const bornAt = forebear === undefined ? standing.createdAt : Number.NEGATIVE_INFINITY;
+    const seen = trail?.seen(standing.credential, names, seesRest ? bornAt : null) ?? null;
     const whole = { ...standing, lineage: forebearsOf(standing.credential).map(({ id }) => id) };
     return withMemory(withLoans(whole, texts, judging), { seen, seesRest, names }, judging);
   });
@@ -184,7 +187,9 @@ function withMemory(standing: Standing, { seen, seesRest, names }: Shown, judgin
       standing.credential,
       names.filter(({ id }) => id === standing.credential.principal),
     ) ?? null;
-  const isDated = own !== null && !isLastUseHidden(standing) && (standing.lastUse.kind !== 'unknown' || seesRest);
+  // Of several parameters that are read at once the record names one or none.
+  const isSeenWhole = seesRest && standing.credential.kind !== 'parameter';
+  const isDated = own !== null && !isLastUseHidden(standing) && (standing.lastUse.kind !== 'unknown' || isSeenWhole);
   const dated = isDated ? withObserved(standing, own) : standing;
   const told = { ...dated, observed: observedOf(standing, subjects, seen, judging), lease };
   return isOurs ? { ...told, status: 'active', lastUse: known.lastUse ?? standing.lastUse } : told;

@@ -49,6 +49,10 @@ export class TrailEvidence {
   readonly #books = new Map<string, Book>();
   readonly #makers = new Map<string, Maker>();
   readonly grants: GrantMade[] = [];
+  /** What is read rather than used, by its name. */
+  readonly #read = new Map<string, Book>();
+  /** Account → its first record. */
+  readonly #began = new Map<string, Instant>();
   #latestAt: Instant | null = null;
 
   /** The last use on record, of anybody: of later days the trail knows nothing. */
@@ -59,6 +63,9 @@ export class TrailEvidence {
   note(use: CredentialUse): void {
     const { credential, at } = use;
     this.#latestAt = Math.max(this.#latestAt ?? at, at);
+    this.#began.set(credential.accountId, Math.min(this.#began.get(credential.accountId) ?? at, at));
+    const read = use.denied ? null : readBy(use);
+    if (read !== null) this.#noteIn(bookIn(this.#read, read, credential), use, null);
     const person = personOf(use);
     this.#noteIn(this.#bookOf(sweptAs(credential)), use, person);
     // A sweep lists a role once; the people behind one of Identity Center's have books of their own as well.
@@ -89,21 +96,34 @@ export class TrailEvidence {
     return all.filter((credential) => credential.accountId === accountId);
   }
 
-  /** What it did, together with those in whose place it came; null where the trail has no call of any. */
-  seen(credential: Credential, forebears: readonly Credential[] = []): SeenInTrail | null {
-    const books = [...forebears, credential].flatMap((one) => this.#books.get(subjectOf(one)) ?? []);
+  /**
+   * What it did, together with those in whose place it came; of a secret or parameter, how it was read. Null where the trail
+   * has no call of any. With `bornAt`, what was there when the trail began has paused from then on until its first call.
+   */
+  seen(
+    credential: Credential,
+    forebears: readonly Credential[] = [],
+    bornAt: Instant | null = null,
+  ): SeenInTrail | null {
+    const books = [
+      ...[...forebears, credential].flatMap((one) => this.#books.get(subjectOf(one)) ?? []),
+      ...[nameToRead(credential)].flatMap((name) => this.#read.get(name ?? '') ?? []),
+    ];
     const [first] = books;
     if (first === undefined) return null;
     const book = books.reduce(joined);
     const days = [...book.days].sort((a, b) => a - b);
-    const gaps = days.slice(1).map((one, i) => one - (days[i] ?? one));
+    const began = this.#began.get(credential.accountId) ?? null;
+    const from = bornAt !== null && began !== null && bornAt <= began ? [dayOf(began)] : [];
+    const known = [...from, ...days];
+    const gaps = known.slice(1).map((one, i) => one - (known[i] ?? one));
     const addresses = [...book.addresses].sort((a, b) => b[1] - a[1]).map(([address]) => address);
     return {
       firstUsedAt: (days[0] ?? 0) * day,
       lastUsedAt: book.lastUsedAt,
       longestGapDays: gaps.length === 0 ? null : Math.max(...gaps),
       usedActions: [...book.calls.keys()],
-      observedDays: (days.at(-1) ?? 0) - (days[0] ?? 0) + 1,
+      observedDays: (days.at(-1) ?? 0) - (from[0] ?? days[0] ?? 0) + 1,
       cidrs: addresses.length > mostAddresses ? [] : addresses.map((one) => `${one}/${one.includes(':') ? 128 : 32}`),
       vpcEndpoints: [...book.endpoints].sort(),
       people: [...book.people].sort(),
@@ -142,21 +162,53 @@ export class TrailEvidence {
   }
 
   #bookOf(credential: Credential): Book {
-    const subject = subjectOf(credential);
-    const known = this.#books.get(subject);
-    if (known !== undefined) return known;
-    const book: Book = {
-      credential,
-      lastUsedAt: Number.NEGATIVE_INFINITY,
-      days: new Set(),
-      calls: new Map(),
-      addresses: new Map(),
-      endpoints: new Set(),
-      people: new Set(),
-    };
-    this.#books.set(subject, book);
-    return book;
+    return bookIn(this.#books, subjectOf(credential), credential);
   }
+}
+
+function bookIn(books: Map<string, Book>, key: string, credential: Credential): Book {
+  const known = books.get(key);
+  if (known !== undefined) return known;
+  const book: Book = {
+    credential,
+    lastUsedAt: Number.NEGATIVE_INFINITY,
+    days: new Set(),
+    calls: new Map(),
+    addresses: new Map(),
+    endpoints: new Set(),
+    people: new Set(),
+  };
+  books.set(key, book);
+  return book;
+}
+
+const reads: Readonly<Record<string, 'secret' | 'parameter' | undefined>> = {
+  'secretsmanager:GetSecretValue': 'secret',
+  'secretsmanager:BatchGetSecretValue': 'secret',
+  'ssm:GetParameter': 'parameter',
+  'ssm:GetParameters': 'parameter',
+};
+
+/** The secret or parameter that a call read; null for every other call. Of the same name in two Regions it counts for both. */
+function readBy({ action, target, credential }: CredentialUse): string | null {
+  const kind = reads[action];
+  return kind === undefined || target.resource === null ? null : readName(kind, credential.accountId, target.resource);
+}
+
+function nameToRead({ kind, id, accountId }: Credential): string | null {
+  return kind === 'secret' || kind === 'parameter' ? readName(kind, accountId, id) : null;
+}
+
+/** Callers name it by its ARN, by part of that, or by its name. */
+function readName(kind: 'secret' | 'parameter', accountId: AccountId, name: string): string {
+  const account = name.startsWith('arn:') ? (name.split(':')[4] ?? accountId) : accountId;
+  const plain = kind === 'secret' ? secretName(name) : name.replace(/^.*:parameter/, '').replace(/^\//, '');
+  return `${kind} ${account} ${plain}`;
+}
+
+function secretName(name: string): string {
+  const [, rest] = /:secret:(.+)$/.exec(name) ?? [];
+  return rest === undefined ? name : rest.replace(/-[A-Za-z0-9]{6}$/, '');
 }
 
 /** As a sweep lists it: a role is one, whoever is behind its sessions. */

@@ -6,7 +6,7 @@ import type { Lent } from './truth.ts';
 /** What a trail would have of one made-up credential. */
 export interface PastUse {
   readonly accountId: string;
-  readonly kind: 'access-key' | 'console-password' | 'role';
+  readonly kind: 'access-key' | 'console-password' | 'role' | 'secret';
   /** Access key id, or ARN. */
   readonly credential: string;
   /** ARN of the user or role. */
@@ -46,7 +46,7 @@ function record(use: PastUse, { moment, action, id, address }: Moment): object {
     eventSource: `${service}.amazonaws.com`,
     eventName,
     sourceIPAddress: address,
-    requestParameters: null,
+    requestParameters: use.kind === 'secret' ? { secretId: use.credential } : null,
     ...(use.kind === 'console-password' ? { sessionCredentialFromConsole: 'true' } : {}),
   };
 }
@@ -91,6 +91,7 @@ function identityOf({ kind, credential, principal, accountId }: PastUse): object
     case 'console-password':
       return { ...user, accessKeyId: '', sessionContext: { attributes: { mfaAuthenticated: 'true' } } };
     case 'role':
+    case 'secret':
       return sessionOf(accountId, principal, 'job');
   }
 }
