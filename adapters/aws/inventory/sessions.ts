@@ -1,16 +1,15 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { IAMClient, type IAMClientConfig } from '@aws-sdk/client-iam';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import { inspectPermissions } from '../../../contract/permissions.ts';
-import { arnPart } from '../../../core/intake/fields.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { sessionCredentials } from '../session-credentials.ts';
 import { type SignedCaller, signedCaller, type Transport } from '../signed-call.ts';
+import { openReach, patiently, type Reach, type SdkOptions } from './reach.ts';
 
 /** Clients that read one account. */
 export interface AccountSession {
@@ -31,24 +30,13 @@ export interface SessionsOptions {
   readonly roleName: string;
   /** Assumes it in the caller's own account, too: then whoever calls needs no other right there. */
   readonly ownToo?: boolean;
-  /** What the SDK would find by itself; `AWS_ENDPOINT_URL` is honoured by the SDK. */
-  readonly sdk?: Pick<IAMClientConfig, 'region' | 'credentials' | 'requestHandler' | 'profile'>;
-}
-
-export interface Caller {
-  readonly accountId: AccountId;
-  readonly arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`. */
-  readonly partition: string;
+  readonly sdk?: SdkOptions;
 }
 
 /** The caller's own credentials, and the sessions that they open in other accounts. */
-export interface Sessions {
-  readonly organizations: OrganizationsClient;
-  caller(): Promise<Caller>;
+export interface Sessions extends Reach {
   /** Throws where the role cannot be assumed. */
   open(accountId: AccountId): Promise<AccountSession>;
-  close(): void;
 }
 
 /** Whatever the role may do elsewhere, a session of a sweep can only read: STS allows what both allow. */
@@ -60,24 +48,11 @@ const readOnly = JSON.stringify({
 const sessionSeconds = 3_600;
 
 export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOptions): Sessions {
-  // IAM throttles by account and tells nobody its limits: the SDK slows down when it is told to, and speeds up again.
-  const config = { region: 'us-east-1', ...sdk, retryMode: 'adaptive', maxAttempts: 10 } as const;
-  const sts = new STSClient(config);
-  const organizations = new OrganizationsClient(config);
-  let known: Promise<Caller> | null = null;
-
-  async function whoami(): Promise<Caller> {
-    const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
-    return { accountId: Account as AccountId, arn: Arn, partition: arnPart(Arn, 1) };
-  }
-
-  function caller(): Promise<Caller> {
-    known ??= whoami();
-    return known;
-  }
+  const config = patiently(sdk);
+  const { sts, ...reach } = openReach(sdk);
 
   async function open(accountId: AccountId): Promise<AccountSession> {
-    const me = await caller();
+    const me = await reach.caller();
     const own = accountId === me.accountId && !ownToo;
     const role = `arn:${me.partition}:iam::${accountId}:role/${roleName}`;
     const session = own ? config : { ...config, credentials: await assume(sts, role) };
@@ -114,15 +89,7 @@ export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOp
     };
   }
 
-  return {
-    organizations,
-    caller,
-    open,
-    close: () => {
-      sts.destroy();
-      organizations.destroy();
-    },
-  };
+  return { ...reach, open };
 }
 
 async function assume(sts: STSClient, RoleArn: string) {

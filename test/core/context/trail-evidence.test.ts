@@ -121,5 +121,5 @@ test('a secret is known by its reads, whatever the caller calls it; what was ref
     read('2026-10-01T09:00:00Z', 'prod/other'),
   );
   expect(seen.seen(secret)).toMatchObject({ longestGapDays: 92, lastUsedAt: Date.parse('2026-09-01T09:00:00Z') });
-  expect(seen.credentialsIn(account).map(({ kind }) => kind)).toEqual(['access-key']);
+  expect(seen.credentialsIn(account as AccountId).map(({ kind }) => kind)).toEqual(['access-key']);
 });
