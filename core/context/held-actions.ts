@@ -22,6 +22,17 @@ export function heldActions(grants: Grants, before: Instant): readonly HeldActio
     .filter(({ reach }) => reach > 0);
 }
 
+/** Services of the dictionary of which anything is granted, after Deny and boundary. */
+export function heldServices(grants: Grants): readonly string[] {
+  const allows = grants.statements.filter(({ effect }) => effect === 'allow');
+  return [...knownActions()].flatMap(([service, actions]) =>
+    allows.some((statement) => mayTouch(statement, service)) &&
+    actions.some(({ action }) => reachOf(grants, action) > 0)
+      ? [service]
+      : [],
+  );
+}
+
 function candidates(allows: readonly GrantStatement[]): readonly KnownAction[] {
   const listed = [...knownActions()].flatMap(([service, actions]) => {
     const touching = allows.filter((statement) => mayTouch(statement, service));

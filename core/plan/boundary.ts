@@ -1,7 +1,7 @@
 import { companionsOf } from '../context/actions/companions.ts';
 import { knownActions } from '../context/actions/known-actions.ts';
 import type { Grants } from '../context/grants.ts';
-import { heldActions } from '../context/held-actions.ts';
+import { heldServices } from '../context/held-actions.ts';
 import { accessEvidence, servicesUsed } from '../context/last-accessed.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import { matchesGlob } from '../model/glob.ts';
@@ -46,7 +46,7 @@ export function boundaryFor(
   // Nothing of another service was used, so that nothing goes with it.
   const inServices = (all: Iterable<string>) => [...all].flatMap((service) => knownActions().get(service) ?? []);
   const isCompanion = companionsOf(inServices(used).flatMap(({ action }) => (isUsed(action) ? [action] : [])));
-  const held = new Set(heldActions(grants, Number.MAX_SAFE_INTEGER).map(({ action }) => serviceOf(action)));
+  const held = new Set(heldServices(grants));
   const kept = [...new Set([...held, ...used])].filter(
     (service) => used.has(service) || !accessed.services.has(service),
   );
