@@ -65,6 +65,10 @@ test('what IAM does not report on stays, and so do the companions of a used call
   // Nobody tells whether s3 was used; running an instance hands it a role.
   expect(document?.Statement[0]?.Action).toEqual(expect.arrayContaining(['ec2:*', 's3:*', 'iam:passrole']));
   expect(document?.Statement[0]?.Action).not.toContain('sqs:*');
+  const young = granted('s3:*', 'newthing:*') ?? wide;
+  expect(boundaryFor(young, accessed({ s3: [1] }), since)?.Statement[0]?.Action).toEqual(
+    expect.arrayContaining(['newthing:*', 's3:*']),
+  );
 });
 
 const policyOf = (document: object): NamedPolicy => {
