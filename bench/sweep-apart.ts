@@ -2,6 +2,7 @@ import { argv, resourceUsage, stdout } from 'node:process';
 import { sweepSessions } from '../adapters/aws/inventory/sessions.ts';
 import { keepSweep } from '../cli/sweep/kept-sweep.ts';
 import { readPeople } from '../cli/sweep/people.ts';
+import { readTrail } from '../cli/sweep/read-trail.ts';
 import { summaryOf } from '../cli/sweep/summary.ts';
 import { sweep } from '../cli/sweep/sweep.ts';
 import { whichAccounts } from '../cli/sweep/which-accounts.ts';
@@ -9,10 +10,10 @@ import type { KnownFinding } from '../core/findings.ts';
 import { day } from '../core/model/instant.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
+import { handDays } from '../simulator/accounts/lent.ts';
 
 /** Sweeps the organisation behind AWS_ENDPOINT_URL as the command does, and prints what it cost and what it said, as JSON. */
-const [folder = '', now = '0', extra = ''] = argv.slice(2);
-const began = performance.now();
+const [folder = '', now = '0', ...extra] = argv.slice(2);
 const sessions = sweepSessions({ roleName: 'OrganizationAccountAccessRole' });
 const which = await whichAccounts(sessions, { accounts: null, organization: true });
 const reasons: [credential: string, reasons: string[]][] = [];
@@ -22,6 +23,7 @@ const leastBits = 8;
 const policy: Policy = {
   ...defaultPolicy,
   mode: 'enforce',
+  temporaryGrantDays: handDays,
   limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour: 1e9, disruptivePerOrganizationPerDay: 1e9 },
 };
 const warned: KnownFinding = {
@@ -38,6 +40,9 @@ const warned: KnownFinding = {
   lastUse: null,
   history: [],
 };
+const started = performance.now();
+const read = extra.includes('trail') ? await readTrail([`${folder}/trail`], {}, () => {}) : null;
+const began = performance.now();
 const outcome = await sweep({
   sessions,
   which,
@@ -49,7 +54,8 @@ const outcome = await sweep({
     surroundings: { ownerTags: defaultPolicy.ownerTags, people: readPeople(folder), ours: which.ours },
     circumstances: { policy, exemptions: [], spent: emptySpent() },
     remembered: () => warned,
-    rightSize: extra === 'right-size',
+    ...(read === null ? {} : { trail: read.evidence }),
+    rightSize: extra.includes('right-size'),
     onAssessment: ({ credential, signals }) =>
       reasons.push([
         credential.id,
@@ -65,7 +71,8 @@ const told = outcome.results.flatMap(({ decisions }) =>
   decisions.map(({ credential, action }) => [credential, action]),
 );
 const rightSizes = outcome.results.flatMap((result) => Object.entries(result.rightSizes));
+const trail = read === null ? null : { uses: read.uses, seconds: (began - started) / 1_000 };
 const megabytes = Math.round(resourceUsage().maxRSS / 1_024);
 stdout.write(
-  JSON.stringify({ megabytes, seconds, told, reasons, rightSizes, summary: summaryOf(outcome, which.closed) }),
+  JSON.stringify({ megabytes, seconds, trail, told, reasons, rightSizes, summary: summaryOf(outcome, which.closed) }),
 );

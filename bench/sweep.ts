@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath, stdout } from 'node:process';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import type { SweepSummary } from '../cli/sweep/summary.ts';
 import type { RightSize } from '../core/plan/right-size.ts';
 import { simulateAccounts } from '../simulator/accounts/accounts.ts';
+import { type PastUse, recordsOf } from '../simulator/accounts/past-use.ts';
 import type { Truth } from '../simulator/accounts/truth.ts';
 import { limitedTo } from '../simulator/aws/rates.ts';
 import { serve } from '../simulator/aws/serve.ts';
@@ -26,6 +28,7 @@ function command(): Command {
     .option('--accounts <n>', 'accounts', Number, 200)
     .option('--credentials <n>', 'credentials in each', Number, 100)
     .option('--rate <n>', 'calls a second that each account takes of each service before it throttles', Number, 40)
+    .option('--trail-days <n>', 'days of a trail to read beside the lists; 0 for none', Number, 0)
     .option('--right-size', 'make smaller policies, too, and try the needed calls on simulated AWS under them')
     .option('--list', 'name what was missed and who was told for nothing')
     .action(run);
@@ -36,6 +39,7 @@ interface Given {
   readonly accounts: number;
   readonly credentials: number;
   readonly rate: number;
+  readonly trailDays: number;
   readonly rightSize?: true;
   readonly list?: true;
 }
@@ -43,14 +47,18 @@ interface Given {
 /** A fixed day, so that the same seed is the same organisation. */
 const now = Date.UTC(2026, 10, 24, 12);
 
-async function run({ seed, accounts, credentials, rate, rightSize, list }: Given): Promise<void> {
+async function run({ seed, accounts, credentials, rate, trailDays, rightSize, list }: Given): Promise<void> {
   const world = simulateAccounts({ seed, accounts, credentials, now, refusing: 0.02 });
   world.aws.faults = limitedTo({ perSecond: rate, burst: 2 * rate }, () => performance.now());
   const door = await serve(world.aws);
   const folder = mkdtempSync(join(tmpdir(), 'rescind-sweep-'));
   try {
     writeFileSync(join(folder, 'people.txt'), world.people.join('\n'));
-    const told = await sweepApart(door.url, folder, world, rightSize === true ? ['right-size'] : []);
+    if (trailDays > 0) writeTrail(join(folder, 'trail'), world.uses, trailDays);
+    const told = await sweepApart(door.url, folder, world, [
+      ...(rightSize === true ? ['right-size'] : []),
+      ...(trailDays > 0 ? ['trail'] : []),
+    ]);
     printCost(told, world.aws);
     if (rightSize === true) printRightSizes(told.rightSizes, world.aws, now);
     printTruth(told, world.truths, new Set(world.refusing), list === true);
@@ -60,9 +68,29 @@ async function run({ seed, accounts, credentials, rate, rightSize, list }: Given
   }
 }
 
+const recordsAFile = 10_000;
+
+/** As many files as a trail would leave, but larger ones. */
+function writeTrail(folder: string, uses: readonly PastUse[], days: number): void {
+  mkdirSync(folder);
+  let records: object[] = [];
+  let files = 0;
+  const write = () => {
+    writeFileSync(join(folder, `${files++}.json.gz`), gzipSync(JSON.stringify({ Records: records }), { level: 1 }));
+    records = [];
+  };
+  for (const record of recordsOf(uses, now, days)) {
+    records.push(record);
+    if (records.length === recordsAFile) write();
+  }
+  write();
+}
+
 interface Told {
   readonly megabytes: number;
   readonly seconds: number;
+  /** Uses in the trail, and what reading it took. */
+  readonly trail: { readonly uses: number; readonly seconds: number } | null;
   readonly told: readonly (readonly [credential: string, action: string])[];
   readonly rightSizes: readonly (readonly [principal: string, size: RightSize | string])[];
   readonly reasons: readonly (readonly [credential: string, reasons: readonly string[]])[];
@@ -90,7 +118,7 @@ async function sweepApart(
   return JSON.parse(text) as Told;
 }
 
-function printCost({ megabytes, seconds, summary }: Told, { journal }: SimulatedAws): void {
+function printCost({ megabytes, seconds, trail, summary }: Told, { journal }: SimulatedAws): void {
   const { swept, refused } = summary.accounts;
   const throttles = journal.filter(({ effect }) => effect === 'faulted').length;
   const perAccount = (journal.length / swept).toFixed(0);
@@ -102,6 +130,9 @@ function printCost({ megabytes, seconds, summary }: Told, { journal }: Simulated
       ),
     ],
   );
+  if (trail !== null) {
+    stdout.write(`\nTrail: ${trail.uses.toLocaleString('en')} calls read in ${trail.seconds.toFixed(0)} s before.\n`);
+  }
   const examples = summary.unread.slice(0, 2).map(({ path }) => path);
   printPace(journal);
   stdout.write(`\nNot seen: ${summary.unread.length} (${examples.join('; ')} …)\n`);
@@ -111,19 +142,20 @@ function printCost({ megabytes, seconds, summary }: Told, { journal }: Simulated
 const atOnce = 8;
 
 /**
- * How long the calls take where AWS lets so many a second of each service through, an account's one after the other, and
- * eight accounts are read at a time: an upper bound that does not depend on the machine.
+ * How long the calls take where AWS lets so many a second through, of each service, Region and account, and eight accounts
+ * are read at a time: the longest row of calls is what an account waits for. It does not depend on the machine.
  */
 function printPace(journal: SimulatedAws['journal']): void {
   const calls = journal.filter(({ effect }) => effect !== 'faulted');
   const byAccount = Map.groupBy(calls, ({ accountId }) => accountId);
   printTable(
-    ['calls a second of each account', 'minutes'],
+    ['calls a second of each service of an account', 'minutes of virtual time'],
     [5, 10, 20].map((rate) => {
       const workers = new Array<number>(atOnce).fill(0);
       for (const own of byAccount.values()) {
         workers.sort((a, b) => a - b);
-        workers[0] = (workers[0] ?? 0) + own.length / rate;
+        const rows = Map.groupBy(own, ({ service, region }) => `${service} ${region}`);
+        workers[0] = (workers[0] ?? 0) + Math.max(...[...rows.values()].map(({ length }) => length)) / rate;
       }
       return [String(rate), (Math.max(...workers) / 60).toFixed(0)];
     }),
@@ -135,6 +167,13 @@ function printPace(journal: SimulatedAws['journal']): void {
     most.map(([name, all]) => [name, (all.length / byAccount.size).toFixed(1)]),
   );
 }
+
+const holders: readonly Truth['kind'][] = ['access-key', 'console-password', 'role'];
+const saysOver = {
+  name: /^grant-over migration-until-/,
+  condition: /^grant-over migration$/,
+  hand: /^grant-over extra$/,
+} as const;
 
 /** What each word of a report claims, and when it is true. */
 const claims: readonly {
@@ -150,8 +189,7 @@ const claims: readonly {
   {
     name: 'holds far too much',
     says: (reason) => /^(?:unused-grants|admin-equivalent) /.test(reason),
-    isTrue: ({ holds, kind }) =>
-      (holds === 'far-too-much' || holds === 'escalates') && ['access-key', 'console-password', 'role'].includes(kind),
+    isTrue: ({ holds, kind }) => (holds === 'far-too-much' || holds === 'escalates') && holders.includes(kind),
   },
   {
     name: 'ownerless',
@@ -164,6 +202,11 @@ const claims: readonly {
     says: (reason) => reason === 'over-age expired',
     isTrue: ({ loan }) => loan === 'over',
   },
+  ...(['name', 'condition', 'hand'] as const).map((way) => ({
+    name: `given for some time and over, by its ${way}`,
+    says: (reason: string) => saysOver[way].test(reason),
+    isTrue: ({ lent, kind }: Truth) => lent?.way === way && lent.isOver && holders.includes(kind),
+  })),
   {
     name: 'open to strangers',
     says: (reason) => reason.startsWith('open-trust '),
@@ -199,14 +242,22 @@ function printTruth(
     ]),
   );
   const touched = (pattern: RegExp) => seen.filter(({ credential }) => pattern.test(steps.get(credential) ?? ''));
-  const off = touched(/^(?:disable|quarantine)$/);
+  // Where a trail shows networks, a pin to them comes first.
+  const off = touched(/^(?:disable|quarantine|pin)$/);
   const needed = off.filter(({ use, loan }) => use !== 'abandoned' && use !== 'never' && loan !== 'over');
   const dead = seen.filter(
     ({ use, kind, off: isOff }) =>
       (use === 'abandoned' || use === 'never') && !isOff && (kind === 'access-key' || kind === 'role'),
   );
   printTable(
-    ['switched off, had all been warned two weeks ago', 'true of', 'found', 'recall', 'in error', 'precision'],
+    [
+      'taken away from, had all been warned two weeks ago',
+      'true of',
+      'pinned or off',
+      'recall',
+      'in error',
+      'precision',
+    ],
     [
       [
         'keys and roles that nobody needs',
@@ -233,10 +284,14 @@ function printTruth(
     return [name, String(all.length), String(bothered.length), String(all.filter((one) => off.includes(one)).length)];
   };
   const isQuiet = (truth: Truth) =>
-    !truth.off && truth.owner !== 'left' && truth.loan !== 'over' && truth.door !== 'open';
+    !truth.off &&
+    truth.owner !== 'left' &&
+    truth.loan !== 'over' &&
+    truth.lent?.isOver !== true &&
+    truth.door !== 'open';
   const fits = ({ holds }: Truth) => holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
   printTable(
-    ['nothing wrong with it, but perhaps its age', 'credentials', 'told of more than its age', 'switched off'],
+    ['nothing wrong with it, but perhaps its age', 'credentials', 'told of more than its age', 'pinned or off'],
     [
       row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth)),
       row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth)),
@@ -249,6 +304,10 @@ function printTruth(
       row(
         'a temporary grant that still runs',
         (truth) => truth.loan === 'running' && truth.use === 'busy' && fits(truth) && isQuiet(truth),
+      ),
+      row(
+        'a policy given for some time that still runs',
+        (truth) => truth.lent?.isOver === false && truth.use === 'busy' && fits(truth) && isQuiet(truth),
       ),
     ],
   );

@@ -116,6 +116,13 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'EventBridge forgets the credential that it presents.',
     undo: 'None: the credential is gone, and its owner has to enter one anew. The decision says `reversible: false`.',
   },
+  'permissions-boundary': {
+    title: 'Keep to what is used',
+    rungs:
+      'pin, of a user or role that holds more than it uses, where the policy says `overprivileged.boundary: apply`, by a person’s `rescind sweep --apply`',
+    does: 'A managed policy `rescind/Rescind-Boundary-<case>` is made and put on as the permissions boundary of a user or role that has none ([sweep](sweep.md#a-smaller-size)). A boundary of its owner’s is never replaced. The function that responds by itself is not given these permissions: who may write boundaries may take them off.',
+    undo: 'The boundary is taken off and its policy deleted; if somebody has put on another since, that one stays.',
+  },
   'permission-set-deny': {
     title: 'Deny one person a permission set',
     rungs:

@@ -64,6 +64,18 @@ export const measurePermissions = {
     'secretsmanager:GetResourcePolicy',
     'secretsmanager:PutResourcePolicy',
   ],
+  'permissions-boundary': [
+    'iam:CreatePolicy',
+    'iam:DeletePolicy',
+    'iam:DeleteRolePermissionsBoundary',
+    'iam:DeleteUserPermissionsBoundary',
+    'iam:GetPolicy',
+    'iam:GetPolicyVersion',
+    'iam:GetRole',
+    'iam:GetUser',
+    'iam:PutRolePermissionsBoundary',
+    'iam:PutUserPermissionsBoundary',
+  ],
   'deauthorize-connection': ['events:DeauthorizeConnection', 'events:DescribeConnection'],
   'permission-set-deny': [
     'sso:DeleteInlinePolicyFromPermissionSet',
@@ -84,6 +96,7 @@ export const revocationPermissions = ['secretsmanager:GetSecretValue'] as const;
 export const byOrderAlone: ReadonlySet<string> = new Set<keyof typeof measurePermissions>([
   'deauthorize-connection',
   'permission-set-deny',
+  'permissions-boundary',
   'roles-anywhere-status',
   // Who may write a secret's policy may let anybody read it.
   'secret-deny',
@@ -203,6 +216,10 @@ export const responderPermissions = [
 export const inspectPermissions = [
   'account:GetAlternateContact',
   'account:ListRegions',
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'events:ListConnections',
   'iam:GenerateCredentialReport',
   'iam:GenerateServiceLastAccessedDetails',
   'iam:GetAccessKeyLastUsed',
@@ -217,7 +234,12 @@ export const inspectPermissions = [
   'iam:ListServiceSpecificCredentials',
   'iam:ListSigningCertificates',
   'iam:ListUsers',
+  'rolesanywhere:ListCrls',
+  'rolesanywhere:ListProfiles',
+  'rolesanywhere:ListSubjects',
+  'rolesanywhere:ListTrustAnchors',
   'secretsmanager:ListSecrets',
+  'ssm:DescribeParameters',
 ] as const;
 
 /** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */

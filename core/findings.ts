@@ -16,6 +16,8 @@ export interface ResolvedFinding {
   readonly decisionId: string;
   /** Epoch milliseconds. */
   readonly firstSeen: number;
+  /** The credential that is in its place now; null where there is none. */
+  readonly successor: string | null;
 }
 
 /** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
@@ -107,20 +109,29 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
       history: [...(before?.history ?? []), ...entriesOf(standing, reasons, step, now)].slice(-longestHistory),
     });
   }
+  const successors = new Map(
+    swept.standings.flatMap(({ credential, lineage }) => lineage.map((elder) => [elder, credential.id as string])),
+  );
   const over = [...known].filter(([subject, finding]) => {
     return finding.resolvedAt === null && !findings.has(subject) && isOver(subject, swept);
   });
   // What is in force is not over: somebody has to take it back first.
   const done = over.filter(([, { outcomeId }]) => outcomeId === null);
   for (const [subject, finding] of done) {
-    const history = [...finding.history, { at: now, what: 'over by itself' }];
+    const successor = successors.get(finding.credential);
+    const what = successor === undefined ? 'over by itself' : `over: ${successor} came in its place`;
+    const history = [...finding.history, { at: now, what }];
     findings.set(subject, { ...finding, resolvedAt: now, retirement: null, due: null, history });
   }
-  const inForce = [...known].filter(([subject, { outcomeId }]) => {
+  const inForce = [...known].filter(([subject, { outcomeId, retirement }]) => {
+    // Kept to what it uses, it holds too much no more: that is what the boundary was for.
+    if (retirement?.stage === 'bounded') return false;
     return outcomeId !== null && (over.some(([one]) => one === subject) || stepless.has(subject));
   });
   const cries = inForce.map(([subject, finding]) => cryOf(finding, uses.get(subject) ?? null));
-  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => ({ credential, decisionId, firstSeen }));
+  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
+    return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
+  });
   return { decisions, news, resolved, cries, findings };
 }
 
@@ -136,13 +147,20 @@ const longestHistory = 50;
 export function carriedOut(finding: KnownFinding, outcomeId: string, now: Instant): KnownFinding {
   if (finding.due === null) return finding;
   const history = [...finding.history, { at: now, what: `${finding.due}: ${outcomeId}` }];
-  return { ...finding, retirement: { stage: finding.due, since: now }, due: null, outcomeId, history };
+  return {
+    ...finding,
+    retirement: { ...finding.retirement, stage: finding.due, since: now },
+    due: null,
+    outcomeId,
+    history,
+  };
 }
 
 /** The finding after somebody took its containment back: they answered for it, and the warning starts anew. */
 export function takenBack(finding: KnownFinding, by: string, now: Instant): KnownFinding {
   const history = [...finding.history, { at: now, what: `taken back by ${by}` }];
-  return { ...finding, retirement: { stage: 'warned', since: now }, due: null, outcomeId: null, history };
+  const retirement = { ...finding.retirement, stage: 'warned', since: now } as const;
+  return { ...finding, retirement, due: null, outcomeId: null, history };
 }
 
 type Way = Pick<KnownFinding, 'retirement' | 'due' | 'outcomeId'>;
@@ -151,8 +169,13 @@ type Way = Pick<KnownFinding, 'retirement' | 'due' | 'outcomeId'>;
 function wayOf(before: KnownFinding | null, { action }: Decision, step: Step | null, now: Instant): Way {
   const { retirement = null, outcomeId = null } = before ?? {};
   const way = { retirement, due: null, outcomeId };
-  if (step === null || !step.due) return way;
-  if (step.rung === 'notify') return { ...way, retirement: { stage: step.stage, since: now } };
+  if (step === null) return way;
+  const { cause, stage } = step;
+  if (step.due && step.rung === 'notify') return { ...way, retirement: { stage, since: now, cause } };
+  if (!step.due) {
+    const isOther = retirement !== null && (retirement.cause ?? cause) !== cause;
+    return isOther ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
+  }
   return { ...way, due: action === step.rung ? step.stage : null };
 }
 

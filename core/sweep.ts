@@ -1,18 +1,24 @@
 import { judgeStanding } from './assess-standing.ts';
+import type { GrantMade } from './context/grant-made.ts';
 import { type Lease, termsFor } from './context/lease.ts';
+import type { Forebear } from './context/lineage.ts';
 import { type PolicyTexts, policyTexts } from './context/policy-texts.ts';
 import { temporaryGrants } from './context/temporary-grants.ts';
-import type { TrailEvidence } from './context/trail-evidence.ts';
+import type { SeenInTrail, TrailEvidence } from './context/trail-evidence.ts';
 import type { KnownFinding } from './findings.ts';
+import { lineagesIn, withDeclarations } from './forebears.ts';
 import type { AccountInventory } from './intake/account-inventory.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
+import { boundaryFor } from './plan/boundary.ts';
 import type { Circumstances } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
-import type { EstablishedNetworks, Facts } from './plan/facts.ts';
+import { type EstablishedNetworks, type Facts, noNetworks } from './plan/facts.ts';
 import { declaredNetworks } from './plan/named-networks.ts';
 import type { Progress, Step } from './plan/retirement.ts';
+import { namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
 import { type Declaration, type Surroundings, standingsOf } from './signals/inventory.ts';
+import { accessWindowDays } from './signals/stale/window.ts';
 import {
   holdsGrants,
   isLastUseHidden,
@@ -36,6 +42,10 @@ export interface AccountJudging {
   /** Null where it is on none. */
   readonly lease?: (subject: string) => Lease | null;
   readonly trail?: TrailEvidence;
+  /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
+  readonly grants?: readonly GrantMade[];
+  /** Credentials that earlier sweeps saw, those that are gone included. */
+  readonly forebears?: readonly Forebear[];
   readonly onAssessment?: (assessment: Assessment) => void;
 }
 
@@ -46,7 +56,7 @@ export interface JudgedCredential {
   /** Where taking it away stands; null where nothing speaks for that. */
   readonly step: Step | null;
   /** What a plan would have to know. */
-  readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
+  readonly known: Pick<Facts, 'established' | 'lastUsedAt' | 'boundary'>;
 }
 
 export interface JudgedAccount {
@@ -57,24 +67,48 @@ export interface JudgedAccount {
   readonly seen: ReadonlySet<string>;
 }
 
-/** All credentials of one account, as it was read, through the corridor. */
+/** All credentials of one account, as it was read and as they were seen in use, through the corridor. */
 export function judgeAccount(inventory: AccountInventory, judging: AccountJudging): JudgedAccount {
   const texts = textsIn(inventory);
-  const found = standingsOf(
-    { ...withDeclarations(inventory, judging.declarations), clues: (credential) => cluesOf(credential, judging) },
+  const { trail, now } = judging;
+  const forebearsOf = lineagesIn(inventory, judging);
+  const listed = standingsOf(
+    {
+      ...withDeclarations(inventory, judging.declarations, forebearsOf),
+      clues: (credential) => cluesOf(credential, judging),
+    },
     judging.surroundings,
   );
-  const standings = found.map((standing) => withMemory(withLoans(standing, texts, judging), judging));
+  const inUse = trail === undefined ? [] : seenInUse(inventory, listed, trail, now);
+  const seesRest = seesAll(trail, inventory, now);
+  const standings = [...listed, ...inUse].map((standing) => {
+    const names = [...forebearsOf(standing.credential), ...namesInTrail(standing, listed)];
+    const forebear = forebearsOf(standing.credential)[0];
+    // What came in the place of another was there before it was made.
+    const bornAt = forebear === undefined ? standing.createdAt : Number.NEGATIVE_INFINITY;
+    const seen = trail?.seen(standing.credential, names, seesRest ? bornAt : null) ?? null;
+    const whole = { ...standing, lineage: forebearsOf(standing.credential).map(({ id }) => id) };
+    return withMemory(withLoans(whole, texts, judging), { seen, seesRest, names }, judging);
+  });
   const atWork = Map.groupBy(standings.filter(isAtWork(judging)), ({ credential }) => credential.principal);
+  const bounded = new Set<string>();
   const judged = standings.flatMap((standing): JudgedCredential[] => {
     const { id, principal } = standing.credential;
     const shared = (atWork.get(principal) ?? []).some(({ credential }) => credential.id !== id);
-    const known = { established: networksOf(standing, judging), lastUsedAt: lastUsedAt(standing) };
-    const progress = progressOf(standing, known.established, shared, judging);
+    const established = networksOf(standing, judging);
+    const boundary = once(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
+    const progress = progressOf(standing, { established, shared, boundary }, judging);
     const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
     if (one === null) return [];
     const { assessment, decision, step } = one;
     judging.onAssessment?.(assessment);
+    // One boundary is all that a principal can have, however many keys.
+    const isBounded = step?.stage === 'bounded' || step?.next?.stage === 'bounded';
+    if (isBounded) bounded.add(principal);
+    const known = {
+      lastUsedAt: lastUsedAt(standing),
+      ...(isBounded ? { established: noNetworks, boundary: boundary() } : { established }),
+    };
     return decision === null ? [] : [{ standing, decision, assessment, step, known }];
   });
   const whole = standings.filter((one) => unseenOf(one) === null);
@@ -87,14 +121,29 @@ export function textsIn({ details }: Pick<AccountInventory, 'details'>): PolicyT
   return (arn) => books.map((book) => book(arn)).find((one) => one !== null) ?? null;
 }
 
-function progressOf(
-  standing: Standing,
-  established: EstablishedNetworks,
-  shared: boolean,
-  judging: AccountJudging,
-): Progress | null {
+function progressOf(standing: Standing, known: Omit<Progress, 'retirement'>, judging: AccountJudging): Progress | null {
   if (judging.remembered === undefined) return null;
-  return { retirement: remembered(standing, judging)?.retirement ?? null, established, shared };
+  return { retirement: remembered(standing, judging)?.retirement ?? null, ...known };
+}
+
+/** Asked for but a few: it takes the whole dictionary to say. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** What would be left to its principal; null where the policy only has that proposed. */
+function boundaryOf(
+  { credential, grants, accessed, declared }: Standing,
+  { now, circumstances, trail }: AccountJudging,
+) {
+  const { policy } = circumstances;
+  if (policy.overprivileged.boundary !== 'apply' || grants === null || accessed === null) return null;
+  const since = now - accessWindowDays(declared, policy) * day;
+  return boundaryFor(grants, accessed, since, trail?.callsOf(credential.principal) ?? []);
 }
 
 function remembered({ credential }: Standing, judging: AccountJudging): KnownFinding | null {
@@ -102,27 +151,47 @@ function remembered({ credential }: Standing, judging: AccountJudging): KnownFin
   return finding === null || finding.resolvedAt !== null ? null : finding;
 }
 
-function withLoans(standing: Standing, texts: PolicyTexts, { trail, circumstances }: AccountJudging): Standing {
+function withLoans(standing: Standing, texts: PolicyTexts, { trail, grants, circumstances }: AccountJudging): Standing {
   const { credential } = standing;
   if (!holdsGrants(credential)) return standing;
-  const made = (trail?.grants ?? []).filter(({ accountId }) => accountId === credential.accountId);
+  const made = [...(grants ?? []), ...(trail?.grants ?? [])].filter(
+    ({ accountId }) => accountId === credential.accountId,
+  );
   const { temporaryGrantDays } = circumstances.policy;
   const held = texts(credential.principal) ?? [];
   const temporary = temporaryGrants(held, credential.principal, made, temporaryGrantDays);
   return temporary.length === 0 ? standing : { ...standing, temporary };
 }
 
+/** What the trail shows of one credential. */
+interface Shown {
+  readonly seen: SeenInTrail | null;
+  /** Whether what the trail does not show did not happen. */
+  readonly seesRest: boolean;
+  /** Those in whose place it came, and other names of its own. */
+  readonly names: readonly Credential[];
+}
+
 /** What was switched off here is judged as it was before: that it is off now is no news, and nobody's merit. */
-function withMemory(standing: Standing, judging: AccountJudging): Standing {
-  const subject = subjectOf(standing.credential);
+function withMemory(standing: Standing, { seen, seesRest, names }: Shown, judging: AccountJudging): Standing {
   const { now, circumstances } = judging;
   const known = remembered(standing, judging);
   const isOurs = standing.status === 'inactive' && known !== null && known.outcomeId !== null;
   const terms = termsFor(standing.credential.kind, circumstances.policy);
-  const lease = judging.lease?.(subject) ?? (terms === null ? null : { startedAt: now, consent: null });
-  const seen = judging.trail?.seen(standing.credential) ?? null;
-  const dated = seen === null || isLastUseHidden(standing) ? standing : withObserved(standing, seen);
-  const told = { ...dated, observed: observedOf(standing, subject, judging), lease };
+  // A lease goes with the work: a new key does not have to be asked for anew.
+  const subjects = [standing.credential, ...names.toReversed()].map(subjectOf);
+  const kept = subjects.map((subject) => judging.lease?.(subject) ?? null).find((one) => one !== null) ?? null;
+  const lease = kept ?? (terms === null ? null : { startedAt: now, consent: null });
+  const own =
+    judging.trail?.seen(
+      standing.credential,
+      names.filter(({ id }) => id === standing.credential.principal),
+    ) ?? null;
+  // Of several parameters that are read at once the record names one or none.
+  const isSeenWhole = seesRest && standing.credential.kind !== 'parameter';
+  const isDated = own !== null && !isLastUseHidden(standing) && (standing.lastUse.kind !== 'unknown' || isSeenWhole);
+  const dated = isDated ? withObserved(standing, own) : standing;
+  const told = { ...dated, observed: observedOf(standing, subjects, seen, judging), lease };
   return isOurs ? { ...told, status: 'active', lastUse: known.lastUse ?? standing.lastUse } : told;
 }
 
@@ -151,23 +220,25 @@ function cluesOf(credential: Credential, { trail }: AccountJudging) {
   return { maker: trail?.makerOf(credential)?.person ?? null, onlyUser: people.length === 1 ? only : null };
 }
 
-/** Two records of one habit: what either saw was there. */
-function observedOf(standing: Standing, subject: string, judging: AccountJudging): Observed | null {
-  const swept = judging.observed?.(subject, standing) ?? null;
-  const seen = judging.trail?.seen(standing.credential) ?? null;
-  if (swept === null || seen === null) return swept ?? seen;
-  return {
-    lastUsedAt: Math.max(swept.lastUsedAt ?? 0, seen.lastUsedAt),
-    longestGapDays: Math.max(swept.longestGapDays ?? 0, seen.longestGapDays ?? 0) || null,
-    usedActions: seen.usedActions,
-    observedDays: Math.max(swept.observedDays, seen.observedDays),
-  };
+/** Several records of one habit, its forebears' included: what any of them saw was there. */
+function observedOf(
+  standing: Standing,
+  subjects: readonly string[],
+  seen: SeenInTrail | null,
+  judging: AccountJudging,
+): Observed | null {
+  const swept = subjects
+    .flatMap((subject) => judging.observed?.(subject, standing) ?? [])
+    .reduce<Observed | null>(both, null);
+  return seen === null ? swept : both(swept, seen);
 }
 
-/** The owner's words about credentials of this account only; those of others would look as if they were here. */
-function withDeclarations(inventory: AccountInventory, declarations: readonly Declaration[]) {
+function both(a: Observed | null, b: Observed): Observed {
+  if (a === null) return b;
   return {
-    ...inventory,
-    declarations: declarations.filter(({ credential }) => credential.accountId === inventory.accountId),
+    lastUsedAt: Math.max(a.lastUsedAt ?? 0, b.lastUsedAt ?? 0) || null,
+    longestGapDays: Math.max(a.longestGapDays ?? 0, b.longestGapDays ?? 0) || null,
+    usedActions: [...new Set([...a.usedActions, ...b.usedActions])],
+    observedDays: Math.max(a.observedDays, b.observedDays),
   };
 }

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Executor, ExecutorError } from '../../core/outcome/ports.ts';
+import { readBoundary, writeBoundary } from './boundary.ts';
 import type { Clients } from './clients.ts';
 import { endConnection, readConnection } from './connection.ts';
 import { readCredentialStatus, writeCredentialStatus } from './credential-status.ts';
@@ -45,6 +46,8 @@ export function awsExecutor(clients: Clients): Executor {
             return ok(
               await readPermissionSetDeny(await clients.identityCenter(accountId, measure.target.region), measure),
             );
+          case 'permissions-boundary':
+            return ok(await readBoundary(await clients.iam(accountId), measure));
           default:
             return ok(await readInlinePolicy(await clients.iam(accountId), measure));
         }
@@ -84,6 +87,8 @@ export function awsExecutor(clients: Clients): Executor {
                 value,
               ),
             );
+          case 'permissions-boundary':
+            return writeBoundary(await clients.iam(accountId), measure, value);
           default:
             return ok(await writeInlinePolicy(await clients.iam(accountId), measure, value));
         }

@@ -3,8 +3,11 @@ import { SignatureV4 } from '@smithy/signature-v4';
 
 /** A service of AWS's that has no client here: a JSON call, signed as the SDK signs its own. */
 export interface SignedCaller {
-  /** `action` is what IAM asks about: `rolesanywhere:GetProfile`. Throws an error named as the SDK would name it. */
-  call(action: string, method: 'GET' | 'POST', path: string): Promise<unknown>;
+  /**
+   * `action` is what IAM asks about: `rolesanywhere:GetProfile`; `place` a path, with its query if there is one. Throws an
+   * error named as the SDK would name it.
+   */
+  call(action: string, method: 'GET' | 'POST', place: string): Promise<unknown>;
 }
 
 type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
@@ -31,10 +34,12 @@ export function signedCaller({ service, region, credentials, transport }: Signed
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const endpoint = new URL(process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.${suffix}`);
   return {
-    async call(action, method, path) {
+    async call(action, method, place) {
+      const [path = '', search] = place.split('?');
       const signed = await signer.sign({
         method,
         path,
+        ...(search !== undefined && { query: Object.fromEntries(new URLSearchParams(search)) }),
         protocol: endpoint.protocol,
         hostname: endpoint.hostname,
         ...(endpoint.port !== '' && { port: Number(endpoint.port) }),
@@ -61,10 +66,22 @@ interface Answer {
   readonly text: string;
 }
 
+interface SignedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers: Record<string, string>;
+}
+
 async function overNetwork(endpoint: URL, signed: unknown): Promise<Answer> {
-  const { method, path, headers } = signed as { method: string; path: string; headers: Record<string, string> };
+  const { method, path, query = {}, headers } = signed as SignedRequest;
   const { host: _, ...rest } = headers;
-  const response = await fetch(new URL(path, endpoint), { method, headers: rest, signal: AbortSignal.timeout(10_000) });
+  const place = new URL(path, endpoint);
+  // As it was signed, where a blank is %20.
+  place.search = Object.entries(query)
+    .map((pair) => pair.map(encodeURIComponent).join('='))
+    .join('&');
+  const response = await fetch(place, { method, headers: rest, signal: AbortSignal.timeout(10_000) });
   return {
     status: response.status,
     name: nameIn(response.headers.get('x-amzn-errortype')),

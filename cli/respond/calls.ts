@@ -1,3 +1,4 @@
+import { boundaryPath } from '../../core/plan/boundary-measure.ts';
 import type { CredentialStatus } from '../../core/plan/credential-status.ts';
 import type { Measure } from '../../core/plan/measure.ts';
 
@@ -75,6 +76,14 @@ export function callsOf(measure: Measure): Calls {
       return {
         call: policy(`<the policy as it is, with ${quoted(JSON.stringify(measure.statement))}>`),
         undo: policy(`<the policy as it is, without statement ${measure.sid}>`),
+      };
+    }
+    case 'permissions-boundary': {
+      const { kind, name } = measure.target;
+      const policy = measure.policyArn.slice(measure.policyArn.lastIndexOf('/') + 1);
+      return {
+        call: `aws iam create-policy --policy-name ${policy} --path ${boundaryPath} --policy-document ${quoted(JSON.stringify(measure.document))}; aws iam put-${kind}-permissions-boundary --${kind}-name ${quoted(name)} --permissions-boundary ${measure.policyArn}`,
+        undo: `aws iam delete-${kind}-permissions-boundary --${kind}-name ${quoted(name)}; aws iam delete-policy --policy-arn ${measure.policyArn}`,
       };
     }
     default: {

@@ -2,6 +2,7 @@ import { maskKey } from '../../core/model/brand.ts';
 import type { Result } from '../../core/model/result.ts';
 import { type Containment, goalOf, isOurs, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
+import { unattached } from '../../core/plan/boundary-measure.ts';
 import { isReversible, isSwitch, type Measure, switchesOff } from '../../core/plan/measure.ts';
 import { unprovisioned } from '../../core/plan/permission-set-deny.ts';
 
@@ -70,6 +71,8 @@ function placeOf(measure: Measure): string {
     case 'roles-anywhere-status':
     case 'deauthorize-connection':
       return `${measure.target.kind} ${measure.target.name} in ${measure.target.region}`;
+    case 'permissions-boundary':
+      return `permissions boundary of ${measure.target.kind} ${measure.target.name}`;
     default:
       return `inline policy ${measure.policyName} of ${measure.target.kind} ${measure.target.name}`;
   }
@@ -78,6 +81,6 @@ function placeOf(measure: Measure): string {
 function wordOf(measure: Measure, value: string | null): string {
   if (value === null) return 'absent';
   if (measure.kind === 'rotate-secret') return `version ${value}`;
-  if (isSwitch(measure.kind) || value === unprovisioned) return value;
+  if (isSwitch(measure.kind) || value === unprovisioned || value === unattached) return value;
   return value === goalOf(measure) ? 'in force' : 'another document';
 }

@@ -1,5 +1,5 @@
 import type { Cry, News, ResolvedFinding } from '../../core/findings.ts';
-import type { Gap } from '../../core/intake/account-inventory.ts';
+import type { Gap, Recording } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -25,6 +25,8 @@ export interface AccountResult {
   readonly rightSizes: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
+  /** What its trails record; null where nobody could see that. */
+  readonly recording: Recording | null;
   /** Against what earlier sweeps found; by decision id. */
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
@@ -36,7 +38,7 @@ export interface AccountResult {
 /** What carrying a decision out takes to know, beside what IAM tells at that moment. */
 export interface DueStep {
   readonly subject: string;
-  readonly known: Pick<Facts, 'established' | 'lastUsedAt'>;
+  readonly known: Pick<Facts, 'established' | 'lastUsedAt' | 'boundary'>;
 }
 
 /** An account that could not be entered, or need not be. */

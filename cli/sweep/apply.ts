@@ -72,9 +72,12 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
     const isRotation = decision.action === 'rotate';
     // Of other kinds IAM knows the last use hours late, or not at all.
     const used = kind === 'access-key' && !isRotation ? await keyLastUsed(iam, credential) : null;
-    if (used !== null && used > (known ?? Number.NEGATIVE_INFINITY)) return 'it was used since it was looked at';
+    // Keeping it to what it uses is for what is at work.
+    if (step.known.boundary == null && used !== null && used > (known ?? Number.NEGATIVE_INFINITY))
+      return 'it was used since it was looked at';
     const read = principal.includes(':role/') ? readRole : readUser;
-    const found = isRotation ? null : await read(iam, name);
+    const isOfIam = /:(?:user|role)\//.test(principal);
+    const found = isRotation || !isOfIam ? null : await read(iam, name);
     const facts: Facts = {
       ...unseenFacts,
       now,
@@ -84,6 +87,7 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
       established: decision.action === 'pin' ? step.known.established : noNetworks,
       session: null,
       lastUsedAt: known,
+      boundary: decision.action === 'pin' ? (step.known.boundary ?? null) : null,
     };
     const plan = planActions(decision, facts);
     return plan.measures.length === 0 ? plan.sentences.join(' ') : { decision, step, facts, plan };

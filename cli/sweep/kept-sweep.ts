@@ -1,13 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { durably } from '../../adapters/sqlite/durable.ts';
 import { transaction } from '../../adapters/sqlite/state-file.ts';
+import type { GrantMade } from '../../core/context/grant-made.ts';
 import type { Lease } from '../../core/context/lease.ts';
+import type { Forebear } from '../../core/context/lineage.ts';
 import { type Compared, compare, type KnownFinding } from '../../core/findings.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import type { Observed, Standing } from '../../core/signals/standing.ts';
 import { type DecisionsKept, openDecisions } from '../replay/decisions-kept.ts';
 import type { AccountResult, DueStep } from './account-result.ts';
+import { KeptFacts } from './kept-facts.ts';
 import { Leases } from './leases.ts';
 import { SeenUses } from './seen-uses.ts';
 import type { Swept } from './sweep-account.ts';
@@ -44,6 +47,10 @@ export interface KeptSweep {
   observed(subject: string, standing: Standing): Observed | null;
   /** What is on record of it from earlier sweeps; null where nothing is. */
   remembered(subject: string): KnownFinding | null;
+  /** Permissions given in an account, and the keys that it had: what trails and lists have forgotten by now. */
+  grants(accountId: string): readonly GrantMade[];
+  forebears(accountId: string): readonly Forebear[];
+  noteGrants(grants: readonly GrantMade[]): void;
   /** Null where it is on none. */
   lease(subject: string): Lease | null;
   extend(subject: string, lease: Lease): void;
@@ -63,6 +70,7 @@ export function keepSweep(path: string, scope: string, now: Instant): KeptSweep 
   database.exec(schema);
   const uses = new SeenUses(database);
   const leases = new Leases(database);
+  const facts = new KeptFacts(database);
   const findingOf = database.prepare('SELECT body FROM sweep_finding WHERE subject = ?');
   const change = database.prepare('UPDATE sweep_finding SET body = ? WHERE subject = ?');
   const lastSweptAt = lastStart(database);
@@ -77,6 +85,9 @@ export function keepSweep(path: string, scope: string, now: Instant): KeptSweep 
       const row = findingOf.get(subject);
       return row === undefined ? null : readFinding(row.body);
     },
+    grants: (accountId) => facts.grants(accountId),
+    forebears: (accountId) => facts.forebears(accountId),
+    noteGrants: (grants) => transaction(database, () => facts.noteGrants(grants)),
     lease: (subject) => leases.of(subject),
     extend: (subject, lease) => durably(database, () => leases.put(subject, lease)),
     standing: () => {
@@ -85,7 +96,7 @@ export function keepSweep(path: string, scope: string, now: Instant): KeptSweep 
       return new Map(all.filter(([, { resolvedAt }]) => resolvedAt === null));
     },
     note: (subject, finding) => durably(database, () => void change.run(JSON.stringify(finding), subject)),
-    settle: (account, swept) => settle(decisions, { uses, leases }, { id, startedAt }, account, swept),
+    settle: (account, swept) => settle(decisions, { uses, leases, facts }, { id, startedAt }, account, swept),
     finish: () =>
       transaction(database, () => {
         database.prepare('UPDATE sweep_run SET finished_at = ? WHERE id = ?').run(now, id);
@@ -115,7 +126,7 @@ function openRun(database: DatabaseSync, scope: string, now: Instant): { id: num
 
 function settle(
   decisions: DecisionsKept,
-  { uses, leases }: { readonly uses: SeenUses; readonly leases: Leases },
+  { uses, leases, facts }: { readonly uses: SeenUses; readonly leases: Leases; readonly facts: KeptFacts },
   run: { readonly id: number; readonly startedAt: Instant },
   { accountId, name }: Pick<AccountResult, 'accountId' | 'name'>,
   swept: Swept,
@@ -144,6 +155,7 @@ function settle(
       uses.note(subjectOf(one.credential), one, run.startedAt);
       if (one.lease !== null) leases.start(subjectOf(one.credential), one.lease);
     }
+    facts.noteForebears(swept.standings);
   });
   return result;
 }
@@ -155,7 +167,18 @@ function readFinding(body: unknown): KnownFinding {
 function resultOf(
   accountId: AccountResult['accountId'],
   name: string,
-  { kinds, ownerless, ownerSources, judged, credentials, boundaries, rightSizes = {}, gaps, regionsOff }: Swept,
+  {
+    kinds,
+    ownerless,
+    ownerSources,
+    judged,
+    credentials,
+    boundaries,
+    rightSizes = {},
+    gaps,
+    regionsOff,
+    recording,
+  }: Swept,
   { decisions, news, resolved, cries }: Compared,
 ): AccountResult {
   const due = decisions.flatMap(({ id, action }, at): [string, DueStep][] => {
@@ -176,6 +199,7 @@ function resultOf(
     rightSizes,
     gaps,
     regionsOff,
+    recording,
     news,
     resolved,
     due: Object.fromEntries(due),

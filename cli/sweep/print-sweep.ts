@@ -85,8 +85,9 @@ function printResolved(terminal: Terminal, { results }: SweepOutcome): void {
   const resolved = results.flatMap((result) => result.resolved);
   if (resolved.length === 0) return;
   terminal.print(bold(`resolved ${resolved.length}`), dim('  (found before, and over without anybody’s doing here)'));
-  for (const { credential, decisionId, firstSeen } of resolved.slice(0, shownOfEach)) {
-    terminal.print('  ', shortId(credential), dim(`  first seen ${clockTime(firstSeen)}  ${decisionId}`));
+  for (const { credential, decisionId, firstSeen, successor } of resolved.slice(0, shownOfEach)) {
+    const next = successor === null ? '' : `  ${shortId(successor)} came in its place`;
+    terminal.print('  ', shortId(credential), dim(`  first seen ${clockTime(firstSeen)}  ${decisionId}${next}`));
   }
   if (resolved.length > shownOfEach) terminal.print(dim(`  and ${resolved.length - shownOfEach} more`));
 }
@@ -121,7 +122,7 @@ function printDue(terminal: Terminal, { results }: SweepOutcome): void {
     terminal.print(bold(`due ${due}`), dim('  (steps beyond a word: rescind sweep --apply shows and takes them)'));
 }
 
-function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, neverSeen }: SweepSummary): void {
+function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, notRecorded, neverSeen }: SweepSummary): void {
   for (const { path, reason } of unread.slice(0, shownUnread))
     terminal.print(yellow('not seen  '), `${path}: ${reason}`);
   if (unread.length > shownUnread)
@@ -129,5 +130,9 @@ function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, neverSe
   for (const { accountId, reason } of accounts.closed) terminal.print(dim(`left out  account ${accountId} ${reason}`));
   const off = Object.entries(regionsOff).map(([region, times]) => `${region} (${count(times, 'account')})`);
   if (off.length > 0) terminal.print(dim(`switched-off Regions were not looked into: ${off.join(', ')}`));
+  for (const sentence of notRecorded.slice(0, shownUnread)) terminal.print(dim(`not recorded  ${sentence}`));
+  if (notRecorded.length > shownUnread) {
+    terminal.print(dim(`not recorded  and ${notRecorded.length - shownUnread} more; --json lists all`));
+  }
   for (const sentence of neverSeen) terminal.print(dim(`never listed  ${sentence}`));
 }

@@ -1,5 +1,6 @@
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { TrailEvidence } from '../../core/context/trail-evidence.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { readAll } from '../replay/replay.ts';
 import { emptySummary } from '../replay/summary.ts';
 import type { Unread } from './blind-spots.ts';
@@ -12,14 +13,17 @@ export interface TrailRead {
 }
 
 /** Reads CloudTrail files, folders or `s3://` places for what no list of AWS's shows. */
-export async function readTrail(paths: readonly string[], onProgress: (files: number) => void): Promise<TrailRead> {
+export async function readTrail(
+  paths: readonly string[],
+  sources: Policy['sources'],
+  onProgress: (files: number) => void,
+): Promise<TrailRead> {
   const summary = emptySummary();
   const timeline = new Timeline();
   const evidence = new TrailEvidence();
   let uses = 0;
   try {
-    // No list of AWS's has tokens that AWS does not know: nobody's reports of them are asked for.
-    const reading = { paths, sources: {}, onProgress: ({ files }: typeof summary) => onProgress(files.read) };
+    const reading = { paths, sources, onProgress: ({ files }: typeof summary) => onProgress(files.read) };
     await readAll(reading, summary, (told) => timeline.add(told));
     for (const { told } of timeline.hours()) {
       for (const { use } of told) {

@@ -40,6 +40,7 @@ export function reportOfSweep(
           ([region, times]) =>
             `Region ${region} is switched off in ${count(times, 'account')} and was not looked into.`,
         ),
+        ...summary.notRecorded,
         ...summary.neverSeen,
       ],
     },

@@ -78,7 +78,9 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   const trail =
     given.trail === undefined
       ? null
-      : await readTrail(given.trail, (files) => terminal.progress(`reading the trail: ${count(files, 'file')}`));
+      : await readTrail(given.trail, policy.sources, (files) => {
+          terminal.progress(`reading the trail: ${count(files, 'file')}`);
+        });
   const sdk = {
     region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
     ...(given.profile === undefined ? {} : { profile: given.profile }),

@@ -1,7 +1,7 @@
 import type { GrantMade } from '../../core/context/grant-made.ts';
 import type { Cry, News } from '../../core/findings.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
-import { notKnownWithoutATrail, notListed, regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
+import { notKnownWithoutATrail, notListed, notRecordedIn, regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
 import type { SweepOutcome } from './sweep.ts';
 
 /** What `--json` prints, and what the words for people are made of. */
@@ -25,6 +25,8 @@ export interface SweepSummary {
   /** What no sweep like this one sees, whatever it may read. */
   readonly neverSeen: readonly string[];
   readonly regionsOff: Readonly<Record<string, number>>;
+  /** Regions without a trail and data events that are off, a sentence each. */
+  readonly notRecorded: readonly string[];
 }
 
 export function summaryOf(
@@ -33,11 +35,12 @@ export function summaryOf(
   trail: { readonly grants: readonly GrantMade[]; readonly since: number | null } | null = null,
 ): SweepSummary {
   const { results, refused } = outcome;
+  const shut = new Set<string>(refused.map(({ accountId }) => accountId));
   const news = results.flatMap((result) => Object.values(result.news));
   const times = (what: News) => news.filter((one) => one === what).length;
   const sum = (of: (result: AccountResult) => number) => results.reduce((total, result) => total + of(result), 0);
   return {
-    accounts: { swept: results.length, refused, closed },
+    accounts: { swept: results.filter(({ accountId }) => !shut.has(accountId)).length, refused, closed },
     credentials: sum(({ credentials }) => credentials.length),
     kinds: addedUp(results.map(({ kinds }) => kinds)),
     ownerless: sum(({ ownerless }) => ownerless),
@@ -52,6 +55,7 @@ export function summaryOf(
     cries: results.flatMap(({ cries }) => cries),
     widened: (trail?.grants ?? []).filter(({ at }) => trail?.since != null && at >= trail.since),
     unread: unreadIn(outcome),
+    notRecorded: notRecordedIn(outcome),
     neverSeen: trail !== null ? notListed : [...notListed, notKnownWithoutATrail],
     regionsOff: regionsOffIn(outcome),
   };

@@ -3,7 +3,8 @@ import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
 import { accessEvidence, servicesUsed } from '../../core/context/last-accessed.ts';
 import type { PolicyTexts } from '../../core/context/policy-texts.ts';
-import type { AccountInventory, Gap, Tag } from '../../core/intake/account-inventory.ts';
+import type { AccountInventory, Gap, Recording, Tag } from '../../core/intake/account-inventory.ts';
+import type { AccountId } from '../../core/model/brand.ts';
 import { day } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { type BoundaryDocument, boundaryFor } from '../../core/plan/boundary.ts';
@@ -32,6 +33,7 @@ export interface Swept {
   readonly rightSizes?: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
   readonly regionsOff: readonly string[];
+  readonly recording: Recording | null;
   /** Subjects of which everything was seen: what is not found against them is over. */
   readonly seen: ReadonlySet<string>;
   readonly standings: readonly Standing[];
@@ -44,12 +46,36 @@ export async function sweepAccount(
   tagGap: Gap | null,
   judging: Judging,
 ): Promise<Swept> {
-  const inventory = { ...(await readAccount(session, judging)), accountTags: tags };
-  const { standings, judged, seen } = judgeAccount(inventory, judging);
+  const read = await readAccount(session, judging);
+  return sweptFrom({ ...read, accountTags: tags, gaps: tagGap === null ? read.gaps : [...read.gaps, tagGap] }, judging);
+}
+
+/** An account that lets nobody in, as far as a trail shows it: null where it shows nothing. */
+export function sweepUnseen(accountId: AccountId, reason: string, judging: Judging): Swept | null {
+  const inUse = judging.trail?.credentialsIn(accountId) ?? [];
+  if (inUse.length === 0) return null;
+  const gap: Gap = { accountId, region: null, what: 'the account', reason, times: 1 };
+  return sweptFrom({ ...nothingRead, accountId, gaps: [gap] }, judging);
+}
+
+const nothingRead: Omit<AccountInventory, 'accountId' | 'gaps'> = {
+  reports: [],
+  details: [],
+  listed: [],
+  accessed: new Map(),
+  accountTags: [],
+  contact: null,
+  providers: [],
+  regionsOff: [],
+  recording: null,
+};
+
+function sweptFrom(inventory: AccountInventory, judging: Judging): Swept {
+  const { standings, judged: found, seen } = judgeAccount(inventory, judging);
   const texts = textsIn(inventory);
   const boundaries: Record<string, BoundaryDocument> = {};
   const rightSizes: Record<string, RightSize | string> = {};
-  for (const { standing, assessment } of judging.rightSize === true ? judged : []) {
+  for (const { standing, assessment } of judging.rightSize === true ? found : []) {
     if (!holdsTooMuch(assessment)) continue;
     const { principal } = standing.credential;
     const boundary = boundaryOf(standing, judging);
@@ -60,12 +86,13 @@ export async function sweepAccount(
   return {
     kinds: countKinds(standings, inventory),
     ownerless: active.filter(({ owner, keeper }) => owner.kind === 'unknown' && keeper === 'customer').length,
-    ownerSources: sourcesOf(standings, new Set(judged.map(({ decision }) => decision.credential))),
-    judged,
+    ownerSources: sourcesOf(standings, new Set(found.map(({ decision }) => decision.credential))),
+    judged: found,
     credentials: standings.map(reported),
     boundaries,
     rightSizes,
-    gaps: tagGap === null ? inventory.gaps : [...inventory.gaps, tagGap],
+    gaps: inventory.gaps,
+    recording: inventory.recording,
     regionsOff: inventory.regionsOff,
     standings,
     seen,
@@ -77,9 +104,13 @@ function holdsTooMuch({ signals }: Assessment): boolean {
   return signals.some(({ name }) => name === 'unused-grants');
 }
 
-function boundaryOf({ grants, accessed, declared }: Standing, { now, circumstances: { policy } }: Judging) {
+function boundaryOf(
+  { credential, grants, accessed, declared }: Standing,
+  { now, circumstances: { policy }, trail }: Judging,
+) {
   if (grants === null || accessed === null) return null;
-  return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day);
+  const calls = trail?.callsOf(credential.principal) ?? [];
+  return boundaryFor(grants, accessed, now - accessWindowDays(declared, policy) * day, calls);
 }
 
 /** The policy that it needs, or why there is none to offer. */
@@ -116,7 +147,7 @@ function countKinds(standings: readonly Standing[], { providers }: AccountInvent
   return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
 }
 
-function reported({ credential, owner, declared, grants, createdAt, lastUse }: Standing): ReportCredential {
+function reported({ credential, owner, declared, grants, createdAt, lastUse, observed }: Standing): ReportCredential {
   const radius = grants === null ? null : blastRadius(grants);
   return {
     id: credential.id,
@@ -130,7 +161,7 @@ function reported({ credential, owner, declared, grants, createdAt, lastUse }: S
     blastRadius:
       radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
     createdAt,
-    lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null,
+    lastUsedAt: lastUse.kind === 'used' ? lastUse.at : (observed?.lastUsedAt ?? null),
     days: [],
   };
 }

@@ -4,7 +4,7 @@ import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { Gap, Tag } from '../../core/intake/account-inventory.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
 import type { KeptSweep } from './kept-sweep.ts';
-import { type Judging, sweepAccount } from './sweep-account.ts';
+import { type Judging, sweepAccount, sweepUnseen } from './sweep-account.ts';
 import type { SweptAccount, WhichAccounts } from './which-accounts.ts';
 
 /** Accounts in work at a time: each holds one account's lists in memory, and each account has limits of its own. */
@@ -19,7 +19,7 @@ export interface SweepOptions {
 }
 
 export interface SweepOutcome {
-  /** In order of account id. */
+  /** In order of account id; of one that could not be entered, what a trail showed of it. */
   readonly results: readonly AccountResult[];
   /** Accounts that could not be entered. */
   readonly refused: readonly AccountLeftOut[];
@@ -27,25 +27,33 @@ export interface SweepOutcome {
 
 /** All accounts that are not done yet, some at a time. An account that refuses costs only itself. */
 export async function sweep({ sessions, which, kept, judging, onProgress }: SweepOptions): Promise<SweepOutcome> {
-  const done = new Map(kept.done.map((result) => [result.accountId, result]));
+  // Who let nobody in is asked again, whatever a trail showed.
+  const entered = kept.done.filter(({ gaps }) => !gaps.some(({ what }) => what === 'the account'));
+  const done = new Map(entered.map((result) => [result.accountId, result]));
   const refused: AccountLeftOut[] = [];
   const { accounts } = which;
+  if (judging.trail !== undefined) kept.noteGrants(judging.trail.grants);
   const left = accounts.filter(({ id }) => !done.has(id));
   await atOnce(left, accountsAtOnce, async (account) => {
     const result = await one(account);
     if (typeof result === 'string') refused.push({ accountId: account.id, reason: result });
     else done.set(account.id, result);
-    onProgress?.(done.size + refused.length, accounts.length);
+    onProgress?.(new Set([...done.keys(), ...refused.map(({ accountId }) => accountId)]).size, accounts.length);
   });
 
   /** The reason where the account could not be entered. */
   async function one(account: SweptAccount): Promise<AccountResult | string> {
     const opened = await sessions.open(account.id).catch((error: unknown) => reasonOf(error));
+    const known = { ...judging, grants: kept.grants(account.id), forebears: kept.forebears(account.id) };
     // fails toward: the account is listed as not seen, and asked again the next time
-    if (typeof opened === 'string') return opened;
+    if (typeof opened === 'string') {
+      const inUse = sweepUnseen(account.id, opened, known);
+      if (inUse !== null) done.set(account.id, kept.settle({ accountId: account.id, name: account.name }, inUse));
+      return opened;
+    }
     const { tags, gap } = await tagsOf(account, which);
     // fails toward: the account is listed with the surprise that it held; the others are swept
-    const swept = await sweepAccount(opened, tags, gap, judging).catch((error: unknown) => reasonOf(error));
+    const swept = await sweepAccount(opened, tags, gap, known).catch((error: unknown) => reasonOf(error));
     opened.close();
     if (typeof swept === 'string') return swept;
     return kept.settle({ accountId: account.id, name: account.name }, swept);

@@ -22,6 +22,18 @@ export function heldActions(grants: Grants, before: Instant): readonly HeldActio
     .filter(({ reach }) => reach > 0);
 }
 
+/** Services of which anything is granted, after Deny and boundary; those that the dictionary lacks as they are written. */
+export function heldServices(grants: Grants): readonly string[] {
+  const allows = grants.statements.filter(({ effect }) => effect === 'allow');
+  const isTouched = (service: string) => allows.some((statement) => mayTouch(statement, service));
+  const listed = [...knownActions()].filter(
+    ([service, actions]) => isTouched(service) && actions.some(({ action }) => reachOf(grants, action) > 0),
+  );
+  const written = allows.filter(({ except }) => !except).flatMap(({ actions }) => actions.map(serviceOf));
+  const unlisted = written.filter((service) => !/[*?]/.test(service) && !knownActions().has(service));
+  return [...listed.map(([service]) => service), ...new Set(unlisted)];
+}
+
 function candidates(allows: readonly GrantStatement[]): readonly KnownAction[] {
   const listed = [...knownActions()].flatMap(([service, actions]) => {
     const touching = allows.filter((statement) => mayTouch(statement, service));

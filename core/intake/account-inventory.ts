@@ -19,7 +19,17 @@ export interface AccountInventory {
   readonly providers: readonly IdentityProvider[];
   /** Regions that are switched off in this account: nothing new can be made there, and nobody looks at what is there. */
   readonly regionsOff: readonly string[];
+  /** What CloudTrail records of the account; null where nobody could see that. */
+  readonly recording: Recording | null;
   readonly gaps: readonly Gap[];
+}
+
+/** What the account's trails record. What no trail records leaves no evidence, neither of use nor of rest. */
+export interface Recording {
+  /** Regions of which no trail that is logging records management events. */
+  readonly unrecordedRegions: readonly string[];
+  /** Whether every trail leaves data events (objects read, functions called) out, or some select them. */
+  readonly dataEvents: 'none' | 'selected';
 }
 
 export interface Tag {
@@ -35,12 +45,14 @@ export interface ListedCredential {
   readonly createdAt: Instant | null;
   /** `never` only where AWS looked and found nothing; null where it keeps no such date, or would not tell. */
   readonly lastUse: Instant | 'never' | null;
-  readonly witness: 'access-key-last-used' | 'secrets-manager' | 'list';
+  readonly witness: 'access-key-last-used' | 'secrets-manager' | 'roles-anywhere' | 'list';
   /** When AWS itself ends it. */
   readonly expiresAt: Instant | null;
   /** Kept by an AWS service, which alone may rotate it. */
   readonly byService: boolean;
   readonly tags: readonly Tag[];
+  /** ARN of whoever wrote its present value, where the list tells that. */
+  readonly writtenBy?: string;
 }
 
 /** What a principal's permissions were used for (`iam:GetServiceLastAccessedDetails`); refused calls count as uses. */

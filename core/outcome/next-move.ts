@@ -1,3 +1,4 @@
+import { unattached } from '../plan/boundary-measure.ts';
 import { isShared, isSwitch, type Measure, type SecretRotation } from '../plan/measure.ts';
 import { unprovisioned } from '../plan/permission-set-deny.ts';
 import {
@@ -38,7 +39,7 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
   if (row.before.value === goalOf(row.measure)) return foundSo(row, state);
   if (row.measure.kind === 'revoke-token') return revoke(row, row.before, state, wrote);
   if (row.measure.kind === 'deauthorize-connection') return deauthorize(row, row.before, state, wrote);
-  if (row.measure.kind === 'permission-set-deny' && state.value === unprovisioned) return goOn(row, row.before, wrote);
+  if (isHalfway(row.measure, state)) return goOn(row, row.before, wrote);
   if (row.measure.kind === 'rotate-secret') return rotate(row, row.measure, row.before, state, wrote);
   return row.desired === 'contained' ? contain(row, row.before, state, wrote) : release(row, row.before, state, wrote);
 }
@@ -47,7 +48,7 @@ function beforeAnything(row: Containment, state: State): Move {
   if (row.desired === 'released') return skip('nothing had been changed');
   const { measure } = row;
   if (isSwitch(measure.kind) || state.value === null) return { kind: 'record-before', before: state };
-  if (measure.kind === 'permission-set-deny' && state.value === unprovisioned) {
+  if (isHalfway(measure, state)) {
     return { kind: 'record-before', before: { ...state, value: null } };
   }
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
@@ -114,6 +115,14 @@ function deauthorize(row: Containment, before: State, state: State, wrote: Wrote
   return contain(row, before, state, wrote);
 }
 
+/** Two writes make or undo it, and one of them is done. */
+function isHalfway({ kind }: Measure, { value }: State): boolean {
+  return (
+    (kind === 'permission-set-deny' && value === unprovisioned) ||
+    (kind === 'permissions-boundary' && value === unattached)
+  );
+}
+
 /** The policy says it, or says it no more, but some account has not heard: say it again. */
 function goOn(row: Containment, before: State, wrote: Wrote | null): Move {
   if (isWritten(wrote, row.desired)) return waitToSee;
@@ -168,6 +177,8 @@ function placeOf({ measure }: { readonly measure: Measure }): string {
       return `statement ${measure.sid} in permission set ${measure.target.name}`;
     case 'secret-deny':
       return `statement ${measure.sid} in the resource policy of secret ${measure.target.name}`;
+    case 'permissions-boundary':
+      return `the permissions boundary of ${measure.target.name}`;
     default:
       return `policy ${measure.policyName}`;
   }

@@ -1,6 +1,7 @@
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { boundaryOn } from './boundary-measure.ts';
 import type { Decision } from './decision.ts';
 import { inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
@@ -92,8 +93,10 @@ function rotate(decision: Decision): ActionPlan {
 
 function planFor(given: Case): ActionPlan {
   switch (given.decision.action) {
-    case 'pin':
-      return planOf(given, [pin(given)]);
+    case 'pin': {
+      const { decision, facts, target } = given;
+      return planOf(given, [facts.boundary == null ? pin(given) : ok(boundaryOn(decision, target, facts.boundary))]);
+    }
     case 'quarantine':
       return planOf(given, [...seal(given), quarantine(given)]);
     case 'revoke-sessions':

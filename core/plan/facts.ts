@@ -3,6 +3,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Federation } from '../intake/federation.ts';
 import type { Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import type { BoundaryDocument } from './boundary.ts';
 import type { PersonAccess } from './permission-set-deny.ts';
 
 /** Where the honest workload is known to call from, in the words that IAM conditions understand. */
@@ -66,6 +67,8 @@ export interface Facts {
   readonly inUse: InUse | null;
   /** False where the role that puts on inline policies was left out of the deployment. */
   readonly inlineDenies: boolean;
+  /** What a pin leaves, where it is to what the principal uses and not to its networks. */
+  readonly boundary?: BoundaryDocument | null;
   /** The role's trust policy as IAM holds it; absent where IAM was not asked. */
   readonly trust?: string | null;
   /** The secret's resource policy, null where it has none, as whoever orders has read it; absent for the automaton. */

@@ -2,6 +2,7 @@ import type { Revocation } from '../context/recorded-context.ts';
 import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AnywhereStatus } from './anywhere-status.ts';
+import type { BoundaryOn } from './boundary-measure.ts';
 import type { ConnectionEnd } from './connection-end.ts';
 import type { CredentialStatus } from './credential-status.ts';
 import type { DenyDocument } from './deny-document.ts';
@@ -86,7 +87,8 @@ export type Measure =
   | AnywhereStatus
   | ConnectionEnd
   | PermissionSetDeny
-  | SecretDeny;
+  | SecretDeny
+  | BoundaryOn;
 
 export type MeasureKind = Measure['kind'];
 
@@ -104,6 +106,7 @@ export function placeOf(measure: Measure): string {
     case 'revoke-token':
       return measure.target.name;
     case 'seal':
+    case 'permissions-boundary':
       return `${measure.target.name}/${measure.policyArn}`;
     case 'roles-anywhere-status':
     case 'deauthorize-connection':
@@ -187,6 +190,7 @@ export function isSwitch(kind: MeasureKind): boolean {
     case 'trust-deny':
     case 'permission-set-deny':
     case 'secret-deny':
+    case 'permissions-boundary':
       return false;
   }
 }

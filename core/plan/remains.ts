@@ -82,6 +82,11 @@ export const remains: Readonly<Record<MeasureKind, readonly string[]>> = {
     'Readers that keep the value go on with it until they read again.',
     'Its own rotation may have to read it as well, and then fails until this is taken back.',
   ],
+  'permissions-boundary': [
+    'What it uses, it may still do, in the hands of a thief too.',
+    'In the services that it uses it keeps what it never used, but for what changes permissions.',
+    'A boundary limits what policies of its own grant; what a resource grants to the user itself goes on.',
+  ],
   'deauthorize-connection': [
     'Whoever read the credential has it still: whoever issued it has to revoke it.',
     'Rules that use the connection fail from now on, until its owner enters a credential anew.',

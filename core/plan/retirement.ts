@@ -6,6 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import { settledWindowDays } from '../signals/stale/window.ts';
 import { daysBetween, type Standing } from '../signals/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import type { BoundaryDocument } from './boundary.ts';
 import type { EstablishedNetworks } from './facts.ts';
 import type { Rung } from './ladder.ts';
 
@@ -13,13 +14,15 @@ import type { Rung } from './ladder.ts';
  * Taking away what nobody needs, a step at a time: who does need it has every step to say so. Only a step that was carried
  * out starts the clock of the next, so that a night without a sweep loses no warning, and two steps never come at once.
  */
-export type Stage = 'warned' | 'pinned' | 'inactive' | 'deletion-proposed';
+export type Stage = 'warned' | 'pinned' | 'bounded' | 'inactive' | 'deletion-proposed';
 
 /** How far it has gone. */
 export interface Retirement {
   readonly stage: Stage;
   /** When that stage was reached. */
   readonly since: Instant;
+  /** What its owner was told that it is for; absent in what is on record from before. */
+  readonly cause?: Cause;
 }
 
 /** What is on record of a credential beside its standing. */
@@ -30,6 +33,8 @@ export interface Progress {
   readonly established: EstablishedNetworks;
   /** Another credential of the same principal is at work, which would feel a pin or a deny of the principal. */
   readonly shared: boolean;
+  /** What would be left to its principal; null where there is none to put on, or the policy does not say so. */
+  readonly boundary?: () => BoundaryDocument | null;
 }
 
 export const noProgress: Progress = {
@@ -40,6 +45,7 @@ export const noProgress: Progress = {
 
 export interface Step {
   readonly stage: Stage;
+  readonly cause: Cause;
   readonly rung: Rung;
   /** False: it is where it was, and its days are not over. */
   readonly due: boolean;
@@ -57,10 +63,17 @@ export function nextStep(
 ): Step | null {
   const cause = causeOf(assessment);
   if (cause === null) return null;
+  // Of what is only proposed, the finding itself says all.
+  if (cause === 'excess' && (progress.boundary?.() ?? null) === null && progress.retirement?.stage !== 'bounded')
+    return null;
   const stages = stagesFor(standing, cause, progress, policy, now);
   const { retirement } = progress;
   if (retirement === null) return stepTo('warned', true, { stages, cause, since: now, standing, policy });
-  const { stage, since } = retirement;
+  const { stage } = retirement;
+  // Whoever was told of one thing has not been told of another: the days of the stage begin anew.
+  const isOther = retirement.cause !== undefined && retirement.cause !== cause;
+  if (isOther && stage === 'warned') return stepTo('warned', true, { stages, cause, since: now, standing, policy });
+  const since = isOther ? now : retirement.since;
   const here = { stages, cause, since, standing, policy };
   const next = following(stages, stage);
   const waits = hasConsent(standing.lease, now) || now < since + waitDays(stage, cause, policy) * day;
@@ -68,24 +81,30 @@ export function nextStep(
   return stepTo(next, true, { ...here, since: now });
 }
 
-/** `ended`: somebody's word set its end. `orphan`: it may be at work, but nobody answers for it. */
-type Cause = 'idle' | 'ended' | 'orphan';
+/**
+ * `ended`: somebody's word set its end. `orphan`: it may be at work, but nobody answers for it. `excess`: it is at work, and
+ * holds far more than that takes.
+ */
+export type Cause = 'idle' | 'ended' | 'orphan' | 'excess';
 
 function causeOf({ signals }: Assessment): Cause | null {
   const has = (id: string, key?: RegExp) => signals.some((one) => one.id === id && (key?.test(one.key) ?? true));
   if (has('S70') || has('S34', /^expired$/)) return 'ended';
   if (has('S32') || has('S33')) return 'idle';
-  return has('S52') || has('S35') ? 'orphan' : null;
+  if (has('S52') || has('S35')) return 'orphan';
+  return has('S36') ? 'excess' : null;
 }
 
 /** The stages that are open to it, in order. */
 function stagesFor(
   standing: Standing,
   cause: Cause,
-  { established, shared }: Progress,
+  { established, shared, boundary = () => null }: Progress,
   policy: Policy,
   now: Instant,
 ): readonly Stage[] {
+  if (cause === 'excess')
+    return ['warned', ...(mayBeBounded(standing) && boundary() !== null ? (['bounded'] as const) : [])];
   const most = furthest(standing, cause, policy, now);
   const { cidrs, vpcs, vpcEndpoints } = established;
   const placed = cidrs.length + vpcs.length + vpcEndpoints.length > 0;
@@ -113,6 +132,11 @@ function furthest(standing: Standing, cause: Cause, policy: Policy, now: Instant
   return upTo === 'disable' && (cause === 'orphan' || unsettled) ? 'pin' : upTo;
 }
 
+/** What is kept for emergencies uses nothing until it needs all of it. */
+function mayBeBounded({ keeper, declared, credential }: Standing): boolean {
+  return keeper === 'customer' && !isForEmergencies(declared) && canBePinned(credential);
+}
+
 function canBePinned({ kind }: Credential): boolean {
   return kind === 'access-key' || kind === 'role' || kind === 'console-password';
 }
@@ -124,6 +148,7 @@ function switchOff({ kind }: Credential, shared = false): Rung | null {
     case 'service-specific':
     case 'signing-certificate':
     case 'ssh-key':
+    case 'roles-anywhere':
       return 'disable';
     // It ends every temporary session of the user, those of a key at work included.
     case 'console-password':
@@ -142,6 +167,8 @@ function waitDays(stage: Stage, cause: Cause, { retire }: Policy): number {
       return cause === 'orphan' ? retire.adoptDays : retire.noticeDays;
     case 'pinned':
       return retire.pinDays;
+    case 'bounded':
+      return cause === 'excess' ? Number.POSITIVE_INFINITY : retire.noticeDays;
     case 'inactive':
       return retire.inactiveDays;
     case 'deletion-proposed':
@@ -149,7 +176,7 @@ function waitDays(stage: Stage, cause: Cause, { retire }: Policy): number {
   }
 }
 
-const order: readonly Stage[] = ['warned', 'pinned', 'inactive', 'deletion-proposed'];
+const order: readonly Stage[] = ['warned', 'pinned', 'bounded', 'inactive', 'deletion-proposed'];
 
 function following(stages: readonly Stage[], stage: Stage): Stage | null {
   return stages.find((one) => order.indexOf(one) > order.indexOf(stage)) ?? null;
@@ -172,6 +199,7 @@ function stepTo(stage: Stage, due: boolean, { stages, cause, since, standing, po
   const at = Math.max(since + waitDays(stage, cause, policy) * day, standing.lease?.consent?.until ?? 0);
   return {
     stage,
+    cause,
     rung: rungOf(stage, standing.credential),
     due,
     next: then === null ? null : { stage: then, at },
@@ -181,6 +209,7 @@ function stepTo(stage: Stage, due: boolean, { stages, cause, since, standing, po
 function rungOf(stage: Stage, credential: Credential): Rung {
   switch (stage) {
     case 'pinned':
+    case 'bounded':
       return 'pin';
     case 'inactive':
       return switchOff(credential) ?? 'notify';
@@ -197,6 +226,7 @@ export function wordsOfStep({ stage, next }: Step): string {
   const what = {
     warned: 'somebody is told again',
     pinned: 'it is pinned to its last known networks',
+    bounded: 'a permissions boundary leaves it what it uses',
     inactive: 'it is switched off',
     'deletion-proposed': 'its deletion is proposed',
   }[next.stage];

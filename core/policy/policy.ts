@@ -105,7 +105,10 @@ const sourceSchema = keyed({
 const leasedKinds = [
   'access-key',
   'console-password',
+  'event-connection',
+  'parameter',
   'role',
+  'roles-anywhere',
   'secret',
   'service-specific',
   'signing-certificate',
@@ -194,7 +197,7 @@ export const policySchema = keyed({
       unusedDays: described(v.optional(days, 45), 'Idle days from which a credential is stale.'),
       longestUnusedDays: described(
         v.optional(days, 120),
-        'Cap for rare work: 1.5 times its longest gap, but never longer than this.',
+        'Cap for rare work: 1.5 times its longest gap, but never longer than this or 1.1 times that gap.',
       ),
       rotationDays: described(v.optional(days, 90), 'Age from which a long-lived credential should have been rotated.'),
       neverUsedGraceDays: described(v.optional(days, 30), 'Days that a new credential may wait for its first use.'),
@@ -225,6 +228,10 @@ export const policySchema = keyed({
         'Share of granted weight left unused from which a credential is overprivileged.',
       ),
       observedDays: described(v.optional(days, 30), 'Days of use that must be on record before unused means anything.'),
+      boundary: described(
+        v.optional(v.picklist(['propose', 'apply']), 'propose'),
+        'Whether a sweep that acts keeps who holds more than it uses to what it uses, noticeDays after its warning.',
+      ),
     }),
     {},
   ),

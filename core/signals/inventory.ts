@@ -12,7 +12,7 @@ import type { Credential } from '../model/credential.ts';
 import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import { unknownOwner } from '../model/owner.ts';
 import { defaultPolicy } from '../policy/policy.ts';
-import { type Clues, type Directory, ownershipOf } from './ownership.ts';
+import { type Clues, type Directory, ownershipOf, personIn } from './ownership.ts';
 import { holdsGrants, type Keeper, type LastUse, laterUse, type Standing, type UseWitness } from './standing.ts';
 import { taggedDeclaration, taggedEnd } from './tagged-words.ts';
 
@@ -61,6 +61,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
       .filter((one) => one.tags.length > 0)
       .map((one): [string, readonly Tag[]] => [one.credential.id, one.tags]),
   ]);
+  const writers = new Map(listed.map(({ credential, writtenBy }) => [credential.id as string, writtenBy]));
   return [...Map.groupBy(found, ({ credential }) => `${credential.kind} ${credential.id}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, standings]) => standings.reduce(merge))
@@ -73,7 +74,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         userName: userNameOf(credential),
         accountTags,
         contact,
-        ...cluesOf(credential),
+        ...withWriter(cluesOf(credential), writers.get(credential.id)),
       };
       const ownership = ownershipOf(clues, surroundings);
       return {
@@ -86,6 +87,11 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         principalCreatedAt: births.get(credential.principal) ?? null,
       };
     });
+}
+
+/** Whoever wrote its value last made it what it is, where a list names a person. */
+function withWriter(clues: Pick<Clues, 'maker' | 'onlyUser'>, writtenBy: string | undefined) {
+  return { ...clues, maker: clues.maker ?? personIn(writtenBy) };
 }
 
 /** A key whose id is known, by which the nameless rows of the credential report get their names. */
@@ -145,6 +151,7 @@ export function plainStanding(credential: Credential): Standing {
     observed: null,
     temporary: [],
     lease: null,
+    lineage: [],
   };
 }
 
@@ -164,7 +171,7 @@ function declaredStanding({ credential, declared, lastUse }: Declaration): Stand
   return { ...plainStanding(credential), owner, createdAt, lastUse, declared, grants: declaredGrants(declared) };
 }
 
-/** The root user always has a password, so its row says something only when it has a key. */
+/** The root user is always there, and so is its password: it counts as on where it has a key. */
 function reportedStandings(row: ReportRow, named: readonly NamedKey[]): readonly Standing[] {
   const { arn, accountId } = row;
   const keys = row.keys.map((key, index) => ({ key, index })).filter(({ key }) => key.active || key.changedAt !== null);
@@ -174,7 +181,18 @@ function reportedStandings(row: ReportRow, named: readonly NamedKey[]): readonly
       : { kind: 'access-key', id: keyIdOf(row, index, named), accountId, principal: arn };
     return reported(credential, key);
   });
-  if (row.isRoot) return standings.filter(({ status }) => status === 'active');
+  if (row.isRoot) {
+    const on = standings.find(({ status }) => status === 'active');
+    const root: Credential = { kind: 'root', id: arn, accountId, principal: arn };
+    return [
+      on ?? {
+        ...plainStanding(root),
+        status: 'inactive',
+        createdAt: row.createdAt,
+        lastUse: lastUseOf(row.password.lastUse, 'credential-report'),
+      },
+    ];
+  }
   if (!row.password.active) return standings;
   return [...standings, reported({ kind: 'console-password', id: arn, accountId, principal: arn }, row.password)];
 }

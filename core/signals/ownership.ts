@@ -81,6 +81,12 @@ function isGone(owner: Owner, people: ReadonlySet<string> | null): boolean {
   return owner.kind === 'person' && people !== null && isAddress(owner.name) && !people.has(owner.name.toLowerCase());
 }
 
+/** The address that an ARN ends with: of a user, or of a session. */
+export function personIn(arn: string | undefined): string | null {
+  const name = arn?.slice(arn.lastIndexOf('/') + 1) ?? null;
+  return isAddress(name) ? name : null;
+}
+
 function isAddress(text: string | null): text is string {
   return text !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }

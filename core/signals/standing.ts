@@ -16,6 +16,7 @@ export type UseWitness =
   | 'authorization-details'
   | 'access-key-last-used'
   | 'secrets-manager'
+  | 'roles-anywhere'
   | 'trail';
 
 /** `unknown` is not `never`: only a witness who looked can say that nothing was there. */
@@ -65,10 +66,18 @@ export interface Standing {
   readonly temporary: readonly TemporaryGrant[];
   /** Null where it is on none. */
   readonly lease: Lease | null;
+  /** Ids of those in whose place it came, eldest first: it is the same work under another key. */
+  readonly lineage: readonly string[];
 }
 
 /** Kinds of which AWS keeps a last use. */
-const datedKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password', 'secret']);
+const datedKinds: ReadonlySet<CredentialKind> = new Set([
+  'access-key',
+  'role',
+  'console-password',
+  'secret',
+  'roles-anywhere',
+]);
 /** Kinds that hold all of their principal's permissions; a key for one service holds only that service's. */
 const fullKinds: ReadonlySet<CredentialKind> = new Set(['access-key', 'role', 'console-password']);
 

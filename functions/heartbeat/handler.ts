@@ -1,11 +1,10 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { beat } from '../../adapters/aws/heartbeat.ts';
-import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
+import { openReach } from '../../adapters/aws/inventory/reach.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { readEnv } from '../../contract/env.ts';
 import type { Lane } from '../../contract/notes.ts';
-import { memberRoles } from '../../contract/permissions.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { type HeartbeatWork, round } from './work.ts';
@@ -31,7 +30,7 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
 function open(): HeartbeatWork {
   const env = readEnv('heartbeat', process.env);
   return {
-    sessions: sweepSessions({ roleName: memberRoles.alive }),
+    sessions: openReach(),
     beat,
     notes: dynamodbNoteStore({ client: dynamodbClient(), name: env.table }),
     everywhere: env.reach === 'organization',

@@ -1,7 +1,7 @@
 import { type MemberAccount, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
-import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
+import type { Reach } from '../../adapters/aws/inventory/reach.ts';
 import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
@@ -10,7 +10,7 @@ import { beatKey } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
 
 export interface HeartbeatWork {
-  readonly sessions: Pick<Sessions, 'caller' | 'organizations'>;
+  readonly sessions: Pick<Reach, 'caller' | 'organizations'>;
   readonly beat: (place: { readonly roleArn: string; readonly region: string }) => Promise<void>;
   readonly notes: NoteStore;
   readonly everywhere: boolean;

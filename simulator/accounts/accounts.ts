@@ -1,6 +1,8 @@
 import { day, type Instant } from '../../core/model/instant.ts';
 import { SimulatedAws } from '../aws/simulated-aws.ts';
 import { Random } from '../random.ts';
+import { addBesideIam } from './beside.ts';
+import type { PastUse } from './past-use.ts';
 import { addAwsRoles, addBreakGlass, addRole } from './roles.ts';
 import { addSecret } from './secrets.ts';
 import { makePeople } from './tags.ts';
@@ -26,6 +28,8 @@ export interface SimulatedAccounts {
   readonly people: readonly string[];
   /** Accounts that do not let anybody in. */
   readonly refusing: readonly string[];
+  /** What a trail would have of everybody. */
+  readonly uses: readonly PastUse[];
 }
 
 /** The role that AWS Organizations makes in an account. */
@@ -49,15 +53,16 @@ export function simulateAccounts({
   const people = makePeople(random.fork('people'));
   const truths: Truth[] = [];
   const shut: string[] = [];
+  const uses: PastUse[] = [];
   for (const accountId of ids) {
     const own = random.fork(accountId);
-    const setting = { aws, accountId, people, now };
+    const setting = { aws, accountId, people, now, uses };
     truths.push(...fill(setting, credentials, own));
     if (accountId === managementAccountId) continue;
     if (own.fork('door').chance(refusing)) shut.push(accountId);
     else addAccessRole(setting, managementAccountId);
   }
-  return { aws, managementAccountId, truths, people: people.present, refusing: shut };
+  return { aws, managementAccountId, truths, people: people.present, refusing: shut, uses };
 }
 
 function fill(setting: Setting, credentials: number, random: Random): readonly Truth[] {
@@ -74,7 +79,7 @@ function fill(setting: Setting, credentials: number, random: Random): readonly T
     ]);
     truths.push(...add(setting, name, one));
   }
-  return truths;
+  return [...truths, ...addBesideIam(setting, random.fork('beside IAM'))];
 }
 
 function addAccessRole({ aws, accountId, now }: Setting, managementAccountId: string): void {

@@ -1,6 +1,6 @@
 import { day, type Instant } from '../../core/model/instant.ts';
 import type { Random } from '../random.ts';
-import type { Door, Holds, Loan, Ownership, Use } from './truth.ts';
+import type { Door, Holds, Lent, Loan, Ownership, Use } from './truth.ts';
 
 /** When a credential was made, and last used; null for never. */
 export interface Lifetime {
@@ -9,6 +9,8 @@ export interface Lifetime {
   readonly lastUsedAt: Instant | null;
   /** The calendar it keeps, where it says so. */
   readonly cadence: string | null;
+  /** Days from one use to the next, while it lasted; null where there was none. */
+  readonly everyDays: number | null;
 }
 
 const calendars = [
@@ -31,21 +33,23 @@ export function drawLifetime(random: Random, now: Instant): Lifetime {
   switch (use) {
     case 'busy':
       // A rotated key is young, whatever the age of the work.
-      return { use, createdAt: ago(12, 88), lastUsedAt: ago(0, 9), cadence: null };
+      return { use, createdAt: ago(12, 88), lastUsedAt: ago(0, 9), cadence: null, everyDays: 5 };
     case 'rare':
     case 'rare-unsaid': {
       const [cadence, period] = random.pick(calendars);
       const lastUsedAt = ago(0, period);
-      return { use, createdAt: lastUsedAt - 2 * period * day, lastUsedAt, cadence: use === 'rare' ? cadence : null };
+      const said = use === 'rare' ? cadence : null;
+      return { use, createdAt: lastUsedAt - 2 * period * day, lastUsedAt, cadence: said, everyDays: period };
     }
     case 'abandoned': {
       const lastUsedAt = ago(60, 390);
-      return { use, createdAt: lastUsedAt - random.between(30, 700) * day, lastUsedAt, cadence: null };
+      const createdAt = lastUsedAt - random.between(30, 700) * day;
+      return { use, createdAt, lastUsedAt, cadence: null, everyDays: 5 };
     }
     case 'never':
-      return { use, createdAt: ago(60, 600), lastUsedAt: null, cadence: null };
+      return { use, createdAt: ago(60, 600), lastUsedAt: null, cadence: null, everyDays: null };
     default:
-      return { use, createdAt: ago(0, 24), lastUsedAt: null, cadence: null };
+      return { use, createdAt: ago(0, 24), lastUsedAt: null, cadence: null, everyDays: null };
   }
 }
 
@@ -54,6 +58,7 @@ export interface Nature {
   readonly holds: Holds;
   readonly owner: Ownership;
   readonly loan: Loan;
+  readonly lent: Lent;
   readonly door: Door;
 }
 
@@ -71,12 +76,22 @@ export function drawNature(random: Random): Nature {
       ['running', 4],
       ['over', 4],
     ]),
+    lent: drawLent(random.fork('lent')),
     door: random.weighted<Door>([
       ['closed', 90],
       ['vendor', 6],
       ['open', 4],
     ]),
   };
+}
+
+function drawLent(random: Random): Lent {
+  const way = random.pick(['name', 'condition', 'hand'] as const);
+  return random.weighted<Lent>([
+    [null, 92],
+    [{ way, isOver: false }, 4],
+    [{ way, isOver: true }, 4],
+  ]);
 }
 
 export function drawOwner(random: Random): Ownership {

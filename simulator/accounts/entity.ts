@@ -2,6 +2,7 @@ import type { Entity } from '../aws/state/account.ts';
 import type { Random } from '../random.ts';
 import type { Lifetime, Nature } from './draw.ts';
 import type { MadeGrants } from './grants.ts';
+import { lentPolicies } from './lent.ts';
 import { cadenceTags, loanTags, ownerTags } from './tags.ts';
 import type { Setting } from './users.ts';
 
@@ -24,7 +25,10 @@ export function tagsAndPolicies(
       ...loanTags(nature.loan, now, random),
       ...cadenceTags(life.cadence),
     ],
-    inline: new Map(grants.inline === null ? [] : [['work', grants.inline]]),
+    inline: new Map([
+      ...(grants.inline === null ? [] : [['work', grants.inline] as const]),
+      ...lentPolicies(nature.lent, now, random.fork('lent')),
+    ]),
     attached: [...grants.attached],
     boundary: null,
   };

@@ -3,7 +3,7 @@ import type { Role } from '../aws/state/account.ts';
 import type { Random } from '../random.ts';
 import { drawLifetime, drawNature, type Lifetime, type Nature } from './draw.ts';
 import { type Drawn, tagsAndPolicies } from './entity.ts';
-import { makeGrants } from './grants.ts';
+import { callsOfWork, makeGrants } from './grants.ts';
 import type { Door, Truth } from './truth.ts';
 import { noteUses, type Setting } from './users.ts';
 
@@ -20,8 +20,14 @@ export function addRole(setting: Setting, name: string, random: Random): readonl
 export function addBreakGlass(setting: Setting, random: Random): readonly Truth[] {
   const { now } = setting;
   const lastUsedAt = random.chance(0.5) ? now - random.between(100, 300) * day : null;
-  const life: Lifetime = { use: 'rare', createdAt: now - 360 * day, lastUsedAt, cadence: 'break-glass administrator' };
-  const nature: Nature = { holds: 'in-charge', owner: 'team', loan: 'none', door: 'closed' };
+  const life: Lifetime = {
+    use: 'rare',
+    createdAt: now - 360 * day,
+    lastUsedAt,
+    cadence: 'break-glass administrator',
+    everyDays: null,
+  };
+  const nature: Nature = { holds: 'in-charge', owner: 'team', loan: 'none', lent: null, door: 'closed' };
   const trust = trustOf('closed', setting, random);
   const grants = makeGrants('in-charge', random);
   return [place(setting, { name: 'break-glass', path: '/', life, nature, grants, trust }, random)];
@@ -29,8 +35,14 @@ export function addBreakGlass(setting: Setting, random: Random): readonly Truth[
 
 /** Roles that AWS keeps for itself: nobody can do anything about them. */
 export function addAwsRoles(setting: Setting, random: Random): void {
-  const life: Lifetime = { use: 'never', createdAt: setting.now - 500 * day, lastUsedAt: null, cadence: null };
-  const nature: Nature = { holds: 'far-too-much', owner: 'none', loan: 'none', door: 'closed' };
+  const life: Lifetime = {
+    use: 'never',
+    createdAt: setting.now - 500 * day,
+    lastUsedAt: null,
+    cadence: null,
+    everyDays: null,
+  };
+  const nature: Nature = { holds: 'far-too-much', owner: 'none', loan: 'none', lent: null, door: 'closed' };
   const grants = makeGrants('in-charge', random);
   const trust = statement({ Principal: { Service: 'autoscaling.amazonaws.com' }, Action: 'sts:AssumeRole' });
   const path = '/aws-service-role/autoscaling.amazonaws.com/';
@@ -70,6 +82,8 @@ function place(setting: Setting, made: DrawnRole, random: Random): Truth {
   };
   aws.account(accountId).state.latest.roles.set(name, role);
   noteUses(setting, arn, grants, [life], random);
+  const actions = grants.needs.flatMap((service) => callsOfWork[service] ?? []);
+  setting.uses.push({ accountId, kind: 'role', credential: arn, principal: arn, life, actions, lent: nature.lent });
   return { accountId, credential: arn, kind: 'role', use: life.use, ...nature, off: false };
 }
 

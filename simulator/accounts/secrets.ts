@@ -6,7 +6,11 @@ import type { Setting } from './users.ts';
 
 const regions = ['eu-central-1', 'us-east-1', 'us-west-2'];
 
-export function addSecret({ aws, accountId, people, now }: Setting, name: string, random: Random): readonly Truth[] {
+export function addSecret(
+  { aws, accountId, people, now, uses }: Setting,
+  name: string,
+  random: Random,
+): readonly Truth[] {
   const life = drawLifetime(random, now);
   const owner = drawOwner(random);
   const region = random.pick(regions);
@@ -30,6 +34,9 @@ export function addSecret({ aws, accountId, people, now }: Setting, name: string
     policy: null,
     versions: new Map(),
   });
+  const principal = `arn:aws:iam::${accountId}:role/reader`;
+  const actions = ['secretsmanager:GetSecretValue'];
+  uses.push({ accountId, kind: 'secret', credential: arn, principal, life, actions, lent: null });
   return [
     {
       accountId,
@@ -39,6 +46,7 @@ export function addSecret({ aws, accountId, people, now }: Setting, name: string
       holds: 'fitting',
       owner,
       loan: 'none',
+      lent: null,
       door: 'closed',
       off: false,
     },

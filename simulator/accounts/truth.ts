@@ -8,6 +8,9 @@ export interface Truth {
     | 'console-password'
     | 'role'
     | 'secret'
+    | 'parameter'
+    | 'event-connection'
+    | 'roles-anywhere'
     | 'service-specific'
     | 'ssh-key'
     | 'signing-certificate';
@@ -15,6 +18,7 @@ export interface Truth {
   readonly holds: Holds;
   readonly owner: Ownership;
   readonly loan: Loan;
+  readonly lent: Lent;
   readonly door: Door;
   /** Already switched off: nobody need do anything about it. */
   readonly off: boolean;
@@ -37,6 +41,12 @@ export type Ownership = 'named' | 'team' | 'none' | 'left';
 
 /** A grant that was meant to end: `running` still may, `over` should be gone. */
 export type Loan = 'none' | 'running' | 'over';
+
+/**
+ * A policy that its holder was given for some time; null for none. Its name says until when, or a condition in it, or nothing
+ * does: somebody gave it by hand, and only the trail knows.
+ */
+export type Lent = { readonly way: 'name' | 'condition' | 'hand'; readonly isOver: boolean } | null;
 
 /** Who may become a role: nobody from outside, a vendor with an external id, anybody. */
 export type Door = 'closed' | 'vendor' | 'open';

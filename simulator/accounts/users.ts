@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 import { drawLifetime, drawNature, type Lifetime } from './draw.ts';
 import { tagsAndPolicies } from './entity.ts';
 import { callsOfWork, type MadeGrants, makeGrants } from './grants.ts';
+import type { PastUse } from './past-use.ts';
 import type { People } from './tags.ts';
 import type { Truth } from './truth.ts';
 
@@ -13,6 +14,8 @@ export interface Setting {
   readonly accountId: string;
   readonly people: People;
   readonly now: Instant;
+  /** Gathers what a trail would have. */
+  readonly uses: PastUse[];
 }
 
 /** An IAM user with a key, sometimes two, sometimes a password; and now and then something older. */
@@ -44,11 +47,15 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
   state.users.set(name, user);
   const truths: Truth[] = [];
   const told = { accountId, ...nature, off: false };
+  const actions = grants.needs.flatMap((service) => callsOfWork[service] ?? []);
+  const note = (kind: PastUse['kind'], credential: string, life: Lifetime) =>
+    setting.uses.push({ accountId, kind, credential, principal: arn, life, actions, lent: nature.lent });
   const isPerson = random.chance(0.25);
   if (isPerson) {
     user.loginProfile = { createdAt: life.createdAt, passwordResetRequired: false };
     user.passwordLastUsedAt = life.lastUsedAt;
     truths.push({ ...told, credential: arn, kind: 'console-password', use: life.use });
+    note('console-password', arn, life);
   }
   for (const one of isPerson ? [second] : [life, second]) {
     if (one === null) continue;
@@ -66,6 +73,7 @@ export function addUser(setting: Setting, name: string, random: Random): readonl
     user.keys.push(key);
     keyHomes.set(key.id, accountId);
     truths.push({ ...told, credential: key.id, kind: 'access-key', use, off });
+    note('access-key', key.id, one);
   }
   truths.push(...addOldThings(setting, user, told, random));
   noteUses(setting, arn, grants, [life, ...(second === null ? [] : [second])], random);

@@ -1,11 +1,22 @@
 import { second } from '../../core/model/instant.ts';
 import { AwsError } from './aws-error.ts';
-import { type Call, type Need, type Operations, read, write } from './operation.ts';
-import { requiredText } from './parameters.ts';
+import { anyResource, type Call, type Need, type Operations, read, write } from './operation.ts';
+import { optionalNumber, pageByToken, requiredText } from './parameters.ts';
 import type { Connection } from './state/beside-iam.ts';
 
 /** EventBridge's connections: credentials that it presents to somebody else's API. */
 export const connectionOperations: Operations = {
+  ListConnections: read(anyResource, ({ state, parameters, region }) => {
+    const own = [...state.beside.connections.values()].filter((one) => one.region === region);
+    const page = pageByToken(own, parameters, optionalNumber(parameters, 'Limit') ?? 100);
+    return {
+      Connections: page.items.map((one) => {
+        const { name, ...rest } = described(one);
+        return { ...rest, Name: name, AuthorizationType: 'API_KEY' };
+      }),
+      NextToken: page.next,
+    };
+  }),
   DescribeConnection: read(theConnection, (call) => {
     const { name, ...rest } = described(found(call));
     return { ...rest, Name: name, AuthorizationType: 'API_KEY' };

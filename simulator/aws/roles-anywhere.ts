@@ -1,7 +1,7 @@
 import { formatInstant } from '../../core/model/instant.ts';
 import { AwsError } from './aws-error.ts';
-import { type Call, type Need, type Operation, type Operations, read, write } from './operation.ts';
-import { requiredText } from './parameters.ts';
+import { anyResource, type Call, type Need, type Operation, type Operations, read, write } from './operation.ts';
+import { optionalText, pageOf, requiredText } from './parameters.ts';
 import type { WireRequest } from './protocol/wire.ts';
 import type { AnywhereResource } from './state/beside-iam.ts';
 
@@ -13,18 +13,55 @@ const kinds = {
 
 type Kind = keyof typeof kinds;
 
-/** Reading, enabling and disabling of profiles, trust anchors and lists of revoked certificates. */
-export const rolesAnywhereOperations: Operations = Object.fromEntries(
-  (Object.keys(kinds) as Kind[]).flatMap((kind): [string, Operation][] => [
-    [`Get${kinds[kind].word}`, read(need(kind), (call) => describe(found(call, kind), call))],
-    [`Enable${kinds[kind].word}`, write(need(kind), (call) => switched(call, kind, true))],
-    [`Disable${kinds[kind].word}`, write(need(kind), (call) => switched(call, kind, false))],
-  ]),
-);
+/** As many as a page holds. */
+const pageSize = 10;
 
-/** `/profile/<id>` is GetProfile, `/profile/<id>/disable` DisableProfile. */
+/** Reading, enabling and disabling of profiles, trust anchors and lists of revoked certificates. */
+export const rolesAnywhereOperations: Operations = {
+  ListSubjects: read(anyResource, (call) => {
+    const own = call.state.beside.subjects.filter(({ region }) => region === call.region);
+    return listOf('subjects', call, own, ({ id, lastSeenAt }) => ({
+      subjectId: id,
+      enabled: true,
+      lastSeenAt: formatInstant(lastSeenAt),
+    }));
+  }),
+  ...Object.fromEntries(
+    (Object.keys(kinds) as Kind[]).flatMap((kind): [string, Operation][] => [
+      [`Get${kinds[kind].word}`, read(need(kind), (call) => describe(found(call, kind), call))],
+      [`Enable${kinds[kind].word}`, write(need(kind), (call) => switched(call, kind, true))],
+      [`Disable${kinds[kind].word}`, write(need(kind), (call) => switched(call, kind, false))],
+      [
+        `List${kinds[kind].word}s`,
+        read(anyResource, (call) => {
+          const own = [...call.state.beside.anywhere.values()].filter(
+            (one) => one.kind === kind && one.region === call.region,
+          );
+          return listOf(`${kinds[kind].name}s`, call, own, (one) => detail(one, call));
+        }),
+      ],
+    ]),
+  ),
+};
+
+function listOf<T>(name: string, { parameters }: Call, items: readonly T[], describe: (item: T) => object) {
+  const page = pageOf(items, optionalText(parameters, 'nextToken'), pageSize);
+  return { [name]: page.items.map(describe), nextToken: page.next };
+}
+
+const lists: Readonly<Record<string, string>> = {
+  profiles: 'ListProfiles',
+  trustanchors: 'ListTrustAnchors',
+  crls: 'ListCrls',
+  subjects: 'ListSubjects',
+};
+
+/** `/profile/<id>` is GetProfile, `/profile/<id>/disable` DisableProfile, `/profiles` ListProfiles. */
 export function decodeAnywhereRequest({ path }: WireRequest) {
-  const [, kind = '', id = '', verb = 'get'] = decodeURIComponent(path.split('?')[0] ?? '').split('/');
+  const { pathname, searchParams } = new URL(path, 'http://rolesanywhere');
+  const [, kind = '', id = '', verb = 'get'] = decodeURIComponent(pathname).split('/');
+  const list = lists[kind];
+  if (list !== undefined) return { operation: list, parameters: Object.fromEntries(searchParams) };
   const word = kind in kinds ? kinds[kind as Kind].word : kind;
   return { operation: `${verb.charAt(0).toUpperCase()}${verb.slice(1)}${word}`, parameters: { id } };
 }
@@ -49,7 +86,12 @@ function switched(call: Call, kind: Kind, enabled: boolean) {
   return describe(resource, call);
 }
 
-function describe({ kind, id, arn, name, enabled }: AnywhereResource, { now }: Call) {
+function describe(resource: AnywhereResource, call: Call) {
+  return { [kinds[resource.kind].name]: detail(resource, call) };
+}
+
+function detail({ kind, id, arn, name, enabled, createdAt }: AnywhereResource, { now }: Call) {
   const what = kinds[kind].name;
-  return { [what]: { [`${what}Id`]: id, [`${what}Arn`]: arn, name, enabled, updatedAt: formatInstant(now) } };
+  const since = createdAt === undefined ? {} : { createdAt: formatInstant(createdAt) };
+  return { [`${what}Id`]: id, [`${what}Arn`]: arn, name, enabled, ...since, updatedAt: formatInstant(now) };
 }

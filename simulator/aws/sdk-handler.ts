@@ -4,6 +4,7 @@ import { dispatch, type Switchboard } from './dispatch.ts';
 /** The part of the SDK's request that is read here. */
 interface SdkRequest {
   readonly path?: string;
+  readonly query?: Readonly<Record<string, unknown>>;
   readonly headers: Record<string, string>;
   readonly body?: unknown;
 }
@@ -23,8 +24,12 @@ export type SdkHandler = {
 
 export function sdkHandler(board: Switchboard, from: Origin): SdkHandler {
   return {
-    handle: async ({ path = '/', headers, body }) => {
-      const answer = await dispatch(board, { path, headers: lowerCased(headers), body: textOf(body) }, from);
+    handle: async ({ path = '/', query = {}, headers, body }) => {
+      const search = new URLSearchParams(
+        Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+      ).toString();
+      const place = search === '' ? path : `${path}?${search}`;
+      const answer = await dispatch(board, { path: place, headers: lowerCased(headers), body: textOf(body) }, from);
       if (answer === null) throw connectionLost();
       const { status, headers: answerHeaders, body: text } = answer;
       return { response: { statusCode: status, headers: { ...answerHeaders }, body: new TextEncoder().encode(text) } };

@@ -4,10 +4,12 @@ import { connectionOperations } from './connections.ts';
 import { cloudformationOperations } from './deployed/cloudformation.ts';
 import { decodeObjectRequest, objectAnswer, objectError, objectOperations } from './deployed/objects.ts';
 import { eventsOperations, queueOperations, watchOperations } from './deployed/watched.ts';
+import { historyOperations } from './event-history.ts';
 import { iamOperations } from './iam/operations.ts';
 import { identityCenterOperations, identityStoreOperations } from './identity-center.ts';
 import type { Answer, Operations } from './operation.ts';
 import { organizationsOperations } from './organizations.ts';
+import { parameterStoreOperations } from './parameter-store.ts';
 import type { Parameters } from './parameters.ts';
 import { jsonAnswer, jsonError, parseJson } from './protocol/json.ts';
 import { parseForm, queryAnswer, queryError } from './protocol/query.ts';
@@ -16,7 +18,7 @@ import type { WireRequest, WireResponse } from './protocol/wire.ts';
 import { decodeAnywhereRequest, rolesAnywhereOperations } from './roles-anywhere.ts';
 import { secretsManagerOperations } from './secrets-manager.ts';
 import { stsOperations } from './sts.ts';
-import { trailOperations } from './trail.ts';
+import { trailOperations } from './trails.ts';
 
 /** One AWS service: its operations, and how it speaks. */
 export interface Service {
@@ -66,12 +68,16 @@ export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
     'events',
     { ...json, operations: { ...eventsOperations, ...connectionOperations }, throttlingCode: 'ThrottlingException' },
   ],
-  ['cloudtrail', { ...json, operations: trailOperations, throttlingCode: 'ThrottlingException' }],
   ['sqs', { ...json, operations: queueOperations, throttlingCode: 'RequestThrottled' }],
   ['monitoring', { ...json, operations: watchOperations, throttlingCode: 'ThrottlingException' }],
   ['s3', { ...objects, operations: objectOperations, throttlingCode: 'SlowDown' }],
   ['rolesanywhere', { ...anywhere, operations: rolesAnywhereOperations, throttlingCode: 'TooManyRequestsException' }],
   ['sso', { ...json, operations: identityCenterOperations, throttlingCode: 'ThrottlingException' }],
   ['identitystore', { ...json, operations: identityStoreOperations, throttlingCode: 'ThrottlingException' }],
+  ['ssm', { ...json, operations: parameterStoreOperations, throttlingCode: 'ThrottlingException' }],
+  [
+    'cloudtrail',
+    { ...json, operations: { ...historyOperations, ...trailOperations }, throttlingCode: 'ThrottlingException' },
+  ],
   ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
 ]);

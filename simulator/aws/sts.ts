@@ -1,6 +1,7 @@
 import { formatInstant } from '../../core/model/instant.ts';
 import { AwsError, accessDenied, malformedPolicy, validationError } from './aws-error.ts';
 import { callerArn, callerUserId } from './caller.ts';
+import { recordOpened } from './event-history.ts';
 import { managedDocument } from './iam/managed-policies.ts';
 import { anyResource, type Call, type Need, type Operations, read } from './operation.ts';
 import { objectList, optionalNumber, optionalText, requiredText, tagList } from './parameters.ts';
@@ -8,7 +9,6 @@ import { parsePolicy } from './policy/document.ts';
 import type { Role, User } from './state/account.ts';
 import { mintSession, type Session } from './state/session.ts';
 import { type Account, stateSeen } from './state/world.ts';
-import { recordOpened } from './trail.ts';
 
 /** Minting changes no account's state, so every operation here reads. */
 export const stsOperations: Operations = {

@@ -22,7 +22,7 @@ export const cases: StandingCases = {
     },
     {
       name: 'a long pause stretches the window, but never past the cap',
-      standing: standing({ ...idle(125), observed: observed({ longestGapDays: 300 }) }),
+      standing: standing({ ...idle(125), observed: observed({ longestGapDays: 100 }) }),
       now,
       expect: { bits: [8, 9] },
     },
@@ -35,6 +35,12 @@ export const cases: StandingCases = {
   ],
   silent: [
     { name: 'one day inside the window', standing: standing(idle(44)), now, expect: null },
+    {
+      name: 'it came back from a longer pause than the cap',
+      standing: standing({ ...idle(200), observed: observed({ longestGapDays: 184 }) }),
+      now,
+      expect: null,
+    },
     { name: 'nobody knows when it was used', standing: standing({ lastUse: { kind: 'unknown' } }), now, expect: null },
     { name: 'already switched off', standing: standing({ ...idle(400), status: 'inactive' }), now, expect: null },
   ],

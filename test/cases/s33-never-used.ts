@@ -1,6 +1,6 @@
 import { neverUsed } from '../../core/signals/stale/never-used.ts';
 import type { StandingCases } from './case.ts';
-import { daysAgo, declared, now, role, standing } from './standing.ts';
+import { daysAgo, declared, now, observed, role, standing } from './standing.ts';
 
 const neverSince = (days: number) =>
   ({ createdAt: daysAgo(days), lastUse: { kind: 'never', witness: 'credential-report' } }) as const;
@@ -31,6 +31,12 @@ export const cases: StandingCases = {
     {
       name: 'the first quarter of a quarterly job is not over',
       standing: standing({ ...neverSince(60), declared: declared({ purpose: 'Quarterly tax report' }) }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'a new key of a job that pauses for two months',
+      standing: standing({ ...neverSince(60), observed: observed({ longestGapDays: 62, usedActions: [] }) }),
       now,
       expect: null,
     },

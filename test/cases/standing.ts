@@ -52,6 +52,7 @@ export function standing(changes: Partial<Standing> = {}): Standing {
     observed: null,
     temporary: [],
     lease: null,
+    lineage: [],
     ...changes,
   };
 }

@@ -36,6 +36,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     boundaries: {},
     gaps: [],
     regionsOff: [],
+    recording: null,
     seen: new Set(),
     standings,
     ...changes,

@@ -169,3 +169,57 @@ test('nobody is asked where nobody sits, so nothing is read or done', async () =
   expect(run?.stderr).toContain('--yes');
   expect(world.aws.journal).toEqual([]);
 });
+
+test('who holds too much is kept to what it uses, by a boundary that is not put in the place of another, and is taken off whole', async () => {
+  const { world, folder, sweep, restore } = await scene();
+  const { aws, managementAccountId } = world;
+  const { users, roles, policies } = aws.account(managementAccountId).state.latest;
+  const entities = () => [...users.values(), ...roles.values()];
+  const bounded = () => entities().filter(({ boundary }) => boundary?.includes('/rescind/') === true);
+  const held = () => [
+    ...entities().map(({ arn, boundary, attached, inline }) => [arn, boundary, attached, [...inline]]),
+    [...policies.keys()],
+  ];
+  const before = held();
+  const policy = { overprivileged: { boundary: 'apply' }, retire: { upTo: 'notify' } };
+  writeFileSync(join(folder, 'p.json'), JSON.stringify(policy));
+  const args = ['--policy', 'p.json', '--apply', '--yes'];
+  await sweep(...args, '--decisions', 'd.ndjson');
+  expect(bounded()).toEqual([]);
+  pass(folder, 15);
+
+  // Its owner has put one on since: that one stays.
+  const wide = decisionsIn(folder).filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S36'));
+  const own = entities().find(({ arn }) => arn === wide[0].principal);
+  const owners = `arn:aws:iam::${managementAccountId}:policy/owners`;
+  const document = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+  });
+  policies.set(owners, { name: 'owners', path: '/', id: 'ANPAOWN', arn: owners, createdAt: 0, document });
+  if (own !== undefined) own.boundary = owners;
+
+  const acted = await sweep(...args);
+  const done = outcomesIn(acted.stderr);
+  expect(done.length).toBeGreaterThan(0);
+  expect(done.map(([, , words]) => words)).toEqual(done.map(() => 'done'));
+  expect(own?.boundary).toBe(owners);
+  expect(bounded()).toHaveLength(done.length);
+  // What IAM saw in use is held inside it; `InUse` names the statement that says so.
+  for (const { arn, boundary } of bounded()) {
+    const { accessed } = aws.account(managementAccountId).state.latest.inventory;
+    const text = policies.get(boundary ?? '')?.document ?? '';
+    for (const service of accessed.get(arn)?.keys() ?? []) expect(text).toContain(`"${service}:*"`);
+    expect(text).toContain('InUse');
+  }
+
+  const again = await sweep(...args);
+  expect([outcomesIn(again.stderr), again.summary.cries]).toEqual([[], []]);
+  expect(bounded()).toHaveLength(done.length);
+
+  for (const [id = ''] of done) expect((await restore(id)).status).toBe(0);
+  expect(bounded()).toEqual([]);
+  if (own !== undefined) own.boundary = null;
+  policies.delete(owners);
+  expect(held()).toEqual(before);
+});

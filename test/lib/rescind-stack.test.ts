@@ -313,7 +313,7 @@ it('lets the function that sweeps and the named one look, here and in every memb
   const swept = workshop.template({ organization, inspectorArn });
   expect(powers(swept)['rescind-inspect']).toEqual([...inspectPermissions].toSorted());
   // IAM names two of its reports so: asking for one changes nothing else.
-  const reads = /^\w+:(Get|List|Generate(CredentialReport|ServiceLastAccessedDetails)$)/;
+  const reads = /^\w+:(Get|List|Describe|Generate(CredentialReport|ServiceLastAccessedDetails)$)/;
   expect(inspectPermissions.filter((action) => !reads.test(action))).toEqual([]);
   const sets = Object.values(swept.findResources('AWS::CloudFormation::StackSet'));
   expect(sets.filter(({ Properties }) => Properties.TemplateBody.includes(inspectorArn))).toHaveLength(1);

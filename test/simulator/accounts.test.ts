@@ -16,10 +16,13 @@ test('the same seed makes the same organisation, and an account more leaves the 
 test('every truth is about a credential that is there', () => {
   const { aws, truths } = simulateAccounts(options);
   const missing = truths.filter(({ accountId, credential, kind }) => {
-    const { users, roles, secrets } = aws.account(accountId).state.latest;
+    const { users, roles, secrets, beside } = aws.account(accountId).state.latest;
     const all = [...users.values()];
     if (kind === 'access-key') return !all.some(({ keys }) => keys.some(({ id }) => id === credential));
     if (kind === 'secret') return !secrets.has(credential);
+    if (kind === 'parameter') return !beside.parameters.has(credential);
+    if (kind === 'event-connection') return !beside.connections.has(credential);
+    if (kind === 'roles-anywhere') return !beside.anywhere.has(credential);
     if (kind === 'role') return ![...roles.values()].some(({ arn }) => arn === credential);
     return !all.some(({ arn }) => credential.startsWith(arn));
   });

@@ -6,15 +6,19 @@ import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Instant } from '../../../core/model/instant.ts';
 import { accountDetails } from './account-details.ts';
 import { atOnce } from './at-once.ts';
+import { connectionsIn } from './connections.ts';
 import { alternateContact } from './contacts.ts';
 import { reportRows } from './credential-report.ts';
+import { doorsIn } from './doors.ts';
 import { Gaps } from './gaps.ts';
 import { askLastAccessed, lastAccessed } from './last-accessed.ts';
+import { parametersIn } from './parameters.ts';
 import { identityProviders } from './providers.ts';
 import { accountRegions, bornEnabled } from './regions.ts';
 import { joinReplicas, secretsIn } from './secrets.ts';
 import { serviceCredentials } from './service-credentials.ts';
 import type { AccountSession } from './sessions.ts';
+import { recordingIn } from './trails.ts';
 import { accessKeysOf, certificatesOf, type InventoriedUser, passwordOf, sshKeysOf } from './user-credentials.ts';
 
 /** Calls to one account's IAM at a time; its limits are single-digit to twenty a second. */
@@ -22,7 +26,7 @@ const iamCallsAtOnce = 5;
 
 export interface ReadOptions {
   readonly now: Instant;
-  /** Regions to look for secrets in; null for all that the account has switched on. */
+  /** Regions to look for what is regional in; null for all that the account has switched on. */
   readonly regions: readonly string[] | null;
 }
 
@@ -34,12 +38,13 @@ export async function readAccount(
   const { accountId, iam } = session;
   const gaps = new Gaps(accountId);
   const { on, off } = await readRegions(session, regions, gaps);
-  const [rows, details, contact, providers, secrets] = await Promise.all([
+  const [rows, details, contact, providers, regional, recording] = await Promise.all([
     gaps.read('credential report', reportRows(iam)),
     gaps.read('users, roles and their permissions', accountDetails(iam)),
     gaps.read('alternate contacts', alternateContact(session.account)),
     gaps.read('identity providers', identityProviders(iam)),
-    readSecrets(session, on, gaps),
+    readRegional(session, on, gaps),
+    gaps.read('what CloudTrail records', recordingIn(session.trails, on)),
   ]);
   for (const { where, reason } of details?.unread ?? []) gaps.note(`an entry of the permissions (${where})`, reason);
   const users = await usersOf(iam, accountId, rows, details, gaps);
@@ -52,11 +57,12 @@ export async function readAccount(
     accountId,
     reports: (rows ?? []).map((row) => (named.has(row.arn) ? { ...row, keys: [noKey, noKey] } : row)),
     details: details === null ? [] : [details],
-    listed: [...perUser.flatMap(({ listed }) => listed), ...(services ?? []), ...secrets],
+    listed: [...perUser.flatMap(({ listed }) => listed), ...(services ?? []), ...regional],
     accessed: await readAccessed(iam, details, gaps),
     contact,
     providers: providers ?? [],
     regionsOff: off,
+    recording,
     gaps: gaps.found,
   };
 }
@@ -105,14 +111,24 @@ async function readRegions(session: AccountSession, wanted: readonly string[] | 
   return { on: wanted ?? found?.on ?? bornEnabled, off: found?.off ?? [] };
 }
 
-async function readSecrets(session: AccountSession, regions: readonly string[], gaps: Gaps) {
-  const found = await atOnce(regions, iamCallsAtOnce, async (region) =>
-    gaps.read('Secrets Manager secrets', secretsIn(session.secrets(region), region), region),
-  );
-  return joinReplicas(
-    found.flatMap((secrets) => secrets ?? []),
-    session.accountId,
-  );
+/** What each Region keeps for itself. */
+async function readRegional(
+  session: AccountSession,
+  regions: readonly string[],
+  gaps: Gaps,
+): Promise<readonly ListedCredential[]> {
+  const { accountId } = session;
+  const inEach = async <T>(what: string, read: (region: string) => Promise<readonly T[]>): Promise<readonly T[]> => {
+    const found = await atOnce(regions, iamCallsAtOnce, (region) => gaps.read(what, read(region), region));
+    return found.flatMap((items) => items ?? []);
+  };
+  const [secrets, parameters, connections, doors] = await Promise.all([
+    inEach('Secrets Manager secrets', (region) => secretsIn(session.secrets(region), region)),
+    inEach('Parameter Store', (region) => parametersIn(session.parameters(region), region, accountId)),
+    inEach('EventBridge connections', (region) => connectionsIn(session.events(region), accountId)),
+    inEach('IAM Roles Anywhere', (region) => doorsIn(session.rolesAnywhere(region), accountId)),
+  ]);
+  return [...joinReplicas(secrets, accountId), ...parameters, ...connections, ...doors];
 }
 
 /**

@@ -12,8 +12,7 @@ export const grantOver: StandingSignal = {
   id: 'S71',
   name: 'grant-over',
   family: 'overprivileged',
-  // Another group than the other standings': a loan that was not given back is its own matter.
-  group: 'identity',
+  group: 'standing',
   authority: 'notify',
   basis: 'word',
   sentence: 'A permission that was given for some time is still there after its end.',

@@ -2,7 +2,7 @@ import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { formatDay } from '../../model/instant.ts';
 import type { StandingSignal } from '../signal.ts';
 import { daysBetween } from '../standing.ts';
-import { bitsOfDelay, isNotForOwner } from './window.ts';
+import { bitsOfDelay, isNotForOwner, learnedPauseDays } from './window.ts';
 
 export const neverUsed: StandingSignal = {
   judges: 'standing',
@@ -19,7 +19,8 @@ export const neverUsed: StandingSignal = {
     if (isNotForOwner(standing) || standing.lastUse.kind !== 'never' || standing.createdAt === null) return null;
     const ageDays = daysBetween(standing.createdAt, now);
     const least = standing.keeper === 'service' ? policy.stale.longestUnusedDays : policy.stale.neverUsedGraceDays;
-    const graceDays = Math.max(least, declaredCadenceDays(standing.declared) ?? 0);
+    // The key in whose place it came had habits, and they are its own.
+    const graceDays = Math.max(least, learnedPauseDays(standing, policy), declaredCadenceDays(standing.declared) ?? 0);
     if (ageDays < graceDays) return null;
     const evidence = `Made ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since`;
     return { bits: bitsOfDelay(ageDays, graceDays), key: 'never-used', evidence };

@@ -39,6 +39,8 @@ const rotated: ReadonlySet<CredentialKind> = new Set<CredentialKind>([
   'signing-certificate',
   'ssh-key',
   'secret',
+  'parameter',
+  'event-connection',
   'api-token',
 ]);
 

@@ -33,6 +33,7 @@ const witnessWords: Readonly<Record<UseWitness, string>> = {
   'authorization-details': 'IAM',
   'access-key-last-used': 'IAM',
   'secrets-manager': 'Secrets Manager',
+  'roles-anywhere': 'the latest certificate that came by',
   trail: 'the trail',
 };
 

@@ -5,6 +5,8 @@ import type { Standing } from '../standing.ts';
 
 /** A pause half as long again as the longest on record is still the same habit. */
 const patience = 1.5;
+/** No calendar is exact. */
+const leeway = 1.1;
 
 /**
  * Idle days from which a credential is stale. A long pause on record stretches the window up to the policy's cap;
@@ -12,10 +14,19 @@ const patience = 1.5;
  */
 export function unusedWindowDays(standing: Standing, policy: Policy): number {
   const { unusedDays, longestUnusedDays } = policy.stale;
-  const learned = Math.min(longestUnusedDays, patience * (standing.observed?.longestGapDays ?? 0));
+  const learned = learnedPauseDays(standing, policy);
   // Roles that services assume wait for failures and scale-outs; an idle one opens no door to a thief outside.
   const least = standing.keeper === 'service' ? Math.max(unusedDays, longestUnusedDays) : unusedDays;
   return Math.max(least, learned, patience * (declaredCadenceDays(standing.declared) ?? 0));
+}
+
+/**
+ * Half as long again as its longest pause on record, up to the policy's cap; what it came back from before is no sign of
+ * anything, however long it was.
+ */
+export function learnedPauseDays({ observed }: Standing, { stale }: Policy): number {
+  const gap = observed?.longestGapDays ?? 0;
+  return Math.max(Math.min(stale.longestUnusedDays, patience * gap), leeway * gap);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../../core/model/instant.ts';
-import { entityAlreadyExists, noSuchEntity } from '../aws-error.ts';
+import { AwsError, entityAlreadyExists, noSuchEntity } from '../aws-error.ts';
 import { anyResource, type Call, type Operations, read, write } from '../operation.ts';
 import { optionalText, requiredText } from '../parameters.ts';
 import type { AccountState, ManagedPolicy } from '../state/account.ts';
@@ -36,6 +36,15 @@ export const managedPolicyOperations: Operations = {
     };
     state.policies.set(arn, policy);
     return { Policy: describePolicy(policy, state) };
+  }),
+  DeletePolicy: write(thePolicy, ({ state, parameters }) => {
+    const policy = managedPolicy(state.policies, requiredText(parameters, 'PolicyArn'));
+    const holders = [...state.users.values(), ...state.roles.values()];
+    if (holders.some(({ attached, boundary }) => attached.includes(policy.arn) || boundary === policy.arn)) {
+      throw new AwsError('DeleteConflict', 409, 'Cannot delete a policy attached to entities.');
+    }
+    state.policies.delete(policy.arn);
+    return undefined;
   }),
   GetPolicy: read(thePolicy, ({ state, parameters }) => {
     return { Policy: describePolicy(managedPolicy(state.policies, requiredText(parameters, 'PolicyArn')), state) };

@@ -2,8 +2,13 @@
 export interface BesideIam {
   /** IAM Roles Anywhere, by ARN, all Regions together. */
   readonly anywhere: Map<string, AnywhereResource>;
+  readonly subjects: AnywhereSubject[];
   /** EventBridge connections by ARN, all Regions together. */
   readonly connections: Map<string, Connection>;
+  /** Parameter Store by ARN, all Regions together. */
+  readonly parameters: Map<string, StoredParameter>;
+  /** By ARN. */
+  readonly trails: Map<string, Trail>;
   /** Null in every account but the one that keeps the instance, or administers it. */
   identityCenter: IdentityCenter | null;
 }
@@ -16,6 +21,34 @@ export interface AnywhereResource {
   readonly name: string;
   readonly region: string;
   enabled: boolean;
+  /** Absent where nobody asks. */
+  readonly createdAt?: number;
+}
+
+/** A certificate that came by. */
+export interface AnywhereSubject {
+  readonly id: string;
+  readonly region: string;
+  readonly lastSeenAt: number;
+}
+
+export interface StoredParameter {
+  readonly arn: string;
+  readonly name: string;
+  readonly region: string;
+  readonly type: 'String' | 'StringList' | 'SecureString';
+  readonly modifiedAt: number;
+  readonly modifiedBy: string;
+}
+
+export interface Trail {
+  readonly arn: string;
+  readonly name: string;
+  readonly homeRegion: string;
+  readonly everyRegion: boolean;
+  isLogging: boolean;
+  /** Whether it selects data events besides. */
+  readonly dataEvents: boolean;
 }
 
 export interface Connection {
@@ -47,5 +80,12 @@ export interface PermissionSet {
 }
 
 export function nothingBeside(): BesideIam {
-  return { anywhere: new Map(), connections: new Map(), identityCenter: null };
+  return {
+    anywhere: new Map(),
+    subjects: [],
+    connections: new Map(),
+    parameters: new Map(),
+    trails: new Map(),
+    identityCenter: null,
+  };
 }

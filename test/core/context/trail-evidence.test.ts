@@ -86,3 +86,40 @@ describe('who made it', () => {
     expect(evidence({ ...put, errorCode: 'AccessDenied' }, call('2026-11-01T10:00:00Z')).grants).toEqual([]);
   });
 });
+
+describe('what is silent from the trail’s first day on', () => {
+  const seen = evidence(
+    call('2026-01-01T09:00:00Z', { userIdentity: role }),
+    call('2026-10-01T09:00:00Z'),
+    call('2026-11-02T09:00:00Z'),
+  );
+
+  test('has paused since then, where it was there', () => {
+    const born = (text: string) => seen.seen(key, [], Date.parse(text))?.longestGapDays;
+    expect(born('2025-06-01T00:00:00Z')).toBe(273);
+    // Made since, it may have waited for its work.
+    expect(born('2026-09-01T00:00:00Z')).toBe(32);
+    expect(seen.seen(key)?.longestGapDays).toBe(32);
+  });
+});
+
+test('a secret is known by its reads, whatever the caller calls it; what was refused is none', () => {
+  const arn = `arn:aws:secretsmanager:eu-central-1:${account}:secret:prod/db-AbCdEf` as Arn;
+  const secret: Credential = { kind: 'secret', id: arn, accountId: account as AccountId, principal: arn };
+  const read = (eventTime: string, secretId: string, changes: Record<string, unknown> = {}) =>
+    call(eventTime, {
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName: 'GetSecretValue',
+      requestParameters: { secretId },
+      ...changes,
+    });
+  const seen = evidence(
+    read('2026-03-01T09:00:00Z', 'prod/db'),
+    read('2026-06-01T09:00:00Z', arn),
+    read('2026-09-01T09:00:00Z', arn.slice(0, -7)),
+    read('2026-09-09T09:00:00Z', 'prod/db', { errorCode: 'AccessDenied' }),
+    read('2026-10-01T09:00:00Z', 'prod/other'),
+  );
+  expect(seen.seen(secret)).toMatchObject({ longestGapDays: 92, lastUsedAt: Date.parse('2026-09-01T09:00:00Z') });
+  expect(seen.credentialsIn(account as AccountId).map(({ kind }) => kind)).toEqual(['access-key']);
+});

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
+import { companionsOf } from '../../../core/context/actions/companions.ts';
+import { knownActions } from '../../../core/context/actions/known-actions.ts';
+import type { Grants } from '../../../core/context/grants.ts';
+import { readPolicyDocument } from '../../../core/context/policy-document.ts';
+import type { AccessedService } from '../../../core/intake/account-inventory.ts';
+import { day } from '../../../core/model/instant.ts';
 import { boundaryFor } from '../../../core/plan/boundary.ts';
+import { parsePolicy } from '../../../simulator/aws/policy/document.ts';
+import { evaluate, type NamedPolicy } from '../../../simulator/aws/policy/evaluate.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
+import { Random } from '../../../simulator/random.ts';
 import { accessed, daysAgo, granted, now } from '../../cases/standing.ts';
 
 const wide = granted('s3:*', 'ec2:*', 'iam:*', 'sqs:*') ?? {
@@ -48,4 +57,96 @@ test('it is never longer than IAM takes', () => {
     ),
   );
   expect(JSON.stringify(boundaryFor(wide, everything, since)).length).toBeLessThanOrEqual(6_144);
+});
+
+test('what IAM does not report on stays, and so do the companions of a used call in a service that goes', () => {
+  const some = accessed({ ec2: [1], iam: null, sqs: null });
+  const document = boundaryFor(wide, some, since);
+  // Nobody tells whether s3 was used; running an instance hands it a role.
+  expect(document?.Statement[0]?.Action).toEqual(expect.arrayContaining(['ec2:*', 's3:*', 'iam:passrole']));
+  expect(document?.Statement[0]?.Action).not.toContain('sqs:*');
+  const young = granted('s3:*', 'newthing:*') ?? wide;
+  expect(boundaryFor(young, accessed({ s3: [1] }), since)?.Statement[0]?.Action).toEqual(
+    expect.arrayContaining(['newthing:*', 's3:*']),
+  );
+});
+
+const policyOf = (document: object): NamedPolicy => {
+  const read = parsePolicy(JSON.stringify(document), 'identity');
+  if (!read.ok) throw new Error(read.error);
+  return { name: 'one', document: read.value };
+};
+
+test('inside the boundaries of several hundred made-up policies nothing is new, and no call that was made is denied', () => {
+  const services = ['s3', 'sqs', 'kms', 'sns', 'dynamodb', 'secretsmanager', 'ec2', 'iam', 'lambda', 'sts', 'ecr'];
+  const names = services.flatMap((service) => (knownActions().get(service) ?? []).map(({ action }) => action));
+  const random = new Random('boundaries');
+  const faults: string[] = [];
+  const seen = { made: 0, called: 0, gone: 0, companions: 0 };
+  for (let i = 0; i < 300; i++) {
+    const own = random.fork(String(i));
+    const patterns = Array.from({ length: own.between(2, 6) }, () => {
+      const [service = '', verb = ''] = own.pick(names).split(':');
+      return own.weighted([
+        [`${service}:*`, 4],
+        [`${service}:${verb.slice(0, 3)}*`, 2],
+        [`${service}:${verb}`, 2],
+        ['*', 0.3],
+      ]);
+    });
+    const statement = own.chance(0.1)
+      ? { Effect: 'Allow', NotAction: patterns, Resource: '*' }
+      : { Effect: 'Allow', Action: patterns, Resource: '*' };
+    const document = { Version: '2012-10-17', Statement: [statement] };
+    const read = readPolicyDocument(document, null);
+    if (!read.ok) throw new Error(read.error);
+    const grants: Grants = { statements: read.value, boundary: null, unread: [], source: 'authorization-details' };
+    const identity = [policyOf(document)];
+    const may = (action: string, boundary: NamedPolicy | null) => {
+      const principal = { accountId: '111122223333', arn: 'arn:aws:iam::111122223333:user/ada', sessionArn: null };
+      const limits = boundary === null ? [] : [{ kind: 'boundary', policies: [boundary] } as const];
+      const request = { action, resource: '*', principal, context: new Map() };
+      return evaluate(request, { identity, limits, resource: null }).decision === 'allowed';
+    };
+    const held = own
+      .shuffled(names)
+      .slice(0, 200)
+      .filter((action) => may(action, null));
+    const used = held.slice(0, own.between(1, 6));
+    // IAM follows some services by action, of others it knows only that they were used, and of some nothing at all.
+    const told = new Map<string, AccessedService>();
+    for (const service of services) {
+      const calls = used.filter((action) => action.startsWith(`${service}:`));
+      if (own.chance(0.15)) continue;
+      const actions = own.chance(0.5) ? calls : [];
+      told.set(service, {
+        at: calls.length === 0 ? null : now - day,
+        actions: new Map(actions.map((one) => [one, now - day])),
+      });
+    }
+    const trail = used.filter(() => own.chance(0.7)).map((action) => ({ action, times: 1 }));
+    const boundary = boundaryFor(grants, { services: told }, since, trail);
+    if (boundary === null) continue;
+    seen.made++;
+    const limit = policyOf(boundary);
+    const calls = new Set([
+      ...trail.map(({ action }) => action),
+      ...used.filter((one) => told.has(one.split(':')[0] ?? '')),
+    ]);
+    const isCompanion = companionsOf([...calls]);
+    for (const action of [...calls, ...own.shuffled(names).slice(0, 80)]) {
+      const [before, after] = [may(action, null), may(action, limit)];
+      if (after && !before) faults.push(`${action} of policy ${i} is new`);
+      if (calls.has(action) && !after) faults.push(`${action} of policy ${i} was called`);
+      if (isCompanion(action) && before && !after) faults.push(`${action} of policy ${i} goes with a call`);
+      if (calls.has(action)) seen.called++;
+      if (isCompanion(action) && before) seen.companions++;
+      if (before && !after) seen.gone++;
+    }
+    if (JSON.stringify(boundary).length > 6_144) faults.push(`policy ${i} is too long`);
+  }
+  expect(faults).toEqual([]);
+  expect(seen.made).toBeGreaterThan(250);
+  expect(Math.min(seen.called, seen.gone)).toBeGreaterThan(300);
+  expect(seen.companions).toBeGreaterThan(40);
 });

@@ -5,7 +5,7 @@ import { day } from '../../../core/model/instant.ts';
 import { nextStep, noProgress, type Progress, type Retirement, type Stage } from '../../../core/plan/retirement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
 import type { Standing } from '../../../core/signals/standing.ts';
-import { daysAgo, declared, now, observed, role, standing } from '../../cases/standing.ts';
+import { accessed, daysAgo, declared, granted, now, observed, role, standing } from '../../cases/standing.ts';
 
 const usedAgo = (days: number) => ({ kind: 'used', at: daysAgo(days), witness: 'access-key-last-used' }) as const;
 const idle = standing({ lastUse: usedAgo(200), createdAt: daysAgo(80) });
@@ -108,4 +108,37 @@ test('the policy says how far it goes', () => {
 
 test('what is in use and owned has no step', () => {
   expect(step(standing())).toBeNull();
+});
+
+test('who was told of one thing has not been told of another: its days begin anew', () => {
+  const orphan = { ...since('warned', 60), cause: 'orphan' } as const;
+  expect(step(idle, { retirement: orphan })).toMatchObject({ stage: 'warned', due: true, cause: 'idle' });
+  expect(step(idle, { retirement: { ...orphan, cause: 'idle' } })?.stage).toBe('inactive');
+  const pinned = { ...since('pinned', 60), cause: 'orphan' } as const;
+  expect(step(idle, { established: office, retirement: pinned })).toMatchObject({ stage: 'pinned', due: false });
+});
+
+describe('who holds more than it uses', () => {
+  const wide = standing({
+    grants: granted('s3:*', 'ec2:*', 'iam:*', 'kms:*'),
+    accessed: accessed({ s3: [1], ec2: null, iam: null, kms: null }),
+    principalCreatedAt: daysAgo(300),
+  });
+  const boundary = () => ({ Version: '2012-10-17', Statement: [] }) as const;
+
+  test('is kept to what it uses once its warning is over, and nothing further', () => {
+    expect(step(wide, { boundary })).toMatchObject({ stage: 'warned', cause: 'excess', due: true });
+    expect(step(wide, { boundary, retirement: since('warned', 13) })?.due).toBe(false);
+    expect(step(wide, { boundary, retirement: since('warned', 14) })).toMatchObject({ stage: 'bounded', rung: 'pin' });
+    expect(step(wide, { boundary, retirement: since('bounded', 900) })).toMatchObject({ due: false, next: null });
+  });
+
+  test('is only told of where there is nothing to put on', () => {
+    expect(step(wide, { retirement: since('warned', 14) })).toBeNull();
+  });
+
+  test('is left as it is where that is for emergencies', () => {
+    const glass = { ...wide, declared: declared({ purpose: 'break-glass' }) };
+    expect(step(glass, { boundary, retirement: since('warned', 14) })?.stage).not.toBe('bounded');
+  });
 });

@@ -9,7 +9,7 @@ import type { Session } from './state/session.ts';
 const pageSize = 50;
 
 /** CloudTrail's event history: of the sessions that were opened in this Region, those that one access key opened. */
-export const trailOperations: Operations = {
+export const historyOperations: Operations = {
   LookupEvents: read(anyResource, ({ caller, parameters, region }) => {
     const [wanted = {}] = objectList(parameters, 'LookupAttributes');
     const since = optionalNumber(parameters, 'StartTime') ?? 0;
