@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { buildFunctions } from '../functions/build.ts';
 import { ManagementStack } from '../lib/management-stack.ts';
 import { RescindStack } from '../lib/rescind-stack.ts';
 import { stackPropsIn } from './app-context.ts';
@@ -11,6 +12,8 @@ if ('fault' in props) {
   process.stderr.write(`error: ${props.fault}.\n       ${props.remedy}\n`);
   process.exitCode = 1;
 } else {
+  // Built each time: what is deployed is never older than its source, and a fresh clone needs no step before this one.
+  await buildFunctions(props.bundles);
   new RescindStack(app, 'Rescind', props);
   // Stack sets leave the management account out: this one is for it, where another account administers.
   if (props.organization?.callAs === 'DELEGATED_ADMIN') {

@@ -152,10 +152,6 @@ describe('the template', () => {
 test('the CDK is run on what was shown, for the place that was shown', () => {
   const last = (tool: Tool, profile?: string) => argumentsOf(tool, { profile }).slice(1);
   const out = '/out';
-  expect(argumentsOf({ kind: 'build', out }, { profile: undefined })).toEqual([
-    join(root, 'bin/build-functions.ts'),
-    join(out, 'bundles'),
-  ]);
   expect(last({ kind: 'synth', out, context: [['units', 'r-abcd']] })).toEqual([
     ...['synth', 'Rescind', '--quiet', '--no-lookups', '--output', out],
     ...['--context', 'units=r-abcd', '--context', 'bundles=/out/bundles'],
@@ -173,7 +169,7 @@ test('bootstrapping comes first, and only where it is needed; the template is ma
   const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
   expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
   expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
-  expect(kinds(stepsToDestroy('/out'))).toEqual(['build', 'synth', 'destroy']);
+  expect(kinds(stepsToDestroy('/out'))).toEqual(['synth', 'destroy']);
 });
 
 test('a build tool that was left out is named', () => {
