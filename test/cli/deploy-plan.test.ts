@@ -27,6 +27,8 @@ const wish: DeploymentWish = {
   backfillDays: null,
   inspector: null,
   slackSecret: null,
+  inlineDenies: true,
+  guard: false,
 };
 const place: Place = {
   accountId: '111111111111',
@@ -41,6 +43,7 @@ const administrator: OrganizationFacts = {
   callAs: 'DELEGATED_ADMIN',
   rootId: 'r-abcd',
   trusted: true,
+  hasControlPolicies: true,
 };
 
 describe('the plan', () => {
@@ -58,6 +61,15 @@ describe('the plan', () => {
     const some = planDeployment({ ...all, units: ['ou-abcd-12345678'] }, place, { ...administrator, callAs: 'SELF' });
     expect(some).toMatchObject({ value: { context: expect.arrayContaining([['units', 'ou-abcd-12345678']]) } });
     expect(JSON.stringify(some)).not.toContain('delegated');
+  });
+
+  test('the guard and the role without which nobody is pinned are asked for by name', () => {
+    const given = (given: Partial<DeploymentWish>) =>
+      planDeployment({ ...wish, units: [], ...given }, place, administrator);
+    expect(JSON.stringify(given({}))).not.toMatch(/guard|inlineDenies/);
+    expect(given({ guard: true })).toMatchObject({ value: { context: expect.arrayContaining([['guard', 'yes']]) } });
+    const bare = planDeployment({ ...wish, inlineDenies: false }, place, null);
+    expect(bare).toMatchObject({ value: { context: [['inlineDenies', 'no']] } });
   });
 
   test.each([
