@@ -3,7 +3,7 @@ import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildFunctions } from '../functions/build.ts';
 import { ManagementStack } from '../lib/management-stack.ts';
-import { RescindStack } from '../lib/rescind-stack.ts';
+import { hearsWith, RescindStack } from '../lib/rescind-stack.ts';
 import { stackPropsIn } from './app-context.ts';
 
 const app = new App();
@@ -17,7 +17,10 @@ if ('fault' in props) {
   new RescindStack(app, 'Rescind', props);
   // Stack sets leave the management account out: this one is for it, where another account administers.
   if (props.organization?.callAs === 'DELEGATED_ADMIN') {
-    new ManagementStack(app, 'RescindManagement', { inlineDenies: props.inlineDenies ?? true });
+    new ManagementStack(app, 'RescindManagement', {
+      hears: hearsWith(props.trailBucket ?? null),
+      inlineDenies: props.inlineDenies ?? true,
+    });
   }
   Tags.of(app).add('application', 'rescind');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
