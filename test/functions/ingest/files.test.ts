@@ -64,15 +64,15 @@ describe('files of one delivery', () => {
     const key = records.map(keyOf).find((one) => one !== undefined);
     const poison = records.filter((record) => keyOf(record) === key);
     const sound = records.filter((record) => keyOf(record) === undefined).slice(0, 60);
-    const contexts = {
-      ...ports.contexts,
-      load: async (subject: string) => {
-        if (subject === `access-key ${key}`) throw new Error('a table that does not answer');
-        return ports.contexts.load(subject);
+    const notes = {
+      ...ports.notes,
+      load: async (name: string) => {
+        if (name === `member access-key ${key}`) throw new Error('a table that does not answer');
+        return ports.notes.load(name);
       },
     };
     const files = [named('poison', stored(poison)), named('sound', stored(sound))];
-    const found = await ingestFiles(files, { surroundings, circumstances, ports: { ...ports, contexts } }, always);
+    const found = await ingestFiles(files, { surroundings, circumstances, ports: { ...ports, notes } }, always);
     expect([...found.failed]).toEqual(['poison']);
     expect(found.errors.length).toBe(2);
   });
