@@ -143,14 +143,27 @@ describe('the template', () => {
     const open = costOf(given);
     expect(open.perMonth).toBeNull();
     const alarms = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
-    // The alarms, the metrics, a dashboard
-    expect(open.fixed).toBeCloseTo(alarms.length * 0.1 + namesCounted().size * 0.3 + 3);
+    // The alarms, the metrics, a dashboard; the minute's bell, polled queues and lists of settings
+    const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3;
+    const minutes = (365 / 12) * 24 * 60;
+    const queues = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
+    const asks = (3 + 15 * queues.length) * minutes;
+    expect(open.fixed).toBeGreaterThan(still + (asks * listPrices.sqsPerMillionRequests) / 1e6);
+    const dearer = { ...listPrices, lambdaPerMillionCalls: 1 + listPrices.lambdaPerMillionCalls };
+    expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo(minutes / 1e6);
+    const slower = { ...listPrices, sqsPerMillionRequests: 1 + listPrices.sqsPerMillionRequests };
+    expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo(asks / 1e6);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
     const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
     expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);
     expect(costOf({ ...given, forwards: true }).perMillionEvents).toBeCloseTo(open.perMillionEvents + 1);
     const prices = { ...listPrices, tableWritesPerMillion: listPrices.tableWritesPerMillion + 1 };
     expect(costOf({ ...given, prices }).perMillionEvents).toBeCloseTo(open.perMillionEvents + 3);
+
+    // Where the trail's files bring most calls, only the decisive are paid for at once.
+    const both = costOf({ ...given, template: whole, forwards: true });
+    expect(both.perMillionEvents).toBeLessThan(0.5 * costOf({ ...given, forwards: true }).perMillionEvents);
+    expect(both.perMillionEvents - costOf({ ...given, template: whole }).perMillionEvents).toBeCloseTo(0.35);
 
     const plan = { context: [], bootstraps: true };
     const change = changeOf(alone, null);
