@@ -18,12 +18,13 @@ export class Sweep extends Construct {
 
   constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: SweepProps) {
     super(scope, id);
-    const { memory, bus, settings, alarms } = foundation;
+    const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'sweep',
       description: 'Reads what credentials an account has and how they stand; acts on nothing',
       env: {
         table: memory.tableName,
+        deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
         reach: everywhere ? 'organization' : 'account',
@@ -34,6 +35,8 @@ export class Sweep extends Construct {
     });
     this.steps = steps;
     foundation.letJudge(steps);
+    // What became of the steps that it decided on.
+    steps.allow(['dynamodb:GetItem'], deeds.tableArn);
     letReach(steps, 'inspect', everywhere, ['organizations:ListAccounts', 'organizations:ListTagsForResource']);
     new StateMachine(this, 'Machine', {
       name: 'sweep',
