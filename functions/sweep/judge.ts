@@ -14,8 +14,9 @@ import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
+import { standingsOf } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
-import { type AccountJudging, type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
+import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Judging {
@@ -41,29 +42,24 @@ export async function judge(
 ): Promise<JudgedAccount> {
   const { policy, exemptions, words } = await work.settings();
   const now = run.startedAt;
-  const judging: AccountJudging = {
-    now,
-    declarations: words.declarations,
-    surroundings: {
-      ownerTags: policy.ownerTags,
-      names: policy.owners,
-      people: null,
-      ours: work.everywhere ? new Set(run.accounts) : null,
-    },
-    circumstances: { policy, exemptions, spent: emptySpent() },
-    remembered: (subject) => known.get(subject) ?? null,
+  const { declarations } = words;
+  const surroundings = {
+    ownerTags: policy.ownerTags,
+    names: policy.owners,
+    people: null,
+    ours: work.everywhere ? new Set(run.accounts) : null,
   };
-  // Which credentials there are shows once they are judged; what was learned of them is read then.
-  const subjects = judgeAccount(inventory, {
-    ...judging,
-    circumstances: { ...judging.circumstances, spent: emptySpent() },
-  });
+  const listed = standingsOf({ ...inventory, declarations }, surroundings);
   const learned = await recordsOf(
-    subjects.standings.map(({ credential }) => subjectOf(credential)),
+    listed.map(({ credential }) => subjectOf(credential)),
     work,
   );
   return judgeAccount(inventory, {
-    ...judging,
+    now,
+    declarations,
+    surroundings,
+    circumstances: { policy, exemptions, spent: emptySpent() },
+    remembered: (subject) => known.get(subject) ?? null,
     observed: (subject, { lastUse }) => {
       const swept = recordOfSweeps(uses.get(subject) ?? null, lastUse.kind === 'used' ? lastUse.at : null, now);
       return joinedRecord(swept, learned.get(subject) ?? null);
