@@ -32,7 +32,7 @@ export class Observe extends Construct {
       // A burst is judged many at a time, which takes fewer reads and writes for each.
       batchSize: 1_000,
       concurrency: 5,
-      tooOld: Duration.minutes(15),
+      tooOld: Duration.minutes(2),
     });
     this.worker = worker;
     foundation.letJudge(worker);
@@ -45,6 +45,11 @@ export class Observe extends Construct {
     alarm(this, 'TamperAlarm', alarms, {
       section: 'tamper',
       metric: counted('observe', 'Tampering', Duration.minutes(5)),
+      threshold: 1,
+    });
+    alarm(this, 'LostAlarm', alarms, {
+      section: 'lost-record',
+      metric: counted('observe', 'Lost', Duration.minutes(5)),
       threshold: 1,
     });
     alarm(this, 'SilenceAlarm', alarms, {

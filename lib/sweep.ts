@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { letReach } from './reach-accounts.ts';
@@ -34,6 +35,12 @@ export class Sweep extends Construct {
       timeout: Duration.minutes(15),
     });
     this.steps = steps;
+    alarm(this, 'UnseenAlarm', alarms, {
+      section: 'sweep',
+      metric: counted('sweep', 'Unseen', Duration.days(1)),
+      threshold: 1,
+      periods: 2,
+    });
     foundation.letJudge(steps);
     // What became of the steps that it decided on.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);

@@ -10,7 +10,7 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { sweepStepIn } from '../../contract/steps.ts';
-import { log, onLambda } from '../runtime.ts';
+import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { begin, end, type SweepWork, sweepOne } from './work.ts';
 
@@ -33,7 +33,7 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
       return {};
     }
     case 'end':
-      await end(step.run, opened);
+      measure('sweep', { Unseen: await end(step.run, opened) });
       log('info', 'a sweep ends');
       return {};
   }

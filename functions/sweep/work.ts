@@ -93,8 +93,8 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
 const noFindings: Readonly<Record<News | 'resolved', number>> = { new: 0, changed: 0, known: 0, resolved: 0 };
 const nothing = { credentials: 0, kinds: {}, ownerless: 0, findings: noFindings, gaps: 0 };
 
-/** Sums up what there is of a run, and tells of it. Accounts without a result are named. */
-export async function end(id: string, work: SweepWork): Promise<void> {
+/** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. */
+export async function end(id: string, work: SweepWork): Promise<number> {
   const memory = sweepMemory(work.notes);
   const run = await memory.run();
   if (run?.id !== id) throw new Error('this sweep is over');
@@ -127,6 +127,7 @@ export async function end(id: string, work: SweepWork): Promise<void> {
     gaps: sum(({ gaps }) => gaps),
   });
   await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
+  return unseen.length;
 }
 
 /** An event holds 256 KB. */
