@@ -35,6 +35,10 @@ const benches: Readonly<Record<string, Bench>> = {
       'a burst of events through the local cloud, by either lane: lost, latency, events a second, cost a million',
     run: async (args) => (await import('./cloud.ts')).cloudBench(args),
   },
+  lanes: {
+    measures: 'how soon thefts are contained with all calls at once, with the decisive at once, and by files alone',
+    run: async (args) => (await import('./lanes.ts')).lanes(args),
+  },
   init: {
     measures: 'size of each function, and how long it takes to start',
     run: async (args) => (await import('./init.ts')).initBench(args),

@@ -11,7 +11,10 @@ type Record = { readonly eventID: string; readonly eventTime: string; readonly e
 const administrator = '999999999999';
 const trailBucket = 'trail-logs';
 
-/** `npm run bench -- cloud [--lane fast|bulk] [--events N] [--density N] [--file N]` */
+const lanes = ['fast', 'bulk', 'bell'] as const;
+type Lane = (typeof lanes)[number];
+
+/** `npm run bench -- cloud [--lane fast|bulk|bell] [--events N] [--density N] [--file N]`; `bell`: the minute's, with nothing to do. */
 export async function cloudBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -22,7 +25,9 @@ export async function cloudBench(args: string[]): Promise<void> {
       density: { type: 'string', default: '10' },
     },
   });
-  const lane = values.lane === 'bulk' ? 'bulk' : 'fast';
+  const lane = lanes.find((one) => one === values.lane);
+  if (lane === undefined) throw new Error(`--lane is one of ${lanes.join(', ')}`);
+  if (lane === 'bell') return bells(Number(values.events));
   const traffic = trafficOf(Number(values.events), Number(values.density));
   const members = [...new Set(traffic.map(({ accountId }) => accountId))];
   const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
@@ -40,6 +45,27 @@ export async function cloudBench(args: string[]): Promise<void> {
       await here.cloud.settle();
     }
     report(lane, traffic.length, seconds, here);
+  } finally {
+    await here.close();
+  }
+}
+
+/** So many minutes in which nothing happens. */
+async function bells(minutes: number): Promise<void> {
+  const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+  const here = await deployed({ organization, backfillDays: 0 }, { administrator, members: ['111122223333'] });
+  try {
+    for (let minute = 0; minute < minutes; minute++) {
+      here.cloud.pass(60_000);
+      here.cloud.ring('Upkeep');
+      await here.cloud.settle();
+    }
+    const { calls, milliseconds, cpu } = here.cloud.function('respond').spent;
+    const { readUnits = 0, writeUnits = 0, lists = 0 } = here.cloud.gateway.spent.get('rescind-respond') ?? {};
+    const each = Object.entries({ calls, milliseconds, ofProcessor: cpu, readUnits, writeUnits, lists }).map(
+      ([name, amount]) => `${name} ${Number((amount / minutes).toPrecision(3))}`,
+    );
+    stdout.write(`${minutes} minutes in which nothing happens; a minute: ${each.join(', ')}\n`);
   } finally {
     await here.close();
   }
@@ -96,12 +122,12 @@ function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed)
   }
 }
 
-function report(lane: 'fast' | 'bulk', events: number, seconds: number, { cloud }: Deployed): void {
+function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { cloud }: Deployed): void {
   const name = lane === 'fast' ? 'observe' : 'ingest';
   const fates: { [fate: string]: number } = {};
   for (const line of cloud.function(name).lines) {
     const { message, counts = {} } = JSON.parse(line) as { message?: string; counts?: { [fate: string]: number } };
-    if (message !== 'observed' && message !== 'ingested') continue;
+    if (!['observed', 'ingested', 'not ingested'].includes(message ?? '')) continue;
     for (const [fate, times] of Object.entries(counts)) fates[fate] = (fates[fate] ?? 0) + times;
   }
   const answered = Object.entries(fates).reduce((sum, [fate, times]) => sum + (fate === 'failed' ? 0 : times), 0);

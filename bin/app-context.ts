@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import type { RescindStackProps } from '../lib/rescind-stack.ts';
@@ -15,13 +13,10 @@ type Context = (name: string) => unknown;
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
  * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes]
- * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…]`
+ * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
+ * functions are built into.
  */
 export function stackPropsIn(context: Context, usualBundles: string): RescindStackProps | ContextFault {
-  const bundles = String(context('bundles') ?? usualBundles);
-  if (!existsSync(join(bundles, 'observe/index.mjs'))) {
-    return { fault: `${bundles} holds no functions`, remedy: 'Build them first: npm run build.' };
-  }
   const organization = organizationIn(context);
   if (organization !== null && 'fault' in organization) return organization;
   const backfillDays = Number(context('backfillDays') ?? usualBackfill);
@@ -42,7 +37,7 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
   return {
-    bundles,
+    bundles: textIn(context, 'bundles') ?? usualBundles,
     organization,
     trailBucket,
     backfillDays,

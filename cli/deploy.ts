@@ -25,6 +25,8 @@ export function deployCommand(): Command {
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')
     .option('--rotate <file>', 'which users’ access keys lie in which secrets, for the function that rotates them')
     .option('--token-secrets <arns>', 'secrets with which OAuth and API tokens are revoked', secretArns)
+    .option('--no-inline-denies', 'leave out the role that writes inline policies: no pin, no deny on single sessions')
+    .option('--guard', 'a service control policy that keeps the seal and our roles as they are in the members')
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
     .addOption(outFolder())

@@ -13,7 +13,13 @@ export const envNames = {
     trail: 'RESCIND_TRAIL',
     learning: 'RESCIND_LEARNING',
   },
-  sweep: { table: 'RESCIND_TABLE', bus: 'RESCIND_BUS', settings: 'RESCIND_SETTINGS', reach: 'RESCIND_REACH' },
+  sweep: {
+    table: 'RESCIND_TABLE',
+    deeds: 'RESCIND_DEEDS',
+    bus: 'RESCIND_BUS',
+    settings: 'RESCIND_SETTINGS',
+    reach: 'RESCIND_REACH',
+  },
   backfill: {
     table: 'RESCIND_TABLE',
     settings: 'RESCIND_SETTINGS',

@@ -12,6 +12,8 @@ export interface AlarmGiven {
   readonly metric: IMetric;
   /** From here on it rings; `silence`: where less than one is counted, or nothing is. */
   readonly threshold: number | 'silence';
+  /** Periods in a row in which it has to be so; one where nothing else is said. */
+  readonly periods?: number;
   /** Whether it rings, too, where nobody counted. */
   readonly ringsWhenMissing?: boolean;
 }
@@ -35,7 +37,7 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
   const made = new Alarm(scope, id, {
     metric: given.metric,
     threshold: isSilence ? 1 : given.threshold,
-    evaluationPeriods: 1,
+    evaluationPeriods: given.periods ?? 1,
     comparisonOperator: isSilence
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -21,6 +21,13 @@ export class Board extends Construct {
           graph('Not possible so far', [counted('respond', 'Irrevocable', hour)]),
         ],
         [
+          graph('Not heard, by lane', [
+            counted('heartbeat', 'SilentFast', hour),
+            counted('heartbeat', 'SilentBulk', hour),
+          ]),
+          graph('Accounts that no sweep saw', [counted('sweep', 'Unseen', Duration.days(1))]),
+        ],
+        [
           graph(
             'Waiting, in seconds',
             workers.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),

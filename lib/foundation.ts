@@ -1,4 +1,5 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -6,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { deedsTable, memoryTable } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
+import { alarm } from './alarm.ts';
 import type { Worker } from './worker.ts';
 
 /** What the functions stand on: two tables, the bus, the bucket of settings, and whom alarms ring. */
@@ -54,6 +56,17 @@ export class Foundation extends Construct {
     });
     accepted(this.settings, 'S1', 'Versions show what changed, and CloudTrail shows who changed it.');
     this.alarms = new Topic(this, 'Alarms', { enforceSSL: true });
+    // Without a function's name it counts all of the account and Region, which share what may run at once.
+    alarm(this, 'ThrottleAlarm', this.alarms, {
+      section: 'throttle',
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      threshold: 10,
+    });
   }
 
   /** To read and write what was learned, to announce what was decided, and to read the settings. */

@@ -1,5 +1,6 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Hears } from './calls.ts';
 import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRolesOf } from './member-stack.ts';
 
 /**
@@ -7,7 +8,11 @@ import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRoles
  * the stack's own Region. Deploy it there in us-east-1, where IAM and sign-in put their events.
  */
 export class ManagementStack extends Stack {
-  constructor(scope: Construct, id: string, { inlineDenies = true }: { readonly inlineDenies?: boolean } = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { hears, inlineDenies = true }: { readonly hears: Hears; readonly inlineDenies?: boolean },
+  ) {
     super(scope, id, {
       description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
       synthesizer: bootstrapless(),
@@ -15,6 +20,6 @@ export class ManagementStack extends Stack {
     const hub = new CfnParameter(this, memberParameters.hub).valueAsString;
     memberRolesOf(this, { inspectorArn: null, inlineDenies });
     const role = forwardRole(this, hub);
-    forwardCalls(this, hub).node.addDependency(role);
+    forwardCalls(this, hub, hears).node.addDependency(role);
   }
 }

@@ -6,7 +6,7 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { memberRoles } from '../contract/permissions.ts';
-import { calls } from './calls.ts';
+import { calls, type Hears } from './calls.ts';
 import { MemberRoles, type MemberRolesProps } from './member-roles.ts';
 
 /** What a template of a member account is told, by name of the parameter. */
@@ -63,19 +63,19 @@ export function forwardRole(stack: Stack, hubArn: string): Role {
 }
 
 /** The rule that forwards what happens in a Region. */
-export function forwardCalls(stack: Stack, hubArn: string): CfnRule {
+export function forwardCalls(stack: Stack, hubArn: string, hears: Hears): CfnRule {
   const roleArn = `arn:${stack.partition}:iam::${stack.account}:role/${memberRoles.forward}`;
-  return new CfnRule(stack, 'Calls', { ...calls, targets: [{ id: 'Hub', arn: hubArn, roleArn }] });
+  return new CfnRule(stack, 'Calls', { ...calls(hears), targets: [{ id: 'Hub', arn: hubArn, roleArn }] });
 }
 
 /** In each region of each member account: the rule that forwards what happens there. */
 export class MemberRegionalStack extends Stack {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, hears: Hears) {
     super(scope, id, {
       description: 'Rescind in a member account: what happens in this region, to the administrator account',
       synthesizer: bootstrapless(),
     });
-    forwardCalls(this, new CfnParameter(this, memberParameters.hub).valueAsString);
+    forwardCalls(this, new CfnParameter(this, memberParameters.hub).valueAsString, hears);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { alarm, counted } from './alarm.ts';
-import { calls, reportedUses } from './calls.ts';
+import { calls, type Hears, reportedUses } from './calls.ts';
 import type { Foundation } from './foundation.ts';
 import { Worker } from './worker.ts';
 
@@ -10,6 +10,7 @@ export interface ObserveProps {
   readonly bundles: string;
   /** Whether the days before are learned first; until then the policy only observes. */
   readonly learning: 'first' | 'none';
+  readonly hears: Hears;
   /** The bus that other accounts forward to; null where only this one is watched. */
   readonly hubName: string | null;
 }
@@ -18,7 +19,7 @@ export interface ObserveProps {
 export class Observe extends Construct {
   readonly worker: Worker<'observe'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, hubName }: ObserveProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, hears, hubName }: ObserveProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -31,11 +32,11 @@ export class Observe extends Construct {
       // A burst is judged many at a time, which takes fewer reads and writes for each.
       batchSize: 1_000,
       concurrency: 5,
-      tooOld: Duration.minutes(15),
+      tooOld: Duration.minutes(2),
     });
     this.worker = worker;
     foundation.letJudge(worker);
-    worker.feed('Calls', calls);
+    worker.feed('Calls', calls(hears));
     alarm(this, 'SettingsAlarm', alarms, {
       section: 'settings',
       metric: counted('observe', 'SettingsProblems', Duration.minutes(5)),
@@ -46,6 +47,11 @@ export class Observe extends Construct {
       metric: counted('observe', 'Tampering', Duration.minutes(5)),
       threshold: 1,
     });
+    alarm(this, 'LostAlarm', alarms, {
+      section: 'lost-record',
+      metric: counted('observe', 'Lost', Duration.minutes(5)),
+      threshold: 1,
+    });
     alarm(this, 'SilenceAlarm', alarms, {
       section: 'silence',
       metric: counted('observe', 'Heard', Duration.hours(1)),
@@ -53,7 +59,7 @@ export class Observe extends Construct {
     });
     worker.feed('ReportedUses', { ...reportedUses, eventBusName: bus.eventBusName });
     if (hubName === null) return;
-    worker.feed('ForwardedCalls', { ...calls, eventBusName: hubName });
+    worker.feed('ForwardedCalls', { ...calls(hears), eventBusName: hubName });
     worker.feed('ForwardedUses', { ...reportedUses, eventBusName: hubName });
   }
 }

@@ -3,6 +3,7 @@ import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
 import { guardDocument } from '../contract/seal.ts';
+import type { Hears } from './calls.ts';
 import { MemberGlobalStack, MemberRegionalStack, memberParameters, memberTemplate } from './member-stack.ts';
 
 /** The organisation that is watched. */
@@ -42,6 +43,7 @@ export class Hub extends Construct {
 export interface MembersProps {
   readonly organization: OrganizationGiven;
   readonly hub: Hub;
+  readonly hears: Hears;
   readonly responderArn: string;
   readonly sweeperArn: string;
   readonly heartbeatArn: string;
@@ -54,7 +56,7 @@ export interface MembersProps {
 /** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
 export class Members extends Construct {
   constructor(scope: Construct, id: string, props: MembersProps) {
-    const { organization, hub, inspectorArn, inlineDenies, guard, ...trusted } = props;
+    const { organization, hub, hears, inspectorArn, inlineDenies, guard, ...trusted } = props;
     super(scope, id);
     if (guard) this.#guard(organization);
     const context = this.node.getAllContext();
@@ -74,7 +76,7 @@ export class Members extends Construct {
       ],
     });
     const rules = stackSet(this, 'Regional', organization, {
-      templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion'), context),
+      templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion', hears), context),
       regions: organization.regions,
       parameters: [hubArn],
     });

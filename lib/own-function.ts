@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -20,6 +20,9 @@ export interface OwnFunctionProps<Name extends FunctionName> {
   readonly alarms: ITopic;
   readonly timeout: Duration;
 }
+
+/** Share of what an invocation may take, from which on it rings. */
+const nearlyOver = 0.9;
 
 /** A function with a role and a log of its own, which may do nothing but write its log until it is allowed more. */
 export class OwnFunction<Name extends FunctionName> extends Construct {
@@ -50,6 +53,11 @@ export class OwnFunction<Name extends FunctionName> extends Construct {
       section: 'errors',
       metric: this.function.metricErrors(),
       threshold: 3,
+    });
+    alarm(this, 'TimeoutAlarm', props.alarms, {
+      section: 'timeout',
+      metric: this.function.metricDuration({ statistic: 'Maximum', period: Duration.minutes(5) }),
+      threshold: nearlyOver * props.timeout.toMilliseconds(),
     });
   }
 

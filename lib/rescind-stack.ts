@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { Backfill } from './backfill.ts';
 import { Board } from './board.ts';
+import type { Hears } from './calls.ts';
 import { Foundation } from './foundation.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Ingest } from './ingest.ts';
@@ -39,6 +40,11 @@ export interface RescindStackProps {
   readonly guard?: boolean;
 }
 
+/** Whoever has the trail's files, too, needs at once only what cannot wait for them. */
+export function hearsWith(trailBucket: string | null): Hears {
+  return trailBucket === null ? 'all' : 'decisive';
+}
+
 /** As long as habits take to settle, and some. */
 const usualBackfill = 30;
 
@@ -67,8 +73,9 @@ export class RescindStack extends Stack {
     const trail = this.#trailFrom(trailBucket, organization);
     // A trail that is made now has no past.
     const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
+    const hears = hearsWith(trailBucket);
     const common = { foundation, bundles, learning } as const;
-    const observe = new Observe(this, 'Observe', { ...common, hubName: hub?.bus.eventBusName ?? null });
+    const observe = new Observe(this, 'Observe', { ...common, hears, hubName: hub?.bus.eventBusName ?? null });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
     const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
@@ -95,7 +102,8 @@ export class RescindStack extends Stack {
       inlineDenies,
     };
     new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
-    if (organization !== null && hub !== null) new Members(this, 'Members', { ...trusted, organization, hub, guard });
+    if (organization !== null && hub !== null)
+      new Members(this, 'Members', { ...trusted, organization, hub, hears, guard });
     for (const [name, value] of Object.entries({
       ResponderArn: trusted.responderArn,
       SweeperArn: trusted.sweeperArn,

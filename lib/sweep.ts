@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { letReach } from './reach-accounts.ts';
@@ -18,12 +19,13 @@ export class Sweep extends Construct {
 
   constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: SweepProps) {
     super(scope, id);
-    const { memory, bus, settings, alarms } = foundation;
+    const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'sweep',
       description: 'Reads what credentials an account has and how they stand; acts on nothing',
       env: {
         table: memory.tableName,
+        deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
         reach: everywhere ? 'organization' : 'account',
@@ -33,7 +35,15 @@ export class Sweep extends Construct {
       timeout: Duration.minutes(15),
     });
     this.steps = steps;
+    alarm(this, 'UnseenAlarm', alarms, {
+      section: 'sweep',
+      metric: counted('sweep', 'Unseen', Duration.days(1)),
+      threshold: 1,
+      periods: 2,
+    });
     foundation.letJudge(steps);
+    // What became of the steps that it decided on.
+    steps.allow(['dynamodb:GetItem'], deeds.tableArn);
     letReach(steps, 'inspect', everywhere, ['organizations:ListAccounts', 'organizations:ListTagsForResource']);
     new StateMachine(this, 'Machine', {
       name: 'sweep',

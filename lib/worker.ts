@@ -10,7 +10,7 @@ import { sentBy } from './sent-by.ts';
 export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps<Name> {
   readonly batchSize: number;
   readonly concurrency: number;
-  /** Age of the oldest message that rings. */
+  /** Age of the oldest message that rings, where it lasts for ten minutes. */
   readonly tooOld: Duration;
   /** How often a message is tried before it is set aside; 3 where nothing else is said. */
   readonly tries?: number;
@@ -68,6 +68,7 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
       section: 'queue-age',
       metric: this.queue.metricApproximateAgeOfOldestMessage(),
       threshold: tooOld.toSeconds(),
+      periods: 2,
     });
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { envNames } from '../../contract/env.ts';
 import type { Template } from './template.ts';
 
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -12,6 +13,7 @@ export const pricesSchema = v.strictObject({
   tableWritesPerMillion: amount,
   forwardedEventsPerMillion: amount,
   objectReadsPerMillion: amount,
+  objectListsPerMillion: amount,
   logsPerGb: amount,
   alarmPerMonth: amount,
   metricPerMonth: amount,
@@ -29,17 +31,42 @@ export const listPrices: Prices = {
   tableWritesPerMillion: 0.625,
   forwardedEventsPerMillion: 1,
   objectReadsPerMillion: 0.4,
+  objectListsPerMillion: 5,
   logsPerGb: 0.5,
   alarmPerMonth: 0.1,
   metricPerMonth: 0.3,
   dashboardPerMonth: 3,
 };
 
-/** What one management call costs in work, where ten come at a time; docs/cost.md says what of it is measured. */
-const perEvent = { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, logBytes: 40 };
+type Amounts = Readonly<
+  Record<'sqsRequests' | 'gbSeconds' | 'calls' | 'reads' | 'writes' | 'objects' | 'lists' | 'logBytes', number>
+>;
+
+/** What one management call costs in work, in a quiet organisation; docs/cost.md says what of it is measured. */
+const perEvent: Readonly<Record<'fast' | 'bulk', Amounts>> = {
+  fast: { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, objects: 0, lists: 0, logBytes: 40 },
+  bulk: {
+    ...{ sqsRequests: 0.012, gbSeconds: 0.0014, calls: 0.001, reads: 0.18, writes: 0.16 },
+    ...{ objects: 0.01, lists: 0, logBytes: 1 },
+  },
+};
+
+/** Of management calls, those that come at once where the trail's files bring the rest. */
+const decisiveShare = 0.35;
+
+/** What the minute's bell costs where nothing is to be done, log line included. */
+const perBell: Amounts = {
+  ...{ sqsRequests: 3, gbSeconds: 0.041, calls: 1, reads: 3, writes: 0 },
+  ...{ objects: 0, lists: 1, logBytes: 300 },
+};
+
+/** Lambda asks each queue for messages with five pollers, which wait twenty seconds. */
+const pollsPerMinute = 15;
 /** Names that the functions count under, each with its function, where every part is deployed. */
-const metrics = 15;
+const metrics = 17;
 const daysPerMonth = 365 / 12;
+const minutesPerMonth = daysPerMonth * 24 * 60;
+const million = 1_000_000;
 
 export interface CostGiven {
   readonly template: Template;
@@ -60,21 +87,41 @@ export interface Cost {
 }
 
 export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven): Cost {
-  const types = Object.values(template.Resources).map(({ Type }) => Type);
-  const number = (type: string) => types.filter((other) => other === type).length;
+  const all = Object.entries(template.Resources);
+  const number = (type: string) => all.filter(([, { Type }]) => Type === type).length;
+  const settled = all.filter(([, { Type, Properties }]) => {
+    return Type === 'AWS::Lambda::Function' && JSON.stringify(Properties).includes(settingsVariable);
+  }).length;
   const fixed =
     number('AWS::CloudWatch::Alarm') * prices.alarmPerMonth +
     number('AWS::CloudWatch::Dashboard') * prices.dashboardPerMonth +
-    metrics * prices.metricPerMonth;
-  const million = 1_000_000;
-  const perMillionEvents =
-    perEvent.sqsRequests * prices.sqsPerMillionRequests +
-    perEvent.gbSeconds * million * prices.lambdaPerGbSecond +
-    perEvent.calls * prices.lambdaPerMillionCalls +
-    perEvent.reads * prices.tableReadsPerMillion +
-    perEvent.writes * prices.tableWritesPerMillion +
-    perEvent.logBytes * (million / 1e9) * prices.logsPerGb +
-    (forwards ? prices.forwardedEventsPerMillion : 0);
+    metrics * prices.metricPerMonth +
+    minutesPerMonth * workOf(perBell, prices) +
+    (minutesPerMonth / million) *
+      (number('AWS::Lambda::EventSourceMapping') * pollsPerMinute * prices.sqsPerMillionRequests +
+        // The function that the bell wakes lists the settings anyway.
+        Math.max(0, settled - 1) * prices.objectListsPerMillion);
+  const atOnce = million * workOf(perEvent.fast, prices) + (forwards ? prices.forwardedEventsPerMillion : 0);
+  const hasFiles = all.some(([id]) => id.startsWith('IngestWorker'));
+  const perMillionEvents = hasFiles ? million * workOf(perEvent.bulk, prices) + decisiveShare * atOnce : atOnce;
   const perMonth = eventsPerDay === null ? null : fixed + ((eventsPerDay * daysPerMonth) / million) * perMillionEvents;
   return { fixed, perMillionEvents, eventsPerDay, perMonth };
+}
+
+/** Functions that look once a minute, while they have anything to do, whether the settings changed. */
+const settingsVariable = envNames.observe.settings;
+
+/** In dollars, once. */
+function workOf(amounts: Amounts, prices: Prices): number {
+  return (
+    amounts.gbSeconds * prices.lambdaPerGbSecond +
+    (amounts.logBytes / 1e9) * prices.logsPerGb +
+    (amounts.sqsRequests * prices.sqsPerMillionRequests +
+      amounts.calls * prices.lambdaPerMillionCalls +
+      amounts.reads * prices.tableReadsPerMillion +
+      amounts.writes * prices.tableWritesPerMillion +
+      amounts.objects * prices.objectReadsPerMillion +
+      amounts.lists * prices.objectListsPerMillion) /
+      million
+  );
 }

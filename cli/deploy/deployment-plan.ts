@@ -17,6 +17,10 @@ export interface DeploymentWish {
   readonly rotate?: string | null;
   /** Secrets with which tokens are revoked, with commas between. */
   readonly tokenSecrets?: string | null;
+  /** False: no role that writes inline policies. */
+  readonly inlineDenies: boolean;
+  /** Whether a service control policy keeps the seal on in the members. */
+  readonly guard: boolean;
 }
 
 /** Why it cannot be done, in one sentence, and what to do about it. */
@@ -56,24 +60,39 @@ export function planDeployment(
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
   const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null } = wish;
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
-  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets };
+  const inlineDenies = wish.inlineDenies ? null : 'no';
+  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies };
   const own = Object.entries(given).filter(isGiven);
-  if (wish.units === null) return ok({ context: own, bootstraps });
+  if (wish.units === null) return wish.guard ? fail(guardNeedsMembers) : ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;
-  const { id, rootId, callAs } = administered.value;
+  const { id, rootId, callAs, hasControlPolicies } = administered.value;
+  if (wish.guard && !hasControlPolicies) return fail(controlPoliciesOff(id, rootId));
   const units = wish.units.length === 0 ? [rootId] : wish.units;
   const members: readonly (readonly [string, string])[] = [
     ['organization', id],
     ['units', units.join(',')],
     ['regions', wish.regions.join(',')],
     ...(callAs === 'DELEGATED_ADMIN' ? [['delegated', 'true'] as const] : []),
+    ...(wish.guard ? [['guard', 'yes'] as const] : []),
   ];
   return ok({ context: [...members, ...own], bootstraps });
 }
 
 function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
+}
+
+const guardNeedsMembers: Refusal = {
+  what: 'The guard is a service control policy on the members of an organisation, and this account is deployed alone.',
+  remedy: 'Leave --guard away, or add --organization.',
+};
+
+function controlPoliciesOff(id: string, rootId: string): Refusal {
+  return {
+    what: `Service control policies are switched off in ${id}, and the guard is one.`,
+    remedy: `Leave --guard away, or in the management account run: aws organizations enable-policy-type --root-id ${rootId} --policy-type SERVICE_CONTROL_POLICY`,
+  };
 }
 
 type Administrator = Extract<OrganizationFacts, { kind: 'administrator' }>;

@@ -16,7 +16,7 @@ import { type DeploymentWish, planDeployment } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { openPlace } from './open.ts';
 import { runDoctor } from './run-doctor.ts';
-import { refusedState } from './stack-state.ts';
+import { refusedPlace, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
@@ -34,6 +34,8 @@ export interface DeployGiven {
   /** A file. */
   readonly rotate?: string;
   readonly tokenSecrets?: readonly string[];
+  readonly inlineDenies: boolean;
+  readonly guard?: true;
   readonly eventsPerDay?: number;
   readonly prices?: string;
   readonly out: string;
@@ -57,7 +59,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
   const plan = planned.value;
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
-  const refusal = refusedState(stack);
+  const refusal = refusedState(stack) ?? (await refusedPlace(stack, place, clients));
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
 
@@ -120,6 +122,8 @@ function wishOf(given: DeployGiven): DeploymentWish {
     slackSecret,
     rotate,
     tokenSecrets: given.tokenSecrets?.join() ?? null,
+    inlineDenies: given.inlineDenies,
+    guard: given.guard === true,
   };
 }
 

@@ -15,10 +15,7 @@ export function stepsToSynthesize(context: DeploymentPlan['context'], out: strin
     'The template could not be made; what the build said is above.',
     'Nothing was changed. Mend that, then repeat the command.',
   );
-  return [
-    { tool: { kind: 'build', out }, failure },
-    { tool: { kind: 'synth', context, out }, failure },
-  ];
+  return [{ tool: { kind: 'synth', context, out }, failure }];
 }
 
 export function stepsToDeploy(

@@ -16,6 +16,7 @@ const grave: Readonly<Record<string, string>> = {
   'AWS::CloudTrail::Trail': 'a trail',
   'AWS::Events::EventBus': 'a bus',
   'AWS::Events::Rule': 'a rule',
+  'AWS::Organizations::Policy': 'the guard on the members',
 };
 
 const words: readonly (readonly [type: string, one: string, many: string])[] = [

@@ -11,9 +11,8 @@ const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
 /** The one stack, as bin/app.ts names it. */
 export const stackName = 'Rescind';
 
-/** What is run: the CDK, or the builder of the functions' bundles. */
+/** What the CDK is run for. The synthesis builds the functions' bundles. */
 export type Tool =
-  | { readonly kind: 'build'; readonly out: string }
   | { readonly kind: 'synth'; readonly context: DeploymentPlan['context']; readonly out: string }
   | { readonly kind: 'bootstrap'; readonly accountId: string; readonly region: string; readonly out: string }
   | { readonly kind: 'deploy'; readonly out: string }
@@ -28,13 +27,10 @@ export interface ToolPlace {
 export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>): string[] {
   const as = profile === undefined ? [] : ['--profile', profile];
   switch (tool.kind) {
-    case 'build':
-      return [join(root, 'bin/build-functions.ts'), bundlesIn(tool.out)];
     case 'synth': {
-      const context = [...tool.context, ['bundles', bundlesIn(tool.out)] as const].flatMap(([name, value]) => [
-        '--context',
-        `${name}=${value}`,
-      ]);
+      // Beside the template, so that two that deploy do not build into each other's.
+      const bundles = ['bundles', join(tool.out, 'bundles')] as const;
+      const context = [...tool.context, bundles].flatMap(([name, value]) => ['--context', `${name}=${value}`]);
       return [cdk, 'synth', stackName, '--quiet', '--no-lookups', '--output', tool.out, ...context];
     }
     case 'bootstrap':
@@ -44,11 +40,6 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
     case 'destroy':
       return [cdk, 'destroy', stackName, '--app', tool.out, '--force', ...as];
   }
-}
-
-/** Beside the template, so that two that deploy do not build into each other's. */
-function bundlesIn(out: string): string {
-  return join(out, 'bundles');
 }
 
 /** Runs to the end; what it says goes to stderr, since stdout is the command's own. Answers whether it went well. */

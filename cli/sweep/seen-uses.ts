@@ -1,24 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { day, type Instant } from '../../core/model/instant.ts';
+import { recordOfSweeps, type SeenUse, seenAgain } from '../../core/context/seen-use.ts';
+import type { Instant } from '../../core/model/instant.ts';
 import type { Observed, Standing } from '../../core/signals/standing.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS sweep_use (
   subject TEXT PRIMARY KEY, first_swept INTEGER NOT NULL, swept INTEGER NOT NULL, last_used INTEGER NOT NULL, gap_days REAL NOT NULL
 ) STRICT, WITHOUT ROWID`;
 
-/** What earlier sweeps saw of one credential's uses. */
-interface SeenUse {
-  readonly firstSwept: Instant;
-  readonly swept: Instant;
-  readonly lastUsed: Instant;
-  /** Longest time that it was certainly idle and was used again after. */
-  readonly gapDays: number;
-}
-
-/**
- * AWS only keeps the last use; a row of sweeps makes a habit of it. A credential that had lain idle until the last sweep and
- * was used since is one that comes back: at least so long a pause is its habit.
- */
+/** What sweeps saw of each credential's uses, in a state file. */
 export class SeenUses {
   readonly #database: DatabaseSync;
 
@@ -29,25 +18,12 @@ export class SeenUses {
 
   /** What is on record of it before `now`; null where no earlier sweep saw a use. */
   observed(subject: string, { lastUse }: Standing, now: Instant): Observed | null {
-    const seen = this.#seen(subject);
-    if (seen === null || seen.swept >= now) return null;
-    const latest = lastUse.kind === 'used' ? lastUse.at : seen.lastUsed;
-    const { gapDays } = joined(seen, latest, now);
-    return {
-      lastUsedAt: latest,
-      longestGapDays: gapDays === 0 ? null : gapDays,
-      usedActions: [],
-      observedDays: Math.floor((now - seen.firstSwept) / day),
-    };
+    return recordOfSweeps(this.#seen(subject), lastUse.kind === 'used' ? lastUse.at : null, now);
   }
 
   note(subject: string, { lastUse }: Standing, now: Instant): void {
     if (lastUse.kind !== 'used') return;
-    const seen = this.#seen(subject);
-    // An interrupted sweep comes by twice with one clock.
-    if (seen !== null && seen.swept >= now) return;
-    const fresh = { firstSwept: now, swept: now, lastUsed: lastUse.at, gapDays: 0 };
-    const { firstSwept, swept, lastUsed, gapDays } = seen === null ? fresh : joined(seen, lastUse.at, now);
+    const { firstSwept, swept, lastUsed, gapDays } = seenAgain(this.#seen(subject), lastUse.at, now);
     this.#database
       .prepare('INSERT OR REPLACE INTO sweep_use VALUES (?, ?, ?, ?, ?)')
       .run(subject, firstSwept, swept, lastUsed, gapDays);
@@ -63,15 +39,4 @@ export class SeenUses {
       gapDays: Number(row.gap_days),
     };
   }
-}
-
-/** Of the time between two sweeps nothing is known but the last use, so only what lay idle until the first counts. */
-function joined(seen: SeenUse, lastUsed: Instant, now: Instant): SeenUse {
-  const idle = lastUsed > seen.swept ? (seen.swept - seen.lastUsed) / day : 0;
-  return {
-    firstSwept: seen.firstSwept,
-    swept: now,
-    lastUsed: Math.max(seen.lastUsed, lastUsed),
-    gapDays: Math.max(seen.gapDays, idle),
-  };
 }

@@ -262,7 +262,8 @@ const byTactic: Record<Tactic, readonly string[]> = {
   ],
 };
 
-const tactics = new Map<string, Tactic>(
+/** What each of them is for. */
+export const tactics: ReadonlyMap<string, Tactic> = new Map(
   (Object.keys(byTactic) as Tactic[]).flatMap((tactic) => byTactic[tactic].map((action) => [action, tactic] as const)),
 );
 

@@ -1,34 +1,57 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { objectAt } from '../../adapters/s3/inputs.ts';
 import { readEnv } from '../../contract/env.ts';
 import { createdObjectIn } from '../../contract/events.ts';
+import { minute } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
-import { eachMessage } from '../messages.ts';
 import { observePorts } from '../observing.ts';
-import { log, measure, onLambda } from '../runtime.ts';
+import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { ingestFile } from './file.ts';
+import { ingestFiles, type NamedFile } from './files.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 
-/** Each message names one new file of the trail. A file that cannot be read comes again alone. */
-export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchResponse> => {
+/** What is left of an invocation when no new file is begun. */
+const leastLeft = 2 * minute;
+
+/** Each message names one new file of the trail. One that is no such message, or whose file cannot be read, comes again alone. */
+export const handler = onLambda(async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   opened ??= open();
-  const { ports, trail, s3 } = opened;
+  const { ports } = opened;
   const { words, policy, exemptions, problems } = await opened.settings();
   const observing = { surroundings: words, circumstances: { policy, exemptions }, ports };
-  const answer = await eachMessage(event, 'not ingested', async (message) => {
-    const { bucket, key, size } = createdObjectIn(message);
-    if (bucket !== trail) throw new TypeError('a file of another bucket');
-    const { counts, decisions, beats } = await ingestFile(objectAt(bucket, key, size, s3), observing);
-    await noteBeats('bulk', beats, ports.notes);
-    log('info', 'ingested', { counts, decisions });
+  const { files, strange } = namedIn(Records, opened);
+  const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
+  const { counts, decisions, beats, failed, errors } = await ingestFiles(files, observing, mayGoOn);
+  await noteBeats('bulk', beats, ports.notes);
+  const failures = [...strange, ...failed];
+  log(failures.length > 0 ? 'error' : 'info', failures.length > 0 ? 'not ingested' : 'ingested', {
+    counts,
+    decisions,
+    failed: failures.length,
+    errors: errors.map(nameOf),
   });
   measure('ingest', { SettingsProblems: problems.length });
-  return answer;
+  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
 });
+
+function namedIn(records: readonly SQSRecord[], { trail, s3 }: ReturnType<typeof open>) {
+  const files: NamedFile[] = [];
+  const strange: string[] = [];
+  for (const { messageId, body } of records) {
+    try {
+      const { bucket, key, size } = createdObjectIn(JSON.parse(body));
+      if (bucket !== trail) throw new TypeError('a file of another bucket');
+      files.push({ messageId, file: objectAt(bucket, key, size, s3) });
+    } catch {
+      // fails toward: nothing is read; the message is set aside at last for a person to see
+      strange.push(messageId);
+    }
+  }
+  return { files, strange };
+}
 
 function open() {
   const env = readEnv('ingest', process.env);

@@ -23,6 +23,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Decisions: decisions,
     SettingsProblems: problems.length,
     Tampering: tampering,
+    Lost: Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
   });
   return answer;
 });

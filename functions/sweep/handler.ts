@@ -3,12 +3,14 @@ import { busAnnouncer } from '../../adapters/bus/announcer.ts';
 import { busClient } from '../../adapters/bus/client.ts';
 import { tellSweepCompleted } from '../../adapters/bus/sweep-completed.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
+import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { sweepStepIn } from '../../contract/steps.ts';
-import { log, onLambda } from '../runtime.ts';
+import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { begin, end, type SweepWork, sweepOne } from './work.ts';
 
@@ -31,7 +33,7 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
       return {};
     }
     case 'end':
-      await end(step.run, opened);
+      measure('sweep', { Unseen: await end(step.run, opened) });
       log('info', 'a sweep ends');
       return {};
   }
@@ -40,9 +42,13 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
 function open(): SweepWork {
   const env = readEnv('sweep', process.env);
   const bus = busClient();
+  const client = dynamodbClient();
+  const memory = { client, name: env.table };
   return {
     sessions: sweepSessions({ roleName: memberRoles.inspect, ownToo: true }),
-    notes: dynamodbNoteStore({ client: dynamodbClient(), name: env.table }),
+    notes: dynamodbNoteStore(memory),
+    contexts: dynamodbContextStore(memory),
+    containments: dynamodbContainmentStore({ client, name: env.deeds }),
     announcer: busAnnouncer(env.bus, bus),
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: settingsIn(env.settings, s3Client(), Date.now),

@@ -4,35 +4,30 @@ import { readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { EventDetail } from '../../contract/events.ts';
 import type { SweepRun } from '../../contract/notes.ts';
-import type { NoteStore } from '../../core/context/note-store.ts';
-import { type Compared, compare, type News } from '../../core/findings.ts';
+import type { Lease } from '../../core/context/lease.ts';
+import { compare, type News } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, formatInstant, type Instant } from '../../core/model/instant.ts';
-import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
-import { noNetworks } from '../../core/plan/facts.ts';
-import { emptySpent } from '../../core/plan/limits.ts';
-import { decisionKey } from '../../core/recall.ts';
-import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
-import { readLeases, startLeases } from '../leases.ts';
-import type { Settings } from '../settings.ts';
+import type { ContainmentStore } from '../../core/outcome/ports.ts';
+import type { JudgedAccount } from '../../core/sweep.ts';
+import { startLeases } from '../leases.ts';
+import { type Announcing, announceNews } from './announce.ts';
+import { type Judging, judge, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
+import { reconciled } from './reconcile.ts';
 
-export interface SweepWork {
+export interface SweepWork extends Judging, Announcing {
   readonly sessions: Sessions;
-  readonly notes: NoteStore;
-  readonly announcer: Announcer;
+  /** What was done about each credential. */
+  readonly containments: Pick<ContainmentStore, 'ofOutcome'>;
   readonly tellCompleted: (detail: EventDetail<'SweepCompleted'>) => Promise<void>;
-  readonly settings: () => Promise<Settings>;
   readonly now: () => Instant;
-  /** Whether all accounts of the organisation are swept, or the own one alone. */
-  readonly everywhere: boolean;
 }
 
 /** An interrupted sweep that is older than this starts anew: its first half would be about another day. */
 const longestPause = day;
-const decisionsKeptFor = 400 * day;
 
 /** The accounts that are left to do: of a sweep that was interrupted, or all of a new one. */
 export async function begin(work: SweepWork): Promise<{ readonly run: string; readonly accounts: readonly string[] }> {
@@ -78,24 +73,16 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   const read = await readAccount(session, { now, regions: null });
   session.close();
   const inventory: AccountInventory = { ...read, accountTags: tags ?? [], gaps: [...read.gaps, ...gaps.found] };
-  const { policy, exemptions, words } = await work.settings();
-  const leases = await readLeases(account, work.notes);
-  const judged = judgeAccount(inventory, {
-    now,
-    declarations: words.declarations,
-    surroundings: { ownerTags: policy.ownerTags, people: null, ours: work.everywhere ? new Set(run.accounts) : null },
-    circumstances: { policy, exemptions, spent: emptySpent() },
-    lease: (subject) => leases.get(subject) ?? null,
-  });
   const memory = sweepMemory(work.notes);
-  const compared = compare(await memory.findings(account), { ...judged, gaps: inventory.gaps }, now);
+  const [found, uses] = [await memory.findings(account), await memory.uses(account)];
+  const known = await reconciled(found, work.containments, now);
+  const judged = await judge(inventory, { known, uses }, run, work);
+  const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
-  const begun = judged.standings.flatMap(({ credential, lease }) =>
-    lease === null ? [] : [[subjectOf(credential), lease] as const],
-  );
-  await startLeases(account, begun, work.notes);
+  await startLeases(account, leasesIn(judged), work.notes);
   // Told first, remembered second: killed in between, the same is told again under the same ids.
   await memory.setFindings(account, compared.findings, now);
+  await memory.setUses(account, usesAfter(uses, judged.standings, now), now);
   const active = judged.standings.filter(({ status }) => status === 'active');
   return {
     run: run.id,
@@ -108,28 +95,15 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   };
 }
 
+function leasesIn({ standings }: JudgedAccount): readonly (readonly [subject: string, lease: Lease])[] {
+  return standings.flatMap(({ credential, lease }) => (lease === null ? [] : [[subjectOf(credential), lease]]));
+}
+
 const noFindings: Readonly<Record<News | 'resolved', number>> = { new: 0, changed: 0, known: 0, resolved: 0 };
 const nothing = { credentials: 0, kinds: {}, ownerless: 0, findings: noFindings, gaps: 0 };
 
-/** What was not told before, on record under its id first: whoever hears of a decision looks it up. */
-async function announceNews(judged: JudgedAccount, { decisions, news }: Compared, work: SweepWork): Promise<void> {
-  const fresh = judged.judged.flatMap(({ standing, assessment }, at): Announcement[] => {
-    const decision = decisions[at];
-    if (decision === undefined || news[decision.id] === 'known') return [];
-    const { lastUse } = standing;
-    const known = { established: noNetworks, session: null, lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null };
-    return [{ decision, subject: assessment.subject, policyVersion: assessment.policyVersion, known }];
-  });
-  for (const one of fresh) {
-    const { id, at } = one.decision;
-    const text = JSON.stringify(one);
-    await work.notes.commit({ key: decisionKey(id), text, expectedVersion: null, until: at + decisionsKeptFor });
-  }
-  if (fresh.length > 0) await work.announcer.announce(fresh);
-}
-
-/** Sums up what there is of a run, and tells of it. Accounts without a result are named. */
-export async function end(id: string, work: SweepWork): Promise<void> {
+/** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. */
+export async function end(id: string, work: SweepWork): Promise<number> {
   const memory = sweepMemory(work.notes);
   const run = await memory.run();
   if (run?.id !== id) throw new Error('this sweep is over');
@@ -162,6 +136,7 @@ export async function end(id: string, work: SweepWork): Promise<void> {
     gaps: sum(({ gaps }) => gaps),
   });
   await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
+  return unseen.length;
 }
 
 /** An event holds 256 KB. */

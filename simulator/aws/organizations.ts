@@ -30,9 +30,9 @@ export const organizationsOperations: Operations = {
     return { Tags: target.tags };
   }),
   ListRoots: read(anyResource, (call) => {
-    const { id, rootId, managementAccountId } = administered(call);
+    const { id, rootId, managementAccountId, hasControlPolicies } = administered(call);
     const Arn = `arn:aws:organizations::${managementAccountId}:root/${id}/${rootId}`;
-    const PolicyTypes = [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }];
+    const PolicyTypes = hasControlPolicies ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] : [];
     return { Roots: [{ Id: rootId, Arn, Name: 'Root', PolicyTypes }] };
   }),
   ListDelegatedServicesForAccount: read(anyResource, (call) => {

@@ -67,7 +67,14 @@ export class SimulatedAws {
     const organization =
       managementAccountId === undefined
         ? null
-        : { id: 'o-simulated1', rootId, managementAccountId, stackSetsTrusted: true, delegated: new Map() };
+        : {
+            id: 'o-simulated1',
+            rootId,
+            managementAccountId,
+            stackSetsTrusted: true,
+            hasControlPolicies: true,
+            delegated: new Map(),
+          };
     this.world = {
       clock,
       ids: new Ids(),

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { stackPropsIn } from '../../bin/app-context.ts';
+import flags from '../../cdk.json' with { type: 'json' };
 
 const bundles = mkdtempSync(join(tmpdir(), 'rescind-app-'));
-mkdirSync(join(bundles, 'observe'));
-writeFileSync(join(bundles, 'observe/index.mjs'), '');
 afterAll(() => rmSync(bundles, { recursive: true }));
 
 const asked = (context: Readonly<Record<string, string>>) => stackPropsIn((name) => context[name], bundles);
@@ -25,7 +24,6 @@ it.each([
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
-  [{ bundles: '/nowhere' }, /holds no functions/, /npm run build/],
 ])('%j is one sentence and a remedy', (context, fault, remedy) => {
   expect(asked({ ...context })).toEqual({
     fault: expect.stringMatching(fault),
@@ -33,8 +31,31 @@ it.each([
   });
 });
 
+const app = join(import.meta.dirname, '../../bin/app.ts');
+
+it('with nothing built, no credentials and no Region, one run builds the functions and makes the template on them', () => {
+  const [dist, outdir] = [join(bundles, 'dist'), join(bundles, 'cdk.out')];
+  const context = { ...flags.context, bundles: dist };
+  const env = {
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_OUTDIR: outdir,
+    CDK_VALIDATION: 'false',
+    TMPDIR: bundles,
+  };
+  const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  const { Resources } = JSON.parse(readFileSync(join(outdir, 'Rescind.template.json'), 'utf8')) as {
+    Resources: Record<string, { Type: string; Properties: { Code: { S3Key: string } } }>;
+  };
+  const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  expect(functions.length).toBeGreaterThan(3);
+  for (const { Properties } of functions) {
+    const asset = join(outdir, `asset.${Properties.Code.S3Key.replace('.zip', '')}`);
+    expect(readFileSync(join(asset, 'index.mjs'), 'utf8')).toContain('handler');
+  }
+});
+
 it('and that is all that is printed, without a stack trace', () => {
-  const app = join(import.meta.dirname, '../../bin/app.ts');
   const env = { CDK_CONTEXT_JSON: JSON.stringify({ bundles, organization: 'bad' }), TMPDIR: bundles };
   const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
   expect(status).toBe(1);

@@ -99,6 +99,22 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(home), '--organization')).toContain(`Account ${home} is in no organisation.`);
   });
 
+  test('a guard without an organisation, or where service control policies are off', async () => {
+    expect(await deploy(as(home), '--guard')).toMatch(/guard is a service control policy.*\n.*--organization/);
+    if (aws.world.organization !== null) aws.world.organization.hasControlPolicies = false;
+    expect(await deploy(as(home), '--guard', '--organization')).toMatch(
+      /Service control policies are switched off.*\n.*enable-policy-type --root-id r-simu/,
+    );
+  });
+
+  test('a second Region of the account', async () => {
+    await stand(template, aws, home, clock.at);
+    aws.journal.length = 0;
+    expect(await deploy(as(home), '--region', 'eu-west-1')).toMatch(
+      /has the role rescind-contain already, though no stack in eu-west-1.*\n.*--region NAME/,
+    );
+  });
+
   test('it may not be seen whether the account is bootstrapped', async () => {
     expect(await deploy(regionalEnvironmentOf(door.url, await whoMay('sts:*', 'account:*')))).toMatch(
       /cannot be told whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,

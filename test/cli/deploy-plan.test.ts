@@ -27,6 +27,8 @@ const wish: DeploymentWish = {
   backfillDays: null,
   inspector: null,
   slackSecret: null,
+  inlineDenies: true,
+  guard: false,
 };
 const place: Place = {
   accountId: '111111111111',
@@ -41,6 +43,7 @@ const administrator: OrganizationFacts = {
   callAs: 'DELEGATED_ADMIN',
   rootId: 'r-abcd',
   trusted: true,
+  hasControlPolicies: true,
 };
 
 describe('the plan', () => {
@@ -58,6 +61,15 @@ describe('the plan', () => {
     const some = planDeployment({ ...all, units: ['ou-abcd-12345678'] }, place, { ...administrator, callAs: 'SELF' });
     expect(some).toMatchObject({ value: { context: expect.arrayContaining([['units', 'ou-abcd-12345678']]) } });
     expect(JSON.stringify(some)).not.toContain('delegated');
+  });
+
+  test('the guard and the role without which nobody is pinned are asked for by name', () => {
+    const given = (given: Partial<DeploymentWish>) =>
+      planDeployment({ ...wish, units: [], ...given }, place, administrator);
+    expect(JSON.stringify(given({}))).not.toMatch(/guard|inlineDenies/);
+    expect(given({ guard: true })).toMatchObject({ value: { context: expect.arrayContaining([['guard', 'yes']]) } });
+    const bare = planDeployment({ ...wish, inlineDenies: false }, place, null);
+    expect(bare).toMatchObject({ value: { context: [['inlineDenies', 'no']] } });
   });
 
   test.each([
@@ -131,14 +143,27 @@ describe('the template', () => {
     const open = costOf(given);
     expect(open.perMonth).toBeNull();
     const alarms = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
-    // The alarms, the metrics, a dashboard
-    expect(open.fixed).toBeCloseTo(alarms.length * 0.1 + namesCounted().size * 0.3 + 3);
+    // The alarms, the metrics, a dashboard; the minute's bell, polled queues and lists of settings
+    const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3;
+    const minutes = (365 / 12) * 24 * 60;
+    const queues = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
+    const asks = (3 + 15 * queues.length) * minutes;
+    expect(open.fixed).toBeGreaterThan(still + (asks * listPrices.sqsPerMillionRequests) / 1e6);
+    const dearer = { ...listPrices, lambdaPerMillionCalls: 1 + listPrices.lambdaPerMillionCalls };
+    expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo(minutes / 1e6);
+    const slower = { ...listPrices, sqsPerMillionRequests: 1 + listPrices.sqsPerMillionRequests };
+    expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo(asks / 1e6);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
     const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
     expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);
     expect(costOf({ ...given, forwards: true }).perMillionEvents).toBeCloseTo(open.perMillionEvents + 1);
     const prices = { ...listPrices, tableWritesPerMillion: listPrices.tableWritesPerMillion + 1 };
     expect(costOf({ ...given, prices }).perMillionEvents).toBeCloseTo(open.perMillionEvents + 3);
+
+    // Where the trail's files bring most calls, only the decisive are paid for at once.
+    const both = costOf({ ...given, template: whole, forwards: true });
+    expect(both.perMillionEvents).toBeLessThan(0.5 * costOf({ ...given, forwards: true }).perMillionEvents);
+    expect(both.perMillionEvents - costOf({ ...given, template: whole }).perMillionEvents).toBeCloseTo(0.35);
 
     const plan = { context: [], bootstraps: true };
     const change = changeOf(alone, null);
@@ -152,10 +177,6 @@ describe('the template', () => {
 test('the CDK is run on what was shown, for the place that was shown', () => {
   const last = (tool: Tool, profile?: string) => argumentsOf(tool, { profile }).slice(1);
   const out = '/out';
-  expect(argumentsOf({ kind: 'build', out }, { profile: undefined })).toEqual([
-    join(root, 'bin/build-functions.ts'),
-    join(out, 'bundles'),
-  ]);
   expect(last({ kind: 'synth', out, context: [['units', 'r-abcd']] })).toEqual([
     ...['synth', 'Rescind', '--quiet', '--no-lookups', '--output', out],
     ...['--context', 'units=r-abcd', '--context', 'bundles=/out/bundles'],
@@ -173,7 +194,7 @@ test('bootstrapping comes first, and only where it is needed; the template is ma
   const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
   expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
   expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
-  expect(kinds(stepsToDestroy('/out'))).toEqual(['build', 'synth', 'destroy']);
+  expect(kinds(stepsToDestroy('/out'))).toEqual(['synth', 'destroy']);
 });
 
 test('a build tool that was left out is named', () => {

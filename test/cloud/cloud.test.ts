@@ -16,16 +16,17 @@ import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
 import { encode } from '../../core/context/encode.ts';
+import { activeDaysBefore } from '../../core/context/familiarity.ts';
 import type { AccountId, Arn } from '../../core/model/brand.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
-import { day, hour, minute } from '../../core/model/instant.ts';
+import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { type LocalCloud, region } from './local-cloud.ts';
-import { honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
+import { type Holder, heartbeatOf, honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
 const member = '111122223333';
@@ -106,6 +107,14 @@ async function written(name: string, stored: Buffer): Promise<void> {
   await cloud.settle();
 }
 
+let lives = 0;
+
+/** Weeks of honest work: most of it is nothing that could not wait for the trail's files. */
+async function lived(holder: Holder): Promise<void> {
+  const Records = records(honestDays(holder, cloud.now()));
+  await written(`life-${lives++}.json.gz`, gzipSync(JSON.stringify({ Records })));
+}
+
 /** Of one credential, what was told on the bus. */
 function told(type: string, credential: string) {
   return cloud.announced.filter((one) => one.type === type && one.detail.credential === credential);
@@ -121,7 +130,8 @@ describe('records enter at the rule of a member account', () => {
     const key = await newKey('early');
     const before = user('early');
     const holder = userHolder(member, 'early', key);
-    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await lived(holder);
+    await happens(theft(holder, cloud.now()));
     expect(told('ActionPlanned', key).map(({ detail }) => detail.mode)).toContain('observe');
     expect(user('early')).toEqual(before);
   });
@@ -131,7 +141,8 @@ describe('records enter at the rule of a member account', () => {
     const key = await newKey('bot');
     const holder = userHolder(member, 'bot', key);
     const before = user('bot');
-    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await lived(holder);
+    await happens(theft(holder, cloud.now()));
     expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
     expect(told('ActionTaken', key).map(({ detail }) => [detail.action, detail.outcome])).toContainEqual([
       'disable',
@@ -161,7 +172,8 @@ describe('records enter at the rule of a member account', () => {
     });
     await iam.send(new CreateRoleCommand({ RoleName: 'Worker', AssumeRolePolicyDocument }));
     const holder = roleHolder(member, 'Worker', 'ASIAEXAMPLEEXAMPLE01');
-    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await lived(holder);
+    await happens(theft(holder, cloud.now()));
     const role = () => cloud.aws.account(member).state.latest.roles.get('Worker');
     expect(role()?.inline.size).toBeGreaterThan(0);
     for (const { detail } of told('ActionTaken', `arn:aws:iam::${member}:role/Worker`)) {
@@ -185,7 +197,8 @@ describe('the trail’s bucket', () => {
   it('adds nothing to what the first lane has told', async () => {
     const key = await newKey('both');
     const holder = userHolder(member, 'both', key);
-    const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
+    const events = theft(holder, cloud.now());
+    await lived(holder);
     await happens(events);
     const contexts = dynamodbContextStore(here.table);
     const learned = async () => encode((await contexts.load(`access-key ${key}`))?.baseline ?? emptyBaseline());
@@ -194,6 +207,16 @@ describe('the trail’s bucket', () => {
     expect(planned.length).toBeGreaterThan(0);
     expect(told('ActionPlanned', key)).toEqual(planned);
     expect(await learned()).toEqual(before);
+  });
+
+  it('tells of what can wait, which no rule lets through', async () => {
+    const key = await newKey('patient');
+    const holder = userHolder(member, 'patient', key);
+    for (const event of honestDays(holder, cloud.now())) cloud.happen(member, event);
+    expect(cloud.queue('ObserveWorkerQueue').bodies()).toEqual([]);
+    await lived(holder);
+    const stored = await dynamodbContextStore(here.table).load(`access-key ${key}`);
+    expect(activeDaysBefore(stored?.baseline ?? emptyBaseline(), dayOf(cloud.now()))).toBeGreaterThan(18);
   });
 
   it('a file that breaks off is read as far as it goes, and set aside', async () => {
@@ -388,7 +411,8 @@ describe('a button in Slack', () => {
     const key = await newKey('clicked');
     const holder = userHolder(member, 'clicked', key);
     const before = user('clicked');
-    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await lived(holder);
+    await happens(theft(holder, cloud.now()));
     const [off] = told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable');
     expect(user('clicked')).not.toEqual(before);
     for (const { detail } of told('ActionTaken', key)) {
@@ -413,9 +437,8 @@ describe('a button in Slack', () => {
 
 describe('what goes wrong', () => {
   it('a message that nobody can read is set aside after three tries, alone', async () => {
-    const key = await newKey('beside');
     cloud.queue('ObserveWorkerQueue').send('{"half');
-    await happens(honestDays(userHolder(member, 'beside', key), cloud.now()));
+    await happens([heartbeatOf(member, cloud.now())]);
     for (let tries = 1; tries <= 3; tries++) {
       cloud.pass(hour);
       await cloud.settle();
@@ -436,7 +459,8 @@ describe('what goes wrong', () => {
       cloud.function('respond').kill();
       return 'apply-then-lose-answer';
     };
-    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await lived(holder);
+    await happens(theft(holder, cloud.now()));
     expect(killed).toBe(true);
     expect(told('ActionTaken', key).filter(({ detail }) => detail.action === 'disable')).toEqual([]);
     cloud.pass(hour);
@@ -455,7 +479,8 @@ describe('what goes wrong', () => {
       cloud.pass(2 * day);
       const key = await newKey(`cut-${name}`);
       const holder = userHolder(member, `cut-${name}`, key);
-      const events = [...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())];
+      const events = theft(holder, cloud.now());
+      await lived(holder);
       const before = slack.shown.length;
       let calls = 0;
       cloud.gateway.onCall = (who) => {
@@ -509,7 +534,8 @@ describe('what goes wrong', () => {
     const key = await newKey('spared');
     const before = user('spared');
     const holder = userHolder(member, 'spared', key);
-    await happens([...honestDays(holder, cloud.now()), ...theft(holder, cloud.now())]);
+    await lived(holder);
+    await happens(theft(holder, cloud.now()));
     expect(user('spared')).toEqual(before);
     const decided = told('ActionPlanned', key).map(({ detail }) => `${detail.mode} ${detail.action}`);
     expect([...new Set(decided)]).toEqual(['observe notify']);
@@ -543,7 +569,7 @@ describe('permissions', () => {
     const [policy] = role?.inline.keys() ?? [];
     const place = { RoleName: 'rescind-observe', PolicyName: policy };
     await new IAMClient(clientOf(administrator)).send(new DeleteRolePolicyCommand(place));
-    await happens(honestDays(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE01'), cloud.now()));
+    await happens(theft(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE01'), cloud.now()));
     expect(cloud.gateway.denied).not.toEqual([]);
   });
 });

@@ -219,6 +219,7 @@ export class Gateway {
         refuse(response, true);
         return;
       }
+      this.spend(accessKeyId, 'lists');
       const text = listingOf(objects, bucket, url.searchParams);
       response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
       return;

@@ -29,7 +29,7 @@ export async function openWorkshop() {
     /** Under the same checks. */
     management(): Template {
       const app = newApp();
-      const stack = new ManagementStack(app, 'RescindManagement');
+      const stack = new ManagementStack(app, 'RescindManagement', { hears: 'decisive' });
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       return Template.fromStack(stack);
     },

@@ -15,7 +15,10 @@ export async function ruleState(id: string, { events }: DeploymentClients): Prom
   return read.ok ? ok(read.value?.State ?? null) : read;
 }
 
-export async function isRolePresent(name: string, { iam }: DeploymentClients): Promise<Result<boolean, string>> {
+export async function isRolePresent(
+  name: string,
+  { iam }: Pick<DeploymentClients, 'iam'>,
+): Promise<Result<boolean, string>> {
   const read = await attempt(iam.send(new GetRoleCommand({ RoleName: name })));
   return read.ok ? ok(read.value !== null) : read;
 }

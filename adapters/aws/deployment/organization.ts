@@ -20,6 +20,8 @@ export type OrganizationFacts =
       readonly rootId: string;
       /** Whether CloudFormation may make stack sets in the members. */
       readonly trusted: boolean;
+      /** Whether service control policies are switched on at the root. */
+      readonly hasControlPolicies: boolean;
     };
 
 const stackSets = 'member.org.stacksets.cloudformation.amazonaws.com';
@@ -48,9 +50,12 @@ export async function readOrganization(
   if (!access.ok) return access;
   const roots = await attempt(organizations.send(new ListRootsCommand({})));
   if (!roots.ok) return roots;
-  const rootId = roots.value?.Roots?.[0]?.Id ?? '';
+  const { Id: rootId = '', PolicyTypes = [] } = roots.value?.Roots?.[0] ?? {};
   const trusted = access.value?.Status === 'ENABLED';
-  return ok({ kind: 'administrator', id, callAs, rootId, trusted });
+  const hasControlPolicies = PolicyTypes.some(
+    ({ Type, Status }) => Type === 'SERVICE_CONTROL_POLICY' && Status === 'ENABLED',
+  );
+  return ok({ kind: 'administrator', id, callAs, rootId, trusted, hasControlPolicies });
 }
 
 export interface InstanceFacts {

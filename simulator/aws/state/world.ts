@@ -39,6 +39,8 @@ export interface Organization {
   readonly managementAccountId: string;
   /** Whether CloudFormation may make stack sets in the members. */
   stackSetsTrusted: boolean;
+  /** Whether service control policies are switched on at the root. */
+  hasControlPolicies: boolean;
   /** The services that were delegated to a member account. */
   readonly delegated: Map<string, readonly string[]>;
 }

@@ -1,0 +1,55 @@
+/**
+ * The calls that cannot wait for the trail's files, which are minutes later: whatever makes, asks for or changes an
+ * identity; whatever a principal changes, or is refused; and the reads that are after other credentials. All else that a
+ * credential does says where it is at home, and comes by the files alone. A test holds this to what signals know calls by.
+ */
+export const decisiveCalls = {
+  /** Services of which every call counts, also one that AWS makes for somebody. A call of STS is logged on both sides. */
+  services: [
+    'account',
+    'cloudtrail',
+    'cognito-identity',
+    'guardduty',
+    'iam',
+    'identitystore',
+    'organizations',
+    'rolesanywhere',
+    'signin',
+    'sso',
+    'sso-directory',
+    'sso-oauth',
+    'sts',
+  ],
+  /** Reads that open a credential. */
+  reads: [
+    'BatchGetSecretValue',
+    'DescribeInstanceAttribute',
+    'DownloadCompleteDBLogFile',
+    'GetAuthorizationToken',
+    'GetClusterCredentials',
+    'GetClusterCredentialsWithIAM',
+    'GetParameter',
+    'GetParameterHistory',
+    'GetParameters',
+    'GetParametersByPath',
+    'GetPasswordData',
+    'GetSecretValue',
+  ],
+  /** Changes that agents of AWS make by themselves around the clock, in the name of the machine that they run on. */
+  chatter: [
+    'CreateControlChannel',
+    'CreateDataChannel',
+    'CreateLogStream',
+    'DiscoverPollEndpoint',
+    'OpenControlChannel',
+    'OpenDataChannel',
+    'PutComplianceItems',
+    'PutInventory',
+    'SubmitContainerStateChange',
+    'SubmitTaskStateChange',
+    'UpdateInstanceAssociationStatus',
+    'UpdateInstanceInformation',
+  ],
+  /** Parts of the error codes by which AWS refuses. */
+  refusals: ['AccessDenied', 'AuthorizationError', 'Forbidden', 'NotAuthorized', 'Unauthorized'],
+} as const;

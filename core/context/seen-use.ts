@@ -1,0 +1,86 @@
+import { day, dayOf, type Instant } from '../model/instant.ts';
+import { weekOf } from './advance.ts';
+import type { Baseline } from './baseline.ts';
+import { hasDay, windowDays } from './days.ts';
+
+/** What sweeps saw of one credential's uses, of which AWS keeps the last alone. */
+export interface SeenUse {
+  readonly firstSwept: Instant;
+  readonly swept: Instant;
+  readonly lastUsed: Instant;
+  /** Longest time that it was certainly idle and was used again after. */
+  readonly gapDays: number;
+}
+
+/** A credential's use as it is on record, whoever recorded it. */
+export interface UseRecord {
+  readonly lastUsedAt: Instant | null;
+  readonly longestGapDays: number | null;
+  readonly usedActions: readonly string[];
+  /** Days between the first and the last on record. */
+  readonly observedDays: number;
+}
+
+/**
+ * A row of sweeps makes a habit of last uses: a credential that had lain idle until the last sweep and was used since is one
+ * that comes back, and at least so long a pause is its habit. Of the time between two sweeps nothing is known but the last
+ * use, so only what lay idle until the first counts. `before` null: no sweep saw it in use yet.
+ */
+export function seenAgain(before: SeenUse | null, lastUsed: Instant, now: Instant): SeenUse {
+  if (before === null) return { firstSwept: now, swept: now, lastUsed, gapDays: 0 };
+  // An interrupted sweep comes by twice with one clock.
+  if (before.swept >= now) return before;
+  const idle = lastUsed > before.swept ? (before.swept - before.lastUsed) / day : 0;
+  return {
+    firstSwept: before.firstSwept,
+    swept: now,
+    lastUsed: Math.max(before.lastUsed, lastUsed),
+    gapDays: Math.max(before.gapDays, idle),
+  };
+}
+
+/** What earlier sweeps tell of it, and a use that is seen now; null where none of them was before `now`. */
+export function recordOfSweeps(seen: SeenUse | null, lastUsed: Instant | null, now: Instant): UseRecord | null {
+  if (seen === null || seen.swept >= now) return null;
+  const latest = lastUsed ?? seen.lastUsed;
+  const { gapDays } = seenAgain(seen, latest, now);
+  return {
+    lastUsedAt: latest,
+    longestGapDays: gapDays === 0 ? null : gapDays,
+    usedActions: [],
+    observedDays: Math.floor((now - seen.firstSwept) / day),
+  };
+}
+
+/** What was learned from its own uses: days for the window that is kept of them, and weeks beyond it. Null for nothing. */
+export function recordOfBaseline({ firstAt, lastAt, lastDay, activeDays, activeWeeks }: Baseline): UseRecord | null {
+  if (!Number.isFinite(firstAt)) return null;
+  const lastWeek = weekOf(lastDay);
+  const days = gapsIn((back) => hasDay(activeDays, lastDay - back));
+  // Two weeks in a row may hold a pause of one day; so may three of which the middle is empty hold eight.
+  const weeks = gapsIn((back) => hasDay(activeWeeks, lastWeek - back)).map((gap) => 7 * (gap - 1) + 1);
+  const longest = Math.max(0, ...days, ...weeks.filter((gap) => gap > 1));
+  return {
+    lastUsedAt: lastAt,
+    longestGapDays: longest === 0 ? null : longest,
+    usedActions: [],
+    observedDays: dayOf(lastAt) - dayOf(firstAt) + 1,
+  };
+}
+
+/** Between what is there, one after the other, in steps back from the last. */
+function gapsIn(isThere: (back: number) => boolean): number[] {
+  const there = Array.from({ length: windowDays }, (_, back) => back).filter(isThere);
+  return there.slice(1).map((back, at) => back - (there[at] ?? back));
+}
+
+/** Two records of one habit: what either saw was there. */
+export function joinedRecord(a: UseRecord | null, b: UseRecord | null): UseRecord | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    lastUsedAt: Math.max(a.lastUsedAt ?? 0, b.lastUsedAt ?? 0) || null,
+    longestGapDays: Math.max(a.longestGapDays ?? 0, b.longestGapDays ?? 0) || null,
+    usedActions: [...new Set([...a.usedActions, ...b.usedActions])],
+    observedDays: Math.max(a.observedDays, b.observedDays),
+  };
+}

@@ -1,0 +1,113 @@
+import { readRecords } from '../../adapters/files/records.ts';
+import { type InputFile, skipReason } from '../../core/intake/input.ts';
+import { inTimeOrder, type Told } from '../../core/intake/told.ts';
+import { observe } from '../../core/observe.ts';
+import type { Beat } from '../beats.ts';
+import type { Observing } from '../observing.ts';
+import { takeIn } from '../records.ts';
+
+/** A file of the trail, with the message that named it. */
+export interface NamedFile {
+  readonly messageId: string;
+  readonly file: InputFile;
+}
+
+/** What a delivery of files came to: records by their fate, and decisions. */
+export interface Ingested {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly decisions: number;
+  /** Heartbeats of ours that were heard. */
+  readonly beats: readonly Beat[];
+  /** Messages whose files were not read or judged to their end: they come again, since judging twice adds nothing. */
+  readonly failed: ReadonlySet<string>;
+  /** Thrown on the way. */
+  readonly errors: readonly unknown[];
+}
+
+/** Judged at a time. The files of a busy account are many and small, and tell of the same few credentials. */
+const recordsAtOnce = 2_000;
+
+/**
+ * Observes the files of one delivery, so many records at a time, whatever their sizes: memory is bounded by that. A file
+ * that cannot be read to its end fails alone, after all that could be read; a new one is only begun while `mayGoOn`.
+ */
+export async function ingestFiles(
+  files: readonly NamedFile[],
+  { surroundings, circumstances, ports }: Observing,
+  mayGoOn: () => boolean,
+): Promise<Ingested> {
+  const counts: Record<string, number> = {};
+  const beats: Beat[] = [];
+  const failed = new Set<string>();
+  const errors: unknown[] = [];
+  let decisions = 0;
+  let waiting = new Map<string, Told[]>();
+  const count = (fate: string) => {
+    counts[fate] = (counts[fate] ?? 0) + 1;
+  };
+  const judge = async (told: Told[]) => {
+    decisions += (await observe(inTimeOrder(told).told, surroundings, circumstances, ports)).length;
+  };
+
+  /** All together, or, where that fails, each file by itself, so that one does not take the others with it. */
+  async function judgeWaiting(): Promise<void> {
+    const byFile = [...waiting].filter(([, told]) => told.length > 0);
+    waiting = new Map();
+    if (byFile.length === 0) return;
+    try {
+      await judge(byFile.flatMap(([, told]) => told));
+    } catch (error) {
+      errors.push(error);
+      if (byFile.length === 1) failed.add(byFile[0]?.[0] ?? '');
+      else for (const [messageId, told] of byFile) await judgeAlone(messageId, told);
+    }
+  }
+
+  async function judgeAlone(messageId: string, told: Told[]): Promise<void> {
+    try {
+      await judge(told);
+    } catch (error) {
+      // fails toward: no decision yet; the file comes again
+      errors.push(error);
+      failed.add(messageId);
+    }
+  }
+
+  async function take({ messageId, file }: NamedFile): Promise<void> {
+    for await (const records of readRecords(file)) {
+      const told = waiting.get(messageId) ?? [];
+      waiting.set(messageId, told);
+      for (const record of records) {
+        const taken = takeIn(record);
+        if (taken.beat !== null) beats.push(taken.beat);
+        if (taken.told !== null) told.push(taken.told);
+        count(taken.fate);
+      }
+      if (sizeOf(waiting) >= recordsAtOnce) await judgeWaiting();
+    }
+  }
+
+  for (const [at, one] of files.entries()) {
+    if (at > 0 && !mayGoOn()) {
+      failed.add(one.messageId);
+      continue;
+    }
+    if (skipReason(one.file.path) !== null) {
+      count('skipped');
+      continue;
+    }
+    try {
+      await take(one);
+    } catch (error) {
+      // fails toward: the file comes again, and at last is set aside for a person to see
+      errors.push(error);
+      failed.add(one.messageId);
+    }
+  }
+  await judgeWaiting();
+  return { counts, decisions, beats, failed, errors };
+}
+
+function sizeOf(waiting: ReadonlyMap<string, readonly Told[]>): number {
+  return [...waiting.values()].reduce((sum, told) => sum + told.length, 0);
+}

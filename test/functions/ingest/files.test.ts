@@ -1,0 +1,94 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import type { ObservePorts } from '../../../core/observe.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
+import { type Delivered, storyOf } from '../observe/events.ts';
+
+const surroundings = { networks: bundledNetworks(), declared: () => null };
+const circumstances = { policy: defaultPolicy, exemptions: [] };
+const always = () => true;
+
+function fresh() {
+  const announced: string[] = [];
+  const announcer: ObservePorts['announcer'] = {
+    announce: async (all) => void announced.push(...all.map(({ decision }) => decision.id)),
+  };
+  return { announced, ports: { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer } };
+}
+
+function named(messageId: string, stored: Uint8Array, path = `${messageId}.json.gz`): NamedFile {
+  async function* open() {
+    yield stored;
+  }
+  return { messageId, file: { path, size: stored.length, open, read: async () => stored } };
+}
+
+const stored = (Records: readonly unknown[]) => gzipSync(JSON.stringify({ Records }));
+
+function filesOf(records: readonly Delivered[], length: number): NamedFile[] {
+  return Array.from({ length: Math.ceil(records.length / length) }, (_, at) =>
+    named(`m${at}`, stored(records.slice(at * length, (at + 1) * length))),
+  );
+}
+
+describe('files of one delivery', () => {
+  const records = storyOf(1, 12);
+
+  it('come to what they come to one by one', async () => {
+    const [together, alone] = [fresh(), fresh()];
+    const files = filesOf(records, 40);
+    const all = await ingestFiles(files, { surroundings, circumstances, ports: together.ports }, always);
+    for (const one of files) await ingestFiles([one], { surroundings, circumstances, ports: alone.ports }, always);
+    expect(together.announced.length).toBeGreaterThan(0);
+    expect(together.announced.toSorted()).toEqual(alone.announced.toSorted());
+    expect(Object.values(all.counts).reduce((sum, times) => sum + times, 0)).toBe(records.length);
+    expect(all.failed.size).toBe(0);
+  });
+
+  it('one that breaks off fails alone, after what could be read of it', async () => {
+    const { ports } = fresh();
+    const whole = stored(records.slice(0, 50));
+    const files = [named('half', whole.subarray(0, whole.length - 12)), ...filesOf(records.slice(50, 90), 40)];
+    const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, always);
+    expect([...failed]).toEqual(['half']);
+    expect(counts.scored).toBeGreaterThan(60);
+  });
+
+  it('one that cannot be judged fails alone, too', async () => {
+    const { ports } = fresh();
+    const keyOf = (record: Delivered) => JSON.stringify(record).match(/AKIA[A-Z0-9]{16}/)?.[0];
+    const key = records.map(keyOf).find((one) => one !== undefined);
+    const poison = records.filter((record) => keyOf(record) === key);
+    const sound = records.filter((record) => keyOf(record) === undefined).slice(0, 60);
+    const notes = {
+      ...ports.notes,
+      load: async (name: string) => {
+        if (name === `member access-key ${key}`) throw new Error('a table that does not answer');
+        return ports.notes.load(name);
+      },
+    };
+    const files = [named('poison', stored(poison)), named('sound', stored(sound))];
+    const found = await ingestFiles(files, { surroundings, circumstances, ports: { ...ports, notes } }, always);
+    expect([...found.failed]).toEqual(['poison']);
+    expect(found.errors.length).toBe(2);
+  });
+
+  it('where time is short, the first is read all the same, and the others come again', async () => {
+    const { ports } = fresh();
+    const files = filesOf(records.slice(0, 90), 30);
+    const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, () => false);
+    expect([...failed]).toEqual(['m1', 'm2']);
+    expect(Object.values(counts).reduce((sum, times) => sum + times, 0)).toBe(30);
+  });
+
+  it('of what is no log file nothing is asked', async () => {
+    const unread = { path: 'readme.txt', size: 1, open: () => Promise.reject() as never, read: () => Promise.reject() };
+    const files = [{ messageId: 'm0', file: unread }];
+    const { counts, failed } = await ingestFiles(files, { surroundings, circumstances, ports: fresh().ports }, always);
+    expect([counts, failed.size]).toEqual([{ skipped: 1 }, 0]);
+  });
+});

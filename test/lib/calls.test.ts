@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { callOf } from '../../core/intake/call.ts';
+import { tactics } from '../../core/signals/grave-actions.ts';
+import { calls } from '../../lib/calls.ts';
+import { matchesPattern } from '../cloud/pattern.ts';
+
+const call = 'AWS API Call via CloudTrail';
+const user = { type: 'IAMUser', accessKeyId: 'AKIAEXAMPLEEXAMPLE01' };
+const reading = /^(Get|List|Describe|BatchGet|Simulate|Download|Lookup)/;
+
+/** A management call as CloudTrail writes it: `sts:AssumeRole`. */
+function record(action: string, given: Readonly<Record<string, unknown>> = {}) {
+  const [service = '', eventName = ''] = action.split(':');
+  return {
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    eventCategory: 'Management',
+    readOnly: reading.test(eventName),
+    userIdentity: user,
+    ...given,
+  };
+}
+
+function hears(detail: object, type = call, source = 'aws.service'): boolean {
+  return matchesPattern(calls('decisive').eventPattern, { source, 'detail-type': type, account: '1', detail });
+}
+
+it('fits into a rule', () => {
+  expect(JSON.stringify(calls('decisive').eventPattern).length).toBeLessThanOrEqual(2_048);
+});
+
+describe('the decisive calls', () => {
+  it('are all that a signal knows by what they are for, but looking around elsewhere than among identities', () => {
+    expect(tactics.size).toBeGreaterThan(200);
+    const unheard = [...tactics].filter(([action]) => !hears(record(action)));
+    expect(unheard.filter(([, tactic]) => tactic !== 'discovery')).toEqual([]);
+    const identities = /^(iam|sts|organizations|account|sso|cloudtrail|guardduty):/;
+    expect(unheard.filter(([action]) => identities.test(action))).toEqual([]);
+  });
+
+  it('are every session that is made, as the caller’s account logs it and as the role’s does', () => {
+    const made = { userIdentity: { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' } };
+    const fromOutside = { userIdentity: { type: 'AWSAccount', accountId: '222222222222' } };
+    for (const given of [{}, made, fromOutside]) expect(hears(record('sts:AssumeRole', given))).toBe(true);
+    for (const action of ['sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity', 'rolesanywhere:CreateSession']) {
+      expect(hears(record(action)), action).toBe(true);
+    }
+  });
+
+  it('are whatever was refused, as intake knows it by AWS’s many words for it', () => {
+    const codes = [
+      ...['AccessDenied', 'AccessDeniedException', 'Client.UnauthorizedOperation', 'UnauthorizedOperation'],
+      ...['VpceAccessDenied', 'AuthorizationErrorException', 'NotAuthorized', 'Forbidden', 'ThrottlingException'],
+      ...['NoSuchEntityException', 'ValidationException'],
+    ];
+    const refused = codes.map((errorCode) => record('ec2:DescribeVolumes', { errorCode }));
+    expect(refused.map((one) => hears(one))).toEqual(refused.map((one) => callOf(one)?.denied));
+    expect(refused.filter((one) => hears(one))).toHaveLength(8);
+  });
+
+  it('are sign-ins and what others say of a credential', () => {
+    for (const type of [
+      ...[
+        'AWS Console Sign In via CloudTrail',
+        'AWS Console Signin via CloudTrail',
+        'AWS Service Event via CloudTrail',
+      ],
+      ...['AWS Health Event', 'AWS Health Abuse Event', 'GuardDuty Finding', 'Access Analyzer Finding'],
+    ]) {
+      expect(hears({}, type), type).toBe(true);
+    }
+  });
+
+  it.each([
+    ['a read of what is no identity', record('ec2:DescribeVolumes')],
+    ['a call that a service makes', record('kms:CreateGrant', { userIdentity: { ...user, invokedBy: 'ebs' } })],
+    ['what an agent of AWS reports around the clock', record('ssm:UpdateInstanceInformation')],
+    ['an event of data', record('s3:PutObject', { eventCategory: 'Data' })],
+  ])('are not: %s', (_, detail) => {
+    expect(hears(detail)).toBe(false);
+    const event = { source: 'aws.ec2', 'detail-type': call, detail };
+    expect(matchesPattern(calls('all').eventPattern, event)).toBe(true);
+  });
+
+  it('are nobody’s who may put events on a bus', () => {
+    expect(hears(record('iam:CreateUser'), call, 'my.app')).toBe(false);
+    expect(hears({}, 'GuardDuty Finding', 'my.app')).toBe(false);
+  });
+});
+
+describe('a pattern as EventBridge reads it', () => {
+  it.each([
+    [{ a: ['x'] }, { a: 'x' }, true],
+    [{ a: ['x'] }, { a: ['y', 'x'] }, true],
+    [{ a: ['x'], b: [1] }, { a: 'x' }, false],
+    [{ a: [{ exists: false }] }, {}, true],
+    [{ a: { b: [{ exists: false }] } }, { a: { c: 1 } }, true],
+    [{ a: { b: [{ exists: true }] } }, { a: { b: { c: 1 } } }, false],
+    [{ a: [{ 'anything-but': ['x'] }] }, { a: 'y' }, true],
+    [{ a: [{ 'anything-but': ['x'] }] }, { a: 'x' }, false],
+    [{ a: [{ 'anything-but': ['x'] }] }, {}, false],
+    [{ a: [{ wildcard: '*x.y*' }] }, { a: 'ax.yb' }, true],
+    [{ a: [{ wildcard: 'x.y' }] }, { a: 'x-y' }, false],
+    [{ a: [false] }, { a: false }, true],
+    [{ a: [false] }, { a: 'false' }, false],
+    [{ c: [1], $or: [{ a: ['x'] }, { b: ['y'] }] }, { b: 'y', c: 1 }, true],
+    [{ c: [1], $or: [{ a: ['x'] }, { b: ['y'] }] }, { b: 'y' }, false],
+    // With one pattern alone it is a field like any other.
+    [{ $or: [{ prefix: 'x' }] }, { $or: 'xy' }, true],
+  ])('%j of %j: %s', (pattern, event, matches) => {
+    expect(matchesPattern(pattern, event)).toBe(matches);
+  });
+
+  it('holds nothing that is not known here', () => {
+    expect(() => matchesPattern({ a: [{ numeric: ['>', 1] }] }, { a: 2 })).toThrow('unknown operator');
+    expect(() => matchesPattern({ a: 'x' }, { a: 'x' })).toThrow('object of lists');
+  });
+});
