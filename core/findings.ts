@@ -173,8 +173,7 @@ function wayOf(before: KnownFinding | null, { action }: Decision, step: Step | n
   const { cause, stage } = step;
   if (step.due && step.rung === 'notify') return { ...way, retirement: { stage, since: now, cause } };
   if (!step.due) {
-    const isOther = retirement !== null && (retirement.cause ?? cause) !== cause;
-    return isOther ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
+    return step.anew && retirement !== null ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
   }
   return { ...way, due: action === step.rung ? step.stage : null };
 }

@@ -138,6 +138,25 @@ describe('a step', () => {
     ]);
   });
 
+  test('that was for another reason begins its days anew, once, and then goes on', () => {
+    const path = join(emptyFolder(), 's.db');
+    const told = stepping(path, now, idle);
+    const finding = told.kept.remembered(subject);
+    if (finding === null) throw new Error('the finding is lost');
+    told.kept.note(subject, {
+      ...finding,
+      retirement: { stage: 'pinned', since: now - 90 * day, cause: 'orphan' },
+      outcomeId: 'o_1',
+    });
+    const first = stepping(path, now + day, idle);
+    expect(first.result.due).toEqual({});
+    expect(first.kept.remembered(subject)?.retirement).toEqual({ stage: 'pinned', since: now + day, cause: 'idle' });
+    // Six nights that nobody swept in count like any other.
+    const early = stepping(path, now + 7 * day, idle);
+    expect([early.result.due, early.kept.remembered(subject)?.retirement?.since]).toEqual([{}, now + day]);
+    expect(Object.values(stepping(path, now + 8 * day, idle).result.due)).toHaveLength(1);
+  });
+
   test('that is in force is never over by itself: it is missed', () => {
     const path = join(emptyFolder(), 's.db');
     stepping(path, now, idle);
