@@ -1,5 +1,5 @@
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
-import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import { inspectPermissions, peoplePermissions, reachAllPermissions } from '../../contract/permissions.ts';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -17,7 +17,7 @@ import { openTerminal } from '../terminal/terminal.ts';
 import { bold, count } from '../terminal/words.ts';
 import { applySweep } from './apply-sweep.ts';
 import { keepSweep } from './kept-sweep.ts';
-import { readPeople } from './people.ts';
+import { whoWorksHere } from './people.ts';
 import { printRightSizes } from './print-right-sizes.ts';
 import { printSweep } from './print-sweep.ts';
 import { readTrail } from './read-trail.ts';
@@ -34,6 +34,7 @@ const policyOfASweep = {
   Statement: [
     { Sid: 'ReadAnAccount', Effect: 'Allow', Action: inspectPermissions, Resource: '*' },
     { Sid: 'ReachTheOthers', Effect: 'Allow', Action: reachAllPermissions, Resource: '*' },
+    { Sid: 'KnowWhoWorksHere', Effect: 'Allow', Action: peoplePermissions, Resource: '*' },
   ],
 };
 
@@ -45,6 +46,7 @@ export interface SweepGiven {
   readonly regions?: readonly string[];
   readonly policy?: string;
   readonly context?: string;
+  readonly identityCenter?: true;
   readonly report?: string;
   readonly decisions?: string;
   readonly rightSize?: string;
@@ -90,6 +92,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     accounts: given.accounts ?? null,
     organization: given.organization === true,
   });
+  const people = await whoWorksHere(given, sdk);
   const scope = JSON.stringify([
     which.accounts.map(({ id }) => id),
     given.regions ?? null,
@@ -114,7 +117,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       surroundings: {
         ownerTags: policy.ownerTags,
         names: policy.owners,
-        people: readPeople(given.context),
+        people: people.addresses,
         ours: which.ours,
       },
       ...(trail === null ? {} : { trail: trail.evidence }),
@@ -137,7 +140,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     which.closed,
     trail === null ? null : { grants: trail.evidence.grants, since: kept.lastSweptAt },
   );
-  const summary = { ...read, unread: [...read.unread, ...context.unread, ...(trail?.unread ?? [])] };
+  const summary = { ...read, unread: [...read.unread, ...people.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   await decisionsFile.write();

@@ -158,6 +158,52 @@ describe('one account', () => {
   });
 });
 
+describe('who works here, by Identity Center', () => {
+  const orphansOf = (folder: string) =>
+    linesOf(folder, 'd.ndjson')
+      .filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S52'))
+      .map(({ credential }) => credential)
+      .toSorted();
+
+  test('tells leavers apart; whom it has disabled is one', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 30 });
+    const { beside, users, roles } = world.aws.account(world.managementAccountId).state.latest;
+    const owners = [...users.values(), ...roles.values()].flatMap(({ arn, tags }) =>
+      tags.flatMap(({ Value }) => (world.people.includes(Value) ? [{ arn, address: Value }] : [])),
+    );
+    const gone = owners[0]?.address ?? '';
+    const present = world.people.filter((one) => one !== gone);
+    const named = (address: string, isEnabled: boolean) => ({
+      userName: address.split('@')[0] ?? '',
+      address,
+      isEnabled,
+    });
+    beside.identityCenter = {
+      region: 'eu-west-1',
+      instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+      identityStoreId: 'd-1',
+      permissionSets: [],
+      users: new Map(),
+      people: [named(gone, false), ...present.map((one) => named(one, true))],
+    };
+    const run = await served.rescind(folder, admin, 'sweep', '--identity-center', '--decisions', 'd.ndjson', '--quiet');
+    expect(run.status, run.stderr).toBe(0);
+    const left = world.truths.filter(({ owner, off }) => owner === 'left' && !off).map(({ credential }) => credential);
+    expect(orphansOf(folder)).toEqual(expect.arrayContaining(left));
+    expect(orphansOf(folder).length).toBeGreaterThan(left.length);
+    const theirs = linesOf(folder, 'd.ndjson').find(({ principal }) => principal === owners[0]?.arn);
+    expect(theirs?.signals.map(({ id }: { id: string }) => id)).toContain('S52');
+  });
+
+  test('where it would not tell, nobody is a leaver, and that is said', async () => {
+    const { served, folder, admin } = await organisation({ accounts: 1, credentials: 10 });
+    const run = await served.rescind(folder, admin, 'sweep', '--identity-center', '--json', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(3);
+    expect(JSON.parse(run.stdout).unread).toMatchObject([{ path: 'Identity Center, who works here' }]);
+    expect(orphansOf(folder)).toEqual([]);
+  });
+});
+
 describe('an organisation', () => {
   test('is read through the role, account by account; who refuses is listed', async () => {
     const { world, served, folder, admin } = await organisation({ accounts: 6, credentials: 6, refusing: 0.5 });
