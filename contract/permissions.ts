@@ -244,7 +244,10 @@ export const inspectPermissions = [
 
 /** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */
 export const reachAllPermissions = [
+  'organizations:DescribePolicy',
   'organizations:ListAccounts',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
   'organizations:ListTagsForResource',
   ...reachPermissions,
 ] as const;

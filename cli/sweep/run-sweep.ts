@@ -139,6 +139,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     outcome,
     which.closed,
     trail === null ? null : { grants: trail.evidence.grants, since: kept.lastSweptAt },
+    which.ours !== null,
   );
   const summary = { ...read, unread: [...read.unread, ...people.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);

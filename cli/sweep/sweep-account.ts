@@ -39,15 +39,22 @@ export interface Swept {
   readonly standings: readonly Standing[];
 }
 
+/** What the organisation tells of an account. */
+export interface Told {
+  readonly tags: readonly Tag[];
+  /** Null where no service control policy binds it, or none could be read. */
+  readonly controls: readonly (readonly string[])[] | null;
+  readonly gaps: readonly Gap[];
+}
+
 /** One account through the corridor. */
 export async function sweepAccount(
   session: AccountSession,
-  tags: readonly Tag[],
-  tagGap: Gap | null,
+  { tags, controls, gaps }: Told,
   judging: Judging,
 ): Promise<Swept> {
   const read = await readAccount(session, judging);
-  return sweptFrom({ ...read, accountTags: tags, gaps: tagGap === null ? read.gaps : [...read.gaps, tagGap] }, judging);
+  return sweptFrom({ ...read, accountTags: tags, controls, gaps: [...read.gaps, ...gaps] }, judging);
 }
 
 /** An account that lets nobody in, as far as a trail shows it: null where it shows nothing. */

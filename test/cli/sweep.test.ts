@@ -225,6 +225,35 @@ describe('an organisation', () => {
     ).toBe(true);
   });
 
+  test('what a service control policy forbids is not held; where none can be read, that is said', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 3, credentials: 12 });
+    const { aws } = world;
+    const [, member = '', other = ''] = [...aws.world.accounts.keys()];
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const text = (...more: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: [all, ...more] });
+    const reading = [...inspectPermissions, 'sts:*'];
+    const forbidden = text({ Effect: 'Deny', NotAction: reading, Resource: '*' });
+    aws.account(member).serviceControlPolicies = [[text()], [text(), forbidden]];
+    aws.account(other).serviceControlPolicies = [[text()], [text()]];
+    const powerful = (name: string) =>
+      linesOf(folder, name)
+        .filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S37'))
+        .map(({ accountId }) => accountId);
+    const run = await served.rescind(folder, admin, 'sweep', '--organization', '--json', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(0);
+    expect(powerful('d.ndjson')).toContain(other);
+    expect(powerful('d.ndjson')).not.toContain(member);
+    // What accounts have in common is asked once.
+    const asked = aws.journal.filter(({ operation }) => operation === 'ListPoliciesForTarget');
+    expect(asked).toHaveLength(3);
+
+    aws.faults = ({ operation }) => (operation === 'DescribePolicy' ? { fail: 'AccessDenied', status: 403 } : 'pass');
+    const blind = await served.rescind(folder, admin, 'sweep', '--organization', '--json', '--decisions', 'b.ndjson');
+    expect(blind.status, blind.stderr).toBe(3);
+    expect(JSON.stringify(JSON.parse(blind.stdout).unread)).toContain('service control policies');
+    expect(powerful('b.ndjson')).toContain(member);
+  });
+
   test('swept again, it tells nobody twice, and says what is over by itself', async () => {
     const { world, served, folder, admin } = await organisation({ accounts: 2, credentials: 12 });
     const args = ['sweep', '--organization', '--state', 's.db', '--json', '--decisions'];
