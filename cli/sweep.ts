@@ -32,6 +32,7 @@ export function sweepCommand(): Command {
     .option('--identity-center', 'ask Identity Center who works here, so that leavers are told apart')
     .option('--trail <path...>', 'CloudTrail files, for habits, places, makers of credentials and past calls')
     .option('--report <file>', 'write an HTML report')
+    .option('--inventory <file>', 'list every credential with all that is known of it, one JSON a line; - for stdout')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
     .option(
       '--right-size <dir>',

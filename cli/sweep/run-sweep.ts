@@ -49,6 +49,7 @@ export interface SweepGiven {
   readonly identityCenter?: true;
   readonly report?: string;
   readonly decisions?: string;
+  readonly inventory?: string;
   readonly rightSize?: string;
   readonly state?: string;
   readonly trail?: readonly string[];
@@ -75,6 +76,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   const policy = policyOf(given);
   const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
+  const inventoryFile = new LineFile(given.inventory);
   if (given.report !== undefined) mustBeWritable(given.report);
 
   const trail =
@@ -98,6 +100,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     given.regions ?? null,
     policy.version,
     given.rightSize !== undefined,
+    given.inventory !== undefined,
   ]);
   const path = given.state ?? (given.apply === true ? usualState : ':memory:');
   const kept = keepSweep(path, scope, Date.now());
@@ -130,6 +133,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       remembered: kept.remembered,
       lease: kept.lease,
       rightSize: given.rightSize !== undefined,
+      inventory: given.inventory !== undefined,
     },
     onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
   });
@@ -145,6 +149,8 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   await decisionsFile.write();
+  for (const row of outcome.results.flatMap((result) => result.inventory)) inventoryFile.add(JSON.stringify(row));
+  await inventoryFile.write();
   if (given.report !== undefined) {
     await writeOutput(given.report, renderReport(reportOfSweep(outcome, summary, policy, kept.startedAt)));
   }

@@ -16,10 +16,13 @@ import { type AccountJudging, type JudgedAccount, judgeAccount, textsIn } from '
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
+import { type InventoryRow, inventoryRow } from './inventory-row.ts';
 
 export interface Judging extends ReadOptions, AccountJudging {
   /** Whether to make a smaller policy and a boundary for every principal that holds more than it uses. */
   readonly rightSize?: boolean;
+  /** Whether every credential is to be listed with all that is known of it. */
+  readonly inventory?: boolean;
 }
 
 /** Everything found in one account, before it is held against earlier sweeps. */
@@ -29,6 +32,7 @@ export interface Swept {
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly judged: JudgedAccount['judged'];
   readonly credentials: readonly ReportCredential[];
+  readonly inventory: readonly InventoryRow[];
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   readonly rightSizes?: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
@@ -96,6 +100,7 @@ function sweptFrom(inventory: AccountInventory, judging: Judging): Swept {
     ownerSources: sourcesOf(standings, new Set(found.map(({ decision }) => decision.credential))),
     judged: found,
     credentials: standings.map(reported),
+    inventory: judging.inventory === true ? standings.map(inventoryRow) : [],
     boundaries,
     rightSizes,
     gaps: inventory.gaps,

@@ -33,6 +33,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     ownerSources: {},
     judged,
     credentials: [],
+    inventory: [],
     boundaries: {},
     gaps: [],
     regionsOff: [],

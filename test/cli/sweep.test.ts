@@ -65,6 +65,8 @@ describe('one account', () => {
       'r.html',
       '--right-size',
       'boundaries',
+      '--inventory',
+      'i.ndjson',
     );
     expect(run.status, run.stderr).toBe(0);
     const summary = JSON.parse(run.stdout);
@@ -73,6 +75,12 @@ describe('one account', () => {
     expect(Object.keys(summary.kinds)).toEqual(
       expect.arrayContaining(['access-key', 'console-password', 'role', 'secret']),
     );
+
+    const rows = linesOf(folder, 'i.ndjson');
+    expect(rows).toHaveLength(summary.credentials);
+    const listed = new Set(rows.map(({ kind, credential }) => `${kind} ${credential}`));
+    expect(world.truths.filter(({ kind, credential }) => !listed.has(`${kind} ${credential}`))).toEqual([]);
+    expect(listed.size).toBe(rows.length);
 
     const lines = linesOf(folder, 'd.ndjson');
     expect(lines).toHaveLength(summary.decisions);
