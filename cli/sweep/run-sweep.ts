@@ -149,7 +149,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   await decisionsFile.write();
-  for (const row of outcome.results.flatMap((result) => result.inventory)) inventoryFile.add(JSON.stringify(row));
+  for (const row of outcome.results.flatMap((result) => result.inventory)) inventoryFile.add(row);
   await inventoryFile.write();
   if (given.report !== undefined) {
     await writeOutput(given.report, renderReport(reportOfSweep(outcome, summary, policy, kept.startedAt)));
