@@ -244,10 +244,16 @@ export const inspectPermissions = [
 
 /** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */
 export const reachAllPermissions = [
+  'organizations:DescribePolicy',
   'organizations:ListAccounts',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
   'organizations:ListTagsForResource',
   ...reachPermissions,
 ] as const;
+
+/** What asking Identity Center who works here needs, in the account that administers it. */
+export const peoplePermissions = ['identitystore:ListUsers', 'sso:ListInstances'] as const;
 
 /** What looking at a deployment reads, before and after: `rescind deploy`, `doctor` and `destroy`. It changes nothing. */
 export const deploymentPermissions = [

@@ -240,5 +240,6 @@ function both(a: Observed | null, b: Observed): Observed {
     longestGapDays: Math.max(a.longestGapDays ?? 0, b.longestGapDays ?? 0) || null,
     usedActions: [...new Set([...a.usedActions, ...b.usedActions])],
     observedDays: Math.max(a.observedDays, b.observedDays),
+    refused: b.refused ?? a.refused ?? [],
   };
 }

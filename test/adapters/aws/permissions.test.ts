@@ -7,6 +7,7 @@ import {
   inspectPermissions,
   lookPermissions,
   measurePermissions,
+  peoplePermissions,
   planPermissions,
   reachAllPermissions,
   reachPermissions,
@@ -68,7 +69,9 @@ it('every AWS call of a rotation is granted, and nothing more; with the new key 
 
 it('every AWS call of a sweep is granted, and nothing more', () => {
   const sent = actionsSent(join(folder, 'inventory'));
-  expect([...sent].toSorted()).toEqual([...new Set([...inspectPermissions, ...reachAllPermissions])].toSorted());
+  expect([...sent].toSorted()).toEqual(
+    [...new Set([...inspectPermissions, ...reachAllPermissions, ...peoplePermissions])].toSorted(),
+  );
 });
 
 it('every AWS call that looks at a deployment is listed, and nothing more', () => {
