@@ -1,3 +1,4 @@
+import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
 import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
@@ -229,8 +230,13 @@ export function familiesOf(signals: readonly Signal[]): Family[] {
 }
 
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {
-  const day = dayOf(at);
   const baselines = [dossier.baseline, dossier.principalBaseline].filter((baseline) => baseline !== null);
+  return settledNetworks(baselines, at);
+}
+
+/** Those that any of them was seen in on days enough before that of `at`. */
+export function settledNetworks(baselines: readonly Baseline[], at: Instant): string[] {
+  const day = dayOf(at);
   const networks = baselines.flatMap((baseline) => settledBefore(baseline, 'network', day, daysToSettle));
   // What is left of a long name names no network any more.
   return [...new Set(networks)].filter((network) => !isShortened(network));
