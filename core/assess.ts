@@ -226,7 +226,9 @@ function weigh(
 }
 
 export function familiesOf(signals: readonly Signal[]): Family[] {
-  return [...new Set(signals.map((signal) => signal.family))].sort();
+  const families: Family[] = [];
+  for (const { family } of signals) if (!families.includes(family)) families.push(family);
+  return families.sort();
 }
 
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {
