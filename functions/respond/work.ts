@@ -257,7 +257,8 @@ async function rotateNow({ id, by }: Wish & { readonly wish: 'answer' }, work: W
   const ordered = rotationOrdered(decision, settings, at);
   if (typeof ordered === 'string') {
     const about = { key: `not rotated ${id}`, at, kind: 'answered', by: by.join(' and ') } as const;
-    await work.ledger.append({ ...about, credential: decision.credential, about: id, sentence: ordered });
+    const sentence = `Not rotated: ${ordered}.`;
+    await work.ledger.append({ ...about, credential: decision.credential, about: id, sentence });
     return 'skipped';
   }
   const { facts, errand } = await factsFor(ordered, known, settings, work);

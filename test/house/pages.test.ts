@@ -19,7 +19,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^rescind demo/, 'it is played in test/cli/demo.test.ts'],
   [/^rescind (deploy|destroy|status --region)/, 'it is tried in test/cli/deploy-aws.test.ts'],
   [/^rescind replay .*--against/, 'policies are compared in test/cli/against.test.ts'],
-  [/^rescind approve/, 'it calls a function: see test/cli/approve.test.ts'],
+  [/^rescind (approve|restore .*--deployment)/, 'it calls a function: see test/cli/approve.test.ts'],
 ];
 
 /** A finding, or that not all of it could be done or read, is an answer as well; bad usage is not. */
