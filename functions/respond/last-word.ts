@@ -21,11 +21,12 @@ type Answer = Result<string | null, ExecutorError>;
 
 /** Asks all brakes anew, with the settings as they are in the bucket now: once for each outcome of this errand. */
 export function objecting(errand: Errand, work: Work): (row: Containment) => Promise<Answer> {
-  const asked = new Map<string, Promise<Answer>>();
-  return (row) => {
+  const asked = new Map<string, Answer>();
+  return async (row) => {
     const about = `${row.outcomeId} ${'accessKeyId' in row.measure ? row.measure.accessKeyId : ''}`;
-    const answer = asked.get(about) ?? attempt(() => objectionTo(row, errand, work));
-    asked.set(about, answer);
+    const answer = asked.get(about) ?? (await attempt(() => objectionTo(row, errand, work)));
+    // What could not be asked is asked again at the next try.
+    if (answer.ok) asked.set(about, answer);
     return answer;
   };
 }
@@ -46,6 +47,7 @@ async function objectionTo(row: Containment, errand: Errand, work: Work): Promis
   const announced = JSON.parse(note.text) as Announcement;
   const { decision } = announced;
   const settings = await work.settings(0);
+  if (settings.exemptions === null) throw new Error('the policy, the exemptions or the context cannot be read');
   // Whoever pressed the button for it has decided; all else of it is no more than a pin.
   const isOrdered = row.decisionId.endsWith('-rotate');
   const byWord = isOrdered || (isToken(decision.kind) && (await isAgreed(decision, settings, work)));
