@@ -244,12 +244,16 @@ export const inspectPermissions = [
 
 /** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */
 export const reachAllPermissions = [
-  'organizations:DescribePolicy',
   'organizations:ListAccounts',
-  'organizations:ListParents',
-  'organizations:ListPoliciesForTarget',
   'organizations:ListTagsForResource',
   ...reachPermissions,
+] as const;
+
+/** What reading the service control policies of all accounts needs, beside that. */
+export const controlPermissions = [
+  'organizations:DescribePolicy',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
 ] as const;
 
 /** What asking Identity Center who works here needs, in the account that administers it. */

@@ -1,5 +1,10 @@
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
-import { inspectPermissions, peoplePermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import {
+  controlPermissions,
+  inspectPermissions,
+  peoplePermissions,
+  reachAllPermissions,
+} from '../../contract/permissions.ts';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -34,6 +39,7 @@ const policyOfASweep = {
   Statement: [
     { Sid: 'ReadAnAccount', Effect: 'Allow', Action: inspectPermissions, Resource: '*' },
     { Sid: 'ReachTheOthers', Effect: 'Allow', Action: reachAllPermissions, Resource: '*' },
+    { Sid: 'KnowWhatIsForbidden', Effect: 'Allow', Action: controlPermissions, Resource: '*' },
     { Sid: 'KnowWhoWorksHere', Effect: 'Allow', Action: peoplePermissions, Resource: '*' },
   ],
 };

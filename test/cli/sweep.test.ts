@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import { day } from '../../core/model/instant.ts';
 import { type SimulatedAccounts, simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { User } from '../../simulator/aws/state/account.ts';
+import { record } from '../core/intake/sample.ts';
 import { emptyFolder } from './command-line.ts';
 import { ended, type ServedAws, servedAws } from './served-aws.ts';
 
@@ -231,6 +233,35 @@ describe('an organisation', () => {
     expect(
       policies.every(({ Statement: [one] }) => JSON.stringify(one.Action) === JSON.stringify(inspectPermissions)),
     ).toBe(true);
+  });
+
+  test('of an account that refuses, a trail shows who is there; nobody is judged by it', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 4, credentials: 4, refusing: 0.5 });
+    const [shut = ''] = world.refusing;
+    const at = (days: number) => `${new Date(Date.now() - days * day).toISOString().slice(0, 19)}Z`;
+    const user = { type: 'IAMUser', arn: `arn:aws:iam::${shut}:user/ci`, accountId: shut, userName: 'ci' };
+    const calls = [100, 1].map((days) =>
+      record(
+        { ...user, accessKeyId: 'AKIAUNSEEN0000000001' },
+        { eventID: `e-${days}`, eventTime: at(days), recipientAccountId: shut },
+      ),
+    );
+    writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: calls }));
+    const args = ['sweep', '--organization', '--json', '--trail', 'trail.json', '--state', 's.db'];
+    const run = await served.rescind(folder, admin, ...args, '--inventory', 'i.ndjson', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(3);
+    const { accounts } = JSON.parse(run.stdout);
+    expect([accounts.swept, accounts.refused.length]).toEqual([4 - world.refusing.length, world.refusing.length]);
+    const there = linesOf(folder, 'i.ndjson').filter(({ accountId }) => accountId === shut);
+    expect(there).toMatchObject([
+      {
+        credential: 'AKIAUNSEEN0000000001',
+        lastUse: 'unknown',
+        lastUsedAt: expect.stringContaining(at(1).slice(0, 10)),
+      },
+    ]);
+    expect(there[0].unseen).toContain('could not be seen');
+    expect(linesOf(folder, 'd.ndjson').filter(({ accountId }) => accountId === shut)).toEqual([]);
   });
 
   test('what a service control policy forbids is not held; where none can be read, that is said', async () => {

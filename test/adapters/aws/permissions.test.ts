@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
+  controlPermissions,
   deploymentPermissions,
   impliedPermissions,
   inspectPermissions,
@@ -70,7 +71,9 @@ it('every AWS call of a rotation is granted, and nothing more; with the new key 
 it('every AWS call of a sweep is granted, and nothing more', () => {
   const sent = actionsSent(join(folder, 'inventory'));
   expect([...sent].toSorted()).toEqual(
-    [...new Set([...inspectPermissions, ...reachAllPermissions, ...peoplePermissions])].toSorted(),
+    [
+      ...new Set([...inspectPermissions, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]),
+    ].toSorted(),
   );
 });
 
