@@ -14,7 +14,7 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
@@ -454,7 +454,7 @@ describe('every other kind that may be taken back', () => {
 
 describe('in Slack', () => {
   const due = (id: string) =>
-    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'stale', credential: `AKIA${id}` });
+    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'compromised', credential: `AKIA${id}` });
 
   it('the owner reads what was done, once', async () => {
     const before = slack.shown.length;
@@ -468,6 +468,9 @@ describe('in Slack', () => {
 
   it('nobody reads anything twice or not at all, though Slack asks to be left alone', async () => {
     slack.pause = 1_000;
+    onTestFinished(() => {
+      slack.pause = 0;
+    });
     const before = slack.shown.length;
     for (const id of ['d_1', 'd_2', 'd_3']) await cloud.decide(due(id));
     for (let tries = 1; tries <= 4; tries++) {
@@ -477,7 +480,6 @@ describe('in Slack', () => {
     }
     expect(slack.shown.slice(before)).toHaveLength(3);
     expect(cloud.queue('NotifyWorkerDeadLetters').bodies()).toEqual([]);
-    slack.pause = 0;
   });
 });
 
@@ -702,7 +704,7 @@ describe('permissions', () => {
     ['rescind-inspect', 'iam:GetAccountAuthorizationDetails', () => cloud.run('sweep')],
     ['rescind-heartbeat', 'sts:AssumeRole', () => beat()],
     ['rescind-respond', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
-    ['rescind-notify', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'stale' })],
+    ['rescind-notify', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'compromised' })],
     ['rescind-interact', 'sqs:SendMessage', () => press('undo', 'd_due', ben)],
     [
       'rescind-rotate',
