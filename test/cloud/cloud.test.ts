@@ -142,6 +142,17 @@ async function lived(holder: Holder): Promise<void> {
   await written(`life-${lives++}.json.gz`, gzipSync(JSON.stringify({ Records })));
 }
 
+/** Of some things, an account without any is asked nothing more. */
+function openDoorAndTrail(): void {
+  const { beside } = cloud.aws.account(member).state.latest;
+  const id = '00000000-0000-4000-8000-000000000001';
+  const arn = `arn:aws:rolesanywhere:${region}:${member}:trust-anchor/${id}`;
+  const createdAt = cloud.now();
+  beside.anywhere.set(arn, { kind: 'trustanchor', id, arn, name: 'plant', region, enabled: true, createdAt });
+  const trail = { homeRegion: region, everyRegion: true, isLogging: true, dataEvents: false };
+  beside.trails.set('all', { arn: 'all', name: 'all', ...trail });
+}
+
 const ben = { user: 'U0BEN' };
 
 /** What Slack sends to the URL of the stack, and what it hears. */
@@ -647,6 +658,7 @@ describe('what goes wrong', () => {
 
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
+    openDoorAndTrail();
     cloud.ring('Hour');
     expect(await cloud.run('sweep')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.
