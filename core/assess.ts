@@ -239,9 +239,14 @@ function establishedNetworks(dossier: Dossier, at: Instant): string[] {
 /** Those that any of them was seen in on days enough before that of `at`. */
 export function settledNetworks(baselines: readonly Baseline[], at: Instant): string[] {
   const day = dayOf(at);
-  const networks = baselines.flatMap((baseline) => settledBefore(baseline, 'network', day, daysToSettle));
+  const networks: string[] = [];
+  for (const baseline of baselines) {
+    for (const network of settledBefore(baseline, 'network', day, daysToSettle)) {
+      if (!networks.includes(network)) networks.push(network);
+    }
+  }
   // What is left of a long name names no network any more.
-  return [...new Set(networks)].filter((network) => !isShortened(network));
+  return networks.filter((network) => !isShortened(network));
 }
 
 function learnFrom(lesson: Lesson, dossier: Dossier, trust: Trust): void {
