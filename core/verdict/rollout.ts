@@ -49,7 +49,7 @@ const none: Rollout = { signals: [], siblings: 0 };
 
 /** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
 export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
-  if (population.seen.size < leastSiblings) return none;
+  if (signals.length === 0 || population.seen.size < leastSiblings) return none;
   let siblings = 0;
   const explained = signals.filter(({ id, group, key }) => {
     if (!ofSurroundings.has(id)) return false;
