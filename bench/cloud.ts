@@ -165,7 +165,7 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
     amounts.events * listPrices.forwardedEventsPerMillion;
   const lines = [
     `${lane} lane: ${events} events, and one message that nobody can read`,
-    `answered ${answered}: ${JSON.stringify(fates)}; lost ${events - answered}`,
+    `answered ${answered}: ${JSON.stringify(fates)}; lost ${Math.max(0, events - answered)}, judged again ${Math.max(0, answered - events)}`,
     `waiting at the end ${waiting.join(' + ')}; set aside ${aside.join(' + ')}`,
     `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
     `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,

@@ -46,7 +46,7 @@ const enforcing = JSON.stringify({
     { name: 'ada', slack: 'U0ADA', owns: ['team-data'] },
     { name: 'ben', slack: 'U0BEN', approver: true },
   ],
-  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
+  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' }, digestHours: 0 },
 });
 
 let here: Deployed;
