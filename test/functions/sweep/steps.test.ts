@@ -150,7 +150,8 @@ describe('what nobody needs is taken away a step at a time', () => {
     expect(await here.after(10)).toEqual([]);
     // That was a word for as long as an orphan waits for a new owner.
     expect(await here.after(60)).toEqual([]);
-    expect(actions(await here.after(30))).toEqual(['enforce disable']);
+    expect(actions(await here.after(30))).toEqual(['enforce notify']);
+    expect(actions(await here.after(15))).toEqual(['enforce disable']);
   });
 
   it('an outcome that is not there yet changes nothing but whose doing it is', async () => {
