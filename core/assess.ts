@@ -225,15 +225,19 @@ function weigh(
 }
 
 export function familiesOf(signals: readonly Signal[]): Family[] {
-  return [...new Set(signals.map((signal) => signal.family))].sort();
+  const families: Family[] = [];
+  for (const { family } of signals) if (!families.includes(family)) families.push(family);
+  return families.sort();
 }
 
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {
   const day = dayOf(at);
-  const baselines = [dossier.baseline, dossier.principalBaseline].filter((baseline) => baseline !== null);
-  const networks = baselines.flatMap((baseline) => settledBefore(baseline, 'network', day, daysToSettle));
+  const { baseline, principalBaseline } = dossier;
+  const own = settledBefore(baseline, 'network', day, daysToSettle);
+  const shared = principalBaseline === null ? [] : settledBefore(principalBaseline, 'network', day, daysToSettle);
+  for (const network of shared) if (!own.includes(network)) own.push(network);
   // What is left of a long name names no network any more.
-  return [...new Set(networks)].filter((network) => !isShortened(network));
+  return own.filter((network) => !isShortened(network));
 }
 
 function learnFrom(lesson: Lesson, dossier: Dossier, trust: Trust): void {

@@ -3,7 +3,9 @@ export type DigestKey = readonly [number, number];
 
 /** A key from a text that nobody else can know beforehand. */
 export function digestKeyOf(secret: string): DigestKey {
-  return [mixed(absorbed(0x811c9dc5, 0x01000193, secret)), mixed(absorbed(0x9e3779b1, 0x27d4eb2f, secret))];
+  const start: DigestKey = [0x2545f491, 0x6c8e9cf5];
+  const halves = digest(start, [secret]);
+  return [halves | 0, digest(start, [halves]) | 0];
 }
 
 /** Numbers are whole ones from 0 to 2^53. */
@@ -23,8 +25,11 @@ export function digest([first, second]: DigestKey, parts: readonly DigestPart[])
     low = mixed(low ^ head);
     high = mixed((high + head) | 0);
     if (typeof part === 'string') {
-      low = absorbed(low, 0x85ebca6b, part);
-      high = absorbed(high, 0xc2b2ae35, part);
+      for (let at = 0; at < part.length; at++) {
+        const code = part.charCodeAt(at);
+        low = absorbed(low, 0x85ebca6b, code);
+        high = absorbed(high, 0xc2b2ae35, code);
+      }
     } else if (head >= two32) {
       const rest = Math.floor(head / two32);
       low = mixed(low ^ rest);
@@ -36,13 +41,9 @@ export function digest([first, second]: DigestKey, parts: readonly DigestPart[])
 
 const two32 = 2 ** 32;
 
-function absorbed(start: number, factor: number, text: string): number {
-  let hash = start;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), factor);
-    hash ^= hash >>> 15;
-  }
-  return hash;
+function absorbed(hash: number, factor: number, code: number): number {
+  const h = Math.imul(hash ^ code, factor);
+  return h ^ (h >>> 15);
 }
 
 function mixed(hash: number): number {

@@ -1,6 +1,6 @@
 import { dayOf } from '../model/instant.ts';
 import { isInWindow, weekOf } from './advance.ts';
-import { type Baseline, type Entry, type Key, type TableName, tableNames } from './baseline.ts';
+import { type Baseline, type Entry, type Key, type TableName, tablesOf } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
 import { keyOf, type Lesson } from './lesson.ts';
 
@@ -62,20 +62,22 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
  * The tables in which a sighting holds something that is established in neither of the baselines, as bits in the order of
  * `tableNames`. Of all others `surprise` is 0, and they were seen on days enough to be no firsts.
  */
-export function newsIn({ keys }: Lesson, day: number, habits: Baseline, kin: Baseline | null): number {
-  let news = 0;
-  for (let i = 0; i < tableNames.length; i++) {
-    const key = keys[i] ?? null;
-    const name = tableNames[i] as TableName;
-    if (key === null || isEstablished(habits, name, key, day)) continue;
-    if (kin === null || !isEstablished(kin, name, key, day)) news |= 1 << i;
-  }
-  return news;
+export function newsIn(lesson: Lesson, day: number, habits: Baseline, kin: Baseline | null): number {
+  const news = newsFor(habits, lesson, day);
+  return kin === null || news === 0 ? news : news & newsFor(kin, lesson, day);
 }
 
-function isEstablished(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
-  const entry = baseline.tables[name].entries.get(key);
-  return entry !== undefined && trustedDays(baseline, entry, daysBefore(baseline, day)) >= establishedAfter;
+function newsFor(baseline: Baseline, { keys }: Lesson, day: number): number {
+  const before = daysBefore(baseline, day);
+  const tables = tablesOf(baseline);
+  let news = 0;
+  for (let i = 0; i < tables.length; i++) {
+    const key = keys[i] ?? null;
+    if (key === null) continue;
+    const entry = tables[i]?.entries.get(key);
+    if (entry === undefined || trustedDays(baseline, entry, before) < establishedAfter) news |= 1 << i;
+  }
+  return news;
 }
 
 /** At most `limit` values, most established first. Empty for tables of which only fingerprints are kept. */

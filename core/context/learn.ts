@@ -1,6 +1,6 @@
 import { dayOf, type Instant } from '../model/instant.ts';
 import { advance, isInWindow, weekOf } from './advance.ts';
-import { type Baseline, type Key, type TableName, tableNames } from './baseline.ts';
+import { type Baseline, type Entry, type Key, type Table, type TableName, tableNames, tablesOf } from './baseline.ts';
 import { addDay, windowDays } from './days.ts';
 import { makeRoom } from './eviction.ts';
 import { type Lesson, lessonOf, type Sighting } from './lesson.ts';
@@ -33,11 +33,15 @@ function take({ at, keys, event, action, denied }: Lesson, baseline: Baseline, t
   const day = dayOf(at);
   advance(baseline, day);
   let changed = markActive(baseline, at, day, trust);
-  for (let i = 0; i < tableNames.length; i++) {
+  const tables = tablesOf(baseline);
+  for (let i = 0; i < tables.length; i++) {
     const key = keys[i] ?? null;
     if (key === null) continue;
-    const name = tableNames[i] as TableName;
-    changed = (trust === 'hold' ? markNew(baseline, name, key, day) : remember(baseline, name, key, day)) || changed;
+    const table = tables[i] as Table;
+    const entry = table.entries.get(key);
+    if (trust === 'hold') changed = markNew(baseline, table, entry, day) || changed;
+    else if (entry === undefined) changed = admit(baseline, tableNames[i] as TableName, key, day) || changed;
+    else changed = remember(baseline, entry, day) || changed;
   }
   return countUse(baseline, at, event, action, denied, trust !== 'hold') || changed;
 }
@@ -54,10 +58,7 @@ function markActive(baseline: Baseline, at: Instant, day: number, trust: Trust):
   return changed;
 }
 
-function remember(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
-  const { entries } = baseline.tables[name];
-  const entry = entries.get(key);
-  if (entry === undefined) return admit(baseline, name, key, day);
+function remember(baseline: Baseline, entry: Entry, day: number): boolean {
   const earlier = day < entry.firstDay;
   if (earlier) entry.firstDay = day;
   return (isInWindow(baseline, day) && addDay(entry, day)) || earlier;
@@ -73,9 +74,7 @@ function admit(baseline: Baseline, name: TableName, key: Key, day: number): bool
 }
 
 /** A value that was not known before this day makes it a day of change, whether or not the value may be remembered. */
-function markNew(baseline: Baseline, name: TableName, key: Key, day: number): boolean {
-  const table = baseline.tables[name];
-  const entry = table.entries.get(key);
+function markNew(baseline: Baseline, table: Table, entry: Entry | undefined, day: number): boolean {
   if ((entry !== undefined && entry.firstDay < day) || !isInWindow(baseline, day)) return false;
   return addDay(table.newDays, day);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { isFingerprinted, type Key, type TableName, tableNames } from './baseline.ts';
+import { isFingerprinted, type Key, type TableName } from './baseline.ts';
 import { fingerprint, shortened } from './fingerprint.ts';
 
 /** One use, reduced to what a baseline remembers. Has one field for every table, under the table's name. */
@@ -27,12 +27,32 @@ export interface Lesson {
 }
 
 export function lessonOf(sighting: Sighting): Lesson {
-  const keys = tableNames.map((name) => {
-    const value = sighting[name];
-    return value === null ? null : keyOf(name, value);
-  });
   const { at, denied } = sighting;
-  return { at, keys, event: fingerprint(sighting.eventId), action: fingerprint(sighting.action), denied };
+  const action = fingerprint(sighting.action);
+  // In the order of `tableNames`, and written out like `tablesOf`.
+  const keys = [
+    textOf(sighting.network),
+    textOf(sighting.networkKind),
+    textOf(sighting.country),
+    shortened(sighting.region),
+    shortened(sighting.service),
+    action,
+    shortened(sighting.client),
+    shortened(sighting.hours),
+    textOf(sighting.peer),
+    printOf(sighting.resource),
+    textOf(sighting.mfa),
+    printOf(sighting.address),
+  ];
+  return { at, keys, event: fingerprint(sighting.eventId), action, denied };
+}
+
+function textOf(value: string | null): Key | null {
+  return value === null ? null : shortened(value);
+}
+
+function printOf(value: string | null): Key | null {
+  return value === null ? null : fingerprint(value);
 }
 
 /** The form in which a table keeps a value. */

@@ -48,13 +48,11 @@ export function judge(
   const weight = rollout.length === 0 ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
+  const solid = settled ? signals : signals.filter(needsNoHabit);
   const mayContain =
     hard ||
-    agree(
-      settled ? witnesses : witnessesIn(score(signals.filter(needsNoHabit), at), policy),
-      thresholds.quorumGroups,
-    ) ||
-    mayPinAlone(settled ? signals : signals.filter(needsNoHabit), witnesses.length, at);
+    agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
+    mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));

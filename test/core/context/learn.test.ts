@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../core/context/advance.ts';
-import { type Baseline, emptyBaseline, tableNames } from '../../../core/context/baseline.ts';
+import { type Baseline, emptyBaseline, tableNames, tablesOf } from '../../../core/context/baseline.ts';
 import { encode } from '../../../core/context/encode.ts';
 import { changeDaysBefore, knownDays, surprise } from '../../../core/context/familiarity.ts';
 import { join } from '../../../core/context/join.ts';
 import { learn } from '../../../core/context/learn.ts';
-import type { Sighting } from '../../../core/context/lesson.ts';
+import { keyOf, lessonOf, type Sighting } from '../../../core/context/lesson.ts';
 import { dayOf, hour } from '../../../core/model/instant.ts';
 import { anyBaseline, anySighting, copyOf, learned, monday, sighting, steady } from './sightings.ts';
 
@@ -141,5 +141,17 @@ describe('a flood', () => {
     const travels = Array.from({ length: 40 }, (_, i) => sighting(monday + i, { network: `AS${Math.floor(i / 2)}` }));
     const baseline = learned(...travels, ...steady(monday + 40, 3, { network: 'AS9009' }));
     expect(knownDays(baseline, 'network', 'AS9009', monday + 43).trusted).toBe(3);
+  });
+});
+
+describe('what is written out table by table', () => {
+  it('keeps to the order of their names', () => {
+    const baseline = emptyBaseline();
+    expect(tablesOf(baseline).map((table) => tableNames.find((name) => baseline.tables[name] === table))).toEqual(
+      tableNames,
+    );
+    const values = Object.fromEntries(tableNames.map((name) => [name, `a ${name}`]));
+    const one = sighting(monday, values);
+    expect(lessonOf(one).keys).toEqual(tableNames.map((name) => keyOf(name, `a ${name}`)));
   });
 });
