@@ -33,6 +33,7 @@ export function deployCommand(): Command {
     .option('--remove', 'remove what an earlier deployment made and this one has not')
     .option('--dry-run', 'explain and synthesize, change nothing')
     .option('--yes', 'do not ask')
+    .option('--json', 'print the plan, or what the doctor then finds, as one JSON object')
     .addHelpText('after', help)
     .action(async (given: DeployGiven) => {
       // The SDK takes half a second to load, which nobody waits for who asks for help.

@@ -20,6 +20,7 @@ export function destroyCommand(): Command {
     .addOption(outFolder())
     .option('--dry-run', 'list what would go and what stays, change nothing')
     .option('--yes', 'do not ask')
+    .option('--json', 'print what is in force and what would go as one JSON object')
     .addHelpText('after', help)
     .action(async (given: DestroyGiven) => {
       const { runDestroy } = await import('./deploy/run-destroy.ts');

@@ -43,7 +43,6 @@ export function rescind(): Command {
     .description(
       'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
     )
-    .showHelpAfterError('(add --help for the options and an example)')
     .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
   const commands = [
     demoCommand(),
@@ -70,6 +69,7 @@ export function rescind(): Command {
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride();
+    command.showHelpAfterError('(add --help for the options and an example)');
   }
   return program;
 }

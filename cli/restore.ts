@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { decisionIdOf } from '../core/outcome/containment.ts';
+import { UsageError } from './exit.ts';
 import type { RestoreGiven } from './respond/run-restore.ts';
 import { usualState } from './respond/state.ts';
 
@@ -6,6 +8,9 @@ const help = `
 OUTCOME_ID is what rescind contain printed; rescind status lists the ones in force. It undoes what is on record under
 that id, place by place, and nothing else. What somebody changed since is left as it is, and told. Run it again and it
 finds everything taken back. It acts with your own AWS credentials.
+
+With --deployment, the deployment in --region takes it back instead: it asks AWS who you are, its policy must name you under
+people, as the credential's owner or an approver, and on hard evidence two people have to agree. It is in its ledger.
 
 Exit status: 0 all of it is taken back; 1 not all of it could be; 2 bad usage, or nothing may be done.
 
@@ -22,10 +27,21 @@ export function restoreCommand(): Command {
     .option('--dry-run', 'show the difference, change nothing')
     .option('--yes', 'do not ask')
     .option('--enable-key', 'switch a key on again although there is evidence that it was stolen')
+    .option('--deployment', 'let the deployment there take back what it did, in your name')
     .option('--json', 'print the outcome as one JSON object')
     .addHelpText('after', help)
-    .action(async (outcomeId: string, given: RestoreGiven) => {
+    .action(async (outcomeId: string, { deployment, ...given }: RestoreGiven & { readonly deployment?: true }) => {
+      if (deployment === true) {
+        const { runApprove } = await import('./respond/run-approve.ts');
+        process.exitCode = await runApprove(decisionNamedBy(outcomeId), { ...given, answer: 'undo' });
+        return;
+      }
       const { runRestore } = await import('./respond/run-restore.ts');
       process.exitCode = await runRestore(outcomeId, given);
     });
+}
+
+function decisionNamedBy(outcomeId: string): string {
+  if (/^o_[\w.-]{1,60}$/.test(outcomeId)) return decisionIdOf(outcomeId);
+  throw new UsageError(`${outcomeId} is no outcome id.`, 'Write the id that the notice names, like o_6bb3….');
 }

@@ -29,8 +29,10 @@ export function sweepCommand(): Command {
     .option('--regions <names>', 'look for secrets in these Regions only', names)
     .option('--policy <file>', 'policy to judge by, instead of the default')
     .option('--context <dir>', 'folder with the owners’ words (credentials.json, exemptions.json, people.txt)')
+    .option('--identity-center', 'ask Identity Center who works here, so that leavers are told apart')
     .option('--trail <path...>', 'CloudTrail files, for habits, places, makers of credentials and past calls')
     .option('--report <file>', 'write an HTML report')
+    .option('--inventory <file>', 'list every credential with all that is known of it, one JSON a line; - for stdout')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
     .option(
       '--right-size <dir>',

@@ -249,6 +249,16 @@ export const reachAllPermissions = [
   ...reachPermissions,
 ] as const;
 
+/** What reading the service control policies of all accounts needs, beside that. */
+export const controlPermissions = [
+  'organizations:DescribePolicy',
+  'organizations:ListParents',
+  'organizations:ListPoliciesForTarget',
+] as const;
+
+/** What asking Identity Center who works here needs, in the account that administers it. */
+export const peoplePermissions = ['identitystore:ListUsers', 'sso:ListInstances'] as const;
+
 /** What looking at a deployment reads, before and after: `rescind deploy`, `doctor` and `destroy`. It changes nothing. */
 export const deploymentPermissions = [
   'account:ListRegions',

@@ -1,3 +1,4 @@
+import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
 import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
@@ -52,16 +53,18 @@ export interface Dossier extends RecordedContext {
 }
 
 /**
- * The corridor, rooms 1 to 4, for one use: note where and what it was, ask every signal, weigh, judge. What was learned of
- * it comes last and only goes into the baselines if the use raised no doubt: the thief must not teach.
+ * The corridor, rooms 1 to 4, for one use: note where and what it was, ask the signals that it gives a cue to, weigh,
+ * judge. What was learned of it comes last and only goes into the baselines if the use raised no doubt: the thief must not teach.
  */
 export function assess(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Assessment {
   noteWhatMattersTogether(use, network, dossier);
   const observation = observe(use, network, dossier, policy);
   const found = findings(observation);
   for (const signal of found) addEvidence(dossier.evidence, signal);
-  const kind = kindOf(use.credential, dossier.declared);
-  noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
+  if (found.length > 0) {
+    const kind = kindOf(use.credential, dossier.declared);
+    noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
+  }
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
   const weighed = weigh(use.credential, dossier, policy, cause);
@@ -184,7 +187,9 @@ function weigh(
   // Days of use on record in the habits that the credential is measured against.
   const activeDays = activeDaysBefore(kin ?? habitsFor(dossier, at, learningDays), dayOf(at));
   const weight = score(signals, at);
-  const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
+  // Without a signal nobody asks what kind it is.
+  const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
+  const rollout = rolloutAmong(signals, dossier.population, kind, at);
   const judgement = judge(weight, signals, activeDays, policy, at, rollout.signals);
   const { quorum, hard, mayContain } = judgement;
   // Its kind may witness against a young credential, but not make it talked about like one with habits of its own.
@@ -231,13 +236,21 @@ export function familiesOf(signals: readonly Signal[]): Family[] {
 }
 
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {
+  const baselines = [dossier.baseline, dossier.principalBaseline].filter((baseline) => baseline !== null);
+  return settledNetworks(baselines, at);
+}
+
+/** Those that any of them was seen in on days enough before that of `at`. */
+export function settledNetworks(baselines: readonly Baseline[], at: Instant): string[] {
   const day = dayOf(at);
-  const { baseline, principalBaseline } = dossier;
-  const own = settledBefore(baseline, 'network', day, daysToSettle);
-  const shared = principalBaseline === null ? [] : settledBefore(principalBaseline, 'network', day, daysToSettle);
-  for (const network of shared) if (!own.includes(network)) own.push(network);
+  const networks: string[] = [];
+  for (const baseline of baselines) {
+    for (const network of settledBefore(baseline, 'network', day, daysToSettle)) {
+      if (!networks.includes(network)) networks.push(network);
+    }
+  }
   // What is left of a long name names no network any more.
-  return own.filter((network) => !isShortened(network));
+  return networks.filter((network) => !isShortened(network));
 }
 
 function learnFrom(lesson: Lesson, dossier: Dossier, trust: Trust): void {

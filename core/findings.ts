@@ -20,12 +20,17 @@ export interface ResolvedFinding {
   readonly successor: string | null;
 }
 
-/** Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. */
+/**
+ * Something that was pinned or switched off here, and that nothing speaks against any more: it was used, or owned up to. Or
+ * what was kept to what it uses, and was refused something since that it had not been refused before.
+ */
 export interface Cry {
   readonly credential: string;
   readonly outcomeId: string;
   /** Epoch milliseconds; null where it is not a use that speaks for it. */
   readonly usedAt: number | null;
+  /** What was refused since, in IAM's spelling; none where it is not that. */
+  readonly refused: readonly string[];
 }
 
 /** What an account shows: who is to be told, what was seen whole, and what could not be seen. */
@@ -84,6 +89,7 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
   const findings = new Map<string, KnownFinding>();
   const stepless = new Set<string>();
   const uses = new Map(swept.standings.map(({ credential, lastUse }) => [subjectOf(credential), lastUse]));
+  const refusedSince = refusals(swept.standings);
   for (const { decision, assessment, step = null } of swept.judged) {
     const { subject } = assessment;
     if (step === null) stepless.add(subject);
@@ -125,17 +131,29 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
   }
   const inForce = [...known].filter(([subject, { outcomeId, retirement }]) => {
     // Kept to what it uses, it holds too much no more: that is what the boundary was for.
-    if (retirement?.stage === 'bounded') return false;
+    if (retirement?.stage === 'bounded') {
+      return outcomeId !== null && refusedSince(subject, retirement.since).length > 0;
+    }
     return outcomeId !== null && (over.some(([one]) => one === subject) || stepless.has(subject));
   });
-  const cries = inForce.map(([subject, finding]) => cryOf(finding, uses.get(subject) ?? null));
+  const cries = inForce.map(([subject, finding]) => ({
+    ...cryOf(finding, uses.get(subject) ?? null),
+    refused: finding.retirement?.stage === 'bounded' ? refusedSince(subject, finding.retirement.since) : [],
+  }));
   const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
     return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
   });
   return { decisions, news, resolved, cries, findings };
 }
 
-function cryOf({ credential, outcomeId, retirement }: KnownFinding, lastUse: LastUse | null): Cry {
+/** What was refused to a credential, for the first time on record, after an instant. */
+function refusals(standings: readonly Standing[]): (subject: string, since: Instant) => readonly string[] {
+  const known = new Map(standings.map(({ credential, observed }) => [subjectOf(credential), observed?.refused ?? []]));
+  return (subject, since) =>
+    (known.get(subject) ?? []).filter(({ firstAt }) => firstAt > since).map(({ action }) => action);
+}
+
+function cryOf({ credential, outcomeId, retirement }: KnownFinding, lastUse: LastUse | null): Omit<Cry, 'refused'> {
   const usedAt = lastUse?.kind === 'used' && lastUse.at > (retirement?.since ?? 0) ? lastUse.at : null;
   return { credential, outcomeId: outcomeId ?? '', usedAt };
 }
@@ -173,8 +191,7 @@ function wayOf(before: KnownFinding | null, { action }: Decision, step: Step | n
   const { cause, stage } = step;
   if (step.due && step.rung === 'notify') return { ...way, retirement: { stage, since: now, cause } };
   if (!step.due) {
-    const isOther = retirement !== null && (retirement.cause ?? cause) !== cause;
-    return isOther ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
+    return step.anew && retirement !== null ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
   }
   return { ...way, due: action === step.rung ? step.stage : null };
 }

@@ -37,7 +37,7 @@ export async function respond(decision: Decision, facts: Facts, ports: RespondPo
       ? await carryOut(decision, planned, ports)
       : { actions: [], measures: planned.measures };
   const plan = { ...planned, measures };
-  const notice = noticeOf(decision, plan, actions);
+  const notice = noticeOf(decision, plan, actions, facts.inUse);
   return {
     plan,
     outcomeId: outcomeIdOf(decision.id),

@@ -31,7 +31,11 @@ export function seenInUse(
   return trail
     .credentialsIn(inventory.accountId)
     .filter((credential) => !known.has(subjectOf(credential)) && isThere(credential))
-    .map((credential) => ({ ...plainStanding(credential), createdAt: null }));
+    .map((credential) => {
+      const standing = plainStanding(credential);
+      // The root user is always there; whether it has a key is what nobody could see.
+      return credential.kind === 'root' ? { ...standing, status: 'inactive' as const } : standing;
+    });
 }
 
 /** What could not be read where the list of such credentials is not whole. */

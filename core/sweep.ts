@@ -3,6 +3,7 @@ import type { GrantMade } from './context/grant-made.ts';
 import { type Lease, termsFor } from './context/lease.ts';
 import type { Forebear } from './context/lineage.ts';
 import { type PolicyTexts, policyTexts } from './context/policy-texts.ts';
+import { joinedRecord } from './context/seen-use.ts';
 import { temporaryGrants } from './context/temporary-grants.ts';
 import type { SeenInTrail, TrailEvidence } from './context/trail-evidence.ts';
 import type { KnownFinding } from './findings.ts';
@@ -41,6 +42,8 @@ export interface AccountJudging {
   readonly remembered?: (subject: string) => KnownFinding | null;
   /** Null where it is on none. */
   readonly lease?: (subject: string) => Lease | null;
+  /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */
+  readonly places?: (credential: Credential) => EstablishedNetworks | null;
   readonly trail?: TrailEvidence;
   /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
   readonly grants?: readonly GrantMade[];
@@ -207,9 +210,9 @@ function lastUsedAt({ lastUse }: Standing): Instant | null {
   return lastUse.kind === 'used' ? lastUse.at : null;
 }
 
-/** What the trail shows; else what the owner expects. */
-function networksOf({ credential, declared }: Standing, { trail }: AccountJudging): EstablishedNetworks {
-  const seen = trail?.seen(credential) ?? null;
+/** What the trail shows, or what was learned; else what the owner expects. */
+function networksOf({ credential, declared }: Standing, { trail, places }: AccountJudging): EstablishedNetworks {
+  const seen = trail?.seen(credential) ?? places?.(credential) ?? null;
   if (seen === null || seen.cidrs.length + seen.vpcEndpoints.length === 0) return declaredNetworks(declared);
   return { cidrs: seen.cidrs, vpcs: [], vpcEndpoints: seen.vpcEndpoints };
 }
@@ -228,17 +231,13 @@ function observedOf(
   judging: AccountJudging,
 ): Observed | null {
   const swept = subjects
-    .flatMap((subject) => judging.observed?.(subject, standing) ?? [])
+    .map((subject) => judging.observed?.(subject, standing) ?? null)
     .reduce<Observed | null>(both, null);
-  return seen === null ? swept : both(swept, seen);
+  return both(swept, seen);
 }
 
-function both(a: Observed | null, b: Observed): Observed {
-  if (a === null) return b;
-  return {
-    lastUsedAt: Math.max(a.lastUsedAt ?? 0, b.lastUsedAt ?? 0) || null,
-    longestGapDays: Math.max(a.longestGapDays ?? 0, b.longestGapDays ?? 0) || null,
-    usedActions: [...new Set([...a.usedActions, ...b.usedActions])],
-    observedDays: Math.max(a.observedDays, b.observedDays),
-  };
+function both(a: Observed | null, b: Observed | null): Observed | null {
+  const joined = joinedRecord(a, b);
+  const refused = b?.refused ?? a?.refused;
+  return joined === null || refused === undefined ? joined : { ...joined, refused };
 }

@@ -34,5 +34,5 @@ export async function amendAnswers<T>(
 
 /** What hangs on the credential, as far as the context folder tells. */
 export function stakesOf({ credential, principal }: Decision, { words }: Pick<Settings, 'words'>): Stakes {
-  return { blastRadius: words.blastRadius(credential) ?? words.blastRadius(principal), dependency: null };
+  return { blastRadius: words.blastRadius(credential) ?? words.blastRadius(principal) };
 }

@@ -37,10 +37,11 @@ export async function extendLease(
   by: string,
   now: Instant,
   notes: NoteStore,
+  forDays = consentDays,
 ): Promise<void> {
   await amend(pageKey(account, pageOf(subject)), notes, (before) => ({
     ...before,
-    [subject]: extend(before[subject] ?? null, by, now, consentDays),
+    [subject]: extend(before[subject] ?? null, by, now, forDays),
   }));
 }
 

@@ -1,9 +1,13 @@
+import { otherAdministrators } from '../../adapters/aws/administrators.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
 import { memoryLedger } from '../../adapters/memory/ledger.ts';
+import { isOwnRole } from '../../contract/permissions.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import { ok } from '../../core/model/result.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type ChildSession, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
+import { targetOf } from '../../core/plan/target.ts';
 import { respond } from '../../core/respond.ts';
 import { Random } from '../../simulator/random.ts';
 import { account, decision } from '../../test/core/plan/decisions.ts';
@@ -44,6 +48,14 @@ export interface ActedOn {
 const start: Instant = Date.UTC(2026, 10, 24, 12);
 const isWrite = /^(Put|Attach|Update)/;
 
+const nothingRead = {
+  established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
+  session: null,
+  lastUsedAt: null,
+  uniqueId: null,
+  inlineCharacters: 0,
+};
+
 /** In calm weather: nothing fails, everything takes its time. */
 export async function containOnce(seed: number, deed: Deed): Promise<ActedOn> {
   const random = new Random(`contained ${deed.name} ${seed}`);
@@ -79,21 +91,39 @@ export async function containOnce(seed: number, deed: Deed): Promise<ActedOn> {
   };
   let knownAt = start;
   scheduler.spawn('respond', start, async () => {
-    const ports = portsOf(process, shared, seams);
     const given = decisionOf(deed, world);
     const name = given.principal.split('/').at(-1) ?? '';
+    const plain = portsOf(process, shared, seams);
+    const target = targetOf(given, { ...unseenFacts, ...nothingRead, now: start });
+    const administrators = () =>
+      scheduler.inside(process, async () =>
+        target.ok ? otherAdministrators(plain.iam, target.value, isOwnRole) : null,
+      );
+    /** Answers and labels, the decision, the last call of production; then the bucket of settings, and IAM. */
+    const askBrakes = async () => {
+      for (let read = 0; read < 4; read += 1) await scheduler.point(process, scheduler.now + way(ways, 4, 40));
+      await scheduler.point(process, scheduler.now + way(ways, 60, 400));
+      storeCalls += 4;
+      calls += 1;
+      await administrators();
+    };
+    let asked: Promise<void> | null = null;
+    const ports = {
+      ...plain,
+      objection: async () => {
+        asked ??= askBrakes();
+        await asked;
+        return ok(null);
+      },
+    };
+    await askBrakes();
     const found = await scheduler.inside(process, () =>
       deed.of === 'key' ? readUser(ports.iam, name) : readRole(ports.iam, name),
     );
     const facts = {
       ...unseenFacts,
-      ...{
-        now: scheduler.now,
-        established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
-        session: null,
-        lastUsedAt: null,
-      },
-      ...{ uniqueId: null, inlineCharacters: 0, ...found, children: childrenOf(deed, world) },
+      ...nothingRead,
+      ...{ now: scheduler.now, ...found, children: childrenOf(deed, world) },
     };
     const { outcome } = await respond(given, facts, ports);
     if (outcome.kind !== 'done') throw new Error(`${deed.name}, seed ${seed}: ${JSON.stringify(outcome)}`);

@@ -2,6 +2,8 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { awsClients, type Clients } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { minute, second } from '../../core/model/instant.ts';
+import { fail, ok } from '../../core/model/result.ts';
+import type { Containment } from '../../core/outcome/containment.ts';
 import type { Clock, ContainmentStore, Executor, Ledger, Notifier, RespondPorts } from '../../core/outcome/ports.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { Process, Scheduler } from './scheduler.ts';
@@ -38,6 +40,8 @@ export interface Shared {
   readonly notifier: Notifier;
   /** The executor as it is, or made wrong. */
   readonly executor: (right: Executor) => Executor;
+  /** Why a row is not to be put on after all; null where nothing stands against it. */
+  readonly brakes?: { readonly against: (row: Containment) => Promise<string | null> };
 }
 
 /** The ports of one process: real adapters on simulated AWS, with a point before and after every call. */
@@ -63,6 +67,7 @@ export function portsOf(
     ledger: seamed(shared.ledger, process, seams),
     notifier: { send: (notice) => sendOn(shared.notifier, notice, process, seams) },
     executor: shared.executor(inside(awsExecutor(clients), process, scheduler)),
+    ...(shared.brakes !== undefined && { objection: objecting(shared.brakes, process, seams) }),
     clock,
     worker: process.name,
     clients,
@@ -74,6 +79,24 @@ function inside(executor: Executor, process: Process, scheduler: Scheduler): Exe
   return {
     read: (measure) => scheduler.inside(process, () => executor.read(measure)),
     write: (measure, value) => scheduler.inside(process, () => executor.write(measure, value)),
+  };
+}
+
+/** What the brakes are read from may fail as any store may. */
+function objecting(
+  brakes: NonNullable<Shared['brakes']>,
+  process: Process,
+  seams: Seams,
+): NonNullable<RespondPorts['objection']> {
+  const { against } = seamed(brakes, process, seams);
+  return async (row) => {
+    try {
+      return ok(await against(row));
+    } catch (error) {
+      // fails toward: nothing is begun; a crash goes on
+      if (!(error instanceof StoreDown)) throw error;
+      return fail({ lasting: 'transient', sentence: `the brakes cannot be asked: ${error.message}` });
+    }
   };
 }
 

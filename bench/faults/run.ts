@@ -74,6 +74,8 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   const bustle = random.pick(bustles);
   let runs = 0;
   const unfinished = new Set<string>();
+  /** Credentials that somebody exempted in the meantime. */
+  const exempt = new Set<string>();
   /** When the responder is to have a decision. */
   const dueAt = new Map<string, Instant>();
 
@@ -109,6 +111,13 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     ledger: memoryLedger(),
     notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
     executor: (right) => right,
+    brakes: {
+      against: async (row) => {
+        if (!exempt.has(row.credential)) return null;
+        watch.objected.add(row.id);
+        return 'exempt by now';
+      },
+    },
     notes: memoryNoteStore(),
     send: sendToResponder,
   };
@@ -227,6 +236,10 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
           const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
           if (releases.length > 0) watch.restored.add(outcomeId);
         });
+      }
+      if (random.chance(0.2)) {
+        const at = (dueAt.get(id) ?? start) + random.between(-second, bustle);
+        scheduler.spawn(`exempt ${credential}`, at, async () => void exempt.add(credential));
       }
       if (random.chance(0.3)) {
         const hold = { credential, by: 'alice', reason: 'release week', until: null };

@@ -21,6 +21,7 @@ export const invariants = {
   'intent first': 'nothing is written to AWS whose row is not stored, with the state before',
   'no row lost': 'what was written into a row is not written over by somebody who had not read it',
   'undo complete': 'what is taken back is as it was, and nothing else was ever touched',
+  'brakes last': 'what a brake stood against before it was begun is not begun',
   'hold wins': 'a credential that is held is not contained, and stays free',
   limits: 'no more disruptive decisions in an hour than the policy allows',
   liveness: 'once faults stop, everything wished for is so within three sweeps',
@@ -41,6 +42,8 @@ export class Watch {
   readonly timeline: string[] = [];
   /** Places that a person changed by hand: there, Rescind is only asked not to overwrite them. */
   readonly drifted = new Set<string>();
+  /** Rows that a brake stood against when nothing of them was on AWS yet. */
+  readonly objected = new Set<string>();
   /** Credentials held, as the store has them. */
   readonly held = new Set<string>();
   /** Outcomes that somebody took back, and was told so. */
@@ -181,7 +184,12 @@ export class Watch {
   }
 
   #checkWish(row: Containment): void {
-    if (row.desired === 'released') return;
+    if (row.desired === 'released') {
+      if (this.objected.has(row.id) && row.before !== null)
+        this.report('brakes last', `${row.id} was begun all the same`);
+      return;
+    }
+    if (this.objected.has(row.id)) this.report('brakes last', `${row.id} is wanted though a brake stood against it`);
     if (this.held.has(row.credential)) this.report('hold wins', `${row.id} is wanted though ${row.credential} is held`);
     if (this.restored.has(row.outcomeId)) this.report('undo complete', `${row.id} was taken back and is wanted again`);
   }

@@ -57,7 +57,7 @@ export function nextSteps({ slackSecret }: { readonly slackSecret?: string }): s
   return [
     'Subscribe to the topic of alarms (output AlarmsTopic).',
     slackSecret === undefined
-      ? 'For notices in Slack: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'
+      ? 'Subscribe whoever should read what is done (output NoticesTopic), and who may answer (AnswersTopic, by name: docs/people.md). For Slack instead: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'
       : `See that the secret ${slackSecret} holds {"token":"xoxb-…"}, with the scope chat:write.`,
     'Look for what is stale and what holds too much: rescind sweep --report sweep.html',
     'See whom it would disturb on your own logs: rescind replay YOUR-LOGS --state rescind.sqlite, then rescind doctor.',

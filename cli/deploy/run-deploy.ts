@@ -42,6 +42,7 @@ export interface DeployGiven {
   readonly remove?: true;
   readonly dryRun?: true;
   readonly yes?: true;
+  readonly json?: true;
 }
 
 const unread = 'What is there cannot be read';
@@ -70,8 +71,16 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const change = changeOf(template, present);
   const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
-  for (const line of explanationOf({ place, plan, template, change, cost })) terminal.print(line);
-  terminal.print(dim(`The template: ${path}`));
+  const explained = explanationOf({ place, plan, template, change, cost });
+  if (given.json === true && given.dryRun === true) {
+    const { accountId, region } = place;
+    terminal.printJson({ accountId, region, template: path, change, cost, explained });
+    return exitStatus.fine;
+  }
+  // Where the doctor speaks JSON in the end, what comes before is no result.
+  const say = given.json === true ? terminal.note : terminal.print;
+  for (const line of explained) say(line);
+  say(dim(`The template: ${path}`));
   if (given.dryRun === true) return exitStatus.fine;
 
   if (change.losses.length > 0) {
@@ -97,8 +106,9 @@ async function deployed(
   given: DeployGiven,
   place: { readonly accountId: string },
 ): Promise<number> {
-  terminal.print(bold(`Rescind is deployed in account ${place.accountId}. It observes, and acts on nothing yet.`));
-  for (const step of nextSteps(given)) terminal.print('  ', step);
+  const say = given.json === true ? terminal.note : terminal.print;
+  say(bold(`Rescind is deployed in account ${place.accountId}. It observes, and acts on nothing yet.`));
+  for (const step of nextSteps(given)) say('  ', step);
   return runDoctor(given);
 }
 

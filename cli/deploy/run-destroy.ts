@@ -20,6 +20,7 @@ export interface DestroyGiven {
   readonly out: string;
   readonly dryRun?: true;
   readonly yes?: true;
+  readonly json?: true;
 }
 
 /** Lists what would stay contained, and stops there unless that is meant; then removes what deploy made. */
@@ -38,21 +39,25 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   }
   const open = await inForce(deedsIn(resources), sdk, given);
   const restorable = toRestore(open, stack.outputs.RespondFunction ?? '<RespondFunction>');
-  printContained(terminal, restorable);
+  if (given.json === true) {
+    terminal.printJson({ accountId, region, inForce: restorable, steps: destructionOf(resources) });
+  } else printContained(terminal, restorable);
   if (restorable.length > 0 && given.leaveContained !== true) {
     terminal.fail('Nothing was destroyed: without the deployment nobody would take these back.');
     terminal.note('Restore them first, or, if they are to stay as they are: --leave-contained.');
     return exitStatus.finding;
   }
-  terminal.print(bold(`Account ${accountId}, ${region}:`));
-  for (const sentence of destructionOf(resources)) terminal.print('  ', sentence);
+  if (given.json !== true) {
+    terminal.print(bold(`Account ${accountId}, ${region}:`));
+    for (const sentence of destructionOf(resources)) terminal.print('  ', sentence);
+  }
   if (given.dryRun === true) return exitStatus.fine;
   if (!(await isWanted('Destroy this?', given))) {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }
   await walk(stepsToDestroy(given.out), sdk);
-  terminal.print(bold('Rescind is gone from this account.'));
+  terminal.note(bold('Rescind is gone from this account.'));
   return exitStatus.fine;
 }
 

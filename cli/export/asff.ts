@@ -96,6 +96,9 @@ function credentialIn(decision: Decided): Resource[] {
     case 'ssh-key':
     case 'oauth-token':
     case 'api-token':
+    case 'parameter':
+    case 'roles-anywhere':
+    case 'event-connection':
       return [{ Type: 'Other', Id: credential }];
     case 'console-password':
     case 'root':

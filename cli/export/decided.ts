@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { CredentialKind } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { plainIssue } from '../../core/policy/plain-issue.ts';
@@ -10,25 +11,34 @@ const instant = v.pipe(
   v.check((at) => parseInstant(at) !== null, 'is no time like 2026-09-07T08:15:00Z'),
 );
 
+/** All of them: a kind that is left out is a type error. */
+const kinds: Readonly<Record<CredentialKind, true>> = {
+  'access-key': true,
+  role: true,
+  'session-token': true,
+  'console-password': true,
+  root: true,
+  'service-specific': true,
+  'signing-certificate': true,
+  'ssh-key': true,
+  secret: true,
+  'oauth-token': true,
+  'api-token': true,
+  parameter: true,
+  'roles-anywhere': true,
+  'event-connection': true,
+};
+
+/** What a decision may be about. */
+export const decidedKinds = Object.keys(kinds) as CredentialKind[];
+
 /** One line of a decisions file. Keys that are not known here are carried along, so that no format loses any. */
 const decidedSchema = v.looseObject({
   id: text,
   at: instant,
   accountId: text,
   credential: text,
-  kind: v.picklist([
-    'access-key',
-    'role',
-    'session-token',
-    'console-password',
-    'root',
-    'service-specific',
-    'signing-certificate',
-    'ssh-key',
-    'secret',
-    'oauth-token',
-    'api-token',
-  ]),
+  kind: v.picklist(decidedKinds),
   principal: text,
   owner: v.nullable(v.string()),
   action: v.picklist(actionNames),

@@ -69,7 +69,7 @@ export async function brakesOn({ decision, facts }: Order, circumstances: Circum
   const { policy, blastRadius, state, now } = circumstances;
   const { action, accountId } = decision;
   const limit = withinLimits(action, accountId, true, now, policy, state.spent(now - day)).heldBack;
-  const persons = approversNeeded(decision, { blastRadius, dependency: null }, policy);
+  const persons = approversNeeded(decision, { blastRadius }, policy);
   const agree = `much could be done with it: the policy asks ${persons} people before more than a pin is put on`;
   return [limit, await sparingNow(decision, facts, circumstances), persons > 0 ? agree : null].filter(
     (why) => why !== null,

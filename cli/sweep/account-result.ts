@@ -7,6 +7,7 @@ import type { Facts } from '../../core/plan/facts.ts';
 import type { RightSize } from '../../core/plan/right-size.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
+import type { InventoryRow } from './inventory-row.ts';
 
 /** What came of one account, as plain JSON: an interrupted sweep goes on from what is kept. */
 export interface AccountResult {
@@ -19,6 +20,8 @@ export interface AccountResult {
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly decisions: readonly Decision[];
   readonly credentials: readonly ReportCredential[];
+  /** Empty unless it was asked for. */
+  readonly inventory: readonly InventoryRow[];
   /** Principal → the boundary that would leave it what it uses; only where right-sizing was asked for. */
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   /** Principal → the policy that it needs, or why there is none to offer. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { GrantMade } from '../../core/context/grant-made.ts';
-import type { Forebear } from '../../core/context/lineage.ts';
+import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
@@ -49,13 +49,10 @@ export class KeptFacts {
   noteForebears(standings: readonly Standing[]): void {
     const put = this.#database.prepare('INSERT OR REPLACE INTO sweep_forebear VALUES (?, ?, ?)');
     for (const { credential, createdAt, lastUse, status } of standings) {
-      if (!keptKinds.has(credential.kind)) continue;
+      if (!isRenewed(credential)) continue;
       const lastUsedAt = lastUse.kind === 'used' ? lastUse.at : null;
       const body: Forebear = { credential, since: createdAt, lastUsedAt, ended: status === 'inactive' };
       put.run(subjectOf(credential), credential.accountId, JSON.stringify(body));
     }
   }
 }
-
-/** Those that get another id when they are rotated. */
-const keptKinds: ReadonlySet<string> = new Set(['access-key', 'ssh-key', 'signing-certificate']);

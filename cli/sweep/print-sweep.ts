@@ -98,10 +98,11 @@ function printCries(terminal: Terminal, { results }: SweepOutcome): void {
   if (cries.length === 0) return;
   terminal.print(
     bold(`missed ${cries.length}`),
-    dim('  (pinned or switched off here, and nothing speaks against it now)'),
+    dim('  (contained here, and nothing speaks against it now, or something was refused since)'),
   );
-  for (const { credential, outcomeId, usedAt } of cries.slice(0, shownOfEach)) {
-    const why = usedAt === null ? 'the reason is gone' : `called again ${clockTime(usedAt)}`;
+  for (const { credential, outcomeId, usedAt, refused } of cries.slice(0, shownOfEach)) {
+    const again = usedAt === null ? 'the reason is gone' : `called again ${clockTime(usedAt)}`;
+    const why = refused.length === 0 ? again : `refused since: ${refused.slice(0, 3).join(', ')}`;
     terminal.print('  ', shortId(credential), dim(`  ${why}; if that was honest: rescind restore ${outcomeId}`));
   }
   if (cries.length > shownOfEach) terminal.print(dim(`  and ${cries.length - shownOfEach} more`));

@@ -1,5 +1,10 @@
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
-import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import {
+  controlPermissions,
+  inspectPermissions,
+  peoplePermissions,
+  reachAllPermissions,
+} from '../../contract/permissions.ts';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -17,7 +22,7 @@ import { openTerminal } from '../terminal/terminal.ts';
 import { bold, count } from '../terminal/words.ts';
 import { applySweep } from './apply-sweep.ts';
 import { keepSweep } from './kept-sweep.ts';
-import { readPeople } from './people.ts';
+import { whoWorksHere } from './people.ts';
 import { printRightSizes } from './print-right-sizes.ts';
 import { printSweep } from './print-sweep.ts';
 import { readTrail } from './read-trail.ts';
@@ -34,6 +39,8 @@ const policyOfASweep = {
   Statement: [
     { Sid: 'ReadAnAccount', Effect: 'Allow', Action: inspectPermissions, Resource: '*' },
     { Sid: 'ReachTheOthers', Effect: 'Allow', Action: reachAllPermissions, Resource: '*' },
+    { Sid: 'KnowWhatIsForbidden', Effect: 'Allow', Action: controlPermissions, Resource: '*' },
+    { Sid: 'KnowWhoWorksHere', Effect: 'Allow', Action: peoplePermissions, Resource: '*' },
   ],
 };
 
@@ -45,8 +52,10 @@ export interface SweepGiven {
   readonly regions?: readonly string[];
   readonly policy?: string;
   readonly context?: string;
+  readonly identityCenter?: true;
   readonly report?: string;
   readonly decisions?: string;
+  readonly inventory?: string;
   readonly rightSize?: string;
   readonly state?: string;
   readonly trail?: readonly string[];
@@ -73,6 +82,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   const policy = policyOf(given);
   const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
+  const inventoryFile = new LineFile(given.inventory);
   if (given.report !== undefined) mustBeWritable(given.report);
 
   const trail =
@@ -90,11 +100,13 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     accounts: given.accounts ?? null,
     organization: given.organization === true,
   });
+  const people = await whoWorksHere(given, sdk);
   const scope = JSON.stringify([
     which.accounts.map(({ id }) => id),
     given.regions ?? null,
     policy.version,
     given.rightSize !== undefined,
+    given.inventory !== undefined,
   ]);
   const path = given.state ?? (given.apply === true ? usualState : ':memory:');
   const kept = keepSweep(path, scope, Date.now());
@@ -114,7 +126,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       surroundings: {
         ownerTags: policy.ownerTags,
         names: policy.owners,
-        people: readPeople(given.context),
+        people: people.addresses,
         ours: which.ours,
       },
       ...(trail === null ? {} : { trail: trail.evidence }),
@@ -127,6 +139,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       remembered: kept.remembered,
       lease: kept.lease,
       rightSize: given.rightSize !== undefined,
+      inventory: given.inventory !== undefined,
     },
     onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
   });
@@ -136,11 +149,14 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     outcome,
     which.closed,
     trail === null ? null : { grants: trail.evidence.grants, since: kept.lastSweptAt },
+    which.ours !== null,
   );
-  const summary = { ...read, unread: [...read.unread, ...context.unread, ...(trail?.unread ?? [])] };
+  const summary = { ...read, unread: [...read.unread, ...people.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   await decisionsFile.write();
+  for (const row of outcome.results.flatMap((result) => result.inventory)) inventoryFile.add(row);
+  await inventoryFile.write();
   if (given.report !== undefined) {
     await writeOutput(given.report, renderReport(reportOfSweep(outcome, summary, policy, kept.startedAt)));
   }

@@ -1,7 +1,15 @@
 import type { GrantMade } from '../../core/context/grant-made.ts';
 import type { Cry, News } from '../../core/findings.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
-import { notKnownWithoutATrail, notListed, notRecordedIn, regionsOffIn, type Unread, unreadIn } from './blind-spots.ts';
+import {
+  notKnownOfTheOrganization,
+  notKnownWithoutATrail,
+  notListed,
+  notRecordedIn,
+  regionsOffIn,
+  type Unread,
+  unreadIn,
+} from './blind-spots.ts';
 import type { SweepOutcome } from './sweep.ts';
 
 /** What `--json` prints, and what the words for people are made of. */
@@ -33,6 +41,7 @@ export function summaryOf(
   outcome: SweepOutcome,
   closed: readonly AccountLeftOut[],
   trail: { readonly grants: readonly GrantMade[]; readonly since: number | null } | null = null,
+  isWholeOrganization = true,
 ): SweepSummary {
   const { results, refused } = outcome;
   const shut = new Set<string>(refused.map(({ accountId }) => accountId));
@@ -56,7 +65,11 @@ export function summaryOf(
     widened: (trail?.grants ?? []).filter(({ at }) => trail?.since != null && at >= trail.since),
     unread: unreadIn(outcome),
     notRecorded: notRecordedIn(outcome),
-    neverSeen: trail !== null ? notListed : [...notListed, notKnownWithoutATrail],
+    neverSeen: [
+      ...notListed,
+      ...(isWholeOrganization ? [] : [notKnownOfTheOrganization]),
+      ...(trail === null ? [notKnownWithoutATrail] : []),
+    ],
     regionsOff: regionsOffIn(outcome),
   };
 }

@@ -16,10 +16,13 @@ import { type AccountJudging, type JudgedAccount, judgeAccount, textsIn } from '
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
+import { type InventoryRow, inventoryRow } from './inventory-row.ts';
 
 export interface Judging extends ReadOptions, AccountJudging {
   /** Whether to make a smaller policy and a boundary for every principal that holds more than it uses. */
   readonly rightSize?: boolean;
+  /** Whether every credential is to be listed with all that is known of it. */
+  readonly inventory?: boolean;
 }
 
 /** Everything found in one account, before it is held against earlier sweeps. */
@@ -29,6 +32,7 @@ export interface Swept {
   readonly ownerSources: Readonly<Record<string, OwnerSource>>;
   readonly judged: JudgedAccount['judged'];
   readonly credentials: readonly ReportCredential[];
+  readonly inventory: readonly InventoryRow[];
   readonly boundaries: Readonly<Record<string, BoundaryDocument>>;
   readonly rightSizes?: Readonly<Record<string, RightSize | string>>;
   readonly gaps: readonly Gap[];
@@ -39,15 +43,22 @@ export interface Swept {
   readonly standings: readonly Standing[];
 }
 
+/** What the organisation tells of an account. */
+export interface Told {
+  readonly tags: readonly Tag[];
+  /** Null where no service control policy binds it, or none could be read. */
+  readonly controls: readonly (readonly string[])[] | null;
+  readonly gaps: readonly Gap[];
+}
+
 /** One account through the corridor. */
 export async function sweepAccount(
   session: AccountSession,
-  tags: readonly Tag[],
-  tagGap: Gap | null,
+  { tags, controls, gaps }: Told,
   judging: Judging,
 ): Promise<Swept> {
   const read = await readAccount(session, judging);
-  return sweptFrom({ ...read, accountTags: tags, gaps: tagGap === null ? read.gaps : [...read.gaps, tagGap] }, judging);
+  return sweptFrom({ ...read, accountTags: tags, controls, gaps: [...read.gaps, ...gaps] }, judging);
 }
 
 /** An account that lets nobody in, as far as a trail shows it: null where it shows nothing. */
@@ -89,6 +100,7 @@ function sweptFrom(inventory: AccountInventory, judging: Judging): Swept {
     ownerSources: sourcesOf(standings, new Set(found.map(({ decision }) => decision.credential))),
     judged: found,
     credentials: standings.map(reported),
+    inventory: judging.inventory === true ? standings.map(inventoryRow) : [],
     boundaries,
     rightSizes,
     gaps: inventory.gaps,

@@ -1,10 +1,9 @@
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
-import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
+import { Gaps, reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
-import type { Gap, Tag } from '../../core/intake/account-inventory.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
 import type { KeptSweep } from './kept-sweep.ts';
-import { type Judging, sweepAccount, sweepUnseen } from './sweep-account.ts';
+import { type Judging, sweepAccount, sweepUnseen, type Told } from './sweep-account.ts';
 import type { SweptAccount, WhichAccounts } from './which-accounts.ts';
 
 /** Accounts in work at a time: each holds one account's lists in memory, and each account has limits of its own. */
@@ -51,9 +50,11 @@ export async function sweep({ sessions, which, kept, judging, onProgress }: Swee
       if (inUse !== null) done.set(account.id, kept.settle({ accountId: account.id, name: account.name }, inUse));
       return opened;
     }
-    const { tags, gap } = await tagsOf(account, which);
+    const { tags, controls, gaps } = await toldOf(account, which);
     // fails toward: the account is listed with the surprise that it held; the others are swept
-    const swept = await sweepAccount(opened, tags, gap, known).catch((error: unknown) => reasonOf(error));
+    const swept = await sweepAccount(opened, { tags, controls, gaps }, known).catch((error: unknown) =>
+      reasonOf(error),
+    );
     opened.close();
     if (typeof swept === 'string') return swept;
     return kept.settle({ accountId: account.id, name: account.name }, swept);
@@ -67,15 +68,10 @@ export async function sweep({ sessions, which, kept, judging, onProgress }: Swee
   };
 }
 
-async function tagsOf(
-  { id }: SweptAccount,
-  which: WhichAccounts,
-): Promise<{ readonly tags: readonly Tag[]; readonly gap: Gap | null }> {
-  try {
-    return { tags: await which.tagsOf(id), gap: null };
-  } catch (error) {
-    // fails toward: no owner from the account's tags, and a word about it
-    const gap = { accountId: id, region: null, what: 'tags of the account', reason: reasonOf(error), times: 1 };
-    return { tags: [], gap };
-  }
+/** What the organisation tells of an account; what it would not tell is a gap. */
+async function toldOf({ id }: SweptAccount, which: WhichAccounts): Promise<Told> {
+  const gaps = new Gaps(id);
+  const tags = await gaps.read('tags of the account', which.tagsOf(id));
+  const controls = await gaps.read('service control policies', which.controlsOf(id));
+  return { tags: tags ?? [], controls, gaps: gaps.found };
 }

@@ -1,4 +1,5 @@
 import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
+import { serviceControls } from '../../adapters/aws/inventory/controls.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { Tag } from '../../core/intake/account-inventory.ts';
@@ -19,6 +20,8 @@ export interface WhichAccounts {
   /** All accounts of the organisation; null where it was not asked. */
   readonly ours: ReadonlySet<string> | null;
   tagsOf(accountId: AccountId): Promise<readonly Tag[]>;
+  /** Null where none bind it, or the organisation was not asked. */
+  controlsOf(accountId: AccountId): Promise<readonly (readonly string[])[] | null>;
 }
 
 export interface Wish {
@@ -32,9 +35,11 @@ export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<Whi
   if (!wish.organization) {
     const ids = wish.accounts ?? [own];
     const accounts = ids.map((id) => ({ id: id as AccountId, name: id }));
-    return { accounts, closed: [], ours: null, tagsOf: async () => [] };
+    return { accounts, closed: [], ours: null, tagsOf: async () => [], controlsOf: async () => null };
   }
   const members = await listed(sessions);
+  const controls = serviceControls(sessions.organizations);
+  const management = members.find(({ isManagement }) => isManagement)?.id ?? null;
   return {
     accounts: members.filter(({ isActive }) => isActive),
     closed: members
@@ -42,6 +47,7 @@ export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<Whi
       .map(({ id }) => ({ accountId: id, reason: 'is closed or suspended' })),
     ours: new Set(members.map(({ id }) => id)),
     tagsOf: (id) => accountTags(sessions.organizations, id),
+    controlsOf: async (id) => (id === management ? null : controls(id)),
   };
 }
 

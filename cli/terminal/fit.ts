@@ -31,20 +31,35 @@ export function fitted(line: readonly Span[], width: number): Span[][] {
   return [...lines, current];
 }
 
-/** Rows in columns as wide as what is in them; where they do not fit, the first column gives way, with … for the rest. */
+/** Rows in columns as wide as what is in them; where they do not fit, columns give way, with … for the rest. */
 export function columns(rows: readonly (readonly Span[])[], width: number): Span[][] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => textOf(row[at] ?? '').length)));
-  const gap = 2;
-  const others = widths.slice(1).reduce((sum, one) => sum + one + gap, 0);
-  const first = Math.max(8, Math.min(widths[0] ?? 0, width - others));
+  const natural = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => textOf(row[at] ?? '').length)));
+  const widths = narrowed(natural, width);
   return rows.map((row) =>
     row.flatMap((span, at): Span[] => {
-      const most = at === 0 ? first : (widths[at] ?? 0);
+      const most = widths[at] ?? 0;
       const text = textOf(span);
       const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;
       return [like(span, cut), at === row.length - 1 ? '' : ' '.repeat(most - cut.length + gap)];
     }),
   );
+}
+
+const gap = 2;
+/** Of a column that gives way. */
+const least = 8;
+
+/** The first column gives way first, since the others hold numbers and times, and then whichever is widest. */
+function narrowed(natural: readonly number[], width: number): number[] {
+  const widths = [...natural];
+  const room = width - gap * Math.max(0, widths.length - 1);
+  for (;;) {
+    const over = widths.reduce((sum, one) => sum + one, 0) - room;
+    const widest = widths[0] !== undefined && widths[0] > least ? 0 : widths.indexOf(Math.max(...widths));
+    const one = widths[widest] ?? 0;
+    if (over <= 0 || one <= least) return widths;
+    widths[widest] = Math.max(least, widest === 0 ? one - over : one - 1);
+  }
 }
 
 function like(span: Span, text: string): Span {

@@ -15,9 +15,8 @@ export type DigestPart = string | number | null | undefined;
  * 53 bits of a list, in the order given: by chance, two lists come to the same once in 2^53 pairs. Strangers choose some of
  * the texts; which of them would come to the same depends on the key, so that nobody without it can search for a pair.
  */
-export function digest([first, second]: DigestKey, parts: readonly DigestPart[]): number {
-  let low = first;
-  let high = second;
+export function digest(key: DigestKey, parts: readonly DigestPart[]): number {
+  let [low, high] = key;
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
     // A text is preceded by its length: two of them cannot pass for one, nor an empty one for none.
@@ -25,10 +24,13 @@ export function digest([first, second]: DigestKey, parts: readonly DigestPart[])
     low = mixed(low ^ head);
     high = mixed((high + head) | 0);
     if (typeof part === 'string') {
+      // Not two at a time: a difference in the highest bit would pass a multiplication unchanged, whatever the key.
       for (let at = 0; at < part.length; at++) {
         const code = part.charCodeAt(at);
-        low = absorbed(low, 0x85ebca6b, code);
-        high = absorbed(high, 0xc2b2ae35, code);
+        low = Math.imul(low ^ code, 0x85ebca6b);
+        low ^= low >>> 15;
+        high = Math.imul(high ^ code, 0xc2b2ae35);
+        high ^= high >>> 13;
       }
     } else if (head >= two32) {
       const rest = Math.floor(head / two32);
@@ -40,11 +42,6 @@ export function digest([first, second]: DigestKey, parts: readonly DigestPart[])
 }
 
 const two32 = 2 ** 32;
-
-function absorbed(hash: number, factor: number, code: number): number {
-  const h = Math.imul(hash ^ code, factor);
-  return h ^ (h >>> 15);
-}
 
 function mixed(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

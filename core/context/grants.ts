@@ -9,6 +9,8 @@ export interface Grants {
   readonly statements: readonly GrantStatement[];
   /** The permissions boundary: what it does not allow is not held. Null where there is none. */
   readonly boundary: readonly GrantStatement[] | null;
+  /** Service control policies, level by level from the root down: each level must allow. Absent where there are none to read. */
+  readonly controls?: readonly (readonly GrantStatement[])[];
   /** Policies whose text was not at hand: what they grant is unknown and counts as nothing. */
   readonly unread: readonly string[];
   readonly source: 'authorization-details' | 'declared';
@@ -33,8 +35,10 @@ export interface GrantStatement {
  */
 export function reachOf(grants: Grants, action: string): number {
   const name = action.toLowerCase();
-  const held = reachThrough(grants.statements, name);
-  return grants.boundary === null ? held : Math.min(held, reachThrough(grants.boundary, name));
+  const limits = [...(grants.boundary === null ? [] : [grants.boundary]), ...(grants.controls ?? [])];
+  let held = reachThrough(grants.statements, name);
+  for (const limit of limits) if (held > 0) held = Math.min(held, reachThrough(limit, name));
+  return held;
 }
 
 /** The resources on which an action is allowed, as the policies write them. */

@@ -14,6 +14,10 @@ export interface Forebear {
 /** Kinds of which a rotation makes another one with an id of its own; all others keep theirs. */
 const renewed: ReadonlySet<Credential['kind']> = new Set(['access-key', 'ssh-key', 'signing-certificate']);
 
+export function isRenewed({ kind }: Pick<Credential, 'kind'>): boolean {
+  return renewed.has(kind);
+}
+
 /** For so long after a new one is made, the old one may still be used by whoever has not heard. */
 const handOver = 30 * day;
 /** Only what has been silent for this long has been replaced. */
@@ -27,7 +31,7 @@ const silence = 14 * day;
 export function lineages(all: readonly Forebear[], now: Instant): ReadonlyMap<string, readonly Credential[]> {
   const found = new Map<string, readonly Credential[]>();
   const families = Map.groupBy(
-    all.filter(({ credential }) => renewed.has(credential.kind)),
+    all.filter(({ credential }) => isRenewed(credential)),
     ({ credential }) => `${credential.kind} ${credential.principal}`,
   );
   for (const family of families.values()) {

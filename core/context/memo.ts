@@ -51,7 +51,7 @@ export function sortsOf(
   turnTo(memo, use);
   return {
     sort: digest(memo.key, partsOf(use, network, session, declared)),
-    line: digest(memo.key, ['line', network?.id, lineOf(use, network)]),
+    line: digest(memo.key, [network?.id, lineOf(use, network)]),
   };
 }
 

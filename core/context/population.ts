@@ -30,8 +30,32 @@ export function kinshipOf(credential: Credential, declared: DeclaredContext | nu
 }
 
 export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {
-  noteRecent(population, `${showing(kind, thing)}${fingerprint(subject)}`, at);
+  const shown = showing(kind, thing);
+  // First, so that it is not counted twice.
+  const most = mostOf(population);
+  if (noteRecent(population, `${shown}${fingerprint(subject)}`, at)) most.set(shown, (most.get(shown) ?? 0) + 1);
 }
+
+/** No more siblings than so many have shown the thing: quick to tell, and for most things nobody else has. */
+export function mostShowing(population: Population, kind: string, thing: string): number {
+  return mostOf(population).get(showing(kind, thing)) ?? 0;
+}
+
+function mostOf(population: Population): Map<string, number> {
+  const known = counted.get(population);
+  // What was forgotten still counts, until there is too much of it.
+  if (known !== undefined && known.size <= mostCounted) return known;
+  const most = new Map<string, number>();
+  for (const thing of population.seen.keys()) {
+    const shown = thing.slice(0, thing.lastIndexOf('\n') + 1);
+    most.set(shown, (most.get(shown) ?? 0) + 1);
+  }
+  counted.set(population, most);
+  return most;
+}
+
+const counted = new WeakMap<Population, Map<string, number>>();
+const mostCounted = 1_024;
 
 /** How many siblings have shown the thing in the hours up to and including `at`. */
 export function countShowing(population: Population, kind: string, thing: string, at: Instant): number {

@@ -32,10 +32,9 @@ const shares = Array.from({ length: highestRank + 1 }, (_, rank) => 2 ** -rank);
 export function countMany(sketch: DistinctMany): number {
   let empty = 0;
   let sum = 0;
-  for (let i = 0; i < registers; i++) {
-    const rank = sketch[i] ?? 0;
+  for (const rank of sketch) {
     if (rank === 0) empty++;
-    else sum += shares[rank] ?? 0;
+    else sum += shares[rank] as number;
   }
   if (empty === registers) return 0;
   return Math.round((share * registers) / (registers * (emptinesses[empty] ?? 0) + sum));

@@ -27,6 +27,14 @@ export interface SeenInTrail {
   readonly vpcEndpoints: readonly string[];
   /** Everybody whom its sessions named. */
   readonly people: readonly string[];
+  readonly refused: readonly Refused[];
+}
+
+/** An action that was refused to it, and since when. */
+export interface Refused {
+  /** In IAM's spelling. */
+  readonly action: string;
+  readonly firstAt: Instant;
 }
 
 interface Book {
@@ -39,6 +47,8 @@ interface Book {
   readonly addresses: Map<string, number>;
   readonly endpoints: Set<string>;
   readonly people: Set<string>;
+  /** Action in IAM's spelling → when it was first refused. */
+  readonly refused: Map<string, Instant>;
 }
 
 /** More addresses than this are no place. */
@@ -80,8 +90,11 @@ export class TrailEvidence {
     book.lastUsedAt = Math.max(book.lastUsedAt, at);
     book.days.add(dayOf(at));
     if (person !== null && book.people.size < mostAddresses) book.people.add(person);
-    if (use.denied) return;
     const name = iamAction(action);
+    if (use.denied) {
+      book.refused.set(name, Math.min(book.refused.get(name) ?? at, at));
+      return;
+    }
     book.calls.set(name, (book.calls.get(name) ?? 0) + 1);
     if (use.vpcEndpointId !== null) book.endpoints.add(use.vpcEndpointId);
     else if (source.kind === 'address') {
@@ -127,6 +140,7 @@ export class TrailEvidence {
       cidrs: addresses.length > mostAddresses ? [] : addresses.map((one) => `${one}/${one.includes(':') ? 128 : 32}`),
       vpcEndpoints: [...book.endpoints].sort(),
       people: [...book.people].sort(),
+      refused: [...book.refused].map(([action, firstAt]) => ({ action, firstAt })),
     };
   }
 
@@ -177,6 +191,7 @@ function bookIn(books: Map<string, Book>, key: string, credential: Credential): 
     addresses: new Map(),
     endpoints: new Set(),
     people: new Set(),
+    refused: new Map(),
   };
   books.set(key, book);
   return book;
@@ -227,6 +242,7 @@ function joined(a: Book, b: Book): Book {
     addresses: new Map([...a.addresses.keys(), ...b.addresses.keys()].map((one) => [one, lastDay(one)])),
     endpoints: new Set([...a.endpoints, ...b.endpoints]),
     people: new Set([...a.people, ...b.people]),
+    refused: new Map([...a.refused, ...b.refused].toSorted(([, one], [, other]) => other - one)),
   };
 }
 

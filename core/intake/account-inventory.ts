@@ -19,6 +19,8 @@ export interface AccountInventory {
   readonly providers: readonly IdentityProvider[];
   /** Regions that are switched off in this account: nothing new can be made there, and nobody looks at what is there. */
   readonly regionsOff: readonly string[];
+  /** Texts of service control policies, level by level from the root down; absent or null where none could be read or bind. */
+  readonly controls?: readonly (readonly string[])[] | null;
   /** What CloudTrail records of the account; null where nobody could see that. */
   readonly recording: Recording | null;
   readonly gaps: readonly Gap[];

@@ -87,13 +87,18 @@ async function begin(
   if (row.before === null && row.desired === 'contained') {
     const hold = await holdOver(row, ports);
     const objection = hold === null && ports.objection !== undefined ? await ports.objection(row) : ok(hold);
-    if (!objection.ok) return stumble(objection.error, run, ports);
+    if (!objection.ok) return notAsked(await stumble(objection.error, run, ports));
     if (objection.value !== null) {
       await withdraw(row, objection.value, ports);
       return null;
     }
   }
   return (await recordBefore(row, before, ports)) ? null : leaseLost;
+}
+
+/** Whether anything stands against it is not AWS's to answer: that is worth another try at the next bell, not in a day. */
+function notAsked(outcome: Outcome | null): Outcome | null {
+  return outcome?.kind === 'irrevocable' ? { kind: 'failed', lasting: 'transient', error: outcome.error } : outcome;
 }
 
 /** A hold on the credential itself was heeded when the row was stored; one on its principal, or on the very key, is heeded here. */

@@ -1,6 +1,8 @@
 import { maskKey } from '../model/brand.ts';
+import { formatInstant } from '../model/instant.ts';
 import type { ActionPlan } from '../plan/action-plan.ts';
 import type { Decision } from '../plan/decision.ts';
+import type { InUse } from '../plan/facts.ts';
 import { outcomeIdOf } from './containment.ts';
 import { describeOutcome, gravest, type Outcome } from './outcome.ts';
 
@@ -27,8 +29,13 @@ export interface ActionResult {
   readonly outcome: Outcome;
 }
 
-/** For the owner, once what could be done is done. */
-export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly ActionResult[]): Notice {
+/** For the owner, once what could be done is done. `inUse`: production that depends on it, where some was lately at work. */
+export function noticeOf(
+  decision: Decision,
+  plan: ActionPlan,
+  results: readonly ActionResult[],
+  inUse: InUse | null = null,
+): Notice {
   const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
   const acted = results.some(({ outcome }) => outcome.kind === 'done' || outcome.kind === 'already-so');
   const outcomeId = outcomeIdOf(decision.id);
@@ -39,7 +46,7 @@ export function noticeOf(decision: Decision, plan: ActionPlan, results: readonly
     headline: `${about} in account ${decision.accountId}: ${headlineOf(decision, plan, acted)}`,
     why: decision.reason,
     whatWasDone: [...heldBackTo(decision), ...whatWasDone(decision, plan, results)],
-    whatToDo: whatToDo(decision, acted, outcomeId),
+    whatToDo: [...dependants(inUse), ...whatToDo(decision, acted, outcomeId)],
     doesNotStop: acted ? [...new Set(plan.measures.flatMap((measure) => measure.doesNotStop))] : [],
   };
 }
@@ -94,6 +101,12 @@ export function harmTold(
     doesNotStop: [],
   };
   return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
+}
+
+/** Whoever decides has to know whom it may hit. */
+function dependants(inUse: InUse | null): string[] {
+  if (inUse === null) return [];
+  return [`Production depends on it: ${inUse.by}, at work at ${formatInstant(inUse.at)}. See whether it still is.`];
 }
 
 function heldBackTo({ heldBack, action }: Decision): string[] {

@@ -40,10 +40,9 @@ export interface Settled {
   readonly ref: string;
 }
 
-/** What is at stake: 0 to 1 each, null where it is not known. */
+/** What is at stake, 0 to 1; null where it is not known. What depends on it is no question to people: see sparing.ts. */
 export interface Stakes {
   readonly blastRadius: number | null;
-  readonly dependency: number | null;
 }
 
 /** What came of an answer. */
@@ -82,8 +81,8 @@ export function approved(decision: Decision): Decision {
 }
 
 /** What is not known is taken for harmless: without an inventory, nobody could be contained without two people. */
-function isGrave({ blastRadius, dependency }: Stakes, { approvals }: Policy): boolean {
-  return (blastRadius ?? 0) >= approvals.blastRadius || (dependency ?? 0) >= approvals.dependency;
+function isGrave({ blastRadius }: Stakes, { approvals }: Policy): boolean {
+  return (blastRadius ?? 0) >= approvals.blastRadius;
 }
 
 /** Whether one of its reasons may disable by itself. */

@@ -41,3 +41,8 @@ export interface Decision {
   /** For `rotate`: which secret, where the owner declared one; null where a person has to do it. */
   readonly rotation: Rotation | null;
 }
+
+/** The decision on record that this one was made of, by a person's order or where honest work suffered: `d_1f2e-rotate` → `d_1f2e`. */
+export function originOf(decisionId: string): string {
+  return decisionId.replace(/-(?:pin|rotate)$/, '');
+}

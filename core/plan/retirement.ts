@@ -49,6 +49,8 @@ export interface Step {
   readonly rung: Rung;
   /** False: it is where it was, and its days are not over. */
   readonly due: boolean;
+  /** Its days begin today: it was told of something else before, or its owner wanted it in the meantime. */
+  readonly anew: boolean;
   /** What comes next if nobody objects; null where nothing does. */
   readonly next: { readonly stage: Stage; readonly at: Instant } | null;
 }
@@ -71,10 +73,10 @@ export function nextStep(
   if (retirement === null) return stepTo('warned', true, { stages, cause, since: now, standing, policy });
   const { stage } = retirement;
   // Whoever was told of one thing has not been told of another: the days of the stage begin anew.
-  const isOther = retirement.cause !== undefined && retirement.cause !== cause;
-  if (isOther && stage === 'warned') return stepTo('warned', true, { stages, cause, since: now, standing, policy });
-  const since = isOther ? now : retirement.since;
-  const here = { stages, cause, since, standing, policy };
+  const anew = (retirement.cause ?? cause) !== cause || hasLapsed(standing.lease, retirement, now);
+  if (anew && stage === 'warned') return stepTo('warned', true, { stages, cause, since: now, standing, policy });
+  const since = anew ? now : retirement.since;
+  const here = { stages, cause, since, standing, policy, anew };
   const next = following(stages, stage);
   const waits = hasConsent(standing.lease, now) || now < since + waitDays(stage, cause, policy) * day;
   if (next === null || waits) return stepTo(stage, false, here);
@@ -186,15 +188,22 @@ function hasConsent(lease: Lease | null, now: Instant): boolean {
   return lease?.consent !== null && lease?.consent !== undefined && lease.consent.until > now;
 }
 
+/** A word of consent that ended since: the warning before it is not one any more. */
+function hasLapsed(lease: Lease | null, { since }: Retirement, now: Instant): boolean {
+  const until = lease?.consent?.until ?? null;
+  return until !== null && until > since && until <= now;
+}
+
 interface Here {
   readonly stages: readonly Stage[];
   readonly cause: Cause;
   readonly since: Instant;
   readonly standing: Standing;
   readonly policy: Policy;
+  readonly anew?: boolean;
 }
 
-function stepTo(stage: Stage, due: boolean, { stages, cause, since, standing, policy }: Here): Step {
+function stepTo(stage: Stage, due: boolean, { stages, cause, since, standing, policy, anew = false }: Here): Step {
   const then = following(stages, stage);
   const at = Math.max(since + waitDays(stage, cause, policy) * day, standing.lease?.consent?.until ?? 0);
   return {
@@ -202,6 +211,7 @@ function stepTo(stage: Stage, due: boolean, { stages, cause, since, standing, po
     cause,
     rung: rungOf(stage, standing.credential),
     due,
+    anew,
     next: then === null ? null : { stage: then, at },
   };
 }

@@ -313,10 +313,6 @@ export const policySchema = keyed({
         v.optional(share, 0.8),
         'Share of what a credential could do from which people are asked before more than a pin is put on.',
       ),
-      dependency: described(
-        v.optional(share, 0.5),
-        'How much depends on a credential from which people are asked in the same way.',
-      ),
       persons: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)), 2),
         'How many people have to agree.',

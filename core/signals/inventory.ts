@@ -1,6 +1,7 @@
 import { accountGrants } from '../context/account-grants.ts';
+import type { GrantStatement } from '../context/grants.ts';
 import { declaredGrants } from '../context/known-policies.ts';
-import { parseDocument } from '../context/policy-document.ts';
+import { parseDocument, readPolicyDocument } from '../context/policy-document.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
 import { openDoors } from '../context/trust.ts';
 import type { RoleDetail } from '../intake/account-details.ts';
@@ -26,7 +27,7 @@ export interface Declaration {
 /** What lists say, as files that IAM wrote or as a sweep read it. */
 export interface Inventory
   extends Pick<AccountInventory, 'reports' | 'details'>,
-    Partial<Pick<AccountInventory, 'listed' | 'accessed' | 'accountTags' | 'contact'>> {
+    Partial<Pick<AccountInventory, 'listed' | 'accessed' | 'accountTags' | 'contact' | 'controls'>> {
   readonly declarations: readonly Declaration[];
   /** What a trail tells of who made a credential and who uses it. */
   readonly clues?: (credential: Credential) => Pick<Clues, 'maker' | 'onlyUser'>;
@@ -45,7 +46,12 @@ const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people:
 export function standingsOf(inventory: Inventory, surroundings: Surroundings = nothingKnown): readonly Standing[] {
   const { declarations, reports, details, listed = [], accessed, accountTags = [], contact = null } = inventory;
   const cluesOf = inventory.clues ?? (() => noClues);
-  const grants = new Map(details.flatMap((account) => [...accountGrants(account)]));
+  const controls = controlsIn(inventory);
+  const grants = new Map(
+    details
+      .flatMap((account) => [...accountGrants(account)])
+      .map(([arn, held]) => [arn, controls === null ? held : { ...held, controls }]),
+  );
   const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
   const found = [
     ...declarations.map(declaredStanding),
@@ -87,6 +93,15 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         principalCreatedAt: births.get(credential.principal) ?? null,
       };
     });
+}
+
+/** Null where there are none to be heeded; a level with a text that cannot be read says nothing. */
+function controlsIn({ controls = null }: Inventory): readonly (readonly GrantStatement[])[] | null {
+  if (controls === null) return null;
+  return controls.flatMap((level) => {
+    const read = level.map((text) => readPolicyDocument(text, null));
+    return read.every((one) => one.ok) && read.length > 0 ? [read.flatMap((one) => (one.ok ? one.value : []))] : [];
+  });
 }
 
 /** Whoever wrote its value last made it what it is, where a list names a person. */

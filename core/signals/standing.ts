@@ -2,6 +2,7 @@ import type { Grants } from '../context/grants.ts';
 import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
 import type { TemporaryGrant } from '../context/temporary-grants.ts';
+import type { Refused } from '../context/trail-evidence.ts';
 import type { OpenDoor } from '../context/trust.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import type { Credential, CredentialKind } from '../model/credential.ts';
@@ -36,6 +37,8 @@ export interface Observed {
   readonly usedActions: readonly string[];
   /** Days between the first and the last day on record. */
   readonly observedDays: number;
+  /** Actions that were refused to it, and since when; absent where no trail was read. */
+  readonly refused?: readonly Refused[];
 }
 
 /** A credential's state without a use: what a sweep sees. */

@@ -46,9 +46,10 @@ export function weekOfDay(day: number): number {
 const weeksKept = 10;
 
 export function countDay({ all, fresh }: Experience, day: CredentialDay): void {
-  addOne(all, day);
+  const isFirst = addOne(all, day);
   addOne(fresh, day);
-  forgetOld(all);
+  // Only a week that was not there before makes another one old.
+  if (isFirst) forgetOld(all);
 }
 
 /** Adds the counts of one part to those of another; what the newest of them makes old goes. */
@@ -75,7 +76,8 @@ export function tailOf(histograms: Histograms, of: string, bits: number, week = 
   for (const [key, counts] of histograms) {
     const { name, week: then } = partsOf(key);
     if (name !== of || then >= week) continue;
-    for (const [bucket, count] of counts.entries()) {
+    for (let bucket = 0; bucket < counts.length; bucket++) {
+      const count = counts[bucket] ?? 0;
       days += count;
       if (bucket >= least) reached += count;
     }
@@ -107,12 +109,15 @@ export function classesIn(histograms: Histograms): string[] {
   return [...new Set([...histograms.keys()].map((key) => partsOf(key).name))].sort();
 }
 
-function addOne(histograms: Histograms, { class: name, day, bits }: CredentialDay): void {
+/** True for the first of its class and week. */
+function addOne(histograms: Histograms, { class: name, day, bits }: CredentialDay): boolean {
   const key = `${name}\n${weekOfDay(day)}`;
-  const counts = histograms.get(key) ?? Array<number>(buckets).fill(0);
-  histograms.set(key, counts);
+  const known = histograms.get(key);
+  const counts = known ?? Array<number>(buckets).fill(0);
+  if (known === undefined) histograms.set(key, counts);
   const bucket = bucketOf(bits);
   counts[bucket] = (counts[bucket] ?? 0) + 1;
+  return known === undefined;
 }
 
 function forgetOld(histograms: Histograms): void {

@@ -1,4 +1,4 @@
-import { countShowing, noteShowing, type Population } from '../context/population.ts';
+import { countShowing, mostShowing, noteShowing, type Population } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { Instant } from '../model/instant.ts';
 import { isRented } from '../signals/anomalous/rented-network.ts';
@@ -49,12 +49,15 @@ const none: Rollout = { signals: [], siblings: 0 };
 
 /** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
 export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
-  if (population.seen.size < leastSiblings) return none;
+  if (signals.length === 0 || population.seen.size < leastSiblings) return none;
   let siblings = 0;
   const explained = signals.filter(({ id, group, key }) => {
     if (!ofSurroundings.has(id)) return false;
-    const alike = countShowing(population, kind, `${id} ${key}`, at);
-    const tenants = group === 'origin' ? countShowing(population, tenant, `${id} ${key}`, at) : 0;
+    const thing = `${id} ${key}`;
+    const mayBeRented = group === 'origin' && mostShowing(population, tenant, thing) >= leastTenants;
+    if (!mayBeRented && mostShowing(population, kind, thing) < leastSiblings) return false;
+    const alike = countShowing(population, kind, thing, at);
+    const tenants = group === 'origin' ? countShowing(population, tenant, thing, at) : 0;
     if (alike < leastSiblings && tenants < leastTenants) return false;
     siblings = Math.max(siblings, alike, tenants);
     return true;

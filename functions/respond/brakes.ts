@@ -63,7 +63,7 @@ export async function standingAgainst(
   brakes: Omit<Brakes, 'otherAdministrators'>,
   now: Instant,
 ): Promise<Consent> {
-  const why = refusalOf(rows, brakes, now) ?? (await untrusted(brakes));
+  const why = refusalOf(rows, brakes, now) ?? (brakes.byWord ? null : await untrusted(brakes));
   return why === null ? consentTo(brakes.decision, brakes.settings, brakes.notes, now) : { kind: 'over', why };
 }
 
@@ -78,7 +78,8 @@ function refusalOf(
   const { policy, exemptions } = settings;
   if (exemptions === null) return 'the policy, the exemptions or the context could not be read';
   if (!byWord && !enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
-  if (decision.eventId !== null && now - decision.at > goodFor) return 'the decision is older than a week: look anew';
+  if (!byWord && decision.eventId !== null && now - decision.at > goodFor)
+    return 'the decision is older than a week: look anew';
   if (rows.some(({ measure: { target } }) => target.kind === 'role' && isOwnRole(target.name))) {
     return 'Rescind does not act on its own roles, nor on those that deploy it';
   }

@@ -34,7 +34,7 @@ export async function extendByAnswer({ id, by }: Answer, work: Pick<Work, 'memor
 
 /**
  * The decision that a person's order to rotate makes of one that was told: in observe mode, too, since that holds back the
- * automaton alone. A sentence where it is not to be.
+ * automaton alone. A clause where it is not to be.
  */
 export function rotationOrdered(
   decision: Decision,
@@ -43,10 +43,10 @@ export function rotationOrdered(
 ): Decision | string {
   const { policy, exemptions } = settings;
   const rotation = rotationFor(decision, settings);
-  if (rotation === null) return 'No secret is declared whose rotation would replace it.';
-  if (exemptions === null) return 'The policy, the exemptions or the context cannot be read.';
+  if (rotation === null) return 'no secret is declared whose rotation would replace it';
+  if (exemptions === null) return 'the policy, the exemptions or the context cannot be read';
   const protection = protectionOfDecision(decision, policy, exemptions, now);
-  if (protection !== null) return `It is not to be touched: ${protection}.`;
+  if (protection !== null) return `it is not to be touched: ${protection}`;
   const id = `${decision.id}-rotate`;
   return { ...decision, id, action: 'rotate', mode: 'enforce', reversible: false, heldBack: null, rotation };
 }

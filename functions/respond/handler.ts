@@ -12,6 +12,7 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf, isBell, wishIn } from '../../contract/events.ts';
+import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
@@ -82,6 +83,6 @@ function open(): Omit<Work, 'worker'> {
       transport: publicHttps,
       request: (measure) => requestRevocation(measure, env.bus, busClient()),
     },
-    clock: { now: Date.now, sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)) },
+    clock,
   };
 }

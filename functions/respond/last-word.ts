@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
+import { type Decision, originOf } from '../../core/plan/decision.ts';
 import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { sparingFor } from '../../core/plan/sparing.ts';
@@ -20,11 +21,12 @@ type Answer = Result<string | null, ExecutorError>;
 
 /** Asks all brakes anew, with the settings as they are in the bucket now: once for each outcome of this errand. */
 export function objecting(errand: Errand, work: Work): (row: Containment) => Promise<Answer> {
-  const asked = new Map<string, Promise<Answer>>();
-  return (row) => {
+  const asked = new Map<string, Answer>();
+  return async (row) => {
     const about = `${row.outcomeId} ${'accessKeyId' in row.measure ? row.measure.accessKeyId : ''}`;
-    const answer = asked.get(about) ?? attempt(() => objectionTo(row, errand, work));
-    asked.set(about, answer);
+    const answer = asked.get(about) ?? (await attempt(() => objectionTo(row, errand, work)));
+    // What could not be asked is asked again at the next try.
+    if (answer.ok) asked.set(about, answer);
     return answer;
   };
 }
@@ -40,23 +42,25 @@ async function attempt(ask: () => Promise<string | null>): Promise<Answer> {
 }
 
 async function objectionTo(row: Containment, errand: Errand, work: Work): Promise<string | null> {
-  const note = await work.memory.load(decisionKey(row.decisionId.replace(/-pin$/, '')));
+  const note = await work.memory.load(decisionKey(originOf(row.decisionId)));
   if (note === null) return 'its decision is not on record any more';
   const announced = JSON.parse(note.text) as Announcement;
   const { decision } = announced;
   const settings = await work.settings(0);
-  const now = work.clock.now();
-  const byWord = isToken(decision.kind) && (await consentTo(decision, settings, work.notes, now)).kind === 'given';
+  if (settings.exemptions === null) throw new Error('the policy, the exemptions or the context cannot be read');
+  // Whoever pressed the button for it has decided; all else of it is no more than a pin.
+  const isOrdered = row.decisionId.endsWith('-rotate');
+  const byWord = isOrdered || (isToken(decision.kind) && (await isAgreed(decision, settings, work)));
   const isMild = row.measure.kind === 'pin' || row.measure.kind === 'retire-key';
-  const brakes = {
-    decision: isMild ? { ...decision, action: 'pin' as const } : decision,
-    settings,
-    notes: work.notes,
-    byWord,
-  };
-  const standing = await standingAgainst([row], brakes, now);
+  const action = isOrdered ? 'rotate' : isMild ? 'pin' : decision.action;
+  const brakes = { decision: { ...decision, action }, settings, notes: work.notes, byWord };
+  const standing = await standingAgainst([row], brakes, work.clock.now());
   if ('why' in standing) return standing.why;
   return isMild || byWord ? null : sparing(announced, settings, errand, work);
+}
+
+async function isAgreed(decision: Decision, settings: Settings, { notes, clock }: Work): Promise<boolean> {
+  return (await consentTo(decision, settings, notes, clock.now())).kind === 'given';
 }
 
 /** What would turn it into a pin by now. */

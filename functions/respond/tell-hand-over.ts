@@ -9,7 +9,7 @@ import type { Clock, ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Release } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
-import type { Decision } from '../../core/plan/decision.ts';
+import { type Decision, originOf } from '../../core/plan/decision.ts';
 import type { KeyRetirement } from '../../core/plan/measure.ts';
 import { decisionKey } from '../../core/recall.ts';
 
@@ -29,7 +29,7 @@ export async function tellHandOvers(releases: readonly Release[], telling: Telli
     const row = await telling.store.read(containmentId);
     if (row?.measure.kind !== 'retire-key' || row.desired !== 'contained') continue;
     // What a person ordered stands beside the decision that it was ordered on.
-    const announced = await telling.memory.load(decisionKey(row.decisionId.replace(/-rotate$/, '')));
+    const announced = await telling.memory.load(decisionKey(originOf(row.decisionId)));
     if (announced === null) continue;
     const { decision } = JSON.parse(announced.text) as Announcement;
     const notice = await noticeOn(row.measure, outcome, decision, telling);

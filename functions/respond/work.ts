@@ -23,7 +23,7 @@ import {
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { approved, awaitsWord, choicesFor } from '../../core/plan/approval.ts';
-import type { Decision } from '../../core/plan/decision.ts';
+import { type Decision, originOf } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import type { Facts } from '../../core/plan/facts.ts';
 import { switchesOff } from '../../core/plan/measure.ts';
@@ -98,7 +98,9 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const notice = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
   const choices = choicesFor(decision, acted, asked !== null, rotationFor(decision, settings) !== null);
   await work.teller.tellTaken(decision, { ...response, notice, choices });
-  if (asked !== null) await work.teller.tellAsked(decision, { ...asked, policyVersion: settings.policy.version });
+  // What is asked about is what would be done.
+  if (asked !== null)
+    await work.teller.tellAsked(approved(decision), { ...asked, policyVersion: settings.policy.version });
   return outcome.kind;
 }
 
@@ -220,7 +222,7 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
 function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined }, { memory }: Work): Kept {
   return async (row) => {
     if (enableKey === true || !switchesOff(row.measure.kind)) return false;
-    const note = await memory.load(decisionKey(row.decisionId));
+    const note = await memory.load(decisionKey(originOf(row.decisionId)));
     return enablesStolenKey(row, note === null ? null : (JSON.parse(note.text) as Announcement).decision);
   };
 }
@@ -255,7 +257,8 @@ async function rotateNow({ id, by }: Wish & { readonly wish: 'answer' }, work: W
   const ordered = rotationOrdered(decision, settings, at);
   if (typeof ordered === 'string') {
     const about = { key: `not rotated ${id}`, at, kind: 'answered', by: by.join(' and ') } as const;
-    await work.ledger.append({ ...about, credential: decision.credential, about: id, sentence: ordered });
+    const sentence = `Not rotated: ${ordered}.`;
+    await work.ledger.append({ ...about, credential: decision.credential, about: id, sentence });
     return 'skipped';
   }
   const { facts, errand } = await factsFor(ordered, known, settings, work);

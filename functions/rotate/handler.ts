@@ -3,6 +3,7 @@ import { keySecret } from '../../adapters/aws/rotate/key-secret.ts';
 import { userKeys } from '../../adapters/aws/rotate/user-keys.ts';
 import { readEnv } from '../../contract/env.ts';
 import { bindingsIn, rotationRequestIn } from '../../contract/rotation.ts';
+import { clock } from '../clock.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { Refusal } from './refusal.ts';
 import { rotateStep } from './steps.ts';
@@ -24,7 +25,7 @@ export const handler = onLambda(async (event: object): Promise<void> => {
       binding,
       secret: keySecret(clients.secrets, SecretId),
       keys: userKeys({ iam: clients.iam, user, sts: {} }),
-      clock: { now: Date.now, sleep: (milliseconds) => new Promise((wake) => setTimeout(wake, milliseconds)) },
+      clock,
     });
     log('info', 'rotated', { step: Step });
     measure('rotate', { Refused: 0 });

@@ -1,6 +1,9 @@
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import type { SweepRun } from '../../contract/notes.ts';
+import { settledNetworks } from '../../core/assess.ts';
+import { type AddressBook, settledAddresses } from '../../core/context/addresses.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
+import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import {
   joinedRecord,
@@ -14,7 +17,10 @@ import type { KnownFinding } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
+import { Notebook } from '../../core/notebook.ts';
+import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
+import { addressesKey } from '../../core/recall.ts';
 import { standingsOf } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
@@ -35,12 +41,14 @@ export interface Judging {
 export interface Left {
   readonly known: ReadonlyMap<string, KnownFinding>;
   readonly uses: ReadonlyMap<string, SeenUse>;
+  /** Keys and the like that it had, those that are gone included. */
+  readonly forebears: ReadonlyMap<string, Forebear>;
 }
 
 /** By all that is on record of its credentials: what sweeps remember, and what was learned from their uses. */
 export async function judge(
   inventory: AccountInventory,
-  { known, uses }: Left,
+  { known, uses, forebears }: Left,
   run: SweepRun,
   work: Judging,
 ): Promise<JudgedAccount> {
@@ -54,36 +62,55 @@ export async function judge(
     ours: work.everywhere ? new Set(run.accounts) : null,
   };
   const listed = standingsOf({ ...inventory, declarations }, surroundings);
-  const learned = await recordsOf(
-    listed.map(({ credential }) => subjectOf(credential)),
-    work,
-  );
+  const learned = await learnedOf(listed, now, work);
   const leases = await readLeases(inventory.accountId, work.notes);
   return judgeAccount(inventory, {
     now,
     declarations,
     surroundings,
-    circumstances: { policy, exemptions, spent: emptySpent() },
+    // No role of ours may put a boundary on.
+    circumstances: {
+      policy: { ...policy, overprivileged: { ...policy.overprivileged, boundary: 'propose' } },
+      exemptions,
+      spent: emptySpent(),
+    },
+    forebears: [...forebears.values()].map((one) => ({ ...one, ended: true })),
     lease: (subject) => leases.get(subject) ?? null,
     remembered: (subject) => known.get(subject) ?? null,
     observed: (subject, { lastUse }) => {
       const swept = recordOfSweeps(uses.get(subject) ?? null, lastUse.kind === 'used' ? lastUse.at : null, now);
-      return joinedRecord(swept, learned.get(subject) ?? null);
+      return joinedRecord(swept, learned.get(subject)?.record ?? null);
     },
+    places: (credential) => learned.get(subjectOf(credential))?.places ?? null,
   });
 }
 
 const readsAtOnce = 16;
 
-async function recordsOf(
-  subjects: readonly string[],
-  { contexts }: Pick<Judging, 'contexts'>,
-): Promise<ReadonlyMap<string, UseRecord>> {
-  const pairs = await atOnce(subjects, readsAtOnce, async (subject) => {
+/** What was learned of one credential from its own uses. */
+interface Learned {
+  readonly record: UseRecord | null;
+  readonly places: EstablishedNetworks;
+}
+
+async function learnedOf(
+  standings: readonly Standing[],
+  now: Instant,
+  { contexts, notes }: Pick<Judging, 'contexts' | 'notes'>,
+): Promise<ReadonlyMap<string, Learned>> {
+  const notebook = new Notebook(notes);
+  const pairs = await atOnce(standings, readsAtOnce, async ({ credential }) => {
+    const subject = subjectOf(credential);
     const stored = await contexts.load(subject);
-    return [subject, stored === null ? null : recordOfBaseline(stored.baseline)] as const;
+    if (stored === null) return [];
+    const networks = settledNetworks([stored.baseline], now);
+    const book = (await notebook.read<AddressBook>(addressesKey(credential.principal))) ?? {};
+    const cidrs = networks.flatMap((network) => settledAddresses(book, network, now));
+    const vpcEndpoints = networks.filter((network) => network.startsWith('vpce-'));
+    const learned = { record: recordOfBaseline(stored.baseline), places: { ...noNetworks, cidrs, vpcEndpoints } };
+    return [[subject, learned] as const];
   });
-  return new Map(pairs.flatMap(([subject, record]) => (record === null ? [] : [[subject, record] as const])));
+  return new Map(pairs.flat());
 }
 
 /** The same with what was seen this time. */
@@ -97,6 +124,20 @@ export function usesAfter(
     if (lastUse.kind !== 'used') continue;
     const subject = subjectOf(credential);
     after.set(subject, seenAgain(before.get(subject) ?? null, lastUse.at, now));
+  }
+  return after;
+}
+
+/** The same with those that are there this time, of kinds that get another id when they are rotated. */
+export function forebearsAfter(
+  before: ReadonlyMap<string, Forebear>,
+  standings: readonly Standing[],
+): ReadonlyMap<string, Forebear> {
+  const after = new Map(before);
+  for (const { credential, createdAt, lastUse, status } of standings) {
+    if (!isRenewed(credential)) continue;
+    const lastUsedAt = lastUse.kind === 'used' ? lastUse.at : null;
+    after.set(subjectOf(credential), { credential, since: createdAt, lastUsedAt, ended: status === 'inactive' });
   }
   return after;
 }

@@ -1,4 +1,5 @@
 import { noteKeys, type SweepRun } from '../../contract/notes.ts';
+import type { Forebear } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { SeenUse } from '../../core/context/seen-use.ts';
 import type { KnownFinding, News } from '../../core/findings.ts';
@@ -47,6 +48,7 @@ export function sweepMemory(notes: NoteStore) {
   }
   const findings = book<KnownFinding>('findings');
   const uses = book<SeenUse>('uses');
+  const forebears = book<Forebear>('forebears');
 
   return {
     run: () => read<SweepRun>(noteKeys.sweepRun),
@@ -59,6 +61,9 @@ export function sweepMemory(notes: NoteStore) {
       const kept = [...all].filter(([, { resolvedAt }]) => resolvedAt === null || now - resolvedAt < keptFor);
       return findings.replace(account, kept);
     },
+    forebears: forebears.read,
+    setForebears: (account: string, all: ReadonlyMap<string, Forebear>): Promise<void> =>
+      forebears.replace(account, [...all]),
     uses: uses.read,
     /** All of the account's; of what has been gone for long nothing is kept. */
     setUses: (account: string, all: ReadonlyMap<string, SeenUse>, now: Instant): Promise<void> =>

@@ -12,9 +12,9 @@ import { subjectOf } from '../../core/model/credential.ts';
 import { day, formatInstant, type Instant } from '../../core/model/instant.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
-import { startLeases } from '../leases.ts';
+import { extendLease, startLeases } from '../leases.ts';
 import { type Announcing, announceNews } from './announce.ts';
-import { type Judging, judge, usesAfter } from './judge.ts';
+import { forebearsAfter, type Judging, judge, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import { reconciled } from './reconcile.ts';
 
@@ -74,15 +74,22 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   session.close();
   const inventory: AccountInventory = { ...read, accountTags: tags ?? [], gaps: [...read.gaps, ...gaps.found] };
   const memory = sweepMemory(work.notes);
-  const [found, uses] = [await memory.findings(account), await memory.uses(account)];
-  const known = await reconciled(found, work.containments, now);
-  const judged = await judge(inventory, { known, uses }, run, work);
+  const [found, uses, forebears] = await Promise.all([
+    memory.findings(account),
+    memory.uses(account),
+    memory.forebears(account),
+  ]);
+  const { findings: known, answered } = await reconciled(found, work.containments, now);
+  const { adoptDays } = (await work.settings()).policy.retire;
+  for (const { subject, by } of answered) await extendLease({ account, subject }, by, now, work.notes, adoptDays);
+  const judged = await judge(inventory, { known, uses, forebears }, run, work);
   const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
   await startLeases(account, leasesIn(judged), work.notes);
   // Told first, remembered second: killed in between, the same is told again under the same ids.
   await memory.setFindings(account, compared.findings, now);
   await memory.setUses(account, usesAfter(uses, judged.standings, now), now);
+  await memory.setForebears(account, forebearsAfter(forebears, judged.standings));
   const active = judged.standings.filter(({ status }) => status === 'active');
   return {
     run: run.id,

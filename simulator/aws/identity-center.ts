@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error.ts';
 import { anyResource, type Call, type Need, type Operations, read, write } from './operation.ts';
-import { type Parameters, requiredText } from './parameters.ts';
+import { optionalNumber, type Parameters, pageByToken, requiredText } from './parameters.ts';
 import { parsePolicy } from './policy/document.ts';
 import type { IdentityCenter, PermissionSet } from './state/beside-iam.ts';
 import { accountOf, stateToChange } from './state/world.ts';
@@ -49,6 +49,19 @@ export const identityCenterOperations: Operations = {
 
 /** Signed for as `identitystore`: who a user's name belongs to. */
 export const identityStoreOperations: Operations = {
+  ListUsers: read(anyResource, (call) => {
+    const { people = [] } = center(call);
+    const page = pageByToken(people, call.parameters, optionalNumber(call.parameters, 'MaxResults') ?? 100);
+    return {
+      Users: page.items.map(({ userName, address, isEnabled }, at) => ({
+        UserId: `person-${at}`,
+        UserName: userName,
+        Emails: [{ Value: address, Primary: true }],
+        UserStatus: isEnabled ? 'ENABLED' : 'DISABLED',
+      })),
+      NextToken: page.next,
+    };
+  }),
   GetUserId: read(anyResource, (call) => {
     const { identityStoreId, users } = center(call);
     const attribute = asParameters(asParameters(call.parameters.AlternateIdentifier).UniqueAttribute);

@@ -42,9 +42,28 @@ export const organizationsOperations: Operations = {
     }
     return { DelegatedServices: services.map((ServicePrincipal) => ({ ServicePrincipal })) };
   }),
+  ListPoliciesForTarget: read(anyResource, (call) => {
+    administered(call);
+    const own = controlsAt(call, requiredText(call.parameters, 'TargetId'));
+    const page = pageByToken(own, call.parameters, pageSize(call));
+    return { Policies: page.items.map(({ id }) => ({ Id: id, Name: id, Type: controlPolicy })), NextToken: page.next };
+  }),
+  DescribePolicy: read(anyResource, (call) => {
+    administered(call);
+    const wanted = requiredText(call.parameters, 'PolicyId');
+    const targets = [...call.world.accounts.values()].flatMap(({ id, parentId }) => [id, parentId]);
+    const found = [rootOf(call), ...targets]
+      .flatMap((target) => controlsAt(call, target))
+      .find(({ id }) => id === wanted);
+    if (found === undefined) throw new AwsError('PolicyNotFoundException', 400, "We can't find a policy with that id.");
+    return { Policy: { PolicySummary: { Id: found.id, Type: controlPolicy }, Content: found.text } };
+  }),
   ListParents: read(anyResource, (call) => {
     administered(call);
-    const child = call.world.accounts.get(requiredText(call.parameters, 'ChildId'));
+    const wanted = requiredText(call.parameters, 'ChildId');
+    // Units stand right below the root here.
+    if (wanted.startsWith('ou-')) return { Parents: [{ Id: rootOf(call), Type: 'ROOT' }] };
+    const child = call.world.accounts.get(wanted);
     if (child === undefined)
       throw new AwsError('ChildNotFoundException', 400, "You specified a child that doesn't exist.");
     const Type = child.parentId.startsWith('ou-') ? 'ORGANIZATIONAL_UNIT' : 'ROOT';
@@ -68,6 +87,22 @@ function administered(call: Call): Organization {
 /** Organizations gives twenty at a time at most. */
 function pageSize({ parameters }: Call): number {
   return Math.min(optionalNumber(parameters, 'MaxResults') ?? 20, 20);
+}
+
+const controlPolicy = 'SERVICE_CONTROL_POLICY';
+
+function rootOf({ world }: Call): string {
+  return world.organization?.rootId ?? '';
+}
+
+/** The policies of an account keep its levels from the root down: what a unit has stands in each account below it. */
+function controlsAt(call: Call, target: string): readonly { readonly id: string; readonly text: string }[] {
+  for (const { id, parentId, serviceControlPolicies } of call.world.accounts.values()) {
+    const path = [rootOf(call), ...(parentId.startsWith('ou-') ? [parentId] : []), id];
+    const level = serviceControlPolicies[path.indexOf(target)];
+    if (level !== undefined) return level.map((text, at) => ({ id: `p-${target}-${at}`, text }));
+  }
+  return [];
 }
 
 function describeAccount({ id, name, status }: Account, organization: Organization) {

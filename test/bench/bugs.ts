@@ -63,6 +63,18 @@ export const bugs: readonly Bug[] = [
     };
   }),
   {
+    name: 'a brake is asked and not heeded',
+    plant: (shared) => ({
+      ...shared,
+      brakes: {
+        against: async (row) => {
+          await shared.brakes?.against(row);
+          return null;
+        },
+      },
+    }),
+  },
+  {
     name: 'the limit is written without its condition',
     plant: (shared) => ({
       ...shared,

@@ -76,11 +76,17 @@ afterAll(async () => {
   await dynamodb.close();
 });
 
+const keys = new Map<string, { readonly accessKeyId: string; readonly secretAccessKey: string }>();
+
 async function keyOf(name: string) {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
   await scene.iam.send(new CreateUserCommand({ UserName: name }));
   await scene.iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'w', PolicyDocument: allowAll }));
   const { AccessKey } = await scene.iam.send(new CreateAccessKeyCommand({ UserName: name }));
-  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+  const made = { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+  keys.set(name, made);
+  return made;
 }
 
 const approve = (credentials: Awaited<ReturnType<typeof keyOf>>, ...args: string[]) =>
@@ -101,6 +107,20 @@ it('two people approve from their terminals, each as who AWS says they are, and 
   expect(JSON.parse(stdout)).toEqual({ id, answer: 'approve', kind: 'settled', sentence: 'Approved by ada and ben.' });
   expect(scene.keyStatus()).toBe('Inactive');
   expect((await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`)).toContain('answered ada and ben');
+});
+
+it('what the deployment did is taken back from a terminal, in the name of who AWS says it is', async () => {
+  const before = scene.snapshot()?.inline.size ?? 0;
+  await answerDecision(await scene.decided({ id: 'd_soft', action: 'pin' }), scene.work);
+  expect(scene.snapshot()?.inline.size).toBe(before + 1);
+  const restore = (credentials: Awaited<ReturnType<typeof keyOf>>, ...args: string[]) =>
+    typed(regionalEnvironmentOf(url, credentials), 'restore', 'o_soft', '--deployment', ...args);
+  // It could do much: a thief who holds one sign-in must not undo it.
+  expect((await restore(await keyOf('ada'))).stdout).toMatch(/^Noted/);
+  expect(await restore(await keyOf('ben'))).toMatchObject({ status: 0, stdout: 'Taken back by ada and ben.\n' });
+  expect(scene.snapshot()?.inline.size).toBe(before);
+  const nonsense = await typed(regionalEnvironmentOf(url, await keyOf('amy2')), 'restore', 'soft', '--deployment');
+  expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('soft is no outcome id') });
 });
 
 it('who is not in the policy is told as whom they came', async () => {

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateLoginProfileCommand, CreateServiceSpecificCredentialCommand } from '@aws-sdk/client-iam';
+import { CreateSecretCommand, PutResourcePolicyCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Origin } from '../../simulator/aws/authorise.ts';
 import type { Role } from '../../simulator/aws/state/account.ts';
 import { allowAll, away, clientsOf, home, policyText } from '../simulator/aws/simulation.ts';
 import { inlineOf, office, type Scene, scene, thief } from './responder-scene.ts';
@@ -146,6 +148,36 @@ test('a SAML role’s session: the cut-off, and the door shut on that one person
     expect([may('mallory'), may('alice')]).toEqual([false, true]);
   });
   expect(may('mallory')).toBe(true);
+});
+
+test('a secret is read by nobody any more, or only from the networks named, and its owner’s own policy stays', async () => {
+  const region = 'eu-central-1';
+  const credentials = world.responder;
+  const client = new SecretsManagerClient({ region, credentials, requestHandler: world.aws.requestHandler() });
+  const { ARN = '' } = await client.send(new CreateSecretCommand({ Name: 'crm/token', SecretString: 'one' }));
+  const ResourcePolicy = policyText({
+    Effect: 'Allow',
+    Principal: { AWS: away },
+    Action: 'secretsmanager:DescribeSecret',
+    Resource: '*',
+  });
+  await client.send(new PutResourcePolicyCommand({ SecretId: ARN, ResourcePolicy }));
+  const reads = (from: Origin) => {
+    const resourcePolicy = { text: world.account().secrets.get(ARN)?.policy ?? '', accountId: home };
+    const call = { accessKeyId: world.bot.accessKeyId, action: 'secretsmanager:GetSecretValue', resource: ARN, from };
+    return world.aws.attempt({ ...call, resourcePolicy }).allowed;
+  };
+  expect([reads(office), reads(thief)]).toEqual([true, true]);
+  const shown = await thereAndBack(ARN, ['--action', 'disable'], () => {
+    expect([reads(office), reads(thief)]).toEqual([false, false]);
+    expect(world.account().secrets.get(ARN)?.policy).toContain(away);
+  });
+  expect(shown).toContain('aws secretsmanager put-resource-policy');
+  await thereAndBack(ARN, ['--action', 'pin', '--network', '192.0.2.0/24'], () => {
+    expect([reads(office), reads(thief)]).toEqual([true, false]);
+  });
+  const gone = await contain(`arn:aws:secretsmanager:${region}:${home}:secret:gone-abcdef`, '--action', 'disable');
+  expect(gone.status).toBe(2);
 });
 
 test('the root user is a person’s to deal with, and the words say how', async () => {

@@ -145,13 +145,15 @@ describe('deploy, with the real CDK', () => {
   });
   const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
   test('a dry run explains, synthesizes for the organisation, and changes nothing', async () => {
-    const args = ['--out', out, '--dry-run', '--organization', '--events-per-day', '100000'];
+    const args = ['--out', out, '--dry-run', '--organization', '--events-per-day', '100000', '--json'];
     const { status, stdout, stderr } = await typed(as(home), 'deploy', ...args);
     expect(status, stderr).toBe(0);
-    expect(stdout).toContain('not bootstrapped for the CDK here, so that comes first');
-    expect(stdout).toContain('A stack Rescind is made: ');
-    expect(stdout).toContain('It watches the accounts under r-simu in us-east-1');
-    expect(stdout).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
+    const { explained, cost, change } = JSON.parse(stdout);
+    expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
+    expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so that comes first');
+    expect(explained.join('\n')).toContain('A stack Rescind is made: ');
+    expect(explained.join('\n')).toContain('It watches the accounts under r-simu in us-east-1');
+    expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
     expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["r-simu"]');
     expect(written()).toEqual([]);
@@ -390,6 +392,9 @@ describe('destroy', () => {
     expect(held.stdout).toContain('"wish":"restore","id":"o_1f2e"');
     expect(held.stdout).toContain('aws iam update-access-key');
     expect(held.stdout).not.toContain('Then the stack');
+    const json = JSON.parse((await destroy('--json')).stdout);
+    expect(json).toMatchObject({ accountId: home, inForce: [{ outcomeId: 'o_1f2e' }, { outcomeId: 'o_1f2e' }] });
+    expect(json.steps.join(' ')).toContain('Then the stack');
     expect(held.stderr).toContain('--leave-contained');
     const meant = await destroy('--leave-contained');
     expect(meant.status).toBe(0);

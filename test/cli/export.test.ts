@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asffOf } from '../../cli/export/asff.ts';
 import { csvHeader, csvOf } from '../../cli/export/csv.ts';
-import { type Decided, readDecided } from '../../cli/export/decided.ts';
+import { type Decided, decidedKinds, readDecided } from '../../cli/export/decided.ts';
 import { ocsfOf } from '../../cli/export/ocsf.ts';
 import { severityOf } from '../../cli/export/severity.ts';
 import { emptyFolder, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
@@ -124,15 +124,7 @@ describe('an exported decision', () => {
     reason: fc.string({ unit: 'binary', maxLength: 4_000 }),
     credential: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }),
     score: fc.double({ min: 0, max: 100, noNaN: true }),
-    kind: fc.constantFrom(
-      'access-key',
-      'role',
-      'session-token',
-      'console-password',
-      'root',
-      'service-specific',
-      'secret',
-    ),
+    kind: fc.constantFrom(...decidedKinds),
     heldBack: fc.option(fc.string({ maxLength: 3_000 })),
   });
 
@@ -144,6 +136,10 @@ describe('an exported decision', () => {
         expect(isAsff(asffOf(decision, 'eu-west-1')), ajv.errorsText(isAsff.errors)).toBe(true);
       }),
     );
+  });
+
+  test.each(decidedKinds)('may be about a %s', (kind) => {
+    expect(readDecided(JSON.stringify(decided({ kind }))).ok).toBe(true);
   });
 
   test('is one row, in which no text begins as a formula does', () => {

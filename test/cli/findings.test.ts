@@ -11,7 +11,7 @@ import { noProgress } from '../../core/plan/retirement.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { plainStanding } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
-import { accessKey, daysAgo, granted, now, standing } from '../cases/standing.ts';
+import { accessKey, daysAgo, granted, now, observed, standing } from '../cases/standing.ts';
 import { emptyFolder } from './command-line.ts';
 
 const known = { established: noNetworks, lastUsedAt: null };
@@ -33,6 +33,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     ownerSources: {},
     judged,
     credentials: [],
+    inventory: [],
     boundaries: {},
     gaps: [],
     regionsOff: [],
@@ -138,6 +139,40 @@ describe('a step', () => {
     ]);
   });
 
+  test('that keeps it to what it uses is missed where something is refused that was not before', () => {
+    const path = join(emptyFolder(), 's.db');
+    const told = stepping(path, now, idle);
+    const finding = told.kept.remembered(subject);
+    if (finding === null) throw new Error('the finding is lost');
+    const bounded = { stage: 'bounded', since: now, cause: 'excess' } as const;
+    told.kept.note(subject, { ...finding, retirement: bounded, outcomeId: 'o_1' });
+    const cried = (...refused: { action: string; firstAt: number }[]) =>
+      stepping(path, now + day, standing({ observed: observed({ refused }) })).result.cries;
+    expect(cried({ action: 's3:putobject', firstAt: now - day })).toEqual([]);
+    expect(cried({ action: 'sqs:sendmessage', firstAt: now + 1 })).toMatchObject([
+      { outcomeId: 'o_1', refused: ['sqs:sendmessage'] },
+    ]);
+  });
+
+  test('that was for another reason begins its days anew, once, and then goes on', () => {
+    const path = join(emptyFolder(), 's.db');
+    const told = stepping(path, now, idle);
+    const finding = told.kept.remembered(subject);
+    if (finding === null) throw new Error('the finding is lost');
+    told.kept.note(subject, {
+      ...finding,
+      retirement: { stage: 'pinned', since: now - 90 * day, cause: 'orphan' },
+      outcomeId: 'o_1',
+    });
+    const first = stepping(path, now + day, idle);
+    expect(first.result.due).toEqual({});
+    expect(first.kept.remembered(subject)?.retirement).toEqual({ stage: 'pinned', since: now + day, cause: 'idle' });
+    // Six nights that nobody swept in count like any other.
+    const early = stepping(path, now + 7 * day, idle);
+    expect([early.result.due, early.kept.remembered(subject)?.retirement?.since]).toEqual([{}, now + day]);
+    expect(Object.values(stepping(path, now + 8 * day, idle).result.due)).toHaveLength(1);
+  });
+
   test('that is in force is never over by itself: it is missed', () => {
     const path = join(emptyFolder(), 's.db');
     stepping(path, now, idle);
@@ -148,7 +183,7 @@ describe('a step', () => {
     const woken = standing({ ...idle, lastUse: { ...used(0), at: now + 16 * day } });
     const { result } = stepping(path, now + 17 * day, woken);
     expect(result.resolved).toEqual([]);
-    expect(result.cries).toEqual([{ credential: accessKey.id, outcomeId: 'o_1', usedAt: now + 16 * day }]);
+    expect(result.cries).toEqual([{ credential: accessKey.id, outcomeId: 'o_1', usedAt: now + 16 * day, refused: [] }]);
   });
 });
 

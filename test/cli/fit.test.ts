@@ -37,3 +37,15 @@ test('a table is as wide as what is in it, and its first column gives way', () =
   expect(columns(rows, 100).map(plain)).toEqual(['name                when   n', 'a-rather-long-name  09-18  3']);
   expect(columns(rows, 22).map(plain)).toEqual(['name          when   n', 'a-rather-lo…  09-18  3']);
 });
+
+test('a table keeps every row within the terminal, whichever column is long', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', 'b', '1'), minLength: 1, maxLength: 60 });
+  const table = fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(table, fc.integer({ min: 40, max: 120 }), (rows, width) => {
+      const lines = columns(rows, width).map(plain);
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(width);
+      expect(lines).toHaveLength(rows.length);
+    }),
+  );
+});

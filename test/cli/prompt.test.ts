@@ -74,7 +74,9 @@ describe.skipIf(!hasScript)('the question on a terminal (skipped where util-linu
   test('a yes to one question is none to the next', async () => {
     const own = ['contain', world.responder.accessKeyId, ...order];
     const asked = [
-      ['Go on all the same?', 'yes\r'],
+      ['the very credential that you are acting with', 'yes\r'],
+      // Who types is the account's only administrator, too.
+      ['AdministratorAccess', 'yes\r'],
       ['Do this to', 'no\r'],
     ] as const;
     const run = await typeAt(asked, ...own);

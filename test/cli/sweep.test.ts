@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import { day } from '../../core/model/instant.ts';
 import { type SimulatedAccounts, simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { User } from '../../simulator/aws/state/account.ts';
+import { record } from '../core/intake/sample.ts';
 import { emptyFolder } from './command-line.ts';
 import { ended, type ServedAws, servedAws } from './served-aws.ts';
 
@@ -65,6 +67,8 @@ describe('one account', () => {
       'r.html',
       '--right-size',
       'boundaries',
+      '--inventory',
+      'i.ndjson',
     );
     expect(run.status, run.stderr).toBe(0);
     const summary = JSON.parse(run.stdout);
@@ -73,6 +77,12 @@ describe('one account', () => {
     expect(Object.keys(summary.kinds)).toEqual(
       expect.arrayContaining(['access-key', 'console-password', 'role', 'secret']),
     );
+
+    const rows = linesOf(folder, 'i.ndjson');
+    expect(rows).toHaveLength(summary.credentials);
+    const listed = new Set(rows.map(({ kind, credential }) => `${kind} ${credential}`));
+    expect(world.truths.filter(({ kind, credential }) => !listed.has(`${kind} ${credential}`))).toEqual([]);
+    expect(listed.size).toBe(rows.length);
 
     const lines = linesOf(folder, 'd.ndjson');
     expect(lines).toHaveLength(summary.decisions);
@@ -158,6 +168,52 @@ describe('one account', () => {
   });
 });
 
+describe('who works here, by Identity Center', () => {
+  const orphansOf = (folder: string) =>
+    linesOf(folder, 'd.ndjson')
+      .filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S52'))
+      .map(({ credential }) => credential)
+      .toSorted();
+
+  test('tells leavers apart; whom it has disabled is one', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 30 });
+    const { beside, users, roles } = world.aws.account(world.managementAccountId).state.latest;
+    const owners = [...users.values(), ...roles.values()].flatMap(({ arn, tags }) =>
+      tags.flatMap(({ Value }) => (world.people.includes(Value) ? [{ arn, address: Value }] : [])),
+    );
+    const gone = owners[0]?.address ?? '';
+    const present = world.people.filter((one) => one !== gone);
+    const named = (address: string, isEnabled: boolean) => ({
+      userName: address.split('@')[0] ?? '',
+      address,
+      isEnabled,
+    });
+    beside.identityCenter = {
+      region: 'eu-west-1',
+      instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+      identityStoreId: 'd-1',
+      permissionSets: [],
+      users: new Map(),
+      people: [named(gone, false), ...present.map((one) => named(one, true))],
+    };
+    const run = await served.rescind(folder, admin, 'sweep', '--identity-center', '--decisions', 'd.ndjson', '--quiet');
+    expect(run.status, run.stderr).toBe(0);
+    const left = world.truths.filter(({ owner, off }) => owner === 'left' && !off).map(({ credential }) => credential);
+    expect(orphansOf(folder)).toEqual(expect.arrayContaining(left));
+    expect(orphansOf(folder).length).toBeGreaterThan(left.length);
+    const theirs = linesOf(folder, 'd.ndjson').find(({ principal }) => principal === owners[0]?.arn);
+    expect(theirs?.signals.map(({ id }: { id: string }) => id)).toContain('S52');
+  });
+
+  test('where it would not tell, nobody is a leaver, and that is said', async () => {
+    const { served, folder, admin } = await organisation({ accounts: 1, credentials: 10 });
+    const run = await served.rescind(folder, admin, 'sweep', '--identity-center', '--json', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(3);
+    expect(JSON.parse(run.stdout).unread).toMatchObject([{ path: 'Identity Center, who works here' }]);
+    expect(orphansOf(folder)).toEqual([]);
+  });
+});
+
 describe('an organisation', () => {
   test('is read through the role, account by account; who refuses is listed', async () => {
     const { world, served, folder, admin } = await organisation({ accounts: 6, credentials: 6, refusing: 0.5 });
@@ -177,6 +233,64 @@ describe('an organisation', () => {
     expect(
       policies.every(({ Statement: [one] }) => JSON.stringify(one.Action) === JSON.stringify(inspectPermissions)),
     ).toBe(true);
+  });
+
+  test('of an account that refuses, a trail shows who is there; nobody is judged by it', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 4, credentials: 4, refusing: 0.5 });
+    const [shut = ''] = world.refusing;
+    const at = (days: number) => `${new Date(Date.now() - days * day).toISOString().slice(0, 19)}Z`;
+    const user = { type: 'IAMUser', arn: `arn:aws:iam::${shut}:user/ci`, accountId: shut, userName: 'ci' };
+    const calls = [100, 1].map((days) =>
+      record(
+        { ...user, accessKeyId: 'AKIAUNSEEN0000000001' },
+        { eventID: `e-${days}`, eventTime: at(days), recipientAccountId: shut },
+      ),
+    );
+    writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: calls }));
+    const args = ['sweep', '--organization', '--json', '--trail', 'trail.json', '--state', 's.db'];
+    const run = await served.rescind(folder, admin, ...args, '--inventory', 'i.ndjson', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(3);
+    const { accounts } = JSON.parse(run.stdout);
+    expect([accounts.swept, accounts.refused.length]).toEqual([4 - world.refusing.length, world.refusing.length]);
+    const there = linesOf(folder, 'i.ndjson').filter(({ accountId }) => accountId === shut);
+    expect(there).toMatchObject([
+      {
+        credential: 'AKIAUNSEEN0000000001',
+        lastUse: 'unknown',
+        lastUsedAt: expect.stringContaining(at(1).slice(0, 10)),
+      },
+    ]);
+    expect(there[0].unseen).toContain('could not be seen');
+    expect(linesOf(folder, 'd.ndjson').filter(({ accountId }) => accountId === shut)).toEqual([]);
+  });
+
+  test('what a service control policy forbids is not held; where none can be read, that is said', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 3, credentials: 12 });
+    const { aws } = world;
+    const [, member = '', other = ''] = [...aws.world.accounts.keys()];
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const text = (...more: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: [all, ...more] });
+    const reading = [...inspectPermissions, 'sts:*'];
+    const forbidden = text({ Effect: 'Deny', NotAction: reading, Resource: '*' });
+    aws.account(member).serviceControlPolicies = [[text()], [text(), forbidden]];
+    aws.account(other).serviceControlPolicies = [[text()], [text()]];
+    const powerful = (name: string) =>
+      linesOf(folder, name)
+        .filter(({ signals }) => signals.some(({ id }: { id: string }) => id === 'S37'))
+        .map(({ accountId }) => accountId);
+    const run = await served.rescind(folder, admin, 'sweep', '--organization', '--json', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(0);
+    expect(powerful('d.ndjson')).toContain(other);
+    expect(powerful('d.ndjson')).not.toContain(member);
+    // What accounts have in common is asked once.
+    const asked = aws.journal.filter(({ operation }) => operation === 'ListPoliciesForTarget');
+    expect(asked).toHaveLength(3);
+
+    aws.faults = ({ operation }) => (operation === 'DescribePolicy' ? { fail: 'AccessDenied', status: 403 } : 'pass');
+    const blind = await served.rescind(folder, admin, 'sweep', '--organization', '--json', '--decisions', 'b.ndjson');
+    expect(blind.status, blind.stderr).toBe(3);
+    expect(JSON.stringify(JSON.parse(blind.stdout).unread)).toContain('service control policies');
+    expect(powerful('b.ndjson')).toContain(member);
   });
 
   test('swept again, it tells nobody twice, and says what is over by itself', async () => {

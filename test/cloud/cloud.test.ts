@@ -8,8 +8,13 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  RotateSecretCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
@@ -21,6 +26,7 @@ import type { AccountId, Arn } from '../../core/model/brand.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
+import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
@@ -40,18 +46,39 @@ const enforcing = JSON.stringify({
     { name: 'ada', slack: 'U0ADA', owns: ['team-data'] },
     { name: 'ben', slack: 'U0BEN', approver: true },
   ],
-  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' } },
+  notices: { channel: 'C-security', channels: { 'team-data': 'C-data' }, digestHours: 0 },
 });
 
 let here: Deployed;
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let cloud: LocalCloud;
 let iam: IAMClient;
+let robotSecret: string;
+/** The server's, and the token's. */
+let tokenSecrets: string[];
 
 beforeAll(async () => {
+  const aws = new SimulatedAws({
+    clock: { now: Date.now },
+    accounts: [{ id: administrator }, { id: member }],
+    managementAccountId: administrator,
+  });
+  const owned = { region, credentials: aws.administrator(administrator), requestHandler: aws.requestHandler() };
+  const owner = new SecretsManagerClient(owned);
+  const keep = async (Name: string, value: object) =>
+    (await owner.send(new CreateSecretCommand({ Name, SecretString: JSON.stringify(value) }))).ARN ?? '';
+  await new IAMClient(owned).send(new CreateUserCommand({ UserName: 'robot' }));
+  const { AccessKey } = await new IAMClient(owned).send(new CreateAccessKeyCommand({ UserName: 'robot' }));
+  robotSecret = await keep('keys/robot', {
+    AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,
+  });
+  // No server of tokens is to be reached from here: it is enough to see who reads what is for it.
+  tokenSecrets = [await keep('auth/revoker', {}), await keep('billing/token', { refresh_token: 'y' })];
+  const rotate = [{ secret: robotSecret, user: 'robot', path: '/', deleteOld: true }];
   here = await deployed(
-    { organization, trailBucket, slackSecret, backfillDays: 1 },
-    { administrator, members: [member] },
+    { organization, trailBucket, slackSecret, backfillDays: 1, rotate, tokenSecrets },
+    { administrator, members: [member], aws },
   );
   cloud = here.cloud;
   slack = await startSlack(['C-security', 'C-data']);
@@ -113,6 +140,27 @@ let lives = 0;
 async function lived(holder: Holder): Promise<void> {
   const Records = records(honestDays(holder, cloud.now()));
   await written(`life-${lives++}.json.gz`, gzipSync(JSON.stringify({ Records })));
+}
+
+/** Of some things, an account without any is asked nothing more. */
+function openDoorAndTrail(): void {
+  const { beside } = cloud.aws.account(member).state.latest;
+  const id = '00000000-0000-4000-8000-000000000001';
+  const arn = `arn:aws:rolesanywhere:${region}:${member}:trust-anchor/${id}`;
+  const createdAt = cloud.now();
+  beside.anywhere.set(arn, { kind: 'trustanchor', id, arn, name: 'plant', region, enabled: true, createdAt });
+  const trail = { homeRegion: region, everyRegion: true, isLogging: true, dataEvents: false };
+  beside.trails.set('all', { arn: 'all', name: 'all', ...trail });
+}
+
+const ben = { user: 'U0BEN' };
+
+/** What Slack sends to the URL of the stack, and what it hears. */
+function press(action: string, id: string, given: { user: string }, secret = signingSecret) {
+  const { body, timestamp, signature } = signed(pressed(action, id, given), cloud.now(), secret);
+  const headers = { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
+  const text = Buffer.from(body).toString('base64');
+  return cloud.function('interact').invoke({ headers, body: text, isBase64Encoded: true });
 }
 
 /** Of one credential, what was told on the bus. */
@@ -224,7 +272,7 @@ describe('the trail’s bucket', () => {
       JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
     );
     await written('half.json.gz', whole.subarray(0, whole.length - 12));
-    for (let tries = 1; tries <= 3; tries++) {
+    for (let tries = 1; tries <= 5; tries++) {
       cloud.pass(hour);
       await cloud.settle();
     }
@@ -264,6 +312,55 @@ it('a secret is rotated, where its owner declared one, and its old key waits for
   cloud.ring('Upkeep');
   await cloud.settle();
   expect(user('rotated')?.keys.map(({ status }) => status)).toEqual(['Active']);
+});
+
+it('a key in a secret is rotated by a role that reaches that secret and user alone, though the function dies at it', async () => {
+  const secrets = new SecretsManagerClient(clientOf(administrator));
+  const { arn: RotationLambdaARN } = cloud.find('AWS::Lambda::Function', 'Rotate');
+  const robot = () => cloud.aws.account(administrator).state.latest.users.get('robot')?.keys ?? [];
+  const [before] = robot();
+  const kept = cloud.aws.account(administrator).state.latest.secrets.get(robotSecret);
+  Object.assign(kept ?? {}, { rotationWork: 'by-function' });
+  const ClientRequestToken = 'next'.padEnd(32, '0');
+  const wanted = { SecretId: robotSecret, RotationLambdaARN, ClientRequestToken };
+  await secrets.send(new RotateSecretCommand(wanted));
+  const step = (Step: string) => cloud.function('rotate').invoke({ Step, SecretId: robotSecret, ClientRequestToken });
+  cloud.aws.faults = ({ operation, accountId }) => {
+    if (operation !== 'CreateAccessKey' || accountId !== administrator) return 'pass';
+    cloud.function('rotate').kill();
+    return 'apply-then-lose-answer';
+  };
+  await expect(step('createSecret')).rejects.toThrow('the process went');
+  cloud.aws.faults = () => 'pass';
+  cloud.pass(2 * minute);
+  for (const one of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) await step(one);
+  const [old, made, ...more] = robot();
+  expect([old?.id, old?.status, made?.status, more]).toEqual([before?.id, 'Active', 'Active', []]);
+  const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: robotSecret }));
+  expect(SecretString).toContain(made?.id);
+});
+
+it('a token’s server is asked by what lies in the secrets that were named, which nobody else reads', async () => {
+  const [client, token] = tokenSecrets;
+  const id = 'gateway.example:ref:grant-17';
+  const revocation = { by: 'rfc7009', client, token, field: 'refresh_token', automatic: true };
+  const declared = { id, type: 'oauth-token', accountId: member, owner: 'team-data', revocation };
+  lay(`${settingsKeys.context}credentials.json`, JSON.stringify([declared]));
+  lay(settingsKeys.policy, enforcing);
+  const about = { id: 'd_token', accountId: member as AccountId, kind: 'oauth-token', credential: id } as const;
+  await cloud.decide(
+    decision({ ...about, principal: 'client:gateway.example/billing', action: 'disable', reversible: false }),
+  );
+  await cloud.settle();
+  const asked = cloud.aws.journal.filter(({ operation, parameters }) => {
+    return operation === 'GetSecretValue' && tokenSecrets.includes(String(parameters.SecretId));
+  });
+  expect(new Set(asked.map(({ caller }) => /rescind-\w+/.exec(caller ?? '')?.[0]))).toEqual(
+    new Set(['rescind-respond']),
+  );
+  expect(told('ActionTaken', id).map(({ detail }) => detail.outcome)).not.toContain('done');
+  cloud.objects.delete(`${cloud.find('AWS::S3::Bucket', 'Settings').ref}/${settingsKeys.context}credentials.json`);
+  cloud.pass(2 * minute);
 });
 
 it('a role is sealed and quarantined each with the role that is there for it, and let go again', async () => {
@@ -368,7 +465,7 @@ describe('every other kind that may be taken back', () => {
 
 describe('in Slack', () => {
   const due = (id: string) =>
-    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'stale', credential: `AKIA${id}` });
+    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'compromised', credential: `AKIA${id}` });
 
   it('the owner reads what was done, once', async () => {
     const before = slack.shown.length;
@@ -382,6 +479,9 @@ describe('in Slack', () => {
 
   it('nobody reads anything twice or not at all, though Slack asks to be left alone', async () => {
     slack.pause = 1_000;
+    onTestFinished(() => {
+      slack.pause = 0;
+    });
     const before = slack.shown.length;
     for (const id of ['d_1', 'd_2', 'd_3']) await cloud.decide(due(id));
     for (let tries = 1; tries <= 4; tries++) {
@@ -391,21 +491,10 @@ describe('in Slack', () => {
     }
     expect(slack.shown.slice(before)).toHaveLength(3);
     expect(cloud.queue('NotifyWorkerDeadLetters').bodies()).toEqual([]);
-    slack.pause = 0;
   });
 });
 
 describe('a button in Slack', () => {
-  const ben = { user: 'U0BEN' };
-
-  /** What Slack sends to the URL of the stack, and what it hears. */
-  function press(action: string, id: string, given: { user: string }, secret = signingSecret) {
-    const { body, timestamp, signature } = signed(pressed(action, id, given), cloud.now(), secret);
-    const headers = { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature };
-    const text = Buffer.from(body).toString('base64');
-    return cloud.function('interact').invoke({ headers, body: text, isBase64Encoded: true });
-  }
-
   it('takes back what was done, and every message about it says so', async () => {
     cloud.pass(2 * day);
     const key = await newKey('clicked');
@@ -426,6 +515,30 @@ describe('a button in Slack', () => {
     );
     expect(about.length).toBeGreaterThan(0);
     expect(about.flatMap(({ blocks }) => buttonsIn(blocks))).not.toContain('Undo');
+  });
+
+  it('is heard once, though the function dies at it', async () => {
+    cloud.pass(2 * day);
+    const key = await newKey('pressed');
+    const before = user('pressed');
+    const principal = `arn:aws:iam::${member}:user/pressed`;
+    const about = { accountId: member as AccountId, credential: key, principal } as const;
+    await cloud.decide(decision({ id: 'd_pressed', ...about, action: 'disable' }));
+    await cloud.settle();
+    expect(user('pressed')).not.toEqual(before);
+    await press('undo', 'd_pressed', ben);
+    let calls = 0;
+    cloud.gateway.onCall = (who) => {
+      if (who === 'rescind-interact' && ++calls === 3) cloud.function('interact').kill();
+    };
+    await cloud.settle();
+    cloud.gateway.onCall = () => {};
+    expect(calls).toBeGreaterThanOrEqual(3);
+    expect(cloud.queue('InteractWorkerQueue').bodies()).toHaveLength(1);
+    cloud.pass(hour);
+    await cloud.settle();
+    expect(user('pressed')).toEqual(before);
+    expect((await ledger()).filter(({ kind, about: id }) => kind === 'answered' && id === 'd_pressed')).toHaveLength(1);
   });
 
   it('that somebody else made up answers nothing', async () => {
@@ -545,6 +658,7 @@ describe('what goes wrong', () => {
 
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
+    openDoorAndTrail();
     cloud.ring('Hour');
     expect(await cloud.run('sweep')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.
@@ -564,13 +678,65 @@ describe('permissions', () => {
     expect(unused).toEqual(['rescind-contain iam:GetGroup', ...implied]);
   });
 
-  it('one that were missing would be noticed', async () => {
-    const role = cloud.aws.account(administrator).state.latest.roles.get('rescind-observe');
-    const [policy] = role?.inline.keys() ?? [];
-    const place = { RoleName: 'rescind-observe', PolicyName: policy };
-    await new IAMClient(clientOf(administrator)).send(new DeleteRolePolicyCommand(place));
-    await happens(theft(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE01'), cloud.now()));
-    expect(cloud.gateway.denied).not.toEqual([]);
+  const decided = (id: string, given: Parameters<typeof decision>[0]) => async () => {
+    const accountId = member as AccountId;
+    const principal = `arn:aws:iam::${member}:user/${id}`;
+    const credential = await newKey(id);
+    await cloud.decide(decision({ id: `d_${id}`, accountId, principal, credential, ...given }));
+    await cloud.settle();
+  };
+
+  const beat = () => {
+    cloud.ring('Hour');
+    return cloud.settle();
+  };
+
+  it('that rescind-forward may events:PutEvents would be missed', async () => {
+    const place = { RoleName: 'rescind-forward', PolicyName: 'breach' };
+    const Statement = { Effect: 'Deny', Action: 'events:PutEvents', Resource: '*' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+    await iam.send(new PutRolePolicyCommand({ ...place, PolicyDocument }));
+    const event = heartbeatOf(member, cloud.now());
+    expect(() => cloud.happen(member, event)).toThrow('may not forward');
+    await iam.send(new DeleteRolePolicyCommand(place));
+    expect(() => cloud.happen(member, event)).not.toThrow();
+  });
+
+  // Last of all, since it leaves work undone.
+  it.each([
+    [
+      'rescind-observe',
+      'dynamodb:PutItem',
+      () => happens(theft(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE05'), cloud.now())),
+    ],
+    ['rescind-ingest', 's3:GetObject', () => written('breach.json.gz', gzipSync('{"Records":[]}'))],
+    ['rescind-backfill', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
+    ['rescind-sweep', 'events:PutEvents', () => cloud.run('sweep')],
+    ['rescind-sweep-steps', 'lambda:InvokeFunction', () => cloud.run('sweep')],
+    ['rescind-inspect', 'iam:GetAccountAuthorizationDetails', () => cloud.run('sweep')],
+    ['rescind-heartbeat', 'sts:AssumeRole', () => beat()],
+    ['rescind-respond', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
+    ['rescind-notify', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'compromised' })],
+    ['rescind-interact', 'sqs:SendMessage', () => press('undo', 'd_due', ben)],
+    [
+      'rescind-rotate',
+      'secretsmanager:DescribeSecret',
+      () => cloud.function('rotate').invoke({ Step: 'testSecret', SecretId: robotSecret, ClientRequestToken: 'x' }),
+    ],
+  ] as const)('that %s may %s would be missed', async (role, action, work) => {
+    cloud.pass(2 * day);
+    lay(settingsKeys.policy, enforcing);
+    const where = new IAMClient(clientOf(administrator));
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Deny', Action: action, Resource: '*' },
+    });
+    const place = { RoleName: role, PolicyName: 'breach' };
+    await where.send(new PutRolePolicyCommand({ ...place, PolicyDocument }));
+    cloud.gateway.denied.length = 0;
+    await Promise.resolve(work()).catch(() => {});
+    await where.send(new DeleteRolePolicyCommand(place));
+    expect(cloud.gateway.denied.map((one) => one.split(' ').slice(0, 2).join(' '))).toContain(`${role} ${action}`);
   });
 });
 

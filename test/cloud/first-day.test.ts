@@ -86,7 +86,13 @@ describe('what the trail wrote before the first day', () => {
     expect((await progress()).endedAt).toBeNull();
 
     here.cloud.pass(2 * day);
+    let calls = 0;
+    here.cloud.gateway.onCall = (who) => {
+      if (who === 'rescind-backfill' && ++calls === 40) backfill.kill();
+    };
     expect(await here.cloud.run('backfill')).toBe('succeeded');
+    here.cloud.gateway.onCall = () => {};
+    expect(calls).toBeGreaterThan(40);
     expect(await progress()).toMatchObject({ done: 22, files: 21, records: 60, unread: 1, accounts: [member] });
     expect((await progress()).endedAt).not.toBeNull();
     expect(planned()).toHaveLength(before);
@@ -204,6 +210,24 @@ describe('the heartbeat', () => {
 
   it('a heartbeat is no use of anybody’s credential, and says nothing against one', () => {
     expect(planned().some(({ principal }) => String(principal).includes('rescind-'))).toBe(false);
+  });
+
+  it('is made all the same, though the function dies at it', async () => {
+    let calls = 0;
+    here.cloud.gateway.onCall = (who) => {
+      if (who === 'rescind-heartbeat' && ++calls === 5) here.cloud.function('heartbeat').kill();
+    };
+    await ring();
+    here.cloud.gateway.onCall = () => {};
+    expect(here.cloud.queue('HeartbeatWorkerQueue').bodies()).toHaveLength(1);
+    const from = here.cloud.aws.journal.length;
+    here.cloud.pass(hour);
+    await here.cloud.settle();
+    expect(here.cloud.queue('HeartbeatWorkerQueue').bodies()).toEqual([]);
+    const beats = here.cloud.aws.journal.slice(from).filter(({ operation, caller }) => {
+      return operation === 'GetCallerIdentity' && caller?.includes(memberRoles.alive);
+    });
+    expect(beats).toHaveLength(accounts.length);
   });
 
   it('where no sweep has ended for two days, that rings too', async () => {

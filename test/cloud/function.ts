@@ -43,6 +43,8 @@ export class LocalFunction {
     this.#ahead = ahead;
     this.#environment = environment;
     this.#server = createServer((request, response) => void this.#answer(request, response));
+    // However long a handler takes, its answer finds the connection open.
+    this.#server.keepAliveTimeout = 0;
   }
 
   async open(): Promise<void> {

@@ -105,7 +105,7 @@ export class Gateway {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
     const url = new URL(incoming.url ?? '/', 'http://aws');
-    const request = { path: url.pathname, headers, body: Buffer.concat(chunks).toString() };
+    const request = { path: `${url.pathname}${url.search}`, headers, body: Buffer.concat(chunks).toString() };
     const signature = signatureOf(request);
     const accessKeyId = signature?.accessKeyId ?? '';
     const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId };
@@ -114,7 +114,10 @@ export class Gateway {
       case 'dynamodb':
         return this.#dynamodb(asked, response);
       case 'events':
-        return this.#events(asked, response);
+        // Buses are the local cloud's; connections are of the account that is asked about.
+        return headers['x-amz-target']?.endsWith('.PutEvents') === true
+          ? this.#events(asked, response)
+          : this.#others(asked, 'events', response);
       case 'sqs':
         return this.#sqs(asked, response);
       case 'sns':

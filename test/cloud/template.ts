@@ -39,6 +39,7 @@ const kinds: Readonly<
   },
   'AWS::IAM::Role': { name: 'RoleName', arn: (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}` },
   'AWS::Lambda::Function': {
+    name: 'FunctionName',
     arn: (name, { region, accountId }) => `arn:aws:lambda:${region}:${accountId}:function:${name}`,
   },
   'AWS::Logs::LogGroup': {

@@ -1,23 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runIn } from '../cli/command-line.ts';
 import { typed } from './examples.ts';
 import { houseFiles } from './source.ts';
 import { type SpokenOf, spokenOf, today, withoutKeys } from './spoken-of.ts';
 
-/** What a reader is to type on the pages that walk through something, in their order. */
-const pages = houseFiles(/^docs\/(deploy|incident|people|respond|sweep)\.md$/).map(({ path, text }) => {
+/** What a reader is to type on each page, in its order; those that are made from `--help` are tried in examples.test.ts. */
+const pages = houseFiles(/^(README|docs\/(?!commands\b)[\w-]+)\.md$/).flatMap(({ path, text }) => {
   const blocks = [...text.matchAll(/^ *```sh\n(.*?)^ *```/gms)].map(([, block = '']) => block);
   const lines = blocks.flatMap((block) => block.split('\n').map((line) => line.replace(/\s+#.*/, '').trim()));
-  return { path, lines: lines.map((line) => line.replace(/^npx /, '')).filter((line) => line.startsWith('rescind ')) };
+  const own = lines.map((line) => line.replace(/^npx /, '')).filter((line) => line.startsWith('rescind '));
+  return own.length === 0 ? [] : [{ path, lines: own }];
 });
 
 /** Where it is tried instead. */
 const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^rescind demo/, 'it is played in test/cli/demo.test.ts'],
-  [/^rescind (deploy|destroy)/, 'it is tried in test/cli/deploy-aws.test.ts'],
+  [/^rescind (deploy|destroy|status --region)/, 'it is tried in test/cli/deploy-aws.test.ts'],
   [/^rescind replay .*--against/, 'policies are compared in test/cli/against.test.ts'],
-  [/^rescind status --region/, 'it reads tables of a deployment, and there are none here'],
-  [/^rescind approve/, 'it calls a function: see test/cli/approve.test.ts'],
+  [/^rescind (approve|restore .*--deployment)/, 'it calls a function: see test/cli/approve.test.ts'],
 ];
 
 /** A finding, or that not all of it could be done or read, is an answer as well; bad usage is not. */
@@ -33,15 +35,24 @@ afterAll(async () => {
   await world.close();
 });
 
-test('there are commands on every one of them', () => {
-  expect(pages.map(({ lines }) => lines.length > 0)).toEqual(Array(5).fill(true));
+test('there are commands to try on the pages that walk through something', () => {
+  const walked = ['README.md', ...['deploy', 'incident', 'people', 'respond', 'sweep'].map((one) => `docs/${one}.md`)];
+  expect(pages.map(({ path }) => path)).toEqual(expect.arrayContaining(walked));
 });
+
+/** Which key is explained depends on whose logs were replayed: one that the line before wrote decisions about. */
+function decidedIn(line: string): string {
+  const [, file] = /^rescind explain AKIAIOSFODNN7EXAMPLE --decisions (\S+)/.exec(line) ?? [];
+  if (file === undefined) return line;
+  const [first = ''] = readFileSync(join(world.folder, file), 'utf8').split('\n', 1);
+  return line.replace('AKIAIOSFODNN7EXAMPLE', JSON.parse(first).credential);
+}
 
 describe.each(pages)('$path', ({ lines }) => {
   test.for(lines)('%s', async (line, { skip }) => {
     const other = elsewhere.find(([pattern]) => pattern.test(line));
     skip(other !== undefined, other?.[1]);
-    const { args } = typed(line.replaceAll('111122223333', world.accountId));
+    const { args } = typed(decidedIn(line).replaceAll('111122223333', world.accountId));
     const acts = /^(contain|restore)$/.test(args[0] ?? '') || args.includes('--apply');
     const isAsked = acts && !args.includes('--dry-run');
     const env = args.includes('--profile') ? withoutKeys(world.env) : world.env;

@@ -36,7 +36,7 @@ export interface SpokenOf {
 /** Logs and the owners' words, two policies, the state of an order, an organisation on AWS. The caller closes it. */
 export async function spokenOf(): Promise<SpokenOf> {
   const folder = await writtenOrganisation();
-  cpSync(join(folder, 'trail'), join(folder, 'AWSLogs'), { recursive: true });
+  for (const name of ['AWSLogs', 'my-trail']) cpSync(join(folder, 'trail'), join(folder, name), { recursive: true });
   writeFileSync(join(folder, 'rescind.policy.json'), '{}');
   writeFileSync(join(folder, 'stricter.json'), JSON.stringify({ thresholds: { contain: 40 } }));
   const world = simulateAccounts({ seed: 7, now: today, accounts: 2, credentials: 3 });

@@ -157,6 +157,8 @@ const meanwhile: Readonly<Record<string, (state: State, before: State, measure: 
 
 const other = '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"*"}}';
 
+const othersBoundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
+
 /** The one credential, door or principal that the measure is on. */
 function remove(state: State, measure: Measure): void {
   const { name } = measure.target;
@@ -214,6 +216,10 @@ function write(state: State, before: State, measure: Measure, text: string | nul
     }
     case 'seal':
       if (entity !== undefined) entity.attached = [...(was?.attached ?? [])];
+      return;
+    case 'permissions-boundary':
+      if (entity !== undefined) entity.boundary = text === null ? (was?.boundary ?? null) : othersBoundary;
+      if (text === null) state.policies.delete(measure.policyArn);
       return;
     case 'trust-deny': {
       const [role, then] = [state, before].map(({ roles }) => roles.get(name));

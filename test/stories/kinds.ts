@@ -1,4 +1,5 @@
 import type { CredentialKind } from '../../core/model/credential.ts';
+import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Facts, SessionFacts } from '../../core/plan/facts.ts';
 import { account } from '../core/plan/decisions.ts';
@@ -61,6 +62,11 @@ function machine(kind: 'instance' | 'function' | 'task', name: string): KindStor
     },
   };
 }
+
+const keepsWhatItUses: BoundaryDocument = {
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'ServicesInUse', Effect: 'Allow', Action: ['s3:*'], Resource: '*' }],
+};
 
 /** Evidence that is no sign of a session that was carried away. */
 const grave: Decision['signals'] = [{ id: 'S17', bits: 8, group: 'action', evidence: 'It made itself a way back in.' }];
@@ -233,6 +239,14 @@ function token(title: string): KindStory {
 export const kindStories: Readonly<Record<CredentialKind, readonly KindStory[]>> = {
   'access-key': [
     ...access,
+    {
+      title: 'an access key of a user that holds more than it uses',
+      action: 'pin',
+      about: ofUser(({ key }) => key),
+      facts: always({ boundary: keepsWhatItUses }),
+      shuts: (scene) => [() => scene.may(scene.key, inOffice, 'iam:CreateUser')],
+      spares: (scene) => [() => scene.may(scene.key, inOffice)],
+    },
     {
       title: 'an access key with a declared secret',
       action: 'rotate',

@@ -4,6 +4,7 @@ import {
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations';
 import type { Tag } from '../../../core/intake/account-inventory.ts';
+import { arnPart } from '../../../core/intake/fields.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { tagsOf } from './tags-of.ts';
 
@@ -12,14 +13,18 @@ export interface MemberAccount {
   readonly name: string;
   /** A closed or suspended account answers nobody. */
   readonly isActive: boolean;
+  /** The one that no service control policy binds. */
+  readonly isManagement: boolean;
 }
 
 /** All accounts of the caller's organisation, by id. */
 export async function memberAccounts(client: OrganizationsClient): Promise<readonly MemberAccount[]> {
   const found: MemberAccount[] = [];
   for await (const page of paginateListAccounts({ client }, {})) {
-    for (const { Id = '', Name = '', State, Status } of page.Accounts ?? []) {
-      found.push({ id: Id as AccountId, name: Name, isActive: (State ?? Status) === 'ACTIVE' });
+    for (const { Id = '', Arn = '', Name = '', State, Status } of page.Accounts ?? []) {
+      // The account that an account's ARN is under is the management account.
+      const isManagement = arnPart(Arn, 4) === Id;
+      found.push({ id: Id as AccountId, name: Name, isActive: (State ?? Status) === 'ACTIVE', isManagement });
     }
   }
   return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));

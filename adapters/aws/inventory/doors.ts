@@ -56,13 +56,16 @@ async function listed(anywhere: SignedCaller, action: string, path: string, name
 const firstWait = 500;
 const mostTries = 6;
 
+/** Errors that the same call may not meet again; `TypeError` is what fetch says of a broken connection. */
+const passing = /^(?:TooManyRequests|Throttling|Timeout|TypeError|InternalServer|ServiceUnavailable|Http5)/;
+
 async function patiently<T>(call: () => Promise<T>): Promise<T> {
   for (let tries = 1, wait = firstWait; ; tries++, wait *= 2) {
     try {
       return await call();
     } catch (error) {
-      // fails toward: the caller, who notes the gap; too many at once is no answer yet
-      if (tries === mostTries || !/^(?:TooManyRequests|Throttling)/.test((error as Error).name)) throw error;
+      // fails toward: the caller, who notes the gap; too many at once, or none in time, is no answer yet
+      if (tries === mostTries || !passing.test((error as Error).name)) throw error;
       await sleep(wait);
     }
   }

@@ -67,6 +67,14 @@ export interface IdentityCenter {
   readonly permissionSets: PermissionSet[];
   /** User name → id. */
   readonly users: Map<string, string>;
+  /** Who is listed; absent for nobody. */
+  readonly people?: readonly Person[];
+}
+
+export interface Person {
+  readonly userName: string;
+  readonly address: string;
+  readonly isEnabled: boolean;
 }
 
 export interface PermissionSet {

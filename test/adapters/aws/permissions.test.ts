@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
+  controlPermissions,
   deploymentPermissions,
   impliedPermissions,
   inspectPermissions,
   lookPermissions,
   measurePermissions,
+  peoplePermissions,
   planPermissions,
   reachAllPermissions,
   reachPermissions,
@@ -68,7 +70,11 @@ it('every AWS call of a rotation is granted, and nothing more; with the new key 
 
 it('every AWS call of a sweep is granted, and nothing more', () => {
   const sent = actionsSent(join(folder, 'inventory'));
-  expect([...sent].toSorted()).toEqual([...new Set([...inspectPermissions, ...reachAllPermissions])].toSorted());
+  expect([...sent].toSorted()).toEqual(
+    [
+      ...new Set([...inspectPermissions, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]),
+    ].toSorted(),
+  );
 });
 
 it('every AWS call that looks at a deployment is listed, and nothing more', () => {

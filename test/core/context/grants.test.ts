@@ -64,6 +64,19 @@ describe('reach', () => {
 });
 
 describe('blast radius', () => {
+  it('stays inside what every level of service control policies allows', () => {
+    const read = (...statements: object[]) => grants(statements).statements;
+    const deny = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
+    const whole = grants([allow]);
+    const at = (...controls: (readonly GrantStatement[])[]) => ({ ...whole, controls });
+    expect(reachOf(at(read(allow)), 'iam:CreateUser')).toBe(1);
+    expect(reachOf(at(read(allow), read(allow, deny)), 'iam:CreateUser')).toBe(0);
+    expect(reachOf(at(read({ ...allow, Action: 's3:*' }), read(allow)), 'ec2:RunInstances')).toBe(0);
+    // Only for some: that takes nothing away for certain.
+    const some = { ...deny, Condition: { StringNotEquals: { 'aws:PrincipalArn': 'x' } } };
+    expect(reachOf(at(read(allow, some)), 'iam:CreateUser')).toBe(1);
+  });
+
   it('of an administrator is everything', () => {
     expect(blastRadius(grants([allow])).value).toBe(1);
     expect(names(grants([allow]))).toContain('administrator');

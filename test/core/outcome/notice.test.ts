@@ -26,6 +26,14 @@ describe('a notice', () => {
     expect(JSON.stringify(notice)).not.toContain('AKIAIOSFODNN7EXAMPLE');
   });
 
+  it('names the production that depends on it, and when that was last at work', async () => {
+    const inUse = { at: facts().now - 60_000, by: 'ci: deploys the shop' };
+    const { notice } = await respond(decision({ action: 'disable' }), facts({ inUse }), places().ports);
+    expect(notice.whatToDo[0]).toBe(
+      'Production depends on it: ci: deploys the shop, at work at 2026-11-24T11:59:00Z. See whether it still is.',
+    );
+  });
+
   it('of a rotation does not offer to take it back', async () => {
     const deed = decision({ action: 'rotate', verdict: 'stale', rotation: { secret, unlessSince: null } });
     const { notice } = await respond(deed, facts(), places().ports);

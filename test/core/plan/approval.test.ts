@@ -26,8 +26,8 @@ const cleo = person('cleo', { approver: true });
 const dan = person('dan');
 const policy: Policy = { ...defaultPolicy, people: [ada, ben, cleo, dan] };
 
-const soft: Stakes = { blastRadius: null, dependency: null };
-const grave: Stakes = { blastRadius: 0.8, dependency: null };
+const soft: Stakes = { blastRadius: null };
+const grave: Stakes = { blastRadius: 0.8 };
 const hardSignal = [{ id: 'S01', bits: 20, group: 'identity', evidence: 'A decoy was used.' }];
 const asked: Answers = { ...noAnswers('d_1f2e'), askedAt: now, policyVersion: policy.version };
 
@@ -54,9 +54,8 @@ function heardBy(answers: Answers, turns: readonly (readonly [Person, Choice])[]
 describe('people are asked', () => {
   it.each<[string, number, Partial<Decision>, Stakes, Policy]>([
     ['before a powerful credential is switched off', 2, { action: 'disable' }, grave, policy],
-    ['before one that much depends on is', 2, { action: 'quarantine' }, { blastRadius: 0, dependency: 0.5 }, policy],
     ['not before a pin, which lets honest work go on', 0, { action: 'pin' }, grave, policy],
-    ['not where it can do little', 0, { action: 'disable' }, { blastRadius: 0.79, dependency: 0.49 }, policy],
+    ['not where it can do little', 0, { action: 'disable' }, { blastRadius: 0.79 }, policy],
     ['not where nobody knows what it can do', 0, { action: 'disable' }, soft, policy],
     ['also on hard evidence', 2, { action: 'disable', signals: hardSignal }, grave, policy],
     [

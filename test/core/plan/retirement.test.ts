@@ -142,3 +142,16 @@ describe('who holds more than it uses', () => {
     expect(step(glass, { boundary, retirement: since('warned', 14) })?.stage).not.toBe('bounded');
   });
 });
+
+test('when an owner’s word has run out the warning is given anew, and its days with it', () => {
+  const lease = extend({ startedAt: daysAgo(300), consent: null }, 'ada', daysAgo(100), 60);
+  const wanted = { ...idle, lease };
+  expect(step(wanted, { retirement: since('warned', 110) })).toMatchObject({ stage: 'warned', due: true });
+  expect(step(wanted, { retirement: since('warned', 13) })?.due).toBe(false);
+  expect(step(wanted, { retirement: since('warned', 14) })?.stage).toBe('inactive');
+  expect(step(wanted, { established: office, retirement: since('pinned', 110) })).toMatchObject({
+    stage: 'pinned',
+    due: false,
+    anew: true,
+  });
+});

@@ -214,7 +214,7 @@ describe('“rotate now”', () => {
     await answerDecision(id, scene.work);
     expect(told('ActionTaken')[0]?.choices).not.toContain('rotate');
     expect(await press(id)).toMatchObject({ skipped: 1 });
-    expect(await sentences()).toContain('No secret is declared whose rotation would replace it.');
+    expect(await sentences()).toContain('Not rotated: no secret is declared whose rotation would replace it.');
     expect(rotations()).toBe(0);
   });
 

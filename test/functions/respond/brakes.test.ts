@@ -60,7 +60,6 @@ describe('what changes between the storing of the plan and its first call stops 
     ['the mode', () => given({ policy: { ...enforcing, mode: 'observe' } }), 'does not enforce'],
     ['an exemption', () => given({ exemptions: [exemption] }), 'exempt until'],
     ['a break-glass name', () => given({ policy: { ...enforcing, protect: ['*:user/bot'] } }), 'protects'],
-    ['exemptions that cannot be read any more', () => given({ exemptions: null }), 'could not be read'],
     ['a hold on its user', () => scene.work.store.hold({ ...held, credential: arn }), 'held by alice'],
     ['a change window', () => given({ policy: { ...enforcing, changeWindows: [change()] } }), 'a change is under way'],
     ['work that production began', () => atWork(), 'production is at work'],
@@ -110,6 +109,21 @@ describe('what changes between the storing of the plan and its first call stops 
     expect(writes()).toEqual([]);
   });
 
+  it('and where the brakes cannot be asked at once, they are asked again within seconds', async () => {
+    let failures = 0;
+    const settings: Work['settings'] = async () => {
+      if (failures > 0 && failures-- > 0) throw new Error('S3 is down');
+      return scene.work.settings();
+    };
+    const fails = () => {
+      failures = 2;
+    };
+    const began = scene.time.at;
+    expect(await answerDecision(await scene.decided(), { ...whenArmed(fails), settings })).toBe('done');
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(scene.time.at - began).toBeLessThan(minute);
+  });
+
   it('and where the brakes cannot be asked, nothing is begun until they can', async () => {
     let down = false;
     const settings: Work['settings'] = async () => {
@@ -118,10 +132,12 @@ describe('what changes between the storing of the plan and its first call stops 
     };
     const work = { ...whenArmed(() => (down = true)), settings };
     const id = await scene.decided();
-    expect(await answerDecision(id, work)).toBe('irrevocable');
-    expect(writes()).toEqual([]);
+    await expect(answerDecision(id, work)).rejects.toThrow('S3 is down');
     down = false;
-    scene.time.at += day + hour;
+    given({ exemptions: null });
+    await keepUp({ ...work, settings });
+    expect(writes()).toEqual([]);
+    given({ exemptions: [] });
     await keepUp({ ...work, settings });
     expect(scene.keyStatus()).toBe('Inactive');
   });

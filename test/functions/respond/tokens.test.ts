@@ -187,7 +187,9 @@ describe('a token’s end that no machine decides on', () => {
     const id = await heldBack();
     await answerDecision(id, work);
     expect(await server.isActive(token)).toBe(true);
-    expect(told().find(({ type }) => type === 'ApprovalRequested')?.detail).toMatchObject({ id, persons: 1 });
+    expect(told().find(({ type }) => type === 'ApprovalRequested')?.detail).toMatchObject({
+      ...{ id, persons: 1, action: 'disable' },
+    });
     const taken = told().find(({ type }) => type === 'ActionTaken')?.detail;
     expect(taken.choices).toEqual(['approve', 'refuse']);
     expect(taken.notice.whatToDo[0]).toContain(`rescind approve ${id}`);

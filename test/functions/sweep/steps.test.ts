@@ -11,7 +11,7 @@ import { day, type Instant } from '../../../core/model/instant.ts';
 import { newContainment } from '../../../core/outcome/containment.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
-import { decisionKey } from '../../../core/recall.ts';
+import { addressesKey, decisionKey } from '../../../core/recall.ts';
 import { sweepMemory } from '../../../functions/sweep/memory.ts';
 import { begin, end, type SweepWork, sweepOne } from '../../../functions/sweep/work.ts';
 import { home, simulation } from '../../simulator/aws/simulation.ts';
@@ -23,6 +23,12 @@ const measure = (key: string) =>
     accessKeyId: key,
     desired: 'Inactive',
   }) as never;
+
+const sighting = (at: Instant) => ({
+  ...{ at, eventId: `e${at}`, network: 'AS1', country: 'IE', networkKind: 'isp', region: 'us-east-1', service: 's3' },
+  ...{ action: 's3:ListBuckets', client: 'aws-cli', hours: 'weekday 09-12', peer: null, resource: null, mfa: null },
+  ...{ address: null, denied: false, readOnly: true },
+});
 
 /** One account with a user whose key has lain idle, swept day after day. */
 async function scene(idleDays: number) {
@@ -142,6 +148,9 @@ describe('what nobody needs is taken away a step at a time', () => {
     expect(finding).toMatchObject({ outcomeId: null, retirement: { stage: 'warned', since: here.clock.at } });
     expect(finding?.history.at(-1)?.what).toBe('taken back by alice');
     expect(await here.after(10)).toEqual([]);
+    // That was a word for as long as an orphan waits for a new owner.
+    expect(await here.after(60)).toEqual([]);
+    expect(actions(await here.after(30))).toEqual(['enforce disable']);
   });
 
   it('an outcome that is not there yet changes nothing but whose doing it is', async () => {
@@ -157,30 +166,28 @@ describe('what nobody needs is taken away a step at a time', () => {
   });
 });
 
+it('what was learned of where it works is left open by a pin, and its next key takes its place', async () => {
+  const here = await scene(60);
+  here.set({ mode: 'enforce' });
+  const baseline = emptyBaseline();
+  for (let back = 70; back >= 60; back--) learn(baseline, sighting(here.clock.at - back * day), 'learn');
+  await here.contexts.commit({ subject: `access-key ${here.key}`, baseline, expectedVersion: null });
+  const since = Math.floor(here.clock.at / day) - 70;
+  const book = JSON.stringify({ AS1: { '192.0.2.7': [since, since + 10] } });
+  const key = addressesKey(`arn:aws:iam::${home}:user/idle`);
+  await here.notes.commit({ key, text: book, expectedVersion: null, until: null });
+  await here.after(0);
+  const [pin] = await here.after(15);
+  expect(pin?.decision.action).toBe('pin');
+  expect(pin?.known.established.cidrs).toEqual(['192.0.2.7/32']);
+  const forebears = await sweepMemory(here.notes).forebears(home);
+  expect([...forebears.keys()]).toContain(`access-key ${here.key}`);
+});
+
 describe('a pause that is a habit', () => {
   const pausing = (at: Instant): Baseline => {
     const baseline = emptyBaseline();
-    for (const back of [60 + 55, 60]) {
-      const sighting = {
-        at: at - back * day,
-        eventId: `e${back}`,
-        network: 'AS1',
-        country: 'IE',
-        networkKind: 'isp',
-        region: 'us-east-1',
-        service: 's3',
-        action: 's3:ListBuckets',
-        client: 'aws-cli',
-        hours: 'weekday 09-12',
-        peer: null,
-        resource: null,
-        mfa: null,
-        address: null,
-        denied: false,
-        readOnly: true,
-      };
-      learn(baseline, sighting, 'learn');
-    }
+    for (const back of [60 + 55, 60]) learn(baseline, sighting(at - back * day), 'learn');
     return baseline;
   };
 
