@@ -18,6 +18,7 @@ export const pricesSchema = v.strictObject({
   alarmPerMonth: amount,
   metricPerMonth: amount,
   dashboardPerMonth: amount,
+  secretPerMonth: amount,
 });
 
 export type Prices = v.InferOutput<typeof pricesSchema>;
@@ -36,6 +37,7 @@ export const listPrices: Prices = {
   alarmPerMonth: 0.1,
   metricPerMonth: 0.3,
   dashboardPerMonth: 3,
+  secretPerMonth: 0.4,
 };
 
 type Amounts = Readonly<
@@ -59,6 +61,9 @@ const perBell: Amounts = {
   ...{ sqsRequests: 3, gbSeconds: 0.041, calls: 1, reads: 3, writes: 0 },
   ...{ objects: 0, lists: 1, logBytes: 300 },
 };
+
+/** A bell of those who tell: assumed to take what the minute's takes, and rung this often. */
+const minutesBetweenTellersBells = 5;
 
 /** Lambda asks each queue for messages with five pollers, which wait twenty seconds. */
 const pollsPerMinute = 15;
@@ -92,11 +97,15 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
   const settled = all.filter(([, { Type, Properties }]) => {
     return Type === 'AWS::Lambda::Function' && JSON.stringify(Properties).includes(settingsVariable);
   }).length;
+  const tellersBells = all.filter(([, { Type, Properties }]) => {
+    return Type === 'AWS::Events::Rule' && JSON.stringify(Properties).includes('"rate(5 minutes)"');
+  }).length;
   const fixed =
     number('AWS::CloudWatch::Alarm') * prices.alarmPerMonth +
     number('AWS::CloudWatch::Dashboard') * prices.dashboardPerMonth +
     metrics * prices.metricPerMonth +
-    minutesPerMonth * workOf(perBell, prices) +
+    number('AWS::SecretsManager::Secret') * prices.secretPerMonth +
+    minutesPerMonth * (1 + tellersBells / minutesBetweenTellersBells) * workOf(perBell, prices) +
     (minutesPerMonth / million) *
       (number('AWS::Lambda::EventSourceMapping') * pollsPerMinute * prices.sqsPerMillionRequests +
         // The function that the bell wakes lists the settings anyway.

@@ -146,11 +146,25 @@ describe('the template', () => {
     // The alarms, the metrics, a dashboard; the minute's bell, polled queues and lists of settings
     const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3;
     const minutes = (365 / 12) * 24 * 60;
+    const rung = (template: typeof alone) => {
+      const rules = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
+      const fives = rules.filter(({ Properties }) => JSON.stringify(Properties).includes('"rate(5 minutes)"'));
+      return minutes * (1 + fives.length / 5);
+    };
     const queues = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
-    const asks = (3 + 15 * queues.length) * minutes;
+    const asks = 3 * rung(alone) + 15 * queues.length * minutes;
     expect(open.fixed).toBeGreaterThan(still + (asks * listPrices.sqsPerMillionRequests) / 1e6);
     const dearer = { ...listPrices, lambdaPerMillionCalls: 1 + listPrices.lambdaPerMillionCalls };
-    expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo(minutes / 1e6);
+    expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo(rung(alone) / 1e6, 6);
+    // Who tells in Slack rings every five minutes.
+    expect(rung(whole) - minutes).toBeGreaterThanOrEqual(minutes / 5);
+    const ofWhole = (prices: typeof listPrices) => costOf({ ...given, template: whole, prices }).fixed;
+    expect(ofWhole(dearer) - ofWhole(listPrices)).toBeCloseTo(rung(whole) / 1e6, 6);
+    // The secret that the links of letters are signed with.
+    const keys = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::SecretsManager::Secret');
+    const kept = { ...listPrices, secretPerMonth: 1 + listPrices.secretPerMonth };
+    expect(costOf({ ...given, prices: kept }).fixed - open.fixed).toBeCloseTo(keys.length);
+    expect(keys.length).toBe(1);
     const slower = { ...listPrices, sqsPerMillionRequests: 1 + listPrices.sqsPerMillionRequests };
     expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo(asks / 1e6);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
