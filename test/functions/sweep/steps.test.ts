@@ -150,7 +150,14 @@ describe('what nobody needs is taken away a step at a time', () => {
     expect(await here.after(10)).toEqual([]);
     // That was a word for as long as an orphan waits for a new owner.
     expect(await here.after(60)).toEqual([]);
-    expect(actions(await here.after(30))).toEqual(['enforce disable']);
+    // Nobody was told anything since: the first that its owner hears must not be that it is off again.
+    expect(actions(await here.after(30))).toEqual(['enforce notify']);
+    expect((await here.finding())?.retirement).toMatchObject({ stage: 'warned', since: here.clock.at });
+    expect(await here.after(13)).toEqual([]);
+    const [again] = await here.after(1);
+    expect(again?.decision).toMatchObject({ mode: 'enforce', action: 'disable' });
+    // Under an outcome of its own: what alice took back stays taken back.
+    expect(again?.decision.id).not.toBe(row.decisionId);
   });
 
   it('an outcome that is not there yet changes nothing but whose doing it is', async () => {
