@@ -51,6 +51,30 @@ export function noticeOf(
   };
 }
 
+/** What may wait for people, in words. */
+const deeds: Readonly<Partial<Record<Decision['action'], string>>> = {
+  quarantine: 'the quarantine',
+  'revoke-sessions': 'ending its sessions',
+  disable: 'disabling',
+};
+
+/** What was not done yet, with the pin that stands in for it until people have answered; `pin` is the notice of that. */
+export function pinnedMeanwhile(decision: Decision, waiting: Notice, pin: Notice, persons: number): Notice {
+  const who = persons === 1 ? 'one person' : persons === 2 ? 'two people' : `${persons} people`;
+  return {
+    ...waiting,
+    id: `${waiting.id} pinned`,
+    headline: `${waiting.about} in account ${decision.accountId}: ${decision.verdict}, pinned meanwhile`,
+    whatWasDone: [
+      `Pinned meanwhile; ${deeds[decision.action] ?? decision.action} waits for ${who}.`,
+      ...pin.whatWasDone,
+      ...waiting.whatWasDone,
+    ],
+    whatToDo: [...waiting.whatToDo, `To take the pin back: rescind restore ${outcomeIdOf(decision.id)}`],
+    doesNotStop: pin.doesNotStop,
+  };
+}
+
 /** What was found by looking again, as news of the same outcome. */
 export function lookTold(
   decision: Decision,

@@ -10,7 +10,8 @@ import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
-import { harmTold, lookTold, type Notice } from '../../core/outcome/notice.ts';
+import { type ActionResult, harmTold, lookTold, type Notice, pinnedMeanwhile } from '../../core/outcome/notice.ts';
+import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
 import {
   enablesStolenKey,
@@ -37,6 +38,7 @@ import { announcedAs, extendByAnswer, rotationFor, rotationOrdered } from './by-
 import { factsFor } from './facts.ts';
 import { heed } from './heed.ts';
 import { clientsFor, portsOf } from './means.ts';
+import { pinFor, pinMeanwhile, supersede, takeBack } from './meanwhile.ts';
 import type { TokenPorts } from './revoke.ts';
 import { tellHandOvers } from './tell-hand-over.ts';
 
@@ -79,29 +81,43 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const byWord = consent?.kind === 'given';
   const decision = byWord ? approved(due) : due;
   const revocation = revocationOf(decision, settings, byWord);
-  const { store, question } = braked(work.store, {
-    decision,
-    settings,
-    notes: work.notes,
-    byWord,
-    otherAdministrators,
-  });
+  const brakes = { decision, settings, notes: work.notes, byWord, otherAdministrators };
+  const { store, question } = braked(work.store, brakes);
   const ports = { ...portsOf(errand, work), store, ...(byWord && { worker: consent.by.join(' and ') }) };
   const response = await respond(decision, { ...facts, revocation }, ports);
   const { outcome } = response;
   await startHandOver(decision, facts, response, ports);
   if (outcome.kind === 'failed' && outcome.lasting === 'transient') throw new NotYet(outcome.error);
-  const asked = consent?.kind === 'asked' ? consent.question : question();
-  const acted = response.actions.some(
-    (action) => action.outcome.kind === 'done' || action.outcome.kind === 'already-so',
-  );
-  const notice = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
+  const held = question();
+  const asked = consent?.kind === 'asked' ? consent.question : held;
+  const acted = hasActed(response.actions);
+  if (isInForce(outcome)) await tell(await supersede(decision, ports), work);
+  const pin = held === null ? null : pinFor(decision);
+  const pinned =
+    pin === null
+      ? null
+      : await pinMeanwhile(decision, pin, facts, {
+          ...portsOf(errand, work),
+          store: braked(work.store, { ...brakes, decision: pin }).store,
+        });
+  const told = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
+  const isPinned = pinned !== null && hasActed(pinned.actions);
+  const notice = isPinned && held !== null ? pinnedMeanwhile(decision, told, pinned.notice, held.persons) : told;
+  const actions = [...(pinned?.actions ?? []), ...response.actions];
   const choices = choicesFor(decision, acted, asked !== null, rotationFor(decision, settings) !== null);
-  await work.teller.tellTaken(decision, { ...response, notice, choices });
+  await work.teller.tellTaken(decision, { ...response, actions, notice, choices });
   // What is asked about is what would be done.
   if (asked !== null)
     await work.teller.tellAsked(approved(decision), { ...asked, policyVersion: settings.policy.version });
   return outcome.kind;
+}
+
+function isInForce({ kind }: Outcome): boolean {
+  return kind === 'done' || kind === 'already-so';
+}
+
+function hasActed(actions: readonly ActionResult[]): boolean {
+  return actions.some(({ outcome }) => isInForce(outcome));
 }
 
 /** What people say to the end of a token that no machine decides on; null where nobody is asked, or it could not be carried out. */
@@ -165,7 +181,7 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
 
 /** A thief in the honest network gains no more by it than a pin leaves open. */
 async function pinInstead({ decision, known }: Announcement, work: Work): Promise<void> {
-  const pin = { ...decision, id: `${decision.id}-pin`, action: 'pin', heldBack: 'honest calls were refused' } as const;
+  const pin = pinFor(decision, 'honest calls were refused');
   const { facts, errand } = await factsFor(pin, known, await work.settings(), work);
   await respond(pin, facts, portsOf(errand, work));
 }
@@ -181,7 +197,7 @@ export async function lookAround(work: Work): Promise<Record<string, number>> {
     const look = await lookAgain(outcomeId, { ...portsOf(errand, work), witness });
     if (look === null || look.found.length === 0) continue;
     counts.found = (counts.found ?? 0) + look.found.length;
-    const note = await work.memory.load(decisionKey(look.decisionId));
+    const note = await work.memory.load(decisionKey(originOf(look.decisionId)));
     if (note === null) continue;
     const { decision } = JSON.parse(note.text) as Announcement;
     await work.teller.tellTaken(decision, { ...lookTold(decision, look), choices: choicesFor(decision, true, false) });
@@ -201,7 +217,7 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
   switch (wish.wish) {
     case 'restore':
       return tell(
-        await restore(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
+        await takeBack(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
         work,
       );
     case 'hold': {
@@ -243,7 +259,7 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
     case 'mine':
     case 'undo': {
       const id = outcomeIdOf(wish.id);
-      const releases = await restore(id, wish.by.join(' and '), portsOf({ sourceIdentity: id }, work));
+      const releases = await takeBack(id, wish.by.join(' and '), portsOf({ sourceIdentity: id }, work));
       return { ...demoted, ...(await tell(releases, work)) };
     }
   }

@@ -1,3 +1,4 @@
+import { PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -6,10 +7,11 @@ import { knownDays } from '../../../core/context/familiarity.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../../core/model/instant.ts';
+import { noNetworks } from '../../../core/plan/facts.ts';
 import { memberKey } from '../../../core/recall.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
 import { readLeases } from '../../../functions/leases.ts';
-import { answerDecision, grant } from '../../../functions/respond/work.ts';
+import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
@@ -75,6 +77,103 @@ describe('a powerful credential', () => {
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(scene.keyStatus()).toBe('Active');
   });
+
+  it('is pinned meanwhile, once, and rid of the pin when more than that is approved', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    expect(inline()).toEqual(['Rescind-Pin-1f2e-pin']);
+    const [taken] = told('ActionTaken');
+    expect(taken).toMatchObject({ outcome: 'skipped', choices: ['approve', 'refuse'], canWait: false });
+    expect(taken?.actions).toContainEqual(
+      expect.objectContaining({ containmentId: 'o_1f2e-pin.pin', outcome: 'done' }),
+    );
+    const notice = JSON.stringify(taken?.notice);
+    expect(notice).toContain('compromised, pinned meanwhile');
+    expect(notice).toContain('Pinned meanwhile; disabling waits for two people.');
+    expect(notice).toContain('rescind restore o_1f2e');
+
+    await answerDecision(id, scene.work);
+    expect(pins()).toBe(1);
+    expect(JSON.stringify(told('ActionTaken')[1]?.notice)).toContain('pinned meanwhile');
+
+    await settle(id, 'approve', ['ada', 'ben']);
+    await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
+    expect([scene.keyStatus(), inline()]).toEqual(['Inactive', ['Rescind-Revoke-1f2e']]);
+    expect(told('ActionRestored')).toMatchObject([{ containmentId: 'o_1f2e-pin.pin', by: 'approval' }]);
+    await answerDecision(id, scene.work);
+    await keepUp(scene.work);
+    expect([inline(), pins()]).toEqual([['Rescind-Revoke-1f2e'], 1]);
+  });
+
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['the command', (id) => grant({ wish: 'restore', id: `o_${id.slice(2)}`, by: 'ada' }, scene.work)],
+    ['its owner', (id) => grant({ wish: 'answer', id, choice: 'mine', by: ['ada', 'ben'] }, scene.work)],
+  ])('is rid of the pin by %s, as of all that is done, and not pinned anew', async (_, undo) => {
+    const before = scene.snapshot();
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    expect(inline()).toHaveLength(1);
+    await undo(id);
+    expect(scene.snapshot()).toEqual(before);
+    await answerDecision(id, scene.work);
+    expect(scene.snapshot()).toEqual(before);
+    expect(JSON.stringify(told('ActionTaken').at(-1)?.notice)).not.toContain('pinned meanwhile');
+  });
+
+  it('keeps the pin beside a quarantine that is approved, and both go together', async () => {
+    const before = scene.snapshot();
+    const id = await scene.decided({ action: 'quarantine' });
+    await answerDecision(id, scene.work);
+    await settle(id, 'approve', ['ada', 'ben']);
+    await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
+    expect(inline().toSorted()).toEqual(['Rescind-Pin-1f2e-pin', 'Rescind-Quarantine-1f2e']);
+    await grant({ wish: 'restore', id: 'o_1f2e', by: 'ada' }, scene.work);
+    expect(scene.snapshot()).toEqual(before);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['no network is known', () => scene.decided({}, { established: noNetworks })],
+    [
+      'it is exempt',
+      async () => {
+        protectKey();
+        return scene.decided();
+      },
+    ],
+    [
+      'the limits have no room for a pin either',
+      async () => {
+        allowNothing();
+        return scene.decided();
+      },
+    ],
+    [
+      'the pin would take the room of what is asked about',
+      async () => {
+        const Resource = `arn:aws:s3:::${'x'.repeat(850)}`;
+        const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource };
+        const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+        await scene.iam.send(new PutUserPolicyCommand({ UserName: 'bot', PolicyName: 'own', PolicyDocument }));
+        return scene.decided({ action: 'quarantine' });
+      },
+    ],
+  ])('is not pinned where %s', async (_, given) => {
+    await answerDecision(await given(), scene.work);
+    expect(inline().filter((name) => name.startsWith('Rescind'))).toEqual([]);
+    expect(JSON.stringify(told('ActionTaken')[0]?.notice)).not.toContain('pinned meanwhile');
+  });
+
+  const inline = () => [...(scene.snapshot()?.inline.keys() ?? [])];
+  const pins = () =>
+    scene.journal().filter(({ operation, effect }) => operation === 'PutUserPolicy' && effect === 'done').length -
+    (scene.keyStatus() === 'Inactive' ? 1 : 0);
+  const protectKey = () => {
+    scene.settings.given = { policy: { ...enforcing, protect: [scene.key] }, exemptions: [] };
+  };
+  const allowNothing = () => {
+    const limits = { ...enforcing.limits, disruptivePerAccountPerHour: 0 };
+    scene.settings.given = { policy: { ...enforcing, limits }, exemptions: [] };
+  };
 
   it.each<[string, () => Promise<unknown>]>([
     ['somebody refused', () => settle('d_1f2e', 'refuse', ['ada'])],
