@@ -16,8 +16,8 @@ interface Waiting {
   readonly resume: () => void;
 }
 
-/** Five times what an ordinary run takes. */
-const mostSteps = 10_000;
+/** Twenty times what an ordinary run takes; in long outages one of some thousands takes six times as much and rests all the same. */
+const mostSteps = 40_000;
 
 /** What chance does to processes; 0 to 1 at each point. */
 export interface Fates {
