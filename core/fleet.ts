@@ -15,6 +15,7 @@ import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, isToken, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
+import { keptIn } from './model/kept.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
@@ -263,14 +264,6 @@ function noteRepetition(
   noteFix({ use, network, context: dossier });
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
-}
-
-function keptIn<T>(kept: Map<string, T>, key: string, empty: () => T): T {
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const fresh = empty();
-  kept.set(key, fresh);
-  return fresh;
 }
 
 /** The user's or role's own name. */

@@ -37,6 +37,12 @@ export const nameKey = (accountId: string, name: string) => `name ${accountId} $
 export const addressesKey = (principal: string) => `addresses ${principal}`;
 /** The decision as it was announced, for whoever hears its id. */
 export const decisionKey = (id: string) => `decision ${id}`;
+/** Null where nobody made such a decision. */
+export async function announcementOf(id: string, notes: Pick<NoteStore, 'load'>): Promise<Announcement | null> {
+  const note = await notes.load(decisionKey(id));
+  return note === null ? null : (JSON.parse(note.text) as Announcement);
+}
+
 export const principalKey = (principal: string) => `principal ${principal}`;
 export const populationKey = (account: string) => `population ${account}`;
 export const experienceKey = (account: string) => `experience ${account}`;

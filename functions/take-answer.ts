@@ -3,11 +3,10 @@ import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
 import { outcomeIdOf } from '../core/outcome/containment.ts';
 import type { ContainmentStore } from '../core/outcome/ports.ts';
-import type { Announcement } from '../core/plan/announcement.ts';
 import { type Answered, answer, type Choice, settledSentence } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import type { Person } from '../core/policy/policy.ts';
-import { decisionKey } from '../core/recall.ts';
+import { announcementOf } from '../core/recall.ts';
 import { amendAnswers, stakesOf } from './answers.ts';
 import type { Settings } from './settings.ts';
 
@@ -41,8 +40,7 @@ export interface Heard {
 
 /** Null where nobody made such a decision. */
 export async function decisionNamed(id: string, { memory }: Pick<Doors, 'memory'>): Promise<Decision | null> {
-  const note = await memory.load(decisionKey(id));
-  return note === null ? null : (JSON.parse(note.text) as Announcement).decision;
+  return (await announcementOf(id, memory))?.decision ?? null;
 }
 
 /**

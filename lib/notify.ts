@@ -29,7 +29,7 @@ export class NotifySlack extends Construct {
 
   constructor(scope: Construct, id: string, { foundation, bundles, slackSecret }: NotifySlackProps) {
     super(scope, id);
-    const { memory, settings, alarms, bus } = foundation;
+    const { memory, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'notify',
       description: 'Tells owners in Slack what was done',
@@ -44,25 +44,13 @@ export class NotifySlack extends Construct {
       tries: 10,
     });
     this.worker = worker;
-    worker.role.addToPolicy(keyed(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn, [noticeKeyPattern]));
     const { partition, region, account } = Stack.of(this);
     // Secrets Manager adds six characters to a name.
     worker.allow(
       ['secretsmanager:GetSecretValue'],
       `arn:${partition}:secretsmanager:${region}:${account}:secret:${slackSecret}-??????`,
     );
-    foundation.letReadSettings(worker);
-    worker.feed('Taken', {
-      description: 'Whatever was done or would have been, and how it ended',
-      eventBusName: bus.eventBusName,
-      eventPattern: takenAndEnded,
-    });
-    worker.feed('Bell', bell);
-    alarm(this, 'UndeliveredAlarm', alarms, {
-      section: 'undelivered',
-      metric: counted('notify', 'Undelivered', Duration.minutes(10)),
-      threshold: 1,
-    });
+    tells(this, worker, 'notify', foundation);
   }
 }
 
@@ -83,7 +71,7 @@ export class NotifyMail extends Construct {
 
   constructor(scope: Construct, id: string, { foundation, bundles, wishes }: NotifyMailProps) {
     super(scope, id);
-    const { memory, settings, alarms, bus } = foundation;
+    const { memory, settings, alarms } = foundation;
     const notices = new Topic(this, 'Notices', { enforceSSL: true });
     const answers = new Topic(this, 'Answers', { enforceSSL: true });
     this.links = new Links(this, 'Links', { foundation, bundles, wishes });
@@ -108,21 +96,9 @@ export class NotifyMail extends Construct {
       tries: 10,
     });
     this.worker = worker;
-    worker.role.addToPolicy(keyed(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn, [noticeKeyPattern]));
     worker.allow(['sns:Publish'], notices.topicArn, answers.topicArn);
     worker.allow(['secretsmanager:GetSecretValue'], key.secretArn);
-    foundation.letReadSettings(worker);
-    worker.feed('Taken', {
-      description: 'Whatever was done or would have been, and how it ended',
-      eventBusName: bus.eventBusName,
-      eventPattern: takenAndEnded,
-    });
-    worker.feed('Bell', bell);
-    alarm(this, 'UndeliveredAlarm', alarms, {
-      section: 'undelivered',
-      metric: counted('mail', 'Undelivered', Duration.minutes(10)),
-      threshold: 1,
-    });
+    tells(this, worker, 'mail', foundation);
     new CfnOutput(this, 'NoticesTopic', {
       value: notices.topicArn,
       description: 'Subscribe whoever should read along',
@@ -132,4 +108,27 @@ export class NotifyMail extends Construct {
       description: 'Subscribe who may answer, each with a filter policy on person',
     });
   }
+}
+
+/** What whoever tells of deeds hears, keeps and reads, and who is told where it cannot. */
+function tells<Name extends 'notify' | 'mail'>(
+  scope: Construct,
+  worker: Worker<Name>,
+  name: Name,
+  foundation: Foundation,
+): void {
+  const { memory, alarms, bus } = foundation;
+  worker.role.addToPolicy(keyed(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn, [noticeKeyPattern]));
+  foundation.letReadSettings(worker);
+  worker.feed('Taken', {
+    description: 'Whatever was done or would have been, and how it ended',
+    eventBusName: bus.eventBusName,
+    eventPattern: takenAndEnded,
+  });
+  worker.feed('Bell', bell);
+  alarm(scope, 'UndeliveredAlarm', alarms, {
+    section: 'undelivered',
+    metric: counted(name, 'Undelivered', Duration.minutes(10)),
+    threshold: 1,
+  });
 }

@@ -55,12 +55,20 @@ function parseWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | null):
     if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
     const text = isMarked(plain) ? plain.subarray(3) : plain;
     const skimmed = skimmer?.skim(text) ?? null;
-    if (skimmed !== null && plain.buffer !== bytes.buffer) (plain.buffer as ArrayBuffer).transfer(0);
+    if (skimmed !== null && isGzip(bytes)) giveBack(plain);
     return skimmed ?? recordsIn(JSON.parse(text.toString()));
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;
   }
+}
+
+/**
+ * Nobody reads these bytes any more, and the collector is not to run for them alone. Small ones lie with others in Node's
+ * pool, which is not ours to give.
+ */
+function giveBack({ buffer }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
 }
 
 /** The first line of a record that is spread over several. */

@@ -6,9 +6,8 @@ import { noteKeys } from '../../contract/notes.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import type { Announcement } from '../../core/plan/announcement.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
-import { decisionKey } from '../../core/recall.ts';
+import { announcementOf } from '../../core/recall.ts';
 import { type StandingContainment, standingOf } from '../respond/standing.ts';
 
 /** Names of the two tables of a deployment. */
@@ -47,8 +46,8 @@ export async function readDeeds({ memory, deeds }: Tables, sdk: Asked, now: Inst
     const rows = await dynamodbContainmentStore({ client, name: deeds }).open();
     const reasons = new Map<string, string>();
     for (const id of new Set(rows.map(({ decisionId }) => decisionId))) {
-      const note = await learned.load(decisionKey(id));
-      if (note !== null) reasons.set(id, (JSON.parse(note.text) as Announcement).decision.reason);
+      const announced = await announcementOf(id, learned);
+      if (announced !== null) reasons.set(id, announced.decision.reason);
     }
     return standingOf(rows, (id) => reasons.get(id) ?? null, now);
   }

@@ -2,6 +2,7 @@ import type { Network } from '../../core/context/recorded-context.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { dayOf, type Instant } from '../../core/model/instant.ts';
+import { keptIn } from '../../core/model/kept.ts';
 import type { Observed } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 
@@ -48,12 +49,10 @@ export class Activities {
   }
 
   #of(credential: Credential): Activity {
-    const known = this.byCredential.get(credential.id);
-    if (known !== undefined) return known;
     const never = Number.NEGATIVE_INFINITY;
-    const activity = { credential, lastUsedAt: never, actions: new Set<string>(), days: new Map(), established: [] };
-    this.byCredential.set(credential.id, activity);
-    return activity;
+    return keptIn(this.byCredential, credential.id, () => {
+      return { credential, lastUsedAt: never, actions: new Set<string>(), days: new Map(), established: [] };
+    });
   }
 }
 
@@ -72,10 +71,5 @@ export function observedOf({ lastUsedAt, actions, days }: Activity): Observed {
 }
 
 function dayIn({ days }: Activity, at: Instant): ActiveDay {
-  const day = dayOf(at);
-  const known = days.get(day);
-  if (known !== undefined) return known;
-  const today = { uses: 0, denied: 0, maxScore: 0, networks: new Map<string, number>() };
-  days.set(day, today);
-  return today;
+  return keptIn(days, dayOf(at), () => ({ uses: 0, denied: 0, maxScore: 0, networks: new Map<string, number>() }));
 }

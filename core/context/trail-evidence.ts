@@ -2,6 +2,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { day, dayOf, type Instant } from '../model/instant.ts';
+import { keptIn } from '../model/kept.ts';
 import { iamAction } from './actions/iam-action.ts';
 import { type GrantMade, grantMadeBy, personOf } from './grant-made.ts';
 
@@ -181,9 +182,7 @@ export class TrailEvidence {
 }
 
 function bookIn(books: Map<string, Book>, key: string, credential: Credential): Book {
-  const known = books.get(key);
-  if (known !== undefined) return known;
-  const book: Book = {
+  return keptIn(books, key, () => ({
     credential,
     lastUsedAt: Number.NEGATIVE_INFINITY,
     days: new Set(),
@@ -192,9 +191,7 @@ function bookIn(books: Map<string, Book>, key: string, credential: Credential): 
     endpoints: new Set(),
     people: new Set(),
     refused: new Map(),
-  };
-  books.set(key, book);
-  return book;
+  }));
 }
 
 const reads: Readonly<Record<string, 'secret' | 'parameter' | undefined>> = {

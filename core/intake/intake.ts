@@ -83,10 +83,11 @@ function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | nul
   if (at === null) return rejected('no-time');
   const call = callOf(record);
   if (call === null) return rejected('no-action');
-  const who = whoOf(user, signsOf(record));
+  const signs = signsOf(record);
+  const who = whoOf(user, signs);
   if ('kind' in who) return who;
   const { id: credential, accountId } = who.credential;
-  const what = whatOf(record, call, accountId, deliveredFrom);
+  const what = whatOf(record, call, signs, accountId, deliveredFrom);
   if (what.recipientAccountId !== accountId) return ignored('foreign-principal');
   if (own.has(credential)) return ignored('own-activity');
   return { kind: 'use', use: useFrom(who, what, at, id as EventId, textOf(record.sharedEventID)) };

@@ -1,4 +1,5 @@
 import type { AccountId, EventId } from '../model/brand.ts';
+import { keptIn } from '../model/kept.ts';
 import { type Call, callOf } from './call.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { intake, notACall, notEvidence } from './intake.ts';
@@ -20,7 +21,7 @@ export class Caller {
   }
 
   who(signs: Signs): Who | Ignored | Rejected {
-    return kept(this.#who, signs, () => whoOf(this.fields, signs));
+    return keptIn(this.#who, signs, () => whoOf(this.fields, signs));
   }
 }
 
@@ -41,7 +42,7 @@ export class Calling {
   }
 
   what(call: Call, owner: AccountId): What {
-    return kept(this.#what, owner, () => whatOf(this.fields, call, owner, null));
+    return keptIn(this.#what, owner, () => whatOf(this.fields, call, this.signs, owner, null));
   }
 }
 
@@ -100,15 +101,7 @@ function waitingIn({ caller, calling, eventID, eventTime, sharedEventID }: Skimm
 
 /** One object for all equal ones, so that it can be a key. */
 function oneOf(signs: Signs): Signs {
-  return kept(knownSigns, Object.values(signs).join(), () => signs);
+  return keptIn(knownSigns, Object.values(signs).join(), () => signs);
 }
 
 const knownSigns = new Map<string, Signs>();
-
-function kept<K, V>(values: Map<K, V>, key: K, make: () => V): V {
-  const known = values.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  values.set(key, made);
-  return made;
-}

@@ -8,13 +8,19 @@ import { once } from './once.ts';
 import { sourceOf } from './place.ts';
 import { targetOf } from './target.ts';
 import type { TrailRecord } from './trail-record.ts';
-import { signsOf, type Who } from './who.ts';
+import type { Signs, Who } from './who.ts';
 
 /** The part of a use that its call decides, whoever makes it. */
 export type What = Omit<CredentialUse, keyof Who | 'id' | 'at' | 'sharedEventId'>;
 
 /** `owner`: the account of the caller's credential, which is no stranger to itself. `deliveredFrom`: see `Unwrapped`. */
-export function whatOf(record: TrailRecord, call: Call, owner: AccountId, deliveredFrom: AccountId | null): What {
+export function whatOf(
+  record: TrailRecord,
+  call: Call,
+  { bearerToken }: Signs,
+  owner: AccountId,
+  deliveredFrom: AccountId | null,
+): What {
   return {
     recipientAccountId: accountOf(record.recipientAccountId) ?? deliveredFrom ?? owner,
     service: call.service,
@@ -28,7 +34,7 @@ export function whatOf(record: TrailRecord, call: Call, owner: AccountId, delive
     errorCode: call.errorCode,
     denied: call.denied,
     explicitlyDenied: call.explicitlyDenied,
-    bearerToken: signsOf(record).bearerToken,
+    bearerToken,
     mint: mintOf(record),
     target: targetOf(record, call.service, call.action, owner),
   };

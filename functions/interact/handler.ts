@@ -1,15 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
-import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
-import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { queueSender } from '../../adapters/queue/sender.ts';
-import { s3Client } from '../../adapters/s3/client.ts';
 import { signingSecretsOf, slackSecret } from '../../adapters/secrets/slack-secret.ts';
 import type { Click } from '../../adapters/slack/click.ts';
 import { readEnv } from '../../contract/env.ts';
+import { openDoors } from '../doors.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
-import { settingsIn } from '../settings.ts';
 import { enter, type UrlRequest } from './door.ts';
 import { takeClick } from './take-click.ts';
 
@@ -42,18 +38,9 @@ function workOff(event: SQSEvent, { secret, doors }: Opened): Promise<SQSBatchRe
 
 function open() {
   const env = readEnv('interact', process.env);
-  const client = dynamodbClient();
-  const deeds = { client, name: env.deeds };
   return {
     secret: slackSecret(env.slack, Date.now),
     keep: queueSender(env.clicks),
-    doors: {
-      memory: dynamodbNoteStore({ client, name: env.table }),
-      notes: dynamodbNoteStore(deeds),
-      containments: dynamodbContainmentStore(deeds),
-      settings: settingsIn(env.settings, s3Client(), Date.now),
-      wish: queueSender(env.wishes),
-      now: Date.now,
-    },
+    doors: openDoors(env),
   };
 }

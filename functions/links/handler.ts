@@ -1,12 +1,7 @@
-import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
-import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
-import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { queueSender } from '../../adapters/queue/sender.ts';
-import { s3Client } from '../../adapters/s3/client.ts';
 import { linkKey } from '../../adapters/secrets/link-key.ts';
 import { readEnv } from '../../contract/env.ts';
+import { openDoors } from '../doors.ts';
 import { log, measure, onLambda } from '../runtime.ts';
-import { settingsIn } from '../settings.ts';
 import { type LinkRequest, openLink } from './open.ts';
 import type { Page } from './page.ts';
 
@@ -24,17 +19,8 @@ export const handler = onLambda(async (request: LinkRequest): Promise<Page> => {
 
 function open() {
   const env = readEnv('links', process.env);
-  const client = dynamodbClient();
-  const deeds = { client, name: env.deeds };
   return {
     key: linkKey(env.linkKey, Date.now),
-    doors: {
-      memory: dynamodbNoteStore({ client, name: env.table }),
-      notes: dynamodbNoteStore(deeds),
-      containments: dynamodbContainmentStore(deeds),
-      settings: settingsIn(env.settings, s3Client(), Date.now),
-      wish: queueSender(env.wishes),
-      now: Date.now,
-    },
+    doors: openDoors(env),
   };
 }

@@ -3,7 +3,7 @@ import type { Credential } from '../../core/model/credential.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
-import { decisionKey } from '../../core/recall.ts';
+import { announcementOf } from '../../core/recall.ts';
 import type { Rotation } from '../../core/verdict/assessment.ts';
 import { extendLease } from '../leases.ts';
 import type { Settings } from '../settings.ts';
@@ -21,9 +21,9 @@ export function rotationFor({ kind, credential, at }: Decision, { words }: Pick<
 
 /** Throws where there is no such decision. */
 export async function announcedAs(id: string, { memory }: Pick<Work, 'memory'>): Promise<Announcement> {
-  const note = await memory.load(decisionKey(id));
-  if (note === null) throw new Error('no such decision was made');
-  return JSON.parse(note.text) as Announcement;
+  const announced = await announcementOf(id, memory);
+  if (announced === null) throw new Error('no such decision was made');
+  return announced;
 }
 
 /** Somebody still wants the credential: sweeps go no further with it for that long. */

@@ -3,8 +3,8 @@ import { addLabel } from '../../core/labels.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { type Choice, settledSentence } from '../../core/plan/approval.ts';
 import { demotedBy, labelOf, trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
-import { decisionKey } from '../../core/recall.ts';
 import { teach } from '../../core/teach.ts';
+import { announcedAs } from './by-button.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -14,9 +14,7 @@ import type { Work } from './work.ts';
  */
 export async function heed(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<string[]> {
   const { id, choice, by } = wish;
-  const note = await work.memory.load(decisionKey(id));
-  if (note === null) throw new Error('no such decision was made');
-  const announcement = JSON.parse(note.text) as Announcement;
+  const announcement = await announcedAs(id, work);
   const at = work.clock.now();
   await work.ledger.append({
     key: `answered ${id} ${choice}`,

@@ -9,7 +9,7 @@ import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { sparingFor } from '../../core/plan/sparing.ts';
 import { targetOf } from '../../core/plan/target.ts';
-import { decisionKey } from '../../core/recall.ts';
+import { announcementOf } from '../../core/recall.ts';
 import type { Settings } from '../settings.ts';
 import { consentTo } from './asking.ts';
 import { standingAgainst } from './brakes.ts';
@@ -42,9 +42,8 @@ async function attempt(ask: () => Promise<string | null>): Promise<Answer> {
 }
 
 async function objectionTo(row: Containment, errand: Errand, work: Work): Promise<string | null> {
-  const note = await work.memory.load(decisionKey(originOf(row.decisionId)));
-  if (note === null) return 'its decision is not on record any more';
-  const announced = JSON.parse(note.text) as Announcement;
+  const announced = await announcementOf(originOf(row.decisionId), work.memory);
+  if (announced === null) return 'its decision is not on record any more';
   const { decision } = announced;
   const settings = await work.settings(0);
   if (settings.exemptions === null) throw new Error('the policy, the exemptions or the context cannot be read');

@@ -7,11 +7,10 @@ import type { Notice } from '../../core/outcome/notice.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { Clock, ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Release } from '../../core/outcome/release.ts';
-import type { Announcement } from '../../core/plan/announcement.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { type Decision, originOf } from '../../core/plan/decision.ts';
 import type { KeyRetirement } from '../../core/plan/measure.ts';
-import { decisionKey } from '../../core/recall.ts';
+import { announcementOf } from '../../core/recall.ts';
 
 interface Telling {
   readonly store: ContainmentStore;
@@ -29,9 +28,9 @@ export async function tellHandOvers(releases: readonly Release[], telling: Telli
     const row = await telling.store.read(containmentId);
     if (row?.measure.kind !== 'retire-key' || row.desired !== 'contained') continue;
     // What a person ordered stands beside the decision that it was ordered on.
-    const announced = await telling.memory.load(decisionKey(originOf(row.decisionId)));
+    const announced = await announcementOf(originOf(row.decisionId), telling.memory);
     if (announced === null) continue;
-    const { decision } = JSON.parse(announced.text) as Announcement;
+    const { decision } = announced;
     const notice = await noticeOn(row.measure, outcome, decision, telling);
     if (notice !== null) await tellOnce(notice, row, outcome, decision, telling);
   }

@@ -29,7 +29,7 @@ import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import type { Facts } from '../../core/plan/facts.ts';
 import { switchesOff } from '../../core/plan/measure.ts';
 import { spared } from '../../core/plan/sparing.ts';
-import { decisionKey } from '../../core/recall.ts';
+import { announcementOf } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import type { Fresh, Settings } from '../settings.ts';
 import { type Consent, consentTo } from './asking.ts';
@@ -164,8 +164,7 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
     if (first === undefined) continue;
     const about = { key: `harmed ${outcomeId}`, at: work.clock.now(), kind: 'harmed', by: 'harm' } as const;
     await work.ledger.append({ ...about, credential: first.credential, about: outcomeId, sentence });
-    const note = await work.memory.load(decisionKey(first.decisionId));
-    const announced = note === null ? null : (JSON.parse(note.text) as Announcement);
+    const announced = await announcementOf(first.decisionId, work.memory);
     if (announced !== null && of.some(({ measure }) => measure.kind === 'quarantine'))
       await pinInstead(announced, work);
     const ports = portsOf({ sourceIdentity: outcomeId }, work);
@@ -197,9 +196,9 @@ export async function lookAround(work: Work): Promise<Record<string, number>> {
     const look = await lookAgain(outcomeId, { ...portsOf(errand, work), witness });
     if (look === null || look.found.length === 0) continue;
     counts.found = (counts.found ?? 0) + look.found.length;
-    const note = await work.memory.load(decisionKey(originOf(look.decisionId)));
-    if (note === null) continue;
-    const { decision } = JSON.parse(note.text) as Announcement;
+    const announced = await announcementOf(originOf(look.decisionId), work.memory);
+    if (announced === null) continue;
+    const { decision } = announced;
     await work.teller.tellTaken(decision, { ...lookTold(decision, look), choices: choicesFor(decision, true, false) });
   }
   return counts;
@@ -238,8 +237,8 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
 function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined }, { memory }: Work): Kept {
   return async (row) => {
     if (enableKey === true || !switchesOff(row.measure.kind)) return false;
-    const note = await memory.load(decisionKey(originOf(row.decisionId)));
-    return enablesStolenKey(row, note === null ? null : (JSON.parse(note.text) as Announcement).decision);
+    const announced = await announcementOf(originOf(row.decisionId), memory);
+    return enablesStolenKey(row, announced?.decision ?? null);
   };
 }
 

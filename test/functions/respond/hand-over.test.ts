@@ -1,19 +1,15 @@
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rotationClients } from '../../../adapters/aws/rotate/clients.ts';
-import { keySecret } from '../../../adapters/aws/rotate/key-secret.ts';
-import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
 import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour, type Instant, minute } from '../../../core/model/instant.ts';
 import { rotationTokenOf } from '../../../core/plan/measure.ts';
 import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
-import { rotateStep } from '../../../functions/rotate/steps.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
+import { keepKey, rotates, takeStep } from './kept-key.ts';
 import { type Scene, sceneOn } from './scene.ts';
 
 const region = 'eu-central-1';
@@ -32,15 +28,8 @@ afterAll(() => dynamodb.close());
 /** A key that is used every day, and whose secret has just been rotated. */
 beforeEach(async () => {
   scene = await sceneOn(dynamodb, `hand-over${made++}`);
-  const { aws } = scene;
-  const asOwner = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
-  const secrets = new SecretsManagerClient(asOwner);
-  const [held] = aws.account(account).state.latest.users.get('bot')?.keys ?? [];
-  const SecretString = JSON.stringify({ accessKeyId: held?.id, secretAccessKey: held?.secret });
-  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString }));
-  secret = ARN as Arn;
-  const RotationLambdaARN = `arn:aws:lambda:${region}:${account}:function:rescind-rotate`;
-  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  secret = await keepKey(scene);
+  await rotates(scene, secret);
   await used(scene.key, 20, 1);
   began = scene.time.at;
   expect(await answerDecision(await overAge('d_1f2e'), scene.work)).toBe('done');
@@ -229,15 +218,8 @@ it('from a key that is too old to its deletion, with Rescind’s own function, a
   for (const one of kept.versions.values()) one.stages = ['AWSCURRENT'];
   const id = await overAge('d_2');
   await expect(answerDecision(id, work)).rejects.toThrow('has begun');
-  const sdk = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
-  const clients = rotationClients(sdk);
   for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) {
-    await rotateStep(step, version, {
-      binding: { secret, user: 'bot', path: '/', deleteOld: false },
-      secret: keySecret(clients.secrets, secret),
-      keys: userKeys({ iam: clients.iam, user: 'bot', sts: sdk }),
-      clock: work.clock,
-    });
+    await takeStep(step, version, secret, scene, work.clock);
     expect(readers()).toEqual(['Active', 'Active']);
   }
   expect(await answerDecision(id, work)).toBe('done');

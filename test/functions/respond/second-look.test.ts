@@ -1,20 +1,16 @@
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
-import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rotationClients } from '../../../adapters/aws/rotate/clients.ts';
-import { keySecret } from '../../../adapters/aws/rotate/key-secret.ts';
-import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
 import type { RotationStep } from '../../../contract/rotation.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { minute, second } from '../../../core/model/instant.ts';
 import { answerDecision, grant, lookAround, type Work } from '../../../functions/respond/work.ts';
-import { rotateStep } from '../../../functions/rotate/steps.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
+import { asOwner, keepKey, rotates, takeStep } from './kept-key.ts';
 import { type Scene, sceneOn } from './scene.ts';
 
-const region = 'eu-central-1';
 const version = 'nightly'.padEnd(32, '0');
 const firstSteps = ['createSecret', 'setSecret', 'testSecret'] as const;
 
@@ -33,17 +29,11 @@ afterAll(() => dynamodb.close());
 beforeEach(async () => {
   scene = await sceneOn(dynamodb, `look${made++}`);
   const { aws } = scene;
-  const asOwner = { region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() };
-  const secrets = new SecretsManagerClient(asOwner);
-  const [held] = aws.account(account).state.latest.users.get('bot')?.keys ?? [];
-  const SecretString = JSON.stringify({ accessKeyId: held?.id, secretAccessKey: held?.secret });
-  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString }));
-  secret = ARN as Arn;
+  secret = await keepKey(scene);
   const kept = aws.account(account).state.latest.secrets.get(secret);
   if (kept === undefined) throw new Error('no secret');
   kept.rotationWork = 'by-function';
-  const RotationLambdaARN = `arn:aws:lambda:${region}:${account}:function:rescind-rotate`;
-  await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+  await rotates(scene, secret);
   scene.time.at += 60 * minute;
   const declared = { ...nothingDeclared, rotation: { secret } };
   work = {
@@ -56,21 +46,13 @@ beforeEach(async () => {
 });
 
 const begin = async () => {
-  const sdk = { region, credentials: scene.aws.administrator(account), requestHandler: scene.aws.requestHandler() };
-  await new SecretsManagerClient(sdk).send(new RotateSecretCommand({ SecretId: secret, ClientRequestToken: version }));
+  await new SecretsManagerClient(asOwner(scene)).send(
+    new RotateSecretCommand({ SecretId: secret, ClientRequestToken: version }),
+  );
 };
 
 async function rotate(...steps: readonly RotationStep[]): Promise<void> {
-  const sdk = { region, credentials: scene.aws.administrator(account), requestHandler: scene.aws.requestHandler() };
-  const clients = rotationClients(sdk);
-  for (const step of steps) {
-    await rotateStep(step, version, {
-      binding: { secret, user: 'bot', path: '/', deleteOld: false },
-      secret: keySecret(clients.secrets, secret),
-      keys: userKeys({ iam: clients.iam, user: 'bot', sts: sdk }),
-      clock: work.clock,
-    });
-  }
+  for (const step of steps) await takeStep(step, version, secret, scene, work.clock);
 }
 
 /** The theft is decided on a moment before, and acted on now. */
