@@ -11,10 +11,15 @@ const help = `
 It adds to exemptions.json in the context folder and keeps what is there; an exemption of the same credential and scope
 is replaced. A day lasts until its end, UTC. SCOPE is all, a family (stale, overprivileged, anomalous), or signal ids
 (S09,S14). It lifts nothing that is in force: see rescind restore.
+
+With --deployment, it adds to the settings of the deployment in --region instead, with your own AWS credentials: they need
+s3:ListBucket on that bucket and s3:GetObject and s3:PutObject on context/exemptions.json in it. Its ledger then says who you
+are, as AWS says it.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
-  rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --context ./context`;
+  rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --context ./context
+  rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --deployment`;
 
 interface Given {
   readonly owner: string;
@@ -22,6 +27,9 @@ interface Given {
   readonly until: Instant;
   readonly scope: string;
   readonly context: string;
+  readonly deployment?: true;
+  readonly region?: string;
+  readonly profile?: string;
   readonly json?: true;
 }
 
@@ -34,12 +42,16 @@ export function exemptCommand(): Command {
     .requiredOption('--until <time>', 'when it ends: a day, or ISO 8601 with a zone', end)
     .option('--scope <scope>', 'what it covers', scope, 'all')
     .option('--context <dir>', 'folder with exemptions.json', '.')
+    .option('--deployment', 'add it to the settings of a deployment')
+    .option('--region <name>', 'Region of the deployment')
+    .option('--profile <name>', 'profile of your AWS configuration, with --deployment')
     .option('--json', 'print the exemption as JSON')
     .addHelpText('after', help)
     .action((credential: string, given: Given) => run(credential, given));
 }
 
-function run(credential: string, { owner, reason, until, scope: covers, context, json }: Given): void {
+async function run(credential: string, given: Given): Promise<void> {
+  const { owner, reason, until, scope: covers, context, deployment, json } = given;
   if (!/^(arn:|A[A-Z]{3}\w{12,}$|.*\*)/.test(credential) || /^\**$/.test(credential)) {
     throw new UsageError(
       `“${credential}” names no credential.`,
@@ -47,11 +59,18 @@ function run(credential: string, { owner, reason, until, scope: covers, context,
     );
   }
   if (until <= Date.now()) throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
+  const exemption = { credential, owner, reason, scope: covers, until: formatInstant(until) };
+  if (deployment === true) {
+    const { region, profile } = given;
+    const where = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
+    const { exemptThere } = await import('./respond/run-order.ts');
+    process.exitCode = await exemptThere(exemption, where, json === true);
+    return;
+  }
   if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`There is no folder ${context}.`, 'Make it, or name another: --context DIR.');
   }
   const path = join(context, 'exemptions.json');
-  const exemption = { credential, owner, reason, scope: covers, until: formatInstant(until) };
   const added = addExemption(path, exemption);
   if (!added.ok) throw new UsageError(added.error, 'Mend it first; nothing was changed.');
   const terminal = openTerminal();

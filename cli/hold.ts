@@ -6,13 +6,17 @@ import { usualState } from './respond/state.ts';
 const help = `
 It takes back whatever is in force on the credential, with your own AWS credentials, and from then on nothing is done to it
 by this state file, not even by rescind contain, until the hold ends or is lifted. A user's or role's ARN holds whatever is
-theirs. A key that is off because of what was seen of it stays off, unless you say --enable-key. For a deployment see
-docs/deploy.md.
+theirs. A key that is off because of what was seen of it stays off, unless you say --enable-key.
 
-Exit status: 0 done; 1 not all of it could be taken back; 2 bad usage.
+With --deployment, the deployment in --region holds it instead: it asks AWS who you are, and its policy must name you under
+people, as an approver. What takes two people to undo stays in force. rescind status --region lists holds, and the ledger
+says whose they are.
+
+Exit status: 0 done; 1 not all of it could be taken back, or the deployment declined; 2 bad usage.
 
 Example:
-  rescind hold AKIAIOSFODNN7EXAMPLE --reason "Restore test until noon" --until 2027-01-31T12:00:00Z`;
+  rescind hold AKIAIOSFODNN7EXAMPLE --reason "Restore test until noon" --until 2027-01-31T12:00:00Z
+  rescind hold AKIAIOSFODNN7EXAMPLE --reason "Release week" --deployment --region us-east-1`;
 
 export function holdCommand(): Command {
   return new Command('hold')
@@ -27,8 +31,9 @@ export function holdCommand(): Command {
     .option('--enable-key', 'switch a key on again although there is evidence that it was stolen')
     .option('--lift', 'end the hold; nothing else is done')
     .option('--profile <name>', 'profile of your AWS configuration')
-    .option('--region <name>', 'Region to sign for, outside the usual partition')
+    .option('--region <name>', 'Region of the deployment; without one, to sign for outside the usual partition')
     .option('--state <file>', 'where it is kept what was done', usualState)
+    .option('--deployment', 'let the deployment there hold it, in your name')
     .option('--json', 'print what was taken back as one JSON object')
     .addHelpText('after', help)
     .action(async (credential: string, given: HoldGiven) => {

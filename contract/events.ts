@@ -204,6 +204,12 @@ const credential = v.pipe(v.string(), v.minLength(1), v.maxLength(2_048));
 /** A key that is off for what was seen of it stays off, unless this is true. */
 const enableKey = v.optional(v.boolean());
 
+/** A request to STS that somebody signed: STS says who they are. */
+const proof = v.strictObject({
+  region: v.pipe(v.string(), v.maxLength(30)),
+  headers: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(4_096))),
+});
+
 /** What the function `respond` can be called with by hand; IAM says who may. */
 const wish = v.variant('wish', [
   /** Take back what an outcome, or one containment, put on. */
@@ -225,19 +231,32 @@ const wish = v.variant('wish', [
     choice: v.picklist(answerChoices),
     by: v.pipe(v.array(by), v.minLength(1)),
   }),
-  /** One person's word to a decision, with a request to STS that they signed: STS says who they are. */
+  /** One person's word to a decision, with the proof of who they are. */
   v.strictObject({
     wish: v.literal('say'),
     id: v.pipe(v.string(), v.regex(/^d_[\w-]{1,60}$/)),
     choice: v.picklist(answerChoices),
-    proof: v.strictObject({
-      region: v.pipe(v.string(), v.maxLength(30)),
-      headers: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(4_096))),
-    }),
+    proof,
+  }),
+  /** One person's order about a credential, with the proof of who they are. `exempt`: what they laid down in the settings. */
+  v.strictObject({
+    wish: v.literal('order'),
+    order: v.picklist(['hold', 'lift', 'exempt']),
+    credential,
+    reason: v.pipe(v.string(), v.maxLength(500)),
+    until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+    enableKey,
+    proof,
   }),
 ]);
 
 export type Wish = v.InferOutput<typeof wish>;
+export type Order = Wish & { readonly wish: 'order' };
+
+/** What the proof beside an order is good for. */
+export function orderText({ order, credential, until, enableKey }: Omit<Order, 'proof' | 'reason' | 'wish'>): string {
+  return `${order} ${credential} ${until ?? 'open'}${enableKey === true ? ' enable-key' : ''}`;
+}
 
 /** Null where it is no wish. */
 export function wishIn(event: unknown): Wish | null {

@@ -67,7 +67,7 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
         const obstacle = obstacleTo(wanted, stored);
         if (obstacle !== null) return [null, obstacle];
         const added = Object.fromEntries(wanted.map((row) => [row.id, row]));
-        return [{ ...file, rows: { ...recent(rows, now), ...added } }, { kind: 'armed' }];
+        return [{ hold: null, rows: { ...recent(rows, now), ...added } }, { kind: 'armed' }];
       });
     },
     read: async (id) => (await ofOutcome(outcomeIn(id))).find((row) => row.id === id) ?? null,
@@ -89,6 +89,14 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
     liftHold: (credential) =>
       amend(credential, (file) => [file.hold === null ? null : { ...file, hold: null }, undefined]),
     holdOn: async (credential) => (await read(credential)).file.hold,
+    async holds() {
+      const found: Hold[] = [];
+      for (const credential of await openCredentials(table)) {
+        const { hold } = (await read(credential)).file;
+        if (hold !== null) found.push(hold);
+      }
+      return found;
+    },
   };
 }
 
@@ -108,8 +116,9 @@ function outcomeIn(id: string): string {
   return id.split('.', 1)[0] ?? id;
 }
 
+/** In the index is what somebody has to look at again: a row that is not closed, and a hold that nobody lifted. */
 function contentOf(file: File): Item {
-  const open = Object.values(file.rows).some((row) => !isClosed(row));
+  const open = file.hold !== null || Object.values(file.rows).some((row) => !isClosed(row));
   return { [deedsTable.text]: { S: JSON.stringify(file) }, ...(open && { [deedsTable.open]: { S: isOpen } }) };
 }
 

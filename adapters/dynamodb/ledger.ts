@@ -48,7 +48,17 @@ export function dynamodbLedger(table: Table): Ledger {
     return all;
   }
 
-  return { append, entries };
+  async function latest(count: number): Promise<AuditEntry[]> {
+    // Behind the head stand at most those entries whose writer died or is at it.
+    const head = await getItem(headKey, table);
+    let end = Number(head?.[deedsTable.text]?.S ?? 0);
+    while ((await entryAt(end + 1)) !== null) end += 1;
+    const sequences = Array.from({ length: Math.min(count, end) }, (_, at) => end - at);
+    const found = await Promise.all(sequences.map(entryAt));
+    return found.filter((entry) => entry !== null);
+  }
+
+  return { append, entries, latest };
 }
 
 const headKey = 'ledger head';

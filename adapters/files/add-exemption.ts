@@ -26,21 +26,43 @@ export function addExemption(path: string, exemption: Exemption): Result<boolean
 function put(path: string, exemption: Exemption): Result<boolean, string> {
   const kept = readKept(path);
   if (!kept.ok) return kept;
-  const next = [...kept.value.filter((one) => !isAbout(one, exemption)), exemption];
-  if (isDeepStrictEqual(next.toSorted(byText), kept.value.toSorted(byText))) return ok(false);
-  replaceFile(path, `${JSON.stringify(next, null, 2)}\n`);
-  return ok(true);
+  const next = withExemption(kept.value, exemption, path);
+  if (!next.ok) return next;
+  if (next.value !== null) replaceFile(path, next.value);
+  return ok(next.value !== null);
 }
 
-/** A file that cannot be understood is not written over: it may hold exemptions. */
-function readKept(path: string): Result<unknown[], string> {
+/** Null where there is no such file. */
+function readKept(path: string): Result<string | null, string> {
+  try {
+    return ok(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok(null);
+    // fails toward: no change
+    return fail(`${path} ${unreadable(path, error).reason}.`);
+  }
+}
+
+/**
+ * The text of `exemptions.json` with one more, in place of an older one for its credential and scope; null where it says so
+ * already. `text` is null where there is none yet; the error is a sentence.
+ */
+export function withExemption(text: string | null, exemption: Exemption, path: string): Result<string | null, string> {
+  const kept = readAll(text ?? '[]', path);
+  if (!kept.ok) return kept;
+  const next = [...kept.value.filter((one) => !isAbout(one, exemption)), exemption];
+  if (isDeepStrictEqual(next.toSorted(byText), kept.value.toSorted(byText))) return ok(null);
+  return ok(`${JSON.stringify(next, null, 2)}\n`);
+}
+
+/** What cannot be understood is not written over: it may hold exemptions. */
+function readAll(text: string, path: string): Result<unknown[], string> {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ok([]);
+    value = JSON.parse(text);
+  } catch {
     // fails toward: no change
-    return fail(`${path} ${error instanceof SyntaxError ? 'is not JSON' : unreadable(path, error).reason}.`);
+    return fail(`${path} is not JSON.`);
   }
   if (!Array.isArray(value)) return fail(`${path} is not an array.`);
   for (const [index, one] of value.entries()) {

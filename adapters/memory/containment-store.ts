@@ -34,5 +34,6 @@ export function memoryContainmentStore(): ContainmentStore {
     hold: async (hold) => void holds.set(hold.credential, hold),
     liftHold: async (credential) => void holds.delete(credential),
     holdOn: async (credential) => holds.get(credential) ?? null,
+    holds: async () => [...holds.values()].toSorted((a, b) => (a.credential < b.credential ? -1 : 1)),
   };
 }

@@ -12,5 +12,6 @@ export function memoryLedger(): Ledger {
       entries.push(sealEntry(fact, entries.at(-1) ?? null, digest));
     },
     entries: async () => [...entries],
+    latest: async (count) => entries.slice(-count).reverse(),
   };
 }

@@ -26,6 +26,7 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   const byCredential = database.prepare('SELECT body FROM containment WHERE credential = ? ORDER BY id');
   const notClosed = database.prepare('SELECT body FROM containment WHERE closed = 0 ORDER BY id');
   const holdOf = database.prepare('SELECT body FROM hold WHERE credential = ?');
+  const allHolds = database.prepare('SELECT body FROM hold ORDER BY credential');
   const setHold = database.prepare('INSERT OR REPLACE INTO hold VALUES (?, ?)');
   const dropHold = database.prepare('DELETE FROM hold WHERE credential = ?');
 
@@ -65,6 +66,7 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
     hold: async (hold) => durably(database, () => void setHold.run(hold.credential, JSON.stringify(hold))),
     liftHold: async (credential) => durably(database, () => void dropHold.run(credential)),
     holdOn: async (credential) => holdOn(credential),
+    holds: async () => allHolds.all().map(bodyOf<Hold>),
   };
 }
 

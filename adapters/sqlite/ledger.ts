@@ -16,6 +16,7 @@ export function sqliteLedger(database: DatabaseSync): Ledger {
   const known = database.prepare('SELECT 1 FROM ledger WHERE key = ?');
   const last = database.prepare('SELECT body FROM ledger ORDER BY sequence DESC LIMIT 1');
   const all = database.prepare('SELECT body FROM ledger ORDER BY sequence');
+  const newest = database.prepare('SELECT body FROM ledger ORDER BY sequence DESC LIMIT ?');
   const insert = database.prepare('INSERT INTO ledger VALUES (?, ?, ?)');
 
   function append(fact: AuditFact): void {
@@ -28,6 +29,7 @@ export function sqliteLedger(database: DatabaseSync): Ledger {
   return {
     append: async (fact) => durably(database, () => append(fact)),
     entries: async () => all.all().map(entryOf),
+    latest: async (count) => newest.all(count).map(entryOf),
   };
 }
 

@@ -6,6 +6,7 @@ import { enablesStolenKey, holdCredential } from '../../core/outcome/release.ts'
 import { exitStatus, UsageError } from '../exit.ts';
 import { openTerminal } from '../terminal/terminal.ts';
 import { openAws, portsOf } from './aws.ts';
+import { holdThere } from './run-order.ts';
 import { openResponderState } from './state.ts';
 import { endDeadLeases } from './worker.ts';
 
@@ -17,6 +18,7 @@ export interface HoldGiven {
   readonly profile?: string;
   readonly region?: string;
   readonly state: string;
+  readonly deployment?: true;
   readonly json?: true;
 }
 
@@ -29,6 +31,18 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
   if (lift !== true && reason.trim() === '') throw new UsageError('There is no reason.', 'Say why: --reason TEXT.');
   if (until !== null && until <= Date.now()) {
     throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
+  }
+  if (given.deployment === true) {
+    const { profile, region } = given;
+    const where = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
+    const order = {
+      credential,
+      reason: reason.trim(),
+      until,
+      lift: lift === true,
+      enableKey: given.enableKey === true,
+    };
+    return holdThere({ ...order, ...where, json: json === true });
   }
   const terminal = openTerminal();
   const state = openResponderState(given.state);

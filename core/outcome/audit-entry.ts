@@ -6,7 +6,7 @@ export interface AuditFact {
   /** The same fact told twice has the same key and counts once. */
   readonly key: string;
   readonly at: Instant;
-  readonly kind: 'planned' | 'contained' | 'released' | 'held' | 'looked' | 'harmed' | 'answered';
+  readonly kind: 'planned' | 'contained' | 'released' | 'held' | 'looked' | 'harmed' | 'answered' | 'exempted';
   readonly by: string;
   readonly credential: string;
   /** Decision or outcome id. */

@@ -64,6 +64,8 @@ export interface ContainmentStore {
   liftHold(credential: string): Promise<void>;
   /** The hold set on exactly this name, in force or not; null where there is none. */
   holdOn(credential: string): Promise<Hold | null>;
+  /** Every hold that nobody lifted, in force or over, sorted by credential. */
+  holds(): Promise<Hold[]>;
 }
 
 /** Append-only, chained. */
@@ -71,6 +73,8 @@ export interface Ledger {
   /** Adds the fact at the end of the chain; a fact whose key is there already changes nothing. */
   append(fact: AuditFact): Promise<void>;
   entries(): Promise<AuditEntry[]>;
+  /** The last so many entries, the latest first. */
+  latest(count: number): Promise<AuditEntry[]>;
 }
 
 export interface Notifier {

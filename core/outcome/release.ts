@@ -40,7 +40,7 @@ export async function holdCredential(hold: Hold, ports: RespondPorts, kept = not
   const now = ports.clock.now();
   await ports.store.hold(hold);
   await ports.ledger.append({
-    key: `held ${hold.credential} ${hold.by} ${hold.until ?? 'open'}`,
+    key: `held ${hold.credential} ${now}`,
     at: now,
     kind: 'held',
     by: hold.by,

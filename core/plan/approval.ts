@@ -97,7 +97,7 @@ export function isHard({ signals }: Pick<Decision, 'signals'>, policy: Policy): 
  * Undoing needs one person, and two where the evidence is hard or the credential powerful: a thief who holds the owner's
  * sign-in holds their Slack, too.
  */
-function neededFor(choice: Choice, decision: Decision, stakes: Stakes, policy: Policy): number {
+export function neededFor(choice: Choice, decision: Decision, stakes: Stakes, policy: Policy): number {
   switch (choice) {
     case 'approve':
       return Math.max(1, approversNeeded(decision, stakes, policy));
@@ -224,7 +224,7 @@ export function isOwner({ owns }: Person, { owner }: Pick<Decision, 'owner'>): b
 }
 
 /** Also the sessions of a role: `arn:…:assumed-role/Admin/ada` speaks as `arn:…:role/Admin`. */
-function speaksAs(pattern: string, principal: string): boolean {
+export function speaksAs(pattern: string, principal: string): boolean {
   if (matchesGlob(pattern, principal)) return true;
   const [, role] = /:assumed-role\/([^/]+)\//.exec(pattern) ?? [];
   return role !== undefined && principal.includes(':role/') && principal.endsWith(`/${role}`);

@@ -17,6 +17,7 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { takeOrder } from './order.ts';
 import { say } from './say.ts';
 import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
@@ -35,7 +36,11 @@ export const handler = onLambda(
     if ('Records' in event) return answerMessages(event, work);
     const wish = wishIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
-    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, process.env.AWS_ENDPOINT_URL);
+    const endpoint = process.env.AWS_ENDPOINT_URL;
+    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, endpoint);
+    if (wish.wish === 'order') return takeOrder(wish, work, endpoint);
+    // Whoever may call the function says in whose name they come; that two people agreed is no caller's to say.
+    if (wish.wish === 'answer') throw new TypeError('an answer comes by the queue alone');
     const counts = await grant(wish, work);
     log('info', 'granted', { wish: wish.wish, counts });
     return counts;
@@ -60,7 +65,7 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
   // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
   const wish = wishIn(message);
-  if (wish !== null && wish.wish !== 'say') return grant(wish, work);
+  if (wish !== null && wish.wish !== 'say' && wish.wish !== 'order') return grant(wish, work);
   throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 

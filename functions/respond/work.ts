@@ -212,19 +212,18 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
 }
 
 /** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
-export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): Promise<Record<string, number>> {
+export async function grant(
+  wish: Exclude<Wish, { wish: 'say' | 'order' }>,
+  work: Work,
+): Promise<Record<string, number>> {
   switch (wish.wish) {
     case 'restore':
       return tell(
         await takeBack(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
         work,
       );
-    case 'hold': {
-      const until = wish.until === null ? null : parseInstant(wish.until);
-      const hold = { credential: wish.credential, by: wish.by, reason: wish.reason, until };
-      const ports = portsOf({ sourceIdentity: 'rescind-hold' }, work);
-      return tell(await holdCredential(hold, ports, keptBy(wish, work)), work);
-    }
+    case 'hold':
+      return hold(wish, work, keptBy(wish, work));
     case 'lift':
       await lift(wish, work);
       return {};
@@ -233,8 +232,18 @@ export async function grant(wish: Exclude<Wish, { wish: 'say' }>, work: Work): P
   }
 }
 
+/** Answers what came of what was in force, by outcome. `kept` stays on. */
+export async function hold(
+  { credential, by, reason, until }: Omit<Wish & { readonly wish: 'hold' }, 'wish'>,
+  work: Work,
+  kept: Kept,
+): Promise<Record<string, number>> {
+  const order = { credential, by, reason, until: until === null ? null : parseInstant(until) };
+  return tell(await holdCredential(order, portsOf({ sourceIdentity: 'rescind-hold' }, work), kept), work);
+}
+
 /** Keys that evidence speaks against, unless the wish names them: to take an outcome back is not to say that a thief has gone. */
-function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined }, { memory }: Work): Kept {
+export function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined }, { memory }: Work): Kept {
   return async (row) => {
     if (enableKey === true || !switchesOff(row.measure.kind)) return false;
     const announced = await announcementOf(originOf(row.decisionId), memory);

@@ -56,8 +56,10 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
       await store.hold({ ...hold, until: null });
       expect((await store.arm([row('d_2')], now + 1)).kind).toBe('held');
       expect(await store.holdOn(hold.credential)).toEqual({ ...hold, until: null });
+      expect(await store.holds()).toEqual([{ ...hold, until: null }]);
       await store.liftHold(hold.credential);
       expect(await store.holdOn(hold.credential)).toBeNull();
+      expect(await store.holds()).toEqual([]);
       expect((await store.arm([row('d_2')], now + 1)).kind).toBe('armed');
     });
 

@@ -99,7 +99,7 @@ export const bugs: readonly Bug[] = [
     plant: (shared) => ({
       ...shared,
       ledger: {
-        entries: () => shared.ledger.entries(),
+        ...shared.ledger,
         append: async (fact) => (fact.kind === 'released' ? undefined : shared.ledger.append(fact)),
       },
     }),

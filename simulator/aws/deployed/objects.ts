@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import { type Answer, type Operations, read } from '../operation.ts';
+import { type Answer, type Operations, read, write } from '../operation.ts';
 import { requiredText } from '../parameters.ts';
 import { escaped } from '../protocol/query.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 
-/** The objects of an account's buckets, to be listed and read, at addresses of the form `/bucket/key`. */
+/** The objects of an account's buckets, to be listed, read and written on condition, at addresses of the form `/bucket/key`. */
 export const objectOperations: Operations = {
   ListObjectsV2: read(
     ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}`, actions: ['s3:ListBucket'] }),
@@ -14,7 +15,9 @@ export const objectOperations: Operations = {
       const keys = all.filter(([path]) => path.startsWith(`${bucket}/`));
       if (keys.length === 0) throw new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
       // A bucket is there once anything is put in it; `bucket/` alone stands for an empty one.
-      const contents = keys.map(([path, text]) => ({ Key: path.slice(bucket.length + 1), Size: text.length }));
+      const contents = keys.map(([path, text]) => {
+        return { Key: path.slice(bucket.length + 1), Size: text.length, ETag: tagOf(text) };
+      });
       return { Contents: contents.filter(({ Key }) => Key !== '') };
     },
   ),
@@ -27,22 +30,50 @@ export const objectOperations: Operations = {
       const path = `${parameters.Bucket}/${parameters.Key}`;
       const text = caller.account.deployed.objects.get(path);
       if (text === undefined) throw new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
-      return { Body: text };
+      return { Body: text, ETag: tagOf(text) };
+    },
+  ),
+  PutObject: write(
+    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}/${parameters.Key}` }),
+    ({ caller, parameters }) => {
+      const { objects } = caller.account.deployed;
+      const path = `${parameters.Bucket}/${parameters.Key}`;
+      const there = objects.get(path);
+      const isMet =
+        (parameters.IfNoneMatch !== '*' || there === undefined) &&
+        (parameters.IfMatch === undefined || (there !== undefined && parameters.IfMatch === tagOf(there)));
+      if (!isMet) throw new AwsError('PreconditionFailed', 412, 'At least one of the pre-conditions did not hold');
+      const text = String(parameters.Body ?? '');
+      objects.set(path, text);
+      return { ETag: tagOf(text) };
     },
   ),
 };
 
-export function decodeObjectRequest({ path }: WireRequest) {
+function tagOf(text: string): string {
+  return `"${createHash('md5').update(text).digest('hex')}"`;
+}
+
+/** The SDK names the operation in the address. */
+export function decodeObjectRequest({ path, headers, body }: WireRequest) {
   const url = new URL(path, 'http://s3');
   const [, Bucket = '', ...key] = decodeURIComponent(url.pathname).split('/');
   const Key = key.join('/');
+  if (url.searchParams.get('x-id') === 'PutObject') {
+    const { 'if-match': IfMatch, 'if-none-match': IfNoneMatch } = headers;
+    const condition = { ...(IfMatch !== undefined && { IfMatch }), ...(IfNoneMatch !== undefined && { IfNoneMatch }) };
+    return { operation: 'PutObject', parameters: { Bucket, Key, Body: body, ...condition } };
+  }
   return { operation: Key === '' ? 'ListObjectsV2' : 'GetObject', parameters: { Bucket, Key } };
 }
 
 export function objectAnswer(operation: string, answer: Answer): WireResponse {
-  if (operation === 'GetObject') return { status: 200, headers: {}, body: String(answer.Body) };
-  const contents = (answer.Contents as { readonly Key: string; readonly Size: number }[]).map(
-    ({ Key, Size }) => `<Contents><Key>${escaped(Key)}</Key><Size>${Size}</Size><ETag>"${Size}"</ETag></Contents>`,
+  if (operation !== 'ListObjectsV2') {
+    return { status: 200, headers: { etag: String(answer.ETag) }, body: String(answer.Body ?? '') };
+  }
+  const contents = (answer.Contents as { readonly Key: string; readonly Size: number; readonly ETag: string }[]).map(
+    ({ Key, Size, ETag }) =>
+      `<Contents><Key>${escaped(Key)}</Key><Size>${Size}</Size><ETag>${escaped(ETag)}</ETag></Contents>`,
   );
   return xml(200, `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`);
 }

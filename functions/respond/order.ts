@@ -1,0 +1,98 @@
+import { identify } from '../../adapters/aws/identity/identify.ts';
+import { type Order, orderText } from '../../contract/events.ts';
+import { matchesGlob } from '../../core/model/glob.ts';
+import { type Containment, namesOf } from '../../core/outcome/containment.ts';
+import type { Kept } from '../../core/outcome/release.ts';
+import { neededFor, speaksAs } from '../../core/plan/approval.ts';
+import { originOf } from '../../core/plan/decision.ts';
+import type { Person } from '../../core/policy/policy.ts';
+import { announcementOf } from '../../core/recall.ts';
+import { stakesOf } from '../answers.ts';
+import type { Settings } from '../settings.ts';
+import type { Heard } from '../take-answer.ts';
+import { grant, hold, keptBy, type Work } from './work.ts';
+
+type Said = Pick<Heard, 'kind' | 'sentence'>;
+
+/** A person's order about a credential by the command line: who they are is not theirs to say, but STS's. */
+export async function takeOrder(order: Order, work: Work, endpoint?: string): Promise<Said> {
+  const arn = await identify(order.proof, orderText(order), endpoint);
+  if (arn === null) return declined('Who you are could not be proved. Sign in to AWS again.');
+  if (order.order === 'exempt') return noteExemption(order, arn, work);
+  const settings = await work.settings();
+  const person = settings.policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
+  if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
+  if (!person.approver) return declined(`${person.name} is no approver in the policy.`);
+  const { credential } = order;
+  const rows = (await work.store.open()).filter((row) => namesOf(row).includes(credential));
+  if ([credential, ...rows.flatMap(namesOf)].some((name) => actsAs(person, name))) {
+    return declined('Nobody answers for the credential that they act by. Ask somebody else.');
+  }
+  return order.order === 'hold' ? holdFor(order, person, settings, work) : liftFor(order, person, work);
+}
+
+async function holdFor(order: Order, { name: by }: Person, settings: Settings, work: Work): Promise<Said> {
+  const { credential, reason, until } = order;
+  if (reason.trim() === '') return declined('There is no reason.');
+  if (until !== null && Date.parse(until) <= work.clock.now()) return declined(`${until} is past.`);
+  const keyStays = keptBy(order, work);
+  const forTwo = new Set<string>();
+  const kept: Kept = async (row) => {
+    if (await takesTwo(row, settings, work)) {
+      forTwo.add(row.outcomeId);
+      return true;
+    }
+    return keyStays(row);
+  };
+  const {
+    done = 0,
+    'already-so': already = 0,
+    failed = 0,
+    irrevocable = 0,
+    skipped = 0,
+  } = await hold({ credential, by, reason, until }, work, kept);
+  const sentences = [
+    `${credential} is held by ${by} until ${until ?? 'it is lifted'}.`,
+    ...(done + already === 0 ? [] : [`Taken back: ${done + already}.`]),
+    ...(failed + irrevocable === 0 ? [] : [`Not to be taken back yet, and tried again: ${failed + irrevocable}.`]),
+    ...(skipped === 0 ? [] : [`Left in force: ${skipped}, for what was seen of it or because nothing is to be done.`]),
+    ...[...forTwo].map((id) => `Two people have to take ${id} back: rescind restore ${id} --deployment.`),
+  ];
+  return { kind: 'settled', sentence: sentences.join(' ') };
+}
+
+/** What takes two people to undo is not undone by one who holds the credential. */
+async function takesTwo({ decisionId }: Containment, settings: Settings, { memory }: Work): Promise<boolean> {
+  const announced = await announcementOf(originOf(decisionId), memory);
+  // fails toward: what cannot be read stays on
+  if (announced === null) return true;
+  const { decision } = announced;
+  return neededFor('undo', decision, stakesOf(decision, settings), settings.policy) > 1;
+}
+
+async function liftFor({ credential }: Order, { name: by }: Person, work: Work): Promise<Said> {
+  if ((await work.store.holdOn(credential)) === null) return declined(`${credential} is not held.`);
+  await grant({ wish: 'lift', credential, by }, work);
+  return { kind: 'settled', sentence: `${credential} is not held any more.` };
+}
+
+/** Whoever may write to the bucket has exempted it already; the ledger says who it was, once the exemption is there. */
+async function noteExemption({ credential, until, reason }: Order, by: string, work: Work): Promise<Said> {
+  const { exemptions } = await work.settings(0);
+  if (exemptions?.some((one) => one.credential === credential && one.until === until) !== true) {
+    return declined(`The settings hold no exemption of ${credential} until ${until}.`);
+  }
+  const key = `exempted ${credential} ${until} ${reason}`;
+  const sentence = `Exempt until ${until} by ${by}: ${reason}`;
+  const about = { key, at: work.clock.now(), kind: 'exempted', by, credential, about: credential } as const;
+  await work.ledger.append({ ...about, sentence });
+  return { kind: 'settled', sentence: 'It is in the ledger.' };
+}
+
+function actsAs({ aws }: Person, name: string): boolean {
+  return aws.some((pattern) => speaksAs(pattern, name));
+}
+
+function declined(sentence: string): Said {
+  return { kind: 'declined', sentence };
+}
