@@ -7,16 +7,23 @@ import type { Exemption, Policy } from '../core/policy/policy.ts';
 import { exitStatusHelp } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { readContext } from './replay/context.ts';
-import { printStanding, roomOf } from './respond/print-standing.ts';
-import { readStanding, type StandingContainment } from './respond/standing.ts';
+import { printExemptions, printHolds, printStanding, printTold, roomOf } from './respond/print-standing.ts';
+import {
+  lastTold,
+  readStanding,
+  type StandingContainment,
+  type StandingHold,
+  standingHolds,
+  type Told,
+} from './respond/standing.ts';
 import { mustExist, openResponderState, type ResponderState, usualState } from './respond/state.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
-import { bold, dim, red } from './terminal/words.ts';
+import { bold, dim } from './terminal/words.ts';
 
 const help = `
 It reads the state file, the policy and the context folder; AWS is not asked.
 With --region, it asks the deployment there instead: mode, lanes, what it learned and swept, what waits in queues, the limits
-left, what people have not answered, and what is contained or stuck. It only reads.
+left, what people have not answered, what is contained, held, exempt or stuck, and the end of its ledger. It only reads.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -35,7 +42,9 @@ interface Given {
 
 export function statusCommand(): Command {
   return new Command('status')
-    .description('What is contained now and what is stuck, the limits left, exemptions in force, the last decisions.')
+    .description(
+      'What is contained, held and stuck, the limits left, exemptions in force, the last decisions and the ledger’s end.',
+    )
     .option('--state <file>', 'where what was done is kept', usualState)
     .option('--policy <file>', 'policy with limits and exemptions')
     .option('--context <dir>', 'folder with exemptions.json')
@@ -59,9 +68,11 @@ async function run(given: Given): Promise<void> {
   const now = Date.now();
   const status = {
     containments: await readStanding(state, now),
+    holds: await standingHolds(state.store, now),
     limits: limitsOf(state, policy, now),
     exemptions: exemptionsOf(policy, context.exemptions, now),
     decisions: state.latest(decisionsShown),
+    ledger: await lastTold(state.ledger),
   };
   if (given.json) terminal.printJson(status);
   else print(terminal, status);
@@ -69,9 +80,11 @@ async function run(given: Given): Promise<void> {
 
 type Status = {
   readonly containments: readonly StandingContainment[];
+  readonly holds: readonly StandingHold[];
   readonly limits: ReturnType<typeof limitsOf>;
   readonly exemptions: readonly Exemption[] | null;
   readonly decisions: ReturnType<ResponderState['latest']>;
+  readonly ledger: readonly Told[];
 };
 
 function limitsOf(state: ResponderState, policy: Policy, now: Instant) {
@@ -91,18 +104,15 @@ function exemptionsOf(policy: Policy, exemptions: readonly Exemption[] | null, n
   return exemptions === null ? null : [...policy.exemptions, ...exemptions].filter((one) => isInForce(one, now));
 }
 
-function print(terminal: Terminal, { containments, limits, exemptions, decisions }: Status): void {
+function print(terminal: Terminal, { containments, holds, limits, exemptions, decisions, ledger }: Status): void {
   printStanding(terminal, containments);
+  printHolds(terminal, holds);
   terminal.print(bold('Limits'));
   const { organizationToday } = limits;
   terminal.print(`  organisation, today: ${roomOf(organizationToday)}`);
   for (const { accountId, ...left } of limits.accountsThisHour)
     terminal.print(`  account ${accountId}, this hour: ${roomOf(left)}`);
-  terminal.print(bold('Exemptions in force'), exemptions?.length === 0 ? ': none' : '');
-  if (exemptions === null) terminal.print(red('  could not be read: nothing disruptive is done'));
-  for (const { credential, owner, until, scope, reason } of exemptions ?? []) {
-    terminal.print('  ', credential, dim(`  ${scope}, until ${until}, by ${owner}: `), reason);
-  }
+  printExemptions(terminal, exemptions);
   terminal.print(bold('Last decisions'), decisions.length === 0 ? ': none' : '');
   for (const { at, id, action, mode, kind, credential, reason } of decisions) {
     const about = kind === 'access-key' ? maskKey(credential) : credential;
@@ -113,4 +123,5 @@ function print(terminal: Terminal, { containments, limits, exemptions, decisions
       dim(`  ${reason}`),
     );
   }
+  printTold(terminal, ledger);
 }

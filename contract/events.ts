@@ -264,5 +264,11 @@ export function wishIn(event: unknown): Wish | null {
   return read.success ? read.output : null;
 }
 
+/** What a call by hand may wish; that people agreed is for the functions alone to say, which asked who they are. */
+export function callIn(event: unknown): Exclude<Wish, { wish: 'answer' }> | null {
+  const read = wishIn(event);
+  return read?.wish === 'answer' ? null : read;
+}
+
 export type EventName = keyof typeof eventDetails;
 export type EventDetail<Name extends EventName> = v.InferOutput<(typeof eventDetails)[Name]>;

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import type { AccountId } from '../../core/model/brand.ts';
@@ -8,7 +9,14 @@ import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
 import { announcementOf } from '../../core/recall.ts';
-import { type StandingContainment, standingOf } from '../respond/standing.ts';
+import {
+  lastTold,
+  type StandingContainment,
+  type StandingHold,
+  standingHolds,
+  standingOf,
+  type Told,
+} from '../respond/standing.ts';
 
 /** Names of the two tables of a deployment. */
 export interface Tables {
@@ -28,8 +36,10 @@ export interface Waiting {
 /** What a deployment has done and asked. Each error is AWS's word on why it could not be read. */
 export interface Deeds {
   readonly containments: Result<readonly StandingContainment[], string>;
+  readonly holds: Result<readonly StandingHold[], string>;
   readonly spent: Result<Spent, string>;
   readonly waiting: Result<readonly Waiting[], string>;
+  readonly ledger: Result<readonly Told[], string>;
 }
 
 interface Unanswered {
@@ -65,8 +75,10 @@ export async function readDeeds({ memory, deeds }: Tables, sdk: Asked, now: Inst
   }
   const read = {
     containments: await attempt(containments),
+    holds: await attempt(() => standingHolds(dynamodbContainmentStore({ client, name: deeds }), now)),
     spent: await attempt(spent),
     waiting: await attempt(waiting),
+    ledger: await attempt(() => lastTold(dynamodbLedger({ client, name: deeds }))),
   };
   client.destroy();
   return read;

@@ -1,15 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { day, hour, type Instant } from '../../core/model/instant.ts';
 import type { Result } from '../../core/model/result.ts';
+import { isInForce } from '../../core/plan/exemption.ts';
 import { roomLeft, type Spent } from '../../core/plan/limits.ts';
-import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
+import { defaultPolicy, type Exemption, type Policy } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
-import { printStanding, roomOf } from '../respond/print-standing.ts';
+import { printExemptions, printHolds, printStanding, printTold, roomOf } from '../respond/print-standing.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, red } from '../terminal/words.ts';
 import { accountsIn, type Deeds, readDeeds, type Waiting } from './deeds.ts';
 import { known } from './deployment-fault.ts';
 import { deedsIn } from './destruction.ts';
+import { exemptionsThere } from './exemptions-there.ts';
 import { openPlace, type Where } from './open.ts';
 import { pulseChecks } from './pulse.ts';
 import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
@@ -22,10 +24,8 @@ export async function deploymentStatus(given: Where & { readonly json?: true }):
   const terminal = openTerminal();
   const { sdk, clients, place } = await openPlace(given);
   const now = Date.now();
-  const facts = known(
-    await readDeployment(stackName, clients, { s3: new S3Client(sdk), sdk }, now),
-    'The deployment cannot be looked at',
-  );
+  const s3 = new S3Client(sdk);
+  const facts = known(await readDeployment(stackName, clients, { s3, sdk }, now), 'The deployment cannot be looked at');
   if (facts === null) {
     throw new UsageError(
       `Rescind is not deployed in account ${place.accountId}, ${place.region}.`,
@@ -34,7 +34,9 @@ export async function deploymentStatus(given: Where & { readonly json?: true }):
   }
   const memory = facts.resources.find(({ logicalId }) => logicalId.startsWith('FoundationMemory'))?.physicalId ?? '';
   const deeds = await readDeeds({ memory, deeds: deedsIn(facts.resources) ?? '' }, sdk, now);
-  const status = statusOf(facts, deeds, now);
+  const policy = facts.policy.ok ? facts.policy.value : defaultPolicy;
+  const exemptions = await exemptionsThere(facts.stack.outputs.SettingsBucket ?? '', policy, s3);
+  const status = statusOf(facts, policy, exemptions, deeds, now);
   if (given.json) terminal.printJson({ ...place, bootstrap: undefined, ...status });
   else print(terminal, status);
 }
@@ -46,16 +48,24 @@ function seen<T, U>(read: Result<T, string>, as: (value: T) => U): Seen<U> {
   return read.ok ? as(read.value) : { unknown: read.error };
 }
 
-function statusOf(facts: DeploymentFacts, { containments, spent, waiting }: Deeds, now: Instant) {
-  const policy = facts.policy.ok ? facts.policy.value : defaultPolicy;
+function statusOf(
+  facts: DeploymentFacts,
+  policy: Policy,
+  exemptions: Result<readonly Exemption[], string>,
+  { containments, holds, spent, waiting, ledger }: Deeds,
+  now: Instant,
+) {
   return {
     mode: seen(facts.policy, ({ mode, version }) => ({ mode, version })),
     checks: pulseChecks(facts.pulse, now, now - facts.stack.createdAt < hour),
     heard: seen(facts.heard, ({ lastAt, perDay }) => ({ perDay, lastAt })),
     queues: facts.queues.map(({ logicalId, waiting: depth }) => ({ ...queueNamed(logicalId), waiting: depth })),
     containments: seen(containments, (all) => all),
+    holds: seen(holds, (all) => all),
+    exemptions: seen(exemptions, (all) => all.filter((one) => isInForce(one, now))),
     limits: seen(spent, (value) => limitsOf(value, policy, now)),
     questions: seen(waiting, (all) => all),
+    ledger: seen(ledger, (all) => all),
     members: facts.stackSets.map(({ name, instances }) => ({
       name,
       current: seen(instances, (all) => all.filter(({ status }) => status === 'CURRENT').length),
@@ -83,7 +93,7 @@ function limitsOf(spent: Spent, policy: Policy, now: Instant) {
 type Status = ReturnType<typeof statusOf>;
 
 function print(terminal: Terminal, status: Status): void {
-  const { mode, checks, heard, queues, containments, limits, questions, members } = status;
+  const { mode, checks, heard, queues, containments, holds, exemptions, limits, questions, members, ledger } = status;
   const line = (title: string, sentence: string, isBad = false) =>
     terminal.print(bold(title.padEnd(11)), isBad ? red(sentence) : sentence);
   const lineOf = <T>(title: string, value: Seen<T>, say: (value: T) => string) =>
@@ -118,6 +128,12 @@ function print(terminal: Terminal, status: Status): void {
   else printQuestions(terminal, questions);
   if (isUnknown(containments)) line('Contained', `cannot be looked at: ${containments.unknown}`, true);
   else printStanding(terminal, containments);
+  if (isUnknown(holds)) line('Held', `cannot be looked at: ${holds.unknown}`, true);
+  else printHolds(terminal, holds);
+  if (isUnknown(exemptions)) line('Exempt', `cannot be looked at: ${exemptions.unknown}`, true);
+  else printExemptions(terminal, exemptions);
+  if (isUnknown(ledger)) line('Ledger', `cannot be looked at: ${ledger.unknown}`, true);
+  else printTold(terminal, ledger);
 }
 
 function isUnknown<T>(value: Seen<T>): value is { readonly unknown: string } {

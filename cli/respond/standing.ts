@@ -1,6 +1,8 @@
+import { maskKey } from '../../core/model/brand.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
-import { type Containment, isExpired } from '../../core/outcome/containment.ts';
+import { type Containment, isExpired, isInForce } from '../../core/outcome/containment.ts';
 import { describeOutcome } from '../../core/outcome/outcome.ts';
+import type { ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
 import type { ResponderState } from './state.ts';
 
 /** One containment on record that is in force, under way or stuck, as a person asks about it. */
@@ -16,6 +18,39 @@ export interface StandingContainment {
   readonly state: string;
   /** A person must look. */
   readonly isStuck: boolean;
+}
+
+/** A hold in force. */
+export interface StandingHold {
+  readonly credential: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly until: string | null;
+}
+
+/** An entry of the ledger, as it is shown; access key ids masked. */
+export interface Told {
+  readonly sequence: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly by: string;
+  readonly credential: string;
+  readonly sentence: string;
+}
+
+/** So many entries of the ledger are shown. */
+const toldShown = 5;
+
+export async function standingHolds(store: ContainmentStore, now: Instant): Promise<StandingHold[]> {
+  return (await store.holds())
+    .filter((hold) => isInForce(hold, now))
+    .map(({ until, ...hold }) => ({ ...hold, until: until === null ? null : formatInstant(until) }));
+}
+
+export async function lastTold(ledger: Ledger): Promise<Told[]> {
+  return (await ledger.latest(toldShown)).map(({ sequence, at, kind, by, credential, sentence }) => {
+    return { sequence, at: formatInstant(at), kind, by, credential: maskedIn(credential), sentence };
+  });
 }
 
 /** From the state file alone; AWS is not asked. */
@@ -67,4 +102,8 @@ function conditionOf(row: Containment, now: Instant): Pick<StandingContainment, 
     case 'irrevocable':
       return { state: `${wanted}: ${describeOutcome(outcome)}`, isStuck: true };
   }
+}
+
+function maskedIn(credential: string): string {
+  return /^A[A-Z]{3}\w{12,}$/.test(credential) ? maskKey(credential) : credential;
 }

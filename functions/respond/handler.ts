@@ -11,7 +11,7 @@ import { publicHttps } from '../../adapters/oauth/post.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
-import { detailOf, isBell, wishIn } from '../../contract/events.ts';
+import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
 import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
@@ -34,13 +34,11 @@ export const handler = onLambda(
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
-    const wish = wishIn(event);
+    const wish = callIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
     const endpoint = process.env.AWS_ENDPOINT_URL;
     if (wish.wish === 'say') return say(wish, work, context.awsRequestId, endpoint);
     if (wish.wish === 'order') return takeOrder(wish, work, endpoint);
-    // Whoever may call the function says in whose name they come; that two people agreed is no caller's to say.
-    if (wish.wish === 'answer') throw new TypeError('an answer comes by the queue alone');
     const counts = await grant(wish, work);
     log('info', 'granted', { wish: wish.wish, counts });
     return counts;

@@ -1,7 +1,7 @@
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { type Order, orderText } from '../../contract/events.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
-import { type Containment, namesOf } from '../../core/outcome/containment.ts';
+import { type Containment, isSettled, namesOf } from '../../core/outcome/containment.ts';
 import type { Kept } from '../../core/outcome/release.ts';
 import { neededFor, speaksAs } from '../../core/plan/approval.ts';
 import { originOf } from '../../core/plan/decision.ts';
@@ -36,27 +36,24 @@ async function holdFor(order: Order, { name: by }: Person, settings: Settings, w
   if (reason.trim() === '') return declined('There is no reason.');
   if (until !== null && Date.parse(until) <= work.clock.now()) return declined(`${until} is past.`);
   const keyStays = keptBy(order, work);
-  const forTwo = new Set<string>();
+  const [forTwo, keys, others] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const kept: Kept = async (row) => {
-    if (await takesTwo(row, settings, work)) {
-      forTwo.add(row.outcomeId);
-      return true;
-    }
-    return keyStays(row);
+    if (row.desired === 'released') return false;
+    const stays = (await takesTwo(row, settings, work)) ? forTwo : (await keyStays(row)) ? keys : null;
+    (stays ?? others).add(row.id);
+    return stays !== null;
   };
-  const {
-    done = 0,
-    'already-so': already = 0,
-    failed = 0,
-    irrevocable = 0,
-    skipped = 0,
-  } = await hold({ credential, by, reason, until }, work, kept);
+  await hold({ credential, by, reason, until }, work, kept);
+  const rows = await Promise.all([...others].map((id) => work.store.read(id)));
+  const back = rows.filter((row) => row !== null && isSettled(row)).length;
+  const late = others.size - back;
+  const outcomes = new Set([...forTwo].map((id) => id.split('.', 1)[0]));
   const sentences = [
     `${credential} is held by ${by} until ${until ?? 'it is lifted'}.`,
-    ...(done + already === 0 ? [] : [`Taken back: ${done + already}.`]),
-    ...(failed + irrevocable === 0 ? [] : [`Not to be taken back yet, and tried again: ${failed + irrevocable}.`]),
-    ...(skipped === 0 ? [] : [`Left in force: ${skipped}, for what was seen of it or because nothing is to be done.`]),
-    ...[...forTwo].map((id) => `Two people have to take ${id} back: rescind restore ${id} --deployment.`),
+    ...(back === 0 ? [] : [`Taken back: ${back}.`]),
+    ...(late === 0 ? [] : [`Not to be taken back yet, and tried again: ${late}.`]),
+    ...(keys.size === 0 ? [] : ['The key stays off for what was seen of it, unless --enable-key is said.']),
+    ...[...outcomes].map((id) => `Two people have to take ${id} back: rescind restore ${id} --deployment.`),
   ];
   return { kind: 'settled', sentence: sentences.join(' ') };
 }

@@ -31,6 +31,8 @@ export function ledgerContract(name: string, open: () => Ledger): void {
         [3, 'c'],
       ]);
       expect(verifyChain(entries, digest).ok).toBe(true);
+      expect((await ledger.latest(2)).map(({ key }) => key)).toEqual(['c', 'b']);
+      expect(await ledger.latest(9)).toEqual(entries.toReversed());
     });
 
     it('shows what was changed, left out or put in', async () => {

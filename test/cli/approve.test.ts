@@ -6,6 +6,7 @@ import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { wishIn } from '../../contract/events.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { takeOrder } from '../../functions/respond/order.ts';
 import { say } from '../../functions/respond/say.ts';
 import { answerDecision } from '../../functions/respond/work.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   scene.radius.value = 0.9;
   const people = [person('ada', true), person('ben', true), person('dan', false)];
   scene.settings.given = { policy: { ...enforcing, people }, exemptions: [] };
-  const outputs = { RespondFunction: 'Rescind-Respond' };
+  const outputs = { RespondFunction: 'Rescind-Respond', SettingsBucket: 'settings' };
   const stack = {
     name: 'Rescind',
     region: 'us-east-1',
@@ -43,6 +44,7 @@ beforeAll(async () => {
     resources: [],
   };
   scene.aws.account(account).deployed.stacks.push(stack);
+  scene.aws.account(account).deployed.objects.set('settings/', '');
   aws = await serve(scene.aws);
   front = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -50,8 +52,13 @@ beforeAll(async () => {
     const body = Buffer.concat(chunks).toString();
     if (request.url?.endsWith('/functions/Rescind-Respond/invocations')) {
       const wish = wishIn(JSON.parse(body));
-      if (wish?.wish !== 'say') throw new Error('no word of a person');
-      const answer = await say(wish, scene.work, `request ${chunks.length} ${Math.random()}`, aws.url);
+      const ref = `request ${chunks.length} ${Math.random()}`;
+      const answer =
+        wish?.wish === 'say'
+          ? await say(wish, scene.work, ref, aws.url)
+          : wish?.wish === 'order'
+            ? await takeOrder(wish, scene.work, aws.url)
+            : null;
       response.writeHead(200).end(JSON.stringify(answer));
       return;
     }
@@ -61,7 +68,8 @@ beforeAll(async () => {
       headers: headers as Record<string, string>,
       ...(body !== '' && { body }),
     });
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+    const passed = ['content-type', 'etag'].map((name) => [name, answer.headers.get(name) ?? ''] as const);
+    response.writeHead(answer.status, Object.fromEntries(passed));
     response.end(Buffer.from(await answer.arrayBuffer()));
   });
   await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening));
@@ -121,6 +129,87 @@ it('what the deployment did is taken back from a terminal, in the name of who AW
   expect(scene.snapshot()?.inline.size).toBe(before);
   const nonsense = await typed(regionalEnvironmentOf(url, await keyOf('amy2')), 'restore', 'soft', '--deployment');
   expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('soft is no outcome id') });
+});
+
+describe('an order about a credential', () => {
+  const hold = async (name: string, ...args: string[]) =>
+    typed(regionalEnvironmentOf(url, await keyOf(name)), 'hold', scene.key, '--deployment', ...args);
+  const said = async () => {
+    return (await scene.work.ledger.latest(3)).map(({ kind, by, sentence }) => `${kind} ${by} ${sentence}`);
+  };
+
+  it('holds it, against whatever is decided then, until it is lifted; the ledger says whose order it was', async () => {
+    const refused = [await hold('dan', '--reason', 'Release week'), await hold('eve', '--reason', 'Release week')];
+    expect(refused.map(({ status }) => status)).toEqual([1, 1]);
+    expect(refused[0]?.stdout).toBe('dan is no approver in the policy.\n');
+    expect(refused[1]?.stdout).toContain(`Nobody in the policy acts as arn:aws:iam::${account}:user/eve.`);
+    expect(await scene.work.store.holds()).toEqual([]);
+
+    const held = await hold('ada', '--reason', 'Release week', '--until', '2999-01-31', '--json');
+    expect(held.status, held.stderr).toBe(0);
+    expect(JSON.parse(held.stdout)).toMatchObject({ kind: 'settled', until: '2999-01-31T23:59:59Z' });
+    expect(await said()).toContain('held ada Held by ada: Release week');
+    scene.radius.value = 0;
+    expect(await answerDecision(await scene.decided({ id: 'd_held', action: 'pin' }), scene.work)).toBe('skipped');
+
+    expect((await hold('ben', '--lift')).stdout).toBe(`${scene.key} is not held any more.\n`);
+    expect(await hold('ben', '--lift')).toMatchObject({ status: 1, stdout: `${scene.key} is not held.\n` });
+    expect(await answerDecision(await scene.decided({ id: 'd_free', action: 'pin' }), scene.work)).toBe('done');
+  });
+
+  it('takes back what is in force, but not what takes two people to undo', async () => {
+    scene.radius.value = 0.9;
+    const inline = scene.snapshot()?.inline;
+    const grave = await hold('ada', '--reason', 'Mine');
+    expect(grave.stdout).toContain('Two people have to take o_free back: rescind restore o_free --deployment.');
+    expect(scene.snapshot()?.inline).toEqual(inline);
+    scene.radius.value = 0;
+    expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Taken back: 3.');
+    expect([scene.keyStatus(), scene.snapshot()?.inline.size]).toEqual(['Active', 0]);
+    await hold('ada', '--lift');
+  });
+
+  it('is not theirs to give who act by that very credential', async () => {
+    const bot = { name: 'ann', aws: [`arn:aws:iam::${account}:user/ann`], owns: [], approver: true };
+    const { given } = scene.settings;
+    scene.settings.given = { ...given, policy: { ...given.policy, people: [...given.policy.people, bot] } };
+    const own = `arn:aws:iam::${account}:user/ann`;
+    const { stdout } = await typed(
+      regionalEnvironmentOf(url, await keyOf('ann')),
+      ...['hold', own, '--reason', 'Me', '--deployment'],
+    );
+    expect(stdout).toContain('Nobody answers for the credential that they act by.');
+    scene.settings.given = given;
+  });
+
+  it('an exemption is added to the settings, and the ledger says who did it', async () => {
+    const { objects } = scene.aws.account(account).deployed;
+    const other = { credential: 'arn:x', owner: 'b', reason: 'r', scope: 'all', until: '2999-01-01', ticket: 7 };
+    objects.set('settings/context/exemptions.json', JSON.stringify([other]));
+    const words = ['--owner', 'ada', '--reason', 'Migration', '--until', '2999-01-31', '--deployment'];
+    const exempt = async () => typed(regionalEnvironmentOf(url, await keyOf('ada')), 'exempt', scene.key, ...words);
+    const mine = {
+      credential: scene.key,
+      owner: 'ada',
+      reason: 'Migration',
+      scope: 'all',
+      until: '2999-01-31T23:59:59Z',
+    };
+    // What the function reads is not what was written, yet: nothing is in the ledger.
+    const early = await exempt();
+    expect(early).toMatchObject({ status: 1, stdout: expect.stringContaining('hold no exemption') });
+    scene.settings.given = { ...scene.settings.given, exemptions: [mine] };
+    const run = await exempt();
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain('said so already');
+    expect(JSON.parse(objects.get('settings/context/exemptions.json') ?? '')).toEqual([other, mine]);
+    const ada = `arn:aws:iam::${account}:user/ada`;
+    expect(await said()).toContain(`exempted ${ada} Exempt until 2999-01-31T23:59:59Z by ${ada}: Migration`);
+
+    objects.set('settings/context/exemptions.json', 'no JSON');
+    expect(await exempt()).toMatchObject({ status: 2, stderr: expect.stringContaining('is not JSON') });
+    expect(objects.get('settings/context/exemptions.json')).toBe('no JSON');
+  });
 });
 
 it('who is not in the policy is told as whom they came', async () => {

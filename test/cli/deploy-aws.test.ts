@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
 import { noteKeys } from '../../contract/notes.ts';
@@ -268,6 +269,13 @@ describe('doctor', () => {
       until: null,
     });
     await dynamodbNoteStore(deeds).commit(note(noteKeys.budget, budget));
+    const credential = `arn:aws:iam::${home}:role/Release`;
+    await store.hold({ credential, by: 'ada', reason: 'Release week', until: null });
+    await store.hold({ credential: 'AKIAOVER', by: 'ada', reason: 'Over', until: clock.at - 1 });
+    const fact = { key: 'k', at: clock.at, kind: 'held', by: 'ada', credential, about: credential } as const;
+    await dynamodbLedger(deeds).append({ ...fact, sentence: 'Held by ada: Release week' });
+    const exemption = { credential: 'arn:x', owner: 'b', reason: 'Drill', scope: 'all', until: '2999-01-01' };
+    deployed.objects.set('settings/context/exemptions.json', JSON.stringify([exemption]));
     await notes.commit(note(decisionKey(made.id), { decision: made }));
     const asked = {
       id: 'd_asked',
@@ -288,6 +296,10 @@ describe('doctor', () => {
     expect(stdout).toContain(made.reason);
     const json = JSON.parse((await typed(deployedAs(), 'status', '--region', 'us-east-1', '--json')).stdout);
     expect(json).toMatchObject({ questions: [{ decisionId: 'd_asked', isQuestion: true }], mode: { mode: 'observe' } });
+    expect(stdout).toMatch(/\nHeld\n {2}arn:\S+Release {2}until it is lifted, by ada: Release week\n/);
+    expect(stdout).toMatch(/\nExemptions in force\n {2}arn:x {2}all, until 2999-01-01T23:59:59Z, by b: Drill\n/);
+    expect(stdout).toMatch(/\nLast in the ledger\n.*by ada: Held by ada: Release week\n/);
+    expect(json).toMatchObject({ holds: [{ credential }], exemptions: [{ owner: 'b' }], ledger: [{ by: 'ada' }] });
     expect(written()).toEqual([]);
   });
 

@@ -27,6 +27,10 @@ test('takes back what is in force, keeps it so until it is lifted, and is in the
   expect(JSON.parse(held.stdout)).toMatchObject({ held: true, until: null });
   expect(JSON.parse(held.stdout).actions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['done', 'done']);
   expect(world.account()).toEqual(before);
+  const { holds, ledger } = JSON.parse((await world.type('status', '--json')).stdout);
+  expect(holds).toMatchObject([{ credential: world.bot.accessKeyId, reason: 'Restore test', until: null }]);
+  expect(JSON.stringify(ledger)).toContain('Restore test');
+  expect((await world.type('status')).stdout).toContain('Held\n');
 
   const refused = JSON.parse((await contain()).stdout);
   expect(refused.outcome).toBe('skipped');

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eventDetails, wishIn } from '../../../contract/events.ts';
+import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
 import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
@@ -207,6 +207,12 @@ it.each([
   { wish: 'disable', credential: 'AKIA1', by: 'alice' },
 ])('what is no wish is not taken for one: %j', (event) => {
   expect(wishIn(event)).toBeNull();
+});
+
+it('that people agreed is not for a caller to say', () => {
+  const answer = { wish: 'answer', id: 'd_1', choice: 'approve', by: ['ada', 'ben'] };
+  expect([wishIn(answer), callIn(answer)]).toEqual([answer, null]);
+  expect(callIn({ wish: 'restore', id: 'o_1', by: 'ada' })).not.toBeNull();
 });
 
 describe('what was done', () => {
