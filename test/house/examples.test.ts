@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runIn } from '../cli/command-line.ts';
 import { examples, typed } from './examples.ts';
 import { type SpokenOf, spokenOf, today, withoutKeys } from './spoken-of.ts';
+import { elsewhere } from './typed.ts';
 
 const shown = examples();
 let world: SpokenOf;
@@ -24,13 +25,8 @@ test('every command shows an example', () => {
 
 describe.each(shown)('rescind $command', ({ lines }) => {
   test.for(lines)('%s', async (line, { skip }) => {
-    skip(line.startsWith('rescind deploy '), 'it synthesizes in programs of its own: see test/cli/deploy-aws.test.ts');
-    skip(
-      line.startsWith('rescind approve '),
-      'it calls a function, and there is none here: see test/cli/approve.test.ts',
-    );
-    // What stands has a table, and there is none here: test/cli/deploy-aws.test.ts takes a whole one down.
-    if (line.startsWith('rescind destroy ')) world.deployed.stacks.length = 0;
+    const other = elsewhere.find((one) => one.line.test(line) && one.test !== 'test/house/examples.test.ts');
+    skip(other !== undefined, `it is tried in ${other?.test}`);
     const { args, into } = typed(line);
     const run = await runIn(
       { cwd: world.folder, env: args.includes('--profile') ? withoutKeys(world.env) : world.env },

@@ -3,24 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runIn } from '../cli/command-line.ts';
 import { typed } from './examples.ts';
-import { houseFiles } from './source.ts';
 import { type SpokenOf, spokenOf, today, withoutKeys } from './spoken-of.ts';
+import { elsewhere, typedEverywhere } from './typed.ts';
 
 /** What a reader is to type on each page, in its order; those that are made from `--help` are tried in examples.test.ts. */
-const pages = houseFiles(/^(README|docs\/(?!commands\b)[\w-]+)\.md$/).flatMap(({ path, text }) => {
-  const blocks = [...text.matchAll(/^ *```sh\n(.*?)^ *```/gms)].map(([, block = '']) => block);
-  const lines = blocks.flatMap((block) => block.split('\n').map((line) => line.replace(/\s+#.*/, '').trim()));
-  const own = lines.map((line) => line.replace(/^npx /, '')).filter((line) => line.startsWith('rescind '));
-  return own.length === 0 ? [] : [{ path, lines: own }];
+const own = typedEverywhere().flatMap(({ page, line }) => {
+  const command = line.replace(/^npx /, '');
+  return command.startsWith('rescind ') && page !== 'docs/commands.md' ? [{ page, line: command }] : [];
 });
-
-/** Where it is tried instead. */
-const elsewhere: readonly (readonly [RegExp, string])[] = [
-  [/^rescind demo/, 'it is played in test/cli/demo.test.ts'],
-  [/^rescind (deploy|destroy|status --region)/, 'it is tried in test/cli/deploy-aws.test.ts'],
-  [/^rescind replay .*--against/, 'policies are compared in test/cli/against.test.ts'],
-  [/^rescind (approve|restore .*--deployment)/, 'it calls a function: see test/cli/approve.test.ts'],
-];
+const pages = [...Map.groupBy(own, ({ page }) => page)].map(([path, lines]) => {
+  return { path, lines: lines.map(({ line }) => line) };
+});
 
 /** A finding, or that not all of it could be done or read, is an answer as well; bad usage is not. */
 const answered = [0, 1, 3];
@@ -50,8 +43,8 @@ function decidedIn(line: string): string {
 
 describe.each(pages)('$path', ({ lines }) => {
   test.for(lines)('%s', async (line, { skip }) => {
-    const other = elsewhere.find(([pattern]) => pattern.test(line));
-    skip(other !== undefined, other?.[1]);
+    const other = elsewhere.find((one) => one.line.test(line));
+    skip(other !== undefined, `it is tried in ${other?.test}`);
     const { args } = typed(decidedIn(line).replaceAll('111122223333', world.accountId));
     const acts = /^(contain|restore)$/.test(args[0] ?? '') || args.includes('--apply');
     const isAsked = acts && !args.includes('--dry-run');

@@ -6,32 +6,12 @@ import type { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rescind } from '../../cli/program.ts';
 import { houseFiles, root } from './source.ts';
+import { elsewhere, typedEverywhere, untried } from './typed.ts';
 
 const pages = houseFiles(/\.md$/).filter(({ path }) => /^(docs\/.*|[A-Z]+)\.md$/.test(path));
 const scripts: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
 
-/** A line that a reader is meant to type: in a `sh` block, or after `$` in a `console` block. */
-interface Typed {
-  readonly page: string;
-  readonly line: string;
-}
-
-const typed = pages.flatMap(({ path, text }) => commandsOn(path, text));
-
-function commandsOn(page: string, text: string): Typed[] {
-  return [...text.matchAll(/^```(sh|console)\n(.*?)^```/gms)].flatMap(([, language, block = '']) => {
-    const lines = block
-      .replaceAll('\\\n', ' ')
-      .split('\n')
-      .map((line) => line.replace(/\s+#.*/, '').trim());
-    const commands =
-      language === 'sh' ? lines : lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
-    return commands
-      .flatMap((line) => line.split(' && '))
-      .filter((line) => line !== '')
-      .map((line) => ({ page, line }));
-  });
-}
+const typed = typedEverywhere();
 
 const program = rescind();
 
@@ -57,16 +37,37 @@ function faultOf(line: string): string | null {
   if (tool === 'rescind') return faultOfRescind(args);
   if (tool === 'npm') return faultOfNpm(args);
   if (tool === 'node') return existsSync(join(root, args[0] ?? '')) ? null : `there is no file ${args[0]}`;
+  if (tool === 'aws') return faultOfAws(args);
   if (tool === 'vitest')
     return args[0] === 'run' && existsSync(join(root, args[1] ?? '')) ? null : 'there is no such test';
-  return ['git', 'cd'].includes(tool) ? null : `nobody has ${tool}`;
+  return ['git', 'cd'].includes(tool) || existsSync(join(root, 'node_modules/.bin', tool))
+    ? null
+    : `nobody has ${tool}`;
 }
 
 function faultOfNpm([first = '', ...rest]: readonly string[]): string | null {
   if (first === 'ci') return null;
   const script = first === 'run' ? rest[0] : first;
+  if (script === 'bench' && rest.length > 1 && !benches.includes(rest[1])) return `there is no bench ${rest[1]}`;
+  if (script === 'deploy') return faultOfRescind(['deploy', ...rest]);
   if (script === undefined || scripts[script] === undefined) return `there is no script ${script}`;
   return script === 'start' && rest.length > 0 ? faultOfRescind(['demo', ...rest]) : null;
+}
+
+const benches = [...readFileSync(join(root, 'bench/bench.ts'), 'utf8').matchAll(/^ {2}(\w+): \{$/gm)].map(
+  ([, name]) => name,
+);
+
+/** AWS's own commands that are no single operation of an API. */
+const shorthands = ['s3 cp', 'cloudformation deploy', 'login '];
+
+/** By the SDK's own list of operations. */
+function faultOfAws([service = '', operation = '']: readonly string[]): string | null {
+  if (shorthands.includes(`${service} ${operation}`)) return null;
+  const client = { s3api: 's3', secretsmanager: 'secrets-manager' }[service] ?? service;
+  const name = operation.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const file = join(root, `node_modules/@aws-sdk/client-${client}/dist-types/commands/${name}Command.d.ts`);
+  return existsSync(file) || name === 'Invoke' ? null : `AWS has no ${service} ${operation}`;
 }
 
 test('there is something to check: the README and the pages of docs, with commands to type', () => {
@@ -80,9 +81,24 @@ test.each(typed)('$page: $line', ({ line }) => {
   expect(faultOf(line)).toBeNull();
 });
 
+test('what no test types is known, with its reason, and what is typed elsewhere is typed there', () => {
+  const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  expect(untried.filter(({ why }) => !contributing.includes(why))).toEqual([]);
+  const unknown = typed.filter(({ line }) => {
+    return !/^(npx )?rescind /.test(line) && !untried.some((one) => one.line.test(line));
+  });
+  expect(unknown).toEqual([]);
+  const absent = elsewhere.filter(({ test, by }) => !readFileSync(join(root, test), 'utf8').includes(by));
+  expect(absent).toEqual([]);
+});
+
 /** `rescind …` in the middle of a sentence, where a capital word or … stands for what the reader puts in. */
 const mentioned = pages.flatMap(({ path, text }) =>
-  [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/`((?:npx )?rescind [a-z][^`]*)`/g)].map(([, line = '']) => ({
+  [
+    ...text
+      .replaceAll(/^```.*?^```/gms, '')
+      .matchAll(/`((?:npx |npm run |aws )(?:rescind )?[a-z][^`]*|rescind [a-z][^`]*)`/g),
+  ].map(([, line = '']) => ({
     page: path,
     line: line.replace(/\s+/g, ' '),
   })),
@@ -90,7 +106,8 @@ const mentioned = pages.flatMap(({ path, text }) =>
 
 test('every command that a sentence names exists, with its options', () => {
   expect(mentioned.length).toBeGreaterThan(10);
-  const faults = mentioned.flatMap(({ page, line }) => {
+  const whole = mentioned.filter(({ line }) => !/^np[mx] .*…/.test(line));
+  const faults = whole.flatMap(({ page, line }) => {
     const fault = faultOf(line);
     return fault === null ? [] : [`${page}: ${line}: ${fault}`];
   });
@@ -104,6 +121,9 @@ test.each([
   'npm start -- --nonsense',
   'node nonsense.ts',
   'make',
+  'npm run bench -- nonsense',
+  'npm run deploy -- --nonsense',
+  'aws sqs nonsense',
 ])('a command that does not exist is found: %s', (line) => expect(faultOf(line)).not.toBeNull());
 
 describe('the README’s first five minutes', () => {
