@@ -1,11 +1,20 @@
 import { type Block, digestOf, messageOf, type SlackMessage, wordOf } from '../adapters/slack/message.ts';
 import type { AccountId, Arn } from '../core/model/brand.ts';
-import { type ActionResult, noticeOf } from '../core/outcome/notice.ts';
+import {
+  type ActionResult,
+  harmTold,
+  lookTold,
+  type Notice,
+  noticeOf,
+  pinnedMeanwhile,
+} from '../core/outcome/notice.ts';
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { planActions } from '../core/plan/action-plan.ts';
-import { type Choice, choicesFor } from '../core/plan/approval.ts';
+import { type Choice, choicesFor, settledSentence } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../core/plan/facts.ts';
+import { trackRecordOf, wordsOf } from '../core/plan/track-record.ts';
+import { fromDeployment } from '../functions/named.ts';
 import { html, type Markup, raw } from '../report/html.ts';
 
 /** A message as it is sent, and the name of its picture. */
@@ -67,33 +76,90 @@ const known: Facts = {
   lastUsedAt: at,
 };
 
+/** As the organisation calls it. */
+const named = { [account]: 'data-production' };
+
+function noticeFor(decision: Decision, outcome: Outcome | null): Notice {
+  const plan = planActions(decision, known);
+  const results: ActionResult[] =
+    outcome === null ? [] : plan.measures.map(({ kind, sentence }) => ({ containmentId: kind, sentence, outcome }));
+  return noticeOf(decision, plan, results);
+}
+
+function shown(notice: Notice, choices: readonly Choice[], status: string | null = null): SlackMessage {
+  return messageOf(fromDeployment(notice, named), { decisionId: stolen.id, choices, status });
+}
+
 function told(
   decision: Decision,
   outcome: Outcome | null,
   status: string | null,
   given: readonly Choice[] | null = null,
 ) {
-  const plan = planActions(decision, known);
-  const results: ActionResult[] =
-    outcome === null ? [] : plan.measures.map(({ kind, sentence }) => ({ containmentId: kind, sentence, outcome }));
-  const acted = outcome?.kind === 'done';
-  const choices = given ?? choicesFor(decision, acted, false);
-  return messageOf(noticeOf(decision, plan, results), { decisionId: decision.id, choices, status });
+  const choices = given ?? choicesFor(decision, outcome?.kind === 'done', false);
+  return shown(noticeFor(decision, outcome), choices, status);
 }
 
-const waits =
-  'held by the policy: 2 people have to approve it by 2026-09-22T12:01:00Z: rescind approve d_6bb3c2a1f09d4e57';
+const waits = {
+  kind: 'skipped',
+  reason: 'held by the policy: 2 people have to approve it by 2026-09-22T12:01:00Z: rescind approve d_6bb3c2a1f09d4e57',
+} as const;
+
+const pinned = noticeFor({ ...stolen, action: 'pin' }, { kind: 'done' });
+const meanwhile = pinnedMeanwhile(stolen, noticeFor(stolen, waits), pinned, 2);
+const outcomeId = 'o_6bb3c2a1f09d4e57';
+const leftBehind = lookTold(stolen, {
+  outcomeId,
+  found: ['The user svc-backup2 was made at 2026-09-21T12:01:03Z.'],
+  actions: [
+    {
+      containmentId: 'c',
+      sentence: 'Access key AKIA…Q7ZD of user ci-deploy is switched off.',
+      outcome: { kind: 'done' },
+    },
+  ],
+}).notice;
+const harmed = harmTold(
+  { ...stolen, action: 'quarantine' },
+  outcomeId,
+  `12 honest calls from AS16509 were refused within a quarter of an hour, and nothing new speaks against ${stolen.principal}: what was done is taken back.`,
+  [{ containmentId: `${outcomeId}.quarantine`, outcome: { kind: 'done' } }],
+).notice;
+
+/** What people answered about S09 before: right in eleven of twelve. */
+const labels = Array.from({ length: 12 }, (_, at) => ({ decisionId: `d_${at}`, honest: at === 0, signals: ['S09'] }));
 
 /** One of each kind of message, made by the code that makes them. */
 export const pictured: readonly Pictured[] = [
   { name: 'slack-contained', title: 'Contained, and told to its owner', message: told(stolen, { kind: 'done' }, null) },
   {
     name: 'slack-approval',
-    title: 'Two people are asked before a powerful credential is switched off',
-    message: told(stolen, { kind: 'skipped', reason: waits }, 'Approved by ben. One more person has to agree.', [
-      'approve',
-      'refuse',
-    ]),
+    title: 'Two people are asked before a powerful credential is switched off, and it is pinned meanwhile',
+    message: shown(meanwhile, ['approve', 'refuse'], 'Approved by ben. One more person has to agree.'),
+  },
+  {
+    name: 'slack-late',
+    title: 'To whoever presses a button after the decision went elsewhere, for their eyes only',
+    message: wordOf([settledSentence({ choice: 'approve', by: ['ada', 'ben'] })]),
+  },
+  {
+    name: 'slack-failed',
+    title: 'What could not be done',
+    message: told(
+      stolen,
+      { kind: 'irrevocable', error: 'AccessDenied: rescind-contain may not iam:UpdateAccessKey', retryAt: at },
+      null,
+    ),
+  },
+  {
+    name: 'slack-left-behind',
+    title: 'A minute later, in the same thread: what else was found',
+    message: shown(leftBehind, choicesFor(stolen, true, false)),
+  },
+  {
+    name: 'slack-harm',
+    title: 'Honest work was refused, so it was taken back',
+    message: shown(harmed, choicesFor(stolen, false, false)),
   },
   {
     name: 'slack-settled',
@@ -146,7 +212,7 @@ export const pictured: readonly Pictured[] = [
           choices: ['extend', 'rotate'],
           status: null,
           notice: {
-            headline: `AKIA…7Q2A in account ${account}: stale, nothing was changed`,
+            headline: `AKIA…7Q2A in account data-production (${account}): stale, nothing was changed`,
             why: 'Unused for 61 days; 45 days is the limit. Unless its owner objects, it is switched off from 2026-10-05 on.',
           },
         },
@@ -155,7 +221,7 @@ export const pictured: readonly Pictured[] = [
           choices: ['extend'],
           status: 'Said to be still wanted by ada.',
           notice: {
-            headline: `arn:aws:iam::${account}:role/report-monthly in account ${account}: stale, nothing was changed`,
+            headline: `arn:aws:iam::${account}:role/report-monthly in account data-production (${account}): stale, nothing was changed`,
             why: 'Never used in the 40 days since it was made.',
           },
         },
@@ -169,7 +235,9 @@ export const pictured: readonly Pictured[] = [
     message: wordOf([
       `Score ${stolen.score} of 100, ${stolen.verdict}. Decision ${stolen.id}.`,
       `${stolen.principal} in account ${account}, owner team-data.`,
-      ...stolen.signals.map(({ id, bits, evidence }) => `${id}, ${bits} bits: ${evidence}`),
+      ...stolen.signals.map(
+        ({ id, bits, evidence }) => `${id}, ${bits} bits: ${evidence} It ${wordsOf(trackRecordOf(id, labels))}.`,
+      ),
     ]),
   },
   {
@@ -188,7 +256,7 @@ export const pictured: readonly Pictured[] = [
 
 const style = `
 body{margin:0;padding:16px;background:#fff;font:15px/1.46 Lato,"Helvetica Neue",Arial,sans-serif;color:#1d1c1d}
-main{width:640px}
+main{width:656px;padding:8px;box-sizing:border-box}
 .message{display:grid;grid-template-columns:36px 1fr;gap:8px}
 .face{width:36px;height:36px;border-radius:6px;background:#1f4e5f;color:#fff;font-weight:700;text-align:center;line-height:36px}
 .name{font-weight:900}.app{background:#ececec;color:#616061;font-size:10px;border-radius:2px;padding:1px 3px;margin:0 4px}
@@ -196,7 +264,7 @@ main{width:640px}
 h3{font-size:18px;font-weight:900;margin:4px 0 8px;line-height:1.3}
 p{margin:0 0 8px;white-space:pre-wrap;overflow-wrap:anywhere}
 .context{color:#616061;font-size:13px}
-.actions{display:flex;gap:8px;flex-wrap:wrap;margin-top:4px}
+.actions{display:flex;gap:8px;flex-wrap:wrap;margin:4px 0 12px}
 button{font:700 13px/1 Lato,Arial,sans-serif;padding:8px 12px;border:1px solid #b0b0b2;border-radius:4px;background:#fff;color:#1d1c1d}
 button.primary{background:#007a5a;border-color:#007a5a;color:#fff}`;
 

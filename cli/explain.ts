@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { formatDay } from '../core/model/instant.ts';
+import type { Where } from './deploy/open.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { type Explained, explainedInFile, explainedInState } from './explain/explained.ts';
 import { printExplained } from './explain/print-explained.ts';
@@ -10,15 +11,20 @@ import { bold } from './terminal/words.ts';
 
 const help = `
 Without --state or --decisions it looks into the state that the last demo left. A state tells more than a decisions file:
-what was expected, how rare it is, and what the judge would have said without each part of the evidence.
+what was expected, how rare it is, and what the judge would have said without each part of the evidence. With --deployment it
+asks the deployment in --region, with your own AWS credentials: they need dynamodb:GetItem on its two tables.
 ${exitStatusHelp('fine', 'usage', 'unread')}
 
 Example:
-  rescind explain o_6bb3c2a1f09d4e57 --state rescind.sqlite`;
+  rescind explain o_6bb3c2a1f09d4e57 --state rescind.sqlite
+  rescind explain d_6bb3c2a1f09d4e57 --deployment --region us-east-1`;
 
 interface Given {
   readonly state?: string;
   readonly decisions?: string;
+  readonly deployment?: true;
+  readonly region?: string;
+  readonly profile?: string;
   readonly json?: true;
 }
 
@@ -30,6 +36,9 @@ export function explainCommand(): Command {
     .argument('<credential|decision>', 'an access key id, an ARN, or the id of a decision (d_…) or outcome (o_…)')
     .option('--state <file>', 'state file of a replay or demo')
     .option('--decisions <file>', 'decisions file of a replay')
+    .option('--deployment', 'ask the deployment there')
+    .option('--region <name>', 'Region of the deployment')
+    .option('--profile <name>', 'profile of your AWS configuration, with --deployment')
     .option('--json', 'as JSON')
     .addHelpText('after', help)
     .action(async (name: string, given: Given) => {
@@ -37,12 +46,14 @@ export function explainCommand(): Command {
     });
 }
 
-async function run(name: string, { state, decisions, json }: Given): Promise<number> {
+async function run(name: string, { state, decisions, deployment, json, ...where }: Given): Promise<number> {
   const terminal = openTerminal();
   const { found, unread } =
-    decisions === undefined
-      ? { found: await findInState(name, state ?? demoState), unread: [] }
-      : await explainedInFile(name, decisions);
+    deployment === true
+      ? { found: await findThere(name, where), unread: [] }
+      : decisions === undefined
+        ? { found: await findInState(name, state ?? demoState), unread: [] }
+        : await explainedInFile(name, decisions);
   if (found.length === 0)
     throw new UsageError(
       `Nothing was decided about ${name}${unread.length === 0 ? '' : `, as far as ${decisions} can be read`}.`,
@@ -69,6 +80,11 @@ function printHistory(terminal: Terminal, credential: string, state: string): vo
 
 const namedAtMost = 5;
 const demoState = 'rescind-demo.sqlite';
+
+async function findThere(name: string, where: Where): Promise<Explained[]> {
+  const { explainedThere } = await import('./explain/explained-there.ts');
+  return explainedThere(name, where);
+}
 
 function findInState(name: string, path: string): Promise<Explained[]> {
   if (!existsSync(path))

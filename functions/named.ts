@@ -1,19 +1,36 @@
 import type { EventDetail } from '../contract/events.ts';
 import { noteKeys } from '../contract/notes.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
+import type { Notice } from '../core/outcome/notice.ts';
 
 type Taken = EventDetail<'ActionTaken'>;
 
-/** The notice with accounts by the names that the organisation gave them, as the last heartbeat found them. */
+/**
+ * The notice as people hear it from a deployment: with accounts by the names that the organisation gave them, as the last
+ * heartbeat found them, and with commands that ask the deployment.
+ */
 export async function named(taken: Taken, notes: Pick<NoteStore, 'load'>): Promise<Taken> {
   const stored = await notes.load(noteKeys.accountNames);
-  if (stored === null) return taken;
-  const names = JSON.parse(stored.text) as Readonly<Record<string, string>>;
-  const { notice } = taken;
-  const say = (text: string) =>
+  const names = stored === null ? {} : (JSON.parse(stored.text) as Readonly<Record<string, string>>);
+  return { ...taken, notice: fromDeployment(taken.notice, names) };
+}
+
+/** `names`: of accounts, by id. */
+export function fromDeployment<T extends Pick<Notice, 'headline' | 'why' | 'whatWasDone' | 'whatToDo'>>(
+  notice: T,
+  names: Readonly<Record<string, string>>,
+) {
+  const name = (text: string) =>
     text.replace(/\baccount (\d{12})\b/g, (whole, id: string) =>
       names[id] === undefined ? whole : `account ${names[id]} (${id})`,
     );
-  const headline = say(notice.headline);
-  return { ...taken, notice: { ...notice, headline, why: say(notice.why), whatWasDone: notice.whatWasDone.map(say) } };
+  const say = (text: string) => name(text).replace(/\brescind (?:explain d_|restore o_)[\w-]+/g, '$& --deployment');
+  const { headline, why, whatWasDone, whatToDo } = notice;
+  return {
+    ...notice,
+    headline: name(headline),
+    why: name(why),
+    whatWasDone: whatWasDone.map(say),
+    whatToDo: whatToDo.map(say),
+  };
 }

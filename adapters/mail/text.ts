@@ -1,5 +1,5 @@
 import type { Notice } from '../../core/outcome/notice.ts';
-import type { Choice } from '../../core/plan/approval.ts';
+import { type Choice, unanswered } from '../../core/plan/approval.ts';
 
 /** A letter as a topic takes it. */
 export interface Letter {
@@ -47,7 +47,9 @@ export function askingLetterOf(
   const { subject, text } = letterOf(notice, status);
   const asked = links.map(({ choice, url }) => `${offers[choice]}:\n${url}`);
   const whose = `These links speak for ${person}, once each, and ask again before anything happens. Do not pass them on.`;
-  return { subject: subjectOf(`For ${person}: ${subject}`), text: [text, whose, ...asked].join('\n\n') };
+  const isAsked = links.some(({ choice }) => choice === 'approve');
+  const paragraphs = [text, ...(isAsked ? [unanswered] : []), whose, ...asked];
+  return { subject: subjectOf(`For ${person}: ${subject}`), text: paragraphs.join('\n\n') };
 }
 
 export function digestLetterOf(notices: readonly Pick<Notice, 'headline' | 'why'>[], more: number): Letter {

@@ -1,5 +1,5 @@
 import type { Notice } from '../../core/outcome/notice.ts';
-import type { Choice } from '../../core/plan/approval.ts';
+import { type Choice, unanswered } from '../../core/plan/approval.ts';
 import { cut, escaped, harmless } from './text.ts';
 
 /** What `chat.postMessage` and `chat.update` take beside the place. */
@@ -87,18 +87,24 @@ export function isButton(name: string): name is ButtonName {
 export function messageOf(notice: Notice, { decisionId, choices, status }: Standing): SlackMessage {
   const { headline, why, whatWasDone, whatToDo, doesNotStop } = notice;
   const isAsked = choices.includes('approve');
-  const sections = [
-    listed(isAsked ? 'What waits for people' : 'What was done', whatWasDone),
-    why === '' ? '' : `Why\n${harmless(why)}`,
-    listed('What to do', whatToDo),
-    listed('What this does not stop', doesNotStop),
-  ].filter((text) => text !== '');
   return messageFrom(`${headline}. ${status ?? why}`, [
     { type: 'header', text: plain(headline, mostInHeader) },
-    ...sections.map((text) => ({ type: 'section' as const, text: plain(text, mostInSection) })),
+    ...sections(
+      listed(isAsked ? 'What waits for people' : 'What was done', whatWasDone),
+      why === '' ? '' : `Why\n${harmless(why)}`,
+      listed('What to do', isAsked ? [...whatToDo, unanswered] : whatToDo),
+    ),
     ...(status === null ? [] : [{ type: 'context' as const, elements: [plain(status, mostInSection)] }]),
     { type: 'actions', elements: [...choices, 'details' as const].map((name) => button(name, decisionId)) },
+    // What to know once one has answered comes after what to answer.
+    ...sections(listed('What this does not stop', doesNotStop)),
   ]);
+}
+
+function sections(...texts: readonly string[]): Block[] {
+  return texts
+    .filter((text) => text !== '')
+    .map((text) => ({ type: 'section' as const, text: plain(text, mostInSection) }));
 }
 
 /** One of the notices that could wait, and what has become of it since. */

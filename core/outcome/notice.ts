@@ -46,7 +46,7 @@ export function noticeOf(
     headline: `${about} in account ${decision.accountId}: ${headlineOf(decision, plan, acted)}`,
     why: decision.reason,
     whatWasDone: [...heldBackTo(decision), ...whatWasDone(decision, plan, results)],
-    whatToDo: [...dependants(inUse), ...whatToDo(decision, acted, outcomeId)],
+    whatToDo: [...dependants(inUse), ...byHand(results), ...whatToDo(decision, acted, outcomeId)],
     doesNotStop: acted ? [...new Set(plan.measures.flatMap((measure) => measure.doesNotStop))] : [],
   };
 }
@@ -117,7 +117,9 @@ export function harmTold(
     about,
     headline: `${about} in account ${decision.accountId}: honest work was refused, so the containment was taken back`,
     why: sentence,
-    whatWasDone: actions.map(({ containmentId, outcome }) => `${containmentId}: ${describeOutcome(outcome)}`),
+    whatWasDone: actions.map(({ containmentId, outcome }) => {
+      return `Taken back: ${containmentId} (${describeOutcome(outcome)})`;
+    }),
     whatToDo: [
       `Look now whether it was honest: rescind explain ${decision.id}`,
       'If it was not, contain it again: rescind contain.',
@@ -125,6 +127,12 @@ export function harmTold(
     doesNotStop: [],
   };
   return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
+}
+
+/** What AWS refuses goes on being refused until somebody looks. */
+function byHand(results: readonly ActionResult[]): string[] {
+  if (gravest(results.map(({ outcome }) => outcome)).kind !== 'irrevocable') return [];
+  return ['Contain it by hand, now: it is not contained as it should be, and Rescind tries again but once a day.'];
 }
 
 /** Whoever decides has to know whom it may hit. */
@@ -148,7 +156,17 @@ function whatWasDone(decision: Decision, plan: ActionPlan, results: readonly Act
   if (plan.measures.length === 0) return [...plan.sentences];
   if (decision.mode === 'observe') return plan.sentences.map((sentence) => `In enforce mode: ${sentence}`);
   const refused = plan.sentences.filter((sentence) => !plan.measures.some((measure) => measure.sentence === sentence));
-  return [...results.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`), ...refused];
+  return [...resultsIn(results), ...refused];
+}
+
+/** Why all of them were left undone is said once. */
+function resultsIn(results: readonly ActionResult[]): string[] {
+  const reasons = new Set(results.map(({ outcome }) => (outcome.kind === 'skipped' ? outcome.reason : null)));
+  const [reason = null] = reasons;
+  if (results.length < 2 || reasons.size > 1 || reason === null) {
+    return results.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`);
+  }
+  return [...results.map(({ sentence }) => `${sentence} (not done)`), `Why it is not done: ${reason}.`];
 }
 
 function whatToDo(decision: Decision, acted: boolean, outcomeId: string): string[] {

@@ -230,6 +230,9 @@ export function speaksAs(pattern: string, principal: string): boolean {
   return role !== undefined && principal.includes(':role/') && principal.endsWith(`/${role}`);
 }
 
+/** What becomes of a question that nobody answers. */
+export const unanswered = 'Unanswered, nothing more is done.';
+
 /** `Approved by ada and ben.` */
 export function settledSentence({ choice, by }: Pick<Settled, 'choice' | 'by'>): string {
   const deed = {

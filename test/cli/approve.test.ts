@@ -41,7 +41,12 @@ beforeAll(async () => {
     status: 'CREATE_COMPLETE',
     createdAt: 0,
     outputs,
-    resources: [],
+    resources: [
+      ['FoundationMemory12AB34CD', 'approve-memory'],
+      ['FoundationDeeds12AB34CD', 'approve-deeds'],
+    ].map(([logicalId = '', physicalId = '']) => {
+      return { logicalId, physicalId, type: 'AWS::DynamoDB::GlobalTable', status: 'CREATE_COMPLETE' };
+    }),
   };
   scene.aws.account(account).deployed.stacks.push(stack);
   scene.aws.account(account).deployed.objects.set('settings/', '');
@@ -129,6 +134,16 @@ it('what the deployment did is taken back from a terminal, in the name of who AW
   expect(scene.snapshot()?.inline.size).toBe(before);
   const nonsense = await typed(regionalEnvironmentOf(url, await keyOf('amy2')), 'restore', 'soft', '--deployment');
   expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('soft is no outcome id') });
+});
+
+it('what the deployment decided is explained from its own tables, with what was done about it', async () => {
+  const env = { ...regionalEnvironmentOf(url, await keyOf('ada')), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+  const run = await typed(env, 'explain', id, '--deployment');
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toContain(`${id}  disable`);
+  expect(run.stdout).toMatch(/What was done\n.*Access key AKIA….* is switched off\..*in force/s);
+  expect((await typed(env, 'explain', 'd_none', '--deployment')).stderr).toContain('Nothing was decided about d_none');
+  expect((await typed(env, 'explain', scene.key, '--deployment')).stderr).toContain('is no decision of a deployment');
 });
 
 describe('an order about a credential', () => {

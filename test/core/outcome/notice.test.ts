@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Arn } from '../../../core/model/brand.ts';
+import { noticeOf } from '../../../core/outcome/notice.ts';
+import type { Outcome } from '../../../core/outcome/outcome.ts';
+import { planActions } from '../../../core/plan/action-plan.ts';
 import { respond } from '../../../core/respond.ts';
 import { decision, facts } from '../plan/decisions.ts';
 import { places } from './places.ts';
@@ -40,6 +43,22 @@ describe('a notice', () => {
     expect(notice.headline).toBe('AKIA…MPLE in account 111111111111: stale, rotated');
     expect(notice.whatToDo.join(' ')).toContain('cannot be taken back');
     expect(notice.whatToDo.join(' ')).not.toContain('rescind restore');
+  });
+
+  it('says once why nothing of several things was done, and that what AWS refuses is a person’s to do', () => {
+    const given = decision({ action: 'disable' });
+    const plan = planActions(given, facts());
+    const results = (outcome: Outcome) =>
+      plan.measures.map(({ sentence }) => ({ containmentId: 'o', sentence, outcome }));
+    const held = noticeOf(given, plan, results({ kind: 'skipped', reason: 'held by ada' }));
+    expect(held.whatWasDone).toEqual([
+      'User bot loses its temporary sessions. (not done)',
+      'Access key AKIA…MPLE of user bot is switched off. (not done)',
+      'Why it is not done: held by ada.',
+    ]);
+    const refused = noticeOf(given, plan, results({ kind: 'irrevocable', error: 'AccessDenied', retryAt: 0 }));
+    expect(refused.whatToDo[0]).toMatch(/^Contain it by hand, now/);
+    expect(refused.whatWasDone[0]).toContain('AccessDenied');
   });
 
   it('claims nothing in observe mode, and asks a person where there is no way', async () => {

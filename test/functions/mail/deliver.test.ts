@@ -96,6 +96,14 @@ it('says accounts by the names that the heartbeat noted', async () => {
   expect(sent[0]?.text).toContain('in account payments-prod (111111111111): x; account 222222222222');
 });
 
+it('names commands that ask the deployment', async () => {
+  const whatToDo = ['Look: rescind explain d_1f2e', 'Back: rescind restore o_1f2e.'];
+  await deliver(taken({ notice: { ...taken().notice, whatToDo } }), mailing);
+  expect(sent[0]?.text).toContain(
+    '- Look: rescind explain d_1f2e --deployment\n- Back: rescind restore o_1f2e --deployment.',
+  );
+});
+
 it('that could not be sent is not taken for sent', async () => {
   down = true;
   await expect(deliver(taken(), mailing)).rejects.toThrow('down');

@@ -1,0 +1,46 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { decisionIdOf, outcomeIdOf } from '../../core/outcome/containment.ts';
+import { announcementOf } from '../../core/recall.ts';
+import { deploymentFault, known } from '../deploy/deployment-fault.ts';
+import { deedsIn } from '../deploy/destruction.ts';
+import { openPlace, type Where } from '../deploy/open.ts';
+import { stackName } from '../deploy/tools.ts';
+import { UsageError } from '../exit.ts';
+import { decisionLine } from '../replay/decision-line.ts';
+import type { Explained } from './explained.ts';
+
+/** From a deployment's own tables, with the credentials of whoever asks; it only reads. `name`: id of a decision or its outcome. */
+export async function explainedThere(name: string, where: Where): Promise<Explained[]> {
+  if (!/^[do]_[\w-]{1,60}$/.test(name)) {
+    throw new UsageError(`${name} is no decision of a deployment.`, 'Give the id that the notice names: d_… or o_….');
+  }
+  const { sdk, clients, place } = await openPlace(where);
+  const resources = known(
+    await stackResources(stackName, clients.cloudformation),
+    'The deployment cannot be looked at',
+  );
+  const memory = resources?.find(({ logicalId }) => logicalId.startsWith('FoundationMemory'))?.physicalId;
+  const deeds = deedsIn(resources ?? []);
+  if (memory === undefined || deeds === null) {
+    throw new UsageError(
+      `Rescind is not deployed in account ${place.accountId}, ${place.region}.`,
+      'Name the Region where it is: --region NAME.',
+    );
+  }
+  const client = new DynamoDBClient({ ...sdk, maxAttempts: 2 });
+  const id = decisionIdOf(name);
+  try {
+    const announced = await announcementOf(id, dynamodbNoteStore({ client, name: memory }));
+    if (announced === null) return [];
+    const done = await dynamodbContainmentStore({ client, name: deeds }).ofOutcome(outcomeIdOf(id));
+    return [{ decision: decisionLine(announced.decision), assessment: null, done }];
+  } catch (error) {
+    // fails toward: saying that it cannot be looked at
+    throw deploymentFault(error);
+  } finally {
+    client.destroy();
+  }
+}
