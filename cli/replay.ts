@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { countInputs } from '../adapters/files/inputs.ts';
 import { isUnasked } from '../adapters/s3/unasked.ts';
 import type { Dossier } from '../core/assess.ts';
 import { groundsOf } from '../core/grounds.ts';
@@ -122,6 +123,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     const { assessment, dossier } = latest;
     state.add(decision, assessment, ...(dossier === null ? [] : [groundsOf(assessment, dossier, policy)]));
   };
+  const inputs = process.stderr.isTTY && !given.quiet ? await countInputs(paths) : null;
   const { summary, fleet } = await replay({
     paths,
     ...(given.since === undefined ? {} : { since: given.since }),
@@ -136,8 +138,12 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     ...(state === null ? {} : { from: state }),
     onDecision,
     ...(comparison === null ? {} : { onHour: (told, knownAccounts) => comparison.take(told, knownAccounts) }),
-    onProgress: ({ files, records }, phase) =>
-      terminal.progress(`${phase}: ${count(files.read, 'file')}, ${count(records.read, 'record')}`),
+    onProgress: ({ files, records }, judged) => {
+      const done = `${count(files.read, 'file')}, ${count(records.read, 'record')}`;
+      if (judged !== null) return terminal.progress(`judging: ${done}`, judged);
+      const seen = files.read + files.skipped + files.unreadable.length;
+      terminal.progress(`reading: ${done}`, inputs === null ? null : seen / inputs);
+    },
   });
   if (summary.files.read === 0 && summary.files.unreadable.length === 0) {
     throw new UsageError(`${paths.join(', ')} holds no log files.`, 'They end in .json, .json.gz or .ndjson.');

@@ -15,6 +15,14 @@ export async function* openInputs(paths: readonly string[]): AsyncGenerator<Inpu
   }
 }
 
+/** How many `openInputs` will give; null where that is not known before they are read. */
+export async function countInputs(paths: readonly string[]): Promise<number | null> {
+  if (paths.some((path) => path === '-' || path.startsWith('s3://'))) return null;
+  let inputs = 0;
+  for await (const _ of openInputs(paths)) inputs++;
+  return inputs;
+}
+
 async function* openPath(path: string): AsyncGenerator<Input> {
   try {
     const found = await stat(path);

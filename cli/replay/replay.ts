@@ -20,7 +20,8 @@ export interface ReplayOptions extends Period {
   readonly surroundings: Omit<Surroundings, 'knownAccounts'>;
   readonly circumstances: Circumstances;
   readonly onDecision: (decision: Decision) => void;
-  readonly onProgress?: (summary: ReplaySummary, phase: 'reading' | 'judging') => void;
+  /** `judged`: the share of what was read, 0 to 1; null while reading. */
+  readonly onProgress?: (summary: ReplaySummary, judged: number | null) => void;
   /** Where the last replay left off. */
   readonly from?: Pick<ReplayState, 'remembered' | 'judged'>;
   /** Hears the records of each hour once they are judged. */
@@ -38,10 +39,12 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const timeline = new Timeline();
   const { from } = options;
   const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
+  let [taken, judged] = [0, 0];
   try {
     await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, (told) => {
       knownAccounts.add(accountIn(told));
       timeline.add(told);
+      taken++;
     });
     const surroundings = { ...options.surroundings, knownAccounts };
     const fleet = new Fleet(surroundings, options.circumstances, from?.remembered.memory);
@@ -56,7 +59,8 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
         options.onDecision(decision);
       }
       options.onHour?.(told, knownAccounts);
-      options.onProgress?.(summary, 'judging');
+      judged += all.length;
+      options.onProgress?.(summary, judged / taken);
       // Lets a Ctrl-C be heard between two hours of records.
       await setImmediate();
     }
@@ -89,7 +93,7 @@ export async function readAll(
     for (const path of options.paths) {
       for await (const input of inputsAt(path)) {
         await readInput(input, options, summary, skimmer, take, path.startsWith('s3://') ? null : pool);
-        options.onProgress?.(summary, 'reading');
+        options.onProgress?.(summary, null);
       }
     }
     await pool?.finish();

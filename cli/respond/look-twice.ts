@@ -24,7 +24,7 @@ export async function lookTwice(
   const began = ports.clock.now();
   for (const wait of looks) {
     for (let left = wait; left > 0; left = began + wait - ports.clock.now()) {
-      terminal.progress(`IAM spreads the change; looking again in ${Math.ceil(left / second)} s`);
+      terminal.progress(`IAM spreads the change; looking again in ${Math.ceil(left / second)} s`, 1 - left / wait);
       await ports.clock.sleep(Math.min(left, second));
     }
     const look = await lookAgain(outcomeId, { ...ports, witness });

@@ -141,7 +141,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       rightSize: given.rightSize !== undefined,
       inventory: given.inventory !== undefined,
     },
-    onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`),
+    onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`, done / Math.max(1, of)),
   });
   sessions.close();
 

@@ -77,3 +77,12 @@ function lengthOf(line: readonly Span[]): number {
 function indentOf([first = '']: readonly Span[]): number {
   return textOf(first).length - textOf(first).trimStart().length;
 }
+
+const barWidth = 20;
+
+/** `━━━━━───────────────  27 %`; `share` is 0 to 1. */
+export function barOf(share: number): string {
+  const known = Math.min(1, Math.max(0, share));
+  const full = Math.round(known * barWidth);
+  return `${'━'.repeat(full)}${'─'.repeat(barWidth - full)} ${String(Math.floor(known * 100)).padStart(3)} %`;
+}

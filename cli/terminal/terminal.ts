@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { columns, fitted } from './fit.ts';
+import { barOf, columns, fitted } from './fit.ts';
 import { visible, visibleJson } from './visible.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -17,8 +17,8 @@ export interface Terminal {
   /** Progress and hints; `--quiet` silences it. */
   note(...line: readonly Span[]): void;
   fail(what: string): void;
-  /** Replaces the last progress line; only on a terminal. */
-  progress(text: string): void;
+  /** Replaces the last progress line; only on a terminal. `share`: how much is done, 0 to 1, where that is known. */
+  progress(text: string, share?: number | null): void;
 }
 
 export function openTerminal({ quiet = false }: { readonly quiet?: boolean | undefined } = {}): Terminal {
@@ -43,9 +43,11 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean | und
     fail: (what) => {
       for (const line of `error: ${what}`.split('\n')) write(stderr, [{ text: line, as: 'red' }]);
     },
-    progress: (text) => {
+    progress: (text, share = null) => {
       if (quiet || !stderr.isTTY) return;
-      stderr.write(`\r\x1b[K${visible(text)}`);
+      const line = visible(share === null ? text : `${barOf(share)}  ${text}`);
+      // A line that wraps could not be replaced.
+      stderr.write(`\r\x1b[K${line.slice(0, Math.max(1, widthOf(stderr) - 1))}`);
       hasProgress = true;
     },
   };

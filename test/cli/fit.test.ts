@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columns, fitted } from '../../cli/terminal/fit.ts';
+import { barOf, columns, fitted } from '../../cli/terminal/fit.ts';
 import type { Span } from '../../cli/terminal/terminal.ts';
 
 const plain = (line: readonly Span[]) => line.map((span) => (typeof span === 'string' ? span : span.text)).join('');
@@ -48,4 +48,15 @@ test('a table keeps every row within the terminal, whichever column is long', ()
       expect(lines).toHaveLength(rows.length);
     }),
   );
+});
+
+test('a bar is as full as what is done, and no fuller', () => {
+  expect([-1, 0, 0.5, 0.999, 1, 2].map(barOf)).toEqual([
+    `${'─'.repeat(20)}   0 %`,
+    `${'─'.repeat(20)}   0 %`,
+    `${'━'.repeat(10)}${'─'.repeat(10)}  50 %`,
+    `${'━'.repeat(20)}  99 %`,
+    `${'━'.repeat(20)} 100 %`,
+    `${'━'.repeat(20)} 100 %`,
+  ]);
 });

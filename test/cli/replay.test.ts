@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseInstant } from '../../core/model/instant.ts';
-import { emptyFolder, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
+import { emptyFolder, replayTrail, rescind, runIn, writtenOrganisation } from './command-line.ts';
 
 let folder: string;
 
@@ -57,6 +57,17 @@ describe('replay', () => {
       told.add(['same.ndjson', 'all.ndjson'].map((name) => readFileSync(join(folder, name), 'utf8')).join(''));
     }
     expect(told.size).toBe(1);
+  });
+
+  test('on a terminal a bar says how far it is, on one line that is never longer', async () => {
+    const one = join(folder, 'flat', readdirSync(join(folder, 'flat'))[0] ?? '');
+    const { stderr } = await runIn({ cwd: folder, columns: 60 }, ['replay', one, '--no-report']);
+    const lines = stderr.split('\r\u001b[K').slice(1);
+    expect(lines[0]).toMatch(/^━{20} 100 % {2}reading: 1 file, /);
+    expect(lines.find((line) => line.includes('judging'))).toMatch(/^━+─* +\d+ % {2}judging: 1 file, /);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(60);
+    const piped = await rescind(folder, 'replay', one, '--no-report');
+    expect(piped.stderr).not.toContain('━');
   });
 
   test('exits with 3 where a file is damaged, names it, and reads the rest', async () => {
