@@ -40,6 +40,7 @@ const shown = (selector: string) => async (page: Page) => {
 await take('report', report, async (page) => page.locator('html[data-ready]').waitFor());
 await take('report-dark', report, async (page) => page.locator('html[data-ready]').waitFor(), true);
 await take('report-fleet', report, shown('#fleet'));
+await take('report-standing', report, shown('#standing'));
 await take('report-case', report, async (page) => {
   await page.locator('html[data-ready]').waitFor();
   // The first that was caught with networks of its own: its band shows, and what came from elsewhere.

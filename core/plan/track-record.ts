@@ -84,6 +84,11 @@ export function demotedBy(before: readonly Label[], after: readonly Label[], pol
   return ids.filter((id) => mayAct(id, before) && !mayAct(id, after));
 }
 
+/** Signals that may act by themselves since the last answer, and might not before. */
+export function promotedBy(before: readonly Label[], after: readonly Label[], policy: Policy): string[] {
+  return demotedBy(after, before, policy);
+}
+
 function wilson(right: number, all: number): { readonly low: number; readonly high: number } {
   if (all === 0) return { low: 0, high: 1 };
   const z = 1.96;

@@ -252,23 +252,23 @@ export function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined
 }
 
 async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
-  const demoted = { demoted: (await heed(wish, work)).length };
+  const trust = await heed(wish, work);
   switch (wish.choice) {
     case 'approve':
-      return { ...demoted, [await answerDecision(wish.id, work)]: 1 };
+      return { ...trust, [await answerDecision(wish.id, work)]: 1 };
     case 'refuse':
     case 'stranger':
-      return demoted;
+      return { ...trust };
     case 'extend':
       await extendByAnswer(wish, work);
-      return demoted;
+      return { ...trust };
     case 'rotate':
-      return { ...demoted, [await rotateNow(wish, work)]: 1 };
+      return { ...trust, [await rotateNow(wish, work)]: 1 };
     case 'mine':
     case 'undo': {
       const id = outcomeIdOf(wish.id);
       const releases = await takeBack(id, wish.by.join(' and '), portsOf({ sourceIdentity: id }, work));
-      return { ...demoted, ...(await tell(releases, work)) };
+      return { ...trust, ...(await tell(releases, work)) };
     }
   }
 }

@@ -258,6 +258,15 @@ describe('a reason that owners say was wrong again and again', () => {
     const next = await scene.decided({ id: 'd_next', signals });
     expect(await answerDecision(next, scene.work)).toBe('skipped');
     expect(scene.keyStatus()).toBe('Active');
+
+    let again: Record<string, number> = {};
+    for (let n = 0; again.promoted !== 1 && n < 9; n++) {
+      const id = await scene.decided({ id: `d_right${n}`, mode: 'observe', signals });
+      again = await grant({ wish: 'answer', id, choice: 'stranger', by: ['ada'] }, scene.work);
+    }
+    expect((await scene.work.ledger.latest(1))[0]?.sentence).toMatch(
+      /^S09 may act by itself from now on: it was right/,
+    );
     expect(JSON.stringify(told('ActionTaken').at(-1))).toContain('have to earn trust first: S09');
   });
 });
