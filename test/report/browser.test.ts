@@ -118,6 +118,27 @@ describe.skipIf(absent)('the report in a browser', () => {
     });
   });
 
+  test('prints whole: light, without its controls, with every case unfolded', async () => {
+    await visit(
+      report,
+      async (page) => {
+        const ink = () => page.evaluate<string>('getComputedStyle(document.body).color');
+        const onScreen = await ink();
+        await page.emulateMedia({ media: 'print' });
+        expect(await ink()).not.toBe(onScreen);
+        expect(await page.locator('#toolbar').isVisible()).toBe(false);
+        expect(await page.locator('#theme').isVisible()).toBe(false);
+        const heights = await page
+          .locator('details.case article')
+          .evaluateAll((all) => all.map((one) => (one as unknown as { readonly offsetHeight: number }).offsetHeight));
+        expect(heights.length).toBeGreaterThan(1);
+        expect(Math.min(...heights)).toBeGreaterThan(100);
+        expect((await page.pdf()).length).toBeGreaterThan(10_000);
+      },
+      { colorScheme: 'dark' },
+    );
+  });
+
   test('turns dark and light', async () => {
     await visit(report, async (page) => {
       const paper = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
