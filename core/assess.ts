@@ -1,6 +1,6 @@
 import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
-import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
+import { knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
 import type { Lesson } from './context/lesson.ts';
@@ -26,8 +26,8 @@ import { noteStep, stepByStep } from './signals/anomalous/step-by-step.ts';
 import { bitsOf, cuesOf } from './signals/cues.ts';
 import {
   daysToSettle,
-  habitsFor,
-  kinFor,
+  type Measure,
+  measureFor,
   type Observation,
   observe,
   ordinaryInAccount,
@@ -67,7 +67,7 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   }
   fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
-  const weighed = weigh(use.credential, dossier, policy, cause);
+  const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
@@ -90,7 +90,7 @@ export function assessTestimony(
   if (found.length === 0) return null;
   for (const signal of found) addEvidence(dossier.evidence, signal);
   const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null };
-  return weigh(credential, dossier, policy, cause);
+  return weigh(credential, dossier, policy, cause, measureFor(dossier, told.at, policy.thresholds.learningDays));
 }
 
 /** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
@@ -180,12 +180,9 @@ function weigh(
   dossier: Dossier,
   policy: Policy,
   { at, eventId, session }: Pick<Assessment, 'at' | 'eventId' | 'session'>,
+  { kin, habitDays: activeDays }: Measure,
 ): Assessment {
   const { signals } = dossier.evidence;
-  const { learningDays } = policy.thresholds;
-  const kin = kinFor(dossier, at, learningDays);
-  // Days of use on record in the habits that the credential is measured against.
-  const activeDays = activeDaysBefore(kin ?? habitsFor(dossier, at, learningDays), dayOf(at));
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
@@ -197,7 +194,7 @@ function weigh(
   const verdict = unsettled ? 'insufficient-data' : judgement.verdict;
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
-  const isSpecial = hard || kin !== null || activeDays < learningDays;
+  const isSpecial = hard || kin !== null || activeDays < policy.thresholds.learningDays;
   const moment = { class: classOf(credential), at, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
-import { Segment } from './segment.ts';
+import { keptIn } from '../../core/model/kept.ts';
+import { Remembered } from '../../core/model/remembered.ts';
+import { Rows, waitingIn } from './rows.ts';
+import { type Held, type PagesRead, Segment } from './segment.ts';
 
 export interface Hour {
   readonly told: Told[];
@@ -12,13 +15,13 @@ export interface Hour {
 }
 
 /** Bytes of records that are held in memory before they move to disk. */
-const heldAtMost = 100_663_296;
+const heldAtMost = 50_331_648;
 
-/** About the bytes of a record, but for texts of its own and what it shares with others. */
+/** About the bytes of a record that fits no row, but for texts of its own and what it shares with others. */
 const recordWeight = 600;
 
-/** The same for one that waits in parts. */
-const waitingWeight = 160;
+/** Of parts that come back from disk. */
+const pagesKept = 512;
 
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
@@ -27,11 +30,14 @@ const waitingWeight = 160;
  */
 export class Timeline {
   readonly #limit: number;
-  readonly #held = new Map<number, (Told | Waiting)[]>();
-  #weight = 0;
+  #rows = new Rows();
+  /** What fits no row. */
+  readonly #others = new Map<number, (Told | Waiting)[]>();
+  #weightOfOthers = 0;
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
   readonly #segments: Segment[] = [];
+  readonly #pagesRead: PagesRead = new Remembered(pagesKept);
   readonly #leave = (): void => this.close();
 
   constructor(limit = heldAtMost) {
@@ -39,29 +45,36 @@ export class Timeline {
   }
 
   add(told: Told | Waiting): void {
-    const key = Math.floor(told.at / hour);
-    let held = this.#held.get(key);
-    if (held === undefined) {
-      held = [];
-      this.#held.set(key, held);
+    if (!this.#rows.add(told)) {
+      keptIn(this.#others, Math.floor(told.at / hour), () => []).push(told);
+      this.#weightOfOthers += weightOf(told);
     }
-    held.push(told);
-    this.#weight += weightOf(told);
-    if (this.#weight >= this.#limit) this.#moveToDisk();
+    if (this.#rows.weight + this.#weightOfOthers >= this.#limit) this.#moveToDisk();
   }
 
   /** Each hour once, in order. What was given is forgotten. */
   *hours(): Generator<Hour> {
-    const keys = [...this.#held.keys()].sort((a, b) => a - b);
-    for (let key = this.#firstKey(keys[0]); key !== null; key = this.#firstKey(keys[0])) {
+    const held = this.#held();
+    let inMemory = held.next().value;
+    for (;;) {
+      const key = this.#firstKey(inMemory?.key);
+      if (key === null) return;
       const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => segment.take());
-      const held = this.#held.get(key);
-      if (held !== undefined) {
-        parts.push(held);
-        this.#held.delete(key);
-        keys.shift();
+      if (inMemory?.key === key) {
+        parts.push(waitingIn(inMemory.rows, this.#rows.partAt), [...inMemory.told]);
+        inMemory = held.next().value;
       }
       yield inTimeOrder(parts.flat().map(toldIn));
+    }
+  }
+
+  /** What is in memory, hour by hour in order; what was given is forgotten. */
+  *#held(): Generator<Held, undefined> {
+    const keys = new Set([...this.#rows.hours, ...this.#others.keys()]);
+    for (const key of [...keys].sort((a, b) => a - b)) {
+      const told = this.#others.get(key) ?? [];
+      this.#others.delete(key);
+      yield { key, rows: this.#rows.take(key), told };
     }
   }
 
@@ -85,15 +98,15 @@ export class Timeline {
       // Records of somebody's account must not outlive the run, however it ends.
       process.once('exit', this.#leave);
     }
-    const hours = [...this.#held].sort(([a], [b]) => a - b);
-    this.#segments.push(new Segment(join(this.#folder, String(this.#segments.length)), hours));
-    this.#held.clear();
-    this.#weight = 0;
+    const path = join(this.#folder, String(this.#segments.length));
+    this.#segments.push(new Segment(path, this.#held(), this.#rows.parts, this.#pagesRead));
+    this.#rows = new Rows();
+    this.#weightOfOthers = 0;
   }
 }
 
 function weightOf(one: Told | Waiting): number {
-  if ('who' in one) return waitingWeight;
+  if ('who' in one) return recordWeight;
   const { use, testimony } = one;
   const { resource = null, policyArn = null } = use?.target ?? {};
   const own = (resource?.length ?? 0) + (policyArn?.length ?? 0);

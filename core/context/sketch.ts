@@ -32,7 +32,9 @@ const shares = Array.from({ length: highestRank + 1 }, (_, rank) => 2 ** -rank);
 export function countMany(sketch: DistinctMany): number {
   let empty = 0;
   let sum = 0;
-  for (const rank of sketch) {
+  // By index: this is asked of nearly every use, and an iterator takes twice as long.
+  for (let i = 0; i < sketch.length; i++) {
+    const rank = sketch[i] as number;
     if (rank === 0) empty++;
     else sum += shares[rank] as number;
   }

@@ -9,8 +9,18 @@ import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type Nature, natureOf } from './nature.ts';
 
+/** What a credential is measured against. */
+export interface Measure {
+  /** The credential's own habits, or its user's while its own are young. */
+  readonly habits: Baseline;
+  /** The habits of its kind, while its own are young and those of its kind are not. */
+  readonly kin: Baseline | null;
+  /** Days of use on record before today, in the habits of its kind where they stand in. */
+  readonly habitDays: number;
+}
+
 /** One use beside everything recorded about its credential: what every signal looks at. */
-export interface Observation {
+export interface Observation extends Measure {
   readonly use: CredentialUse;
   /** Null where the record names no place. */
   readonly network: Network | null;
@@ -22,12 +32,6 @@ export interface Observation {
   readonly lesson: Lesson;
   readonly nature: Nature;
   readonly context: RecordedContext;
-  /** The habits that this use is measured against: the credential's own, or its user's while its own are young. */
-  readonly habits: Baseline;
-  /** The habits of its kind, while its own are young and those of its kind are not. */
-  readonly kin: Baseline | null;
-  /** Days of use on record before today, in the habits of its kind where they stand in. */
-  readonly habitDays: number;
   readonly policy: Policy;
 }
 
@@ -38,9 +42,7 @@ export function observe(
   policy: Policy,
 ): Observation {
   const day = dayOf(use.at);
-  const { learningDays } = policy.thresholds;
-  const habits = habitsFor(context, use.at, learningDays);
-  const kin = kinFor(context, use.at, learningDays);
+  const { habits, kin, habitDays } = measureFor(context, use.at, policy.thresholds.learningDays);
   const sighting = sightingOf(use, network, context.session);
   const { client } = sighting;
   const nature = natureOf(use, context.declared, () => isDrivenByHand(context.baseline, day, client));
@@ -55,7 +57,7 @@ export function observe(
     context,
     habits,
     kin,
-    habitDays: activeDaysBefore(kin ?? habits, day),
+    habitDays,
     policy,
   };
 }
@@ -83,13 +85,16 @@ export function habitsFor(context: RecordedContext, at: Instant, learningDays: n
 
 /**
  * What others of its kind do stands in while a credential and its user are too young to have habits: what is usual among
- * them is no news, and what none of them ever showed is. Null where there is no need, or nobody to learn from.
+ * them is no news, and what none of them ever showed is. Not where there is nobody to learn from.
  */
-export function kinFor(context: RecordedContext, at: Instant, learningDays: number): Baseline | null {
-  const { kinBaseline: kin } = context;
+export function measureFor(context: RecordedContext, at: Instant, learningDays: number): Measure {
   const day = dayOf(at);
-  if (kin === null || activeDaysBefore(kin, day) < learningDays) return null;
-  return activeDaysBefore(habitsFor(context, at, learningDays), day) < learningDays ? kin : null;
+  const habits = habitsFor(context, at, learningDays);
+  const days = activeDaysBefore(habits, day);
+  if (days >= learningDays || context.kinBaseline === null) return { habits, kin: null, habitDays: days };
+  const ofKin = activeDaysBefore(context.kinBaseline, day);
+  if (ofKin < learningDays) return { habits, kin: null, habitDays: days };
+  return { habits, kin: context.kinBaseline, habitDays: ofKin };
 }
 
 /**

@@ -2,16 +2,29 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Skimmer } from '../../../adapters/files/skim/skimmer.ts';
 import { Timeline } from '../../../adapters/timeline/timeline.ts';
 import { intake } from '../../../core/intake/intake.ts';
-import type { Told } from '../../../core/intake/told.ts';
+import { Skimmed, takeSkimmed } from '../../../core/intake/skimmed.ts';
+import { type Told, toldIn, type Waiting } from '../../../core/intake/told.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { simulate } from '../../../simulator/simulate.ts';
 
-const told: readonly Told[] = simulate({ seed: 2, days: 2, credentials: 20 }).records.flatMap(({ record }) => {
+const records = simulate({ seed: 2, days: 2, credentials: 20 }).records.map(({ record }) => record);
+
+const told: readonly Told[] = records.flatMap((record) => {
   const taken = intake(record);
   return taken.kind === 'use' ? [{ at: taken.use.at, id: taken.use.id, use: taken.use, testimony: null }] : [];
 });
+
+/** Each in parts that it shares with others. */
+function waitingOf(given: readonly object[]): Waiting[] {
+  const skimmed = new Skimmer().skim(Buffer.from(JSON.stringify({ Records: given }))) ?? [];
+  return skimmed.flatMap((record) => {
+    const waiting = record instanceof Skimmed ? takeSkimmed(record).told : null;
+    return waiting !== null && 'who' in waiting ? [waiting] : [];
+  });
+}
 
 let temporary = '';
 
@@ -25,7 +38,7 @@ afterEach(() => {
   rmSync(temporary, { recursive: true, force: true });
 });
 
-function hoursOf(timeline: Timeline, given: readonly Told[]) {
+function hoursOf(timeline: Timeline, given: readonly (Told | Waiting)[]) {
   for (const one of given) timeline.add(one);
   return [...timeline.hours()];
 }
@@ -37,6 +50,25 @@ test('gives the same hours from disk as from memory', () => {
   expect(readdirSync(temporary)).toHaveLength(1);
   expect(hours).toEqual(hoursOf(inMemory, told));
   onDisk.close();
+});
+
+test.each([1e9, 40_000])('gives what waits in parts as it was told, with at most %d bytes in memory', (limit) => {
+  // Some fit no row: those with an id that is spelled otherwise, and those told to two accounts.
+  const odd = records.map((record, i) => ({
+    ...record,
+    ...(i % 50 === 0 && { eventID: `an id that is not spelled as usual, ${i}` }),
+    ...(i % 50 === 1 && { sharedEventID: `shared ${i}` }),
+  }));
+  const waiting = waitingOf(odd);
+  expect(waiting.length).toBeGreaterThan(records.length / 2);
+  const timeline = new Timeline(limit);
+  const given = hoursOf(timeline, waiting).flatMap((one) => one.told);
+  expect(JSON.stringify(given)).toBe(
+    JSON.stringify(hoursOf(new Timeline(), waiting.map(toldIn)).flatMap((one) => one.told)),
+  );
+  expect(given).toHaveLength(new Set(waiting.map(({ id }) => id)).size);
+  expect(readdirSync(temporary)).toHaveLength(limit < 1e9 ? 1 : 0);
+  timeline.close();
 });
 
 test('gives every hour once, in order, and in each what happened in it by time', () => {
