@@ -11,10 +11,11 @@ import type { EnsurePorts, ExecutorError } from './ports.ts';
 export const leaseFor = 5 * minute;
 
 /**
- * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next: a write
- * whose worker crashed, or whose answer was lost, arrives in this time or never.
+ * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next few: a write
+ * whose worker crashed, or whose answer was lost, arrives and is to be seen in this time or never. With room for clocks that go wrong
+ * by ten minutes either way: to look once more costs next to nothing.
  */
-const lateness = 6 * minute;
+const lateness = 30 * minute;
 
 /** Tries before a containment counts as irrevocable; the pauses between them double from one second. */
 const mostTries = 6;
@@ -39,12 +40,16 @@ interface Run {
   failures: number;
   /** Until then a write of this run without an answer may arrive. */
   doubtUntil: Instant | null;
+  /** When AWS was last asked what it holds: what is concluded rests on that, however much later. */
+  readAt: Instant;
   readonly onWritten: () => void;
 }
 
 async function drive(leased: Containment, ports: EnsurePorts, onWritten: () => void): Promise<Outcome> {
-  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null, onWritten };
+  const readAt = ports.clock.now();
+  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null, readAt, onWritten };
   for (let row = leased; ; row = (await ports.store.read(row.id)) ?? row) {
+    run.readAt = ports.clock.now();
     const state = await ports.executor.read(row.measure);
     const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
     const outcome = 'lasting' in move ? await stumble(move, run, ports) : await perform(move, row, run, ports);
@@ -178,9 +183,15 @@ async function conclude(row: Containment, outcome: Outcome, run: Run, ports: Ens
   await amend(row.id, ports.store, (current) => {
     moved = current.desired !== row.desired;
     const foreign = current.lease !== null && current.lease.holder !== ports.worker;
-    return moved || foreign ? null : answered(current, outcome, run, ports);
+    if (foreign) return doubted(current, run);
+    return moved ? null : answered(current, outcome, run, ports);
   });
   return !moved;
+}
+
+/** Whoever has the row now does not know of a write that may still arrive. */
+function doubted(row: Containment, { doubtUntil }: Run): Containment | null {
+  return doubtUntil === null || doubtUntil <= (row.doubtUntil ?? 0) ? null : { ...row, doubtUntil };
 }
 
 function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker }: EnsurePorts): Containment {
@@ -192,7 +203,8 @@ function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker 
     ...row,
     answer: { to: row.desired, at, outcome },
     lease: null,
-    doubtUntil: doubtUntil > at ? doubtUntil : null,
+    // Only a look at AWS after it has had its time ends a doubt.
+    doubtUntil: doubtUntil > run.readAt ? doubtUntil : null,
     history: repeated ? row.history : [...row.history, entry],
   };
 }
