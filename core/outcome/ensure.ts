@@ -15,7 +15,7 @@ export const leaseFor = 5 * minute;
  * whose worker crashed, or whose answer was lost, arrives and is to be seen in this time or never. With room for clocks that go wrong
  * by ten minutes either way: to look once more costs next to nothing.
  */
-const lateness = 30 * minute;
+export const lateness = 30 * minute;
 
 /** Tries before a containment counts as irrevocable; the pauses between them double from one second. */
 const mostTries = 6;
@@ -183,15 +183,9 @@ async function conclude(row: Containment, outcome: Outcome, run: Run, ports: Ens
   await amend(row.id, ports.store, (current) => {
     moved = current.desired !== row.desired;
     const foreign = current.lease !== null && current.lease.holder !== ports.worker;
-    if (foreign) return doubted(current, run);
-    return moved ? null : answered(current, outcome, run, ports);
+    return moved || foreign ? null : answered(current, outcome, run, ports);
   });
   return !moved;
-}
-
-/** Whoever has the row now does not know of a write that may still arrive. */
-function doubted(row: Containment, { doubtUntil }: Run): Containment | null {
-  return doubtUntil === null || doubtUntil <= (row.doubtUntil ?? 0) ? null : { ...row, doubtUntil };
 }
 
 function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker }: EnsurePorts): Containment {
