@@ -191,8 +191,9 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
       return choice !== settled;
     case 'stranger':
     case 'extend':
-      return direction(choice) === 'undo' || choice === 'rotate';
+    // A pin may stand all the same.
     case 'refuse':
+      return direction(choice) === 'undo' || choice === 'rotate';
     case 'mine':
     case 'undo':
       return false;
