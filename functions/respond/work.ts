@@ -10,7 +10,14 @@ import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
-import { type ActionResult, harmTold, lookTold, type Notice, pinnedMeanwhile, pinStays } from '../../core/outcome/notice.ts';
+import {
+  type ActionResult,
+  harmTold,
+  lookTold,
+  type Notice,
+  pinnedMeanwhile,
+  pinStays,
+} from '../../core/outcome/notice.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
 import {
