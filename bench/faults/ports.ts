@@ -43,7 +43,7 @@ export interface Shared {
   /** The executor as it is, or made wrong. */
   readonly executor: (right: Executor) => Executor;
   /** Why a row is not to be put on after all; null where nothing stands against it. */
-  readonly brakes?: { readonly against: (row: Containment) => Promise<string | null> };
+  readonly brakes?: { readonly against: (row: Containment, worker: string) => Promise<string | null> };
 }
 
 /** The ports of one process: real adapters on simulated AWS, with a point before and after every call. */
@@ -95,7 +95,7 @@ function objecting(
   const { against } = seamed(brakes, process, seams);
   return async (row) => {
     try {
-      return ok(await against(row));
+      return ok(await against(row, process.name));
     } catch (error) {
       // fails toward: nothing is begun; a crash goes on
       if (!(error instanceof StoreDown)) throw error;

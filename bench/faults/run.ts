@@ -123,9 +123,9 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
     executor: (right) => right,
     brakes: {
-      against: async (row) => {
+      against: async (row, worker) => {
         if (!exempt.has(row.credential)) return null;
-        watch.objected.add(row.id);
+        watch.objectedTo(row.id, worker);
         return 'exempt by now';
       },
     },

@@ -115,11 +115,9 @@ async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promis
   return null;
 }
 
-/** As if somebody had taken it back: whoever comes later begins nothing either. */
+/** As if somebody had taken it back: whoever comes later begins nothing either, and whoever asked a moment earlier and has begun undoes it. */
 async function withdraw({ id }: Containment, why: string, { store, clock }: EnsurePorts): Promise<void> {
-  await amend(id, store, (row) =>
-    row.before === null && row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null,
-  );
+  await amend(id, store, (row) => (row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null));
 }
 
 async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts): Promise<Outcome | null> {

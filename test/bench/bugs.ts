@@ -85,8 +85,8 @@ export const bugs: readonly PlantedBug[] = [
     plant: (shared) => ({
       ...shared,
       brakes: {
-        against: async (row) => {
-          await shared.brakes?.against(row);
+        against: async (row, worker) => {
+          await shared.brakes?.against(row, worker);
           return null;
         },
       },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, second } from '../../../core/model/instant.ts';
+import { ok } from '../../../core/model/result.ts';
 import { lateness, leaseFor } from '../../../core/outcome/ensure.ts';
 import { restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
@@ -42,6 +43,20 @@ describe('two decisions about one key', () => {
     await restore('o_2b', 'owner', scene.ports);
     expect(scene.get(key)).toBe('Active');
   });
+});
+
+it('what has not begun takes nothing over from what is taken back: its brakes are asked first', async () => {
+  const scene = places();
+  await respond(first, keyOnly, scene.ports);
+  const dying = withSeams(scene.ports, (name) => {
+    if (name === 'after store.arm') throw new Crash();
+  });
+  await expect(respond(again, keyOnly, dying)).rejects.toBeInstanceOf(Crash);
+  await restore('o_1f2e', 'owner', { ...scene.ports, objection: async () => ok('it is exempt by now') });
+  expect(scene.get(key)).toBe('Active');
+  expect((await scene.ports.store.read('o_2b.key-status'))?.desired).toBe('released');
+  await upkeep(scene.ports);
+  expect(scene.changes).toEqual([`${key} Inactive`, `${key} Active`]);
 });
 
 describe('a write that arrives after it was taken back', () => {
