@@ -106,9 +106,12 @@ function notAsked(outcome: Outcome | null): Outcome | null {
   return outcome?.kind === 'irrevocable' ? { kind: 'failed', lasting: 'transient', error: outcome.error } : outcome;
 }
 
-/** A hold on the credential itself was heeded when the row was stored; one on its principal, or on the very key, is heeded here. */
+/**
+ * Holds were heeded when the row was stored, and whoever holds it since has found it among the stored ones, but for its user, role or
+ * key by other names, and for what was held and stored at the same moment.
+ */
 async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promise<string | null> {
-  for (const name of namesOf(row).filter((one) => one !== row.credential)) {
+  for (const name of namesOf(row)) {
     const hold = await store.holdOn(name);
     if (isInForce(hold, clock.now())) return `held by ${hold.by}: ${hold.reason}`;
   }

@@ -12,7 +12,8 @@ export interface PlantedBug extends Bug {
 
 /** Things that could be wrong, each small, each of a kind that has been wrong somewhere. */
 export const bugs: readonly PlantedBug[] = [
-  store('the check of the hold is left out of the arming', ['hold wins'], 12, (store) => ({
+  store('a hold is heeded neither when a row is stored nor when it is begun', ['hold wins'], 12, (store) => ({
+    holdOn: async () => null,
     arm: async (rows, now) => {
       const armed = await store.arm(rows, now);
       if (armed.kind !== 'held') return armed;
@@ -26,7 +27,7 @@ export const bugs: readonly PlantedBug[] = [
   store('the state before is kept without its value', ['liveness'], 2, (store) => ({
     replace: (row) => store.replace({ ...row, before: row.before && { ...row.before, value: null } }),
   })),
-  store('the sweep is shown only what went well', ['liveness', 'undo complete'], 12, (store) => ({
+  store('the sweep is shown only what went well', ['liveness'], 12, (store) => ({
     open: async () => (await store.open()).filter(({ answer }) => answer?.outcome.kind === 'done'),
   })),
   store('what is wanted released is counted as closed', ['liveness', 'undo complete'], 12, (store) => ({

@@ -83,7 +83,7 @@ it('what was closed for longer than any message lives makes room for what comes'
   for (const id of ['d_1', 'd_2', 'd_3']) await store.arm([row(id)], now);
   await close('d_1');
   await close('d_2');
-  const ids = async () => (await store.ofCredential(decision().credential)).map(({ decisionId }) => decisionId);
+  const ids = async () => (await store.heldBy(decision().credential)).map(({ decisionId }) => decisionId);
   await store.arm([row('d_4')], now + 59 * day);
   expect(await ids()).toEqual(['d_1', 'd_2', 'd_3', 'd_4']);
   await store.arm([row('d_5')], now + 61 * day);
