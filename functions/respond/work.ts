@@ -265,7 +265,7 @@ async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work)
       return { ...trust, [await answerDecision(wish.id, work)]: 1 };
     case 'refuse':
       await sayThatPinStays(wish, work);
-      return demoted;
+      return { ...trust };
     case 'stranger':
       return { ...trust };
     case 'extend':
