@@ -25,6 +25,7 @@ import {
   addressesKey,
   decisionKey,
   experienceKey,
+  givenKey,
   limitsKey,
   memberKey,
   nameKey,
@@ -174,6 +175,8 @@ async function noteInUse(
 const addressesKeptFor = 90 * day;
 const experienceKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
+/** As far back as IAM tells what was used. */
+const givenKeptFor = 400 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
 /** Also of those who are only spoken of: what is decided about them needs to know where they call from. */
@@ -261,6 +264,10 @@ async function commitNotes(
       ([account, { seen }]) => seen.size === 0 || notebook.write(populationKey(account), [...seen], now + 3 * day),
     ),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
+    ...[...memory.given].map(([name, given]) => {
+      const isEmpty = given.grants.length + given.holders.length === 0;
+      return isEmpty || notebook.write(givenKey(name), given, now + givenKeptFor);
+    }),
     ...[...books].map(([principal, book]) => {
       const key = addressesKey(principal);
       return Object.keys(book).length === 0 || notebook.write(key, book, now + addressesKeptFor);

@@ -113,6 +113,7 @@ function inventoriedIn(standing: Standing | undefined): Inventoried | null {
     createdAt,
     lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null,
     blastRadius: grants === null ? null : blastRadius(grants).value,
+    grants,
   };
 }
 
