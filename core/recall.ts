@@ -38,6 +38,8 @@ export const memberKey = (subject: string) => `member ${subject}`;
 export const sessionKey = (key: string) => `session ${key}`;
 export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
 export const givenKey = (name: string) => `given ${name}`;
+/** Who made the credential, user or role of that name. */
+export const makerKey = (name: string) => `maker ${name}`;
 export const addressesKey = (principal: string) => `addresses ${principal}`;
 /** The decision as it was announced, for whoever hears its id. */
 export const decisionKey = (id: string) => `decision ${id}`;

@@ -30,6 +30,8 @@ export interface ContextFolder {
   /** True where an exemption may have been missed: then nobody is disturbed. */
   readonly exemptionsUnreadable: boolean;
   readonly problems: readonly ContextProblem[];
+  /** Addresses of everybody who works here, lower case; null where nobody gave the list, or it could not be read. */
+  readonly people: ReadonlySet<string> | null;
   readonly networksCsv: string | null;
 }
 
@@ -59,9 +61,11 @@ export async function readContextFiles(
   const reports: ReportRow[] = [];
   const details: AccountDetails[] = [];
   const exemptions: Exemption[] = [];
+  let people: ReadonlySet<string> | null = null;
   for (const file of files) {
     const name = basename(file.path);
     if (name === 'credentials.json') rows.push(...(await readList(file, readDeclaredRow, problems)));
+    else if (name === 'people.txt') people = peopleIn(await readText(file, problems));
     else if (name === 'exemptions.json') exemptions.push(...(await readList(file, readExemption, problems)));
     else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(file, problems)));
     else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
@@ -74,6 +78,7 @@ export async function readContextFiles(
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),
     problems,
+    people,
     networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
   };
 }
@@ -125,6 +130,13 @@ async function listFiles(folder: string, problems: ContextProblem[]): Promise<re
     problems.push({ path: folder, where: null, what: unreadable(folder, error).reason, remedy });
     return [];
   }
+}
+
+/** One address a line. A missing or empty list must not make everybody a leaver. */
+function peopleIn(text: string | null): ReadonlySet<string> | null {
+  const lines = (text ?? '').split(/\r\n|\n|\r/).map((line) => line.trim().toLowerCase());
+  const people = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  return people.length === 0 ? null : new Set(people);
 }
 
 function findable(rows: readonly DeclaredRow[]): ReadonlyMap<string, DeclaredContext> {

@@ -20,6 +20,12 @@ export function givenName(accountId: AccountId, holder: string): string {
   return `${accountId} ${holder}`;
 }
 
+/** The same for a user's or role's ARN. */
+export function givenNameOf(principal: string, accountId: AccountId): string {
+  const kind = principal.includes(':role/') ? 'role' : 'user';
+  return givenName(accountId, `${kind} ${principal.slice(principal.lastIndexOf('/') + 1)}`);
+}
+
 /** More than these are another year's. */
 const mostGrants = 20;
 const mostHolders = 200;

@@ -9,7 +9,7 @@ import type { AccountInventory, ListedCredential, Tag } from '../intake/account-
 import type { ReportedSecret, ReportRow } from '../intake/credential-report.ts';
 import { accountOf, arnPart } from '../intake/fields.ts';
 import type { AccessKeyId, AccountId, Arn } from '../model/brand.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
 import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import { unknownOwner } from '../model/owner.ts';
 import { defaultPolicy } from '../policy/policy.ts';
@@ -46,7 +46,7 @@ const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people:
 
 /** Joins what is known of each credential into its standing, in order of id. A credential seen twice is one standing. */
 export function standingsOf(inventory: Inventory, surroundings: Surroundings = nothingKnown): readonly Standing[] {
-  const { declarations, reports, details, listed = [], accessed, accountTags = [], contact = null } = inventory;
+  const { details, listed = [], accessed, accountTags = [], contact = null } = inventory;
   const cluesOf = inventory.clues ?? (() => noClues);
   const controls = controlsIn(inventory);
   const shut = shutByResourceControls(inventory.resourceControls ?? []);
@@ -55,13 +55,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
       .flatMap((account) => [...accountGrants(account)])
       .map(([arn, held]) => [arn, controls === null ? held : { ...held, controls }]),
   );
-  const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
-  const found = [
-    ...declarations.map(declaredStanding),
-    ...reports.flatMap((row) => reportedStandings(row, keysOf.get(row.arn) ?? [])),
-    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, surroundings.ours))),
-    ...listed.map(listedStanding),
-  ];
+  const found = foundIn(inventory, surroundings.ours);
   const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
   const births = new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')]));
   const tags = new Map<string, readonly Tag[]>([
@@ -99,6 +93,23 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         principalCreatedAt: births.get(credential.principal) ?? null,
       };
     });
+}
+
+/** Everything that any list names, before what they say of one is joined. */
+function foundIn({ declarations, reports, details, listed = [] }: Inventory, ours: Surroundings['ours']): Standing[] {
+  const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
+  return [
+    ...declarations.map(declaredStanding),
+    ...reports.flatMap((row) => reportedStandings(row, keysOf.get(row.arn) ?? [])),
+    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, ours))),
+    ...listed.map(listedStanding),
+  ];
+}
+
+/** The credentials alone, each once: for whoever has to look something up before they can be judged. */
+export function credentialsIn(inventory: Inventory): readonly Credential[] {
+  const all = foundIn(inventory, null).map(({ credential }) => credential);
+  return [...new Map(all.map((credential) => [subjectOf(credential), credential])).values()];
 }
 
 /**

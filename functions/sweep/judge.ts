@@ -3,6 +3,8 @@ import type { SweepRun } from '../../contract/notes.ts';
 import { settledNetworks } from '../../core/assess.ts';
 import { type AddressBook, settledAddresses } from '../../core/context/addresses.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
+import { type Given, givenNameOf } from '../../core/context/given.ts';
+import type { GrantMade } from '../../core/context/grant-made.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import {
@@ -13,16 +15,17 @@ import {
   seenAgain,
   type UseRecord,
 } from '../../core/context/seen-use.ts';
+import { type Maker, madeNames } from '../../core/context/trail-evidence.ts';
 import type { KnownFinding } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
-import { subjectOf } from '../../core/model/credential.ts';
+import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { Notebook } from '../../core/notebook.ts';
 import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { addressesKey } from '../../core/recall.ts';
-import { standingsOf } from '../../core/signals/inventory.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import { addressesKey, givenKey, makerKey } from '../../core/recall.ts';
+import { credentialsIn } from '../../core/signals/inventory.ts';
+import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import { readLeases } from '../leases.ts';
 import type { Settings } from '../settings.ts';
@@ -58,12 +61,13 @@ export async function judge(
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
-    people: null,
+    people: words.people ?? null,
     ours: work.everywhere ? new Set(run.accounts) : null,
   };
-  const listed = standingsOf({ ...inventory, declarations }, surroundings);
-  const learned = await learnedOf(listed, now, work);
+  const subjects = credentialsIn({ ...inventory, declarations });
+  const learned = await learnedOf(subjects, now, work);
   const leases = await readLeases(inventory.accountId, work.notes);
+  const [makers, grants] = await Promise.all([makersOf(subjects, work.notes), givenTo(subjects, work.notes)]);
   return judgeAccount(inventory, {
     now,
     declarations,
@@ -74,6 +78,11 @@ export async function judge(
       exemptions,
       spent: emptySpent(),
     },
+    maker: (credential) =>
+      madeNames(credential)
+        .map((name) => makers.get(name))
+        .find((one) => one) ?? null,
+    grants,
     forebears: [...forebears.values()].map((one) => ({ ...one, ended: true })),
     lease: (subject) => leases.get(subject) ?? null,
     remembered: (subject) => known.get(subject) ?? null,
@@ -94,12 +103,12 @@ interface Learned {
 }
 
 async function learnedOf(
-  standings: readonly Standing[],
+  credentials: readonly Credential[],
   now: Instant,
   { contexts, notes }: Pick<Judging, 'contexts' | 'notes'>,
 ): Promise<ReadonlyMap<string, Learned>> {
   const notebook = new Notebook(notes);
-  const pairs = await atOnce(standings, readsAtOnce, async ({ credential }) => {
+  const pairs = await atOnce(credentials, readsAtOnce, async (credential) => {
     const subject = subjectOf(credential);
     const stored = await contexts.load(subject);
     if (stored === null) return [];
@@ -111,6 +120,37 @@ async function learnedOf(
     return [[subject, learned] as const];
   });
   return new Map(pairs.flat());
+}
+
+/** Who was seen making them, by `madeNames`. */
+async function makersOf(
+  credentials: readonly Credential[],
+  notes: Pick<NoteStore, 'load'>,
+): Promise<ReadonlyMap<string, Maker>> {
+  const names = [...new Set(credentials.flatMap(madeNames))];
+  const found = await atOnce(
+    names,
+    readsAtOnce,
+    async (name) => [name, await noteIn<Maker>(makerKey(name), notes)] as const,
+  );
+  return new Map(found.flatMap(([name, maker]) => (maker === null ? [] : [[name, maker]])));
+}
+
+/** What their users and roles were seen to be given. */
+async function givenTo(
+  credentials: readonly Credential[],
+  notes: Pick<NoteStore, 'load'>,
+): Promise<readonly GrantMade[]> {
+  const names = new Set(
+    credentials.filter(holdsGrants).map(({ accountId, principal }) => givenNameOf(principal, accountId)),
+  );
+  const found = await atOnce([...names], readsAtOnce, (name) => noteIn<Given>(givenKey(name), notes));
+  return found.flatMap((given) => given?.grants ?? []);
+}
+
+async function noteIn<T>(key: string, notes: Pick<NoteStore, 'load'>): Promise<T | null> {
+  const note = await notes.load(key);
+  return note === null ? null : (JSON.parse(note.text) as T);
 }
 
 /** The same with what was seen this time. */
