@@ -101,7 +101,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     const { id, principal } = standing.credential;
     const shared = (atWork.get(principal) ?? []).some(({ credential }) => credential.id !== id);
     const established = networksOf(standing, judging);
-    const boundary = once(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
+    const boundary = whenAsked(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
     const progress = progressOf(standing, { established, shared, boundary }, judging);
     const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
     if (one === null) return [];
@@ -132,7 +132,7 @@ function progressOf(standing: Standing, known: Omit<Progress, 'retirement'>, jud
 }
 
 /** Asked for but a few: it takes the whole dictionary to say. */
-function once<T>(make: () => T): () => T {
+function whenAsked<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => {
     made ??= { value: make() };
