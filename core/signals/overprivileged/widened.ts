@@ -19,9 +19,8 @@ export const widened: StandingSignal = {
     if (grown === undefined || isNotForOwner(standing)) return null;
     const gained = grown.after - grown.before;
     if (gained < leastGain) return null;
-    const most = standing.credential.kind === 'role' ? ofRole : ofSecret;
-    // Pipelines give what they deploy its permissions, and take care of their own.
-    const bits = gained * (grown.made.byHand ? most : Math.min(most, ofPipeline));
+    const ofRole = grown.made.byHand ? byHand : byPipeline;
+    const bits = gained * (standing.credential.kind === 'role' ? ofRole : ofSecret);
     return { bits, key: `${grown.made.policy ?? grown.made.action}`, evidence: words(grown) };
   },
 };
@@ -30,8 +29,9 @@ export const widened: StandingSignal = {
 const leastGain = 0.2;
 /** A secret that never expires is the worst place for power; a session of a role ends by itself. */
 const ofSecret = 12;
-const ofRole = 10;
-const ofPipeline = 7;
+const byHand = 10;
+/** Pipelines give the roles that they deploy their permissions, and take care of their own. */
+const byPipeline = 7;
 
 function words({ made, before, after, why }: Widened): string {
   const { policy, action, by, at, endsAt } = made;
