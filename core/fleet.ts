@@ -29,7 +29,7 @@ import { newCourse } from './verdict/course.ts';
 import { emptyEvidence } from './verdict/evidence.ts';
 import { type Experience, emptyExperience } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
-import { assessWidened, credentialsOf, grownBy, type Reached, reachedBy } from './widening.ts';
+import { assessWidened, credentialsOf, grownBy, nameOfHolder, type Reached, reachedBy } from './widening.ts';
 
 /** What the fleet is told besides the records. */
 export interface Surroundings {
@@ -99,6 +99,8 @@ export class Fleet {
   /** By account. */
   readonly experiences: Map<string, Experience>;
   readonly #given: GivenBook;
+  /** By account and the user's or role's own name. */
+  readonly #named = new Map<string, Credential[]>();
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
@@ -110,6 +112,7 @@ export class Fleet {
     this.#given = memory.given;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
+    for (const { credential } of memory.members.values()) this.#name(credential);
   }
 
   /** Judges a stretch of time, in order. Who made a session is heard before the session's first use. */
@@ -173,7 +176,7 @@ export class Fleet {
   *#rescore(use: CredentialUse): Generator<Decision> {
     const { policy } = this.#circumstances;
     for (const reached of reachedBy(use, policy, this.#given)) {
-      const all = [...this.members.values()].map(({ credential }) => credential);
+      const all = this.#named.get(nameOf(reached.made.accountId, nameOfHolder(reached.holder))) ?? [];
       for (const credential of credentialsOf(reached, all)) yield* this.#rescoreOne(credential, reached, use);
     }
   }
@@ -244,7 +247,12 @@ export class Fleet {
   admit(credential: Credential, left: Left): Member {
     const member = this.#made(credential, left);
     this.members.set(subjectOf(credential), member);
+    this.#name(credential);
     return member;
+  }
+
+  #name(credential: Credential): void {
+    keptIn(this.#named, nameOf(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
   }
 
   #made(credential: Credential, { state, memo, ...left }: Left): Member {
@@ -299,6 +307,10 @@ function noteRepetition(
   noteFix({ use, network, context: dossier });
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
+}
+
+function nameOf(accountId: AccountId, name: string): string {
+  return `${accountId} ${name}`;
 }
 
 /** The user's or role's own name. */

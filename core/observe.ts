@@ -26,6 +26,7 @@ import {
   addressesKey,
   decisionKey,
   experienceKey,
+  givenKeptFor,
   givenKey,
   limitsKey,
   makerKey,
@@ -191,8 +192,6 @@ async function noteInUse(
 const addressesKeptFor = 90 * day;
 const experienceKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
-/** As far back as IAM tells what was used. */
-const givenKeptFor = 400 * day;
 const makersKeptFor = 1_000 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
@@ -282,7 +281,7 @@ async function commitNotes(
     ),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
     ...[...memory.given].map(([name, given]) => {
-      const isEmpty = given.grants.length + given.holders.length === 0;
+      const isEmpty = given.grants.length + given.holders.length === 0 && given.held === undefined;
       return isEmpty || notebook.write(givenKey(name), given, now + givenKeptFor);
     }),
     ...[...books].map(([principal, book]) => {

@@ -9,7 +9,7 @@ import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
 import type { AccountId } from './model/brand.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
+import { day, type Instant } from './model/instant.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
 import { emptyExperience } from './verdict/experience.ts';
@@ -37,6 +37,8 @@ export const limitsKey = 'limits';
 export const memberKey = (subject: string) => `member ${subject}`;
 export const sessionKey = (key: string) => `session ${key}`;
 export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
+/** As far back as IAM tells what was used. */
+export const givenKeptFor = 400 * day;
 export const givenKey = (name: string) => `given ${name}`;
 /** Who made the credential, user or role of that name. */
 export const makerKey = (name: string) => `maker ${name}`;

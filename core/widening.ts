@@ -12,7 +12,8 @@ import {
   withText,
 } from './context/given.ts';
 import { type GrantMade, grantMadeBy } from './context/grant-made.ts';
-import type { GrantStatement, Grants } from './context/grants.ts';
+import type { Grants } from './context/grants.ts';
+import type { Held } from './context/held.ts';
 import type { DeclaredContext, Inventoried } from './context/recorded-context.ts';
 import { endOfGrant } from './context/temporary-grants.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -71,23 +72,30 @@ export function givenNamesIn(use: CredentialUse): readonly string[] {
 
 /** How much the holder could do, before a call and after it: 0 to 1. */
 export interface Grown {
-  readonly before: number;
+  /** Null where neither a list nor an earlier record says what it held. */
+  readonly before: number | null;
   readonly after: number;
   readonly grants: Grants;
 }
 
-/** `inventoried`: what a list says that it held; without one it counts what the records show that it was given before. */
+/** What it held counts by the latest list, and by what the records show that it was given since. */
 export function grownBy({ made, holder }: Reached, inventoried: Inventoried | null, book: GivenBook): Grown {
-  const { grants } = book.get(givenName(made.accountId, holder)) ?? { grants: [] };
-  const earlier = statementsOf(grants.filter(({ at }) => at < made.at));
-  const before = heldWith(inventoried, earlier);
-  const after = heldWith(inventoried, [...earlier, ...(made.statements ?? [])]);
-  return { before: blastRadius(before).value, after: blastRadius(after).value, grants: after };
+  const { grants, held } = book.get(givenName(made.accountId, holder)) ?? { grants: [] };
+  const heldAt = held?.at ?? Number.NEGATIVE_INFINITY;
+  const earlier = statementsOf(grants.filter(({ at }) => at < made.at && at > heldAt));
+  const listed = held === undefined ? (inventoried?.grants ?? null) : grantsIn(held, made);
+  const base: Grants = listed ?? { statements: [], boundary: null, unread: [], source: 'declared' };
+  const before = { ...base, statements: [...base.statements, ...earlier] };
+  const after = { ...base, statements: [...before.statements, ...(made.statements ?? [])] };
+  const isKnown = listed !== null || earlier.length > 0;
+  return { before: isKnown ? blastRadius(before).value : null, after: blastRadius(after).value, grants: after };
 }
 
-function heldWith(inventoried: Inventoried | null, more: readonly GrantStatement[]): Grants {
-  const listed = inventoried?.grants ?? { statements: [], boundary: null, unread: [], source: 'declared' };
-  return { ...listed, statements: [...listed.statements, ...more] };
+/** A list of unknown age may have the gift in it already. */
+function grantsIn({ at, policies, boundary }: Held, { policy }: GrantMade): Grants {
+  const others = at === null ? policies.filter(({ name }) => name !== policy) : policies;
+  const statements = others.flatMap((one) => one.statements);
+  return { statements, boundary, unread: [], source: 'authorization-details' };
 }
 
 /** The credential as it stands after a call that gave it more; null where that is nothing to speak of. */

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { blastRadius } from '../../core/context/blast-radius.ts';
+import type { GivenBook } from '../../core/context/given.ts';
+import { heldBook } from '../../core/context/held.ts';
 import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
 import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';
@@ -26,6 +28,8 @@ export interface ContextFolder {
   /** The owner's words about credentials that can be taken back. */
   readonly declarations: readonly Declaration[];
   readonly standings: readonly Standing[];
+  /** Who held what, and by which group or policy. */
+  readonly held: GivenBook;
   readonly exemptions: readonly Exemption[];
   /** True where an exemption may have been missed: then nobody is disturbed. */
   readonly exemptionsUnreadable: boolean;
@@ -75,6 +79,7 @@ export async function readContextFiles(
     declared: findable(rows),
     declarations,
     standings: standingsOf({ declarations, reports, details }, { ownerTags, people: null, ours: null }),
+    held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),
     problems,

@@ -3,6 +3,7 @@ import type { AccountId } from '../model/brand.ts';
 import { keptIn } from '../model/kept.ts';
 import type { GrantMade } from './grant-made.ts';
 import type { GrantStatement } from './grants.ts';
+import type { Held } from './held.ts';
 
 /** What the records show that one user, role or group was given, or what one policy says and who has it. */
 export interface Given {
@@ -10,6 +11,8 @@ export interface Given {
   readonly grants: readonly GrantMade[];
   /** Of a group or a policy: `user ada`. Those from before the records began are not among them. */
   readonly holders: readonly string[];
+  /** What a list says that it held, or what a policy says; absent where there was none. */
+  readonly held?: Held;
 }
 
 /** Holder → what it was given; the key names the account, too. */
@@ -61,7 +64,12 @@ export function policyMade({ action, errorCode, credential, target }: Credential
 export function withText(made: GrantMade, book: GivenBook): GrantMade {
   const shared = sharedIn(made);
   if (made.statements !== undefined || shared === null) return made;
-  const statements = statementsOf(book.get(givenName(made.accountId, shared))?.grants ?? []);
+  const { grants, held } = book.get(givenName(made.accountId, shared)) ?? nothing;
+  const since = grants.filter(({ at }) => at > (held?.at ?? Number.NEGATIVE_INFINITY));
+  // A newer version of a policy stands in place of the listed one; what a group is given comes beside what it had.
+  const isReplaced = shared.startsWith('policy ') && since.length > 0;
+  const listed = isReplaced ? [] : (held?.policies ?? []).flatMap((policy) => policy.statements);
+  const statements = [...listed, ...statementsOf(since)];
   return statements.length === 0 ? made : { ...made, statements };
 }
 
@@ -94,15 +102,15 @@ function reachedBy(holder: string, accountId: AccountId, book: GivenBook, depth:
 }
 
 export function noteGrant(name: string, made: GrantMade, book: GivenBook): void {
-  const { grants, holders } = keptIn(book, name, () => nothing);
+  const { grants, ...rest } = keptIn(book, name, () => nothing);
   if (grants.some(({ at, action, policy }) => at === made.at && action === made.action && policy === made.policy))
     return;
   const all = [...grants, made].toSorted((a, b) => a.at - b.at);
-  book.set(name, { grants: all.slice(-mostGrants), holders });
+  book.set(name, { ...rest, grants: all.slice(-mostGrants) });
 }
 
 function noteHolder(name: string, holder: string, book: GivenBook): void {
-  const { grants, holders } = keptIn(book, name, () => nothing);
+  const { holders, ...rest } = keptIn(book, name, () => nothing);
   if (holders.includes(holder)) return;
-  book.set(name, { grants, holders: [...holders, holder].slice(-mostHolders) });
+  book.set(name, { ...rest, holders: [...holders, holder].slice(-mostHolders) });
 }

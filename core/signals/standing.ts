@@ -79,7 +79,8 @@ export interface Standing {
 /** What a call gave, and how much a thief could do with the credential before and after: 0 to 1. */
 export interface Widened {
   readonly made: GrantMade;
-  readonly before: number;
+  /** Null where nobody knows what it held. */
+  readonly before: number | null;
   readonly after: number;
   /** The worst of it; null where that is nothing. */
   readonly why: string | null;

@@ -3,8 +3,9 @@ import type { SweepRun } from '../../contract/notes.ts';
 import { settledNetworks } from '../../core/assess.ts';
 import { type AddressBook, settledAddresses } from '../../core/context/addresses.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
-import { type Given, givenNameOf } from '../../core/context/given.ts';
+import { type Given, type GivenBook, givenNameOf } from '../../core/context/given.ts';
 import type { GrantMade } from '../../core/context/grant-made.ts';
+import { heldBook, joinHeld } from '../../core/context/held.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import {
@@ -23,7 +24,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { Notebook } from '../../core/notebook.ts';
 import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { addressesKey, givenKey, makerKey } from '../../core/recall.ts';
+import { addressesKey, givenKeptFor, givenKey, makerKey } from '../../core/recall.ts';
 import { credentialsIn } from '../../core/signals/inventory.ts';
 import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
@@ -135,6 +136,26 @@ async function makersOf(
   );
   return new Map(found.flatMap(([name, maker]) => (maker === null ? [] : [[name, maker]])));
 }
+
+/** What the lists say of who holds what, for whoever is given more before the next sweep. A race lost is the next one's. */
+export async function noteHeld(
+  { details }: Pick<AccountInventory, 'details'>,
+  now: Instant,
+  notes: NoteStore,
+): Promise<void> {
+  const seen = details.flatMap((one) => [...heldBook(one, now)]);
+  await atOnce(seen, readsAtOnce, async ([name, given]) => {
+    const notebook = new Notebook(notes);
+    const before = await notebook.read<Given>(givenKey(name));
+    const book: GivenBook = new Map(before === null ? [] : [[name, before]]);
+    if (joinHeld(book, new Map([[name, given]])).length === 0) return;
+    const all = book.get(name);
+    // More than a note holds is more than anybody could judge at once.
+    if (JSON.stringify(all).length < longestNote) await notebook.write(givenKey(name), all, now + givenKeptFor);
+  });
+}
+
+const longestNote = 150_000;
 
 /** What their users and roles were seen to be given. */
 async function givenTo(

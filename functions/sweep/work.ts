@@ -16,7 +16,7 @@ import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
 import { extendLease, startLeases } from '../leases.ts';
 import { type Announcing, announceNews } from './announce.ts';
-import { forebearsAfter, type Judging, judge, usesAfter } from './judge.ts';
+import { forebearsAfter, type Judging, judge, noteHeld, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import { reconciled } from './reconcile.ts';
 
@@ -93,6 +93,7 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   // Told first, remembered second: killed in between, the same is told again under the same ids.
   await memory.setFindings(account, compared.findings, now);
   await memory.setUses(account, usesAfter(uses, judged.standings, now), now);
+  await noteHeld(inventory, now, work.notes);
   await memory.setForebears(account, forebearsAfter(forebears, judged.standings));
   const active = judged.standings.filter(({ status }) => status === 'active');
   return {

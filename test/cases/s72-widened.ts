@@ -16,7 +16,7 @@ const made = (changes: Partial<GrantMade> = {}): GrantMade => ({
   ...changes,
 });
 
-const grown = (before: number, after: number, one = made(), rest: Partial<Standing> = {}) =>
+const grown = (before: number | null, after: number, one = made(), rest: Partial<Standing> = {}) =>
   standing({ ...rest, widened: { made: one, before, after, why: 'allowed every action' } });
 
 const byPipeline = made({ action: 'iam:PutRolePolicy', to: 'deploy', policy: 'work', byHand: false });
@@ -41,6 +41,12 @@ export const cases: StandingCases = {
       standing: grown(0, 0.8, byPipeline, { credential: role }),
       now,
       expect: { bits: [5, 6] },
+    },
+    {
+      name: 'somebody makes it administrator, and nobody knows what it held',
+      standing: grown(null, 1),
+      now,
+      expect: { bits: [10, 12], says: ['that alone is worth 100 % of the account'] },
     },
   ],
   silent: [

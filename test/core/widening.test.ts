@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { blastRadius } from '../../core/context/blast-radius.ts';
+import { heldBook, joinHeld } from '../../core/context/held.ts';
+import { declaredGrants } from '../../core/context/known-policies.ts';
+import { nothingDeclared } from '../../core/context/recorded-context.ts';
 import { emptyMemory, Fleet, type FleetMemory } from '../../core/fleet.ts';
+import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { inTimeOrder, toldOf } from '../../core/intake/told.ts';
 import { day } from '../../core/model/instant.ts';
@@ -125,4 +130,61 @@ test('what a thief would hold counts as wider from then on, also after a stretch
   const { memory } = taken([work]);
   taken([iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5)], memory);
   expect(memory.members.get('access-key AKIAEXAMPLEKEY000001')?.dossier.radius).toBe(1);
+});
+
+/** IAM's own list: a user in a group, who has a policy; and a policy that a role has. */
+const list = readAccountDetails([
+  {
+    UserDetailList: [{ Arn: user.arn, UserName: 'deployer', GroupList: ['ops'], UserPolicyList: [] }],
+    GroupDetailList: [
+      {
+        GroupName: 'ops',
+        Arn: `arn:aws:iam::${account}:group/ops`,
+        GroupPolicyList: [{ PolicyName: 'work', PolicyDocument: allow('s3:*') }],
+      },
+    ],
+    RoleDetailList: [
+      {
+        Arn: `arn:aws:iam::${account}:role/jobs/Backup`,
+        RoleName: 'Backup',
+        AttachedManagedPolicies: [{ PolicyName: 'mine', PolicyArn: `arn:aws:iam::${account}:policy/mine` }],
+      },
+    ],
+    Policies: [
+      {
+        Arn: `arn:aws:iam::${account}:policy/mine`,
+        PolicyName: 'mine',
+        PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: allow('*') }],
+      },
+    ],
+  },
+]);
+const listedAt = Date.UTC(2026, 10, 1);
+
+test('a list tells what was held before, and whom a group or a policy reaches', () => {
+  const from = () => ({ ...emptyMemory(), given: heldBook(list, listedAt) });
+  const attach = iam('AttachGroupPolicy', { groupName: 'ops', policyArn: administrator }, 1);
+  const { widened } = taken([work, attach], from());
+  expect(whom(widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+  const held = declaredGrants({ ...nothingDeclared, granted: ['s3:*'] });
+  const nothing = { statements: [], boundary: null, unread: [], source: 'declared' } as const;
+  const before = Math.round(100 * blastRadius(held ?? nothing).value);
+  expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain(`from ${before} % to 100 %`);
+  // The role was administrator before: no news.
+  const arn = `arn:aws:iam::${account}:policy/mine`;
+  const version = iam('CreatePolicyVersion', { policyArn: arn, policyDocument: allow(['*', 's3:*']) }, 2);
+  expect(taken([version], from()).widened).toEqual([]);
+  // Whoever gets the listed policy gets what the list says of it.
+  expect(
+    whom(taken([work, iam('AttachUserPolicy', { userName: 'deployer', policyArn: arn }, 3)], from()).widened),
+  ).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+});
+
+test('what was given and taken away between two lists is news when it is given again', () => {
+  const give = (minute: number) => iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, minute);
+  const memory = { ...emptyMemory(), given: heldBook(list, listedAt) };
+  expect(taken([work, give(1)], memory).widened).toHaveLength(1);
+  expect(taken([give(2)], memory).widened).toHaveLength(0);
+  joinHeld(memory.given, heldBook(list, Date.UTC(2026, 10, 2, 9, 30)));
+  expect(taken([give(40)], memory).widened).toHaveLength(1);
 });

@@ -17,7 +17,7 @@ export const widened: StandingSignal = {
   judge(standing) {
     const { widened: grown } = standing;
     if (grown === undefined || isNotForOwner(standing)) return null;
-    const gained = grown.after - grown.before;
+    const gained = grown.after - (grown.before ?? 0);
     if (gained < leastGain) return null;
     const ofRole = grown.made.byHand ? byHand : byPipeline;
     const bits = gained * (standing.credential.kind === 'role' ? ofRole : ofSecret);
@@ -39,7 +39,11 @@ function words({ made, before, after, why }: Widened): string {
     policy === null ? `${action.slice(action.indexOf(':') + 1)} was called for it` : `It was given ${policy}`;
   const until = endsAt === undefined ? 'without an end' : `until ${formatDay(endsAt)}`;
   const could = why === null ? '' : ` (${why})`;
-  return `${what} by ${by} on ${formatDay(at)}, ${until}: what a thief could do with it grew from ${percent(before)} to ${percent(after)} of the account${could}`;
+  const grew =
+    before === null
+      ? `that alone is worth ${percent(after)} of the account to a thief`
+      : `what a thief could do with it grew from ${percent(before)} to ${percent(after)} of the account`;
+  return `${what} by ${by} on ${formatDay(at)}, ${until}: ${grew}${could}`;
 }
 
 function percent(share: number): string {

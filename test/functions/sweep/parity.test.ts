@@ -19,8 +19,8 @@ const now = Date.UTC(2026, 10, 24, 12);
 const policy = { ...defaultPolicy, temporaryGrantDays: 30 };
 
 /** A small organisation, swept from the cloud by what the records left in its memory. */
-function scene() {
-  const world = simulateAccounts({ seed: 5, accounts: 3, credentials: 8, now });
+function scene(accounts: number, credentials: number) {
+  const world = simulateAccounts({ seed: 5, accounts, credentials, now });
   const { aws, managementAccountId } = world;
   const announced: Announcement[] = [];
   const stores = { notes: memoryNoteStore(), contexts: memoryContextStore() };
@@ -61,7 +61,7 @@ function scene() {
 }
 
 test('what a service control policy forbids is not held, and a resource control policy shuts doors', async () => {
-  const here = scene();
+  const here = scene(3, 3);
   const { aws } = here.world;
   const [one = '', other = ''] = here.members;
   const text = (...more: object[]) =>
@@ -90,7 +90,7 @@ test('what a service control policy forbids is not held, and a resource control 
 });
 
 test('who has left, who made it, and who gave it what, as lists and records tell together', async () => {
-  const here = scene();
+  const here = scene(2, 8);
   const { aws, people } = here.world;
   const [account = ''] = here.members;
   const { users } = aws.account(account).state.latest;
