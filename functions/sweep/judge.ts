@@ -55,6 +55,7 @@ export async function judge(
   { known, uses, forebears }: Left,
   run: SweepRun,
   work: Judging,
+  notebook: Notebook,
 ): Promise<JudgedAccount> {
   const { policy, exemptions, words } = await work.settings();
   const now = run.startedAt;
@@ -68,7 +69,7 @@ export async function judge(
   const subjects = credentialsIn({ ...inventory, declarations });
   const learned = await learnedOf(subjects, now, work);
   const leases = await readLeases(inventory.accountId, work.notes);
-  const [makers, grants] = await Promise.all([makersOf(subjects, work.notes), givenTo(subjects, work.notes)]);
+  const [makers, grants] = await Promise.all([makersOf(subjects, notebook), givenTo(subjects, notebook)]);
   return judgeAccount(inventory, {
     now,
     declarations,
@@ -124,15 +125,12 @@ async function learnedOf(
 }
 
 /** Who was seen making them, by `madeNames`. */
-async function makersOf(
-  credentials: readonly Credential[],
-  notes: Pick<NoteStore, 'load'>,
-): Promise<ReadonlyMap<string, Maker>> {
+async function makersOf(credentials: readonly Credential[], notebook: Notebook): Promise<ReadonlyMap<string, Maker>> {
   const names = [...new Set(credentials.flatMap(madeNames))];
   const found = await atOnce(
     names,
     readsAtOnce,
-    async (name) => [name, await noteIn<Maker>(makerKey(name), notes)] as const,
+    async (name) => [name, await notebook.read<Maker>(makerKey(name))] as const,
   );
   return new Map(found.flatMap(([name, maker]) => (maker === null ? [] : [[name, maker]])));
 }
@@ -141,11 +139,10 @@ async function makersOf(
 export async function noteHeld(
   { details }: Pick<AccountInventory, 'details'>,
   now: Instant,
-  notes: NoteStore,
+  notebook: Notebook,
 ): Promise<void> {
   const seen = details.flatMap((one) => [...heldBook(one, now)]);
   await atOnce(seen, readsAtOnce, async ([name, given]) => {
-    const notebook = new Notebook(notes);
     const before = await notebook.read<Given>(givenKey(name));
     const book: GivenBook = new Map(before === null ? [] : [[name, before]]);
     if (joinHeld(book, new Map([[name, given]])).length === 0) return;
@@ -158,20 +155,12 @@ export async function noteHeld(
 const longestNote = 150_000;
 
 /** What their users and roles were seen to be given. */
-async function givenTo(
-  credentials: readonly Credential[],
-  notes: Pick<NoteStore, 'load'>,
-): Promise<readonly GrantMade[]> {
+async function givenTo(credentials: readonly Credential[], notebook: Notebook): Promise<readonly GrantMade[]> {
   const names = new Set(
     credentials.filter(holdsGrants).map(({ accountId, principal }) => givenNameOf(principal, accountId)),
   );
-  const found = await atOnce([...names], readsAtOnce, (name) => noteIn<Given>(givenKey(name), notes));
+  const found = await atOnce([...names], readsAtOnce, (name) => notebook.read<Given>(givenKey(name)));
   return found.flatMap((given) => given?.grants ?? []);
-}
-
-async function noteIn<T>(key: string, notes: Pick<NoteStore, 'load'>): Promise<T | null> {
-  const note = await notes.load(key);
-  return note === null ? null : (JSON.parse(note.text) as T);
 }
 
 /** The same with what was seen this time. */

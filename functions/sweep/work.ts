@@ -12,6 +12,7 @@ import type { AccountId } from '../../core/model/brand.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, formatInstant, type Instant } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
+import { Notebook } from '../../core/notebook.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
 import { extendLease, startLeases } from '../leases.ts';
@@ -86,14 +87,15 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   const { findings: known, answered } = await reconciled(found, work.containments, now);
   const { adoptDays } = (await work.settings()).policy.retire;
   for (const { subject, by } of answered) await extendLease({ account, subject }, by, now, work.notes, adoptDays);
-  const judged = await judge(inventory, { known, uses, forebears }, run, work);
+  const notebook = new Notebook(work.notes);
+  const judged = await judge(inventory, { known, uses, forebears }, run, work, notebook);
   const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
   await startLeases(account, leasesIn(judged), work.notes);
   // Told first, remembered second: killed in between, the same is told again under the same ids.
   await memory.setFindings(account, compared.findings, now);
   await memory.setUses(account, usesAfter(uses, judged.standings, now), now);
-  await noteHeld(inventory, now, work.notes);
+  await noteHeld(inventory, now, notebook);
   await memory.setForebears(account, forebearsAfter(forebears, judged.standings));
   const active = judged.standings.filter(({ status }) => status === 'active');
   return {
