@@ -226,6 +226,8 @@ export const inspectPermissions = [
   'iam:GetAccountAuthorizationDetails',
   'iam:GetCredentialReport',
   'iam:GetLoginProfile',
+  'iam:GetOpenIDConnectProvider',
+  'iam:GetSAMLProvider',
   'iam:GetServiceLastAccessedDetails',
   'iam:ListAccessKeys',
   'iam:ListOpenIDConnectProviders',

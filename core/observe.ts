@@ -6,6 +6,7 @@ import { kinshipOf } from './context/population.ts';
 import type { Network } from './context/recorded-context.ts';
 import type { SessionRecord } from './context/session-record.ts';
 import { sightingOf } from './context/sighting.ts';
+import { type Maker, makingOf } from './context/trail-evidence.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -25,7 +26,10 @@ import {
   addressesKey,
   decisionKey,
   experienceKey,
+  givenKeptFor,
+  givenKey,
   limitsKey,
+  makerKey,
   memberKey,
   nameKey,
   populationKey,
@@ -146,10 +150,24 @@ async function walk(
       (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
       (await commitNotes(told, recalled, spent, books, notebook));
     if (!isWritten) continue;
+    await noteMakers(told, ports);
     await commitExperience(recalled, told.at(-1)?.at ?? 0, ports);
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+/** For the sweeps, which ask whose a credential is. A race lost is lost to whoever saw the same, or made it anew. */
+async function noteMakers(told: readonly Told[], { notes }: Stores): Promise<void> {
+  const made = told.flatMap(({ use }) => {
+    const making = use === null ? null : makingOf(use);
+    return making === null ? [] : [making];
+  });
+  for (const [name, maker] of made) {
+    const notebook = new Notebook(notes);
+    const known = await notebook.read<Maker>(makerKey(name));
+    if (known === null || known.at < maker.at) await notebook.write(makerKey(name), maker, maker.at + makersKeptFor);
+  }
 }
 
 /** Whom it would hurt, beside each decision that is to be announced. */
@@ -174,6 +192,7 @@ async function noteInUse(
 const addressesKeptFor = 90 * day;
 const experienceKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
+const makersKeptFor = 1_000 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
 /** Also of those who are only spoken of: what is decided about them needs to know where they call from. */
@@ -261,6 +280,10 @@ async function commitNotes(
       ([account, { seen }]) => seen.size === 0 || notebook.write(populationKey(account), [...seen], now + 3 * day),
     ),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
+    ...[...memory.given].map(([name, given]) => {
+      const isEmpty = given.grants.length + given.holders.length === 0 && given.held === undefined;
+      return isEmpty || notebook.write(givenKey(name), given, now + givenKeptFor);
+    }),
     ...[...books].map(([principal, book]) => {
       const key = addressesKey(principal);
       return Object.keys(book).length === 0 || notebook.write(key, book, now + addressesKeptFor);

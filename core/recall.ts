@@ -1,16 +1,19 @@
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import type { ContextStore } from './context/context-store.ts';
+import { type Given, type GivenBook, givenName } from './context/given.ts';
 import type { NoteStore } from './context/note-store.ts';
 import { Sessions, type Tracked } from './context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left, nameIn } from './fleet.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
+import type { AccountId } from './model/brand.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
+import { day, type Instant } from './model/instant.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
 import { emptyExperience } from './verdict/experience.ts';
+import { givenNamesIn, nameOfHolder } from './widening.ts';
 
 export interface Stores {
   readonly contexts: ContextStore;
@@ -34,6 +37,11 @@ export const limitsKey = 'limits';
 export const memberKey = (subject: string) => `member ${subject}`;
 export const sessionKey = (key: string) => `session ${key}`;
 export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
+/** As far back as IAM tells what was used. */
+export const givenKeptFor = 400 * day;
+export const givenKey = (name: string) => `given ${name}`;
+/** Who made the credential, user or role of that name. */
+export const makerKey = (name: string) => `maker ${name}`;
 export const addressesKey = (principal: string) => `addresses ${principal}`;
 /** The decision as it was announced, for whoever hears its id. */
 export const decisionKey = (id: string) => `decision ${id}`;
@@ -55,8 +63,9 @@ export async function recall(
   kinshipOf: (credential: Credential) => string | null,
 ): Promise<Recalled> {
   const tracked = await trackedOf(told, notebook);
-  const named = await namedIn(told, notebook);
-  const memory = { ...emptyMemory(), sessions: new Sessions(tracked) };
+  const given = await givenIn(told, notebook);
+  const named = await namedIn(told, given, notebook);
+  const memory = { ...emptyMemory(), sessions: new Sessions(tracked), given };
   const versions = new Map<string, number>();
   const unannounced = new Map<string, readonly Announcement[]>();
 
@@ -67,7 +76,7 @@ export async function recall(
   }
 
   const members = await Promise.all(
-    [...subjectsOf(told, tracked, named)].map(async (subject) => {
+    [...subjectsOf(told, tracked, named, given)].map(async (subject) => {
       const note = await notebook.read<MemberNote>(memberKey(subject));
       if (note === null) return [];
       unannounced.set(subject, note.unannounced);
@@ -100,16 +109,44 @@ export async function recall(
 }
 
 /** What goes by the names that the stretch uses. */
-async function namedIn(told: readonly Told[], notebook: Notebook): Promise<Map<string, Set<string>>> {
-  const keys = told.flatMap(({ use, testimony }) => [
-    ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
-    ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
-  ]);
+async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebook): Promise<Map<string, Set<string>>> {
+  const keys = [
+    ...told.flatMap(({ use, testimony }) => [
+      ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
+      ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
+    ]),
+    ...[...given.keys()].flatMap(keyOfGiven),
+  ];
   const named = new Map<string, Set<string>>();
   await Promise.all(
     [...new Set(keys)].map(async (key) => named.set(key, new Set(await notebook.read<readonly string[]>(key)))),
   );
   return named;
+}
+
+/** The name that a user or role goes by, of whom a gift to `111122223333 user ada` is told. */
+function keyOfGiven(name: string): readonly string[] {
+  const [account = '', kind = ''] = name.split(' ');
+  return kind === 'user' || kind === 'role' ? [nameKey(account, nameOfHolder(name.slice(account.length + 1)))] : [];
+}
+
+/** What was given before to whoever the stretch gives something, and who has it through a group or a policy. */
+async function givenIn(told: readonly Told[], notebook: Notebook): Promise<GivenBook> {
+  const book: GivenBook = new Map();
+  let names = told.flatMap(({ use }) => (use === null ? [] : givenNamesIn(use)));
+  // A policy's holders may be groups, whose holders are users.
+  for (let round = 0; round < 3 && names.length > 0; round++) {
+    const found = await Promise.all(
+      [...new Set(names)].map(async (name) => {
+        const given = (await notebook.read<Given>(givenKey(name))) ?? { grants: [], holders: [] };
+        book.set(name, given);
+        const account = name.slice(0, name.indexOf(' '));
+        return given.holders.map((holder) => givenName(account as AccountId, holder));
+      }),
+    );
+    names = found.flat().filter((name) => !book.has(name));
+  }
+  return book;
 }
 
 function isNotice(testimony: Testimony | null): testimony is Exposed | Found {
@@ -157,6 +194,7 @@ function subjectsOf(
   told: readonly Told[],
   tracked: ReadonlyMap<string, Tracked>,
   named: ReadonlyMap<string, ReadonlySet<string>>,
+  given: GivenBook,
 ): Set<string> {
   const users = told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)]));
   const keys = new Set([...parentKeysOf(told, tracked), ...told.flatMap(({ testimony }) => keysIn(testimony))]);
@@ -167,5 +205,6 @@ function subjectsOf(
   const byName = told.flatMap(({ testimony }) =>
     isNotice(testimony) ? [...(named.get(nameKey(testimony.accountId, testimony.userName ?? '')) ?? [])] : [],
   );
-  return new Set([...users, ...byKey, ...byName]);
+  const byGift = [...given.keys()].flatMap(keyOfGiven).flatMap((key) => [...(named.get(key) ?? [])]);
+  return new Set([...users, ...byKey, ...byName, ...byGift]);
 }

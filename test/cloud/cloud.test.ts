@@ -143,8 +143,15 @@ async function lived(holder: Holder): Promise<void> {
 }
 
 /** Of some things, an account without any is asked nothing more. */
-function openDoorAndTrail(): void {
-  const { beside } = cloud.aws.account(member).state.latest;
+function somethingOfEach(): void {
+  const account = cloud.aws.account(member);
+  const { beside, inventory } = account.state.latest;
+  const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  account.serviceControlPolicies = [[JSON.stringify(everything)]];
+  inventory.providers.push(
+    { kind: 'oidc', arn: `arn:aws:iam::${member}:oidc-provider/build.example`, createdAt: cloud.now() },
+    { kind: 'saml', arn: `arn:aws:iam::${member}:saml-provider/people`, createdAt: cloud.now() },
+  );
   const id = '00000000-0000-4000-8000-000000000001';
   const arn = `arn:aws:rolesanywhere:${region}:${member}:trust-anchor/${id}`;
   const createdAt = cloud.now();
@@ -658,7 +665,7 @@ describe('what goes wrong', () => {
 
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
-    openDoorAndTrail();
+    somethingOfEach();
     cloud.ring('Hour');
     expect(await cloud.run('sweep')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.

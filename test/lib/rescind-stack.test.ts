@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envNames } from '../../contract/env.ts';
 import {
   byOrderAlone,
+  controlPermissions,
   impliedPermissions,
   inspectPermissions,
   lookPermissions,
@@ -266,7 +267,7 @@ describe('may do what it is for, and nothing else', () => {
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions]
+      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -284,7 +285,12 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('nowhere on everything, but to read what is only listed as a whole', () => {
-    const listsAll = new Set<string>([...inspectPermissions, ...reachAllPermissions, ...lookPermissions]);
+    const listsAll = new Set<string>([
+      ...inspectPermissions,
+      ...reachAllPermissions,
+      ...controlPermissions,
+      ...lookPermissions,
+    ]);
     for (const from of [template, ofOrganization]) {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
         ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
