@@ -3,6 +3,7 @@ import type { ContextStore } from './context/context-store.ts';
 import type { NoteStore } from './context/note-store.ts';
 import { Sessions, type Tracked } from './context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left, nameIn } from './fleet.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
@@ -136,7 +137,7 @@ async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map
   await readAll(
     new Set(
       told.flatMap(({ use, testimony }) => [
-        ...[use?.session, use?.accessKeyId].filter((key) => key != null),
+        ...(use === null ? [] : [use.session, signedWith(use)].filter((key) => key !== null)),
         ...(testimony?.kind === 'mint' ? [testimony.child.accessKeyId] : []),
         ...keysIn(testimony),
       ]),
@@ -144,6 +145,11 @@ async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map
   );
   await readAll(parentKeysOf(told, tracked));
   return tracked;
+}
+
+/** The key that STS may have made. The console draws a new one for a signed-in user's every click, and nobody asks STS for those. */
+function signedWith({ accessKeyId, credential }: CredentialUse): string | null {
+  return credential.kind === 'console-password' ? null : accessKeyId;
 }
 
 function parentKeysOf(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): Set<string> {
