@@ -25,6 +25,8 @@ export interface Recalled {
   readonly tracked: ReadonlyMap<string, Tracked>;
   /** Of each stored baseline that was read. */
   readonly versions: Map<string, number>;
+  /** Those of them that were copies of the process’s own. */
+  readonly unproven: ReadonlySet<string>;
   /** Subjects by the name that a notice may give: users and roles of this stretch only. */
   readonly named: ReadonlyMap<string, Set<string>>;
   /** By subject: decided earlier, and not known to be announced. */
@@ -59,20 +61,26 @@ export async function recall(
   const named = await namedIn(told, notebook);
   const memory = { ...emptyMemory(), sessions: new Sessions(tracked) };
   const versions = new Map<string, number>();
+  const unproven = new Set<string>();
   const unannounced = new Map<string, readonly Announcement[]>();
 
-  async function baselineOf(subject: string): Promise<Baseline> {
-    const stored = await contexts.load(subject);
+  async function baselineOf(subject: string, mayBeOld: boolean): Promise<Baseline> {
+    const stored = await contexts.load(subject, mayBeOld);
     if (stored !== null) versions.set(subject, stored.version);
+    if (stored?.mayBeOld === true) unproven.add(subject);
     return stored?.baseline ?? emptyBaseline();
   }
 
+  // Every use changes the note of its credential and commits its baselines; of who is only spoken of, no copy will do.
+  const used = new Set(told.flatMap(({ use }) => (use === null ? [] : [use.credential])));
+  const usedSubjects = new Set([...used].map(subjectOf));
   const members = await Promise.all(
     [...subjectsOf(told, tracked, named)].map(async (subject) => {
-      const note = await notebook.read<MemberNote>(memberKey(subject));
+      const mayBeOld = usedSubjects.has(subject);
+      const note = await notebook.read<MemberNote>(memberKey(subject), mayBeOld);
       if (note === null) return [];
       unannounced.set(subject, note.unannounced);
-      return [[note.credential, leftIn(note, await baselineOf(subject))] as const];
+      return [[note.credential, leftIn(note, await baselineOf(subject, mayBeOld))] as const];
     }),
   );
   const left = members.flat();
@@ -85,9 +93,11 @@ export async function recall(
     ...credentials.map(kinshipOf).filter((kinship) => kinship !== null),
   ]);
   const accounts = new Set(credentials.map(neighbourhoodOf));
+  const learning = new Set([...used].flatMap((one) => [one.principal, kinshipOf(one), neighbourhoodOf(one)]));
+  const learned = (key: string, one: string) => baselineOf(key, learning.has(one));
   await Promise.all([
-    ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),
-    ...[...accounts].map(async (one) => memory.accounts.set(one, await baselineOf(accountKey(one)))),
+    ...[...principals].map(async (one) => memory.principals.set(one, await learned(principalKey(one), one))),
+    ...[...accounts].map(async (one) => memory.accounts.set(one, await learned(accountKey(one), one))),
     ...[...accounts].map(async (one) => {
       const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
       memory.populations.set(one, { seen: new Map(seen) });
@@ -97,7 +107,7 @@ export async function recall(
       memory.experiences.set(one, { ...emptyExperience(), all: new Map(all) });
     }),
   ]);
-  return { memory, left, tracked, named, versions, unannounced };
+  return { memory, left, tracked, named, versions, unproven, unannounced };
 }
 
 /** What goes by the names that the stretch uses. */

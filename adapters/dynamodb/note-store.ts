@@ -7,8 +7,8 @@ import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
 /** Notes in DynamoDB, one item each, by conditional puts. */
 export function dynamodbNoteStore(table: Table): NoteStore {
   return {
-    async load(key) {
-      const item = await getItem(keyOf(key), table);
+    async load(key, mayBeOld = false) {
+      const item = await getItem(keyOf(key), table, mayBeOld);
       return item === null ? null : { text: textIn(item), version: versionOf(item) };
     },
     async commit({ key, text, expectedVersion, until }) {
