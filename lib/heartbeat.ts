@@ -37,7 +37,6 @@ export class Heartbeat extends Construct {
       alarms,
       timeout: Duration.minutes(10),
       batchSize: 1,
-      concurrency: 2,
       tooOld: Duration.minutes(30),
     });
     this.worker = worker;

@@ -31,7 +31,6 @@ export class Observe extends Construct {
       timeout: Duration.minutes(2),
       // A burst is judged many at a time, which takes fewer reads and writes for each.
       batchSize: 1_000,
-      concurrency: 5,
       tooOld: Duration.minutes(2),
     });
     this.worker = worker;

@@ -49,7 +49,6 @@ export class Respond extends Construct {
       // Shorter than the lease on a containment: whoever was stopped has stopped writing.
       timeout: Duration.minutes(4),
       batchSize: 1,
-      concurrency: 5,
       tooOld: Duration.minutes(30),
     });
     worker.allow(['dynamodb:GetItem'], memory.tableArn);

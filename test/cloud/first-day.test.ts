@@ -236,3 +236,14 @@ describe('the heartbeat', () => {
     expect(counts()).toMatchObject({ SweepLate: 1, LearningLate: 0 });
   });
 });
+
+describe('permissions of what is there without Slack', () => {
+  const without = (one: string) => one.startsWith('rescind-mail ') || one.startsWith('rescind-links ');
+
+  it('all that is called is granted, and all that is granted is called', () => {
+    expect(here.cloud.gateway.denied).toEqual([]);
+    const granted = [...here.cloud.granted].filter(without);
+    expect(granted.length).toBeGreaterThan(10);
+    expect(here.cloud.unused(granted)).toEqual([]);
+  });
+});
