@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { KeyBinding } from '../contract/rotation.ts';
+import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
 import { Board } from './board.ts';
 import type { Hears } from './calls.ts';
@@ -114,6 +115,7 @@ export class RescindStack extends Stack {
     }
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
+    new CfnOutput(this, 'PagesTopic', { value: pager(this, 'Page').topicArn });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
     new Board(
       this,

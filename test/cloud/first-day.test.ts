@@ -9,6 +9,7 @@ import { activeDaysBefore } from '../../core/context/familiarity.ts';
 import { day, dayOf, hour } from '../../core/model/instant.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
+import { emittedBy, waitedFor } from './metrics.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -246,4 +247,10 @@ describe('permissions of what is there without Slack', () => {
     expect(granted.length).toBeGreaterThan(10);
     expect(here.cloud.unused(granted)).toEqual([]);
   });
+});
+
+it('every count that an alarm of those waits for was written, too', () => {
+  const waited = waitedFor(here.cloud).filter((one) => /^(mail|links) /.test(one));
+  expect(waited.toSorted()).toEqual(['links Rejected', 'mail Undelivered']);
+  expect(waited.filter((one) => !emittedBy(here.cloud).has(one))).toEqual([]);
 });

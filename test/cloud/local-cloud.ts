@@ -7,7 +7,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { hour, second } from '../../core/model/instant.ts';
+import { formatInstant, hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
@@ -419,7 +419,9 @@ export class LocalCloud {
     }
     const received = queue.receive(batchSize);
     if (received.length === 0) return false;
-    const Records = received.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: queue.arn }));
+    const Records = received.map(({ messageId, body, sentAt }) => {
+      return { messageId, body, attributes: { SentTimestamp: String(sentAt) }, eventSourceARN: queue.arn };
+    });
     this.#deliveredAt = performance.now();
     let failed: readonly string[];
     try {
@@ -440,7 +442,8 @@ export class LocalCloud {
     const detail = JSON.parse(Detail) as Fields;
     this.announced.push({ type: DetailType, detail, after: performance.now() - this.#deliveredAt });
     const { administrator } = this.#given;
-    const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, detail };
+    const time = formatInstant(Math.floor(this.now() / second) * second);
+    const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, time, detail };
     this.#route(`${administrator} ${EventBusName}`, envelope);
   }
 

@@ -328,7 +328,7 @@ it('without Slack, signs links with a key that nobody chose, and keeps them apar
     GenerateSecretString: { PasswordLength: 64 },
     SecretString: Match.absent(),
   });
-  plain.resourceCountIs('AWS::SNS::Topic', 3);
+  plain.resourceCountIs('AWS::SNS::Topic', 4);
 });
 
 it('lets the function that sweeps and the named one look, here and in every member, with reads alone', () => {
@@ -442,19 +442,13 @@ it('rings where nothing is heard, and where nobody counted', () => {
   });
 });
 
-it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = Object.keys(envNames).map((name) => {
-    return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
-  });
-  const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
-    if (Properties.Namespace !== 'Rescind') return [];
-    const [{ Value }] = Properties.Dimensions as [{ Value: string }];
-    return [[Value, Properties.MetricName as string] as const];
-  });
-  expect(waited.length).toBeGreaterThan(3);
-  for (const [service, name] of waited) {
-    expect(functions.some((text) => new RegExp(`measure\\('${service}', \\{[^}]*\\b${name}:`).test(text))).toBe(true);
-  }
+it('one alarm is for a pager: what cannot wait rings it, and nothing else does', () => {
+  const [page] = Object.values(ofOrganization.findResources('AWS::CloudWatch::CompositeAlarm'));
+  const rule = JSON.stringify(page?.Properties.AlarmRule);
+  const all = Object.entries(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
+  const urgent = all.filter(([id]) => rule.includes(id)).map(([, { Properties }]) => Properties.AlarmDescription);
+  const sections = urgent.map((text: string) => text.split('#')[1]).toSorted();
+  expect([...new Set(sections)]).toEqual(['budget-spent', 'dead-lane', 'irrevocable', 'lost-record', 'tamper']);
 });
 
 it('nothing is bundled that nobody has looked at', async () => {
@@ -507,7 +501,8 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 47,
+        "AWS::CloudWatch::Alarm": 58,
+        "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
@@ -523,8 +518,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::Logs::LogGroup": 9,
         "AWS::S3::Bucket": 1,
         "AWS::S3::BucketPolicy": 1,
-        "AWS::SNS::Topic": 1,
-        "AWS::SNS::TopicPolicy": 1,
+        "AWS::SNS::Topic": 2,
+        "AWS::SNS::TopicPolicy": 2,
         "AWS::SQS::Queue": 12,
         "AWS::SQS::QueuePolicy": 12,
         "AWS::Scheduler::Schedule": 2,
