@@ -19,6 +19,7 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, measureSeconds, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { countingUndone } from './counting-undone.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
 import { handStanding } from './standing.ts';
@@ -56,8 +57,6 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
       Irrevocable: counts.irrevocable ?? 0,
       HarmUndone: counts.harmUndone ?? 0,
       Demoted: counts.demoted ?? 0,
-      UndoFailed: counts.undoFailed ?? 0,
-      TakenBack: counts.takenBack ?? 0,
     });
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
@@ -99,7 +98,7 @@ function open(): Omit<Work, 'worker'> {
     memory,
     contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
-    teller: busTeller(env.bus, busClient()),
+    teller: countingUndone(busTeller(env.bus, busClient())),
     inlineDenies: env.inlineDenies !== 'no',
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
     tokens: {

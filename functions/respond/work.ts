@@ -318,16 +318,7 @@ async function tell(releases: readonly Release[], { store, teller }: Work): Prom
   for (const { containmentId, outcome } of releases) {
     counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
     const row = await store.read(containmentId);
-    if (row?.desired !== 'released') continue;
-    countUndone(counts, outcome, row.desiredBy);
-    await teller.tellRestored(containmentId, row.desiredBy, outcome);
+    if (row?.desired === 'released') await teller.tellRestored(containmentId, row.desiredBy, outcome);
   }
   return counts;
-}
-
-/** An undoing that a person has to look at, and one that nobody foresaw. */
-function countUndone(counts: Record<string, number>, { kind, ...outcome }: Outcome, by: string): void {
-  const isStopped = kind === 'irrevocable' || ('lasting' in outcome && outcome.lasting === 'terminal');
-  if (isStopped) counts.undoFailed = (counts.undoFailed ?? 0) + 1;
-  if (kind === 'done' && by !== 'expiry') counts.takenBack = (counts.takenBack ?? 0) + 1;
 }
