@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { pager } from './alarm.ts';
@@ -16,6 +16,7 @@ import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
 import { Rotate } from './rotate.ts';
 import { Sweep } from './sweep.ts';
+import { tag } from './tag.ts';
 import { Trail, type TrailGiven } from './trail.ts';
 
 export interface RescindStackProps {
@@ -68,6 +69,7 @@ export class RescindStack extends Stack {
     }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
+    Tags.of(this).add(...tag);
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;

@@ -66,6 +66,13 @@ function powers(from: Template): Record<string, string[]> {
   return found;
 }
 
+/** Of whatever kind of policy. */
+function statementsIn(value: unknown): Statement[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'Effect' in value && 'Action' in value ? [value as Statement] : [];
+  return [...own, ...Object.values(value).flatMap(statementsIn)];
+}
+
 /** The keys that a role may put, statement by statement; `*` where it may put any. */
 function mayWrite(role: string, from = template): string[][] {
   const roles = from.findResources('AWS::IAM::Role');
@@ -300,6 +307,25 @@ describe('may do what it is for, and nothing else', () => {
       expect(onAll.filter((action) => !listsAll.has(action))).toEqual([]);
     }
   });
+});
+
+it('no policy of ours allows a wildcard of actions, in the administrator’s account, in members or in the management account', () => {
+  const bodies = Object.values(ofOrganization.findResources('AWS::CloudFormation::StackSet')).map(
+    ({ Properties }) => JSON.parse(Properties.TemplateBody) as { Resources: Record<string, unknown> },
+  );
+  const all = [ofOrganization.toJSON(), workshop.management().toJSON(), ...bodies];
+  const statements = all.flatMap(statementsIn);
+  expect(statements.length).toBeGreaterThan(50);
+  const wild = statements.filter(({ Effect, Action }) => Effect === 'Allow' && /[*?]/.test([Action].flat().join()));
+  expect(wild).toEqual([]);
+});
+
+it('all that can bear a tag says what it belongs to, and stack sets hand it on', () => {
+  const types = ['AWS::Lambda::Function', 'AWS::SQS::Queue', 'AWS::IAM::Role', 'AWS::SNS::Topic', 'AWS::S3::Bucket'];
+  const tagged = { Tags: Match.arrayWith([{ Key: 'application', Value: 'rescind' }]) };
+  for (const type of [...types, 'AWS::CloudFormation::StackSet']) {
+    ofOrganization.allResourcesProperties(type, Match.objectLike(tagged));
+  }
 });
 
 it('without inline denies, no role is there that could write a policy, nor may one be taken', () => {
