@@ -142,7 +142,7 @@ async function walk(
         Object.assign(state, states.get(subject) ?? newCase());
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
-    await commitBaselines(told, recalled, ports, kinship);
+    if (!(await commitBaselines(told, recalled, ports, kinship))) continue;
     await noteInUse(recalled, credentialOf, atWork, notebook);
     const isWritten =
       (await noteChildren(told, notebook)) &&
@@ -231,12 +231,13 @@ function accountsIn({ use, testimony }: Told): string[] {
   return accountId === undefined ? [] : [accountId];
 }
 
+/** False where one of them was judged by an old copy. What others learned meanwhile is joined. */
 async function commitBaselines(
   told: readonly Told[],
-  { memory, versions }: Recalled,
+  { memory, versions, unproven }: Recalled,
   { contexts }: Stores,
   kinshipOf: (credential: Credential) => string | null,
-) {
+): Promise<boolean> {
   const touched = new Map<string, Parameters<typeof commitJoined>[0]['baseline'] | undefined>();
   for (const { use } of told) {
     if (use === null) continue;
@@ -248,14 +249,18 @@ async function commitBaselines(
     if (kinship !== null) touched.set(principalKey(kinship), memory.principals.get(kinship));
     touched.set(accountKey(neighbourhood), memory.accounts.get(neighbourhood));
   }
-  await Promise.all(
+  const committed = await Promise.all(
     [...touched].map(async ([subject, baseline]) => {
-      if (baseline === undefined) return;
+      if (baseline === undefined) return true;
       const write = { subject, baseline, expectedVersion: versions.get(subject) ?? null };
+      // An hour that is over joins no more, and an old copy may lie hours behind.
+      if (unproven.has(subject)) return (await contexts.commit(write)).kind === 'committed';
       const result = await commitJoined(write, contexts);
       if (!result.ok) throw new Error(`the baseline of ${subject} is written by too many at once`);
+      return true;
     }),
   );
+  return committed.every(Boolean);
 }
 
 async function commitNotes(

@@ -4,6 +4,7 @@ import { type Given, type GivenBook, givenName } from './context/given.ts';
 import type { NoteStore } from './context/note-store.ts';
 import { Sessions, type Tracked } from './context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left, nameIn } from './fleet.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
@@ -27,6 +28,8 @@ export interface Recalled {
   readonly tracked: ReadonlyMap<string, Tracked>;
   /** Of each stored baseline that was read. */
   readonly versions: Map<string, number>;
+  /** Those of them that were copies of the process’s own. */
+  readonly unproven: ReadonlySet<string>;
   /** Subjects by the name that a notice may give: users and roles of this stretch only. */
   readonly named: ReadonlyMap<string, Set<string>>;
   /** By subject: decided earlier, and not known to be announced. */
@@ -67,20 +70,26 @@ export async function recall(
   const named = await namedIn(told, given, notebook);
   const memory = { ...emptyMemory(), sessions: new Sessions(tracked), given };
   const versions = new Map<string, number>();
+  const unproven = new Set<string>();
   const unannounced = new Map<string, readonly Announcement[]>();
 
-  async function baselineOf(subject: string): Promise<Baseline> {
-    const stored = await contexts.load(subject);
+  async function baselineOf(subject: string, mayBeOld: boolean): Promise<Baseline> {
+    const stored = await contexts.load(subject, mayBeOld);
     if (stored !== null) versions.set(subject, stored.version);
+    if (stored?.mayBeOld === true) unproven.add(subject);
     return stored?.baseline ?? emptyBaseline();
   }
 
+  // Every use changes the note of its credential and commits its baselines; of who is only spoken of, no copy will do.
+  const used = new Set(told.flatMap(({ use }) => (use === null ? [] : [use.credential])));
+  const usedSubjects = new Set([...used].map(subjectOf));
   const members = await Promise.all(
     [...subjectsOf(told, tracked, named, given)].map(async (subject) => {
-      const note = await notebook.read<MemberNote>(memberKey(subject));
+      const mayBeOld = usedSubjects.has(subject);
+      const note = await notebook.read<MemberNote>(memberKey(subject), mayBeOld);
       if (note === null) return [];
       unannounced.set(subject, note.unannounced);
-      return [[note.credential, leftIn(note, await baselineOf(subject))] as const];
+      return [[note.credential, leftIn(note, await baselineOf(subject, mayBeOld))] as const];
     }),
   );
   const left = members.flat();
@@ -93,9 +102,11 @@ export async function recall(
     ...credentials.map(kinshipOf).filter((kinship) => kinship !== null),
   ]);
   const accounts = new Set(credentials.map(neighbourhoodOf));
+  const learning = new Set([...used].flatMap((one) => [one.principal, kinshipOf(one), neighbourhoodOf(one)]));
+  const learned = (key: string, one: string) => baselineOf(key, learning.has(one));
   await Promise.all([
-    ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),
-    ...[...accounts].map(async (one) => memory.accounts.set(one, await baselineOf(accountKey(one)))),
+    ...[...principals].map(async (one) => memory.principals.set(one, await learned(principalKey(one), one))),
+    ...[...accounts].map(async (one) => memory.accounts.set(one, await learned(accountKey(one), one))),
     ...[...accounts].map(async (one) => {
       const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
       memory.populations.set(one, { seen: new Map(seen) });
@@ -105,7 +116,7 @@ export async function recall(
       memory.experiences.set(one, { ...emptyExperience(), all: new Map(all) });
     }),
   ]);
-  return { memory, left, tracked, named, versions, unannounced };
+  return { memory, left, tracked, named, versions, unproven, unannounced };
 }
 
 /** What goes by the names that the stretch uses. */
@@ -173,7 +184,7 @@ async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map
   await readAll(
     new Set(
       told.flatMap(({ use, testimony }) => [
-        ...[use?.session, use?.accessKeyId].filter((key) => key != null),
+        ...(use === null ? [] : [use.session, signedWith(use)].filter((key) => key !== null)),
         ...(testimony?.kind === 'mint' ? [testimony.child.accessKeyId] : []),
         ...keysIn(testimony),
       ]),
@@ -181,6 +192,11 @@ async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map
   );
   await readAll(parentKeysOf(told, tracked));
   return tracked;
+}
+
+/** The key that STS may have made. The console draws a new one for a signed-in user's every click, and nobody asks STS for those. */
+function signedWith({ accessKeyId, credential }: CredentialUse): string | null {
+  return credential.kind === 'console-password' ? null : accessKeyId;
 }
 
 function parentKeysOf(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): Set<string> {

@@ -42,6 +42,11 @@ export class Sweep extends Construct {
       threshold: 1,
       periods: 2,
     });
+    alarm(this, 'LedgerAlarm', alarms, {
+      section: 'tamper',
+      metric: counted('sweep', 'LedgerBroken', Duration.hours(1)),
+      threshold: 1,
+    });
     foundation.letJudge(steps);
     // What became of the steps that it decided on.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
@@ -110,6 +110,15 @@ it.each([1, 2, 3])('a ledger whose writer died after %i puts still has each fact
   await append('b');
   await append('a');
   expect((await dynamodbLedger(table).entries()).map(({ key }) => key)).toEqual(['a', 'b']);
+});
+
+it('a long note is kept in a fraction of its bytes, since AWS charges by the kilobyte', async () => {
+  const table = await newTable();
+  const text = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ signal: 'S09', at: 1_700_000_000_000 + i })));
+  await dynamodbNoteStore(table).commit({ key: 'k', text, expectedVersion: null, until: null });
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key: { pk: { S: 'note k' } } }));
+  expect(Item?.deflated?.B?.length).toBeLessThan(text.length / 5);
+  expect(Item?.note).toBeUndefined();
 });
 
 it('bytes that are no baseline are an error, not an unknown credential', async () => {
