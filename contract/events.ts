@@ -210,20 +210,8 @@ const proof = v.strictObject({
   headers: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(4_096))),
 });
 
-/** What the function `respond` can be called with by hand; IAM says who may. */
+/** What the function `respond` hears of people. Whoever calls it by hand proves who they are: IAM says only who may call. */
 const wish = v.variant('wish', [
-  /** Take back what an outcome, or one containment, put on. */
-  v.strictObject({ wish: v.literal('restore'), id: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,60}$/)), by, enableKey }),
-  /** Take back whatever is in force on a credential, and do nothing to it until then, or until the hold is lifted. */
-  v.strictObject({
-    wish: v.literal('hold'),
-    credential,
-    by,
-    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-    until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
-    enableKey,
-  }),
-  v.strictObject({ wish: v.literal('lift'), credential, by }),
   /** What people said to a decision, once it is settled: the function that interacts asked who they are. */
   v.strictObject({
     wish: v.literal('answer'),
@@ -264,7 +252,7 @@ export function wishIn(event: unknown): Wish | null {
   return read.success ? read.output : null;
 }
 
-/** What a call by hand may wish; that people agreed is for the functions alone to say, which asked who they are. */
+/** What a call by hand may wish, each with its proof; that people agreed is for the functions alone to say, which asked who they are. */
 export function callIn(event: unknown): Exclude<Wish, { wish: 'answer' }> | null {
   const read = wishIn(event);
   return read?.wish === 'answer' ? null : read;

@@ -192,7 +192,9 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
     case 'stranger':
     case 'extend':
       return direction(choice) === 'undo' || choice === 'rotate';
+    // The pin that stood in for what was refused goes on, and can be taken off.
     case 'refuse':
+      return direction(choice) === 'undo';
     case 'mine':
     case 'undo':
       return false;

@@ -25,23 +25,16 @@ type Counts = Readonly<Record<string, number>>;
 
 let opened: Omit<Work, 'worker'> | null = null;
 
-/** From its queue, decisions and the hourly bell; by hand, a person's wish, which answers what came of it. */
+/** From its queue, decisions and the hourly bell; by hand, a person's word with its proof, which answers what came of it. */
 export const handler = onLambda(
-  async (
-    event: SQSEvent | object,
-    context: Context,
-  ): Promise<SQSBatchResponse | Counts | Awaited<ReturnType<typeof say>>> => {
+  async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Awaited<ReturnType<typeof say>>> => {
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
     const wish = callIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
     const endpoint = process.env.AWS_ENDPOINT_URL;
-    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, endpoint);
-    if (wish.wish === 'order') return takeOrder(wish, work, endpoint);
-    const counts = await grant(wish, work);
-    log('info', 'granted', { wish: wish.wish, counts });
-    return counts;
+    return wish.wish === 'say' ? say(wish, work, context.awsRequestId, endpoint) : takeOrder(wish, work, endpoint);
   },
 );
 
@@ -63,7 +56,7 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
   // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
   const wish = wishIn(message);
-  if (wish !== null && wish.wish !== 'say' && wish.wish !== 'order') return grant(wish, work);
+  if (wish?.wish === 'answer') return grant(wish, work);
   throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 

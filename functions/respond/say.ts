@@ -1,7 +1,7 @@
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import type { Wish } from '../../contract/events.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
-import { type Heard, takeAnswer } from '../take-answer.ts';
+import { type Heard, takeAnswer, unreadable } from '../take-answer.ts';
 import { grant, type Work } from './work.ts';
 
 /** A person's word by the command line: who they are is not theirs to say, but STS's. */
@@ -13,7 +13,8 @@ export async function say(
 ): Promise<Pick<Heard, 'kind' | 'sentence'>> {
   const arn = await identify(proof, `${id} ${choice}`, endpoint);
   if (arn === null) return declined('Who you are could not be proved. Sign in to AWS again.');
-  const { policy } = await work.settings();
+  const { policy, exemptions } = await work.settings();
+  if (exemptions === null) return declined(unreadable);
   const person = policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
   if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
   const doors = {

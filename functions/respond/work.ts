@@ -211,30 +211,17 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
   return tell(releases, work);
 }
 
-/** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
-export async function grant(
-  wish: Exclude<Wish, { wish: 'say' | 'order' }>,
-  work: Work,
-): Promise<Record<string, number>> {
-  switch (wish.wish) {
-    case 'restore':
-      return tell(
-        await takeBack(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
-        work,
-      );
-    case 'hold':
-      return hold(wish, work, keptBy(wish, work));
-    case 'lift':
-      await lift(wish, work);
-      return {};
-    case 'answer':
-      return grantAnswer(wish, work);
-  }
+export interface HoldOrder {
+  readonly credential: string;
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601; null where it stands until it is lifted. */
+  readonly until: string | null;
 }
 
 /** Answers what came of what was in force, by outcome. `kept` stays on. */
 export async function hold(
-  { credential, by, reason, until }: Omit<Wish & { readonly wish: 'hold' }, 'wish'>,
+  { credential, by, reason, until }: HoldOrder,
   work: Work,
   kept: Kept,
 ): Promise<Record<string, number>> {
@@ -251,7 +238,8 @@ export function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined
   };
 }
 
-async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
+/** What people settled. Answers what came of the containments that it concerns, by outcome. */
+export async function grant(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
   const trust = await heed(wish, work);
   switch (wish.choice) {
     case 'approve':
@@ -306,7 +294,7 @@ function revocationOf(
   return how == null ? null : { how, isApproved };
 }
 
-async function lift({ credential, by }: Wish & { readonly wish: 'lift' }, work: Work): Promise<void> {
+export async function lift({ credential, by }: Pick<HoldOrder, 'credential' | 'by'>, work: Work): Promise<void> {
   const at = work.clock.now();
   await work.store.liftHold(credential);
   const about = { key: `lifted ${credential} ${at}`, at, kind: 'held', by, credential, about: credential } as const;

@@ -184,6 +184,16 @@ describe('an order about a credential', () => {
     await hold('ada', '--lift');
   });
 
+  it('counts for nobody while it cannot be read who may give it, nor does a word to a decision', async () => {
+    const { given } = scene.settings;
+    scene.settings.given = { ...given, exemptions: null };
+    const unread = { status: 1, stdout: expect.stringContaining('Mend what rescind doctor names') };
+    expect(await hold('ada', '--reason', 'Mine')).toMatchObject(unread);
+    expect(await approve(await keyOf('ada'), id, '--answer', 'undo')).toMatchObject(unread);
+    expect(await scene.work.store.holds()).toEqual([]);
+    scene.settings.given = given;
+  });
+
   it('is not theirs to give who act by that very credential', async () => {
     const bot = { name: 'ann', aws: [`arn:aws:iam::${account}:user/ann`], owns: [], approver: true };
     const { given } = scene.settings;

@@ -73,7 +73,7 @@ describe('a powerful credential', () => {
     expect(told('DecisionAnswered')).toMatchObject([{ id, choice: 'approve', by: ['ada', 'ben'] }]);
 
     // Approved once, it is done once: what was taken back stays so.
-    await grant({ wish: 'restore', id: `o_${id.slice(2)}`, by: 'ada' }, scene.work);
+    await grant({ wish: 'answer', id, choice: 'undo', by: ['ada'] }, scene.work);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(scene.keyStatus()).toBe('Active');
   });
@@ -106,7 +106,7 @@ describe('a powerful credential', () => {
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([
-    ['the command', (id) => grant({ wish: 'restore', id: `o_${id.slice(2)}`, by: 'ada' }, scene.work)],
+    ['an undo', (id) => grant({ wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] }, scene.work)],
     ['its owner', (id) => grant({ wish: 'answer', id, choice: 'mine', by: ['ada', 'ben'] }, scene.work)],
   ])('is rid of the pin by %s, as of all that is done, and not pinned anew', async (_, undo) => {
     const before = scene.snapshot();
@@ -127,7 +127,7 @@ describe('a powerful credential', () => {
     await settle(id, 'approve', ['ada', 'ben']);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(inline().toSorted()).toEqual(['Rescind-Pin-1f2e-pin', 'Rescind-Quarantine-1f2e']);
-    await grant({ wish: 'restore', id: 'o_1f2e', by: 'ada' }, scene.work);
+    await grant({ wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] }, scene.work);
     expect(scene.snapshot()).toEqual(before);
   });
 
