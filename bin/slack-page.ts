@@ -1,5 +1,7 @@
 import { type Block, digestOf, messageOf, type SlackMessage, wordOf } from '../adapters/slack/message.ts';
 import type { AccountId, Arn } from '../core/model/brand.ts';
+import { day } from '../core/model/instant.ts';
+import { holdTold } from '../core/outcome/hold-told.ts';
 import {
   type ActionResult,
   harmTold,
@@ -165,6 +167,19 @@ export const pictured: readonly Pictured[] = [
     name: 'slack-settled',
     title: 'How it ended, whichever door it was settled by',
     message: told(stolen, { kind: 'done' }, 'Said to be their own doing by ada. Taken back.', []),
+  },
+  {
+    name: 'slack-held',
+    title: 'Held by an approver, so that nothing is done to it for a while',
+    message: messageOf(
+      holdTold(
+        { credential: stolen.credential, by: 'ben', reason: 'Release week', until: at + 2 * day },
+        'team-data',
+        at,
+        ['Taken back: 1.'],
+      ),
+      null,
+    ),
   },
   {
     name: 'slack-observe',

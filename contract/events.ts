@@ -19,6 +19,17 @@ const about = {
   policyVersion: v.string(),
 };
 
+const notice = v.strictObject({
+  id: v.string(),
+  to: v.nullable(v.string()),
+  about: v.string(),
+  headline: v.string(),
+  why: v.string(),
+  whatWasDone: v.array(v.string()),
+  whatToDo: v.array(v.string()),
+  doesNotStop: v.array(v.string()),
+});
+
 const answerChoices = ['approve', 'refuse', 'mine', 'stranger', 'undo', 'extend', 'rotate'] as const;
 
 /** The detail of each event, by detail type. Never secret material. A breaking change is a new version beside the old one. */
@@ -54,16 +65,7 @@ export const eventDetails = {
     score: v.number(),
     outcome: v.string(),
     actions: v.array(v.strictObject({ containmentId: v.string(), sentence: v.string(), outcome: v.string() })),
-    notice: v.strictObject({
-      id: v.string(),
-      to: v.nullable(v.string()),
-      about: v.string(),
-      headline: v.string(),
-      why: v.string(),
-      whatWasDone: v.array(v.string()),
-      whatToDo: v.array(v.string()),
-      doesNotStop: v.array(v.string()),
-    }),
+    notice,
     /** What whoever is told can say to it. */
     choices: v.optional(v.array(v.picklist(answerChoices)), []),
     /** Nobody has to hear of it at once: nothing was changed or tried, and nothing is asked. */
@@ -106,6 +108,15 @@ export const eventDetails = {
     containmentId: v.pipe(v.string(), v.startsWith('o_')),
     by: v.string(),
     outcome: v.string(),
+  }),
+  /** Nothing is done to it for a while, or it may be again: by whose order, and until when. */
+  CredentialHeld: v.strictObject({
+    version: v.literal(1),
+    credential: v.string(),
+    by: v.string(),
+    held: v.boolean(),
+    until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+    notice,
   }),
   /** All accounts were looked through, or say why not. */
   SweepCompleted: v.strictObject({

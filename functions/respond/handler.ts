@@ -19,7 +19,7 @@ import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
-import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
+import { answerDecision, grantSettled, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -54,9 +54,8 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
-  // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
   const wish = wishIn(message);
-  if (wish?.wish === 'answer') return grant(wish, work);
+  if (wish?.wish === 'answer') return grantSettled(wish, work);
   throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 

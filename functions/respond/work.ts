@@ -31,6 +31,7 @@ import { switchesOff } from '../../core/plan/measure.ts';
 import { spared } from '../../core/plan/sparing.ts';
 import { announcementOf } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
+import { isSettledSo } from '../answers.ts';
 import type { Fresh, Settings } from '../settings.ts';
 import { type Consent, consentTo } from './asking.ts';
 import { braked } from './brakes.ts';
@@ -211,6 +212,8 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
   return tell(releases, work);
 }
 
+type Settling = Wish & { readonly wish: 'answer' };
+
 export interface HoldOrder {
   readonly credential: string;
   readonly by: string;
@@ -238,8 +241,16 @@ export function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined
   };
 }
 
+/**
+ * A message that people settled something only rings the bell: what counts is what is on record, which only the functions
+ * write that asked who they are. One that was overtaken since is left alone.
+ */
+export async function grantSettled(wish: Settling, work: Work): Promise<Record<string, number>> {
+  return (await isSettledSo(wish, work.notes)) ? grant(wish, work) : { notSettled: 1 };
+}
+
 /** What people settled. Answers what came of the containments that it concerns, by outcome. */
-export async function grant(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
+export async function grant(wish: Settling, work: Work): Promise<Record<string, number>> {
   const trust = await heed(wish, work);
   switch (wish.choice) {
     case 'approve':
@@ -262,7 +273,7 @@ export async function grant(wish: Wish & { readonly wish: 'answer' }, work: Work
 }
 
 /** Puts a new credential in its place, in the name of whoever ordered it. What cannot be is on record. */
-async function rotateNow({ id, by }: Wish & { readonly wish: 'answer' }, work: Work): Promise<string> {
+async function rotateNow({ id, by }: Settling, work: Work): Promise<string> {
   const { decision, known } = await announcedAs(id, work);
   const at = work.clock.now();
   const settings = await work.settings();

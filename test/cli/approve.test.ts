@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
-import { wishIn } from '../../contract/events.ts';
+import { eventDetails, wishIn } from '../../contract/events.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { takeOrder } from '../../functions/respond/order.ts';
 import { say } from '../../functions/respond/say.ts';
@@ -149,6 +150,10 @@ it('what the deployment decided is explained from its own tables, with what was 
 describe('an order about a credential', () => {
   const hold = async (name: string, ...args: string[]) =>
     typed(regionalEnvironmentOf(url, await keyOf(name)), 'hold', scene.key, '--deployment', ...args);
+  const heardOf = () =>
+    scene.bus.entries
+      .filter(({ DetailType }) => DetailType === 'CredentialHeld')
+      .map(({ Detail }) => v.parse(eventDetails.CredentialHeld, JSON.parse(Detail)));
   const said = async () => {
     return (await scene.work.ledger.latest(3)).map(({ kind, by, sentence }) => `${kind} ${by} ${sentence}`);
   };
@@ -164,10 +169,15 @@ describe('an order about a credential', () => {
     expect(held.status, held.stderr).toBe(0);
     expect(JSON.parse(held.stdout)).toMatchObject({ kind: 'settled', until: '2999-01-31T23:59:59Z' });
     expect(await said()).toContain('held ada Held by ada: Release week');
+    expect(heardOf()).toMatchObject([{ held: true, by: 'ada', until: '2999-01-31T23:59:59Z' }]);
+    expect(heardOf()[0]?.notice).toMatchObject({ to: 'team-data', why: 'Release week' });
+    expect(JSON.stringify(heardOf()[0]?.notice)).toContain(`${scene.key.slice(-4)} is held by ada: nothing is done`);
+    expect(heardOf()[0]?.notice.headline).not.toContain(scene.key);
     scene.radius.value = 0;
     expect(await answerDecision(await scene.decided({ id: 'd_held', action: 'pin' }), scene.work)).toBe('skipped');
 
     expect((await hold('ben', '--lift')).stdout).toBe(`${scene.key} is not held any more.\n`);
+    expect(heardOf().at(-1)).toMatchObject({ held: false, by: 'ben', until: null });
     expect(await hold('ben', '--lift')).toMatchObject({ status: 1, stdout: `${scene.key} is not held.\n` });
     expect(await answerDecision(await scene.decided({ id: 'd_free', action: 'pin' }), scene.work)).toBe('done');
   });

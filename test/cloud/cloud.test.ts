@@ -226,6 +226,8 @@ describe('records enter at the rule of a member account', () => {
     // Who may call the function and proves nothing takes nothing back.
     const forged = { wish: 'restore', id: told('ActionTaken', key)[0]?.detail.outcomeId, by: 'amy' };
     await expect(cloud.function('respond').invoke(forged)).rejects.toThrow();
+    const answer = { wish: 'answer', id: told('ActionTaken', key)[0]?.detail.id, choice: 'undo', by: ['amy', 'bea'] };
+    await cloud.function('respond').invoke({ Records: [{ messageId: '1', body: JSON.stringify(answer) }] });
     expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
     for (const { detail } of told('ActionTaken', key)) await undo(String(detail.id));
     expect(user('bot')).toEqual(before);

@@ -4,8 +4,9 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
 import { hour, minute } from '../../../core/model/instant.ts';
+import { holdTold } from '../../../core/outcome/hold-told.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { deliver, ring, settle } from '../../../functions/notify/deliver.ts';
+import { deliver, deliverHeld, ring, settle } from '../../../functions/notify/deliver.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { buttonsIn, textsIn } from '../../adapters/slack/blocks.ts';
 import { startSlack, token } from '../../adapters/slack/slack.ts';
@@ -80,6 +81,20 @@ it.each([
 ])('goes to %s', async (_, detail, channel) => {
   expect(await send(detail)).toMatchObject({ kind: 'posted' });
   expect(channels()).toEqual([channel]);
+});
+
+it('a hold is told at once to the owner, once, with nothing to press', async () => {
+  const hold = { credential: 'AKIAIOSFODNN7EXAMPLE', by: 'ada', reason: 'Release week', until: null };
+  const { whatToDo, ...told } = holdTold(hold, 'team-data', slack.now, ['Taken back: 1.']);
+  const notice = { ...told, whatWasDone: ['Taken back: 1.'], whatToDo: [...whatToDo], doesNotStop: [] };
+  const detail = { version: 1, credential: hold.credential, by: 'ada', held: true, until: null, notice } as const;
+  const desk = { notes, policy, slack: { token, api: slack.api }, now: () => slack.now };
+  expect(await deliverHeld(detail, desk)).toMatchObject({ kind: 'posted' });
+  expect(await deliverHeld(detail, desk)).toEqual({ kind: 'known' });
+  expect(channels()).toEqual(['C-data']);
+  expect(JSON.stringify(slack.shown[0]?.blocks)).toContain('AKIA…MPLE is held by ada');
+  expect(JSON.stringify(slack.shown)).not.toContain(hold.credential);
+  expect(buttonsIn(slack.shown[0]?.blocks ?? [])).toEqual([]);
 });
 
 it('goes out once, however often it is told', async () => {

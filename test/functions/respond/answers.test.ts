@@ -7,11 +7,12 @@ import { knownDays } from '../../../core/context/familiarity.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../../core/model/instant.ts';
+import type { Choice } from '../../../core/plan/approval.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
 import { memberKey } from '../../../core/recall.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
 import { readLeases } from '../../../functions/leases.ts';
-import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
+import { answerDecision, grant, grantSettled, keepUp } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
@@ -36,7 +37,7 @@ const told = (type: keyof typeof eventDetails) =>
 const ledger = async () => (await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`);
 
 /** As the function that interacts leaves it. */
-const settle = (id: string, choice: 'approve' | 'refuse', by: string[]) =>
+const settle = (id: string, choice: Choice, by: string[]) =>
   amendAnswers(id, scene.work.notes, (before) => ({
     answers: { ...before, settled: { choice, by, at: scene.time.at, ref: 'r1' } },
     value: null,
@@ -118,6 +119,19 @@ describe('a powerful credential', () => {
     await answerDecision(id, scene.work);
     expect(scene.snapshot()).toEqual(before);
     expect(JSON.stringify(told('ActionTaken').at(-1)?.notice)).not.toContain('pinned meanwhile');
+  });
+
+  it('is not had by a message that says people settled it, where it is not on record that they did', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    const before = scene.snapshot();
+    const forged = { wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] } as const;
+    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
+    await settle(id, 'undo', ['ada', 'cleo']);
+    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
+    expect([scene.snapshot(), told('DecisionAnswered')]).toEqual([before, []]);
+    expect(await grantSettled({ ...forged, by: ['ada', 'cleo'] }, scene.work)).toMatchObject({ done: 1 });
+    expect(inline()).toEqual([]);
   });
 
   it('keeps the pin beside a quarantine that is approved, and both go together', async () => {
