@@ -12,7 +12,7 @@ import {
 } from '../core/outcome/notice.ts';
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { planActions } from '../core/plan/action-plan.ts';
-import { type Choice, choicesFor, settledSentence } from '../core/plan/approval.ts';
+import { type Choice, choicesFor, tooLate } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../core/plan/facts.ts';
 import { trackRecordOf, wordsOf } from '../core/plan/track-record.ts';
@@ -142,7 +142,7 @@ export const pictured: readonly Pictured[] = [
   {
     name: 'slack-late',
     title: 'To whoever presses a button after the decision went elsewhere, for their eyes only',
-    message: wordOf([settledSentence({ choice: 'approve', by: ['ada', 'ben'] })]),
+    message: wordOf([tooLate({ choice: 'approve', by: ['ada', 'ben'] })]),
   },
   {
     name: 'slack-failed',
