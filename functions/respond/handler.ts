@@ -34,19 +34,24 @@ export const handler = onLambda(
     const wish = callIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
     const endpoint = process.env.AWS_ENDPOINT_URL;
-    return wish.wish === 'say' ? say(wish, work, context.awsRequestId, endpoint) : takeOrder(wish, work, endpoint);
+    if (wish.wish === 'order') return takeOrder(wish, work, endpoint);
+    return say(wish, work, { ref: context.awsRequestId, endpoint, count: tally });
   },
 );
 
 function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> {
   return eachMessage(event, 'not answered', async (message) => {
-    const counts = await answerMessage(message, work);
-    log('info', 'answered', { counts });
-    measure('respond', {
-      Irrevocable: counts.irrevocable ?? 0,
-      HarmUndone: counts.harmUndone ?? 0,
-      Demoted: counts.demoted ?? 0,
-    });
+    tally(await answerMessage(message, work));
+  });
+}
+
+/** For the alarms, by whichever door it came. */
+function tally(counts: Counts): void {
+  log('info', 'answered', { counts });
+  measure('respond', {
+    Irrevocable: counts.irrevocable ?? 0,
+    HarmUndone: counts.harmUndone ?? 0,
+    Demoted: counts.demoted ?? 0,
   });
 }
 

@@ -4,12 +4,20 @@ import { matchesGlob } from '../../core/model/glob.ts';
 import { type Heard, takeAnswer, unreadable } from '../take-answer.ts';
 import { grant, type Work } from './work.ts';
 
+interface Call {
+  /** Of this call: made again, it is another word. */
+  readonly ref: string;
+  /** Where STS is asked, where it is not AWS's own. */
+  readonly endpoint?: string | undefined;
+  /** What came of the word, for the alarms that ring by it. */
+  readonly count: (counts: Readonly<Record<string, number>>) => void;
+}
+
 /** A person's word by the command line: who they are is not theirs to say, but STS's. */
 export async function say(
   { id, choice, proof }: Wish & { readonly wish: 'say' },
   work: Work,
-  ref: string,
-  endpoint?: string,
+  { ref, endpoint, count }: Call,
 ): Promise<Pick<Heard, 'kind' | 'sentence'>> {
   const arn = await identify(proof, `${id} ${choice}`, endpoint);
   if (arn === null) return declined('Who you are could not be proved. Sign in to AWS again.');
@@ -22,7 +30,7 @@ export async function say(
     notes: work.notes,
     containments: work.store,
     settings: work.settings,
-    wish: async (wish: Wish & { readonly wish: 'answer' }) => void (await grant(wish, work)),
+    wish: async (wish: Wish & { readonly wish: 'answer' }) => count(await grant(wish, work)),
     now: () => work.clock.now(),
   };
   const { kind, sentence } = await takeAnswer({ decisionId: id, choice, ref, person }, doors);

@@ -23,6 +23,8 @@ let aws: Door;
 /** In front of the simulated AWS, the function that responds, as Lambda would call it. */
 let front: ReturnType<typeof createServer>;
 let url: string;
+/** What the alarms of the function would ring by. */
+const counted: object[] = [];
 let id: string;
 
 const person = (name: string, approver: boolean): Policy['people'][number] => {
@@ -61,7 +63,7 @@ beforeAll(async () => {
       const ref = `request ${chunks.length} ${Math.random()}`;
       const answer =
         wish?.wish === 'say'
-          ? await say(wish, scene.work, ref, aws.url)
+          ? await say(wish, scene.work, { ref, endpoint: aws.url, count: (counts) => void counted.push(counts) })
           : wish?.wish === 'order'
             ? await takeOrder(wish, scene.work, aws.url)
             : null;
@@ -120,6 +122,7 @@ it('two people approve from their terminals, each as who AWS says they are, and 
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toEqual({ id, answer: 'approve', kind: 'settled', sentence: 'Approved by ada and ben.' });
   expect(scene.keyStatus()).toBe('Inactive');
+  expect(counted).toEqual([{ demoted: 0, promoted: 0, done: 1 }]);
   expect((await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`)).toContain('answered ada and ben');
 });
 

@@ -229,8 +229,12 @@ describe('records enter at the rule of a member account', () => {
     const answer = { wish: 'answer', id: told('ActionTaken', key)[0]?.detail.id, choice: 'undo', by: ['amy', 'bea'] };
     await cloud.function('respond').invoke({ Records: [{ messageId: '1', body: JSON.stringify(answer) }] });
     expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    const alarms = () => cloud.function('respond').lines.filter((line) => line.includes('"Demoted"')).length;
+    const rung = alarms();
     for (const { detail } of told('ActionTaken', key)) await undo(String(detail.id));
     expect(user('bot')).toEqual(before);
+    // An answer by hand counts for the alarms as one by a button does.
+    expect(alarms()).toBeGreaterThan(rung);
   });
 
   it('and a stolen session of a role is cut off, and let in again', async () => {

@@ -189,7 +189,10 @@ it('what was approved, or said to be a stranger’s, can be taken back, and that
     ],
     { stakes: soft },
   );
-  expect(again).toEqual({ kind: 'declined', why: 'Your answer does not count any more. Said to be their own doing by ada.' });
+  expect(again).toEqual({
+    kind: 'declined',
+    why: 'Your answer does not count any more. Said to be their own doing by ada.',
+  });
 });
 
 it('offers what can be said: a question’s two answers, or whose doing it was, and to undo what was done', () => {

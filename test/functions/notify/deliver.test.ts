@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
+import { noteKeys } from '../../../contract/notes.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
 import { hour, minute } from '../../../core/model/instant.ts';
 import { holdTold } from '../../../core/outcome/hold-told.ts';
@@ -227,6 +228,31 @@ describe('what nobody answers', () => {
       expect.stringContaining('Nobody has answered for 4 hours.'),
     );
     expect(buttonsIn(slack.shown[1]?.blocks ?? [])).toEqual(['This was me', 'Not me', 'Undo', 'Details']);
+  });
+
+  it('stays open after that for whoever looks how things stand, until it is answered or its time is over', async () => {
+    const open = async () => {
+      const ids = JSON.parse((await emptied.load(noteKeys.unanswered))?.text ?? '[]') as readonly { id: string }[];
+      return ids.map(({ id }) => id);
+    };
+    await deliver(taken('team-data', { id: 'd_asked', choices: ['approve', 'refuse'] }), delivery());
+    slack.now += minute;
+    await deliver(taken('team-data', { id: 'd_done', choices: ['mine', 'undo'] }), delivery());
+    slack.now += 5 * hour;
+    await ring(delivery());
+    expect(await open()).toEqual(['d_asked', 'd_done']);
+    slack.now += 20 * hour;
+    await ring(delivery());
+    expect(await open()).toEqual(['d_done']);
+    await settle('d_done', 'Taken back by ada.', delivery());
+    expect(await open()).toEqual([]);
+    const silent = {
+      ...delivery(),
+      policy: { ...policy, notices: { ...notices, escalation: { ...notices.escalation, afterHours: 0 } } },
+    };
+    slack.now += minute;
+    await deliver(taken('team-data', { id: 'd_later', choices: ['approve', 'refuse'] }), silent);
+    expect(await open()).toEqual(['d_later']);
   });
 
   it.each<[string, EventDetail<'ActionTaken'>]>([
