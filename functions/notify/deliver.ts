@@ -96,10 +96,18 @@ async function inThread(
   const key = threadKey(channel, credential);
   const stored = await notes.load(key);
   const thread = stored === null ? null : (JSON.parse(stored.text) as Thread);
-  const stands = thread !== null && now() - thread.at < threadFor;
-  const posted = await post(channel, message, slack, stands ? thread.ts : null);
+  let stands = thread !== null && now() - thread.at < threadFor;
+  let posted = await post(channel, message, slack, stands && thread !== null ? thread.ts : null);
+  if (posted.kind === 'refused' && stands) {
+    // Somebody deleted what it would stand under: it begins a thread of its own.
+    stands = false;
+    posted = await post(channel, message, slack);
+  }
   if (posted.kind === 'posted') {
-    const text = JSON.stringify({ ts: stands ? thread.ts : posted.place.ts, at: now() } satisfies Thread);
+    const text = JSON.stringify({
+      ts: stands && thread !== null ? thread.ts : posted.place.ts,
+      at: now(),
+    } satisfies Thread);
     // Lost to another: there are two threads, which is no harm.
     await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: now() + rememberedFor });
   }

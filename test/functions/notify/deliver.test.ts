@@ -84,6 +84,18 @@ it.each([
   expect(channels()).toEqual([channel]);
 });
 
+it('begins a thread of its own where the message that it would stand under was deleted', async () => {
+  const credential = 'AKIADELETEDEXAMPLE00';
+  const first = await send(taken('team-data', { credential }));
+  if (first.kind === 'posted') slack.messages.delete(first.place.ts);
+  slack.now += 60_000;
+  expect(await send(taken('team-data', { credential }))).toMatchObject({ kind: 'posted' });
+  slack.now += 60_000;
+  expect(await send(taken('team-data', { credential }))).toMatchObject({ kind: 'posted' });
+  expect(channels()).toEqual(['C-data', 'C-data', 'C-data']);
+  expect(slack.shown.map(({ thread_ts }) => thread_ts !== undefined)).toEqual([false, false, true]);
+});
+
 it('a hold is told at once to the owner, once, with nothing to press', async () => {
   const hold = { credential: 'AKIAIOSFODNN7EXAMPLE', by: 'ada', reason: 'Release week', until: null };
   const { whatToDo, ...told } = holdTold(hold, 'team-data', slack.now, ['Taken back: 1.']);
