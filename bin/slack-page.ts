@@ -1,5 +1,7 @@
 import { type Block, digestOf, messageOf, type SlackMessage, wordOf } from '../adapters/slack/message.ts';
 import type { AccountId, Arn } from '../core/model/brand.ts';
+import { day } from '../core/model/instant.ts';
+import { holdTold } from '../core/outcome/hold-told.ts';
 import {
   type ActionResult,
   harmTold,
@@ -10,7 +12,7 @@ import {
 } from '../core/outcome/notice.ts';
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { planActions } from '../core/plan/action-plan.ts';
-import { type Choice, choicesFor, settledSentence } from '../core/plan/approval.ts';
+import { type Choice, choicesFor, tooLate } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../core/plan/facts.ts';
 import { trackRecordOf, wordsOf } from '../core/plan/track-record.ts';
@@ -140,7 +142,7 @@ export const pictured: readonly Pictured[] = [
   {
     name: 'slack-late',
     title: 'To whoever presses a button after the decision went elsewhere, for their eyes only',
-    message: wordOf([settledSentence({ choice: 'approve', by: ['ada', 'ben'] })]),
+    message: wordOf([tooLate({ choice: 'approve', by: ['ada', 'ben'] })]),
   },
   {
     name: 'slack-failed',
@@ -165,6 +167,19 @@ export const pictured: readonly Pictured[] = [
     name: 'slack-settled',
     title: 'How it ended, whichever door it was settled by',
     message: told(stolen, { kind: 'done' }, 'Said to be their own doing by ada. Taken back.', []),
+  },
+  {
+    name: 'slack-held',
+    title: 'Held by an approver, so that nothing is done to it for a while',
+    message: messageOf(
+      holdTold(
+        { credential: stolen.credential, by: 'ben', reason: 'Release week', until: at + 2 * day },
+        'team-data',
+        at,
+        ['Taken back: 1.'],
+      ),
+      null,
+    ),
   },
   {
     name: 'slack-observe',

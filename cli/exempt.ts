@@ -1,16 +1,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { addExemption } from '../adapters/files/add-exemption.ts';
 import { formatInstant, type Instant, parseInstant } from '../core/model/instant.ts';
 import { allSignals } from '../core/signals/registry.ts';
 import { exitStatusHelp, UsageError } from './exit.ts';
-import { openTerminal } from './terminal/terminal.ts';
+import { usualState } from './respond/state.ts';
 
 const help = `
 It adds to exemptions.json in the context folder and keeps what is there; an exemption of the same credential and scope
 is replaced. A day lasts until its end, UTC. SCOPE is all, a family (stale, overprivileged, anomalous), or signal ids
-(S09,S14). It lifts nothing that is in force: see rescind restore.
+(S09,S14). It lifts nothing that is in force: see rescind restore. The ledger in the state file says who you are, as AWS says
+it, or else that AWS did not.
 
 With --deployment, it adds to the settings of the deployment in --region instead, with your own AWS credentials: they need
 s3:ListBucket on that bucket and s3:GetObject and s3:PutObject on context/exemptions.json in it. Its ledger then says who you
@@ -27,6 +27,7 @@ interface Given {
   readonly until: Instant;
   readonly scope: string;
   readonly context: string;
+  readonly state: string;
   readonly deployment?: true;
   readonly region?: string;
   readonly profile?: string;
@@ -42,9 +43,10 @@ export function exemptCommand(): Command {
     .requiredOption('--until <time>', 'when it ends: a day, or ISO 8601 with a zone', end)
     .option('--scope <scope>', 'what it covers', scope, 'all')
     .option('--context <dir>', 'folder with exemptions.json', '.')
+    .option('--state <file>', 'whose ledger says that it was you', usualState)
     .option('--deployment', 'add it to the settings of a deployment')
-    .option('--region <name>', 'Region of the deployment')
-    .option('--profile <name>', 'profile of your AWS configuration, with --deployment')
+    .option('--region <name>', 'Region of the deployment; without one, to sign for outside the usual partition')
+    .option('--profile <name>', 'profile of your AWS configuration')
     .option('--json', 'print the exemption as JSON')
     .addHelpText('after', help)
     .action((credential: string, given: Given) => run(credential, given));
@@ -60,9 +62,9 @@ async function run(credential: string, given: Given): Promise<void> {
   }
   if (until <= Date.now()) throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
   const exemption = { credential, owner, reason, scope: covers, until: formatInstant(until) };
+  const { region, profile } = given;
+  const where = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
   if (deployment === true) {
-    const { region, profile } = given;
-    const where = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
     const { exemptThere } = await import('./respond/run-order.ts');
     process.exitCode = await exemptThere(exemption, where, json === true);
     return;
@@ -70,13 +72,9 @@ async function run(credential: string, given: Given): Promise<void> {
   if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`There is no folder ${context}.`, 'Make it, or name another: --context DIR.');
   }
+  const { exemptHere } = await import('./respond/run-exempt.ts');
   const path = join(context, 'exemptions.json');
-  const added = addExemption(path, exemption);
-  if (!added.ok) throw new UsageError(added.error, 'Mend it first; nothing was changed.');
-  const terminal = openTerminal();
-  if (json) terminal.printJson(exemption);
-  else terminal.print(credential, ` is exempt (${covers}) until ${exemption.until}.`);
-  terminal.note(added.value ? `Written to ${path}.` : `${path} said so already.`);
+  process.exitCode = await exemptHere(exemption, { path, state: given.state, ...where, json: json === true });
 }
 
 function said(text: string): string {

@@ -42,6 +42,7 @@ export function restoreCommand(): Command {
 }
 
 function decisionNamedBy(outcomeId: string): string {
-  if (/^o_[\w.-]{1,60}$/.test(outcomeId)) return decisionIdOf(outcomeId);
+  // The pin that stands in for a decision is taken back with it.
+  if (/^o_[\w.-]{1,60}$/.test(outcomeId)) return decisionIdOf(outcomeId).replace(/-pin$/, '');
   throw new UsageError(`${outcomeId} is no outcome id.`, 'Write the id that the notice names, like o_6bb3….');
 }

@@ -9,7 +9,7 @@ import { openDecisions } from './replay/decisions-kept.ts';
 import { MemoryKept } from './replay/memory-kept.ts';
 import { writeOutput } from './replay/outputs.ts';
 import { markdownOf } from './review/markdown.ts';
-import { type Pack, packsOf } from './review/pack.ts';
+import { type Doubt, type Pack, packsOf } from './review/pack.ts';
 import { openTerminal } from './terminal/terminal.ts';
 import { bold, count, dim } from './terminal/words.ts';
 
@@ -51,8 +51,8 @@ async function run(given: Given): Promise<void> {
   const terminal = openTerminal();
   const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context, policy.ownerTags);
-  const { activities, owners } = rememberedIn(given.state);
-  const all = packsOf({ activities, standings: context.standings, owners, policy });
+  const { activities, owners, doubted } = rememberedIn(given.state);
+  const all = packsOf({ activities, standings: context.standings, owners, doubted, policy });
   const packs = given.owner === undefined ? all : all.filter(({ owner }) => owner === given.owner);
   if (packs.length === 0)
     throw new UsageError(`${given.owner} owns nothing here.`, 'Leave --owner out to see who does.');
@@ -69,12 +69,17 @@ function rememberedIn(path: string) {
   }
   const kept = openDecisions(path);
   const { activities } = new MemoryKept(kept.database, path).remembered;
-  const owners = kept.all().flatMap(({ credential, owner }) => (owner === null ? [] : [[credential, owner] as const]));
+  const decisions = kept.all();
+  const doubted = decisions
+    .filter(({ verdict }) => verdict === 'compromised')
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ credential, id, at }) => [credential, { id, at }] as const);
+  const owners = decisions.flatMap(({ credential, owner }) => (owner === null ? [] : [[credential, owner] as const]));
   kept.database.close();
   if (activities.to < activities.from) {
     throw new UsageError(`No replay has written to ${path}.`, 'Make one: rescind replay PATH --state FILE.');
   }
-  return { activities, owners: new Map(owners) };
+  return { activities, owners: new Map(owners), doubted: new Map<string, Doubt>(doubted) };
 }
 
 async function writePages(folder: string, packs: readonly Pack[], from: string, to: string): Promise<void> {

@@ -19,6 +19,17 @@ const about = {
   policyVersion: v.string(),
 };
 
+const notice = v.strictObject({
+  id: v.string(),
+  to: v.nullable(v.string()),
+  about: v.string(),
+  headline: v.string(),
+  why: v.string(),
+  whatWasDone: v.array(v.string()),
+  whatToDo: v.array(v.string()),
+  doesNotStop: v.array(v.string()),
+});
+
 const answerChoices = ['approve', 'refuse', 'mine', 'stranger', 'undo', 'extend', 'rotate'] as const;
 
 /** The detail of each event, by detail type. Never secret material. A breaking change is a new version beside the old one. */
@@ -54,16 +65,7 @@ export const eventDetails = {
     score: v.number(),
     outcome: v.string(),
     actions: v.array(v.strictObject({ containmentId: v.string(), sentence: v.string(), outcome: v.string() })),
-    notice: v.strictObject({
-      id: v.string(),
-      to: v.nullable(v.string()),
-      about: v.string(),
-      headline: v.string(),
-      why: v.string(),
-      whatWasDone: v.array(v.string()),
-      whatToDo: v.array(v.string()),
-      doesNotStop: v.array(v.string()),
-    }),
+    notice,
     /** What whoever is told can say to it. */
     choices: v.optional(v.array(v.picklist(answerChoices)), []),
     /** Nobody has to hear of it at once: nothing was changed or tried, and nothing is asked. */
@@ -106,6 +108,15 @@ export const eventDetails = {
     containmentId: v.pipe(v.string(), v.startsWith('o_')),
     by: v.string(),
     outcome: v.string(),
+  }),
+  /** Nothing is done to it for a while, or it may be again: by whose order, and until when. */
+  CredentialHeld: v.strictObject({
+    version: v.literal(1),
+    credential: v.string(),
+    by: v.string(),
+    held: v.boolean(),
+    until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+    notice,
   }),
   /** All accounts were looked through, or say why not. */
   SweepCompleted: v.strictObject({
@@ -210,20 +221,8 @@ const proof = v.strictObject({
   headers: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(4_096))),
 });
 
-/** What the function `respond` can be called with by hand; IAM says who may. */
+/** What the function `respond` hears of people. Whoever calls it by hand proves who they are: IAM says only who may call. */
 const wish = v.variant('wish', [
-  /** Take back what an outcome, or one containment, put on. */
-  v.strictObject({ wish: v.literal('restore'), id: v.pipe(v.string(), v.regex(/^o_[\w.-]{1,60}$/)), by, enableKey }),
-  /** Take back whatever is in force on a credential, and do nothing to it until then, or until the hold is lifted. */
-  v.strictObject({
-    wish: v.literal('hold'),
-    credential,
-    by,
-    reason: v.pipe(v.string(), v.minLength(1), v.maxLength(500)),
-    until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
-    enableKey,
-  }),
-  v.strictObject({ wish: v.literal('lift'), credential, by }),
   /** What people said to a decision, once it is settled: the function that interacts asked who they are. */
   v.strictObject({
     wish: v.literal('answer'),
@@ -264,7 +263,7 @@ export function wishIn(event: unknown): Wish | null {
   return read.success ? read.output : null;
 }
 
-/** What a call by hand may wish; that people agreed is for the functions alone to say, which asked who they are. */
+/** What a call by hand may wish, each with its proof; that people agreed is for the functions alone to say, which asked who they are. */
 export function callIn(event: unknown): Exclude<Wish, { wish: 'answer' }> | null {
   const read = wishIn(event);
   return read?.wish === 'answer' ? null : read;

@@ -1,5 +1,5 @@
 import type { NoteStore } from '../core/context/note-store.ts';
-import { type Answers, noAnswers, type Stakes } from '../core/plan/approval.ts';
+import { type Answers, type Choice, noAnswers, type Stakes } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { caseOf } from '../core/plan/measure.ts';
 import type { Settings } from './settings.ts';
@@ -30,6 +30,16 @@ export async function amendAnswers<T>(
     if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: null })) return value;
   }
   throw new Error('too many answer at once');
+}
+
+/** Whether that is what people settled, as it is on record: whoever may call a function can send it a message as well. */
+export async function isSettledSo(
+  { id, choice, by }: { readonly id: string; readonly choice: Choice; readonly by: readonly string[] },
+  notes: Pick<NoteStore, 'load'>,
+): Promise<boolean> {
+  const stored = await notes.load(answersKey(id));
+  const settled = stored === null ? null : (JSON.parse(stored.text) as Answers).settled;
+  return settled !== null && settled.choice === choice && settled.by.join('\n') === by.join('\n');
 }
 
 /** What hangs on the credential, as far as the context folder tells. */

@@ -3,16 +3,16 @@ import { noteKeys } from '../contract/notes.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Notice } from '../core/outcome/notice.ts';
 
-type Taken = EventDetail<'ActionTaken'>;
+type Told = EventDetail<'ActionTaken' | 'CredentialHeld'>;
 
 /**
  * The notice as people hear it from a deployment: with accounts by the names that the organisation gave them, as the last
  * heartbeat found them, and with commands that ask the deployment.
  */
-export async function named(taken: Taken, notes: Pick<NoteStore, 'load'>): Promise<Taken> {
+export async function named<T extends Told>(told: T, notes: Pick<NoteStore, 'load'>): Promise<T> {
   const stored = await notes.load(noteKeys.accountNames);
   const names = stored === null ? {} : (JSON.parse(stored.text) as Readonly<Record<string, string>>);
-  return { ...taken, notice: fromDeployment(taken.notice, names) };
+  return { ...told, notice: fromDeployment(told.notice, names) };
 }
 
 /** `names`: of accounts, by id. */

@@ -4,7 +4,7 @@ import type { Instant } from '../core/model/instant.ts';
 import { outcomeIdOf } from '../core/outcome/containment.ts';
 import type { ContainmentStore } from '../core/outcome/ports.ts';
 import { type Answered, answer, type Choice, settledSentence } from '../core/plan/approval.ts';
-import type { Decision } from '../core/plan/decision.ts';
+import { type Decision, pinIdOf } from '../core/plan/decision.ts';
 import type { Person } from '../core/policy/policy.ts';
 import { announcementOf } from '../core/recall.ts';
 import { amendAnswers, stakesOf } from './answers.ts';
@@ -21,6 +21,9 @@ export interface Doors {
   readonly wish: (wish: Wish & { readonly wish: 'answer' }) => Promise<void>;
   readonly now: () => Instant;
 }
+
+export const unreadable =
+  'The policy or the context cannot be read, so that nobody’s word counts. Mend what rescind doctor names, then say it again.';
 
 /** What somebody says to a decision, through whichever door. */
 export interface Given {
@@ -53,7 +56,7 @@ export async function takeAnswer({ decisionId, choice, ref, person }: Given, doo
   const settings = await doors.settings();
   if (settings.exemptions === null) {
     // fails toward: nothing changes until who may answer can be read
-    return declined('The policy or the context cannot be read, so that nobody’s word counts. Try again later.');
+    return declined(unreadable);
   }
   const taken = await takenBack(decision, choice, doors);
   if (taken !== null) return { ...declined(taken), status: taken };
@@ -90,10 +93,11 @@ function declined(sentence: string): Heard {
   return { kind: 'declined', sentence, status: null };
 }
 
-/** Who took back what the choice is about, from another door. */
+/** Who took back what the choice is about, the pin that stands in for it included, from another door. */
 async function takenBack({ id }: Decision, choice: Choice, { containments }: Doors): Promise<string | null> {
   if (choice !== 'undo') return null;
-  const rows = await containments.ofOutcome(outcomeIdOf(id));
+  const outcomeId = outcomeIdOf(id);
+  const rows = [...(await containments.ofOutcome(outcomeId)), ...(await containments.ofOutcome(pinIdOf(outcomeId)))];
   const [first] = rows;
   if (first === undefined || rows.some(({ desired }) => desired === 'contained')) return null;
   return `Taken back already, by ${first.desiredBy}.`;

@@ -12,7 +12,7 @@ import { Worker } from './worker.ts';
 
 const takenAndEnded = {
   source: [eventSource],
-  'detail-type': ['ActionTaken', 'ActionRestored', 'DecisionAnswered'],
+  'detail-type': ['ActionTaken', 'ActionRestored', 'DecisionAnswered', 'CredentialHeld'],
 };
 const bell = { description: 'What could wait, and what nobody answered', scheduleExpression: 'rate(5 minutes)' };
 

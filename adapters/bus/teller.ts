@@ -1,5 +1,6 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
+import type { Hold } from '../../core/outcome/containment.ts';
 import type { Notice } from '../../core/outcome/notice.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { canWait } from '../../core/outcome/sending-time.ts';
@@ -30,6 +31,8 @@ export interface Teller {
   tellAsked(decision: Decision, asked: Asked): Promise<void>;
   tellAnswered(decision: Decision, settled: Omit<Settled, 'ref'>): Promise<void>;
   tellRestored(containmentId: string, by: string, outcome: Outcome): Promise<void>;
+  /** `until` null: until it is lifted, or it was. */
+  tellHeld(hold: Pick<Hold, 'credential' | 'by' | 'until'>, held: boolean, notice: Notice): Promise<void>;
 }
 
 /** Tells on an EventBridge bus. */
@@ -37,7 +40,6 @@ export function busTeller(bus: string, client: EventBridgeClient): Teller {
   return {
     async tellTaken(decision, { outcomeId, outcome, actions, notice, choices }) {
       const { id, accountId, credential, action, mode, score } = decision;
-      const { whatWasDone, whatToDo, doesNotStop } = notice;
       const detail = {
         version: 1 as const,
         id,
@@ -49,12 +51,7 @@ export function busTeller(bus: string, client: EventBridgeClient): Teller {
         score,
         outcome: outcome.kind,
         actions: actions.map((one) => ({ ...one, outcome: one.outcome.kind })),
-        notice: {
-          ...notice,
-          whatWasDone: [...whatWasDone],
-          whatToDo: [...whatToDo],
-          doesNotStop: [...doesNotStop],
-        },
+        notice: sent(notice),
         choices: [...choices],
         canWait: canWait(decision, actions, choices),
       };
@@ -75,5 +72,14 @@ export function busTeller(bus: string, client: EventBridgeClient): Teller {
     async tellRestored(containmentId, by, outcome) {
       await put([entry('ActionRestored', { version: 1, containmentId, by, outcome: outcome.kind }, bus)], client);
     },
+    async tellHeld({ credential, by, until }, held, notice) {
+      const about = { version: 1 as const, credential, by, held, until: until === null ? null : formatInstant(until) };
+      await put([entry('CredentialHeld', { ...about, notice: sent(notice) }, bus)], client);
+    },
   };
+}
+
+function sent(notice: Notice) {
+  const { whatWasDone, whatToDo, doesNotStop } = notice;
+  return { ...notice, whatWasDone: [...whatWasDone], whatToDo: [...whatToDo], doesNotStop: [...doesNotStop] };
 }

@@ -82,9 +82,11 @@ export function isButton(name: string): name is ButtonName {
 
 /**
  * A notice as Slack shows it: what was done to which credential, why, and what to do now. Names and reasons come from
- * whoever signed the calls, so everything is plain text: nothing in it is a mention, a link or markup.
+ * whoever signed the calls, so everything is plain text: nothing in it is a mention, a link or markup. `standing` null:
+ * no decision is behind it, so that there is nothing to answer and no evidence.
  */
-export function messageOf(notice: Notice, { decisionId, choices, status }: Standing): SlackMessage {
+export function messageOf(notice: Notice, standing: Standing | null): SlackMessage {
+  const { decisionId = null, choices = [], status = null } = standing ?? {};
   const { headline, why, whatWasDone, whatToDo, doesNotStop } = notice;
   const isAsked = choices.includes('approve');
   return messageFrom(`${headline}. ${status ?? why}`, [
@@ -95,7 +97,14 @@ export function messageOf(notice: Notice, { decisionId, choices, status }: Stand
       listed('What to do', isAsked ? [...whatToDo, unanswered] : whatToDo),
     ),
     ...(status === null ? [] : [{ type: 'context' as const, elements: [plain(status, mostInSection)] }]),
-    { type: 'actions', elements: [...choices, 'details' as const].map((name) => button(name, decisionId)) },
+    ...(decisionId === null
+      ? []
+      : [
+          {
+            type: 'actions' as const,
+            elements: [...choices, 'details' as const].map((name) => button(name, decisionId)),
+          },
+        ]),
     // What to know once one has answered comes after what to answer.
     ...sections(listed('What this does not stop', doesNotStop)),
   ]);

@@ -41,14 +41,13 @@ export interface ToRestore {
   readonly byHand: string | null;
 }
 
-export function toRestore(open: readonly Containment[], respondFunction: string): ToRestore[] {
+export function toRestore(open: readonly Containment[], region: string): ToRestore[] {
   return open.map(({ outcomeId, credential, measure }) => {
-    const wish = JSON.stringify({ wish: 'restore', id: outcomeId, by: 'your-name' });
     return {
       outcomeId,
       credential,
       what: measure.sentence,
-      restore: `aws lambda invoke --function-name ${respondFunction} --cli-binary-format raw-in-base64-out --payload '${wish}' answer.json`,
+      restore: `rescind restore ${outcomeId} --deployment --region ${region}`,
       byHand: callsOf(measure).undo,
     };
   });

@@ -38,7 +38,7 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     return exitStatus.fine;
   }
   const open = await inForce(deedsIn(resources), sdk, given);
-  const restorable = toRestore(open, stack.outputs.RespondFunction ?? '<RespondFunction>');
+  const restorable = toRestore(open, region);
   if (given.json === true) {
     terminal.printJson({ accountId, region, inForce: restorable, steps: destructionOf(resources) });
   } else printContained(terminal, restorable);

@@ -39,10 +39,18 @@ export interface Pack {
   readonly credentials: readonly Reviewed[];
 }
 
+/** A decision that took a credential for compromised. */
+export interface Doubt {
+  readonly id: string;
+  readonly at: Instant;
+}
+
 export interface ReviewGiven {
   readonly activities: Activities;
   readonly standings: readonly Standing[];
   readonly owners: ReadonlyMap<string, string>;
+  /** The latest decision that took each credential for compromised. */
+  readonly doubted: ReadonlyMap<string, Doubt>;
   readonly policy: Policy;
 }
 
@@ -70,7 +78,7 @@ function ownerOf(id: string, standing: Standing | undefined, { owners }: ReviewG
   return (standing === undefined ? null : ownerName(standing.owner)) ?? owners.get(id) ?? null;
 }
 
-function review(id: string, standing: Standing | null, { activities, policy }: ReviewGiven): Reviewed {
+function review(id: string, standing: Standing | null, { activities, policy, doubted }: ReviewGiven): Reviewed {
   const activity = activities.byCredential.get(id) ?? null;
   const credential = activity?.credential ?? standing?.credential;
   const actions = activity === null ? [] : [...activity.actions];
@@ -78,6 +86,7 @@ function review(id: string, standing: Standing | null, { activities, policy }: R
   const now = activities.to;
   const lastUsedAt = lastUseOf(activity?.lastUsedAt ?? Number.NEGATIVE_INFINITY, standing);
   const unused = grants === null ? null : unusedGrants(grants, trailEvidence(actions), now);
+  const used = [...new Set(actions.map((action) => action.split(':')[0] ?? action))].sort();
   const days = activity === null ? [] : [...activity.days.values()];
   const observedDays = activity === null ? 0 : observedOf(activity).observedDays;
   return {
@@ -90,7 +99,7 @@ function review(id: string, standing: Standing | null, { activities, policy }: R
     did: {
       days: days.filter(({ uses }) => uses > 0).length,
       uses: days.reduce((sum, { uses }) => sum + uses, 0),
-      services: [...new Set(actions.map((action) => action.split(':')[0] ?? action))].sort().slice(0, mostNamed),
+      services: used.slice(0, mostNamed),
       networks: [...new Set(days.flatMap(({ networks }) => [...networks.keys()]))].sort().slice(0, mostNamed),
     },
     could:
@@ -99,8 +108,13 @@ function review(id: string, standing: Standing | null, { activities, policy }: R
         : blastRadius(grants)
             .capabilities.slice(0, 3)
             .map(({ why }) => why),
-    didNot: unused === null ? null : unused.idleServices.slice(0, mostNamed),
-    proposal: proposalOf({ lastUsedAt, unusedShare: unused?.share ?? null, observedDays, standing }, policy, now),
+    didNot:
+      unused === null ? null : unused.idleServices.filter((service) => !used.includes(service)).slice(0, mostNamed),
+    proposal: proposalOf(
+      { lastUsedAt, unusedShare: unused?.share ?? null, observedDays, standing, doubt: doubted.get(id) ?? null },
+      policy,
+      now,
+    ),
   };
 }
 
@@ -115,10 +129,19 @@ interface Seen {
   readonly unusedShare: number | null;
   readonly observedDays: number;
   readonly standing: Standing | null;
+  readonly doubt: Doubt | null;
 }
 
-function proposalOf({ lastUsedAt, unusedShare, observedDays, standing }: Seen, policy: Policy, now: Instant): Proposal {
+function proposalOf(
+  { lastUsedAt, unusedShare, observedDays, standing, doubt }: Seen,
+  policy: Policy,
+  now: Instant,
+): Proposal {
   const { stale, overprivileged } = policy;
+  if (doubt !== null) {
+    const why = `It was taken for compromised on ${formatDay(doubt.at)} (${doubt.id}): settle that before anything else.`;
+    return { what: 'look', why };
+  }
   if (lastUsedAt === null) {
     return standing?.lastUse.kind === 'never'
       ? { what: 'retire', why: 'It was never used.' }

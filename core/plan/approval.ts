@@ -153,7 +153,7 @@ function direction(choice: Choice): string {
 function whyNot(answers: Answers, choice: Choice, person: Person, { decision, policy, now }: Asked): string | null {
   const decides = choice === 'approve' || choice === 'refuse';
   const { settled } = answers;
-  if (settled !== null && (decides || !mayFollow(settled.choice, choice))) return settledSentence(settled);
+  if (settled !== null && (decides || !mayFollow(settled.choice, choice))) return tooLate(settled);
   if (person.aws.some((pattern) => speaksAs(pattern, decision.principal))) {
     return 'Nobody answers for the credential that they act by. Ask somebody else.';
   }
@@ -191,7 +191,8 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
       return choice !== settled;
     case 'stranger':
     case 'extend':
-    // A pin may stand all the same.
+      return direction(choice) === 'undo' || choice === 'rotate';
+    // A pin that stood in for what was refused goes on, and can be taken off.
     case 'refuse':
       return direction(choice) === 'undo' || choice === 'rotate';
     case 'mine':
@@ -246,6 +247,11 @@ export function settledSentence({ choice, by }: Pick<Settled, 'choice' | 'by'>):
     rotate: 'Sent to be rotated',
   }[choice];
   return `${deed} by ${by.join(' and ')}.`;
+}
+
+/** To whoever answers what others have settled. */
+export function tooLate(settled: Pick<Settled, 'choice' | 'by'>): string {
+  return `Your answer does not count any more. ${settledSentence(settled)}`;
 }
 
 /** What the owner or an approver can say to a notice. `canRotate`: its owner declared the secret whose rotation replaces it. */

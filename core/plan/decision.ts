@@ -42,6 +42,11 @@ export interface Decision {
   readonly rotation: Rotation | null;
 }
 
+/** Of the pin that stands in for a decision, or for its outcome, under an id of its own beside it. */
+export function pinIdOf(id: string): string {
+  return `${id}-pin`;
+}
+
 /** The decision on record that this one was made of, by a person's order or where honest work suffered: `d_1f2e-rotate` → `d_1f2e`. */
 export function originOf(decisionId: string): string {
   return decisionId.replace(/-(?:pin|rotate)$/, '');

@@ -60,6 +60,18 @@ async function ask(
   }
 }
 
+/** A hold, or its end, to everybody, once: nobody has to answer. */
+export async function deliverHeld(
+  given: EventDetail<'CredentialHeld'>,
+  { notes, publish, notices, now }: Mailing,
+): Promise<'sent' | 'known'> {
+  const key = `notice ${given.notice.id}`;
+  if ((await notes.load(key)) !== null) return 'known';
+  await publish(notices, letterOf((await named(given, notes)).notice, null));
+  await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
+  return 'sent';
+}
+
 /** How it ended, to everybody, once: a letter cannot be changed any more. */
 export async function settle(decisionId: string, status: string, mailing: Mailing): Promise<'sent' | 'known'> {
   const { notes, publish, notices, now } = mailing;

@@ -11,7 +11,7 @@ import { decisionOfRestored, restoredSentence } from '../ended.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
-import { deliver, type Mailing, ring, settle } from './deliver.ts';
+import { deliver, deliverHeld, type Mailing, ring, settle } from './deliver.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 
@@ -33,6 +33,8 @@ async function send(message: unknown, mailing: Mailing): Promise<string> {
   if (taken !== null) return deliver(taken, mailing);
   const answered = detailOf('DecisionAnswered', message);
   if (answered !== null) return settle(answered.id, settledSentence(answered), mailing);
+  const held = detailOf('CredentialHeld', message);
+  if (held !== null) return deliverHeld(held, mailing);
   const restored = detailOf('ActionRestored', message);
   if (restored === null) throw new TypeError('nothing to tell');
   return settle(decisionOfRestored(restored), restoredSentence(restored), mailing);

@@ -63,6 +63,23 @@ export async function deliver(given: Taken, delivery: Delivery): Promise<Deliver
   return posted;
 }
 
+/** Once, and at once, to the owner's channel or the fallback: a hold, which a thief may be glad of, or its end. */
+export async function deliverHeld(given: EventDetail<'CredentialHeld'>, delivery: Delivery): Promise<Delivered> {
+  const { notes, policy, now } = delivery;
+  const key = noticeKey(given.notice.id);
+  if ((await notes.load(key)) !== null) return { kind: 'known' };
+  const { credential, notice } = await named(given, notes);
+  const { channel: fallback } = policy.notices;
+  const own = channelOf(notice.to, policy);
+  const message = messageOf(notice, null);
+  let posted = await inThread(own ?? fallback, credential, message, delivery);
+  if (posted.kind === 'refused' && own !== undefined) posted = await inThread(fallback, credential, message, delivery);
+  if (posted.kind === 'posted') {
+    await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
+  }
+  return posted;
+}
+
 /** Of the owner, or of the person who speaks for them. */
 function channelOf(owner: string | null, { notices, people }: Policy): string | undefined {
   return (
@@ -79,10 +96,18 @@ async function inThread(
   const key = threadKey(channel, credential);
   const stored = await notes.load(key);
   const thread = stored === null ? null : (JSON.parse(stored.text) as Thread);
-  const stands = thread !== null && now() - thread.at < threadFor;
-  const posted = await post(channel, message, slack, stands ? thread.ts : null);
+  let stands = thread !== null && now() - thread.at < threadFor;
+  let posted = await post(channel, message, slack, stands && thread !== null ? thread.ts : null);
+  if (posted.kind === 'refused' && stands) {
+    // Somebody deleted what it would stand under: it begins a thread of its own.
+    stands = false;
+    posted = await post(channel, message, slack);
+  }
   if (posted.kind === 'posted') {
-    const text = JSON.stringify({ ts: stands ? thread.ts : posted.place.ts, at: now() } satisfies Thread);
+    const text = JSON.stringify({
+      ts: stands && thread !== null ? thread.ts : posted.place.ts,
+      at: now(),
+    } satisfies Thread);
     // Lost to another: there are two threads, which is no harm.
     await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: now() + rememberedFor });
   }

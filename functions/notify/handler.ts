@@ -9,7 +9,7 @@ import { settledSentence } from '../../core/plan/approval.ts';
 import { decisionOfRestored, restoredSentence } from '../ended.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
-import { type Delivered, type Delivery, deliver, ring, settle } from './deliver.ts';
+import { type Delivered, type Delivery, deliver, deliverHeld, ring, settle } from './deliver.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 /** Slack asked not to be called before then. */
@@ -55,6 +55,8 @@ function sendingOf(message: unknown): ((delivery: Delivery) => Promise<Delivered
   if (taken !== null) return (delivery) => deliver(taken, delivery);
   const answered = detailOf('DecisionAnswered', message);
   if (answered !== null) return (delivery) => settle(answered.id, settledSentence(answered), delivery);
+  const held = detailOf('CredentialHeld', message);
+  if (held !== null) return (delivery) => deliverHeld(held, delivery);
   const restored = detailOf('ActionRestored', message);
   if (restored === null) return null;
   return (delivery) => settle(decisionOfRestored(restored), restoredSentence(restored), delivery);

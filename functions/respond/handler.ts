@@ -23,41 +23,30 @@ import { countingUndone } from './counting-undone.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
 import { handStanding } from './standing.ts';
-import { answerDecision, grant, keepUp, lookAround, undoHarm, type Work } from './work.ts';
+import { answerDecision, grantSettled, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
 let opened: Omit<Work, 'worker'> | null = null;
 
-/** From its queue, decisions and the hourly bell; by hand, a person's wish, which answers what came of it. */
+/** From its queue, decisions and the hourly bell; by hand, a person's word with its proof, which answers what came of it. */
 export const handler = onLambda(
-  async (
-    event: SQSEvent | object,
-    context: Context,
-  ): Promise<SQSBatchResponse | Counts | Awaited<ReturnType<typeof say>>> => {
+  async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Awaited<ReturnType<typeof say>>> => {
     opened ??= open();
     const work = { ...opened, worker: context.awsRequestId };
     if ('Records' in event) return answerMessages(event, work);
     const wish = callIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
     const endpoint = process.env.AWS_ENDPOINT_URL;
-    if (wish.wish === 'say') return say(wish, work, context.awsRequestId, endpoint);
     if (wish.wish === 'order') return takeOrder(wish, work, endpoint);
-    const counts = await grant(wish, work);
-    log('info', 'granted', { wish: wish.wish, counts });
-    return counts;
+    return say(wish, work, { ref: context.awsRequestId, endpoint, count: tally });
   },
 );
 
 function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> {
   return eachMessage(event, 'not answered', async (message) => {
     const counts = await answerMessage(message, work);
-    log('info', 'answered', { counts });
-    measure('respond', {
-      Irrevocable: counts.irrevocable ?? 0,
-      HarmUndone: counts.harmUndone ?? 0,
-      Demoted: counts.demoted ?? 0,
-    });
+    tally(counts);
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
     if (isBell(message)) measure('respond', { ...(await handStanding(work)) });
@@ -77,13 +66,22 @@ function measureDeed(at: string, counts: Counts, message: unknown): void {
   });
 }
 
+/** For the alarms, by whichever door it came. */
+function tally(counts: Counts): void {
+  log('info', 'answered', { counts });
+  measure('respond', {
+    Irrevocable: counts.irrevocable ?? 0,
+    HarmUndone: counts.harmUndone ?? 0,
+    Demoted: counts.demoted ?? 0,
+  });
+}
+
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
-  // No rule can put such a message here: only the function that interacts may send to the queue beside the rules.
   const wish = wishIn(message);
-  if (wish !== null && wish.wish !== 'say' && wish.wish !== 'order') return grant(wish, work);
+  if (wish?.wish === 'answer') return grantSettled(wish, work);
   throw new TypeError('neither a decision, nor the bell, nor a wish');
 }
 

@@ -2,13 +2,11 @@ import { type Containment, isSettled, outcomeIdOf } from '../../core/outcome/con
 import type { ContainmentStore, RespondPorts } from '../../core/outcome/ports.ts';
 import { type Kept, type Release, restore } from '../../core/outcome/release.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
-import type { Decision } from '../../core/plan/decision.ts';
+import { type Decision, pinIdOf } from '../../core/plan/decision.ts';
 import { inlineSize } from '../../core/plan/deny-document.ts';
 import type { Facts } from '../../core/plan/facts.ts';
 import { rankOf } from '../../core/plan/ladder.ts';
 import { type Response, respond } from '../../core/respond.ts';
-
-const pinIdOf = (id: string) => `${id}-pin`;
 
 /** The pin that stands in for more, under an id of its own beside it. */
 export function pinFor(decision: Decision, heldBack: string | null = null): Decision {

@@ -1,7 +1,10 @@
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { type Order, orderText } from '../../contract/events.ts';
+import type { Credential } from '../../core/model/credential.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
+import { ownerName, unknownOwner } from '../../core/model/owner.ts';
 import { type Containment, isSettled, namesOf } from '../../core/outcome/containment.ts';
+import { holdTold, liftTold } from '../../core/outcome/hold-told.ts';
 import type { Kept } from '../../core/outcome/release.ts';
 import { neededFor, speaksAs } from '../../core/plan/approval.ts';
 import { originOf } from '../../core/plan/decision.ts';
@@ -9,8 +12,8 @@ import type { Person } from '../../core/policy/policy.ts';
 import { announcementOf } from '../../core/recall.ts';
 import { stakesOf } from '../answers.ts';
 import type { Settings } from '../settings.ts';
-import type { Heard } from '../take-answer.ts';
-import { grant, hold, keptBy, type Work } from './work.ts';
+import { type Heard, unreadable } from '../take-answer.ts';
+import { hold, keptBy, lift, type Work } from './work.ts';
 
 type Said = Pick<Heard, 'kind' | 'sentence'>;
 
@@ -20,6 +23,8 @@ export async function takeOrder(order: Order, work: Work, endpoint?: string): Pr
   if (arn === null) return declined('Who you are could not be proved. Sign in to AWS again.');
   if (order.order === 'exempt') return noteExemption(order, arn, work);
   const settings = await work.settings();
+  // fails toward: nothing changes until who may order can be read, and what takes two people to undo
+  if (settings.exemptions === null) return declined(unreadable);
   const person = settings.policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
   if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
   if (!person.approver) return declined(`${person.name} is no approver in the policy.`);
@@ -28,7 +33,7 @@ export async function takeOrder(order: Order, work: Work, endpoint?: string): Pr
   if ([credential, ...rows.flatMap(namesOf)].some((name) => actsAs(person, name))) {
     return declined('Nobody answers for the credential that they act by. Ask somebody else.');
   }
-  return order.order === 'hold' ? holdFor(order, person, settings, work) : liftFor(order, person, work);
+  return order.order === 'hold' ? holdFor(order, person, settings, work) : liftFor(order, person, settings, work);
 }
 
 async function holdFor(order: Order, { name: by }: Person, settings: Settings, work: Work): Promise<Said> {
@@ -48,14 +53,28 @@ async function holdFor(order: Order, { name: by }: Person, settings: Settings, w
   const back = rows.filter((row) => row !== null && isSettled(row)).length;
   const late = others.size - back;
   const outcomes = new Set([...forTwo].map((id) => id.split('.', 1)[0]));
-  const sentences = [
-    `${credential} is held by ${by} until ${until ?? 'it is lifted'}.`,
+  const what = [
     ...(back === 0 ? [] : [`Taken back: ${back}.`]),
     ...(late === 0 ? [] : [`Not to be taken back yet, and tried again: ${late}.`]),
     ...(keys.size === 0 ? [] : ['The key stays off for what was seen of it, unless --enable-key is said.']),
     ...[...outcomes].map((id) => `Two people have to take ${id} back: rescind restore ${id} --deployment.`),
   ];
-  return { kind: 'settled', sentence: sentences.join(' ') };
+  const [first = null] = await Promise.all([...forTwo, ...keys, ...others].map((id) => ownerOf(id, work)));
+  const placed = { credential, by, reason, until: until === null ? null : Date.parse(until) };
+  const at = work.clock.now();
+  await work.teller.tellHeld(placed, true, holdTold(placed, declaredOwner(credential, settings) ?? first, at, what));
+  const sentence = [`${credential} is held by ${by} until ${until ?? 'it is lifted'}.`, ...what].join(' ');
+  return { kind: 'settled', sentence };
+}
+
+function declaredOwner(credential: string, { words }: Settings): string | null {
+  return ownerName(words.declared({ id: credential } as Credential)?.owner ?? unknownOwner);
+}
+
+/** Of the decision that a containment carries out. */
+async function ownerOf(id: string, { store, memory }: Work): Promise<string | null> {
+  const row = await store.read(id);
+  return row === null ? null : ((await announcementOf(originOf(row.decisionId), memory))?.decision.owner ?? null);
 }
 
 /** What takes two people to undo is not undone by one who holds the credential. */
@@ -67,9 +86,11 @@ async function takesTwo({ decisionId }: Containment, settings: Settings, { memor
   return neededFor('undo', decision, stakesOf(decision, settings), settings.policy) > 1;
 }
 
-async function liftFor({ credential }: Order, { name: by }: Person, work: Work): Promise<Said> {
+async function liftFor({ credential }: Order, { name: by }: Person, settings: Settings, work: Work): Promise<Said> {
   if ((await work.store.holdOn(credential)) === null) return declined(`${credential} is not held.`);
-  await grant({ wish: 'lift', credential, by }, work);
+  await lift({ credential, by }, work);
+  const lifted = liftTold({ credential, by }, declaredOwner(credential, settings), work.clock.now());
+  await work.teller.tellHeld({ credential, by, until: null }, false, lifted);
   return { kind: 'settled', sentence: `${credential} is not held any more.` };
 }
 

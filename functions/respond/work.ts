@@ -38,6 +38,7 @@ import { switchesOff } from '../../core/plan/measure.ts';
 import { spared } from '../../core/plan/sparing.ts';
 import { announcementOf } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
+import { isSettledSo } from '../answers.ts';
 import type { Fresh, Settings } from '../settings.ts';
 import { type Consent, consentTo } from './asking.ts';
 import { braked } from './brakes.ts';
@@ -218,30 +219,19 @@ export async function keepUp(work: Work): Promise<Record<string, number>> {
   return tell(releases, work);
 }
 
-/** A person’s word, by way of IAM. Answers what came of the containments that it concerns, by outcome. */
-export async function grant(
-  wish: Exclude<Wish, { wish: 'say' | 'order' }>,
-  work: Work,
-): Promise<Record<string, number>> {
-  switch (wish.wish) {
-    case 'restore':
-      return tell(
-        await takeBack(wish.id, wish.by, portsOf({ sourceIdentity: wish.id }, work), keptBy(wish, work)),
-        work,
-      );
-    case 'hold':
-      return hold(wish, work, keptBy(wish, work));
-    case 'lift':
-      await lift(wish, work);
-      return {};
-    case 'answer':
-      return grantAnswer(wish, work);
-  }
+type Settling = Wish & { readonly wish: 'answer' };
+
+export interface HoldOrder {
+  readonly credential: string;
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601; null where it stands until it is lifted. */
+  readonly until: string | null;
 }
 
 /** Answers what came of what was in force, by outcome. `kept` stays on. */
 export async function hold(
-  { credential, by, reason, until }: Omit<Wish & { readonly wish: 'hold' }, 'wish'>,
+  { credential, by, reason, until }: HoldOrder,
   work: Work,
   kept: Kept,
 ): Promise<Record<string, number>> {
@@ -258,7 +248,16 @@ export function keptBy({ enableKey }: { readonly enableKey?: boolean | undefined
   };
 }
 
-async function grantAnswer(wish: Wish & { readonly wish: 'answer' }, work: Work): Promise<Record<string, number>> {
+/**
+ * A message that people settled something only rings the bell: what counts is what is on record, which only the functions
+ * write that asked who they are. One that was overtaken since is left alone.
+ */
+export async function grantSettled(wish: Settling, work: Work): Promise<Record<string, number>> {
+  return (await isSettledSo(wish, work.notes)) ? grant(wish, work) : { notSettled: 1 };
+}
+
+/** What people settled. Answers what came of the containments that it concerns, by outcome. */
+export async function grant(wish: Settling, work: Work): Promise<Record<string, number>> {
   const trust = await heed(wish, work);
   switch (wish.choice) {
     case 'approve':
@@ -293,7 +292,7 @@ async function sayThatPinStays({ id, by }: Wish & { readonly wish: 'answer' }, w
 }
 
 /** Puts a new credential in its place, in the name of whoever ordered it. What cannot be is on record. */
-async function rotateNow({ id, by }: Wish & { readonly wish: 'answer' }, work: Work): Promise<string> {
+async function rotateNow({ id, by }: Settling, work: Work): Promise<string> {
   const { decision, known } = await announcedAs(id, work);
   const at = work.clock.now();
   const settings = await work.settings();
@@ -325,7 +324,7 @@ function revocationOf(
   return how == null ? null : { how, isApproved };
 }
 
-async function lift({ credential, by }: Wish & { readonly wish: 'lift' }, work: Work): Promise<void> {
+export async function lift({ credential, by }: Pick<HoldOrder, 'credential' | 'by'>, work: Work): Promise<void> {
   const at = work.clock.now();
   await work.store.liftHold(credential);
   const about = { key: `lifted ${credential} ${at}`, at, kind: 'held', by, credential, about: credential } as const;

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
-import { wishIn } from '../../contract/events.ts';
+import { eventDetails, wishIn } from '../../contract/events.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { takeOrder } from '../../functions/respond/order.ts';
 import { say } from '../../functions/respond/say.ts';
@@ -22,6 +23,8 @@ let aws: Door;
 /** In front of the simulated AWS, the function that responds, as Lambda would call it. */
 let front: ReturnType<typeof createServer>;
 let url: string;
+/** What the alarms of the function would ring by. */
+const counted: object[] = [];
 let id: string;
 
 const person = (name: string, approver: boolean): Policy['people'][number] => {
@@ -60,7 +63,7 @@ beforeAll(async () => {
       const ref = `request ${chunks.length} ${Math.random()}`;
       const answer =
         wish?.wish === 'say'
-          ? await say(wish, scene.work, ref, aws.url)
+          ? await say(wish, scene.work, { ref, endpoint: aws.url, count: (counts) => void counted.push(counts) })
           : wish?.wish === 'order'
             ? await takeOrder(wish, scene.work, aws.url)
             : null;
@@ -119,6 +122,7 @@ it('two people approve from their terminals, each as who AWS says they are, and 
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toEqual({ id, answer: 'approve', kind: 'settled', sentence: 'Approved by ada and ben.' });
   expect(scene.keyStatus()).toBe('Inactive');
+  expect(counted).toEqual([{ demoted: 0, promoted: 0, done: 1 }]);
   expect((await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`)).toContain('answered ada and ben');
 });
 
@@ -149,6 +153,10 @@ it('what the deployment decided is explained from its own tables, with what was 
 describe('an order about a credential', () => {
   const hold = async (name: string, ...args: string[]) =>
     typed(regionalEnvironmentOf(url, await keyOf(name)), 'hold', scene.key, '--deployment', ...args);
+  const heardOf = () =>
+    scene.bus.entries
+      .filter(({ DetailType }) => DetailType === 'CredentialHeld')
+      .map(({ Detail }) => v.parse(eventDetails.CredentialHeld, JSON.parse(Detail)));
   const said = async () => {
     return (await scene.work.ledger.latest(3)).map(({ kind, by, sentence }) => `${kind} ${by} ${sentence}`);
   };
@@ -164,10 +172,15 @@ describe('an order about a credential', () => {
     expect(held.status, held.stderr).toBe(0);
     expect(JSON.parse(held.stdout)).toMatchObject({ kind: 'settled', until: '2999-01-31T23:59:59Z' });
     expect(await said()).toContain('held ada Held by ada: Release week');
+    expect(heardOf()).toMatchObject([{ held: true, by: 'ada', until: '2999-01-31T23:59:59Z' }]);
+    expect(heardOf()[0]?.notice).toMatchObject({ to: 'team-data', why: 'Release week' });
+    expect(JSON.stringify(heardOf()[0]?.notice)).toContain(`${scene.key.slice(-4)} is held by ada: nothing is done`);
+    expect(heardOf()[0]?.notice.headline).not.toContain(scene.key);
     scene.radius.value = 0;
     expect(await answerDecision(await scene.decided({ id: 'd_held', action: 'pin' }), scene.work)).toBe('skipped');
 
     expect((await hold('ben', '--lift')).stdout).toBe(`${scene.key} is not held any more.\n`);
+    expect(heardOf().at(-1)).toMatchObject({ held: false, by: 'ben', until: null });
     expect(await hold('ben', '--lift')).toMatchObject({ status: 1, stdout: `${scene.key} is not held.\n` });
     expect(await answerDecision(await scene.decided({ id: 'd_free', action: 'pin' }), scene.work)).toBe('done');
   });
@@ -182,6 +195,16 @@ describe('an order about a credential', () => {
     expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Taken back: 3.');
     expect([scene.keyStatus(), scene.snapshot()?.inline.size]).toEqual(['Active', 0]);
     await hold('ada', '--lift');
+  });
+
+  it('counts for nobody while it cannot be read who may give it, nor does a word to a decision', async () => {
+    const { given } = scene.settings;
+    scene.settings.given = { ...given, exemptions: null };
+    const unread = { status: 1, stdout: expect.stringContaining('Mend what rescind doctor names') };
+    expect(await hold('ada', '--reason', 'Mine')).toMatchObject(unread);
+    expect(await approve(await keyOf('ada'), id, '--answer', 'undo')).toMatchObject(unread);
+    expect(await scene.work.store.holds()).toEqual([]);
+    scene.settings.given = given;
   });
 
   it('is not theirs to give who act by that very credential', async () => {

@@ -450,7 +450,7 @@ describe('destroy', () => {
     }
     const held = await destroy();
     expect(held.status).toBe(1);
-    expect(held.stdout).toContain('"wish":"restore","id":"o_1f2e"');
+    expect(held.stdout).toContain('rescind restore o_1f2e --deployment --region us-east-1');
     expect(held.stdout).toContain('aws iam update-access-key');
     expect(held.stdout).not.toContain('Then the stack');
     const json = JSON.parse((await destroy('--json')).stdout);

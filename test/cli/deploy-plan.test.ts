@@ -244,11 +244,10 @@ describe('ready to enforce', () => {
 test('each containment in force is listed with both ways to take it back', () => {
   const given = decision({ action: 'disable' });
   const open = planActions(given, facts()).measures.map((measure, i) => newContainment(given, i, measure, 'ada', 0));
-  const listed = toRestore(open, 'Respond1');
+  const listed = toRestore(open, 'eu-west-1');
   expect(listed).toHaveLength(open.length);
   for (const { restore, byHand, outcomeId } of listed) {
-    expect(restore).toContain(`"wish":"restore","id":"${outcomeId}"`);
-    expect(restore).toContain('--function-name Respond1');
+    expect(restore).toBe(`rescind restore ${outcomeId} --deployment --region eu-west-1`);
     expect(byHand).toMatch(/^aws iam (update-access-key|delete-user-policy) /);
   }
 });

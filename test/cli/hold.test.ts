@@ -61,6 +61,16 @@ test('leaves a key off that evidence speaks against, unless that is said, and ho
   await world.type('hold', user, '--lift');
 });
 
+test('an exemption is in the same ledger, under the name that AWS gives the caller', async () => {
+  const words = ['--owner', 'ada', '--reason', 'Migration', '--until', '2999-01-31', '--json'];
+  const run = await world.type('exempt', world.bot.accessKeyId, ...words);
+  expect(run.status, run.stderr).toBe(0);
+  const { by } = JSON.parse(run.stdout);
+  expect(by).toMatch(/^arn:aws:iam::/);
+  const { ledger } = JSON.parse((await world.type('status', '--json')).stdout);
+  expect(JSON.stringify(ledger)).toContain(`Exempt (all) until 2999-01-31T23:59:59Z by ${by}: Migration`);
+});
+
 test.each([
   ['no reason', [] as string[]],
   ['an end that is past', ['--reason', 'r', '--until', '2001-01-01']],

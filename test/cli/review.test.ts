@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openDecisions } from '../../cli/replay/decisions-kept.ts';
 import { markdownOf } from '../../cli/review/markdown.ts';
 import type { Pack } from '../../cli/review/pack.ts';
 import { emptyFolder, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
@@ -25,6 +26,21 @@ describe('review', () => {
       true,
     );
     expect(working.filter(({ proposal }) => proposal.what === 'retire')).toEqual([]);
+  });
+
+  test('asks to look at whatever was taken for compromised, and names nothing both used and unused', async () => {
+    const all = packs.flatMap(({ credentials }) => credentials);
+    const { database } = openDecisions(join(folder, 'r.sqlite'));
+    const rows = database.prepare('SELECT credential, body FROM decision').all();
+    database.close();
+    const doubted = rows.filter(({ body }) => JSON.parse(String(body)).verdict === 'compromised');
+    expect(doubted.length).toBeGreaterThan(0);
+    for (const { credential } of doubted) {
+      const { proposal } = all.find((one) => one.credential === credential) ?? {};
+      expect(proposal).toMatchObject({ what: 'look', why: expect.stringContaining('taken for compromised') });
+    }
+    const both = all.flatMap(({ did, didNot }) => didNot?.filter((service) => did.services.includes(service)) ?? []);
+    expect(both).toEqual([]);
   });
 
   test('proposes by the policy: with longer memory nothing is retired, with none all that rests', async () => {

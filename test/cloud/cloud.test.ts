@@ -15,6 +15,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
@@ -46,6 +47,7 @@ const enforcing = JSON.stringify({
   people: [
     { name: 'ada', slack: 'U0ADA', owns: ['team-data'] },
     { name: 'ben', slack: 'U0BEN', approver: true },
+    ...['amy', 'bea'].map((name) => ({ name, aws: [`arn:aws:iam::${administrator}:user/${name}`], approver: true })),
   ],
   notices: { channel: 'C-security', channels: { 'team-data': 'C-data' }, digestHours: 0 },
 });
@@ -57,6 +59,9 @@ let iam: IAMClient;
 let robotSecret: string;
 /** The server's, and the token's. */
 let tokenSecrets: string[];
+/** Of people who answer from a terminal. */
+const signIns: Record<string, { readonly accessKeyId: string; readonly secretAccessKey: string }> = {};
+const nobody = { accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: 'x' };
 
 beforeAll(async () => {
   const aws = new SimulatedAws({
@@ -70,6 +75,12 @@ beforeAll(async () => {
     (await owner.send(new CreateSecretCommand({ Name, SecretString: JSON.stringify(value) }))).ARN ?? '';
   await new IAMClient(owned).send(new CreateUserCommand({ UserName: 'robot' }));
   const { AccessKey } = await new IAMClient(owned).send(new CreateAccessKeyCommand({ UserName: 'robot' }));
+  for (const UserName of ['amy', 'bea']) {
+    await new IAMClient(owned).send(new CreateUserCommand({ UserName }));
+    const made = await new IAMClient(owned).send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = made.AccessKey ?? {};
+    signIns[UserName] = { accessKeyId, secretAccessKey };
+  }
   robotSecret = await keep('keys/robot', {
     AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId,
     AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey,
@@ -104,6 +115,17 @@ function clientOf(accountId: string) {
     credentials: cloud.aws.administrator(accountId),
     requestHandler: cloud.aws.requestHandler(),
   };
+}
+
+/** Two people, each as who AWS says they are, take back what was decided. */
+async function undo(decisionId: string): Promise<string[]> {
+  const kinds: string[] = [];
+  for (const name of ['amy', 'bea']) {
+    const proof = await proveIdentity(`${decisionId} undo`, { region, credentials: signIns[name] ?? nobody });
+    const said = { wish: 'say', id: decisionId, choice: 'undo', proof };
+    kinds.push(((await cloud.function('respond').invoke(said)) as { kind: string }).kind);
+  }
+  return kinds;
 }
 
 async function newKey(UserName: string): Promise<string> {
@@ -209,16 +231,18 @@ describe('records enter at the rule of a member account', () => {
     expect(entries.filter(({ kind }) => kind === 'planned')).toHaveLength(decided);
     expect(verifyChain(await ledger(), (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
 
-    // A person takes all of it back; the key, which was stolen, only because they say so.
-    const restore = async (said: object) => {
-      for (const { detail } of told('ActionTaken', key)) {
-        await cloud.function('respond').invoke({ wish: 'restore', id: detail.outcomeId, by: 'alice', ...said });
-      }
-    };
-    await restore({});
+    // Who may call the function and proves nothing takes nothing back.
+    const forged = { wish: 'restore', id: told('ActionTaken', key)[0]?.detail.outcomeId, by: 'amy' };
+    await expect(cloud.function('respond').invoke(forged)).rejects.toThrow();
+    const answer = { wish: 'answer', id: told('ActionTaken', key)[0]?.detail.id, choice: 'undo', by: ['amy', 'bea'] };
+    await cloud.function('respond').invoke({ Records: [{ messageId: '1', body: JSON.stringify(answer) }] });
     expect(user('bot')?.keys.map(({ status }) => status)).toEqual(['Inactive']);
-    await restore({ enableKey: true });
+    const alarms = () => cloud.function('respond').lines.filter((line) => line.includes('"Demoted"')).length;
+    const rung = alarms();
+    for (const { detail } of told('ActionTaken', key)) await undo(String(detail.id));
     expect(user('bot')).toEqual(before);
+    // An answer by hand counts for the alarms as one by a button does.
+    expect(alarms()).toBeGreaterThan(rung);
   });
 
   it('and a stolen session of a role is cut off, and let in again', async () => {
@@ -233,7 +257,7 @@ describe('records enter at the rule of a member account', () => {
     const role = () => cloud.aws.account(member).state.latest.roles.get('Worker');
     expect(role()?.inline.size).toBeGreaterThan(0);
     for (const { detail } of told('ActionTaken', `arn:aws:iam::${member}:role/Worker`)) {
-      await cloud.function('respond').invoke({ wish: 'restore', id: detail.outcomeId, by: 'alice' });
+      await undo(String(detail.id));
     }
     expect(role()?.inline.size).toBe(0);
   });
@@ -386,7 +410,7 @@ it('a role is sealed and quarantined each with the role that is there for it, an
   await cloud.settle();
   expect(role()?.attached).toEqual([`arn:aws:iam::${member}:policy/rescind/Seal`]);
   expect([...(role()?.inline.keys() ?? [])]).toEqual(['work', 'Rescind-Quarantine-sealed']);
-  await cloud.function('respond').invoke({ wish: 'restore', id: 'o_sealed', by: 'alice' });
+  await undo('d_sealed');
   expect(role()).toEqual(before);
 });
 
@@ -405,7 +429,7 @@ it('a minute later it is looked again what was made meanwhile, and told', async 
     ({ detail }) => (detail.notice as { whatWasDone: string[] }).whatWasDone,
   );
   expect(news.join(' ')).toContain('the new user backdoor');
-  await cloud.function('respond').invoke({ wish: 'restore', id: 'o_looked', by: 'alice' });
+  await undo('d_looked');
 });
 
 describe('every other kind that may be taken back', () => {

@@ -503,7 +503,7 @@ it('has nothing in it that the shape does not show', () => {
         "HeartbeatWorkerHour: rate(1 hour)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
         "NotifyWorkerBell: rate(5 minutes)",
-        "NotifyWorkerTaken: ["rescind"] 3 detail types",
+        "NotifyWorkerTaken: ["rescind"] 4 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] the decisive",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] the decisive",
         "ObserveWorkerForwardedUses: undefined 1 detail types",

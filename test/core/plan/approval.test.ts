@@ -165,6 +165,13 @@ describe('“this was me”', () => {
   });
 });
 
+it('the pin that stands in for what was refused can be taken off, but not approved away', () => {
+  const refused: [Person, Choice][] = [[ben, 'refuse']];
+  const undo: [Person, Choice][] = [...refused, [ben, 'undo'], [cleo, 'undo']];
+  expect(heardBy(asked, undo)).toMatchObject({ kind: 'settled', settled: { choice: 'undo', by: ['ben', 'cleo'] } });
+  expect(heardBy(asked, [...refused, [cleo, 'stranger']])).toMatchObject({ kind: 'declined' });
+});
+
 it('what was approved, or said to be a stranger’s, can be taken back, and that only once', () => {
   const approved = heardBy(asked, [
     [ben, 'approve'],
@@ -182,7 +189,10 @@ it('what was approved, or said to be a stranger’s, can be taken back, and that
     ],
     { stakes: soft },
   );
-  expect(again).toEqual({ kind: 'declined', why: 'Said to be their own doing by ada.' });
+  expect(again).toEqual({
+    kind: 'declined',
+    why: 'Your answer does not count any more. Said to be their own doing by ada.',
+  });
 });
 
 it('offers what can be said: a question’s two answers, or whose doing it was, and to undo what was done', () => {

@@ -189,6 +189,17 @@ describe('nothing changes, and whoever clicked hears why', () => {
   });
 });
 
+it('a pin that was left in the place of what was taken back can be taken back as well', async () => {
+  const id = await told();
+  const own = await rows().ofOutcome('o_1f2e');
+  for (const row of own) {
+    await rows().arm([{ ...row, id: row.id.replace('o_1f2e', 'o_1f2e-pin'), outcomeId: 'o_1f2e-pin' }], now);
+    await rows().replace({ ...released(row, 'harm', now), version: row.version + 1 });
+  }
+  expect(await press('undo', id)).toBe('settled');
+  expect(wishes).toEqual([{ wish: 'answer', id, choice: 'undo', by: ['ada'] }]);
+});
+
 it('what ended elsewhere is said in every message about it', async () => {
   const id = await told();
   await settle(id, 'Taken back by cleo.', delivery());

@@ -5,8 +5,9 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
 import { noteKeys } from '../../../contract/notes.ts';
 import { hour } from '../../../core/model/instant.ts';
+import { holdTold } from '../../../core/outcome/hold-told.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { deliver, type Mailing, ring, settle } from '../../../functions/mail/deliver.ts';
+import { deliver, deliverHeld, type Mailing, ring, settle } from '../../../functions/mail/deliver.ts';
 
 const key = 'k'.repeat(64);
 const policy = {
@@ -72,6 +73,27 @@ function taken(given: Partial<EventDetail<'ActionTaken'>> = {}): EventDetail<'Ac
 const linksIn = (text: string) =>
   [...text.matchAll(/\?t=(\S+)/g)].map(([, token = '']) => readLink(token, key, now)).map((one) => one?.choice);
 const to = () => sent.map(({ topic, person }) => person ?? topic);
+
+it('a hold is read by everybody, once, and asks nobody', async () => {
+  const { whatToDo, ...told } = holdTold(
+    { credential: 'AKIAIOSFODNN7EXAMPLE', by: 'ada', reason: 'Week', until: null },
+    'team-data',
+    now,
+    [],
+  );
+  const notice = { ...told, whatWasDone: [], whatToDo: [...whatToDo], doesNotStop: [] };
+  const detail = {
+    version: 1,
+    credential: 'AKIAIOSFODNN7EXAMPLE',
+    by: 'ada',
+    held: true,
+    until: null,
+    notice,
+  } as const;
+  expect([await deliverHeld(detail, mailing), await deliverHeld(detail, mailing)]).toEqual(['sent', 'known']);
+  expect(to()).toEqual(['all']);
+  expect(sent[0]?.text).toContain('AKIA…MPLE is held by ada');
+});
 
 it('is read by everybody without links, and by each who may answer with their own', async () => {
   await deliver(taken(), mailing);

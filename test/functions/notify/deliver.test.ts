@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
+import { noteKeys } from '../../../contract/notes.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
 import { hour, minute } from '../../../core/model/instant.ts';
+import { holdTold } from '../../../core/outcome/hold-told.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { deliver, ring, settle } from '../../../functions/notify/deliver.ts';
+import { deliver, deliverHeld, ring, settle } from '../../../functions/notify/deliver.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { buttonsIn, textsIn } from '../../adapters/slack/blocks.ts';
 import { startSlack, token } from '../../adapters/slack/slack.ts';
@@ -80,6 +82,32 @@ it.each([
 ])('goes to %s', async (_, detail, channel) => {
   expect(await send(detail)).toMatchObject({ kind: 'posted' });
   expect(channels()).toEqual([channel]);
+});
+
+it('begins a thread of its own where the message that it would stand under was deleted', async () => {
+  const credential = 'AKIADELETEDEXAMPLE00';
+  const first = await send(taken('team-data', { credential }));
+  if (first.kind === 'posted') slack.messages.delete(first.place.ts);
+  slack.now += 60_000;
+  expect(await send(taken('team-data', { credential }))).toMatchObject({ kind: 'posted' });
+  slack.now += 60_000;
+  expect(await send(taken('team-data', { credential }))).toMatchObject({ kind: 'posted' });
+  expect(channels()).toEqual(['C-data', 'C-data', 'C-data']);
+  expect(slack.shown.map(({ thread_ts }) => thread_ts !== undefined)).toEqual([false, false, true]);
+});
+
+it('a hold is told at once to the owner, once, with nothing to press', async () => {
+  const hold = { credential: 'AKIAIOSFODNN7EXAMPLE', by: 'ada', reason: 'Release week', until: null };
+  const { whatToDo, ...told } = holdTold(hold, 'team-data', slack.now, ['Taken back: 1.']);
+  const notice = { ...told, whatWasDone: ['Taken back: 1.'], whatToDo: [...whatToDo], doesNotStop: [] };
+  const detail = { version: 1, credential: hold.credential, by: 'ada', held: true, until: null, notice } as const;
+  const desk = { notes, policy, slack: { token, api: slack.api }, now: () => slack.now };
+  expect(await deliverHeld(detail, desk)).toMatchObject({ kind: 'posted' });
+  expect(await deliverHeld(detail, desk)).toEqual({ kind: 'known' });
+  expect(channels()).toEqual(['C-data']);
+  expect(JSON.stringify(slack.shown[0]?.blocks)).toContain('AKIA…MPLE is held by ada');
+  expect(JSON.stringify(slack.shown)).not.toContain(hold.credential);
+  expect(buttonsIn(slack.shown[0]?.blocks ?? [])).toEqual([]);
 });
 
 it('goes out once, however often it is told', async () => {
@@ -212,6 +240,31 @@ describe('what nobody answers', () => {
       expect.stringContaining('Nobody has answered for 4 hours.'),
     );
     expect(buttonsIn(slack.shown[1]?.blocks ?? [])).toEqual(['This was me', 'Not me', 'Undo', 'Details']);
+  });
+
+  it('stays open after that for whoever looks how things stand, until it is answered or its time is over', async () => {
+    const open = async () => {
+      const ids = JSON.parse((await emptied.load(noteKeys.unanswered))?.text ?? '[]') as readonly { id: string }[];
+      return ids.map(({ id }) => id);
+    };
+    await deliver(taken('team-data', { id: 'd_asked', choices: ['approve', 'refuse'] }), delivery());
+    slack.now += minute;
+    await deliver(taken('team-data', { id: 'd_done', choices: ['mine', 'undo'] }), delivery());
+    slack.now += 5 * hour;
+    await ring(delivery());
+    expect(await open()).toEqual(['d_asked', 'd_done']);
+    slack.now += 20 * hour;
+    await ring(delivery());
+    expect(await open()).toEqual(['d_done']);
+    await settle('d_done', 'Taken back by ada.', delivery());
+    expect(await open()).toEqual([]);
+    const silent = {
+      ...delivery(),
+      policy: { ...policy, notices: { ...notices, escalation: { ...notices.escalation, afterHours: 0 } } },
+    };
+    slack.now += minute;
+    await deliver(taken('team-data', { id: 'd_later', choices: ['approve', 'refuse'] }), silent);
+    expect(await open()).toEqual(['d_later']);
   });
 
   it.each<[string, EventDetail<'ActionTaken'>]>([

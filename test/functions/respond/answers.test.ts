@@ -7,11 +7,12 @@ import { knownDays } from '../../../core/context/familiarity.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../../core/model/instant.ts';
+import type { Choice } from '../../../core/plan/approval.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
 import { memberKey } from '../../../core/recall.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
 import { readLeases } from '../../../functions/leases.ts';
-import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
+import { answerDecision, grant, grantSettled, keepUp } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
@@ -36,7 +37,7 @@ const told = (type: keyof typeof eventDetails) =>
 const ledger = async () => (await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`);
 
 /** As the function that interacts leaves it. */
-const settle = (id: string, choice: 'approve' | 'refuse', by: string[]) =>
+const settle = (id: string, choice: Choice, by: string[]) =>
   amendAnswers(id, scene.work.notes, (before) => ({
     answers: { ...before, settled: { choice, by, at: scene.time.at, ref: 'r1' } },
     value: null,
@@ -73,7 +74,7 @@ describe('a powerful credential', () => {
     expect(told('DecisionAnswered')).toMatchObject([{ id, choice: 'approve', by: ['ada', 'ben'] }]);
 
     // Approved once, it is done once: what was taken back stays so.
-    await grant({ wish: 'restore', id: `o_${id.slice(2)}`, by: 'ada' }, scene.work);
+    await grant({ wish: 'answer', id, choice: 'undo', by: ['ada'] }, scene.work);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(scene.keyStatus()).toBe('Active');
   });
@@ -106,7 +107,7 @@ describe('a powerful credential', () => {
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([
-    ['the command', (id) => grant({ wish: 'restore', id: `o_${id.slice(2)}`, by: 'ada' }, scene.work)],
+    ['an undo', (id) => grant({ wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] }, scene.work)],
     ['its owner', (id) => grant({ wish: 'answer', id, choice: 'mine', by: ['ada', 'ben'] }, scene.work)],
   ])('is rid of the pin by %s, as of all that is done, and not pinned anew', async (_, undo) => {
     const before = scene.snapshot();
@@ -143,6 +144,19 @@ describe('a powerful credential', () => {
     expect(told('ActionTaken')).toHaveLength(1);
   });
 
+  it('is not had by a message that says people settled it, where it is not on record that they did', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    const before = scene.snapshot();
+    const forged = { wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] } as const;
+    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
+    await settle(id, 'undo', ['ada', 'cleo']);
+    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
+    expect([scene.snapshot(), told('DecisionAnswered')]).toEqual([before, []]);
+    expect(await grantSettled({ ...forged, by: ['ada', 'cleo'] }, scene.work)).toMatchObject({ done: 1 });
+    expect(inline()).toEqual([]);
+  });
+
   it('keeps the pin beside a quarantine that is approved, and both go together', async () => {
     const before = scene.snapshot();
     const id = await scene.decided({ action: 'quarantine' });
@@ -150,7 +164,7 @@ describe('a powerful credential', () => {
     await settle(id, 'approve', ['ada', 'ben']);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(inline().toSorted()).toEqual(['Rescind-Pin-1f2e-pin', 'Rescind-Quarantine-1f2e']);
-    await grant({ wish: 'restore', id: 'o_1f2e', by: 'ada' }, scene.work);
+    await grant({ wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] }, scene.work);
     expect(scene.snapshot()).toEqual(before);
   });
 

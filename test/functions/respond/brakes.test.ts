@@ -6,7 +6,7 @@ import { day, formatInstant, hour, minute } from '../../../core/model/instant.ts
 import type { ContainmentStore } from '../../../core/outcome/ports.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
-import { answerDecision, grant, keepUp, type Work } from '../../../functions/respond/work.ts';
+import { answerDecision, grant, hold, keepUp, type Work } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';
@@ -271,8 +271,7 @@ it('what is held or protected by the name of its user or of the very key is not 
   const about = { by: 'alice', reason: 'release week', until: null };
   await answerDecision(await scene.decided(), scene.work);
   expect(scene.keyStatus()).toBe('Inactive');
-  const hold = { wish: 'hold', credential: `arn:aws:iam::${account}:user/bot`, ...about } as const;
-  await grant(hold, scene.work);
+  await hold({ credential: `arn:aws:iam::${account}:user/bot`, ...about }, scene.work, async () => false);
   expect(scene.keyStatus()).toBe('Active');
   expect(await answerDecision(await scene.decided({ id: 'd_2' }), scene.work)).toBe('skipped');
   expect(scene.keyStatus()).toBe('Active');

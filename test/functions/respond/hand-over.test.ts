@@ -133,7 +133,9 @@ describe('the replaced key', () => {
     await used(await newKey(), 1, 1);
     await pass(3);
     expect(scene.keyStatus()).toBe('Inactive');
-    expect(await grant({ wish: 'restore', id: 'o_1f2e', by: 'alice' }, scene.work)).toMatchObject({ done: 1 });
+    expect(await grant({ wish: 'answer', id: 'd_1f2e', choice: 'undo', by: ['alice'] }, scene.work)).toMatchObject({
+      done: 1,
+    });
     expect(scene.keyStatus()).toBe('Active');
     await pass(30);
     expect(scene.keyStatus()).toBe('Active');

@@ -91,7 +91,7 @@ describe('honest work that is refused by our own deny', () => {
     const told = scene.bus.entries.map(({ Detail }) => JSON.parse(Detail)).filter(({ notice }) => notice !== undefined);
     expect(told.at(-1)?.notice.headline).toContain('honest work was refused');
     expect(await undoHarm(scene.work)).toEqual({});
-    await grant({ wish: 'restore', id: 'o_1f2e-pin', by: 'alice' }, scene.work);
+    await grant({ wish: 'answer', id: 'd_1f2e', choice: 'undo', by: ['alice'] }, scene.work);
     expect(inline()).toEqual([]);
   });
 

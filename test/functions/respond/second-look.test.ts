@@ -5,7 +5,7 @@ import type { RotationStep } from '../../../contract/rotation.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { minute, second } from '../../../core/model/instant.ts';
-import { answerDecision, grant, lookAround, type Work } from '../../../functions/respond/work.ts';
+import { answerDecision, hold, lookAround, type Work } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { asOwner, keepKey, rotates, takeStep } from './kept-key.ts';
@@ -140,7 +140,7 @@ describe('the thief’s own new key goes off', () => {
 
   it('but not where a person holds that very key: it is named', async () => {
     const own = await newKey();
-    await grant({ wish: 'hold', credential: own, by: 'alice', reason: 'it is ours', until: null }, work);
+    await hold({ credential: own, by: 'alice', reason: 'it is ours', until: null }, work, async () => false);
     await contain();
     await looked(5 * second);
     expect(statusOf(own)).toBe('Active');

@@ -112,7 +112,9 @@ describe('a token is revoked', () => {
 
   it('and does not come back: restore says so, and changes nothing', async () => {
     await answerDecision(await decided(), work);
-    expect(await grant({ wish: 'restore', id: 'o_1f2e', by: 'alice' }, work)).toEqual({ skipped: 1 });
+    expect(await grant({ wish: 'answer', id: 'd_1f2e', choice: 'undo', by: ['alice'] }, work)).toMatchObject({
+      skipped: 1,
+    });
     expect(await server.isActive(token)).toBe(false);
   });
 

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
-import { answerDecision, grant, keepUp } from '../../../functions/respond/work.ts';
+import { answerDecision, grant, hold, keepUp, keptBy, lift } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';
@@ -201,44 +201,46 @@ describe('one doubt about many credentials at once', () => {
 
 it.each([
   {},
-  { wish: 'restore', id: 'd_1f2e', by: 'alice' },
-  { wish: 'restore', id: 'o_1f2e' },
-  { wish: 'hold', credential: 'AKIA1', by: 'alice', reason: 'so', until: 'tomorrow' },
+  { wish: 'restore', id: 'o_1f2e', by: 'alice' },
+  { wish: 'hold', credential: 'AKIA1', by: 'alice', reason: 'so', until: null },
+  { wish: 'lift', credential: 'AKIA1', by: 'alice' },
+  { wish: 'order', order: 'hold', credential: 'AKIA1', reason: 'so', until: null },
+  { wish: 'say', id: 'd_1f2e', choice: 'undo' },
   { wish: 'disable', credential: 'AKIA1', by: 'alice' },
-])('what is no wish is not taken for one: %j', (event) => {
+])('what is no wish, or comes without a proof of whose it is, is not taken for one: %j', (event) => {
   expect(wishIn(event)).toBeNull();
 });
 
 it('that people agreed is not for a caller to say', () => {
   const answer = { wish: 'answer', id: 'd_1', choice: 'approve', by: ['ada', 'ben'] };
   expect([wishIn(answer), callIn(answer)]).toEqual([answer, null]);
-  expect(callIn({ wish: 'restore', id: 'o_1', by: 'ada' })).not.toBeNull();
+  const proof = { region: 'us-east-1', headers: {} };
+  expect(callIn({ wish: 'say', id: 'd_1', choice: 'undo', proof })).not.toBeNull();
 });
+
+const undone = { wish: 'answer', id: 'd_1f2e', choice: 'undo' } as const;
 
 describe('what was done', () => {
   it('is taken back to what was there before, at a person’s word, and told', async () => {
     const before = scene.snapshot();
     await answerDecision(await scene.decided(), scene.work);
-    expect(await grant({ wish: 'restore', id: 'o_1f2e', by: 'alice' }, scene.work)).toEqual({ done: 2 });
+    expect(await grant({ ...undone, by: ['alice'] }, scene.work)).toMatchObject({ done: 2 });
     expect(scene.snapshot()).toEqual(before);
     const restored = taken().filter(({ DetailType }) => DetailType === 'ActionRestored');
     expect(restored.map(({ detail }) => v.parse(eventDetails.ActionRestored, detail).by)).toEqual(['alice', 'alice']);
     expect(await keepUp(scene.work)).toEqual({});
   });
 
-  it('is taken back, but for a key that evidence speaks against: that is switched on only where it is asked for', async () => {
+  it('is taken back by a hold, but for a key that evidence speaks against: that is switched on only where it is asked for', async () => {
     const signals = [{ id: 'S02', bits: 20, group: 'exposure', evidence: 'AWS found it in public.' }];
     await answerDecision(await scene.decided({ signals }), scene.work);
-    const restore = { wish: 'restore', id: 'o_1f2e', by: 'alice' } as const;
-    expect(await grant(restore, scene.work)).toEqual({ done: 1, skipped: 1 });
+    const order = { credential: scene.key, by: 'alice', reason: 'a drill', until: null };
+    expect(await hold(order, scene.work, keptBy({}, scene.work))).toEqual({ done: 1, skipped: 1 });
     expect([scene.keyStatus(), scene.snapshot()?.inline.size]).toEqual(['Inactive', 0]);
-    const hold = { wish: 'hold', credential: scene.key, by: 'alice', reason: 'a drill', until: null } as const;
-    await grant(hold, scene.work);
-    expect(scene.keyStatus()).toBe('Inactive');
     scene.time.at += 2 * hour;
     await keepUp(scene.work);
     expect(scene.keyStatus()).toBe('Inactive');
-    expect(await grant({ ...restore, enableKey: true }, scene.work)).toEqual({ done: 2 });
+    expect(await hold(order, scene.work, keptBy({ enableKey: true }, scene.work))).toEqual({ done: 2 });
     expect(scene.keyStatus()).toBe('Active');
   });
 
@@ -246,11 +248,11 @@ describe('what was done', () => {
     const before = scene.snapshot();
     await answerDecision(await scene.decided(), scene.work);
     const about = { credential: scene.key, by: 'alice' };
-    await grant({ wish: 'hold', ...about, reason: 'release week', until: null }, scene.work);
+    await hold({ ...about, reason: 'release week', until: null }, scene.work, async () => false);
     expect(scene.snapshot()).toEqual(before);
     expect(await answerDecision(await scene.decided({ id: 'd_2' }), scene.work)).toBe('skipped');
     expect(scene.snapshot()).toEqual(before);
-    await grant({ wish: 'lift', ...about }, scene.work);
+    await lift(about, scene.work);
     expect(await answerDecision(await scene.decided({ id: 'd_3' }), scene.work)).toBe('done');
     const said = (await scene.work.ledger.entries()).filter(({ kind }) => kind === 'held');
     expect(said.map(({ sentence }) => sentence)).toEqual(['Held by alice: release week', 'Hold lifted by alice.']);
