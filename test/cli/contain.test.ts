@@ -344,6 +344,21 @@ describe('what stops it', () => {
     expect(run.status, run.stderr).toBe(0);
   });
 
+  test('a wave: one reason against a fourth credential within ten minutes, unless it is overridden', async () => {
+    const policy = policyOf({ limits: { disruptivePerAccountPerHour: 40 } });
+    const { iam } = clientsOf(world.aws, world.responder);
+    const trust = trustText(home);
+    for (const RoleName of ['A', 'B', 'C'])
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+    for (const name of ['A', 'B', 'C']) {
+      const run = await contain(`arn:aws:iam::${home}:role/${name}`, '--action', 'revoke-sessions', ...policy);
+      expect(run.status, run.stderr).toBe(0);
+    }
+    const another = ['--reason', 'Seen in a log', '--yes', '--action', 'disable', '--dry-run', ...policy];
+    expect((await world.type('contain', world.bot.accessKeyId, ...another)).stderr).not.toContain('Against it');
+    await stoppedUnlessMeant('the same reason speaks against 4 credentials', ...policy);
+  });
+
   const policyOf = (policy: object) => {
     writeFileSync(join(world.folder, 'policy.json'), JSON.stringify(policy));
     return ['--policy', 'policy.json'];
