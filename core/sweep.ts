@@ -45,6 +45,8 @@ export interface AccountJudging {
   /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */
   readonly places?: (credential: Credential) => EstablishedNetworks | null;
   readonly trail?: TrailEvidence;
+  /** Credentials and principals, by id and ARN, that a thief may hold: see `inDoubt`. Absent for none. */
+  readonly doubted?: ReadonlySet<string>;
   /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
   readonly grants?: readonly GrantMade[];
   /** Credentials that earlier sweeps saw, those that are gone included. */
@@ -79,6 +81,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     {
       ...withDeclarations(inventory, judging.declarations, forebearsOf),
       clues: (credential) => cluesOf(credential, judging),
+      doubted: judging.doubted,
     },
     judging.surroundings,
   );
