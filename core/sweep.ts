@@ -47,6 +47,8 @@ export interface AccountJudging {
   readonly trail?: TrailEvidence;
   /** Who made it, for whoever has no trail at hand; null where nobody saw that. */
   readonly maker?: (credential: Credential) => Maker | null;
+  /** Credentials and principals, by id and ARN, that a thief may hold: see `inDoubt`. Absent for none. */
+  readonly doubted?: ReadonlySet<string>;
   /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
   readonly grants?: readonly GrantMade[];
   /** Credentials that earlier sweeps saw, those that are gone included. */
@@ -81,6 +83,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     {
       ...withDeclarations(inventory, judging.declarations, forebearsOf),
       clues: (credential) => cluesOf(credential, judging),
+      doubted: judging.doubted,
     },
     judging.surroundings,
   );

@@ -5,6 +5,7 @@ import {
   peoplePermissions,
   reachAllPermissions,
 } from '../../contract/permissions.ts';
+import { inDoubt } from '../../core/in-doubt.ts';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -135,6 +136,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
         exemptions: context.exemptions,
         spent: state?.spent(kept.startedAt - day) ?? emptySpent(),
       },
+      doubted: inDoubt((await state?.store.open()) ?? [], kept.standing().values()),
       observed: kept.observed,
       remembered: kept.remembered,
       lease: kept.lease,

@@ -47,12 +47,14 @@ export interface Left {
   readonly uses: ReadonlyMap<string, SeenUse>;
   /** Keys and the like that it had, those that are gone included. */
   readonly forebears: ReadonlyMap<string, Forebear>;
+  /** What is contained for another reason than a step of ours, by id and ARN. */
+  readonly doubted: ReadonlySet<string>;
 }
 
 /** By all that is on record of its credentials: what sweeps remember, and what was learned from their uses. */
 export async function judge(
   inventory: AccountInventory,
-  { known, uses, forebears }: Left,
+  { known, uses, forebears, doubted }: Left,
   run: SweepRun,
   work: Judging,
   notebook: Notebook,
@@ -72,6 +74,7 @@ export async function judge(
   const [makers, grants] = await Promise.all([makersOf(subjects, notebook), givenTo(subjects, notebook)]);
   return judgeAccount(inventory, {
     now,
+    doubted,
     declarations,
     surroundings,
     // No role of ours may put a boundary on.

@@ -7,6 +7,7 @@ import type { EventDetail } from '../../contract/events.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import type { Lease } from '../../core/context/lease.ts';
 import { compare, type News } from '../../core/findings.ts';
+import { inDoubt } from '../../core/in-doubt.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { subjectOf } from '../../core/model/credential.ts';
@@ -24,7 +25,7 @@ import { reconciled } from './reconcile.ts';
 export interface SweepWork extends Judging, Announcing {
   readonly sessions: Sessions;
   /** What was done about each credential. */
-  readonly containments: Pick<ContainmentStore, 'ofOutcome'>;
+  readonly containments: Pick<ContainmentStore, 'ofOutcome' | 'open'>;
   readonly tellCompleted: (detail: EventDetail<'SweepCompleted'>) => Promise<void>;
   readonly now: () => Instant;
 }
@@ -88,7 +89,8 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   const { adoptDays } = (await work.settings()).policy.retire;
   for (const { subject, by } of answered) await extendLease({ account, subject }, by, now, work.notes, adoptDays);
   const notebook = new Notebook(work.notes);
-  const judged = await judge(inventory, { known, uses, forebears }, run, work, notebook);
+  const doubted = inDoubt(await work.containments.open(), known.values());
+  const judged = await judge(inventory, { known, uses, forebears, doubted }, run, work, notebook);
   const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
   await startLeases(account, leasesIn(judged), work.notes);

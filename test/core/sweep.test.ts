@@ -218,3 +218,26 @@ test('a grant given by hand ends by default also once the trail that showed it i
   expect(told([made])[0]).toContain('given by');
   expect(told([])).toEqual([]);
 });
+
+test('a tag that a thief may have written names no owner, no end and no purpose, and nobody is called ownerless for that', () => {
+  const tags = [
+    { Key: 'owner', Value: 'thief@evil.example' },
+    { Key: 'expires', Value: at(3).slice(0, 10) },
+    { Key: 'purpose', Value: 'yearly audit' },
+  ];
+  const inventory = { ...empty, listed: [listed(keyOf('AKIAIOSFODNN7EXAMPLE'), { tags, lastUse: now - 200 * day })] };
+  const swept = (doubted: readonly string[]) => {
+    const { standings, judged } = judgeAccount(inventory, judging({ doubted: new Set(doubted) }));
+    const signals = judged.flatMap(({ decision }) => decision.signals.map(({ id }) => id));
+    return { owner: standings[0]?.owner.kind, declared: standings[0]?.declared, end: standings[0]?.expiresAt, signals };
+  };
+  const nothing = { owner: 'unknown', declared: null, end: null };
+  expect(swept([])).toMatchObject({ owner: 'person', declared: { purpose: 'yearly audit' } });
+  expect(swept(['arn:aws:iam::111111111111:user/other']).owner).toBe('person');
+  for (const name of [principal, 'AKIAIOSFODNN7EXAMPLE']) {
+    const one = swept([name]);
+    expect(one).toMatchObject(nothing);
+    expect(one.signals).not.toContain('S35');
+    expect(one.signals).toContain('S32');
+  }
+});
