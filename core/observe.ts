@@ -46,7 +46,7 @@ export interface ObservePorts extends Stores {
   readonly announcer: Announcer;
 }
 
-export type ObserveSurroundings = Pick<Surroundings, 'networks' | 'declared' | 'inventoried'>;
+export type ObserveSurroundings = Pick<Surroundings, 'networks' | 'declared' | 'inventoried' | 'ours'>;
 
 /** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
 const mostRaces = 8;
@@ -90,7 +90,7 @@ async function walk(
   for (let race = 0; race < mostRaces; race++) {
     const notebook = new Notebook(ports.notes);
     const spent: Spent = (purpose === 'answer' ? await notebook.read<Spent>(limitsKey) : null) ?? emptySpent();
-    const knownAccounts = new Set(told.flatMap(accountsIn));
+    const knownAccounts = new Set([...(surroundings.ours ?? []), ...told.flatMap(accountsIn)]);
     const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
     const recalled = await recall(told, notebook, ports.contexts, kinship);
     const books = await addressBooksOf(told, recalled, notebook);
@@ -102,6 +102,7 @@ async function walk(
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
+      ours: surroundings.ours ?? null,
       onUse: (use, network) => {
         place = network;
         const book = books.get(use.credential.principal) ?? {};
