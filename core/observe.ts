@@ -39,6 +39,7 @@ import {
   type Stores,
   sessionKey,
 } from './recall.ts';
+import { noteSeen } from './seen-credentials.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { addHistograms, type Histograms } from './verdict/experience.ts';
 
@@ -145,6 +146,7 @@ async function walk(
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     await commitBaselines(told, recalled, ports, kinship);
     await noteInUse(recalled, credentialOf, atWork, notebook);
+    await noteSeen(newIn(told, recalled), ports.notes);
     const isWritten =
       (await noteChildren(told, notebook)) &&
       (await atWork.commit(notebook)) &&
@@ -156,6 +158,12 @@ async function walk(
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+/** Uses of credentials of which nothing is on record. */
+function newIn(told: readonly Told[], { left }: Recalled): readonly CredentialUse[] {
+  const known = new Set(left.map(([credential]) => subjectOf(credential)));
+  return told.flatMap(({ use }) => (use === null || known.has(subjectOf(use.credential)) ? [] : [use]));
 }
 
 /** For the sweeps, which ask whose a credential is. A race lost is lost to whoever saw the same, or made it anew. */

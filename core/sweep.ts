@@ -17,7 +17,7 @@ import type { Decision } from './plan/decision.ts';
 import { type EstablishedNetworks, type Facts, noNetworks } from './plan/facts.ts';
 import { declaredNetworks } from './plan/named-networks.ts';
 import type { Progress, Step } from './plan/retirement.ts';
-import { namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
+import { type InUse, inUseBy, namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
 import { type Declaration, type Surroundings, standingsOf } from './signals/inventory.ts';
 import { accessWindowDays } from './signals/stale/window.ts';
 import {
@@ -45,6 +45,8 @@ export interface AccountJudging {
   /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */
   readonly places?: (credential: Credential) => EstablishedNetworks | null;
   readonly trail?: TrailEvidence;
+  /** Who was seen at work in the account, for whoever has no trail at hand. */
+  readonly inUse?: readonly InUse[];
   /** Who made it, for whoever has no trail at hand; null where nobody saw that. */
   readonly maker?: (credential: Credential) => Maker | null;
   /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
@@ -84,7 +86,8 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     },
     judging.surroundings,
   );
-  const inUse = trail === undefined ? [] : seenInUse(inventory, listed, trail, now);
+  const used = trail === undefined ? (judging.inUse ?? []) : inUseBy(trail, inventory.accountId);
+  const inUse = seenInUse(inventory, listed, used, now);
   const seesRest = seesAll(trail, inventory, now);
   const standings = [...listed, ...inUse].map((standing) => {
     const names = [...forebearsOf(standing.credential), ...namesInTrail(standing, listed)];

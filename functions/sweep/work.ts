@@ -17,7 +17,7 @@ import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
 import { extendLease, startLeases } from '../leases.ts';
 import { type Announcing, announceNews } from './announce.ts';
-import { forebearsAfter, type Judging, judge, noteHeld, usesAfter } from './judge.ts';
+import { forebearsAfter, type Judging, judge, noteHeld, seenAt, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import { reconciled } from './reconcile.ts';
 
@@ -71,7 +71,11 @@ export async function sweepOne(run: string, account: string, work: SweepWork): P
 async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise<SweptAccount> {
   const session = await work.sessions.open(account).catch((error: unknown) => reasonOf(error));
   // fails toward: the account is named as not seen, and asked again by the next sweep
-  if (typeof session === 'string') return { ...nothing, run: run.id, refused: session };
+  if (typeof session === 'string') {
+    const seen = await seenAt(account, run.startedAt, work);
+    const kinds = countsOf(seen.map(({ kind }) => kind));
+    return { ...nothing, run: run.id, refused: session, credentials: seen.length, kinds };
+  }
   const gaps = new Gaps(account);
   const told = work.everywhere ? await toldOf(account, run, gaps, work) : null;
   const now = run.startedAt;
@@ -160,19 +164,19 @@ export async function end(id: string, work: SweepWork): Promise<number> {
     if (result?.run !== id) return [{ accountId, reason: 'was not finished' }];
     return result.refused === null ? [] : [{ accountId, reason: result.refused }];
   });
-  const swept = results.filter((one) => one?.run === id && one.refused === null) as SweptAccount[];
-  const sum = (of: (one: SweptAccount) => number) => swept.reduce((total, one) => total + of(one), 0);
-  const refused = results.filter((one) => one?.run === id && one.refused !== null).length;
+  const done = results.filter((one) => one?.run === id) as SweptAccount[];
+  const sum = (of: (one: SweptAccount) => number) => done.reduce((total, one) => total + of(one), 0);
+  const refused = done.filter((one) => one.refused !== null).length;
   const finishedAt = work.now();
   await work.tellCompleted({
     version: 1,
     id,
     startedAt: formatInstant(run.startedAt),
     at: formatInstant(finishedAt),
-    accounts: { swept: swept.length, refused, unfinished: unseen.length - refused, closed: run.closed },
+    accounts: { swept: done.length - refused, refused, unfinished: unseen.length - refused, closed: run.closed },
     unseen: unseen.slice(0, mostNamed),
     credentials: sum(({ credentials }) => credentials),
-    kinds: addedUp(swept.map(({ kinds }) => kinds)),
+    kinds: addedUp(done.map(({ kinds }) => kinds)),
     ownerless: sum(({ ownerless }) => ownerless),
     findings: {
       new: sum(({ findings }) => findings.new),
