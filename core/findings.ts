@@ -78,7 +78,7 @@ export interface Compared {
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
   readonly cries: readonly Cry[];
-  /** By subject: all that is to be remembered anew. */
+  /** By subject: all that is to be remembered, what could not be looked at this time as it was. */
   readonly findings: ReadonlyMap<string, KnownFinding>;
 }
 
@@ -143,7 +143,7 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
   const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
     return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
   });
-  return { decisions, news, resolved, cries, findings };
+  return { decisions, news, resolved, cries, findings: new Map([...known, ...findings]) };
 }
 
 /** What was refused to a credential, for the first time on record, after an instant. */
