@@ -34,7 +34,7 @@ export interface Cry {
 }
 
 /** What an account shows: who is to be told, what was seen whole, and what could not be seen. */
-export interface Shown extends Pick<JudgedAccount, 'seen'> {
+export interface Shown extends Pick<JudgedAccount, 'seen' | 'unasked'> {
   readonly judged: readonly {
     readonly decision: Decision;
     readonly assessment: Assessment;
@@ -210,8 +210,8 @@ function newsOf(
 }
 
 /** Not found is only over where one could look: the credential itself was seen whole, or everything was and it is gone. */
-function isOver(subject: string, { seen, gaps }: Shown): boolean {
-  return seen.has(subject) || gaps.length === 0;
+function isOver(subject: string, { seen, unasked, gaps }: Shown): boolean {
+  return !unasked.has(subject) && (seen.has(subject) || gaps.length === 0);
 }
 
 function reasonsOf({ signals }: Assessment): readonly string[] {

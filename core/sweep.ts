@@ -19,6 +19,9 @@ import { declaredNetworks } from './plan/named-networks.ts';
 import type { Progress, Step } from './plan/retirement.ts';
 import { type InUse, inUseBy, namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
 import { type Declaration, type Surroundings, standingsOf } from './signals/inventory.ts';
+import { openTrust } from './signals/overprivileged/open-trust.ts';
+import { isUseOnRecord, unusedGrants } from './signals/overprivileged/unused-grants.ts';
+import { ownerGone } from './signals/stale/owner-gone.ts';
 import { accessWindowDays } from './signals/stale/window.ts';
 import {
   holdsGrants,
@@ -72,6 +75,8 @@ export interface JudgedAccount {
   readonly judged: readonly JudgedCredential[];
   /** Subjects of which everything was seen: what is not found against them is over. */
   readonly seen: ReadonlySet<string>;
+  /** Subjects that were told of for a reason that nobody was asked about this time. */
+  readonly unasked: ReadonlySet<string>;
 }
 
 /** All credentials of one account, as it was read and as they were seen in use, through the corridor. */
@@ -120,7 +125,9 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     return decision === null ? [] : [{ standing, decision, assessment, step, known }];
   });
   const whole = standings.filter((one) => unseenOf(one) === null);
-  return { standings, judged, seen: new Set(whole.map(({ credential }) => subjectOf(credential))) };
+  const unasked = standings.filter((one) => isUnasked(one, judging));
+  const subjectsOf = (all: readonly Standing[]) => new Set(all.map(({ credential }) => subjectOf(credential)));
+  return { standings, judged, seen: subjectsOf(whole), unasked: subjectsOf(unasked) };
 }
 
 /** User or role → its policies, in whichever list it is. */
@@ -157,6 +164,18 @@ function boundaryOf(
 function remembered({ credential }: Standing, judging: AccountJudging): KnownFinding | null {
   const finding = judging.remembered?.(subjectOf(credential)) ?? null;
   return finding === null || finding.resolvedAt !== null ? null : finding;
+}
+
+/** What told of it is not at hand this time: a list of people, of sister accounts, or of what was used. That is no sign that it is over. */
+function isUnasked(standing: Standing, judging: AccountJudging): boolean {
+  const { surroundings, circumstances, now } = judging;
+  const lacking = [
+    ...(surroundings.people === null ? [`${ownerGone.id} `] : []),
+    ...(surroundings.ours === null ? [`${openTrust.id} account `] : []),
+    ...(isUseOnRecord(standing, circumstances.policy, now) ? [] : [`${unusedGrants.id} `]),
+  ];
+  const reasons = remembered(standing, judging)?.reasons ?? [];
+  return reasons.some((reason) => lacking.some((one) => reason.startsWith(one)));
 }
 
 function withLoans(standing: Standing, texts: PolicyTexts, { trail, grants, circumstances }: AccountJudging): Standing {
