@@ -52,11 +52,15 @@ export interface Left {
   readonly forebears: ReadonlyMap<string, Forebear>;
 }
 
-/** By all that is on record of its credentials: what sweeps remember, and what was learned from their uses. */
+/**
+ * By all that is on record of its credentials: what sweeps remember, and what was learned from their uses. `people`: everybody
+ * who works here; null where nobody knows.
+ */
 export async function judge(
   inventory: AccountInventory,
   { known, uses, forebears }: Left,
   run: SweepRun,
+  people: ReadonlySet<string> | null,
   work: Judging,
   notebook: Notebook,
 ): Promise<JudgedAccount> {
@@ -66,7 +70,7 @@ export async function judge(
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
-    people: words.people ?? null,
+    people,
     ours: work.everywhere ? new Set(run.accounts) : null,
   };
   const subjects = credentialsIn({ ...inventory, declarations });

@@ -25,6 +25,8 @@ export interface SweepWork extends Judging, Announcing {
   readonly sessions: Sessions;
   /** What was done about each credential. */
   readonly containments: Pick<ContainmentStore, 'ofOutcome'>;
+  /** Addresses of everybody whom Identity Center lets in; throws where it would not tell. */
+  readonly askIdentityCenter: () => Promise<ReadonlySet<string>>;
   readonly tellCompleted: (detail: EventDetail<'SweepCompleted'>) => Promise<void>;
   readonly now: () => Instant;
 }
@@ -78,6 +80,7 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   }
   const gaps = new Gaps(account);
   const told = work.everywhere ? await toldOf(account, run, gaps, work) : null;
+  const people = await whoWorksHere(run, gaps, work);
   const now = run.startedAt;
   const read = await readAccount(session, { now, regions: null });
   session.close();
@@ -92,7 +95,7 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   const { adoptDays } = (await work.settings()).policy.retire;
   for (const { subject, by } of answered) await extendLease({ account, subject }, by, now, work.notes, adoptDays);
   const notebook = new Notebook(work.notes);
-  const judged = await judge(inventory, { known, uses, forebears }, run, work, notebook);
+  const judged = await judge(inventory, { known, uses, forebears }, run, people, work, notebook);
   const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
   await startLeases(account, leasesIn(judged), work.notes);
@@ -129,6 +132,26 @@ async function toldOf(
     resourceControls: await gaps.read('resource control policies', controlsOf('RESOURCE_CONTROL_POLICY')(account)),
   };
 }
+
+/**
+ * By the list of the context folder and, where the policy says so, by Identity Center. Half a list would make leavers of the other
+ * half, so it is none, and a gap.
+ */
+async function whoWorksHere(run: SweepRun, gaps: Gaps, work: SweepWork): Promise<ReadonlySet<string> | null> {
+  const { policy, words } = await work.settings();
+  const { people = null } = words;
+  if (!policy.askIdentityCenter) return people;
+  if (asked?.run !== run.id || asked.work !== work) asked = { run: run.id, work, people: work.askIdentityCenter() };
+  const found = await gaps.read('Identity Center, who works here', asked.people);
+  return found === null ? null : new Set([...(people ?? []), ...found]);
+}
+
+/** Once a run, for as long as the process lives. */
+let asked: {
+  readonly run: string;
+  readonly work: SweepWork;
+  readonly people: Promise<ReadonlySet<string>>;
+} | null = null;
 
 type Organizations = SweepWork['sessions']['organizations'];
 let known: {

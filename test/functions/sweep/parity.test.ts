@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { peopleOfIdentityCenter } from '../../../adapters/aws/inventory/people.ts';
 import { sweepSessions } from '../../../adapters/aws/inventory/sessions.ts';
 import { reportedUse } from '../../../adapters/bus/reported-use.ts';
 import { memoryContainmentStore } from '../../../adapters/memory/containment-store.ts';
@@ -25,10 +26,11 @@ const policy = { ...defaultPolicy, temporaryGrantDays: 30 };
 const sources: Policy['sources'] = { [gateway.source]: { accountId: gateway.account, kinds: ['oauth-token'] } };
 
 /** A small organisation, swept from the cloud by what the records left in its memory. */
-function scene(accounts: number, credentials: number, refusing = 0) {
+function scene(accounts: number, credentials: number, refusing = 0, given: Policy = policy) {
   const world = simulateAccounts({ seed: 5, accounts, credentials, refusing, now });
   const { aws, managementAccountId } = world;
   const announced: Announcement[] = [];
+  let clock = now;
   const stores = { notes: memoryNoteStore(), contexts: memoryContextStore() };
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
   const sdk = { credentials: aws.administrator(managementAccountId), requestHandler: aws.requestHandler() };
@@ -39,12 +41,27 @@ function scene(accounts: number, credentials: number, refusing = 0) {
     sessions: sweepSessions({ roleName: 'OrganizationAccountAccessRole', sdk }),
     containments: memoryContainmentStore(),
     announcer,
+    askIdentityCenter: () => peopleOfIdentityCenter(sdk),
     tellCompleted: async () => {},
-    settings: async () => ({ policy, exemptions: [], words: { ...words, people }, problems: [] }) as never,
-    now: () => now,
+    settings: async () =>
+      ({
+        policy: given,
+        exemptions: [],
+        words: { ...words, people: given.askIdentityCenter ? null : people },
+        problems: [],
+      }) as never,
+    now: () => clock,
     everywhere: true,
   } satisfies SweepWork;
+  const told = (id: string) =>
+    announced.flatMap(({ decision }) =>
+      decision.signals.filter((one) => one.id === id).map(({ evidence }) => ({ decision, evidence })),
+    );
   return {
+    told,
+    later: () => {
+      clock += day;
+    },
     world,
     members: [...aws.world.accounts.keys()].filter((id) => id !== managementAccountId),
     hears: (...records: readonly object[]) => {
@@ -70,10 +87,7 @@ function scene(accounts: number, credentials: number, refusing = 0) {
       const results = [];
       for (const account of accounts) results.push(await sweepOne(run, account, work));
       expect(results.map(({ gaps }) => gaps)).toEqual(results.map(() => 0));
-      return (id: string) =>
-        announced.flatMap(({ decision }) =>
-          decision.signals.filter((one) => one.id === id).map(({ evidence }) => ({ decision, evidence })),
-        );
+      return told;
     },
   };
 }
@@ -204,4 +218,26 @@ test('of an account that lets nobody in, whoever was seen at work is counted', a
   const used = { eventTime: formatInstant(now - day), recipientAccountId: shut };
   await here.hears(record({ ...user, accessKeyId: 'AKIAUNSEEN0000000001' }, used));
   expect((await here.kinds())[shut]).toEqual({ 'access-key': 1 });
+});
+
+test('who works here is asked of Identity Center where the policy says so; where it would not tell, nobody has left', async () => {
+  const here = scene(2, 12, 0, { ...policy, askIdentityCenter: true });
+  const { aws, managementAccountId, people, truths } = here.world;
+  await here.kinds();
+  expect(here.told('S35').length).toBeGreaterThan(0);
+  expect(here.told('S52')).toEqual([]);
+  aws.account(managementAccountId).state.latest.beside.identityCenter = {
+    region: 'eu-west-1',
+    instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+    identityStoreId: 'd-1',
+    permissionSets: [],
+    users: new Map(),
+    people: [...people].map((address, at) => ({ userName: `p${at}`, address, isEnabled: true })),
+  };
+  // Another run: what accounts have in common is asked once in each.
+  here.later();
+  await here.swept();
+  const left = truths.filter(({ owner, off }) => owner === 'left' && !off).map(({ credential }) => credential);
+  expect(left.length).toBeGreaterThan(0);
+  expect(here.told('S52').map(({ decision }) => decision.credential)).toEqual(expect.arrayContaining(left));
 });

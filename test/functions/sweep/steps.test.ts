@@ -56,6 +56,7 @@ async function scene(idleDays: number) {
     notes,
     contexts,
     containments,
+    askIdentityCenter: () => Promise.reject(new Error('nobody asks it')),
     announcer: { announce: async (all) => void announced.push(...all) },
     tellCompleted: async () => {},
     settings: async () => ({ policy, exemptions: [], words, problems: [] }) as never,
