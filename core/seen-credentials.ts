@@ -6,7 +6,7 @@ import { type Credential, subjectOf } from './model/credential.ts';
 import { Notebook } from './notebook.ts';
 
 /** Spread over so many notes that two writers seldom meet at one, and none grows too long. */
-const pages = 16;
+const pages = 8;
 /** Characters that a note is filled with; beyond them those that were seen first are forgotten first. */
 const fullPage = 150_000;
 /** Whoever wins has added somebody else, so this many races in a row mean that something is wrong. */
