@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { controlPermissions } from '../contract/permissions.ts';
+import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
@@ -56,6 +56,7 @@ export class Sweep extends Construct {
       'organizations:ListAccounts',
       'organizations:ListTagsForResource',
       ...controlPermissions,
+      ...peoplePermissions,
     ]);
     new StateMachine(this, 'Machine', {
       name: 'sweep',

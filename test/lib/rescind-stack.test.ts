@@ -12,6 +12,7 @@ import {
   lookPermissions,
   measurePermissions,
   memberRoles,
+  peoplePermissions,
   planPermissions,
   reachAllPermissions,
   roleFor,
@@ -284,7 +285,7 @@ describe('may do what it is for, and nothing else', () => {
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions]
+      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -306,6 +307,7 @@ describe('may do what it is for, and nothing else', () => {
       ...inspectPermissions,
       ...reachAllPermissions,
       ...controlPermissions,
+      ...peoplePermissions,
       ...lookPermissions,
     ]);
     for (const from of [template, ofOrganization]) {

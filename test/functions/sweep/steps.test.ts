@@ -56,6 +56,7 @@ async function scene(idleDays: number) {
     notes,
     contexts,
     containments,
+    askIdentityCenter: () => Promise.reject(new Error('nobody asks it')),
     announcer: { announce: async (all) => void announced.push(...all) },
     tellCompleted: async () => {},
     settings: async () => ({ policy, exemptions: [], words, problems: [] }) as never,
@@ -63,6 +64,7 @@ async function scene(idleDays: number) {
     everywhere: false,
   } satisfies SweepWork;
   return {
+    aws,
     key,
     usedAt,
     stored,
@@ -117,6 +119,26 @@ describe('what nobody needs is taken away a step at a time', () => {
     const onRecord = await here.notes.load(decisionKey(again?.decision.id ?? ''));
     expect(JSON.parse(onRecord?.text ?? '{}')).toEqual(again);
     expect(await here.after(1)).toHaveLength(1);
+  });
+
+  it('a night in which nobody could look at it loses no warning', async () => {
+    await here.after(0);
+    here.aws.faults = ({ operation }) =>
+      /^(?:ListAccessKeys|GetCredentialReport)$/.test(operation) ? { fail: 'AccessDenied', status: 403 } : 'pass';
+    expect(await here.after(7)).toEqual([]);
+    here.aws.faults = () => 'pass';
+    expect(await here.finding()).toMatchObject({ resolvedAt: null, retirement: { stage: 'warned' } });
+    expect(actions(await here.after(8))).toEqual(['enforce disable']);
+  });
+
+  it('what is in force stays on record, though nothing speaks against the credential any more', async () => {
+    const { outcomeId } = await switchedOff();
+    await here.after(1);
+    here.stored().status = 'Active';
+    Object.assign(here.stored(), { createdAt: here.clock.at - 10 * day });
+    here.usedAt(here.clock.at);
+    await here.after(1);
+    expect(await here.finding()).toMatchObject({ outcomeId, resolvedAt: null, retirement: { stage: 'inactive' } });
   });
 
   async function switchedOff() {
