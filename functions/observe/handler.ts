@@ -16,7 +16,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const { words, policy, exemptions, problems } = await opened.settings();
   const circumstances = { policy, exemptions };
   const observing = { surroundings: words, circumstances, ports: opened.ports };
-  const { answer, counts, decisions, tampering, errors, beats } = await observeBatch(Records, observing);
+  const { answer, counts, decisions, lost, tampering, errors, beats } = await observeBatch(Records, observing);
   await noteBeats('fast', beats, opened.ports.notes);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
   measure('observe', {
@@ -24,7 +24,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Decisions: decisions,
     SettingsProblems: problems.length,
     Tampering: tampering,
-    Lost: Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
+    Lost: lost + Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
   });
   // How long the batch's oldest message had waited, and its judgement took.
   const sent = Records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);

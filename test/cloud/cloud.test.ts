@@ -32,7 +32,7 @@ import { pressed, signed, signingSecret, startSlack, token } from '../adapters/s
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { grantsIn, type LocalCloud, region } from './local-cloud.ts';
-import { emittedBy, waitedFor } from './metrics.ts';
+import { emittedBy, shownOn, waitedFor } from './metrics.ts';
 import { type Holder, heartbeatOf, honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -775,6 +775,11 @@ describe('permissions', () => {
 it('every count and time that an alarm waits for was written by its function, as CloudWatch reads it', () => {
   expect(waitedFor(cloud).length).toBeGreaterThan(20);
   expect(waitedFor(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
+});
+
+it('what only the dashboard shows was written, too', () => {
+  expect(shownOn(cloud)).toContain('notify NoticeDeliveredSeconds');
+  expect(shownOn(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
 });
 
 it('no function logs a key, an ARN or an account', () => {
