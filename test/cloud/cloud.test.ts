@@ -17,6 +17,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
+import { metrics } from '../../cli/deploy/cost.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
@@ -780,6 +781,8 @@ it('every count and time that an alarm waits for was written by its function, as
 it('what only the dashboard shows was written, too', () => {
   expect(shownOn(cloud)).toContain('notify NoticeDeliveredSeconds');
   expect(shownOn(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
+  // As many as the estimate of costs says.
+  expect(emittedBy(cloud).size).toBe(metrics);
 });
 
 it('no function logs a key, an ARN or an account', () => {
