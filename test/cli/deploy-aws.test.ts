@@ -226,7 +226,7 @@ describe('deploy, with the real CDK', () => {
       written()
         .filter(({ effect }) => effect !== 'denied')
         .map(({ operation }) => operation),
-    ).toEqual(['PutBucketNotification']);
+    ).toEqual(['PutBucketNotificationConfiguration']);
   }, 180_000);
 });
 
