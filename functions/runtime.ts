@@ -2,8 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { takeTally } from '../adapters/aws/call-tally.ts';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
+import { fieldsOf, textOf } from '../core/intake/fields.ts';
+import { type Instant, parseInstant, second } from '../core/model/instant.ts';
 
 const logger = new Logger({ serviceName: 'rescind', logLevel: 'INFO' });
 
@@ -12,7 +15,10 @@ export function log(level: 'info' | 'error', message: string, facts: Readonly<Re
   logger[level](message, { ...facts });
 }
 
-const metricsOf = new Map<FunctionName, Metrics>();
+/** What is measured of every function is one series: the log group says whose line it is. */
+type Service = FunctionName | 'every';
+
+const metricsOf = new Map<Service, Metrics>();
 
 /**
  * Counts as CloudWatch takes them out of a log line. One series a function and name: an alarm on each is in the stack,
@@ -27,8 +33,20 @@ export function measureSeconds(service: FunctionName, seconds: Readonly<Record<s
   emit(service, seconds, MetricUnit.Seconds);
 }
 
+/** How often AWS was called in the accounts, and refused since that was too fast. Nothing where it was not called. */
+export function measureCalls(service: FunctionName): void {
+  const { calls, throttled } = takeTally();
+  if (calls > 0) measure(service, { Calls: calls, ThrottledCalls: throttled });
+}
+
+/** Seconds since an event of ours was put on the bus; null where it does not say when. */
+export function secondsSince(message: unknown, now: Instant): number | null {
+  const at = parseInstant(textOf(fieldsOf(message).time) ?? '');
+  return at === null ? null : Math.max(0, (now - at) / second);
+}
+
 function emit(
-  service: FunctionName,
+  service: Service,
   values: Readonly<Record<string, number>>,
   unit: (typeof MetricUnit)[keyof typeof MetricUnit],
 ): void {
@@ -38,13 +56,31 @@ function emit(
   metrics.publishStoredMetrics();
 }
 
-/** The one stack that every function stands on: what a handler throws is logged by name, and thrown on. */
+/**
+ * The one stack that every function stands on: what a handler throws is logged by name, and thrown on. What the process
+ * took to start, and of its memory, is measured.
+ */
 export function onLambda<Event, Answer>(handler: (event: Event, context: Context) => Promise<Answer>) {
+  // Whoever calls this has been read and evaluated by now.
+  const measureProcess = measuringProcess(performance.now());
   return middy<Event, Answer>()
+    .after(({ context }) => measureProcess(context))
     .onError(({ error, context }) => {
       log('error', 'the invocation failed', { error: nameOf(error), requestId: context.awsRequestId });
     })
     .handler(handler);
+}
+
+/** A line where the process has taken more of its memory than ever before; the first one says how long it took to start. */
+function measuringProcess(initMilliseconds: number): (context: Pick<Context, 'memoryLimitInMB'>) => void {
+  let most = 0;
+  return ({ memoryLimitInMB }) => {
+    const used = Math.round((100 * process.resourceUsage().maxRSS) / 1024 / Number(memoryLimitInMB));
+    if (!(used > most)) return;
+    if (most === 0) emit('every', { ColdInitMs: Math.round(initMilliseconds) }, MetricUnit.Milliseconds);
+    emit('every', { MemoryUsedPercent: used }, MetricUnit.Percent);
+    most = used;
+  };
 }
 
 /** An error's message may quote what was being read; its name does not. */

@@ -14,6 +14,8 @@ export interface Settings {
   readonly policy: Policy;
   /** Null where one may have been missed: then nobody is disturbed. */
   readonly exemptions: readonly Exemption[] | null;
+  /** Another one where a byte of the policy is; empty where there is none, absent where the bucket cannot be listed. */
+  readonly policyDigest?: string;
   readonly words: Words & {
     readonly networks: Networks;
     readonly declarations: ContextFolder['declarations'];
@@ -86,6 +88,7 @@ async function read(files: SettingsFiles | string, bundled: Networks): Promise<S
     bundled,
   );
   const policy = await policyOf(files.policy);
+  const { policyDigest } = files;
   const words = {
     networks: networks.networks,
     declarations: context.declarations,
@@ -96,10 +99,10 @@ async function read(files: SettingsFiles | string, bundled: Networks): Promise<S
     ...context.problems.map(({ path, where, what }) => `${path}${where === null ? '' : ` ${where}`} ${what}.`),
     ...networks.problems,
   ];
-  if (typeof policy === 'string') return { ...cautious(policy, words), problems: [policy, ...problems] };
+  if (typeof policy === 'string') return { ...cautious(policy, words), policyDigest, problems: [policy, ...problems] };
   // A file that is missing as a whole may have held the word that speaks for a credential.
   const isWhole = context.problems.every(({ where }) => where !== null) && !context.exemptionsUnreadable;
-  return { policy, exemptions: isWhole ? context.exemptions : null, words, problems };
+  return { policy, policyDigest, exemptions: isWhole ? context.exemptions : null, words, problems };
 }
 
 const nothing = { declared: new Map(), standings: [] } as const;

@@ -1,4 +1,4 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmRule,
@@ -6,6 +6,7 @@ import {
   ComparisonOperator,
   CompositeAlarm,
   type IMetric,
+  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -34,12 +35,27 @@ export function counted(service: FunctionName, metricName: string, period: Durat
 
 /** What a function measures: the greatest of the period, or the slowest but one in a hundred. */
 export function measured(
-  service: FunctionName,
+  service: FunctionName | 'every',
   metricName: string,
   statistic: 'Maximum' | 'p99',
   period: Duration,
 ): Metric {
   return new Metric({ namespace: metricNamespace, metricName, dimensionsMap: { service }, statistic, period });
+}
+
+/** Rings where AWS refused more than one call in twenty of a quarter of an hour, since they came too fast. */
+export function refusals(scope: Construct, service: 'respond' | 'sweep', topic: ITopic): void {
+  const period = Duration.minutes(15);
+  const metric = new MathExpression({
+    expression: 'IF(calls > 0, 100 * FILL(refused, 0) / calls, 0)',
+    usingMetrics: {
+      calls: counted(service, 'Calls', period),
+      refused: counted(service, 'ThrottledCalls', period),
+    },
+    period,
+    label: 'Refused for coming too fast, of a hundred calls',
+  });
+  alarm(scope, 'RefusalsAlarm', topic, { section: 'throttle', metric, threshold: 5 });
 }
 
 const runbook = 'docs/runbook.md';

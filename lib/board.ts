@@ -9,6 +9,7 @@ export class Board extends Construct {
   constructor(
     scope: Construct,
     id: string,
+    tells: 'notify' | 'mail',
     workers: readonly Pick<Worker<'observe'>, 'queue' | 'deadLetters' | 'function'>[],
   ) {
     super(scope, id);
@@ -23,6 +24,15 @@ export class Board extends Construct {
             measured('respond', 'OwnSeconds', 'p99', hour),
             measured('observe', 'OwnSeconds', 'p99', hour),
           ]),
+        ],
+        [
+          graph('From the announcement until it was told, in seconds', [
+            measured(tells, 'NoticeDeliveredSeconds', 'p99', hour),
+          ]),
+          graph(
+            'The largest share of memory that a function took, in per cent, and its slowest start, in milliseconds',
+            [measured('every', 'MemoryUsedPercent', 'Maximum', hour), measured('every', 'ColdInitMs', 'Maximum', hour)],
+          ),
         ],
         [
           graph('Done, taken back, not possible so far', [

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { accepted } from './accepted.ts';
+import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import type { TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
@@ -50,6 +51,11 @@ export class Ingest extends Construct {
       `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
       'A trail names a new object for each file.',
     );
+    alarm(this, 'LostAlarm', alarms, {
+      section: 'lost-record',
+      metric: counted('ingest', 'Lost', Duration.minutes(5)),
+      threshold: 1,
+    });
     worker.feed('Files', {
       description: 'Every log file that the trail writes',
       eventPattern: {

@@ -122,6 +122,7 @@ export class RescindStack extends Stack {
     new Board(
       this,
       'Board',
+      mail === null ? 'notify' : 'mail',
       [observe, ingest, respond, notify, mail, interact, heartbeat].flatMap((part) =>
         part === null ? [] : [part.worker],
       ),

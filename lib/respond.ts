@@ -7,7 +7,7 @@ import { eventSource } from '../contract/events.ts';
 import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
 import { deedsTable, taughtKeyPatterns } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
-import { alarm, counted, measured } from './alarm.ts';
+import { alarm, counted, measured, refusals } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { memberRoleArn, Worker } from './worker.ts';
 
@@ -95,6 +95,9 @@ export class Respond extends Construct {
     rings('HarmAlarm', 'harm', sum('HarmUndone', soon));
     rings('DemotedAlarm', 'demoted', sum('Demoted', hourly));
     rings('UndoAlarm', 'undo', sum('UndoFailed', soon));
+    rings('DriftAlarm', 'undo', sum('DriftOnRestore', soon));
+    rings('PolicyAlarm', 'tamper', sum('PolicyHashMismatch', soon));
+    refusals(this, 'respond', alarms);
     rings('SlowAlarm', 'slow-lane', measured('respond', 'OwnSeconds', 'p99', Duration.minutes(10)), 120);
     const used = measured('respond', 'BudgetUsedPercent', 'Maximum', soon);
     rings('BudgetAlarm', 'budget', used, 80);

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
-import { alarm, counted } from './alarm.ts';
+import { alarm, counted, refusals } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { letReach } from './reach-accounts.ts';
@@ -48,6 +48,7 @@ export class Sweep extends Construct {
       metric: counted('sweep', 'LedgerBroken', Duration.hours(1)),
       threshold: 1,
     });
+    refusals(this, 'sweep', alarms);
     foundation.letJudge(steps);
     // What became of the steps that it decided on, and whose tags are not to be believed.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);

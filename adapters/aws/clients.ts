@@ -5,6 +5,7 @@ import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { sessionTag } from '../../contract/permissions.ts';
 import type { AccountId, Region } from '../../core/model/brand.ts';
+import { tallied } from './call-tally.ts';
 import { sessionCredentials } from './session-credentials.ts';
 import { type SignedCaller, signedCaller, type Transport } from './signed-call.ts';
 
@@ -41,7 +42,7 @@ export class WrongAccount extends Error {
 export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk = {} }: ClientsOptions): Clients {
   // Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back.
   const config = { region: 'us-east-1', ...sdk, maxAttempts: 1 };
-  const sts = new STSClient(config);
+  const sts = tallied(new STSClient(config));
   const known = new Map<string, Promise<unknown>>();
 
   /** What a client of that account is made with. */
@@ -66,12 +67,14 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
   }
 
   return {
-    iam: (accountId) => once(accountId, async () => new IAMClient(await configFor(accountId))),
+    iam: (accountId) => once(accountId, async () => tallied(new IAMClient(await configFor(accountId)))),
     secrets: (accountId, region) =>
-      once(`${accountId} ${region}`, async () => new SecretsManagerClient({ ...(await configFor(accountId)), region })),
+      once(`${accountId} ${region}`, async () =>
+        tallied(new SecretsManagerClient({ ...(await configFor(accountId)), region })),
+      ),
     events: (accountId, region) =>
       once(`events ${accountId} ${region}`, async () => {
-        return new EventBridgeClient({ ...(await configFor(accountId)), region });
+        return tallied(new EventBridgeClient({ ...(await configFor(accountId)), region }));
       }),
     rolesAnywhere: (accountId, region) =>
       once(`anywhere ${accountId} ${region}`, async () => {
@@ -87,7 +90,9 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
         });
       }),
     identityCenter: (accountId, region) =>
-      once(`sso ${accountId} ${region}`, async () => new SSOAdminClient({ ...(await ownConfig(accountId)), region })),
+      once(`sso ${accountId} ${region}`, async () =>
+        tallied(new SSOAdminClient({ ...(await ownConfig(accountId)), region })),
+      ),
   };
 }
 

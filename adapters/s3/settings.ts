@@ -7,6 +7,8 @@ import { objectAt } from './inputs.ts';
 export interface SettingsFiles {
   readonly version: string;
   readonly policy: InputFile | null;
+  /** S3's digest of the policy; empty where there is none. */
+  readonly policyDigest: string;
   readonly context: readonly InputFile[];
 }
 
@@ -19,9 +21,11 @@ export async function listSettings(bucket: string, client: S3Client): Promise<Se
       found.push({ key, tag: tag ?? '', file: objectAt(bucket, key, size ?? null, client) });
     }
   }
+  const policy = found.find(({ key }) => key === settingsKeys.policy);
   return {
     version: found.map(({ key, tag }) => `${key} ${tag}`).join('\n'),
-    policy: found.find(({ key }) => key === settingsKeys.policy)?.file ?? null,
+    policy: policy?.file ?? null,
+    policyDigest: policy?.tag ?? '',
     context: found.filter(({ key }) => key.startsWith(settingsKeys.context)).map(({ file }) => file),
   };
 }

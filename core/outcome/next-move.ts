@@ -149,8 +149,15 @@ function isWritten(wrote: Wrote | null, towards: Desired): boolean {
   return wrote !== null && wrote.towards === towards && wrote.answered;
 }
 
+const byOthers = 'was changed by someone else since; it is left as it is';
+
 function edited(row: Containment): Move {
-  return terminal(`${placeOf(row)} was changed by someone else since; it is left as it is`);
+  return terminal(`${placeOf(row)} ${byOthers}`);
+}
+
+/** Whether it stopped since somebody else had changed the place meanwhile. */
+export function isDrift(outcome: Outcome): boolean {
+  return outcome.kind === 'failed' && outcome.lasting === 'terminal' && outcome.error.endsWith(byOthers);
 }
 
 function placeOf({ measure }: { readonly measure: Measure }): string {

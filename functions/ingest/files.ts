@@ -20,6 +20,8 @@ export interface Ingested {
   readonly beats: readonly Beat[];
   /** Messages whose files were not read or judged to their end: they come again, since judging twice adds nothing. */
   readonly failed: ReadonlySet<string>;
+  /** Records of the other files that were read, and have no fate: neither judged, nor ignored or refused with a reason. */
+  readonly lost: number;
   /** Thrown on the way. */
   readonly errors: readonly unknown[];
 }
@@ -45,8 +47,13 @@ export async function ingestFiles(
   const count = (fate: string) => {
     counts[fate] = (counts[fate] ?? 0) + 1;
   };
-  const judge = async (told: Told[]) => {
-    decisions += (await observe(inTimeOrder(told).told, surroundings, circumstances, ports)).length;
+  /** Of each message, records without a fate so far. */
+  const open = new Map<string, number>();
+  const settle = (messageId: string, records: number) => open.set(messageId, (open.get(messageId) ?? 0) - records);
+  const judge = async (byFile: readonly (readonly [string, Told[]])[]) => {
+    const told = inTimeOrder(byFile.flatMap(([, of]) => of)).told;
+    decisions += (await observe(told, surroundings, circumstances, ports)).length;
+    for (const [messageId, of] of byFile) settle(messageId, of.length);
   };
 
   /** All together, or, where that fails, each file by itself, so that one does not take the others with it. */
@@ -55,7 +62,7 @@ export async function ingestFiles(
     waiting = new Map();
     if (byFile.length === 0) return;
     try {
-      await judge(byFile.flatMap(([, told]) => told));
+      await judge(byFile);
     } catch (error) {
       errors.push(error);
       if (byFile.length === 1) failed.add(byFile[0]?.[0] ?? '');
@@ -65,7 +72,7 @@ export async function ingestFiles(
 
   async function judgeAlone(messageId: string, told: Told[]): Promise<void> {
     try {
-      await judge(told);
+      await judge([[messageId, told]]);
     } catch (error) {
       // fails toward: no decision yet; the file comes again
       errors.push(error);
@@ -77,10 +84,12 @@ export async function ingestFiles(
     for await (const records of readRecords(file)) {
       const told = waiting.get(messageId) ?? [];
       waiting.set(messageId, told);
+      settle(messageId, -records.length);
       for (const record of records) {
         const taken = takeIn(record);
         if (taken.beat !== null) beats.push(taken.beat);
         if (taken.told !== null) told.push(taken.told);
+        else settle(messageId, 1);
         count(taken.fate);
       }
       if (sizeOf(waiting) >= recordsAtOnce) await judgeWaiting();
@@ -105,7 +114,8 @@ export async function ingestFiles(
     }
   }
   await judgeWaiting();
-  return { counts, decisions, beats, failed, errors };
+  const lost = [...open].reduce((sum, [messageId, left]) => sum + (failed.has(messageId) ? 0 : left), 0);
+  return { counts, decisions, beats, failed, lost, errors };
 }
 
 function sizeOf(waiting: ReadonlyMap<string, readonly Told[]>): number {

@@ -26,7 +26,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const observing = { surroundings, circumstances: { policy, exemptions }, ports };
   const { files, strange } = namedIn(Records, opened);
   const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
-  const { counts, decisions, beats, failed, errors } = await ingestFiles(files, observing, mayGoOn);
+  const { counts, decisions, beats, failed, lost, errors } = await ingestFiles(files, observing, mayGoOn);
   await noteBeats('bulk', beats, ports.notes);
   const failures = [...strange, ...failed];
   log(failures.length > 0 ? 'error' : 'info', failures.length > 0 ? 'not ingested' : 'ingested', {
@@ -35,7 +35,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
     failed: failures.length,
     errors: errors.map(nameOf),
   });
-  measure('ingest', { SettingsProblems: problems.length });
+  measure('ingest', { SettingsProblems: problems.length, Lost: lost });
   return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
 });
 

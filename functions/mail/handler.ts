@@ -9,7 +9,7 @@ import { detailOf, isBell } from '../../contract/events.ts';
 import { settledSentence } from '../../core/plan/approval.ts';
 import { decisionOfRestored, restoredSentence } from '../ended.ts';
 import { eachMessage } from '../messages.ts';
-import { log, measure, onLambda } from '../runtime.ts';
+import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
 import { deliver, deliverHeld, type Mailing, ring, settle } from './deliver.ts';
 
@@ -21,7 +21,10 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
   const { policy } = await opened.settings();
   const mailing = { ...opened.mailing, policy, key: await opened.key() };
   const answer = await eachMessage(event, 'not delivered', async (message) => {
-    log('info', 'mailed', { fate: await send(message, mailing) });
+    const fate = await send(message, mailing);
+    log('info', 'mailed', { fate });
+    const seconds = secondsSince(message, Date.now());
+    if (fate === 'sent' && seconds !== null) measureSeconds('mail', { NoticeDeliveredSeconds: seconds });
   });
   measure('mail', { Undelivered: answer.batchItemFailures.length });
   return answer;

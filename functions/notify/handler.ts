@@ -7,7 +7,7 @@ import { readEnv } from '../../contract/env.ts';
 import { detailOf, isBell } from '../../contract/events.ts';
 import { settledSentence } from '../../core/plan/approval.ts';
 import { decisionOfRestored, restoredSentence } from '../ended.ts';
-import { log, measure, nameOf, onLambda } from '../runtime.ts';
+import { log, measure, measureSeconds, nameOf, onLambda, secondsSince } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
 import { type Delivered, type Delivery, deliver, deliverHeld, ring, settle } from './deliver.ts';
 
@@ -32,6 +32,9 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
       if (Date.now() >= quietUntil) {
         const delivered = await send({ notes, policy, slack: await secret(), now: Date.now });
         fate = delivered.kind;
+        const seconds = secondsSince(JSON.parse(body), Date.now());
+        if (fate === 'posted' && seconds !== null && !isBell(JSON.parse(body)))
+          measureSeconds('notify', { NoticeDeliveredSeconds: seconds });
         if (delivered.kind === 'later') quietUntil = Date.now() + delivered.after;
         if (delivered.kind === 'refused') log('error', 'Slack refused', { error: delivered.error, messageId });
       }

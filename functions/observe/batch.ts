@@ -16,6 +16,8 @@ export interface Batch {
   /** Messages by what became of them: `scored`, `failed`, or the reason why not. */
   readonly counts: Readonly<Record<string, number>>;
   readonly decisions: number;
+  /** Messages with something to judge that were neither judged nor failed. */
+  readonly lost: number;
   /** Messages of somebody who changes what we are made of. */
   readonly tampering: number;
   /** Heartbeats of ours that were heard. */
@@ -37,7 +39,7 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
   const { sources } = observing.circumstances.policy;
   const messages = records.map((record) => messageOf(record, sources));
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
-  const { decisions, errors, failed } = await observeAll(inTimeOrder(told).told, observing);
+  const { decisions, errors, failed, judged } = await observeAll(inTimeOrder(told).told, observing);
   const counts: Record<string, number> = {};
   const failures = messages.filter(({ told, fate }) => fate === 'failed' || failed.has(told?.id ?? ''));
   for (const message of messages) {
@@ -47,7 +49,8 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
   const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
   const beats = messages.flatMap(({ beat }) => beat ?? []);
   const tampering = messages.filter((message) => message.isTampering).length;
-  return { answer: { batchItemFailures }, counts, decisions, tampering, errors, beats };
+  const lost = told.filter(({ id }) => !judged.has(id) && !failed.has(id)).length;
+  return { answer: { batchItemFailures }, counts, decisions, lost, tampering, errors, beats };
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
@@ -72,6 +75,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
 /** All together, or, where that fails, half and half, until it shows which one it is. */
 async function observeAll(told: readonly Told[], observing: Observing) {
   const failed = new Set<string>();
+  const judged = new Set<string>();
   const errors: unknown[] = [];
   let decisions = 0;
   const { surroundings, circumstances, ports } = observing;
@@ -79,6 +83,7 @@ async function observeAll(told: readonly Told[], observing: Observing) {
     if (part.length === 0) return;
     try {
       decisions += (await observe(part, surroundings, circumstances, ports)).length;
+      for (const { id } of part) judged.add(id);
     } catch (error) {
       // fails toward: no decision yet; the message comes again
       errors.push(error);
@@ -87,5 +92,5 @@ async function observeAll(told: readonly Told[], observing: Observing) {
     }
   }
   await some(told);
-  return { decisions, errors, failed };
+  return { decisions, errors, failed, judged };
 }

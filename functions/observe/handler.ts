@@ -18,7 +18,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const circumstances = { policy, exemptions };
   const surroundings = { ...words, ours: await opened.ours() };
   const observing = { surroundings, circumstances, ports: opened.ports };
-  const { answer, counts, decisions, tampering, errors, beats } = await observeBatch(Records, observing);
+  const { answer, counts, decisions, lost, tampering, errors, beats } = await observeBatch(Records, observing);
   await noteBeats('fast', beats, opened.ports.notes);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
   measure('observe', {
@@ -26,7 +26,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Decisions: decisions,
     SettingsProblems: problems.length,
     Tampering: tampering,
-    Lost: Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
+    Lost: lost + Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
   });
   // How long the batch's oldest message had waited, and its judgement took.
   const sent = Records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);

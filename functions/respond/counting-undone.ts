@@ -1,4 +1,5 @@
 import type { Teller } from '../../adapters/bus/teller.ts';
+import { isDrift } from '../../core/outcome/next-move.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import { measure } from '../runtime.ts';
 
@@ -9,7 +10,8 @@ export function countingUndone(teller: Teller): Teller {
     tellRestored: async (containmentId, by, outcome) => {
       measure('respond', {
         TakenBack: Number(outcome.kind === 'done' && by !== 'expiry'),
-        UndoFailed: Number(isStopped(outcome)),
+        DriftOnRestore: Number(isDrift(outcome)),
+        UndoFailed: Number(isStopped(outcome) && !isDrift(outcome)),
       });
       await teller.tellRestored(containmentId, by, outcome);
     },

@@ -12,12 +12,10 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
-import { fieldsOf, textOf } from '../../core/intake/fields.ts';
-import { parseInstant, second } from '../../core/model/instant.ts';
 import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
-import { log, measure, measureSeconds, onLambda } from '../runtime.ts';
+import { log, measure, measureCalls, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { countingUndone } from './counting-undone.ts';
 import { takeOrder } from './order.ts';
@@ -49,6 +47,7 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
     tally(counts);
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
+    measureCalls('respond');
     if (isBell(message)) measure('respond', { ...(await handStanding(work)) });
   });
 }
@@ -56,9 +55,7 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
 /** From the evidence to the deed, and how much of it passed since the decision was announced. */
 function measureDeed(at: string, counts: Counts, message: unknown): void {
   if (counts.done === undefined) return;
-  const announcedAt = parseInstant(textOf(fieldsOf(message).time) ?? '');
-  const since = (instant: number | null) => (instant === null ? null : Math.max(0, (clock.now() - instant) / second));
-  const [all, own] = [since(parseInstant(at)), since(announcedAt)];
+  const [all, own] = [secondsSince({ time: at }, clock.now()), secondsSince(message, clock.now())];
   measure('respond', { ActionsTaken: counts.done });
   measureSeconds('respond', {
     ...(all !== null && { DetectToActSeconds: all }),

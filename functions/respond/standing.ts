@@ -1,6 +1,8 @@
+import { noteKeys } from '../../contract/notes.ts';
 import { minute } from '../../core/model/instant.ts';
 import { isWaiting } from '../../core/outcome/containment.ts';
 import { emptySpent, roomLeft, type Spent } from '../../core/plan/limits.ts';
+import { documentsIn } from '../documents.ts';
 import type { Work } from './work.ts';
 
 /** How the hand stands, as it is seen at the minute's bell. */
@@ -9,6 +11,8 @@ export interface HandStanding {
   readonly BudgetUsedPercent: number;
   /** Containments that somebody began, whose lease is over, and that nobody has ended since. */
   readonly Stuck: number;
+  /** 1 where the policy is not the one that was there at the bell before. */
+  readonly PolicyHashMismatch: number;
 }
 
 /** Longer than the minute's bell takes to come by once more. */
@@ -21,7 +25,7 @@ export async function handStanding({
   clock,
 }: Pick<Work, 'store' | 'notes' | 'settings' | 'clock'>): Promise<HandStanding> {
   const now = clock.now();
-  const { policy } = await settings();
+  const { policy, policyDigest } = await settings();
   const note = await notes.load('budget');
   const spent: Spent = note === null ? emptySpent() : JSON.parse(note.text);
   const used = (account: Parameters<typeof roomLeft>[3], most: number) =>
@@ -37,5 +41,16 @@ export async function handStanding({
       ),
     ),
     Stuck: open.filter((row) => row.lease !== null && row.lease.until < now - overFor && !isWaiting(row)).length,
+    PolicyHashMismatch: Number(await isOther(policyDigest, notes)),
   };
+}
+
+/** Told once, for each change: the new one is what the next bell expects. What could not be read says nothing. */
+async function isOther(digest: string | undefined, notes: Work['notes']): Promise<boolean> {
+  if (digest === undefined) return false;
+  const { read, write } = documentsIn(notes);
+  const before = await read<string>(noteKeys.policyDigest);
+  if (before === digest) return false;
+  await write(noteKeys.policyDigest, digest, null);
+  return before !== null;
 }

@@ -8,12 +8,11 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readTrailBucket, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
@@ -189,10 +188,6 @@ async function whoMay(...actions: string[]) {
 }
 
 describe('deploy, with the real CDK', () => {
-  afterEach(() => {
-    vi.unstubAllEnvs();
-    vi.restoreAllMocks();
-  });
   const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
   test('a dry run explains, synthesizes for the organisation, and changes nothing', async () => {
     const args = ['--out', out, '--dry-run', '--organization', '--events-per-day', '100000', '--json'];
@@ -209,23 +204,30 @@ describe('deploy, with the real CDK', () => {
     expect(written()).toEqual([]);
   }, 180_000);
 
-  // Goes on from the template of the run before.
-  test('who may not bootstrap is told whom to ask, and nothing is deployed', async () => {
-    const newcomer = regionalEnvironmentOf(
-      door.url,
-      await whoMay('sts:*', 'account:*', 'cloudformation:DescribeStacks'),
-    );
-    const place = { accountId: home, region: 'us-east-1' };
-    const steps = stepsToDeploy({ bootstraps: true }, place, out);
-    for (const [name, value] of Object.entries(newcomer)) vi.stubEnv(name, value);
-    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    const walked = walk(steps, place);
-    await expect(walked).rejects.toMatchObject({
-      message: expect.stringContaining('is not bootstrapped for the CDK in us-east-1, and these credentials could not'),
-      remedy: expect.stringContaining(`npx cdk bootstrap aws://${home}/us-east-1`),
-    });
-    expect(written().map(({ operation, code }) => `${operation} ${code}`)).toEqual(['CreateChangeSet AccessDenied']);
-  });
+  // All of it as one command, up to where CloudFormation would begin.
+  test('who says yes and may not bootstrap is told whom to ask: the bucket tells of its files, and nothing is deployed', async () => {
+    aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: queueTold });
+    const reads = ['cloudformation:DescribeStacks', 'iam:GetRole', 's3:GetBucket*', 's3:ListBucket'];
+    const newcomer = await whoMay('sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
+    const args = ['--yes', '--trail-bucket', 'logs', '--backfill-days', '3', '--out', out];
+    const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);
+    expect(status, stderr).toBe(2);
+    expect(stdout).toContain('A stack Rescind is made: ');
+    expect(stdout).toContain('its 1 other notification stays as it is');
+    expect(stdout).not.toContain('is deployed in account');
+    expect(stderr).toContain('is not bootstrapped for the CDK in us-east-1, and these credentials could not');
+    expect(stderr).toContain(`npx cdk bootstrap aws://${home}/us-east-1`);
+    const told = aws.account(home).deployed.buckets.get('logs')?.notifications;
+    expect(told).toContain('<EventBridgeConfiguration');
+    expect(told).toContain(':siem</Queue>');
+    const refused = written().filter(({ effect }) => effect === 'denied');
+    expect(refused.map(({ operation }) => operation)).toEqual(['CreateChangeSet']);
+    expect(
+      written()
+        .filter(({ effect }) => effect !== 'denied')
+        .map(({ operation }) => operation),
+    ).toEqual(['PutBucketNotificationConfiguration']);
+  }, 180_000);
 });
 
 describe('doctor', () => {

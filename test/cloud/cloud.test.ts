@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
+import { metrics } from '../../cli/deploy/cost.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
@@ -33,7 +34,7 @@ import { pressed, signed, signingSecret, startSlack, token } from '../adapters/s
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { grantsIn, type LocalCloud, region } from './local-cloud.ts';
-import { emittedBy, waitedFor } from './metrics.ts';
+import { emittedBy, shownOn, waitedFor } from './metrics.ts';
 import { type Holder, heartbeatOf, honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -799,6 +800,13 @@ describe('permissions', () => {
 it('every count and time that an alarm waits for was written by its function, as CloudWatch reads it', () => {
   expect(waitedFor(cloud).length).toBeGreaterThan(20);
   expect(waitedFor(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
+});
+
+it('what only the dashboard shows was written, too', () => {
+  expect(shownOn(cloud)).toContain('notify NoticeDeliveredSeconds');
+  expect(shownOn(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
+  // As many as the estimate of costs says.
+  expect(emittedBy(cloud).size).toBe(metrics);
 });
 
 it('no function logs a key, an ARN or an account', () => {

@@ -6,10 +6,12 @@ import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { activeDaysBefore } from '../../core/context/familiarity.ts';
+import type { AccountId } from '../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../core/model/instant.ts';
+import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
-import { emittedBy, waitedFor } from './metrics.ts';
+import { emittedBy, shownOn, waitedFor } from './metrics.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -119,6 +121,12 @@ describe('without Slack', () => {
         ? { queryStringParameters: { t: token } }
         : { body: new URLSearchParams({ t: token }).toString() }),
     }) as Promise<{ statusCode: number; body: string }>;
+  const killAt = (call: number, name: string) => {
+    let calls = 0;
+    here.cloud.gateway.onCall = (who) => {
+      if (who === `rescind-${name}` && ++calls === call) here.cloud.function(name).kill();
+    };
+  };
   const linkIn = (text: string, offer: string) =>
     new RegExp(`${offer}[^\\n]*:\\n\\S+[?]t=(\\S+)`).exec(text)?.[1] ?? '';
 
@@ -137,6 +145,12 @@ describe('without Slack', () => {
     await here.cloud.settle();
     expect(statuses()).toEqual(['Inactive']);
 
+    // It dies at it: whoever confirmed sees an error, and confirms again.
+    const answers = () => here.cloud.announced.filter(({ type }) => type === 'DecisionAnswered').length;
+    const before = answers();
+    killAt(2, 'links');
+    await expect(visit('POST', token)).rejects.toThrow('the process went');
+    here.cloud.gateway.onCall = () => {};
     expect(await visit('POST', token)).toMatchObject({ statusCode: 200 });
     expect(await visit('POST', `${token.slice(0, -2)}xx`)).toMatchObject({ statusCode: 403 });
     await here.cloud.settle();
@@ -144,7 +158,26 @@ describe('without Slack', () => {
       choice: 'undo',
       by: ['ben'],
     });
+    expect(answers()).toBe(before + 1);
     expect(letters('Notices').at(-1)?.text).toMatch(/^Taken back by ben\./);
+  });
+
+  it('everybody is told once, though the function that mails dies at it', async () => {
+    const told = () => letters('Notices').filter(({ text }) => text.includes('d_mailed'));
+    killAt(2, 'mail');
+    const about = { credential: 'AKIAEXAMPLEEXAMPLE06', principal: `arn:aws:iam::${member}:user/bot` } as const;
+    const accountId = member as AccountId;
+    await here.cloud.decide(
+      decision({ id: 'd_mailed', ...about, accountId, action: 'notify', verdict: 'compromised' }),
+    );
+    await here.cloud.settle();
+    here.cloud.gateway.onCall = () => {};
+    expect(here.cloud.queue('NotifyWorkerQueue').bodies()).toHaveLength(1);
+    expect(told()).toEqual([]);
+    here.cloud.pass(hour);
+    await here.cloud.settle();
+    expect(here.cloud.queue('NotifyWorkerQueue').bodies()).toEqual([]);
+    expect(told()).toHaveLength(1);
   });
 });
 
@@ -253,4 +286,6 @@ it('every count that an alarm of those waits for was written, too', () => {
   const waited = waitedFor(here.cloud).filter((one) => /^(mail|links) /.test(one));
   expect(waited.toSorted()).toEqual(['links Rejected', 'mail Undelivered']);
   expect(waited.filter((one) => !emittedBy(here.cloud).has(one))).toEqual([]);
+  expect(shownOn(here.cloud)).toContain('mail NoticeDeliveredSeconds');
+  expect(emittedBy(here.cloud)).toContain('mail NoticeDeliveredSeconds');
 });

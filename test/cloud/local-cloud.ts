@@ -364,9 +364,10 @@ export class LocalCloud {
   }
 
   async #makeFunction({ arn, ref, properties }: Resource): Promise<void> {
-    const { Role, Timeout, Environment, Code, LoggingConfig } = properties as {
+    const { Role, Timeout, MemorySize, Environment, Code, LoggingConfig } = properties as {
       Role: string;
       Timeout: number;
+      MemorySize: number;
       Environment: { Variables: Record<string, string> };
       Code: { S3Key: string };
       LoggingConfig: { LogGroup: string };
@@ -385,6 +386,7 @@ export class LocalCloud {
           ...Environment.Variables,
           AWS_REGION: region,
           AWS_LAMBDA_FUNCTION_NAME: ref,
+          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
           AWS_ACCESS_KEY_ID: accessKeyId,
           AWS_SECRET_ACCESS_KEY: secretAccessKey,
           AWS_SESSION_TOKEN: sessionToken,

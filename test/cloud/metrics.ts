@@ -44,3 +44,12 @@ export function waitedFor({ resources }: LocalCloud): string[] {
     );
   });
 }
+
+/** What the dashboard of the template shows of ours: `service name`. */
+export function shownOn(cloud: LocalCloud): string[] {
+  const { DashboardBody } = cloud.find('AWS::CloudWatch::Dashboard', 'Board').properties as { DashboardBody: string };
+  const { widgets } = JSON.parse(DashboardBody) as { widgets: { properties: { metrics?: unknown[][] } }[] };
+  return widgets.flatMap(({ properties: { metrics = [] } }) =>
+    metrics.flatMap(([namespace, name, , service]) => (namespace === metricNamespace ? [`${service} ${name}`] : [])),
+  );
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import aslValidator from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -538,7 +539,7 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 58,
+        "AWS::CloudWatch::Alarm": 63,
         "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
@@ -628,4 +629,26 @@ it('passes the checks of cdk-nag and of the CDK itself, which would see a fault'
   expect(() => workshop.check({})).not.toThrow();
   expect(() => workshop.check({ ...whole, organization })).not.toThrow();
   expect(() => workshop.check({}, (stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
+});
+
+/** A state machine's definition, with an ARN for what only CloudFormation knows. */
+function definitionsIn(from: Template): [name: string, definition: { States: Record<string, object> }][] {
+  return Object.values(from.findResources('AWS::StepFunctions::StateMachine')).map(({ Properties }) => {
+    const parts = Properties.DefinitionString['Fn::Join'][1] as unknown[];
+    const text = parts.map((part) =>
+      typeof part === 'string' ? part : 'arn:aws:lambda:us-east-1:111111111111:function:f',
+    );
+    return [Properties.StateMachineName, JSON.parse(text.join(''))];
+  });
+}
+
+it('state machines are what the States Language allows, which would see a fault', () => {
+  const machines = definitionsIn(template);
+  expect(machines.map(([name]) => name).toSorted()).toEqual(['rescind-backfill', 'rescind-sweep']);
+  for (const [name, definition] of machines) {
+    expect(aslValidator(definition), name).toMatchObject({ isValid: true, errors: [] });
+  }
+  const lost = machines[0]?.[1] ?? { States: {} };
+  Object.assign(lost.States.Begin ?? {}, { Next: 'Nowhere' });
+  expect(aslValidator(lost).isValid).toBe(false);
 });

@@ -16,6 +16,7 @@ import { memoryContainmentStore } from '../../adapters/memory/containment-store.
 import { memoryLedger } from '../../adapters/memory/ledger.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { goalOf } from '../../core/outcome/containment.ts';
+import { isDrift } from '../../core/outcome/next-move.ts';
 import { describeOutcome } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { restore } from '../../core/outcome/release.ts';
@@ -208,6 +209,7 @@ it.each([
   ['work went on around it', 'done'],
 ] as const)('restore after %s puts back what is still ours, says so, and touches nothing else', async (what, word) => {
   const said: string[] = [];
+  let drifts = 0;
   await fc.assert(
     fc.asyncProperty(setups, deeds, async (setup, deed) => {
       const given = await scene(setup);
@@ -221,8 +223,10 @@ it.each([
       const told = entries.filter(({ kind }) => kind === 'released').map(({ about }) => about);
       expect(told.toSorted()).toEqual(releases.map(({ containmentId }) => containmentId).toSorted());
       said.push(...releases.map(({ outcome }) => describeOutcome(outcome)));
+      drifts += releases.filter(({ outcome }) => isDrift(outcome)).length;
     }),
     { numRuns: 25, examples: [[plain, simply('disable')]] },
   );
   expect(said.join('\n')).toContain(word);
+  expect(drifts > 0).toBe(what === 'a person edited our policy');
 });

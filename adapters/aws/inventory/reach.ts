@@ -3,6 +3,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { arnPart } from '../../../core/intake/fields.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
+import { tallied } from '../call-tally.ts';
 
 /** What the SDK would find by itself; `AWS_ENDPOINT_URL` is honoured by the SDK. */
 export type SdkOptions = Pick<IAMClientConfig, 'region' | 'credentials' | 'requestHandler' | 'profile'>;
@@ -30,8 +31,8 @@ export function patiently(sdk: SdkOptions) {
 
 export function openReach(sdk: SdkOptions = {}): Reach & { readonly sts: STSClient } {
   const config = patiently(sdk);
-  const sts = new STSClient(config);
-  const organizations = new OrganizationsClient(config);
+  const sts = tallied(new STSClient(config));
+  const organizations = tallied(new OrganizationsClient(config));
   let known: Promise<Caller> | null = null;
 
   async function whoami(): Promise<Caller> {

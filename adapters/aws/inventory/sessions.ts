@@ -7,6 +7,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import { inspectPermissions } from '../../../contract/permissions.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
+import { tallied } from '../call-tally.ts';
 import { sessionCredentials } from '../session-credentials.ts';
 import { type SignedCaller, signedCaller, type Transport } from '../signed-call.ts';
 import { openReach, patiently, type Reach, type SdkOptions } from './reach.ts';
@@ -56,8 +57,8 @@ export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOp
     const own = accountId === me.accountId && !ownToo;
     const role = `arn:${me.partition}:iam::${accountId}:role/${roleName}`;
     const session = own ? config : { ...config, credentials: await assume(sts, role) };
-    const iam = new IAMClient(session);
-    const account = new AccountClient(session);
+    const iam = tallied(new IAMClient(session));
+    const account = tallied(new AccountClient(session));
     const opened = [iam, account] as { destroy(): void }[];
     function regional<T extends { destroy(): void }>(make: (region: string) => T): (region: string) => T {
       const known = new Map<string, T>();
@@ -72,10 +73,10 @@ export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOp
       accountId,
       iam,
       account,
-      secrets: regional((region) => new SecretsManagerClient({ ...session, region })),
-      parameters: regional((region) => new SSMClient({ ...session, region })),
-      events: regional((region) => new EventBridgeClient({ ...session, region })),
-      trails: regional((region) => new CloudTrailClient({ ...session, region })),
+      secrets: regional((region) => tallied(new SecretsManagerClient({ ...session, region }))),
+      parameters: regional((region) => tallied(new SSMClient({ ...session, region }))),
+      events: regional((region) => tallied(new EventBridgeClient({ ...session, region }))),
+      trails: regional((region) => tallied(new CloudTrailClient({ ...session, region }))),
       rolesAnywhere: (region) =>
         signedCaller({
           service: 'rolesanywhere',

@@ -1,6 +1,7 @@
 import { CreateRoleCommand, GetUserCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, expect, it } from 'vitest';
+import { takeTally } from '../../../adapters/aws/call-tally.ts';
 import { awsClients } from '../../../adapters/aws/clients.ts';
 import { readRole } from '../../../adapters/aws/principal-facts.ts';
 import type { AccountId, Region } from '../../../core/model/brand.ts';
@@ -106,4 +107,17 @@ it('reads what a plan must know of a role, white space not counted', async () =>
   });
   expect(after?.inlineCharacters).toBe(2 * allowAll.length);
   expect(await readRole(iam, 'nobody')).toBeNull();
+});
+
+it('counts each call that is made in an account, and those that AWS refused because they came too fast', async () => {
+  const client = await clients().iam(member);
+  takeTally();
+  await ask(client);
+  aws.faults = ({ operation }) => (operation === 'GetUser' ? { fail: 'Throttling', status: 400 } : 'pass');
+  await expect(ask(client)).rejects.toThrow('Throttling');
+  aws.faults = ({ operation }) => (operation === 'GetUser' ? { fail: 'NoSuchEntity', status: 404 } : 'pass');
+  await expect(ask(client)).rejects.toThrow('NoSuchEntity');
+  // The session was assumed first.
+  expect(takeTally()).toEqual({ calls: 4, throttled: 1 });
+  expect(takeTally()).toEqual({ calls: 0, throttled: 0 });
 });

@@ -47,14 +47,16 @@ describe('files of one delivery', () => {
     expect(together.announced.toSorted()).toEqual(alone.announced.toSorted());
     expect(Object.values(all.counts).reduce((sum, times) => sum + times, 0)).toBe(records.length);
     expect(all.failed.size).toBe(0);
+    expect(all.lost).toBe(0);
   });
 
   it('one that breaks off fails alone, after what could be read of it', async () => {
     const { ports } = fresh();
     const whole = stored(records.slice(0, 50));
     const files = [named('half', whole.subarray(0, whole.length - 12)), ...filesOf(records.slice(50, 90), 40)];
-    const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, always);
+    const { failed, counts, lost } = await ingestFiles(files, { surroundings, circumstances, ports }, always);
     expect([...failed]).toEqual(['half']);
+    expect(lost).toBe(0);
     expect(counts.scored).toBeGreaterThan(60);
   });
 
