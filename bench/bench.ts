@@ -22,6 +22,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'invariants broken, over simulated runs with crashes, lost answers, stale reads and races',
     run: async (args) => (await import('./faults.ts')).faults(args),
   },
+  restored: {
+    measures: 'accounts that are not as before, after credentials of every kind were contained and restored',
+    run: async (args) => (await import('./restored.ts')).restored(args),
+  },
   contained: {
     measures: 'from a delivered decision to the thief refused, in virtual time, and the calls that it takes',
     run: async (args) => (await import('./contained.ts')).contained(args),

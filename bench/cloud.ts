@@ -173,6 +173,10 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
     `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
     `a million: $${costAt(amounts.gbSeconds).toFixed(3)} by the clock of this machine, $${costAt(amounts.ofProcessor).toFixed(3)} by the processor’s;`,
     'without what members forward and the trail itself',
+    'units read + written, by what they are of, all functions:',
+    ...[...cloud.gateway.unitsByKind]
+      .toSorted(([, a], [, b]) => 5 * b.written + b.read - 5 * a.written - a.read)
+      .map(([kind, { read, written }]) => `  ${kind} ${read} + ${written}`),
   ];
   stdout.write(`${lines.join('\n')}\n`);
 }

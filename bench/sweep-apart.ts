@@ -1,7 +1,7 @@
 import { argv, resourceUsage, stdout } from 'node:process';
 import { sweepSessions } from '../adapters/aws/inventory/sessions.ts';
+import { readContext } from '../cli/replay/context.ts';
 import { keepSweep } from '../cli/sweep/kept-sweep.ts';
-import { readPeople } from '../cli/sweep/people.ts';
 import { readTrail } from '../cli/sweep/read-trail.ts';
 import { summaryOf } from '../cli/sweep/summary.ts';
 import { sweep } from '../cli/sweep/sweep.ts';
@@ -51,7 +51,7 @@ const outcome = await sweep({
     now: Number(now),
     regions: null,
     declarations: [],
-    surroundings: { ownerTags: defaultPolicy.ownerTags, people: readPeople(folder), ours: which.ours },
+    surroundings: { ownerTags: defaultPolicy.ownerTags, people: (await readContext(folder)).people, ours: which.ours },
     circumstances: { policy, exemptions: [], spent: emptySpent() },
     remembered: () => warned,
     ...(read === null ? {} : { trail: read.evidence }),

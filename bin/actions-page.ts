@@ -8,7 +8,14 @@ interface Described {
   readonly rungs: string;
   readonly does: string;
   readonly undo: string;
+  /** Beside the rows of the table: a file under test/, and the name of a test or group in it. */
+  readonly heldBy: readonly (readonly [file: string, name: string])[];
 }
+
+const everyKind = [
+  'stories/kinds-restore.test.ts',
+  'restore after any action on any kind is the identity on the whole account, in whatever order, however slow IAM is',
+] as const;
 
 const measures: Readonly<Record<MeasureKind, Described>> = {
   seal: {
@@ -16,36 +23,86 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     rungs: 'quarantine and disable, where the deployment put the seal into the account',
     does: 'The managed policy `rescind/Seal`, which stands in every account beforehand, is attached before anything else: it denies changes to identities, the organisation and the trail, so that a thief cannot undo the measures that follow. With the guard ([deployment](deploy.md#the-guard)) nobody in the account can take it off.',
     undo: 'It is detached, unless it was there before.',
+    heldBy: [
+      ['stories/seal.test.ts', 'a thief who may change identities'],
+      ['core/plan/action-plan.test.ts', 'comes before everything that a thief could undo'],
+      everyKind,
+    ],
   },
   pin: {
     title: 'Pin',
     rungs: 'pin',
     does: 'An inline policy `Rescind-Pin-<case>` denies the user or role everything outside its established networks. An agent that does at its own desk what it is not for is denied everything outside its purpose instead: what its owner declared, else the services it is established with.',
     undo: 'That one policy is deleted.',
+    heldBy: [
+      [
+        'core/plan/policies.test.ts',
+        'over random networks: every established address passes, and what no document had to widen to is denied',
+      ],
+      ['core/plan/purpose-policy.test.ts', 'leaves the work, and takes all else, wherever it is called from'],
+      everyKind,
+    ],
   },
   quarantine: {
     title: 'Quarantine',
     rungs: 'quarantine; revoke-sessions for a machine whose networks are unknown',
     does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys. For a user or role without an established network it denies everything, a machine’s role apart.',
     undo: 'That one policy is deleted.',
+    heldBy: [
+      ['core/plan/policies.test.ts', 'denies what is sensitive and leaves everyday work'],
+      ['stories/containment.test.ts', 'by a quarantine'],
+      everyKind,
+    ],
   },
   'revoke-sessions': {
     title: 'Revoke sessions',
     rungs: 'revoke-sessions; disable',
     does: 'An inline policy `Rescind-Revoke-<case>` denies sessions issued until now: all of a role or user, the one session in question, or a machine’s session outside the machine’s networks.',
     undo: 'That one policy is deleted.',
+    heldBy: [
+      ['core/plan/policies.test.ts', 'revoked sessions'],
+      [
+        'core/plan/policies.test.ts',
+        'in question: whatever was opened with it is denied from anywhere, whenever its keys were issued, and nothing else',
+      ],
+      ['core/plan/action-plan.test.ts', 'the tree of what a credential opened'],
+      [
+        'stories/second-look.test.ts',
+        'moves the cut-off of sessions, so that what was opened meanwhile falls under it too, and takes that back exactly',
+      ],
+      everyKind,
+    ],
   },
   'key-status': {
     title: 'Switch the key off',
     rungs: 'disable',
     does: 'The access key is set to `Inactive`, after its user’s sessions have been revoked.',
     undo: 'The key gets the status back that it had before.',
+    heldBy: [
+      ['stories/containment.test.ts', 'by disabling a key: its sessions die with it, the owner signs in anew'],
+      [
+        'stories/second-look.test.ts',
+        'finds what was made while IAM spread the containment, and switches off the key that it was to come back with',
+      ],
+      everyKind,
+    ],
   },
   'retire-key': {
     title: 'Retire the replaced key',
     rungs: 'rotate, for an access key, once its secret was rotated ([rotation](rotation.md))',
     does: 'The old access key is set to `Inactive`, but only once its successor is in use and it has been silent for twice its usual gap, by CloudTrail and by IAM’s last-used date both. Until then its owner hears once a week what it waits for, and which programs still use it. Its deletion is left to a person.',
     undo: 'The key gets the status back that it had before.',
+    heldBy: [
+      [
+        'functions/respond/hand-over.test.ts',
+        'goes off once it was silent for twice its usual gap, and its deletion is proposed',
+      ],
+      ['functions/respond/hand-over.test.ts', 'is named to the owner, once a week'],
+      [
+        'stories/kinds-restore.test.ts',
+        'restore after a hand-over is the identity, too: the key that a rotation replaced is on again, and the rotation stays',
+      ],
+    ],
   },
   'revoke-token': {
     title: 'Revoke the token',
@@ -53,18 +110,38 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
       'disable, for an OAuth or API token that a registered source reports ([tokens](tokens.md)); by itself only where its owner declared `automatic`, else once a person approves',
     does: 'The server that issued it is asked to revoke it (RFC 7009), or the owner’s own handler hears `RevocationRequested`. Where the server offers introspection (RFC 7662), its word is awaited that the token is dead; without it, that it took the request.',
     undo: 'None: the decision says `reversible: false`.',
+    heldBy: [
+      ['functions/respond/tokens.test.ts', 'at the server that issued it, and awaited to be dead there'],
+      ['functions/respond/tokens.test.ts', 'and does not come back: restore says so, and changes nothing'],
+    ],
   },
   'rotate-secret': {
     title: 'Rotate the secret',
     rungs: 'rotate, where `rotation.secret` is declared in `credentials.json`, or the credential is itself a secret',
     does: 'The rotation that the owner set up is started once, under a version id made from the decision. Nothing is asked for where rotation is not set up or switched off, where a service keeps the secret, where it was deleted, where an earlier rotation is half finished, or where the secret was rotated after the old credential had been made.',
     undo: 'None: the service may have dropped the old version. The decision says `reversible: false`, and `restore` says so too.',
+    heldBy: [
+      ['stories/rotation.test.ts', 'is rotated in its own Region, once, however often the decision comes'],
+      ['stories/rotation.test.ts', 'says honestly that it cannot be taken back, and touches nothing'],
+      [
+        'functions/respond/hand-over.test.ts',
+        'from a key that is too old to its deletion, with Rescind’s own function, and no moment without a key that works',
+      ],
+    ],
   },
   'deny-sign-in': {
     title: 'Deny what a sign-in opens',
     rungs: 'disable, of a console password',
     does: 'An inline policy `Rescind-SignIn-<case>` denies the user everything in any temporary session, those to come included. Access keys go on. The password is not deleted, because that could not be undone.',
     undo: 'That one policy is deleted.',
+    heldBy: [
+      [
+        'core/plan/policies.test.ts',
+        'with a password that is switched off opens nothing, now or later, and access keys go on',
+      ],
+      ['cli/contain-kinds.test.ts', 'a console password is made worthless, not deleted'],
+      everyKind,
+    ],
   },
   'deny-service': {
     title: 'Deny what a credential is good for',
@@ -72,30 +149,44 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
       'disable, quarantine or revoke-sessions, of a bearer token or an SSH key of which nobody sees which one it is',
     does: 'An inline policy `Rescind-Service-<case>` denies the user every call with a bearer token (Bedrock API keys, short-term ones too), or Git over SSH, and nothing else.',
     undo: 'That one policy is deleted.',
+    heldBy: [everyKind],
   },
   'service-credential-status': {
     title: 'Switch a service-specific credential off',
     rungs: 'disable',
     does: 'The credential (Bedrock, CodeCommit, Keyspaces, CloudWatch Logs) is set to `Inactive`.',
     undo: 'The credential gets the status back that it had before.',
+    heldBy: [
+      ['cli/contain-kinds.test.ts', 'a Bedrock API key by its id alone is switched off, and its user goes on'],
+      everyKind,
+    ],
   },
   'ssh-key-status': {
     title: 'Switch an SSH key off',
     rungs: 'disable',
     does: 'The public key is set to `Inactive`.',
     undo: 'The key gets the status back that it had before.',
+    heldBy: [everyKind],
   },
   'certificate-status': {
     title: 'Switch a signing certificate off',
     rungs: 'disable',
     does: 'The certificate is set to `Inactive`.',
     undo: 'The certificate gets the status back that it had before.',
+    heldBy: [everyKind],
   },
   'secret-deny': {
     title: 'Keep a secret from being read',
     rungs: 'pin, quarantine and disable of a secret, by a person’s order alone',
     does: 'One statement `RescindDeny<case>` in the secret’s resource policy denies `secretsmanager:GetSecretValue` to everybody, with a pin to whoever reads it from outside the established networks. No role of Rescind’s is given these permissions: who may write a secret’s policy may let anybody read it.',
     undo: 'That one statement is taken out, or the policy deleted where there was none.',
+    heldBy: [
+      [
+        'cli/contain-kinds.test.ts',
+        'a secret is read by nobody any more, or only from the networks named, and its owner’s own policy stays',
+      ],
+      everyKind,
+    ],
   },
   'trust-deny': {
     title: 'Shut the door on one',
@@ -103,18 +194,37 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
       'disable, and revoke-sessions where the evidence is not of a session that was carried away, of a role’s session by OpenID Connect, SAML or a certificate',
     does: 'One statement `RescindDeny<case>` in the role’s trust policy keeps one subject, person or certificate out. It comes before the cut-off, so that nobody comes in after it. The rest of the policy is left as its owner writes it.',
     undo: 'That one statement is taken out; if nobody else has changed the policy since, it is again what it was to the letter.',
+    heldBy: [
+      [
+        'stories/kinds-restore.test.ts',
+        'a statement that somebody adds to the trust policy meanwhile stays, and ours goes',
+      ],
+      ['cli/contain-kinds.test.ts', 'a SAML role’s session: the cut-off, and the door shut on that one person'],
+      everyKind,
+    ],
   },
   'roles-anywhere-status': {
     title: 'Switch a door of Roles Anywhere off',
     rungs: 'disable',
     does: 'A profile or trust anchor is disabled, or a revocation list that its owner has imported is enabled. It stops every certificate that comes by it, honest ones included: for one certificate, contain the session that it opened.',
     undo: 'It is enabled, or disabled, again, as it was before.',
+    heldBy: [
+      ['cli/contain-kinds.test.ts', 'a profile of Roles Anywhere is disabled and enabled in its Region, over the wire'],
+      everyKind,
+    ],
   },
   'deauthorize-connection': {
     title: 'Deauthorise a connection',
     rungs: 'disable, by a person’s order alone',
     does: 'EventBridge forgets the credential that it presents.',
     undo: 'None: the credential is gone, and its owner has to enter one anew. The decision says `reversible: false`.',
+    heldBy: [
+      [
+        'cli/contain-kinds.test.ts',
+        'an EventBridge connection is deauthorised only with the warning that it goes one way',
+      ],
+      ['stories/kinds-restore.test.ts', 'a connection that its owner authorised anew is not deauthorised again'],
+    ],
   },
   'permissions-boundary': {
     title: 'Keep to what is used',
@@ -122,6 +232,14 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
       'pin, of a user or role that holds more than it uses, where the policy says `overprivileged.boundary: apply`, by a person’s `rescind sweep --apply`',
     does: 'A managed policy `rescind/Rescind-Boundary-<case>` is made and put on as the permissions boundary of a user or role that has none ([sweep](sweep.md#a-smaller-size)). A boundary of its owner’s is never replaced. The function that responds by itself is not given these permissions: who may write boundaries may take them off.',
     undo: 'The boundary is taken off and its policy deleted; if somebody has put on another since, that one stays.',
+    heldBy: [
+      ['stories/boundary.test.ts', 'leaves that, takes the rest, and is taken off with its policy'],
+      [
+        'stories/boundary.test.ts',
+        'is not put in the place of its owner’s, which stays also where it comes at the last moment',
+      ],
+      everyKind,
+    ],
   },
   'permission-set-deny': {
     title: 'Deny one person a permission set',
@@ -129,6 +247,17 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
       'every action on a person’s session from Identity Center, by a person’s order from the account that administers it',
     does: 'One statement `RescindDeny<case>` in the permission set’s inline policy denies everything to one person’s id, and the set is provisioned to every account that has it. The function that responds by itself is not given these permissions: who may write a permission set’s policy may give anybody anything. It says what a person can do instead.',
     undo: 'That one statement is taken out, or the inline policy deleted where there was none, and the set is provisioned again.',
+    heldBy: [
+      [
+        'cli/contain-kinds.test.ts',
+        'a person’s session in another account is stopped from where Identity Center is administered',
+      ],
+      [
+        'stories/kinds-restore.test.ts',
+        'a permission set that was changed and not provisioned is provisioned before it counts',
+      ],
+      everyKind,
+    ],
   },
 };
 
@@ -151,11 +280,37 @@ recorded. A place that somebody else has changed since is left alone, and named.
 
 ${table}
 
+${whyNoMore}
+
 ${sections.join('\n')}`;
 }
 
+/** What AWS would allow beyond a row of the table, and why it is not done. */
+const whyNoMore = `## Why no more than that
+
+The answer to each kind is the strongest that can be taken back and that the role behind it cannot be turned into power with.
+
+- **A console password.** AWS gives no password out, so whoever deletes or replaces one cannot put it back. To demand a new one at the
+  next sign-in (\`PasswordResetRequired\`) can be taken back, and is no answer: whoever holds the password, the thief too, would be the one
+  to choose the next. So the password is left, and everything that a sign-in opens is denied, now and later; that is taken back
+  exactly. Its owner replaces it.
+- **A certificate of Roles Anywhere.** Only the authority that issued a certificate can sign a list that revokes it, so Rescind
+  imports none. One that its owner imported beforehand is switched on and off. Without one, the session of the one certificate is
+  ended and the role’s trust denied to its serial number; a whole profile or trust anchor is shut by a person’s order, since
+  that stops every honest certificate as well.
+- **An EventBridge connection.** AWS can only make it forget its credential, for good. So no machine decides that; a person may
+  order it, and is told that it goes one way.
+- **A parameter in Parameter Store.** AWS has no switch for a value, and no statement that denies the reading of one to all: an AWS-managed key’s
+  policy cannot be changed, and whoever may write a customer’s key’s policy may take the key from everybody. What its owner declared
+  that it \`holds\` is contained instead, with that credential’s own row; without that word, a person is told.
+- **A secret.** Who may write its resource policy may let anybody read it, so no function has that permission: a person orders it with
+  their own. By itself Rescind starts the rotation that its owner set up.
+- **Root.** No identity policy binds it, and what the organisation can do centrally deletes. So a person is paged, with the commands.
+- **A person’s session from Identity Center.** Nobody but AWS may change its role. From the account that administers Identity Center the person is
+  denied the permission set; elsewhere the words say who can.`;
+
 function section(kind: MeasureKind): string {
-  const { title, rungs, does, undo } = measures[kind];
+  const { title, rungs, does, undo, heldBy } = measures[kind];
   const own: readonly string[] = kind === 'revoke-token' ? revocationPermissions : measurePermissions[kind];
   const calls = [...own, ...own.flatMap(implied)];
   return `## ${title}
@@ -166,7 +321,8 @@ ${does}
 - Reversible: ${isReversible(kind) ? 'yes' : 'no'}. ${undo}
 - Needs: ${calls.map((call) => `\`${call}\``).join(', ')}
 - Goes on regardless:
-${remains[kind].map((sentence) => `  - ${sentence}\n`).join('')}`;
+${remains[kind].map((sentence) => `  - ${sentence}\n`).join('')}- Held to it by:
+${heldBy.map(([file, name]) => `  - “${name}”, in [test/${file}](../test/${file})\n`).join('')}`;
 }
 
 function implied(action: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, Tags, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { buildFunctions } from '../functions/build.ts';
 import { ManagementStack } from '../lib/management-stack.ts';
@@ -22,6 +22,5 @@ if ('fault' in props) {
       inlineDenies: props.inlineDenies ?? true,
     });
   }
-  Tags.of(app).add('application', 'rescind');
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

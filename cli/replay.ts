@@ -134,6 +134,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
       onAssessment: (assessment, _, dossier) => onAssessment(assessment, dossier),
     },
     circumstances,
+    held: context.held,
     workers: given.workers,
     ...(state === null ? {} : { from: state }),
     onDecision,

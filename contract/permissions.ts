@@ -226,6 +226,8 @@ export const inspectPermissions = [
   'iam:GetAccountAuthorizationDetails',
   'iam:GetCredentialReport',
   'iam:GetLoginProfile',
+  'iam:GetOpenIDConnectProvider',
+  'iam:GetSAMLProvider',
   'iam:GetServiceLastAccessedDetails',
   'iam:ListAccessKeys',
   'iam:ListOpenIDConnectProviders',
@@ -259,7 +261,10 @@ export const controlPermissions = [
 /** What asking Identity Center who works here needs, in the account that administers it. */
 export const peoplePermissions = ['identitystore:ListUsers', 'sso:ListInstances'] as const;
 
-/** What looking at a deployment reads, before and after: `rescind deploy`, `doctor` and `destroy`. It changes nothing. */
+/**
+ * What looking at a deployment reads, before and after: `rescind deploy`, `doctor` and `destroy`. Of it one call changes
+ * something: it lets EventBridge hear of the files of a trail's bucket that has not told it yet.
+ */
 export const deploymentPermissions = [
   'account:ListRegions',
   'cloudformation:DescribeOrganizationsAccess',
@@ -273,6 +278,9 @@ export const deploymentPermissions = [
   'organizations:DescribeOrganization',
   'organizations:ListDelegatedServicesForAccount',
   'organizations:ListRoots',
+  's3:GetBucketLocation',
+  's3:GetBucketNotification',
+  's3:PutBucketNotification',
   'sqs:GetQueueAttributes',
   'sts:GetCallerIdentity',
 ] as const;

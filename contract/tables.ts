@@ -4,8 +4,9 @@ export const memoryTable = {
   version: 'version',
   /** Bytes of a baseline. */
   bytes: 'bytes',
-  /** JSON of a note. */
+  /** JSON of a note, or the same deflated where that is what it takes to be small. */
   text: 'note',
+  deflated: 'deflated',
   /** Seconds since 1970 from when on the item may go. */
   expires: 'expires',
 } as const;

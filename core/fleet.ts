@@ -1,6 +1,7 @@
 import { assess, assessTestimony, type Dossier } from './assess.ts';
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import { fingerprint } from './context/fingerprint.ts';
+import type { GivenBook } from './context/given.ts';
 import { emptyMemo, isRepetition, type Memo, noteJudged, sortsOf } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import { kinshipOf, type Population } from './context/population.ts';
@@ -28,6 +29,7 @@ import { newCourse } from './verdict/course.ts';
 import { emptyEvidence } from './verdict/evidence.ts';
 import { type Experience, emptyExperience } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
+import { assessWidened, credentialsOf, grownBy, nameOfHolder, type Reached, reachedBy } from './widening.ts';
 
 /** What the fleet is told besides the records. */
 export interface Surroundings {
@@ -52,7 +54,7 @@ export interface Member {
 }
 
 /** What was on record of a credential when it was last seen. */
-export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence' | 'course'> &
+export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence' | 'course' | 'radius'> &
   Pick<Member, 'state' | 'memo'>;
 
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
@@ -66,6 +68,8 @@ export interface FleetMemory {
   readonly populations: Map<string, Population>;
   /** By account. */
   readonly experiences: Map<string, Experience>;
+  /** By user, role, group or policy. */
+  readonly given: GivenBook;
 }
 
 export function emptyMemory(): FleetMemory {
@@ -76,6 +80,7 @@ export function emptyMemory(): FleetMemory {
     sessions: new Sessions(),
     populations: new Map(),
     experiences: new Map(),
+    given: new Map(),
   };
 }
 
@@ -93,6 +98,9 @@ export class Fleet {
   readonly #populations: Map<string, Population>;
   /** By account. */
   readonly experiences: Map<string, Experience>;
+  readonly #given: GivenBook;
+  /** By account and the user's or role's own name. */
+  readonly #named = new Map<string, Credential[]>();
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
@@ -101,8 +109,10 @@ export class Fleet {
     this.#sessions = memory.sessions;
     this.#populations = memory.populations;
     this.experiences = memory.experiences;
+    this.#given = memory.given;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
+    for (const { credential } of memory.members.values()) this.#name(credential);
   }
 
   /** Judges a stretch of time, in order. Who made a session is heard before the session's first use. */
@@ -112,6 +122,7 @@ export class Fleet {
       if (testimony?.kind === 'exposed' || testimony?.kind === 'finding') yield* this.#hear(testimony);
       // Nearly always there is none, and a generator for each use would cost as much as most judgements do.
       if (use !== null) for (const decision of this.#judge(use)) yield decision;
+      if (use !== null && use.service === 'iam') yield* this.#rescore(use);
       this.#sessions.forget(at);
     }
   }
@@ -159,6 +170,29 @@ export class Fleet {
   *#tellParent(parent: Member, { at, eventId, credential }: Decision): Generator<Decision> {
     const told = { at, eventId: eventId ?? '', accountId: parent.credential.accountId };
     yield* this.#weighWord(parent, { kind: 'taken-back', ...told, credential });
+  }
+
+  /** Whoever is given more is judged anew at once, as it stands now, and what is decided later knows how much is at stake. */
+  *#rescore(use: CredentialUse): Generator<Decision> {
+    const { policy } = this.#circumstances;
+    for (const reached of reachedBy(use, policy, this.#given)) {
+      const all = this.#named.get(nameOf(reached.made.accountId, nameOfHolder(reached.holder))) ?? [];
+      for (const credential of credentialsOf(reached, all)) yield* this.#rescoreOne(credential, reached, use);
+    }
+  }
+
+  *#rescoreOne(credential: Credential, reached: Reached, use: CredentialUse): Generator<Decision> {
+    const member = this.members.get(subjectOf(credential)) ?? this.#made(credential, this.#stranger(credential));
+    const { declared, inventoried } = member.dossier;
+    const grown = grownBy(reached, inventoried, this.#given);
+    if (grown.after > (inventoried?.blastRadius ?? 0)) member.dossier.radius = grown.after;
+    const { policy } = this.#circumstances;
+    const assessment = assessWidened(credential, reached, grown, use, declared, policy);
+    if (assessment === null) return;
+    this.#surroundings.onAssessment?.(assessment, null, member.dossier);
+    // Each gift is a case of its own: what was said of another says nothing about this one.
+    const decision = decide(assessment, newCase(), this.#circumstances);
+    if (decision !== null) yield decision;
   }
 
   *#hear(testimony: Exposed | Found): Generator<Decision> {
@@ -210,10 +244,21 @@ export class Fleet {
   }
 
   /** Takes up a credential where it was left. */
-  admit(credential: Credential, { state, memo, ...left }: Left): Member {
+  admit(credential: Credential, left: Left): Member {
+    const member = this.#made(credential, left);
+    this.members.set(subjectOf(credential), member);
+    this.#name(credential);
+    return member;
+  }
+
+  #name(credential: Credential): void {
+    keptIn(this.#named, nameOf(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
+  }
+
+  #made(credential: Credential, { state, memo, ...left }: Left): Member {
     const declared = this.#surroundings.declared(credential);
     const kinship = kinshipOf(credential, declared);
-    const member: Member = {
+    return {
       credential,
       dossier: {
         declared,
@@ -233,8 +278,6 @@ export class Fleet {
       state,
       memo,
     };
-    this.members.set(subjectOf(credential), member);
-    return member;
   }
 
   #stranger(credential: Credential): Left {
@@ -264,6 +307,10 @@ function noteRepetition(
   noteFix({ use, network, context: dossier });
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
+}
+
+function nameOf(accountId: AccountId, name: string): string {
+  return `${accountId} ${name}`;
 }
 
 /** The user's or role's own name. */

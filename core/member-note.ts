@@ -21,6 +21,8 @@ export interface MemberNote {
     readonly silent: readonly number[];
     readonly times: readonly (readonly [number, number])[];
   };
+  /** Absent where nobody gave it more. */
+  readonly radius?: number;
   /** Decided, and not yet known to be announced. */
   readonly unannounced: readonly Announcement[];
 }
@@ -42,6 +44,7 @@ export function noteOf({ credential, dossier, state, memo }: Member, unannounced
       silent: [...memo.silent].slice(-sortsKept),
       times: [...memo.times].slice(-sortsKept),
     },
+    ...(dossier.radius !== undefined && { radius: dossier.radius }),
     unannounced,
   };
 }
@@ -53,6 +56,7 @@ export function leftIn(note: MemberNote, baseline: Baseline): Left {
     evidence: { signals: [...note.signals] },
     course: { ...newCourse(), ...note.course },
     recent: { seen: new Map(note.recent) },
+    ...(note.radius !== undefined && { radius: note.radius }),
     state: { ...newCase(), ...note.state, calledAt: note.state.calledAt ?? Number.NEGATIVE_INFINITY },
     memo: { ...emptyMemo(), ...note.memo, silent: new Set(note.memo.silent), times: new Map(note.memo.times) },
   };

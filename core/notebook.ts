@@ -4,6 +4,8 @@ import type { Instant } from './model/instant.ts';
 interface Page {
   readonly text: string | null;
   readonly version: number | null;
+  /** Whether it was read where an old copy would do: then only writing it shows that it is not. */
+  readonly isUnproven?: boolean;
 }
 
 /** The notes that one stretch of work reads and changes. A note is only written if it changed. */
@@ -15,18 +17,25 @@ export class Notebook {
     this.#store = store;
   }
 
-  /** What the note says, or null. Notes are this program's own, so that their form is taken on trust. */
-  async read<T>(key: string): Promise<T | null> {
-    const page = this.#pages.get(key) ?? (await this.#store.load(key)) ?? { text: null, version: null };
+  /**
+   * What the note says, or null. Notes are this program's own, so that their form is taken on trust. `mayBeOld` only where
+   * what is read is changed and written back for sure: then an old copy shows in a race that is lost.
+   */
+  async read<T>(key: string, mayBeOld = false): Promise<T | null> {
+    const page = this.#pages.get(key) ?? { ...(await this.#load(key, mayBeOld)), isUnproven: mayBeOld };
     this.#pages.set(key, page);
     return page.text === null ? null : JSON.parse(page.text);
+  }
+
+  async #load(key: string, mayBeOld: boolean): Promise<Page> {
+    return (await this.#store.load(key, mayBeOld)) ?? { text: null, version: null };
   }
 
   /** False where somebody else wrote since it was read. */
   async write(key: string, note: unknown, until: Instant | null): Promise<boolean> {
     const page = this.#pages.get(key);
     const text = JSON.stringify(note);
-    if (page?.text === text) return true;
+    if (page?.text === text && page.isUnproven !== true) return true;
     const expectedVersion = page?.version ?? null;
     if (!(await this.#store.commit({ key, text, expectedVersion, until }))) return false;
     this.#pages.set(key, { text, version: (expectedVersion ?? 0) + 1 });

@@ -6,6 +6,7 @@ import { kinshipOf } from './context/population.ts';
 import type { Network } from './context/recorded-context.ts';
 import type { SessionRecord } from './context/session-record.ts';
 import { sightingOf } from './context/sighting.ts';
+import { type Maker, makingOf } from './context/trail-evidence.ts';
 import { Fleet, nameIn, type Surroundings } from './fleet.ts';
 import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
@@ -25,7 +26,10 @@ import {
   addressesKey,
   decisionKey,
   experienceKey,
+  givenKeptFor,
+  givenKey,
   limitsKey,
+  makerKey,
   memberKey,
   nameKey,
   populationKey,
@@ -138,7 +142,7 @@ async function walk(
         Object.assign(state, states.get(subject) ?? newCase());
     }
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
-    await commitBaselines(told, recalled, ports, kinship);
+    if (!(await commitBaselines(told, recalled, ports, kinship))) continue;
     await noteInUse(recalled, credentialOf, atWork, notebook);
     const isWritten =
       (await noteChildren(told, notebook)) &&
@@ -146,10 +150,24 @@ async function walk(
       (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
       (await commitNotes(told, recalled, spent, books, notebook));
     if (!isWritten) continue;
+    await noteMakers(told, ports);
     await commitExperience(recalled, told.at(-1)?.at ?? 0, ports);
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+/** For the sweeps, which ask whose a credential is. A race lost is lost to whoever saw the same, or made it anew. */
+async function noteMakers(told: readonly Told[], { notes }: Stores): Promise<void> {
+  const made = told.flatMap(({ use }) => {
+    const making = use === null ? null : makingOf(use);
+    return making === null ? [] : [making];
+  });
+  for (const [name, maker] of made) {
+    const notebook = new Notebook(notes);
+    const known = await notebook.read<Maker>(makerKey(name));
+    if (known === null || known.at < maker.at) await notebook.write(makerKey(name), maker, maker.at + makersKeptFor);
+  }
 }
 
 /** Whom it would hurt, beside each decision that is to be announced. */
@@ -174,6 +192,7 @@ async function noteInUse(
 const addressesKeptFor = 90 * day;
 const experienceKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
+const makersKeptFor = 1_000 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
 
 /** Also of those who are only spoken of: what is decided about them needs to know where they call from. */
@@ -212,12 +231,13 @@ function accountsIn({ use, testimony }: Told): string[] {
   return accountId === undefined ? [] : [accountId];
 }
 
+/** False where one of them was judged by an old copy. What others learned meanwhile is joined. */
 async function commitBaselines(
   told: readonly Told[],
-  { memory, versions }: Recalled,
+  { memory, versions, unproven }: Recalled,
   { contexts }: Stores,
   kinshipOf: (credential: Credential) => string | null,
-) {
+): Promise<boolean> {
   const touched = new Map<string, Parameters<typeof commitJoined>[0]['baseline'] | undefined>();
   for (const { use } of told) {
     if (use === null) continue;
@@ -229,14 +249,18 @@ async function commitBaselines(
     if (kinship !== null) touched.set(principalKey(kinship), memory.principals.get(kinship));
     touched.set(accountKey(neighbourhood), memory.accounts.get(neighbourhood));
   }
-  await Promise.all(
+  const committed = await Promise.all(
     [...touched].map(async ([subject, baseline]) => {
-      if (baseline === undefined) return;
+      if (baseline === undefined) return true;
       const write = { subject, baseline, expectedVersion: versions.get(subject) ?? null };
+      // An hour that is over joins no more, and an old copy may lie hours behind.
+      if (unproven.has(subject)) return (await contexts.commit(write)).kind === 'committed';
       const result = await commitJoined(write, contexts);
       if (!result.ok) throw new Error(`the baseline of ${subject} is written by too many at once`);
+      return true;
     }),
   );
+  return committed.every(Boolean);
 }
 
 async function commitNotes(
@@ -261,6 +285,10 @@ async function commitNotes(
       ([account, { seen }]) => seen.size === 0 || notebook.write(populationKey(account), [...seen], now + 3 * day),
     ),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
+    ...[...memory.given].map(([name, given]) => {
+      const isEmpty = given.grants.length + given.holders.length === 0 && given.held === undefined;
+      return isEmpty || notebook.write(givenKey(name), given, now + givenKeptFor);
+    }),
     ...[...books].map(([principal, book]) => {
       const key = addressesKey(principal);
       return Object.keys(book).length === 0 || notebook.write(key, book, now + addressesKeptFor);

@@ -1,16 +1,20 @@
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import type { ContextStore } from './context/context-store.ts';
+import { type Given, type GivenBook, givenName } from './context/given.ts';
 import type { NoteStore } from './context/note-store.ts';
 import { Sessions, type Tracked } from './context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left, nameIn } from './fleet.ts';
+import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
+import type { AccountId } from './model/brand.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
+import { day, type Instant } from './model/instant.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
 import { emptyExperience } from './verdict/experience.ts';
+import { givenNamesIn, nameOfHolder } from './widening.ts';
 
 export interface Stores {
   readonly contexts: ContextStore;
@@ -24,6 +28,8 @@ export interface Recalled {
   readonly tracked: ReadonlyMap<string, Tracked>;
   /** Of each stored baseline that was read. */
   readonly versions: Map<string, number>;
+  /** Those of them that were copies of the process’s own. */
+  readonly unproven: ReadonlySet<string>;
   /** Subjects by the name that a notice may give: users and roles of this stretch only. */
   readonly named: ReadonlyMap<string, Set<string>>;
   /** By subject: decided earlier, and not known to be announced. */
@@ -34,6 +40,11 @@ export const limitsKey = 'limits';
 export const memberKey = (subject: string) => `member ${subject}`;
 export const sessionKey = (key: string) => `session ${key}`;
 export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
+/** As far back as IAM tells what was used. */
+export const givenKeptFor = 400 * day;
+export const givenKey = (name: string) => `given ${name}`;
+/** Who made the credential, user or role of that name. */
+export const makerKey = (name: string) => `maker ${name}`;
 export const addressesKey = (principal: string) => `addresses ${principal}`;
 /** The decision as it was announced, for whoever hears its id. */
 export const decisionKey = (id: string) => `decision ${id}`;
@@ -55,23 +66,30 @@ export async function recall(
   kinshipOf: (credential: Credential) => string | null,
 ): Promise<Recalled> {
   const tracked = await trackedOf(told, notebook);
-  const named = await namedIn(told, notebook);
-  const memory = { ...emptyMemory(), sessions: new Sessions(tracked) };
+  const given = await givenIn(told, notebook);
+  const named = await namedIn(told, given, notebook);
+  const memory = { ...emptyMemory(), sessions: new Sessions(tracked), given };
   const versions = new Map<string, number>();
+  const unproven = new Set<string>();
   const unannounced = new Map<string, readonly Announcement[]>();
 
-  async function baselineOf(subject: string): Promise<Baseline> {
-    const stored = await contexts.load(subject);
+  async function baselineOf(subject: string, mayBeOld: boolean): Promise<Baseline> {
+    const stored = await contexts.load(subject, mayBeOld);
     if (stored !== null) versions.set(subject, stored.version);
+    if (stored?.mayBeOld === true) unproven.add(subject);
     return stored?.baseline ?? emptyBaseline();
   }
 
+  // Every use changes the note of its credential and commits its baselines; of who is only spoken of, no copy will do.
+  const used = new Set(told.flatMap(({ use }) => (use === null ? [] : [use.credential])));
+  const usedSubjects = new Set([...used].map(subjectOf));
   const members = await Promise.all(
-    [...subjectsOf(told, tracked, named)].map(async (subject) => {
-      const note = await notebook.read<MemberNote>(memberKey(subject));
+    [...subjectsOf(told, tracked, named, given)].map(async (subject) => {
+      const mayBeOld = usedSubjects.has(subject);
+      const note = await notebook.read<MemberNote>(memberKey(subject), mayBeOld);
       if (note === null) return [];
       unannounced.set(subject, note.unannounced);
-      return [[note.credential, leftIn(note, await baselineOf(subject))] as const];
+      return [[note.credential, leftIn(note, await baselineOf(subject, mayBeOld))] as const];
     }),
   );
   const left = members.flat();
@@ -84,9 +102,11 @@ export async function recall(
     ...credentials.map(kinshipOf).filter((kinship) => kinship !== null),
   ]);
   const accounts = new Set(credentials.map(neighbourhoodOf));
+  const learning = new Set([...used].flatMap((one) => [one.principal, kinshipOf(one), neighbourhoodOf(one)]));
+  const learned = (key: string, one: string) => baselineOf(key, learning.has(one));
   await Promise.all([
-    ...[...principals].map(async (one) => memory.principals.set(one, await baselineOf(principalKey(one)))),
-    ...[...accounts].map(async (one) => memory.accounts.set(one, await baselineOf(accountKey(one)))),
+    ...[...principals].map(async (one) => memory.principals.set(one, await learned(principalKey(one), one))),
+    ...[...accounts].map(async (one) => memory.accounts.set(one, await learned(accountKey(one), one))),
     ...[...accounts].map(async (one) => {
       const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
       memory.populations.set(one, { seen: new Map(seen) });
@@ -96,20 +116,48 @@ export async function recall(
       memory.experiences.set(one, { ...emptyExperience(), all: new Map(all) });
     }),
   ]);
-  return { memory, left, tracked, named, versions, unannounced };
+  return { memory, left, tracked, named, versions, unproven, unannounced };
 }
 
 /** What goes by the names that the stretch uses. */
-async function namedIn(told: readonly Told[], notebook: Notebook): Promise<Map<string, Set<string>>> {
-  const keys = told.flatMap(({ use, testimony }) => [
-    ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
-    ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
-  ]);
+async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebook): Promise<Map<string, Set<string>>> {
+  const keys = [
+    ...told.flatMap(({ use, testimony }) => [
+      ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
+      ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
+    ]),
+    ...[...given.keys()].flatMap(keyOfGiven),
+  ];
   const named = new Map<string, Set<string>>();
   await Promise.all(
     [...new Set(keys)].map(async (key) => named.set(key, new Set(await notebook.read<readonly string[]>(key)))),
   );
   return named;
+}
+
+/** The name that a user or role goes by, of whom a gift to `111122223333 user ada` is told. */
+function keyOfGiven(name: string): readonly string[] {
+  const [account = '', kind = ''] = name.split(' ');
+  return kind === 'user' || kind === 'role' ? [nameKey(account, nameOfHolder(name.slice(account.length + 1)))] : [];
+}
+
+/** What was given before to whoever the stretch gives something, and who has it through a group or a policy. */
+async function givenIn(told: readonly Told[], notebook: Notebook): Promise<GivenBook> {
+  const book: GivenBook = new Map();
+  let names = told.flatMap(({ use }) => (use === null ? [] : givenNamesIn(use)));
+  // A policy's holders may be groups, whose holders are users.
+  for (let round = 0; round < 3 && names.length > 0; round++) {
+    const found = await Promise.all(
+      [...new Set(names)].map(async (name) => {
+        const given = (await notebook.read<Given>(givenKey(name))) ?? { grants: [], holders: [] };
+        book.set(name, given);
+        const account = name.slice(0, name.indexOf(' '));
+        return given.holders.map((holder) => givenName(account as AccountId, holder));
+      }),
+    );
+    names = found.flat().filter((name) => !book.has(name));
+  }
+  return book;
 }
 
 function isNotice(testimony: Testimony | null): testimony is Exposed | Found {
@@ -136,7 +184,7 @@ async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map
   await readAll(
     new Set(
       told.flatMap(({ use, testimony }) => [
-        ...[use?.session, use?.accessKeyId].filter((key) => key != null),
+        ...(use === null ? [] : [use.session, signedWith(use)].filter((key) => key !== null)),
         ...(testimony?.kind === 'mint' ? [testimony.child.accessKeyId] : []),
         ...keysIn(testimony),
       ]),
@@ -144,6 +192,11 @@ async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map
   );
   await readAll(parentKeysOf(told, tracked));
   return tracked;
+}
+
+/** The key that STS may have made. The console draws a new one for a signed-in user's every click, and nobody asks STS for those. */
+function signedWith({ accessKeyId, credential }: CredentialUse): string | null {
+  return credential.kind === 'console-password' ? null : accessKeyId;
 }
 
 function parentKeysOf(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): Set<string> {
@@ -157,6 +210,7 @@ function subjectsOf(
   told: readonly Told[],
   tracked: ReadonlyMap<string, Tracked>,
   named: ReadonlyMap<string, ReadonlySet<string>>,
+  given: GivenBook,
 ): Set<string> {
   const users = told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)]));
   const keys = new Set([...parentKeysOf(told, tracked), ...told.flatMap(({ testimony }) => keysIn(testimony))]);
@@ -167,5 +221,6 @@ function subjectsOf(
   const byName = told.flatMap(({ testimony }) =>
     isNotice(testimony) ? [...(named.get(nameKey(testimony.accountId, testimony.userName ?? '')) ?? [])] : [],
   );
-  return new Set([...users, ...byKey, ...byName]);
+  const byGift = [...given.keys()].flatMap(keyOfGiven).flatMap((key) => [...(named.get(key) ?? [])]);
+  return new Set([...users, ...byKey, ...byName, ...byGift]);
 }

@@ -5,7 +5,7 @@ import type { Forebear } from './context/lineage.ts';
 import { type PolicyTexts, policyTexts } from './context/policy-texts.ts';
 import { joinedRecord } from './context/seen-use.ts';
 import { temporaryGrants } from './context/temporary-grants.ts';
-import type { SeenInTrail, TrailEvidence } from './context/trail-evidence.ts';
+import type { Maker, SeenInTrail, TrailEvidence } from './context/trail-evidence.ts';
 import type { KnownFinding } from './findings.ts';
 import { lineagesIn, withDeclarations } from './forebears.ts';
 import type { AccountInventory } from './intake/account-inventory.ts';
@@ -45,6 +45,8 @@ export interface AccountJudging {
   /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */
   readonly places?: (credential: Credential) => EstablishedNetworks | null;
   readonly trail?: TrailEvidence;
+  /** Who made it, for whoever has no trail at hand; null where nobody saw that. */
+  readonly maker?: (credential: Credential) => Maker | null;
   /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
   readonly grants?: readonly GrantMade[];
   /** Credentials that earlier sweeps saw, those that are gone included. */
@@ -99,7 +101,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     const { id, principal } = standing.credential;
     const shared = (atWork.get(principal) ?? []).some(({ credential }) => credential.id !== id);
     const established = networksOf(standing, judging);
-    const boundary = once(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
+    const boundary = whenAsked(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
     const progress = progressOf(standing, { established, shared, boundary }, judging);
     const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
     if (one === null) return [];
@@ -130,7 +132,7 @@ function progressOf(standing: Standing, known: Omit<Progress, 'retirement'>, jud
 }
 
 /** Asked for but a few: it takes the whole dictionary to say. */
-function once<T>(make: () => T): () => T {
+function whenAsked<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => {
     made ??= { value: make() };
@@ -217,10 +219,11 @@ function networksOf({ credential, declared }: Standing, { trail, places }: Accou
   return { cidrs: seen.cidrs, vpcs: [], vpcEndpoints: seen.vpcEndpoints };
 }
 
-function cluesOf(credential: Credential, { trail }: AccountJudging) {
+function cluesOf(credential: Credential, { trail, maker }: AccountJudging) {
   const people = trail?.seen(credential)?.people ?? [];
   const [only = null] = people;
-  return { maker: trail?.makerOf(credential)?.person ?? null, onlyUser: people.length === 1 ? only : null };
+  const made = trail?.makerOf(credential) ?? maker?.(credential) ?? null;
+  return { maker: made?.person ?? null, onlyUser: people.length === 1 ? only : null };
 }
 
 /** Several records of one habit, its forebears' included: what any of them saw was there. */

@@ -3,6 +3,7 @@ import { busClient } from '../adapters/bus/client.ts';
 import { dynamodbClient } from '../adapters/dynamodb/client.ts';
 import { dynamodbContextStore } from '../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../adapters/dynamodb/note-store.ts';
+import { WarmItems } from '../adapters/dynamodb/warm-items.ts';
 import type { ObservePorts, ObserveSurroundings } from '../core/observe.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 
@@ -20,9 +21,9 @@ export function learnPorts(table: string): ObservePorts {
   return { contexts: dynamodbContextStore(place), notes: dynamodbNoteStore(place), announcer };
 }
 
-/** The table of what was learned, and the bus to announce on. */
+/** The table of what was learned, kept warm between two invocations, and the bus to announce on. */
 export function observePorts({ table: name, bus }: { readonly table: string; readonly bus: string }): ObservePorts {
-  const table = { client: dynamodbClient(), name };
+  const table = { client: dynamodbClient(), name, warm: new WarmItems(Date.now) };
   return {
     contexts: dynamodbContextStore(table),
     notes: dynamodbNoteStore(table),

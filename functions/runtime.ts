@@ -19,9 +19,22 @@ const metricsOf = new Map<FunctionName, Metrics>();
  * and what makes it ring is in the log beside it.
  */
 export function measure(service: FunctionName, counts: Readonly<Record<string, number>>): void {
+  emit(service, counts, MetricUnit.Count);
+}
+
+/** The same for what is measured in seconds: alarms look at how long the slowest took. */
+export function measureSeconds(service: FunctionName, seconds: Readonly<Record<string, number>>): void {
+  emit(service, seconds, MetricUnit.Seconds);
+}
+
+function emit(
+  service: FunctionName,
+  values: Readonly<Record<string, number>>,
+  unit: (typeof MetricUnit)[keyof typeof MetricUnit],
+): void {
   const metrics = metricsOf.get(service) ?? new Metrics({ namespace: metricNamespace, serviceName: service });
   metricsOf.set(service, metrics);
-  for (const [name, times] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, times);
+  for (const [name, value] of Object.entries(values)) metrics.addMetric(name, unit, value);
   metrics.publishStoredMetrics();
 }
 

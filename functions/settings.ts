@@ -14,7 +14,11 @@ export interface Settings {
   readonly policy: Policy;
   /** Null where one may have been missed: then nobody is disturbed. */
   readonly exemptions: readonly Exemption[] | null;
-  readonly words: Words & { readonly networks: Networks; readonly declarations: ContextFolder['declarations'] };
+  readonly words: Words & {
+    readonly networks: Networks;
+    readonly declarations: ContextFolder['declarations'];
+    readonly people?: ContextFolder['people'];
+  };
   /** What could not be read, a sentence each. Where the policy is among it, `policy` observes. */
   readonly problems: readonly string[];
 }
@@ -74,14 +78,20 @@ async function list(bucket: string, client: S3): Promise<SettingsFiles | string>
 }
 
 async function read(files: SettingsFiles | string, bundled: Networks): Promise<Settings> {
-  if (typeof files === 'string') return cautious(files, { networks: bundled, declarations: [], ...wordsIn(nothing) });
+  if (typeof files === 'string')
+    return cautious(files, { networks: bundled, declarations: [], people: null, ...wordsIn(nothing) });
   const context = await readContextFiles(files.context);
   const networks = await networksOf(
     files.context.find(({ path }) => path === context.networksCsv),
     bundled,
   );
   const policy = await policyOf(files.policy);
-  const words = { networks: networks.networks, declarations: context.declarations, ...wordsIn(context) };
+  const words = {
+    networks: networks.networks,
+    declarations: context.declarations,
+    people: context.people,
+    ...wordsIn(context),
+  };
   const problems = [
     ...context.problems.map(({ path, where, what }) => `${path}${where === null ? '' : ` ${where}`} ${what}.`),
     ...networks.problems,

@@ -1,8 +1,17 @@
-import type { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmRule,
+  AlarmState,
+  ComparisonOperator,
+  CompositeAlarm,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Construct } from 'constructs';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 
@@ -20,13 +29,17 @@ export interface AlarmGiven {
 
 /** What a function counts in its log lines, summed up. */
 export function counted(service: FunctionName, metricName: string, period: Duration): Metric {
-  return new Metric({
-    namespace: metricNamespace,
-    metricName,
-    dimensionsMap: { service },
-    statistic: 'Sum',
-    period,
-  });
+  return new Metric({ namespace: metricNamespace, metricName, dimensionsMap: { service }, statistic: 'Sum', period });
+}
+
+/** What a function measures: the greatest of the period, or the slowest but one in a hundred. */
+export function measured(
+  service: FunctionName,
+  metricName: string,
+  statistic: 'Maximum' | 'p99',
+  period: Duration,
+): Metric {
+  return new Metric({ namespace: metricNamespace, metricName, dimensionsMap: { service }, statistic, period });
 }
 
 const runbook = 'docs/runbook.md';
@@ -46,5 +59,25 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
     alarmDescription: `See ${runbook}#${given.section}`,
   });
   made.addAlarmAction(new SnsAction(topic));
+  sections.set(made, given.section);
   return made;
+}
+
+const sections = new WeakMap<IConstruct, string>();
+
+/** What cannot wait for the morning: these sections of the runbook, of the budget only that it is spent. */
+const pages = ['dead-lane', 'tamper', 'lost-record', 'irrevocable', 'budget-spent'];
+
+/** One alarm for a pager, over all of the stack that cannot wait; the others are there to be read by day. */
+export function pager(scope: Construct, id: string): Topic {
+  const topic = new Topic(scope, `${id}Topic`, { enforceSSL: true });
+  const urgent = Stack.of(scope)
+    .node.findAll()
+    .filter((one) => one instanceof Alarm)
+    .filter((one) => pages.includes(sections.get(one) ?? ''));
+  new CompositeAlarm(scope, id, {
+    alarmRule: AlarmRule.anyOf(...urgent.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
+    alarmDescription: `One of these rings: ${pages.map((section) => `${runbook}#${section}`).join(' ')}`,
+  }).addAlarmAction(new SnsAction(topic));
+  return topic;
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { counted } from './alarm.ts';
+import { counted, measured } from './alarm.ts';
 import type { Worker } from './worker.ts';
 
 /** One page: what comes in, what is decided, what waits, what was set aside. */
@@ -18,12 +18,28 @@ export class Board extends Construct {
       widgets: [
         [
           graph('Heard and decided', [counted('observe', 'Heard', hour), counted('observe', 'Decisions', hour)]),
-          graph('Not possible so far', [counted('respond', 'Irrevocable', hour)]),
+          graph('From the evidence to the deed, in seconds', [
+            measured('respond', 'DetectToActSeconds', 'p99', hour),
+            measured('respond', 'OwnSeconds', 'p99', hour),
+            measured('observe', 'OwnSeconds', 'p99', hour),
+          ]),
         ],
         [
-          graph('Not heard, by lane', [
+          graph('Done, taken back, not possible so far', [
+            counted('respond', 'ActionsTaken', hour),
+            counted('respond', 'TakenBack', hour),
+            counted('respond', 'Irrevocable', hour),
+          ]),
+          graph('Used of the limit that is nearest, in per cent', [
+            measured('respond', 'BudgetUsedPercent', 'Maximum', hour),
+          ]),
+        ],
+        [
+          graph('Not heard, by lane, and for how many seconds', [
             counted('heartbeat', 'SilentFast', hour),
             counted('heartbeat', 'SilentBulk', hour),
+            measured('heartbeat', 'AgeFast', 'Maximum', hour),
+            measured('heartbeat', 'AgeBulk', 'Maximum', hour),
           ]),
           graph('Accounts that no sweep saw', [counted('sweep', 'Unseen', Duration.days(1))]),
         ],
@@ -34,7 +50,10 @@ export class Board extends Construct {
           ),
           graph(
             'Set aside',
-            workers.map(({ deadLetters }) => deadLetters.metricApproximateNumberOfMessagesVisible()),
+            workers.flatMap(({ deadLetters }) => [
+              deadLetters.metricApproximateNumberOfMessagesVisible(),
+              deadLetters.metricApproximateAgeOfOldestMessage(),
+            ]),
           ),
         ],
         [

@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  Operation,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -67,6 +74,20 @@ export class Foundation extends Construct {
       }),
       threshold: 10,
     });
+    for (const [id, made] of [
+      ['Memory', this.memory],
+      ['Deeds', this.deeds],
+    ] as const) {
+      alarm(this, `${id}ThrottleAlarm`, this.alarms, {
+        section: 'throttle',
+        metric: made.metricThrottledRequestsForOperations({
+          operations: [Operation.GET_ITEM, Operation.PUT_ITEM],
+          period: Duration.minutes(5),
+        }),
+        threshold: 10,
+        periods: 3,
+      });
+    }
   }
 
   /** To read and write what was learned, to announce what was decided, and to read the settings. */

@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { alarm, counted } from './alarm.ts';
+import { alarm, counted, measured } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { letReach } from './reach-accounts.ts';
 import { Worker } from './worker.ts';
@@ -37,7 +37,6 @@ export class Heartbeat extends Construct {
       alarms,
       timeout: Duration.minutes(10),
       batchSize: 1,
-      concurrency: 2,
       tooOld: Duration.minutes(30),
     });
     this.worker = worker;
@@ -68,6 +67,13 @@ export class Heartbeat extends Construct {
     // Who watches over the watch: where the count itself is missing, the first of them rings.
     rings('SilentFastAlarm', 'dead-lane', 'SilentFast', true);
     if (hasTrail) rings('SilentBulkAlarm', 'dead-lane', 'SilentBulk', false);
+    if (hasTrail) {
+      alarm(this, 'LossyAlarm', alarms, {
+        section: 'lossy-lane',
+        metric: measured('heartbeat', 'LaneDisagreement', 'Maximum', Duration.hours(2)),
+        threshold: 2,
+      });
+    }
     rings('SweepLateAlarm', 'sweep', 'SweepLate', false);
     if (learning === 'first') rings('LearningLateAlarm', 'learning', 'LearningLate', false);
   }

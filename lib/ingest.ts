@@ -40,7 +40,6 @@ export class Ingest extends Construct {
       batchSize: 10,
       // One that was not begun in time has not failed.
       tries: 5,
-      concurrency: 5,
       tooOld: Duration.minutes(45),
     });
     this.worker = worker;

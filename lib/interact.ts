@@ -42,7 +42,6 @@ export class Interact extends Construct {
       alarms,
       timeout: Duration.seconds(30),
       batchSize: 10,
-      concurrency: 2,
       tooOld: Duration.minutes(10),
     });
     this.worker = worker;

@@ -1,7 +1,8 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Hears } from './calls.ts';
 import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRolesOf } from './member-stack.ts';
+import { tag } from './tag.ts';
 
 /**
  * The management account, which stack sets leave out, as one stack: its roles, and the rule that forwards what happens in
@@ -17,6 +18,7 @@ export class ManagementStack extends Stack {
       description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
       synthesizer: bootstrapless(),
     });
+    Tags.of(this).add(...tag);
     const hub = new CfnParameter(this, memberParameters.hub).valueAsString;
     memberRolesOf(this, { inspectorArn: null, inlineDenies });
     const role = forwardRole(this, hub);

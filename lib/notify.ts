@@ -38,7 +38,6 @@ export class NotifySlack extends Construct {
       alarms,
       timeout: Duration.seconds(30),
       batchSize: 10,
-      concurrency: 2,
       tooOld: Duration.minutes(30),
       // Slack lets about one message a second into a channel; the rest waits its turn here.
       tries: 10,
@@ -91,7 +90,6 @@ export class NotifyMail extends Construct {
       alarms,
       timeout: Duration.seconds(30),
       batchSize: 10,
-      concurrency: 2,
       tooOld: Duration.minutes(30),
       tries: 10,
     });

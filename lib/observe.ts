@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { alarm, counted } from './alarm.ts';
+import { alarm, counted, measured } from './alarm.ts';
 import { calls, type Hears, reportedUses } from './calls.ts';
 import type { Foundation } from './foundation.ts';
 import { Worker } from './worker.ts';
@@ -31,7 +31,6 @@ export class Observe extends Construct {
       timeout: Duration.minutes(2),
       // A burst is judged many at a time, which takes fewer reads and writes for each.
       batchSize: 1_000,
-      concurrency: 5,
       tooOld: Duration.minutes(2),
     });
     this.worker = worker;
@@ -51,6 +50,11 @@ export class Observe extends Construct {
       section: 'lost-record',
       metric: counted('observe', 'Lost', Duration.minutes(5)),
       threshold: 1,
+    });
+    alarm(this, 'SlowAlarm', alarms, {
+      section: 'slow-lane',
+      metric: measured('observe', 'OwnSeconds', 'p99', Duration.minutes(10)),
+      threshold: 120,
     });
     alarm(this, 'SilenceAlarm', alarms, {
       section: 'silence',

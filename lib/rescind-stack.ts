@@ -1,6 +1,7 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { KeyBinding } from '../contract/rotation.ts';
+import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
 import { Board } from './board.ts';
 import type { Hears } from './calls.ts';
@@ -15,6 +16,7 @@ import { Hub, Members, type OrganizationGiven } from './organization.ts';
 import { Respond } from './respond.ts';
 import { Rotate } from './rotate.ts';
 import { Sweep } from './sweep.ts';
+import { tag } from './tag.ts';
 import { Trail, type TrailGiven } from './trail.ts';
 
 export interface RescindStackProps {
@@ -67,6 +69,7 @@ export class RescindStack extends Stack {
     }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
+    Tags.of(this).add(...tag);
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;
@@ -114,6 +117,7 @@ export class RescindStack extends Stack {
     }
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
+    new CfnOutput(this, 'PagesTopic', { value: pager(this, 'Page').topicArn });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
     new Board(
       this,

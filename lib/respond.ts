@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
 import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
 import { deedsTable, taughtKeyPatterns } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
-import { alarm, counted } from './alarm.ts';
+import { alarm, counted, measured } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { memberRoleArn, Worker } from './worker.ts';
 
@@ -49,7 +51,6 @@ export class Respond extends Construct {
       // Shorter than the lease on a containment: whoever was stopped has stopped writing.
       timeout: Duration.minutes(4),
       batchSize: 1,
-      concurrency: 5,
       tooOld: Duration.minutes(30),
     });
     worker.allow(['dynamodb:GetItem'], memory.tableArn);
@@ -81,21 +82,30 @@ export class Respond extends Construct {
       description: 'Lifts what has expired, tries again what was not possible, looks again at what was just done',
       scheduleExpression: 'rate(1 minute)',
     });
-    alarm(this, 'IrrevocableAlarm', alarms, {
-      section: 'irrevocable',
-      metric: counted('respond', 'Irrevocable', Duration.hours(1)),
-      threshold: 1,
-    });
-    alarm(this, 'HarmAlarm', alarms, {
-      section: 'harm',
-      metric: counted('respond', 'HarmUndone', Duration.minutes(5)),
-      threshold: 1,
-    });
-    alarm(this, 'DemotedAlarm', alarms, {
-      section: 'demoted',
-      metric: counted('respond', 'Demoted', Duration.hours(1)),
-      threshold: 1,
-    });
+    this.#watch(alarms);
     this.worker = worker;
+  }
+
+  #watch(alarms: ITopic): void {
+    const [soon, hourly, daily] = [Duration.minutes(5), Duration.hours(1), Duration.days(1)];
+    const rings = (id: string, section: string, metric: IMetric, threshold = 1, periods = 1) =>
+      alarm(this, id, alarms, { section, metric, threshold, periods });
+    const sum = (name: string, period: Duration) => counted('respond', name, period);
+    rings('IrrevocableAlarm', 'irrevocable', sum('Irrevocable', hourly));
+    rings('HarmAlarm', 'harm', sum('HarmUndone', soon));
+    rings('DemotedAlarm', 'demoted', sum('Demoted', hourly));
+    rings('UndoAlarm', 'undo', sum('UndoFailed', soon));
+    rings('SlowAlarm', 'slow-lane', measured('respond', 'OwnSeconds', 'p99', Duration.minutes(10)), 120);
+    const used = measured('respond', 'BudgetUsedPercent', 'Maximum', soon);
+    rings('BudgetAlarm', 'budget', used, 80);
+    rings('BudgetSpentAlarm', 'budget-spent', used, 100);
+    rings('StuckAlarm', 'stuck', measured('respond', 'Stuck', 'Maximum', soon), 1, 3);
+    const takenBack = new MathExpression({
+      expression: 'IF(taken > 0, 100 * FILL(back, 0) / taken, 0)',
+      usingMetrics: { taken: sum('ActionsTaken', daily), back: sum('TakenBack', daily) },
+      period: daily,
+      label: 'Taken back, of a hundred that were done',
+    });
+    rings('WrongAlarm', 'wrong-actions', takenBack, 5);
   }
 }

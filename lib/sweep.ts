@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { controlPermissions } from '../contract/permissions.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
@@ -41,10 +42,19 @@ export class Sweep extends Construct {
       threshold: 1,
       periods: 2,
     });
+    alarm(this, 'LedgerAlarm', alarms, {
+      section: 'tamper',
+      metric: counted('sweep', 'LedgerBroken', Duration.hours(1)),
+      threshold: 1,
+    });
     foundation.letJudge(steps);
     // What became of the steps that it decided on.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);
-    letReach(steps, 'inspect', everywhere, ['organizations:ListAccounts', 'organizations:ListTagsForResource']);
+    letReach(steps, 'inspect', everywhere, [
+      'organizations:ListAccounts',
+      'organizations:ListTagsForResource',
+      ...controlPermissions,
+    ]);
     new StateMachine(this, 'Machine', {
       name: 'sweep',
       description: 'Looks through every account',

@@ -9,12 +9,17 @@ import { sentBy } from './sent-by.ts';
 
 export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps<Name> {
   readonly batchSize: number;
-  readonly concurrency: number;
   /** Age of the oldest message that rings, where it lasts for ten minutes. */
   readonly tooOld: Duration;
   /** How often a message is tried before it is set aside; 3 where nothing else is said. */
   readonly tries?: number;
 }
+
+/**
+ * How many of a function work off its queue at a time: the fewest that AWS lets a queue have, since a new account runs ten
+ * functions at once. One of them judges several hundred events a second (docs/measurements.md).
+ */
+const atOnce = 2;
 
 /** A queue and the function that works it off, message by message; what fails again and again is set aside, and rings. */
 export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
@@ -45,14 +50,14 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
     }
   }
 
-  #readQueue({ batchSize, concurrency }: WorkerProps<Name>): void {
+  #readQueue({ batchSize }: WorkerProps<Name>): void {
     this.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], this.queue.queueArn);
     const mapping = this.function.addEventSourceMapping('Messages', {
       eventSourceArn: this.queue.queueArn,
       batchSize,
       ...(batchSize > 1 && { maxBatchingWindow: Duration.seconds(5) }),
       reportBatchItemFailures: true,
-      maxConcurrency: concurrency,
+      maxConcurrency: atOnce,
     });
     // Lambda tries the permission when the mapping is made.
     mapping.node.addDependency(this.role);

@@ -1,7 +1,7 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { deedsTable } from '../../contract/tables.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
-import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
+import { type Containment, type Hold, holdersOf, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import { type Armed, type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
 
@@ -10,6 +10,8 @@ interface File {
   readonly hold: Hold | null;
   /** By id. */
   readonly rows: Readonly<Record<string, Containment>>;
+  /** Of a principal: its credentials that something was ever armed against. Absent for none. */
+  readonly credentials?: readonly string[];
 }
 
 interface Stored {
@@ -55,9 +57,21 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
     return credential === null ? [] : (await rowsOf(credential)).filter((row) => row.outcomeId === outcomeId);
   }
 
+  /** Enters the credential with its principal, unless that is held: one conditional put, too. */
+  function enter(credential: string, principal: string, now: Instant): Promise<Armed | null> {
+    return amend<Armed | null>(principal, (file) => {
+      const { hold, credentials = [] } = file;
+      if (isInForce(hold, now)) return [null, { kind: 'held', hold }];
+      if (credentials.includes(credential)) return [null, null];
+      return [{ ...file, credentials: [...credentials, credential] }, null];
+    });
+  }
+
   return {
     async arm(wanted, now) {
-      const { outcomeId, credential } = firstOf(wanted);
+      const { outcomeId, credential, principal = credential } = firstOf(wanted);
+      const held = principal === credential ? null : await enter(credential, principal, now);
+      if (held !== null) return held;
       // The way from the outcome to its credential comes first: alone it leads to nothing, and a row must be found.
       await putItem(outcomeKey(outcomeId), { [deedsTable.text]: { S: credential } }, null, table);
       return amend<Armed>(credential, (file) => {
@@ -79,7 +93,14 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
         return [{ ...file, rows: { ...file.rows, [row.id]: row } }, true];
       }),
     ofOutcome,
-    ofCredential: rowsOf,
+    async heldBy(name) {
+      const { credentials = [] } = (await read(name)).file;
+      const found = await Promise.all([name, ...credentials].map(rowsOf));
+      return found
+        .flat()
+        .filter((row) => holdersOf(row).includes(name))
+        .toSorted(byId);
+    },
     async open() {
       const found: Containment[] = [];
       for (const credential of await openCredentials(table)) found.push(...(await rowsOf(credential)));

@@ -5,12 +5,13 @@ import { getItem, putItem, type Table, versionOf } from './item.ts';
 
 /** Baselines in DynamoDB, one item each, by conditional puts. */
 export function dynamodbContextStore(table: Table): ContextStore {
-  async function load(subject: string): Promise<StoredBaseline | null> {
-    const item = await getItem(keyOf(subject), table);
+  async function load(subject: string, mayBeOld = false): Promise<StoredBaseline | null> {
+    const kept = mayBeOld ? table.warm?.get(keyOf(subject)) : undefined;
+    const item = kept ?? (await getItem(keyOf(subject), table, mayBeOld));
     if (item === null) return null;
     const decoded = decode(item[memoryTable.bytes]?.B ?? new Uint8Array());
     if (!decoded.ok) throw new Error(`The baseline of ${subject} cannot be read: ${decoded.error}`);
-    return { baseline: decoded.value, version: versionOf(item) };
+    return { baseline: decoded.value, version: versionOf(item), ...(kept !== undefined && { mayBeOld: true }) };
   }
 
   async function commit({ subject, baseline, expectedVersion }: BaselineWrite): Promise<CommitResult> {

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { blastRadius } from '../../core/context/blast-radius.ts';
+import type { GivenBook } from '../../core/context/given.ts';
+import { heldBook } from '../../core/context/held.ts';
 import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
 import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';
@@ -26,10 +28,14 @@ export interface ContextFolder {
   /** The owner's words about credentials that can be taken back. */
   readonly declarations: readonly Declaration[];
   readonly standings: readonly Standing[];
+  /** Who held what, and by which group or policy. */
+  readonly held: GivenBook;
   readonly exemptions: readonly Exemption[];
   /** True where an exemption may have been missed: then nobody is disturbed. */
   readonly exemptionsUnreadable: boolean;
   readonly problems: readonly ContextProblem[];
+  /** Addresses of everybody who works here, lower case; null where nobody gave the list, or it could not be read. */
+  readonly people: ReadonlySet<string> | null;
   readonly networksCsv: string | null;
 }
 
@@ -59,9 +65,11 @@ export async function readContextFiles(
   const reports: ReportRow[] = [];
   const details: AccountDetails[] = [];
   const exemptions: Exemption[] = [];
+  let people: ReadonlySet<string> | null = null;
   for (const file of files) {
     const name = basename(file.path);
     if (name === 'credentials.json') rows.push(...(await readList(file, readDeclaredRow, problems)));
+    else if (name === 'people.txt') people = peopleIn(await readText(file, problems));
     else if (name === 'exemptions.json') exemptions.push(...(await readList(file, readExemption, problems)));
     else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(file, problems)));
     else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
@@ -71,9 +79,11 @@ export async function readContextFiles(
     declared: findable(rows),
     declarations,
     standings: standingsOf({ declarations, reports, details }, { ownerTags, people: null, ours: null }),
+    held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),
     problems,
+    people,
     networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
   };
 }
@@ -113,6 +123,7 @@ function inventoriedIn(standing: Standing | undefined): Inventoried | null {
     createdAt,
     lastUsedAt: lastUse.kind === 'used' ? lastUse.at : null,
     blastRadius: grants === null ? null : blastRadius(grants).value,
+    grants,
   };
 }
 
@@ -124,6 +135,13 @@ async function listFiles(folder: string, problems: ContextProblem[]): Promise<re
     problems.push({ path: folder, where: null, what: unreadable(folder, error).reason, remedy });
     return [];
   }
+}
+
+/** One address a line. A missing or empty list must not make everybody a leaver. */
+function peopleIn(text: string | null): ReadonlySet<string> | null {
+  const lines = (text ?? '').split(/\r\n|\n|\r/).map((line) => line.trim().toLowerCase());
+  const people = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  return people.length === 0 ? null : new Set(people);
 }
 
 function findable(rows: readonly DeclaredRow[]): ReadonlyMap<string, DeclaredContext> {

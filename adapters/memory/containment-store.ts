@@ -1,4 +1,4 @@
-import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
+import { type Containment, type Hold, holdersOf, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import { type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 
 /** Containments and holds that last as long as the process; rows are copied, so that nothing is shared by accident. */
@@ -13,9 +13,11 @@ export function memoryContainmentStore(): ContainmentStore {
 
   return {
     arm: async (wanted, now) => {
-      const { credential, outcomeId } = firstOf(wanted);
-      const hold = holds.get(credential) ?? null;
-      if (isInForce(hold, now)) return { kind: 'held', hold };
+      const { outcomeId } = firstOf(wanted);
+      for (const name of holdersOf(firstOf(wanted))) {
+        const hold = holds.get(name) ?? null;
+        if (isInForce(hold, now)) return { kind: 'held', hold };
+      }
       const stored = select((row) => row.outcomeId === outcomeId);
       const obstacle = obstacleTo(wanted, stored);
       if (obstacle !== null) return obstacle;
@@ -29,7 +31,7 @@ export function memoryContainmentStore(): ContainmentStore {
       return true;
     },
     ofOutcome: async (outcomeId) => select((row) => row.outcomeId === outcomeId),
-    ofCredential: async (credential) => select((row) => row.credential === credential),
+    heldBy: async (name) => select((row) => holdersOf(row).includes(name)),
     open: async () => select((row) => !isClosed(row)),
     hold: async (hold) => void holds.set(hold.credential, hold),
     liftHold: async (credential) => void holds.delete(credential),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../core/model/instant.ts';
-import { type Containment, type Hold, isClosed, isInForce } from '../../core/outcome/containment.ts';
+import { type Containment, type Hold, holdersOf, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import { type Armed, type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 import { durably } from './durable.ts';
 
@@ -23,7 +23,9 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   );
   const byId = database.prepare('SELECT body FROM containment WHERE id = ?');
   const byOutcome = database.prepare('SELECT body FROM containment WHERE outcome_id = ? ORDER BY id');
-  const byCredential = database.prepare('SELECT body FROM containment WHERE credential = ? ORDER BY id');
+  const byHolder = database.prepare(
+    "SELECT body FROM containment WHERE credential = ?1 OR body ->> '$.principal' = ?1 ORDER BY id",
+  );
   const notClosed = database.prepare('SELECT body FROM containment WHERE closed = 0 ORDER BY id');
   const holdOf = database.prepare('SELECT body FROM hold WHERE credential = ?');
   const allHolds = database.prepare('SELECT body FROM hold ORDER BY credential');
@@ -36,9 +38,11 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
   }
 
   function arm(rows: readonly Containment[], now: Instant): Armed {
-    const { credential, outcomeId } = firstOf(rows);
-    const hold = holdOn(credential);
-    if (isInForce(hold, now)) return { kind: 'held', hold };
+    const { outcomeId } = firstOf(rows);
+    for (const name of holdersOf(firstOf(rows))) {
+      const hold = holdOn(name);
+      if (isInForce(hold, now)) return { kind: 'held', hold };
+    }
     const obstacle = obstacleTo(rows, byOutcome.all(outcomeId).map(bodyOf<Containment>));
     if (obstacle !== null) return obstacle;
     for (const row of rows) {
@@ -61,7 +65,7 @@ export function sqliteContainmentStore(database: DatabaseSync): ContainmentStore
     },
     replace: async (row) => durably(database, () => replace(row)),
     ofOutcome: async (outcomeId) => byOutcome.all(outcomeId).map(bodyOf<Containment>),
-    ofCredential: async (credential) => byCredential.all(credential).map(bodyOf<Containment>),
+    heldBy: async (name) => byHolder.all(name).map(bodyOf<Containment>),
     open: async () => notClosed.all().map(bodyOf<Containment>),
     hold: async (hold) => durably(database, () => void setHold.run(hold.credential, JSON.stringify(hold))),
     liftHold: async (credential) => durably(database, () => void dropHold.run(credential)),

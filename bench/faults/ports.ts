@@ -6,6 +6,7 @@ import { fail, ok } from '../../core/model/result.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import type { Clock, ContainmentStore, Executor, Ledger, Notifier, RespondPorts } from '../../core/outcome/ports.ts';
 import type { Random } from '../../simulator/random.ts';
+import { account } from '../../test/core/plan/decisions.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import { type Weather, writes } from './weather.ts';
 import type { World } from './world.ts';
@@ -13,6 +14,7 @@ import type { World } from './world.ts';
 /** What the SDK would look for in the environment and in files, anew for each client. */
 const settled = {
   region: 'us-east-1',
+  endpoint: 'https://aws.example',
   defaultsMode: 'standard',
   retryMode: 'standard',
   useDualstackEndpoint: false,
@@ -41,7 +43,7 @@ export interface Shared {
   /** The executor as it is, or made wrong. */
   readonly executor: (right: Executor) => Executor;
   /** Why a row is not to be put on after all; null where nothing stands against it. */
-  readonly brakes?: { readonly against: (row: Containment) => Promise<string | null> };
+  readonly brakes?: { readonly against: (row: Containment, worker: string) => Promise<string | null> };
 }
 
 /** The ports of one process: real adapters on simulated AWS, with a point before and after every call. */
@@ -51,14 +53,16 @@ export function portsOf(
   seams: Seams,
 ): RespondPorts & { clients: Clients; iam: IAMClient } {
   const { scheduler, world } = seams;
+  const wrongBy = seams.weather.clockError();
   const clock: Clock = {
-    now: () => scheduler.now,
+    now: () => scheduler.now + wrongBy,
     sleep: (milliseconds) => scheduler.point(process, scheduler.now + milliseconds),
   };
   const sdk = {
     ...settled,
     authSchemePreference: [],
     credentials: world.credentials,
+    signer: namingSigner(world.credentials.accessKeyId),
     requestHandler: handlerOf(process, seams),
   };
   const clients = awsClients({ memberRole: null, sessionName: 'rescind-faults', sdk });
@@ -91,7 +95,7 @@ function objecting(
   const { against } = seamed(brakes, process, seams);
   return async (row) => {
     try {
-      return ok(await against(row));
+      return ok(await against(row, process.name));
     } catch (error) {
       // fails toward: nothing is begun; a crash goes on
       if (!(error instanceof StoreDown)) throw error;
@@ -130,6 +134,18 @@ export function seamed<T extends object>(port: T, process: Process, seams: Seams
   return Object.fromEntries(calls) as T;
 }
 
+/** Says whose request it is and to whom, as a signature does; simulated AWS checks no more than that, and to compute one takes a tenth of a run. */
+function namingSigner(accessKeyId: string) {
+  return {
+    sign: async <T extends { readonly headers: Record<string, string> }>(request: T) => {
+      const [, api = ''] = /api\/([a-z_-]+)#/.exec(request.headers['user-agent'] ?? '') ?? [];
+      const scope = `${accessKeyId}/20261124/${settled.region}/${api.replace(/[_-]/, '')}/aws4_request`;
+      const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`;
+      return { ...request, headers: { ...request.headers, authorization } };
+    },
+  };
+}
+
 /** The seam where the SDK would open a connection. */
 function handlerOf(process: Process, { scheduler, weather, random, world, delays }: Seams) {
   const wire = world.aws.requestHandler();
@@ -139,10 +155,12 @@ function handlerOf(process: Process, { scheduler, weather, random, world, delays
     const way = (delays?.aws() ?? 0) / 2;
     await scheduler.point(process, scheduler.now + way);
     if (scheduler.now - signedAt > signatureLife) throw named('RequestExpired', 'Request has expired.');
+    const { state } = world.aws.account(account);
+    if (!isWrite && state.seenAt(scheduler.now, world.aws.world.lag) !== state.latest) weather.count('stale read');
     if (weather.strikes('timed out before', isWrite)) throw named('TimeoutError', 'no answer');
     if (weather.strikes('arrives late', isWrite)) {
       const arrival = signedAt + random.between(1 * second, signatureLife);
-      scheduler.spawn('network', arrival, async () => void (await wire.handle(request).catch(() => null)));
+      scheduler.arrive('network', arrival, async () => void (await wire.handle(request).catch(() => null)));
       throw named('TimeoutError', 'no answer');
     }
     try {

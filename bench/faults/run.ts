@@ -32,7 +32,7 @@ import { newWorld } from './world.ts';
 export interface Run {
   readonly seed: number;
   readonly steps: number;
-  readonly faults: ReadonlyMap<FaultKind | 'crash' | 'stall', number>;
+  readonly faults: ReadonlyMap<FaultKind, number>;
   readonly violations: readonly Violation[];
   readonly timeline: readonly string[];
 }
@@ -74,6 +74,8 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   const bustle = random.pick(bustles);
   let runs = 0;
   const unfinished = new Set<string>();
+  /** Processes that are at work, and on what. */
+  const alive = new Map<string, string>();
   /** Credentials that somebody exempted in the meantime. */
   const exempt = new Set<string>();
   /** When the responder is to have a decision. */
@@ -83,13 +85,21 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   function deliver(name: string, at: Instant, time: number, work: Work): void {
     runs += 1;
     unfinished.add(name);
-    const again = () => deliver(name, scheduler.now + random.between(30 * second, 10 * minute), time, work);
     const known = `${name} #${runs}`;
+    const about = caseIn(name);
+    const again = () => {
+      weather.count('redelivery');
+      alive.delete(known);
+      deliver(name, scheduler.now + random.between(30 * second, 10 * minute), time, work);
+    };
     scheduler.spawn(known, at, async () => {
+      if ([...alive.values()].includes(about)) weather.count('two workers');
+      alive.set(known, about);
       const process: Process = { name: known, deadline: scheduler.now + time, onDeath: again };
       try {
         await work(process);
         unfinished.delete(name);
+        alive.delete(known);
       } catch (error) {
         watch.note(`${scheduler.now} ${known}: ${String(error)}`);
         again();
@@ -101,6 +111,7 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     watch.decided.push(decision);
     for (let i = 0; i < (random.chance(0.5) ? 2 : 1); i += 1) {
       const at = scheduler.now + random.between(0, bustle);
+      if (i > 0) weather.count('redelivery');
       dueAt.set(decision.id, at);
       deliver(`respond ${decision.id} ${i}`, at, functionTime, (process) => answer(decision, process));
     }
@@ -112,9 +123,9 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
     executor: (right) => right,
     brakes: {
-      against: async (row) => {
+      against: async (row, worker) => {
         if (!exempt.has(row.credential)) return null;
-        watch.objected.add(row.id);
+        watch.objectedTo(row.id, worker);
         return 'exempt by now';
       },
     },
@@ -278,12 +289,18 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
   if (!scheduler.isSane) watch.report('liveness', 'it never comes to rest');
   if (unfinished.size > 0) watch.report('liveness', `never finished: ${[...unfinished].join(', ')}`);
   await watch.atTheEnd(policy);
-  const faults = new Map<FaultKind | 'crash' | 'stall', number>([
+  const faults = new Map<FaultKind, number>([
     ...weather.injected,
     ['crash', scheduler.crashes],
     ['stall', scheduler.leaps],
   ]);
   return { seed, steps: scheduler.steps, faults, violations: watch.violations, timeline: watch.timeline };
+}
+
+/** `respond d_1f2e 0` and `restore o_1f2e` are about the same; a sweep is about everything, and by itself. */
+function caseIn(name: string): string {
+  const [, id = name] = /^(?:respond d|restore o)_(\w+)/.exec(name) ?? [];
+  return id;
 }
 
 const networks = {

@@ -14,6 +14,8 @@ interface Waiting {
   readonly name: string;
   readonly wakeAt: Instant;
   readonly resume: () => void;
+  /** Of the network: it does not stand still with us. */
+  readonly isUnderWay: boolean;
 }
 
 /** Twenty times what an ordinary run takes; in long outages one of some thousands takes six times as much and rests all the same. */
@@ -54,7 +56,13 @@ export class Scheduler {
   /** Starts at `at`, or as soon as chance has it; errors of `work` are for `work` to handle. */
   spawn(name: string, at: Instant, work: () => Promise<void>): void {
     const resume = () => void work().finally(() => this.#yielded());
-    this.#waiting.push({ name, wakeAt: at, resume });
+    this.#waiting.push({ name, wakeAt: at, resume, isUnderWay: false });
+  }
+
+  /** Arrives at `at` to the millisecond, even if every process of ours stands still. */
+  arrive(name: string, at: Instant, work: () => Promise<void>): void {
+    const resume = () => void work().finally(() => this.#yielded());
+    this.#waiting.push({ name, wakeAt: at, resume, isUnderWay: true });
   }
 
   point(process: Process, wakeAt: Instant = this.now): Promise<void> {
@@ -66,7 +74,7 @@ export class Scheduler {
         resolve();
       };
       if (process.onDeath !== null && this.#dies(process)) process.onDeath();
-      else this.#waiting.push({ name: process.name, wakeAt, resume });
+      else this.#waiting.push({ name: process.name, wakeAt, resume, isUnderWay: false });
       this.#yielded();
     });
   }
@@ -99,18 +107,22 @@ export class Scheduler {
       if (soonest > until) break;
       this.now = Math.max(this.now, soonest);
       const ready = this.#waiting.filter(({ wakeAt }) => wakeAt <= this.now);
-      const next = this.#random.pick(ready);
-      this.#waiting.splice(this.#waiting.indexOf(next), 1);
-      this.steps += 1;
-      this.#pass();
-      await new Promise<void>((yielded) => {
-        this.#yielded = yielded;
-        next.resume();
-        this.#whenIdle(yielded);
-      });
-      afterStep(next.name);
+      const next = ready.find(({ isUnderWay }) => isUnderWay) ?? this.#random.pick(ready);
+      if (!next.isUnderWay) await this.#pass(afterStep);
+      await this.#go(next, afterStep);
     }
     this.now = Math.max(this.now, until);
+  }
+
+  async #go(next: Waiting, afterStep: (name: string) => void): Promise<void> {
+    this.#waiting.splice(this.#waiting.indexOf(next), 1);
+    this.steps += 1;
+    await new Promise<void>((yielded) => {
+      this.#yielded = yielded;
+      next.resume();
+      this.#whenIdle(yielded);
+    });
+    afterStep(next.name);
   }
 
   /** A process that waits for several calls at once reaches no point when the first of them comes back. */
@@ -118,11 +130,21 @@ export class Scheduler {
     setImmediate(() => (this.#inside.size > 0 ? this.#whenIdle(then) : setImmediate(then)));
   }
 
-  #pass(): void {
-    this.now += this.#random.between(0, this.#drag);
-    if (!this.#random.chance(this.fates.leap)) return;
-    this.leaps += 1;
-    this.now += this.#random.between(1_000, 15 * 60_000);
+  /** Time goes by, a little or a lot; what is under way meanwhile arrives in between. */
+  async #pass(afterStep: (name: string) => void): Promise<void> {
+    let then = this.now + this.#random.between(0, this.#drag);
+    if (this.#random.chance(this.fates.leap)) {
+      this.leaps += 1;
+      then += this.#random.between(1_000, 15 * 60_000);
+    }
+    for (;;) {
+      const due = this.#waiting.filter(({ isUnderWay, wakeAt }) => isUnderWay && wakeAt <= then);
+      const [first] = due.toSorted((a, b) => a.wakeAt - b.wakeAt);
+      if (first === undefined) break;
+      this.now = Math.max(this.now, first.wakeAt);
+      await this.#go(first, afterStep);
+    }
+    this.now = then;
   }
 
   #dies({ deadline }: Process): boolean {

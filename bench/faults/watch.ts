@@ -21,7 +21,7 @@ export const invariants = {
   'intent first': 'nothing is written to AWS whose row is not stored, with the state before',
   'no row lost': 'what was written into a row is not written over by somebody who had not read it',
   'undo complete': 'what is taken back is as it was, and nothing else was ever touched',
-  'brakes last': 'what a brake stood against before it was begun is not begun',
+  'brakes last': 'what a brake stood against is begun by nobody who asked, and in force for nobody in the end',
   'hold wins': 'a credential that is held is not contained, and stays free',
   limits: 'no more disruptive decisions in an hour than the policy allows',
   liveness: 'once faults stop, everything wished for is so within three sweeps',
@@ -42,8 +42,8 @@ export class Watch {
   readonly timeline: string[] = [];
   /** Places that a person changed by hand: there, Rescind is only asked not to overwrite them. */
   readonly drifted = new Set<string>();
-  /** Rows that a brake stood against when nothing of them was on AWS yet. */
-  readonly objected = new Set<string>();
+  /** Rows that a brake stood against when nothing of them was on AWS yet, and who was told so. */
+  readonly #objected = new Map<string, Set<string>>();
   /** Credentials held, as the store has them. */
   readonly held = new Set<string>();
   /** Outcomes that somebody took back, and was told so. */
@@ -79,6 +79,10 @@ export class Watch {
     if (this.timeline.length > 400) this.timeline.splice(0, 100);
   }
 
+  objectedTo(id: string, worker: string): void {
+    this.#objected.set(id, (this.#objected.get(id) ?? new Set()).add(worker));
+  }
+
   /** To be asked by AWS about each call that arrives. */
   async arrives({ operation, parameters }: ArrivedCall): Promise<void> {
     if (!writes.test(operation)) return;
@@ -101,6 +105,10 @@ export class Watch {
         const isReplaced = await store.replace(row);
         if (isReplaced && stored?.version !== row.version - 1) {
           this.report('no row lost', `${row.id} was read at ${row.version - 1} and written over at ${stored?.version}`);
+        }
+        const isBegun = isReplaced && stored?.before === null && row.before !== null;
+        if (isBegun && this.#objected.get(row.id)?.has(row.lease?.holder ?? '')) {
+          this.report('brakes last', `${row.id} was begun by who knew of a brake`);
         }
         return isReplaced;
       },
@@ -184,12 +192,8 @@ export class Watch {
   }
 
   #checkWish(row: Containment): void {
-    if (row.desired === 'released') {
-      if (this.objected.has(row.id) && row.before !== null)
-        this.report('brakes last', `${row.id} was begun all the same`);
-      return;
-    }
-    if (this.objected.has(row.id)) this.report('brakes last', `${row.id} is wanted though a brake stood against it`);
+    if (row.desired === 'released') return;
+    if (this.#objected.has(row.id)) this.report('brakes last', `${row.id} is wanted though a brake stood against it`);
     if (this.held.has(row.credential)) this.report('hold wins', `${row.id} is wanted though ${row.credential} is held`);
     if (this.restored.has(row.outcomeId)) this.report('undo complete', `${row.id} was taken back and is wanted again`);
   }

@@ -16,6 +16,7 @@ export const pricesSchema = v.strictObject({
   objectListsPerMillion: amount,
   logsPerGb: amount,
   alarmPerMonth: amount,
+  compositeAlarmPerMonth: amount,
   metricPerMonth: amount,
   dashboardPerMonth: amount,
   secretPerMonth: amount,
@@ -35,6 +36,7 @@ export const listPrices: Prices = {
   objectListsPerMillion: 5,
   logsPerGb: 0.5,
   alarmPerMonth: 0.1,
+  compositeAlarmPerMonth: 0.5,
   metricPerMonth: 0.3,
   dashboardPerMonth: 3,
   secretPerMonth: 0.4,
@@ -48,7 +50,7 @@ type Amounts = Readonly<
 const perEvent: Readonly<Record<'fast' | 'bulk', Amounts>> = {
   fast: { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, objects: 0, lists: 0, logBytes: 40 },
   bulk: {
-    ...{ sqsRequests: 0.012, gbSeconds: 0.0014, calls: 0.001, reads: 0.18, writes: 0.16 },
+    ...{ sqsRequests: 0.012, gbSeconds: 0.001, calls: 0.001, reads: 0.12, writes: 0.093 },
     ...{ objects: 0.01, lists: 0, logBytes: 1 },
   },
 };
@@ -58,7 +60,7 @@ const decisiveShare = 0.35;
 
 /** What the minute's bell costs where nothing is to be done, log line included. */
 const perBell: Amounts = {
-  ...{ sqsRequests: 3, gbSeconds: 0.041, calls: 1, reads: 3, writes: 0 },
+  ...{ sqsRequests: 3, gbSeconds: 0.041, calls: 1, reads: 5, writes: 0 },
   ...{ objects: 0, lists: 1, logBytes: 300 },
 };
 
@@ -68,7 +70,7 @@ const minutesBetweenTellersBells = 5;
 /** Lambda asks each queue for messages with five pollers, which wait twenty seconds. */
 const pollsPerMinute = 15;
 /** Names that the functions count under, each with its function, where every part is deployed. */
-const metrics = 17;
+const metrics = 29;
 const daysPerMonth = 365 / 12;
 const minutesPerMonth = daysPerMonth * 24 * 60;
 const million = 1_000_000;
@@ -102,6 +104,7 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
   }).length;
   const fixed =
     number('AWS::CloudWatch::Alarm') * prices.alarmPerMonth +
+    number('AWS::CloudWatch::CompositeAlarm') * prices.compositeAlarmPerMonth +
     number('AWS::CloudWatch::Dashboard') * prices.dashboardPerMonth +
     metrics * prices.metricPerMonth +
     number('AWS::SecretsManager::Secret') * prices.secretPerMonth +

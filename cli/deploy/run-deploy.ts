@@ -4,7 +4,9 @@ import * as v from 'valibot';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { heard } from '../../adapters/aws/deployment/health.ts';
 import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
+import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
@@ -20,6 +22,7 @@ import { refusedPlace, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
+import { bucketSentence, refusedBucket } from './trail-bucket.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -59,6 +62,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const planned = planDeployment(wish, place, organization);
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
   const plan = planned.value;
+  const bucket = await trailBucketOf(wish, place, clients);
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const refusal = refusedState(stack) ?? (await refusedPlace(stack, place, clients));
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
@@ -71,7 +75,10 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const change = changeOf(template, present);
   const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
-  const explained = explanationOf({ place, plan, template, change, cost });
+  const explained = [
+    ...explanationOf({ place, plan, template, change, cost }),
+    ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
+  ];
   if (given.json === true && given.dryRun === true) {
     const { accountId, region } = place;
     terminal.printJson({ accountId, region, template: path, change, cost, explained });
@@ -91,8 +98,34 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     terminal.note('Nothing was deployed.');
     return exitStatus.fine;
   }
+  if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
   await walk(stepsToDeploy(plan, place, out), sdk);
   return deployed(terminal, given, place);
+}
+
+/** The bucket that is there already, and how it tells of files; null where none is named. */
+async function trailBucketOf(
+  { trailBucket: name }: DeploymentWish,
+  place: Place,
+  clients: DeploymentClients,
+): Promise<{ readonly name: string; readonly facts: TrailBucketFacts } | null> {
+  if (name === null || name === 'new') return null;
+  const read = await readTrailBucket(name, place.accountId, clients);
+  const refusal = refusedBucket(name, read, place);
+  if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
+  return read.ok && read.value !== null ? { name, facts: read.value } : null;
+}
+
+async function tellOfFiles(name: string, accountId: string, clients: DeploymentClients): Promise<void> {
+  try {
+    await tellEventBridge(name, accountId, clients);
+  } catch (error) {
+    // fails toward: no deployment whose second lane hears nothing
+    throw new UsageError(
+      `The bucket ${name} cannot be told to let EventBridge know of its files: ${(error as Error).name}.`,
+      'Nothing was deployed. Use credentials that may call s3:PutBucketNotification, or switch it on in the console of S3, under Event notifications.',
+    );
+  }
 }
 
 /** What the deployment heard of late; null where that was nothing, or cannot be read: fails toward no estimate. */

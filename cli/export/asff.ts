@@ -99,6 +99,7 @@ function credentialIn(decision: Decided): Resource[] {
     case 'parameter':
     case 'roles-anywhere':
     case 'event-connection':
+    case 'identity-provider':
       return [{ Type: 'Other', Id: credential }];
     case 'console-password':
     case 'root':

@@ -27,6 +27,7 @@ const kinds: Readonly<Record<CredentialKind, true>> = {
   parameter: true,
   'roles-anywhere': true,
   'event-connection': true,
+  'identity-provider': true,
 };
 
 /** What a decision may be about. */

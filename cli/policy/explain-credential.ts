@@ -88,6 +88,7 @@ function ladderOf(credential: Standing['credential']): string {
       return `${kind}: a notice, since AWS lets nobody contain it`;
     case 'parameter':
     case 'event-connection':
+    case 'identity-provider':
       return `${kind}: a notice, since AWS has nothing for it that could be undone`;
     case 'roles-anywhere':
       return `${kind}: a notice, at most ${most}`;

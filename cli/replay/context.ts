@@ -13,7 +13,8 @@ export function wordsOf(context: ReplayContext): Pick<Surroundings, 'networks' |
 }
 
 /** What is known before the first record. `exemptions` null: they could not be read. */
-export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'declarations' | 'standings'> {
+export interface ReplayContext
+  extends Pick<ContextFolder, 'declared' | 'declarations' | 'standings' | 'people' | 'held'> {
   readonly networks: Networks;
   readonly exemptions: readonly Exemption[] | null;
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
@@ -23,8 +24,17 @@ export interface ReplayContext extends Pick<ContextFolder, 'declared' | 'declara
 export async function readContext(folder: string | undefined, ownerTags?: readonly string[]): Promise<ReplayContext> {
   const networks = bundledNetworks();
   if (folder === undefined)
-    return { networks, declared: new Map(), declarations: [], standings: [], exemptions: [], unread: [] };
-  const { declared, declarations, standings, exemptions, exemptionsUnreadable, problems, networksCsv } =
+    return {
+      networks,
+      declared: new Map(),
+      declarations: [],
+      standings: [],
+      held: new Map(),
+      people: null,
+      exemptions: [],
+      unread: [],
+    };
+  const { declared, declarations, standings, held, people, exemptions, exemptionsUnreadable, problems, networksCsv } =
     await readContextFolder(folder, ownerTags);
   const whole = problems.find(({ path }) => path === folder);
   if (whole !== undefined) throw new UsageError(`${folder} ${whole.what}.`, whole.remedy);
@@ -34,6 +44,8 @@ export async function readContext(folder: string | undefined, ownerTags?: readon
     declared,
     declarations,
     standings,
+    held,
+    people,
     exemptions: exemptionsUnreadable ? null : exemptions,
     unread: [
       ...problems.map(({ path, where, what, remedy }) => {

@@ -9,6 +9,7 @@ import type { CaseState } from '../../core/plan/case.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
 import { accountKey, principalKey } from '../../core/recall.ts';
 import { UsageError } from '../exit.ts';
+import { KeptFacts } from '../sweep/kept-facts.ts';
 import { Activities, type Activity } from './activity.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
@@ -33,6 +34,8 @@ interface Rest {
   readonly run: number;
   readonly tracked: Map<string, Tracked>;
   readonly populations: FleetMemory['populations'];
+  /** Absent in what was written before gifts were noted. */
+  readonly given?: FleetMemory['given'];
   readonly experiences: FleetMemory['experiences'];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
@@ -75,6 +78,7 @@ export class MemoryKept {
         sessions: new Sessions(this.#tracked),
         populations: rest?.populations ?? new Map(),
         experiences: rest?.experiences ?? new Map(),
+        given: rest?.given ?? new Map(),
       },
       left: this.#all<Kept>('member ').map(([, { credential, baseline, ...left }]) => {
         return [credential, { ...left, baseline: this.#decoded(baseline) }] as const;
@@ -105,6 +109,7 @@ export class MemoryKept {
       tracked: this.#tracked,
       populations: memory.populations,
       experiences: memory.experiences,
+      given: memory.given,
       knownAccounts,
       spent,
       standingCases,
@@ -112,6 +117,8 @@ export class MemoryKept {
       to,
     };
     insert.run('rest', serialize(rest));
+    // For the sweeps that remember in the same file: a grant ends also once its trail is gone.
+    new KeptFacts(this.#database).noteGrants([...memory.given.values()].flatMap(({ grants }) => grants));
   }
 
   #rest(): Rest | null {
@@ -146,6 +153,7 @@ export class MemoryKept {
 }
 
 function keptOf({ credential, dossier, state, memo }: Member): Kept {
-  const { baseline, recent, watchedSince, evidence, course } = dossier;
-  return { credential, recent, watchedSince, evidence, course, state, memo, baseline: encode(baseline) };
+  const { baseline, recent, watchedSince, evidence, course, radius } = dossier;
+  const wider = radius === undefined ? {} : { radius };
+  return { credential, recent, watchedSince, evidence, course, state, memo, ...wider, baseline: encode(baseline) };
 }

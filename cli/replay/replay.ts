@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { openInputs } from '../../adapters/files/inputs.ts';
 import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
-import { Fleet, type Surroundings } from '../../core/fleet.ts';
+import type { GivenBook } from '../../core/context/given.ts';
+import { joinHeld } from '../../core/context/held.ts';
+import { emptyMemory, Fleet, type Surroundings } from '../../core/fleet.ts';
 import type { Input } from '../../core/intake/input.ts';
 import { accountIn, type Told, type Waiting } from '../../core/intake/told.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
@@ -19,6 +21,8 @@ export interface ReplayOptions extends Period {
   readonly paths: readonly string[];
   readonly surroundings: Omit<Surroundings, 'knownAccounts'>;
   readonly circumstances: Circumstances;
+  /** Who held what before. */
+  readonly held?: GivenBook;
   readonly onDecision: (decision: Decision) => void;
   /** `judged`: the share of what was read, 0 to 1; null while reading. */
   readonly onProgress?: (summary: ReplaySummary, judged: number | null) => void;
@@ -47,7 +51,9 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
       taken++;
     });
     const surroundings = { ...options.surroundings, knownAccounts };
-    const fleet = new Fleet(surroundings, options.circumstances, from?.remembered.memory);
+    const memory = from?.remembered.memory ?? emptyMemory();
+    if (options.held !== undefined) joinHeld(memory.given, options.held);
+    const fleet = new Fleet(surroundings, options.circumstances, memory);
     for (const [credential, left] of from?.remembered.left ?? []) fleet.admit(credential, left);
     for (const { told: all, usesTwice } of timeline.hours()) {
       const told = from?.judged.sift(all) ?? all;

@@ -82,8 +82,8 @@ export function orderOf(subject: Subject, wanted: Wanted, { caller }: OwnAws, no
  */
 export async function standingOrder(order: Order, store: ContainmentStore): Promise<Order> {
   const { decision, facts } = order;
-  const rows = (await store.ofCredential(decision.credential)).filter(
-    (row) => row.desired === 'contained' && !isClosed(row),
+  const rows = (await store.heldBy(decision.credential)).filter(
+    (row) => row.credential === decision.credential && row.desired === 'contained' && !isClosed(row),
   );
   for (const id of new Set(rows.map((row) => row.decisionId))) {
     const again = { ...decision, id };

@@ -160,7 +160,7 @@ async function carryOut(
 ): Promise<number> {
   const ports = portsOf(aws, state);
   if (isNew) state.keep(decision);
-  await endDeadLeases(await state.store.ofCredential(decision.credential), hostname(), ports);
+  await endDeadLeases(await state.store.heldBy(decision.credential), hostname(), ports);
   const { outcomeId, outcome, actions } = await respond(decision, facts, ports);
   const terminal = openTerminal();
   printResult(terminal, { outcomeId, outcome, actions }, json);

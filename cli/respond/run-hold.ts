@@ -54,7 +54,7 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
     else terminal.print(credential, ' is not held any more.');
     return exitStatus.fine;
   }
-  await endDeadLeases(await state.store.ofCredential(credential), hostname(), ports);
+  await endDeadLeases(await state.store.heldBy(credential), hostname(), ports);
   const hold = { credential, by: aws.caller.arn, reason: reason.trim(), until };
   const releases = await holdCredential(hold, ports, async (row) => {
     return given.enableKey !== true && enablesStolenKey(row, state.decision(row.decisionId));

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { formatInstant } from '../../core/model/instant.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { gravest } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
@@ -48,6 +49,12 @@ export async function runRestore(id: string, given: RestoreGiven): Promise<numbe
   }));
   const outcome = gravest(actions.map((action) => action.outcome));
   printResult(terminal, { outcomeId: id, outcome, actions }, given.json === true);
+  const doubt = Math.max(...(await recorded(id, state)).map(({ doubtUntil }) => doubtUntil ?? 0));
+  if (doubt > 0) {
+    terminal.note(
+      `A change that was asked for earlier had no answer, and may still arrive. Look again after ${formatInstant(doubt)}: rescind restore ${id}`,
+    );
+  }
   return statusOf(outcome);
 }
 

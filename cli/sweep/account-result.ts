@@ -13,7 +13,7 @@ import type { InventoryRow } from './inventory-row.ts';
 export interface AccountResult {
   readonly accountId: AccountId;
   readonly name: string;
-  /** Kind of credential → how many there are; identity providers are counted beside them. */
+  /** Kind of credential → how many there are. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly ownerless: number;
   /** Credential that a decision is about → who says whose it is. */

@@ -113,7 +113,7 @@ export async function* apply(
   kept: KeptSweep,
 ): AsyncGenerator<Applied> {
   for (const { decision, step, facts } of intended) {
-    await endDeadLeases(await ports.store.ofCredential(decision.credential), hostname(), ports);
+    await endDeadLeases(await ports.store.heldBy(decision.credential), hostname(), ports);
     const { outcomeId, outcome } = await respond(decision, facts, ports);
     const finding = kept.remembered(step.subject);
     if (finding !== null && (outcome.kind === 'done' || outcome.kind === 'already-so')) {

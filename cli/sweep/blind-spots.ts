@@ -6,12 +6,11 @@ export const notListed = [
   'Role sessions that are alive, and short-term Bedrock keys: no AWS API lists them; rescind replay sees their use.',
   'SSH keys, signing certificates, service-specific credentials, parameters and connections: AWS keeps no date of their last use.',
   'The use of a secret at the vendor it is for: Secrets Manager only shows who read it.',
-  'Resource control policies: permissions are read as if there were none.',
 ];
 
 /** What one of single accounts does not know. */
 export const notKnownOfTheOrganization =
-  'Service control policies: permissions are read as if there were none; --organization reads them.';
+  'Service and resource control policies: permissions and trust are read as if there were none; --organization reads them.';
 
 /** What a sweep without CloudTrail files does not know. */
 export const notKnownWithoutATrail =

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { peopleOfIdentityCenter } from '../../adapters/aws/inventory/people.ts';
 import type { SdkOptions } from '../../adapters/aws/inventory/reach.ts';
@@ -11,12 +9,12 @@ export interface People {
   readonly unread: readonly Unread[];
 }
 
-/** Everybody whom the folder or Identity Center names. Half a list would make leavers of the other half, so it is none. */
+/** Everybody whom the context folder's list or Identity Center names. Half a list would make leavers of the other half, so it is none. */
 export async function whoWorksHere(
-  { context, identityCenter }: { readonly context?: string; readonly identityCenter?: true },
+  listed: ReadonlySet<string> | null,
+  identityCenter: true | undefined,
   sdk: SdkOptions,
 ): Promise<People> {
-  const listed = readPeople(context);
   if (identityCenter !== true) return { addresses: listed, unread: [] };
   try {
     const found = await peopleOfIdentityCenter(sdk);
@@ -25,17 +23,4 @@ export async function whoWorksHere(
     // fails toward: nobody is taken for a leaver, and a word about it
     return { addresses: null, unread: [{ path: 'Identity Center, who works here', reason: reasonOf(error) }] };
   }
-}
-
-/**
- * `people.txt` of the context folder: the address of everybody who works here, one a line. Null where there is none, since
- * a missing list must not make everybody a leaver.
- */
-export function readPeople(folder: string | undefined): ReadonlySet<string> | null {
-  if (folder === undefined) return null;
-  const path = join(folder, 'people.txt');
-  if (!existsSync(path)) return null;
-  const lines = readFileSync(path, 'utf8').split(/\r\n|\n|\r/);
-  const people = lines.map((line) => line.trim().toLowerCase()).filter((line) => line !== '' && !line.startsWith('#'));
-  return people.length === 0 ? null : new Set(people);
 }

@@ -100,7 +100,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     accounts: given.accounts ?? null,
     organization: given.organization === true,
   });
-  const people = await whoWorksHere(given, sdk);
+  const people = await whoWorksHere(context.people, given.identityCenter, sdk);
   const scope = JSON.stringify([
     which.accounts.map(({ id }) => id),
     given.regions ?? null,

@@ -48,17 +48,19 @@ export interface Told {
   readonly tags: readonly Tag[];
   /** Null where no service control policy binds it, or none could be read. */
   readonly controls: readonly (readonly string[])[] | null;
+  /** The same of resource control policies. */
+  readonly resourceControls: readonly (readonly string[])[] | null;
   readonly gaps: readonly Gap[];
 }
 
 /** One account through the corridor. */
 export async function sweepAccount(
   session: AccountSession,
-  { tags, controls, gaps }: Told,
+  { tags, gaps, ...limits }: Told,
   judging: Judging,
 ): Promise<Swept> {
   const read = await readAccount(session, judging);
-  return sweptFrom({ ...read, accountTags: tags, controls, gaps: [...read.gaps, ...gaps] }, judging);
+  return sweptFrom({ ...read, ...limits, accountTags: tags, gaps: [...read.gaps, ...gaps] }, judging);
 }
 
 /** An account that lets nobody in, as far as a trail shows it: null where it shows nothing. */
@@ -76,7 +78,6 @@ const nothingRead: Omit<AccountInventory, 'accountId' | 'gaps'> = {
   accessed: new Map(),
   accountTags: [],
   contact: null,
-  providers: [],
   regionsOff: [],
   recording: null,
 };
@@ -95,7 +96,7 @@ function sweptFrom(inventory: AccountInventory, judging: Judging): Swept {
   }
   const active = standings.filter(({ status }) => status === 'active');
   return {
-    kinds: countKinds(standings, inventory),
+    kinds: countKinds(standings),
     ownerless: active.filter(({ owner, keeper }) => owner.kind === 'unknown' && keeper === 'customer').length,
     ownerSources: sourcesOf(standings, new Set(found.map(({ decision }) => decision.credential))),
     judged: found,
@@ -151,11 +152,8 @@ function sourcesOf(standings: readonly Standing[], decided: ReadonlySet<string>)
   );
 }
 
-function countKinds(standings: readonly Standing[], { providers }: AccountInventory): Record<string, number> {
-  const kinds = [
-    ...standings.map(({ credential }) => credential.kind),
-    ...providers.map(({ kind }) => `${kind}-provider`),
-  ];
+function countKinds(standings: readonly Standing[]): Record<string, number> {
+  const kinds = standings.map(({ credential }) => credential.kind);
   return Object.fromEntries([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
 }
 

@@ -50,11 +50,9 @@ export async function sweep({ sessions, which, kept, judging, onProgress }: Swee
       if (inUse !== null) done.set(account.id, kept.settle({ accountId: account.id, name: account.name }, inUse));
       return opened;
     }
-    const { tags, controls, gaps } = await toldOf(account, which);
+    const told = await toldOf(account, which);
     // fails toward: the account is listed with the surprise that it held; the others are swept
-    const swept = await sweepAccount(opened, { tags, controls, gaps }, known).catch((error: unknown) =>
-      reasonOf(error),
-    );
+    const swept = await sweepAccount(opened, told, known).catch((error: unknown) => reasonOf(error));
     opened.close();
     if (typeof swept === 'string') return swept;
     return kept.settle({ accountId: account.id, name: account.name }, swept);
@@ -72,6 +70,10 @@ export async function sweep({ sessions, which, kept, judging, onProgress }: Swee
 async function toldOf({ id }: SweptAccount, which: WhichAccounts): Promise<Told> {
   const gaps = new Gaps(id);
   const tags = await gaps.read('tags of the account', which.tagsOf(id));
-  const controls = await gaps.read('service control policies', which.controlsOf(id));
-  return { tags: tags ?? [], controls, gaps: gaps.found };
+  const controls = await gaps.read('service control policies', which.controlsOf(id, 'SERVICE_CONTROL_POLICY'));
+  const resourceControls = await gaps.read(
+    'resource control policies',
+    which.controlsOf(id, 'RESOURCE_CONTROL_POLICY'),
+  );
+  return { tags: tags ?? [], controls, resourceControls, gaps: gaps.found };
 }

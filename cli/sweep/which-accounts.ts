@@ -1,5 +1,5 @@
 import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
-import { serviceControls } from '../../adapters/aws/inventory/controls.ts';
+import { type ControlKind, controlPolicies } from '../../adapters/aws/inventory/controls.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { Tag } from '../../core/intake/account-inventory.ts';
@@ -21,7 +21,7 @@ export interface WhichAccounts {
   readonly ours: ReadonlySet<string> | null;
   tagsOf(accountId: AccountId): Promise<readonly Tag[]>;
   /** Null where none bind it, or the organisation was not asked. */
-  controlsOf(accountId: AccountId): Promise<readonly (readonly string[])[] | null>;
+  controlsOf(accountId: AccountId, kind: ControlKind): Promise<readonly (readonly string[])[] | null>;
 }
 
 export interface Wish {
@@ -38,7 +38,10 @@ export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<Whi
     return { accounts, closed: [], ours: null, tagsOf: async () => [], controlsOf: async () => null };
   }
   const members = await listed(sessions);
-  const controls = serviceControls(sessions.organizations);
+  const controls = {
+    SERVICE_CONTROL_POLICY: controlPolicies(sessions.organizations, 'SERVICE_CONTROL_POLICY'),
+    RESOURCE_CONTROL_POLICY: controlPolicies(sessions.organizations, 'RESOURCE_CONTROL_POLICY'),
+  };
   const management = members.find(({ isManagement }) => isManagement)?.id ?? null;
   return {
     accounts: members.filter(({ isActive }) => isActive),
@@ -47,7 +50,7 @@ export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<Whi
       .map(({ id }) => ({ accountId: id, reason: 'is closed or suspended' })),
     ours: new Set(members.map(({ id }) => id)),
     tagsOf: (id) => accountTags(sessions.organizations, id),
-    controlsOf: async (id) => (id === management ? null : controls(id)),
+    controlsOf: async (id, kind) => (id === management ? null : controls[kind](id)),
   };
 }
 

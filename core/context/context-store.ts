@@ -6,6 +6,8 @@ import { join } from './join.ts';
 export interface StoredBaseline {
   readonly baseline: Baseline;
   readonly version: number;
+  /** Whether it is a copy that the process kept, and somebody may have committed since; absent where it is what is stored. */
+  readonly mayBeOld?: true;
 }
 
 export interface BaselineWrite {
@@ -26,7 +28,8 @@ export type CommitResult =
  * reached or holds bytes that are no baseline: not knowing a credential's habits must never look like having none.
  */
 export interface ContextStore {
-  load(subject: string): Promise<StoredBaseline | null>;
+  /** `mayBeOld`: a copy that this process kept will do, since whoever asks commits the baseline, and then learns of it. */
+  load(subject: string, mayBeOld?: boolean): Promise<StoredBaseline | null>;
   /** Writes only where the expected version is still the stored one. */
   commit(write: BaselineWrite): Promise<CommitResult>;
   /** Each write stands for itself; together they are quicker. Answers in the order of the writes. */

@@ -1,6 +1,10 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import type { GrantStatement } from './grants.ts';
+import { knownPolicy } from './known-policies.ts';
+import { readPolicyDocument } from './policy-document.ts';
+import { type OpenDoor, openDoors } from './trust.ts';
 
 /** A call that gave somebody more than before: whoever it was given to is to be judged anew. */
 export interface GrantMade {
@@ -15,6 +19,12 @@ export interface GrantMade {
   /** A person's session or browser made the call, no pipeline. */
   readonly byHand: boolean;
   readonly at: Instant;
+  /** What it gives, where the record or AWS's own policy says so; absent where neither does. */
+  readonly statements?: readonly GrantStatement[];
+  /** Doors to strangers in the trust policy that it writes. */
+  readonly doors?: readonly OpenDoor[];
+  /** When it is to end, as it was given: by its condition, its name, or the organisation's default. */
+  readonly endsAt?: Instant;
 }
 
 const widening: ReadonlySet<string> = new Set([
@@ -44,7 +54,20 @@ export function grantMadeBy(use: CredentialUse): GrantMade | null {
     by: credential.kind === 'role' ? credential.id : credential.principal,
     byHand: use.console || personOf(use) !== null,
     at,
+    ...givenBy(use),
   };
+}
+
+function givenBy({ action, credential, target }: CredentialUse): Pick<GrantMade, 'statements' | 'doors'> {
+  if (action === 'iam:UpdateAssumeRolePolicy') {
+    // Which accounts are the organisation's own nobody can tell from one record.
+    const doors = openDoors(target.document, credential.accountId, null);
+    return doors.length === 0 ? {} : { doors };
+  }
+  const own = target.policyArn?.startsWith('arn:aws:iam::aws:policy/') === true ? knownPolicy(target.policyArn) : null;
+  const read = target.document === undefined ? null : readPolicyDocument(target.document, null);
+  const statements = read?.ok === true ? read.value : own;
+  return statements === null ? {} : { statements };
 }
 
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

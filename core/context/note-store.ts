@@ -17,7 +17,8 @@ export interface NoteWrite {
 
 /** Port: what is remembered beside baselines. Throws where the store cannot be reached. */
 export interface NoteStore {
-  load(key: string): Promise<StoredNote | null>;
+  /** `mayBeOld`: a copy that this process kept will do, since whoever asks writes the note back, and then learns of it. */
+  load(key: string, mayBeOld?: boolean): Promise<StoredNote | null>;
   /** Writes only where the expected version is still the stored one; false where somebody else wrote first. */
   commit(write: NoteWrite): Promise<boolean>;
 }

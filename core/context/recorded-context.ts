@@ -2,6 +2,7 @@ import type { AccessKeyId, Arn, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Owner, unknownOwner } from '../model/owner.ts';
 import type { Baseline } from './baseline.ts';
+import type { Grants } from './grants.ts';
 import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
 import type { SessionRecord } from './session-record.ts';
@@ -105,6 +106,8 @@ export interface Inventoried {
   readonly lastUsedAt: Instant | null;
   /** 0 to 1: how much a thief would hold; null where the grants are not known. */
   readonly blastRadius: number | null;
+  /** What it holds, as the list says; absent where nobody asks for more than how much that is. */
+  readonly grants?: Grants | null;
 }
 
 /** What is known about a credential when one of its uses is judged: the owner's word and what was learned. */
@@ -127,6 +130,8 @@ export interface RecordedContext {
   readonly parentDoubt: number;
   /** What an inventory taken earlier says; null where there is none. */
   readonly inventoried: Inventoried | null;
+  /** How much it can do since somebody gave it more than the list knows: 0 to 1. Absent where nobody did. */
+  radius?: number;
   /** Since when this account is watched; null before its first record. */
   readonly watchedSince: Instant | null;
   /** Accounts of the organisation, as far as the logs show them. */

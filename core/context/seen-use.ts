@@ -1,7 +1,10 @@
 import { day, dayOf, type Instant } from '../model/instant.ts';
+import { knownActions, spelled } from './actions/known-actions.ts';
 import { weekOf } from './advance.ts';
-import type { Baseline } from './baseline.ts';
+import { type Baseline, capacity } from './baseline.ts';
 import { hasDay, windowDays } from './days.ts';
+import { iamPrefixOf } from './declared.ts';
+import { fingerprint, isShortened } from './fingerprint.ts';
 
 /** What sweeps saw of one credential's uses, of which AWS keeps the last alone. */
 export interface SeenUse {
@@ -53,7 +56,14 @@ export function recordOfSweeps(seen: SeenUse | null, lastUsed: Instant | null, n
 }
 
 /** What was learned from its own uses: days for the window that is kept of them, and weeks beyond it. Null for nothing. */
-export function recordOfBaseline({ firstAt, lastAt, lastDay, activeDays, activeWeeks }: Baseline): UseRecord | null {
+export function recordOfBaseline({
+  firstAt,
+  lastAt,
+  lastDay,
+  activeDays,
+  activeWeeks,
+  tables,
+}: Baseline): UseRecord | null {
   if (!Number.isFinite(firstAt)) return null;
   const lastWeek = weekOf(lastDay);
   const days = gapsIn((back) => hasDay(activeDays, lastDay - back));
@@ -63,9 +73,25 @@ export function recordOfBaseline({ firstAt, lastAt, lastDay, activeDays, activeW
   return {
     lastUsedAt: lastAt,
     longestGapDays: longest === 0 ? null : longest,
-    usedActions: [],
+    usedActions: actionsIn(tables),
     observedDays: dayOf(lastAt) - dayOf(firstAt) + 1,
   };
+}
+
+/**
+ * A baseline keeps actions by their prints: those of the services that it knows are tried one by one. Empty where the table is
+ * full: what was forgotten must not pass for unused.
+ */
+function actionsIn({ action, service }: Baseline['tables']): readonly string[] {
+  if (action.entries.size >= capacity.action) return [];
+  const services = [...service.entries.keys()].map(String).filter((name) => !isShortened(name));
+  return services.flatMap((name) => {
+    const known = (knownActions().get(iamPrefixOf(name)) ?? []).map((one) => spelled(one.action));
+    // CloudTrail names the service its own way, and the call as IAM spells it, but for a few.
+    return known
+      .map((one) => `${name}:${one.slice(one.indexOf(':') + 1)}`)
+      .filter((one) => action.entries.has(fingerprint(one)));
+  });
 }
 
 /** Between what is there, one after the other, in steps back from the last. */

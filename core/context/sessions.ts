@@ -9,6 +9,7 @@ import { subjectWithoutBranch } from './sighting.ts';
 const longestSession = 37 * hour;
 
 export interface Tracked extends SessionRecord {
+  /** To the hour, so that a busy session is news to whoever keeps it no more often. */
   lastAt: Instant;
   /** The credential that the session belongs to, once it was used. */
   subject: string | null;
@@ -65,11 +66,12 @@ export class Sessions {
 
   #track(key: string, at: Instant): Tracked {
     const known = this.#tracked.get(key);
+    const lastAt = at - (at % hour);
     if (known !== undefined) {
-      known.lastAt = Math.max(known.lastAt, at);
+      known.lastAt = Math.max(known.lastAt, lastAt);
       return known;
     }
-    const session = { ...emptySession(), lastAt: at, subject: null };
+    const session = { ...emptySession(), lastAt, subject: null };
     this.#tracked.set(key, session);
     return session;
   }

@@ -2,7 +2,7 @@ import { type Fields, fieldsOf, isFields } from '../intake/fields.ts';
 import { day, type Instant, parseInstant } from '../model/instant.ts';
 import type { GrantMade } from './grant-made.ts';
 import type { GrantStatement } from './grants.ts';
-import { listOf, readPolicyDocument } from './policy-document.ts';
+import { listOf, parseDocument, readPolicyDocument } from './policy-document.ts';
 import type { PolicyText } from './policy-texts.ts';
 
 /** A policy that was given for some time. */
@@ -37,6 +37,12 @@ export function temporaryGrants(
       ? []
       : [{ policy: text.name, ...end, made: given[0] ?? null, statements: read.value }];
   });
+}
+
+/** When what a call gives is to end; null where nobody said, and there is no default. `document`: the policy that it writes. */
+export function endOfGrant(made: GrantMade, document: string | undefined, defaultDays: number | null): Instant | null {
+  const statements = listOf(fieldsOf(parseDocument(document ?? '')).Statement).filter(isFields);
+  return endOf({ name: made.policy ?? '', by: 'inline', statements }, made, defaultDays)?.endsAt ?? null;
 }
 
 function endOf({ name, statements }: PolicyText, made: GrantMade | null, defaultDays: number | null) {

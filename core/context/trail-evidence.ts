@@ -81,7 +81,7 @@ export class TrailEvidence {
     this.#noteIn(this.#bookOf(sweptAs(credential)), use, person);
     // A sweep lists a role once; the people behind one of Identity Center's have books of their own as well.
     if (credential.kind === 'role' && credential.person !== null) this.#noteIn(this.#bookOf(credential), use, person);
-    if (use.errorCode === null) this.#noteMaking(use, person);
+    this.#noteMaking(use);
     const grant = grantMadeBy(use);
     if (grant !== null) this.grants.push(grant);
   }
@@ -157,23 +157,20 @@ export class TrailEvidence {
 
   /** Who made the credential, else its principal; null where the trail does not reach back so far. */
   makerOf(credential: Credential): Maker | null {
-    const names = [credential.id, holderOf(credential)];
     return (
-      names.map((name) => this.#makers.get(`${credential.accountId} ${lastName(name)}`)).find((one) => one) ?? null
+      madeNames(credential)
+        .map((name) => this.#makers.get(name))
+        .find((one) => one) ?? null
     );
   }
 
-  #noteMaking({ action, credential, target, at }: CredentialUse, person: string | null): void {
-    const { accountId } = credential;
-    const by = holderOf(credential) as Arn;
-    const made = makes[action];
-    if (made !== undefined) {
-      const name = made(target);
-      const key = `${accountId} ${name}`;
-      const before = this.#makers.get(key);
-      // A name that is made anew has a new maker.
-      if (name !== null && (before === undefined || before.at < at)) this.#makers.set(key, { by, person, at });
-    }
+  #noteMaking(use: CredentialUse): void {
+    const made = makingOf(use);
+    if (made === null) return;
+    const [name, maker] = made;
+    const before = this.#makers.get(name);
+    // A name that is made anew has a new maker.
+    if (before === undefined || before.at < maker.at) this.#makers.set(name, maker);
   }
 
   #bookOf(credential: Credential): Book {
@@ -250,6 +247,20 @@ const makes: Readonly<Record<string, ((target: CredentialUse['target']) => strin
   'iam:CreateRole': ({ principalName }) => principalName,
   'secretsmanager:CreateSecret': ({ resource }) => resource,
 };
+
+/** What a call makes, as `111122223333 ada`, and who makes it; null for every other call, and for one that failed. */
+export function makingOf(use: CredentialUse): readonly [name: string, maker: Maker] | null {
+  const { action, credential, target, at, errorCode } = use;
+  const name = errorCode === null ? (makes[action]?.(target) ?? null) : null;
+  if (name === null) return null;
+  return [`${credential.accountId} ${name}`, { by: holderOf(credential) as Arn, person: personOf(use), at }];
+}
+
+/** The names by which a credential, else its principal, was made. */
+export function madeNames(credential: Credential): readonly string[] {
+  const names = [...new Set([credential.id, holderOf(credential)].map(lastName))];
+  return names.map((name) => `${credential.accountId} ${name}`);
+}
 
 function holderOf(credential: Credential): string {
   return credential.kind === 'role' ? credential.id : credential.principal;

@@ -1,14 +1,19 @@
 import { type Fields, fieldsOf, isFields } from '../intake/fields.ts';
 import type { AccountId } from '../model/brand.ts';
+import { matchesGlob } from '../model/glob.ts';
 import { listOf, parseDocument } from './policy-document.ts';
 
 /** Somebody outside who may become this role, and what lets them. */
 export interface OpenDoor {
   /** `anyone with an AWS account`. */
   readonly who: string;
-  /** `everyone`: no relation at all is needed; `account`: one account that is not known as the owner's. */
+  /** `everyone`: no relation at all is needed; `account`: one account or provider, and whoever is there. */
   readonly kind: 'everyone' | 'account';
+  /** The call that they come in by, in IAM's lower-case spelling. */
+  readonly by: Entry;
 }
+
+export type Entry = 'sts:assumerole' | 'sts:assumerolewithsaml' | 'sts:assumerolewithwebidentity';
 
 /** Condition keys that tie an otherwise open door to somebody in particular. */
 const narrowing =
@@ -28,6 +33,52 @@ export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<stri
     .flatMap((statement) => (statement.Effect === 'Allow' ? doorsOf(statement, own, ours) : []));
 }
 
+/**
+ * Entries that resource control policies shut to strangers, whatever a role's trust policy says: a Deny of everything with which
+ * only the organisation's own principals, or what a token must say, is spared. What cannot be read shuts nothing.
+ */
+export function shutByResourceControls(levels: readonly (readonly string[])[]): ReadonlySet<Entry> {
+  const denies = levels
+    .flat()
+    .flatMap((text) => listOf(fieldsOf(parseDocument(text)).Statement))
+    .map(fieldsOf)
+    .filter(({ Effect, Resource }) => Effect === 'Deny' && listOf(Resource).includes('*'));
+  const entries = Object.entries(sparing) as [Entry, RegExp][];
+  return new Set(
+    entries.flatMap(([entry, key]) => {
+      const isShut = denies.some((one) => listOf(one.Action).some((a) => covers(String(a), entry)) && spares(one, key));
+      return isShut ? [entry] : [];
+    }),
+  );
+}
+
+const sparing: Readonly<Record<Entry, RegExp>> = {
+  'sts:assumerole': /^aws:principal(?:orgid|orgpaths|account)$/i,
+  'sts:assumerolewithsaml': /^saml:(?:aud|iss)$/i,
+  'sts:assumerolewithwebidentity': /:(?:sub|repository|repository_owner|repository_id|repository_owner_id)$/i,
+};
+
+function covers(pattern: string, entry: Entry): boolean {
+  return matchesGlob(pattern.toLowerCase(), entry);
+}
+
+/** Only a negated test denies strangers; any condition beside it may let them in, but that AWS's own services are spared. */
+function spares({ Condition }: Fields, key: RegExp): boolean {
+  const tests = Object.entries(fieldsOf(Condition)).flatMap(([operator, keys]) =>
+    Object.keys(fieldsOf(keys)).map((name) => ({ operator, name })),
+  );
+  const others = tests.filter(({ name }) => !/^aws:principalisawsservice$/i.test(name));
+  return others.length > 0 && others.every(({ operator, name }) => /^string.*not/i.test(operator) && key.test(name));
+}
+
+/** ARNs of the providers that a trust policy names. */
+export function federatedIn(trust: unknown): readonly string[] {
+  return listOf(fieldsOf(parseDocument(trust)).Statement)
+    .map(fieldsOf)
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Principal }) => listOf(fieldsOf(Principal).Federated).map(String));
+}
+
 function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
   const conditions = conditionsOf(statement.Condition);
   const isNarrowed = conditions.some(({ key }) => narrowing.test(key));
@@ -36,15 +87,56 @@ function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | 
   const federated = listOf(fieldsOf(principal).Federated).map(String);
   const accounts = isNarrowed || ours === null ? [] : aws.filter((one) => isForeign(one, own, ours));
   return [
-    ...(aws.includes('*') && !isNarrowed ? [{ who: 'anyone with an AWS account', kind: 'everyone' } as const] : []),
-    ...accounts.map((one) => ({ who: `account ${accountIn(one)} without an external id`, kind: 'account' }) as const),
+    ...(aws.includes('*') && !isNarrowed
+      ? [{ who: 'anyone with an AWS account', kind: 'everyone', by: 'sts:assumerole' } as const]
+      : []),
+    ...accounts.map(
+      (one) =>
+        ({ who: `account ${accountIn(one)} without an external id`, kind: 'account', by: 'sts:assumerole' }) as const,
+    ),
+    ...federated
+      .filter((provider) => provider.includes(':saml-provider/') && !conditions.some(({ key }) => audience.test(key)))
+      .map((provider) => {
+        const name = provider.slice(provider.lastIndexOf('/') + 1);
+        return {
+          who: `whoever ${name} signs a SAML assertion for, whatever it was meant for`,
+          kind: 'account',
+          by: 'sts:assumerolewithsaml',
+        } as const;
+      }),
+    ...federated
+      .filter((provider) => isPrivate(provider) && conditions.every(({ key }) => !ofToken.test(key)))
+      .map(
+        (provider) =>
+          ({
+            who: `whoever ${issuerIn(provider)} gives a token`,
+            kind: 'account',
+            by: 'sts:assumerolewithwebidentity',
+          }) as const,
+      ),
     ...federated
       .filter((provider) => publicIssuers.test(provider) && !namesSubject(conditions))
       .map((provider) => {
-        const issuer = provider.slice(provider.lastIndexOf('oidc-provider/') + 'oidc-provider/'.length);
-        return { who: `anyone to whom ${issuer} gives a token`, kind: 'everyone' } as const;
+        return {
+          who: `anyone to whom ${issuerIn(provider)} gives a token`,
+          kind: 'everyone',
+          by: 'sts:assumerolewithwebidentity',
+        } as const;
       }),
   ];
+}
+
+/** What a SAML assertion was meant for: AWS's own conditions on it. */
+const audience = /^saml:(?:aud|recipient|sub|iss|namequalifier)$/i;
+/** Anything that a token of an OpenID Connect provider says of whom it is for, or meant for. */
+const ofToken = /:(?:sub|aud|azp|amr)$|:repository/;
+
+function isPrivate(provider: string): boolean {
+  return provider.includes(':oidc-provider/') && !publicIssuers.test(provider);
+}
+
+function issuerIn(provider: string): string {
+  return provider.slice(provider.lastIndexOf('oidc-provider/') + 'oidc-provider/'.length);
 }
 
 function isForeign(principal: string, own: AccountId, ours: ReadonlySet<string>): boolean {

@@ -1,4 +1,4 @@
-import type { AccountId, Arn } from '../model/brand.ts';
+import type { AccountId } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { AccountDetails } from './account-details.ts';
@@ -16,11 +16,12 @@ export interface AccountInventory {
   readonly accountTags: readonly Tag[];
   /** Address of the account's security or operations contact. */
   readonly contact: string | null;
-  readonly providers: readonly IdentityProvider[];
   /** Regions that are switched off in this account: nothing new can be made there, and nobody looks at what is there. */
   readonly regionsOff: readonly string[];
   /** Texts of service control policies, level by level from the root down; absent or null where none could be read or bind. */
   readonly controls?: readonly (readonly string[])[] | null;
+  /** Texts of resource control policies, likewise. */
+  readonly resourceControls?: readonly (readonly string[])[] | null;
   /** What CloudTrail records of the account; null where nobody could see that. */
   readonly recording: Recording | null;
   readonly gaps: readonly Gap[];
@@ -68,11 +69,6 @@ export interface AccessedService {
   readonly at: Instant | null;
   /** Lower-case action → its last use; empty where IAM does not follow the service's actions one by one. */
   readonly actions: ReadonlyMap<string, Instant | null>;
-}
-
-export interface IdentityProvider {
-  readonly kind: 'oidc' | 'saml';
-  readonly arn: Arn;
 }
 
 /** Something that could not be seen. */

@@ -89,6 +89,8 @@ export interface Target {
   readonly sharedWith: readonly string[];
   /** The access key, service-specific credential or login profile that the call makes or changes. */
   readonly accessKeyId: AccessKeyId | null;
+  /** The policy that an IAM call writes, as it is written; absent where it writes none. */
+  readonly document?: string;
 }
 
 /** Null where the record names a service, or nothing. */

@@ -7,6 +7,8 @@ import { type Request, type Response, requestOf, responseOf, type TrailRecord } 
 
 const nameLength = 128;
 const resourceLength = 512;
+/** IAM takes no longer one, spaces aside. */
+const documentLength = 40_000;
 const nobody: readonly string[] = [];
 const noTarget: Target = {
   principalName: null,
@@ -40,15 +42,19 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
   const made = fieldsOf(response.accessKey);
   const special = fieldsOf(response.serviceSpecificCredential);
   const name = request.userName ?? request.roleName ?? request.groupName ?? made.userName;
+  const document = untrusted(request.policyDocument, documentLength);
+  // Whoever joins a group is changed, and the group is what they get.
+  const joined = action === 'iam:AddUserToGroup' ? request.groupName : undefined;
   return {
     principalName: untrusted(name, nameLength),
     policyArn: untrusted(request.policyArn, resourceLength),
-    resource: untrusted(request.policyName ?? request.instanceProfileName, resourceLength),
+    resource: untrusted(request.policyName ?? request.instanceProfileName ?? joined, resourceLength),
     sharedWith: sharedWith(action, request, owner),
     accessKeyId:
       accessKeyOf(made.accessKeyId) ??
       accessKeyOf(request.accessKeyId) ??
       accessKeyOf(special.serviceSpecificCredentialId) ??
       accessKeyOf(request.serviceSpecificCredentialId),
+    ...(document !== null && { document }),
   };
 }

@@ -37,6 +37,8 @@ export type Credential =
   | { readonly kind: 'parameter'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   /** A profile, trust anchor or list of revoked certificates of IAM Roles Anywhere; its sessions are a role's. */
   | { readonly kind: 'roles-anywhere'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
+  /** An OpenID Connect or SAML provider: whoever it vouches for may have a role that trusts it. Its sessions are the role's. */
+  | { readonly kind: 'identity-provider'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn }
   /** What EventBridge presents to somebody else's API. */
   | { readonly kind: 'event-connection'; readonly id: Arn; readonly accountId: AccountId; readonly principal: Arn };
 

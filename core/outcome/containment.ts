@@ -25,6 +25,8 @@ export interface Containment {
   readonly outcomeId: string;
   readonly decisionId: string;
   readonly credential: string;
+  /** Who acts by it, by ARN; absent in rows of before. */
+  readonly principal?: string;
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
@@ -77,11 +79,20 @@ export interface Hold {
   readonly until: Instant | null;
 }
 
-/** Whatever a person may call it by who wants it left alone: the credential, whose it is, and the very key that it switches off. */
-export function namesOf({ credential, measure }: Pick<Containment, 'credential' | 'measure'>): string[] {
+/** By what a person holds all of an outcome: the credential, and who acts by it. Every row of it has the same. */
+export function holdersOf({
+  credential,
+  principal = credential,
+}: Pick<Containment, 'credential' | 'principal'>): string[] {
+  return [...new Set([credential, principal])];
+}
+
+/** Whatever a person may call it by who wants it left alone: those, the user or role that it is put on, and the very key that it switches off. */
+export function namesOf(row: Pick<Containment, 'credential' | 'principal' | 'measure'>): string[] {
+  const { measure } = row;
   const whose = 'arn' in measure.target ? [measure.target.arn] : [];
   const key = 'accessKeyId' in measure ? [measure.accessKeyId] : [];
-  return [...new Set([credential, ...whose, ...key])];
+  return [...new Set([...holdersOf(row), ...whose, ...key])];
 }
 
 /** Whether the hold, where there is one, still counts. */
@@ -101,7 +112,7 @@ export function decisionIdOf(name: string): string {
 
 /** The rows of a decision's measures, in the order of the plan. The first of a kind goes by its kind, any other by its place, too. */
 export function newContainments(
-  decision: Pick<Decision, 'id' | 'credential' | 'at'>,
+  decision: Pick<Decision, 'id' | 'credential' | 'principal' | 'at'>,
   measures: readonly Measure[],
   by: string,
   now: Instant,
@@ -119,7 +130,7 @@ export function partOf(measure: Measure): string {
 
 /** `part` as `partOf` gives it, or nothing. */
 export function newContainment(
-  decision: Pick<Decision, 'id' | 'credential' | 'at'>,
+  decision: Pick<Decision, 'id' | 'credential' | 'principal' | 'at'>,
   position: number,
   measure: Measure,
   by: string,
@@ -132,6 +143,7 @@ export function newContainment(
     outcomeId,
     decisionId: decision.id,
     credential: decision.credential,
+    principal: decision.principal,
     position,
     measure,
     since: decision.at,

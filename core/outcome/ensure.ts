@@ -11,10 +11,11 @@ import type { EnsurePorts, ExecutorError } from './ports.ts';
 export const leaseFor = 5 * minute;
 
 /**
- * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next: a write
- * whose worker crashed, or whose answer was lost, arrives in this time or never.
+ * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next few: a write
+ * whose worker crashed, or whose answer was lost, arrives and is to be seen in this time or never. With room for clocks that go wrong
+ * by ten minutes either way: to look once more costs next to nothing.
  */
-const lateness = 6 * minute;
+export const lateness = 30 * minute;
 
 /** Tries before a containment counts as irrevocable; the pauses between them double from one second. */
 const mostTries = 6;
@@ -39,12 +40,16 @@ interface Run {
   failures: number;
   /** Until then a write of this run without an answer may arrive. */
   doubtUntil: Instant | null;
+  /** When AWS was last asked what it holds: what is concluded rests on that, however much later. */
+  readAt: Instant;
   readonly onWritten: () => void;
 }
 
 async function drive(leased: Containment, ports: EnsurePorts, onWritten: () => void): Promise<Outcome> {
-  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null, onWritten };
+  const readAt = ports.clock.now();
+  const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null, readAt, onWritten };
   for (let row = leased; ; row = (await ports.store.read(row.id)) ?? row) {
+    run.readAt = ports.clock.now();
     const state = await ports.executor.read(row.measure);
     const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
     const outcome = 'lasting' in move ? await stumble(move, run, ports) : await perform(move, row, run, ports);
@@ -101,20 +106,21 @@ function notAsked(outcome: Outcome | null): Outcome | null {
   return outcome?.kind === 'irrevocable' ? { kind: 'failed', lasting: 'transient', error: outcome.error } : outcome;
 }
 
-/** A hold on the credential itself was heeded when the row was stored; one on its principal, or on the very key, is heeded here. */
+/**
+ * Holds were heeded when the row was stored, and whoever holds it since has found it among the stored ones, but for its user, role or
+ * key by other names, and for what was held and stored at the same moment.
+ */
 async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promise<string | null> {
-  for (const name of namesOf(row).filter((one) => one !== row.credential)) {
+  for (const name of namesOf(row)) {
     const hold = await store.holdOn(name);
     if (isInForce(hold, clock.now())) return `held by ${hold.by}: ${hold.reason}`;
   }
   return null;
 }
 
-/** As if somebody had taken it back: whoever comes later begins nothing either. */
+/** As if somebody had taken it back: whoever comes later begins nothing either, and whoever asked a moment earlier and has begun undoes it. */
 async function withdraw({ id }: Containment, why: string, { store, clock }: EnsurePorts): Promise<void> {
-  await amend(id, store, (row) =>
-    row.before === null && row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null,
-  );
+  await amend(id, store, (row) => (row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null));
 }
 
 async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts): Promise<Outcome | null> {
@@ -192,7 +198,8 @@ function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker 
     ...row,
     answer: { to: row.desired, at, outcome },
     lease: null,
-    doubtUntil: doubtUntil > at ? doubtUntil : null,
+    // Only a look at AWS after it has had its time ends a doubt.
+    doubtUntil: doubtUntil > run.readAt ? doubtUntil : null,
     history: repeated ? row.history : [...row.history, entry],
   };
 }

@@ -15,7 +15,8 @@ export async function isHandedOver(row: Containment, store: ContainmentStore): P
   );
   for (const { id } of heirs) {
     const heir = await amend(id, store, (current) => {
-      if (current.desired === 'released') return null;
+      // What has not begun may never do so: its brakes are still to be asked.
+      if (current.desired === 'released' || current.before === null) return null;
       return isUntouched(current) ? { ...current, before } : current;
     });
     if (heir !== null) return true;

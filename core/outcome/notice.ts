@@ -70,9 +70,42 @@ export function pinnedMeanwhile(decision: Decision, waiting: Notice, pin: Notice
       ...pin.whatWasDone,
       ...waiting.whatWasDone,
     ],
-    whatToDo: [...waiting.whatToDo, `To take the pin back: rescind restore ${outcomeIdOf(decision.id)}`],
+    whatToDo: [
+      ...waiting.whatToDo,
+      `To refuse leaves the pin on. To take it back: rescind restore ${outcomeIdOf(decision.id)}`,
+    ],
     doesNotStop: pin.doesNotStop,
   };
+}
+
+/** That more than the pin was refused, and that the pin is still on; null where none is. */
+export function pinStays(
+  decision: Decision,
+  by: readonly string[],
+  pinned: readonly {
+    readonly id: string;
+    readonly measure: { readonly sentence: string; readonly doesNotStop: readonly string[] };
+  }[],
+) {
+  if (pinned.length === 0) return null;
+  const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
+  const outcomeId = outcomeIdOf(decision.id);
+  const outcome: Outcome = { kind: 'already-so' };
+  const actions = pinned.map(({ id, measure }) => ({ containmentId: id, sentence: measure.sentence, outcome }));
+  const notice: Notice = {
+    id: `${outcomeId} refused`,
+    to: decision.owner,
+    about,
+    headline: `${about} in account ${decision.accountId}: no more than the pin is done`,
+    why: `${deeds[decision.action] ?? decision.action} was refused by ${by.join(' and ')}; the pin stays on.`.replace(
+      /^./,
+      (first) => first.toUpperCase(),
+    ),
+    whatWasDone: actions.map(({ sentence }) => sentence),
+    whatToDo: [`To take the pin back as well: rescind restore ${outcomeId}`],
+    doesNotStop: [...new Set(pinned.flatMap(({ measure }) => measure.doesNotStop))],
+  };
+  return { outcomeId, outcome, actions, notice };
 }
 
 /** What was found by looking again, as news of the same outcome. */

@@ -47,7 +47,7 @@ export function firstOf(rows: readonly Containment[]): Containment {
 /** Containments, written only on condition. */
 export interface ContainmentStore {
   /**
-   * Adds the rows, all of one outcome, or none of them: not while a hold on their credential is in force at `now`, nor
+   * Adds the rows, all of one outcome, or none of them: not while a hold on their credential or principal is in force at `now`, nor
    * where one of them exists or a part of their outcome was taken back. One atomic step. Throws where there is no row.
    */
   arm(rows: readonly Containment[], now: Instant): Promise<Armed>;
@@ -56,7 +56,8 @@ export interface ContainmentStore {
   replace(row: Containment): Promise<boolean>;
   /** All rows of one outcome, sorted by id, as are the lists below. */
   ofOutcome(outcomeId: string): Promise<Containment[]>;
-  ofCredential(credential: string): Promise<Containment[]>;
+  /** Those of the credential of that name, and of every credential of the principal of that name. */
+  heldBy(name: string): Promise<Containment[]>;
   /** Every row that is in force, being worked on, or stuck. */
   open(): Promise<Containment[]>;
   /** From now on `arm` refuses the credential. Setting the same hold again changes nothing. */

@@ -48,9 +48,9 @@ export async function holdCredential(hold: Hold, ports: RespondPorts, kept = not
     about: hold.credential,
     sentence: `Held by ${hold.by}: ${hold.reason}`,
   });
-  const own = await ports.store.ofCredential(hold.credential);
+  const own = await ports.store.heldBy(hold.credential);
   const others = (await ports.store.open()).filter(
-    (row) => row.credential !== hold.credential && namesOf(row).includes(hold.credential),
+    (row) => !own.some(({ id }) => id === row.id) && namesOf(row).includes(hold.credential),
   );
   return releaseBut(kept, [...own, ...others], hold.by, ports);
 }

@@ -127,7 +127,8 @@ async function containNew(
   const since = first.since ?? first.history[0]?.at ?? 0;
   const fresh = foreign.map((one) => keyOff(one, target));
   const now = ports.clock.now();
-  const decision = { id: first.decisionId, credential: first.credential, at: since };
+  const { decisionId: id, credential, principal = target.arn } = first;
+  const decision = { id, credential, principal, at: since };
   const wanted = fresh.map((measure, i) =>
     newContainment(decision, rows.length + i, measure, ports.worker, now, partOf(measure)),
   );

@@ -192,10 +192,9 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
       return choice !== settled;
     case 'stranger':
     case 'extend':
-      return direction(choice) === 'undo' || choice === 'rotate';
-    // The pin that stood in for what was refused goes on, and can be taken off.
+    // A pin may stand all the same.
     case 'refuse':
-      return direction(choice) === 'undo';
+      return direction(choice) === 'undo' || choice === 'rotate';
     case 'mine':
     case 'undo':
       return false;

@@ -53,6 +53,8 @@ export function answerOfKind(decision: Decision, facts: Facts): KindAnswer | nul
       return decision.action === 'disable' ? measures(connectionEnd(decision)) : words(connectionWords);
     case 'parameter':
       return words(...parameterWords);
+    case 'identity-provider':
+      return words(providerWords);
     case 'oauth-token':
     case 'api-token': {
       const end = tokenEnd(decision, facts);
@@ -102,6 +104,9 @@ const parameterWords = [
   'AWS cannot switch off a value in Parameter Store: whoever read it has it, and old versions stay readable until they are deleted.',
   'What counts is what it opens: contain that credential, and declare it as `holds` beside the parameter, so that it is found.',
 ];
+
+const providerWords =
+  'AWS can delete a provider, and not switch it off: contain the roles that trust it, or take it out of their trust policies.';
 
 function onUser(
   decision: Decision,

@@ -118,6 +118,7 @@ export function strongest(credential: Credential): Rung {
     case 'root':
     case 'parameter':
     case 'event-connection':
+    case 'identity-provider':
       return 'notify';
   }
 }
@@ -132,6 +133,7 @@ function gentlest(assessment: Assessment): Rung {
     case 'api-token':
     case 'parameter':
     case 'event-connection':
+    case 'identity-provider':
       return 'notify';
     case 'roles-anywhere':
       return 'disable';

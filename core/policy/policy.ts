@@ -106,6 +106,7 @@ const leasedKinds = [
   'access-key',
   'console-password',
   'event-connection',
+  'identity-provider',
   'parameter',
   'role',
   'roles-anywhere',

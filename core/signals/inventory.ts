@@ -3,13 +3,13 @@ import type { GrantStatement } from '../context/grants.ts';
 import { declaredGrants } from '../context/known-policies.ts';
 import { parseDocument, readPolicyDocument } from '../context/policy-document.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
-import { openDoors } from '../context/trust.ts';
+import { federatedIn, openDoors, shutByResourceControls } from '../context/trust.ts';
 import type { RoleDetail } from '../intake/account-details.ts';
 import type { AccountInventory, ListedCredential, Tag } from '../intake/account-inventory.ts';
 import type { ReportedSecret, ReportRow } from '../intake/credential-report.ts';
 import { accountOf, arnPart } from '../intake/fields.ts';
 import type { AccessKeyId, AccountId, Arn } from '../model/brand.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
 import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import { unknownOwner } from '../model/owner.ts';
 import { defaultPolicy } from '../policy/policy.ts';
@@ -27,7 +27,9 @@ export interface Declaration {
 /** What lists say, as files that IAM wrote or as a sweep read it. */
 export interface Inventory
   extends Pick<AccountInventory, 'reports' | 'details'>,
-    Partial<Pick<AccountInventory, 'listed' | 'accessed' | 'accountTags' | 'contact' | 'controls'>> {
+    Partial<
+      Pick<AccountInventory, 'listed' | 'accessed' | 'accountTags' | 'contact' | 'controls' | 'resourceControls'>
+    > {
   readonly declarations: readonly Declaration[];
   /** What a trail tells of who made a credential and who uses it. */
   readonly clues?: (credential: Credential) => Pick<Clues, 'maker' | 'onlyUser'>;
@@ -44,21 +46,16 @@ const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people:
 
 /** Joins what is known of each credential into its standing, in order of id. A credential seen twice is one standing. */
 export function standingsOf(inventory: Inventory, surroundings: Surroundings = nothingKnown): readonly Standing[] {
-  const { declarations, reports, details, listed = [], accessed, accountTags = [], contact = null } = inventory;
+  const { details, listed = [], accessed, accountTags = [], contact = null } = inventory;
   const cluesOf = inventory.clues ?? (() => noClues);
   const controls = controlsIn(inventory);
+  const shut = shutByResourceControls(inventory.resourceControls ?? []);
   const grants = new Map(
     details
       .flatMap((account) => [...accountGrants(account)])
       .map(([arn, held]) => [arn, controls === null ? held : { ...held, controls }]),
   );
-  const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
-  const found = [
-    ...declarations.map(declaredStanding),
-    ...reports.flatMap((row) => reportedStandings(row, keysOf.get(row.arn) ?? [])),
-    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, surroundings.ours))),
-    ...listed.map(listedStanding),
-  ];
+  const found = foundIn(inventory, surroundings.ours);
   const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
   const births = new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')]));
   const tags = new Map<string, readonly Tag[]>([
@@ -68,9 +65,11 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
       .map((one): [string, readonly Tag[]] => [one.credential.id, one.tags]),
   ]);
   const writers = new Map(listed.map(({ credential, writtenBy }) => [credential.id as string, writtenBy]));
+  const comers = details.flatMap(({ roles }) => roles);
   return [...Map.groupBy(found, ({ credential }) => `${credential.kind} ${credential.id}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, standings]) => standings.reduce(merge))
+    .map((standing) => withComers(standing, comers))
     .map((standing) => {
       const { credential, declared } = standing;
       const own = tags.get(credential.id) ?? tags.get(credential.principal) ?? [];
@@ -86,6 +85,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
       return {
         ...standing,
         ...ownership,
+        openDoors: standing.openDoors.filter(({ by }) => !shut.has(by)),
         declared: declared ?? taggedDeclaration(own, ownership.owner),
         expiresAt: earlier(standing.expiresAt, declared === null ? taggedEnd(own) : null),
         grants: (holdsGrants(credential) ? grants.get(credential.principal) : null) ?? standing.grants,
@@ -93,6 +93,39 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         principalCreatedAt: births.get(credential.principal) ?? null,
       };
     });
+}
+
+/** Everything that any list names, before what they say of one is joined. */
+function foundIn({ declarations, reports, details, listed = [] }: Inventory, ours: Surroundings['ours']): Standing[] {
+  const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
+  return [
+    ...declarations.map(declaredStanding),
+    ...reports.flatMap((row) => reportedStandings(row, keysOf.get(row.arn) ?? [])),
+    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, ours))),
+    ...listed.map(listedStanding),
+  ];
+}
+
+/** The credentials alone, each once: for whoever has to look something up before they can be judged. */
+export function credentialsIn(inventory: Inventory): readonly Credential[] {
+  const all = foundIn(inventory, null).map(({ credential }) => credential);
+  return [...new Map(all.map((credential) => [subjectOf(credential), credential])).values()];
+}
+
+/**
+ * A provider is used by whoever comes in by a role that trusts it: it was used no later than any of those was. Where no role
+ * trusts it nobody can come by it.
+ */
+function withComers(standing: Standing, roles: readonly RoleDetail[]): Standing {
+  const { kind, id } = standing.credential;
+  // Without the list of roles nobody knows who trusts it.
+  if (kind !== 'identity-provider' || roles.length === 0) return standing;
+  const trusting = roles.filter(({ AssumeRolePolicyDocument }) => federatedIn(AssumeRolePolicyDocument).includes(id));
+  const uses = trusting.map(({ RoleLastUsed }) => parseInstant(RoleLastUsed?.LastUsedDate ?? ''));
+  const used = uses.filter((at) => at !== null);
+  if (used.length > 0) return { ...standing, lastUse: lastUseOf(Math.max(...used), 'authorization-details') };
+  const isKnown = trusting.every(({ RoleLastUsed }) => RoleLastUsed !== null);
+  return isKnown ? { ...standing, lastUse: lastUseOf('never', 'authorization-details') } : standing;
 }
 
 /** Null where there are none to be heeded; a level with a text that cannot be read says nothing. */
@@ -261,7 +294,7 @@ function lastUseOf(use: number | 'never' | null, witness: UseWitness): LastUse {
 
 function keeperOf(arn: Arn, trust: unknown): Keeper {
   if (arn.includes(':role/aws-service-role/')) return 'service-linked';
-  if (arn.includes(':role/aws-reserved/sso.amazonaws.com/')) return 'identity-center';
+  if (/:role\/aws-reserved\/sso\.amazonaws\.com\/|:saml-provider\/AWSSSO_/.test(arn)) return 'identity-center';
   const document = JSON.stringify(parseDocument(trust) ?? {});
   return /"Service":/.test(document) && !/"(?:AWS|Federated)":/.test(document) ? 'service' : 'customer';
 }

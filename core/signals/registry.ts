@@ -50,6 +50,7 @@ import { adminEquivalent } from './overprivileged/admin-equivalent.ts';
 import { grantOver } from './overprivileged/grant-over.ts';
 import { openTrust } from './overprivileged/open-trust.ts';
 import { unusedGrants } from './overprivileged/unused-grants.ts';
+import { widened } from './overprivileged/widened.ts';
 import type { SignalDefinition, StandingSignal, TestimonySignal, UseSignal } from './signal.ts';
 import { leaseLapsed } from './stale/lease-lapsed.ts';
 import { neverUsed } from './stale/never-used.ts';
@@ -126,6 +127,7 @@ export const standingSignals: readonly StandingSignal[] = [
   ownerGone,
   leaseLapsed,
   grantOver,
+  widened,
 ];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

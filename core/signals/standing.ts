@@ -1,3 +1,4 @@
+import type { GrantMade } from '../context/grant-made.ts';
 import type { Grants } from '../context/grants.ts';
 import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
@@ -71,6 +72,18 @@ export interface Standing {
   readonly lease: Lease | null;
   /** Ids of those in whose place it came, eldest first: it is the same work under another key. */
   readonly lineage: readonly string[];
+  /** The call that has just given it more; absent where there was none. */
+  readonly widened?: Widened;
+}
+
+/** What a call gave, and how much a thief could do with the credential before and after: 0 to 1. */
+export interface Widened {
+  readonly made: GrantMade;
+  /** Null where nobody knows what it held. */
+  readonly before: number | null;
+  readonly after: number;
+  /** The worst of it; null where that is nothing. */
+  readonly why: string | null;
 }
 
 /** Kinds of which AWS keeps a last use. */

@@ -16,11 +16,17 @@ export interface Stakes {
 
 export function stakesOf(
   credential: Credential,
-  { baseline, declared, inventoried }: Pick<RecordedContext, 'baseline' | 'declared' | 'inventoried'>,
+  {
+    baseline,
+    declared,
+    inventoried,
+    radius,
+  }: Pick<RecordedContext, 'baseline' | 'declared' | 'inventoried' | 'radius'>,
   established: readonly string[],
   at: Instant,
 ): Stakes {
-  const blastRadius = inventoried?.blastRadius ?? null;
+  const listed = inventoried?.blastRadius ?? null;
+  const blastRadius = radius === undefined ? listed : Math.max(radius, listed ?? 0);
   const words = `${declared?.kind ?? ''} ${declared?.purpose ?? ''}`;
   const isPersons =
     credential.kind === 'console-password' ||

@@ -6,7 +6,7 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { readEnv } from '../../contract/env.ts';
 import type { Lane } from '../../contract/notes.ts';
 import { eachMessage } from '../messages.ts';
-import { log, measure, onLambda } from '../runtime.ts';
+import { log, measure, measureSeconds, onLambda } from '../runtime.ts';
 import { type HeartbeatWork, round } from './work.ts';
 
 let opened: HeartbeatWork | null = null;
@@ -16,14 +16,17 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
   opened ??= open();
   const work = opened;
   return eachMessage(event, 'no heartbeat', async () => {
-    const { accounts, refused, silentFast, silentBulk, sweepLate, learningLate } = await round(work);
+    const { accounts, refused, silentFast, silentBulk, ages, laneDisagreement, sweepLate, learningLate } =
+      await round(work);
     log('info', 'heartbeat', { accounts, refused });
     measure('heartbeat', {
       SilentFast: silentFast,
       SilentBulk: silentBulk,
       SweepLate: Number(sweepLate),
       LearningLate: Number(learningLate),
+      LaneDisagreement: laneDisagreement,
     });
+    measureSeconds('heartbeat', { AgeFast: ages.fast ?? 0, ...(ages.bulk !== undefined && { AgeBulk: ages.bulk }) });
   });
 });
 

@@ -5,7 +5,7 @@ import type { Reach } from '../../adapters/aws/inventory/reach.ts';
 import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
 import { beatKey } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
 
@@ -26,6 +26,10 @@ export interface Round {
   readonly refused: number;
   readonly silentFast: number;
   readonly silentBulk: number;
+  /** Of the account that was not heard for longest, by lane, in seconds. */
+  readonly ages: Readonly<Partial<Record<Lane, number>>>;
+  /** Per cent of accounts whose last heartbeat the trail's files brought, and events did not. */
+  readonly laneDisagreement: number;
   readonly sweepLate: boolean;
   readonly learningLate: boolean;
 }
@@ -49,16 +53,18 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   }
   const before = await read<Pulse>(noteKeys.heartbeat);
   const since = Object.fromEntries(accounts.map((account) => [account, before?.since[account] ?? now]));
-  const silent = (
+  const heard = (
     await atOnce(accounts, accountsAtOnce, async (account) => {
-      const heard = await Promise.all(work.lanes.map((lane) => read<Instant>(beatKey(lane, account))));
-      return work.lanes.flatMap((lane, at) => {
-        const heardAt = heard[at] ?? null;
-        const last = Math.max(since[account] ?? now, heardAt ?? 0);
-        return now - last > longestSilence ? [{ account, lane, heardAt }] : [];
+      const all = await Promise.all(work.lanes.map((lane) => read<Instant>(beatKey(lane, account))));
+      return work.lanes.map((lane, at) => {
+        const heardAt = all[at] ?? null;
+        return { account, lane, heardAt, age: now - Math.max(since[account] ?? now, heardAt ?? 0) };
       });
     })
   ).flat();
+  const silent = heard.flatMap(({ account, lane, heardAt, age }) =>
+    age > longestSilence ? [{ account, lane, heardAt }] : [],
+  );
   const region = work.regions[Math.floor(now / hour) % work.regions.length] ?? 'us-east-1';
   const refused: Record<string, string> = {};
   await atOnce(accounts, accountsAtOnce, async (account) => {
@@ -75,10 +81,34 @@ export async function round(work: HeartbeatWork): Promise<Round> {
     refused: Object.keys(refused).length,
     silentFast: silent.filter(({ lane }) => lane === 'fast').length,
     silentBulk: silent.filter(({ lane }) => lane === 'bulk').length,
+    ages: Object.fromEntries(work.lanes.map((lane) => [lane, oldestOf(heard.filter((one) => one.lane === lane))])),
+    laneDisagreement: disagreementOf(heard),
     sweepLate: now - ((await endOf(noteKeys.sweepRun, 'finishedAt', work)) ?? began) > longestWithoutSweep,
     learningLate:
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'endedAt', work)) === null,
   };
+}
+
+interface Heard {
+  readonly account: string;
+  readonly lane: Lane;
+  readonly heardAt: Instant | null;
+  /** Since it was heard, or is asked, in milliseconds. */
+  readonly age: number;
+}
+
+function oldestOf(heard: readonly Heard[]): number {
+  return Math.round(Math.max(0, ...heard.map(({ age }) => age)) / second);
+}
+
+/** Files come minutes after events: what they have brought and events have not is lost. */
+function disagreementOf(heard: readonly Heard[]): number {
+  const byAccount = Map.groupBy(heard, ({ account }) => account);
+  const differ = [...byAccount.values()].filter((lanes) => {
+    const at = (wanted: Lane) => lanes.find(({ lane }) => lane === wanted)?.heardAt ?? 0;
+    return at('bulk') > at('fast');
+  });
+  return byAccount.size === 0 ? 0 : Math.round((100 * differ.length) / byAccount.size);
 }
 
 async function activeMembers({ sessions }: HeartbeatWork): Promise<readonly MemberAccount[]> {

@@ -1,10 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
+import { second } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { observePorts } from '../observing.ts';
-import { log, measure, nameOf, onLambda } from '../runtime.ts';
+import { log, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
 
@@ -25,6 +26,10 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Tampering: tampering,
     Lost: Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
   });
+  // How long the batch's oldest message had waited, and its judgement took.
+  const sent = Records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);
+  if (sent.length > 0)
+    measureSeconds('observe', { OwnSeconds: Math.max(0, (Date.now() - Math.min(...sent)) / second) });
   return answer;
 });
 

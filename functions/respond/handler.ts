@@ -12,13 +12,17 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
+import { fieldsOf, textOf } from '../../core/intake/fields.ts';
+import { parseInstant, second } from '../../core/model/instant.ts';
 import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
-import { log, measure, onLambda } from '../runtime.ts';
+import { log, measure, measureSeconds, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { countingUndone } from './counting-undone.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
+import { handStanding } from './standing.ts';
 import { answerDecision, grantSettled, keepUp, lookAround, undoHarm, type Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -41,7 +45,11 @@ export const handler = onLambda(
 
 function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> {
   return eachMessage(event, 'not answered', async (message) => {
-    tally(await answerMessage(message, work));
+    const counts = await answerMessage(message, work);
+    tally(counts);
+    const planned = detailOf('ActionPlanned', message);
+    if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
+    if (isBell(message)) measure('respond', { ...(await handStanding(work)) });
   });
 }
 
@@ -52,6 +60,19 @@ function tally(counts: Counts): void {
     Irrevocable: counts.irrevocable ?? 0,
     HarmUndone: counts.harmUndone ?? 0,
     Demoted: counts.demoted ?? 0,
+  });
+}
+
+/** From the evidence to the deed, and how much of it passed since the decision was announced. */
+function measureDeed(at: string, counts: Counts, message: unknown): void {
+  if (counts.done === undefined) return;
+  const announcedAt = parseInstant(textOf(fieldsOf(message).time) ?? '');
+  const since = (instant: number | null) => (instant === null ? null : Math.max(0, (clock.now() - instant) / second));
+  const [all, own] = [since(parseInstant(at)), since(announcedAt)];
+  measure('respond', { ActionsTaken: counts.done });
+  measureSeconds('respond', {
+    ...(all !== null && { DetectToActSeconds: all }),
+    ...(own !== null && { OwnSeconds: own }),
   });
 }
 
@@ -75,7 +96,7 @@ function open(): Omit<Work, 'worker'> {
     memory,
     contexts: dynamodbContextStore({ client, name: env.table }),
     notes: dynamodbNoteStore(deeds),
-    teller: busTeller(env.bus, busClient()),
+    teller: countingUndone(busTeller(env.bus, busClient())),
     inlineDenies: env.inlineDenies !== 'no',
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
     tokens: {

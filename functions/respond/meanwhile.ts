@@ -1,5 +1,5 @@
-import { outcomeIdOf } from '../../core/outcome/containment.ts';
-import type { RespondPorts } from '../../core/outcome/ports.ts';
+import { type Containment, isSettled, outcomeIdOf } from '../../core/outcome/containment.ts';
+import type { ContainmentStore, RespondPorts } from '../../core/outcome/ports.ts';
 import { type Kept, type Release, restore } from '../../core/outcome/release.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { type Decision, pinIdOf } from '../../core/plan/decision.ts';
@@ -36,6 +36,12 @@ function leavesRoom(decision: Decision, pin: Decision, facts: Facts): boolean {
   // In less room a deny is written more coarsely, or not at all.
   const planned = (given: Facts) => JSON.stringify(planActions(decision, given).measures);
   return planned(besides) === planned(facts);
+}
+
+/** The rows of the pin that stands in for more, as far as they are in force. */
+export async function pinInForce({ id }: Decision, store: ContainmentStore): Promise<Containment[]> {
+  const rows = await store.ofOutcome(outcomeIdOf(pinIdOf(id)));
+  return rows.filter((row) => row.desired === 'contained' && isSettled(row));
 }
 
 /**

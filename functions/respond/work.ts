@@ -10,7 +10,14 @@ import { type Credential, isToken } from '../../core/model/credential.ts';
 import { parseInstant } from '../../core/model/instant.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
-import { type ActionResult, harmTold, lookTold, type Notice, pinnedMeanwhile } from '../../core/outcome/notice.ts';
+import {
+  type ActionResult,
+  harmTold,
+  lookTold,
+  type Notice,
+  pinnedMeanwhile,
+  pinStays,
+} from '../../core/outcome/notice.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
 import {
@@ -39,7 +46,7 @@ import { announcedAs, extendByAnswer, rotationFor, rotationOrdered } from './by-
 import { factsFor } from './facts.ts';
 import { heed } from './heed.ts';
 import { clientsFor, portsOf } from './means.ts';
-import { pinFor, pinMeanwhile, supersede, takeBack } from './meanwhile.ts';
+import { pinFor, pinInForce, pinMeanwhile, supersede, takeBack } from './meanwhile.ts';
 import type { TokenPorts } from './revoke.ts';
 import { tellHandOvers } from './tell-hand-over.ts';
 
@@ -165,7 +172,7 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
     if (first === undefined) continue;
     const about = { key: `harmed ${outcomeId}`, at: work.clock.now(), kind: 'harmed', by: 'harm' } as const;
     await work.ledger.append({ ...about, credential: first.credential, about: outcomeId, sentence });
-    const announced = await announcementOf(first.decisionId, work.memory);
+    const announced = await announcementOf(originOf(first.decisionId), work.memory);
     if (announced !== null && of.some(({ measure }) => measure.kind === 'quarantine'))
       await pinInstead(announced, work);
     const ports = portsOf({ sourceIdentity: outcomeId }, work);
@@ -256,6 +263,8 @@ export async function grant(wish: Settling, work: Work): Promise<Record<string, 
     case 'approve':
       return { ...trust, [await answerDecision(wish.id, work)]: 1 };
     case 'refuse':
+      await sayThatPinStays(wish, work);
+      return { ...trust };
     case 'stranger':
       return { ...trust };
     case 'extend':
@@ -270,6 +279,16 @@ export async function grant(wish: Settling, work: Work): Promise<Record<string, 
       return { ...trust, ...(await tell(releases, work)) };
     }
   }
+}
+
+/**
+ * Whoever refuses more says nothing against the pin, which nobody had to ask for: and one person's word must not lift what takes two to
+ * lift. So it stays, and everybody hears how it goes.
+ */
+async function sayThatPinStays({ id, by }: Wish & { readonly wish: 'answer' }, work: Work): Promise<void> {
+  const { decision } = await announcedAs(id, work);
+  const stays = pinStays(decision, by, await pinInForce(decision, work.store));
+  if (stays !== null) await work.teller.tellTaken(decision, { ...stays, choices: choicesFor(decision, true, false) });
 }
 
 /** Puts a new credential in its place, in the name of whoever ordered it. What cannot be is on record. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
 import { busAnnouncer } from '../../adapters/bus/announcer.ts';
 import { busClient } from '../../adapters/bus/client.ts';
@@ -5,16 +6,21 @@ import { tellSweepCompleted } from '../../adapters/bus/sweep-completed.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { sweepStepIn } from '../../contract/steps.ts';
+import { verifyChain } from '../../core/outcome/audit-entry.ts';
+import type { Ledger } from '../../core/outcome/ports.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { begin, end, type SweepWork, sweepOne } from './work.ts';
 
-let opened: SweepWork | null = null;
+type Opened = SweepWork & { readonly ledger: Pick<Ledger, 'entries'> };
+
+let opened: Opened | null = null;
 
 /** One step of the state machine. */
 export const handler = onLambda(async (event: unknown): Promise<object> => {
@@ -33,13 +39,18 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
       return {};
     }
     case 'end':
-      measure('sweep', { Unseen: await end(step.run, opened) });
+      measure('sweep', { Unseen: await end(step.run, opened), LedgerBroken: Number(!(await isLedgerWhole(opened))) });
       log('info', 'a sweep ends');
       return {};
   }
 });
 
-function open(): SweepWork {
+/** Whether each entry of what was done still follows from the one before. */
+async function isLedgerWhole({ ledger }: Opened): Promise<boolean> {
+  return verifyChain(await ledger.entries(), (text) => createHash('sha256').update(text).digest('hex')).ok;
+}
+
+function open(): Opened {
   const env = readEnv('sweep', process.env);
   const bus = busClient();
   const client = dynamodbClient();
@@ -49,6 +60,7 @@ function open(): SweepWork {
     notes: dynamodbNoteStore(memory),
     contexts: dynamodbContextStore(memory),
     containments: dynamodbContainmentStore({ client, name: env.deeds }),
+    ledger: dynamodbLedger({ client, name: env.deeds }),
     announcer: busAnnouncer(env.bus, bus),
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: settingsIn(env.settings, s3Client(), Date.now),

@@ -3,6 +3,9 @@ import type { SweepRun } from '../../contract/notes.ts';
 import { settledNetworks } from '../../core/assess.ts';
 import { type AddressBook, settledAddresses } from '../../core/context/addresses.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
+import { type Given, type GivenBook, givenNameOf } from '../../core/context/given.ts';
+import type { GrantMade } from '../../core/context/grant-made.ts';
+import { heldBook, joinHeld } from '../../core/context/held.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import {
@@ -13,16 +16,17 @@ import {
   seenAgain,
   type UseRecord,
 } from '../../core/context/seen-use.ts';
+import { type Maker, madeNames } from '../../core/context/trail-evidence.ts';
 import type { KnownFinding } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
-import { subjectOf } from '../../core/model/credential.ts';
+import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { Notebook } from '../../core/notebook.ts';
 import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { addressesKey } from '../../core/recall.ts';
-import { standingsOf } from '../../core/signals/inventory.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import { addressesKey, givenKeptFor, givenKey, makerKey } from '../../core/recall.ts';
+import { credentialsIn } from '../../core/signals/inventory.ts';
+import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import { readLeases } from '../leases.ts';
 import type { Settings } from '../settings.ts';
@@ -51,6 +55,7 @@ export async function judge(
   { known, uses, forebears }: Left,
   run: SweepRun,
   work: Judging,
+  notebook: Notebook,
 ): Promise<JudgedAccount> {
   const { policy, exemptions, words } = await work.settings();
   const now = run.startedAt;
@@ -58,12 +63,13 @@ export async function judge(
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
-    people: null,
+    people: words.people ?? null,
     ours: work.everywhere ? new Set(run.accounts) : null,
   };
-  const listed = standingsOf({ ...inventory, declarations }, surroundings);
-  const learned = await learnedOf(listed, now, work);
+  const subjects = credentialsIn({ ...inventory, declarations });
+  const learned = await learnedOf(subjects, now, work);
   const leases = await readLeases(inventory.accountId, work.notes);
+  const [makers, grants] = await Promise.all([makersOf(subjects, notebook), givenTo(subjects, notebook)]);
   return judgeAccount(inventory, {
     now,
     declarations,
@@ -74,6 +80,11 @@ export async function judge(
       exemptions,
       spent: emptySpent(),
     },
+    maker: (credential) =>
+      madeNames(credential)
+        .map((name) => makers.get(name))
+        .find((one) => one) ?? null,
+    grants,
     forebears: [...forebears.values()].map((one) => ({ ...one, ended: true })),
     lease: (subject) => leases.get(subject) ?? null,
     remembered: (subject) => known.get(subject) ?? null,
@@ -94,12 +105,12 @@ interface Learned {
 }
 
 async function learnedOf(
-  standings: readonly Standing[],
+  credentials: readonly Credential[],
   now: Instant,
   { contexts, notes }: Pick<Judging, 'contexts' | 'notes'>,
 ): Promise<ReadonlyMap<string, Learned>> {
   const notebook = new Notebook(notes);
-  const pairs = await atOnce(standings, readsAtOnce, async ({ credential }) => {
+  const pairs = await atOnce(credentials, readsAtOnce, async (credential) => {
     const subject = subjectOf(credential);
     const stored = await contexts.load(subject);
     if (stored === null) return [];
@@ -111,6 +122,45 @@ async function learnedOf(
     return [[subject, learned] as const];
   });
   return new Map(pairs.flat());
+}
+
+/** Who was seen making them, by `madeNames`. */
+async function makersOf(credentials: readonly Credential[], notebook: Notebook): Promise<ReadonlyMap<string, Maker>> {
+  const names = [...new Set(credentials.flatMap(madeNames))];
+  const found = await atOnce(
+    names,
+    readsAtOnce,
+    async (name) => [name, await notebook.read<Maker>(makerKey(name))] as const,
+  );
+  return new Map(found.flatMap(([name, maker]) => (maker === null ? [] : [[name, maker]])));
+}
+
+/** What the lists say of who holds what, for whoever is given more before the next sweep. A race lost is the next one's. */
+export async function noteHeld(
+  { details }: Pick<AccountInventory, 'details'>,
+  now: Instant,
+  notebook: Notebook,
+): Promise<void> {
+  const seen = details.flatMap((one) => [...heldBook(one, now)]);
+  await atOnce(seen, readsAtOnce, async ([name, given]) => {
+    const before = await notebook.read<Given>(givenKey(name));
+    const book: GivenBook = new Map(before === null ? [] : [[name, before]]);
+    if (joinHeld(book, new Map([[name, given]])).length === 0) return;
+    const all = book.get(name);
+    // More than a note holds is more than anybody could judge at once.
+    if (JSON.stringify(all).length < longestNote) await notebook.write(givenKey(name), all, now + givenKeptFor);
+  });
+}
+
+const longestNote = 150_000;
+
+/** What their users and roles were seen to be given. */
+async function givenTo(credentials: readonly Credential[], notebook: Notebook): Promise<readonly GrantMade[]> {
+  const names = new Set(
+    credentials.filter(holdsGrants).map(({ accountId, principal }) => givenNameOf(principal, accountId)),
+  );
+  const found = await atOnce([...names], readsAtOnce, (name) => notebook.read<Given>(givenKey(name)));
+  return found.flatMap((given) => given?.grants ?? []);
 }
 
 /** The same with what was seen this time. */

@@ -1,4 +1,5 @@
 import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
+import { type ControlKind, type ControlsOf, controlPolicies } from '../../adapters/aws/inventory/controls.ts';
 import { Gaps, reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
@@ -10,11 +11,13 @@ import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, formatInstant, type Instant } from '../../core/model/instant.ts';
+import { keptIn } from '../../core/model/kept.ts';
+import { Notebook } from '../../core/notebook.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
 import { extendLease, startLeases } from '../leases.ts';
 import { type Announcing, announceNews } from './announce.ts';
-import { forebearsAfter, type Judging, judge, usesAfter } from './judge.ts';
+import { forebearsAfter, type Judging, judge, noteHeld, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import { reconciled } from './reconcile.ts';
 
@@ -38,17 +41,21 @@ export async function begin(work: SweepWork): Promise<{ readonly run: string; re
     return { run: last.id, accounts: last.accounts.filter((_, at) => done[at] !== true) };
   }
   const startedAt = work.now();
-  const { accounts, closed } = await accountsOf(work);
-  const run: SweepRun = { id: `s_${startedAt}`, startedAt, accounts, closed, unseen: 0, finishedAt: null };
+  const { accounts, closed, management = null } = await accountsOf(work);
+  const run: SweepRun = { id: `s_${startedAt}`, startedAt, accounts, closed, management, unseen: 0, finishedAt: null };
   await memory.setRun(run);
   return { run: run.id, accounts };
 }
 
-async function accountsOf({ sessions, everywhere }: SweepWork): Promise<Pick<SweepRun, 'accounts' | 'closed'>> {
-  if (!everywhere) return { accounts: [(await sessions.caller()).accountId], closed: 0 };
+async function accountsOf({
+  sessions,
+  everywhere,
+}: SweepWork): Promise<Pick<SweepRun, 'accounts' | 'closed' | 'management'>> {
+  if (!everywhere) return { accounts: [(await sessions.caller()).accountId], closed: 0, management: null };
   const members = await memberAccounts(sessions.organizations);
   const accounts = members.filter(({ isActive }) => isActive).map(({ id }) => id);
-  return { accounts, closed: members.length - accounts.length };
+  const management = members.find(({ isManagement }) => isManagement)?.id ?? null;
+  return { accounts, closed: members.length - accounts.length, management };
 }
 
 /** One account through the corridor. That it refuses is an answer too; what is thrown comes again. */
@@ -66,13 +73,11 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   // fails toward: the account is named as not seen, and asked again by the next sweep
   if (typeof session === 'string') return { ...nothing, run: run.id, refused: session };
   const gaps = new Gaps(account);
-  const tags = work.everywhere
-    ? await gaps.read('tags of the account', accountTags(work.sessions.organizations, account))
-    : [];
+  const told = work.everywhere ? await toldOf(account, run, gaps, work) : null;
   const now = run.startedAt;
   const read = await readAccount(session, { now, regions: null });
   session.close();
-  const inventory: AccountInventory = { ...read, accountTags: tags ?? [], gaps: [...read.gaps, ...gaps.found] };
+  const inventory: AccountInventory = { ...read, accountTags: [], ...told, gaps: [...read.gaps, ...gaps.found] };
   const memory = sweepMemory(work.notes);
   const [found, uses, forebears] = await Promise.all([
     memory.findings(account),
@@ -82,13 +87,15 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   const { findings: known, answered } = await reconciled(found, work.containments, now);
   const { adoptDays } = (await work.settings()).policy.retire;
   for (const { subject, by } of answered) await extendLease({ account, subject }, by, now, work.notes, adoptDays);
-  const judged = await judge(inventory, { known, uses, forebears }, run, work);
+  const notebook = new Notebook(work.notes);
+  const judged = await judge(inventory, { known, uses, forebears }, run, work, notebook);
   const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
   await startLeases(account, leasesIn(judged), work.notes);
   // Told first, remembered second: killed in between, the same is told again under the same ids.
   await memory.setFindings(account, compared.findings, now);
   await memory.setUses(account, usesAfter(uses, judged.standings, now), now);
+  await noteHeld(inventory, now, notebook);
   await memory.setForebears(account, forebearsAfter(forebears, judged.standings));
   const active = judged.standings.filter(({ status }) => status === 'active');
   return {
@@ -100,6 +107,39 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
     findings: { ...noFindings, ...countsOf(Object.values(compared.news)), resolved: compared.resolved.length },
     gaps: inventory.gaps.length,
   };
+}
+
+/** What the organisation tells of an account; what it would not tell is a gap. No control policy binds the management account. */
+async function toldOf(
+  account: AccountId,
+  run: SweepRun,
+  gaps: Gaps,
+  { sessions: { organizations } }: SweepWork,
+): Promise<Pick<AccountInventory, 'accountTags' | 'controls' | 'resourceControls'>> {
+  const tags = await gaps.read('tags of the account', accountTags(organizations, account));
+  if (account === run.management) return { accountTags: tags ?? [] };
+  const controlsOf = controlsIn(run.id, organizations);
+  return {
+    accountTags: tags ?? [],
+    controls: await gaps.read('service control policies', controlsOf('SERVICE_CONTROL_POLICY')(account)),
+    resourceControls: await gaps.read('resource control policies', controlsOf('RESOURCE_CONTROL_POLICY')(account)),
+  };
+}
+
+type Organizations = SweepWork['sessions']['organizations'];
+let known: {
+  readonly run: string;
+  readonly organizations: Organizations;
+  readonly of: Map<ControlKind, ControlsOf>;
+} | null = null;
+
+/** What accounts have in common is asked once a run, for as long as the process lives. */
+function controlsIn(run: string, organizations: Organizations): (kind: ControlKind) => ControlsOf {
+  if (known === null || known.run !== run || known.organizations !== organizations) {
+    known = { run, organizations, of: new Map() };
+  }
+  const { of } = known;
+  return (kind) => keptIn(of, kind, () => controlPolicies(organizations, kind));
 }
 
 function leasesIn({ standings }: JudgedAccount): readonly (readonly [subject: string, lease: Lease])[] {

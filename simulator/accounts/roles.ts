@@ -50,6 +50,7 @@ export function addAwsRoles(setting: Setting, random: Random): void {
   const saml = statement({
     Principal: { Federated: `arn:aws:iam::${setting.accountId}:saml-provider/AWSSSO_DO_NOT_DELETE` },
     Action: 'sts:AssumeRoleWithSAML',
+    Condition: { StringEquals: { 'SAML:aud': 'https://signin.aws.amazon.com/saml' } },
   });
   const reserved = {
     name: 'AWSReservedSSO_AdministratorAccess_0123456789abcdef',

@@ -32,7 +32,7 @@ export const organizationsOperations: Operations = {
   ListRoots: read(anyResource, (call) => {
     const { id, rootId, managementAccountId, hasControlPolicies } = administered(call);
     const Arn = `arn:aws:organizations::${managementAccountId}:root/${id}/${rootId}`;
-    const PolicyTypes = hasControlPolicies ? [{ Type: 'SERVICE_CONTROL_POLICY', Status: 'ENABLED' }] : [];
+    const PolicyTypes = hasControlPolicies ? [{ Type: serviceControl, Status: 'ENABLED' }] : [];
     return { Roots: [{ Id: rootId, Arn, Name: 'Root', PolicyTypes }] };
   }),
   ListDelegatedServicesForAccount: read(anyResource, (call) => {
@@ -44,19 +44,21 @@ export const organizationsOperations: Operations = {
   }),
   ListPoliciesForTarget: read(anyResource, (call) => {
     administered(call);
-    const own = controlsAt(call, requiredText(call.parameters, 'TargetId'));
+    const Type = requiredText(call.parameters, 'Filter');
+    const own = controlsAt(call, requiredText(call.parameters, 'TargetId'), Type);
     const page = pageByToken(own, call.parameters, pageSize(call));
-    return { Policies: page.items.map(({ id }) => ({ Id: id, Name: id, Type: controlPolicy })), NextToken: page.next };
+    return { Policies: page.items.map(({ id }) => ({ Id: id, Name: id, Type })), NextToken: page.next };
   }),
   DescribePolicy: read(anyResource, (call) => {
     administered(call);
     const wanted = requiredText(call.parameters, 'PolicyId');
     const targets = [...call.world.accounts.values()].flatMap(({ id, parentId }) => [id, parentId]);
+    const Type = wanted.startsWith('p-rcp-') ? resourceControl : serviceControl;
     const found = [rootOf(call), ...targets]
-      .flatMap((target) => controlsAt(call, target))
+      .flatMap((target) => controlsAt(call, target, Type))
       .find(({ id }) => id === wanted);
     if (found === undefined) throw new AwsError('PolicyNotFoundException', 400, "We can't find a policy with that id.");
-    return { Policy: { PolicySummary: { Id: found.id, Type: controlPolicy }, Content: found.text } };
+    return { Policy: { PolicySummary: { Id: found.id, Type }, Content: found.text } };
   }),
   ListParents: read(anyResource, (call) => {
     administered(call);
@@ -89,18 +91,25 @@ function pageSize({ parameters }: Call): number {
   return Math.min(optionalNumber(parameters, 'MaxResults') ?? 20, 20);
 }
 
-const controlPolicy = 'SERVICE_CONTROL_POLICY';
+const serviceControl = 'SERVICE_CONTROL_POLICY';
+const resourceControl = 'RESOURCE_CONTROL_POLICY';
 
 function rootOf({ world }: Call): string {
   return world.organization?.rootId ?? '';
 }
 
 /** The policies of an account keep its levels from the root down: what a unit has stands in each account below it. */
-function controlsAt(call: Call, target: string): readonly { readonly id: string; readonly text: string }[] {
-  for (const { id, parentId, serviceControlPolicies } of call.world.accounts.values()) {
+function controlsAt(
+  call: Call,
+  target: string,
+  type: string,
+): readonly { readonly id: string; readonly text: string }[] {
+  for (const { id, parentId, serviceControlPolicies, resourceControlPolicies = [] } of call.world.accounts.values()) {
     const path = [rootOf(call), ...(parentId.startsWith('ou-') ? [parentId] : []), id];
-    const level = serviceControlPolicies[path.indexOf(target)];
-    if (level !== undefined) return level.map((text, at) => ({ id: `p-${target}-${at}`, text }));
+    const levels = type === resourceControl ? resourceControlPolicies : serviceControlPolicies;
+    const level = levels[path.indexOf(target)];
+    const prefix = type === resourceControl ? 'p-rcp' : 'p';
+    if (level !== undefined) return level.map((text, at) => ({ id: `${prefix}-${target}-${at}`, text }));
   }
   return [];
 }

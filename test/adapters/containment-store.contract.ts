@@ -63,12 +63,31 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
       expect((await store.arm([row('d_2')], now + 1)).kind).toBe('armed');
     });
 
+    it('refuses to arm while who acts by the credential is held, and shows whoever holds them all that is theirs', async () => {
+      const store = open();
+      const { principal = '' } = row();
+      expect(principal).not.toBe(row().credential);
+      const hold = { credential: principal, by: 'alice', reason: 'release week', until: null };
+      await store.hold(hold);
+      expect(await store.arm([row()], now)).toEqual({ kind: 'held', hold });
+      expect(await store.read(row().id)).toBeNull();
+      await store.liftHold(principal);
+      expect((await store.arm([row()], now)).kind).toBe('armed');
+      expect((await store.heldBy(principal)).map(({ id }) => id)).toEqual([row().id]);
+      const another = { ...row('d_2'), credential: 'AKIAIOSFODNN7EXAMPL2' };
+      expect((await store.arm([another], now)).kind).toBe('armed');
+      expect((await store.heldBy(principal)).map(({ id }) => id)).toEqual([row().id, another.id]);
+      expect((await store.heldBy(another.credential)).map(({ id }) => id)).toEqual([another.id]);
+      await store.hold(hold);
+      expect((await store.arm([row('d_3')], now)).kind).toBe('held');
+    });
+
     it('finds rows by outcome and by credential, and the open ones until they are closed', async () => {
       const store = open();
       await store.arm([row('d_2')], now);
       await store.arm([row()], now);
       expect((await store.ofOutcome('o_2')).map(({ id }) => id)).toEqual(['o_2.pin']);
-      expect((await store.ofCredential(row().credential)).map(({ id }) => id)).toEqual(['o_1f2e.pin', 'o_2.pin']);
+      expect((await store.heldBy(row().credential)).map(({ id }) => id)).toEqual(['o_1f2e.pin', 'o_2.pin']);
       const answer = { to: 'released', at: now, outcome: { kind: 'done' } } as const;
       await store.replace({ ...released(row(), 'alice', now), version: 2, answer, told: 'released done' });
       expect((await store.open()).map(({ id }) => id)).toEqual(['o_2.pin']);

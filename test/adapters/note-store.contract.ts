@@ -15,4 +15,13 @@ export function noteStoreContract(name: string, open: () => NoteStore): void {
     expect(await notes.commit({ ...write, text: '2', expectedVersion: 1 })).toBe(true);
     expect(await notes.load('k')).toEqual({ text: '2', version: 2 });
   });
+
+  it(`${name} gives back long notes as they were, whatever is written in them, and short ones in their place`, async () => {
+    const notes = open();
+    const long = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ i, network: `as${i} Zürich 東京` })));
+    expect(await notes.commit({ ...write, text: long })).toBe(true);
+    expect(await notes.load('k')).toEqual({ text: long, version: 1 });
+    expect(await notes.commit({ ...write, expectedVersion: 1 })).toBe(true);
+    expect(await notes.load('k')).toEqual({ text: '{"a":1}', version: 2 });
+  });
 }

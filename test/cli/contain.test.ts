@@ -218,6 +218,9 @@ describe('again, and after a kill', () => {
       const { outcomeId } = JSON.parse(run.stdout);
       const restored = await restore(outcomeId);
       expect(restored.status, restored.stderr).toBe(0);
+      expect(restored.stderr).toMatch(
+        /had no answer, and may still arrive. Look again after \d{4}-.*: rescind restore o_/,
+      );
       expect(world.account()).toEqual(before);
     },
   );

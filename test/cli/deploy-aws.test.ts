@@ -7,11 +7,14 @@ import {
   CreateUserCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readTrailBucket, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { stepsToDeploy, walk } from '../../cli/deploy/steps.ts';
+import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { newContainment, newContainments } from '../../core/outcome/containment.ts';
@@ -108,6 +111,20 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a trail’s bucket that is not there, or in another Region', async () => {
+    expect(await deploy(as(home), '--trail-bucket', 'logs-of-nobody')).toMatch(
+      /There is no bucket logs-of-nobody in account.*\n.*describe-trails/,
+    );
+    aws.account(home).deployed.buckets.set('far-logs', { region: 'eu-west-1', notifications: nothingTold });
+    expect(await deploy(as(home), '--trail-bucket', 'far-logs')).toMatch(
+      /far-logs is in eu-west-1.*\n.*--region eu-west-1/,
+    );
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay('sts:*', 'account:*', 'cloudformation:Describe*'));
+    expect(await deploy(newcomer, '--trail-bucket', 'far-logs')).toMatch(
+      /far-logs tells of new files cannot be seen: .*AccessDenied.*\n.*s3:GetBucketNotification/,
+    );
+  });
+
   test('a second Region of the account', async () => {
     await stand(template, aws, home, clock.at);
     aws.journal.length = 0;
@@ -126,6 +143,38 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect((await typed(as(home), 'deploy')).stderr).toContain('Nobody can be asked here');
     expect((await typed(as(home), 'deploy', '--organization', 'everything')).stderr).toContain('ou-…');
     expect(aws.journal).toEqual([]);
+  });
+});
+
+const nothingTold = '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
+const queueTold = nothingTold.replace(
+  '/>',
+  '><QueueConfiguration><Id>siem</Id><Queue>arn:aws:sqs:us-east-1:111111111111:siem</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>',
+);
+
+describe('a trail’s bucket that tells somebody else already', () => {
+  const clients = () => {
+    const { accessKeyId, secretAccessKey } = aws.administrator(home);
+    const credentials = { accessKeyId, secretAccessKey };
+    return { s3: new S3Client({ region: 'us-east-1', endpoint: door.url, forcePathStyle: true, credentials }) };
+  };
+  const logs = () => aws.account(home).deployed.buckets.get('logs')?.notifications ?? '';
+
+  test('tells EventBridge, too, and goes on telling the other', async () => {
+    aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: queueTold });
+    const before = await readTrailBucket('logs', home, clients());
+    expect(before).toEqual({ ok: true, value: { region: 'us-east-1', tellsEventBridge: false, others: 1 } });
+    await tellEventBridge('logs', home, clients());
+    expect(logs()).toContain('<EventBridgeConfiguration');
+    expect(logs()).toContain('<Id>siem</Id>');
+    expect(logs()).toContain('<Queue>arn:aws:sqs:us-east-1:111111111111:siem</Queue>');
+    const after = await readTrailBucket('logs', home, clients());
+    expect(after).toEqual({ ok: true, value: { region: 'us-east-1', tellsEventBridge: true, others: 1 } });
+    if (!before.ok || before.value === null || !after.ok || after.value === null) throw new Error('it was read');
+    expect(bucketSentence('logs', before.value)).toBe(
+      'The bucket logs is told to let EventBridge know of each file, and its 1 other notification stays as it is.',
+    );
+    expect(bucketSentence('logs', after.value)).toContain('tells EventBridge of each file already');
   });
 });
 

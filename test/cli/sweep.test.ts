@@ -282,9 +282,9 @@ describe('an organisation', () => {
     expect(run.status, run.stderr).toBe(0);
     expect(powerful('d.ndjson')).toContain(other);
     expect(powerful('d.ndjson')).not.toContain(member);
-    // What accounts have in common is asked once.
+    // What accounts have in common is asked once, for each kind of control policy.
     const asked = aws.journal.filter(({ operation }) => operation === 'ListPoliciesForTarget');
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(6);
 
     aws.faults = ({ operation }) => (operation === 'DescribePolicy' ? { fail: 'AccessDenied', status: 403 } : 'pass');
     const blind = await served.rescind(folder, admin, 'sweep', '--organization', '--json', '--decisions', 'b.ndjson');

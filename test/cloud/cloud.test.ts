@@ -32,7 +32,8 @@ import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
-import { type LocalCloud, region } from './local-cloud.ts';
+import { grantsIn, type LocalCloud, region } from './local-cloud.ts';
+import { emittedBy, waitedFor } from './metrics.ts';
 import { type Holder, heartbeatOf, honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -165,8 +166,15 @@ async function lived(holder: Holder): Promise<void> {
 }
 
 /** Of some things, an account without any is asked nothing more. */
-function openDoorAndTrail(): void {
-  const { beside } = cloud.aws.account(member).state.latest;
+function somethingOfEach(): void {
+  const account = cloud.aws.account(member);
+  const { beside, inventory } = account.state.latest;
+  const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  account.serviceControlPolicies = [[JSON.stringify(everything)]];
+  inventory.providers.push(
+    { kind: 'oidc', arn: `arn:aws:iam::${member}:oidc-provider/build.example`, createdAt: cloud.now() },
+    { kind: 'saml', arn: `arn:aws:iam::${member}:saml-provider/people`, createdAt: cloud.now() },
+  );
   const id = '00000000-0000-4000-8000-000000000001';
   const arn = `arn:aws:rolesanywhere:${region}:${member}:trust-anchor/${id}`;
   const createdAt = cloud.now();
@@ -682,7 +690,7 @@ describe('what goes wrong', () => {
 
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
-    openDoorAndTrail();
+    somethingOfEach();
     cloud.ring('Hour');
     expect(await cloud.run('sweep')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.
@@ -698,8 +706,19 @@ describe('permissions', () => {
     const implied = Object.values(impliedPermissions)
       .flat()
       .map((action) => `rescind-rotation ${action}`);
-    const unused = [...cloud.granted].filter((one) => !cloud.gateway.used.has(one));
-    expect(unused).toEqual(['rescind-contain iam:GetGroup', ...implied]);
+    expect(cloud.unused()).toEqual(['rescind-contain iam:GetGroup', ...implied]);
+  });
+
+  it.each([
+    ['rescind-observe', 's3:PutObject'],
+    ['rescind-contain', 'iam:CreateAccessKey'],
+    ['rescind-scope', 'iam:DeleteRole'],
+    ['rescind-rotation', 'secretsmanager:GetSecretValue'],
+  ])('that %s may %s, which nobody calls, would be seen', (role, action) => {
+    const Statement = [{ Effect: 'Allow', Action: [action], Resource: '*' }];
+    const properties = { Roles: [role], PolicyDocument: { Statement } };
+    const granted = grantsIn([...cloud.resources, { type: 'AWS::IAM::Policy', properties }]);
+    expect(cloud.unused(granted)).toContain(`${role} ${action}`);
   });
 
   const decided = (id: string, given: Parameters<typeof decision>[0]) => async () => {
@@ -708,6 +727,15 @@ describe('permissions', () => {
     const credential = await newKey(id);
     await cloud.decide(decision({ id: `d_${id}`, accountId, principal, credential, ...given }));
     await cloud.settle();
+  };
+
+  const rotateDue = async () => {
+    const secrets = new SecretsManagerClient(clientOf(member));
+    const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/late', SecretString: 'one' }));
+    const RotationLambdaARN = `arn:aws:lambda:${region}:${member}:function:rotate`;
+    await secrets.send(new RotateSecretCommand({ SecretId: ARN, RotationLambdaARN, RotateImmediately: false }));
+    const rotation = { secret: ARN as Arn, unlessSince: null };
+    await decided('late', { action: 'rotate', verdict: 'stale', reversible: false, rotation })();
   };
 
   const beat = () => {
@@ -740,6 +768,9 @@ describe('permissions', () => {
     ['rescind-inspect', 'iam:GetAccountAuthorizationDetails', () => cloud.run('sweep')],
     ['rescind-heartbeat', 'sts:AssumeRole', () => beat()],
     ['rescind-respond', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
+    ['rescind-contain', 'iam:UpdateAccessKey', decided('unlocked', { action: 'disable' })],
+    ['rescind-scope', 'iam:PutUserPolicy', decided('unbound', { action: 'disable' })],
+    ['rescind-rotation', 'secretsmanager:RotateSecret', () => rotateDue()],
     ['rescind-notify', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'compromised' })],
     ['rescind-interact', 'sqs:SendMessage', () => press('undo', 'd_due', ben)],
     [
@@ -750,7 +781,8 @@ describe('permissions', () => {
   ] as const)('that %s may %s would be missed', async (role, action, work) => {
     cloud.pass(2 * day);
     lay(settingsKeys.policy, enforcing);
-    const where = new IAMClient(clientOf(administrator));
+    const isMembers = ['rescind-contain', 'rescind-scope', 'rescind-rotation'].includes(role);
+    const where = new IAMClient(clientOf(isMembers ? member : administrator));
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: { Effect: 'Deny', Action: action, Resource: '*' },
@@ -762,6 +794,11 @@ describe('permissions', () => {
     await where.send(new DeleteRolePolicyCommand(place));
     expect(cloud.gateway.denied.map((one) => one.split(' ').slice(0, 2).join(' '))).toContain(`${role} ${action}`);
   });
+});
+
+it('every count and time that an alarm waits for was written by its function, as CloudWatch reads it', () => {
+  expect(waitedFor(cloud).length).toBeGreaterThan(20);
+  expect(waitedFor(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
 });
 
 it('no function logs a key, an ARN or an account', () => {

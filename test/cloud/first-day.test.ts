@@ -9,6 +9,7 @@ import { activeDaysBefore } from '../../core/context/familiarity.ts';
 import { day, dayOf, hour } from '../../core/model/instant.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
+import { emittedBy, waitedFor } from './metrics.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -235,4 +236,21 @@ describe('the heartbeat', () => {
     await ring();
     expect(counts()).toMatchObject({ SweepLate: 1, LearningLate: 0 });
   });
+});
+
+describe('permissions of what is there without Slack', () => {
+  const without = (one: string) => one.startsWith('rescind-mail ') || one.startsWith('rescind-links ');
+
+  it('all that is called is granted, and all that is granted is called', () => {
+    expect(here.cloud.gateway.denied).toEqual([]);
+    const granted = [...here.cloud.granted].filter(without);
+    expect(granted.length).toBeGreaterThan(10);
+    expect(here.cloud.unused(granted)).toEqual([]);
+  });
+});
+
+it('every count that an alarm of those waits for was written, too', () => {
+  const waited = waitedFor(here.cloud).filter((one) => /^(mail|links) /.test(one));
+  expect(waited.toSorted()).toEqual(['links Rejected', 'mail Undelivered']);
+  expect(waited.filter((one) => !emittedBy(here.cloud).has(one))).toEqual([]);
 });

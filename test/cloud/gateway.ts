@@ -59,6 +59,8 @@ interface Asked {
 export class Gateway {
   /** Of each role, what AWS charges for, by name: requests of each kind, and units of table reads and writes. */
   readonly spent = new Map<string, Record<string, number>>();
+  /** Units of table reads and writes, by the first two words of the item's key. */
+  readonly unitsByKind = new Map<string, { readonly read: number; readonly written: number }>();
   /** `role action`, of every call that was allowed. */
   readonly used = new Set<string>();
   readonly denied: string[] = [];
@@ -156,10 +158,18 @@ export class Gateway {
     });
     const body = Buffer.from(await answer.arrayBuffer());
     // A refused conditional put is charged as a put.
-    if (Item !== undefined) this.spend(accessKeyId, 'writeUnits', Math.ceil(bytesOf(Item) / 1_024));
-    else
-      this.spend(accessKeyId, 'readUnits', Math.max(1, Math.ceil(bytesOf(JSON.parse(body.toString()).Item) / 4_096)));
-    this.spend(accessKeyId, Item === undefined ? 'reads' : 'writes');
+    const units =
+      Item === undefined
+        ? { read: Math.max(1, Math.ceil(bytesOf(JSON.parse(body.toString()).Item) / 4_096)), written: 0 }
+        : { read: 0, written: Math.ceil(bytesOf(Item) / 1_024) };
+    this.spend(accessKeyId, 'readUnits', units.read);
+    this.spend(accessKeyId, 'writeUnits', units.written);
+    const kind = (leading ?? operation).split(' ', 2).join(' ');
+    const before = this.unitsByKind.get(kind);
+    this.unitsByKind.set(kind, {
+      read: (before?.read ?? 0) + units.read,
+      written: (before?.written ?? 0) + units.written,
+    });
     response.writeHead(answer.status, Object.fromEntries(kept)).end(body);
   }
 

@@ -7,7 +7,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { hour, second } from '../../core/model/instant.ts';
+import { formatInstant, hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
@@ -190,6 +190,11 @@ export class LocalCloud {
     this.forge('ActionPlanned', plannedOf(announced));
   }
 
+  /** What is allowed, in the whole deployment where nothing else is named, and nobody has called. */
+  unused(granted: Iterable<string> = this.granted): string[] {
+    return [...granted].filter((one) => !this.gateway.used.has(one));
+  }
+
   /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
   async run(name: 'sweep' | 'backfill'): Promise<'succeeded' | StateError> {
     const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ ref }) => ref === `rescind-${name}`);
@@ -308,6 +313,7 @@ export class LocalCloud {
       credentials: this.aws.administrator(accountId),
       requestHandler: this.aws.requestHandler(),
     });
+    for (const one of grantsIn(resources)) this.granted.add(one);
     for (const { type, ref, properties } of resources) {
       if (type !== 'AWS::IAM::Role') continue;
       const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
@@ -329,9 +335,6 @@ export class LocalCloud {
         await iam.send(
           new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: JSON.stringify(PolicyDocument) }),
         );
-        for (const { Effect, Action } of PolicyDocument.Statement) {
-          if (Effect === 'Allow') for (const action of [Action].flat()) this.granted.add(`${RoleName} ${action}`);
-        }
       }
     }
   }
@@ -416,7 +419,9 @@ export class LocalCloud {
     }
     const received = queue.receive(batchSize);
     if (received.length === 0) return false;
-    const Records = received.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: queue.arn }));
+    const Records = received.map(({ messageId, body, sentAt }) => {
+      return { messageId, body, attributes: { SentTimestamp: String(sentAt) }, eventSourceARN: queue.arn };
+    });
     this.#deliveredAt = performance.now();
     let failed: readonly string[];
     try {
@@ -437,7 +442,8 @@ export class LocalCloud {
     const detail = JSON.parse(Detail) as Fields;
     this.announced.push({ type: DetailType, detail, after: performance.now() - this.#deliveredAt });
     const { administrator } = this.#given;
-    const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, detail };
+    const time = formatInstant(Math.floor(this.now() / second) * second);
+    const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, time, detail };
     this.#route(`${administrator} ${EventBusName}`, envelope);
   }
 
@@ -490,6 +496,16 @@ export class LocalCloud {
       return Queues.some((queue) => queue === ref) ? PolicyDocument.Statement : [];
     });
   }
+}
+
+/** What the policies of a template allow: `role action`. */
+export function grantsIn(resources: readonly Pick<Resource, 'type' | 'properties'>[]): string[] {
+  return resources.flatMap(({ type, properties }) => {
+    if (type !== 'AWS::IAM::Policy') return [];
+    const { Roles, PolicyDocument } = properties as { Roles: string[]; PolicyDocument: { Statement: Statement[] } };
+    const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
+    return Roles.flatMap((role) => allowed.flatMap(({ Action }) => [Action].flat().map((one) => `${role} ${one}`)));
+  });
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {

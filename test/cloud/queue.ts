@@ -2,6 +2,7 @@
 interface Kept {
   readonly messageId: string;
   readonly body: string;
+  readonly sentAt: number;
   receives: number;
   /** Hidden until then. */
   visibleAt: number;
@@ -10,6 +11,7 @@ interface Kept {
 export interface Received {
   readonly messageId: string;
   readonly body: string;
+  readonly sentAt: number;
 }
 
 /** An SQS queue: what was received is hidden until its time is over, and goes aside when it was received too often. */
@@ -33,7 +35,7 @@ export class LocalQueue {
   }
 
   send(body: string): void {
-    this.#messages.push({ messageId: `m${this.#made++}`, body, receives: 0, visibleAt: 0 });
+    this.#messages.push({ messageId: `m${this.#made++}`, body, sentAt: this.#now(), receives: 0, visibleAt: 0 });
   }
 
   receive(most: number): Received[] {
@@ -49,7 +51,7 @@ export class LocalQueue {
       }
       message.receives += 1;
       message.visibleAt = this.#now() + this.visibilityTimeout;
-      received.push({ messageId: message.messageId, body: message.body });
+      received.push({ messageId: message.messageId, body: message.body, sentAt: message.sentAt });
     }
     for (const messageId of aside) this.delete(messageId);
     return received;

@@ -27,7 +27,6 @@ const empty: AccountInventory = {
   accessed: new Map(),
   accountTags: [],
   contact: null,
-  providers: [],
   regionsOff: [],
   recording: { unrecordedRegions: [], dataEvents: 'none' },
   gaps: [],

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { actionsPage, undoOf } from '../../bin/actions-page.ts';
 import { commandsPage } from '../../bin/commands-page.ts';
+import { remains } from '../../core/plan/remains.ts';
 import { catalogue } from '../cases/catalogue.ts';
-import { actionsTable } from '../stories/actions-table.ts';
+import { actionsTable, testOf } from '../stories/actions-table.ts';
+import { kindStories } from '../stories/kinds.ts';
 
 it.each([
   ['docs/signals.md says what the signals and their cases say', 'signals.md', catalogue],
@@ -12,4 +14,27 @@ it.each([
 ])('%s; if not: npm run build:docs', async (_, name, page) => {
   const committed = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
   expect(committed).toBe(await page());
+});
+
+/** `| … | \`disable: an access key\` |` */
+const lastColumn = /^\|.*\| `([^`|]+)` +\|$/gm;
+const heldBy = /“(.+)”, in \[(test\/[^\]]+)\]/g;
+
+it('each test that docs/actions.md names is there, and each measure and row of it names one', () => {
+  const page = readFileSync(new URL('../../docs/actions.md', import.meta.url), 'utf8');
+  const rows = Object.values(kindStories).flat().map(testOf);
+  expect([...page.matchAll(lastColumn)].map(([, name]) => name)).toEqual(rows);
+  expect(new Set(rows).size).toBe(rows.length);
+  const kinds = readFileSync(new URL('../stories/kinds.test.ts', import.meta.url), 'utf8');
+  expect(kinds).toContain("describe.each(rows)('%s'");
+  for (const section of page.split('- Held to it by:\n').slice(1)) {
+    const named = [...(section.split('\n## ')[0] ?? '').matchAll(heldBy)];
+    expect(named.length).toBeGreaterThan(0);
+    for (const [, name = '', file] of named) {
+      const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+      const isThere = ['it', 'test', 'describe'].some((word) => text.includes(`${word}('${name}'`));
+      expect(isThere, `${file} has no test “${name}”`).toBe(true);
+    }
+  }
+  expect(page.split('- Held to it by:\n')).toHaveLength(Object.keys(remains).length + 1);
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envNames } from '../../contract/env.ts';
 import {
   byOrderAlone,
+  controlPermissions,
   impliedPermissions,
   inspectPermissions,
   lookPermissions,
@@ -66,6 +67,13 @@ function powers(from: Template): Record<string, string[]> {
   return found;
 }
 
+/** Of whatever kind of policy. */
+function statementsIn(value: unknown): Statement[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'Effect' in value && 'Action' in value ? [value as Statement] : [];
+  return [...own, ...Object.values(value).flatMap(statementsIn)];
+}
+
 /** The keys that a role may put, statement by statement; `*` where it may put any. */
 function mayWrite(role: string, from = template): string[][] {
   const roles = from.findResources('AWS::IAM::Role');
@@ -105,11 +113,18 @@ it('hears AWS only: what cannot wait for the trail’s files, and every manageme
   expect(JSON.stringify(workshop.template({ organization }).toJSON())).not.toContain('$or');
 });
 
-it('leaves every execution that the account has to everybody, bounds each queue, and sends no mail', () => {
+it('leaves every execution that the account has to everybody, and sends no mail', () => {
   expect(JSON.stringify(ofOrganization.toJSON())).not.toMatch(/ReservedConcurrent|AWS::SES|"ses:/);
-  ofOrganization.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
-    ScalingConfig: { MaximumConcurrency: Match.anyValue() },
-  });
+});
+
+it('what all queues together may start fits into the ten executions of a new account; buttons in Slack add two', () => {
+  const atOnce = (from: Template) => {
+    const mappings = Object.values(from.findResources('AWS::Lambda::EventSourceMapping'));
+    return mappings.reduce((sum, { Properties }) => sum + Number(Properties.ScalingConfig.MaximumConcurrency), 0);
+  };
+  expect(atOnce(workshop.template({ organization, trailBucket: 'trail-logs' }))).toBe(10);
+  // AWS lets no queue have fewer than two, and one of the six brings a single message an hour.
+  expect(atOnce(ofOrganization)).toBe(12);
 });
 
 it('sets a message aside after three tries, and hides one for as long as its reader may live', () => {
@@ -266,7 +281,7 @@ describe('may do what it is for, and nothing else', () => {
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions]
+      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -284,7 +299,12 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('nowhere on everything, but to read what is only listed as a whole', () => {
-    const listsAll = new Set<string>([...inspectPermissions, ...reachAllPermissions, ...lookPermissions]);
+    const listsAll = new Set<string>([
+      ...inspectPermissions,
+      ...reachAllPermissions,
+      ...controlPermissions,
+      ...lookPermissions,
+    ]);
     for (const from of [template, ofOrganization]) {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
         ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
@@ -293,6 +313,25 @@ describe('may do what it is for, and nothing else', () => {
       expect(onAll.filter((action) => !listsAll.has(action))).toEqual([]);
     }
   });
+});
+
+it('no policy of ours allows a wildcard of actions, in the administrator’s account, in members or in the management account', () => {
+  const bodies = Object.values(ofOrganization.findResources('AWS::CloudFormation::StackSet')).map(
+    ({ Properties }) => JSON.parse(Properties.TemplateBody) as { Resources: Record<string, unknown> },
+  );
+  const all = [ofOrganization.toJSON(), workshop.management().toJSON(), ...bodies];
+  const statements = all.flatMap(statementsIn);
+  expect(statements.length).toBeGreaterThan(50);
+  const wild = statements.filter(({ Effect, Action }) => Effect === 'Allow' && /[*?]/.test([Action].flat().join()));
+  expect(wild).toEqual([]);
+});
+
+it('all that can bear a tag says what it belongs to, and stack sets hand it on', () => {
+  const types = ['AWS::Lambda::Function', 'AWS::SQS::Queue', 'AWS::IAM::Role', 'AWS::SNS::Topic', 'AWS::S3::Bucket'];
+  const tagged = { Tags: Match.arrayWith([{ Key: 'application', Value: 'rescind' }]) };
+  for (const type of [...types, 'AWS::CloudFormation::StackSet']) {
+    ofOrganization.allResourcesProperties(type, Match.objectLike(tagged));
+  }
 });
 
 it('without inline denies, no role is there that could write a policy, nor may one be taken', () => {
@@ -321,7 +360,7 @@ it('without Slack, signs links with a key that nobody chose, and keeps them apar
     GenerateSecretString: { PasswordLength: 64 },
     SecretString: Match.absent(),
   });
-  plain.resourceCountIs('AWS::SNS::Topic', 3);
+  plain.resourceCountIs('AWS::SNS::Topic', 4);
 });
 
 it('lets the function that sweeps and the named one look, here and in every member, with reads alone', () => {
@@ -435,19 +474,13 @@ it('rings where nothing is heard, and where nobody counted', () => {
   });
 });
 
-it('every count that an alarm waits for is one that a function makes', () => {
-  const functions = Object.keys(envNames).map((name) => {
-    return readFileSync(join(import.meta.dirname, `../../functions/${name}/handler.ts`), 'utf8');
-  });
-  const waited = Object.values(template.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
-    if (Properties.Namespace !== 'Rescind') return [];
-    const [{ Value }] = Properties.Dimensions as [{ Value: string }];
-    return [[Value, Properties.MetricName as string] as const];
-  });
-  expect(waited.length).toBeGreaterThan(3);
-  for (const [service, name] of waited) {
-    expect(functions.some((text) => new RegExp(`measure\\('${service}', \\{[^}]*\\b${name}:`).test(text))).toBe(true);
-  }
+it('one alarm is for a pager: what cannot wait rings it, and nothing else does', () => {
+  const [page] = Object.values(ofOrganization.findResources('AWS::CloudWatch::CompositeAlarm'));
+  const rule = JSON.stringify(page?.Properties.AlarmRule);
+  const all = Object.entries(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
+  const urgent = all.filter(([id]) => rule.includes(id)).map(([, { Properties }]) => Properties.AlarmDescription);
+  const sections = urgent.map((text: string) => text.split('#')[1]).toSorted();
+  expect([...new Set(sections)]).toEqual(['budget-spent', 'dead-lane', 'irrevocable', 'lost-record', 'tamper']);
 });
 
 it('nothing is bundled that nobody has looked at', async () => {
@@ -500,7 +533,8 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 47,
+        "AWS::CloudWatch::Alarm": 58,
+        "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
         "AWS::Events::EventBus": 2,
@@ -516,8 +550,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::Logs::LogGroup": 9,
         "AWS::S3::Bucket": 1,
         "AWS::S3::BucketPolicy": 1,
-        "AWS::SNS::Topic": 1,
-        "AWS::SNS::TopicPolicy": 1,
+        "AWS::SNS::Topic": 2,
+        "AWS::SNS::TopicPolicy": 2,
         "AWS::SQS::Queue": 12,
         "AWS::SQS::QueuePolicy": 12,
         "AWS::Scheduler::Schedule": 2,

@@ -11,7 +11,7 @@ export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promi
   const scene = await kindScene();
   const goesOn = new Numbered();
   const rows: string[][] = [
-    ['credential', 'action', 'calls that change AWS', 'permissions to read', 'undone by', 'goes on'],
+    ['credential', 'action', 'calls that change AWS', 'permissions to read', 'undone by', 'goes on', 'its test'],
   ];
   for (const [kind, stories] of Object.entries(kindStories)) {
     for (const story of stories)
@@ -19,7 +19,7 @@ export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promi
   }
   return `## Every kind of credential
 
-The test of each row has its name, in [test/stories/kinds.test.ts](../test/stories/kinds.test.ts): it sees the thief's way open,
+The test of each row is in [test/stories/kinds.test.ts](../test/stories/kinds.test.ts), under the name in the last column: it sees the thief's way open,
 shut while contained and open again once restored, honest work going on throughout, and the whole account after restoring
 equal to the account before. The account has the seal; without it, a quarantine and the end of a key do without \`Attach…\` and
 \`Detach…\`. Restoring after somebody deleted, edited or undid what was done is held to each row in
@@ -50,18 +50,24 @@ async function planOf(kind: CredentialKind, story: KindStory, scene: KindScene):
   return planActions(about, await scene.factsFor(about, (await story.facts?.(scene)) ?? {}));
 }
 
+/** As test/stories/kinds.test.ts calls the test of a row. */
+export function testOf({ title, action }: Pick<KindStory, 'title' | 'action'>): string {
+  return `${action}: ${title}`;
+}
+
 function row(
   { title, action }: KindStory,
   { measures, sentences }: ActionPlan,
   goesOn: Numbered,
   undoOf: (kind: MeasureKind) => string,
 ): string[] {
-  if (measures.length === 0) return [title, action, 'none: a person is told', '', '', goesOn.of(sentences)];
+  const test = `\`${testOf({ title, action })}\``;
+  if (measures.length === 0) return [title, action, 'none: a person is told', '', '', goesOn.of(sentences), test];
   const needs = [...new Set(measures.flatMap(permissionsOf))].toSorted();
   const [reads, writes] = [needs.filter(isRead), needs.filter((name) => !isRead(name))];
   const undone = [...new Set(measures.map(({ kind }) => undoOf(kind)))].join(' ');
   const left = goesOn.of(measures.flatMap(({ doesNotStop }) => doesNotStop));
-  return [title, action, code(writes), code(reads), undone, left];
+  return [title, action, code(writes), code(reads), undone, left, test];
 }
 
 /** Those of the kind of principal or resource at hand: the table of permissions has them for users and for roles. */

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startHandOver } from '../../core/hand-over.ts';
-import type { CredentialKind } from '../../core/model/credential.ts';
 import { ensure } from '../../core/outcome/ensure.ts';
 import { describeOutcome } from '../../core/outcome/outcome.ts';
 import { restore, upkeep } from '../../core/outcome/release.ts';
@@ -9,88 +7,10 @@ import { isReversible, isSwitch, type Measure, type MeasureKind, placeOf } from 
 import { remains } from '../../core/plan/remains.ts';
 import { respond } from '../../core/respond.ts';
 import { dyingAt, withSeams } from '../core/outcome/seams.ts';
-import { account, decision } from '../core/plan/decisions.ts';
-import { type KindScene, kindScene, personRoleName, trusts, wholeAccount } from './kind-scene.ts';
-import { decisionAbout, type KindStory, kindStories } from './kinds.ts';
-
-interface Told {
-  readonly kind: CredentialKind;
-  readonly story: KindStory;
-}
-
-/** Whatever can be taken back: what goes one way is held to that in kinds.test.ts. */
-const stories: readonly Told[] = Object.entries(kindStories).flatMap(([kind, all]) =>
-  all
-    .filter(({ action }) => action !== 'rotate' && kind !== 'event-connection')
-    .map((story) => ({ kind: kind as CredentialKind, story })),
-);
-
-/** How the account was found: switches as somebody left them, policies as somebody wrote them. */
-interface Found {
-  readonly off: readonly boolean[];
-  readonly trust: readonly string[];
-  readonly noSetPolicy: boolean;
-  readonly sealed: boolean;
-}
-
-const asMade: Found = { off: [], trust: [], noSetPolicy: false, sealed: true };
-
-const statement = (n: number) =>
-  `{ "Sid": "Other${n}", "Effect": "Allow", "Principal": { "AWS": "111111111111" }, "Action": "sts:AssumeRole" }`;
-const trustTexts = fc.constantFrom(
-  ...[
-    (own: string) => own,
-    (own: string) => JSON.stringify(JSON.parse(own), null, 2),
-    (own: string) => `{"Statement":[${statement(1)},${inner(own)},${statement(2)}],"Version":"2012-10-17"}`,
-  ].map((write, i) => ({ write, i })),
-);
-
-function inner(text: string): string {
-  const { Statement } = JSON.parse(text);
-  return JSON.stringify(Array.isArray(Statement) ? Statement[0] : Statement);
-}
-
-const found: fc.Arbitrary<Found> = fc.record({
-  off: fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
-  trust: fc
-    .array(trustTexts, { minLength: 3, maxLength: 3 })
-    .map((writers) => (['Deploy', 'Staff', 'Plant'] as const).map((name, i) => writers[i]?.write(trusts[name]) ?? '')),
-  noSetPolicy: fc.boolean(),
-  sealed: fc.boolean(),
-});
-
-function leave({ state }: KindScene, { off, trust, noSetPolicy }: Found): void {
-  const user = state.users.get('bot');
-  const switches = [
-    user?.keys[0],
-    user?.serviceCredentials[0],
-    state.inventory.sshKeys.get('bot')?.[0],
-    state.inventory.certificates.get('bot')?.[0],
-  ];
-  for (const [i, one] of switches.entries()) if (one !== undefined && off[i]) one.status = 'Inactive';
-  for (const [i, one] of [...state.beside.anywhere.values()].entries()) if (off[i + 3]) one.enabled = !one.enabled;
-  for (const [i, name] of ['Deploy', 'Staff', 'Plant'].entries()) {
-    const role = state.roles.get(name);
-    if (role !== undefined) role.trust = trust[i] ?? role.trust;
-  }
-  const [set] = state.beside.identityCenter?.permissionSets ?? [];
-  const role = state.roles.get('AWSReservedSSO_Admin_0123456789abcdef');
-  if (set === undefined || role === undefined || !noSetPolicy) return;
-  set.inlinePolicy = null;
-  role.inline.delete('AwsSSOInlinePolicy');
-}
-
-/** Each story in the account as it is made; the permission set's also where it has no policy yet. */
-function examplesOf({ story }: Told, pick: number): [Found, number[], 0, boolean][] {
-  const plain: [Found, number[], 0, boolean] = [asMade, [pick], 0, false];
-  return story.title.includes('administered') ? [plain, [{ ...asMade, noSetPolicy: true }, [pick], 0, false]] : [plain];
-}
-
-async function carryOut(scene: KindScene, { kind, story }: Told, id: string) {
-  const about = decision({ ...decisionAbout(kind, story, scene), id });
-  const facts = await scene.factsFor(about, (await story.facts?.(scene)) ?? {});
-  return { about, facts: { ...facts, now: scene.time.at } };
-}
+import { account } from '../core/plan/decisions.ts';
+import { asMade, carryOut, examplesOf, inner, statement, stories, undo, undoHandOver, undoings } from './identity.ts';
+import { kindScene, personRoleName, trusts, wholeAccount } from './kind-scene.ts';
+import { kindStories } from './kinds.ts';
 
 /** Kinds of measure whose undoing was held against the account as it was before. */
 const undone = new Set<MeasureKind>();
@@ -98,47 +18,19 @@ const undone = new Set<MeasureKind>();
 it('restore after any action on any kind is the identity on the whole account, in whatever order, however slow IAM is', async () => {
   const examples = stories.flatMap(examplesOf);
   await fc.assert(
-    fc.asyncProperty(
-      found,
-      fc.uniqueArray(fc.nat(stories.length - 1), { minLength: 1, maxLength: 3 }),
-      fc.constantFrom(0, 4_000, 10_000),
-      fc.boolean(),
-      async (left, picks, lag, backwards) => {
-        const scene = await kindScene(left);
-        leave(scene, left);
-        scene.aws.lag = lag;
-        const before = wholeAccount(scene);
-        const outcomes: string[] = [];
-        for (const pick of picks) {
-          const told = stories[pick];
-          if (told === undefined) continue;
-          const { about, facts } = await carryOut(scene, told, `d_case${pick}`);
-          const { outcomeId, plan, actions } = await respond(about, facts, scene.ports);
-          for (const { outcome } of actions) expect(['done', 'already-so']).toContain(outcome.kind);
-          for (const { kind } of plan.measures) undone.add(kind);
-          outcomes.push(outcomeId);
-        }
-        for (const id of backwards ? outcomes.toReversed() : outcomes) await restore(id, 'owner', scene.ports);
-        expect(wholeAccount(scene)).toEqual(before);
-      },
-    ),
-    { numRuns: examples.length + 10, examples },
+    fc.asyncProperty(...undoings, async (...given) => {
+      const { kinds, before, after } = await undo(...given);
+      for (const kind of kinds) undone.add(kind);
+      expect(after).toEqual(before);
+    }),
+    { numRuns: examples.length + 100, examples },
   );
 });
 
 it('restore after a hand-over is the identity, too: the key that a rotation replaced is on again, and the rotation stays', async () => {
-  const scene = await kindScene();
-  const story = kindStories['access-key'].find(({ action }) => action === 'rotate');
-  if (story === undefined) throw new Error('no such story');
-  const { about, facts } = await carryOut(scene, { kind: 'access-key', story }, 'd_1f2e');
-  const response = await respond(about, facts, scene.ports);
-  const before = wholeAccount(scene);
-  await startHandOver(about, facts, response, scene.ports);
-  expect(await ensure('o_1f2e.retire-key', scene.ports)).toEqual({ kind: 'done' });
-  expect(scene.state.users.get('bot')?.keys[0]?.status).toBe('Inactive');
-  await restore('o_1f2e', 'owner', scene.ports);
-  expect(wholeAccount(scene)).toEqual(before);
-  undone.add('retire-key');
+  const { kinds, before, after } = await undoHandOver(asMade);
+  expect(after).toEqual(before);
+  for (const kind of kinds) undone.add(kind);
 });
 
 it('no kind of measure that can be taken back was left out', () => {

@@ -4,14 +4,15 @@ import { restore } from '../../core/outcome/release.ts';
 import { isReversible } from '../../core/plan/measure.ts';
 import { respond } from '../../core/respond.ts';
 import { decision } from '../core/plan/decisions.ts';
+import { testOf } from './actions-table.ts';
 import { kindScene, wholeAccount } from './kind-scene.ts';
 import { decisionAbout, kindStories } from './kinds.ts';
 
 const rows = Object.entries(kindStories).flatMap(([kind, stories]) =>
-  stories.map((story) => [story.action, story.title, kind as CredentialKind, story] as const),
+  stories.map((story) => [testOf(story), kind as CredentialKind, story] as const),
 );
 
-async function played(kind: CredentialKind, story: (typeof rows)[number][3]) {
+async function played(kind: CredentialKind, story: (typeof rows)[number][2]) {
   const scene = await kindScene();
   const before = wholeAccount(scene);
   const about = decision(decisionAbout(kind, story, scene));
@@ -24,7 +25,7 @@ async function played(kind: CredentialKind, story: (typeof rows)[number][3]) {
   return { scene, before, shuts, spares, open, response };
 }
 
-describe.each(rows)('%s: %s', (_, _title, kind, story) => {
+describe.each(rows)('%s', (_, kind, story) => {
   it('shuts what it says, spares honest work, and restore is its undoing', async () => {
     const { scene, before, shuts, spares, open, response } = await played(kind, story);
     const { measures, sentences } = response.plan;

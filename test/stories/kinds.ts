@@ -383,6 +383,16 @@ export const kindStories: Readonly<Record<CredentialKind, readonly KindStory[]>>
       spares: nothing,
     },
   ],
+  'identity-provider': [
+    {
+      title: 'an identity provider',
+      action: 'disable',
+      onlyTold: true,
+      about: () => ({ credential: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` }),
+      shuts: nothing,
+      spares: nothing,
+    },
+  ],
   'roles-anywhere': (['profile', 'trust-anchor'] as const)
     .map(
       (kind): KindStory => ({

@@ -4,10 +4,11 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 
-/** What a deployment is looked at with; none of it writes. `AWS_ENDPOINT_URL` is honoured by the SDK. */
+/** What a deployment is looked at with; one thing is written beside it, a bucket's notifications. `AWS_ENDPOINT_URL` is honoured by the SDK. */
 export interface DeploymentClients {
   readonly region: string;
   readonly sts: STSClient;
@@ -18,6 +19,7 @@ export interface DeploymentClients {
   readonly events: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly cloudwatch: CloudWatchClient;
+  readonly s3: S3Client;
 }
 
 export interface Asked {
@@ -40,6 +42,8 @@ export function deploymentClients({ region, profile }: Asked): DeploymentClients
     // A queue's URL names its host, which would pass by an endpoint that was set.
     sqs: new SQSClient({ ...own, useQueueUrlAsEndpoint: false }),
     cloudwatch: new CloudWatchClient(own),
+    // A local endpoint has no name for each bucket.
+    s3: new S3Client({ ...own, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
   };
 }
 

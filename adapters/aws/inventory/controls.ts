@@ -6,14 +6,17 @@ import {
 } from '@aws-sdk/client-organizations';
 import type { AccountId } from '../../../core/model/brand.ts';
 
-/** The texts of service control policies, one list for each level above an account and its own: every level must allow. */
-type ControlsOf = (accountId: AccountId) => Promise<readonly (readonly string[])[]>;
+/** Service control policies bind an account's principals, resource control policies what others may do with its resources. */
+export type ControlKind = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY';
+
+/** The texts of an account's control policies, one list for each level above an account and its own: every level must allow. */
+export type ControlsOf = (accountId: AccountId) => Promise<readonly (readonly string[])[]>;
 
 /**
  * Reads them from the account up to the root. What several accounts have in common is asked once. They never bind the
  * management account, so that nobody need ask about it. Throws where Organizations would not tell.
  */
-export function serviceControls(organizations: OrganizationsClient): ControlsOf {
+export function controlPolicies(organizations: OrganizationsClient, kind: ControlKind): ControlsOf {
   const known = new Map<string, Promise<unknown>>();
   function once<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const asked = (known.get(key) as Promise<T> | undefined) ?? ask();
@@ -32,7 +35,7 @@ export function serviceControls(organizations: OrganizationsClient): ControlsOf 
   const textsOf = (TargetId: string) =>
     once(`target ${TargetId}`, async () => {
       const texts: string[] = [];
-      const asked = { TargetId, Filter: 'SERVICE_CONTROL_POLICY' } as const;
+      const asked = { TargetId, Filter: kind } as const;
       for await (const { Policies = [] } of paginateListPoliciesForTarget({ client: organizations }, asked)) {
         for (const { Id = '' } of Policies) texts.push(await textOf(Id));
       }

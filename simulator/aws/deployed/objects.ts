@@ -4,6 +4,7 @@ import { type Answer, type Operations, read, write } from '../operation.ts';
 import { requiredText } from '../parameters.ts';
 import { escaped } from '../protocol/query.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import type { LogBucket } from '../state/deployed.ts';
 
 /** The objects of an account's buckets, to be listed, read and written on condition, at addresses of the form `/bucket/key`. */
 export const objectOperations: Operations = {
@@ -48,7 +49,41 @@ export const objectOperations: Operations = {
       return { ETag: tagOf(text) };
     },
   ),
+  GetBucketLocation: read(
+    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}` }),
+    ({ caller, parameters }) => {
+      const { buckets } = caller.account.deployed;
+      return { Body: place(buckets.get(requiredText(parameters, 'Bucket'))) };
+    },
+  ),
+  GetBucketNotificationConfiguration: read(
+    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}`, actions: ['s3:GetBucketNotification'] }),
+    ({ caller, parameters }) => {
+      const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
+      if (bucket === undefined) throw noBucket();
+      return { Body: bucket.notifications };
+    },
+  ),
+  PutBucketNotificationConfiguration: write(
+    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}`, actions: ['s3:PutBucketNotification'] }),
+    ({ caller, parameters }) => {
+      const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
+      if (bucket === undefined) throw noBucket();
+      bucket.notifications = requiredText(parameters, 'Body');
+      return { Body: '' };
+    },
+  ),
 };
+
+function noBucket(): AwsError {
+  return new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
+}
+
+function place(bucket: LogBucket | undefined): string {
+  if (bucket === undefined) throw noBucket();
+  const name = bucket.region === 'us-east-1' ? '' : bucket.region;
+  return `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${name}</LocationConstraint>`;
+}
 
 function tagOf(text: string): string {
   return `"${createHash('md5').update(text).digest('hex')}"`;
@@ -64,7 +99,13 @@ export function decodeObjectRequest({ path, headers, body }: WireRequest) {
     const condition = { ...(IfMatch !== undefined && { IfMatch }), ...(IfNoneMatch !== undefined && { IfNoneMatch }) };
     return { operation: 'PutObject', parameters: { Bucket, Key, Body: body, ...condition } };
   }
-  return { operation: Key === '' ? 'ListObjectsV2' : 'GetObject', parameters: { Bucket, Key } };
+  return { operation: operationOf(url.searchParams, Key, body), parameters: { Bucket, Key, Body: body } };
+}
+
+function operationOf(asked: URLSearchParams, key: string, body: string): string {
+  if (asked.has('location')) return 'GetBucketLocation';
+  if (asked.has('notification')) return `${body === '' ? 'Get' : 'Put'}BucketNotificationConfiguration`;
+  return key === '' ? 'ListObjectsV2' : 'GetObject';
 }
 
 export function objectAnswer(operation: string, answer: Answer): WireResponse {

@@ -49,6 +49,14 @@ export const uploadedKeyOperations: Operations = {
     const providers = state.inventory.providers.filter(({ kind }) => kind === 'oidc');
     return { OpenIDConnectProviderList: providers.map(({ arn }) => ({ Arn: arn })) };
   }),
+  GetOpenIDConnectProvider: read(anyResource, (call) => {
+    const { createdAt, tags } = providerOf(call, 'OpenIDConnectProviderArn');
+    return { ClientIDList: ['sts.amazonaws.com'], CreateDate: formatInstant(createdAt), Tags: tags ?? [] };
+  }),
+  GetSAMLProvider: read(anyResource, (call) => {
+    const { createdAt, tags } = providerOf(call, 'SAMLProviderArn');
+    return { CreateDate: formatInstant(createdAt), Tags: tags ?? [] };
+  }),
   ListSAMLProviders: read(anyResource, ({ state }) => {
     const providers = state.inventory.providers.filter(({ kind }) => kind === 'saml');
     return {
@@ -56,6 +64,13 @@ export const uploadedKeyOperations: Operations = {
     };
   }),
 };
+
+function providerOf({ state, parameters }: Call, name: string) {
+  const arn = requiredText(parameters, name);
+  const found = state.inventory.providers.find((one) => one.arn === arn);
+  if (found === undefined) throw noSuchEntity(`The provider ${arn} cannot be found.`);
+  return found;
+}
 
 function uploadedOf(keys: ReadonlyMap<string, UploadedKey[]>, call: Call, id: string): UploadedKey | undefined {
   return keys.get(userOf(call).name)?.find((key) => key.id === id);

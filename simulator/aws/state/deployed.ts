@@ -9,6 +9,14 @@ export interface Deployed {
   readonly stackInstances: StackInstance[];
   /** Text by `bucket/key`. */
   readonly objects: Map<string, string>;
+  /** Buckets of which more is known than what is in them, by name. */
+  readonly buckets: Map<string, LogBucket>;
+}
+
+export interface LogBucket {
+  readonly region: string;
+  /** As S3 has it: the XML of a `NotificationConfiguration`. */
+  notifications: string;
 }
 
 export interface Stack {
@@ -67,5 +75,6 @@ export function nothingDeployed(): Deployed {
     counts: [],
     stackInstances: [],
     objects: new Map(),
+    buckets: new Map(),
   };
 }

@@ -5,13 +5,20 @@ export interface InventoryState {
   /** By user name. */
   readonly sshKeys: Map<string, UploadedKey[]>;
   readonly certificates: Map<string, UploadedKey[]>;
-  readonly providers: { readonly kind: 'oidc' | 'saml'; readonly arn: string; readonly createdAt: number }[];
+  readonly providers: IdentityProvider[];
   /** ARN of a user or role → service namespace → its use. */
   readonly accessed: Map<string, Map<string, ServiceUse>>;
   /** Last-accessed reports that were asked for. */
   readonly jobs: Map<string, AccessJob>;
   /** How often a last-accessed report is asked after before it is done. */
   asksUntilDone: number;
+}
+
+export interface IdentityProvider {
+  readonly kind: 'oidc' | 'saml';
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
 /** An SSH key or a certificate: its public part was brought here, and no use of it is noted. */

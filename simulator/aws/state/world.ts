@@ -22,6 +22,8 @@ export interface Account {
    * allow. They never bind the management account.
    */
   serviceControlPolicies: string[][];
+  /** Level by level like those; nobody is denied anything by them here. Absent where there are none. */
+  resourceControlPolicies?: string[][];
   /** Name → `ENABLED_BY_DEFAULT`, `ENABLED`, `DISABLED` … */
   readonly regions: Map<string, string>;
   /** `SECURITY`, `OPERATIONS`, `BILLING` → address. */

@@ -38,7 +38,9 @@ function actionsSent(folder: string): Set<string> {
         const [, command, paginated] = /^(?:(\w+)Command|paginate(\w+))$/.exec(name.trim()) ?? [];
         const operation = command ?? paginated;
         const service = prefixes[client] ?? client.replace('-', '');
-        return operation === undefined ? [] : [`${service}:${operation}`];
+        return operation === undefined
+          ? []
+          : [`${service}:${operation.replace(/(?<=^\w+BucketNotification)Configuration$/, '')}`];
       }),
     ),
   );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
@@ -83,7 +83,7 @@ it('what was closed for longer than any message lives makes room for what comes'
   for (const id of ['d_1', 'd_2', 'd_3']) await store.arm([row(id)], now);
   await close('d_1');
   await close('d_2');
-  const ids = async () => (await store.ofCredential(decision().credential)).map(({ decisionId }) => decisionId);
+  const ids = async () => (await store.heldBy(decision().credential)).map(({ decisionId }) => decisionId);
   await store.arm([row('d_4')], now + 59 * day);
   expect(await ids()).toEqual(['d_1', 'd_2', 'd_3', 'd_4']);
   await store.arm([row('d_5')], now + 61 * day);
@@ -110,6 +110,15 @@ it.each([1, 2, 3])('a ledger whose writer died after %i puts still has each fact
   await append('b');
   await append('a');
   expect((await dynamodbLedger(table).entries()).map(({ key }) => key)).toEqual(['a', 'b']);
+});
+
+it('a long note is kept in a fraction of its bytes, since AWS charges by the kilobyte', async () => {
+  const table = await newTable();
+  const text = JSON.stringify(Array.from({ length: 400 }, (_, i) => ({ signal: 'S09', at: 1_700_000_000_000 + i })));
+  await dynamodbNoteStore(table).commit({ key: 'k', text, expectedVersion: null, until: null });
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key: { pk: { S: 'note k' } } }));
+  expect(Item?.deflated?.B?.length).toBeLessThan(text.length / 5);
+  expect(Item?.note).toBeUndefined();
 });
 
 it('bytes that are no baseline are an error, not an unknown credential', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arn } from '../../../core/model/brand.ts';
-import { leaseFor } from '../../../core/outcome/ensure.ts';
+import { lateness, leaseFor } from '../../../core/outcome/ensure.ts';
 import { restore, upkeep } from '../../../core/outcome/release.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { respond } from '../../../core/respond.ts';
@@ -69,7 +69,7 @@ describe.each(deeds)('%s', (_, deed, changes) => {
       expectUntouched(scene, n);
       expect(scene.changes, `seam ${n}`).toHaveLength(2 * changes.length);
       // A write of the dead may still be on its way: nothing is closed before that is over.
-      scene.time.at += 2 * leaseFor;
+      scene.time.at += leaseFor + lateness;
       await upkeep(scene.ports);
       expect(await scene.ports.store.open(), `seam ${n}`).toEqual([]);
       return true;

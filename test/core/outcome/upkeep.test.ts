@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, second } from '../../../core/model/instant.ts';
-import { leaseFor } from '../../../core/outcome/ensure.ts';
+import { ok } from '../../../core/model/result.ts';
+import { lateness, leaseFor } from '../../../core/outcome/ensure.ts';
 import { restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
 import { decision, facts, now } from '../plan/decisions.ts';
@@ -44,13 +45,27 @@ describe('two decisions about one key', () => {
   });
 });
 
+it('what has not begun takes nothing over from what is taken back: its brakes are asked first', async () => {
+  const scene = places();
+  await respond(first, keyOnly, scene.ports);
+  const dying = withSeams(scene.ports, (name) => {
+    if (name === 'after store.arm') throw new Crash();
+  });
+  await expect(respond(again, keyOnly, dying)).rejects.toBeInstanceOf(Crash);
+  await restore('o_1f2e', 'owner', { ...scene.ports, objection: async () => ok('it is exempt by now') });
+  expect(scene.get(key)).toBe('Active');
+  expect((await scene.ports.store.read('o_2b.key-status'))?.desired).toBe('released');
+  await upkeep(scene.ports);
+  expect(scene.changes).toEqual([`${key} Inactive`, `${key} Active`]);
+});
+
 describe('a write that arrives after it was taken back', () => {
   /** Everything was taken back; now the write of long ago comes in, and the next two sweeps look at it. */
   async function late(scene: Places): Promise<void> {
     expect(scene.get(pinPlace)).toBeNull();
     scene.arrive();
     expect(scene.get(pinPlace)).not.toBeNull();
-    scene.time.at += 2 * leaseFor;
+    scene.time.at += leaseFor + lateness;
     await upkeep(scene.ports);
   }
 
@@ -80,6 +95,47 @@ describe('a write that arrives after it was taken back', () => {
     await late(scene);
     expect(scene.get(pinPlace)).toBeNull();
     expect(await scene.ports.store.open()).toEqual([]);
+  });
+
+  it('is undone, where its worker stood still between its last look and its word', async () => {
+    const scene = places();
+    let losses = 1;
+    const wish = withSeams(scene.ports, async (name) => {
+      if (name === 'after executor.write' && losses-- === 1) {
+        await restore('o_1f2e', 'owner', { ...scene.ports, worker: 'person' });
+      }
+      // It has seen that nothing is there, and is stopped until long after the write came in.
+      if (name === 'after executor.read' && losses < 0) scene.time.at += 2 * lateness;
+    });
+    scene.trouble = (call) => (call === 'write' && losses === 1 ? { error: lost, applied: 'later' } : null);
+    await respond(decision(), facts(), wish);
+    await late(scene);
+    expect(scene.get(pinPlace)).toBeNull();
+    expect(await scene.ports.store.open()).toEqual([]);
+  });
+
+  it('is undone, where its worker lost the row to another in the meantime', async () => {
+    const scene = places();
+    await respond(decision(), facts(), scene.ports);
+    await restore('o_1f2e', 'owner', scene.ports);
+    const again = decision({ id: 'd_2b' });
+    let isSlow = true;
+    const slow = withSeams({ ...scene.ports, worker: 'slow' }, async (name) => {
+      if (name !== 'after executor.write' || !isSlow) return;
+      isSlow = false;
+      scene.time.at += leaseFor;
+      scene.trouble = () => null;
+      await restore('o_2b', 'owner', { ...scene.ports, worker: 'person' });
+    });
+    scene.trouble = (call) => (call === 'write' && isSlow ? { error: lost, applied: 'later' } : null);
+    await respond(again, facts(), slow);
+    scene.time.at += leaseFor;
+    await upkeep(scene.ports);
+    scene.arrive();
+    expect(scene.get('bot/Rescind-Pin-2b')).not.toBeNull();
+    scene.time.at += lateness;
+    await upkeep(scene.ports);
+    expect(scene.get('bot/Rescind-Pin-2b')).toBeNull();
   });
 
   it('is not waited for, where every answer came', async () => {

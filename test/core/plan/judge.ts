@@ -13,6 +13,8 @@ export interface Call {
   readonly sourceIdentity?: string;
   /** ISO 8601; absent for a long-lived key. */
   readonly issued?: string;
+  /** `arn:aws:signin:…`: which sign-in a session of the console's came of. */
+  readonly signIn?: string;
 }
 
 /** Whether a principal that may do everything still may, once it has this inline policy. */
@@ -24,6 +26,7 @@ export function passes(document: DenyDocument, call: Call): boolean {
   if (call.userid !== undefined) context.set('aws:userid', call.userid);
   if (call.sourceIdentity !== undefined) context.set('aws:sourceidentity', call.sourceIdentity);
   if (call.issued !== undefined) context.set('aws:tokenissuetime', call.issued);
+  if (call.signIn !== undefined) context.set('aws:signinsessionarn', call.signIn);
   const arn = 'arn:aws:iam::111111111111:user/bot';
   const { decision } = evaluate(
     {

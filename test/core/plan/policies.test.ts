@@ -8,9 +8,11 @@ import { pinDocument } from '../../../core/plan/pin-policy.ts';
 import { denyAllDocument, quarantineDocument } from '../../../core/plan/quarantine-policy.ts';
 import {
   machineSessionDocument,
+  signInDocument as oneSignInDocument,
   roleSessionsDocument,
   userSessionsDocument,
 } from '../../../core/plan/revoke-policy.ts';
+import { signInDocument } from '../../../core/plan/sign-in-deny.ts';
 import { now, office } from './decisions.ts';
 import { passes } from './judge.ts';
 
@@ -174,5 +176,34 @@ describe('revoked sessions', () => {
       expect(passes(document(revoke), { ip: inOffice })).toBe(true);
     }
     expect(userSessionsDocument(now, officeOnly, 20).ok).toBe(false);
+  });
+});
+
+describe('a sign-in', () => {
+  const thief = 'arn:aws:signin:eu-central-1:111111111111:session/0f1e2d3c';
+  const owner = 'arn:aws:signin:eu-central-1:111111111111:session/9a8b7c6d';
+  const issued = '2026-11-24T11:59:00Z';
+
+  it('in question: whatever was opened with it is denied from anywhere, whenever its keys were issued, and nothing else', () => {
+    const deny = document(oneSignInDocument(thief, room));
+    for (const ip of [inOffice, elsewhere]) {
+      for (const at of [issued, '2026-11-24T18:00:00Z']) {
+        expect(passes(deny, { ip, issued: at, userid: 'AROA1:ada', signIn: thief })).toBe(false);
+      }
+    }
+    expect(passes(deny, { ip: inOffice, issued, userid: 'AROA1:ada', signIn: owner })).toBe(true);
+    // Sessions of programs, and long-lived keys, have none.
+    expect(passes(deny, { ip: inOffice, issued, userid: 'AROA1:ada' })).toBe(true);
+    expect(passes(deny, { ip: inOffice })).toBe(true);
+  });
+
+  it('with a password that is switched off opens nothing, now or later, and access keys go on', () => {
+    const deny = document(signInDocument(room));
+    for (const at of [issued, '2026-11-24T18:00:00Z']) {
+      expect(passes(deny, { ip: inOffice, issued: at, signIn: owner })).toBe(false);
+      expect(passes(deny, { ip: elsewhere, issued: at })).toBe(false);
+    }
+    expect(passes(deny, { ip: inOffice })).toBe(true);
+    expect(signInDocument(20).ok).toBe(false);
   });
 });

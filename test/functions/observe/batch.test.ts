@@ -178,3 +178,33 @@ it.each([
 it('a bare record came by no bus', async () => {
   expect((await observe(call('e1', 1))).counts).toEqual({ inadmissible: 1 });
 });
+
+it('judges whoever is given more at once, from what earlier batches left, and keeps the grant for the sweep', async () => {
+  const kim = {
+    arn: `arn:aws:iam::${account}:user/kim`,
+    userName: 'kim',
+    principalId: 'AIDAKIM',
+    accessKeyId: otherKey,
+  };
+  const iam = (eventName: string, requestParameters: object, second: number) => {
+    const made = call(eventName, second, otherKey);
+    return { ...made, eventName, requestParameters, readOnly: false, userIdentity: { ...made.userIdentity, ...kim } };
+  };
+  const wide = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  const policyArn = `arn:aws:iam::${account}:policy/wide`;
+  await observe(envelopeOf(call('e1', 1)));
+  await observe(
+    envelopeOf(iam('CreatePolicy', { policyName: 'wide', policyDocument: JSON.stringify(wide) }, 2)),
+    envelopeOf(iam('AddUserToGroup', { userName: 'bot', groupName: 'ops' }, 3)),
+  );
+  await observe(envelopeOf(iam('AttachGroupPolicy', { groupName: 'ops', policyArn }, 4)));
+  const told = planned().map(({ Detail }) => JSON.parse(Detail));
+  expect(told).toMatchObject([{ credential: key, action: 'notify', verdict: 'overprivileged' }]);
+  const notes = dynamodbNoteStore(table);
+  const given = JSON.parse((await notes.load(`given ${account} user bot`))?.text ?? '{}');
+  expect(given.grants).toMatchObject([
+    { to: 'bot', policy: 'ops' },
+    { by: kim.arn, policy: policyArn },
+  ]);
+  expect(JSON.parse((await notes.load(`member access-key ${key}`))?.text ?? '{}').radius).toBe(1);
+});

@@ -134,6 +134,29 @@ describe('a powerful credential', () => {
     expect(inline()).toEqual([]);
   });
 
+  it('keeps the pin where somebody refuses more, and says so, until it is taken back by whoever may', async () => {
+    const before = scene.snapshot();
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    expect(JSON.stringify(told('ActionTaken')[0]?.notice)).toContain('To refuse leaves the pin on.');
+    await settle(id, 'refuse', ['ada']);
+    await grant({ wish: 'answer', id, choice: 'refuse', by: ['ada'] }, scene.work);
+    expect([scene.keyStatus(), inline()]).toEqual(['Active', ['Rescind-Pin-1f2e-pin']]);
+    const refused = told('ActionTaken')[1];
+    expect(refused).toMatchObject({ outcome: 'already-so', choices: expect.arrayContaining(['undo']) });
+    expect(JSON.stringify(refused?.notice)).toContain('Disabling was refused by ada; the pin stays on.');
+    expect(JSON.stringify(refused?.notice)).toContain('rescind restore o_1f2e');
+    await grant({ wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] }, scene.work);
+    expect(scene.snapshot()).toEqual(before);
+  });
+
+  it('where it could not be pinned, a refusal is all there is to say', async () => {
+    const id = await scene.decided({}, { established: noNetworks });
+    await answerDecision(id, scene.work);
+    await grant({ wish: 'answer', id, choice: 'refuse', by: ['ada'] }, scene.work);
+    expect(told('ActionTaken')).toHaveLength(1);
+  });
+
   it('keeps the pin beside a quarantine that is approved, and both go together', async () => {
     const before = scene.snapshot();
     const id = await scene.decided({ action: 'quarantine' });

@@ -95,6 +95,17 @@ describe('honest work that is refused by our own deny', () => {
     expect(inline()).toEqual([]);
   });
 
+  it('is let go of a pin that was put on while people are asked, and somebody is called', async () => {
+    scene.radius.value = 0.9;
+    await answerDecision(await scene.decided(), scene.work);
+    expect(inline()).toEqual(['Rescind-Pin-1f2e-pin']);
+    await refusals(5);
+    expect(await undoHarm(scene.work)).toEqual({ harmUndone: 1 });
+    expect(inline()).toEqual([]);
+    const told = scene.bus.entries.map(({ Detail }) => JSON.parse(Detail)).filter(({ notice }) => notice !== undefined);
+    expect(told.at(-1)).toMatchObject({ id: 'd_1f2e', notice: { id: 'o_1f2e-pin harmed' } });
+  });
+
   it('does not count below the limit, nor while the deny is only being spread', async () => {
     await refusals(4);
     await answerDecision(await scene.decided({ action: 'quarantine' }), scene.work);

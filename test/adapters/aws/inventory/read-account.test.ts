@@ -117,3 +117,29 @@ test('a secret and its replicas are one secret, read whenever any of them was', 
   const secrets = joinReplicas([entry('us-east-1', now - day), entry('eu-west-1', null)], '111111111111' as AccountId);
   expect(secrets).toMatchObject([{ credential: { id: arn('eu-west-1') }, lastUse: now - day }]);
 });
+
+test('each identity provider is a row, used by whoever comes in by a role that trusts it', async () => {
+  const { accountId, read, state } = madeUp(4);
+  const arnOf = (name: string) => `arn:aws:iam::${accountId}:${name}`;
+  const [github, idle, corporate] = ['oidc-provider/gh', 'oidc-provider/idle', 'saml-provider/corp'].map(arnOf);
+  const tags = [{ Key: 'owner', Value: 'ada@acme.example' }];
+  state.inventory.providers.push(
+    { kind: 'oidc', arn: String(github), createdAt: now - 300 * day, tags },
+    { kind: 'oidc', arn: String(idle), createdAt: now - 300 * day },
+    { kind: 'saml', arn: String(corporate), createdAt: now - 300 * day },
+  );
+  const [role] = [...state.roles.values()].filter(({ lastUsed, path }) => lastUsed !== null && path === '/');
+  if (role === undefined) throw new Error('no role was used');
+  const trust = { Effect: 'Allow', Principal: { Federated: github }, Action: 'sts:AssumeRoleWithWebIdentity' };
+  role.trust = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+  const inventory = await read();
+  expect(inventory.gaps).toEqual([]);
+  const rows = standingsOf({ ...inventory, accountTags: [], declarations: [] }).filter(
+    ({ credential }) => credential.kind === 'identity-provider',
+  );
+  expect(rows.map(({ credential, lastUse, owner }) => [credential.id, lastUse.kind, owner.kind])).toEqual([
+    [github, 'used', 'person'],
+    [idle, 'never', 'unknown'],
+    [corporate, 'never', 'unknown'],
+  ]);
+});

@@ -1,0 +1,190 @@
+import { expect, test } from 'vitest';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { blastRadius } from '../../core/context/blast-radius.ts';
+import { heldBook, joinHeld } from '../../core/context/held.ts';
+import { declaredGrants } from '../../core/context/known-policies.ts';
+import { nothingDeclared } from '../../core/context/recorded-context.ts';
+import { emptyMemory, Fleet, type FleetMemory } from '../../core/fleet.ts';
+import { readAccountDetails } from '../../core/intake/account-details.ts';
+import { intake } from '../../core/intake/intake.ts';
+import { inTimeOrder, toldOf } from '../../core/intake/told.ts';
+import { day } from '../../core/model/instant.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { account, record, role, user } from './intake/sample.ts';
+
+const admin = {
+  ...user,
+  arn: `arn:aws:iam::${account}:user/kim@acme.example`,
+  userName: 'kim@acme.example',
+  accessKeyId: 'AKIAEXAMPLEKEY000009',
+};
+const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const allow = (Action: string | string[], more = {}) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*', ...more }] });
+const secrets = allow('secretsmanager:GetSecretValue');
+
+let made = 0;
+/** A call of the administrator's, `minute` minutes after nine. */
+function iam(eventName: string, requestParameters: object, minute: number, changes = {}) {
+  return record(admin, {
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+    requestParameters,
+    readOnly: false,
+    eventTime: `2026-11-02T09:${String(minute).padStart(2, '0')}:00Z`,
+    eventID: `event-${made++}`,
+    ...changes,
+  });
+}
+
+function taken(records: readonly object[], memory: FleetMemory = emptyMemory(), policy = defaultPolicy) {
+  const told = records.flatMap((one) => toldOf(intake(one), null) ?? []);
+  const surroundings = {
+    networks: bundledNetworks(),
+    declared: () => null,
+    knownAccounts: new Set([account]),
+  };
+  const fleet = new Fleet(surroundings, { policy, exemptions: [], spent: emptySpent() }, memory);
+  const decisions = [...fleet.take(inTimeOrder(told).told)];
+  return {
+    fleet,
+    memory,
+    widened: decisions.filter(({ signals }) => signals.some(({ id }) => /^S(?:72|51)$/.test(id))),
+  };
+}
+
+const whom = (decisions: readonly Decision[]) => decisions.map(({ credential, action }) => [credential, action]);
+const work = record(user, { eventTime: '2026-11-02T08:00:00Z', eventID: 'work' });
+
+test('who is given more is told about when it happens, with who gave it', () => {
+  const given = iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5);
+  const { widened } = taken([work, given]);
+  expect(whom(widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+  expect(widened[0]).toMatchObject({
+    at: Date.UTC(2026, 10, 2, 9, 5),
+    eventId: given.eventID,
+    verdict: 'overprivileged',
+  });
+  expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain('user/kim@acme.example');
+});
+
+test('the grant is on record with actor, time and end: by condition, name or default', () => {
+  const until = { Condition: { DateLessThan: { 'aws:CurrentTime': '2026-12-01T00:00:00Z' } } };
+  const { memory } = taken(
+    [
+      iam('PutRolePolicy', { roleName: 'Backup', policyName: 'one', policyDocument: allow('s3:*', until) }, 1),
+      iam('PutRolePolicy', { roleName: 'Backup', policyName: 'until-2026-11-30', policyDocument: secrets }, 2),
+      iam('PutRolePolicy', { roleName: 'Backup', policyName: 'three', policyDocument: secrets }, 3),
+    ],
+    undefined,
+    { ...defaultPolicy, temporaryGrantDays: 30 },
+  );
+  const { grants } = memory.given.get(`${account} role Backup`) ?? { grants: [] };
+  expect(grants.map(({ policy, by, at, endsAt }) => [policy, by, at, endsAt])).toEqual([
+    ['one', admin.arn, Date.UTC(2026, 10, 2, 9, 1), Date.UTC(2026, 11, 1)],
+    ['until-2026-11-30', admin.arn, Date.UTC(2026, 10, 2, 9, 2), Date.UTC(2026, 10, 30, 23, 59, 59)],
+    ['three', admin.arn, Date.UTC(2026, 10, 2, 9, 3), Date.UTC(2026, 10, 2, 9, 3) + 30 * day],
+  ]);
+});
+
+test('what is given again, is little, or was refused is no news', () => {
+  const put = (minute: number, changes = {}) =>
+    iam('PutUserPolicy', { userName: 'deployer', policyName: 'p', policyDocument: allow('*') }, minute, changes);
+  expect(whom(taken([work, put(1), put(2)]).widened)).toHaveLength(1);
+  expect(taken([work, put(1, { errorCode: 'AccessDenied' })]).widened).toEqual([]);
+  const bucket = { userName: 'deployer', policyName: 'p', policyDocument: allow('s3:PutObject') };
+  expect(taken([work, iam('PutUserPolicy', bucket, 1)]).widened).toEqual([]);
+});
+
+test('a policy’s text is known from the call that wrote it, and reaches whoever has it', () => {
+  const arn = `arn:aws:iam::${account}:policy/ops/wide`;
+  const create = (doc: string) => iam('CreatePolicy', { policyName: 'wide', policyDocument: doc }, 1);
+  const attach = iam('AttachUserPolicy', { userName: 'deployer', policyArn: arn }, 2);
+  expect(whom(taken([work, create(allow('*')), attach]).widened)).toHaveLength(1);
+  const version = iam('CreatePolicyVersion', { policyArn: arn, policyDocument: allow('*'), setAsDefault: true }, 3);
+  const { widened } = taken([work, create(allow('s3:GetObject')), attach, version]);
+  expect(whom(widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+  expect(widened[0]?.eventId).toBe(version.eventID);
+});
+
+test('so does a group’s', () => {
+  const join = iam('AddUserToGroup', { userName: 'deployer', groupName: 'ops' }, 1);
+  const attach = iam('AttachGroupPolicy', { groupName: 'ops', policyArn: administrator }, 2);
+  expect(whom(taken([work, join, attach]).widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+  const late = iam('AddUserToGroup', { userName: 'deployer', groupName: 'ops' }, 3);
+  expect(whom(taken([work, attach, late]).widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+});
+
+test('a trust policy that lets strangers in is told of the role', () => {
+  const trust = JSON.stringify({ Statement: { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' } });
+  const open = iam('UpdateAssumeRolePolicy', { roleName: 'Backup', policyDocument: trust }, 5);
+  const used = record(role, { eventTime: '2026-11-02T08:30:00Z', eventID: 'role' });
+  const { widened } = taken([used, open]);
+  expect(whom(widened)).toEqual([[`arn:aws:iam::${account}:role/jobs/Backup`, 'notify']]);
+  expect(widened[0]?.signals[0]?.evidence).toContain('anyone with an AWS account');
+});
+
+test('what a thief would hold counts as wider from then on, also after a stretch', () => {
+  const { memory } = taken([work]);
+  taken([iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5)], memory);
+  expect(memory.members.get('access-key AKIAEXAMPLEKEY000001')?.dossier.radius).toBe(1);
+});
+
+/** IAM's own list: a user in a group, who has a policy; and a policy that a role has. */
+const list = readAccountDetails([
+  {
+    UserDetailList: [{ Arn: user.arn, UserName: 'deployer', GroupList: ['ops'], UserPolicyList: [] }],
+    GroupDetailList: [
+      {
+        GroupName: 'ops',
+        Arn: `arn:aws:iam::${account}:group/ops`,
+        GroupPolicyList: [{ PolicyName: 'work', PolicyDocument: allow('s3:*') }],
+      },
+    ],
+    RoleDetailList: [
+      {
+        Arn: `arn:aws:iam::${account}:role/jobs/Backup`,
+        RoleName: 'Backup',
+        AttachedManagedPolicies: [{ PolicyName: 'mine', PolicyArn: `arn:aws:iam::${account}:policy/mine` }],
+      },
+    ],
+    Policies: [
+      {
+        Arn: `arn:aws:iam::${account}:policy/mine`,
+        PolicyName: 'mine',
+        PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: allow('*') }],
+      },
+    ],
+  },
+]);
+const listedAt = Date.UTC(2026, 10, 1);
+
+test('a list tells what was held before, and whom a group or a policy reaches', () => {
+  const from = () => ({ ...emptyMemory(), given: heldBook(list, listedAt) });
+  const attach = iam('AttachGroupPolicy', { groupName: 'ops', policyArn: administrator }, 1);
+  const { widened } = taken([work, attach], from());
+  expect(whom(widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+  const held = declaredGrants({ ...nothingDeclared, granted: ['s3:*'] });
+  const nothing = { statements: [], boundary: null, unread: [], source: 'declared' } as const;
+  const before = Math.round(100 * blastRadius(held ?? nothing).value);
+  expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain(`from ${before} % to 100 %`);
+  // The role was administrator before: no news.
+  const arn = `arn:aws:iam::${account}:policy/mine`;
+  const version = iam('CreatePolicyVersion', { policyArn: arn, policyDocument: allow(['*', 's3:*']) }, 2);
+  expect(taken([version], from()).widened).toEqual([]);
+  // Whoever gets the listed policy gets what the list says of it.
+  expect(
+    whom(taken([work, iam('AttachUserPolicy', { userName: 'deployer', policyArn: arn }, 3)], from()).widened),
+  ).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+});
+
+test('what was given and taken away between two lists is news when it is given again', () => {
+  const give = (minute: number) => iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, minute);
+  const memory = { ...emptyMemory(), given: heldBook(list, listedAt) };
+  expect(taken([work, give(1)], memory).widened).toHaveLength(1);
+  expect(taken([give(2)], memory).widened).toHaveLength(0);
+  joinHeld(memory.given, heldBook(list, Date.UTC(2026, 10, 2, 9, 30)));
+  expect(taken([give(40)], memory).widened).toHaveLength(1);
+});
