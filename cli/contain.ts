@@ -38,7 +38,7 @@ export function containCommand(): Command {
     .option('--dry-run', 'show the plan, change nothing')
     .option('--yes', 'do not ask')
     .option('--even-my-own', 'contain the credential that you act with')
-    .option('--over-limit', 'act although a limit, a change window or another brake stands against it')
+    .option('--over-limit', 'act although a limit, a wave, a change window or another brake stands against it')
     .option('--look', 'wait a minute and look for what was made meanwhile; on a terminal that is usual')
     .option('--no-look', 'do not wait')
     .option('--json', 'print the outcome as one JSON object')

@@ -127,6 +127,7 @@ export const eventDetails = {
     accounts: v.strictObject({ swept: v.number(), refused: v.number(), unfinished: v.number(), closed: v.number() }),
     /** The first of those that refused or were not finished; the rest is in the numbers. */
     unseen: v.array(v.strictObject({ accountId: about.accountId, reason: v.string() })),
+    /** Of accounts that refused, those that were seen at work. */
     credentials: v.number(),
     kinds: v.record(v.string(), v.number()),
     ownerless: v.number(),

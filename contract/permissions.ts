@@ -121,6 +121,9 @@ export const lookPermissions = [
   'iam:ListAccessKeys',
   'iam:ListPolicies',
   'iam:ListRoles',
+  'iam:ListSSHPublicKeys',
+  'iam:ListServiceSpecificCredentials',
+  'iam:ListSigningCertificates',
   'iam:ListUsers',
 ] as const;
 

@@ -3,6 +3,8 @@ import { memberRoles } from './permissions.ts';
 /** The managed policy that is installed in every account beforehand, so that in an emergency it only needs attaching. */
 export const sealPath = '/rescind/';
 export const sealName = 'Seal';
+/** The permissions boundary of the role that writes inline denies: whatever else it is given, it may do no more than those. */
+export const fenceName = 'Fence';
 
 /**
  * What nobody does who bears the seal: take power, make or undo identities, and with them every other measure, or stop the
@@ -70,6 +72,7 @@ export const sealDocument: PolicyText = {
 export function guardDocument(partition: string): PolicyText {
   const iam = (name: string) => `arn:${partition}:iam::*:${name}`;
   const seal = iam(`policy${sealPath}${sealName}`);
+  const fence = iam(`policy${sealPath}${fenceName}`);
   const deployers = ['role/stacksets-exec-*', 'role/cdk-*-cfn-exec-role-*', 'role/aws-service-role/*'].map(iam);
   return {
     Version: '2012-10-17',
@@ -93,7 +96,7 @@ export function guardDocument(partition: string): PolicyText {
           'iam:DeletePolicyVersion',
           'iam:SetDefaultPolicyVersion',
         ],
-        Resource: seal,
+        Resource: [seal, fence],
         Condition: { ArnNotLike: { 'aws:PrincipalArn': deployers } },
       },
       {
@@ -102,6 +105,7 @@ export function guardDocument(partition: string): PolicyText {
         Action: [
           'iam:AttachRolePolicy',
           'iam:DeleteRole',
+          'iam:DeleteRolePermissionsBoundary',
           'iam:DeleteRolePolicy',
           'iam:DetachRolePolicy',
           'iam:PutRolePermissionsBoundary',

@@ -34,6 +34,17 @@ export async function noteChildren(told: readonly Told[], notebook: Notebook): P
   return written.every(Boolean);
 }
 
+/** The same, with those in roles that must never be touched marked as such. */
+export function withOwnMarked(
+  children: readonly ChildSession[],
+  isOwnRole: (name: string) => boolean,
+): readonly ChildSession[] {
+  return children.map((child) => {
+    const name = child.role.slice(child.role.lastIndexOf('/') + 1);
+    return isOwnRole(name) ? { ...child, isOwn: true } : child;
+  });
+}
+
 /** Deeper than AWS chains roles in earnest. */
 const deepest = 4;
 

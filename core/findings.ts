@@ -34,7 +34,7 @@ export interface Cry {
 }
 
 /** What an account shows: who is to be told, what was seen whole, and what could not be seen. */
-export interface Shown extends Pick<JudgedAccount, 'seen'> {
+export interface Shown extends Pick<JudgedAccount, 'seen' | 'unasked'> {
   readonly judged: readonly {
     readonly decision: Decision;
     readonly assessment: Assessment;
@@ -78,7 +78,7 @@ export interface Compared {
   readonly news: Readonly<Record<string, News>>;
   readonly resolved: readonly ResolvedFinding[];
   readonly cries: readonly Cry[];
-  /** By subject: all that is to be remembered anew. */
+  /** By subject: all that is to be remembered, what could not be looked at this time as it was. */
   readonly findings: ReadonlyMap<string, KnownFinding>;
 }
 
@@ -143,7 +143,7 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
   const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
     return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
   });
-  return { decisions, news, resolved, cries, findings };
+  return { decisions, news, resolved, cries, findings: new Map([...known, ...findings]) };
 }
 
 /** What was refused to a credential, for the first time on record, after an instant. */
@@ -210,8 +210,8 @@ function newsOf(
 }
 
 /** Not found is only over where one could look: the credential itself was seen whole, or everything was and it is gone. */
-function isOver(subject: string, { seen, gaps }: Shown): boolean {
-  return seen.has(subject) || gaps.length === 0;
+function isOver(subject: string, { seen, unasked, gaps }: Shown): boolean {
+  return !unasked.has(subject) && (seen.has(subject) || gaps.length === 0);
 }
 
 function reasonsOf({ signals }: Assessment): readonly string[] {

@@ -39,6 +39,8 @@ export interface Surroundings {
   /** What a list of credentials says of one, where there was a list. */
   readonly inventoried?: (credential: Credential) => Inventoried | null;
   readonly knownAccounts: ReadonlySet<string>;
+  /** All accounts of the organisation; null where nobody knows them all. Absent: a trail of several accounts is theirs. */
+  readonly ours?: ReadonlySet<string> | null;
   /** Hears of every use before it is judged. */
   readonly onUse?: (use: CredentialUse, network: Network | null) => void;
   /** Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. */
@@ -175,7 +177,8 @@ export class Fleet {
   /** Whoever is given more is judged anew at once, as it stands now, and what is decided later knows how much is at stake. */
   *#rescore(use: CredentialUse): Generator<Decision> {
     const { policy } = this.#circumstances;
-    for (const reached of reachedBy(use, policy, this.#given)) {
+    const { knownAccounts, ours = knownAccounts.size > 1 ? knownAccounts : null } = this.#surroundings;
+    for (const reached of reachedBy(use, policy, this.#given, ours)) {
       const all = this.#named.get(nameOf(reached.made.accountId, nameOfHolder(reached.holder))) ?? [];
       for (const credential of credentialsOf(reached, all)) yield* this.#rescoreOne(credential, reached, use);
     }

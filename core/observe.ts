@@ -39,6 +39,7 @@ import {
   type Stores,
   sessionKey,
 } from './recall.ts';
+import { noteSeen } from './seen-credentials.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { addHistograms, type Histograms } from './verdict/experience.ts';
 
@@ -46,7 +47,7 @@ export interface ObservePorts extends Stores {
   readonly announcer: Announcer;
 }
 
-export type ObserveSurroundings = Pick<Surroundings, 'networks' | 'declared' | 'inventoried'>;
+export type ObserveSurroundings = Pick<Surroundings, 'networks' | 'declared' | 'inventoried' | 'ours'>;
 
 /** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
 const mostRaces = 8;
@@ -90,7 +91,7 @@ async function walk(
   for (let race = 0; race < mostRaces; race++) {
     const notebook = new Notebook(ports.notes);
     const spent: Spent = (purpose === 'answer' ? await notebook.read<Spent>(limitsKey) : null) ?? emptySpent();
-    const knownAccounts = new Set(told.flatMap(accountsIn));
+    const knownAccounts = new Set([...(surroundings.ours ?? []), ...told.flatMap(accountsIn)]);
     const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
     const recalled = await recall(told, notebook, ports.contexts, kinship);
     const books = await addressBooksOf(told, recalled, notebook);
@@ -102,6 +103,7 @@ async function walk(
     const all: Surroundings = {
       ...surroundings,
       knownAccounts,
+      ours: surroundings.ours ?? null,
       onUse: (use, network) => {
         place = network;
         const book = books.get(use.credential.principal) ?? {};
@@ -144,6 +146,7 @@ async function walk(
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     if (!(await commitBaselines(told, recalled, ports, kinship))) continue;
     await noteInUse(recalled, credentialOf, atWork, notebook);
+    await noteSeen(newIn(told, recalled), ports.notes);
     const isWritten =
       (await noteChildren(told, notebook)) &&
       (await atWork.commit(notebook)) &&
@@ -155,6 +158,12 @@ async function walk(
     return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+/** Uses of credentials of which nothing is on record. */
+function newIn(told: readonly Told[], { left }: Recalled): readonly CredentialUse[] {
+  const known = new Set(left.map(([credential]) => subjectOf(credential)));
+  return told.flatMap(({ use }) => (use === null || known.has(subjectOf(use.credential)) ? [] : [use]));
 }
 
 /** For the sweeps, which ask whose a credential is. A race lost is lost to whoever saw the same, or made it anew. */

@@ -1,5 +1,6 @@
 import type { TrailEvidence } from './context/trail-evidence.ts';
 import type { AccountInventory } from './intake/account-inventory.ts';
+import type { AccountId } from './model/brand.ts';
 import { type Credential, type CredentialKind, isToken, subjectOf } from './model/credential.ts';
 import { day, hour, type Instant } from './model/instant.ts';
 import { plainStanding } from './signals/inventory.ts';
@@ -8,30 +9,42 @@ import type { Standing } from './signals/standing.ts';
 /** GetSessionToken and GetFederationToken make nothing that lasts longer. */
 const longestSession = 36 * hour;
 
+/** A credential, and when it was last seen at work. */
+export interface InUse {
+  readonly credential: Credential;
+  readonly lastUsedAt: Instant;
+}
+
+/** All of the account that a trail shows. */
+export function inUseBy(trail: TrailEvidence, accountId: AccountId): readonly InUse[] {
+  return trail.credentialsIn(accountId).map((credential) => {
+    return { credential, lastUsedAt: trail.seen(credential)?.lastUsedAt ?? 0 };
+  });
+}
+
 /**
  * Credentials that no list of the account shows and that were seen in use: those of which AWS keeps no list, and those of
  * which nobody may read it. What a whole list lacks has been deleted since, and is none.
  */
 export function seenInUse(
-  inventory: Pick<AccountInventory, 'accountId' | 'gaps'>,
+  inventory: Pick<AccountInventory, 'gaps'>,
   listed: readonly Standing[],
-  trail: TrailEvidence,
+  used: readonly InUse[],
   now: Instant,
 ): readonly Standing[] {
   const known = new Set(listed.map(({ credential }) => subjectOf(credential)));
   const roles = new Set(listed.flatMap(({ credential }) => (credential.kind === 'role' ? [credential.id] : [])));
   const isBlind = (what: RegExp) => inventory.gaps.some((gap) => what.test(gap.what));
-  const isThere = (credential: Credential): boolean => {
+  const isThere = ({ credential, lastUsedAt }: InUse): boolean => {
     if (credential.kind === 'role' && credential.person !== null && roles.has(credential.id)) return true;
-    if (credential.kind === 'session-token') return now - (trail.seen(credential)?.lastUsedAt ?? 0) < longestSession;
+    if (credential.kind === 'session-token') return now - lastUsedAt < longestSession;
     // A use that does not tell which of its user's it was is counted to the one that the user has: see `namedBy`.
     if (isUnnamed(credential) && namedBy(credential, listed).length === 1) return false;
     return isToken(credential.kind) || isBlind(listsOf(credential.kind));
   };
-  return trail
-    .credentialsIn(inventory.accountId)
-    .filter((credential) => !known.has(subjectOf(credential)) && isThere(credential))
-    .map((credential) => {
+  return used
+    .filter((one) => !known.has(subjectOf(one.credential)) && isThere(one))
+    .map(({ credential }) => {
       const standing = plainStanding(credential);
       // The root user is always there; whether it has a key is what nobody could see.
       return credential.kind === 'root' ? { ...standing, status: 'inactive' as const } : standing;

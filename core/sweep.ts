@@ -17,8 +17,11 @@ import type { Decision } from './plan/decision.ts';
 import { type EstablishedNetworks, type Facts, noNetworks } from './plan/facts.ts';
 import { declaredNetworks } from './plan/named-networks.ts';
 import type { Progress, Step } from './plan/retirement.ts';
-import { namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
+import { type InUse, inUseBy, namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
 import { type Declaration, type Surroundings, standingsOf } from './signals/inventory.ts';
+import { openTrust } from './signals/overprivileged/open-trust.ts';
+import { isUseOnRecord, unusedGrants } from './signals/overprivileged/unused-grants.ts';
+import { ownerGone } from './signals/stale/owner-gone.ts';
 import { accessWindowDays } from './signals/stale/window.ts';
 import {
   holdsGrants,
@@ -45,8 +48,12 @@ export interface AccountJudging {
   /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */
   readonly places?: (credential: Credential) => EstablishedNetworks | null;
   readonly trail?: TrailEvidence;
+  /** Who was seen at work in the account, for whoever has no trail at hand. */
+  readonly inUse?: readonly InUse[];
   /** Who made it, for whoever has no trail at hand; null where nobody saw that. */
   readonly maker?: (credential: Credential) => Maker | null;
+  /** Credentials and principals, by id and ARN, that a thief may hold: see `inDoubt`. Absent for none. */
+  readonly doubted?: ReadonlySet<string>;
   /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
   readonly grants?: readonly GrantMade[];
   /** Credentials that earlier sweeps saw, those that are gone included. */
@@ -70,6 +77,8 @@ export interface JudgedAccount {
   readonly judged: readonly JudgedCredential[];
   /** Subjects of which everything was seen: what is not found against them is over. */
   readonly seen: ReadonlySet<string>;
+  /** Subjects that were told of for a reason that nobody was asked about this time. */
+  readonly unasked: ReadonlySet<string>;
 }
 
 /** All credentials of one account, as it was read and as they were seen in use, through the corridor. */
@@ -81,10 +90,12 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     {
       ...withDeclarations(inventory, judging.declarations, forebearsOf),
       clues: (credential) => cluesOf(credential, judging),
+      doubted: judging.doubted,
     },
     judging.surroundings,
   );
-  const inUse = trail === undefined ? [] : seenInUse(inventory, listed, trail, now);
+  const used = trail === undefined ? (judging.inUse ?? []) : inUseBy(trail, inventory.accountId);
+  const inUse = seenInUse(inventory, listed, used, now);
   const seesRest = seesAll(trail, inventory, now);
   const standings = [...listed, ...inUse].map((standing) => {
     const names = [...forebearsOf(standing.credential), ...namesInTrail(standing, listed)];
@@ -117,7 +128,9 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     return decision === null ? [] : [{ standing, decision, assessment, step, known }];
   });
   const whole = standings.filter((one) => unseenOf(one) === null);
-  return { standings, judged, seen: new Set(whole.map(({ credential }) => subjectOf(credential))) };
+  const unasked = standings.filter((one) => isUnasked(one, judging));
+  const subjectsOf = (all: readonly Standing[]) => new Set(all.map(({ credential }) => subjectOf(credential)));
+  return { standings, judged, seen: subjectsOf(whole), unasked: subjectsOf(unasked) };
 }
 
 /** User or role → its policies, in whichever list it is. */
@@ -154,6 +167,18 @@ function boundaryOf(
 function remembered({ credential }: Standing, judging: AccountJudging): KnownFinding | null {
   const finding = judging.remembered?.(subjectOf(credential)) ?? null;
   return finding === null || finding.resolvedAt !== null ? null : finding;
+}
+
+/** What told of it is not at hand this time: a list of people, of sister accounts, or of what was used. That is no sign that it is over. */
+function isUnasked(standing: Standing, judging: AccountJudging): boolean {
+  const { surroundings, circumstances, now } = judging;
+  const lacking = [
+    ...(surroundings.people === null ? [`${ownerGone.id} `] : []),
+    ...(surroundings.ours === null ? [`${openTrust.id} account `] : []),
+    ...(isUseOnRecord(standing, circumstances.policy, now) ? [] : [`${unusedGrants.id} `]),
+  ];
+  const reasons = remembered(standing, judging)?.reasons ?? [];
+  return reasons.some((reason) => lacking.some((one) => reason.startsWith(one)));
 }
 
 function withLoans(standing: Standing, texts: PolicyTexts, { trail, grants, circumstances }: AccountJudging): Standing {

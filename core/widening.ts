@@ -34,9 +34,17 @@ export interface Reached {
   readonly holder: string;
 }
 
-/** Writes down what a call gives, and says whom it reaches; nobody for every other call. */
-export function reachedBy(use: CredentialUse, policy: Policy, book: GivenBook): readonly Reached[] {
-  const call = grantMadeBy(use);
+/**
+ * Writes down what a call gives, and says whom it reaches; nobody for every other call. `ours` null: no foreign account can be
+ * told from one of the organisation's own.
+ */
+export function reachedBy(
+  use: CredentialUse,
+  policy: Policy,
+  book: GivenBook,
+  ours: ReadonlySet<string> | null,
+): readonly Reached[] {
+  const call = grantMadeBy(use, ours);
   if (call === null) {
     const written = policyMade(use);
     if (written !== null) noteGrant(written, textMade(use), book);

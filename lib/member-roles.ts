@@ -24,7 +24,7 @@ import {
   sealedOnly,
   sessionPermissions,
 } from '../contract/permissions.ts';
-import { sealDocument, sealName, sealPath } from '../contract/seal.ts';
+import { fenceName, sealDocument, sealName, sealPath } from '../contract/seal.ts';
 import { accepted } from './accepted.ts';
 
 export interface MemberRolesProps {
@@ -107,21 +107,38 @@ export class MemberRoles extends Construct {
 
   /** IAM has no condition on what an inline policy says: whoever holds this role could write grants. See the threat model. */
   #scope(): void {
-    const role = this.#acting('scope', 'Rescind writes and deletes its own inline denies');
     const resources = ['user/*', 'role/*'].map((name) => this.#iam(name));
-    role.addToPolicy(new PolicyStatement({ actions: actionsOf('scope'), resources }));
-    this.#sparePeers(role);
+    const own = () => [new PolicyStatement({ actions: actionsOf('scope'), resources }), this.#peersSpared()];
+    const fence = new ManagedPolicy(this, 'Fence', {
+      managedPolicyName: fenceName,
+      path: sealPath,
+      description: 'What the role that writes inline denies may do at most, whatever else somebody gives it',
+      statements: own(),
+    });
+    accepted(fence, ...anybody('role/*'));
+    accepted(fence, ...anybody('user/*'));
+    const role = this.#acting('scope', 'Rescind writes and deletes its own inline denies', fence);
+    for (const statement of own()) role.addToPolicy(statement);
+    accepted(role, ...anybody('role/*'));
+    accepted(role, ...anybody('user/*'));
   }
 
   #rotate(): void {
     const role = this.#acting('rotate', 'Rescind starts the rotation of secrets that their owners set up');
     const { partition, account } = Stack.of(this);
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: actionsOf('rotate'),
-        resources: [`arn:${partition}:secretsmanager:*:${account}:secret:*`],
-      }),
-    );
+    const resources = [`arn:${partition}:secretsmanager:*:${account}:secret:*`];
+    role.addToPolicy(new PolicyStatement({ actions: actionsOf('rotate'), resources }));
+    // Whoever names another function, or another role, in the same call would have that handed the secret.
+    for (const named of rotationChoices) {
+      role.addToPolicy(
+        new PolicyStatement({
+          effect: Effect.DENY,
+          actions: ['secretsmanager:RotateSecret'],
+          resources,
+          conditions: { Null: { [named]: 'false' } },
+        }),
+      );
+    }
     role.addToPolicy(
       new PolicyStatement({
         actions: Object.values(impliedPermissions).flat(),
@@ -134,12 +151,13 @@ export class MemberRoles extends Construct {
     }
   }
 
-  #acting(name: ActingRole, description: string): Role {
+  #acting(name: ActingRole, description: string, permissionsBoundary?: ManagedPolicy): Role {
     const { principal, conditions } = this.#trust;
     const role = new Role(this, name.charAt(0).toUpperCase() + name.slice(1), {
       roleName: memberRoles[name],
       description,
       assumedBy: principal.withConditions(conditions),
+      ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     });
     role.assumeRolePolicy?.addStatements(
       new PolicyStatement({ actions: [...sessionPermissions], principals: [principal], conditions }),
@@ -148,18 +166,18 @@ export class MemberRoles extends Construct {
   }
 
   #sparePeers(role: Role): void {
-    for (const any of ['user/*', 'role/*']) {
-      const resource = `arn:<AWS::Partition>:iam::<AWS::AccountId>:${any}`;
-      accepted(role, `IAM5[Resource::${resource}]`, 'Nobody knows beforehand whose credential will be stolen.');
-    }
+    accepted(role, ...anybody('user/*'));
+    accepted(role, ...anybody('role/*'));
+    role.addToPolicy(this.#peersSpared());
+  }
+
+  #peersSpared(): PolicyStatement {
     const peers = [`role/${ownRolePrefix}*`, 'role/aws-reserved/*', 'role/aws-service-role/*'];
-    role.addToPolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        actions: ['iam:*'],
-        resources: peers.map((name) => this.#iam(name)),
-      }),
-    );
+    return new PolicyStatement({
+      effect: Effect.DENY,
+      actions: ['iam:*'],
+      resources: peers.map((name) => this.#iam(name)),
+    });
   }
 
   #iam(name: string): string {
@@ -178,8 +196,17 @@ export class MemberRoles extends Construct {
   }
 }
 
+/** Of a check that minds stars: which, and why it is meant. */
+function anybody(principals: string): [finding: string, why: string] {
+  const resource = `arn:<AWS::Partition>:iam::<AWS::AccountId>:${principals}`;
+  return [`IAM5[Resource::${resource}]`, 'Nobody knows beforehand whose credential will be stolen.'];
+}
+
 /** What IAM knows no single resource for. */
 const listed: ReadonlySet<string> = new Set(['iam:ListPolicies', 'iam:ListRoles', 'iam:ListUsers']);
+
+/** Of a call to rotate, the choice of what does it, which is its owner's alone. */
+const rotationChoices = ['secretsmanager:RotationLambdaARN', 'secretsmanager:ExternalSecretRotationRoleArn'] as const;
 
 /** What is asked of policies and groups instead of users and roles. */
 const asked: ReadonlySet<string> = new Set(['iam:GetGroup', 'iam:GetPolicy', 'iam:ListEntitiesForPolicy']);

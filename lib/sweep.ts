@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { controlPermissions } from '../contract/permissions.ts';
+import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
+import { deedsTable } from '../contract/tables.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
@@ -48,12 +49,14 @@ export class Sweep extends Construct {
       threshold: 1,
     });
     foundation.letJudge(steps);
-    // What became of the steps that it decided on.
+    // What became of the steps that it decided on, and whose tags are not to be believed.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);
+    steps.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     letReach(steps, 'inspect', everywhere, [
       'organizations:ListAccounts',
       'organizations:ListTagsForResource',
       ...controlPermissions,
+      ...peoplePermissions,
     ]);
     new StateMachine(this, 'Machine', {
       name: 'sweep',

@@ -1,9 +1,12 @@
 import {
   GetLoginProfileCommand,
   type IAMClient,
+  ListServiceSpecificCredentialsCommand,
   paginateListAccessKeys,
   paginateListPolicies,
   paginateListRoles,
+  paginateListSigningCertificates,
+  paginateListSSHPublicKeys,
   paginateListUsers,
 } from '@aws-sdk/client-iam';
 import type { Arn, Region } from '../../core/model/brand.ts';
@@ -16,7 +19,7 @@ import { executorError, orNull } from './errors.ts';
 import { readRotated } from './rotation.ts';
 
 /**
- * Reads the lists of IAM, page by page; keys and the password of the target alone. `secretOf` has the secrets that owners
+ * Reads the lists of IAM, page by page; whatever lets somebody in, of the target alone. `secretOf` has the secrets that owners
  * declared for their keys, which `rotating` reads: another role may do that.
  */
 export function awsWitness(
@@ -55,7 +58,18 @@ async function ofOwn(client: IAMClient, { kind, name: UserName }: Target): Promi
     made.push(...AccessKeyMetadata.flatMap((key) => entry('access-key', key.AccessKeyId, key.CreateDate, true)));
   }
   const profile = (await orNull(client.send(new GetLoginProfileCommand({ UserName }))))?.LoginProfile;
-  return [...made, ...entry('console-password', profile?.UserName, profile?.CreateDate, true)];
+  made.push(...entry('console-password', profile?.UserName, profile?.CreateDate, true));
+  const services = await client.send(new ListServiceSpecificCredentialsCommand({ UserName }));
+  for (const { ServiceSpecificCredentialId, CreateDate } of services.ServiceSpecificCredentials ?? []) {
+    made.push(...entry('service-specific credential', ServiceSpecificCredentialId, CreateDate, true));
+  }
+  for await (const { SSHPublicKeys = [] } of paginateListSSHPublicKeys({ client }, { UserName })) {
+    made.push(...SSHPublicKeys.flatMap((key) => entry('SSH key', key.SSHPublicKeyId, key.UploadDate, true)));
+  }
+  for await (const { Certificates = [] } of paginateListSigningCertificates({ client }, { UserName })) {
+    made.push(...Certificates.flatMap((one) => entry('signing certificate', one.CertificateId, one.UploadDate, true)));
+  }
+  return made;
 }
 
 async function ofAccount(client: IAMClient): Promise<Made[]> {

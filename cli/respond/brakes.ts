@@ -9,9 +9,11 @@ import { approversNeeded } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import type { Facts, InUse } from '../../core/plan/facts.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
 import { withinLimits } from '../../core/plan/limits.ts';
 import { sparingFor } from '../../core/plan/sparing.ts';
 import { targetOf } from '../../core/plan/target.ts';
+import { waveOver, waveTime } from '../../core/plan/wave.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
 import type { OwnAws } from './aws.ts';
@@ -57,23 +59,38 @@ export interface Circumstances {
   /** 0 to 1; null where no inventory tells. */
   readonly blastRadius: number | null;
   readonly aws: OwnAws;
-  readonly state: Pick<ResponderState, 'spent' | 'store'>;
+  readonly state: Pick<ResponderState, 'spent' | 'carriedOut' | 'store'>;
   readonly now: Instant;
 }
 
-/**
- * What holds the automaton back and a person may go over, a clause each. A wave is not among them: it is a doubt about
- * what was learned, and an order rests on nothing learned.
- */
+/** What holds the automaton back and a person may go over, a clause each. */
 export async function brakesOn({ decision, facts }: Order, circumstances: Circumstances): Promise<string[]> {
   const { policy, blastRadius, state, now } = circumstances;
   const { action, accountId } = decision;
   const limit = withinLimits(action, accountId, true, now, policy, state.spent(now - day)).heldBack;
   const persons = approversNeeded(decision, { blastRadius }, policy);
   const agree = `much could be done with it: the policy asks ${persons} people before more than a pin is put on`;
-  return [limit, await sparingNow(decision, facts, circumstances), persons > 0 ? agree : null].filter(
-    (why) => why !== null,
+  return [
+    limit,
+    waveIn(decision, state, now),
+    await sparingNow(decision, facts, circumstances),
+    persons > 0 ? agree : null,
+  ].filter((why) => why !== null);
+}
+
+/** An order rests on its reason, and one reason against one credential after the other is most likely a list: that may be wrong. */
+function waveIn(decision: Decision, state: Circumstances['state'], now: Instant): string | null {
+  if (!isDisruptive(decision.action)) return null;
+  const lately = state.carriedOut(now - waveTime).filter(({ reason }) => wordOf(reason) === wordOf(decision.reason));
+  return waveOver(
+    'the same reason',
+    new Set([decision.credential, ...lately.map(({ credential }) => credential)]).size,
   );
+}
+
+/** `Ordered by arn:…: Found on a host. Over: a limit.` → `Found on a host.`, whoever gave the order and went over what. */
+function wordOf(reason: string): string {
+  return reason.replace(/^Ordered by \S+: /, '').replace(/ Over: .*$/s, '');
 }
 
 async function sparingNow(decision: Decision, facts: Facts, given: Circumstances): Promise<string | null> {

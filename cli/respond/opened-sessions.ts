@@ -2,6 +2,8 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { accountRegions, bornEnabled } from '../../adapters/aws/inventory/regions.ts';
 import { openedWith } from '../../adapters/aws/responder/opened-with.ts';
+import { isOwnRole } from '../../contract/permissions.ts';
+import { withOwnMarked } from '../../core/children.ts';
 import type { Mint } from '../../core/intake/credential-use.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
 import type { ChildSession } from '../../core/plan/facts.ts';
@@ -46,7 +48,8 @@ export async function sessionsOpenedWith(key: string, aws: OwnAws, now: Instant)
     parents = alive.map(({ accessKeyId }) => accessKeyId).filter((id) => !found.has(id));
     for (const mint of alive) found.set(mint.accessKeyId, mint);
   }
-  return { children: [...found.values()].flatMap(childOf), unread: [...unread].map(sentenceOf) };
+  const children = withOwnMarked([...found.values()].flatMap(childOf), isOwnRole);
+  return { children, unread: [...unread].map(sentenceOf) };
 }
 
 function childOf({ role, sessionArn, expiresAt }: Mint): ChildSession[] {

@@ -28,6 +28,8 @@ export interface ResponderState {
   roleOfSession(accessKeyId: string): string | null;
   /** What counts towards the limits: orders and enforced decisions that came to a containment. */
   spent(since: Instant): Spent;
+  /** What came to a containment since then. */
+  carriedOut(since: Instant): DecisionLine[];
 }
 
 /** For commands that only tell or undo what is on record: opening would make a file. */
@@ -58,15 +60,17 @@ export function openResponderState(path: string): ResponderState {
         .map(({ credential }) => credential)
         .at(0) ?? null,
     spent: (since) => ({
-      actions: lines(
-        database,
-        "WHERE EXISTS (SELECT 1 FROM containment WHERE outcome_id = 'o_' || substr(decision.id, 3))",
-      )
-        .map(({ at, accountId, action }) => ({ at: parseInstant(at) ?? since, accountId, action }))
-        .filter(({ at, action }) => at >= since && isDisruptive(action))
-        .map(({ at, accountId, action }) => ({ at, accountId, pin: action === 'pin' })),
+      actions: carriedOut(database, since)
+        .filter(({ action }) => isDisruptive(action))
+        .map(({ at, accountId, action }) => ({ at: parseInstant(at) ?? since, accountId, pin: action === 'pin' })),
     }),
+    carriedOut: (since) => carriedOut(database, since),
   };
+}
+
+function carriedOut(database: DatabaseSync, since: Instant): DecisionLine[] {
+  const contained = "WHERE EXISTS (SELECT 1 FROM containment WHERE outcome_id = 'o_' || substr(decision.id, 3))";
+  return lines(database, contained).filter(({ at }) => (parseInstant(at) ?? since) >= since);
 }
 
 function lines(database: DatabaseSync, where: string, ...values: readonly (string | number)[]): DecisionLine[] {

@@ -12,10 +12,10 @@ export interface People {
 /** Everybody whom the context folder's list or Identity Center names. Half a list would make leavers of the other half, so it is none. */
 export async function whoWorksHere(
   listed: ReadonlySet<string> | null,
-  identityCenter: true | undefined,
+  identityCenter: boolean,
   sdk: SdkOptions,
 ): Promise<People> {
-  if (identityCenter !== true) return { addresses: listed, unread: [] };
+  if (!identityCenter) return { addresses: listed, unread: [] };
   try {
     const found = await peopleOfIdentityCenter(sdk);
     return { addresses: new Set([...(listed ?? []), ...found]), unread: [] };

@@ -5,6 +5,7 @@ import {
   peoplePermissions,
   reachAllPermissions,
 } from '../../contract/permissions.ts';
+import { inDoubt } from '../../core/in-doubt.ts';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -100,7 +101,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     accounts: given.accounts ?? null,
     organization: given.organization === true,
   });
-  const people = await whoWorksHere(context.people, given.identityCenter, sdk);
+  const people = await whoWorksHere(context.people, given.identityCenter ?? policy.askIdentityCenter, sdk);
   const scope = JSON.stringify([
     which.accounts.map(({ id }) => id),
     given.regions ?? null,
@@ -135,6 +136,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
         exemptions: context.exemptions,
         spent: state?.spent(kept.startedAt - day) ?? emptySpent(),
       },
+      doubted: inDoubt((await state?.store.open()) ?? [], kept.standing().values()),
       observed: kept.observed,
       remembered: kept.remembered,
       lease: kept.lease,

@@ -40,6 +40,7 @@ export interface Swept {
   readonly recording: Recording | null;
   /** Subjects of which everything was seen: what is not found against them is over. */
   readonly seen: ReadonlySet<string>;
+  readonly unasked: JudgedAccount['unasked'];
   readonly standings: readonly Standing[];
 }
 
@@ -83,7 +84,7 @@ const nothingRead: Omit<AccountInventory, 'accountId' | 'gaps'> = {
 };
 
 function sweptFrom(inventory: AccountInventory, judging: Judging): Swept {
-  const { standings, judged: found, seen } = judgeAccount(inventory, judging);
+  const { standings, judged: found, seen, unasked } = judgeAccount(inventory, judging);
   const texts = textsIn(inventory);
   const boundaries: Record<string, BoundaryDocument> = {};
   const rightSizes: Record<string, RightSize | string> = {};
@@ -109,6 +110,7 @@ function sweptFrom(inventory: AccountInventory, judging: Judging): Swept {
     regionsOff: inventory.regionsOff,
     standings,
     seen,
+    unasked,
   };
 }
 

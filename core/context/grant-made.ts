@@ -42,8 +42,8 @@ const widening: ReadonlySet<string> = new Set([
   'iam:DeleteRolePermissionsBoundary',
 ]);
 
-/** Null for every other call, and for one that failed. */
-export function grantMadeBy(use: CredentialUse): GrantMade | null {
+/** Null for every other call, and for one that failed. `ours`: accounts of the organisation; null where they are not known. */
+export function grantMadeBy(use: CredentialUse, ours: ReadonlySet<string> | null = null): GrantMade | null {
   const { action, credential, target, at } = use;
   if (use.errorCode !== null || !widening.has(action)) return null;
   return {
@@ -54,14 +54,16 @@ export function grantMadeBy(use: CredentialUse): GrantMade | null {
     by: credential.kind === 'role' ? credential.id : credential.principal,
     byHand: use.console || personOf(use) !== null,
     at,
-    ...givenBy(use),
+    ...givenBy(use, ours),
   };
 }
 
-function givenBy({ action, credential, target }: CredentialUse): Pick<GrantMade, 'statements' | 'doors'> {
+function givenBy(
+  { action, credential, target }: CredentialUse,
+  ours: ReadonlySet<string> | null,
+): Pick<GrantMade, 'statements' | 'doors'> {
   if (action === 'iam:UpdateAssumeRolePolicy') {
-    // Which accounts are the organisation's own nobody can tell from one record.
-    const doors = openDoors(target.document, credential.accountId, null);
+    const doors = openDoors(target.document, credential.accountId, ours);
     return doors.length === 0 ? {} : { doors };
   }
   const own = target.policyArn?.startsWith('arn:aws:iam::aws:policy/') === true ? knownPolicy(target.policyArn) : null;

@@ -85,7 +85,15 @@ export interface Notifier {
 
 /** What somebody made in an account. */
 export interface Made {
-  readonly kind: 'access-key' | 'console-password' | 'user' | 'role' | 'policy';
+  readonly kind:
+    | 'access-key'
+    | 'console-password'
+    | 'service-specific credential'
+    | 'SSH key'
+    | 'signing certificate'
+    | 'user'
+    | 'role'
+    | 'policy';
   /** Its name; of a key its id. */
   readonly name: string;
   readonly at: Instant;

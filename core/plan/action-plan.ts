@@ -156,6 +156,11 @@ function endChildren(given: Case): Result<InlineDeny, string>[] {
   return [...byRole].map(([role, sessions]) => {
     const target = childTargetOf(role, decision.accountId);
     if (!target.ok) return target;
+    if (sessions.some(({ isOwn }) => isOwn)) {
+      return fail(
+        `Rescind leaves its own roles alone, and ${target.value.name}, in which a session was opened, is one`,
+      );
+    }
     const room = inlineQuota.user;
     const document = childSessionsDocument(facts.now, sessions, room);
     const which = sessions.length === 1 ? 'the session' : `the ${sessions.length} sessions`;

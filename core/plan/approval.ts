@@ -192,7 +192,8 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
       return choice !== settled;
     case 'stranger':
     case 'extend':
-    // A pin may stand all the same.
+      return direction(choice) === 'undo' || choice === 'rotate';
+    // A pin that stood in for what was refused goes on, and can be taken off.
     case 'refuse':
       return direction(choice) === 'undo' || choice === 'rotate';
     case 'mine':

@@ -35,6 +35,8 @@ export interface ChildSession {
   readonly name: string;
   /** Null where nobody saw it. */
   readonly expiresAt: Instant | null;
+  /** Of a role that this product acts with, or is deployed by. */
+  readonly isOwn?: true;
 }
 
 /** Work that depends on the credential. */

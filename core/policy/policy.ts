@@ -351,6 +351,10 @@ export const policySchema = keyed({
     v.optional(noList(v.record(v.string(), v.string())), {}),
     'Whom a tag means: what it says → a person’s address or a team.',
   ),
+  askIdentityCenter: described(
+    v.optional(v.boolean(), false),
+    'Whether sweeps ask Identity Center who works here: whoever it does not let in has left. For where everybody signs in by it.',
+  ),
   temporaryGrantDays: described(
     v.optional(v.nullable(days), null),
     'Days after which a grant that somebody made by hand, and gave no end, is asked about; null for never.',

@@ -33,6 +33,8 @@ export interface Inventory
   readonly declarations: readonly Declaration[];
   /** What a trail tells of who made a credential and who uses it. */
   readonly clues?: (credential: Credential) => Pick<Clues, 'maker' | 'onlyUser'>;
+  /** Those whose tags are not believed for now, by id or principal: a thief who holds them may have written those. */
+  readonly doubted?: ReadonlySet<string> | undefined;
 }
 
 const noClues = { maker: null, onlyUser: null };
@@ -72,7 +74,8 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
     .map((standing) => withComers(standing, comers))
     .map((standing) => {
       const { credential, declared } = standing;
-      const own = tags.get(credential.id) ?? tags.get(credential.principal) ?? [];
+      const isDoubted = [credential.id, credential.principal].some((name) => inventory.doubted?.has(name));
+      const own = isDoubted ? [] : (tags.get(credential.id) ?? tags.get(credential.principal) ?? []);
       const clues = {
         declared: standing.owner,
         tags: own,
@@ -91,6 +94,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
         grants: (holdsGrants(credential) ? grants.get(credential.principal) : null) ?? standing.grants,
         accessed: accessed?.get(credential.principal) ?? null,
         principalCreatedAt: births.get(credential.principal) ?? null,
+        ...(isDoubted && { tagsDoubted: true as const }),
       };
     });
 }

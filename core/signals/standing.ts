@@ -50,6 +50,8 @@ export interface Standing {
   readonly ownerSource: OwnerSource | null;
   /** An owner on record who is not among the people any more; then `owner` is unknown. */
   readonly formerOwner: string | null;
+  /** Its tags are not believed for now, so that nobody being named tells nothing. */
+  readonly tagsDoubted?: true;
   readonly status: 'active' | 'inactive';
   /** Of this key or password, not of its user: rotation starts it anew. */
   readonly createdAt: Instant | null;

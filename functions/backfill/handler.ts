@@ -4,6 +4,7 @@ import { readEnv } from '../../contract/env.ts';
 import { backfillStepIn } from '../../contract/steps.ts';
 import { minute } from '../../core/model/instant.ts';
 import { learnPorts } from '../observing.ts';
+import { accountsOfOrganization } from '../organization.ts';
 import { log, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { type BackfillWork, begin, end, endDay, learnDay } from './work.ts';
@@ -41,6 +42,7 @@ function open(): BackfillWork {
   const s3 = s3Client();
   const ports = learnPorts(env.table);
   const settings = settingsIn(env.settings, s3, Date.now);
+  const ours = accountsOfOrganization(ports.notes, Date.now);
   return {
     bucket: env.trail,
     s3,
@@ -50,7 +52,7 @@ function open(): BackfillWork {
     places: null,
     async observing() {
       const { words, policy, exemptions } = await settings();
-      return { surroundings: words, circumstances: { policy, exemptions }, ports };
+      return { surroundings: { ...words, ours: await ours() }, circumstances: { policy, exemptions }, ports };
     },
   };
 }

@@ -7,6 +7,7 @@ import { minute } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { observePorts } from '../observing.ts';
+import { accountsOfOrganization } from '../organization.ts';
 import { log, measure, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { ingestFiles, type NamedFile } from './files.ts';
@@ -21,7 +22,8 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   opened ??= open();
   const { ports } = opened;
   const { words, policy, exemptions, problems } = await opened.settings();
-  const observing = { surroundings: words, circumstances: { policy, exemptions }, ports };
+  const surroundings = { ...words, ours: await opened.ours() };
+  const observing = { surroundings, circumstances: { policy, exemptions }, ports };
   const { files, strange } = namedIn(Records, opened);
   const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
   const { counts, decisions, beats, failed, errors } = await ingestFiles(files, observing, mayGoOn);
@@ -58,5 +60,5 @@ function open() {
   const s3 = s3Client();
   const ports = observePorts(env);
   const settings = afterLearning(settingsIn(env.settings, s3, Date.now), env.learning, ports.notes);
-  return { ports, trail: env.trail, s3, settings };
+  return { ports, trail: env.trail, s3, settings, ours: accountsOfOrganization(ports.notes, Date.now) };
 }

@@ -5,6 +5,7 @@ import { second } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { observePorts } from '../observing.ts';
+import { accountsOfOrganization } from '../organization.ts';
 import { log, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
@@ -15,7 +16,8 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   opened ??= open();
   const { words, policy, exemptions, problems } = await opened.settings();
   const circumstances = { policy, exemptions };
-  const observing = { surroundings: words, circumstances, ports: opened.ports };
+  const surroundings = { ...words, ours: await opened.ours() };
+  const observing = { surroundings, circumstances, ports: opened.ports };
   const { answer, counts, decisions, tampering, errors, beats } = await observeBatch(Records, observing);
   await noteBeats('fast', beats, opened.ports.notes);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
@@ -37,5 +39,6 @@ function open() {
   const env = readEnv('observe', process.env);
   const ports = observePorts(env);
   const settings = settingsIn(env.settings, s3Client(), Date.now);
-  return { ports, settings: afterLearning(settings, env.learning, ports.notes) };
+  const ours = accountsOfOrganization(ports.notes, Date.now);
+  return { ports, ours, settings: afterLearning(settings, env.learning, ports.notes) };
 }

@@ -6,6 +6,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
 import { bindsWhole } from '../../core/plan/measure.ts';
+import { waveOver, waveTime } from '../../core/plan/wave.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Brakes } from './brakes.ts';
 
@@ -19,9 +20,6 @@ interface Budget extends Spent {
   readonly bound?: readonly { readonly at: Instant; readonly accountId: string; readonly name: string }[];
 }
 
-/** The same doubt about more credentials than this at once is a doubt about what we know: a network's name, a new Region. */
-const waveOf = 3;
-const waveTime = 10 * minute;
 /** Longer than a row takes to be found among the open ones. */
 const boundFor = 15 * minute;
 
@@ -82,7 +80,6 @@ function callsWith(
 
 function waveIn(called: NonNullable<Budget['called']>, decision: Decision, policy: Policy): string | null {
   const [lead] = decision.signals;
-  const hit = called.filter(({ signal }) => signal === lead?.id).length;
-  if (isHard(decision, policy) || hit <= waveOf) return null;
-  return `${lead?.id} speaks against ${hit} credentials within ten minutes: what it rests on may be wrong, so a person has to look`;
+  if (lead === undefined || isHard(decision, policy)) return null;
+  return waveOver(lead.id, called.filter(({ signal }) => signal === lead.id).length);
 }

@@ -3,7 +3,7 @@ import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
 import { lastAtWork } from '../../core/at-work.ts';
-import { childrenOf } from '../../core/children.ts';
+import { childrenOf, withOwnMarked } from '../../core/children.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { boundIn } from '../../core/outcome/bound.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
@@ -31,7 +31,8 @@ export async function factsFor(
 ): Promise<Gathered> {
   const { clock, memory, inlineDenies } = work;
   const key = decision.kind === 'access-key' ? decision.credential : decision.session;
-  const children = key === null ? [] : await childrenOf(key, memory, clock.now());
+  const opened = key === null ? [] : await childrenOf(key, memory, clock.now());
+  const children = withOwnMarked(opened, isOwnRole);
   const inUse = await inUseNow(decision, known.inUse ?? null, settings, work);
   const now = clock.now();
   const facts: Facts = {

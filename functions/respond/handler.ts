@@ -53,16 +53,6 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   });
 }
 
-/** For the alarms, by whichever door it came. */
-function tally(counts: Counts): void {
-  log('info', 'answered', { counts });
-  measure('respond', {
-    Irrevocable: counts.irrevocable ?? 0,
-    HarmUndone: counts.harmUndone ?? 0,
-    Demoted: counts.demoted ?? 0,
-  });
-}
-
 /** From the evidence to the deed, and how much of it passed since the decision was announced. */
 function measureDeed(at: string, counts: Counts, message: unknown): void {
   if (counts.done === undefined) return;
@@ -73,6 +63,16 @@ function measureDeed(at: string, counts: Counts, message: unknown): void {
   measureSeconds('respond', {
     ...(all !== null && { DetectToActSeconds: all }),
     ...(own !== null && { OwnSeconds: own }),
+  });
+}
+
+/** For the alarms, by whichever door it came. */
+function tally(counts: Counts): void {
+  log('info', 'answered', { counts });
+  measure('respond', {
+    Irrevocable: counts.irrevocable ?? 0,
+    HarmUndone: counts.harmUndone ?? 0,
+    Demoted: counts.demoted ?? 0,
   });
 }
 

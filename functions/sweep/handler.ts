@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { peopleOfIdentityCenter } from '../../adapters/aws/inventory/people.ts';
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
 import { busAnnouncer } from '../../adapters/bus/announcer.ts';
 import { busClient } from '../../adapters/bus/client.ts';
@@ -62,6 +63,7 @@ function open(): Opened {
     containments: dynamodbContainmentStore({ client, name: env.deeds }),
     ledger: dynamodbLedger({ client, name: env.deeds }),
     announcer: busAnnouncer(env.bus, bus),
+    askIdentityCenter: () => peopleOfIdentityCenter({ region: process.env.AWS_REGION ?? 'us-east-1' }),
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: settingsIn(env.settings, s3Client(), Date.now),
     now: Date.now,

@@ -19,12 +19,15 @@ import {
 import { type Maker, madeNames } from '../../core/context/trail-evidence.ts';
 import type { KnownFinding } from '../../core/findings.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
+import type { AccountId } from '../../core/model/brand.ts';
 import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { Notebook } from '../../core/notebook.ts';
 import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { addressesKey, givenKeptFor, givenKey, makerKey } from '../../core/recall.ts';
+import { seenCredentials } from '../../core/seen-credentials.ts';
+import { type InUse, seenInUse } from '../../core/seen-in-use.ts';
 import { credentialsIn } from '../../core/signals/inventory.ts';
 import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
@@ -47,13 +50,19 @@ export interface Left {
   readonly uses: ReadonlyMap<string, SeenUse>;
   /** Keys and the like that it had, those that are gone included. */
   readonly forebears: ReadonlyMap<string, Forebear>;
+  /** What is contained for another reason than a step of ours, by id and ARN. */
+  readonly doubted: ReadonlySet<string>;
 }
 
-/** By all that is on record of its credentials: what sweeps remember, and what was learned from their uses. */
+/**
+ * By all that is on record of its credentials: what sweeps remember, and what was learned from their uses. `people`: everybody
+ * who works here; null where nobody knows.
+ */
 export async function judge(
   inventory: AccountInventory,
-  { known, uses, forebears }: Left,
+  { known, uses, forebears, doubted }: Left,
   run: SweepRun,
+  people: ReadonlySet<string> | null,
   work: Judging,
   notebook: Notebook,
 ): Promise<JudgedAccount> {
@@ -63,15 +72,21 @@ export async function judge(
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
-    people: words.people ?? null,
+    people,
     ours: work.everywhere ? new Set(run.accounts) : null,
   };
   const subjects = credentialsIn({ ...inventory, declarations });
-  const learned = await learnedOf(subjects, now, work);
+  const seen = await seenCredentials(inventory.accountId, work.notes);
+  const learned = await learnedOf(
+    [...new Map([...seen, ...subjects].map((one) => [subjectOf(one), one])).values()],
+    now,
+    work,
+  );
   const leases = await readLeases(inventory.accountId, work.notes);
   const [makers, grants] = await Promise.all([makersOf(subjects, notebook), givenTo(subjects, notebook)]);
   return judgeAccount(inventory, {
     now,
+    doubted,
     declarations,
     surroundings,
     // No role of ours may put a boundary on.
@@ -80,6 +95,7 @@ export async function judge(
       exemptions,
       spent: emptySpent(),
     },
+    inUse: inUseOf(seen, learned, now),
     maker: (credential) =>
       madeNames(credential)
         .map((name) => makers.get(name))
@@ -93,6 +109,22 @@ export async function judge(
       return joinedRecord(swept, learned.get(subject)?.record ?? null);
     },
     places: (credential) => learned.get(subjectOf(credential))?.places ?? null,
+  });
+}
+
+/** Whoever was at work in an account that lets nobody in, by what is remembered. */
+export async function seenAt(account: AccountId, now: Instant, work: Judging): Promise<readonly Credential[]> {
+  const seen = await seenCredentials(account, work.notes);
+  const used = inUseOf(seen, await learnedOf(seen, now, work), now);
+  const gap = { accountId: account, region: null, what: 'the account', reason: 'refused', times: 1 };
+  return seenInUse({ gaps: [gap] }, [], used, now).map(({ credential }) => credential);
+}
+
+/** What was not used for longer than IAM looks back is taken for gone. */
+function inUseOf(seen: readonly Credential[], learned: ReadonlyMap<string, Learned>, now: Instant): readonly InUse[] {
+  return seen.flatMap((credential) => {
+    const lastUsedAt = learned.get(subjectOf(credential))?.record?.lastUsedAt ?? null;
+    return lastUsedAt === null || now - lastUsedAt > givenKeptFor ? [] : [{ credential, lastUsedAt }];
   });
 }
 

@@ -11,6 +11,7 @@ export interface SweptAccount {
   readonly run: string;
   /** Why nobody was let in; null where somebody was. */
   readonly refused: string | null;
+  /** Where nobody was let in, those that were seen at work. */
   readonly credentials: number;
   readonly kinds: Readonly<Record<string, number>>;
   readonly ownerless: number;

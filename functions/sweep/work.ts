@@ -7,6 +7,7 @@ import type { EventDetail } from '../../contract/events.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import type { Lease } from '../../core/context/lease.ts';
 import { compare, type News } from '../../core/findings.ts';
+import { inDoubt } from '../../core/in-doubt.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { subjectOf } from '../../core/model/credential.ts';
@@ -17,14 +18,16 @@ import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
 import { extendLease, startLeases } from '../leases.ts';
 import { type Announcing, announceNews } from './announce.ts';
-import { forebearsAfter, type Judging, judge, noteHeld, usesAfter } from './judge.ts';
+import { forebearsAfter, type Judging, judge, noteHeld, seenAt, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import { reconciled } from './reconcile.ts';
 
 export interface SweepWork extends Judging, Announcing {
   readonly sessions: Sessions;
   /** What was done about each credential. */
-  readonly containments: Pick<ContainmentStore, 'ofOutcome'>;
+  readonly containments: Pick<ContainmentStore, 'ofOutcome' | 'open'>;
+  /** Addresses of everybody whom Identity Center lets in; throws where it would not tell. */
+  readonly askIdentityCenter: () => Promise<ReadonlySet<string>>;
   readonly tellCompleted: (detail: EventDetail<'SweepCompleted'>) => Promise<void>;
   readonly now: () => Instant;
 }
@@ -71,9 +74,14 @@ export async function sweepOne(run: string, account: string, work: SweepWork): P
 async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise<SweptAccount> {
   const session = await work.sessions.open(account).catch((error: unknown) => reasonOf(error));
   // fails toward: the account is named as not seen, and asked again by the next sweep
-  if (typeof session === 'string') return { ...nothing, run: run.id, refused: session };
+  if (typeof session === 'string') {
+    const seen = await seenAt(account, run.startedAt, work);
+    const kinds = countsOf(seen.map(({ kind }) => kind));
+    return { ...nothing, run: run.id, refused: session, credentials: seen.length, kinds };
+  }
   const gaps = new Gaps(account);
   const told = work.everywhere ? await toldOf(account, run, gaps, work) : null;
+  const people = await whoWorksHere(run, gaps, work);
   const now = run.startedAt;
   const read = await readAccount(session, { now, regions: null });
   session.close();
@@ -88,7 +96,8 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
   const { adoptDays } = (await work.settings()).policy.retire;
   for (const { subject, by } of answered) await extendLease({ account, subject }, by, now, work.notes, adoptDays);
   const notebook = new Notebook(work.notes);
-  const judged = await judge(inventory, { known, uses, forebears }, run, work, notebook);
+  const doubted = inDoubt(await work.containments.open(), known.values());
+  const judged = await judge(inventory, { known, uses, forebears, doubted }, run, people, work, notebook);
   const compared = compare(known, { ...judged, gaps: inventory.gaps }, now);
   await announceNews(judged, compared, work);
   await startLeases(account, leasesIn(judged), work.notes);
@@ -126,6 +135,26 @@ async function toldOf(
   };
 }
 
+/**
+ * By the list of the context folder and, where the policy says so, by Identity Center. Half a list would make leavers of the other
+ * half, so it is none, and a gap.
+ */
+async function whoWorksHere(run: SweepRun, gaps: Gaps, work: SweepWork): Promise<ReadonlySet<string> | null> {
+  const { policy, words } = await work.settings();
+  const { people = null } = words;
+  if (!policy.askIdentityCenter) return people;
+  if (asked?.run !== run.id || asked.work !== work) asked = { run: run.id, work, people: work.askIdentityCenter() };
+  const found = await gaps.read('Identity Center, who works here', asked.people);
+  return found === null ? null : new Set([...(people ?? []), ...found]);
+}
+
+/** Once a run, for as long as the process lives. */
+let asked: {
+  readonly run: string;
+  readonly work: SweepWork;
+  readonly people: Promise<ReadonlySet<string>>;
+} | null = null;
+
 type Organizations = SweepWork['sessions']['organizations'];
 let known: {
   readonly run: string;
@@ -160,19 +189,19 @@ export async function end(id: string, work: SweepWork): Promise<number> {
     if (result?.run !== id) return [{ accountId, reason: 'was not finished' }];
     return result.refused === null ? [] : [{ accountId, reason: result.refused }];
   });
-  const swept = results.filter((one) => one?.run === id && one.refused === null) as SweptAccount[];
-  const sum = (of: (one: SweptAccount) => number) => swept.reduce((total, one) => total + of(one), 0);
-  const refused = results.filter((one) => one?.run === id && one.refused !== null).length;
+  const done = results.filter((one) => one?.run === id) as SweptAccount[];
+  const sum = (of: (one: SweptAccount) => number) => done.reduce((total, one) => total + of(one), 0);
+  const refused = done.filter((one) => one.refused !== null).length;
   const finishedAt = work.now();
   await work.tellCompleted({
     version: 1,
     id,
     startedAt: formatInstant(run.startedAt),
     at: formatInstant(finishedAt),
-    accounts: { swept: swept.length, refused, unfinished: unseen.length - refused, closed: run.closed },
+    accounts: { swept: done.length - refused, refused, unfinished: unseen.length - refused, closed: run.closed },
     unseen: unseen.slice(0, mostNamed),
     credentials: sum(({ credentials }) => credentials),
-    kinds: addedUp(swept.map(({ kinds }) => kinds)),
+    kinds: addedUp(done.map(({ kinds }) => kinds)),
     ownerless: sum(({ ownerless }) => ownerless),
     findings: {
       new: sum(({ findings }) => findings.new),

@@ -85,6 +85,25 @@ describe('contain and restore', () => {
     expect(world.account()).toEqual(before);
   });
 
+  test('a session that the key opened in a role of Rescind’s is named, and that role is left as it is', async () => {
+    const { iam } = clientsOf(world.aws, world.responder);
+    const AssumeRolePolicyDocument = trustText(home);
+    await iam.send(new CreateRoleCommand({ RoleName: 'rescind-inspect', AssumeRolePolicyDocument }));
+    const sts = new STSClient({
+      region: 'eu-west-1',
+      credentials: world.bot,
+      requestHandler: world.aws.requestHandler(office),
+    });
+    const RoleArn = `arn:aws:iam::${home}:role/rescind-inspect`;
+    await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'thief' }));
+
+    const run = await contain(world.bot.accessKeyId, '--action', 'disable');
+    expect(run.status, run.stderr).toBe(0);
+    expect(run.stderr).toContain('leaves its own roles alone');
+    expect(inlineOf(world.account(), 'rescind-inspect')).toEqual([]);
+    expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
+  });
+
   test('what of that may not be read is said, and the key goes off all the same', async () => {
     world.aws.faults = ({ operation, region }) =>
       operation === 'LookupEvents' && region === 'eu-west-1' ? { fail: 'AccessDenied', status: 403 } : 'pass';
@@ -342,6 +361,21 @@ describe('what stops it', () => {
     await stopped('limit of disruptive actions per hour', world.bot.accessKeyId, '--action', 'disable', ...policy);
     const run = await contain(world.bot.accessKeyId, '--action', 'disable', ...policy, '--over-limit');
     expect(run.status, run.stderr).toBe(0);
+  });
+
+  test('a wave: one reason against a fourth credential within ten minutes, unless it is overridden', async () => {
+    const policy = policyOf({ limits: { disruptivePerAccountPerHour: 40 } });
+    const { iam } = clientsOf(world.aws, world.responder);
+    const trust = trustText(home);
+    for (const RoleName of ['A', 'B', 'C'])
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+    for (const name of ['A', 'B', 'C']) {
+      const run = await contain(`arn:aws:iam::${home}:role/${name}`, '--action', 'revoke-sessions', ...policy);
+      expect(run.status, run.stderr).toBe(0);
+    }
+    const another = ['--reason', 'Seen in a log', '--yes', '--action', 'disable', '--dry-run', ...policy];
+    expect((await world.type('contain', world.bot.accessKeyId, ...another)).stderr).not.toContain('Against it');
+    await stoppedUnlessMeant('the same reason speaks against 4 credentials', ...policy);
   });
 
   const policyOf = (policy: object) => {

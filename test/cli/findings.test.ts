@@ -39,6 +39,7 @@ function swept(standings: readonly Standing[], at: number, changes: Partial<Swep
     regionsOff: [],
     recording: null,
     seen: new Set(),
+    unasked: new Set(),
     standings,
     ...changes,
   };

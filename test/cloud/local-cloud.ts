@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
@@ -314,15 +320,18 @@ export class LocalCloud {
       requestHandler: this.aws.requestHandler(),
     });
     for (const one of grantsIn(resources)) this.granted.add(one);
-    for (const { type, ref, properties } of resources) {
-      if (type !== 'AWS::IAM::Role') continue;
-      const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
-      await iam.send(new CreateRoleCommand({ RoleName: ref, AssumeRolePolicyDocument }));
-    }
     for (const { type, properties } of resources) {
       if (type !== 'AWS::IAM::ManagedPolicy') continue;
       const { ManagedPolicyName: PolicyName, Path, PolicyDocument } = properties as Record<string, string>;
       await iam.send(new CreatePolicyCommand({ PolicyName, Path, PolicyDocument: JSON.stringify(PolicyDocument) }));
+    }
+    for (const { type, ref, properties } of resources) {
+      if (type !== 'AWS::IAM::Role') continue;
+      const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
+      await iam.send(new CreateRoleCommand({ RoleName: ref, AssumeRolePolicyDocument }));
+      const { PermissionsBoundary } = properties as { PermissionsBoundary?: string };
+      if (PermissionsBoundary === undefined) continue;
+      await iam.send(new PutRolePermissionsBoundaryCommand({ RoleName: ref, PermissionsBoundary }));
     }
     for (const { type, properties } of resources) {
       if (type !== 'AWS::IAM::Policy') continue;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
@@ -15,15 +15,18 @@ const members = [...aws.world.accounts.keys()].filter((id) => id !== administrat
 const refusing = [members[1], members[2], members[19]].map(String);
 const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
 
+// How long fifty accounts take is the machine's affair, and nothing that is tried here.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 let here: Deployed;
 
 beforeAll(async () => {
-  // Ten accounts are as they are; of the others only some users are looked through, in one Region, which is quicker.
+  // Ten accounts are as they are; of the others only one user is looked through, in one Region, which is quicker.
   for (const id of members.slice(9)) {
     const account = aws.account(id);
     const { roles, users } = account.state.latest;
     roles.clear();
-    for (const name of [...users.keys()].slice(2)) users.delete(name);
+    for (const name of [...users.keys()].slice(1)) users.delete(name);
     account.regions.clear();
     account.regions.set(region, 'ENABLED_BY_DEFAULT');
   }

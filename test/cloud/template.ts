@@ -4,7 +4,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface Resource {
   readonly type: string;
   readonly id: string;
-  /** What `Ref` gives: a name, or for a topic its ARN. */
+  /** What `Ref` gives: a name, or for a topic or managed policy its ARN. */
   readonly ref: string;
   readonly arn: string;
   readonly properties: Fields;
@@ -57,6 +57,13 @@ const kinds: Readonly<
   'AWS::SQS::Queue': { arn: (name, { region, accountId }) => `arn:aws:sqs:${region}:${accountId}:${name}` },
 };
 
+/** Of these a `Ref` gives the ARN. */
+const byArn: ReadonlySet<string> = new Set([
+  'AWS::IAM::ManagedPolicy',
+  'AWS::SNS::Topic',
+  'AWS::SecretsManager::Secret',
+]);
+
 /** All resources of a template, resolved for one account and region. What it does not know how to resolve, it throws. */
 export function resolveTemplate(text: string, place: Place): Resource[] {
   const template = JSON.parse(text) as Template;
@@ -66,7 +73,8 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     const kind = kinds[resource.Type];
     const given = kind?.name === undefined ? undefined : resource.Properties?.[kind.name];
     const name = typeof given === 'string' ? given : resource.Type === 'AWS::S3::Bucket' ? id.toLowerCase() : id;
-    return { ...resource, name, arn: kind?.arn(name, place) ?? `no ARN of ${resource.Type} ${id}` };
+    const path = resource.Type === 'AWS::IAM::ManagedPolicy' ? String(resource.Properties?.Path ?? '/').slice(1) : '';
+    return { ...resource, name, arn: kind?.arn(`${path}${name}`, place) ?? `no ARN of ${resource.Type} ${id}` };
   };
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::Partition': 'aws',
@@ -82,7 +90,7 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     if (fixed !== undefined) return fixed;
     const { Type, name, arn } = named(id);
     if (Type === 'AWS::SQS::Queue') return `https://sqs.${place.region}.amazonaws.com/${place.accountId}/${name}`;
-    return Type === 'AWS::SNS::Topic' || Type === 'AWS::SecretsManager::Secret' ? arn : name;
+    return byArn.has(Type) ? arn : name;
   }
 
   function resolve(value: unknown): unknown {

@@ -5,7 +5,7 @@ import { nothingDeclared } from '../../core/context/recorded-context.ts';
 import { TrailEvidence } from '../../core/context/trail-evidence.ts';
 import { compare } from '../../core/findings.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
-import type { AccountInventory, ListedCredential } from '../../core/intake/account-inventory.ts';
+import type { AccessedService, AccountInventory, ListedCredential } from '../../core/intake/account-inventory.ts';
 import { intake } from '../../core/intake/intake.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';
 import type { Credential } from '../../core/model/credential.ts';
@@ -217,4 +217,94 @@ test('a grant given by hand ends by default also once the trail that showed it i
     );
   expect(told([made])[0]).toContain('given by');
   expect(told([])).toEqual([]);
+});
+
+test('a tag that a thief may have written names no owner, no end and no purpose, and nobody is called ownerless for that', () => {
+  const tags = [
+    { Key: 'owner', Value: 'thief@evil.example' },
+    { Key: 'expires', Value: at(3).slice(0, 10) },
+    { Key: 'purpose', Value: 'yearly audit' },
+  ];
+  const inventory = { ...empty, listed: [listed(keyOf('AKIAIOSFODNN7EXAMPLE'), { tags, lastUse: now - 200 * day })] };
+  const swept = (doubted: readonly string[]) => {
+    const { standings, judged } = judgeAccount(inventory, judging({ doubted: new Set(doubted) }));
+    const signals = judged.flatMap(({ decision }) => decision.signals.map(({ id }) => id));
+    return { owner: standings[0]?.owner.kind, declared: standings[0]?.declared, end: standings[0]?.expiresAt, signals };
+  };
+  const nothing = { owner: 'unknown', declared: null, end: null };
+  expect(swept([])).toMatchObject({ owner: 'person', declared: { purpose: 'yearly audit' } });
+  expect(swept(['arn:aws:iam::111111111111:user/other']).owner).toBe('person');
+  for (const name of [principal, 'AKIAIOSFODNN7EXAMPLE']) {
+    const one = swept([name]);
+    expect(one).toMatchObject(nothing);
+    expect(one.signals).not.toContain('S35');
+    expect(one.signals).toContain('S32');
+  }
+});
+
+test('an owner who had left has not come back where nobody gave the list of people this time', () => {
+  const tags = [{ Key: 'owner', Value: 'kim@acme.example' }];
+  const inventory = { ...empty, listed: [listed(keyOf('AKIAEXAMPLEKEY000001'), { tags, createdAt: now - 5 * day })] };
+  const sweep = (people: ReadonlySet<string> | null, known: Parameters<typeof compare>[0]) => {
+    const remembered = (subject: string) => known.get(subject) ?? null;
+    const one = judging({ surroundings: { ownerTags: ['owner'], people, ours: null }, remembered });
+    return compare(known, { ...judgeAccount(inventory, one), gaps: [] }, now);
+  };
+  const { decisions, findings } = sweep(new Set(['ada@acme.example']), new Map());
+  expect(decisions[0]?.signals.map(({ id }) => id)).toContain('S52');
+  const blind = sweep(null, findings);
+  expect([blind.decisions, blind.resolved]).toEqual([[], []]);
+  expect(blind.findings).toEqual(findings);
+  expect(sweep(new Set(['kim@acme.example']), findings).resolved).toHaveLength(1);
+});
+
+test('what a role held too much of, or whom it let in, is not over where nobody could tell this time', () => {
+  const allow = (Action: readonly string[]) => ({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+  const trusting = (who: string) => ({
+    Statement: { Effect: 'Allow', Principal: { AWS: who }, Action: 'sts:AssumeRole' },
+  });
+  const arn = `arn:aws:iam::${account}:role/Backup`;
+  const details = (trust: object, actions: readonly string[]) =>
+    readAccountDetails([
+      {
+        RoleDetailList: [
+          {
+            Arn: arn,
+            RoleName: 'Backup',
+            Tags: [{ Key: 'owner', Value: 'team-blue' }],
+            CreateDate: at(400),
+            RoleLastUsed: { LastUsedDate: at(1) },
+            AssumeRolePolicyDocument: trust,
+            RolePolicyList: [{ PolicyName: 'all', PolicyDocument: allow(actions) }],
+          },
+        ],
+      },
+    ]);
+  const unused = { at: null, actions: new Map() };
+  const services = new Map<string, AccessedService>([
+    ['s3', { ...unused, at: now - day }],
+    ['ec2', unused],
+  ]);
+  const accessed = new Map([[arn, { services }]]);
+  const stranger = trusting('arn:aws:iam::999988887777:root');
+  const sweep = (
+    [trust, ...actions]: readonly [object, ...string[]],
+    used: AccountInventory['accessed'],
+    ours: ReadonlySet<string> | null,
+    known: Parameters<typeof compare>[0],
+  ) => {
+    const inventory = { ...empty, details: [details(trust, actions)], accessed: used };
+    const remembered = (subject: string) => known.get(subject) ?? null;
+    const one = judging({ surroundings: { ownerTags: ['owner'], people: null, ours }, remembered });
+    return compare(known, { ...judgeAccount(inventory, one), gaps: [] }, now);
+  };
+  const ours = new Set([account]);
+  const wide = sweep([stranger, 's3:*', 'ec2:*'], accessed, ours, new Map());
+  expect(wide.decisions[0]?.signals.map(({ id }) => id).toSorted()).toEqual(['S36', 'S51']);
+  const sister = trusting(`arn:aws:iam::${account}:root`);
+  const told = (one: ReturnType<typeof sweep>) => [one.decisions.length, one.resolved.length];
+  // Nobody could tell what was used, or which accounts are the organisation's.
+  expect(told(sweep([sister, 's3:*', 'ec2:*'], new Map(), ours, wide.findings))).toEqual([0, 0]);
+  expect(told(sweep([stranger, 's3:*'], accessed, null, wide.findings))).toEqual([0, 0]);
+  expect(told(sweep([sister, 's3:*'], accessed, ours, wide.findings))).toEqual([0, 1]);
 });

@@ -39,12 +39,18 @@ function iam(eventName: string, requestParameters: object, minute: number, chang
   });
 }
 
-function taken(records: readonly object[], memory: FleetMemory = emptyMemory(), policy = defaultPolicy) {
+function taken(
+  records: readonly object[],
+  memory: FleetMemory = emptyMemory(),
+  policy = defaultPolicy,
+  ours: ReadonlySet<string> | null = null,
+) {
   const told = records.flatMap((one) => toldOf(intake(one), null) ?? []);
   const surroundings = {
     networks: bundledNetworks(),
     declared: () => null,
     knownAccounts: new Set([account]),
+    ours,
   };
   const fleet = new Fleet(surroundings, { policy, exemptions: [], spent: emptySpent() }, memory);
   const decisions = [...fleet.take(inTimeOrder(told).told)];
@@ -124,6 +130,28 @@ test('a trust policy that lets strangers in is told of the role', () => {
   const { widened } = taken([used, open]);
   expect(whom(widened)).toEqual([[`arn:aws:iam::${account}:role/jobs/Backup`, 'notify']]);
   expect(widened[0]?.signals[0]?.evidence).toContain('anyone with an AWS account');
+});
+
+test('so it is of one that lets a foreign account in, where the organisation’s own are known', () => {
+  const [sister, stranger] = ['222233334444', '999988887777'];
+  const lets = (who: string, more = {}) => ({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${who}:root` },
+    Action: 'sts:AssumeRole',
+    ...more,
+  });
+  const opened = (statement: object, ours: ReadonlySet<string> | null) => {
+    const policyDocument = JSON.stringify({ Statement: statement });
+    const open = iam('UpdateAssumeRolePolicy', { roleName: 'Backup', policyDocument }, 5);
+    const used = record(role, { eventTime: '2026-11-02T08:30:00Z', eventID: 'role' });
+    const { widened } = taken([used, open], emptyMemory(), defaultPolicy, ours);
+    return widened.flatMap(({ signals }) => signals.map(({ evidence }) => evidence));
+  };
+  const ours = new Set([account, sister]);
+  expect(opened(lets(stranger), ours).join()).toContain(`account ${stranger} without an external id`);
+  expect(opened(lets(sister), ours)).toEqual([]);
+  expect(opened(lets(stranger, { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }), ours)).toEqual([]);
+  expect(opened(lets(stranger), null)).toEqual([]);
 });
 
 test('what a thief would hold counts as wider from then on, also after a stretch', () => {

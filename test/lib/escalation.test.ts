@@ -17,6 +17,7 @@ const seal = `arn:aws:iam::${account}:policy${sealPath}${sealName}`;
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const [victim, role] = [`arn:aws:iam::${account}:user/bot`, `arn:aws:iam::${account}:role/Worker`];
 const own = Object.values(memberRoles).map((name) => `arn:aws:iam::${account}:role/${name}`);
+const secret = `arn:aws:secretsmanager:us-east-1:${account}:secret:keys/bot-abc123`;
 const from = { ip: '198.51.100.7' };
 
 let out: string;
@@ -39,11 +40,19 @@ beforeAll(() => {
   const resources = resolveTemplate(text, { accountId: account, region: 'us-east-1', parameters });
   aws = new SimulatedAws({ clock: { now: () => now }, accounts: [{ id: account }] });
   const { latest } = aws.account(account).state;
+  for (const { type, arn, properties } of resources) {
+    if (type !== 'AWS::IAM::ManagedPolicy') continue;
+    const { ManagedPolicyName: name, Path: path } = properties as Record<string, string>;
+    const document = JSON.stringify(properties.PolicyDocument);
+    const id = aws.world.ids.unique('ANPA');
+    latest.policies.set(arn, { name: name ?? '', path: path ?? '/', id, arn, createdAt: now, document });
+  }
   for (const { type, ref, arn, properties } of resources) {
     if (type !== 'AWS::IAM::Role') continue;
     latest.roles.set(ref, {
       ...{ kind: 'role', name: ref, path: '/', arn, id: aws.world.ids.unique('AROA'), createdAt: now, tags: [] },
-      ...{ inline: new Map(), attached: [], boundary: null, maxSessionSeconds: 3_600, lastUsed: null },
+      ...{ inline: new Map(), attached: [], maxSessionSeconds: 3_600, lastUsed: null },
+      boundary: (properties.PermissionsBoundary as string | undefined) ?? null,
       trust: JSON.stringify(properties.AssumeRolePolicyDocument),
     });
   }
@@ -89,9 +98,15 @@ const escalations: readonly Deed[] = [
   ['iam:TagUser', victim],
   ['sts:AssumeRole', role],
   ['sts:GetFederationToken', `arn:aws:sts::${account}:federated-user/x`],
-  ['secretsmanager:GetSecretValue', `arn:aws:secretsmanager:us-east-1:${account}:secret:keys/bot-abc123`],
-  ['secretsmanager:PutSecretValue', `arn:aws:secretsmanager:us-east-1:${account}:secret:keys/bot-abc123`],
-  ['secretsmanager:PutResourcePolicy', `arn:aws:secretsmanager:us-east-1:${account}:secret:keys/bot-abc123`],
+  ['secretsmanager:GetSecretValue', secret],
+  ['secretsmanager:PutSecretValue', secret],
+  ['secretsmanager:PutResourcePolicy', secret],
+  [
+    'secretsmanager:RotateSecret',
+    secret,
+    { 'secretsmanager:RotationLambdaARN': `arn:aws:lambda:us-east-1:${account}:function:theirs` },
+  ],
+  ['secretsmanager:RotateSecret', secret, { 'secretsmanager:ExternalSecretRotationRoleArn': role }],
   ['lambda:UpdateFunctionCode', `arn:aws:lambda:us-east-1:${account}:function:rotate`],
   ['lambda:InvokeFunction', `arn:aws:lambda:us-east-1:${account}:function:rotate`],
   ['cloudtrail:StopLogging', `arn:aws:cloudtrail:us-east-1:${account}:trail/all`],
@@ -122,6 +137,18 @@ describe('whoever takes over the role to scope', () => {
     expect(may('scope', deed)).toBe(false);
   });
 
+  it.each(escalations.map((deed) => [deed[0], deed] as const))(
+    'gains nothing by %s, even where somebody has given it everything',
+    (_, deed) => {
+      const scope = aws.account(account).state.latest.roles.get(memberRoles.scope);
+      scope?.inline.set('more', JSON.stringify({ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }));
+      const gained = [may('scope', deed), may('scope', ['iam:PutRolePolicy', own[0] ?? ''])];
+      scope?.inline.delete('more');
+      expect(gained).toEqual([false, false]);
+      expect(may('scope', ['iam:PutRolePolicy', role])).toBe(true);
+    },
+  );
+
   it('cannot give our own roles, or those of AWS, anything', () => {
     const aws = ['aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0', 'aws-service-role/x.amazonaws.com/X'];
     const kept = [...own, ...aws.map((path) => `arn:aws:iam::${account}:role/${path}`)];
@@ -136,7 +163,7 @@ describe('each role can do what it is for', () => {
     ['contain', 'iam:DetachRolePolicy', role, { 'iam:PolicyARN': seal }],
     ['contain', 'iam:GetPolicy', seal, {}],
     ['scope', 'iam:DeleteRolePolicy', role, {}],
-    ['rotate', 'secretsmanager:RotateSecret', `arn:aws:secretsmanager:us-east-1:${account}:secret:keys/bot-abc123`, {}],
+    ['rotate', 'secretsmanager:RotateSecret', secret, {}],
     ['inspect', 'iam:GetAccountAuthorizationDetails', '*', {}],
   ] as const)('%s: %s', (name, action, resource, context) => {
     expect(may(name, [action, resource, context])).toBe(true);

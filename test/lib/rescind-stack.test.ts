@@ -12,6 +12,7 @@ import {
   lookPermissions,
   measurePermissions,
   memberRoles,
+  peoplePermissions,
   planPermissions,
   reachAllPermissions,
   roleFor,
@@ -211,7 +212,10 @@ describe('may do what it is for, and nothing else', () => {
     expect(powers(template)['rescind-contain']).toEqual(['-iam:*', ...contain].toSorted());
     expect(powers(template)['rescind-scope']).toEqual(['-iam:*', ...new Set(of('scope'))].toSorted());
     const implied = Object.values(impliedPermissions).flat();
-    expect(powers(template)['rescind-rotation']).toEqual([...new Set([...of('rotate'), ...implied])].toSorted());
+    const rotation = [...new Set([...of('rotate'), ...implied])];
+    // Nobody may choose what rotates, of two kinds.
+    const denied = ['-secretsmanager:RotateSecret', '-secretsmanager:RotateSecret'];
+    expect(powers(template)['rescind-rotation']).toEqual([...denied, ...rotation].toSorted());
   });
 
   it('whoever notifies reads the token, and writes nothing but which notices went out', () => {
@@ -276,12 +280,12 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
     // Of what was done, it only reads.
-    const table = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents'];
+    const table = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'events:PutEvents'];
     expect(mayWrite('rescind-sweep')).toEqual([['*']]);
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions]
+      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -303,6 +307,7 @@ describe('may do what it is for, and nothing else', () => {
       ...inspectPermissions,
       ...reachAllPermissions,
       ...controlPermissions,
+      ...peoplePermissions,
       ...lookPermissions,
     ]);
     for (const from of [template, ofOrganization]) {
@@ -525,9 +530,9 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-observe": 6,
         "rescind-respond": 10,
         "rescind-rotate": 3,
-        "rescind-rotation": 2,
+        "rescind-rotation": 4,
         "rescind-scope": 2,
-        "rescind-sweep": 8,
+        "rescind-sweep": 9,
         "rescind-sweep-schedule": 1,
         "rescind-sweep-steps": 3,
       },
@@ -540,7 +545,7 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::Events::EventBus": 2,
         "AWS::Events::EventBusPolicy": 1,
         "AWS::Events::Rule": 11,
-        "AWS::IAM::ManagedPolicy": 1,
+        "AWS::IAM::ManagedPolicy": 2,
         "AWS::IAM::Policy": 17,
         "AWS::IAM::Role": 18,
         "AWS::Lambda::EventSourceMapping": 6,

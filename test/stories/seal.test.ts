@@ -96,6 +96,26 @@ describe('a thief who may change identities', () => {
   });
 });
 
+it('below the guard nobody takes the fence off the role that writes denies, or rewrites it', async () => {
+  const scope = `arn:aws:iam::${account}:role/rescind-scope`;
+  const fence = `arn:aws:iam::${account}:policy/rescind/Fence`;
+  const deeds = [
+    ['iam:DeleteRolePermissionsBoundary', scope],
+    ['iam:PutRolePermissionsBoundary', scope],
+    ['iam:PutRolePolicy', scope],
+    ['iam:CreatePolicyVersion', fence],
+    ['iam:DeletePolicy', fence],
+  ] as const;
+  const may = async (guarded: boolean) => {
+    const { aws, key } = await sealedStage({ guarded });
+    return deeds.map(
+      ([action, resource]) => aws.attempt({ accessKeyId: key, action, resource, from: elsewhere }).allowed,
+    );
+  };
+  expect(await may(false)).toEqual(deeds.map(() => true));
+  expect(await may(true)).toEqual(deeds.map(() => false));
+});
+
 it('one user sealed for two keys stays sealed until both are taken back', async () => {
   const scene = await sealedStage({ guarded: false });
   const other = { ...about(scene), id: 'd_2', action: 'quarantine', credential: 'AKIAOTHEROTHEROTHER1' } as const;

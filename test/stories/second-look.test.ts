@@ -1,6 +1,7 @@
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
+  CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   DeleteUserPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -50,6 +51,23 @@ it('finds what was made while IAM spread the containment, and switches off the k
   expect(ledger.filter(({ kind }) => kind === 'looked')).toHaveLength(2);
   await restore('o_1f2e', 'owner', scene.ports);
   expect([statusOf(scene, scene.key), statusOf(scene, fresh)]).toEqual(['Active', 'Active']);
+});
+
+it('names whatever else lets the user in and was made since, which no switched-off key stops', async () => {
+  const scene = await stage();
+  await scene.iam.send(new CreateServiceSpecificCredentialCommand({ UserName: 'bot', ServiceName: 'x.amazonaws.com' }));
+  scene.time.at += 2 * 60 * minute;
+  await respond(decision({ action: 'disable', credential: scene.key, at: scene.time.at }), facts(), scene.ports);
+  expect((await look(scene))?.found).toEqual([]);
+  const made = new CreateServiceSpecificCredentialCommand({ UserName: 'bot', ServiceName: 'bedrock.amazonaws.com' });
+  const { ServiceSpecificCredential } = await scene.iam.send(made);
+  const { inventory } = scene.aws.account(account).state.latest;
+  const uploaded = { uploadedAt: scene.time.at, status: 'Active' } as const;
+  inventory.sshKeys.set('bot', [{ id: 'APKAEXAMPLE123456789', ...uploaded }]);
+  inventory.certificates.set('bot', [{ id: 'TA7SMP42TDN5Z26OBPJE7EXAMPLE', ...uploaded }]);
+  const found = (await look(scene))?.found.join(' ');
+  expect(found).toContain(ServiceSpecificCredential?.ServiceSpecificCredentialId);
+  expect(found).toMatch(/new service-specific credential .*new SSH key .*new signing certificate /);
 });
 
 it('moves the cut-off of sessions, so that what was opened meanwhile falls under it too, and takes that back exactly', async () => {

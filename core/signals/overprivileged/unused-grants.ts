@@ -38,6 +38,11 @@ export const unusedGrants: StandingSignal = {
   },
 };
 
+/** Whether anything tells what it used. */
+export function isUseOnRecord(standing: Standing, policy: Policy, now: Instant): boolean {
+  return standing.accessed !== null || periodOnRecord(standing, policy, now) !== null;
+}
+
 /** The days over which a use would have been seen, and what was. */
 interface Period {
   /** Follows the count of actions. */

@@ -47,6 +47,7 @@ it('acts in another account for a quarter of an hour, in a session that names th
       RoleSessionName: 'rescind',
       SourceIdentity: 'd_1f2e',
       DurationSeconds: '900',
+      Tags: [{ Key: 'rescind', Value: 'd_1f2e' }],
     }),
   ]);
   expect(aws.journal.at(-1)?.caller).toBe(`arn:aws:sts::${away}:assumed-role/rescind-respond/rescind`);

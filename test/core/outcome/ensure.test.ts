@@ -93,6 +93,21 @@ describe('driving AWS to the desired state', () => {
     expect(scene.changes).toEqual([]);
   });
 
+  it('leaves what somebody has rewritten since as it is, and says so', async () => {
+    const scene = places();
+    const { outcomeId } = await respond(pin, facts(), scene.ports);
+    const rewritten = '{"by":"a person"}';
+    scene.set(pinPlace, rewritten);
+    scene.time.at += hour;
+    await upkeep(scene.ports);
+    expect(await ensure(pinId, scene.ports)).toMatchObject({
+      kind: 'failed',
+      error: expect.stringContaining('was changed by someone else'),
+    });
+    await restore(outcomeId, 'owner', scene.ports);
+    expect(scene.get(pinPlace)).toBe(rewritten);
+  });
+
   it('adopts its own policy when the store was lost, and can still take it away', async () => {
     const scene = places();
     const response = await respond(pin, facts(), scene.ports);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withOwnMarked } from '../../../core/children.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
@@ -138,6 +139,13 @@ describe('the tree of what a credential opened', () => {
     const plan = planActions(decision({ action: 'disable' }), facts({ children: [foreign] }));
     expect(plan.measures.map(({ kind }) => kind)).toEqual(['revoke-sessions', 'key-status']);
     expect(plan.sentences.join(' ')).toContain('account 999999999999’s to end');
+  });
+
+  it('leaves a role of ours alone, says so, and goes on with all else', () => {
+    const children = withOwnMarked([{ ...child, role: `${other}s` as Arn }, child], (name) => name === 'Deploy');
+    const plan = planActions(decision({ action: 'disable' }), facts({ children }));
+    expect(plan.measures.map(({ target }) => target.name)).toEqual(['bot', 'Deploys', 'bot']);
+    expect(plan.sentences.join(' ')).toContain('leaves its own roles alone, and Deploy');
   });
 
   it('ends one sign-in of a person and not the others', () => {

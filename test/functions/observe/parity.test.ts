@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { decisionLine } from '../../../cli/replay/decision-line.ts';
 import { replay } from '../../../cli/replay/replay.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
@@ -63,6 +64,9 @@ async function byLambda(records: readonly Delivered[], batchSize: number): Promi
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 
+/** As the decisions file has them. */
+const bytesOf = ({ decisions }: Judged) => decisions.map((one) => JSON.stringify(decisionLine(one)));
+
 const byTime = (a: Decision, b: Decision) => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 describe('for every story, the decisions of the CLI path equal those of the Lambda path', () => {
@@ -76,6 +80,7 @@ describe('for every story, the decisions of the CLI path equal those of the Lamb
     expect(replayed.decisions.length).toBeGreaterThan(0);
     const observed = await byLambda(records, batchSize);
     expect(observed.decisions.sort(byTime)).toEqual(replayed.decisions.sort(byTime));
+    expect(bytesOf(observed)).toEqual(bytesOf(replayed));
     expect(Object.keys(replayed.experience).length).toBeGreaterThan(0);
     expect(observed.experience).toEqual(replayed.experience);
   });

@@ -121,19 +121,6 @@ describe('a powerful credential', () => {
     expect(JSON.stringify(told('ActionTaken').at(-1)?.notice)).not.toContain('pinned meanwhile');
   });
 
-  it('is not had by a message that says people settled it, where it is not on record that they did', async () => {
-    const id = await scene.decided();
-    await answerDecision(id, scene.work);
-    const before = scene.snapshot();
-    const forged = { wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] } as const;
-    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
-    await settle(id, 'undo', ['ada', 'cleo']);
-    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
-    expect([scene.snapshot(), told('DecisionAnswered')]).toEqual([before, []]);
-    expect(await grantSettled({ ...forged, by: ['ada', 'cleo'] }, scene.work)).toMatchObject({ done: 1 });
-    expect(inline()).toEqual([]);
-  });
-
   it('keeps the pin where somebody refuses more, and says so, until it is taken back by whoever may', async () => {
     const before = scene.snapshot();
     const id = await scene.decided();
@@ -155,6 +142,19 @@ describe('a powerful credential', () => {
     await answerDecision(id, scene.work);
     await grant({ wish: 'answer', id, choice: 'refuse', by: ['ada'] }, scene.work);
     expect(told('ActionTaken')).toHaveLength(1);
+  });
+
+  it('is not had by a message that says people settled it, where it is not on record that they did', async () => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    const before = scene.snapshot();
+    const forged = { wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] } as const;
+    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
+    await settle(id, 'undo', ['ada', 'cleo']);
+    expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
+    expect([scene.snapshot(), told('DecisionAnswered')]).toEqual([before, []]);
+    expect(await grantSettled({ ...forged, by: ['ada', 'cleo'] }, scene.work)).toMatchObject({ done: 1 });
+    expect(inline()).toEqual([]);
   });
 
   it('keeps the pin beside a quarantine that is approved, and both go together', async () => {

@@ -1,5 +1,6 @@
 import { AttachUserPolicyCommand, CreateUserCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { memberRoles } from '../../../contract/permissions.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { EventId } from '../../../core/model/brand.ts';
 import { day, formatInstant, hour, minute } from '../../../core/model/instant.ts';
@@ -53,6 +54,21 @@ function whenArmed(happens: () => unknown, work = scene.work): Work {
 const given = (change: Partial<Scene['settings']['given']>) => {
   scene.settings.given = { ...scene.settings.given, ...change };
 };
+
+it('a session that the key opened in a role of ours shields nobody, and that role stays as it is', async () => {
+  const role = `arn:aws:iam::${account}:role/${memberRoles.scope}`;
+  const child = { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', role, sessionArn: `${role}/thief`, expiresAt: null };
+  await scene.memory.commit({
+    key: `children ${scene.key}`,
+    text: JSON.stringify([child]),
+    expectedVersion: null,
+    until: null,
+  });
+  await answerDecision(await scene.decided(), scene.work);
+  expect(scene.keyStatus()).toBe('Inactive');
+  expect(writes().filter(({ operation }) => operation.includes('Role'))).toEqual([]);
+  expect(reasons()).toContain('leaves its own roles alone');
+});
 
 describe('what changes between the storing of the plan and its first call stops it:', () => {
   const arn = `arn:aws:iam::${account}:user/bot`;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { peopleOfIdentityCenter } from '../../../adapters/aws/inventory/people.ts';
 import { sweepSessions } from '../../../adapters/aws/inventory/sessions.ts';
+import { reportedUse } from '../../../adapters/bus/reported-use.ts';
 import { memoryContainmentStore } from '../../../adapters/memory/containment-store.ts';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
@@ -7,22 +9,28 @@ import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { inspectPermissions } from '../../../contract/permissions.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { inTimeOrder, toldOf } from '../../../core/intake/told.ts';
-import { day, formatInstant } from '../../../core/model/instant.ts';
+import type { AccountId } from '../../../core/model/brand.ts';
+import { subjectOf } from '../../../core/model/credential.ts';
+import { day, formatInstant, hour } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
-import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { begin, type SweepWork, sweepOne } from '../../../functions/sweep/work.ts';
+import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
+import { seenAt } from '../../../functions/sweep/judge.ts';
+import { begin, end, type SweepWork, sweepOne } from '../../../functions/sweep/work.ts';
 import { simulateAccounts } from '../../../simulator/accounts/accounts.ts';
 import { record } from '../../core/intake/sample.ts';
+import { gateway, reported } from '../../reported.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const policy = { ...defaultPolicy, temporaryGrantDays: 30 };
+const sources: Policy['sources'] = { [gateway.source]: { accountId: gateway.account, kinds: ['oauth-token'] } };
 
 /** A small organisation, swept from the cloud by what the records left in its memory. */
-function scene(accounts: number, credentials: number) {
-  const world = simulateAccounts({ seed: 5, accounts, credentials, now });
+function scene(accounts: number, credentials: number, refusing = 0, given: Policy = policy) {
+  const world = simulateAccounts({ seed: 5, accounts, credentials, refusing, now });
   const { aws, managementAccountId } = world;
   const announced: Announcement[] = [];
+  let clock = now;
   const stores = { notes: memoryNoteStore(), contexts: memoryContextStore() };
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
   const sdk = { credentials: aws.administrator(managementAccountId), requestHandler: aws.requestHandler() };
@@ -33,18 +41,45 @@ function scene(accounts: number, credentials: number) {
     sessions: sweepSessions({ roleName: 'OrganizationAccountAccessRole', sdk }),
     containments: memoryContainmentStore(),
     announcer,
+    askIdentityCenter: () => peopleOfIdentityCenter(sdk),
     tellCompleted: async () => {},
-    settings: async () => ({ policy, exemptions: [], words: { ...words, people }, problems: [] }) as never,
-    now: () => now,
+    settings: async () =>
+      ({
+        policy: given,
+        exemptions: [],
+        words: { ...words, people: given.askIdentityCenter ? null : people },
+        problems: [],
+      }) as never,
+    now: () => clock,
     everywhere: true,
   } satisfies SweepWork;
+  const told = (id: string) =>
+    announced.flatMap(({ decision }) =>
+      decision.signals.filter((one) => one.id === id).map(({ evidence }) => ({ decision, evidence })),
+    );
   return {
+    told,
+    later: () => {
+      clock += day;
+    },
     world,
     members: [...aws.world.accounts.keys()].filter((id) => id !== managementAccountId),
     hears: (...records: readonly object[]) => {
-      const { told } = inTimeOrder(records.flatMap((one) => toldOf(intake(one), null) ?? []));
+      const { told } = inTimeOrder(
+        records.flatMap((one) => toldOf(reportedUse(one, sources) ?? intake(one), null) ?? []),
+      );
       return observe(told, words, { policy, exemptions: [] }, { ...stores, announcer });
     },
+    /** Credentials by kind, account by account. */
+    async kinds() {
+      const { run, accounts } = await begin(work);
+      const all = accounts.map(async (account) => [account, (await sweepOne(run, account, work)).kinds] as const);
+      const kinds = Object.fromEntries(await Promise.all(all));
+      await end(run, work);
+      return kinds;
+    },
+    /** Who is known to be at work in an account that nobody looks into. */
+    seen: async (account: string) => (await seenAt(account as AccountId, now, work)).map(subjectOf),
     /** Signals that are told of, and about whom, by signal. */
     async swept() {
       const { run, accounts } = await begin(work);
@@ -52,10 +87,7 @@ function scene(accounts: number, credentials: number) {
       const results = [];
       for (const account of accounts) results.push(await sweepOne(run, account, work));
       expect(results.map(({ gaps }) => gaps)).toEqual(results.map(() => 0));
-      return (id: string) =>
-        announced.flatMap(({ decision }) =>
-          decision.signals.filter((one) => one.id === id).map(({ evidence }) => ({ decision, evidence })),
-        );
+      return told;
     },
   };
 }
@@ -138,4 +170,74 @@ test('who has left, who made it, and who gave it what, as lists and records tell
   const left = told('S52').map(({ decision }) => decision.credential);
   expect(left).toEqual(expect.arrayContaining(gone.map(({ credential }) => credential)));
   expect(gone.length).toBeGreaterThan(0);
+});
+
+test('what no list shows and was seen at work is there too, for as long as it can be', async () => {
+  const here = scene(2, 4);
+  const [account = ''] = here.members;
+  const before = (await here.kinds())[account];
+  expect(before?.['session-token']).toBeUndefined();
+  const session = (userName: string, hoursAgo: number) =>
+    record(
+      {
+        type: 'IAMUser',
+        principalId: `AIDA${userName}`,
+        arn: `arn:aws:iam::${account}:user/${userName}`,
+        accountId: account,
+        accessKeyId: `ASIAEXAMPLEKEY00${hoursAgo}`,
+        userName,
+        sessionContext: {
+          attributes: { creationDate: formatInstant(now - hoursAgo * hour), mfaAuthenticated: 'true' },
+        },
+      },
+      { eventID: userName, eventTime: formatInstant(now - hoursAgo * hour), recipientAccountId: account },
+    );
+  // A key that a whole list lacks is deleted.
+  const gone = { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/old`, accountId: account, userName: 'old' };
+  const used = { eventID: 'gone', eventTime: formatInstant(now - day), recipientAccountId: account };
+  await here.hears(
+    session('lively', 10),
+    session('spent', 50),
+    record({ ...gone, accessKeyId: 'AKIAEXAMPLEGONE00001' }, used),
+  );
+  expect((await here.kinds())[account]).toEqual({ ...before, 'session-token': 1 });
+});
+
+test('tokens that a source reports are swept in its account', async () => {
+  const here = scene(2, 4);
+  const account = here.members[0] ?? '';
+  await here.hears(reported({ at: formatInstant(now - day) }));
+  expect(await here.seen(gateway.account)).toEqual(['oauth-token gateway.example:ref:grant-17']);
+  expect(await here.seen(account)).toEqual([]);
+});
+
+test('of an account that lets nobody in, whoever was seen at work is counted', async () => {
+  const here = scene(4, 4, 0.5);
+  const [shut = ''] = here.world.refusing;
+  const user = { type: 'IAMUser', arn: `arn:aws:iam::${shut}:user/ci`, accountId: shut, userName: 'ci' };
+  const used = { eventTime: formatInstant(now - day), recipientAccountId: shut };
+  await here.hears(record({ ...user, accessKeyId: 'AKIAUNSEEN0000000001' }, used));
+  expect((await here.kinds())[shut]).toEqual({ 'access-key': 1 });
+});
+
+test('who works here is asked of Identity Center where the policy says so; where it would not tell, nobody has left', async () => {
+  const here = scene(2, 12, 0, { ...policy, askIdentityCenter: true });
+  const { aws, managementAccountId, people, truths } = here.world;
+  await here.kinds();
+  expect(here.told('S35').length).toBeGreaterThan(0);
+  expect(here.told('S52')).toEqual([]);
+  aws.account(managementAccountId).state.latest.beside.identityCenter = {
+    region: 'eu-west-1',
+    instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+    identityStoreId: 'd-1',
+    permissionSets: [],
+    users: new Map(),
+    people: [...people].map((address, at) => ({ userName: `p${at}`, address, isEnabled: true })),
+  };
+  // Another run: what accounts have in common is asked once in each.
+  here.later();
+  await here.swept();
+  const left = truths.filter(({ owner, off }) => owner === 'left' && !off).map(({ credential }) => credential);
+  expect(left.length).toBeGreaterThan(0);
+  expect(here.told('S52').map(({ decision }) => decision.credential)).toEqual(expect.arrayContaining(left));
 });

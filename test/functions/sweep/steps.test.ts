@@ -56,6 +56,7 @@ async function scene(idleDays: number) {
     notes,
     contexts,
     containments,
+    askIdentityCenter: () => Promise.reject(new Error('nobody asks it')),
     announcer: { announce: async (all) => void announced.push(...all) },
     tellCompleted: async () => {},
     settings: async () => ({ policy, exemptions: [], words, problems: [] }) as never,
@@ -63,6 +64,7 @@ async function scene(idleDays: number) {
     everywhere: false,
   } satisfies SweepWork;
   return {
+    aws,
     key,
     usedAt,
     stored,
@@ -70,6 +72,9 @@ async function scene(idleDays: number) {
     contexts,
     containments,
     notes,
+    tag: (Key: string, Value: string) => {
+      Object.assign(aws.account(home).state.latest.users.get('idle') ?? {}, { tags: [{ Key, Value }] });
+    },
     set: (given: Partial<Policy>) => {
       policy = { ...policy, ...given };
     },
@@ -114,6 +119,26 @@ describe('what nobody needs is taken away a step at a time', () => {
     const onRecord = await here.notes.load(decisionKey(again?.decision.id ?? ''));
     expect(JSON.parse(onRecord?.text ?? '{}')).toEqual(again);
     expect(await here.after(1)).toHaveLength(1);
+  });
+
+  it('a night in which nobody could look at it loses no warning', async () => {
+    await here.after(0);
+    here.aws.faults = ({ operation }) =>
+      /^(?:ListAccessKeys|GetCredentialReport)$/.test(operation) ? { fail: 'AccessDenied', status: 403 } : 'pass';
+    expect(await here.after(7)).toEqual([]);
+    here.aws.faults = () => 'pass';
+    expect(await here.finding()).toMatchObject({ resolvedAt: null, retirement: { stage: 'warned' } });
+    expect(actions(await here.after(8))).toEqual(['enforce disable']);
+  });
+
+  it('what is in force stays on record, though nothing speaks against the credential any more', async () => {
+    const { outcomeId } = await switchedOff();
+    await here.after(1);
+    here.stored().status = 'Active';
+    Object.assign(here.stored(), { createdAt: here.clock.at - 10 * day });
+    here.usedAt(here.clock.at);
+    await here.after(1);
+    expect(await here.finding()).toMatchObject({ outcomeId, resolvedAt: null, retirement: { stage: 'inactive' } });
   });
 
   async function switchedOff() {
@@ -261,4 +286,36 @@ it('notes hold as much as they have room for, however much is to be remembered',
   expect(await memory.findings(home)).toEqual(all);
   await memory.setFindings(home, new Map([...all].slice(0, 3)), 0);
   expect((await memory.findings(home)).size).toBe(3);
+});
+
+describe('the owner that a tag names', () => {
+  const tagged = async () => {
+    const here = await scene(300);
+    here.set({ mode: 'enforce' });
+    here.tag('owner', 'thief@evil.example');
+    return here;
+  };
+  const owners = (announced: readonly Announcement[]) => announced.map(({ decision }) => decision.owner);
+
+  it('is not believed while the credential is contained for its use: a thief may have written it', async () => {
+    const [before, here] = [await tagged(), await tagged()];
+    expect(owners(await before.after(0))).toEqual(['thief@evil.example']);
+    const theft = { id: 'd_7e57', credential: here.key, principal: `arn:aws:iam::${home}:user/idle` };
+    const row = newContainment({ ...theft, at: here.clock.at }, 0, measure(here.key), 'policy', here.clock.at);
+    await here.containments.arm([row], here.clock.at);
+    expect(owners(await here.after(0))).toEqual([null]);
+  });
+
+  it('is believed while nothing is in force but a step of the sweep’s own', async () => {
+    const here = await tagged();
+    await here.after(0);
+    const [due] = await here.after(15);
+    if (due === undefined) throw new Error('nothing is due');
+    const row = newContainment(due.decision, 0, measure(here.key), 'policy', here.clock.at);
+    const answer = { to: 'contained', at: here.clock.at, outcome: { kind: 'done' } } as const;
+    await here.containments.arm([{ ...row, answer }], here.clock.at);
+    here.stored().status = 'Inactive';
+    await here.after(1);
+    expect(owners(await here.after(30))).toEqual(['thief@evil.example']);
+  });
 });

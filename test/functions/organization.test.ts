@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { noteKeys } from '../../contract/notes.ts';
+import { intake } from '../../core/intake/intake.ts';
+import { toldOf } from '../../core/intake/told.ts';
+import type { MemberNote } from '../../core/member-note.ts';
+import { minute } from '../../core/model/instant.ts';
+import { observe } from '../../core/observe.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { memberKey } from '../../core/recall.ts';
+import { accountsOfOrganization } from '../../functions/organization.ts';
+import { account, record, user } from '../core/intake/sample.ts';
+
+const [sister, stranger] = ['222233334444', '999988887777'];
+
+/** The heartbeat's note of the organisation's accounts, in a version more. */
+function found(notes: ReturnType<typeof memoryNoteStore>, ids: readonly string[], expectedVersion: number | null) {
+  const text = JSON.stringify(Object.fromEntries(ids.map((id) => [id, `name of ${id}`])));
+  return notes.commit({ key: noteKeys.accountNames, text, expectedVersion, until: null });
+}
+
+test('the organisation’s accounts are those of the last heartbeat; before any, nobody knows', async () => {
+  const notes = memoryNoteStore();
+  let now = 0;
+  const ours = accountsOfOrganization(notes, () => now);
+  expect(await ours()).toBeNull();
+  await found(notes, [account], null);
+  now += 6 * minute;
+  expect(await ours()).toEqual(new Set([account]));
+  await found(notes, [account, sister], 1);
+  expect(await ours()).toEqual(new Set([account]));
+  now += 6 * minute;
+  expect(await ours()).toEqual(new Set([account, sister]));
+});
+
+/** What the batch says of whoever made the call, and of whom it reaches. */
+async function told(call: object): Promise<string> {
+  const notes = memoryNoteStore();
+  await found(notes, [account, sister], null);
+  const ours = await accountsOfOrganization(notes, () => 0)();
+  const announced = await observe(
+    [toldOf(intake(record(user, { ...call, readOnly: false })), null)].flatMap((one) => one ?? []),
+    { networks: bundledNetworks(), declared: () => null, ours },
+    { policy: defaultPolicy, exemptions: [] },
+    { contexts: memoryContextStore(), notes, announcer: { announce: async () => {} } },
+  );
+  const note = await notes.load(memberKey(`access-key ${user.accessKeyId}`));
+  const ofCaller = (JSON.parse(note?.text ?? '{}') as MemberNote).signals;
+  const all = [...announced.flatMap(({ decision }) => decision.signals), ...ofCaller];
+  return all.map(({ id, evidence }) => `${id} ${evidence}`).join();
+}
+
+test('a role that lets a foreign account in is told of, one that lets a sister in is not', async () => {
+  const trusting = (who: string) => {
+    const statement = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${who}:root` }, Action: 'sts:AssumeRole' };
+    const requestParameters = { roleName: 'Backup', policyDocument: JSON.stringify({ Statement: statement }) };
+    return told({ eventSource: 'iam.amazonaws.com', eventName: 'UpdateAssumeRolePolicy', requestParameters });
+  };
+  expect(await trusting(stranger)).toContain(`S51 Its trust policy lets in account ${stranger} without an external id`);
+  expect(await trusting(sister)).not.toContain('S51');
+});
+
+test('what is shared with a sister is not shared outside, though nothing of hers is in the batch', async () => {
+  const shared = (userId: string) => {
+    const requestParameters = { snapshotId: 'snap-1', createVolumePermission: { add: { items: [{ userId }] } } };
+    return told({ eventSource: 'ec2.amazonaws.com', eventName: 'ModifySnapshotAttribute', requestParameters });
+  };
+  expect(await shared(stranger)).toContain(`with ${stranger}`);
+  expect(await shared(sister)).not.toContain(sister);
+});
