@@ -124,8 +124,9 @@ export interface Asked {
 export function answer(answers: Answers, choice: Choice, person: Person, asked: Asked): Answered {
   const { decision, stakes, policy, now, ref } = asked;
   const { settled: before } = answers;
-  if (before?.ref === ref) return { kind: 'settled', answers, settled: before };
   const known = answers.said.some((one) => one.ref === ref);
+  // Delivered again, an old word does not speak against what was settled since.
+  if (before !== null && (known || before.ref === ref)) return { kind: 'settled', answers, settled: before };
   const why = known ? null : whyNot(answers, choice, person, asked);
   if (why !== null) return { kind: 'declined', why };
   const said = known ? answers.said : [...answers.said, { choice, by: person.name, at: now, ref }];

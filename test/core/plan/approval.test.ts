@@ -165,6 +165,16 @@ describe('“this was me”', () => {
   });
 });
 
+it('a click that is delivered again does not undo what was settled since', () => {
+  const asking = { decision: decision({ action: 'pin' }), stakes: soft, policy, now };
+  const first = answer(noAnswers('d_1f2e'), 'stranger', ada, { ...asking, ref: 'click 1' });
+  const then = first.kind === 'settled' ? answer(first.answers, 'mine', ada, { ...asking, ref: 'click 2' }) : first;
+  expect(then).toMatchObject({ kind: 'settled', settled: { choice: 'mine' } });
+  if (then.kind !== 'settled') return;
+  const again = answer(then.answers, 'stranger', ada, { ...asking, ref: 'click 1' });
+  expect(again).toEqual({ kind: 'settled', answers: then.answers, settled: then.settled });
+});
+
 it('the pin that stands in for what was refused can be taken off, but not approved away', () => {
   const refused: [Person, Choice][] = [[ben, 'refuse']];
   const undo: [Person, Choice][] = [...refused, [ben, 'undo'], [cleo, 'undo']];
