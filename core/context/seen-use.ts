@@ -19,9 +19,20 @@ export interface SeenUse {
 export interface UseRecord {
   readonly lastUsedAt: Instant | null;
   readonly longestGapDays: number | null;
+  /** `s3:GetObject`, any case. */
   readonly usedActions: readonly string[];
   /** Days between the first and the last on record. */
   readonly observedDays: number;
+  /** Absent where nobody held its uses against its habits. */
+  readonly inContext?: InContext;
+}
+
+/** Its uses on days without doubt: a thief's keep nothing alive. */
+export interface InContext {
+  /** Null where there is none in the window of days that is kept. */
+  readonly lastAt: Instant | null;
+  /** Uses up to then were held against its habits. */
+  readonly judgedUntil: Instant;
 }
 
 /**
@@ -56,14 +67,8 @@ export function recordOfSweeps(seen: SeenUse | null, lastUsed: Instant | null, n
 }
 
 /** What was learned from its own uses: days for the window that is kept of them, and weeks beyond it. Null for nothing. */
-export function recordOfBaseline({
-  firstAt,
-  lastAt,
-  lastDay,
-  activeDays,
-  activeWeeks,
-  tables,
-}: Baseline): UseRecord | null {
+export function recordOfBaseline(baseline: Baseline): UseRecord | null {
+  const { firstAt, lastAt, lastDay, activeDays, activeWeeks, tables } = baseline;
   if (!Number.isFinite(firstAt)) return null;
   const lastWeek = weekOf(lastDay);
   const days = gapsIn((back) => hasDay(activeDays, lastDay - back));
@@ -75,7 +80,25 @@ export function recordOfBaseline({
     longestGapDays: longest === 0 ? null : longest,
     usedActions: actionsIn(tables),
     observedDays: dayOf(lastAt) - dayOf(firstAt) + 1,
+    inContext: { lastAt: lastInContext(baseline), judgedUntil: lastAt },
   };
+}
+
+/** To the day, but for a last use that was in context itself. */
+function lastInContext({ lastAt, lastDay, activeDays, suspectDays }: Baseline): Instant | null {
+  for (let past = lastDay; past > lastDay - windowDays; past--) {
+    if (hasDay(activeDays, past) && !hasDay(suspectDays, past)) return Math.min(lastAt, (past + 1) * day - 1);
+  }
+  return null;
+}
+
+/**
+ * The last use that nothing was held against. One of a later day than those that were judged counts as it is: what cannot be
+ * seen ends nothing.
+ */
+export function lastUseInContext(lastUsedAt: Instant, inContext: InContext | undefined): Instant | null {
+  if (inContext === undefined || dayOf(lastUsedAt) > dayOf(inContext.judgedUntil)) return lastUsedAt;
+  return inContext.lastAt;
 }
 
 /**
@@ -108,5 +131,15 @@ export function joinedRecord(a: UseRecord | null, b: UseRecord | null): UseRecor
     longestGapDays: Math.max(a.longestGapDays ?? 0, b.longestGapDays ?? 0) || null,
     usedActions: [...new Set([...a.usedActions, ...b.usedActions])],
     observedDays: Math.max(a.observedDays, b.observedDays),
+    ...inContextOf(a.inContext, b.inContext),
   };
+}
+
+function inContextOf(a: InContext | undefined, b: InContext | undefined): Pick<UseRecord, 'inContext'> {
+  if (a === undefined || b === undefined) {
+    const one = a ?? b;
+    return one === undefined ? {} : { inContext: one };
+  }
+  const lastAt = Math.max(a.lastAt ?? 0, b.lastAt ?? 0) || null;
+  return { inContext: { lastAt, judgedUntil: Math.max(a.judgedUntil, b.judgedUntil) } };
 }

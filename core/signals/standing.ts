@@ -2,6 +2,7 @@ import type { GrantMade } from '../context/grant-made.ts';
 import type { Grants } from '../context/grants.ts';
 import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
+import type { UseRecord } from '../context/seen-use.ts';
 import type { TemporaryGrant } from '../context/temporary-grants.ts';
 import type { Refused } from '../context/trail-evidence.ts';
 import type { OpenDoor } from '../context/trust.ts';
@@ -31,13 +32,7 @@ export type LastUse =
 export type Keeper = 'customer' | 'service' | 'service-linked' | 'identity-center';
 
 /** What the trail showed of a credential over time. */
-export interface Observed {
-  readonly lastUsedAt: Instant | null;
-  readonly longestGapDays: number | null;
-  /** `s3:GetObject`, any case. */
-  readonly usedActions: readonly string[];
-  /** Days between the first and the last day on record. */
-  readonly observedDays: number;
+export interface Observed extends UseRecord {
   /** Actions that were refused to it, and since when; absent where no trail was read. */
   readonly refused?: readonly Refused[];
 }

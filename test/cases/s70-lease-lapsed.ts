@@ -8,6 +8,16 @@ const policy: Policy = { ...defaultPolicy, leases: { 'access-key': { useDays: 30
 const lease = { startedAt: daysAgo(200), consent: null };
 const used = (days: number) => ({ kind: 'used', at: daysAgo(days), witness: 'access-key-last-used' }) as const;
 
+/** What habits say of its uses: the last on a day without doubt, and until when they were asked. */
+const judged = (lastInContext: number | null, until: number) => ({
+  lastUsedAt: daysAgo(until),
+  longestGapDays: null,
+  usedActions: [],
+  observedDays: 60,
+  inContext: { lastAt: lastInContext === null ? null : daysAgo(lastInContext), judgedUntil: daysAgo(until) },
+});
+const wanted = extend(lease, 'ada', daysAgo(80), 1);
+
 export const cases: StandingCases = {
   signal: leaseLapsed,
   fires: [
@@ -25,11 +35,25 @@ export const cases: StandingCases = {
       policy,
       expect: { bits: [8, 20], says: ['owner did not say for 90 days'] },
     },
+    {
+      name: 'only a thief used it of late',
+      standing: standing({ lease: wanted, lastUse: used(1), observed: judged(40, 1) }),
+      now,
+      policy,
+      expect: { bits: [8, 10], says: ['nobody used it as it is used for 30 days'] },
+    },
   ],
   silent: [
     {
       name: 'used and wanted',
-      standing: standing({ lease: extend(lease, 'ada', daysAgo(80), 1), lastUse: used(1) }),
+      standing: standing({ lease: wanted, lastUse: used(1) }),
+      now,
+      policy,
+      expect: null,
+    },
+    {
+      name: 'used as ever after a day of doubt',
+      standing: standing({ lease: wanted, lastUse: used(1), observed: judged(1, 1) }),
       now,
       policy,
       expect: null,
@@ -44,6 +68,13 @@ export const cases: StandingCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'used since its habits were last asked',
+      standing: standing({ lease: wanted, lastUse: used(1), observed: judged(40, 35) }),
+      now,
+      policy,
+      expect: null,
+    },
     {
       name: 'idle, but its owner gave a word that is longer than the terms',
       standing: standing({ lease: extend(lease, 'ada', daysAgo(100), 180), lastUse: used(120) }),
