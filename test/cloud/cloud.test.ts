@@ -182,6 +182,14 @@ function somethingOfEach(): void {
   beside.anywhere.set(arn, { kind: 'trustanchor', id, arn, name: 'plant', region, enabled: true, createdAt });
   const trail = { homeRegion: region, everyRegion: true, isLogging: true, dataEvents: false };
   beside.trails.set('all', { arn: 'all', name: 'all', ...trail });
+  cloud.aws.account(administrator).state.latest.beside.identityCenter = {
+    region,
+    instanceArn: 'arn:aws:sso:::instance/ssoins-1',
+    identityStoreId: 'd-1',
+    permissionSets: [],
+    users: new Map(),
+    people: [{ userName: 'ada', address: 'ada@example.com', isEnabled: true }],
+  };
 }
 
 const ben = { user: 'U0BEN' };
@@ -692,6 +700,7 @@ describe('what goes wrong', () => {
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
     somethingOfEach();
+    lay(settingsKeys.policy, JSON.stringify({ ...JSON.parse(enforcing), askIdentityCenter: true }));
     cloud.ring('Hour');
     expect(await cloud.run('sweep')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.

@@ -1,5 +1,6 @@
 import { IdentitystoreClient, paginateListUsers } from '@aws-sdk/client-identitystore';
 import { ListInstancesCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { tallied } from '../call-tally.ts';
 import { patiently, type SdkOptions } from './reach.ts';
 import { bornEnabled } from './regions.ts';
 
@@ -11,10 +12,10 @@ export async function peopleOfIdentityCenter(sdk: SdkOptions = {}): Promise<Read
   const { region: own = 'us-east-1' } = sdk;
   for (const region of new Set([String(own), ...bornEnabled])) {
     const options = { ...patiently(sdk), region };
-    const { Instances = [] } = await new SSOAdminClient(options).send(new ListInstancesCommand({}));
+    const { Instances = [] } = await tallied(new SSOAdminClient(options)).send(new ListInstancesCommand({}));
     const stores = Instances.flatMap(({ IdentityStoreId }) => IdentityStoreId ?? []);
     if (stores.length === 0) continue;
-    const found = await Promise.all(stores.map((id) => peopleIn(new IdentitystoreClient(options), id)));
+    const found = await Promise.all(stores.map((id) => peopleIn(tallied(new IdentitystoreClient(options)), id)));
     return new Set(found.flat());
   }
   throw new Error('Identity Center is in none of the Regions that every account has');
