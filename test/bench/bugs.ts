@@ -68,7 +68,7 @@ export const bugs: readonly PlantedBug[] = [
     read: (measure) => executor.read(measure),
     write: (measure, value) => executor.write(measure, measure.kind === 'key-status' ? 'Inactive' : value),
   })),
-  executor('a rotation is asked for under a new token each time', ['once'], 9, (executor) => {
+  executor('a rotation is asked for under a new token each time', ['once'], 83, (executor) => {
     let asked = 0;
     return {
       read: (measure) => executor.read(measure),
