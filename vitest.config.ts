@@ -1,12 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** What these tests run keeps nothing that another test could notice, so that a process may run many files. */
+const sharing = ['core', 'functions', 'stories', 'simulator', 'bench'].map((room) => `test/${room}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Left to itself, vitest keeps a core free.
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: sharing } },
+      { extends: true, test: { name: 'together', include: sharing, isolate: false } },
+    ],
   },
 });
