@@ -2,6 +2,7 @@ import type { NoteStore } from './context/note-store.ts';
 import type { Mint } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
 import { hour, type Instant } from './model/instant.ts';
+import { nameIn } from './model/own-name.ts';
 import type { Notebook } from './notebook.ts';
 import type { ChildSession } from './plan/facts.ts';
 
@@ -39,10 +40,7 @@ export function withOwnMarked(
   children: readonly ChildSession[],
   isOwnRole: (name: string) => boolean,
 ): readonly ChildSession[] {
-  return children.map((child) => {
-    const name = child.role.slice(child.role.lastIndexOf('/') + 1);
-    return isOwnRole(name) ? { ...child, isOwn: true } : child;
-  });
+  return children.map((child) => (isOwnRole(nameIn(child.role)) ? { ...child, isOwn: true } : child));
 }
 
 /** Deeper than AWS chains roles in earnest. */

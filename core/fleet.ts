@@ -17,6 +17,7 @@ import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, isToken, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import { keptIn } from './model/kept.ts';
+import { nameIn } from './model/own-name.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
@@ -314,11 +315,6 @@ function noteRepetition(
 
 function nameOf(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
-}
-
-/** The user's or role's own name. */
-export function nameIn(principal: Arn): string {
-  return principal.slice(principal.lastIndexOf('/') + 1);
 }
 
 /** Of several credentials of one user, those that something speaks against; all of them where nothing does. */

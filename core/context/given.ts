@@ -1,6 +1,7 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId } from '../model/brand.ts';
 import { keptIn } from '../model/kept.ts';
+import { nameIn } from '../model/own-name.ts';
 import type { GrantMade } from './grant-made.ts';
 import type { GrantStatement } from './grants.ts';
 import type { Held } from './held.ts';
@@ -26,7 +27,7 @@ export function givenName(accountId: AccountId, holder: string): string {
 /** The same for a user's or role's ARN. */
 export function givenNameOf(principal: string, accountId: AccountId): string {
   const kind = principal.includes(':role/') ? 'role' : 'user';
-  return givenName(accountId, `${kind} ${principal.slice(principal.lastIndexOf('/') + 1)}`);
+  return givenName(accountId, `${kind} ${nameIn(principal)}`);
 }
 
 /** More than these are another year's. */
@@ -46,7 +47,7 @@ export function holderOf({ action, to }: Pick<GrantMade, 'action' | 'to'>): stri
 export function sharedIn({ action, policy }: Pick<GrantMade, 'action' | 'policy'>): string | null {
   if (policy === null) return null;
   if (action === 'iam:AddUserToGroup') return `group ${policy}`;
-  return policy.startsWith('arn:') ? `policy ${policy.slice(policy.lastIndexOf('/') + 1)}` : null;
+  return policy.startsWith('arn:') ? `policy ${nameIn(policy)}` : null;
 }
 
 /** Everything that has to be at hand to say what a call gives, and to whom. */

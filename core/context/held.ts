@@ -3,6 +3,7 @@ import { accountOf, arnPart } from '../intake/fields.ts';
 import type { AccountId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
+import { nameIn } from '../model/own-name.ts';
 import { accountGrants } from './account-grants.ts';
 import { type GivenBook, givenName, givenNameOf } from './given.ts';
 import type { GrantStatement } from './grants.ts';
@@ -104,7 +105,7 @@ function textOf({ PolicyVersionList }: AccountDetails['policies'][number]): read
 }
 
 function policyName(accountId: AccountId, arn: string): string {
-  return givenName(accountId, `policy ${arn.slice(arn.lastIndexOf('/') + 1)}`);
+  return givenName(accountId, `policy ${nameIn(arn)}`);
 }
 
 function noteHolder(name: string, holder: string, accountId: AccountId, book: GivenBook): void {

@@ -1,3 +1,4 @@
+import { nameIn } from '../model/own-name.ts';
 import { knownActions } from './actions/known-actions.ts';
 import type { GrantStatement, Grants } from './grants.ts';
 import type { DeclaredContext } from './recorded-context.ts';
@@ -26,7 +27,7 @@ const byName: Readonly<Record<string, readonly GrantStatement[]>> = {
 
 /** What an AWS managed policy of this name grants; null where the name tells nothing. */
 export function knownPolicy(nameOrArn: string): readonly GrantStatement[] | null {
-  const name = nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameIn(nameOrArn).toLowerCase();
   const known = byName[name];
   if (known !== undefined) return known;
   const [, subject = '', kind] = /^(?:amazon|aws)?_?(.+?)_?(fullaccess|readonlyaccess)$/.exec(name) ?? [];

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, isFields } from '../intake/fields.ts';
 import { day, type Instant, parseInstant } from '../model/instant.ts';
+import { nameIn } from '../model/own-name.ts';
 import type { GrantMade } from './grant-made.ts';
 import type { GrantStatement } from './grants.ts';
 import { listOf, parseDocument, readPolicyDocument } from './policy-document.ts';
@@ -27,7 +28,7 @@ export function temporaryGrants(
   made: readonly GrantMade[],
   defaultDays: number | null,
 ): readonly TemporaryGrant[] {
-  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  const name = nameIn(arn);
   return texts.flatMap((text) => {
     if (text.by === 'group') return [];
     const given = made.filter(({ to, policy }) => to === name && policy === text.name).toSorted((a, b) => b.at - a.at);

@@ -3,6 +3,7 @@ import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { day, dayOf, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
+import { nameIn } from '../model/own-name.ts';
 import { iamAction } from './actions/iam-action.ts';
 import { type GrantMade, grantMadeBy, personOf } from './grant-made.ts';
 
@@ -270,5 +271,5 @@ function holderOf(credential: Credential): string {
 function lastName(name: string): string {
   const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
   if (secret !== null) return secret[1] ?? name;
-  return name.startsWith('arn:') ? name.slice(name.lastIndexOf('/') + 1) : name;
+  return name.startsWith('arn:') ? nameIn(name) : name;
 }

@@ -1,6 +1,7 @@
 import { type Fields, fieldsOf, isFields } from '../intake/fields.ts';
 import type { AccountId } from '../model/brand.ts';
 import { matchesGlob } from '../model/glob.ts';
+import { nameIn } from '../model/own-name.ts';
 import { listOf, parseDocument } from './policy-document.ts';
 
 /** Somebody outside who may become this role, and what lets them. */
@@ -97,7 +98,7 @@ function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | 
     ...federated
       .filter((provider) => provider.includes(':saml-provider/') && !conditions.some(({ key }) => audience.test(key)))
       .map((provider) => {
-        const name = provider.slice(provider.lastIndexOf('/') + 1);
+        const name = nameIn(provider);
         return {
           who: `whoever ${name} signs a SAML assertion for, whatever it was meant for`,
           kind: 'account',

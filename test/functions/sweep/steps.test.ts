@@ -94,6 +94,17 @@ async function scene(idleDays: number) {
 const actions = (announced: readonly Announcement[]) =>
   announced.map(({ decision }) => `${decision.mode} ${decision.action}`);
 
+/** The step that falls due is done, as `respond` would do it. */
+async function switchOff(here: Awaited<ReturnType<typeof scene>>) {
+  const [due] = await here.after(15);
+  if (due === undefined) throw new Error('nothing is due');
+  const row = newContainment(due.decision, 0, measure(here.key), 'policy', here.clock.at);
+  const answer = { to: 'contained', at: here.clock.at, outcome: { kind: 'done' } } as const;
+  await here.containments.arm([{ ...row, answer }], here.clock.at);
+  here.stored().status = 'Inactive';
+  return { ...row, answer };
+}
+
 describe('what nobody needs is taken away a step at a time', () => {
   let here: Awaited<ReturnType<typeof scene>>;
   beforeEach(async () => {
@@ -143,13 +154,7 @@ describe('what nobody needs is taken away a step at a time', () => {
 
   async function switchedOff() {
     await here.after(0);
-    const [due] = await here.after(15);
-    if (due === undefined) throw new Error('nothing is due');
-    const row = newContainment(due.decision, 0, measure(here.key), 'policy', here.clock.at);
-    const answer = { to: 'contained', at: here.clock.at, outcome: { kind: 'done' } } as const;
-    await here.containments.arm([{ ...row, answer }], here.clock.at);
-    here.stored().status = 'Inactive';
-    return { ...row, answer };
+    return switchOff(here);
   }
 
   it('once it is done, the days of the next step count from then', async () => {
@@ -309,12 +314,7 @@ describe('the owner that a tag names', () => {
   it('is believed while nothing is in force but a step of the sweep’s own', async () => {
     const here = await tagged();
     await here.after(0);
-    const [due] = await here.after(15);
-    if (due === undefined) throw new Error('nothing is due');
-    const row = newContainment(due.decision, 0, measure(here.key), 'policy', here.clock.at);
-    const answer = { to: 'contained', at: here.clock.at, outcome: { kind: 'done' } } as const;
-    await here.containments.arm([{ ...row, answer }], here.clock.at);
-    here.stored().status = 'Inactive';
+    await switchOff(here);
     await here.after(1);
     expect(owners(await here.after(30))).toEqual(['thief@evil.example']);
   });
