@@ -82,36 +82,30 @@ describe('a write that arrives after it was taken back', () => {
     expect(await scene.ports.store.open()).toEqual([]);
   });
 
-  it('is undone, where its answer never came', async () => {
-    const scene = places();
+  /** It is taken back while its first write has no answer yet. `between`: what happens at a seam after that write was given up. */
+  async function takenBackUnanswered(scene: Places, between: (seam: string) => void = () => {}): Promise<void> {
     let losses = 1;
     const wish = withSeams(scene.ports, async (name) => {
       if (name === 'after executor.write' && losses-- === 1) {
         await restore('o_1f2e', 'owner', { ...scene.ports, worker: 'person' });
       }
+      if (losses < 0) between(name);
     });
     scene.trouble = (call) => (call === 'write' && losses === 1 ? { error: lost, applied: 'later' } : null);
     await respond(decision(), facts(), wish);
     await late(scene);
     expect(scene.get(pinPlace)).toBeNull();
     expect(await scene.ports.store.open()).toEqual([]);
-  });
+  }
 
-  it('is undone, where its worker stood still between its last look and its word', async () => {
+  it('is undone, where its answer never came', () => takenBackUnanswered(places()));
+
+  it('is undone, where its worker stood still between its last look and its word', () => {
     const scene = places();
-    let losses = 1;
-    const wish = withSeams(scene.ports, async (name) => {
-      if (name === 'after executor.write' && losses-- === 1) {
-        await restore('o_1f2e', 'owner', { ...scene.ports, worker: 'person' });
-      }
-      // It has seen that nothing is there, and is stopped until long after the write came in.
-      if (name === 'after executor.read' && losses < 0) scene.time.at += 2 * lateness;
+    // It has seen that nothing is there, and is stopped until long after the write came in.
+    return takenBackUnanswered(scene, (seam) => {
+      if (seam === 'after executor.read') scene.time.at += 2 * lateness;
     });
-    scene.trouble = (call) => (call === 'write' && losses === 1 ? { error: lost, applied: 'later' } : null);
-    await respond(decision(), facts(), wish);
-    await late(scene);
-    expect(scene.get(pinPlace)).toBeNull();
-    expect(await scene.ports.store.open()).toEqual([]);
   });
 
   it('is undone, where its worker lost the row to another in the meantime', async () => {
