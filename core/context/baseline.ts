@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import { type Days, noDays } from './days.ts';
-import { type DistinctFew, type DistinctMany, fewBytes, registers } from './sketch.ts';
+import { type DistinctFew, type DistinctMany, noneOfFew, noneOfMany } from './sketch.ts';
 
 /** What is remembered of each use. A use's network, country and peer may be unknown; the rest always has a value. */
 export type TableName =
@@ -139,12 +139,7 @@ export function emptyBaseline(): Baseline {
 }
 
 export function emptyHour(hour: number): OpenHour {
-  return {
-    hour,
-    events: new Uint8Array(registers),
-    actions: new Uint8Array(fewBytes),
-    denied: new Uint8Array(fewBytes),
-  };
+  return { hour, events: noneOfMany(), actions: noneOfFew(), denied: noneOfFew() };
 }
 
 function emptyTable(): Table {

@@ -99,11 +99,20 @@ const writesObjects = 0.15;
 const perAccount = 0.1;
 const mostAccounts = 0.6;
 
-/**
- * Capabilities add up like independent chances: `1 - Π(1 - value)`. `keeps` narrows the grants to some actions, to ask
- * what would be left if the others went.
- */
-export function blastRadius(grants: Grants, keeps: (action: string) => boolean = () => true): BlastRadius {
+/** Capabilities add up like independent chances: `1 - Π(1 - value)`. */
+export function blastRadius(grants: Grants): BlastRadius {
+  const known = radii.get(grants);
+  if (known !== undefined) return known;
+  const radius = radiusOf(grants, () => true);
+  radii.set(grants, radius);
+  return radius;
+}
+
+// Several signals ask it of the same standing.
+const radii = new WeakMap<Grants, BlastRadius>();
+
+/** What would be left of it if all actions but those that it `keeps` went. */
+export function radiusOf(grants: Grants, keeps: (action: string) => boolean): BlastRadius {
   const reach = (action: string) => (keeps(action) ? reachOf(grants, action) : 0);
   const capabilities = [
     administrator(reach),

@@ -17,7 +17,7 @@ import { addDay, addDays, countDays, type Days, hasDay, latestDay, windowDays } 
 import { forgetLeastEstablished } from './eviction.ts';
 import { textBytes } from './fingerprint.ts';
 import { join } from './join.ts';
-import { highestRank } from './sketch.ts';
+import { highestRank, joinFew, joinMany } from './sketch.ts';
 
 /** What fits into one write unit of every store. */
 export const mostBytes = 4_096;
@@ -151,7 +151,7 @@ function writeVolume(writer: ByteWriter, baseline: Baseline): void {
   writer.count(openHours.length);
   for (const open of openHours) {
     writer.count(open.hour);
-    for (const sketch of [open.events, open.actions, open.denied]) writeSketch(writer, sketch);
+    for (const sketch of [open.events.ranks, open.actions.bits, open.denied.bits]) writeSketch(writer, sketch);
   }
   // Only active days have a worst hour.
   for (let ring = 0; ring < windowDays; ring++) {
@@ -165,8 +165,11 @@ function readVolume(reader: ByteReader, baseline: Baseline): void {
   for (let i = 0; i < size; i++) {
     const open = emptyHour(reader.count(24 * (lastPossibleDay + 1)));
     if (open.hour >= (openHours.at(-1)?.hour ?? Number.POSITIVE_INFINITY)) reader.refuse('the hours are not in order');
-    for (const sketch of [open.events, open.actions, open.denied]) readSketch(reader, sketch);
-    if (open.events.some((rank) => rank > highestRank)) reader.refuse('a count is impossibly high');
+    const ranks = readSketch(reader, open.events.ranks.length);
+    if (ranks.some((rank) => rank > highestRank)) reader.refuse('a count is impossibly high');
+    else joinMany(open.events, ranks);
+    joinFew(open.actions, readSketch(reader, open.actions.bits.length));
+    joinFew(open.denied, readSketch(reader, open.denied.bits.length));
     openHours.push(open);
   }
   for (let ring = 0; ring < windowDays; ring++) {
@@ -190,17 +193,19 @@ function writeSketch(writer: ByteWriter, sketch: Uint8Array): void {
   });
 }
 
-function readSketch(reader: ByteReader, sketch: Uint8Array): void {
+function readSketch(reader: ByteReader, length: number): Uint8Array {
+  const sketch = new Uint8Array(length);
   const used = reader.byte();
   if (used === denseTag) {
-    sketch.set(reader.raw(sketch.length));
-    return;
+    sketch.set(reader.raw(length));
+    return sketch;
   }
-  if (2 * used >= sketch.length) reader.refuse('a count has an unknown form');
+  if (2 * used >= length) reader.refuse('a count has an unknown form');
   for (let i = 0; i < used && reader.problem === null; i++) {
     const place = reader.byte();
     sketch[place] = reader.byte();
   }
+  return sketch;
 }
 
 function checksum(bytes: Uint8Array): number {

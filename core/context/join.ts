@@ -2,6 +2,7 @@ import { advance, weekOf } from './advance.ts';
 import { type Baseline, type OpenHour, type TableName, tableNames } from './baseline.ts';
 import { addDays, type Days, dayRange, windowDays } from './days.ts';
 import { makeRoom } from './eviction.ts';
+import { joinFew, joinMany } from './sketch.ts';
 import { openHourAt } from './volume.ts';
 
 /**
@@ -50,13 +51,7 @@ function joinVolume(into: Baseline, from: Baseline): void {
 }
 
 function joinHour(into: OpenHour, from: OpenHour): void {
-  from.events.forEach((rank, i) => {
-    into.events[i] = Math.max(into.events[i] ?? 0, rank);
-  });
-  from.actions.forEach((bits, i) => {
-    into.actions[i] = (into.actions[i] ?? 0) | bits;
-  });
-  from.denied.forEach((bits, i) => {
-    into.denied[i] = (into.denied[i] ?? 0) | bits;
-  });
+  joinMany(into.events, from.events.ranks);
+  joinFew(into.actions, from.actions.bits);
+  joinFew(into.denied, from.denied.bits);
 }

@@ -1,4 +1,4 @@
-import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
+import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
 import { dayOf, hour, type Instant } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import { expiredAt } from './declared.ts';
@@ -49,9 +49,67 @@ export function sortsOf(
   declared: DeclaredContext | null,
 ): Sorts {
   turnTo(memo, use);
+  const moved = hasMoved(use, network, session);
+  if (moved || isNarrow(declared)) return digested(memo.key, use, network, session, declared, moved);
+  const peer = session?.parent?.peer;
+  const before = latest.get(use.target);
+  if (before !== undefined && before.key === memo.key && before.network === network && before.peer === peer) {
+    if (isAlike(before.use, use)) return before.sorts;
+  }
+  const sorts = digested(memo.key, use, network, session, declared, moved);
+  if (latest.size >= mostLatest) latest.clear();
+  latest.set(use.target, { key: memo.key, use, network, peer, sorts });
+  return sorts;
+}
+
+/** Its owner named more of its uses than the rest of them are told apart by. */
+function isNarrow(declared: DeclaredContext | null): boolean {
+  if (declared === null) return false;
+  const { networks, parents, userAgents, expiresAt } = declared.expected;
+  return networks !== null || parents !== null || userAgents !== null || expiresAt !== null;
+}
+
+// Records that were read together share what they are aimed at, and half of all come to what came a moment ago.
+const latest = new Map<
+  Target,
+  {
+    readonly key: DigestKey;
+    readonly use: CredentialUse;
+    readonly network: Network | null;
+    readonly peer: string | undefined;
+    readonly sorts: Sorts;
+  }
+>();
+const mostLatest = 8_192;
+
+/** Of two uses with the same target, in all that `partsOf` and `lineOf` look at beside it. */
+function isAlike(a: CredentialUse, b: CredentialUse): boolean {
+  return (
+    a.action === b.action &&
+    a.region === b.region &&
+    a.userAgent === b.userAgent &&
+    a.denied === b.denied &&
+    a.mfa === b.mfa &&
+    a.console === b.console &&
+    a.bearerToken === b.bearerToken &&
+    a.sourceIdentity === b.sourceIdentity &&
+    a.federatedSubject === b.federatedSubject &&
+    a.issuedTo?.id === b.issuedTo?.id &&
+    addressOf(a) === addressOf(b)
+  );
+}
+
+function digested(
+  key: DigestKey,
+  use: CredentialUse,
+  network: Network | null,
+  session: SessionRecord | null,
+  declared: DeclaredContext | null,
+  moved: boolean,
+): Sorts {
   return {
-    sort: digest(memo.key, partsOf(use, network, session, declared)),
-    line: digest(memo.key, [network?.id, lineOf(use, network)]),
+    sort: digest(key, partsOf(use, network, session, declared, moved)),
+    line: digest(key, [network?.id, lineOf(use, network)]),
   };
 }
 
@@ -60,10 +118,10 @@ function partsOf(
   network: Network | null,
   session: SessionRecord | null,
   declared: DeclaredContext | null,
+  moved: boolean,
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
-  const moved = hasMoved(use, network, session);
   return [
     action,
     flagsOf([use.denied, use.mfa, use.console, use.bearerToken, expiredAt(declared, use.at)]),

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../intake/fields.ts';
+import { once } from '../intake/once.ts';
 import type { Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { GrantStatement } from './grants.ts';
@@ -22,17 +23,19 @@ export function readPolicyDocument(
   return ok(statements);
 }
 
-/** IAM's API sends policies URL-encoded; people paste them plain. Null where neither is JSON. */
+/** IAM's API sends policies URL-encoded; people paste them plain. Null where neither is JSON. Nobody may change what it answers. */
 export function parseDocument(document: unknown): unknown {
-  if (typeof document !== 'string') return document;
+  return typeof document === 'string' ? parseText(document) : document;
+}
+
+// A pipeline writes the same policy with every deployment.
+const parseText = once(512, (text): unknown => {
   try {
-    return JSON.parse(
-      document.trimStart().startsWith('{') ? document : decodeURIComponent(document.replace(/\+/g, ' ')),
-    );
+    return JSON.parse(text.trimStart().startsWith('{') ? text : decodeURIComponent(text.replace(/\+/g, ' ')));
   } catch {
     return null; // fails toward: an unread policy, which counts as nothing held
   }
-}
+});
 
 /** A Deny of all resources but some takes nothing away for certain, so it is no statement at all. */
 function readStatement(statement: Fields, since: Instant | null): readonly GrantStatement[] | null {

@@ -3,7 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import { day } from '../model/instant.ts';
 import { iamAction } from './actions/iam-action.ts';
 import { isObservable } from './actions/observable.ts';
-import { blastRadius } from './blast-radius.ts';
+import { blastRadius, radiusOf } from './blast-radius.ts';
 import type { Grants } from './grants.ts';
 import { type HeldAction, heldActions } from './held-actions.ts';
 
@@ -39,7 +39,7 @@ export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant
   const observable = all.filter(({ action }) => evidence.isObservable(action));
   const idle = observable.filter(({ action }) => !evidence.isUsed(action));
   const isKept = (action: string) => !evidence.isObservable(action) || evidence.isUsed(action);
-  const kept = blastRadius(grants, (action) => isKept(action.toLowerCase()));
+  const kept = radiusOf(grants, (action) => isKept(action.toLowerCase()));
   return {
     share: ratio(weigh(idle), weigh(observable)),
     weight: weigh(idle),

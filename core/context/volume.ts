@@ -2,7 +2,7 @@ import { hour, type Instant } from '../model/instant.ts';
 import { isInWindow } from './advance.ts';
 import { type Baseline, emptyHour, type OpenHour, openHoursKept } from './baseline.ts';
 import { hasDay, windowDays } from './days.ts';
-import { addToFew, addToMany, countFew, countMany } from './sketch.ts';
+import { addToFew, addToMany, clearFew, clearMany, countFew, countMany } from './sketch.ts';
 
 /** Distinct ones within one hour, estimated. */
 export interface Counts {
@@ -107,10 +107,19 @@ export function openHourAt(baseline: Baseline, wanted: number): OpenHour | null 
     if (open.hour === wanted) return open;
   }
   if (place >= openHoursKept) return null;
-  const opened = emptyHour(wanted);
+  // What is closed lends its room: most credentials open an hour for every other use.
+  const opened = openHours.length < openHoursKept ? emptyHour(wanted) : reopened(openHours.pop(), wanted);
   openHours.splice(place, 0, opened);
-  if (openHours.length > openHoursKept) openHours.pop();
   return opened;
+}
+
+function reopened(closed: OpenHour | undefined, wanted: number): OpenHour {
+  if (closed === undefined) return emptyHour(wanted);
+  clearMany(closed.events);
+  clearFew(closed.actions);
+  clearFew(closed.denied);
+  closed.hour = wanted;
+  return closed;
 }
 
 function raiseOne(worst: Uint8Array, at: number, count: number): boolean {

@@ -6,16 +6,16 @@ export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** `10.0.0.0/8`, ready to be asked. */
 export type Cidr = readonly [Address, number];
 
-const dotted = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const dotted = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 /**
  * Reads an address as CloudTrail writes it: `075.050.255.67` has padding, not octal digits.
  * Names (`cloudformation.amazonaws.com`, `AWS Internal`) are null.
  */
 export function parseAddress(text: string): Address | null {
-  const plain = dotted.test(text) ? text.split('.').map(Number).join('.') : text;
-  if (!dotted.test(plain) && !plain.includes(':')) return null;
-  return ipaddr.isValid(plain) ? ipaddr.process(plain) : null;
+  const octets = dotted.exec(text)?.slice(1).map(Number);
+  if (octets !== undefined) return octets.every((octet) => octet < 256) ? new ipaddr.IPv4(octets) : null;
+  return text.includes(':') && ipaddr.isValid(text) ? ipaddr.process(text) : null;
 }
 
 export function parseCidr(text: string): Cidr | null {
