@@ -250,7 +250,8 @@ export function settledNetworks(baselines: readonly Baseline[], at: Instant): st
   return networks.filter((network) => !isShortened(network));
 }
 
-function learnFrom(lesson: Lesson, dossier: Dossier, trust: Trust): void {
+/** Takes a use into all baselines that it may teach. */
+export function learnFrom(lesson: Lesson, dossier: RecordedContext, trust: Trust): void {
   const { baseline, principalBaseline, kinBaseline, accountBaseline } = dossier;
   learnInAll([baseline, principalBaseline], [kinBaseline, accountBaseline], lesson, trust);
 }

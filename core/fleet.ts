@@ -1,14 +1,24 @@
-import { assess, assessTestimony, type Dossier } from './assess.ts';
+import { assess, assessTestimony, type Dossier, learnFrom } from './assess.ts';
 import { type Baseline, emptyBaseline } from './context/baseline.ts';
 import { fingerprint } from './context/fingerprint.ts';
 import type { GivenBook } from './context/given.ts';
-import { emptyMemo, isRepetition, type Memo, noteJudged, sortsOf } from './context/memo.ts';
+import { lessonOf } from './context/lesson.ts';
+import {
+  emptyMemo,
+  type Memo,
+  noteElsewhere,
+  noteJudged,
+  type Repetition,
+  repetitionOf,
+  sortsOf,
+} from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import { kinshipOf, type Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
 import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
+import { sightingOf } from './context/sighting.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from './intake/testimony.ts';
@@ -139,8 +149,10 @@ export class Fleet {
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
     const sorts = sortsOf(member.memo, use, network, session, dossier.declared);
-    if (isRepetition(member.memo, use, sorts) && parentDoubt < leastDoubt) {
-      noteRepetition(use, network, session, dossier);
+    const again = repetitionOf(member.memo, use, network, sorts, dossier.baseline);
+    if (again !== 'none' && parentDoubt < leastDoubt) {
+      noteRepetition(use, network, session, dossier, again);
+      if (again === 'elsewhere') noteElsewhere(member.memo, use.at, sorts);
       return noDecisions;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
@@ -305,10 +317,15 @@ function noteRepetition(
   network: Network | null,
   session: SessionRecord | null,
   dossier: Dossier,
+  again: Repetition,
 ): void {
   if (session !== null) noteSessionAt(session, use, network);
   const { baseline: own } = dossier;
   noteFix({ use, network, context: dossier });
+  if (again === 'elsewhere') {
+    learnFrom(lessonOf(sightingOf(use, network, session)), dossier, 'learn');
+    return;
+  }
   if (use.at > own.lastAt) own.lastAt = use.at;
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
 }

@@ -1,4 +1,4 @@
-import { dayOf } from '../model/instant.ts';
+import { dayOf, type Instant } from '../model/instant.ts';
 import { isInWindow, weekOf } from './advance.ts';
 import { type Baseline, type Entry, type Key, type TableName, tablesOf } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
@@ -56,6 +56,11 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   if (entry === undefined || entry.firstDay >= day) return { trusted: 0, ever: false, firstDay: null };
   return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
+}
+
+/** True for a value that is no news at all on the day of `at`; never for none. */
+export function isHabit(baseline: Baseline, name: TableName, value: string | null, at: Instant): boolean {
+  return value !== null && knownDays(baseline, name, value, dayOf(at)).trusted >= establishedAfter;
 }
 
 /**

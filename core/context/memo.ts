@@ -1,11 +1,13 @@
 import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
 import { dayOf, hour, type Instant } from '../model/instant.ts';
+import type { Baseline } from './baseline.ts';
 import { clientOf } from './client.ts';
 import { expiredAt } from './declared.ts';
 import { type DigestKey, type DigestPart, digest, digestKeyOf } from './digest.ts';
+import { isHabit } from './familiarity.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
-import { blockOf, lineOf } from './sighting.ts';
+import { blockOf, hoursOf, lineOf } from './sighting.ts';
 
 /**
  * What one credential did on the running day. Habits are made of whole days, so while a day lasts, what gave no reason to
@@ -159,21 +161,41 @@ function hasMoved(use: CredentialUse, network: Network | null, session: SessionR
   return session.places.some((place) => place.network.id !== network.id || (isMachine && place.address !== address));
 }
 
+/** `elsewhere`: by a line, or at an hour, that is a habit but was not there yet today: it has to be learned. */
+export type Repetition = 'none' | 'same' | 'elsewhere';
+
 /**
- * True for a use of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
+ * Whether a use is of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
  * since then a number has changed, and so is every deletion, since they are counted.
  */
-export function isRepetition(memo: Memo, use: CredentialUse, { sort, line }: Sorts): boolean {
+export function repetitionOf(
+  memo: Memo,
+  use: CredentialUse,
+  network: Network | null,
+  { sort, line }: Sorts,
+  own: Baseline,
+): Repetition {
   memo.uses++;
-  if (!use.readOnly && use.action.includes(':Delete')) return false;
-  if (!memo.doubted && memo.silent.has(sort) && memo.silent.has(line)) {
-    return (memo.blocks & bitOf(use.at)) !== 0 && (memo.uses < fewUses || !isPowerOfTwo(memo.uses));
+  if (!use.readOnly && use.action.includes(':Delete')) return 'none';
+  if (!memo.doubted && memo.silent.has(sort)) {
+    const byLine = memo.silent.has(line);
+    const atBlock = (memo.blocks & bitOf(use.at)) !== 0;
+    const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
+    if (byLine && atBlock) return isMore ? 'none' : 'same';
+    if (isMore || !(byLine || isHabit(own, 'address', lineOf(use, network), use.at))) return 'none';
+    return atBlock || isHabit(own, 'hours', hoursOf(use.at), use.at) ? 'elsewhere' : 'none';
   }
-  if (!use.readOnly && use.target.resource !== null) return false;
+  if (!use.readOnly && use.target.resource !== null) return 'none';
   const key = digest(memo.key, [memo.hour, use.session, line, sort]);
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
-  return !isPowerOfTwo(times);
+  return isPowerOfTwo(times) ? 'none' : 'same';
+}
+
+/** Remembers a line and an hour that gave no reason. */
+export function noteElsewhere(memo: Memo, at: Instant, { line }: Sorts): void {
+  memo.silent.add(line);
+  memo.blocks |= bitOf(at);
 }
 
 /** Remembers what came of a judgement. */
