@@ -40,7 +40,7 @@ import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts'
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
-import { score } from './verdict/score.ts';
+import { pointsPerBit, score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
 import { judge } from './verdict/verdict.ts';
 
@@ -55,11 +55,23 @@ export interface Dossier extends RecordedContext {
 /**
  * The corridor, rooms 1 to 4, for one use: note where and what it was, ask the signals that it gives a cue to, weigh,
  * judge. What was learned of it comes last and only goes into the baselines if the use raised no doubt: the thief must not teach.
+ * Null for a use that gives no cue, of a credential that nothing new can be said of today.
  */
-export function assess(use: CredentialUse, network: Network | null, dossier: Dossier, policy: Policy): Assessment {
+export function assess(
+  use: CredentialUse,
+  network: Network | null,
+  dossier: Dossier,
+  policy: Policy,
+): Assessment | null {
   noteWhatMattersTogether(use, network, dossier);
   const observation = observe(use, network, dossier, policy);
-  const found = findings(observation);
+  const cues = cuesOf(observation);
+  noteFix(observation);
+  if (cues === 0 && isStill(observation, dossier)) {
+    learnFrom(observation.lesson, dossier, 'learn');
+    return null;
+  }
+  const found = findings(observation, cues);
   for (const signal of found) addEvidence(dossier.evidence, signal);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
@@ -74,6 +86,11 @@ export function assess(use: CredentialUse, network: Network | null, dossier: Dos
   const held = doubtful && assessment.verdict !== 'insufficient-data';
   learnFrom(observation.lesson, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
+}
+
+/** Nothing was worth a word today, the day is in the credential's course already, and all that is on record only fades. */
+function isStill({ day, policy }: Observation, { course }: Dossier): boolean {
+  return course.day === day && Math.round(pointsPerBit * course.bits) < policy.thresholds.notify;
 }
 
 /** The same for what somebody else says of a credential. Null where none of the signals takes it for a reason. */
@@ -115,9 +132,8 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
   if (!known) noteRecent(dossier.recent, newSecretPrefix + secret, use.at);
 }
 
-function findings(observation: Observation): Signal[] {
+function findings(observation: Observation, cues: number): Signal[] {
   const { use, policy } = observation;
-  const cues = cuesOf(observation);
   if ((cues & ofSteps) !== 0) {
     noteGrave(observation);
     noteDeletion(observation);
@@ -125,7 +141,6 @@ function findings(observation: Observation): Signal[] {
     noteMadeUser(observation);
     noteStep(observation);
   }
-  noteFix(observation);
   const found: Signal[] = [];
   for (const { signal, hears } of enabledUseSignals(policy)) {
     if ((cues & hears) === 0) continue;

@@ -156,6 +156,10 @@ export class Fleet {
       return noDecisions;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
+    if (assessment === null) {
+      noteJudged(member.memo, use.at, sorts, false, false);
+      return noDecisions;
+    }
     const { thresholds } = this.#circumstances.policy;
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
     noteJudged(member.memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);

@@ -80,6 +80,11 @@ export function allowsParent(
   return tags === null && entries.some((entry) => entry.includes('=')) ? null : false;
 }
 
+/** Whether the owner's word leaves anything out that it may do. */
+export function setsLimits({ canary, expected }: DeclaredContext): boolean {
+  return canary || Object.values(expected).some((limit) => limit !== null);
+}
+
 /** True once the declared life is over. */
 export function expiredAt(declared: DeclaredContext | null, now: Instant): boolean | null {
   const end = declared?.expected.expiresAt ?? null;

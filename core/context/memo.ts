@@ -185,11 +185,10 @@ export function repetitionOf(
     if (isMore || !(byLine || isHabit(own, 'address', lineOf(use, network), use.at))) return 'none';
     return atBlock || isHabit(own, 'hours', hoursOf(use.at), use.at) ? 'elsewhere' : 'none';
   }
-  if (!use.readOnly && use.target.resource !== null) return 'none';
   const key = digest(memo.key, [memo.hour, use.session, line, sort]);
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
-  return isPowerOfTwo(times) ? 'none' : 'same';
+  return isPowerOfFour(times) ? 'none' : 'same';
 }
 
 /** Remembers a line and an hour that gave no reason. */
@@ -220,6 +219,10 @@ const fewUses = 8;
 
 function isPowerOfTwo(n: number): boolean {
   return (n & (n - 1)) === 0;
+}
+
+function isPowerOfFour(n: number): boolean {
+  return isPowerOfTwo(n) && (n & 0x55555555) !== 0;
 }
 
 function bitOf(at: Instant): number {

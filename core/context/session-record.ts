@@ -64,6 +64,14 @@ export function originOf(session: SessionRecord, at: Instant): SessionPlace | nu
   return first !== undefined && first.firstAt < at ? first : null;
 }
 
+/** Whether the session was seen at another place first. A machine has one way out, so that its address is its place. */
+export function hasLeft(session: SessionRecord | null, use: CredentialUse, network: Network | null): boolean {
+  const origin = session === null ? null : originOf(session, use.at);
+  if (origin === null || network === null) return false;
+  const isMachine = use.issuedTo?.kind === 'instance';
+  return origin.network.id !== network.id || (isMachine && origin.address !== addressOf(use));
+}
+
 function byFirstSight(a: SessionPlace, b: SessionPlace): number {
   return a.firstAt - b.firstAt || (a.eventId < b.eventId ? -1 : 1);
 }

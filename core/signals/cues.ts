@@ -1,6 +1,9 @@
 import { type TableName, tableNames } from '../context/baseline.ts';
+import { setsLimits } from '../context/declared.ts';
 import { newsIn } from '../context/familiarity.ts';
+import { hasLeft } from '../context/session-record.ts';
 import { isBusyHour } from '../context/volume.ts';
+import { daysAtSecondPlace } from './anomalous/second-home.ts';
 import { tacticOf } from './grave-actions.ts';
 import { longSilence, type Observation } from './observation.ts';
 
@@ -14,12 +17,13 @@ type Fact = keyof typeof facts;
 
 /** Each is quick to tell, for any use. */
 const facts = {
-  'any use': () => true,
-  declared: ({ context }: Observation) => context.declared !== null,
+  declared: ({ context }: Observation) => context.declared !== null && setsLimits(context.declared),
   tactic: ({ use }: Observation) => tacticOf(use.action) !== null,
   refusal: ({ use }: Observation) => use.denied,
-  'second place': ({ context }: Observation) => context.session !== null && context.session.places.length > 1,
-  "somebody's endpoint": ({ use }: Observation) => use.vpcEndpointAccountId !== null,
+  'second place': ({ use, network, context }: Observation) => hasLeft(context.session, use, network),
+  'second home': (observation: Observation) => daysAtSecondPlace(observation) !== null,
+  "stranger's endpoint": ({ use }: Observation) =>
+    use.vpcEndpointAccountId !== null && use.vpcEndpointAccountId !== use.credential.accountId,
   'busy hour': ({ use, context }: Observation) => isBusyHour(context.baseline, use.at),
   silence: (observation: Observation) => longSilence(observation) !== null,
   "parent's doubt": ({ context }: Observation) => context.parentDoubt > 0,

@@ -2,7 +2,7 @@ import type { UseSignal } from '../signal.ts';
 
 export const foreignEndpoint: UseSignal = {
   judges: 'use',
-  hears: ["somebody's endpoint"],
+  hears: ["stranger's endpoint"],
   id: 'S41',
   name: 'foreign-endpoint',
   family: 'anomalous',

@@ -6,7 +6,7 @@ import { dayWords, placeWords } from '../words.ts';
 
 export const secondHome: UseSignal = {
   judges: 'use',
-  hears: ['any use'],
+  hears: ['second home'],
   id: 'S53',
   name: 'second-home',
   family: 'anomalous',
@@ -17,11 +17,10 @@ export const secondHome: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['A developer tries the machine’s key on a laptop.', 'A workload is spread over two providers.'],
   judge(observation) {
-    const { network, nature, context, day, habitDays, policy } = observation;
-    if (network === null || nature === 'person' || !outside.has(network.kind)) return null;
-    if (habitDays < policy.thresholds.learningDays) return null;
-    const beside = daysBeside(context.baseline, 'network', network.id, day);
-    if (beside === null || beside >= daysToBelong) return null;
+    const { network, nature, context, habitDays, policy } = observation;
+    if (network === null || nature === 'person' || habitDays < policy.thresholds.learningDays) return null;
+    const beside = daysAtSecondPlace(observation);
+    if (beside === null) return null;
     // The owner says that it is a machine, and never before did it leave the places where machines are.
     const alien = context.declared?.kind != null && isKindAsNew(observation, network.kind);
     return {
@@ -32,6 +31,13 @@ export const secondHome: UseSignal = {
     };
   },
 };
+
+/** For how long it has been at a place beside its usual one; null where it is not, or where it has come to belong there. */
+export function daysAtSecondPlace({ network, context, day }: Observation): number | null {
+  if (network === null || !outside.has(network.kind)) return null;
+  const beside = daysBeside(context.baseline, 'network', network.id, day);
+  return beside !== null && beside < daysToBelong ? beside : null;
+}
 
 /** A place beside another is bought by weeks, where a move takes three days. */
 const daysToBelong = 28;
