@@ -112,6 +112,15 @@ export function waitingIn(rows: Buffer, partAt: (number: number) => Part): Waiti
   return waiting;
 }
 
+/** Gives the parts of rows other numbers, where they lie. */
+export function renumber(rows: Buffer, numberFor: (number: number) => number): void {
+  const view = viewOf(rows);
+  for (let start = 0; start < rows.length; start += width) {
+    view.setUint32(start + whoAt, numberFor(view.getUint32(start + whoAt)));
+    view.setUint32(start + whatAt, numberFor(view.getUint32(start + whatAt)));
+  }
+}
+
 function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
   return new DataView(buffer, byteOffset, length);
 }

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { deserialize, serialize } from 'node:v8';
 import type { Told, Waiting } from '../../core/intake/told.ts';
+import { keptIn } from '../../core/model/kept.ts';
 import type { Remembered } from '../../core/model/remembered.ts';
-import { type Part, waitingIn } from './rows.ts';
+import { type Part, renumber, waitingIn } from './rows.ts';
 
 /** What is known of one hour: rows as `Rows` gives them, and what fits no row. */
 export interface Held {
@@ -11,43 +11,34 @@ export interface Held {
   readonly told: readonly (Told | Waiting)[];
 }
 
-/** Where some parts stand in the file that are read together. */
-interface Page {
-  readonly start: number;
-  readonly length: number;
-}
+/** Parts that were read lately, of all segments, by their text: what many hours share is made once. */
+export type PartsRead = Remembered<string, Part>;
 
-/** Read of all segments lately. */
-export type PagesRead = Remembered<Page, readonly Part[]>;
-
-const headLength = 16;
-const pageLength = 64;
+const headLength = 20;
 const bufferLength = 1_048_576;
+const newline = 10;
 
-/** Hours in a file, in order, to be read back once from its start; the parts of their rows stand before them. */
+/** Hours in a file, in order, to be read back once from its start; with each hour the parts of its rows. */
 export class Segment {
   readonly #file: number;
-  readonly #pages: Page[] = [];
-  readonly #pagesRead: PagesRead;
+  readonly #partsRead: PartsRead;
   #unwritten: Buffer[] = [];
   #unwrittenLength = 0;
-  /** Where the next byte is written, or read. */
+  /** Where the next byte is read. */
   #at = 0;
-  #next: { readonly key: number; readonly rows: number; readonly told: number } | null = null;
+  #next: { readonly key: number; readonly rows: number; readonly parts: number; readonly told: number } | null = null;
 
-  /** Only the user that runs this may read the file. */
-  constructor(path: string, hours: Iterable<Held>, parts: readonly Part[], pagesRead: PagesRead) {
+  /** Only the user that runs this may read the file. `parts`: those of the hours' rows, by their numbers. */
+  constructor(path: string, hours: Iterable<Held>, parts: readonly Part[], partsRead: PartsRead) {
     this.#file = openSync(path, 'wx+', 0o600);
-    this.#pagesRead = pagesRead;
-    for (let first = 0; first < parts.length; first += pageLength) {
-      const bytes = serialize(parts.slice(first, first + pageLength));
-      this.#pages.push({ start: this.#at, length: bytes.length });
-      this.#write(bytes);
-    }
-    const firstHour = this.#at;
-    for (const held of hours) this.#writeHour(held);
+    this.#partsRead = partsRead;
+    const texts: string[] = [];
+    const textOf = (number: number): string => {
+      texts[number] ??= JSON.stringify(parts[number]);
+      return texts[number];
+    };
+    for (const held of hours) this.#writeHour(held, textOf);
     this.#flush();
-    this.#at = firstHour;
     this.#readHead();
   }
 
@@ -58,34 +49,34 @@ export class Segment {
 
   take(): (Told | Waiting)[] {
     const rows = this.#read(this.#next?.rows ?? 0);
-    const told = this.#read(this.#next?.told ?? 0);
+    const parts = linesIn(this.#read(this.#next?.parts ?? 0)).map((line) =>
+      this.#partsRead.get(line, () => JSON.parse(line) as Part),
+    );
+    const told = linesIn(this.#read(this.#next?.told ?? 0)).map((line) => JSON.parse(line) as Told | Waiting);
     this.#readHead();
-    return [...waitingIn(rows, this.#partAt), ...(deserialize(told) as (Told | Waiting)[])];
+    return [...waitingIn(rows, (number) => parts[number] as Part), ...told];
   }
 
   close(): void {
     closeSync(this.#file);
   }
 
-  readonly #partAt = (number: number): Part => {
-    const page = this.#pages[Math.floor(number / pageLength)] as Page;
-    const read = () => deserialize(this.#readAt(page.start, page.length)) as readonly Part[];
-    return this.#pagesRead.get(page, read)[number % pageLength] as Part;
-  };
-
-  #writeHour({ key, rows, told }: Held): void {
-    const rest = serialize(told);
+  #writeHour({ key, rows, told }: Held, textOf: (number: number) => string): void {
+    const numbers = new Map<number, number>();
+    renumber(rows, (number) => keptIn(numbers, number, () => numbers.size));
+    const parts = linesOf([...numbers.keys()].map(textOf));
+    const rest = linesOf(told.map((one) => JSON.stringify(one)));
     const head = Buffer.allocUnsafe(headLength);
     head.writeDoubleLE(key, 0);
     head.writeUInt32LE(rows.length, 8);
-    head.writeUInt32LE(rest.length, 12);
-    for (const bytes of [head, rows, rest]) this.#write(bytes);
+    head.writeUInt32LE(parts.length, 12);
+    head.writeUInt32LE(rest.length, 16);
+    for (const bytes of [head, rows, parts, rest]) this.#write(bytes);
   }
 
   #write(bytes: Buffer): void {
     this.#unwritten.push(bytes);
     this.#unwrittenLength += bytes.length;
-    this.#at += bytes.length;
     if (this.#unwrittenLength >= bufferLength) this.#flush();
   }
 
@@ -101,24 +92,39 @@ export class Segment {
     const isAtEnd = head.length < headLength;
     this.#next = isAtEnd
       ? null
-      : { key: head.readDoubleLE(0), rows: head.readUInt32LE(8), told: head.readUInt32LE(12) };
-  }
-
-  #read(length: number): Buffer {
-    const bytes = this.#readAt(this.#at, length);
-    this.#at += bytes.length;
-    return bytes;
+      : {
+          key: head.readDoubleLE(0),
+          rows: head.readUInt32LE(8),
+          parts: head.readUInt32LE(12),
+          told: head.readUInt32LE(16),
+        };
   }
 
   /** Shorter at the end of the file. */
-  #readAt(start: number, length: number): Buffer {
+  #read(length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     let read = 0;
     while (read < length) {
-      const more = readSync(this.#file, bytes, read, length - read, start + read);
+      const more = readSync(this.#file, bytes, read, length - read, this.#at + read);
       if (more === 0) break;
       read += more;
     }
+    this.#at += read;
     return bytes.subarray(0, read);
   }
+}
+
+function linesOf(texts: readonly string[]): Buffer {
+  return Buffer.from(texts.map((text) => `${text}\n`).join(''));
+}
+
+/** Each line as a text of its own: one cut from the whole would keep the whole. */
+function linesIn(bytes: Buffer): string[] {
+  const lines: string[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(newline, start);
+    lines.push(bytes.toString('utf8', start, end));
+    start = end + 1;
+  }
+  return lines;
 }

@@ -6,7 +6,7 @@ import { hour } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
 import { Remembered } from '../../core/model/remembered.ts';
 import { Rows, waitingIn } from './rows.ts';
-import { type Held, type PagesRead, Segment } from './segment.ts';
+import { type Held, type PartsRead, Segment } from './segment.ts';
 
 export interface Hour {
   readonly told: Told[];
@@ -21,7 +21,7 @@ const heldAtMost = 50_331_648;
 const recordWeight = 600;
 
 /** Of parts that come back from disk. */
-const pagesKept = 512;
+const partsKept = 32_768;
 
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
@@ -37,7 +37,7 @@ export class Timeline {
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
   readonly #segments: Segment[] = [];
-  readonly #pagesRead: PagesRead = new Remembered(pagesKept);
+  readonly #partsRead: PartsRead = new Remembered(partsKept);
   readonly #leave = (): void => this.close();
 
   constructor(limit = heldAtMost) {
@@ -99,7 +99,7 @@ export class Timeline {
       process.once('exit', this.#leave);
     }
     const path = join(this.#folder, String(this.#segments.length));
-    this.#segments.push(new Segment(path, this.#held(), this.#rows.parts, this.#pagesRead));
+    this.#segments.push(new Segment(path, this.#held(), this.#rows.parts, this.#partsRead));
     this.#rows = new Rows();
     this.#weightOfOthers = 0;
   }
@@ -107,8 +107,8 @@ export class Timeline {
 
 function weightOf(one: Told | Waiting): number {
   if ('who' in one) return recordWeight;
-  const { use, testimony } = one;
-  const { resource = null, policyArn = null } = use?.target ?? {};
-  const own = (resource?.length ?? 0) + (policyArn?.length ?? 0);
-  return recordWeight + own + (testimony === null ? 0 : JSON.stringify(testimony).length);
+  const { resource = null, policyArn = null } = one.use?.target ?? {};
+  return (
+    recordWeight + (resource?.length ?? 0) + (policyArn?.length ?? 0) + (one.testimony === null ? 0 : recordWeight)
+  );
 }
