@@ -2,11 +2,11 @@ import type { AccountId, EventId } from '../model/brand.ts';
 import { keptIn } from '../model/kept.ts';
 import { type Call, callOf } from './call.ts';
 import { type Fields, fieldsOf } from './fields.ts';
-import { intake, notACall, notEvidence } from './intake.ts';
+import { notACall, notEvidence } from './intake.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { mayTestify, testimony } from './testimony.ts';
 import { timeOf } from './time.ts';
-import { type Told, toldOf, type Waiting } from './told.ts';
+import { type Told, toldAlone, toldIn, type Waiting } from './told.ts';
 import type { TrailRecord } from './trail-record.ts';
 import { type What, whatOf } from './what.ts';
 import { type Signs, signsOf, type Who, whoOf } from './who.ts';
@@ -71,17 +71,17 @@ export interface Taken<T = Told | Waiting> {
 
 /** Answers as `intake` and `testimony` do for the whole record, with what its parts came to before. */
 export function takeSkimmed(record: Skimmed): Taken {
-  if (record.calling.mayTestify) return takeWhole(record);
   const waiting = waitingIn(record);
-  return 'kind' in waiting ? { taken: waiting, told: null } : { taken: used, told: waiting };
+  const taken = 'kind' in waiting ? waiting : used;
+  const heard = record.calling.mayTestify ? testimony(wholeOf(record)) : null;
+  if ('kind' in waiting) return { taken, told: heard === null ? null : toldAlone(heard) };
+  return { taken, told: heard === null ? waiting : { ...toldIn(waiting), testimony: heard } };
 }
 
 const used = { kind: 'use' } as const;
 
-function takeWhole({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): Taken {
-  const whole = { ...calling.fields, userIdentity: caller.fields, eventID, eventTime, sharedEventID };
-  const taken = intake(whole);
-  return { taken, told: toldOf(taken, testimony(whole)) };
+function wholeOf({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): TrailRecord {
+  return { ...calling.fields, userIdentity: caller.fields, eventID, eventTime, sharedEventID };
 }
 
 /** The same questions in the same order as `intake` asks them. */

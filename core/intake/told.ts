@@ -36,9 +36,13 @@ export function accountIn(one: Told | Waiting): string {
 
 /** What a record is as a use, and what it tells of others, as one; null where that is nothing. */
 export function toldOf(taken: Intake, heard: Testimony | null): Told | null {
-  const use = taken.kind === 'use' ? taken.use : null;
-  const at = use?.at ?? heard?.at ?? null;
-  return at === null ? null : { at, id: use?.id ?? heard?.eventId ?? '', use, testimony: heard };
+  if (taken.kind === 'use') return { at: taken.use.at, id: taken.use.id, use: taken.use, testimony: heard };
+  return heard === null ? null : toldAlone(heard);
+}
+
+/** What is told by something that is no use itself. */
+export function toldAlone(testimony: Testimony): Told {
+  return { at: testimony.at, id: testimony.eventId, use: null, testimony };
 }
 
 /** In order of time, then of id; of several with one time and id, one is kept and the others are deliveries of it. */
