@@ -3,9 +3,7 @@ import type { What } from '../../core/intake/what.ts';
 import type { Who } from '../../core/intake/who.ts';
 import type { EventId } from '../../core/model/brand.ts';
 import { hour } from '../../core/model/instant.ts';
-
-/** What many records share. */
-export type Part = Who | What;
+import type { Parts } from './parts.ts';
 
 /** Bytes of a row: the time, the numbers of its two parts, and the id. */
 const width = 52;
@@ -14,8 +12,6 @@ const whatAt = 12;
 const idAt = 16;
 const idLength = width - idAt;
 
-/** About the bytes of a part, but for the texts of its own. */
-const partWeight = 700;
 const fewest = 1_024;
 
 /**
@@ -23,23 +19,22 @@ const fewest = 1_024;
  * move to disk as they are.
  */
 export class Rows {
-  /** In the order of their numbers. */
-  readonly parts: Part[] = [];
-  readonly #numbers = new Map<Part, number>();
+  readonly #parts: Parts;
   /** The last row of each hour; every row knows the one before it in its hour, but for the first, which has -1. */
   readonly #last = new Map<number, number>();
   #before = new Int32Array(fewest);
   #bytes = Buffer.allocUnsafeSlow(fewest * width);
   #view = viewOf(this.#bytes);
   #length = 0;
-  #ofParts = 0;
 
-  /** Bytes in memory, about. */
-  get weight(): number {
-    return this.#length * (width + this.#before.BYTES_PER_ELEMENT) + this.#ofParts;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
-  readonly partAt = (number: number): Part => this.parts[number] as Part;
+  /** Bytes in memory, about, but for the parts. */
+  get weight(): number {
+    return this.#length * (width + this.#before.BYTES_PER_ELEMENT);
+  }
 
   get hours(): number[] {
     return [...this.#last.keys()];
@@ -55,8 +50,8 @@ export class Rows {
     const start = this.#length * width;
     this.#bytes.write(id, start + idAt, 'latin1');
     this.#view.setFloat64(start, at);
-    this.#view.setUint32(start + whoAt, this.#numberOf(who));
-    this.#view.setUint32(start + whatAt, this.#numberOf(what));
+    this.#view.setUint32(start + whoAt, this.#parts.numberOf(who));
+    this.#view.setUint32(start + whatAt, this.#parts.numberOf(what));
     const key = Math.floor(at / hour);
     this.#before[this.#length] = this.#last.get(key) ?? -1;
     this.#last.set(key, this.#length++);
@@ -77,14 +72,6 @@ export class Rows {
     return rows;
   }
 
-  #numberOf(part: Part): number {
-    const known = this.#numbers.get(part);
-    if (known !== undefined) return known;
-    this.#numbers.set(part, this.parts.length);
-    this.#ofParts += weightOf(part);
-    return this.parts.push(part) - 1;
-  }
-
   #grow(): void {
     const before = new Int32Array(2 * this.#before.length);
     before.set(this.#before);
@@ -97,7 +84,7 @@ export class Rows {
 }
 
 /** The records of what `take` gave. */
-export function waitingIn(rows: Buffer, partAt: (number: number) => Part): Waiting[] {
+export function waitingIn(rows: Buffer, parts: Parts): Waiting[] {
   const view = viewOf(rows);
   const waiting: Waiting[] = [];
   for (let start = 0; start < rows.length; start += width) {
@@ -105,28 +92,13 @@ export function waitingIn(rows: Buffer, partAt: (number: number) => Part): Waiti
       at: view.getFloat64(start),
       id: rows.toString('latin1', start + idAt, start + width) as EventId,
       sharedEventId: null,
-      who: partAt(view.getUint32(start + whoAt)) as Who,
-      what: partAt(view.getUint32(start + whatAt)) as What,
+      who: parts.at(view.getUint32(start + whoAt)) as Who,
+      what: parts.at(view.getUint32(start + whatAt)) as What,
     });
   }
   return waiting;
 }
 
-/** Gives the parts of rows other numbers, where they lie. */
-export function renumber(rows: Buffer, numberFor: (number: number) => number): void {
-  const view = viewOf(rows);
-  for (let start = 0; start < rows.length; start += width) {
-    view.setUint32(start + whoAt, numberFor(view.getUint32(start + whoAt)));
-    view.setUint32(start + whatAt, numberFor(view.getUint32(start + whatAt)));
-  }
-}
-
 function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
   return new DataView(buffer, byteOffset, length);
-}
-
-function weightOf(part: Part): number {
-  if ('credential' in part) return partWeight;
-  const { resource, policyArn } = part.target;
-  return partWeight + (resource?.length ?? 0) + (policyArn?.length ?? 0);
 }

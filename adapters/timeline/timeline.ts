@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
-import { Remembered } from '../../core/model/remembered.ts';
+import { Parts } from './parts.ts';
 import { Rows, waitingIn } from './rows.ts';
-import { type Held, type PartsRead, Segment } from './segment.ts';
+import { type Held, Segment } from './segment.ts';
 
 export interface Hour {
   readonly told: Told[];
@@ -20,9 +20,6 @@ const heldAtMost = 50_331_648;
 /** About the bytes of a record that fits no row, but for texts of its own and what it shares with others. */
 const recordWeight = 600;
 
-/** Of parts that come back from disk. */
-const partsKept = 32_768;
-
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
  * disk whenever they are too many, and given back hour by hour. Memory is bounded by `limit` bytes and the busiest hour,
@@ -30,14 +27,14 @@ const partsKept = 32_768;
  */
 export class Timeline {
   readonly #limit: number;
-  #rows = new Rows();
+  readonly #parts = new Parts();
+  #rows = new Rows(this.#parts);
   /** What fits no row. */
   readonly #others = new Map<number, (Told | Waiting)[]>();
   #weightOfOthers = 0;
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
   readonly #segments: Segment[] = [];
-  readonly #partsRead: PartsRead = new Remembered(partsKept);
   readonly #leave = (): void => this.close();
 
   constructor(limit = heldAtMost) {
@@ -49,6 +46,7 @@ export class Timeline {
       keptIn(this.#others, Math.floor(told.at / hour), () => []).push(told);
       this.#weightOfOthers += weightOf(told);
     }
+    if (this.#parts.weight >= this.#limit) this.#parts.moveToDisk(this.#fileCalled('parts'));
     if (this.#rows.weight + this.#weightOfOthers >= this.#limit) this.#moveToDisk();
   }
 
@@ -59,9 +57,9 @@ export class Timeline {
     for (;;) {
       const key = this.#firstKey(inMemory?.key);
       if (key === null) return;
-      const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => segment.take());
+      const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => segment.take(this.#parts));
       if (inMemory?.key === key) {
-        parts.push(waitingIn(inMemory.rows, this.#rows.partAt), [...inMemory.told]);
+        parts.push(waitingIn(inMemory.rows, this.#parts), [...inMemory.told]);
         inMemory = held.next().value;
       }
       yield inTimeOrder(parts.flat().map(toldIn));
@@ -81,6 +79,7 @@ export class Timeline {
   /** Removes what is on disk. */
   close(): void {
     for (const segment of this.#segments.splice(0)) segment.close();
+    this.#parts.close();
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = null;
     process.off('exit', this.#leave);
@@ -93,15 +92,18 @@ export class Timeline {
   }
 
   #moveToDisk(): void {
+    this.#segments.push(new Segment(this.#fileCalled(String(this.#segments.length)), this.#held()));
+    this.#rows = new Rows(this.#parts);
+    this.#weightOfOthers = 0;
+  }
+
+  #fileCalled(name: string): string {
     if (this.#folder === null) {
       this.#folder = mkdtempSync(join(tmpdir(), 'rescind-timeline-'));
       // Records of somebody's account must not outlive the run, however it ends.
       process.once('exit', this.#leave);
     }
-    const path = join(this.#folder, String(this.#segments.length));
-    this.#segments.push(new Segment(path, this.#held(), this.#rows.parts, this.#partsRead));
-    this.#rows = new Rows();
-    this.#weightOfOthers = 0;
+    return join(this.#folder, name);
   }
 }
 
