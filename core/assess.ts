@@ -195,7 +195,7 @@ function weigh(
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || kin !== null || activeDays < policy.thresholds.learningDays;
-  const moment = { class: classOf(credential), at, bits: weight.bits, isSpecial };
+  const moment = { class: classOf(credential), at, daysOnRecord: activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);
   return {

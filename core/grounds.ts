@@ -6,7 +6,7 @@ import type { Policy } from './policy/policy.ts';
 import type { Signal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
-import { classOf, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
+import { ageOf, classOf, type Peers, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
 import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { judge } from './verdict/verdict.ts';
@@ -20,7 +20,7 @@ export interface Grounds {
   /** What a stronger answer lacked, a clause each. */
   readonly lacking: readonly string[];
   /** The credential-days that it is held against, and how many of them came to as much evidence. */
-  readonly ordinary: Tail & { readonly class: string };
+  readonly ordinary: Tail & Peers;
 }
 
 export interface Without {
@@ -32,7 +32,7 @@ export interface Without {
 
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
   const { credential, at, score: weight } = assessment;
-  const name = classOf(credential);
+  const peers = { class: classOf(credential), age: ageOf(assessment.activeDays) };
   return {
     expected: expectedOf(dossier, at, policy.thresholds.learningDays),
     without: weight.contributions
@@ -42,7 +42,7 @@ export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Poli
         return { group, ...answerTo(rest, assessment, dossier, policy) };
       }),
     lacking: lackingIn(assessment, policy),
-    ordinary: { class: name, ...tailOf(dossier.experience.all, name, weight.bits, weekOfDay(dayOf(at))) },
+    ordinary: { ...peers, ...tailOf(dossier.experience.all, peers, weight.bits, weekOfDay(dayOf(at))) },
   };
 }
 

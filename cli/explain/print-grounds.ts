@@ -1,7 +1,7 @@
 import type { Grounds } from '../../core/grounds.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { allSignals } from '../../core/signals/registry.ts';
-import { pValueOf } from '../../core/verdict/experience.ts';
+import { ageWords, upperShareOf } from '../../core/verdict/experience.ts';
 import { pointsPerBit } from '../../core/verdict/score.ts';
 import { classWords, oneIn } from '../../core/verdict/trust.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -75,13 +75,14 @@ export function printRarity(terminal: Terminal, { assessment }: Explained): void
   const ordinary = assessment?.grounds?.ordinary;
   if (ordinary === undefined) return;
   terminal.print(bold('How surprising that is'));
-  const days = `${count(ordinary.days, 'settled day')} of ${classWords(ordinary.class)} in this account before this week`;
+  const age = ordinary.age === undefined ? '' : ` with ${ageWords(ordinary.age)} on record`;
+  const days = `${count(ordinary.days, 'settled day')} of ${classWords(ordinary.class)}${age}`;
   const reached = ordinary.reached === 0 ? 'none' : String(ordinary.reached);
   terminal.print(
     '  ',
     ordinary.days < fewestDays
-      ? `Only ${days} ${ordinary.days === 1 ? 'is' : 'are'} on record to hold it against: too few to say.`
-      : `Of ${days}, ${reached} came to as much: no more than ${oneIn(pValueOf(ordinary))} ordinary days is like this.`,
+      ? `It could only be held against ${days}, from this account before this week: too few to say.`
+      : `Of ${days}, all in this account and before this week, ${reached} came to as much: at most ${oneIn(upperShareOf(ordinary))} is like this, with 95 % confidence.`,
   );
   terminal.print('');
 }

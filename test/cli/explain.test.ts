@@ -35,8 +35,8 @@ function record(at: number, details: object) {
   };
 }
 
-const usual = Array.from({ length: 40 }, (_, i) => record(monday + i * oneDay + 9 * hour, {}));
-const theft = record(monday + 40 * oneDay + 10 * hour, {
+const usual = Array.from({ length: 63 }, (_, i) => record(monday + i * oneDay + 9 * hour, {}));
+const theft = record(monday + 63 * oneDay + 10 * hour, {
   eventName: 'GetSecretValue',
   eventSource: 'secretsmanager.amazonaws.com',
   sourceIPAddress: '88.198.10.10',
@@ -58,9 +58,9 @@ describe('explain, from a state', () => {
   test('tells what was expected, seen, how rare it is, what would have changed it and what undoes it', async () => {
     const { stdout } = await explain(key, '--state', 's.sqlite');
     expect(stdout).toContain('Its owner declared a credential of kind ci for ‘nightly deploy’: regions us-east-1.');
-    expect(stdout).toMatch(/40 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
+    expect(stdout).toMatch(/63 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
     expect(stdout).toMatch(/\d+ points +origin +S09 +First use from AS24940/);
-    expect(stdout).toMatch(/Of \d+ settled days of access keys in this account before this week, none came to as much/);
+    expect(stdout).toMatch(/Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/);
     expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been quarantine\./);
     expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
