@@ -10,7 +10,7 @@ import { newCourse } from '../../../core/verdict/course.ts';
 import { emptyEvidence } from '../../../core/verdict/evidence.ts';
 import { type Age, ageOf, emptyExperience, pValueOf, tailOf, weekOfDay } from '../../../core/verdict/experience.ts';
 import { awsIreland, awsOhio, home, hotel, type Place, places } from '../../cases/places.ts';
-import { noon, use } from '../../cases/use.ts';
+import { noon, region as regionOf, use } from '../../cases/use.ts';
 
 /** Numbers that are the same in every run. */
 function chance(seed: number): () => number {
@@ -62,7 +62,7 @@ class Innocent {
     minutes: number,
     { action, region, from, tool }: { action: string; region: string; from: Place; tool: string },
   ) {
-    const one = use({ action, region, from, userAgent: tool });
+    const one = use({ action, region: regionOf(region), from, by: tool });
     return { ...one, at: noon + day * dayLength + minutes * minute, id: `${day} ${minutes}` as CredentialUse['id'] };
   }
 }
