@@ -9,7 +9,7 @@ import { score, weightOf } from './score.ts';
  * once; a thief alters both. So learned evidence needs a witness of each sort before anything is disturbed.
  */
 export const whoGroups: ReadonlySet<Group> = new Set(['context', 'origin', 'client', 'identity', 'lifecycle']);
-const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
+export const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
 
 /** Bits below which a signal that may act alone has faded too far to do so. */
 const leastHardBits = 10;
@@ -57,6 +57,12 @@ export function judge(
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain };
+}
+
+/** Its kind may witness against a young credential, but not make it talked about like one with habits of its own. */
+export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
+  const isTalk = isByKin && !judgement.mayContain && judgement.verdict === 'suspicious';
+  return isTalk ? { ...judgement, verdict: 'insufficient-data' } : judgement;
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
