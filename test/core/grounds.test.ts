@@ -40,7 +40,7 @@ function judgedIn(seed: number): Judged[] {
       network = place;
     },
     onAssessment: (assessment: Assessment, use: CredentialUse | null, live: Dossier) => {
-      if (use === null || assessment.score.value < 20 || assessment.longDoubt !== null) return;
+      if (use === null || assessment.score.value < 30 || assessment.longDoubt !== null) return;
       const dossier = structuredClone(live);
       judged.push({ use, network, assessment, dossier, grounds: groundsOf(assessment, dossier, policy) });
     },
