@@ -95,38 +95,54 @@ export function addHistograms(sum: Histograms, part: Histograms): void {
 export interface Tail {
   readonly days: number;
   readonly reached: number;
+  /** The largest share of days that did so in any one week. */
+  readonly worstWeek: number;
 }
+
+/** Days; fewer make no share. */
+const leastWeek = 10;
 
 /** Of the weeks before `week`, or of all. Evidence counts as much as the bucket it lies in, so never as more than it was. */
 export function tailOf(histograms: Histograms, of: Peers, bits: number, week = Number.POSITIVE_INFINITY): Tail {
   const least = bucketOf(bits);
-  let days = 0;
-  let reached = 0;
+  const weeks = new Map<number, { days: number; reached: number }>();
   for (const [key, counts] of histograms) {
     const { name, age, week: then } = partsOf(key);
     if (name !== of.class || then >= week || (of.age !== undefined && age !== of.age)) continue;
+    const sum = weeks.get(then) ?? { days: 0, reached: 0 };
+    weeks.set(then, sum);
     for (let bucket = 0; bucket < counts.length; bucket++) {
       const count = counts[bucket] ?? 0;
-      days += count;
-      if (bucket >= least) reached += count;
+      sum.days += count;
+      if (bucket >= least) sum.reached += count;
     }
   }
-  return { days, reached };
+  let days = 0;
+  let reached = 0;
+  let worstWeek = 0;
+  for (const sum of weeks.values()) {
+    days += sum.days;
+    reached += sum.reached;
+    if (sum.days >= leastWeek) worstWeek = Math.max(worstWeek, sum.reached / sum.days);
+  }
+  return { days, reached, worstWeek };
 }
 
 /**
- * How rare so much evidence is on an ordinary day, as a split-conformal p-value: where the days of a class and
- * age are exchangeable, an ordinary day comes to at most `p` with probability `p`, whatever the bits are worth. 1 without a day.
+ * How rare so much evidence is on an ordinary day, as a split-conformal p-value: where the days of a class and age are
+ * exchangeable, an ordinary day comes to at most `p` with probability `p`, whatever the bits are worth. An account's changes
+ * come by the week, and strike many of its credentials at once; so a day is no rarer than in the worst week on record.
+ * 1 without a day.
  */
-export function pValueOf({ days, reached }: Tail): number {
-  return (1 + reached) / (days + 1);
+export function pValueOf({ days, reached, worstWeek }: Tail): number {
+  return Math.max((1 + reached) / (days + 1), worstWeek);
 }
 
 /**
  * The most often that a day like these reaches as much, at 95 % confidence: three in so many days where none did, else
  * the upper limit of a Poisson rate (Wilson and Hilferty's approximation).
  */
-export function upperShareOf({ days, reached }: Tail): number {
+export function upperShareOf({ days, reached }: Pick<Tail, 'days' | 'reached'>): number {
   if (days === 0) return 1;
   const k = reached + 1;
   const most = reached === 0 ? 3 : k * (1 - 1 / (9 * k) + 1.645 / (3 * Math.sqrt(k))) ** 3;

@@ -63,8 +63,8 @@ describe('what credential-days came to', () => {
     });
     if (mine === undefined || theirs === undefined) throw new Error('two were made');
     addHistograms(theirs.all, mine.fresh);
-    expect(tailOf(theirs.all, role, 0)).toEqual({ days: 12, reached: 12 });
-    expect(tailOf(theirs.all, role, 2)).toEqual({ days: 12, reached: 7 });
+    expect(tailOf(theirs.all, role, 0)).toMatchObject({ days: 12, reached: 12 });
+    expect(tailOf(theirs.all, role, 2)).toMatchObject({ days: 12, reached: 7 });
   });
 
   it('forgets what is older than a baseline remembers', () => {
@@ -75,9 +75,9 @@ describe('what credential-days came to', () => {
   it('keeps classes and weeks apart', () => {
     const all = counted([ordinary(3, 20_000), ordinary(3, 20_007), { ...ordinary(9, 20_000), class: 'access-key' }]);
     expect(classesIn(all)).toEqual(['access-key', 'role']);
-    expect(tailOf(all, role, 3)).toEqual({ days: 2, reached: 2 });
-    expect(tailOf(all, role, 3, Math.floor(20_007 / 7))).toEqual({ days: 1, reached: 1 });
-    expect(tailOf(all, role, 3.25)).toEqual({ days: 2, reached: 0 });
+    expect(tailOf(all, role, 3)).toMatchObject({ days: 2, reached: 2 });
+    expect(tailOf(all, role, 3, Math.floor(20_007 / 7))).toMatchObject({ days: 1, reached: 1 });
+    expect(tailOf(all, role, 3.25)).toMatchObject({ days: 2, reached: 0 });
   });
 });
 
@@ -89,10 +89,10 @@ describe('the age of a day', () => {
 
   it('keeps apart what is held against one another, and is no matter where nobody asks for it', () => {
     const all = counted([ordinary(3), { ...ordinary(9), age: 28 }, { ...ordinary(1), age: 28 }]);
-    expect(tailOf(all, { class: 'role', age: 14 }, 2)).toEqual({ days: 1, reached: 1 });
-    expect(tailOf(all, { class: 'role', age: 28 }, 2)).toEqual({ days: 2, reached: 1 });
-    expect(tailOf(all, { class: 'role', age: 0 }, 2)).toEqual({ days: 0, reached: 0 });
-    expect(tailOf(all, role, 2)).toEqual({ days: 3, reached: 2 });
+    expect(tailOf(all, { class: 'role', age: 14 }, 2)).toMatchObject({ days: 1, reached: 1 });
+    expect(tailOf(all, { class: 'role', age: 28 }, 2)).toMatchObject({ days: 2, reached: 1 });
+    expect(tailOf(all, { class: 'role', age: 0 }, 2)).toMatchObject({ days: 0, reached: 0 });
+    expect(tailOf(all, role, 2)).toMatchObject({ days: 3, reached: 2 });
   });
 
   it('what was counted without one is forgotten, not kept for ever', () => {
@@ -105,9 +105,22 @@ describe('the age of a day', () => {
 
 describe('the p-value', () => {
   it('is one without experience, and one in n + 1 where nothing reached as much', () => {
-    expect(pValueOf({ days: 0, reached: 0 })).toBe(1);
-    expect(pValueOf({ days: 999, reached: 0 })).toBe(1 / 1000);
-    expect(pValueOf({ days: 999, reached: 9 })).toBe(1 / 100);
+    expect(pValueOf({ days: 0, reached: 0, worstWeek: 0 })).toBe(1);
+    expect(pValueOf({ days: 999, reached: 0, worstWeek: 0 })).toBe(1 / 1000);
+    expect(pValueOf({ days: 999, reached: 9, worstWeek: 0 })).toBe(1 / 100);
+  });
+
+  it('is no smaller than the share of the worst week, since changes come by the week', () => {
+    const calm = days(90, 1);
+    const busy = [
+      ...Array.from({ length: 6 }, () => ordinary(1, 20_007)),
+      ...Array.from({ length: 4 }, () => ordinary(9, 20_007)),
+    ];
+    const all = counted([...calm, ...busy]);
+    expect(pValueOf(tailOf(all, role, 9))).toBe(0.4);
+    expect(pValueOf(tailOf(all, role, 10))).toBe(1 / 101);
+    // Nine days are no week to go by.
+    expect(pValueOf(tailOf(counted([...calm, ...busy.slice(1)]), role, 9))).toBe(5 / 100);
   });
 
   it('keeps its word on days like those it was measured by', () => {
