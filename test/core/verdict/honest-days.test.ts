@@ -152,27 +152,6 @@ describe('an honest day', () => {
     expect(Math.max(...oftener(days, ({ p }) => p))).toBeLessThanOrEqual(1.05);
   });
 
-    for (const a of [0, 14, 28])
-      console.log(
-        a,
-        oftener(
-          rated.filter((d) => d.age === a),
-          (d) => d.p,
-        ),
-        oftener(
-          rated.filter((d) => d.age === a),
-          (d) => d.plain,
-        ),
-        oftener(
-          rated.filter((d) => d.age === a && d.day >= 50),
-          (d) => d.p,
-        ),
-        oftener(
-          rated.filter((d) => d.day >= 30),
-          (d) => d.plain,
-        ),
-      );
-  });
   it('is called rare at all, where there are days enough to say so', () => {
     const days = rated.filter(({ day, age }) => day >= 50 && age === 28);
     expect(Math.min(...oftener(days, ({ p }) => p))).toBeGreaterThan(0.4);
