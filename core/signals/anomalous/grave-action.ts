@@ -2,7 +2,7 @@ import type { Tactic } from '../grave-actions.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
-import { dayWords } from '../words.ts';
+import { neverBefore } from '../words.ts';
 
 interface GraveActionSpec {
   readonly id: string;
@@ -45,7 +45,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       return {
         ...weighed,
         key: use.action,
-        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; never before in ${dayWords(observation.habitDays)} on record`,
+        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${neverBefore(observation.habitDays)}`,
       };
     },
   };
