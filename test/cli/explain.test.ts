@@ -60,7 +60,9 @@ describe('explain, from a state', () => {
     expect(stdout).toContain('Its owner declared a credential of kind ci for ‘nightly deploy’: regions us-east-1.');
     expect(stdout).toMatch(/63 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
     expect(stdout).toMatch(/\d+ points +origin +S09 +First use from AS24940/);
-    expect(stdout).toMatch(/Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/);
+    expect(stdout).toMatch(
+      /Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/,
+    );
     expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been a quarantine\./);
     expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
