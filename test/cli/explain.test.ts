@@ -68,6 +68,23 @@ describe('explain, from a state', () => {
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
   });
 
+  test('says of what a brake held back what the evidence called for, and asks for no more of it', async () => {
+    const held = emptyFolder();
+    const until = '2027-01-31';
+    const exemption = { credential: key, owner: 'ada', reason: 'a device in the field', scope: 'all', until };
+    writeFileSync(join(held, 'exemptions.json'), JSON.stringify([exemption]));
+    writeFileSync(join(held, 'trail.json'), JSON.stringify({ Records: [...usual, theft] }));
+    const run = await rescind(held, 'replay', 'trail.json', '--context', '.', '--no-report', '--state', 's.sqlite');
+    expect(run.status, run.stderr).toBe(0);
+    const { stdout } = await rescind(held, 'explain', key, '--state', 's.sqlite');
+    expect(stdout).toMatch(/held back .*exempt/);
+    expect(stdout).toContain('The evidence called for a pin; the brake held it back.');
+    expect(stdout).toMatch(
+      /Without the evidence of client: score \d+, the evidence would still have called for a pin\./,
+    );
+    expect(stdout).not.toContain('A stronger answer lacked');
+  });
+
   test('tells as JSON what it tells in words', async () => {
     const [one] = JSON.parse((await explain(key, '--state', 's.sqlite', '--json')).stdout);
     expect(one.assessment.grounds).toMatchObject({ without: expect.any(Array), ordinary: { class: 'access-key' } });
