@@ -36,6 +36,8 @@ export interface RescindStackProps {
   readonly rotate?: readonly KeyBinding[];
   /** ARNs of the secrets with which tokens are revoked. Absent or empty: only their owners' handlers revoke any. */
   readonly tokenSecrets?: readonly string[];
+  /** False: another deployment watches this account, and its roles here are that one's. Absent: this one does. */
+  readonly watchesItself?: boolean;
   /** False: the accounts have no role that writes inline denies. Absent: they have. */
   readonly inlineDenies?: boolean;
   /** Whether the organisation's units get the guard of the seal. */
@@ -50,7 +52,7 @@ export function hearsWith(trailBucket: string | null): Hears {
 /** As long as habits take to settle, and some. */
 const usualBackfill = 30;
 
-/** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
+/** The administrator account, as a rule itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
   constructor(
     scope: Construct,
@@ -64,6 +66,7 @@ export class RescindStack extends Stack {
       inspectorArn = null,
       rotate = [],
       tokenSecrets = [],
+      watchesItself = true,
       inlineDenies = true,
       guard = false,
     }: RescindStackProps,
@@ -78,7 +81,12 @@ export class RescindStack extends Stack {
     const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
     const hears = hearsWith(trailBucket);
     const common = { foundation, bundles, learning } as const;
-    const observe = new Observe(this, 'Observe', { ...common, hears, hubName: hub?.bus.eventBusName ?? null });
+    const observe = new Observe(this, 'Observe', {
+      ...common,
+      hears,
+      watchesItself,
+      hubName: hub?.bus.eventBusName ?? null,
+    });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
     const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
@@ -104,9 +112,10 @@ export class RescindStack extends Stack {
       inspectorArn,
       inlineDenies,
     };
-    new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
-    if (organization !== null && hub !== null)
-      new Members(this, 'Members', { ...trusted, organization, hub, hears, guard });
+    if (watchesItself) new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
+    if (organization !== null && hub !== null) {
+      new Members(this, 'Members', { ...trusted, organization, hub, hears, watchesItself, guard });
+    }
     for (const [name, value] of Object.entries({
       ResponderArn: trusted.responderArn,
       SweeperArn: trusted.sweeperArn,

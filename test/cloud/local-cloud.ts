@@ -396,7 +396,7 @@ export class LocalCloud {
       () => this.#passed,
     );
     await made.open();
-    this.functions.set(role.replace('rescind-', ''), made);
+    this.functions.set(role.replace('rescind-', '').replace(`-${region}`, ''), made);
     this.functions.set(arn, made);
     this.functions.set(ref, made);
   }

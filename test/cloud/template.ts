@@ -72,7 +72,8 @@ export function resolveTemplate(text: string, place: Place): Resource[] {
     if (resource === undefined) throw new Error(`the template has no resource ${id}`);
     const kind = kinds[resource.Type];
     const given = kind?.name === undefined ? undefined : resource.Properties?.[kind.name];
-    const name = typeof given === 'string' ? given : resource.Type === 'AWS::S3::Bucket' ? id.toLowerCase() : id;
+    const name =
+      given !== undefined ? String(resolve(given)) : resource.Type === 'AWS::S3::Bucket' ? id.toLowerCase() : id;
     const path = resource.Type === 'AWS::IAM::ManagedPolicy' ? String(resource.Properties?.Path ?? '/').slice(1) : '';
     return { ...resource, name, arn: kind?.arn(`${path}${name}`, place) ?? `no ARN of ${resource.Type} ${id}` };
   };
