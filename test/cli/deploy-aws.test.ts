@@ -13,6 +13,7 @@ import { readTrailBucket, tellEventBridge } from '../../adapters/aws/deployment/
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
@@ -124,11 +125,14 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
-  test('a second Region of the account', async () => {
+  test('a second Region of the account, for accounts that are watched already', async () => {
     await stand(template, aws, home, clock.at);
     aws.journal.length = 0;
     expect(await deploy(as(home), '--region', 'eu-west-1')).toMatch(
-      /has the role rescind-contain already, though no stack in eu-west-1.*\n.*--region NAME/,
+      /watches account .* already: the role rescind-contain is there, and no stack in eu-west-1.*each other's measures.*\n.*--region NAME.*--trail-bucket/,
+    );
+    expect(await deploy(as(home), '--region', 'eu-west-1', '--organization')).toMatch(
+      /Two cannot share an account.*\n.*--organization ou-…/,
     );
   });
 
@@ -189,18 +193,25 @@ async function whoMay(...actions: string[]) {
 
 describe('deploy, with the real CDK', () => {
   const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
-  test('a dry run explains, synthesizes for the organisation, and changes nothing', async () => {
-    const args = ['--out', out, '--dry-run', '--organization', '--events-per-day', '100000', '--json'];
+  // For units that the deployment in the first Region does not watch.
+  test('in a second Region, a dry run explains, synthesizes without what an account has once, and changes nothing', async () => {
+    await stand(template, aws, home, clock.at);
+    aws.journal.length = 0;
+    const where = ['--region', 'eu-west-1', '--organization', 'ou-abcd-87654321'];
+    const args = ['--out', out, '--dry-run', ...where, '--events-per-day', '100000', '--json'];
     const { status, stdout, stderr } = await typed(as(home), 'deploy', ...args);
     expect(status, stderr).toBe(0);
     const { explained, cost, change } = JSON.parse(stdout);
     expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
     expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so that comes first');
     expect(explained.join('\n')).toContain('A stack Rescind is made: ');
-    expect(explained.join('\n')).toContain('It watches the accounts under r-simu in us-east-1');
+    expect(explained.join('\n')).toContain('It watches the accounts under ou-abcd-87654321 in us-east-1');
+    expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
-    expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["r-simu"]');
+    expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["ou-abcd-87654321"]');
+    const names = Object.values(Resources as Template['Resources']).map(({ Properties }) => JSON.stringify(Properties));
+    expect(names.filter((text) => text?.includes('"RoleName":"rescind-'))).toEqual([]);
     expect(written()).toEqual([]);
   }, 180_000);
 

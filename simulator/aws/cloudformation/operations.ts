@@ -4,7 +4,7 @@ import { objectList, optionalText, pageByToken, requiredText, textList } from '.
 import type { ChangeSet, Stack } from '../state/deployed.ts';
 import { isStackSetAdministrator } from '../state/organization-roles.ts';
 import type { Site } from './provision.ts';
-import { changesTo, deleteStack, deployStack, type MadeStack, newStack, resolved } from './stacks.ts';
+import { changesTo, deleteStack, deployStack, type MadeStack, newStack, resolved, standing } from './stacks.ts';
 
 const pageSize = 100;
 const stackNamed = ({ parameters, region, caller }: Call) => ({
@@ -15,8 +15,14 @@ const siteOf = ({ world, caller, region }: Call): Site => ({ world, account: cal
 /** Stacks by way of change sets, and what of stack sets is asked. What a stack takes to be made, takes no time here. */
 export const cloudformationOperations: Operations = {
   DescribeStacks: read(stackNamed, (call) => {
-    const all = call.caller.account.deployed.stacks.filter(({ region }) => region === call.region);
-    return { Stacks: (optionalText(call.parameters, 'StackName') === null ? all : [stackOf(call)]).map((one) => described(one, call)) };
+    const all = call.caller.account.deployed.stacks.filter(
+      ({ region, status }) => region === call.region && status !== 'DELETE_COMPLETE',
+    );
+    return {
+      Stacks: (optionalText(call.parameters, 'StackName') === null ? all : [stackOf(call)]).map((one) =>
+        described(one, call),
+      ),
+    };
   }),
   DescribeStackEvents: read(stackNamed, (call) => {
     const stack = stackOf(call);
@@ -50,7 +56,10 @@ export const cloudformationOperations: Operations = {
       NextToken: page.next,
     };
   }),
-  GetTemplate: read(stackNamed, (call) => ({ TemplateBody: stackOf(call).made?.template ?? '{}', StagesAvailable: ['Original', 'Processed'] })),
+  GetTemplate: read(stackNamed, (call) => ({
+    TemplateBody: stackOf(call).made?.template ?? '{}',
+    StagesAvailable: ['Original', 'Processed'],
+  })),
   CreateChangeSet: write(stackNamed, createChangeSet),
   DescribeChangeSet: read(stackNamed, (call) => {
     const { stack, changeSet } = changeSetOf(call);
@@ -121,7 +130,11 @@ function createChangeSet(call: Call) {
   const found = find(call);
   const isNew = optionalText(parameters, 'ChangeSetType') === 'CREATE';
   if (isNew && found !== undefined && found.status !== 'REVIEW_IN_PROGRESS') {
-    throw new AwsError('AlreadyExistsException', 400, `Stack [${stackName}] already exists and cannot be created again`);
+    throw new AwsError(
+      'AlreadyExistsException',
+      400,
+      `Stack [${stackName}] already exists and cannot be created again`,
+    );
   }
   if (!isNew && found === undefined) throw validationError(`Stack [${stackName}] does not exist`);
   const given = { template: templateIn(call), parameters: parametersIn(call, found) };
@@ -135,8 +148,13 @@ function createChangeSet(call: Call) {
   return { Id: id, StackId: stack.made.id };
 }
 
-function mustBeAcknowledged({ parameters }: Call, resources: readonly { readonly type: string; readonly properties: Readonly<Record<string, unknown>> }[]): void {
-  const isNamed = resources.some(({ type, properties }) => type === 'AWS::IAM::Role' && properties.RoleName !== undefined);
+function mustBeAcknowledged(
+  { parameters }: Call,
+  resources: readonly { readonly type: string; readonly properties: Readonly<Record<string, unknown>> }[],
+): void {
+  const isNamed = resources.some(
+    ({ type, properties }) => type === 'AWS::IAM::Role' && properties.RoleName !== undefined,
+  );
   if (!isNamed || textList(parameters, 'Capabilities').includes('CAPABILITY_NAMED_IAM')) return;
   throw new AwsError('InsufficientCapabilitiesException', 400, 'Requires capabilities : [CAPABILITY_NAMED_IAM]');
 }
@@ -169,7 +187,10 @@ function described(stack: Stack, call: Call) {
     StackStatus: status,
     CreationTime: new Date(createdAt).toISOString(),
     EnableTerminationProtection: false,
-    Parameters: Object.entries(made?.parameters ?? {}).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Parameters: Object.entries(made?.parameters ?? {}).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
     Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
   };
 }
@@ -180,10 +201,7 @@ function idOf({ made, name, region }: Stack, { caller }: Call): string {
 
 /** By name, or by id. */
 function find({ caller, parameters, region }: Call): Stack | undefined {
-  const asked = requiredText(parameters, 'StackName');
-  return caller.account.deployed.stacks.find(
-    (one) => one.region === region && (one.name === asked || one.made?.id === asked),
-  );
+  return standing(caller.account, requiredText(parameters, 'StackName'), region);
 }
 
 function stackOf(call: Call): Stack {

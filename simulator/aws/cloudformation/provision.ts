@@ -71,7 +71,8 @@ const rolePolicy: Craft = {
   change: (resource, _, site) => void rolePolicy.make(resource, site),
   remove({ properties }, { world, account }) {
     const { roles } = stateToChange(world, account);
-    for (const name of (properties.Roles ?? []) as string[]) roles.get(name)?.inline.delete(String(properties.PolicyName));
+    for (const name of (properties.Roles ?? []) as string[])
+      roles.get(name)?.inline.delete(String(properties.PolicyName));
   },
 };
 

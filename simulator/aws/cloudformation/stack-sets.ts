@@ -30,7 +30,8 @@ export function spreadStackSet(properties: Properties, site: Site): void {
     throw validationError('You must enable organizations access to operate a service managed stack set');
   }
   const text = String(TemplateBody);
-  if (Buffer.byteLength(text) > largest) throw validationError(`Member must have length less than or equal to ${largest}`);
+  if (Buffer.byteLength(text) > largest)
+    throw validationError(`Member must have length less than or equal to ${largest}`);
   const given = Parameters as { readonly ParameterKey: string; readonly ParameterValue: string }[];
   const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
   for (const { Regions, DeploymentTargets } of StackInstancesGroup as Group[]) {
@@ -54,7 +55,10 @@ export function removeStackSet({ StackSetName }: Properties, { world, account }:
 }
 
 /** Never the management account, whichever unit it is in. */
-function targetsOf({ OrganizationalUnitIds, Accounts = [], AccountFilterType }: Group['DeploymentTargets'], world: World): Account[] {
+function targetsOf(
+  { OrganizationalUnitIds, Accounts = [], AccountFilterType }: Group['DeploymentTargets'],
+  world: World,
+): Account[] {
   const { organization } = world;
   return [...world.accounts.values()].filter(({ id, parentId, status }) => {
     if (status !== 'ACTIVE' || id === organization?.managementAccountId) return false;

@@ -33,7 +33,7 @@ export function resolved(name: string, { template, parameters }: Given, site: Si
     accountId: account.id,
     region,
     parameters,
-    stackId: account.deployed.stacks.find((one) => one.name === name && one.region === region)?.made?.id ?? `/${name}`,
+    stackId: standing(account, name, region)?.made?.id ?? `/${name}`,
     nameOf: (id, type) => physicalName(name, id, type, site),
     stored: (parameter) => storedValue(parameter, site),
   });
@@ -45,14 +45,16 @@ export function resolved(name: string, { template, parameters }: Given, site: Si
 function storedValue(name: string, { account, region }: Site): string {
   const value = account.deployed.parameters.get(`${region} ${name}`);
   if (value !== undefined) return value;
-  throw new AwsError('ValidationError', 400, `Unable to fetch parameters [${name}] from parameter store for this account.`);
+  throw new AwsError(
+    'ValidationError',
+    400,
+    `Unable to fetch parameters [${name}] from parameter store for this account.`,
+  );
 }
 
 /** A bucket's name is taken for good by one that outlived its stack; everything else can have the same name again. */
 function physicalName(stack: string, id: string, type: string, { account, region }: Site): string {
-  const there = account.deployed.stacks
-    .find((one) => one.name === stack && one.region === region)
-    ?.resources.find(({ logicalId }) => logicalId === id);
+  const there = standing(account, stack, region)?.resources.find(({ logicalId }) => logicalId === id);
   const plain = `${stack}-${id}`;
   if (type !== 'AWS::S3::Bucket') return plain;
   if (there !== undefined) return there.physicalId;
@@ -125,9 +127,16 @@ function takeBack(stack: MadeStack, verb: 'CREATE' | 'UPDATE', undo: readonly ((
 export function deleteStack(stack: MadeStack, site: Site): void {
   setStatus(stack, 'DELETE_IN_PROGRESS', 'User Initiated', site);
   for (const held of inOrder(stack.resources).toReversed()) removeOne(stack, held, site);
+  stack.resources.length = 0;
   setStatus(stack, 'DELETE_COMPLETE', null, site);
-  const { stacks } = site.account.deployed;
-  stacks.splice(stacks.indexOf(stack), 1);
+}
+
+/** One that is gone is still known, by its id. */
+export function standing({ deployed }: Site['account'], name: string, region: string): Stack | undefined {
+  return deployed.stacks.find(
+    (one) =>
+      one.region === region && (one.made?.id === name || (one.name === name && one.status !== 'DELETE_COMPLETE')),
+  );
 }
 
 function removeOne(stack: MadeStack, held: StackResource, site: Site): void {

@@ -106,7 +106,9 @@ export function resolveTemplate(template: Template, place: Place): Resolved {
     'AWS::StackName': place.stackId?.split('/')[1] ?? 'Rescind',
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::NoValue': noValue,
-    ...Object.fromEntries(Object.entries(Parameters).flatMap(([name, { Type, Default }]) => given(name, Type, Default))),
+    ...Object.fromEntries(
+      Object.entries(Parameters).flatMap(([name, { Type, Default }]) => given(name, Type, Default)),
+    ),
     // A template of a test may leave its parameters undeclared.
     ...Object.fromEntries(Object.entries(place.parameters ?? {}).filter(([name]) => Parameters[name] === undefined)),
   };
