@@ -265,6 +265,12 @@ export const reachAllPermissions = [
   ...reachPermissions,
 ] as const;
 
+/** What finding the accounts of some of its units needs, beside that. */
+export const unitPermissions = [
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
+] as const;
+
 /** What reading the service control policies of all accounts needs, beside that. */
 export const controlPermissions = [
   'organizations:DescribePolicy',

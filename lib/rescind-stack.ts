@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
@@ -76,6 +77,7 @@ export class RescindStack extends Stack {
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;
+    const reach = [...(watchesItself ? [ownReach] : []), ...(organization?.units ?? [])];
     const trail = this.#trailFrom(trailBucket, organization);
     // A trail that is made now has no past.
     const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
@@ -95,13 +97,13 @@ export class RescindStack extends Stack {
       slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
     const mail = slackSecret === null ? new NotifyMail(this, 'Notify', { foundation, bundles, wishes }) : null;
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
-    const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
+    const sweep = new Sweep(this, 'Sweep', { foundation, bundles, reach });
     if (trail !== null && learning === 'first') {
       new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });
     }
     const heartbeat = new Heartbeat(this, 'Heartbeat', {
       ...common,
-      everywhere,
+      reach,
       regions: organization?.regions ?? [this.region],
       hasTrail: trail !== null,
     });
