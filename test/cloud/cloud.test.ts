@@ -90,7 +90,7 @@ beforeAll(async () => {
   tokenSecrets = [await keep('auth/revoker', {}), await keep('billing/token', { refresh_token: 'y' })];
   const rotate = [{ secret: robotSecret, user: 'robot', path: '/', deleteOld: true }];
   here = await deployed(
-    { organization, trailBucket, slackSecret, backfillDays: 1, rotate, tokenSecrets },
+    { organization, trailBucket, slackSecret, backfillDays: 2, rotate, tokenSecrets },
     { administrator, members: [member], aws },
   );
   cloud = here.cloud;

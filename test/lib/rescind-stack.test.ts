@@ -19,6 +19,7 @@ import {
   roleFor,
   rotatePermissions,
   rotationFunctionKey,
+  unitPermissions,
 } from '../../contract/permissions.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
@@ -292,7 +293,15 @@ describe('may do what it is for, and nothing else', () => {
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]
+      [
+        ...table,
+        ...log,
+        ...readSettings,
+        ...reachAllPermissions,
+        ...unitPermissions,
+        ...controlPermissions,
+        ...peoplePermissions,
+      ]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -313,6 +322,7 @@ describe('may do what it is for, and nothing else', () => {
     const listsAll = new Set<string>([
       ...inspectPermissions,
       ...reachAllPermissions,
+      ...unitPermissions,
       ...controlPermissions,
       ...peoplePermissions,
       ...lookPermissions,
