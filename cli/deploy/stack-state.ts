@@ -18,7 +18,7 @@ export function refusedState(stack: StackFacts | null): Refusal | null {
   if (/^(ROLLBACK|DELETE)_|^CREATE_FAILED|ROLLBACK_FAILED$/.test(status)) {
     return {
       what: `An earlier deployment left the stack as ${status}, which nothing can be deployed over.`,
-      remedy: 'Run rescind destroy first: it removes what is left. Tables and bucket stay.',
+      remedy: 'Run rescind destroy first: it removes what is left. Tables and bucket stay. Then run rescind deploy.',
     };
   }
   return null;

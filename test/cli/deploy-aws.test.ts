@@ -96,6 +96,13 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a trail of the organisation, made from a delegated account', async () => {
+    aws.world.organization?.delegated.set(away, [stackSetsPrincipal]);
+    expect(await deploy(as(away), '--organization', '--trail-bucket', 'new')).toMatch(
+      /belongs to its management account.*\n.*--trail-bucket NAME/,
+    );
+  });
+
   test('no organisation', async () => {
     await door.close();
     aws = new SimulatedAws({ clock, accounts: [{ id: home }] });
@@ -405,6 +412,11 @@ describe('doctor', () => {
     expect((await doctor()).wrong).toEqual([]);
     stack.status = 'UPDATE_ROLLBACK_FAILED';
     expect((await doctor()).wrong).toEqual(['The stack is UPDATE_ROLLBACK_FAILED.']);
+    // One that was never made has nothing to look at.
+    Object.assign(stack, { status: 'ROLLBACK_COMPLETE', outputs: {} });
+    const { checks } = await doctor();
+    expect(checks).toMatchObject([{ sentence: 'The stack is ROLLBACK_COMPLETE.' }]);
+    expect(checks[0].remedy).toMatch(/rescind destroy first.*Then run rescind deploy/);
     deployed.stacks.length = 0;
     expect((await doctor()).wrong).toEqual([`Rescind is not deployed in account ${home}, us-east-1.`]);
   });

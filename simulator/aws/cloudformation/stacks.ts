@@ -93,7 +93,7 @@ export function deployStack(stack: MadeStack, given: Given, site: Site): void {
     try {
       const held = there === undefined ? make(resource, site) : changed(resource, there, site);
       after.push(held);
-      if (there === undefined) undo.push(() => remove(held, site));
+      if (there === undefined) undo.push(() => removeOne(stack, held, site));
       else undo.push(() => void change({ ...resource, properties: there.properties ?? {} }, held, site));
       if (held !== there) note(stack, held, site);
     } catch (error) {

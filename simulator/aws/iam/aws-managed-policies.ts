@@ -53,7 +53,7 @@ function statement(effect: 'Allow' | 'Deny', actions: readonly string[]): string
 
 const documents: Readonly<Record<string, string>> = {
   AdministratorAccess: statement('Allow', ['*']),
-  ReadOnlyAccess: statement('Allow', readOnly),
+  ReadOnlyAccess: statement('Allow', [...readOnly, 'cloudtrail:LookupEvents']),
   AWSCloudFormationReadOnlyAccess: statement('Allow', [
     'cloudformation:Describe*',
     'cloudformation:EstimateTemplateCost',
