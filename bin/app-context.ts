@@ -12,7 +12,7 @@ type Context = (name: string) => unknown;
 
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes]
+ * [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into.
  */
@@ -34,6 +34,13 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
     };
   }
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
+  const watchesItself = textIn(context, 'ownAccount') !== 'no';
+  if (!watchesItself && organization === null) {
+    return {
+      fault: '-c ownAccount=no leaves nobody to watch',
+      remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
+    };
+  }
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
   return {
@@ -43,6 +50,7 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
     backfillDays,
     inspectorArn,
     slackSecret,
+    watchesItself,
     inlineDenies: (textIn(context, 'inlineDenies') ?? 'yes') !== 'no',
     guard: textIn(context, 'guard') === 'yes',
     rotate,

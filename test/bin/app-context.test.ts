@@ -15,6 +15,10 @@ it('takes what is sound', () => {
   expect(asked({})).toMatchObject({ organization: null, trailBucket: null, backfillDays: 30 });
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true' })).toMatchObject({
     organization: { units: ['r-abcd'], regions: ['us-east-1'], callAs: 'DELEGATED_ADMIN' },
+    watchesItself: true,
+  });
+  expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
+    watchesItself: false,
   });
 });
 
@@ -22,6 +26,7 @@ it.each([
   [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
+  [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
 ])('%j is one sentence and a remedy', (context, fault, remedy) => {
