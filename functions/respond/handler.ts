@@ -17,11 +17,15 @@ import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, measureCalls, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { answerDecision } from './answer-decision.ts';
 import { countingUndone } from './counting-undone.ts';
+import { grantSettled } from './grant.ts';
+import { keepUp, lookAround } from './look-after.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
 import { handStanding } from './standing.ts';
-import { answerDecision, grantSettled, keepUp, lookAround, undoHarm, type Work } from './work.ts';
+import { undoHarm } from './undo-harm.ts';
+import type { Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
