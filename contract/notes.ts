@@ -58,7 +58,15 @@ export interface Pulse {
   readonly at: number;
   /** Account → since when it is asked. */
   readonly since: Readonly<Record<string, number>>;
-  readonly silent: readonly { readonly account: string; readonly lane: Lane; readonly heardAt: number | null }[];
+  /** Region → since when its turn comes; absent in what was written before Regions were told apart. */
+  readonly regionsSince?: Readonly<Record<string, number>>;
+  /** With a Region, only calls from there are not heard. */
+  readonly silent: readonly {
+    readonly account: string;
+    readonly lane: Lane;
+    readonly region?: string;
+    readonly heardAt: number | null;
+  }[];
   /** Account → why no heartbeat could be made there. */
   readonly refused: Readonly<Record<string, string>>;
 }

@@ -15,10 +15,11 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
+import { describedAs, type Section } from '../contract/runbook.ts';
 
 export interface AlarmGiven {
   /** The section of docs/runbook.md that says what to do; every alarm has one. */
-  readonly section: string;
+  readonly section: Section;
   readonly metric: IMetric;
   /** From here on it rings; `silence`: where less than one is counted, or nothing is. */
   readonly threshold: number | 'silence';
@@ -58,9 +59,7 @@ export function refusals(scope: Construct, service: 'respond' | 'sweep', topic: 
   alarm(scope, 'RefusalsAlarm', topic, { section: 'throttle', metric, threshold: 5 });
 }
 
-const runbook = 'docs/runbook.md';
-
-/** Rings at `threshold`, to the topic, with the way to the runbook in its text. */
+/** Rings at `threshold`, to the topic, with the way to the runbook and what to run first in its text. */
 export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmGiven): Alarm {
   const isSilence = given.threshold === 'silence';
   const made = new Alarm(scope, id, {
@@ -72,17 +71,17 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData:
       isSilence || given.ringsWhenMissing === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    alarmDescription: `See ${runbook}#${given.section}`,
+    alarmDescription: describedAs(given.section),
   });
   made.addAlarmAction(new SnsAction(topic));
   sections.set(made, given.section);
   return made;
 }
 
-const sections = new WeakMap<IConstruct, string>();
+const sections = new WeakMap<IConstruct, Section>();
 
 /** What cannot wait for the morning: these sections of the runbook, of the budget only that it is spent. */
-const pages = ['dead-lane', 'tamper', 'lost-record', 'irrevocable', 'budget-spent'];
+const pages: readonly Section[] = ['dead-lane', 'tamper', 'lost-record', 'irrevocable', 'budget-spent'];
 
 /** One alarm for a pager, over all of the stack that cannot wait; the others are there to be read by day. */
 export function pager(scope: Construct, id: string): Topic {
@@ -90,10 +89,13 @@ export function pager(scope: Construct, id: string): Topic {
   const urgent = Stack.of(scope)
     .node.findAll()
     .filter((one) => one instanceof Alarm)
-    .filter((one) => pages.includes(sections.get(one) ?? ''));
+    .filter((one) => {
+      const section = sections.get(one);
+      return section !== undefined && pages.includes(section);
+    });
   new CompositeAlarm(scope, id, {
     alarmRule: AlarmRule.anyOf(...urgent.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
-    alarmDescription: `One of these rings: ${pages.map((section) => `${runbook}#${section}`).join(' ')}`,
+    alarmDescription: `One of these rings: ${pages.map((section) => `docs/runbook.md#${section}`).join(' ')}`,
   }).addAlarmAction(new SnsAction(topic));
   return topic;
 }

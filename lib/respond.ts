@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
 import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
+import type { Section } from '../contract/runbook.ts';
 import { deedsTable, taughtKeyPatterns } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted, measured, refusals } from './alarm.ts';
@@ -88,7 +89,7 @@ export class Respond extends Construct {
 
   #watch(alarms: ITopic): void {
     const [soon, hourly, daily] = [Duration.minutes(5), Duration.hours(1), Duration.days(1)];
-    const rings = (id: string, section: string, metric: IMetric, threshold = 1, periods = 1) =>
+    const rings = (id: string, section: Section, metric: IMetric, threshold = 1, periods = 1) =>
       alarm(this, id, alarms, { section, metric, threshold, periods });
     const sum = (name: string, period: Duration) => counted('respond', name, period);
     rings('IrrevocableAlarm', 'irrevocable', sum('Irrevocable', hourly));
