@@ -33,7 +33,7 @@ import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
-import { grantsIn, type LocalCloud, region } from './local-cloud.ts';
+import { grantsIn, type LocalCloud, region, watchRegion } from './local-cloud.ts';
 import { emittedBy, shownOn, waitedFor } from './metrics.ts';
 import { type Holder, heartbeatOf, honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
@@ -90,7 +90,7 @@ beforeAll(async () => {
   tokenSecrets = [await keep('auth/revoker', {}), await keep('billing/token', { refresh_token: 'y' })];
   const rotate = [{ secret: robotSecret, user: 'robot', path: '/', deleteOld: true }];
   here = await deployed(
-    { organization, trailBucket, slackSecret, backfillDays: 1, rotate, tokenSecrets },
+    { organization, trailBucket, slackSecret, backfillDays: 1, rotate, tokenSecrets, watchRegion },
     { administrator, members: [member], aws },
   );
   cloud = here.cloud;
@@ -701,7 +701,7 @@ describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
     somethingOfEach();
     lay(settingsKeys.policy, JSON.stringify({ ...JSON.parse(enforcing), askIdentityCenter: true }));
-    cloud.ring('Hour');
+    cloud.ring('Round');
     expect(await cloud.run('sweep')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.
     cloud.aws.faults = ({ operation }) =>
@@ -749,7 +749,7 @@ describe('permissions', () => {
   };
 
   const beat = () => {
-    cloud.ring('Hour');
+    cloud.ring('Round');
     return cloud.settle();
   };
 
