@@ -6,7 +6,6 @@ import {
   ComparisonOperator,
   CompositeAlarm,
   type IMetric,
-  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -44,18 +43,9 @@ export function measured(
   return new Metric({ namespace: metricNamespace, metricName, dimensionsMap: { service }, statistic, period });
 }
 
-/** Rings where AWS refused more than one call in twenty of a quarter of an hour, since they came too fast. */
+/** Rings where AWS refused one in twenty of a quarter of an hour's calls in any one account, since they came too fast. */
 export function refusals(scope: Construct, service: 'respond' | 'sweep', topic: ITopic): void {
-  const period = Duration.minutes(15);
-  const metric = new MathExpression({
-    expression: 'IF(calls > 0, 100 * FILL(refused, 0) / calls, 0)',
-    usingMetrics: {
-      calls: counted(service, 'Calls', period),
-      refused: counted(service, 'ThrottledCalls', period),
-    },
-    period,
-    label: 'Refused for coming too fast, of a hundred calls',
-  });
+  const metric = measured(service, 'ThrottledPercent', 'Maximum', Duration.minutes(15));
   alarm(scope, 'RefusalsAlarm', topic, { section: 'throttle', metric, threshold: 5 });
 }
 

@@ -15,8 +15,9 @@ import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
 import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
-import { log, measure, measureCalls, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
+import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { measureThrottling } from '../throttled.ts';
 import { answerDecision } from './answer-decision.ts';
 import { countingUndone } from './counting-undone.ts';
 import { grantSettled } from './grant.ts';
@@ -51,7 +52,7 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
     tally(counts);
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
-    measureCalls('respond');
+    measureThrottling('respond', clock.now());
     if (isBell(message)) measure('respond', { ...(await handStanding(work)) });
   });
 }

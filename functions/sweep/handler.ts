@@ -15,8 +15,9 @@ import { memberRoles } from '../../contract/permissions.ts';
 import { sweepStepIn } from '../../contract/steps.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import type { Ledger } from '../../core/outcome/ports.ts';
-import { log, measure, measureCalls, onLambda } from '../runtime.ts';
+import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { measureThrottling } from '../throttled.ts';
 import { begin, end, type SweepWork, sweepOne } from './work.ts';
 
 type Opened = SweepWork & { readonly ledger: Pick<Ledger, 'entries'> };
@@ -35,7 +36,7 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
     }
     case 'account': {
       const { refused, credentials, findings, gaps } = await sweepOne(step.run, step.account, opened);
-      measureCalls('sweep');
+      measureThrottling('sweep', Date.now());
       log('info', 'swept', { refused: refused !== null, credentials, findings, gaps });
       // The map run gathers the answers of all accounts, and takes little.
       return {};
