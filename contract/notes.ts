@@ -5,6 +5,8 @@ export const noteKeys = {
   heartbeat: 'heartbeat',
   /** In the table of what was done: what the limits count. */
   budget: 'budget',
+  /** There, too: what the automaton did within seven days, and what of it was taken back. */
+  acts: 'acts',
   /** There, too: the digest of the policy that was in the bucket at the last bell. */
   policyDigest: 'policy digest',
   /** What people were told or asked, and have not answered. */

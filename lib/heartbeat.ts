@@ -107,7 +107,8 @@ export class Heartbeat extends Construct {
       alarm(this, 'LossyAlarm', alarms, {
         section: 'lossy-lane',
         metric: measured('heartbeat', 'LaneDisagreement', 'Maximum', period),
-        threshold: 1,
+        // More than one, rounded to tenths, for an hour.
+        threshold: 1.1,
         periods: 60 / minutesBetweenRounds,
       });
     }

@@ -6,6 +6,7 @@ import { approved, awaitsWord, choicesFor } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import type { Facts } from '../../core/plan/facts.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
 import { spared } from '../../core/plan/sparing.ts';
 import { respond } from '../../core/respond.ts';
 import type { Settings } from '../settings.ts';
@@ -15,6 +16,7 @@ import { announcedAs, rotationFor } from './by-button.ts';
 import { factsFor } from './facts.ts';
 import { portsOf } from './means.ts';
 import { pinFor, pinMeanwhile, supersede } from './meanwhile.ts';
+import { noteActed } from './taken-back.ts';
 import { tellReleases } from './tell-releases.ts';
 import { NotYet, type Work } from './work.ts';
 
@@ -41,6 +43,8 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const held = question();
   const asked = consent?.kind === 'asked' ? consent.question : held;
   const acted = hasActed(response.actions);
+  if (acted && !byWord && isDisruptive(decision.action))
+    await noteActed(response.outcomeId, work.notes, work.clock.now());
   if (isInForce(outcome)) await tellReleases(await supersede(decision, ports), work);
   const pin = held === null ? null : pinFor(decision);
   const pinned =
@@ -52,6 +56,7 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
         });
   const told = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
   const isPinned = pinned !== null && hasActed(pinned.actions);
+  if (isPinned && pin !== null) await noteActed(pinned.outcomeId, work.notes, work.clock.now());
   const notice = isPinned && held !== null ? pinnedMeanwhile(decision, told, pinned.notice, held.persons) : told;
   const actions = [...(pinned?.actions ?? []), ...response.actions];
   const choices = choicesFor(decision, acted, asked !== null, rotationFor(decision, settings) !== null);

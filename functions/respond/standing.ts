@@ -3,6 +3,7 @@ import { minute } from '../../core/model/instant.ts';
 import { isWaiting } from '../../core/outcome/containment.ts';
 import { emptySpent, roomLeft, type Spent } from '../../core/plan/limits.ts';
 import { documentsIn } from '../documents.ts';
+import { wrongPercent } from './taken-back.ts';
 import type { Work } from './work.ts';
 
 /** How the hand stands, as it is seen at the minute's bell. */
@@ -11,6 +12,8 @@ export interface HandStanding {
   readonly BudgetUsedPercent: number;
   /** Containments that somebody began, whose lease is over, and that nobody has ended since. */
   readonly Stuck: number;
+  /** Of a hundred things that were done within seven days, how many were taken back within a day. */
+  readonly WrongPercent: number;
   /** 1 where the policy is not the one that was there at the bell before. */
   readonly PolicyHashMismatch: number;
 }
@@ -41,6 +44,7 @@ export async function handStanding({
       ),
     ),
     Stuck: open.filter((row) => row.lease !== null && row.lease.until < now - overFor && !isWaiting(row)).length,
+    WrongPercent: await wrongPercent(notes, now),
     PolicyHashMismatch: Number(await isOther(policyDigest, notes)),
   };
 }
