@@ -7,8 +7,9 @@ export const noteKeys = {
   budget: 'budget',
   /** There, too: what the automaton did within seven days, and what of it was taken back. */
   acts: 'acts',
-  /** There, too: the digest of the policy that was in the bucket at the last bell. */
+  /** There, too: the digest of the policy that was in the bucket at the last bell, and which one was approved, by whom. */
   policyDigest: 'policy digest',
+  policyApproval: 'policy approval',
   /** What people were told or asked, and have not answered. */
   unanswered: 'notice unanswered',
   /** Account → the name that the organisation gave it: for whoever tells people. */

@@ -1,8 +1,9 @@
 import { noteKeys } from '../../contract/notes.ts';
-import { minute } from '../../core/model/instant.ts';
+import { type Instant, minute } from '../../core/model/instant.ts';
 import { isWaiting } from '../../core/outcome/containment.ts';
 import { emptySpent, roomLeft, type Spent } from '../../core/plan/limits.ts';
 import { documentsIn } from '../documents.ts';
+import { isApproved, policyApproval } from '../policy-approval.ts';
 import { wrongPercent } from './taken-back.ts';
 import type { Work } from './work.ts';
 
@@ -14,7 +15,7 @@ export interface HandStanding {
   readonly Stuck: number;
   /** Of a hundred things that were done within seven days, how many were taken back within a day. */
   readonly WrongPercent: number;
-  /** 1 where the policy is not the one that was there at the bell before. */
+  /** 1 where the policy is not the one that was approved, or, where none ever was, that was there at the bell before. */
   readonly PolicyHashMismatch: number;
 }
 
@@ -45,12 +46,17 @@ export async function handStanding({
     ),
     Stuck: open.filter((row) => row.lease !== null && row.lease.until < now - overFor && !isWaiting(row)).length,
     WrongPercent: await wrongPercent(notes, now),
-    PolicyHashMismatch: Number(await isOther(policyDigest, notes)),
+    PolicyHashMismatch: Number(await isOther(policyDigest, notes, now)),
   };
 }
 
-/** Told once, for each change: the new one is what the next bell expects. What could not be read says nothing. */
-async function isOther(digest: string | undefined, notes: Work['notes']): Promise<boolean> {
+/**
+ * Where one was approved: for as long as another is in the bucket. Where none ever was, once for each change: the new one
+ * is what the next bell expects. What could not be read says nothing.
+ */
+async function isOther(digest: string | undefined, notes: Work['notes'], now: Instant): Promise<boolean> {
+  const approval = await policyApproval(notes);
+  if (approval !== null) return !isApproved(approval, digest, now);
   if (digest === undefined) return false;
   const { read, write } = documentsIn(notes);
   const before = await read<string>(noteKeys.policyDigest);
