@@ -10,6 +10,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
@@ -68,6 +69,24 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
   return made;
 }
 
+/**
+ * A topic that alarms of this account may ring. With a policy of its own, as the demand for TLS is one, a topic lets in nobody
+ * whom the policy does not name, CloudWatch included.
+ */
+export function alarmTopic(scope: Construct, id: string): Topic {
+  const topic = new Topic(scope, id, { enforceSSL: true });
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Alarms',
+      actions: ['sns:Publish'],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  return topic;
+}
+
 const sections = new WeakMap<IConstruct, Section>();
 
 /** What cannot wait for the morning: these sections of the runbook, of the budget only that it is spent. */
@@ -75,7 +94,7 @@ const pages: readonly Section[] = ['dead-lane', 'tamper', 'lost-record', 'irrevo
 
 /** One alarm for a pager, over all of the stack that cannot wait; the others are there to be read by day. */
 export function pager(scope: Construct, id: string): Topic {
-  const topic = new Topic(scope, `${id}Topic`, { enforceSSL: true });
+  const topic = alarmTopic(scope, `${id}Topic`);
   const urgent = Stack.of(scope)
     .node.findAll()
     .filter((one) => one instanceof Alarm)

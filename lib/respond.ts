@@ -92,7 +92,7 @@ export class Respond extends Construct {
     const rings = (id: string, section: Section, metric: IMetric, threshold = 1, periods = 1) =>
       alarm(this, id, alarms, { section, metric, threshold, periods });
     const sum = (name: string, period: Duration) => counted('respond', name, period);
-    rings('IrrevocableAlarm', 'irrevocable', sum('Irrevocable', hourly));
+    rings('IrrevocableAlarm', 'irrevocable', measured('respond', 'IrrevocableStanding', 'Maximum', hourly));
     rings('HarmAlarm', 'harm', sum('HarmUndone', soon));
     rings('DemotedAlarm', 'demoted', sum('Demoted', hourly));
     rings('UndoAlarm', 'undo', sum('UndoFailed', soon));

@@ -1,12 +1,12 @@
 import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { minutesBetweenRounds } from '../contract/heartbeat.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 import { describedAs, type Section } from '../contract/runbook.ts';
 import { type WatcherCount, watcherAlarm, watcherDimensions, watcherMetrics } from '../contract/watcher.ts';
+import { alarmTopic } from './alarm.ts';
 import { bootstrapless } from './member-stack.ts';
 import { tag } from './tag.ts';
 
@@ -34,7 +34,7 @@ export class WatchStack extends Stack {
       synthesizer: bootstrapless(),
     });
     Tags.of(this).add(...tag);
-    const pages = new Topic(this, 'Pages', { enforceSSL: true });
+    const pages = alarmTopic(this, 'Pages');
     this.#missing('rounds', home, 'dead-lane').addAlarmAction(new SnsAction(pages));
     // Its plug is pulled once a week; it tells nobody but who looks whether it rings.
     this.#missing('drill', home, 'watcher');

@@ -1,5 +1,5 @@
 import { noteKeys } from '../../contract/notes.ts';
-import { type Instant, minute } from '../../core/model/instant.ts';
+import { type Instant, minute, second } from '../../core/model/instant.ts';
 import { isWaiting } from '../../core/outcome/containment.ts';
 import { emptySpent, roomLeft, type Spent } from '../../core/plan/limits.ts';
 import { documentsIn } from '../documents.ts';
@@ -11,6 +11,9 @@ import type { Work } from './work.ts';
 export interface HandStanding {
   /** Of the limit that is nearest to its end, in per cent. */
   readonly BudgetUsedPercent: number;
+  /** Containments that AWS refuses, and since when the oldest of them is wanted. */
+  readonly IrrevocableStanding: number;
+  readonly IrrevocableOldestSeconds: number;
   /** Containments that somebody began, whose lease is over, and that nobody has ended since. */
   readonly Stuck: number;
   /** Of a hundred things that were done within seven days, how many were taken back within a day. */
@@ -37,6 +40,9 @@ export async function handStanding({
   const accounts = new Set(spent.actions.map(({ accountId }) => accountId));
   const { disruptivePerAccountPerHour, disruptivePerOrganizationPerDay } = policy.limits;
   const open = await store.open();
+  const refused = open.flatMap(({ answer, desired, history }) =>
+    answer?.to === desired && answer.outcome.kind === 'irrevocable' ? [history[0]?.at ?? answer.at] : [],
+  );
   return {
     BudgetUsedPercent: Math.round(
       Math.max(
@@ -44,6 +50,8 @@ export async function handStanding({
         ...[...accounts].map((account) => used(account, disruptivePerAccountPerHour)),
       ),
     ),
+    IrrevocableStanding: refused.length,
+    IrrevocableOldestSeconds: Math.round((now - Math.min(now, ...refused)) / second),
     Stuck: open.filter((row) => row.lease !== null && row.lease.until < now - overFor && !isWaiting(row)).length,
     WrongPercent: await wrongPercent(notes, now),
     PolicyHashMismatch: Number(await isOther(policyDigest, notes, now)),

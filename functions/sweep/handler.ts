@@ -42,11 +42,19 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
       return {};
     }
     case 'end':
-      measure('sweep', { Unseen: await end(step.run, opened), LedgerBroken: Number(!(await isLedgerWhole(opened))) });
-      log('info', 'a sweep ends');
-      return {};
+      return ended(await end(step.run, opened), opened);
   }
 });
+
+async function ended({ unseen, accounts }: Awaited<ReturnType<typeof end>>, work: Opened): Promise<object> {
+  measure('sweep', {
+    Unseen: unseen,
+    UnseenPercent: accounts === 0 ? 0 : Math.round((1_000 * unseen) / accounts) / 10,
+    LedgerBroken: Number(!(await isLedgerWhole(work))),
+  });
+  log('info', 'a sweep ends');
+  return {};
+}
 
 /** Whether each entry of what was done still follows from the one before. */
 async function isLedgerWhole({ ledger }: Opened): Promise<boolean> {
