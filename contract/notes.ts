@@ -5,7 +5,7 @@ export const noteKeys = {
   heartbeat: 'heartbeat',
   /** In the table of what was done: what the limits count. */
   budget: 'budget',
-  /** There, too: what the automaton did within seven days, and what of it was taken back. */
+  /** There, too: which credentials were contained within seven days, and let go again. */
   acts: 'acts',
   /** There, too: the digest of the policy that was in the bucket at the last bell, and which one was approved, by whom. */
   policyDigest: 'policy digest',

@@ -54,7 +54,7 @@ export class Board extends Construct {
           graph('Accounts that no sweep saw', [counted('sweep', 'Unseen', Duration.days(1))]),
         ],
         [
-          graph('Taken back within a day, of a hundred that were done within seven', [
+          graph('Let go within a day, of a hundred credentials that were contained within seven', [
             measured('respond', 'WrongPercent', 'Maximum', hour),
           ]),
           graph('For how many seconds the oldest has been wanted that AWS refuses', [

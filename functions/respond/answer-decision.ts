@@ -44,7 +44,7 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const asked = consent?.kind === 'asked' ? consent.question : held;
   const acted = hasActed(response.actions);
   if (acted && !byWord && isDisruptive(decision.action))
-    await noteActed(response.outcomeId, work.notes, work.clock.now());
+    await noteActed(decision.credential, work.notes, work.clock.now());
   if (isInForce(outcome)) await tellReleases(await supersede(decision, ports), work);
   const pin = held === null ? null : pinFor(decision);
   const pinned =
@@ -56,7 +56,7 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
         });
   const told = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
   const isPinned = pinned !== null && hasActed(pinned.actions);
-  if (isPinned && pin !== null) await noteActed(pinned.outcomeId, work.notes, work.clock.now());
+  if (isPinned && pin !== null) await noteActed(decision.credential, work.notes, work.clock.now());
   const notice = isPinned && held !== null ? pinnedMeanwhile(decision, told, pinned.notice, held.persons) : told;
   const actions = [...(pinned?.actions ?? []), ...response.actions];
   const choices = choicesFor(decision, acted, asked !== null, rotationFor(decision, settings) !== null);

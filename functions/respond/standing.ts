@@ -16,7 +16,7 @@ export interface HandStanding {
   readonly IrrevocableOldestSeconds: number;
   /** Containments that somebody began, whose lease is over, and that nobody has ended since. */
   readonly Stuck: number;
-  /** Of a hundred things that were done within seven days, how many were taken back within a day. */
+  /** Of a hundred credentials that were contained within seven days, of how many that was taken back within a day. */
   readonly WrongPercent: number;
   /** 1 where the policy is not the one that was approved, or, where none ever was, that was there at the bell before. */
   readonly PolicyHashMismatch: number;

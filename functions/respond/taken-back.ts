@@ -7,9 +7,9 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { amend } from '../amend.ts';
 import { documentsIn } from '../documents.ts';
 
-/** What the automaton did of late, and whether it was taken back within a day. */
+/** A credential that the automaton contained of late, and whether somebody took that back within a day. */
 interface Act {
-  readonly outcomeId: string;
+  readonly credential: string;
   readonly at: Instant;
   readonly isBack: boolean;
 }
@@ -17,17 +17,17 @@ interface Act {
 const looksBack = 7 * day;
 /** More than the limits let happen in seven days by any policy that we know; the oldest are forgotten first. */
 const mostActs = 2_000;
-/** Of fewer acts a share says nothing, so one alone is never too much. */
+/** Of fewer credentials a share says nothing, so one alone is never too much. */
 const fewestActs = 20;
-/** Per cent of what was done. */
+/** Per cent of the credentials. */
 const mostWrong = 5;
 
-/** The automaton did it: by nobody's word. Noted once, however often it is told. */
-export async function noteActed(outcomeId: string, notes: NoteStore, now: Instant): Promise<void> {
+/** The automaton contained it, by nobody's word. However many measures that took, it is one. */
+export async function noteActed(credential: string, notes: NoteStore, now: Instant): Promise<void> {
   await amend<readonly Act[]>(noteKeys.acts, notes, null, (before) => {
     const acts = latelyOf(before, now);
-    if (acts.some((one) => one.outcomeId === outcomeId)) return null;
-    return [...acts, { outcomeId, at: now, isBack: false }].slice(-mostActs);
+    if (acts.some((one) => one.credential === credential)) return null;
+    return [...acts, { credential, at: now, isBack: false }].slice(-mostActs);
   });
 }
 
@@ -37,15 +37,15 @@ export function saysWrong(by: string): boolean {
 }
 
 /** It was taken back; what people decided on, and what was done longer than a day ago, is no mistake of the automaton. */
-export async function noteTakenBack(outcomeId: string, notes: NoteStore, now: Instant): Promise<void> {
+export async function noteTakenBack(credential: string, notes: NoteStore, now: Instant): Promise<void> {
   await amend<readonly Act[]>(noteKeys.acts, notes, null, (before) => {
     const acts = latelyOf(before, now);
-    const isIt = (one: Act) => one.outcomeId === outcomeId && !one.isBack && now - one.at <= day;
+    const isIt = (one: Act) => one.credential === credential && !one.isBack && now - one.at <= day;
     return acts.some(isIt) ? acts.map((one) => (isIt(one) ? { ...one, isBack: true } : one)) : null;
   });
 }
 
-/** Of a hundred things that were done within seven days, how many were taken back within a day of it. */
+/** Of a hundred credentials that were contained within seven days, of how many that was taken back within a day. */
 export async function wrongPercent(notes: Pick<NoteStore, 'load'>, now: Instant): Promise<number> {
   const { read } = documentsIn({ ...notes, commit: async () => false });
   const acts = latelyOf(await read<readonly Act[]>(noteKeys.acts), now);
@@ -63,7 +63,7 @@ export async function oftenWrong(
   if (isHard(decision, policy)) return null;
   const percent = await wrongPercent(notes, now);
   if (percent <= mostWrong) return null;
-  return `of what was done within seven days, ${percent} % was taken back: until that is over, learned reasons only tell`;
+  return `of the credentials contained within seven days, ${percent} % were let go again: until that is over, learned reasons only tell`;
 }
 
 function latelyOf(acts: readonly Act[] | null, now: Instant): readonly Act[] {

@@ -12,7 +12,7 @@ export async function tellReleases(
     counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
     const row = await store.read(containmentId);
     if (row?.desired !== 'released') continue;
-    if (outcome.kind === 'done' && saysWrong(row.desiredBy)) await noteTakenBack(row.outcomeId, notes, clock.now());
+    if (outcome.kind === 'done' && saysWrong(row.desiredBy)) await noteTakenBack(row.credential, notes, clock.now());
     await teller.tellRestored(containmentId, row.desiredBy, outcome);
   }
   return counts;

@@ -26,16 +26,16 @@ const now = 100 * day;
 
 /** So many were done a day ago, and so many of them taken back so much later. */
 async function acts(done: number, back: number, after = minute, notes = memoryNoteStore(), then = now - day) {
-  for (let i = 0; i < done; i++) await noteActed(`o_${i}`, notes, then);
-  for (let i = 0; i < back; i++) await noteTakenBack(`o_${i}`, notes, then + after);
+  for (let i = 0; i < done; i++) await noteActed(`key ${i}`, notes, then);
+  for (let i = 0; i < back; i++) await noteTakenBack(`key ${i}`, notes, then + after);
   return notes;
 }
 
-it('counts each thing once, for seven days, and as wrong only what was taken back within a day', async () => {
+it('counts each credential once, for seven days, and as wrong only what was taken back within a day', async () => {
   const notes = await acts(40, 2);
-  await noteActed('o_0', notes, now);
-  await noteTakenBack('o_0', notes, now - day + 2 * minute);
-  await noteTakenBack('nobody did that', notes, now);
+  await noteActed('key 0', notes, now);
+  await noteTakenBack('key 0', notes, now - day + 2 * minute);
+  await noteTakenBack('never contained', notes, now);
   expect(await wrongPercent(notes, now)).toBe(5);
   expect(await wrongPercent(notes, now + 6 * day)).toBe(0);
   expect(await wrongPercent(await acts(40, 2, day + minute), now)).toBe(0);
@@ -45,7 +45,7 @@ it('of a few, one alone is never too much, and the second is', async () => {
   const asked = async (back: number) =>
     oftenWrong(decision({ signals: signals.learned }), enforcing, await acts(5, back), now);
   expect(await asked(1)).toBeNull();
-  expect(await asked(2)).toContain('10 % was taken back');
+  expect(await asked(2)).toContain('10 % were let go again');
 });
 
 it('then what is only learned is told and not done, until the week is over; hard evidence acts as ever', async () => {
