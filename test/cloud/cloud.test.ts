@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -19,6 +20,7 @@ import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { metrics } from '../../cli/deploy/cost.ts';
+import { policyText } from '../../contract/events.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
@@ -698,6 +700,37 @@ describe('what goes wrong', () => {
     const decided = told('ActionPlanned', key).map(({ detail }) => `${detail.mode} ${detail.action}`);
     expect([...new Set(decided)]).toEqual(['observe notify']);
     expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
+  });
+
+  it('once a policy was applied, another one in the bucket stops the hand and rings; the applied one does not', async () => {
+    cloud.pass(aWhile);
+    const digest = createHash('sha256').update(enforcing).digest('hex');
+    const proof = await proveIdentity(policyText(digest), { region, credentials: signIns.amy ?? nobody });
+    const said = await cloud.function('respond').invoke({ wish: 'policy', text: enforcing, proof });
+    expect(said).toMatchObject({ kind: 'settled' });
+    const mismatch = async (text: string) => {
+      lay(settingsKeys.policy, text);
+      cloud.pass(hour);
+      cloud.ring('Upkeep');
+      await cloud.settle();
+      const line = cloud.function('respond').lines.findLast((one) => one.includes('PolicyHashMismatch'));
+      return JSON.parse(line ?? '{}').PolicyHashMismatch;
+    };
+    expect(await mismatch(enforcing)).toBe(0);
+    const wider = JSON.parse(enforcing);
+    wider.people.push({ name: 'eve', slack: 'U0EVE', approver: true });
+    expect(await mismatch(JSON.stringify(wider))).toBe(1);
+    const key = await newKey('tampered');
+    const before = user('tampered');
+    const principal = `arn:aws:iam::${member}:user/tampered`;
+    const about = { accountId: member as AccountId, credential: key, principal } as const;
+    await cloud.decide(decision({ id: 'd_tampered', ...about, action: 'disable' }));
+    await cloud.settle();
+    expect(user('tampered')).toEqual(before);
+    // As the runbook says to do where no approver is left.
+    const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
+    await here.table.client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'note policy approval' } } }));
+    expect(await mismatch(enforcing)).toBe(0);
   });
 });
 

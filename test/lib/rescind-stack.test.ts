@@ -158,6 +158,32 @@ it('sets a message aside after three tries, and hides one for as long as its rea
   });
 });
 
+it('encrypts whatever holds anything, takes nothing without TLS, and keeps what was set aside for two weeks', () => {
+  const made = workshop.template({ ...whole, organization, trailBucket: 'new' });
+  made.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+  made.allResourcesProperties('AWS::DynamoDB::GlobalTable', { SSESpecification: { SSEEnabled: true } });
+  made.allResourcesProperties('AWS::S3::Bucket', {
+    BucketEncryption: { ServerSideEncryptionConfiguration: [Match.anyValue()] },
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+  });
+  for (const type of ['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy']) {
+    made.allResourcesProperties(type, {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  }
+  const counted = (type: string) => Object.keys(made.findResources(type)).length;
+  expect(counted('AWS::SQS::QueuePolicy')).toBe(counted('AWS::SQS::Queue'));
+  expect(counted('AWS::S3::BucketPolicy')).toBe(counted('AWS::S3::Bucket'));
+  expect(counted('AWS::SNS::TopicPolicy')).toBe(counted('AWS::SNS::Topic'));
+  const setAside = Object.entries(made.findResources('AWS::SQS::Queue')).filter(([id]) => id.includes('DeadLetters'));
+  expect(setAside.length).toBeGreaterThan(4);
+  for (const [, { Properties }] of setAside) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3_600);
+});
+
 it('lets nobody act for longer than a lease', () => {
   // Who sweeps only reads what was done.
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => {
