@@ -13,7 +13,8 @@ type Context = (name: string) => unknown;
 
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes] [-c watch=REGION|none]
+ * [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
+ * [-c watch=REGION|none]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into. `home`: the Region that is deployed to.
  */
@@ -42,6 +43,13 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
       remedy: 'Name another Region, like us-west-2, or write none.',
     };
   }
+  const watchesItself = textIn(context, 'ownAccount') !== 'no';
+  if (!watchesItself && organization === null) {
+    return {
+      fault: '-c ownAccount=no leaves nobody to watch',
+      remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
+    };
+  }
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
   return {
@@ -51,6 +59,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     backfillDays,
     inspectorArn,
     slackSecret,
+    watchesItself,
     inlineDenies: (textIn(context, 'inlineDenies') ?? 'yes') !== 'no',
     guard: textIn(context, 'guard') === 'yes',
     watchRegion: watch === 'none' ? null : watch,

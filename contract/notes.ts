@@ -49,6 +49,8 @@ export interface SweepRun {
   readonly accounts: readonly string[];
   /** Closed and suspended ones, in which nobody can be. */
   readonly closed: number;
+  /** All accounts of the organisation, those that others watch included; absent or null where no organisation was asked. */
+  readonly ours?: readonly string[] | null;
   /** The account that no control policy binds; absent or null where no organisation was asked. */
   readonly management?: string | null;
   /** Those that refused or were not finished, once it has ended. */

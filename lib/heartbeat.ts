@@ -13,7 +13,8 @@ import { Worker } from './worker.ts';
 export interface HeartbeatProps {
   readonly foundation: Foundation;
   readonly bundles: string;
-  readonly everywhere: boolean;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. */
+  readonly reach: readonly string[];
   /** Regions whose rules are tried, in turn. */
   readonly regions: readonly string[];
   readonly hasTrail: boolean;
@@ -28,14 +29,14 @@ export class Heartbeat extends Construct {
 
   constructor(scope: Construct, id: string, props: HeartbeatProps) {
     super(scope, id);
-    const { foundation, bundles, everywhere, regions, hasTrail, learning, watchRegion } = props;
+    const { foundation, bundles, reach, regions, hasTrail, learning, watchRegion } = props;
     const { memory, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'heartbeat',
       description: 'Makes a call in every account that changes nothing, and says which were not heard',
       env: {
         table: memory.tableName,
-        reach: everywhere ? 'organization' : 'account',
+        reach: reach.join(','),
         lanes: hasTrail ? 'fast,bulk' : 'fast',
         regions: regions.join(','),
         learning,
@@ -49,7 +50,7 @@ export class Heartbeat extends Construct {
     });
     this.worker = worker;
     worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
-    letReach(worker, 'alive', everywhere, ['organizations:ListAccounts']);
+    letReach(worker, 'alive', reach, ['organizations:ListAccounts']);
     if (watchRegion !== null) this.#letTell(watchRegion);
     worker.feed('Round', {
       description: 'Every few minutes, whether all accounts are heard',

@@ -11,15 +11,15 @@ import { eachAccount, StateMachine, step } from './state-machine.ts';
 export interface SweepProps {
   readonly foundation: Foundation;
   readonly bundles: string;
-  /** All accounts of the organisation, or this one only. */
-  readonly everywhere: boolean;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. */
+  readonly reach: readonly string[];
 }
 
 /** Once a day, every account is looked through for what is stale, overprivileged or nobody's. */
 export class Sweep extends Construct {
   readonly steps: OwnFunction<'sweep'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: SweepProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, reach }: SweepProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
@@ -30,7 +30,7 @@ export class Sweep extends Construct {
         deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
-        reach: everywhere ? 'organization' : 'account',
+        reach: reach.join(','),
       },
       bundles,
       alarms,
@@ -59,7 +59,7 @@ export class Sweep extends Construct {
     // What became of the steps that it decided on, and whose tags are not to be believed.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);
     steps.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
-    letReach(steps, 'inspect', everywhere, [
+    letReach(steps, 'inspect', reach, [
       'organizations:ListAccounts',
       'organizations:ListTagsForResource',
       ...controlPermissions,

@@ -81,6 +81,11 @@ export function planDeployment(
   return ok({ context: [...members, ...own], bootstraps });
 }
 
+/** The same where another deployment watches the account itself. */
+export function besideAnother({ context, bootstraps }: DeploymentPlan): DeploymentPlan {
+  return { context: [...context, ['ownAccount', 'no']], bootstraps };
+}
+
 function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
 }

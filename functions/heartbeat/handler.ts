@@ -42,7 +42,7 @@ function open(): HeartbeatWork {
     sessions: openReach(),
     beat,
     notes: dynamodbNoteStore({ client: dynamodbClient(), name: env.table }),
-    everywhere: env.reach === 'organization',
+    reach: env.reach.split(','),
     lanes: env.lanes.split(',') as Lane[],
     regions: env.regions.split(','),
     learns: env.learning === 'first',

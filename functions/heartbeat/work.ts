@@ -1,4 +1,3 @@
-import { type MemberAccount, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Reach } from '../../adapters/aws/inventory/reach.ts';
@@ -10,6 +9,7 @@ import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { type HeardFrom, heardKey } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
+import { watchedAccounts } from '../watched.ts';
 import { disagreementOf, type Heard, oldestOf, type Silent, silentOnes } from './silence.ts';
 import { isAsleep } from './watcher.ts';
 
@@ -17,7 +17,8 @@ export interface HeartbeatWork {
   readonly sessions: Pick<Reach, 'caller' | 'organizations'>;
   readonly beat: (place: { readonly roleArn: string; readonly region: string }) => Promise<void>;
   readonly notes: NoteStore;
-  readonly everywhere: boolean;
+  /** As the stack tells it. */
+  readonly reach: readonly string[];
   readonly lanes: readonly Lane[];
   /** They take turns, a round each, so that a beat that is not heard tells of any of them. */
   readonly regions: readonly string[];
@@ -51,11 +52,11 @@ const accountsAtOnce = 8;
 export async function round(work: HeartbeatWork): Promise<Round> {
   const { read, write } = documentsIn(work.notes);
   const now = work.now();
-  const { partition, accountId: own } = await work.sessions.caller();
-  const members = work.everywhere ? await activeMembers(work) : null;
-  const accounts = members?.map(({ id }) => id) ?? [own];
+  const { partition } = await work.sessions.caller();
+  const { accounts, members } = await watchedAccounts(work.reach, work.sessions);
   if (members !== null) {
-    await write(noteKeys.accountNames, Object.fromEntries(members.map(({ id, name }) => [id, name])), null);
+    const active = members.filter(({ isActive }) => isActive);
+    await write(noteKeys.accountNames, Object.fromEntries(active.map(({ id, name }) => [id, name])), null);
   }
   const before = await read<Pulse>(noteKeys.heartbeat);
   const sinceOf = (names: readonly string[], known: Readonly<Record<string, Instant>> | undefined) =>
@@ -95,10 +96,6 @@ export async function round(work: HeartbeatWork): Promise<Round> {
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'endedAt', work)) === null,
     watcherAsleep: work.watcher !== null && (await isAsleep(work.watcher, now)),
   };
-}
-
-async function activeMembers({ sessions }: HeartbeatWork): Promise<readonly MemberAccount[]> {
-  return (await memberAccounts(sessions.organizations)).filter(({ isActive }) => isActive);
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */

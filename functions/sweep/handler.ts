@@ -77,6 +77,6 @@ function open(): Opened {
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: settingsIn(env.settings, s3Client(), Date.now),
     now: Date.now,
-    everywhere: env.reach === 'organization',
+    reach: env.reach.split(','),
   };
 }

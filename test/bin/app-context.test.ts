@@ -28,6 +28,10 @@ it('takes what is sound', () => {
   }
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true' })).toMatchObject({
     organization: { units: ['r-abcd'], regions: ['us-east-1'], callAs: 'DELEGATED_ADMIN' },
+    watchesItself: true,
+  });
+  expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
+    watchesItself: false,
   });
 });
 
@@ -35,6 +39,7 @@ it.each([
   [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
+  [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],

@@ -92,7 +92,7 @@ beforeAll(async () => {
   tokenSecrets = [await keep('auth/revoker', {}), await keep('billing/token', { refresh_token: 'y' })];
   const rotate = [{ secret: robotSecret, user: 'robot', path: '/', deleteOld: true }];
   here = await deployed(
-    { organization, trailBucket, slackSecret, backfillDays: 1, rotate, tokenSecrets, watchRegion },
+    { organization, trailBucket, slackSecret, backfillDays: 2, rotate, tokenSecrets, watchRegion },
     { administrator, members: [member], aws },
   );
   cloud = here.cloud;
@@ -576,7 +576,7 @@ describe('a button in Slack', () => {
     await press('undo', 'd_pressed', ben);
     let calls = 0;
     cloud.gateway.onCall = (who) => {
-      if (who === 'rescind-interact' && ++calls === 3) cloud.function('interact').kill();
+      if (who === 'rescind-interact-eu-west-1' && ++calls === 3) cloud.function('interact').kill();
     };
     await cloud.settle();
     cloud.gateway.onCall = () => {};
@@ -644,7 +644,7 @@ describe('what goes wrong', () => {
       const before = slack.shown.length;
       let calls = 0;
       cloud.gateway.onCall = (who) => {
-        if (who === `rescind-${name}` && ++calls === 4) cloud.function(name).kill();
+        if (who === `rescind-${name}-eu-west-1` && ++calls === 4) cloud.function(name).kill();
       };
       if (name === 'ingest') {
         await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
@@ -757,7 +757,7 @@ describe('permissions', () => {
   });
 
   it.each([
-    ['rescind-observe', 's3:PutObject'],
+    ['rescind-observe-eu-west-1', 's3:PutObject'],
     ['rescind-contain', 'iam:CreateAccessKey'],
     ['rescind-scope', 'iam:DeleteRole'],
     ['rescind-rotation', 'secretsmanager:GetSecretValue'],
@@ -804,24 +804,24 @@ describe('permissions', () => {
   // Last of all, since it leaves work undone.
   it.each([
     [
-      'rescind-observe',
+      'rescind-observe-eu-west-1',
       'dynamodb:PutItem',
       () => happens(theft(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE05'), cloud.now())),
     ],
-    ['rescind-ingest', 's3:GetObject', () => written('breach.json.gz', gzipSync('{"Records":[]}'))],
-    ['rescind-backfill', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
-    ['rescind-sweep', 'events:PutEvents', () => cloud.run('sweep')],
-    ['rescind-sweep-steps', 'lambda:InvokeFunction', () => cloud.run('sweep')],
+    ['rescind-ingest-eu-west-1', 's3:GetObject', () => written('breach.json.gz', gzipSync('{"Records":[]}'))],
+    ['rescind-backfill-eu-west-1', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
+    ['rescind-sweep-eu-west-1', 'events:PutEvents', () => cloud.run('sweep')],
+    ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep')],
     ['rescind-inspect', 'iam:GetAccountAuthorizationDetails', () => cloud.run('sweep')],
-    ['rescind-heartbeat', 'sts:AssumeRole', () => beat()],
-    ['rescind-respond', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
+    ['rescind-heartbeat-eu-west-1', 'sts:AssumeRole', () => beat()],
+    ['rescind-respond-eu-west-1', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
     ['rescind-contain', 'iam:UpdateAccessKey', decided('unlocked', { action: 'disable' })],
     ['rescind-scope', 'iam:PutUserPolicy', decided('unbound', { action: 'disable' })],
     ['rescind-rotation', 'secretsmanager:RotateSecret', () => rotateDue()],
-    ['rescind-notify', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'compromised' })],
-    ['rescind-interact', 'sqs:SendMessage', () => press('undo', 'd_due', ben)],
+    ['rescind-notify-eu-west-1', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'compromised' })],
+    ['rescind-interact-eu-west-1', 'sqs:SendMessage', () => press('undo', 'd_due', ben)],
     [
-      'rescind-rotate',
+      'rescind-rotate-eu-west-1',
       'secretsmanager:DescribeSecret',
       () => cloud.function('rotate').invoke({ Step: 'testSecret', SecretId: robotSecret, ClientRequestToken: 'x' }),
     ],

@@ -95,7 +95,7 @@ describe('what the trail wrote before the first day', () => {
     here.cloud.pass(2 * day);
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
-      if (who === 'rescind-backfill' && ++calls === 40) backfill.kill();
+      if (who === 'rescind-backfill-eu-west-1' && ++calls === 40) backfill.kill();
     };
     expect(await here.cloud.run('backfill')).toBe('succeeded');
     here.cloud.gateway.onCall = () => {};
@@ -128,7 +128,7 @@ describe('without Slack', () => {
   const killAt = (call: number, name: string) => {
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
-      if (who === `rescind-${name}` && ++calls === call) here.cloud.function(name).kill();
+      if (who === `rescind-${name}-eu-west-1` && ++calls === call) here.cloud.function(name).kill();
     };
   };
   const linkIn = (text: string, offer: string) =>
@@ -256,7 +256,7 @@ describe('the heartbeat', () => {
   it('is made all the same, though the function dies at it', async () => {
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
-      if (who === 'rescind-heartbeat' && ++calls === 5) here.cloud.function('heartbeat').kill();
+      if (who === 'rescind-heartbeat-eu-west-1' && ++calls === 5) here.cloud.function('heartbeat').kill();
     };
     await ring();
     here.cloud.gateway.onCall = () => {};
@@ -310,7 +310,8 @@ describe('the heartbeat', () => {
 });
 
 describe('permissions of what is there without Slack', () => {
-  const without = (one: string) => one.startsWith('rescind-mail ') || one.startsWith('rescind-links ');
+  const without = (one: string) =>
+    one.startsWith('rescind-mail-eu-west-1 ') || one.startsWith('rescind-links-eu-west-1 ');
 
   it('all that is called is granted, and all that is granted is called', () => {
     expect(here.cloud.gateway.denied).toEqual([]);

@@ -210,7 +210,7 @@ export class LocalCloud {
 
   /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
   async run(name: 'sweep' | 'backfill'): Promise<'succeeded' | StateError> {
-    const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ ref }) => ref === `rescind-${name}`);
+    const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ arn }) => arn.endsWith(`:rescind-${name}`));
     const schedule = this.#all('AWS::Scheduler::Schedule').find(({ properties }) => {
       return (properties.Target as { Arn: string }).Arn === machine?.arn;
     });
@@ -403,7 +403,7 @@ export class LocalCloud {
       () => this.#passed,
     );
     await made.open();
-    this.functions.set(role.replace('rescind-', ''), made);
+    this.functions.set(role.replace('rescind-', '').replace(`-${region}`, ''), made);
     this.functions.set(arn, made);
     this.functions.set(ref, made);
   }

@@ -19,11 +19,13 @@ import {
   roleFor,
   rotatePermissions,
   rotationFunctionKey,
+  unitPermissions,
 } from '../../contract/permissions.ts';
-
+import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
+import { resolveTemplate } from '../cloud/template.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
@@ -55,13 +57,18 @@ function resources(from = template): { Type: string; Properties: Record<string, 
   return Object.values(from.toJSON().Resources);
 }
 
+/** The name of a role of ours, without the Region that those of the administrator's stack end in. */
+function shortName(name: string | { readonly 'Fn::Join': readonly [string, readonly [string, object]] }): string {
+  return typeof name === 'string' ? name : name['Fn::Join'][1][0].replace(/-$/, '');
+}
+
 /** The actions of each role, by the name of the role; what it is denied with a dash before it. */
 function powers(from: Template): Record<string, string[]> {
   const roles = from.findResources('AWS::IAM::Role');
   const found: Record<string, string[]> = {};
   for (const { Properties } of Object.values(from.findResources('AWS::IAM::Policy'))) {
     const [{ Ref }] = Properties.Roles as [{ Ref: string }];
-    const name = roles[Ref]?.Properties.RoleName as string;
+    const name = shortName(roles[Ref]?.Properties.RoleName);
     const statements = Properties.PolicyDocument.Statement as Statement[];
     const actions = statements.flatMap(({ Effect, Action }) =>
       [Action].flat().map((action) => (Effect === 'Deny' ? `-${action}` : action)),
@@ -83,7 +90,7 @@ function mayWrite(role: string, from = template): string[][] {
   const roles = from.findResources('AWS::IAM::Role');
   return Object.values(from.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
     const [{ Ref }] = Properties.Roles as [{ Ref: string }];
-    if (roles[Ref]?.Properties.RoleName !== role) return [];
+    if (shortName(roles[Ref]?.Properties.RoleName) !== role) return [];
     const statements = Properties.PolicyDocument.Statement as (Statement & { Condition?: Keyed })[];
     const puts = statements.filter(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
     return puts.map(({ Condition }) =>
@@ -329,7 +336,15 @@ describe('may do what it is for, and nothing else', () => {
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]
+      [
+        ...table,
+        ...log,
+        ...readSettings,
+        ...reachAllPermissions,
+        ...unitPermissions,
+        ...controlPermissions,
+        ...peoplePermissions,
+      ]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -353,6 +368,7 @@ describe('may do what it is for, and nothing else', () => {
     const listsAll = new Set<string>([
       ...inspectPermissions,
       ...reachAllPermissions,
+      ...unitPermissions,
       ...controlPermissions,
       ...peoplePermissions,
       ...lookPermissions,
@@ -438,6 +454,63 @@ it('lets the function that sweeps and the named one look, here and in every memb
   expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
 });
 
+describe('two Regions of one account', () => {
+  /** Names without a Region, of the account or of the whole organisation, that a stack takes in a Region. */
+  const namesOf = (from: Template, region: string) => {
+    const place = { accountId: '111111111111', region };
+    const named = resolveTemplate(JSON.stringify(from.toJSON()), place).flatMap(({ type, properties }) =>
+      [...(global.get(type) ?? [])].flatMap((property) =>
+        properties[property] === undefined ? [] : [`${type} ${String(properties[property])}`],
+      ),
+    );
+    expect(new Set(named).size).toBe(named.length);
+    return new Set(named);
+  };
+  const global = new Map([
+    ['AWS::IAM::Role', ['RoleName']],
+    ['AWS::IAM::ManagedPolicy', ['ManagedPolicyName']],
+    ['AWS::IAM::User', ['UserName']],
+    ['AWS::IAM::Group', ['GroupName']],
+    ['AWS::IAM::InstanceProfile', ['InstanceProfileName']],
+    ['AWS::IAM::OIDCProvider', ['Url']],
+    ['AWS::IAM::SAMLProvider', ['Name']],
+    ['AWS::S3::Bucket', ['BucketName']],
+    ['AWS::CloudWatch::Dashboard', ['DashboardName']],
+    ['AWS::Organizations::Policy', ['Name']],
+    // One of all Regions has its shadow in each.
+    ['AWS::CloudTrail::Trail', ['TrailName']],
+  ]);
+  const all = { ...whole, trailBucket: 'new', organization, guard: true } as const;
+  const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].filter((one) => b.has(one)).toSorted();
+
+  it('have no name in common: one watches the account, both administer', () => {
+    const home = namesOf(workshop.template(all), 'us-east-1');
+    const other = namesOf(workshop.template({ ...all, watchesItself: false }), 'eu-west-1');
+    expect(home).toContain('AWS::IAM::Role rescind-respond-us-east-1');
+    expect(other).toContain('AWS::Organizations::Policy RescindGuard-111111111111-eu-west-1');
+    expect(other.size).toBeGreaterThan(10);
+    expect(shared(home, other)).toEqual([]);
+    // In the same Region they would, which shows that names are seen at all.
+    expect(shared(home, namesOf(workshop.template({ ...all, watchesItself: false }), 'us-east-1'))).toHaveLength(
+      other.size,
+    );
+  });
+
+  it('would both act on the account only by the roles that an account has once', () => {
+    const [home, other] = ['us-east-1', 'eu-west-1'].map((region) => namesOf(workshop.template(all), region));
+    const once = Object.values(memberRoles).map((name) => `AWS::IAM::Role ${name}`);
+    const policies = [sealName, fenceName].map((name) => `AWS::IAM::ManagedPolicy ${name}`);
+    expect(shared(home ?? new Set(), other ?? new Set())).toEqual([...policies, ...once].toSorted());
+  });
+
+  it('where the account is another’s to watch, neither its calls are heard nor its roles made, and that is sound', () => {
+    const other = workshop.template({ organization, watchesItself: false });
+    const heard = Object.keys(other.findResources('AWS::Events::Rule')).filter((id) => id.includes('Calls'));
+    expect(heard).toEqual([expect.stringContaining('ForwardedCalls')]);
+    expect(() => workshop.check({ organization, watchesItself: false })).not.toThrow();
+  });
+});
+
 describe('in an organisation', () => {
   const membersOf = (name: string) => {
     const [found] = Object.values(ofOrganization.findResources('AWS::CloudFormation::StackSet')).filter(
@@ -479,8 +552,29 @@ describe('in an organisation', () => {
     expect(regions(membersOf('rescind-regional'))).toEqual(organization.regions);
     ofOrganization.hasResource('AWS::CloudFormation::StackSet', {
       Properties: Match.objectLike({ StackSetName: 'rescind-regional' }),
-      DependsOn: [Match.stringLikeRegexp('Global')],
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('Global')]),
     });
+  });
+
+  it('an administrator that stack sets do not leave out has its roles from one stack alone', () => {
+    const left = (from: Template, name: string) => {
+      const [set] = Object.values(
+        from.findResources('AWS::CloudFormation::StackSet', { Properties: { StackSetName: name } }),
+      );
+      const { Accounts, AccountFilterType } = set?.Properties.StackInstancesGroup[0].DeploymentTargets ?? {};
+      return AccountFilterType === 'DIFFERENCE' ? Accounts : [];
+    };
+    const forwards = (from: Template) =>
+      Object.keys(from.findResources('AWS::IAM::Role', { Properties: { RoleName: memberRoles.forward } })).length;
+    const self = [{ Ref: 'AWS::AccountId' }];
+    expect([left(ofOrganization, 'rescind-global'), left(ofOrganization, 'rescind-regional')]).toEqual([self, []]);
+    expect(forwards(ofOrganization)).toBe(1);
+    const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
+    expect([left(byManagement, 'rescind-global'), left(byManagement, 'rescind-regional')]).toEqual([[], []]);
+    expect(forwards(byManagement)).toBe(0);
+    const elsewhere = workshop.template({ organization, watchesItself: false });
+    expect([left(elsewhere, 'rescind-global'), left(elsewhere, 'rescind-regional')]).toEqual([self, self]);
+    expect(forwards(elsewhere)).toBe(0);
   });
 
   it('a member trusts the function that responds, and only from within the organisation', () => {
@@ -636,6 +730,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-backfill-schedule": 1,
         "rescind-backfill-steps": 3,
         "rescind-contain": 5,
+        "rescind-forward": 1,
         "rescind-heartbeat": 7,
         "rescind-ingest": 6,
         "rescind-inspect": 1,
@@ -660,8 +755,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::Events::EventBusPolicy": 1,
         "AWS::Events::Rule": 11,
         "AWS::IAM::ManagedPolicy": 2,
-        "AWS::IAM::Policy": 17,
-        "AWS::IAM::Role": 18,
+        "AWS::IAM::Policy": 18,
+        "AWS::IAM::Role": 19,
         "AWS::Lambda::EventSourceMapping": 6,
         "AWS::Lambda::Function": 9,
         "AWS::Lambda::Permission": 3,
@@ -696,7 +791,7 @@ function shapeOf(from: Template) {
   const statements: Record<string, number> = {};
   const roles = from.findResources('AWS::IAM::Role');
   for (const { Properties } of Object.values(from.findResources('AWS::IAM::Policy'))) {
-    const name = roles[Properties.Roles[0].Ref]?.Properties.RoleName as string;
+    const name = shortName(roles[Properties.Roles[0].Ref]?.Properties.RoleName);
     statements[name] = (statements[name] ?? 0) + Properties.PolicyDocument.Statement.length;
   }
   const sorted = (record: Record<string, number>) => Object.fromEntries(Object.entries(record).toSorted());

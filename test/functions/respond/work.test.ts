@@ -110,8 +110,8 @@ describe('at the moment of acting, nothing is disturbed', () => {
 
   it('that is one of our own roles', async () => {
     const AssumeRolePolicyDocument = trustText(account);
-    await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe', AssumeRolePolicyDocument }));
-    const role = `arn:aws:iam::${account}:role/rescind-observe`;
+    await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe-us-east-1', AssumeRolePolicyDocument }));
+    const role = `arn:aws:iam::${account}:role/rescind-observe-us-east-1`;
     const given = { kind: 'role', credential: role, principal: role, action: 'revoke-sessions' } as const;
     expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
     expect(writes()).toEqual([]);
