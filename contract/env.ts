@@ -36,6 +36,8 @@ export const envNames = {
     lanes: 'RESCIND_LANES',
     regions: 'RESCIND_REGIONS',
     learning: 'RESCIND_LEARNING',
+    /** The Region that it is watched from, or `none`. */
+    watch: 'RESCIND_WATCH',
   },
   respond: {
     table: 'RESCIND_TABLE',

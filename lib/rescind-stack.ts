@@ -43,6 +43,8 @@ export interface RescindStackProps {
   readonly inlineDenies?: boolean;
   /** Whether the organisation's units get the guard of the seal. */
   readonly guard?: boolean;
+  /** The Region that this one is watched from, by a stack of its own. Absent or null: nobody watches. */
+  readonly watchRegion?: string | null;
 }
 
 /** Whoever has the trail's files, too, needs at once only what cannot wait for them. */
@@ -70,6 +72,7 @@ export class RescindStack extends Stack {
       watchesItself = true,
       inlineDenies = true,
       guard = false,
+      watchRegion = null,
     }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
@@ -106,6 +109,7 @@ export class RescindStack extends Stack {
       reach,
       regions: organization?.regions ?? [this.region],
       hasTrail: trail !== null,
+      watchRegion,
     });
     const trusted = {
       responderArn: respond.worker.role.roleArn,

@@ -7,6 +7,7 @@ import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { ownRoleName, ownRolePrefix } from '../contract/permissions.ts';
+import type { Section } from '../contract/runbook.ts';
 import { accepted } from './accepted.ts';
 import { alarm } from './alarm.ts';
 import type { OwnFunction } from './own-function.ts';
@@ -22,7 +23,7 @@ export interface StateMachineProps {
   readonly every: string;
   readonly alarms: ITopic;
   /** The section of the runbook for when it breaks off. */
-  readonly section: string;
+  readonly section: Section;
 }
 
 /** A state machine whose steps one function carries out, and the schedule that starts it. */

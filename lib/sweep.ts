@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
-import { alarm, counted, refusals } from './alarm.ts';
+import { alarm, counted, measured, refusals } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { letReach } from './reach-accounts.ts';
@@ -42,6 +42,12 @@ export class Sweep extends Construct {
       metric: counted('sweep', 'Unseen', Duration.days(1)),
       threshold: 1,
       periods: 2,
+    });
+    alarm(this, 'CoverageAlarm', alarms, {
+      section: 'sweep',
+      // More than one in a hundred, which the function rounds to tenths.
+      metric: measured('sweep', 'UnseenPercent', 'Maximum', Duration.days(1)),
+      threshold: 1.1,
     });
     alarm(this, 'LedgerAlarm', alarms, {
       section: 'tamper',

@@ -21,6 +21,8 @@ export interface DeploymentWish {
   readonly inlineDenies: boolean;
   /** Whether a service control policy keeps the seal on in the members. */
   readonly guard: boolean;
+  /** The Region that it is watched from, or `none`; null: the usual one. */
+  readonly watch?: string | null;
 }
 
 /** Why it cannot be done, in one sentence, and what to do about it. */
@@ -58,10 +60,10 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null } = wish;
+  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
-  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies };
+  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) return wish.guard ? fail(guardNeedsMembers) : ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });

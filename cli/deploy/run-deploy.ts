@@ -39,6 +39,7 @@ export interface DeployGiven {
   readonly tokenSecrets?: readonly string[];
   readonly inlineDenies: boolean;
   readonly guard?: true;
+  readonly watch?: string;
   readonly eventsPerDay?: number;
   readonly prices?: string;
   readonly out: string;
@@ -168,6 +169,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     tokenSecrets: given.tokenSecrets?.join() ?? null,
     inlineDenies: given.inlineDenies,
     guard: given.guard === true,
+    watch: given.watch ?? null,
   };
 }
 

@@ -181,7 +181,10 @@ const noFindings: Readonly<Record<News | 'resolved', number>> = { new: 0, change
 const nothing = { credentials: 0, kinds: {}, ownerless: 0, findings: noFindings, gaps: 0 };
 
 /** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. */
-export async function end(id: string, work: SweepWork): Promise<number> {
+export async function end(
+  id: string,
+  work: SweepWork,
+): Promise<{ readonly unseen: number; readonly accounts: number }> {
   const memory = sweepMemory(work.notes);
   const run = await memory.run();
   if (run?.id !== id) throw new Error('this sweep is over');
@@ -214,7 +217,7 @@ export async function end(id: string, work: SweepWork): Promise<number> {
     gaps: sum(({ gaps }) => gaps),
   });
   await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
-  return unseen.length;
+  return { unseen: unseen.length, accounts: run.accounts.length };
 }
 
 /** An event holds 256 KB. */

@@ -26,6 +26,7 @@ import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
+import { alarmsIn, unpaired } from './runbook.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -38,7 +39,8 @@ interface Statement {
 /** With everything that can be switched on. */
 const bound = { secret: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:keys/bot-AbCdEf', user: 'bot' } as const;
 const rotate = [{ ...bound, path: '/', deleteOld: false }];
-const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack', rotate };
+const watchRegion = 'us-east-1';
+const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack', rotate, watchRegion };
 
 let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 let template: Template;
@@ -122,6 +124,21 @@ it('hears AWS only: what cannot wait for the trail’s files, and every manageme
   expect(JSON.stringify(workshop.template({ organization }).toJSON())).not.toContain('$or');
 });
 
+it('no rule takes an event from just anybody: each names the source, and of what tells of calls and objects AWS alone', () => {
+  const rules = Object.entries(ofOrganization.findResources('AWS::Events::Rule')).filter(
+    ([, { Properties }]) => Properties.ScheduleExpression === undefined,
+  );
+  expect(rules.length).toBeGreaterThan(5);
+  for (const [id, { Properties }] of rules) {
+    const { source } = Properties.EventPattern;
+    const isOfAws = source.every((one: unknown) => JSON.stringify(one).replace('{"prefix":', '').startsWith('"aws.'));
+    const expected = /Uses/.test(id)
+      ? JSON.stringify(source) === '[{"anything-but":{"prefix":"aws."}}]'
+      : isOfAws || source.join() === 'rescind';
+    expect([id, expected]).toEqual([id, true]);
+  }
+});
+
 it('leaves every execution that the account has to everybody, and sends no mail', () => {
   expect(JSON.stringify(ofOrganization.toJSON())).not.toMatch(/ReservedConcurrent|AWS::SES|"ses:/);
 });
@@ -146,6 +163,32 @@ it('sets a message aside after three tries, and hides one for as long as its rea
   template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
+});
+
+it('encrypts whatever holds anything, takes nothing without TLS, and keeps what was set aside for two weeks', () => {
+  const made = workshop.template({ ...whole, organization, trailBucket: 'new' });
+  made.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+  made.allResourcesProperties('AWS::DynamoDB::GlobalTable', { SSESpecification: { SSEEnabled: true } });
+  made.allResourcesProperties('AWS::S3::Bucket', {
+    BucketEncryption: { ServerSideEncryptionConfiguration: [Match.anyValue()] },
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+  });
+  for (const type of ['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy']) {
+    made.allResourcesProperties(type, {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  }
+  const counted = (type: string) => Object.keys(made.findResources(type)).length;
+  expect(counted('AWS::SQS::QueuePolicy')).toBe(counted('AWS::SQS::Queue'));
+  expect(counted('AWS::S3::BucketPolicy')).toBe(counted('AWS::S3::Bucket'));
+  expect(counted('AWS::SNS::TopicPolicy')).toBe(counted('AWS::SNS::Topic'));
+  const setAside = Object.entries(made.findResources('AWS::SQS::Queue')).filter(([id]) => id.includes('DeadLetters'));
+  expect(setAside.length).toBeGreaterThan(4);
+  for (const [, { Properties }] of setAside) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3_600);
 });
 
 it('lets nobody act for longer than a lease', () => {
@@ -314,7 +357,10 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever beats takes a role that may do nothing', () => {
     const table = ['dynamodb:GetItem', 'dynamodb:PutItem'];
-    expect(powers(template)['rescind-heartbeat']).toEqual([...table, ...logAndQueue, 'sts:AssumeRole'].toSorted());
+    const watched = ['cloudwatch:DescribeAlarms', 'cloudwatch:PutMetricData'];
+    const own = [...table, ...logAndQueue, 'sts:AssumeRole'];
+    expect(powers(template)['rescind-heartbeat']).toEqual([...own, ...watched].toSorted());
+    expect(powers(workshop.template())['rescind-heartbeat']).toEqual(own.toSorted());
     expect(powers(template)['rescind-alive']).toBeUndefined();
   });
 
@@ -331,8 +377,15 @@ describe('may do what it is for, and nothing else', () => {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
         ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
       );
-      const onAll = all.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => [Action].flat());
-      expect(onAll.filter((action) => !listsAll.has(action))).toEqual([]);
+      const onAll = all.filter(({ Resource }) => Resource === '*');
+      const counts = onAll.filter(({ Action }) => Action === 'cloudwatch:PutMetricData');
+      for (const { Condition } of counts) {
+        expect(Condition).toEqual({
+          StringEquals: { 'cloudwatch:namespace': 'Rescind', 'aws:RequestedRegion': watchRegion },
+        });
+      }
+      const others = onAll.filter((one) => !counts.includes(one)).flatMap(({ Action }) => [Action].flat());
+      expect(others.filter((action) => !listsAll.has(action))).toEqual([]);
     }
   });
 });
@@ -555,15 +608,75 @@ describe('in an organisation', () => {
   });
 });
 
-it('every alarm rings the topic and names its section of the runbook, and every section has its alarm', () => {
-  const alarms = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) => Properties,
-  );
-  const named = alarms.map(({ AlarmDescription }) => /^See docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1]);
+describe('alarms', () => {
+  const all = () => {
+    const mailed = workshop.template({ ...whole, organization, watchRegion, slackSecret: null });
+    return [...alarmsIn(ofOrganization), ...alarmsIn(mailed), ...alarmsIn(workshop.watch(watchRegion))];
+  };
   const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
-  const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-  expect([...new Set(named)].toSorted()).toEqual(sections.toSorted());
-  expect(alarms.every(({ AlarmActions }) => JSON.stringify(AlarmActions).includes('Alarms'))).toBe(true);
+
+  it('each names its section of the runbook and what to run first; each section has its alarms, and names their metrics', () => {
+    expect(unpaired(all(), runbook)).toEqual([]);
+  });
+
+  it.each<[string, () => string[], RegExp]>([
+    ['an alarm without a section', () => unpaired([...all(), shown('nowhere')], runbook), /^no section: .*#nowhere/],
+    ['a section without an alarm', () => unpaired(all(), `${runbook}\n## idle\n`), /^no alarm: idle/],
+    ['a metric that its section does not name', () => unpaired([...all(), shown('stuck')], runbook), /^stuck rings by/],
+    ['another query', () => unpaired([...all(), shown('stuck', 'ls')], runbook), /^stuck runs .*its alarm ls$/],
+  ])('%s would be seen', (_, breach, seen) => {
+    expect(breach().some((one) => seen.test(one))).toBe(true);
+  });
+
+  const shown = (section: string, query = 'x') => {
+    return { description: `See docs/runbook.md#${section}. Run first: ${query}`, metrics: ['Planted'] };
+  };
+
+  it('each rings the topic', () => {
+    const alarms = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.every(({ Properties }) => JSON.stringify(Properties.AlarmActions).includes('Alarms'))).toBe(true);
+  });
+
+  it('every topic that an alarm rings lets CloudWatch in, which a topic with a policy of its own does not by itself', () => {
+    for (const one of [ofOrganization, workshop.watch(watchRegion)]) {
+      const alarms = [
+        ...Object.values(one.findResources('AWS::CloudWatch::Alarm')),
+        ...Object.values(one.findResources('AWS::CloudWatch::CompositeAlarm')),
+      ];
+      const rung = new Set(alarms.flatMap(({ Properties }) => Properties.AlarmActions ?? []).map(({ Ref }) => Ref));
+      expect(rung.size).toBeGreaterThan(0);
+      for (const topic of rung) {
+        one.hasResourceProperties('AWS::SNS::TopicPolicy', {
+          Topics: [{ Ref: topic }],
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              Match.objectLike({
+                Effect: 'Allow',
+                Action: 'sns:Publish',
+                Principal: { Service: 'cloudwatch.amazonaws.com' },
+                Resource: { Ref: topic },
+                Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+              }),
+            ]),
+          },
+        });
+      }
+    }
+  });
+
+  it('of another Region, one rings where no round comes; the other is there to see that it would', () => {
+    const watch = workshop.watch(watchRegion);
+    watch.allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'breaching', Namespace: 'Rescind' });
+    const actions = Object.values(watch.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
+      Properties.AlarmName,
+      Properties.AlarmActions?.length ?? 0,
+    ]);
+    expect(actions.toSorted()).toEqual([
+      ['rescind-drill-eu-west-1', 0],
+      ['rescind-rounds-eu-west-1', 1],
+    ]);
+    expect(JSON.stringify(watch.toJSON())).not.toMatch(/AWS::Lambda|Bootstrap|AssetParameters/);
+  });
 });
 
 it('rings where nothing is heard, and where nobody counted', () => {
@@ -579,7 +692,7 @@ it('one alarm is for a pager: what cannot wait rings it, and nothing else does',
   const rule = JSON.stringify(page?.Properties.AlarmRule);
   const all = Object.entries(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
   const urgent = all.filter(([id]) => rule.includes(id)).map(([, { Properties }]) => Properties.AlarmDescription);
-  const sections = urgent.map((text: string) => text.split('#')[1]).toSorted();
+  const sections = urgent.map((text: string) => /#([a-z-]+)/.exec(text)?.[1]).toSorted();
   expect([...new Set(sections)]).toEqual(['budget-spent', 'dead-lane', 'irrevocable', 'lost-record', 'tamper']);
 });
 
@@ -600,14 +713,14 @@ it('has nothing in it that the shape does not show', () => {
       "rings": [
         "BackfillMachineSchedule: rate(1 hour)",
         "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
-        "HeartbeatWorkerHour: rate(1 hour)",
+        "HeartbeatWorkerRound: rate(5 minutes)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
         "NotifyWorkerBell: rate(5 minutes)",
         "NotifyWorkerTaken: ["rescind"] 4 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] the decisive",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] the decisive",
-        "ObserveWorkerForwardedUses: undefined 1 detail types",
-        "ObserveWorkerReportedUses: undefined 1 detail types",
+        "ObserveWorkerForwardedUses: [{"anything-but":{"prefix":"aws."}}] 1 detail types",
+        "ObserveWorkerReportedUses: [{"anything-but":{"prefix":"aws."}}] 1 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
         "RespondWorkerUpkeep: rate(1 minute)",
         "SweepMachineSchedule: rate(1 day)",
@@ -618,7 +731,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-backfill-steps": 3,
         "rescind-contain": 5,
         "rescind-forward": 1,
-        "rescind-heartbeat": 5,
+        "rescind-heartbeat": 7,
         "rescind-ingest": 6,
         "rescind-inspect": 1,
         "rescind-interact": 9,
@@ -634,7 +747,7 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 63,
+        "AWS::CloudWatch::Alarm": 66,
         "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
