@@ -1,8 +1,10 @@
 import type { Tactic } from '../grave-actions.ts';
-import { tacticOf } from '../grave-actions.ts';
+import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
+import { networkSurprise } from './new-network.ts';
+import { isRented } from './rented-network.ts';
 
 interface GraveActionSpec {
   readonly id: string;
@@ -40,24 +42,44 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       const { use } = observation;
       if (tacticOf(use.action) !== tactic) return null;
       const bits = graveBits(observation, base);
-      const weighed = weigh === undefined ? { bits } : weigh(observation, bits);
+      const weighed = weighedBy(observation, bits, weigh);
       if (weighed === null || weighed.bits <= 0) return null;
+      const isUsual = firstness(observation, 'action', use.action) === 0;
+      const before = isUsual ? 'its usual call' : `never before in ${dayWords(observation.habitDays)} on record`;
       return {
         ...weighed,
         key: use.action,
-        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; never before in ${dayWords(observation.habitDays)} on record`,
+        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${before}`,
       };
     },
   };
 }
 
+/** What gives nobody anything is no witness, whatever else a call of its kind may be. */
+function weighedBy(observation: Observation, bits: number, weigh: GraveActionSpec['weigh']) {
+  if (observation.use.target.mild === true) return { bits: Math.min(bits, 3) };
+  return weigh === undefined ? { bits } : weigh(observation, bits);
+}
+
 function graveBits(observation: Observation, base: number): number {
   const { action } = observation.use;
   const first = firstness(observation, 'action', action);
-  if (first === 0) return 0;
+  if (first === 0) return isGrave(action) && inStrangeHands(observation) ? 0.8 * base : 0;
   const bits = base * first + Math.min(3, surpriseOf(observation, 'action', action) / 2);
   return ordinaryInAccount(observation, 'action', action) ? bits * 0.7 : bits;
 }
+
+/**
+ * Another place and another program at once: the grave call is the credential's habit, but whose habit it was does not seem
+ * to make it. People do change both on one day, though not onto somebody's rented server.
+ */
+function inStrangeHands(observation: Observation): boolean {
+  const { network, nature, client } = observation;
+  if (network === null || (nature === 'person' && !isRented(network))) return false;
+  return networkSurprise(observation) >= leastStrange && surpriseOf(observation, 'client', client) >= leastStrange;
+}
+
+const leastStrange = 3.5;
 
 /** `arn:aws:…/prod-db` → `prod-db`, or the action's name where the call carries none. */
 export function targetWords(observation: Observation): string {

@@ -19,8 +19,18 @@ export const persistence = graveAction({
   weigh: (observation, bits) =>
     concernsItself(observation) && networkSurprise(observation) < 2
       ? { bits: Math.min(bits, 3), authority: 'corroborate' }
-      : { bits, authority: isForAnother(observation) ? 'pin' : 'corroborate' },
+      : outliving.test(observation.use.action)
+        ? { bits: isPortal(observation) ? 0 : bits > 0 ? bits + 1.5 : 0 }
+        : { bits, authority: isForAnother(observation) ? 'pin' : 'corroborate' },
 });
+
+/** What it makes outlives the key that made it, or is a person's browser in a program's place: worth a word wherever it is. */
+const outliving = /^(?:sts:GetFederationToken|signin:GetSigninToken)$/;
+
+/** Identity Center opens its console sessions so, for everybody and every day. */
+function isPortal({ use: { action, credential } }: Observation): boolean {
+  return action === 'signin:GetSigninToken' && credential.kind === 'role' && credential.person !== null;
+}
 
 /** A key or login for somebody who exists already and is not the caller: no welcome, but a way in under another's name. */
 function isForAnother(observation: Observation): boolean {

@@ -1,5 +1,6 @@
 import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
+import { strangeness, strangersOf } from './share-outside.ts';
 
 export const privilegeEscalation = graveAction({
   id: 'S18',
@@ -18,6 +19,10 @@ export const privilegeEscalation = graveAction({
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
   weigh: (observation, bits) => {
+    // A door for an account outside is news each time, however often doors are made.
+    if (observation.use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0) {
+      return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
+    }
     const admin = bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '');
     return admin && firstness(observation, 'action', observation.use.action) === 1
       ? { bits: bits + 1, authority: 'pin' }
