@@ -1,6 +1,6 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { daysSilent, gapBefore } from '../../context/familiarity.ts';
-import { longSilence, type Observation } from '../observation.ts';
+import { longSilence } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 
@@ -22,8 +22,8 @@ export const dormant: UseSignal = {
     if (days === null) return null;
     const { longest } = gapBefore(context.baseline, day);
     const cadence = declaredCadenceDays(context.declared) ?? 0;
-    // Of what was only never seen, nobody knows how long it may pause: the watch itself is all the silence there is.
-    const usual = Math.max(longest, 1.2 * cadence, isKnownSilent(observation) ? 0 : unknownPause);
+    // Of what was never seen in use, nobody knows how long it may pause.
+    const usual = Math.max(longest, 1.2 * cadence, daysSilent(context.baseline, day) > 0 ? 0 : unknownPause);
     const bits = Math.min(6, 2 * Math.log2((days + 1) / (usual + 1)));
     if (bits <= 0) return null;
     return {
@@ -38,9 +38,3 @@ export const dormant: UseSignal = {
 
 /** Days: a weekly job pauses so long. */
 const unknownPause = 7;
-
-/** Its own uses, or its owner's word on the last of them, say how long it was silent. */
-function isKnownSilent({ context, day }: Observation): boolean {
-  const { baseline, declared, inventoried } = context;
-  return daysSilent(baseline, day) > 0 || (declared?.lastUsedAt ?? inventoried?.lastUsedAt ?? null) !== null;
-}
