@@ -20,11 +20,13 @@ interface GraveActionSpec {
   /** Words for what was done, put before the history: `Tried to stop the trail org-trail`. */
   readonly deed: (observation: Observation) => string;
   /** Lets the circumstances change what a signal weighs and may do, e.g. for a call that concerns the caller alone. */
-  readonly weigh?: (
-    observation: Observation,
-    bits: number,
-  ) => { bits: number; authority?: Authority; basis?: Basis } | null;
+  readonly weigh?: Weigh;
 }
+
+export type Weigh = (
+  observation: Observation,
+  bits: number,
+) => { bits: number; authority?: Authority; basis?: Basis } | null;
 
 /**
  * A signal about calls of one tactic: loud for the first, silent once the call is a habit. Attempts count like successes,
@@ -56,7 +58,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
 }
 
 /** What gives nobody anything is no witness, whatever else a call of its kind may be. */
-function weighedBy(observation: Observation, bits: number, weigh: GraveActionSpec['weigh']) {
+function weighedBy(observation: Observation, bits: number, weigh: Weigh | undefined) {
   if (observation.use.target.mild === true) return { bits: Math.min(bits, 3) };
   return weigh === undefined ? { bits } : weigh(observation, bits);
 }

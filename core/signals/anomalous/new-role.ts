@@ -21,10 +21,6 @@ export const newRole: UseSignal = {
     if (role === null || activeDaysBefore(habits, day) === 0) return null;
     const bits = surpriseOf(observation, 'resource', role);
     if (bits <= 0) return null;
-    // These hold everything in an account, and their names are the first that anybody tries.
-    const more = masters.test(role) ? 3 : 0;
-    return { bits: bits + more, key: role, evidence: `First use of role ${role}${use.denied ? ', refused' : ''}` };
+    return { bits, key: role, evidence: `First use of role ${role}${use.denied ? ', refused' : ''}` };
   },
 };
-
-const masters = /\/(?:OrganizationAccountAccessRole|AWSControlTowerExecution)$/;

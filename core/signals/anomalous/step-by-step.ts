@@ -1,5 +1,5 @@
 import { knownDays } from '../../context/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { noteRecent, recentCalled } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -26,9 +26,9 @@ export const stepByStep: UseSignal = {
     if (habitDays < 3) return null;
     const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
     const bits = weights[taken.length] ?? 0;
-    if (bits === 0 || stepOf(observation) === null) return null;
-    const looks = countRecent(context.recent, lookPrefix, use.at, stepsWindow);
-    const astray = isAstray(observation, looks, taken);
+    if (taken.length === 0 || stepOf(observation) === null) return null;
+    const astray = isAstray(observation, taken);
+    if (bits === 0 && !astray) return null;
     // Whoever only looks around and is refused may have lost their way.
     if (!astray && taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     return {
@@ -42,11 +42,22 @@ export const stepByStep: UseSignal = {
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
- * turn, and go on after a refusal.
+ * turn and go on after a refusal, nor map out both who there is and what is secret.
  */
-function isAstray(observation: Observation, looks: number, taken: readonly Step[]): boolean {
-  return observation.nature === 'machine' && isSettled(observation) && looks >= 3 && taken.includes('refusal');
+function isAstray(observation: Observation, taken: readonly Step[]): boolean {
+  if (observation.nature !== 'machine' || !isSettled(observation)) return false;
+  const { use, context } = observation;
+  const looks = recentCalled(context.recent, lookPrefix, use.at).filter(([, at]) => use.at - at <= stepsWindow);
+  if (looks.length < leastLooks) return false;
+  return (
+    taken.includes('refusal') || [ofIdentities, ofSecrets].every((sort) => looks.some(([look]) => sort.test(look)))
+  );
 }
+
+const leastLooks = 3;
+const ofIdentities =
+  /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
+const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
 
 /** Things of this name in `Recent` are first looks around. */
 const lookPrefix = 'look ';
