@@ -26,14 +26,15 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  if (resource === null && accounts.length === 0) return noTarget;
+  const mild = isMild(action, request);
+  if (resource === null && accounts.length === 0 && !mild) return noTarget;
   return {
     principalName: null,
     policyArn: null,
     resource,
     sharedWith: accounts,
     accessKeyId: null,
-    ...(isMild(action, request) && { mild: true as const }),
+    ...(mild && { mild: true as const }),
   };
 }
 
