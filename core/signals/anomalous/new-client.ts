@@ -15,7 +15,11 @@ export const newClient: UseSignal = {
   basis: 'habit',
   sentence: 'The credential is driven by a program that did not drive it before.',
   attack: ['T1078.004'],
-  falsePositives: ['A program is rewritten in another language.', 'A person tries a new tool.'],
+  falsePositives: [
+    'A program is rewritten in another language.',
+    'A person tries a new tool.',
+    'A developer tries a service’s key on a laptop.',
+  ],
   judge(observation) {
     const { client } = observation;
     const bits = surpriseOf(observation, 'client', client);

@@ -11,7 +11,11 @@ export const privilegeEscalation = graveAction({
   basis: 'habit',
   sentence: 'The credential widens what somebody may do.',
   attack: ['T1098.003', 'T1548.005'],
-  falsePositives: ['A pipeline is taught to manage policies.', 'An administrator grants what was asked for.'],
+  falsePositives: [
+    'A pipeline is taught to manage policies.',
+    'An administrator grants what was asked for.',
+    'A partner’s account is let in.',
+  ],
   deed: (observation) => {
     const { action, target } = observation.use;
     const whom = targetWords(observation);

@@ -20,7 +20,10 @@ export const stepByStep: UseSignal = {
   basis: 'habit',
   sentence: 'Step by step as a thief goes: a test of the key, a first look around, a refusal, a first grave call.',
   attack: ['T1087.004', 'T1580', 'T1078.004'],
-  falsePositives: ['An administrator finds the way to a new task by trial and error.'],
+  falsePositives: [
+    'An administrator finds the way to a new task by trial and error.',
+    'An inventory tool is pointed at an old machine’s key.',
+  ],
   judge(observation) {
     const { use, context, habitDays } = observation;
     if (habitDays < 3) return null;
