@@ -6,7 +6,7 @@ import type { Tactic } from '../../simulator/labels.ts';
  * what is left knows only who called, from where, with what, and that it is new.
  */
 const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
-  'initial-access': ['S01', 'S02', 'S07', 'S08', 'S27', 'S29', 'S30', 'S41', 'S61'],
+  'initial-access': ['S01', 'S02', 'S07', 'S08', 'S27', 'S29', 'S30', 'S41', 'S61', 'S62'],
   discovery: ['S23', 'S24', 'S26', 'S46', 'S48'],
   'credential-access': ['S16', 'S42', 'S43', 'S44'],
   persistence: ['S17', 'S43'],

@@ -40,6 +40,7 @@ import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
 import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
 import { rateBurst } from './anomalous/rate-burst.ts';
 import { rentedNetwork } from './anomalous/rented-network.ts';
+import { rootUsed } from './anomalous/root-used.ts';
 import { secondHome } from './anomalous/second-home.ts';
 import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { serviceSprawl } from './anomalous/service-sprawl.ts';
@@ -107,6 +108,7 @@ export const useSignals: readonly UseSignal[] = [
   secondHome,
   agentBurst,
   declaredParent,
+  rootUsed,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [
