@@ -12,7 +12,7 @@ const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
   persistence: ['S17', 'S43'],
   'privilege-escalation': ['S18', 'S43'],
   'defence-impairment': ['S19', 'S43'],
-  'lateral-movement': ['S38', 'S47'],
+  'lateral-movement': ['S38', 'S47', 'S63'],
   exfiltration: ['S20', 'S24', 'S43'],
   impact: ['S21', 'S22', 'S25', 'S43', 'S45', 'S60'],
 };

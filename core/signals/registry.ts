@@ -22,6 +22,7 @@ import { impact } from './anomalous/impact.ts';
 import { impossibleTravel } from './anomalous/impossible-travel.ts';
 import { keyTest } from './anomalous/key-test.ts';
 import { lateralMovement } from './anomalous/lateral-movement.ts';
+import { masterRole } from './anomalous/master-role.ts';
 import { mfaAbsent } from './anomalous/mfa-absent.ts';
 import { modelHijack } from './anomalous/model-hijack.ts';
 import { newAction } from './anomalous/new-action.ts';
@@ -109,6 +110,7 @@ export const useSignals: readonly UseSignal[] = [
   agentBurst,
   declaredParent,
   rootUsed,
+  masterRole,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

@@ -112,6 +112,7 @@ const deeds = new Set([
   'S45',
   'S54',
   'S55',
+  'S63',
 ]);
 
 export function isDeed(signal: Signal): boolean {
