@@ -17,6 +17,7 @@ const facts = {
   'any use': () => true,
   declared: ({ context }: Observation) => context.declared !== null,
   tactic: ({ use }: Observation) => tacticOf(use.action) !== null,
+  root: ({ use }: Observation) => use.credential.kind === 'root',
   refusal: ({ use }: Observation) => use.denied,
   'second place': ({ context }: Observation) => context.session !== null && context.session.places.length > 1,
   "somebody's endpoint": ({ use }: Observation) => use.vpcEndpointAccountId !== null,

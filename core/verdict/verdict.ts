@@ -1,5 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
 import { score, weightOf } from './score.ts';
@@ -52,6 +53,7 @@ export function judge(
   const mayContain =
     hard ||
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
+    (settled && agreeTogether(weight, policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
@@ -71,6 +73,21 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
   const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
   const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
   return (who > 0 && what > 0) || who >= 3;
+}
+
+/**
+ * Several half-sure witnesses of one sort are as good as one that is sure, where the whole is well beyond what it takes:
+ * another line with another program is another hand, though neither says so alone. Beside looks alone the hour is no part
+ * of it: whoever is woken at night looks around at night.
+ */
+function agreeTogether({ value, contributions }: Score, { thresholds }: Policy): boolean {
+  if (value < (thresholds.contain + thresholds.disable) / 2) return false;
+  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= thresholds.quorumBits);
+  const sumOf = (groups: ReadonlySet<Group>) =>
+    contributions.reduce((sum, { group, bits, signal }) => {
+      return groups.has(group) && (deed || signal.id !== offHours.id) ? sum + bits : sum;
+    }, 0);
+  return sumOf(whoGroups) >= thresholds.quorumBits && sumOf(whatGroups) >= thresholds.quorumBits;
 }
 
 /**
@@ -101,6 +118,7 @@ const deeds = new Set([
   'S45',
   'S54',
   'S55',
+  'S63',
 ]);
 
 export function isDeed(signal: Signal): boolean {
