@@ -1,6 +1,6 @@
 import { stdout } from 'node:process';
 import { Command } from 'commander';
-import { formatInstant, parseInstant } from '../core/model/instant.ts';
+import { day as dayLength, formatInstant, parseInstant } from '../core/model/instant.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import type { Labels, Tactic } from '../simulator/labels.ts';
 import { shapeNames } from '../simulator/shapes.ts';
@@ -31,6 +31,12 @@ function command(): Command {
     .description('Replays simulated organisations and holds the decisions against what really happened.')
     .option('--seeds <list>', 'seeds, separated by commas', '1,2,3,4,5,6,7,8,9,10')
     .option('--days <n>', 'days of traffic', Number, 30)
+    .option(
+      '--skip <n>',
+      'days at the trail’s beginning that nobody reads: the first honest change comes after two fifths',
+      Number,
+      0,
+    )
     .option('--credentials <n>', 'about how many credentials', Number, 60)
     .option(
       '--incidents <n or names>',
@@ -51,6 +57,7 @@ function command(): Command {
 interface Given {
   readonly seeds: string;
   readonly days: number;
+  readonly skip: number;
   readonly credentials: number;
   readonly incidents: number | readonly string[];
   readonly changes: number;
@@ -123,8 +130,11 @@ function shapesOf({ shapes }: Given): readonly string[] {
 }
 
 function organisationOf(seed: number, shape: string, given: Given): Simulation {
-  const { days, credentials, incidents, changes } = given;
-  return simulate({ seed, shape, days, credentials, incidents, benignChanges: changes });
+  const { days, skip, credentials, incidents, changes } = given;
+  const whole = simulate({ seed, shape, days, credentials, incidents, benignChanges: changes });
+  if (skip === 0) return whole;
+  const from = formatInstant(whole.options.start + skip * dayLength);
+  return { ...whole, records: whole.records.filter(({ record }) => record.eventTime >= from) };
 }
 
 function printJudged(judged: readonly Judged[]): void {
@@ -234,7 +244,13 @@ function printCalibration(judged: readonly Judged[]): void {
     return { calibration, isInnocent: (id: string, at: number) => at < (stolen.get(id) ?? Number.POSITIVE_INFINITY) };
   });
   printTable(
-    ['calibration', 'honest credential-days', 'learned answers to innocents', 'learned answers to thefts'],
+    [
+      'calibration',
+      'honest days of a first month',
+      'later honest days',
+      'learned answers to innocents',
+      'learned answers to thefts',
+    ],
     calibrationRows(all),
   );
 }

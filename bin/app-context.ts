@@ -1,6 +1,7 @@
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import type { RescindStackProps } from '../lib/rescind-stack.ts';
+import { usualWatchRegion } from '../lib/watch-stack.ts';
 
 /** What was asked for with `-c` cannot be, and what to write instead. */
 export interface ContextFault {
@@ -12,11 +13,12 @@ type Context = (name: string) => unknown;
 
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…] [-c inlineDenies=no] [-c guard=yes]
+ * [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
+ * [-c watch=REGION|none]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
- * functions are built into.
+ * functions are built into. `home`: the Region that is deployed to.
  */
-export function stackPropsIn(context: Context, usualBundles: string): RescindStackProps | ContextFault {
+export function stackPropsIn(context: Context, usualBundles: string, home: string): RescindStackProps | ContextFault {
   const organization = organizationIn(context);
   if (organization !== null && 'fault' in organization) return organization;
   const backfillDays = Number(context('backfillDays') ?? usualBackfill);
@@ -34,6 +36,20 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
     };
   }
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
+  const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
+  if (watch !== 'none' && (watch === home || !/^[a-z]{2}(-[a-z]+)+-[1-9]$/.test(watch))) {
+    return {
+      fault: `-c watch=${watch} is ${watch === home ? 'the Region that is to be watched' : 'no Region'}`,
+      remedy: 'Name another Region, like us-west-2, or write none.',
+    };
+  }
+  const watchesItself = textIn(context, 'ownAccount') !== 'no';
+  if (!watchesItself && organization === null) {
+    return {
+      fault: '-c ownAccount=no leaves nobody to watch',
+      remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
+    };
+  }
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
   return {
@@ -43,8 +59,10 @@ export function stackPropsIn(context: Context, usualBundles: string): RescindSta
     backfillDays,
     inspectorArn,
     slackSecret,
+    watchesItself,
     inlineDenies: (textIn(context, 'inlineDenies') ?? 'yes') !== 'no',
     guard: textIn(context, 'guard') === 'yes',
+    watchRegion: watch === 'none' ? null : watch,
     rotate,
     tokenSecrets: listIn(context, 'tokenSecrets'),
   };

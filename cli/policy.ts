@@ -1,7 +1,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { Command, Option } from 'commander';
 import { policySchema } from '../core/policy/policy.ts';
-import { exitStatus } from './exit.ts';
+import type { Where } from './deploy/open.ts';
+import { exitStatus, exitStatusHelp } from './exit.ts';
 import { failedCases } from './policy/cases.ts';
 import { explainCredential } from './policy/explain-credential.ts';
 import { type PolicyProblem, policyText, readPolicy, readPolicyFile } from './policy/policy-file.ts';
@@ -14,10 +15,13 @@ type Format = 'text' | 'sarif' | 'github';
 
 export function policyCommand(): Command {
   return new Command('policy')
-    .description('Checks a policy file, or prints the JSON Schema that editors complete it with.')
+    .description(
+      'Checks a policy file, has it count in a deployment, or prints the JSON Schema that editors complete it with.',
+    )
     .addCommand(checkCommand())
     .addCommand(schemaCommand())
     .addCommand(explainPolicyCommand())
+    .addCommand(applyPolicyCommand())
     .addHelpText('after', '\nExample:\n  rescind policy schema > rescind.policy.schema.json');
 }
 
@@ -73,6 +77,29 @@ function explainPolicyCommand(): Command {
       process.exitCode = unread.length === 0 ? exitStatus.fine : exitStatus.unread;
     });
 }
+
+function applyPolicyCommand(): Command {
+  return new Command('apply')
+    .description('Has a policy count in a deployment, in your name, and no other from then on.')
+    .argument('<file>', 'the policy')
+    .option('--region <name>', 'Region of the deployment')
+    .option('--profile <name>', 'profile of your AWS configuration')
+    .option('--json', 'as JSON')
+    .addHelpText('after', applyHelp)
+    .action(async (path: string, { json, ...where }: Where & { json?: true }) => {
+      const { applyPolicy } = await import('./policy/apply.ts');
+      process.exitCode = await applyPolicy(path, where, json === true);
+    });
+}
+
+const applyHelp = `
+The deployment asks AWS who you are: once a policy was applied, you must be an approver of the one that counts, named there
+under people with an ARN of yours. Its ledger says who it was. From then on a policy that came into the bucket by any other
+way stops every action, and an alarm rings.
+${exitStatusHelp('fine', 'finding', 'usage')}
+
+Example:
+  rescind policy apply rescind.policy.json --region us-east-1`;
 
 function printProblems(path: string, problems: readonly PolicyProblem[], format: Format): void {
   const terminal = openTerminal();

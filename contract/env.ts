@@ -1,3 +1,6 @@
+/** Of the reach of a deployment, its own account; what else is in it are units of the organisation. */
+export const ownReach = 'account';
+
 /** What each function is told by the stack: the name of a thing here, the name of the variable there. */
 export const envNames = {
   observe: {
@@ -18,6 +21,7 @@ export const envNames = {
     deeds: 'RESCIND_DEEDS',
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
+    /** `ownReach`, `r-…`, `ou-…`, with commas between. */
     reach: 'RESCIND_REACH',
   },
   backfill: {
@@ -32,6 +36,8 @@ export const envNames = {
     lanes: 'RESCIND_LANES',
     regions: 'RESCIND_REGIONS',
     learning: 'RESCIND_LEARNING',
+    /** The Region that it is watched from, or `none`. */
+    watch: 'RESCIND_WATCH',
   },
   respond: {
     table: 'RESCIND_TABLE',

@@ -248,9 +248,16 @@ const wish = v.variant('wish', [
     enableKey,
     proof,
   }),
+  /** The text of a policy that is to count, with the proof of who says so. */
+  v.strictObject({ wish: v.literal('policy'), text: v.pipe(v.string(), v.maxLength(1_000_000)), proof }),
 ]);
 
 export type Wish = v.InferOutput<typeof wish>;
+
+/** What the proof beside a policy is good for; `digest`: SHA-256 of its text, in hexadecimal. */
+export function policyText(digest: string): string {
+  return `policy ${digest}`;
+}
 export type Order = Wish & { readonly wish: 'order' };
 
 /** What the proof beside an order is good for. */

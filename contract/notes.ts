@@ -5,8 +5,11 @@ export const noteKeys = {
   heartbeat: 'heartbeat',
   /** In the table of what was done: what the limits count. */
   budget: 'budget',
-  /** There, too: the digest of the policy that was in the bucket at the last bell. */
+  /** There, too: which credentials were contained within seven days, and let go again. */
+  acts: 'acts',
+  /** There, too: the digest of the policy that was in the bucket at the last bell, and which one was approved, by whom. */
   policyDigest: 'policy digest',
+  policyApproval: 'policy approval',
   /** What people were told or asked, and have not answered. */
   unanswered: 'notice unanswered',
   /** Account → the name that the organisation gave it: for whoever tells people. */
@@ -46,6 +49,8 @@ export interface SweepRun {
   readonly accounts: readonly string[];
   /** Closed and suspended ones, in which nobody can be. */
   readonly closed: number;
+  /** All accounts of the organisation, those that others watch included; absent or null where no organisation was asked. */
+  readonly ours?: readonly string[] | null;
   /** The account that no control policy binds; absent or null where no organisation was asked. */
   readonly management?: string | null;
   /** Those that refused or were not finished, once it has ended. */
@@ -58,7 +63,15 @@ export interface Pulse {
   readonly at: number;
   /** Account → since when it is asked. */
   readonly since: Readonly<Record<string, number>>;
-  readonly silent: readonly { readonly account: string; readonly lane: Lane; readonly heardAt: number | null }[];
+  /** Region → since when its turn comes; absent in what was written before Regions were told apart. */
+  readonly regionsSince?: Readonly<Record<string, number>>;
+  /** With a Region, only calls from there are not heard. */
+  readonly silent: readonly {
+    readonly account: string;
+    readonly lane: Lane;
+    readonly region?: string;
+    readonly heardAt: number | null;
+  }[];
   /** Account → why no heartbeat could be made there. */
   readonly refused: Readonly<Record<string, string>>;
 }

@@ -145,6 +145,7 @@ export const sessionTag = 'rescind';
  * The roles in every account that is watched, each for one thing: `contain` switches keys and attaches the seal, and can
  * grant nothing; `scope` writes inline denies, which IAM cannot tell from grants, and may be left out; `rotate` starts
  * rotations; `forward` is for the rules that forward what happens there, `alive` to show that they do, `inspect` to sweep with.
+ * The names are the same everywhere, so that an account has them once: who holds them is the one deployment that acts there.
  */
 export const memberRoles = {
   contain: 'rescind-contain',
@@ -184,19 +185,29 @@ export const sealedOnly: ReadonlySet<string> = new Set([
 /** Our own roles go by it, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
 
-/** Nobody is contained who is one of these: our own roles, by their exact names, since anybody may take a name like them. */
-export const ownRoleNames: ReadonlySet<string> = new Set([
-  ...Object.values(memberRoles),
-  ...Object.keys(envNames).map((name) => `${ownRolePrefix}${name}`),
-]);
+/**
+ * The name of a role of the administrator's stack. Roles have no Region and stacks have one, so it is part of the name: an
+ * account that administers from two Regions has two of each. The roles of members have none in theirs, see `memberRoles`.
+ */
+export function ownRoleName(part: string, region: string): string {
+  return `${ownRolePrefix}${part}-${region}`;
+}
+
+const memberRoleNames: ReadonlySet<string> = new Set(Object.values(memberRoles));
+
+/** Roles of our functions, in whichever Region their stack is. */
+const functionRole = new RegExp(`^${ownRolePrefix}(${Object.keys(envNames).join('|')})-[a-z]{2}(-[a-z]+)+-[1-9]$`);
 
 /** The roles that deploy us: without them nobody could mend or remove what we did. */
 const pipeline = /^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-|stacksets-exec-)/;
 
-/** Whether the role is ours or deploys us. IAM takes names that differ in case alone for the same. */
+/**
+ * Whether the role is ours or deploys us, by its whole name, since anybody may take one that begins like ours: nobody is
+ * contained who is one of these. IAM takes names that differ in case alone for the same.
+ */
 export function isOwnRole(name: string): boolean {
   const plain = name.toLowerCase();
-  return ownRoleNames.has(plain) || pipeline.test(plain);
+  return memberRoleNames.has(plain) || functionRole.test(plain) || pipeline.test(plain);
 }
 
 /** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */
@@ -252,6 +263,12 @@ export const reachAllPermissions = [
   'organizations:ListAccounts',
   'organizations:ListTagsForResource',
   ...reachPermissions,
+] as const;
+
+/** What finding the accounts of some of its units needs, beside that. */
+export const unitPermissions = [
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
 ] as const;
 
 /** What reading the service control policies of all accounts needs, beside that. */

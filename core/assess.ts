@@ -42,7 +42,7 @@ import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { pointsPerBit, score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { judge } from './verdict/verdict.ts';
+import { judge, unlessBorrowed } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
@@ -202,15 +202,12 @@ function weigh(
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier.population, kind, at);
-  const judgement = judge(weight, signals, activeDays, policy, at, rollout.signals);
-  const { quorum, hard, mayContain } = judgement;
-  // Its kind may witness against a young credential, but not make it talked about like one with habits of its own.
-  const unsettled = kin !== null && !mayContain && judgement.verdict === 'suspicious';
-  const verdict = unsettled ? 'insufficient-data' : judgement.verdict;
+  const judged = judge(weight, signals, activeDays, policy, at, rollout.signals);
+  const { verdict, quorum, hard, mayContain } = unlessBorrowed(judged, kin !== null);
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || kin !== null || activeDays < policy.thresholds.learningDays;
-  const moment = { class: classOf(credential), at, bits: weight.bits, isSpecial };
+  const moment = { class: classOf(credential), at, daysOnRecord: activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);
   return {

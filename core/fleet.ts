@@ -21,13 +21,13 @@ import { Sessions } from './context/sessions.ts';
 import { sightingOf } from './context/sighting.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
-import type { Exposed, Found, Testimony } from './intake/testimony.ts';
+import type { Exposed, Found, Holder, Testimony } from './intake/testimony.ts';
 import type { Told } from './intake/told.ts';
 import type { AccountId, Arn } from './model/brand.ts';
 import { type Credential, isToken, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import { keptIn } from './model/kept.ts';
-import { nameIn } from './model/own-name.ts';
+import { nameIn, rootArn } from './model/own-name.ts';
 import { type CaseState, newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
@@ -255,7 +255,8 @@ export class Fleet {
       (credential) => keys.some((key) => key === credential.id) || subjects.includes(subjectOf(credential)),
     );
     if (byKey.length > 0) return byKey;
-    const byName = mine.filter((credential) => userName !== null && nameIn(credential.principal) === userName);
+    const holder = testimony.kind === 'exposed' ? 'user' : testimony.holder;
+    const byName = mine.filter((credential) => isOf(credential, holder, userName));
     return byName.length > 0 ? mostDoubtful(byName, this.members) : strangers(testimony);
   }
 
@@ -354,18 +355,29 @@ function isGoingOn(use: CredentialUse, parentDoubt: number): boolean {
 /** Bits from which a signal is more than everyday noise. */
 const doubtBits = 5;
 
+/** Of the user or role of that name, or of the root user. */
+function isOf({ kind, principal }: Credential, holder: Holder, name: string | null): boolean {
+  if (holder === 'root') return kind === 'root';
+  return name !== null && nameIn(principal) === name && principal.includes(`:${holder}/`);
+}
+
 /** Credentials that a notice names and no record has shown yet. */
 function strangers(testimony: Exposed | Found): Credential[] {
   const { accountId, userName } = testimony;
   const keys = testimony.kind === 'exposed' ? testimony.accessKeyIds : [testimony.accessKeyId];
-  const principal = userOf(accountId, userName ?? 'unknown');
-  const named = keys.filter((key) => key?.startsWith('AKIA') === true);
-  if (named.length > 0) {
-    return named.flatMap((id) => (id === null ? [] : [{ kind: 'access-key' as const, id, accountId, principal }]));
-  }
-  return userName === null ? [] : [{ kind: 'console-password', id: principal, accountId, principal }];
+  const holder = testimony.kind === 'exposed' ? 'user' : testimony.holder;
+  const principal = principalOf(accountId, holder, userName ?? 'unknown');
+  const named = keys.flatMap((key) => (key?.startsWith('AKIA') === true ? [key] : []));
+  if (named.length > 0) return named.map((id) => ({ kind: 'access-key', id, accountId, principal }));
+  if (holder === 'root') return [{ kind: 'root', id: principal, accountId, principal }];
+  if (userName === null) return [];
+  return [
+    holder === 'role'
+      ? { kind: 'role', id: principal, accountId, principal, person: null }
+      : { kind: 'console-password', id: principal, accountId, principal },
+  ];
 }
 
-function userOf(accountId: AccountId, name: string): Arn {
-  return `arn:aws:iam::${accountId}:user/${name}` as Arn;
+function principalOf(accountId: AccountId, holder: Holder, name: string): Arn {
+  return holder === 'root' ? rootArn(accountId) : (`arn:aws:iam::${accountId}:${holder}/${name}` as Arn);
 }

@@ -1,26 +1,31 @@
 import type { Dossier } from './assess.ts';
+import { activeDaysBefore } from './context/familiarity.ts';
 import { kindOf } from './context/population.ts';
 import { dayOf } from './model/instant.ts';
-import { missingToDisable, type Rung, rungFor } from './plan/ladder.ts';
+import { missingToDisable, type Rung, rankOf, rungFor, strongest } from './plan/ladder.ts';
 import type { Policy } from './policy/policy.ts';
-import type { Signal } from './signals/signal.ts';
+import { measureFor } from './signals/observation.ts';
+import type { Group, Signal } from './signals/signal.ts';
+import { dayWords } from './signals/words.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
-import { classOf, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
+import { ageOf, classOf, type Peers, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
 import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
-import { judge } from './verdict/verdict.ts';
+import { judge, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
 
 /** What explains a decision besides its evidence. Worked out for decisions alone: most assessments come to none. */
 export interface Grounds {
   /** What was expected of the credential, a sentence each. */
   readonly expected: readonly string[];
-  /** What the answer would have been without one group of the evidence. */
+  /** What the evidence calls for before any brake; null: not even a word. */
+  readonly earned: Rung | null;
+  /** What the evidence would have called for without one group of it. */
   readonly without: readonly Without[];
-  /** What a stronger answer lacked, a clause each. */
+  /** What a stronger answer lacked, a clause each; empty where there is none, or none that this kind knows. */
   readonly lacking: readonly string[];
-  /** The credential-days that it is held against, and how many of them came to as much evidence. */
-  readonly ordinary: Tail & { readonly class: string };
+  /** The credential-days that it is held against, and how many of them came to as much; null where no day of use was judged. */
+  readonly ordinary: (Tail & Peers) | null;
 }
 
 export interface Without {
@@ -31,45 +36,65 @@ export interface Without {
 }
 
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
-  const { credential, at, score: weight } = assessment;
-  const name = classOf(credential);
+  const { at, score: weight, verdict, longDoubt } = assessment;
+  const isOfUse = verdict !== 'stale' && verdict !== 'overprivileged';
   return {
-    expected: expectedOf(dossier, at, policy.thresholds.learningDays),
-    without: weight.contributions
-      .filter(({ bits }) => bits >= 1)
-      .map(({ group }) => {
-        const rest = assessment.signals.filter((signal) => signal.group !== group);
-        return { group, ...answerTo(rest, assessment, dossier, policy) };
-      }),
-    lacking: lackingIn(assessment, policy),
-    ordinary: { class: name, ...tailOf(dossier.experience.all, name, weight.bits, weekOfDay(dayOf(at))) },
+    expected: isOfUse ? expectedOf(dossier, at, policy.thresholds.learningDays) : [],
+    earned: rungFor(assessment, policy),
+    // What days on end come to, no part of today's evidence explains.
+    without:
+      longDoubt !== null
+        ? []
+        : weight.contributions
+            .filter(({ bits }) => bits >= 1)
+            .map(({ group }) => ({ group, ...answerWithout(group, assessment, dossier, policy) })),
+    lacking: lackingIn(assessment, dossier, policy),
+    ordinary: isOfUse ? ordinaryFor(assessment, dossier) : null,
   };
 }
 
-function answerTo(signals: readonly Signal[], assessment: Assessment, dossier: Dossier, policy: Policy) {
-  const { at, activeDays, credential } = assessment;
-  const weight = score(signals, at);
-  const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
-  const judgement = judge(weight, signals, activeDays, policy, at, rollout.signals);
-  const other = { ...assessment, ...judgement, signals, score: weight, longDoubt: null };
+function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment, { experience }: Dossier) {
+  const peers = { class: classOf(credential), age: ageOf(activeDays) };
+  return { ...peers, ...tailOf(experience.all, peers, bits, weekOfDay(dayOf(at))) };
+}
+
+function answerWithout(group: Group, assessment: Assessment, dossier: Dossier, policy: Policy) {
+  const signals = assessment.signals.filter((signal) => signal.group !== group);
+  const { judgement, weight } = judgedBy(signals, assessment.activeDays, assessment, dossier, policy);
+  const other = { ...assessment, ...judgement, signals, score: weight };
   return { score: weight.value, action: rungFor(other, policy) };
 }
 
-function lackingIn(assessment: Assessment, policy: Policy): string[] {
-  const { verdict, score: weight, mayContain, activeDays, quorum } = assessment;
-  const { contain, learningDays, quorumGroups } = policy.thresholds;
+/** As the judge would see these signals, after so many days on record. */
+function judgedBy(
+  signals: readonly Signal[],
+  activeDays: number,
+  { at, credential }: Assessment,
+  dossier: Dossier,
+  policy: Policy,
+) {
+  const weight = score(signals, at);
+  const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
+  const { kin } = measureFor(dossier, at, policy.thresholds.learningDays);
+  const judgement = unlessBorrowed(judge(weight, signals, activeDays, policy, at, rollout.signals), kin !== null);
+  const own = signals.filter((signal) => !rollout.signals.includes(signal));
+  return { weight, judgement, rollout, own: score(own, at) };
+}
+
+function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): string[] {
+  const { verdict, at, signals, activeDays, credential } = assessment;
+  const earned = rungFor(assessment, policy);
+  // Not every kind has a stronger one.
+  if (earned !== null && rankOf(strongest(credential)) <= rankOf(earned)) return [];
   switch (verdict) {
-    case 'insufficient-data':
-      return [`${learningDays - activeDays} more days on record, or evidence that needs no habit`];
+    case 'insufficient-data': {
+      const { learningDays } = policy.thresholds;
+      const own = activeDaysBefore(dossier.baseline, dayOf(at));
+      const days = `${dayWords(Math.max(1, learningDays - own))} more on record, or evidence that needs no habit`;
+      return [days, ...missingToContain(judgedBy(signals, learningDays, assessment, dossier, policy), policy)];
+    }
     case 'suspicious':
-      return [
-        ...(weight.value >= contain ? [] : [`a score of ${contain}`]),
-        ...(mayContain
-          ? []
-          : [
-              `${quorumGroups} independent witnesses, one about who and one about what (so far ${quorum.length === 0 ? 'none' : quorum.join(', ')})`,
-            ]),
-      ];
+      return missingToContain(judgedBy(signals, activeDays, assessment, dossier, policy), policy);
     case 'compromised':
       return missingToDisable(assessment, policy);
     case 'benign':
@@ -77,4 +102,24 @@ function lackingIn(assessment: Assessment, policy: Policy): string[] {
     case 'overprivileged':
       return [];
   }
+}
+
+function missingToContain({ judgement, rollout, own }: ReturnType<typeof judgedBy>, policy: Policy): string[] {
+  const { contain } = policy.thresholds;
+  const beside = rollout.siblings === 0 ? '' : ' by what its siblings do not show, too';
+  return [
+    ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),
+    ...(judgement.mayContain ? [] : [missingWitness(judgement.quorum, policy.thresholds.quorumGroups)]),
+  ];
+}
+
+function missingWitness(quorum: readonly Group[], needed: number): string {
+  const who = quorum.filter((group) => whoGroups.has(group));
+  const what = quorum.filter((group) => whatGroups.has(group));
+  if (quorum.length + 1 >= needed && who.length === 0)
+    return `a witness about who it is (so far only ${what.join(', ')})`;
+  if (quorum.length + 1 >= needed && what.length === 0)
+    return `a witness about what it does (so far only ${who.join(', ')})`;
+  const soFar = quorum.length === 0 ? 'none' : quorum.join(', ');
+  return `${needed} independent witnesses, one about who it is and one about what it does (so far ${soFar})`;
 }

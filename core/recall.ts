@@ -11,7 +11,7 @@ import { leftIn, type MemberNote } from './member-note.ts';
 import type { AccountId } from './model/brand.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
-import { nameIn } from './model/own-name.ts';
+import { nameIn, rootArn } from './model/own-name.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
 import { emptyExperience } from './verdict/experience.ts';
@@ -222,6 +222,10 @@ function subjectsOf(
   const byName = told.flatMap(({ testimony }) =>
     isNotice(testimony) ? [...(named.get(nameKey(testimony.accountId, testimony.userName ?? '')) ?? [])] : [],
   );
+  // Root has no name of its own.
+  const roots = told.flatMap(({ testimony }) =>
+    testimony?.kind === 'finding' && testimony.holder === 'root' ? [`root ${rootArn(testimony.accountId)}`] : [],
+  );
   const byGift = [...given.keys()].flatMap(keyOfGiven).flatMap((key) => [...(named.get(key) ?? [])]);
-  return new Set([...users, ...byKey, ...byName, ...byGift]);
+  return new Set([...users, ...byKey, ...byName, ...roots, ...byGift]);
 }

@@ -9,7 +9,7 @@ export const rememberedFor = 30 * day;
 export async function amend<T>(
   key: string,
   notes: NoteStore,
-  until: Instant,
+  until: Instant | null,
   change: (before: T | null) => T | null,
 ): Promise<T | null> {
   for (let race = 0; race < mostRaces; race++) {

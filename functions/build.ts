@@ -31,7 +31,9 @@ export async function buildFunctions(out: string): Promise<Metafile> {
     alias: { '@aws-sdk/credential-provider-node': join(root, 'functions/environment-credentials.ts') },
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
+  // The licence of the tables asks that who made them is named wherever they go.
   for (const name of placesAddresses)
-    copyFileSync(join(root, 'adapters/networks/tables.bin'), join(out, name, 'tables.bin'));
+    for (const file of ['tables.bin', 'ATTRIBUTION.md'])
+      copyFileSync(join(root, 'adapters/networks', file), join(out, name, file));
   return metafile;
 }

@@ -3,6 +3,7 @@ import { dynamodbContainmentStore } from '../adapters/dynamodb/containment-store
 import { dynamodbNoteStore } from '../adapters/dynamodb/note-store.ts';
 import { queueSender } from '../adapters/queue/sender.ts';
 import { s3Client } from '../adapters/s3/client.ts';
+import { asApproved } from './policy-approval.ts';
 import { settingsIn } from './settings.ts';
 import type { Doors } from './take-answer.ts';
 
@@ -20,11 +21,12 @@ export interface Places {
 export function openDoors({ table, deeds, settings, wishes }: Places): Doors {
   const client = dynamodbClient();
   const done = { client, name: deeds };
+  const notes = dynamodbNoteStore(done);
   return {
     memory: dynamodbNoteStore({ client, name: table }),
-    notes: dynamodbNoteStore(done),
+    notes,
     containments: dynamodbContainmentStore(done),
-    settings: settingsIn(settings, s3Client(), Date.now),
+    settings: asApproved(settingsIn(settings, s3Client(), Date.now), notes, Date.now),
     wish: queueSender(wishes),
     now: Date.now,
   };

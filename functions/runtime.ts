@@ -2,7 +2,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { takeTally } from '../adapters/aws/call-tally.ts';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 import { fieldsOf, textOf } from '../core/intake/fields.ts';
@@ -31,12 +30,6 @@ export function measure(service: FunctionName, counts: Readonly<Record<string, n
 /** The same for what is measured in seconds: alarms look at how long the slowest took. */
 export function measureSeconds(service: FunctionName, seconds: Readonly<Record<string, number>>): void {
   emit(service, seconds, MetricUnit.Seconds);
-}
-
-/** How often AWS was called in the accounts, and refused since that was too fast. Nothing where it was not called. */
-export function measureCalls(service: FunctionName): void {
-  const { calls, throttled } = takeTally();
-  if (calls > 0) measure(service, { Calls: calls, ThrottledCalls: throttled });
 }
 
 /** Seconds since an event of ours was put on the bus; null where it does not say when. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ContextFolder, readContextFiles, type Words, wordsIn } from '../adapters/files/context-folder.ts';
 import { bundledNetworks } from '../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../adapters/networks/csv.ts';
@@ -14,7 +15,7 @@ export interface Settings {
   readonly policy: Policy;
   /** Null where one may have been missed: then nobody is disturbed. */
   readonly exemptions: readonly Exemption[] | null;
-  /** Another one where a byte of the policy is; empty where there is none, absent where the bucket cannot be listed. */
+  /** SHA-256 of the policy's text, in hexadecimal; empty where there is none, absent where it cannot be read. */
   readonly policyDigest?: string;
   readonly words: Words & {
     readonly networks: Networks;
@@ -45,7 +46,7 @@ export function settingsIn(bucket: string, client: S3, now: () => Instant): Fres
 /** The policy alone, as `settingsIn` has it: the context folder is not read. */
 export function policyIn(bucket: string, client: S3, now: () => Instant) {
   return keptFresh(bucket, client, now, async (files): Promise<Pick<Settings, 'policy' | 'problems'>> => {
-    const policy = typeof files === 'string' ? files : await policyOf(files.policy);
+    const policy = typeof files === 'string' ? files : (await policyOf(files.policy)).policy;
     return typeof policy === 'string' ? { policy: defaultPolicy, problems: [policy] } : { policy, problems: [] };
   });
 }
@@ -87,8 +88,8 @@ async function read(files: SettingsFiles | string, bundled: Networks): Promise<S
     files.context.find(({ path }) => path === context.networksCsv),
     bundled,
   );
-  const policy = await policyOf(files.policy);
-  const { policyDigest } = files;
+  const { policy, policyDigest } = await policyOf(files.policy);
+  const digest = policyDigest === undefined ? {} : { policyDigest };
   const words = {
     networks: networks.networks,
     declarations: context.declarations,
@@ -99,10 +100,10 @@ async function read(files: SettingsFiles | string, bundled: Networks): Promise<S
     ...context.problems.map(({ path, where, what }) => `${path}${where === null ? '' : ` ${where}`} ${what}.`),
     ...networks.problems,
   ];
-  if (typeof policy === 'string') return { ...cautious(policy, words), policyDigest, problems: [policy, ...problems] };
+  if (typeof policy === 'string') return { ...cautious(policy, words), ...digest, problems: [policy, ...problems] };
   // A file that is missing as a whole may have held the word that speaks for a credential.
   const isWhole = context.problems.every(({ where }) => where !== null) && !context.exemptionsUnreadable;
-  return { policy, policyDigest, exemptions: isWhole ? context.exemptions : null, words, problems };
+  return { policy, ...digest, exemptions: isWhole ? context.exemptions : null, words, problems };
 }
 
 const nothing = { declared: new Map(), standings: [] } as const;
@@ -112,13 +113,16 @@ function cautious(problem: string, words: Settings['words']): Settings {
 }
 
 /** A sentence where there is a policy that cannot be read. */
-async function policyOf(file: InputFile | null): Promise<Policy | string> {
-  if (file === null) return defaultPolicy;
+async function policyOf(
+  file: InputFile | null,
+): Promise<{ readonly policy: Policy | string } & Pick<Settings, 'policyDigest'>> {
+  if (file === null) return { policy: defaultPolicy, policyDigest: '' };
   const text = await textOf(file);
-  if (text === null) return `${file.path} cannot be read.`;
+  if (text === null) return { policy: `${file.path} cannot be read.` };
+  const policyDigest = createHash('sha256').update(text).digest('hex');
   const policy = readPolicy(text);
-  if (policy.ok) return policy.value;
-  return `${file.path} is no valid policy: ${clausesOf(policy.error)}.`;
+  if (policy.ok) return { policy: policy.value, policyDigest };
+  return { policy: `${file.path} is no valid policy: ${clausesOf(policy.error)}.`, policyDigest };
 }
 
 async function networksOf(file: InputFile | undefined, bundled: Networks) {

@@ -6,19 +6,20 @@ import {
   ComparisonOperator,
   CompositeAlarm,
   type IMetric,
-  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
+import { describedAs, type Section } from '../contract/runbook.ts';
 
 export interface AlarmGiven {
   /** The section of docs/runbook.md that says what to do; every alarm has one. */
-  readonly section: string;
+  readonly section: Section;
   readonly metric: IMetric;
   /** From here on it rings; `silence`: where less than one is counted, or nothing is. */
   readonly threshold: number | 'silence';
@@ -43,24 +44,13 @@ export function measured(
   return new Metric({ namespace: metricNamespace, metricName, dimensionsMap: { service }, statistic, period });
 }
 
-/** Rings where AWS refused more than one call in twenty of a quarter of an hour, since they came too fast. */
+/** Rings where AWS refused one in twenty of a quarter of an hour's calls in any one account, since they came too fast. */
 export function refusals(scope: Construct, service: 'respond' | 'sweep', topic: ITopic): void {
-  const period = Duration.minutes(15);
-  const metric = new MathExpression({
-    expression: 'IF(calls > 0, 100 * FILL(refused, 0) / calls, 0)',
-    usingMetrics: {
-      calls: counted(service, 'Calls', period),
-      refused: counted(service, 'ThrottledCalls', period),
-    },
-    period,
-    label: 'Refused for coming too fast, of a hundred calls',
-  });
+  const metric = measured(service, 'ThrottledPercent', 'Maximum', Duration.minutes(15));
   alarm(scope, 'RefusalsAlarm', topic, { section: 'throttle', metric, threshold: 5 });
 }
 
-const runbook = 'docs/runbook.md';
-
-/** Rings at `threshold`, to the topic, with the way to the runbook in its text. */
+/** Rings at `threshold`, to the topic, with the way to the runbook and what to run first in its text. */
 export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmGiven): Alarm {
   const isSilence = given.threshold === 'silence';
   const made = new Alarm(scope, id, {
@@ -72,28 +62,49 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData:
       isSilence || given.ringsWhenMissing === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    alarmDescription: `See ${runbook}#${given.section}`,
+    alarmDescription: describedAs(given.section),
   });
   made.addAlarmAction(new SnsAction(topic));
   sections.set(made, given.section);
   return made;
 }
 
-const sections = new WeakMap<IConstruct, string>();
+/**
+ * A topic that alarms of this account may ring. With a policy of its own, as the demand for TLS is one, a topic lets in nobody
+ * whom the policy does not name, CloudWatch included.
+ */
+export function alarmTopic(scope: Construct, id: string): Topic {
+  const topic = new Topic(scope, id, { enforceSSL: true });
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'Alarms',
+      actions: ['sns:Publish'],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  return topic;
+}
+
+const sections = new WeakMap<IConstruct, Section>();
 
 /** What cannot wait for the morning: these sections of the runbook, of the budget only that it is spent. */
-const pages = ['dead-lane', 'tamper', 'lost-record', 'irrevocable', 'budget-spent'];
+const pages: readonly Section[] = ['dead-lane', 'tamper', 'lost-record', 'irrevocable', 'budget-spent'];
 
 /** One alarm for a pager, over all of the stack that cannot wait; the others are there to be read by day. */
 export function pager(scope: Construct, id: string): Topic {
-  const topic = new Topic(scope, `${id}Topic`, { enforceSSL: true });
+  const topic = alarmTopic(scope, `${id}Topic`);
   const urgent = Stack.of(scope)
     .node.findAll()
     .filter((one) => one instanceof Alarm)
-    .filter((one) => pages.includes(sections.get(one) ?? ''));
+    .filter((one) => {
+      const section = sections.get(one);
+      return section !== undefined && pages.includes(section);
+    });
   new CompositeAlarm(scope, id, {
     alarmRule: AlarmRule.anyOf(...urgent.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
-    alarmDescription: `One of these rings: ${pages.map((section) => `${runbook}#${section}`).join(' ')}`,
+    alarmDescription: `One of these rings: ${pages.map((section) => `docs/runbook.md#${section}`).join(' ')}`,
   }).addAlarmAction(new SnsAction(topic));
   return topic;
 }

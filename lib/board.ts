@@ -54,6 +54,14 @@ export class Board extends Construct {
           graph('Accounts that no sweep saw', [counted('sweep', 'Unseen', Duration.days(1))]),
         ],
         [
+          graph('Let go within a day, of a hundred credentials that were contained within seven', [
+            measured('respond', 'WrongPercent', 'Maximum', hour),
+          ]),
+          graph('For how many seconds the oldest has been wanted that AWS refuses', [
+            measured('respond', 'IrrevocableOldestSeconds', 'Maximum', hour),
+          ]),
+        ],
+        [
           graph(
             'Waiting, in seconds',
             workers.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),

@@ -1,10 +1,13 @@
 import type { CfnRuleProps } from 'aws-cdk-lib/aws-events';
 import { decisiveCalls } from '../contract/decisive-calls.ts';
 
-/** Uses of tokens that AWS does not know, as their sources report them: which are believed, the policy says. */
+/**
+ * Uses of tokens that AWS does not know, as their sources report them: which are believed, the policy says. Whoever puts an
+ * event there chooses its source, but none of AWS's; nothing of this type is taken for a call.
+ */
 export const reportedUses = {
   description: 'Uses of OAuth and API tokens, as registered sources report them',
-  eventPattern: { 'detail-type': ['CredentialUsed'] },
+  eventPattern: { source: [{ 'anything-but': { prefix: 'aws.' } }], 'detail-type': ['CredentialUsed'] },
 } as const satisfies CfnRuleProps;
 
 /** Which management calls come at once: all of them where nothing comes after, else those that cannot wait. */

@@ -10,11 +10,11 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { deedsTable, memoryTable } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
-import { alarm } from './alarm.ts';
+import { alarm, alarmTopic } from './alarm.ts';
 import type { Worker } from './worker.ts';
 
 /** What the functions stand on: two tables, the bus, the bucket of settings, and whom alarms ring. */
@@ -62,7 +62,7 @@ export class Foundation extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     accepted(this.settings, 'S1', 'Versions show what changed, and CloudTrail shows who changed it.');
-    this.alarms = new Topic(this, 'Alarms', { enforceSSL: true });
+    this.alarms = alarmTopic(this, 'Alarms');
     // Without a function's name it counts all of the account and Region, which share what may run at once.
     alarm(this, 'ThrottleAlarm', this.alarms, {
       section: 'throttle',

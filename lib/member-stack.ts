@@ -51,11 +51,11 @@ export function memberRolesOf(
 }
 
 /** The role that rules forward with. */
-export function forwardRole(stack: Stack, hubArn: string): Role {
-  const forward = new Role(stack, 'Forward', {
+export function forwardRole(scope: Construct, hubArn: string): Role {
+  const forward = new Role(scope, 'Forward', {
     roleName: memberRoles.forward,
     assumedBy: new ServicePrincipal('events.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   });
   forward.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [hubArn] }));

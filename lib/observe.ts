@@ -11,6 +11,8 @@ export interface ObserveProps {
   /** Whether the days before are learned first; until then the policy only observes. */
   readonly learning: 'first' | 'none';
   readonly hears: Hears;
+  /** Whether this account is among the watched. */
+  readonly watchesItself: boolean;
   /** The bus that other accounts forward to; null where only this one is watched. */
   readonly hubName: string | null;
 }
@@ -19,8 +21,9 @@ export interface ObserveProps {
 export class Observe extends Construct {
   readonly worker: Worker<'observe'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, hears, hubName }: ObserveProps) {
+  constructor(scope: Construct, id: string, props: ObserveProps) {
     super(scope, id);
+    const { foundation, bundles, learning, hears, watchesItself, hubName } = props;
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'observe',
@@ -35,7 +38,7 @@ export class Observe extends Construct {
     });
     this.worker = worker;
     foundation.letJudge(worker);
-    worker.feed('Calls', calls(hears));
+    if (watchesItself) worker.feed('Calls', calls(hears));
     alarm(this, 'SettingsAlarm', alarms, {
       section: 'settings',
       metric: counted('observe', 'SettingsProblems', Duration.minutes(5)),

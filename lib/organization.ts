@@ -4,7 +4,13 @@ import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
 import { guardDocument } from '../contract/seal.ts';
 import type { Hears } from './calls.ts';
-import { MemberGlobalStack, MemberRegionalStack, memberParameters, memberTemplate } from './member-stack.ts';
+import {
+  forwardRole,
+  MemberGlobalStack,
+  MemberRegionalStack,
+  memberParameters,
+  memberTemplate,
+} from './member-stack.ts';
 
 /** The organisation that is watched. */
 export interface OrganizationGiven {
@@ -49,6 +55,8 @@ export interface MembersProps {
   readonly heartbeatArn: string;
   readonly inspectorArn: string | null;
   readonly inlineDenies: boolean;
+  /** Whether this account's own roles are part of this stack. */
+  readonly watchesItself: boolean;
   /** Whether the guard is put on the units: it needs the management account, or leave to write service control policies. */
   readonly guard: boolean;
 }
@@ -56,9 +64,12 @@ export interface MembersProps {
 /** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
 export class Members extends Construct {
   constructor(scope: Construct, id: string, props: MembersProps) {
-    const { organization, hub, hears, inspectorArn, inlineDenies, guard, ...trusted } = props;
+    const { organization, hub, hears, inspectorArn, inlineDenies, watchesItself, guard, ...trusted } = props;
     super(scope, id);
     if (guard) this.#guard(organization);
+    // Only the management account is left out by itself. Roles that are in this stack, or another's, cannot be made again.
+    const isTarget = organization.callAs === 'DELEGATED_ADMIN';
+    const withoutSelf = isTarget ? [Stack.of(this).account] : [];
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
     const ofRoles = stackSet(this, 'Global', organization, {
@@ -67,6 +78,7 @@ export class Members extends Construct {
         context,
       ),
       regions: ['us-east-1'],
+      without: withoutSelf,
       parameters: [
         hubArn,
         { parameterKey: memberParameters.responder, parameterValue: trusted.responderArn },
@@ -78,20 +90,25 @@ export class Members extends Construct {
     const rules = stackSet(this, 'Regional', organization, {
       templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion', hears), context),
       regions: organization.regions,
+      without: watchesItself ? [] : withoutSelf,
       parameters: [hubArn],
     });
     // The rules forward with a role of the first.
     rules.addResourceDependency(ofRoles);
+    if (!isTarget || !watchesItself) return;
+    rules.node.addDependency(forwardRole(this, hub.bus.eventBusArn));
   }
 
   #guard({ units }: OrganizationGiven): void {
+    const { account, region, partition } = Stack.of(this);
     new CfnPolicy(this, 'Guard', {
-      name: 'RescindGuard',
+      // An organisation has each name once, and may be administered from several places.
+      name: `RescindGuard-${account}-${region}`,
       description:
         'The seal of Rescind stays on, and its roles stay as they are, whoever says otherwise in the account',
       type: 'SERVICE_CONTROL_POLICY',
       targetIds: [...units],
-      content: guardDocument(Stack.of(this).partition),
+      content: guardDocument(partition),
     });
   }
 }
@@ -99,6 +116,8 @@ export class Members extends Construct {
 interface StackSetGiven {
   readonly templateBody: string;
   readonly regions: readonly string[];
+  /** Accounts that are left out, whichever unit they are in. */
+  readonly without: readonly string[];
   readonly parameters: CfnStackSet.ParameterProperty[];
 }
 
@@ -108,6 +127,8 @@ function stackSet(
   { units, callAs }: OrganizationGiven,
   given: StackSetGiven,
 ): CfnStackSet {
+  const without =
+    given.without.length === 0 ? {} : { accounts: [...given.without], accountFilterType: 'DIFFERENCE' as const };
   return new CfnStackSet(scope, id, {
     stackSetName: `rescind-${id.toLowerCase()}`,
     permissionModel: 'SERVICE_MANAGED',
@@ -122,7 +143,9 @@ function stackSet(
       concurrencyMode: 'SOFT_FAILURE_TOLERANCE',
       regionConcurrencyType: 'PARALLEL',
     },
-    stackInstancesGroup: [{ regions: [...given.regions], deploymentTargets: { organizationalUnitIds: [...units] } }],
+    stackInstancesGroup: [
+      { regions: [...given.regions], deploymentTargets: { organizationalUnitIds: [...units], ...without } },
+    ],
     templateBody: given.templateBody,
     parameters: given.parameters,
   });

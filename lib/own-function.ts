@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type Env, type FunctionName, variablesOf } from '../contract/env.ts';
-import { ownRolePrefix } from '../contract/permissions.ts';
+import { ownRoleName } from '../contract/permissions.ts';
 import { alarm } from './alarm.ts';
 
 export interface OwnFunctionProps<Name extends FunctionName> {
-  /** Of the function: its bundle's folder, and its role after our prefix. */
+  /** Of the function: its bundle's folder, and its role between our prefix and the Region. */
   readonly name: Name;
   readonly description: string;
   readonly env: Env<Name>;
@@ -33,7 +33,7 @@ export class OwnFunction<Name extends FunctionName> extends Construct {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
     this.role = new Role(this, 'Role', {
-      roleName: `${ownRolePrefix}${props.name}`,
+      roleName: ownRoleName(props.name, Stack.of(this).region),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     this.function = new LambdaFunction(this, 'Function', {

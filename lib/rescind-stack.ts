@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
@@ -36,10 +37,14 @@ export interface RescindStackProps {
   readonly rotate?: readonly KeyBinding[];
   /** ARNs of the secrets with which tokens are revoked. Absent or empty: only their owners' handlers revoke any. */
   readonly tokenSecrets?: readonly string[];
+  /** False: another deployment watches this account, and its roles here are that one's. Absent: this one does. */
+  readonly watchesItself?: boolean;
   /** False: the accounts have no role that writes inline denies. Absent: they have. */
   readonly inlineDenies?: boolean;
   /** Whether the organisation's units get the guard of the seal. */
   readonly guard?: boolean;
+  /** The Region that this one is watched from, by a stack of its own. Absent or null: nobody watches. */
+  readonly watchRegion?: string | null;
 }
 
 /** Whoever has the trail's files, too, needs at once only what cannot wait for them. */
@@ -50,7 +55,7 @@ export function hearsWith(trailBucket: string | null): Hears {
 /** As long as habits take to settle, and some. */
 const usualBackfill = 30;
 
-/** The administrator account, itself among the watched; it acts on nothing until the policy says so. */
+/** The administrator account, as a rule itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
   constructor(
     scope: Construct,
@@ -64,8 +69,10 @@ export class RescindStack extends Stack {
       inspectorArn = null,
       rotate = [],
       tokenSecrets = [],
+      watchesItself = true,
       inlineDenies = true,
       guard = false,
+      watchRegion = null,
     }: RescindStackProps,
   ) {
     super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
@@ -73,12 +80,18 @@ export class RescindStack extends Stack {
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;
+    const reach = [...(watchesItself ? [ownReach] : []), ...(organization?.units ?? [])];
     const trail = this.#trailFrom(trailBucket, organization);
     // A trail that is made now has no past.
     const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
     const hears = hearsWith(trailBucket);
     const common = { foundation, bundles, learning } as const;
-    const observe = new Observe(this, 'Observe', { ...common, hears, hubName: hub?.bus.eventBusName ?? null });
+    const observe = new Observe(this, 'Observe', {
+      ...common,
+      hears,
+      watchesItself,
+      hubName: hub?.bus.eventBusName ?? null,
+    });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
     const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
@@ -87,15 +100,16 @@ export class RescindStack extends Stack {
       slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
     const mail = slackSecret === null ? new NotifyMail(this, 'Notify', { foundation, bundles, wishes }) : null;
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
-    const sweep = new Sweep(this, 'Sweep', { foundation, bundles, everywhere });
+    const sweep = new Sweep(this, 'Sweep', { foundation, bundles, reach });
     if (trail !== null && learning === 'first') {
       new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });
     }
     const heartbeat = new Heartbeat(this, 'Heartbeat', {
       ...common,
-      everywhere,
+      reach,
       regions: organization?.regions ?? [this.region],
       hasTrail: trail !== null,
+      watchRegion,
     });
     const trusted = {
       responderArn: respond.worker.role.roleArn,
@@ -104,9 +118,10 @@ export class RescindStack extends Stack {
       inspectorArn,
       inlineDenies,
     };
-    new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
-    if (organization !== null && hub !== null)
-      new Members(this, 'Members', { ...trusted, organization, hub, hears, guard });
+    if (watchesItself) new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
+    if (organization !== null && hub !== null) {
+      new Members(this, 'Members', { ...trusted, organization, hub, hears, watchesItself, guard });
+    }
     for (const [name, value] of Object.entries({
       ResponderArn: trusted.responderArn,
       SweeperArn: trusted.sweeperArn,

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
 import { memberRoles, revocationPermissions, sessionPermissions } from '../contract/permissions.ts';
+import type { Section } from '../contract/runbook.ts';
 import { deedsTable, taughtKeyPatterns } from '../contract/tables.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted, measured, refusals } from './alarm.ts';
@@ -87,11 +88,11 @@ export class Respond extends Construct {
   }
 
   #watch(alarms: ITopic): void {
-    const [soon, hourly, daily] = [Duration.minutes(5), Duration.hours(1), Duration.days(1)];
-    const rings = (id: string, section: string, metric: IMetric, threshold = 1, periods = 1) =>
+    const [soon, hourly] = [Duration.minutes(5), Duration.hours(1)];
+    const rings = (id: string, section: Section, metric: IMetric, threshold = 1, periods = 1) =>
       alarm(this, id, alarms, { section, metric, threshold, periods });
     const sum = (name: string, period: Duration) => counted('respond', name, period);
-    rings('IrrevocableAlarm', 'irrevocable', sum('Irrevocable', hourly));
+    rings('IrrevocableAlarm', 'irrevocable', measured('respond', 'IrrevocableStanding', 'Maximum', hourly));
     rings('HarmAlarm', 'harm', sum('HarmUndone', soon));
     rings('DemotedAlarm', 'demoted', sum('Demoted', hourly));
     rings('UndoAlarm', 'undo', sum('UndoFailed', soon));
@@ -103,12 +104,7 @@ export class Respond extends Construct {
     rings('BudgetAlarm', 'budget', used, 80);
     rings('BudgetSpentAlarm', 'budget-spent', used, 100);
     rings('StuckAlarm', 'stuck', measured('respond', 'Stuck', 'Maximum', soon), 1, 3);
-    const takenBack = new MathExpression({
-      expression: 'IF(taken > 0, 100 * FILL(back, 0) / taken, 0)',
-      usingMetrics: { taken: sum('ActionsTaken', daily), back: sum('TakenBack', daily) },
-      period: daily,
-      label: 'Taken back, of a hundred that were done',
-    });
-    rings('WrongAlarm', 'wrong-actions', takenBack, 5);
+    // More than five, of which the function rounds to tenths.
+    rings('WrongAlarm', 'wrong-actions', measured('respond', 'WrongPercent', 'Maximum', soon), 5.1);
   }
 }

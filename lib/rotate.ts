@@ -5,7 +5,7 @@ import { Architecture, CfnPermission, Code, Function as LambdaFunction, Runtime 
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { variablesOf } from '../contract/env.ts';
-import { ownRolePrefix, rotatePermissions, rotationFunctionKey } from '../contract/permissions.ts';
+import { ownRoleName, ownRolePrefix, rotatePermissions, rotationFunctionKey } from '../contract/permissions.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
@@ -27,7 +27,7 @@ export class Rotate extends Construct {
     const functionArn = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
     const logGroup = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH });
     const role = new Role(this, 'Role', {
-      roleName: functionName,
+      roleName: ownRoleName('rotate', region),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     const allow = (actions: readonly string[], resources: readonly string[], conditions = {}) =>

@@ -6,7 +6,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
-import { ownRolePrefix } from '../contract/permissions.ts';
+import { ownRoleName, ownRolePrefix } from '../contract/permissions.ts';
+import type { Section } from '../contract/runbook.ts';
 import { accepted } from './accepted.ts';
 import { alarm } from './alarm.ts';
 import type { OwnFunction } from './own-function.ts';
@@ -22,7 +23,7 @@ export interface StateMachineProps {
   readonly every: string;
   readonly alarms: ITopic;
   /** The section of the runbook for when it breaks off. */
-  readonly section: string;
+  readonly section: Section;
 }
 
 /** A state machine whose steps one function carries out, and the schedule that starts it. */
@@ -34,7 +35,7 @@ export class StateMachine extends Construct {
     const stateMachineName = `${ownRolePrefix}${name}`;
     const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${stateMachineName}`;
     const role = new Role(this, 'Role', {
-      roleName: `${ownRolePrefix}${name}-steps`,
+      roleName: ownRoleName(`${name}-steps`, region),
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
     });
     const may = (actions: string[], resource: string) =>
@@ -77,7 +78,7 @@ export class StateMachine extends Construct {
 
   #start({ name, description, every }: StateMachineProps, arn: string): void {
     const role = new Role(this, 'ScheduleRole', {
-      roleName: `${ownRolePrefix}${name}-schedule`,
+      roleName: ownRoleName(`${name}-schedule`, Stack.of(this).region),
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),

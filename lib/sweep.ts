@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
 import { deedsTable } from '../contract/tables.ts';
-import { alarm, counted, refusals } from './alarm.ts';
+import { alarm, counted, measured, refusals } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { letReach } from './reach-accounts.ts';
@@ -11,15 +11,15 @@ import { eachAccount, StateMachine, step } from './state-machine.ts';
 export interface SweepProps {
   readonly foundation: Foundation;
   readonly bundles: string;
-  /** All accounts of the organisation, or this one only. */
-  readonly everywhere: boolean;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. */
+  readonly reach: readonly string[];
 }
 
 /** Once a day, every account is looked through for what is stale, overprivileged or nobody's. */
 export class Sweep extends Construct {
   readonly steps: OwnFunction<'sweep'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, everywhere }: SweepProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, reach }: SweepProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
@@ -30,7 +30,7 @@ export class Sweep extends Construct {
         deeds: deeds.tableName,
         bus: bus.eventBusName,
         settings: settings.bucketName,
-        reach: everywhere ? 'organization' : 'account',
+        reach: reach.join(','),
       },
       bundles,
       alarms,
@@ -43,6 +43,12 @@ export class Sweep extends Construct {
       threshold: 1,
       periods: 2,
     });
+    alarm(this, 'CoverageAlarm', alarms, {
+      section: 'sweep',
+      // More than one in a hundred, which the function rounds to tenths.
+      metric: measured('sweep', 'UnseenPercent', 'Maximum', Duration.days(1)),
+      threshold: 1.1,
+    });
     alarm(this, 'LedgerAlarm', alarms, {
       section: 'tamper',
       metric: counted('sweep', 'LedgerBroken', Duration.hours(1)),
@@ -53,7 +59,7 @@ export class Sweep extends Construct {
     // What became of the steps that it decided on, and whose tags are not to be believed.
     steps.allow(['dynamodb:GetItem'], deeds.tableArn);
     steps.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
-    letReach(steps, 'inspect', everywhere, [
+    letReach(steps, 'inspect', reach, [
       'organizations:ListAccounts',
       'organizations:ListTagsForResource',
       ...controlPermissions,

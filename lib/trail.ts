@@ -22,7 +22,8 @@ export class Trail extends Construct {
   constructor(scope: Construct, id: string, organization: OrganizationGiven | null) {
     super(scope, id);
     const { partition, region, account } = Stack.of(this);
-    const trailName = `${ownRolePrefix}trail`;
+    // A trail of all Regions shows in each of them under its name, so the one where it was made is part of it.
+    const trailName = `${ownRolePrefix}trail-${region}`;
     this.bucket = new Bucket(this, 'Logs', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

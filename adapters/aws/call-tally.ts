@@ -4,7 +4,8 @@ export interface CallTally {
   readonly throttled: number;
 }
 
-let [calls, throttled] = [0, 0];
+/** By account; those with the caller's own credentials under `own`. */
+let counted = new Map<string, CallTally>();
 
 /** What is asked of an SDK client here; none of its clients' own types fits all of them. */
 interface Client {
@@ -16,27 +17,31 @@ interface Client {
 // biome-ignore lint/suspicious/noExplicitAny: each client has input and output types of its own.
 type Middleware = (next: (args: any) => Promise<any>) => (args: any) => Promise<any>;
 
-/** The client, whose calls this process counts from now on. */
-export function tallied<Made extends Client>(client: Made): Made {
+/** The client, whose calls this process counts from now on, as those in `account`: AWS limits each account by itself. */
+export function tallied<Made extends Client>(client: Made, account = 'own'): Made {
+  const tally: Middleware = (next) => async (args) => {
+    count(account, 1, 0);
+    try {
+      return await next(args);
+    } catch (error) {
+      count(account, 0, Number(isThrottling(error)));
+      throw error;
+    }
+  };
   // After what the SDK does to try again, so that each try is seen.
   client.middlewareStack.add(tally, { step: 'finalizeRequest', priority: 'low' });
   return client;
 }
 
-const tally: Middleware = (next) => async (args) => {
-  calls += 1;
-  try {
-    return await next(args);
-  } catch (error) {
-    throttled += Number(isThrottling(error));
-    throw error;
-  }
-};
+function count(account: string, calls: number, throttled: number): void {
+  const before = counted.get(account) ?? { calls: 0, throttled: 0 };
+  counted.set(account, { calls: before.calls + calls, throttled: before.throttled + throttled });
+}
 
-/** What was counted since it was asked for last. */
-export function takeTally(): CallTally {
-  const taken = { calls, throttled };
-  [calls, throttled] = [0, 0];
+/** What was counted since it was asked for last, by account. */
+export function takeTally(): ReadonlyMap<string, CallTally> {
+  const taken = counted;
+  counted = new Map();
   return taken;
 }
 

@@ -67,14 +67,14 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
   }
 
   return {
-    iam: (accountId) => once(accountId, async () => tallied(new IAMClient(await configFor(accountId)))),
+    iam: (accountId) => once(accountId, async () => tallied(new IAMClient(await configFor(accountId)), accountId)),
     secrets: (accountId, region) =>
       once(`${accountId} ${region}`, async () =>
-        tallied(new SecretsManagerClient({ ...(await configFor(accountId)), region })),
+        tallied(new SecretsManagerClient({ ...(await configFor(accountId)), region }), accountId),
       ),
     events: (accountId, region) =>
       once(`events ${accountId} ${region}`, async () => {
-        return tallied(new EventBridgeClient({ ...(await configFor(accountId)), region }));
+        return tallied(new EventBridgeClient({ ...(await configFor(accountId)), region }), accountId);
       }),
     rolesAnywhere: (accountId, region) =>
       once(`anywhere ${accountId} ${region}`, async () => {
@@ -91,7 +91,7 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
       }),
     identityCenter: (accountId, region) =>
       once(`sso ${accountId} ${region}`, async () =>
-        tallied(new SSOAdminClient({ ...(await ownConfig(accountId)), region })),
+        tallied(new SSOAdminClient({ ...(await ownConfig(accountId)), region }), accountId),
       ),
   };
 }

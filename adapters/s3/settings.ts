@@ -7,8 +7,6 @@ import { objectAt } from './inputs.ts';
 export interface SettingsFiles {
   readonly version: string;
   readonly policy: InputFile | null;
-  /** S3's digest of the policy; empty where there is none. */
-  readonly policyDigest: string;
   readonly context: readonly InputFile[];
 }
 
@@ -25,7 +23,6 @@ export async function listSettings(bucket: string, client: S3Client): Promise<Se
   return {
     version: found.map(({ key, tag }) => `${key} ${tag}`).join('\n'),
     policy: policy?.file ?? null,
-    policyDigest: policy?.tag ?? '',
     context: found.filter(({ key }) => key.startsWith(settingsKeys.context)).map(({ file }) => file),
   };
 }

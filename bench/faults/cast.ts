@@ -59,6 +59,13 @@ export function honestUse({ id, user, arn }: Key, at: Instant): Told {
 /** AWS says that the key is public: enough by itself to switch it off. */
 export function exposure(id: AccessKeyId, at: Instant): Told {
   const told = { at, eventId: `health-${id}`, accountId: account };
-  const testimony = { kind: 'exposed', ...told, accessKeyIds: [id], userName: null, by: 'aws' } as const;
+  const testimony = {
+    kind: 'exposed',
+    ...told,
+    accessKeyIds: [id],
+    userName: null,
+    by: 'aws',
+    notice: 'AWS_RISK_CREDENTIALS_EXPOSED',
+  } as const;
   return { at, id: `health-${id}`, use: null, testimony };
 }

@@ -3,6 +3,7 @@ import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, type Judged, note, of, unseen, wrong } from './check.ts';
 import { pulseChecks } from './pulse.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
+import { refusedState } from './stack-state.ts';
 
 const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 const deployAgain = 'Run rescind deploy again.';
@@ -15,8 +16,11 @@ export function ruleStateWanted(logicalId: string): string {
 /** Everything in the order in which a call goes through the deployment. */
 export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
   const isYoung = now - facts.stack.createdAt < hour;
+  const whole = stackCheck(facts);
+  // Of one that was never made, or is on its way out, all else would be wrong for that reason alone.
+  if (/^(ROLLBACK|DELETE)_/.test(facts.stack.status)) return [whole];
   return [
-    stackCheck(facts),
+    whole,
     ...facts.rules.map(({ logicalId, state }) => {
       const wanted = ruleStateWanted(logicalId);
       return of('rules', state, (is) =>
@@ -50,7 +54,9 @@ function stackCheck({ stack, resources }: DeploymentFacts): Check {
   const isWhole = (status: string) => /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
   const broken = resources.filter(({ status }) => !isWhole(status)).map(({ logicalId }) => logicalId);
   const about = 'stack';
-  if (!isWhole(stack.status)) return { about, ...wrong(`The stack is ${stack.status}.`, deployAgain) };
+  if (!isWhole(stack.status)) {
+    return { about, ...wrong(`The stack is ${stack.status}.`, refusedState(stack)?.remedy ?? deployAgain) };
+  }
   if (broken.length > 0) return { about, ...wrong(`The stack is incomplete: ${broken.join(', ')}.`, deployAgain) };
   return { about, ...fine(`The stack is ${stack.status}, with ${count(resources.length, 'resource')}.`) };
 }

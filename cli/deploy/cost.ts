@@ -70,7 +70,7 @@ const minutesBetweenTellersBells = 5;
 /** Lambda asks each queue for messages with five pollers, which wait twenty seconds. */
 const pollsPerMinute = 15;
 /** Names that the functions count under, each with its function, where every part is deployed. */
-export const metrics = 39;
+export const metrics = 43;
 const daysPerMonth = 365 / 12;
 const minutesPerMonth = daysPerMonth * 24 * 60;
 const million = 1_000_000;

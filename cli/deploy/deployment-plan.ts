@@ -21,6 +21,8 @@ export interface DeploymentWish {
   readonly inlineDenies: boolean;
   /** Whether a service control policy keeps the seal on in the members. */
   readonly guard: boolean;
+  /** The Region that it is watched from, or `none`; null: the usual one. */
+  readonly watch?: string | null;
 }
 
 /** Why it cannot be done, in one sentence, and what to do about it. */
@@ -58,15 +60,16 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null } = wish;
+  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
-  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies };
+  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) return wish.guard ? fail(guardNeedsMembers) : ok({ context: own, bootstraps });
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;
   const { id, rootId, callAs, hasControlPolicies } = administered.value;
+  if (trailBucket === 'new' && callAs === 'DELEGATED_ADMIN') return fail(trailOfManagement(accountId, id));
   if (wish.guard && !hasControlPolicies) return fail(controlPoliciesOff(id, rootId));
   const units = wish.units.length === 0 ? [rootId] : wish.units;
   const members: readonly (readonly [string, string])[] = [
@@ -79,6 +82,11 @@ export function planDeployment(
   return ok({ context: [...members, ...own], bootstraps });
 }
 
+/** The same where another deployment watches the account itself. */
+export function besideAnother({ context, bootstraps }: DeploymentPlan): DeploymentPlan {
+  return { context: [...context, ['ownAccount', 'no']], bootstraps };
+}
+
 function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
 }
@@ -87,6 +95,14 @@ const guardNeedsMembers: Refusal = {
   what: 'The guard is a service control policy on the members of an organisation, and this account is deployed alone.',
   remedy: 'Leave --guard away, or add --organization.',
 };
+
+/** CloudTrail writes in the name of the trail's owner, and the bucket that is made lets in the own account's trail alone. */
+function trailOfManagement(accountId: string, id: string): Refusal {
+  return {
+    what: `A trail of the organisation ${id} belongs to its management account, whoever asks for it, so that account ${accountId} cannot make it here with its bucket.`,
+    remedy: `Make it in the management account, writing to a bucket of account ${accountId}, and name that: --trail-bucket NAME. Or leave --trail-bucket away.`,
+  };
+}
 
 function controlPoliciesOff(id: string, rootId: string): Refusal {
   return {

@@ -32,6 +32,11 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     units === undefined
       ? 'It watches this account alone.'
       : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. The management account is left out.`,
+    ...(given.get('ownAccount') === 'no'
+      ? [
+          'This account itself stays with the deployment that watches it already, and so do accounts that have its roles.',
+        ]
+      : []),
     'It observes: nothing is done to any credential until the policy says enforce.',
     `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
     ...costSentences(cost),

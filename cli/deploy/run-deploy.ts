@@ -14,11 +14,11 @@ import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
 import { known } from './deployment-fault.ts';
-import { type DeploymentWish, planDeployment } from './deployment-plan.ts';
+import { besideAnother, type DeploymentWish, planDeployment } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { openPlace } from './open.ts';
 import { runDoctor } from './run-doctor.ts';
-import { refusedPlace, refusedState } from './stack-state.ts';
+import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
@@ -39,6 +39,7 @@ export interface DeployGiven {
   readonly tokenSecrets?: readonly string[];
   readonly inlineDenies: boolean;
   readonly guard?: true;
+  readonly watch?: string;
   readonly eventsPerDay?: number;
   readonly prices?: string;
   readonly out: string;
@@ -61,12 +62,13 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients), unread);
   const planned = planDeployment(wish, place, organization);
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
-  const plan = planned.value;
   const bucket = await trailBucketOf(wish, place, clients);
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
-  const refusal = refusedState(stack) ?? (await refusedPlace(stack, place, clients));
-  if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
+  const isOurs = (await ownAccountOf(present, clients)) === 'ours';
+  const refusal = refusedState(stack) ?? (isOurs ? null : refusedBeside(wish.units, place));
+  if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
+  const plan = isOurs ? planned.value : besideAnother(planned.value);
 
   const { out } = given;
   await walk(stepsToSynthesize(plan.context, out), sdk);
@@ -167,6 +169,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     tokenSecrets: given.tokenSecrets?.join() ?? null,
     inlineDenies: given.inlineDenies,
     guard: given.guard === true,
+    watch: given.watch ?? null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { isRolePresent } from '../../adapters/aws/deployment/health.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
-import type { StackFacts } from '../../adapters/aws/deployment/stack.ts';
+import type { ResourceFacts, StackFacts } from '../../adapters/aws/deployment/stack.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { Refusal } from './deployment-plan.ts';
 
@@ -18,27 +18,43 @@ export function refusedState(stack: StackFacts | null): Refusal | null {
   if (/^(ROLLBACK|DELETE)_|^CREATE_FAILED|ROLLBACK_FAILED$/.test(status)) {
     return {
       what: `An earlier deployment left the stack as ${status}, which nothing can be deployed over.`,
-      remedy: 'Run rescind destroy first: it removes what is left. Tables and bucket stay.',
+      remedy: 'Run rescind destroy first: it removes what is left. Tables and bucket stay. Then run rescind deploy.',
     };
   }
   return null;
 }
 
 /**
- * Why no stack can be made there, though none is: another Region of the account has one. Two would answer the same event
- * twice, each by limits of its own; and roles have no Region. What may not be seen is left to CloudFormation to say.
+ * Whose the account's own roles are. They have the same names everywhere, so that an account has one set, and one deployment
+ * acts there. What may not be seen is left to CloudFormation to say, and to a stack that stands as it was made.
  */
-export async function refusedPlace(
-  stack: StackFacts | null,
-  { accountId, region }: Pick<Place, 'accountId' | 'region'>,
+export async function ownAccountOf(
+  present: readonly ResourceFacts[] | null,
   clients: Pick<DeploymentClients, 'iam'>,
-): Promise<Refusal | null> {
-  if (stack !== null) return null;
+): Promise<'ours' | 'anothers'> {
   const role = memberRoles.contain;
-  const present = await isRolePresent(role, clients);
-  if (!present.ok || !present.value) return null;
+  if (present?.some(({ physicalId }) => physicalId === role) === true) return 'ours';
+  const isThere = await isRolePresent(role, clients);
+  if (!isThere.ok) return present === null ? 'ours' : 'anothers';
+  return isThere.value ? 'anothers' : 'ours';
+}
+
+/** Why nothing can be deployed beside the deployment that acts in this account already; null where it can. */
+export function refusedBeside(
+  units: readonly string[] | null,
+  { accountId, region }: Pick<Place, 'accountId' | 'region'>,
+): Refusal | null {
+  const taken = `Another deployment, in another Region or account, watches account ${accountId} already: the role ${memberRoles.contain} is there, and no stack in ${region} made it.`;
+  if (units === null) {
+    return {
+      what: `${taken} Two would answer each event twice, take back each other's measures, and keep to limits, holds and exemptions that the other does not know.`,
+      remedy:
+        'Name the Region where it stands (--region NAME); a trail of all Regions lets it hear this one, too (--trail-bucket). Or run rescind destroy there first.',
+    };
+  }
+  if (units.length > 0) return null;
   return {
-    what: `Account ${accountId} has the role ${role} already, though no stack in ${region}: Rescind stands in another of its Regions, or watches it from another account.`,
-    remedy: 'Once is enough. Name that Region (--region NAME), or run rescind destroy where it stands first.',
+    what: `${taken} Two cannot share an account, and all accounts of the organisation would have to be shared.`,
+    remedy: 'Name the units that this one is to watch and the other does not: --organization ou-…,ou-….',
   };
 }

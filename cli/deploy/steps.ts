@@ -34,7 +34,7 @@ export function stepsToDeploy(
     tool: { kind: 'deploy', out },
     failure: new UsageError(
       'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
-      'Mend that, then run rescind deploy again.',
+      'Mend that, then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
     ),
   };
   return bootstraps ? [bootstrap, deploy] : [deploy];

@@ -8,8 +8,11 @@ import type { DeploymentPlan } from './deployment-plan.ts';
 export const root = join(import.meta.dirname, '../..');
 const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
 
-/** The one stack, as bin/app.ts names it. */
+/** The stack, as bin/app.ts names it. */
 export const stackName = 'Rescind';
+
+/** With the one that watches from another Region, where that is part of the app. */
+const both = `${stackName}{,Watch}`;
 
 /** What the CDK is run for. The synthesis builds the functions' bundles. */
 export type Tool =
@@ -36,9 +39,9 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
     case 'bootstrap':
       return [cdk, 'bootstrap', `aws://${tool.accountId}/${tool.region}`, '--app', tool.out, ...as];
     case 'deploy':
-      return [cdk, 'deploy', stackName, '--app', tool.out, '--require-approval', 'never', ...as];
+      return [cdk, 'deploy', both, '--app', tool.out, '--require-approval', 'never', ...as];
     case 'destroy':
-      return [cdk, 'destroy', stackName, '--app', tool.out, '--force', ...as];
+      return [cdk, 'destroy', both, '--app', tool.out, '--force', ...as];
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Grounds } from '../../core/grounds.ts';
+import type { Rung } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { allSignals } from '../../core/signals/registry.ts';
-import { pValueOf } from '../../core/verdict/experience.ts';
+import { ageWords, upperShareOf } from '../../core/verdict/experience.ts';
 import { pointsPerBit } from '../../core/verdict/score.ts';
 import { classWords, oneIn } from '../../core/verdict/trust.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -29,7 +30,8 @@ export function printShares(terminal: Terminal, explained: Explained): void {
   for (const { group, bits, id, evidence } of shares) {
     const points = String(Math.round(bits * pointsPerBit)).padStart(4);
     terminal.print(`${points} points  ${group.padEnd(10)} `, dim(`${id}  `), evidence);
-    terminal.print(dim(`${' '.repeat(25)}${oddsOf(bits)}; ${honestReason(id)}`));
+    const clauses = [...(isOfTheft(id) ? [oddsOf(bits)] : []), honestReason(id)];
+    terminal.print(dim(`${' '.repeat(25)}${clauses.join('; ')}`));
   }
   const silent = silentBeside(explained, shares);
   for (const { group, id, evidence } of silent.slice(0, mostSilent)) {
@@ -58,11 +60,16 @@ function silentBeside({ decision }: Explained, shares: readonly Share[]): readon
   return decision.signals.filter(({ id, bits, evidence }) => bits >= 1 && !counted.has(`${id} ${evidence}`));
 }
 
+/** How old a key is, or how much it may do, says nothing of whose hands it is in. */
+function isOfTheft(id: string): boolean {
+  return allSignals.find((signal) => signal.id === id)?.family === 'anomalous';
+}
+
 function oddsOf(bits: number): string {
   const odds = 2 ** bits;
   if (odds < 1.5) return 'says next to nothing';
   const times = odds < 1000 ? Math.round(odds).toString() : `${Number(odds.toPrecision(1)).toLocaleString('en-US')}`;
-  return `about ${times} times likelier in a thief’s hands than in its owner’s`;
+  return `by the model ${times} times likelier in a thief’s hands than in its owner’s`;
 }
 
 function honestReason(id: string): string {
@@ -72,16 +79,17 @@ function honestReason(id: string): string {
 
 /** Bits are a model's word; how rare they are is counted. */
 export function printRarity(terminal: Terminal, { assessment }: Explained): void {
-  const ordinary = assessment?.grounds?.ordinary;
-  if (ordinary === undefined) return;
+  const ordinary = assessment?.grounds?.ordinary ?? null;
+  if (ordinary === null) return;
   terminal.print(bold('How surprising that is'));
-  const days = `${count(ordinary.days, 'settled day')} of ${classWords(ordinary.class)} in this account before this week`;
+  const age = ordinary.age === undefined ? '' : ` with ${ageWords(ordinary.age)} on record`;
+  const days = `${count(ordinary.days, 'settled day')} of ${classWords(ordinary.class)}${age}`;
   const reached = ordinary.reached === 0 ? 'none' : String(ordinary.reached);
   terminal.print(
     '  ',
     ordinary.days < fewestDays
-      ? `Only ${days} ${ordinary.days === 1 ? 'is' : 'are'} on record to hold it against: too few to say.`
-      : `Of ${days}, ${reached} came to as much: no more than ${oneIn(pValueOf(ordinary))} ordinary days is like this.`,
+      ? `It could only be held against ${days}, from this account before this week: too few to say.`
+      : `Of ${days}, all in this account and before this week, ${reached} came to as much: at most ${oneIn(upperShareOf(ordinary))} is like this, with 95 % confidence.`,
   );
   terminal.print('');
 }
@@ -93,27 +101,40 @@ export function printCounterfactuals(terminal: Terminal, explained: Explained): 
   const { decision, assessment } = explained;
   const grounds = assessment?.grounds;
   const sentences =
-    grounds === undefined ? estimated(decision.score, sharesOf(explained)) : judgedAnew(decision.action, grounds);
+    grounds === undefined ? estimated(decision.score, sharesOf(explained)) : judgedAnew(decision, grounds);
   if (sentences.length === 0) return;
   terminal.print(bold('What would have changed it'));
   for (const sentence of sentences) terminal.print('  ', sentence);
   terminal.print('');
 }
 
-function judgedAnew(action: string, { without, lacking }: Grounds): string[] {
+function judgedAnew({ action, heldBack }: Explained['decision'], { earned, without, lacking }: Grounds): string[] {
+  const same =
+    heldBack === null ? 'the same answer' : `the evidence would still have called for ${answerWords[earned ?? action]}`;
   const removed = without.slice(0, 4).map(({ group, score, action: other }) => {
-    const answer =
-      other === null
-        ? 'nobody would have been told'
-        : other === action
-          ? 'the same answer'
-          : other === 'notify'
-            ? 'the owner would only have been told'
-            : `the answer would have been ${other}`;
-    return `Without the evidence of ${group}: score ${score}, ${answer}.`;
+    return `Without the evidence of ${group}: score ${score}, ${other === earned ? same : outcomeOf(other)}.`;
   });
+  // What a brake held back, more evidence would not have brought.
+  if (heldBack !== null)
+    return [...removed, `The evidence called for ${answerWords[earned ?? action]}; the brake held it back.`];
   return lacking.length === 0 ? removed : [...removed, `A stronger answer lacked ${lacking.join('; ')}.`];
 }
+
+function outcomeOf(answer: Rung | null): string {
+  if (answer === null) return 'nobody would have been told';
+  return answer === 'notify'
+    ? 'the owner would only have been told'
+    : `the answer would have been ${answerWords[answer]}`;
+}
+
+const answerWords: Readonly<Record<Rung, string>> = {
+  notify: 'a word to its owner',
+  rotate: 'a rotation',
+  pin: 'a pin',
+  quarantine: 'a quarantine',
+  'revoke-sessions': 'the end of its sessions',
+  disable: 'to switch it off',
+};
 
 /** Where nobody wrote down what the judge would have said: the score alone, against the usual thresholds. */
 function estimated(score: number, shares: readonly Share[]): string[] {

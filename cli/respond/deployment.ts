@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { describeStack } from '../../adapters/aws/deployment/stack.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { type Called, callFunction } from '../../adapters/lambda/call.ts';
-import { type Order, orderText, type Wish } from '../../contract/events.ts';
+import { type Order, orderText, policyText, type Wish } from '../../contract/events.ts';
 import { deploymentFault, known } from '../deploy/deployment-fault.ts';
 import { type Opened, openPlace, type Where } from '../deploy/open.ts';
 import { stackName } from '../deploy/tools.ts';
@@ -46,6 +47,13 @@ export async function orderOf(
 ): Promise<Heard> {
   const proof = await proveIdentity(orderText(order), sdk);
   return call(respondFunction, { wish: 'order', ...order, proof }, sdk);
+}
+
+/** Has the text of a policy count from now on, with a proof of who says so. */
+export async function approveIn({ sdk, respondFunction }: Deployment, text: string): Promise<Heard> {
+  const digest = createHash('sha256').update(text).digest('hex');
+  const proof = await proveIdentity(policyText(digest), sdk);
+  return call(respondFunction, { wish: 'policy', text, proof }, sdk);
 }
 
 async function call(name: string, wish: Wish, sdk: Opened['sdk']): Promise<Heard> {

@@ -77,9 +77,11 @@ export function mfaOf(use: CredentialUse): string | null {
   return use.mfa ? 'mfa' : 'no mfa';
 }
 
-/** What the call opened that a credential comes back to: a secret, or a role. */
+/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside. */
 export function openedBy(use: CredentialUse): string | null {
-  return use.action === 'sts:AssumeRole' ? use.target.resource : secretOf(use);
+  const { resource, sharedWith } = use.target;
+  if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
+  return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
 }
 
 /** The secret or parameter that the call opened. */

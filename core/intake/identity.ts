@@ -1,5 +1,6 @@
 import type { AccessKeyId, AccountId, Arn } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
+import { rootArn } from '../model/own-name.ts';
 import type { Principal } from '../model/principal.ts';
 import { accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf } from './fields.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
@@ -71,7 +72,7 @@ function typeOf(user: Fields): Exclude<Principal['kind'], 'client'> | null {
 }
 
 function rootOf(user: Fields, accountId: AccountId): Identity {
-  const arn = arnOf(user.arn) ?? (`arn:aws:iam::${accountId}:root` as Arn);
+  const arn = arnOf(user.arn) ?? rootArn(accountId);
   return {
     credential: { kind: 'root', id: arn, accountId, principal: arn },
     principal: { kind: 'root', arn, accountId },

@@ -56,9 +56,7 @@ function permissionsAdded(permission: unknown): readonly unknown[] {
 
 /** The principals that a policy, as an object or as text, allows something. */
 function guestsOf(policy: unknown): readonly unknown[] {
-  const document = typeof policy === 'string' ? parsePolicy(policy) : fieldsOf(policy);
-  return listOf(document.Statement).flatMap((statement) => {
-    const { Effect, Principal, Condition } = fieldsOf(statement);
+  return statementsIn(policyIn(policy)).flatMap(({ Effect, Principal, Condition }) => {
     if (Effect !== 'Allow') return [];
     const guests = isFields(Principal) ? listOf(Principal.AWS) : listOf(Principal);
     // Everybody, on a condition, is seldom everybody: what the condition leaves is not for intake to work out.
@@ -66,7 +64,15 @@ function guestsOf(policy: unknown): readonly unknown[] {
   });
 }
 
-/** Fails toward: shares nothing. */
+/** A policy as an object or as text. Fails toward: no statement, so that nothing is shared. */
+export function policyIn(policy: unknown): Fields {
+  return typeof policy === 'string' ? parsePolicy(policy) : fieldsOf(policy);
+}
+
+export function statementsIn(document: Fields): readonly Fields[] {
+  return listOf(document.Statement).map(fieldsOf);
+}
+
 function parsePolicy(text: string): Fields {
   if (text.length > policyLimit) return {};
   try {

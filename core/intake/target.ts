@@ -1,6 +1,7 @@
 import type { AccountId } from '../model/brand.ts';
 import type { Target } from './credential-use.ts';
 import { accessKeyOf, fieldsOf, isFields, untrusted } from './fields.ts';
+import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
 import { sharedWith } from './sharing.ts';
 import { type Request, type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
@@ -25,8 +26,16 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  if (resource === null && accounts.length === 0) return noTarget;
-  return { principalName: null, policyArn: null, resource, sharedWith: accounts, accessKeyId: null };
+  const mild = isMild(action, request);
+  if (resource === null && accounts.length === 0 && !mild) return noTarget;
+  return {
+    principalName: null,
+    policyArn: null,
+    resource,
+    sharedWith: accounts,
+    accessKeyId: null,
+    ...(mild && { mild: true as const }),
+  };
 }
 
 function resourceOf(request: Request, service: string): Target['resource'] {
@@ -56,5 +65,6 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
       accessKeyOf(special.serviceSpecificCredentialId) ??
       accessKeyOf(request.serviceSpecificCredentialId),
     ...(document !== null && { document }),
+    ...(isMild(action, request) && { mild: true as const }),
   };
 }

@@ -3,15 +3,16 @@ import type { Instant } from '../model/instant.ts';
 import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
-import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
+import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
 import { mintOf } from './mint.ts';
+import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
 import { callerOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
 export type Testimony = Minted | Exposed | Found | TakenBack | Acted;
 
-interface Told {
+export interface Told {
   readonly at: Instant;
   readonly eventId: string;
   readonly accountId: AccountId;
@@ -35,7 +36,7 @@ export interface Minted extends Told {
   readonly child: Mint;
 }
 
-/** The credential is known to be public. */
+/** The credential is known to be public, or to be in a stranger's hands. */
 export interface Exposed extends Told {
   readonly kind: 'exposed';
   readonly accessKeyIds: readonly AccessKeyId[];
@@ -43,6 +44,8 @@ export interface Exposed extends Told {
   readonly userName: Untrusted | null;
   /** `aws-suspects`: not found in public, but likely. `principal`: somebody of the account attached AWS's policy, which proves nothing. */
   readonly by: 'aws' | 'aws-suspects' | 'principal';
+  /** What AWS calls it: the quarantine's name, or a code of AWS Health's. */
+  readonly notice: string;
 }
 
 /** Rescind's own word: a session that the credential had made was contained. Never read from a record. */
@@ -69,16 +72,23 @@ export interface Found extends Told {
   /** 0 to 10. */
   readonly severity: number;
   readonly accessKeyId: AccessKeyId | null;
-  /** `AIDA…` or `AROA…:session`. */
-  readonly principalId: string | null;
+  /** Whose name `userName` is: users and roles may have the same. */
+  readonly holder: Holder;
   readonly userName: Untrusted | null;
 }
+
+export type Holder = 'user' | 'role' | 'root';
 
 /** Total like `intake`, and takes the same values. */
 export function testimony(value: unknown): Testimony | null {
   const unwrapped = unwrap(value);
   if (unwrapped.kind === 'record') return toldByCall(unwrapped.record, unwrapped.deliveredFrom);
-  return unwrapped.kind === 'ignored' && unwrapped.reason === 'finding' ? toldByNotice(fieldsOf(value)) : null;
+  if (unwrapped.kind !== 'ignored' || unwrapped.reason !== 'finding') return null;
+  const envelope = fieldsOf(value);
+  const detail = fieldsOf(envelope.detail);
+  const account = accountOf(detail.affectedAccount) ?? accountOf(detail.accountId) ?? accountOf(envelope.account);
+  const told = toldOf(envelope.id, envelope.time, account);
+  return told === null ? null : toldByNotice(envelope, told);
 }
 
 /** False where a record with these fields tells nothing, whenever it was and whatever its id. */
@@ -140,83 +150,16 @@ function subjectOf(record: TrailRecord, user: Fields): string | null {
   return textOf(response.subjectFromWebIdentityToken) ?? textOf(response.subject) ?? textOf(user.userName);
 }
 
-const quarantinePolicy = ':iam::aws:policy/AWSCompromisedKeyQuarantine';
+/** Of any version. AWS's own are in no account, so that nobody can make one of that name. */
+const quarantinePolicy = /:iam::aws:policy\/(?:[^/]+\/)*(AWSCompromisedKeyQuarantine\w*)$/;
 
 function quarantined(record: TrailRecord, told: Told): Exposed | null {
   const request = requestOf(record);
   const policy = arnOf(request.policyArn);
   const userName = untrusted(request.userName, 128);
-  if (userName === null || !policy?.includes(quarantinePolicy)) return null;
+  const notice = quarantinePolicy.exec(policy ?? '')?.[1];
+  if (userName === null || notice === undefined) return null;
   const user = callerOf(record);
   const by = user.type === 'AWSService' || user.invokedBy === 'AWS Internal' ? 'aws' : 'principal';
-  return { kind: 'exposed', ...told, accessKeyIds: [], userName, by };
-}
-
-function toldByNotice(envelope: Fields): Testimony | null {
-  const detail = fieldsOf(envelope.detail);
-  const account = accountOf(detail.affectedAccount) ?? accountOf(detail.accountId) ?? accountOf(envelope.account);
-  const told = toldOf(envelope.id, envelope.time, account);
-  if (told === null) return null;
-  if (envelope.source === 'aws.health') return exposedBy(detail, told);
-  if (envelope.source === 'aws.access-analyzer') return openedBy(detail, told);
-  return envelope.source === 'aws.guardduty' ? foundBy(detail, told) : null;
-}
-
-function exposedBy(detail: Fields, told: Told): Exposed | null {
-  const code = textOf(detail.eventTypeCode);
-  if (code?.startsWith(exposure) !== true || !Array.isArray(detail.affectedEntities)) return null;
-  const accessKeyIds = detail.affectedEntities
-    .map((entity) => accessKeyOf(fieldsOf(entity).entityValue))
-    .filter((key) => key !== null);
-  const by = code.includes('SUSPECTED') ? 'aws-suspects' : 'aws';
-  return accessKeyIds.length === 0 ? null : { kind: 'exposed', ...told, accessKeyIds, userName: null, by };
-}
-
-/** `AWS_RISK_CREDENTIALS_EXPOSED`, `…_EXPOSURE_SUSPECTED`, and what may follow. */
-const exposure = 'AWS_RISK_CREDENTIALS_EXPOS';
-
-function foundBy(detail: Fields, told: Told): Found | null {
-  const type = textOf(detail.type);
-  const subject = fieldsOf(detail.resource).accessKeyDetails;
-  if (type === null) return null;
-  const severity = typeof detail.severity === 'number' ? detail.severity : 0;
-  const found = { kind: 'finding' as const, by: 'GuardDuty' as const, ...told, type, severity };
-  if (!isFields(subject)) return sequenceOf(detail, found);
-  return {
-    ...found,
-    accessKeyId: accessKeyOf(subject.accessKeyId),
-    principalId: textOf(subject.principalId),
-    userName: untrusted(subject.userName, 128),
-  };
-}
-
-/** A finding about a sequence of events names no resource of its own; its first actor is the credential. */
-function sequenceOf(detail: Fields, found: Omit<Found, 'accessKeyId' | 'principalId' | 'userName'>): Found | null {
-  const { actors } = fieldsOf(fieldsOf(fieldsOf(detail.service).detection).sequence);
-  const [first] = Array.isArray(actors) ? actors : [];
-  const user = fieldsOf(fieldsOf(first).user);
-  const accessKeyId = accessKeyOf(user.credentialUid);
-  const userName = untrusted(user.name, 128);
-  return accessKeyId === null && userName === null
-    ? null
-    : { ...found, accessKeyId, principalId: textOf(user.uid), userName };
-}
-
-/** Somebody outside may take on a role. What is unused is this program's own to find, and buckets are no credentials. */
-function openedBy(detail: Fields, told: Told): Found | null {
-  if (detail.resourceType !== 'AWS::IAM::Role' || detail.status !== 'ACTIVE') return null;
-  const role = arnOf(detail.resource);
-  const userName = untrusted(role?.slice(role.lastIndexOf('/') + 1), 128);
-  if (userName === null) return null;
-  const type = detail.isPublic === true ? 'public access to the role' : 'access to the role from outside';
-  return {
-    kind: 'finding',
-    by: 'Access Analyzer',
-    ...told,
-    type,
-    severity: 2,
-    accessKeyId: null,
-    principalId: null,
-    userName,
-  };
+  return { kind: 'exposed', ...told, accessKeyIds: [], userName, by, notice };
 }

@@ -36,11 +36,15 @@ const namesOfResources = Object.values(resourceNames).flat();
 /** The same within `requestParameters`, */
 export const requestFields = [
   ...namesOfResources,
+  'PublicAccessBlockConfiguration',
+  'VersioningConfiguration',
   'accessKeyId',
   'assumeRolePolicyDocument',
   'bucketPolicy',
   'createVolumePermission',
+  'enable',
   'groupName',
+  'groupSet',
   'instanceProfileName',
   'launchPermission',
   'policy',
@@ -54,7 +58,9 @@ export const requestFields = [
   'roleArn',
   'roleName',
   'serviceSpecificCredentialId',
+  'status',
   'tags',
+  'userData',
   'userName',
   'valuesToAdd',
 ] as const;

@@ -6,7 +6,16 @@ export interface AuditFact {
   /** The same fact told twice has the same key and counts once. */
   readonly key: string;
   readonly at: Instant;
-  readonly kind: 'planned' | 'contained' | 'released' | 'held' | 'looked' | 'harmed' | 'answered' | 'exempted';
+  readonly kind:
+    | 'planned'
+    | 'contained'
+    | 'released'
+    | 'held'
+    | 'looked'
+    | 'harmed'
+    | 'answered'
+    | 'exempted'
+    | 'approved';
   readonly by: string;
   readonly credential: string;
   /** Decision or outcome id. */

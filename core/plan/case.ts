@@ -57,7 +57,8 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
   const within = earned === 'pin' && isInside(raised) && !isPinnedToPurpose(assessment) ? 'quarantine' : earned;
   if (within === 'revoke-sessions' && isOldStory(state, raised, assessment, policy)) return null;
-  return state.measures.includes(measureOf(within, assessment)) || isCovered(state, within) ? null : within;
+  if (!state.measures.includes(measureOf(within, assessment)) && !isCovered(state, within)) return within;
+  return isSomebodyElse(state, raised, assessment, policy) ? 'notify' : null;
 }
 
 /**
@@ -67,6 +68,13 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
 function isOldStory(state: CaseState, raised: readonly Signal[], { at }: Assessment, policy: Policy): boolean {
   const ended = state.measures.filter((measure) => measure.startsWith('revoke-sessions')).length;
   return ended >= 2 && score(unheardOf(state, raised), at).value < policy.thresholds.notify;
+}
+
+/** What is in force may have been meant for an honest night: whoever comes from yet another place is worth a word. */
+function isSomebodyElse(state: CaseState, raised: readonly Signal[], { at }: Assessment, policy: Policy): boolean {
+  const { quorumBits, contain } = policy.thresholds;
+  if (recentNotices(state, at).length >= noticesADay || score(raised, at).value < contain) return false;
+  return unheardOf(state, raised).some(({ group, bits }) => group === 'origin' && bits >= quorumBits);
 }
 
 /** A deed from a place that a pin leaves open: the place is not what is odd about it. */

@@ -1,5 +1,6 @@
 import type { Credential } from '../model/credential.ts';
 import type { Policy } from '../policy/policy.ts';
+import { graveSequence } from '../signals/anomalous/grave-sequence.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { pointsPerBit } from '../verdict/score.ts';
 import { bitsToDisable, type Stakes } from '../verdict/stakes.ts';
@@ -80,7 +81,10 @@ export function missingToDisable(assessment: Assessment, { thresholds }: Policy)
   const needed = bitsToDisable(stakes ?? unknownStakes);
   const aboutWho = score.contributions.filter((contribution) => whoGroups.has(contribution.group));
   const whoBits = aboutWho.reduce((sum, contribution) => sum + contribution.bits, 0);
-  const graveDeed = score.contributions.some(({ signal }) => signal.authority === 'pin' && isDeed(signal));
+  // A plan of several grave firsts is also what a busy night looks like: it may pin, but what switches off is a single deed.
+  const graveDeed = score.contributions.some(
+    ({ signal }) => signal.authority === 'pin' && isDeed(signal) && signal.id !== graveSequence.id,
+  );
   const inPoints = (bits: number) => Math.round(bits * pointsPerBit);
   return [
     ...points,

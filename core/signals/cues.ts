@@ -19,6 +19,7 @@ type Fact = keyof typeof facts;
 const facts = {
   declared: ({ context }: Observation) => context.declared !== null && setsLimits(context.declared),
   tactic: ({ use }: Observation) => tacticOf(use.action) !== null,
+  root: ({ use }: Observation) => use.credential.kind === 'root',
   refusal: ({ use }: Observation) => use.denied,
   'second place': ({ use, network, context }: Observation) => hasLeft(context.session, use, network),
   'second home': (observation: Observation) => daysAtSecondPlace(observation) !== null,

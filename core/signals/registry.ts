@@ -22,6 +22,7 @@ import { impact } from './anomalous/impact.ts';
 import { impossibleTravel } from './anomalous/impossible-travel.ts';
 import { keyTest } from './anomalous/key-test.ts';
 import { lateralMovement } from './anomalous/lateral-movement.ts';
+import { masterRole } from './anomalous/master-role.ts';
 import { mfaAbsent } from './anomalous/mfa-absent.ts';
 import { modelHijack } from './anomalous/model-hijack.ts';
 import { newAction } from './anomalous/new-action.ts';
@@ -40,6 +41,7 @@ import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
 import { detectorFinding, exposedByProvider } from './anomalous/provider-report.ts';
 import { rateBurst } from './anomalous/rate-burst.ts';
 import { rentedNetwork } from './anomalous/rented-network.ts';
+import { rootUsed } from './anomalous/root-used.ts';
 import { secondHome } from './anomalous/second-home.ts';
 import { secretsSweep } from './anomalous/secrets-sweep.ts';
 import { serviceSprawl } from './anomalous/service-sprawl.ts';
@@ -107,6 +109,8 @@ export const useSignals: readonly UseSignal[] = [
   secondHome,
   agentBurst,
   declaredParent,
+  rootUsed,
+  masterRole,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

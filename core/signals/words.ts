@@ -13,10 +13,16 @@ export function placeWords(network: Network): string {
 /** `in 41 days on record it only used us-east-1, eu-west-1`. */
 export function habitWords(observation: Observation, table: TableName): string {
   const known = valuesBefore(observation.habits, table, observation.day, 3);
+  if (observation.habitDays === 0) return 'nothing was on record before';
   const days = dayWords(observation.habitDays);
   return known.length === 0 ? `${days} on record say nothing of it` : `${days} on record show ${known.join(', ')}`;
 }
 
 export function dayWords(days: number): string {
   return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** `never before in 41 days on record`; what has no past says so. */
+export function neverBefore(days: number, what = 'never before'): string {
+  return days === 0 ? 'nothing was on record before' : `${what} in ${dayWords(days)} on record`;
 }

@@ -1,5 +1,14 @@
 import { dayOf, type Instant } from '../model/instant.ts';
-import { type CredentialDay, type Histograms, pValueOf, tailOf, weekOfDay } from './experience.ts';
+import {
+  type Age,
+  ageOf,
+  type CredentialDay,
+  type Histograms,
+  type Peers,
+  pValueOf,
+  tailOf,
+  weekOfDay,
+} from './experience.ts';
 
 /**
  * How one credential fares day after day. Each day is a bet against its being an ordinary day of its class; the stake
@@ -8,6 +17,8 @@ import { type CredentialDay, type Histograms, pValueOf, tailOf, weekOfDay } from
 export interface Course {
   /** The day that is going on; null before the first. */
   day: number | null;
+  /** How old its habits are on that day. */
+  age: Age;
   /** The most evidence of that day so far. */
   bits: number;
   /** A hard signal spoke or its habits were young: no ordinary day to learn from. */
@@ -23,7 +34,7 @@ export interface Course {
 }
 
 export function newCourse(): Course {
-  return { day: null, bits: 0, isSpecial: false, isTold: false, stake: 1, since: 0, past: [] };
+  return { day: null, age: 0, bits: 0, isSpecial: false, isTold: false, stake: 1, since: 0, past: [] };
 }
 
 /** More evidence than its class has, for days on end. */
@@ -44,6 +55,7 @@ const leastPastBits = 1;
 export interface Moment {
   readonly class: string;
   readonly at: Instant;
+  readonly daysOnRecord: number;
   /** Of all evidence at this moment. */
   readonly bits: number;
   readonly isSpecial: boolean;
@@ -62,7 +74,7 @@ export function follow(
   const closed =
     course.day !== null && today > course.day ? closeDay(course, course.day, moment.class, experience) : null;
   if (course.day === null || today > course.day)
-    Object.assign(course, { day: today, bits: 0, isSpecial: false, isTold: false });
+    Object.assign(course, { day: today, age: ageOf(moment.daysOnRecord), bits: 0, isSpecial: false, isTold: false });
   // A late record of a day that is over changes nothing any more.
   if (today !== course.day) return { closed, longDoubt: null };
   course.isSpecial ||= moment.isSpecial;
@@ -89,7 +101,7 @@ function closeDay(course: Course, day: number, of: string, experience: Histogram
   Object.assign(course, { stake, since: stake > 1 ? course.since + 1 : 0 });
   if (bits >= leastPastBits)
     course.past = [...course.past.filter(([then]) => day - then < pastKept), [day, quarters(bits)]];
-  return { class: of, day, bits };
+  return { class: of, age: course.age, day, bits };
 }
 
 function quarters(bits: number): number {
@@ -101,10 +113,11 @@ function quarters(bits: number): number {
  * ordinary days is at most 1. The days it is held against are those of the weeks before, so that what goes on this week
  * does not dilute itself.
  */
-function betOn({ bits, past }: Course, day: number, of: string, experience: Histograms): number {
+function betOn({ bits, past, age }: Course, day: number, of: string, experience: Histograms): number {
   if (past.filter(([then, had]) => day - then < pastKept && had >= quarters(bits)).length > ownDays)
     return mixtureOf(1);
-  return mixtureOf(pValueOf(tailOf(experience, of, bits, weekOfDay(day))));
+  const peers: Peers = { class: of, age };
+  return mixtureOf(pValueOf(tailOf(experience, peers, bits, weekOfDay(day))));
 }
 
 export function mixtureOf(p: number): number {

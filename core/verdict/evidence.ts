@@ -10,7 +10,7 @@ export interface Evidence {
 }
 
 /** More than this tells a person nothing; the weakest give way. */
-const signalsKept = 24;
+export const signalsKept = 24;
 
 /** Evidence older than this has faded to nothing that counts. */
 const daysKept = 4;

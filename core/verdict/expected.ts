@@ -1,5 +1,6 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
 import { activeDaysBefore, valuesBefore } from '../context/familiarity.ts';
+import { isShortened } from '../context/fingerprint.ts';
 import type { DeclaredContext, RecordedContext } from '../context/recorded-context.ts';
 import { worstBefore } from '../context/volume.ts';
 import { dayOf, formatInstant, type Instant } from '../model/instant.ts';
@@ -48,6 +49,11 @@ const tables: readonly (readonly [TableName, string])[] = [
 ];
 const mostNamed = 4;
 
+/** What is left of a long name shows that it was longer. */
+function shown(value: string): string {
+  return isShortened(value) ? `${value.slice(0, value.indexOf('~'))}…` : value;
+}
+
 /** `12 days on record show it from AS3320; in eu-west-1; calling s3, sts; at most 40 calls in an hour.` */
 function habitsBefore(habits: Baseline, whose: string, day: number): string[] {
   const days = activeDaysBefore(habits, day);
@@ -55,7 +61,7 @@ function habitsBefore(habits: Baseline, whose: string, day: number): string[] {
   const said = tables.flatMap(([table, word]) => {
     const all = valuesBefore(habits, table, day, Number.POSITIVE_INFINITY);
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
-    return all.length === 0 ? [] : [`${word} ${all.slice(0, mostNamed).join(', ')}${more}`];
+    return all.length === 0 ? [] : [`${word} ${all.slice(0, mostNamed).map(shown).join(', ')}${more}`];
   });
   const { events, denied } = worstBefore(habits, day);
   const refused = denied === 0 ? 'none refused' : `${denied} refused`;

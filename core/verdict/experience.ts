@@ -1,8 +1,8 @@
 import type { Credential } from '../model/credential.ts';
 
 /**
- * How much evidence the credential-days of a class had: for each class and week, how many days came to how many quarter
- * bits at most. Only counts, so that parts add up to the whole, in any order.
+ * How much evidence the credential-days of a class had: for each class, age and week, how many days came to how many
+ * quarter bits at most. Only counts, so that parts add up to the whole, in any order.
  */
 export type Histograms = Map<string, number[]>;
 
@@ -19,9 +19,38 @@ export function emptyExperience(): Experience {
 /** One credential on one day of use, and the most evidence that spoke against it that day, in bits. */
 export interface CredentialDay {
   readonly class: string;
+  readonly age: Age;
   /** Since 1970. */
   readonly day: number;
   readonly bits: number;
+}
+
+/**
+ * The fewest days on record of its age. Evidence weighs the more, the longer the habits that it is held against: a first in
+ * two weeks is no first in two months. So days are measured by days of the same age, as Mondrian's conformal prediction does.
+ */
+export type Age = (typeof ages)[number];
+
+const ages = [0, 14, 28] as const;
+
+export function ageOf(daysOnRecord: number): Age {
+  return ages.findLast((least) => daysOnRecord >= least) ?? 0;
+}
+
+/** `14 to 27 days` */
+export function ageWords(age: Age): string {
+  const next = ages[ages.indexOf(age) + 1];
+  return next === undefined
+    ? `${age} days or more`
+    : age === 0
+      ? `fewer than ${next} days`
+      : `${age} to ${next - 1} days`;
+}
+
+/** Whose days a day is held against; of any age where none is named. */
+export interface Peers {
+  readonly class: string;
+  readonly age?: Age;
 }
 
 /** Alike enough to be measured by one another; what its owner calls a credential would make the classes too small to count. */
@@ -66,38 +95,54 @@ export function addHistograms(sum: Histograms, part: Histograms): void {
 export interface Tail {
   readonly days: number;
   readonly reached: number;
+  /** The largest share of days that did so in any one week. */
+  readonly worstWeek: number;
 }
 
+/** Days; fewer make no share. */
+const leastWeek = 10;
+
 /** Of the weeks before `week`, or of all. Evidence counts as much as the bucket it lies in, so never as more than it was. */
-export function tailOf(histograms: Histograms, of: string, bits: number, week = Number.POSITIVE_INFINITY): Tail {
+export function tailOf(histograms: Histograms, of: Peers, bits: number, week = Number.POSITIVE_INFINITY): Tail {
   const least = bucketOf(bits);
-  let days = 0;
-  let reached = 0;
+  const weeks = new Map<number, { days: number; reached: number }>();
   for (const [key, counts] of histograms) {
-    const { name, week: then } = partsOf(key);
-    if (name !== of || then >= week) continue;
+    const { name, age, week: then } = partsOf(key);
+    if (name !== of.class || then >= week || (of.age !== undefined && age !== of.age)) continue;
+    const sum = weeks.get(then) ?? { days: 0, reached: 0 };
+    weeks.set(then, sum);
     for (let bucket = 0; bucket < counts.length; bucket++) {
       const count = counts[bucket] ?? 0;
-      days += count;
-      if (bucket >= least) reached += count;
+      sum.days += count;
+      if (bucket >= least) sum.reached += count;
     }
   }
-  return { days, reached };
+  let days = 0;
+  let reached = 0;
+  let worstWeek = 0;
+  for (const sum of weeks.values()) {
+    days += sum.days;
+    reached += sum.reached;
+    if (sum.days >= leastWeek) worstWeek = Math.max(worstWeek, sum.reached / sum.days);
+  }
+  return { days, reached, worstWeek };
 }
 
 /**
- * How rare so much evidence is on an ordinary day, as a split-conformal p-value: where the days of a class are
- * exchangeable, an ordinary day comes to at most `p` with probability `p`, whatever the bits are worth. 1 without a day.
+ * How rare so much evidence is on an ordinary day, as a split-conformal p-value: where the days of a class and age are
+ * exchangeable, an ordinary day comes to at most `p` with probability `p`, whatever the bits are worth. An account's changes
+ * come by the week, and strike many of its credentials at once; so a day is no rarer than in the worst week on record.
+ * 1 without a day.
  */
-export function pValueOf({ days, reached }: Tail): number {
-  return (1 + reached) / (days + 1);
+export function pValueOf({ days, reached, worstWeek }: Tail): number {
+  return Math.max((1 + reached) / (days + 1), worstWeek);
 }
 
 /**
  * The most often that a day like these reaches as much, at 95 % confidence: three in so many days where none did, else
  * the upper limit of a Poisson rate (Wilson and Hilferty's approximation).
  */
-export function upperShareOf({ days, reached }: Tail): number {
+export function upperShareOf({ days, reached }: Pick<Tail, 'days' | 'reached'>): number {
   if (days === 0) return 1;
   const k = reached + 1;
   const most = reached === 0 ? 3 : k * (1 - 1 / (9 * k) + 1.645 / (3 * Math.sqrt(k))) ** 3;
@@ -109,9 +154,9 @@ export function classesIn(histograms: Histograms): string[] {
   return [...new Set([...histograms.keys()].map((key) => partsOf(key).name))].sort();
 }
 
-/** True for the first of its class and week. */
-function addOne(histograms: Histograms, { class: name, day, bits }: CredentialDay): boolean {
-  const key = `${name}\n${weekOfDay(day)}`;
+/** True for the first of its class, age and week. */
+function addOne(histograms: Histograms, { class: name, age, day, bits }: CredentialDay): boolean {
+  const key = `${name}\n${age}\n${weekOfDay(day)}`;
   const known = histograms.get(key);
   const counts = known ?? Array<number>(buckets).fill(0);
   if (known === undefined) histograms.set(key, counts);
@@ -121,11 +166,13 @@ function addOne(histograms: Histograms, { class: name, day, bits }: CredentialDa
 }
 
 function forgetOld(histograms: Histograms): void {
-  const newest = Math.max(...[...histograms.keys()].map((key) => partsOf(key).week));
-  for (const key of histograms.keys()) if (partsOf(key).week <= newest - weeksKept) histograms.delete(key);
+  const weeks = [...histograms.keys()].map((key) => partsOf(key).week);
+  const newest = Math.max(...weeks.filter(Number.isFinite));
+  // What was counted before ages were told apart has no week, and goes, too.
+  for (const key of histograms.keys()) if (!(partsOf(key).week > newest - weeksKept)) histograms.delete(key);
 }
 
-function partsOf(key: string): { readonly name: string; readonly week: number } {
-  const cut = key.indexOf('\n');
-  return { name: key.slice(0, cut), week: Number(key.slice(cut + 1)) };
+function partsOf(key: string): { readonly name: string; readonly age: number; readonly week: number } {
+  const [name = '', age, week] = key.split('\n');
+  return { name, age: Number(age), week: Number(week) };
 }

@@ -12,7 +12,7 @@ const caps: Readonly<Record<Group, number>> = {
   intent: 8,
   volume: 8,
   lifecycle: 6,
-  identity: 6,
+  identity: 12,
   standing: 20,
 };
 

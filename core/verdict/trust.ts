@@ -11,7 +11,7 @@ export function trustEarned(experiences: Iterable<Experience>, { thresholds: { c
   const sum: Histograms = new Map();
   for (const { all } of experiences) addHistograms(sum, all);
   const earned = classesIn(sum)
-    .map((name) => ({ name, ...tailOf(sum, name, contain / pointsPerBit) }))
+    .map((name) => ({ name, ...tailOf(sum, { class: name }, contain / pointsPerBit) }))
     .toSorted((a, b) => b.days - a.days);
   if (earned.length === 0)
     return ['No settled credential was in use for a whole day: how often it is wrong is not known.'];

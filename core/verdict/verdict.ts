@@ -1,5 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
 import { score, weightOf } from './score.ts';
@@ -9,7 +10,7 @@ import { score, weightOf } from './score.ts';
  * once; a thief alters both. So learned evidence needs a witness of each sort before anything is disturbed.
  */
 export const whoGroups: ReadonlySet<Group> = new Set(['context', 'origin', 'client', 'identity', 'lifecycle']);
-const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
+export const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
 
 /** Bits below which a signal that may act alone has faded too far to do so. */
 const leastHardBits = 10;
@@ -52,11 +53,18 @@ export function judge(
   const mayContain =
     hard ||
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
+    (settled && agreeTogether(weight, policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain };
+}
+
+/** Its kind may witness against a young credential, but not make it talked about like one with habits of its own. */
+export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
+  const isTalk = isByKin && !judgement.mayContain && judgement.verdict === 'suspicious';
+  return isTalk ? { ...judgement, verdict: 'insufficient-data' } : judgement;
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
@@ -65,6 +73,21 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
   const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
   const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
   return (who > 0 && what > 0) || who >= 3;
+}
+
+/**
+ * Several half-sure witnesses of one sort are as good as one that is sure, where the whole is well beyond what it takes:
+ * another line with another program is another hand, though neither says so alone. Beside looks alone the hour is no part
+ * of it: whoever is woken at night looks around at night.
+ */
+function agreeTogether({ value, contributions }: Score, { thresholds }: Policy): boolean {
+  if (value < (thresholds.contain + thresholds.disable) / 2) return false;
+  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= thresholds.quorumBits);
+  const sumOf = (groups: ReadonlySet<Group>) =>
+    contributions.reduce((sum, { group, bits, signal }) => {
+      return groups.has(group) && (deed || signal.id !== offHours.id) ? sum + bits : sum;
+    }, 0);
+  return sumOf(whoGroups) >= thresholds.quorumBits && sumOf(whatGroups) >= thresholds.quorumBits;
 }
 
 /**
@@ -95,6 +118,7 @@ const deeds = new Set([
   'S45',
   'S54',
   'S55',
+  'S63',
 ]);
 
 export function isDeed(signal: Signal): boolean {

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { beat } from '../../adapters/aws/heartbeat.ts';
 import { openReach } from '../../adapters/aws/inventory/reach.ts';
+import { watcherIn } from '../../adapters/aws/watcher.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { readEnv } from '../../contract/env.ts';
@@ -16,15 +17,20 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
   opened ??= open();
   const work = opened;
   return eachMessage(event, 'no heartbeat', async () => {
-    const { accounts, refused, silentFast, silentBulk, ages, laneDisagreement, sweepLate, learningLate } =
+    const { accounts, refused, silent, ages, laneDisagreement, sweepLate, learningLate, watcherAsleep } =
       await round(work);
-    log('info', 'heartbeat', { accounts, refused });
+    // Which one it is goes here: a series for each account and Region would cost more than all the rest.
+    const [worst = null] = silent;
+    log(worst === null ? 'info' : 'error', 'heartbeat', { accounts, refused, worst });
+    const whole = (lane: Lane) => silent.filter((one) => one.lane === lane && one.region === undefined).length;
     measure('heartbeat', {
-      SilentFast: silentFast,
-      SilentBulk: silentBulk,
+      SilentFast: whole('fast'),
+      SilentBulk: whole('bulk'),
+      SilentRegions: silent.filter(({ region }) => region !== undefined).length,
       SweepLate: Number(sweepLate),
       LearningLate: Number(learningLate),
       LaneDisagreement: laneDisagreement,
+      WatcherAsleep: Number(watcherAsleep),
     });
     measureSeconds('heartbeat', { AgeFast: ages.fast ?? 0, ...(ages.bulk !== undefined && { AgeBulk: ages.bulk }) });
   });
@@ -36,10 +42,11 @@ function open(): HeartbeatWork {
     sessions: openReach(),
     beat,
     notes: dynamodbNoteStore({ client: dynamodbClient(), name: env.table }),
-    everywhere: env.reach === 'organization',
+    reach: env.reach.split(','),
     lanes: env.lanes.split(',') as Lane[],
     regions: env.regions.split(','),
     learns: env.learning === 'first',
+    watcher: env.watch === 'none' ? null : watcherIn(env.watch, process.env.AWS_REGION ?? ''),
     now: Date.now,
   };
 }

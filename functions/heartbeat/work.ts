@@ -1,71 +1,80 @@
-import { type MemberAccount, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Reach } from '../../adapters/aws/inventory/reach.ts';
+import type { Watcher } from '../../adapters/aws/watcher.ts';
+import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
 import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
-import { beatKey } from '../beats.ts';
+import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { type HeardFrom, heardKey } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
+import { watchedAccounts } from '../watched.ts';
+import { disagreementOf, type Heard, oldestOf, type Silent, silentOnes } from './silence.ts';
+import { isAsleep } from './watcher.ts';
 
 export interface HeartbeatWork {
   readonly sessions: Pick<Reach, 'caller' | 'organizations'>;
   readonly beat: (place: { readonly roleArn: string; readonly region: string }) => Promise<void>;
   readonly notes: NoteStore;
-  readonly everywhere: boolean;
+  /** As the stack tells it. */
+  readonly reach: readonly string[];
   readonly lanes: readonly Lane[];
-  /** They take turns, an hour each, so that a beat that is not heard tells of any of them. */
+  /** They take turns, a round each, so that a beat that is not heard tells of any of them. */
   readonly regions: readonly string[];
   readonly learns: boolean;
+  /** Who watches from another Region; null where nobody does. */
+  readonly watcher: Watcher | null;
   readonly now: () => Instant;
 }
 
 export interface Round {
   readonly accounts: number;
   readonly refused: number;
-  readonly silentFast: number;
-  readonly silentBulk: number;
+  /** Who is not heard, by lane: the whole account, or one Region of it. */
+  readonly silent: readonly Silent[];
   /** Of the account that was not heard for longest, by lane, in seconds. */
   readonly ages: Readonly<Partial<Record<Lane, number>>>;
-  /** Per cent of accounts whose last heartbeat the trail's files brought, and events did not. */
+  /** Per cent of accounts and Regions whose last heartbeat the trail's files brought, and events did not. */
   readonly laneDisagreement: number;
   readonly sweepLate: boolean;
   readonly learningLate: boolean;
+  /** Whoever watches from another Region does not answer, or did not ring when it had to. */
+  readonly watcherAsleep: boolean;
 }
 
-/** The beat of an hour ago has to be heard by the next one; CloudTrail takes minutes. */
-const longestSilence = 90 * minute;
 /** Sweeps come once a day. */
 const longestWithoutSweep = 36 * hour;
 const longestLearning = 2 * day;
 const accountsAtOnce = 8;
 
-/** Says who was not heard since the last round, and makes one call in every account for the next one. */
+/** Says who was not heard, makes one call in every account for the next time, and lets whoever watches know that it did. */
 export async function round(work: HeartbeatWork): Promise<Round> {
   const { read, write } = documentsIn(work.notes);
   const now = work.now();
-  const { partition, accountId: own } = await work.sessions.caller();
-  const members = work.everywhere ? await activeMembers(work) : null;
-  const accounts = members?.map(({ id }) => id) ?? [own];
+  const { partition } = await work.sessions.caller();
+  const { accounts, members } = await watchedAccounts(work.reach, work.sessions);
   if (members !== null) {
-    await write(noteKeys.accountNames, Object.fromEntries(members.map(({ id, name }) => [id, name])), null);
+    const active = members.filter(({ isActive }) => isActive);
+    await write(noteKeys.accountNames, Object.fromEntries(active.map(({ id, name }) => [id, name])), null);
   }
   const before = await read<Pulse>(noteKeys.heartbeat);
-  const since = Object.fromEntries(accounts.map((account) => [account, before?.since[account] ?? now]));
+  const sinceOf = (names: readonly string[], known: Readonly<Record<string, Instant>> | undefined) =>
+    Object.fromEntries(names.map((name) => [name, known?.[name] ?? now]));
+  const since = sinceOf(accounts, before?.since);
+  const asked = { since, regionsSince: sinceOf(work.regions, before?.regionsSince) };
   const heard = (
-    await atOnce(accounts, accountsAtOnce, async (account) => {
-      const all = await Promise.all(work.lanes.map((lane) => read<Instant>(beatKey(lane, account))));
-      return work.lanes.map((lane, at) => {
-        const heardAt = all[at] ?? null;
-        return { account, lane, heardAt, age: now - Math.max(since[account] ?? now, heardAt ?? 0) };
-      });
-    })
+    await atOnce(accounts, accountsAtOnce, (account) =>
+      Promise.all(
+        work.lanes.map(async (lane): Promise<Heard> => {
+          return { account, lane, from: (await read<HeardFrom>(heardKey(lane, account))) ?? {} };
+        }),
+      ),
+    )
   ).flat();
-  const silent = heard.flatMap(({ account, lane, heardAt, age }) =>
-    age > longestSilence ? [{ account, lane, heardAt }] : [],
-  );
-  const region = work.regions[Math.floor(now / hour) % work.regions.length] ?? 'us-east-1';
+  const silent = silentOnes(heard, asked, now);
+  const turn = Math.floor(now / (minutesBetweenRounds * minute));
+  const region = work.regions[turn % work.regions.length] ?? 'us-east-1';
   const refused: Record<string, string> = {};
   await atOnce(accounts, accountsAtOnce, async (account) => {
     const roleArn = `arn:${partition}:iam::${account}:role/${memberRoles.alive}`;
@@ -74,45 +83,19 @@ export async function round(work: HeartbeatWork): Promise<Round> {
       refused[account] = reasonOf(error);
     });
   });
-  await write(noteKeys.heartbeat, { at: now, since, silent, refused } satisfies Pulse, null);
+  await write(noteKeys.heartbeat, { at: now, ...asked, silent, refused } satisfies Pulse, null);
   const began = Math.min(now, ...Object.values(since));
   return {
     accounts: accounts.length,
     refused: Object.keys(refused).length,
-    silentFast: silent.filter(({ lane }) => lane === 'fast').length,
-    silentBulk: silent.filter(({ lane }) => lane === 'bulk').length,
-    ages: Object.fromEntries(work.lanes.map((lane) => [lane, oldestOf(heard.filter((one) => one.lane === lane))])),
+    silent,
+    ages: Object.fromEntries(work.lanes.map((lane) => [lane, oldestOf(heard, lane, asked, now)])),
     laneDisagreement: disagreementOf(heard),
     sweepLate: now - ((await endOf(noteKeys.sweepRun, 'finishedAt', work)) ?? began) > longestWithoutSweep,
     learningLate:
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'endedAt', work)) === null,
+    watcherAsleep: work.watcher !== null && (await isAsleep(work.watcher, now)),
   };
-}
-
-interface Heard {
-  readonly account: string;
-  readonly lane: Lane;
-  readonly heardAt: Instant | null;
-  /** Since it was heard, or is asked, in milliseconds. */
-  readonly age: number;
-}
-
-function oldestOf(heard: readonly Heard[]): number {
-  return Math.round(Math.max(0, ...heard.map(({ age }) => age)) / second);
-}
-
-/** Files come minutes after events: what they have brought and events have not is lost. */
-function disagreementOf(heard: readonly Heard[]): number {
-  const byAccount = Map.groupBy(heard, ({ account }) => account);
-  const differ = [...byAccount.values()].filter((lanes) => {
-    const at = (wanted: Lane) => lanes.find(({ lane }) => lane === wanted)?.heardAt ?? 0;
-    return at('bulk') > at('fast');
-  });
-  return byAccount.size === 0 ? 0 : Math.round((100 * differ.length) / byAccount.size);
-}
-
-async function activeMembers({ sessions }: HeartbeatWork): Promise<readonly MemberAccount[]> {
-  return (await memberAccounts(sessions.organizations)).filter(({ isActive }) => isActive);
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */

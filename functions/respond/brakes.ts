@@ -12,6 +12,7 @@ import { amendAnswers } from '../answers.ts';
 import type { Settings } from '../settings.ts';
 import { type Consent, consentTo, type Question } from './asking.ts';
 import { reserve } from './budget.ts';
+import { oftenWrong } from './taken-back.ts';
 
 /** What the moment of acting says about a decision made earlier. */
 export interface Brakes {
@@ -63,7 +64,7 @@ export async function standingAgainst(
   brakes: Omit<Brakes, 'otherAdministrators'>,
   now: Instant,
 ): Promise<Consent> {
-  const why = refusalOf(rows, brakes, now) ?? (brakes.byWord ? null : await untrusted(brakes));
+  const why = refusalOf(rows, brakes, now) ?? (brakes.byWord ? null : await untrusted(brakes, now));
   return why === null ? consentTo(brakes.decision, brakes.settings, brakes.notes, now) : { kind: 'over', why };
 }
 
@@ -95,8 +96,12 @@ function refusalOf(
 }
 
 /** What people approved has earned its trust from them. */
-async function untrusted({ decision, settings, notes }: Omit<Brakes, 'otherAdministrators'>): Promise<string | null> {
-  const distrust = distrustOf(decision, await readLabels(notes), settings.policy);
+async function untrusted(
+  { decision, settings: { policy }, notes }: Omit<Brakes, 'otherAdministrators'>,
+  now: Instant,
+): Promise<string | null> {
+  const distrust =
+    distrustOf(decision, await readLabels(notes), policy) ?? (await oftenWrong(decision, policy, notes, now));
   if (distrust === null) return null;
   const { settled } = await amendAnswers(decision.id, notes, (value) => ({ answers: null, value }));
   return settled?.choice === 'approve' ? null : distrust;

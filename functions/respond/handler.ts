@@ -15,13 +15,20 @@ import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
 import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
-import { log, measure, measureCalls, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
+import { asApproved } from '../policy-approval.ts';
+import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { measureThrottling } from '../throttled.ts';
+import { answerDecision } from './answer-decision.ts';
+import { approvePolicy } from './approve-policy.ts';
 import { countingUndone } from './counting-undone.ts';
+import { grantSettled } from './grant.ts';
+import { keepUp, lookAround } from './look-after.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
 import { handStanding } from './standing.ts';
-import { answerDecision, grantSettled, keepUp, lookAround, undoHarm, type Work } from './work.ts';
+import { undoHarm } from './undo-harm.ts';
+import type { Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -36,6 +43,7 @@ export const handler = onLambda(
     const wish = callIn(event);
     if (wish === null) throw new TypeError('neither messages nor a wish');
     const endpoint = process.env.AWS_ENDPOINT_URL;
+    if (wish.wish === 'policy') return approvePolicy(wish, work, endpoint);
     if (wish.wish === 'order') return takeOrder(wish, work, endpoint);
     return say(wish, work, { ref: context.awsRequestId, endpoint, count: tally });
   },
@@ -47,7 +55,7 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
     tally(counts);
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
-    measureCalls('respond');
+    measureThrottling('respond', clock.now());
     if (isBell(message)) measure('respond', { ...(await handStanding(work)) });
   });
 }
@@ -87,15 +95,17 @@ function open(): Omit<Work, 'worker'> {
   const client = dynamodbClient();
   const deeds = { client, name: env.deeds };
   const memory = dynamodbNoteStore({ client, name: env.table });
+  const notes = dynamodbNoteStore(deeds);
+  const settings = asApproved(settingsIn(env.settings, s3Client(), Date.now), notes, Date.now);
   return {
     store: dynamodbContainmentStore(deeds),
     ledger: dynamodbLedger(deeds),
     memory,
     contexts: dynamodbContextStore({ client, name: env.table }),
-    notes: dynamodbNoteStore(deeds),
+    notes,
     teller: countingUndone(busTeller(env.bus, busClient())),
     inlineDenies: env.inlineDenies !== 'no',
-    settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, memory),
+    settings: afterLearning(settings, env.learning, memory),
     tokens: {
       secrets: tokenSecrets(),
       transport: publicHttps,

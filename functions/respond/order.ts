@@ -13,7 +13,8 @@ import { announcementOf } from '../../core/recall.ts';
 import { stakesOf } from '../answers.ts';
 import type { Settings } from '../settings.ts';
 import { type Heard, unreadable } from '../take-answer.ts';
-import { hold, keptBy, lift, type Work } from './work.ts';
+import { hold, keptBy, lift } from './hold.ts';
+import type { Work } from './work.ts';
 
 type Said = Pick<Heard, 'kind' | 'sentence'>;
 

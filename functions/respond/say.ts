@@ -2,7 +2,8 @@ import { identify } from '../../adapters/aws/identity/identify.ts';
 import type { Wish } from '../../contract/events.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
 import { type Heard, takeAnswer, unreadable } from '../take-answer.ts';
-import { grant, type Work } from './work.ts';
+import { grant } from './grant.ts';
+import type { Work } from './work.ts';
 
 interface Call {
   /** Of this call: made again, it is another word. */

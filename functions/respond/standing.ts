@@ -1,17 +1,24 @@
 import { noteKeys } from '../../contract/notes.ts';
-import { minute } from '../../core/model/instant.ts';
+import { type Instant, minute, second } from '../../core/model/instant.ts';
 import { isWaiting } from '../../core/outcome/containment.ts';
 import { emptySpent, roomLeft, type Spent } from '../../core/plan/limits.ts';
 import { documentsIn } from '../documents.ts';
+import { isApproved, policyApproval } from '../policy-approval.ts';
+import { wrongPercent } from './taken-back.ts';
 import type { Work } from './work.ts';
 
 /** How the hand stands, as it is seen at the minute's bell. */
 export interface HandStanding {
   /** Of the limit that is nearest to its end, in per cent. */
   readonly BudgetUsedPercent: number;
+  /** Containments that AWS refuses, and since when the oldest of them is wanted. */
+  readonly IrrevocableStanding: number;
+  readonly IrrevocableOldestSeconds: number;
   /** Containments that somebody began, whose lease is over, and that nobody has ended since. */
   readonly Stuck: number;
-  /** 1 where the policy is not the one that was there at the bell before. */
+  /** Of a hundred credentials that were contained within seven days, of how many that was taken back within a day. */
+  readonly WrongPercent: number;
+  /** 1 where the policy is not the one that was approved, or, where none ever was, that was there at the bell before. */
   readonly PolicyHashMismatch: number;
 }
 
@@ -33,6 +40,9 @@ export async function handStanding({
   const accounts = new Set(spent.actions.map(({ accountId }) => accountId));
   const { disruptivePerAccountPerHour, disruptivePerOrganizationPerDay } = policy.limits;
   const open = await store.open();
+  const refused = open.flatMap(({ answer, desired, history }) =>
+    answer?.to === desired && answer.outcome.kind === 'irrevocable' ? [history[0]?.at ?? answer.at] : [],
+  );
   return {
     BudgetUsedPercent: Math.round(
       Math.max(
@@ -40,13 +50,21 @@ export async function handStanding({
         ...[...accounts].map((account) => used(account, disruptivePerAccountPerHour)),
       ),
     ),
+    IrrevocableStanding: refused.length,
+    IrrevocableOldestSeconds: Math.round((now - Math.min(now, ...refused)) / second),
     Stuck: open.filter((row) => row.lease !== null && row.lease.until < now - overFor && !isWaiting(row)).length,
-    PolicyHashMismatch: Number(await isOther(policyDigest, notes)),
+    WrongPercent: await wrongPercent(notes, now),
+    PolicyHashMismatch: Number(await isOther(policyDigest, notes, now)),
   };
 }
 
-/** Told once, for each change: the new one is what the next bell expects. What could not be read says nothing. */
-async function isOther(digest: string | undefined, notes: Work['notes']): Promise<boolean> {
+/**
+ * Where one was approved: for as long as another is in the bucket. Where none ever was, once for each change: the new one
+ * is what the next bell expects. What could not be read says nothing.
+ */
+async function isOther(digest: string | undefined, notes: Work['notes'], now: Instant): Promise<boolean> {
+  const approval = await policyApproval(notes);
+  if (approval !== null) return !isApproved(approval, digest, now);
   if (digest === undefined) return false;
   const { read, write } = documentsIn(notes);
   const before = await read<string>(noteKeys.policyDigest);

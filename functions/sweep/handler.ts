@@ -15,8 +15,9 @@ import { memberRoles } from '../../contract/permissions.ts';
 import { sweepStepIn } from '../../contract/steps.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import type { Ledger } from '../../core/outcome/ports.ts';
-import { log, measure, measureCalls, onLambda } from '../runtime.ts';
+import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { measureThrottling } from '../throttled.ts';
 import { begin, end, type SweepWork, sweepOne } from './work.ts';
 
 type Opened = SweepWork & { readonly ledger: Pick<Ledger, 'entries'> };
@@ -35,17 +36,25 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
     }
     case 'account': {
       const { refused, credentials, findings, gaps } = await sweepOne(step.run, step.account, opened);
-      measureCalls('sweep');
+      measureThrottling('sweep', Date.now());
       log('info', 'swept', { refused: refused !== null, credentials, findings, gaps });
       // The map run gathers the answers of all accounts, and takes little.
       return {};
     }
     case 'end':
-      measure('sweep', { Unseen: await end(step.run, opened), LedgerBroken: Number(!(await isLedgerWhole(opened))) });
-      log('info', 'a sweep ends');
-      return {};
+      return ended(await end(step.run, opened), opened);
   }
 });
+
+async function ended({ unseen, accounts }: Awaited<ReturnType<typeof end>>, work: Opened): Promise<object> {
+  measure('sweep', {
+    Unseen: unseen,
+    UnseenPercent: accounts === 0 ? 0 : Math.round((1_000 * unseen) / accounts) / 10,
+    LedgerBroken: Number(!(await isLedgerWhole(work))),
+  });
+  log('info', 'a sweep ends');
+  return {};
+}
 
 /** Whether each entry of what was done still follows from the one before. */
 async function isLedgerWhole({ ledger }: Opened): Promise<boolean> {
@@ -68,6 +77,6 @@ function open(): Opened {
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: settingsIn(env.settings, s3Client(), Date.now),
     now: Date.now,
-    everywhere: env.reach === 'organization',
+    reach: env.reach.split(','),
   };
 }

@@ -40,8 +40,6 @@ export interface Judging {
   readonly contexts: Pick<ContextStore, 'load'>;
   /** Where leases are kept. */
   readonly notes: NoteStore;
-  /** Whether all accounts of the organisation are swept, or the own one alone. */
-  readonly everywhere: boolean;
 }
 
 /** What earlier sweeps left of an account. */
@@ -67,13 +65,13 @@ export async function judge(
   notebook: Notebook,
 ): Promise<JudgedAccount> {
   const { policy, exemptions, words } = await work.settings();
-  const now = run.startedAt;
+  const { startedAt: now, ours = null } = run;
   const { declarations } = words;
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
     people,
-    ours: work.everywhere ? new Set(run.accounts) : null,
+    ours: ours === null ? null : new Set(ours),
   };
   const subjects = credentialsIn({ ...inventory, declarations });
   const seen = await seenCredentials(inventory.accountId, work.notes);

@@ -1,4 +1,4 @@
-import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
+import { accountTags } from '../../adapters/aws/inventory/accounts.ts';
 import { type ControlKind, type ControlsOf, controlPolicies } from '../../adapters/aws/inventory/controls.ts';
 import { Gaps, reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { readAccount } from '../../adapters/aws/inventory/read-account.ts';
@@ -17,6 +17,7 @@ import { Notebook } from '../../core/notebook.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { JudgedAccount } from '../../core/sweep.ts';
 import { extendLease, startLeases } from '../leases.ts';
+import { watchedAccounts } from '../watched.ts';
 import { type Announcing, announceNews } from './announce.ts';
 import { forebearsAfter, type Judging, judge, noteHeld, seenAt, usesAfter } from './judge.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
@@ -24,6 +25,8 @@ import { reconciled } from './reconcile.ts';
 
 export interface SweepWork extends Judging, Announcing {
   readonly sessions: Sessions;
+  /** As the stack tells it. */
+  readonly reach: readonly string[];
   /** What was done about each credential. */
   readonly containments: Pick<ContainmentStore, 'ofOutcome' | 'open'>;
   /** Addresses of everybody whom Identity Center lets in; throws where it would not tell. */
@@ -44,21 +47,20 @@ export async function begin(work: SweepWork): Promise<{ readonly run: string; re
     return { run: last.id, accounts: last.accounts.filter((_, at) => done[at] !== true) };
   }
   const startedAt = work.now();
-  const { accounts, closed, management = null } = await accountsOf(work);
-  const run: SweepRun = { id: `s_${startedAt}`, startedAt, accounts, closed, management, unseen: 0, finishedAt: null };
+  const found = await accountsOf(work);
+  const run: SweepRun = { id: `s_${startedAt}`, startedAt, ...found, unseen: 0, finishedAt: null };
   await memory.setRun(run);
-  return { run: run.id, accounts };
+  return { run: run.id, accounts: found.accounts };
 }
 
 async function accountsOf({
   sessions,
-  everywhere,
-}: SweepWork): Promise<Pick<SweepRun, 'accounts' | 'closed' | 'management'>> {
-  if (!everywhere) return { accounts: [(await sessions.caller()).accountId], closed: 0, management: null };
-  const members = await memberAccounts(sessions.organizations);
-  const accounts = members.filter(({ isActive }) => isActive).map(({ id }) => id);
-  const management = members.find(({ isManagement }) => isManagement)?.id ?? null;
-  return { accounts, closed: members.length - accounts.length, management };
+  reach,
+}: SweepWork): Promise<Pick<SweepRun, 'accounts' | 'closed' | 'management' | 'ours'>> {
+  const { accounts, closed, members } = await watchedAccounts(reach, sessions);
+  const management = members?.find(({ isManagement }) => isManagement)?.id ?? null;
+  const ours = members?.filter(({ isActive }) => isActive).map(({ id }) => id) ?? null;
+  return { accounts, closed, management, ours };
 }
 
 /** One account through the corridor. That it refuses is an answer too; what is thrown comes again. */
@@ -80,7 +82,7 @@ async function look(account: AccountId, run: SweepRun, work: SweepWork): Promise
     return { ...nothing, run: run.id, refused: session, credentials: seen.length, kinds };
   }
   const gaps = new Gaps(account);
-  const told = work.everywhere ? await toldOf(account, run, gaps, work) : null;
+  const told = (run.ours ?? null) !== null ? await toldOf(account, run, gaps, work) : null;
   const people = await whoWorksHere(run, gaps, work);
   const now = run.startedAt;
   const read = await readAccount(session, { now, regions: null });
@@ -179,7 +181,10 @@ const noFindings: Readonly<Record<News | 'resolved', number>> = { new: 0, change
 const nothing = { credentials: 0, kinds: {}, ownerless: 0, findings: noFindings, gaps: 0 };
 
 /** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. */
-export async function end(id: string, work: SweepWork): Promise<number> {
+export async function end(
+  id: string,
+  work: SweepWork,
+): Promise<{ readonly unseen: number; readonly accounts: number }> {
   const memory = sweepMemory(work.notes);
   const run = await memory.run();
   if (run?.id !== id) throw new Error('this sweep is over');
@@ -212,7 +217,7 @@ export async function end(id: string, work: SweepWork): Promise<number> {
     gaps: sum(({ gaps }) => gaps),
   });
   await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
-  return unseen.length;
+  return { unseen: unseen.length, accounts: run.accounts.length };
 }
 
 /** An event holds 256 KB. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/model/instant.ts';
 import type { Place } from '../organisation/places.ts';
 import type { Random } from '../random.ts';
+import type { JsonObject } from '../record/cloudtrail-record.ts';
 import type { Failure } from '../record/failure.ts';
 import type { Log } from '../record/log.ts';
 import { recordOf } from '../record/record.ts';
@@ -21,6 +22,8 @@ export interface Errand {
   readonly region?: string;
   /** Share of refused calls. */
   readonly denied?: number;
+  /** What calls are about, where it is not the workload's everyday. */
+  readonly requests?: Readonly<Record<string, JsonObject>>;
 }
 
 /** Runs it with the actor's own credential; returns the moment after the last call. */
@@ -39,7 +42,8 @@ export function runErrand(actor: Actor, errand: Errand, random: Random, log: Log
     at += 1000 + Math.floor(random.exponential(errand.gap));
     const failure: { failure?: Failure } = random.chance(errand.denied ?? 0) ? { failure: 'denied' } : {};
     const call = ordinaryCall(random.weighted(errand.workload), subject, random);
-    log.add(recordOf(random, signer, { ...manner, at }, { ...call, ...failure }));
+    const parameters = errand.requests?.[call.action] ?? call.parameters ?? null;
+    log.add(recordOf(random, signer, { ...manner, at }, { ...call, parameters, ...failure }));
   }
   return at;
 }

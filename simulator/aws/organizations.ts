@@ -22,6 +22,20 @@ export const organizationsOperations: Operations = {
     const page = pageByToken(call.world.accounts.values(), call.parameters, pageSize(call));
     return { Accounts: page.items.map((account) => describeAccount(account, organization)), NextToken: page.next };
   }),
+  ListAccountsForParent: read(anyResource, (call) => {
+    const organization = administered(call);
+    const parent = requiredText(call.parameters, 'ParentId');
+    const own = [...call.world.accounts.values()].filter(({ parentId }) => parentId === parent);
+    const page = pageByToken(own, call.parameters, pageSize(call));
+    return { Accounts: page.items.map((account) => describeAccount(account, organization)), NextToken: page.next };
+  }),
+  ListOrganizationalUnitsForParent: read(anyResource, (call) => {
+    administered(call);
+    const parents = new Set([...call.world.accounts.values()].map(({ parentId }) => parentId));
+    const isRoot = requiredText(call.parameters, 'ParentId') === rootOf(call);
+    const units = isRoot ? [...parents].filter((id) => id.startsWith('ou-')) : [];
+    return { OrganizationalUnits: units.map((Id) => ({ Id, Name: Id })) };
+  }),
   ListTagsForResource: read(anyResource, (call) => {
     administered(call);
     const target = call.world.accounts.get(requiredText(call.parameters, 'ResourceId'));

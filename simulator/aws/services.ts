@@ -1,7 +1,7 @@
 import { accountOperations } from './account-service.ts';
 import type { AwsError } from './aws-error.ts';
+import { cloudformationOperations } from './cloudformation/operations.ts';
 import { connectionOperations } from './connections.ts';
-import { cloudformationOperations } from './deployed/cloudformation.ts';
 import { decodeObjectRequest, objectAnswer, objectError, objectOperations } from './deployed/objects.ts';
 import { eventsOperations, queueOperations, watchOperations } from './deployed/watched.ts';
 import { historyOperations } from './event-history.ts';

@@ -25,6 +25,8 @@ export interface SimulatedAwsOptions {
   readonly accounts: readonly AccountPlan[];
   /** The organisation's management account; without it the accounts stand alone. */
   readonly managementAccountId?: string;
+  /** Reads the templates of stacks; JSON alone if absent. */
+  readonly readTemplate?: (text: string) => unknown;
 }
 
 /** As SDK clients take them. */
@@ -63,7 +65,7 @@ export class SimulatedAws {
   faults: Faults = noFaults;
   readonly world: World;
 
-  constructor({ clock, accounts, managementAccountId }: SimulatedAwsOptions) {
+  constructor({ clock, accounts, managementAccountId, readTemplate = JSON.parse }: SimulatedAwsOptions) {
     const organization =
       managementAccountId === undefined
         ? null
@@ -82,6 +84,7 @@ export class SimulatedAws {
       organization,
       sessions: new Map(),
       keyHomes: new Map(),
+      readTemplate,
       lag: 0,
     };
     for (const { id } of accounts) addAdministrator(this.world, id);

@@ -32,6 +32,24 @@ const response: Workload = [
   ['logs:StartQuery', 4],
   ['s3:GetBucketPolicy', 2],
 ];
+/** Whoever chases a thief takes away. */
+const takenAway: NonNullable<Errand['requests']> = {
+  'iam:UpdateAccessKey': { userName: 'suspect', accessKeyId: 'AKIA000000000SUSPECT', status: 'Inactive' },
+  'iam:DeleteLoginProfile': { userName: 'suspect' },
+  'iam:PutUserPolicy': {
+    userName: 'suspect',
+    policyName: 'incident',
+    policyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    }),
+  },
+  'iam:AttachUserPolicy': { userName: 'suspect', policyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' },
+  'ec2:ModifyInstanceAttribute': {
+    instanceId: 'i-0d15ab1ed00005a5bec',
+    groupSet: { items: [{ groupId: 'sg-0150a7ed000000000' }] },
+  },
+};
 const restoration: Workload = [
   ['ec2:DescribeSnapshots', 3],
   ['ec2:CreateVolume', 3],
@@ -96,7 +114,8 @@ export const emergencies: readonly Change[] = [
       if (actor === null) return null;
       const { random } = scene;
       const place = random.chance(0.5) ? (actor.person?.home ?? null) : placeIn(awsIn(actor.region), random);
-      const errand = { at: nightAfter(scene, scene.at), workload: response, calls: 80, gap: 12 * second };
+      const night = { at: nightAfter(scene, scene.at), calls: 80, gap: 12 * second };
+      const errand = { ...night, workload: response, requests: takenAway };
       return runBy(
         actor,
         { ...errand, ...(place === null ? {} : { place }) },
@@ -114,6 +133,7 @@ export const emergencies: readonly Change[] = [
       const errand = {
         at: nightAfter(scene, scene.at),
         workload: [...workloads.admin, ...response],
+        requests: takenAway,
         calls: 25,
         gap: 30 * second,
         place,

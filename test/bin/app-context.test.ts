@@ -9,12 +9,29 @@ import flags from '../../cdk.json' with { type: 'json' };
 const bundles = mkdtempSync(join(tmpdir(), 'rescind-app-'));
 afterAll(() => rmSync(bundles, { recursive: true }));
 
-const asked = (context: Readonly<Record<string, string>>) => stackPropsIn((name) => context[name], bundles);
+const asked = (context: Readonly<Record<string, string>>) =>
+  stackPropsIn((name) => context[name], bundles, 'eu-west-1');
 
 it('takes what is sound', () => {
-  expect(asked({})).toMatchObject({ organization: null, trailBucket: null, backfillDays: 30 });
+  expect(asked({})).toMatchObject({
+    organization: null,
+    trailBucket: null,
+    backfillDays: 30,
+    watchRegion: 'us-east-1',
+  });
+  expect(asked({ watch: 'none' })).toMatchObject({ watchRegion: null });
+  expect(asked({ watch: 'eu-north-1' })).toMatchObject({ watchRegion: 'eu-north-1' });
+  for (const home of ['us-east-1', 'us-gov-west-1', 'cn-north-1']) {
+    expect(stackPropsIn(() => undefined, bundles, home)).toMatchObject({
+      watchRegion: { 'us-east-1': 'us-west-2', 'us-gov-west-1': 'us-gov-east-1', 'cn-north-1': 'cn-northwest-1' }[home],
+    });
+  }
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true' })).toMatchObject({
     organization: { units: ['r-abcd'], regions: ['us-east-1'], callAs: 'DELEGATED_ADMIN' },
+    watchesItself: true,
+  });
+  expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
+    watchesItself: false,
   });
 });
 
@@ -22,7 +39,10 @@ it.each([
   [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
+  [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
+  [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
+  [{ watch: 'everywhere' }, /is no Region/, /none/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
 ])('%j is one sentence and a remedy', (context, fault, remedy) => {
   expect(asked({ ...context })).toEqual({

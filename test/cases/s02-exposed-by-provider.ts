@@ -8,12 +8,12 @@ export const cases: TestimonyCases = {
     {
       name: 'AWS found the key in a public repository',
       told: exposed('aws'),
-      expect: { bits: [20, 20], says: ['AWS reports', 'public'] },
+      expect: { bits: [20, 20], says: ['AWS reports', 'public', 'AWS_RISK_CREDENTIALS_EXPOSED'] },
     },
     {
       name: 'somebody of the account put the quarantine policy on the user, which anybody with IAM rights can',
       told: exposed('principal'),
-      expect: { bits: [8, 16], says: ['quarantine'], authority: 'pin' },
+      expect: { bits: [8, 16], says: ['quarantine', 'AWSCompromisedKeyQuarantineV3'], authority: 'pin' },
     },
   ],
   silent: [{ name: 'a session is made', told: minted, expect: null }],

@@ -25,6 +25,12 @@ export const cases: UseCases = {
       use: use({ ...laptop, from: vpn }),
       expect: { bits: [2, 10], says: ['VPN'] },
     },
+    {
+      name: 'a person’s key on a rented server, on a system made for breaking in',
+      history: days(30, laptop),
+      use: use({ ...laptop, from: hosting, by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'a new place, but nobody rents it', history: days(30), use: use({ from: office }), expect: null },

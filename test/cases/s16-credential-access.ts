@@ -1,6 +1,7 @@
 import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
+import { hosting } from './places.ts';
 import { on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
@@ -21,6 +22,18 @@ export const cases: UseCases = {
       use: use(reading('prod/last')),
       expect: { bits: [3, 8], says: ['13 secrets'] },
     },
+    {
+      name: 'one secret that a reader of secrets never opened, from a rented server',
+      history: days(30, reading('app/config')),
+      use: use({ ...reading('prod/db'), from: hosting }),
+      expect: { bits: [3.5, 4], says: ['prod/db'] },
+    },
+    {
+      name: 'its own secret, but by another program on a rented server',
+      history: days(30, reading('app/config')),
+      use: use({ ...reading('app/config'), from: hosting, by: 'aws-cli/2.17' }),
+      expect: { bits: [3, 3.5], says: ['its usual call'] },
+    },
   ],
   silent: [
     {
@@ -32,6 +45,12 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a service that moves to another provider with its program, and reads its secret',
+      history: days(30, reading('app/config')),
+      use: use({ ...reading('app/config'), from: hosting }),
+      expect: null,
+    },
     {
       name: 'an application is given one more secret',
       history: days(30, reading('app/config')),

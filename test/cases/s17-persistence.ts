@@ -2,7 +2,7 @@ import { persistence } from '../../core/signals/anomalous/persistence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { vpn } from './places.ts';
-import { laptop, named, pipeline, use } from './use.ts';
+import { laptop, mia, named, pipeline, use } from './use.ts';
 
 const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
@@ -28,8 +28,27 @@ export const cases: UseCases = {
       use: use({ ...laptop, ...forItself, from: vpn }),
       expect: { bits: [4, 9] },
     },
+    {
+      name: 'a machine makes a key for somebody, as its account’s administrators do',
+      history: days(30),
+      neighbours: days(30, { action: 'iam:CreateAccessKey' }),
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [7, 9], says: ['admin'], authority: 'pin' },
+    },
+    {
+      name: 'a key makes itself a console',
+      history: days(30),
+      use: use({ action: 'signin:GetSigninToken' }),
+      expect: { bits: [8, 10] },
+    },
   ],
   silent: [
+    {
+      name: 'Identity Center opens somebody’s console',
+      history: days(30, mia),
+      use: use({ ...mia, action: 'signin:GetSigninToken' }),
+      expect: null,
+    },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'a pipeline that creates roles every day',

@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { privilegeEscalation } from '../../core/signals/anomalous/privilege-escalation.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { named, pipeline, use } from './use.ts';
+import { named, pipeline, stranger, use } from './use.ts';
 
 const attaching = (name: string) => ({
   action: 'iam:AttachUserPolicy',
@@ -24,6 +24,16 @@ export const cases: UseCases = {
       use: use({ action: 'iam:UpdateAssumeRolePolicy', ...named('deploy') }),
       expect: { bits: [5, 9], says: ['deploy'] },
     },
+    {
+      name: 'who manages roles every day opens one to a stranger',
+      history: days(30, { ...pipeline, action: 'iam:UpdateAssumeRolePolicy' }),
+      use: use({
+        ...pipeline,
+        action: 'iam:UpdateAssumeRolePolicy',
+        target: { principalName: 'deploy' as Untrusted, sharedWith: [stranger] },
+      }),
+      expect: { bits: [7, 9], says: ['deploy'], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
@@ -35,6 +45,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'whoever chases a thief denies him everything',
+      history: days(30),
+      use: use({ action: 'iam:PutUserPolicy', target: { principalName: 'bot' as Untrusted, mild: true } }),
+      expect: { bits: [1, 3], authority: 'corroborate' },
+    },
     {
       name: 'an auditor reads which policies are attached',
       history: days(30),

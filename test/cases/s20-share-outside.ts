@@ -22,11 +22,17 @@ export const cases: UseCases = {
       name: 'a snapshot is opened to everybody, though snapshots are shared each day',
       history: days(30, sharing(accountId)),
       use: use(sharing('all')),
-      expect: { bits: [4, 12], says: ['all'] },
+      expect: { bits: [7, 12], says: ['all'], authority: 'pin' },
     },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    {
+      name: 'a snapshot is given to the partner who gets one every day',
+      history: days(30, sharing(stranger)),
+      use: use(sharing(stranger)),
+      expect: null,
+    },
     { name: 'it copies a snapshot', history: days(30), use: use({ action: 'ec2:CopySnapshot' }), expect: null },
   ],
   lookalike: [

@@ -10,7 +10,7 @@ export const cases: UseCases = {
       name: 'the key that encrypts the backups is put down for deletion',
       history: days(30),
       use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/backup') }),
-      expect: { bits: [5, 9], says: ['kms:ScheduleKeyDeletion key/backup'] },
+      expect: { bits: [7, 12], says: ['kms:ScheduleKeyDeletion key/backup'] },
     },
     {
       name: 'a backup key starts machines',

@@ -31,6 +31,12 @@ export const cases: UseCases = {
       use: use(pipeline),
       expect: { bits: [3, 6], authority: 'notify' },
     },
+    {
+      name: 'a monthly job of which only its last use is known',
+      declared: declared({ lastUsedAt: daysAgo(30) }),
+      use: use(),
+      expect: { bits: [3, 4.5] },
+    },
     { name: 'back from a long holiday', history: days(20, {}, 22), use: use(), expect: null },
     {
       name: 'a job that runs every second month',

@@ -1,6 +1,7 @@
 import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { home } from './places.ts';
 import { use } from './use.ts';
 
 export const cases: UseCases = {
@@ -18,12 +19,30 @@ export const cases: UseCases = {
       use: use({ by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
       expect: { bits: [6, 12], says: ['kali'] },
     },
+    {
+      name: 'a job that nobody ever drove by hand is driven by hand, on somebody’s line',
+      history: days(30),
+      use: use({ by: 'aws-cli/2.17', from: home }),
+      expect: { bits: [5, 8], says: ['First use by aws-cli'], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'the program it always had', history: days(30), use: use(), expect: null },
     { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job that moves to another program where it always ran',
+      history: days(30),
+      use: use({ by: 'aws-cli/2.17' }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'a person with a new program at a new place',
+      history: days(30, { by: 'browser', console: true }),
+      use: use({ by: 'aws-cli/2.17', from: home, console: true }),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
     {
       name: 'an upgrade to a new version',
       history: days(30),

@@ -12,7 +12,13 @@ export const cases: UseCases = {
       name: 'the deploy role is assumed by a fork of the repository',
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
       use: use(from('repo:mallory/shop:ref:refs/heads/main')),
-      expect: { bits: [3, 6], says: ['repo:mallory/shop', 'repo:acme/shop'], authority: 'pin' },
+      expect: { bits: [10, 12], says: ['repo:mallory/shop', 'repo:acme/shop'], authority: 'pin' },
+    },
+    {
+      name: 'a second repository of the same house takes the deploy role on',
+      history: days(30, from('repo:acme@12/shop@34:ref:refs/heads/main')),
+      use: use(from('repo:Acme@12/infra@35:ref:refs/heads/main')),
+      expect: { bits: [3, 6], says: ['repo:Acme@12/infra'], authority: 'pin' },
     },
     {
       name: 'a role is assumed for a person who never held it',

@@ -15,10 +15,20 @@ export const cases: TestimonyCases = {
       told: finding('Discovery:IAMUser/AnomalousBehavior', 5),
       expect: { bits: [3, 7], says: ['AnomalousBehavior'] },
     },
+    {
+      name: 'a finding under a name that is yet to come, about the same',
+      told: finding('UnauthorizedAccess:IAMRole/FunctionCredentialExfiltration.Elsewhere', 5),
+      expect: { bits: [10, 16], says: ['FunctionCredentialExfiltration'] },
+    },
   ],
   silent: [{ name: 'a session is made', told: minted, expect: null }],
   lookalike: [
     { name: 'AWS reports the key as public: that is its own signal', told: exposed('aws'), expect: null },
+    {
+      name: 'an address on a list that somebody of the organisation uploaded weighs no more than it says',
+      told: finding('UnauthorizedAccess:IAMUser/MaliciousIPCaller.Custom', 5),
+      expect: { bits: [3, 7] },
+    },
     {
       name: 'an informational finding is worth little',
       told: finding('Policy:IAMUser/RootCredentialUsage', 2),

@@ -43,12 +43,32 @@ export const cases: UseCases = {
       use: use({ action: 'iam:ListRoles' }),
       expect: { bits: [8, 8], authority: 'pin' },
     },
+    {
+      name: 'a program maps out both who there is and what is secret, and nothing is refused',
+      history: days(30),
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+      ],
+      use: use({ action: 's3:ListBuckets' }),
+      expect: { bits: [8, 8], says: ['a look around'], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'one look around', history: days(30), use: use(look), expect: null },
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a monitor learns to watch machines, tables and functions',
+      history: days(30),
+      earlier: [
+        use({ action: 'rds:DescribeDBInstances', minutesLater: -3 }),
+        use({ action: 'dynamodb:ListTables', minutesLater: -2 }),
+      ],
+      use: use({ action: 'lambda:ListFunctions' }),
+      expect: null,
+    },
     {
       name: 'a person in a hotel looks around, and something is refused: no deed follows',
       history: days(30, laptop),

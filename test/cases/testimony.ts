@@ -7,7 +7,8 @@ const userName = 'backup' as Untrusted;
 
 export function exposed(by: Exposed['by']): Exposed {
   const accessKeyIds = by === 'aws' ? ['AKIAIOSFODNN7EXAMPLE' as AccessKeyId] : [];
-  return { kind: 'exposed', ...told, accessKeyIds, userName: by === 'aws' ? null : userName, by };
+  const notice = by === 'principal' ? 'AWSCompromisedKeyQuarantineV3' : 'AWS_RISK_CREDENTIALS_EXPOSED';
+  return { kind: 'exposed', ...told, accessKeyIds, userName: by === 'aws' ? null : userName, by, notice };
 }
 
 export function finding(type: string, severity: number): Found {
@@ -18,7 +19,7 @@ export function finding(type: string, severity: number): Found {
     type,
     severity,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE' as AccessKeyId,
-    principalId: null,
+    holder: 'user',
     userName,
   };
 }

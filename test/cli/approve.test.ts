@@ -1,20 +1,28 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
-import { eventDetails, wishIn } from '../../contract/events.ts';
+import { eventDetails, policyText, wishIn } from '../../contract/events.ts';
+import { minute } from '../../core/model/instant.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { policyApproval } from '../../functions/policy-approval.ts';
+import { answerDecision } from '../../functions/respond/answer-decision.ts';
+import { approvePolicy } from '../../functions/respond/approve-policy.ts';
 import { takeOrder } from '../../functions/respond/order.ts';
 import { say } from '../../functions/respond/say.ts';
-import { answerDecision } from '../../functions/respond/work.ts';
+import { handStanding } from '../../functions/respond/standing.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { account } from '../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from '../functions/respond/scene.ts';
 import { allowAll } from '../simulator/aws/simulation.ts';
+import { emptyFolder } from './command-line.ts';
 import { regionalEnvironmentOf, typed } from './deployed-scene.ts';
 
 let dynamodb: DynamoDb;
@@ -66,7 +74,9 @@ beforeAll(async () => {
           ? await say(wish, scene.work, { ref, endpoint: aws.url, count: (counts) => void counted.push(counts) })
           : wish?.wish === 'order'
             ? await takeOrder(wish, scene.work, aws.url)
-            : null;
+            : wish?.wish === 'policy'
+              ? await approvePolicy(wish, scene.work, aws.url)
+              : null;
       response.writeHead(200).end(JSON.stringify(answer));
       return;
     }
@@ -300,5 +310,58 @@ describe('a proof', () => {
       credentials: { accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: 'x' },
     });
     expect(await identify(proof, 'd_1 approve', aws.url)).toBeNull();
+  });
+});
+
+describe('a policy', () => {
+  const policyOf = (...approvers: string[]) =>
+    JSON.stringify({ mode: 'enforce', people: approvers.map((name) => ({ ...person(name, true), slack: undefined })) });
+  const folder = emptyFolder();
+  async function apply(name: string, text: string, ...args: string[]) {
+    const path = join(folder, 'rescind.policy.json');
+    writeFileSync(path, text);
+    return typed(regionalEnvironmentOf(url, await keyOf(name)), 'policy', 'apply', path, ...args);
+  }
+  const inBucket = () => scene.aws.account(account).deployed.objects.get('settings/rescind.policy.json');
+  const standing = async (text: string) => {
+    const settings = async () => {
+      return { ...(await scene.work.settings()), policyDigest: createHash('sha256').update(text).digest('hex') };
+    };
+    return (await handStanding({ ...scene.work, settings })).PolicyHashMismatch;
+  };
+
+  it('counts by the word of an approver of the one before, who is on record; it rings by none of that', async () => {
+    const [first, second] = [policyOf('ada'), policyOf('ben')];
+    expect((await apply('dan', first)).stdout).toContain('user/dan is no approver in the policy that counts now.');
+    expect(inBucket()).toBeUndefined();
+    const applied = await apply('ada', first, '--json');
+    expect(applied.status, applied.stderr).toBe(0);
+    expect(inBucket()).toBe(first);
+    expect(await standing(first)).toBe(0);
+    const entry = (await scene.work.ledger.entries()).at(-1);
+    expect(entry).toMatchObject({ kind: 'approved', by: `arn:aws:iam::${account}:user/ada` });
+    // By the first policy, ben is nobody; by the second, he is and she is not.
+    expect(await apply('ben', second)).toMatchObject({ status: 1 });
+    expect(await apply('ada', second)).toMatchObject({ status: 0 });
+    expect(await standing(first)).toBe(0);
+    expect(await apply('ada', first)).toMatchObject({ status: 1 });
+    expect(inBucket()).toBe(second);
+    scene.time.at += 11 * minute;
+    expect(await standing(second)).toBe(0);
+    expect([await standing(first), await standing(`${second} `), await standing(second)]).toEqual([1, 1, 0]);
+  });
+
+  it('that is none is refused before anybody is asked', async () => {
+    expect(await apply('ben', '{"mode": "enforced"}')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('is no valid policy'),
+    });
+  });
+
+  it('with the proof for another one does not count', async () => {
+    const { digest } = (await policyApproval(scene.work.notes)) ?? { digest: '' };
+    const proof = await proveIdentity(policyText(digest), { region: 'us-east-1', credentials: await keyOf('ben') });
+    const said = await approvePolicy({ wish: 'policy', text: policyOf('eve'), proof }, scene.work, aws.url);
+    expect(said).toMatchObject({ kind: 'declined', sentence: expect.stringContaining('could not be proved') });
   });
 });

@@ -13,6 +13,7 @@ import { readTrailBucket, tellEventBridge } from '../../adapters/aws/deployment/
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
@@ -28,9 +29,9 @@ import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
 import { replayTrail, writtenOrganisation } from './command-line.ts';
-import { memoryOf, notePulse, regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
+import { laySettings, memoryOf, notePulse, regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
 
-const template = templateOf({ organization: members });
+const template = templateOf({ organization: { ...members, units: ['r-simu'], callAs: 'SELF' } });
 let clock: { at: number; now(): number };
 let aws: SimulatedAws;
 let door: Door;
@@ -95,6 +96,13 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a trail of the organisation, made from a delegated account', async () => {
+    aws.world.organization?.delegated.set(away, [stackSetsPrincipal]);
+    expect(await deploy(as(away), '--organization', '--trail-bucket', 'new')).toMatch(
+      /belongs to its management account.*\n.*--trail-bucket NAME/,
+    );
+  });
+
   test('no organisation', async () => {
     await door.close();
     aws = new SimulatedAws({ clock, accounts: [{ id: home }] });
@@ -124,11 +132,14 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
-  test('a second Region of the account', async () => {
+  test('a second Region of the account, for accounts that are watched already', async () => {
     await stand(template, aws, home, clock.at);
     aws.journal.length = 0;
     expect(await deploy(as(home), '--region', 'eu-west-1')).toMatch(
-      /has the role rescind-contain already, though no stack in eu-west-1.*\n.*--region NAME/,
+      /watches account .* already: the role rescind-contain is there, and no stack in eu-west-1.*each other's measures.*\n.*--region NAME.*--trail-bucket/,
+    );
+    expect(await deploy(as(home), '--region', 'eu-west-1', '--organization')).toMatch(
+      /Two cannot share an account.*\n.*--organization ou-…/,
     );
   });
 
@@ -189,18 +200,25 @@ async function whoMay(...actions: string[]) {
 
 describe('deploy, with the real CDK', () => {
   const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
-  test('a dry run explains, synthesizes for the organisation, and changes nothing', async () => {
-    const args = ['--out', out, '--dry-run', '--organization', '--events-per-day', '100000', '--json'];
+  // For units that the deployment in the first Region does not watch.
+  test('in a second Region, a dry run explains, synthesizes without what an account has once, and changes nothing', async () => {
+    await stand(template, aws, home, clock.at);
+    aws.journal.length = 0;
+    const where = ['--region', 'eu-west-1', '--organization', 'ou-abcd-87654321'];
+    const args = ['--out', out, '--dry-run', ...where, '--events-per-day', '100000', '--json'];
     const { status, stdout, stderr } = await typed(as(home), 'deploy', ...args);
     expect(status, stderr).toBe(0);
     const { explained, cost, change } = JSON.parse(stdout);
     expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
     expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so that comes first');
     expect(explained.join('\n')).toContain('A stack Rescind is made: ');
-    expect(explained.join('\n')).toContain('It watches the accounts under r-simu in us-east-1');
+    expect(explained.join('\n')).toContain('It watches the accounts under ou-abcd-87654321 in us-east-1');
+    expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
-    expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["r-simu"]');
+    expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["ou-abcd-87654321"]');
+    const names = Object.values(Resources as Template['Resources']).map(({ Properties }) => JSON.stringify(Properties));
+    expect(names.filter((text) => text?.includes('"RoleName":"rescind-'))).toEqual([]);
     expect(written()).toEqual([]);
   }, 180_000);
 
@@ -326,7 +344,7 @@ describe('doctor', () => {
     const fact = { key: 'k', at: clock.at, kind: 'held', by: 'ada', credential, about: credential } as const;
     await dynamodbLedger(deeds).append({ ...fact, sentence: 'Held by ada: Release week' });
     const exemption = { credential: 'arn:x', owner: 'b', reason: 'Drill', scope: 'all', until: '2999-01-01' };
-    deployed.objects.set('settings/context/exemptions.json', JSON.stringify([exemption]));
+    laySettings(deployed, 'context/exemptions.json', JSON.stringify([exemption]));
     await notes.commit(note(decisionKey(made.id), { decision: made }));
     const asked = {
       id: 'd_asked',
@@ -367,7 +385,7 @@ describe('doctor', () => {
     if (alarm !== undefined) alarm.state = 'ALARM';
     deployed.counts.length = 0;
     aws.account(home).state.latest.roles.delete('rescind-contain');
-    deployed.objects.set('settings/rescind.policy.json', '{"mood": "enforce"}');
+    laySettings(deployed, 'rescind.policy.json', '{"mood": "enforce"}');
     const [instance] = deployed.stackInstances;
     if (instance !== undefined) Object.assign(instance, { status: 'OUTDATED', reason: 'a policy denies it' });
     const { wrong } = await doctor();
@@ -394,6 +412,11 @@ describe('doctor', () => {
     expect((await doctor()).wrong).toEqual([]);
     stack.status = 'UPDATE_ROLLBACK_FAILED';
     expect((await doctor()).wrong).toEqual(['The stack is UPDATE_ROLLBACK_FAILED.']);
+    // One that was never made has nothing to look at.
+    Object.assign(stack, { status: 'ROLLBACK_COMPLETE', outputs: {} });
+    const { checks } = await doctor();
+    expect(checks).toMatchObject([{ sentence: 'The stack is ROLLBACK_COMPLETE.' }]);
+    expect(checks[0].remedy).toMatch(/rescind destroy first.*Then run rescind deploy/);
     deployed.stacks.length = 0;
     expect((await doctor()).wrong).toEqual([`Rescind is not deployed in account ${home}, us-east-1.`]);
   });
@@ -406,7 +429,7 @@ describe('doctor', () => {
   });
 
   test('a policy that enforces needs a replay of the account’s own logs on record', async () => {
-    deployed.objects.set('settings/rescind.policy.json', '{"mode": "enforce"}');
+    laySettings(deployed, 'rescind.policy.json', '{"mode": "enforce"}');
     const untried = 'The policy enforces although it has not been seen whom that disturbs.';
     expect((await doctor()).wrong).toEqual([untried]);
 
@@ -444,7 +467,7 @@ describe('destroy', () => {
     expect(free.stdout).toMatch(
       /First the roles and rules in all member accounts[\s\S]*Then the stack[\s\S]*These stay/,
     );
-    expect(free.stdout).toContain('bucket Rescind-FoundationSettings');
+    expect(free.stdout).toContain('bucket rescind-foundationsettings');
 
     const given = decision({ action: 'disable' });
     for (const [position, measure] of planActions(given, facts()).measures.entries()) {
@@ -462,6 +485,6 @@ describe('destroy', () => {
     const meant = await destroy('--leave-contained');
     expect(meant.status).toBe(0);
     expect(meant.stdout).toMatch(/In force now:[\s\S]*Then the stack/);
-    expect(written().filter(({ operation }) => operation !== 'CreateRole')).toEqual([]);
+    expect(written()).toEqual([]);
   });
 });

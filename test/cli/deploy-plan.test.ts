@@ -199,9 +199,9 @@ test('the CDK is run on what was shown, for the place that was shown', () => {
     ...['bootstrap', 'aws://1/eu-west-1', '--app', out],
   ]);
   expect(last({ kind: 'deploy', out }, 'ops')).toEqual([
-    ...['deploy', 'Rescind', '--app', out, '--require-approval', 'never', '--profile', 'ops'],
+    ...['deploy', 'Rescind{,Watch}', '--app', out, '--require-approval', 'never', '--profile', 'ops'],
   ]);
-  expect(last({ kind: 'destroy', out })).toEqual(['destroy', 'Rescind', '--app', out, '--force']);
+  expect(last({ kind: 'destroy', out })).toEqual(['destroy', 'Rescind{,Watch}', '--app', out, '--force']);
 });
 
 test('bootstrapping comes first, and only where it is needed; the template is made before a stack is removed', () => {

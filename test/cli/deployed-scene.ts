@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { App } from 'aws-cdk-lib';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import flags from '../../cdk.json' with { type: 'json' };
@@ -10,11 +9,12 @@ import { envNames } from '../../contract/env.ts';
 import { noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { RescindStack } from '../../lib/rescind-stack.ts';
+import { deployStack, newStack } from '../../simulator/aws/cloudformation/stacks.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
+import { accountOf } from '../../simulator/aws/state/world.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import type { Given } from '../lib/synthesized.ts';
-import { clientsOf, trustText } from '../simulator/aws/simulation.ts';
 import { emptyFolder, type Run, runIn } from './command-line.ts';
 import { environmentOf } from './served-aws.ts';
 
@@ -34,64 +34,30 @@ export function templateOf(given: Given = {}): Template {
   return template;
 }
 
-/** Lets the template stand in the account, whole and well, as CloudFormation would leave it. */
+/** Lets CloudFormation make the template's stack in the account, two days ago; it has been heard, and nothing rings. */
 export async function stand(
   template: Template,
-  aws: SimulatedAws,
+  { world }: SimulatedAws,
   accountId: string,
   at: number,
   region = 'us-east-1',
 ): Promise<Deployed> {
-  const { deployed } = aws.account(accountId);
-  const { iam } = clientsOf(aws, aws.administrator(accountId));
-  const roles: string[] = [];
-  const resources = Object.entries(template.Resources).map(([logicalId, { Type, Properties }]) => {
-    const {
-      State = 'ENABLED',
-      EventBusName,
-      RoleName,
-      AlarmDescription = '',
-      StackSetName,
-    } = (Properties ?? {}) as Record<string, unknown>;
-    let physicalId = `Rescind-${logicalId}`;
-    if (Type === 'AWS::Events::Rule') {
-      const bus = EventBusName === undefined ? 'default' : 'rescind';
-      deployed.rules.push({ name: physicalId, bus, region, state: String(State) });
-      if (bus !== 'default') physicalId = `${bus}|${physicalId}`;
-    } else if (Type === 'AWS::SQS::Queue') {
-      physicalId = `https://sqs.${region}.amazonaws.com/${accountId}/${physicalId}`;
-      deployed.queues.set(physicalId, 0);
-    } else if (Type === 'AWS::CloudWatch::Alarm') {
-      deployed.alarms.push({ name: physicalId, region, description: String(AlarmDescription), state: 'OK' });
-    } else if (Type === 'AWS::CloudFormation::StackSet') {
-      physicalId = `${StackSetName}:5c0f`;
-      deployed.stackInstances.push({
-        set: String(StackSetName),
-        account: '222222222222',
-        region: 'us-east-1',
-        status: 'CURRENT',
-        reason: null,
-      });
-    } else if (Type === 'AWS::IAM::Role') {
-      physicalId = String(RoleName);
-      roles.push(physicalId);
-    }
-    return { logicalId, physicalId, type: Type, status: 'CREATE_COMPLETE' };
-  });
-  for (const RoleName of roles) {
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustText(accountId) }));
-  }
-  deployed.objects.set('settings/', '');
+  const account = accountOf(world, accountId);
+  const site = { world, account, region };
+  const { deployed } = account;
+  deployed.parameters.set(`${region} /cdk-bootstrap/hnb659fds/version`, '32');
+  const stack = newStack('Rescind', site);
+  deployStack(stack, { template: JSON.stringify(template), parameters: {} }, site);
+  if (stack.status !== 'CREATE_COMPLETE') throw new Error(`the stack is ${stack.status}`);
+  Object.assign(stack, { createdAt: at - 48 * 3_600_000 });
+  for (const alarm of deployed.alarms) alarm.state = 'OK';
   deployed.counts.push({ metric: 'Heard', at: at - 600_000, value: 1_440 });
-  deployed.stacks.push({
-    name: 'Rescind',
-    region,
-    status: 'CREATE_COMPLETE',
-    createdAt: at - 48 * 3_600_000,
-    outputs: { SettingsBucket: 'settings', RespondFunction: 'Rescind-Respond' },
-    resources,
-  });
   return deployed;
+}
+
+/** Puts a file into the bucket of settings. */
+export function laySettings({ stacks, objects }: Deployed, key: string, text: string): void {
+  objects.set(`${stacks.at(-1)?.outputs.SettingsBucket}/${key}`, text);
 }
 
 /** The table of what was learned, by the name that `stand` gives it. */

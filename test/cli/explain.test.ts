@@ -35,8 +35,8 @@ function record(at: number, details: object) {
   };
 }
 
-const usual = Array.from({ length: 40 }, (_, i) => record(monday + i * oneDay + 9 * hour, {}));
-const theft = record(monday + 40 * oneDay + 10 * hour, {
+const usual = Array.from({ length: 63 }, (_, i) => record(monday + i * oneDay + 9 * hour, {}));
+const theft = record(monday + 63 * oneDay + 10 * hour, {
   eventName: 'GetSecretValue',
   eventSource: 'secretsmanager.amazonaws.com',
   sourceIPAddress: '88.198.10.10',
@@ -58,12 +58,31 @@ describe('explain, from a state', () => {
   test('tells what was expected, seen, how rare it is, what would have changed it and what undoes it', async () => {
     const { stdout } = await explain(key, '--state', 's.sqlite');
     expect(stdout).toContain('Its owner declared a credential of kind ci for ‘nightly deploy’: regions us-east-1.');
-    expect(stdout).toMatch(/40 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
+    expect(stdout).toMatch(/63 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
     expect(stdout).toMatch(/\d+ points +origin +S09 +First use from AS24940/);
-    expect(stdout).toMatch(/Of \d+ settled days of access keys in this account before this week, none came to as much/);
-    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been quarantine\./);
+    expect(stdout).toMatch(
+      /Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/,
+    );
+    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been a quarantine\./);
     expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
+  });
+
+  test('says of what a brake held back what the evidence called for, and asks for no more of it', async () => {
+    const held = emptyFolder();
+    const until = '2027-01-31';
+    const exemption = { credential: key, owner: 'ada', reason: 'a device in the field', scope: 'all', until };
+    writeFileSync(join(held, 'exemptions.json'), JSON.stringify([exemption]));
+    writeFileSync(join(held, 'trail.json'), JSON.stringify({ Records: [...usual, theft] }));
+    const run = await rescind(held, 'replay', 'trail.json', '--context', '.', '--no-report', '--state', 's.sqlite');
+    expect(run.status, run.stderr).toBe(0);
+    const { stdout } = await rescind(held, 'explain', key, '--state', 's.sqlite');
+    expect(stdout).toMatch(/held back .*exempt/);
+    expect(stdout).toContain('The evidence called for a pin; the brake held it back.');
+    expect(stdout).toMatch(
+      /Without the evidence of client: score \d+, the evidence would still have called for a pin\./,
+    );
+    expect(stdout).not.toContain('A stronger answer lacked');
   });
 
   test('tells as JSON what it tells in words', async () => {

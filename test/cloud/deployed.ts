@@ -5,8 +5,9 @@ import { App } from 'aws-cdk-lib';
 import flags from '../../cdk.json' with { type: 'json' };
 import { buildFunctions } from '../../functions/build.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
+import { WatchStack } from '../../lib/watch-stack.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
-import { type Given, LocalCloud } from './local-cloud.ts';
+import { type Given, LocalCloud, region } from './local-cloud.ts';
 
 export interface Deployed {
   readonly cloud: LocalCloud;
@@ -27,6 +28,7 @@ export async function deployed(
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: flags.context, outdir });
   new RescindStack(app, 'Rescind', { bundles, ...props });
+  if (props.watchRegion != null) new WatchStack(app, 'RescindWatch', { home: region, region: props.watchRegion });
   app.synth();
   const dynamodb = await startDynamoDb();
   const cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, ...accounts });

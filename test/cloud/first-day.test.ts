@@ -5,12 +5,13 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
+import { watcherAlarm } from '../../contract/watcher.ts';
 import { activeDaysBefore } from '../../core/context/familiarity.ts';
 import type { AccountId } from '../../core/model/brand.ts';
-import { day, dayOf, hour } from '../../core/model/instant.ts';
+import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
-import { region } from './local-cloud.ts';
+import { region, watchRegion } from './local-cloud.ts';
 import { emittedBy, shownOn, waitedFor } from './metrics.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
 
@@ -32,7 +33,10 @@ let here: Deployed;
 let key: string;
 
 beforeAll(async () => {
-  here = await deployed({ organization, trailBucket, backfillDays: 21 }, { administrator, members: [member, quiet] });
+  here = await deployed(
+    { organization, trailBucket, backfillDays: 21, watchRegion },
+    { administrator, members: [member, quiet] },
+  );
   const settings = here.cloud.find('AWS::S3::Bucket', 'Settings').ref;
   here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from(JSON.stringify(policy)));
   const iam = new IAMClient({
@@ -91,7 +95,7 @@ describe('what the trail wrote before the first day', () => {
     here.cloud.pass(2 * day);
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
-      if (who === 'rescind-backfill' && ++calls === 40) backfill.kill();
+      if (who === 'rescind-backfill-eu-west-1' && ++calls === 40) backfill.kill();
     };
     expect(await here.cloud.run('backfill')).toBe('succeeded');
     here.cloud.gateway.onCall = () => {};
@@ -124,7 +128,7 @@ describe('without Slack', () => {
   const killAt = (call: number, name: string) => {
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
-      if (who === `rescind-${name}` && ++calls === call) here.cloud.function(name).kill();
+      if (who === `rescind-${name}-eu-west-1` && ++calls === call) here.cloud.function(name).kill();
     };
   };
   const linkIn = (text: string, offer: string) =>
@@ -190,7 +194,7 @@ describe('the heartbeat', () => {
   const accounts = [administrator, member, quiet];
 
   async function ring(): Promise<void> {
-    here.cloud.ring('Hour');
+    here.cloud.ring('Round');
     await here.cloud.settle();
   }
 
@@ -229,10 +233,13 @@ describe('the heartbeat', () => {
       }
     }
     await here.cloud.settle();
-    here.cloud.pass(hour);
+    here.cloud.pass(14 * minute);
     await ring();
     expect(counts()).toMatchObject({ SilentFast: 0, SilentBulk: 0 });
-    here.cloud.pass(0.6 * hour);
+    here.cloud.pass(2 * minute);
+    await ring();
+    expect(counts()).toMatchObject({ SilentFast: 3, SilentBulk: 0 });
+    here.cloud.pass(30 * minute);
     await ring();
     expect(counts()).toMatchObject({ SilentFast: 3, SilentBulk: 3 });
     const note = await dynamodbNoteStore(here.table).load(noteKeys.heartbeat);
@@ -249,7 +256,7 @@ describe('the heartbeat', () => {
   it('is made all the same, though the function dies at it', async () => {
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
-      if (who === 'rescind-heartbeat' && ++calls === 5) here.cloud.function('heartbeat').kill();
+      if (who === 'rescind-heartbeat-eu-west-1' && ++calls === 5) here.cloud.function('heartbeat').kill();
     };
     await ring();
     here.cloud.gateway.onCall = () => {};
@@ -264,6 +271,37 @@ describe('the heartbeat', () => {
     expect(beats).toHaveLength(accounts.length);
   });
 
+  it('another Region rings where its rounds stop coming, and only then', async () => {
+    const state = () => here.cloud.alarms?.state(watcherAlarm('rounds', region), here.cloud.now());
+    for (let times = 1; times <= 4; times++) {
+      await ring();
+      here.cloud.pass(5 * minute);
+      expect(state()).toBe('OK');
+    }
+    here.cloud.pass(30 * minute);
+    expect(state()).toBe('ALARM');
+    await ring();
+    expect(state()).toBe('OK');
+  });
+
+  it('once a week its plug is pulled for an hour, to see that it would ring', async () => {
+    const asleep = () => {
+      const line = here.cloud.function('heartbeat').lines.findLast((one) => one.includes('WatcherAsleep'));
+      return JSON.parse(line ?? '{}').WatcherAsleep;
+    };
+    const week = 7 * day;
+    here.cloud.pass((10 * hour - (here.cloud.now() % week) + week) % week);
+    for (let times = 0; times < 12; times++) {
+      await ring();
+      expect([times, asleep()]).toEqual([times, 0]);
+      here.cloud.pass(5 * minute);
+    }
+    expect(here.cloud.alarms?.state(watcherAlarm('drill', region), here.cloud.now())).toBe('ALARM');
+    expect(here.cloud.alarms?.state(watcherAlarm('rounds', region), here.cloud.now())).toBe('OK');
+    await ring();
+    expect(here.cloud.alarms?.state(watcherAlarm('drill', region), here.cloud.now())).toBe('OK');
+  });
+
   it('where no sweep has ended for two days, that rings too', async () => {
     here.cloud.pass(2 * day);
     await ring();
@@ -272,7 +310,8 @@ describe('the heartbeat', () => {
 });
 
 describe('permissions of what is there without Slack', () => {
-  const without = (one: string) => one.startsWith('rescind-mail ') || one.startsWith('rescind-links ');
+  const without = (one: string) =>
+    one.startsWith('rescind-mail-eu-west-1 ') || one.startsWith('rescind-links-eu-west-1 ');
 
   it('all that is called is granted, and all that is granted is called', () => {
     expect(here.cloud.gateway.denied).toEqual([]);

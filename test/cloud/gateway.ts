@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { dispatch } from '../../simulator/aws/dispatch.ts';
 import { signatureOf, type WireRequest } from '../../simulator/aws/protocol/wire.ts';
 import type { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+import type { LocalAlarms, MetricDatum } from './alarms.ts';
 
 export interface Entry {
   readonly EventBusName: string;
@@ -32,6 +33,8 @@ export interface Backends {
   readonly sendMessage: (queue: string, body: string) => void;
   /** What a topic is told. */
   readonly publish: (letter: Published) => void;
+  /** CloudWatch in the Region that watches; null where none does. */
+  readonly alarms: LocalAlarms | null;
   /** The clock of the local cloud. An SDK that reads another in an answer signs and asks again, up to ten times. */
   readonly now: () => number;
   /** Who speaks with which access key. */
@@ -50,6 +53,8 @@ interface Asked {
   readonly method: string;
   readonly url: URL;
   readonly accessKeyId: string;
+  /** That the call was signed for. */
+  readonly region: string;
 }
 
 /**
@@ -93,8 +98,9 @@ export class Gateway {
     action: string,
     resource: string,
     context: Readonly<Record<string, string[]>> = {},
+    region = this.#backends.region,
   ): boolean {
-    const { aws, region, roleOf } = this.#backends;
+    const { aws, roleOf } = this.#backends;
     const { allowed } = aws.attempt({ accessKeyId, action, resource, region, context, from: { ip: '198.51.100.7' } });
     const who = roleOf(accessKeyId) ?? accessKeyId;
     if (allowed) this.used.add(`${who} ${action}`);
@@ -110,7 +116,8 @@ export class Gateway {
     const request = { path: `${url.pathname}${url.search}`, headers, body: Buffer.concat(chunks).toString() };
     const signature = signatureOf(request);
     const accessKeyId = signature?.accessKeyId ?? '';
-    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId };
+    const { region } = this.#backends;
+    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId, region: signature?.region ?? region };
     this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId);
     switch (signature?.service) {
       case 'dynamodb':
@@ -126,6 +133,8 @@ export class Gateway {
         return this.#sns(asked, response);
       case 's3':
         return this.#s3(asked, response);
+      case 'monitoring':
+        return this.#monitoring(asked, response);
       default:
         return this.#others(asked, signature?.service ?? '', response);
     }
@@ -221,6 +230,32 @@ export class Gateway {
     this.#backends.publish({ topic, subject, text, person: form.get('MessageAttributes.entry.1.Value.StringValue') });
     const answer = '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>';
     response.writeHead(200, { 'content-type': 'text/xml' }).end(answer);
+  }
+
+  #monitoring({ request, accessKeyId, region }: Asked, response: ServerResponse): void {
+    const { accountId, alarms, now } = this.#backends;
+    const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const {
+      Namespace,
+      MetricData = [],
+      AlarmNames = [],
+    } = JSON.parse(request.body) as {
+      Namespace?: string;
+      MetricData?: MetricDatum[];
+      AlarmNames?: string[];
+    };
+    const context: Record<string, string[]> = Namespace === undefined ? {} : { 'cloudwatch:namespace': [Namespace] };
+    const resource = operation === 'DescribeAlarms' ? `arn:aws:cloudwatch:${region}:${accountId}:alarm:*` : '*';
+    if (!this.allows(accessKeyId, `cloudwatch:${operation}`, resource, context, region)) {
+      refuse(response);
+      return;
+    }
+    const there = alarms?.region === region ? alarms : null;
+    there?.count(Namespace ?? '', MetricData, now());
+    const states = AlarmNames.map((AlarmName) => ({ AlarmName, StateValue: there?.state(AlarmName, now()) ?? null }));
+    const body =
+      operation === 'DescribeAlarms' ? { MetricAlarms: states.filter((one) => one.StateValue !== null) } : {};
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
   }
 
   #s3({ url, accessKeyId }: Asked, response: ServerResponse): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -20,6 +20,7 @@ import { noNetworks } from '../../core/plan/facts.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
+import { LocalAlarms } from './alarms.ts';
 import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
 import { matchesPattern } from './pattern.ts';
@@ -82,6 +83,8 @@ export interface Given {
 }
 
 export const region = 'eu-west-1';
+/** From where that is watched, where it is. */
+export const watchRegion = 'us-east-1';
 
 /** For so long the credentials in a function's environment last, and then another process takes its place. */
 const longestWarm = 12 * hour;
@@ -98,6 +101,8 @@ export class LocalCloud {
   /** What a topic was told, in order. */
   readonly published: Published[] = [];
   readonly resources: readonly Resource[];
+  /** Of the Region that watches; null where none does. */
+  readonly alarms: LocalAlarms | null;
   /** What is allowed to each role: `role action`. */
   readonly granted = new Set<string>();
   readonly #given: Given;
@@ -124,7 +129,9 @@ export class LocalCloud {
     Object.assign(this.aws.world.clock, { now: () => this.now() });
     const text = readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
     this.resources = resolveTemplate(text, { accountId: administrator, region });
+    this.alarms = watcherIn(outdir, administrator);
     this.gateway = new Gateway({
+      alarms: this.alarms,
       aws: this.aws,
       accountId: administrator,
       region,
@@ -203,7 +210,7 @@ export class LocalCloud {
 
   /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
   async run(name: 'sweep' | 'backfill'): Promise<'succeeded' | StateError> {
-    const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ ref }) => ref === `rescind-${name}`);
+    const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ arn }) => arn.endsWith(`:rescind-${name}`));
     const schedule = this.#all('AWS::Scheduler::Schedule').find(({ properties }) => {
       return (properties.Target as { Arn: string }).Arn === machine?.arn;
     });
@@ -396,7 +403,7 @@ export class LocalCloud {
       () => this.#passed,
     );
     await made.open();
-    this.functions.set(role.replace('rescind-', ''), made);
+    this.functions.set(role.replace('rescind-', '').replace(`-${region}`, ''), made);
     this.functions.set(arn, made);
     this.functions.set(ref, made);
   }
@@ -507,6 +514,14 @@ export class LocalCloud {
       return Queues.some((queue) => queue === ref) ? PolicyDocument.Statement : [];
     });
   }
+}
+
+/** Of the stack that watches, where it is part of the assembly. */
+function watcherIn(outdir: string, accountId: string): LocalAlarms | null {
+  const path = join(outdir, 'RescindWatch.template.json');
+  if (!existsSync(path)) return null;
+  const resources = resolveTemplate(readFileSync(path, 'utf8'), { accountId, region: watchRegion });
+  return new LocalAlarms(watchRegion, resources);
 }
 
 /** What the policies of a template allow: `role action`. */

@@ -36,7 +36,8 @@ function matchesOperator(wanted: Fields, value: unknown): boolean {
     case 'wildcard':
       return isText && wildcard(textOf(operand)).test(value);
     case 'anything-but':
-      if (!Array.isArray(operand)) throw new Error('anything-but takes a list here');
+      if (isFields(operand)) return isText && !matchesOperator(operand, value);
+      if (!Array.isArray(operand)) throw new Error('anything-but takes a list or one operator here');
       return value !== undefined && !operand.includes(value);
     case 'exists':
       // It looks at leaves alone: an object is none.

@@ -107,6 +107,6 @@ describe('the next days, with most accounts closed', () => {
 });
 
 it('without leave, nothing starts it', async () => {
-  aws.account(administrator).state.latest.roles.get('rescind-sweep-schedule')?.inline.clear();
+  aws.account(administrator).state.latest.roles.get('rescind-sweep-schedule-eu-west-1')?.inline.clear();
   expect(String(await here.cloud.run('sweep'))).toContain('states:StartExecution');
 });

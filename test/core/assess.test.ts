@@ -144,7 +144,7 @@ describe('days that are odd, each too little to be told of', () => {
     expect(quiet.every(({ verdict, score }) => verdict === 'benign' && score.value > 0 && score.value < 40)).toBe(true);
     const experience = emptyExperience();
     for (let i = 0; i < 2_000; i++) {
-      countDay(experience, { class: 'access-key', day: dayOf(noon) - 14 + (i % 7), bits: 0 });
+      countDay(experience, { class: 'access-key', age: 28, day: dayOf(noon) - 14 + (i % 7), bits: 0 });
     }
     const told = odd(experience);
     expect(told.map(({ verdict }) => verdict)).toContain('suspicious');

@@ -22,6 +22,12 @@ describe('the registry', () => {
   });
 });
 
+/** Of what signals name; the tactic that T1562 belonged to was split in 2026. */
+const renumbered = new Map([
+  ['T1562.007', 'T1686'],
+  ['T1562.008', 'T1685.002'],
+]);
+
 function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'judges' in value;
 }
@@ -40,6 +46,11 @@ describe.each(allSignals.map((signal) => [`${signal.id} ${signal.name}`, signal]
   it('names techniques of ATT&CK, unless it is an everyday change', () => {
     for (const technique of attack) expect(technique).toMatch(/^T\d{4}(?:\.\d{3})?$/);
     expect(attack.length > 0 || id === 'S15').toBe(true);
+  });
+
+  it('names a technique by its old number and its new one where ATT&CK gave it another', () => {
+    for (const [old, now] of renumbered) expect(attack.includes(old)).toBe(attack.includes(now));
+    expect(attack.filter((technique) => technique.startsWith('T1562') && !renumbered.has(technique))).toEqual([]);
   });
 
   it('never disturbs anybody because a credential is merely stale or overprivileged', () => {

@@ -51,6 +51,7 @@ export const elsewhere: readonly Elsewhere[] = [
   { line: /^rescind restore .*--deployment/, test: 'test/cli/approve.test.ts', by: "'o_soft', '--deployment'" },
   { line: /^rescind hold .*--deployment/, test: 'test/cli/approve.test.ts', by: "'hold', scene.key, '--deployment'" },
   { line: /^rescind exempt .*--deployment/, test: 'test/cli/approve.test.ts', by: "'2999-01-31', '--deployment'" },
+  { line: /^rescind policy apply/, test: 'test/cli/approve.test.ts', by: "'policy', 'apply', path" },
   { line: /^rescind explain .*--deployment/, test: 'test/cli/approve.test.ts', by: "'explain', id, '--deployment'" },
   { line: /^rescind replay \.\.\/shared/, test: 'test/house/data-page.test.ts', by: 'replay' },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../core/intake/call.ts';
 import { tactics } from '../../core/signals/grave-actions.ts';
-import { calls } from '../../lib/calls.ts';
+import { calls, reportedUses } from '../../lib/calls.ts';
 import { matchesPattern } from '../cloud/pattern.ts';
 
 const call = 'AWS API Call via CloudTrail';
@@ -114,5 +114,31 @@ describe('a pattern as EventBridge reads it', () => {
   it('holds nothing that is not known here', () => {
     expect(() => matchesPattern({ a: [{ numeric: ['>', 1] }] }, { a: 2 })).toThrow('unknown operator');
     expect(() => matchesPattern({ a: 'x' }, { a: 'x' })).toThrow('object of lists');
+  });
+});
+
+describe('who says what', () => {
+  const event = (source: string, type: string) => ({
+    source,
+    'detail-type': type,
+    account: '1',
+    detail: record('iam:CreateUser'),
+  });
+
+  it('a call is AWS’s word alone, whoever else writes the same', () => {
+    for (const hearing of ['all', 'decisive'] as const) {
+      const { eventPattern } = calls(hearing);
+      expect(matchesPattern(eventPattern, event('aws.iam', call))).toBe(true);
+      for (const source of ['aws', 'awsiam', 'acme.iam', 'rescind', 'AWS.iam', '']) {
+        expect(matchesPattern(eventPattern, event(source, call)), source).toBe(false);
+      }
+    }
+  });
+
+  it('a token’s use is anybody’s word but AWS’s, and nothing else comes by that way', () => {
+    const { eventPattern } = reportedUses;
+    expect(matchesPattern(eventPattern, event('acme.gateway', 'CredentialUsed'))).toBe(true);
+    expect(matchesPattern(eventPattern, event('aws.iam', 'CredentialUsed'))).toBe(false);
+    expect(matchesPattern(eventPattern, event('acme.gateway', call))).toBe(false);
   });
 });

@@ -19,11 +19,14 @@ import {
   roleFor,
   rotatePermissions,
   rotationFunctionKey,
+  unitPermissions,
 } from '../../contract/permissions.ts';
-
+import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
+import { resolveTemplate } from '../cloud/template.ts';
+import { alarmsIn, unpaired } from './runbook.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -36,7 +39,8 @@ interface Statement {
 /** With everything that can be switched on. */
 const bound = { secret: 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:keys/bot-AbCdEf', user: 'bot' } as const;
 const rotate = [{ ...bound, path: '/', deleteOld: false }];
-const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack', rotate };
+const watchRegion = 'us-east-1';
+const whole = { trailBucket: 'trail-logs', slackSecret: 'rescind/slack', rotate, watchRegion };
 
 let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 let template: Template;
@@ -53,13 +57,18 @@ function resources(from = template): { Type: string; Properties: Record<string, 
   return Object.values(from.toJSON().Resources);
 }
 
+/** The name of a role of ours, without the Region that those of the administrator's stack end in. */
+function shortName(name: string | { readonly 'Fn::Join': readonly [string, readonly [string, object]] }): string {
+  return typeof name === 'string' ? name : name['Fn::Join'][1][0].replace(/-$/, '');
+}
+
 /** The actions of each role, by the name of the role; what it is denied with a dash before it. */
 function powers(from: Template): Record<string, string[]> {
   const roles = from.findResources('AWS::IAM::Role');
   const found: Record<string, string[]> = {};
   for (const { Properties } of Object.values(from.findResources('AWS::IAM::Policy'))) {
     const [{ Ref }] = Properties.Roles as [{ Ref: string }];
-    const name = roles[Ref]?.Properties.RoleName as string;
+    const name = shortName(roles[Ref]?.Properties.RoleName);
     const statements = Properties.PolicyDocument.Statement as Statement[];
     const actions = statements.flatMap(({ Effect, Action }) =>
       [Action].flat().map((action) => (Effect === 'Deny' ? `-${action}` : action)),
@@ -81,7 +90,7 @@ function mayWrite(role: string, from = template): string[][] {
   const roles = from.findResources('AWS::IAM::Role');
   return Object.values(from.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => {
     const [{ Ref }] = Properties.Roles as [{ Ref: string }];
-    if (roles[Ref]?.Properties.RoleName !== role) return [];
+    if (shortName(roles[Ref]?.Properties.RoleName) !== role) return [];
     const statements = Properties.PolicyDocument.Statement as (Statement & { Condition?: Keyed })[];
     const puts = statements.filter(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
     return puts.map(({ Condition }) =>
@@ -115,6 +124,21 @@ it('hears AWS only: what cannot wait for the trail’s files, and every manageme
   expect(JSON.stringify(workshop.template({ organization }).toJSON())).not.toContain('$or');
 });
 
+it('no rule takes an event from just anybody: each names the source, and of what tells of calls and objects AWS alone', () => {
+  const rules = Object.entries(ofOrganization.findResources('AWS::Events::Rule')).filter(
+    ([, { Properties }]) => Properties.ScheduleExpression === undefined,
+  );
+  expect(rules.length).toBeGreaterThan(5);
+  for (const [id, { Properties }] of rules) {
+    const { source } = Properties.EventPattern;
+    const isOfAws = source.every((one: unknown) => JSON.stringify(one).replace('{"prefix":', '').startsWith('"aws.'));
+    const expected = /Uses/.test(id)
+      ? JSON.stringify(source) === '[{"anything-but":{"prefix":"aws."}}]'
+      : isOfAws || source.join() === 'rescind';
+    expect([id, expected]).toEqual([id, true]);
+  }
+});
+
 it('leaves every execution that the account has to everybody, and sends no mail', () => {
   expect(JSON.stringify(ofOrganization.toJSON())).not.toMatch(/ReservedConcurrent|AWS::SES|"ses:/);
 });
@@ -139,6 +163,32 @@ it('sets a message aside after three tries, and hides one for as long as its rea
   template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
+});
+
+it('encrypts whatever holds anything, takes nothing without TLS, and keeps what was set aside for two weeks', () => {
+  const made = workshop.template({ ...whole, organization, trailBucket: 'new' });
+  made.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+  made.allResourcesProperties('AWS::DynamoDB::GlobalTable', { SSESpecification: { SSEEnabled: true } });
+  made.allResourcesProperties('AWS::S3::Bucket', {
+    BucketEncryption: { ServerSideEncryptionConfiguration: [Match.anyValue()] },
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+  });
+  for (const type of ['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy', 'AWS::SNS::TopicPolicy']) {
+    made.allResourcesProperties(type, {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  }
+  const counted = (type: string) => Object.keys(made.findResources(type)).length;
+  expect(counted('AWS::SQS::QueuePolicy')).toBe(counted('AWS::SQS::Queue'));
+  expect(counted('AWS::S3::BucketPolicy')).toBe(counted('AWS::S3::Bucket'));
+  expect(counted('AWS::SNS::TopicPolicy')).toBe(counted('AWS::SNS::Topic'));
+  const setAside = Object.entries(made.findResources('AWS::SQS::Queue')).filter(([id]) => id.includes('DeadLetters'));
+  expect(setAside.length).toBeGreaterThan(4);
+  for (const [, { Properties }] of setAside) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3_600);
 });
 
 it('lets nobody act for longer than a lease', () => {
@@ -286,7 +336,15 @@ describe('may do what it is for, and nothing else', () => {
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
     expect(powers(ofOrganization)['rescind-sweep']).toEqual(
-      [...table, ...log, ...readSettings, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]
+      [
+        ...table,
+        ...log,
+        ...readSettings,
+        ...reachAllPermissions,
+        ...unitPermissions,
+        ...controlPermissions,
+        ...peoplePermissions,
+      ]
         .filter((action) => action !== 'sts:GetCallerIdentity')
         .toSorted(),
     );
@@ -299,7 +357,10 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever beats takes a role that may do nothing', () => {
     const table = ['dynamodb:GetItem', 'dynamodb:PutItem'];
-    expect(powers(template)['rescind-heartbeat']).toEqual([...table, ...logAndQueue, 'sts:AssumeRole'].toSorted());
+    const watched = ['cloudwatch:DescribeAlarms', 'cloudwatch:PutMetricData'];
+    const own = [...table, ...logAndQueue, 'sts:AssumeRole'];
+    expect(powers(template)['rescind-heartbeat']).toEqual([...own, ...watched].toSorted());
+    expect(powers(workshop.template())['rescind-heartbeat']).toEqual(own.toSorted());
     expect(powers(template)['rescind-alive']).toBeUndefined();
   });
 
@@ -307,6 +368,7 @@ describe('may do what it is for, and nothing else', () => {
     const listsAll = new Set<string>([
       ...inspectPermissions,
       ...reachAllPermissions,
+      ...unitPermissions,
       ...controlPermissions,
       ...peoplePermissions,
       ...lookPermissions,
@@ -315,8 +377,15 @@ describe('may do what it is for, and nothing else', () => {
       const all = Object.values(from.findResources('AWS::IAM::Policy')).flatMap(
         ({ Properties }) => Properties.PolicyDocument.Statement as Statement[],
       );
-      const onAll = all.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => [Action].flat());
-      expect(onAll.filter((action) => !listsAll.has(action))).toEqual([]);
+      const onAll = all.filter(({ Resource }) => Resource === '*');
+      const counts = onAll.filter(({ Action }) => Action === 'cloudwatch:PutMetricData');
+      for (const { Condition } of counts) {
+        expect(Condition).toEqual({
+          StringEquals: { 'cloudwatch:namespace': 'Rescind', 'aws:RequestedRegion': watchRegion },
+        });
+      }
+      const others = onAll.filter((one) => !counts.includes(one)).flatMap(({ Action }) => [Action].flat());
+      expect(others.filter((action) => !listsAll.has(action))).toEqual([]);
     }
   });
 });
@@ -385,6 +454,63 @@ it('lets the function that sweeps and the named one look, here and in every memb
   expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
 });
 
+describe('two Regions of one account', () => {
+  /** Names without a Region, of the account or of the whole organisation, that a stack takes in a Region. */
+  const namesOf = (from: Template, region: string) => {
+    const place = { accountId: '111111111111', region };
+    const named = resolveTemplate(JSON.stringify(from.toJSON()), place).flatMap(({ type, properties }) =>
+      [...(global.get(type) ?? [])].flatMap((property) =>
+        properties[property] === undefined ? [] : [`${type} ${String(properties[property])}`],
+      ),
+    );
+    expect(new Set(named).size).toBe(named.length);
+    return new Set(named);
+  };
+  const global = new Map([
+    ['AWS::IAM::Role', ['RoleName']],
+    ['AWS::IAM::ManagedPolicy', ['ManagedPolicyName']],
+    ['AWS::IAM::User', ['UserName']],
+    ['AWS::IAM::Group', ['GroupName']],
+    ['AWS::IAM::InstanceProfile', ['InstanceProfileName']],
+    ['AWS::IAM::OIDCProvider', ['Url']],
+    ['AWS::IAM::SAMLProvider', ['Name']],
+    ['AWS::S3::Bucket', ['BucketName']],
+    ['AWS::CloudWatch::Dashboard', ['DashboardName']],
+    ['AWS::Organizations::Policy', ['Name']],
+    // One of all Regions has its shadow in each.
+    ['AWS::CloudTrail::Trail', ['TrailName']],
+  ]);
+  const all = { ...whole, trailBucket: 'new', organization, guard: true } as const;
+  const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>) => [...a].filter((one) => b.has(one)).toSorted();
+
+  it('have no name in common: one watches the account, both administer', () => {
+    const home = namesOf(workshop.template(all), 'us-east-1');
+    const other = namesOf(workshop.template({ ...all, watchesItself: false }), 'eu-west-1');
+    expect(home).toContain('AWS::IAM::Role rescind-respond-us-east-1');
+    expect(other).toContain('AWS::Organizations::Policy RescindGuard-111111111111-eu-west-1');
+    expect(other.size).toBeGreaterThan(10);
+    expect(shared(home, other)).toEqual([]);
+    // In the same Region they would, which shows that names are seen at all.
+    expect(shared(home, namesOf(workshop.template({ ...all, watchesItself: false }), 'us-east-1'))).toHaveLength(
+      other.size,
+    );
+  });
+
+  it('would both act on the account only by the roles that an account has once', () => {
+    const [home, other] = ['us-east-1', 'eu-west-1'].map((region) => namesOf(workshop.template(all), region));
+    const once = Object.values(memberRoles).map((name) => `AWS::IAM::Role ${name}`);
+    const policies = [sealName, fenceName].map((name) => `AWS::IAM::ManagedPolicy ${name}`);
+    expect(shared(home ?? new Set(), other ?? new Set())).toEqual([...policies, ...once].toSorted());
+  });
+
+  it('where the account is another’s to watch, neither its calls are heard nor its roles made, and that is sound', () => {
+    const other = workshop.template({ organization, watchesItself: false });
+    const heard = Object.keys(other.findResources('AWS::Events::Rule')).filter((id) => id.includes('Calls'));
+    expect(heard).toEqual([expect.stringContaining('ForwardedCalls')]);
+    expect(() => workshop.check({ organization, watchesItself: false })).not.toThrow();
+  });
+});
+
 describe('in an organisation', () => {
   const membersOf = (name: string) => {
     const [found] = Object.values(ofOrganization.findResources('AWS::CloudFormation::StackSet')).filter(
@@ -426,8 +552,29 @@ describe('in an organisation', () => {
     expect(regions(membersOf('rescind-regional'))).toEqual(organization.regions);
     ofOrganization.hasResource('AWS::CloudFormation::StackSet', {
       Properties: Match.objectLike({ StackSetName: 'rescind-regional' }),
-      DependsOn: [Match.stringLikeRegexp('Global')],
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('Global')]),
     });
+  });
+
+  it('an administrator that stack sets do not leave out has its roles from one stack alone', () => {
+    const left = (from: Template, name: string) => {
+      const [set] = Object.values(
+        from.findResources('AWS::CloudFormation::StackSet', { Properties: { StackSetName: name } }),
+      );
+      const { Accounts, AccountFilterType } = set?.Properties.StackInstancesGroup[0].DeploymentTargets ?? {};
+      return AccountFilterType === 'DIFFERENCE' ? Accounts : [];
+    };
+    const forwards = (from: Template) =>
+      Object.keys(from.findResources('AWS::IAM::Role', { Properties: { RoleName: memberRoles.forward } })).length;
+    const self = [{ Ref: 'AWS::AccountId' }];
+    expect([left(ofOrganization, 'rescind-global'), left(ofOrganization, 'rescind-regional')]).toEqual([self, []]);
+    expect(forwards(ofOrganization)).toBe(1);
+    const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
+    expect([left(byManagement, 'rescind-global'), left(byManagement, 'rescind-regional')]).toEqual([[], []]);
+    expect(forwards(byManagement)).toBe(0);
+    const elsewhere = workshop.template({ organization, watchesItself: false });
+    expect([left(elsewhere, 'rescind-global'), left(elsewhere, 'rescind-regional')]).toEqual([self, self]);
+    expect(forwards(elsewhere)).toBe(0);
   });
 
   it('a member trusts the function that responds, and only from within the organisation', () => {
@@ -461,15 +608,75 @@ describe('in an organisation', () => {
   });
 });
 
-it('every alarm rings the topic and names its section of the runbook, and every section has its alarm', () => {
-  const alarms = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) => Properties,
-  );
-  const named = alarms.map(({ AlarmDescription }) => /^See docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1]);
+describe('alarms', () => {
+  const all = () => {
+    const mailed = workshop.template({ ...whole, organization, watchRegion, slackSecret: null });
+    return [...alarmsIn(ofOrganization), ...alarmsIn(mailed), ...alarmsIn(workshop.watch(watchRegion))];
+  };
   const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
-  const sections = [...runbook.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
-  expect([...new Set(named)].toSorted()).toEqual(sections.toSorted());
-  expect(alarms.every(({ AlarmActions }) => JSON.stringify(AlarmActions).includes('Alarms'))).toBe(true);
+
+  it('each names its section of the runbook and what to run first; each section has its alarms, and names their metrics', () => {
+    expect(unpaired(all(), runbook)).toEqual([]);
+  });
+
+  it.each<[string, () => string[], RegExp]>([
+    ['an alarm without a section', () => unpaired([...all(), shown('nowhere')], runbook), /^no section: .*#nowhere/],
+    ['a section without an alarm', () => unpaired(all(), `${runbook}\n## idle\n`), /^no alarm: idle/],
+    ['a metric that its section does not name', () => unpaired([...all(), shown('stuck')], runbook), /^stuck rings by/],
+    ['another query', () => unpaired([...all(), shown('stuck', 'ls')], runbook), /^stuck runs .*its alarm ls$/],
+  ])('%s would be seen', (_, breach, seen) => {
+    expect(breach().some((one) => seen.test(one))).toBe(true);
+  });
+
+  const shown = (section: string, query = 'x') => {
+    return { description: `See docs/runbook.md#${section}. Run first: ${query}`, metrics: ['Planted'] };
+  };
+
+  it('each rings the topic', () => {
+    const alarms = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.every(({ Properties }) => JSON.stringify(Properties.AlarmActions).includes('Alarms'))).toBe(true);
+  });
+
+  it('every topic that an alarm rings lets CloudWatch in, which a topic with a policy of its own does not by itself', () => {
+    for (const one of [ofOrganization, workshop.watch(watchRegion)]) {
+      const alarms = [
+        ...Object.values(one.findResources('AWS::CloudWatch::Alarm')),
+        ...Object.values(one.findResources('AWS::CloudWatch::CompositeAlarm')),
+      ];
+      const rung = new Set(alarms.flatMap(({ Properties }) => Properties.AlarmActions ?? []).map(({ Ref }) => Ref));
+      expect(rung.size).toBeGreaterThan(0);
+      for (const topic of rung) {
+        one.hasResourceProperties('AWS::SNS::TopicPolicy', {
+          Topics: [{ Ref: topic }],
+          PolicyDocument: {
+            Statement: Match.arrayWith([
+              Match.objectLike({
+                Effect: 'Allow',
+                Action: 'sns:Publish',
+                Principal: { Service: 'cloudwatch.amazonaws.com' },
+                Resource: { Ref: topic },
+                Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+              }),
+            ]),
+          },
+        });
+      }
+    }
+  });
+
+  it('of another Region, one rings where no round comes; the other is there to see that it would', () => {
+    const watch = workshop.watch(watchRegion);
+    watch.allResourcesProperties('AWS::CloudWatch::Alarm', { TreatMissingData: 'breaching', Namespace: 'Rescind' });
+    const actions = Object.values(watch.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => [
+      Properties.AlarmName,
+      Properties.AlarmActions?.length ?? 0,
+    ]);
+    expect(actions.toSorted()).toEqual([
+      ['rescind-drill-eu-west-1', 0],
+      ['rescind-rounds-eu-west-1', 1],
+    ]);
+    expect(JSON.stringify(watch.toJSON())).not.toMatch(/AWS::Lambda|Bootstrap|AssetParameters/);
+  });
 });
 
 it('rings where nothing is heard, and where nobody counted', () => {
@@ -485,7 +692,7 @@ it('one alarm is for a pager: what cannot wait rings it, and nothing else does',
   const rule = JSON.stringify(page?.Properties.AlarmRule);
   const all = Object.entries(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
   const urgent = all.filter(([id]) => rule.includes(id)).map(([, { Properties }]) => Properties.AlarmDescription);
-  const sections = urgent.map((text: string) => text.split('#')[1]).toSorted();
+  const sections = urgent.map((text: string) => /#([a-z-]+)/.exec(text)?.[1]).toSorted();
   expect([...new Set(sections)]).toEqual(['budget-spent', 'dead-lane', 'irrevocable', 'lost-record', 'tamper']);
 });
 
@@ -506,14 +713,14 @@ it('has nothing in it that the shape does not show', () => {
       "rings": [
         "BackfillMachineSchedule: rate(1 hour)",
         "HeartbeatWorkerDeployed: ["aws.cloudformation"] 1 detail types",
-        "HeartbeatWorkerHour: rate(1 hour)",
+        "HeartbeatWorkerRound: rate(5 minutes)",
         "IngestWorkerFiles: ["aws.s3"] 1 detail types",
         "NotifyWorkerBell: rate(5 minutes)",
         "NotifyWorkerTaken: ["rescind"] 4 detail types",
         "ObserveWorkerCalls: [{"prefix":"aws."}] the decisive",
         "ObserveWorkerForwardedCalls: [{"prefix":"aws."}] the decisive",
-        "ObserveWorkerForwardedUses: undefined 1 detail types",
-        "ObserveWorkerReportedUses: undefined 1 detail types",
+        "ObserveWorkerForwardedUses: [{"anything-but":{"prefix":"aws."}}] 1 detail types",
+        "ObserveWorkerReportedUses: [{"anything-but":{"prefix":"aws."}}] 1 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
         "RespondWorkerUpkeep: rate(1 minute)",
         "SweepMachineSchedule: rate(1 day)",
@@ -523,7 +730,8 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-backfill-schedule": 1,
         "rescind-backfill-steps": 3,
         "rescind-contain": 5,
-        "rescind-heartbeat": 5,
+        "rescind-forward": 1,
+        "rescind-heartbeat": 7,
         "rescind-ingest": 6,
         "rescind-inspect": 1,
         "rescind-interact": 9,
@@ -539,7 +747,7 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 63,
+        "AWS::CloudWatch::Alarm": 66,
         "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
@@ -547,8 +755,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::Events::EventBusPolicy": 1,
         "AWS::Events::Rule": 11,
         "AWS::IAM::ManagedPolicy": 2,
-        "AWS::IAM::Policy": 17,
-        "AWS::IAM::Role": 18,
+        "AWS::IAM::Policy": 18,
+        "AWS::IAM::Role": 19,
         "AWS::Lambda::EventSourceMapping": 6,
         "AWS::Lambda::Function": 9,
         "AWS::Lambda::Permission": 3,
@@ -583,7 +791,7 @@ function shapeOf(from: Template) {
   const statements: Record<string, number> = {};
   const roles = from.findResources('AWS::IAM::Role');
   for (const { Properties } of Object.values(from.findResources('AWS::IAM::Policy'))) {
-    const name = roles[Properties.Roles[0].Ref]?.Properties.RoleName as string;
+    const name = shortName(roles[Properties.Roles[0].Ref]?.Properties.RoleName);
     statements[name] = (statements[name] ?? 0) + Properties.PolicyDocument.Statement.length;
   }
   const sorted = (record: Record<string, number>) => Object.fromEntries(Object.entries(record).toSorted());

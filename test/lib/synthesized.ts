@@ -8,6 +8,7 @@ import flags from '../../cdk.json' with { type: 'json' };
 import { buildFunctions } from '../../functions/build.ts';
 import { ManagementStack } from '../../lib/management-stack.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
+import { WatchStack } from '../../lib/watch-stack.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
 
@@ -30,6 +31,13 @@ export async function openWorkshop() {
     management(): Template {
       const app = newApp();
       const stack = new ManagementStack(app, 'RescindManagement', { hears: 'decisive' });
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      return Template.fromStack(stack);
+    },
+    /** What watches a deployment in eu-west-1, under the same checks. */
+    watch(region: string): Template {
+      const app = newApp();
+      const stack = new WatchStack(app, 'RescindWatch', { home: 'eu-west-1', region });
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       return Template.fromStack(stack);
     },

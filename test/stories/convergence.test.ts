@@ -95,7 +95,7 @@ test('every record delivered twice decides and teaches the same, and is counted 
   expect(twice.records).toMatchObject({ read: 2 * once.records.read, scored: once.records.scored });
 });
 
-test('one file of lines decides and teaches the same', async () => {
+test('one file of lines, which is parsed and not skimmed, decides and teaches the same', async () => {
   const path = join(folder, 'all.ndjson');
   writeFileSync(
     path,

@@ -86,6 +86,7 @@ describe('what AWS says of a credential arrives, in a replay as in the cloud', (
     ['the second version of it', attached('AWSCompromisedKeyQuarantineV2'), 'disable'],
     ['a version of it that is yet to come', attached('AWSCompromisedKeyQuarantineV7'), 'disable'],
     ['AWS Health: exposed', health('AWS_RISK_CREDENTIALS_EXPOSED'), 'disable'],
+    ['AWS Health: compromised', health('AWS_RISK_CREDENTIALS_COMPROMISED'), 'disable'],
     ['AWS Health: a suspicion', health('AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED'), 'quarantine'],
     [
       'GuardDuty: a key in strange hands',
@@ -97,5 +98,28 @@ describe('what AWS says of a credential arrives, in a replay as in the cloud', (
     const replayed = await byReplay([used, word]);
     expect(replayed.map((decision) => [decision.credential, decision.action])).toEqual([[key, action]]);
     expect(await byLambda([used, word])).toEqual(replayed);
+  });
+});
+
+describe('a finding about a role', () => {
+  const about = (userType: string, principalId: string) =>
+    guardDuty('UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', {
+      resource: {
+        accessKeyDetails: { accessKeyId: 'ASIAEXAMPLEKEY000042', principalId, userName: 'deployer', userType },
+      },
+    });
+
+  it('that no record has shown yet is told of the role, not of a user of its name', async () => {
+    const replayed = await byReplay([used, about('AssumedRole', 'AROAEXAMPLEROLE00000:i-0')]);
+    expect(replayed.map(({ credential }) => credential)).toEqual([`arn:aws:iam::${account}:role/deployer`]);
+    expect(await byLambda([used, about('AssumedRole', 'AROAEXAMPLEROLE00000:i-0')])).toEqual(replayed);
+  });
+
+  it('and one about root, of root', async () => {
+    const replayed = await byReplay([used, about('Root', account)]);
+    expect(replayed.map(({ credential, action }) => [credential, action])).toEqual([
+      [`arn:aws:iam::${account}:root`, 'notify'],
+    ]);
+    expect(await byLambda([used, about('Root', account)])).toEqual(replayed);
   });
 });

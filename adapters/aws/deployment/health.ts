@@ -50,7 +50,7 @@ export async function alarmStates(
   if (!read.ok) return read;
   return ok(
     (read.value?.MetricAlarms ?? []).map(({ AlarmName = '', StateValue = 'UNKNOWN', AlarmDescription = '' }) => {
-      return { name: AlarmName, state: StateValue, section: AlarmDescription.split('#')[1] ?? '' };
+      return { name: AlarmName, state: StateValue, section: /#([a-z-]+)/.exec(AlarmDescription)?.[1] ?? '' };
     }),
   );
 }

@@ -1,6 +1,8 @@
 import {
   type OrganizationsClient,
   paginateListAccounts,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations';
 import type { Tag } from '../../../core/intake/account-inventory.ts';
@@ -28,6 +30,18 @@ export async function memberAccounts(client: OrganizationsClient): Promise<reado
     }
   }
   return found.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Ids of all accounts below an organisational unit, those of the units in it included. */
+export async function accountsUnder(ParentId: string, client: OrganizationsClient): Promise<readonly AccountId[]> {
+  const found: AccountId[] = [];
+  for await (const { Accounts = [] } of paginateListAccountsForParent({ client }, { ParentId })) {
+    found.push(...Accounts.map(({ Id = '' }) => Id as AccountId));
+  }
+  for await (const { OrganizationalUnits = [] } of paginateListOrganizationalUnitsForParent({ client }, { ParentId })) {
+    for (const { Id = '' } of OrganizationalUnits) found.push(...(await accountsUnder(Id, client)));
+  }
+  return found;
 }
 
 export async function accountTags(client: OrganizationsClient, ResourceId: AccountId): Promise<readonly Tag[]> {

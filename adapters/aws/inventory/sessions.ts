@@ -57,8 +57,8 @@ export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOp
     const own = accountId === me.accountId && !ownToo;
     const role = `arn:${me.partition}:iam::${accountId}:role/${roleName}`;
     const session = own ? config : { ...config, credentials: await assume(sts, role) };
-    const iam = tallied(new IAMClient(session));
-    const account = tallied(new AccountClient(session));
+    const iam = tallied(new IAMClient(session), accountId);
+    const account = tallied(new AccountClient(session), accountId);
     const opened = [iam, account] as { destroy(): void }[];
     function regional<T extends { destroy(): void }>(make: (region: string) => T): (region: string) => T {
       const known = new Map<string, T>();
@@ -73,10 +73,10 @@ export function sweepSessions({ roleName, ownToo = false, sdk = {} }: SessionsOp
       accountId,
       iam,
       account,
-      secrets: regional((region) => tallied(new SecretsManagerClient({ ...session, region }))),
-      parameters: regional((region) => tallied(new SSMClient({ ...session, region }))),
-      events: regional((region) => tallied(new EventBridgeClient({ ...session, region }))),
-      trails: regional((region) => tallied(new CloudTrailClient({ ...session, region }))),
+      secrets: regional((region) => tallied(new SecretsManagerClient({ ...session, region }), accountId)),
+      parameters: regional((region) => tallied(new SSMClient({ ...session, region }), accountId)),
+      events: regional((region) => tallied(new EventBridgeClient({ ...session, region }), accountId)),
+      trails: regional((region) => tallied(new CloudTrailClient({ ...session, region }), accountId)),
       rolesAnywhere: (region) =>
         signedCaller({
           service: 'rolesanywhere',

@@ -1,7 +1,9 @@
 import { countRecent } from '../../context/recent.ts';
+import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
-import type { Observation } from '../observation.ts';
+import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
+import { networkSurprise } from './new-network.ts';
 
 export const credentialAccess = graveAction({
   id: 'S16',
@@ -23,9 +25,21 @@ export const credentialAccess = graveAction({
   /** A reader of secrets makes this call every day: then the number of secrets that are new to it speaks. */
   weigh: (observation, bits) => {
     const many = 2 * Math.log2(1 + openedAnew(observation)) - 1;
-    return { bits: Math.min(8, Math.max(bits, many)) };
+    return { bits: Math.min(8, Math.max(bits, many, elsewhere(observation))) };
   },
 });
+
+/**
+ * At home a release brings a new secret now and then. From a new place it is a second thing that is odd, however slowly
+ * one follows the other.
+ */
+function elsewhere(observation: Observation): number {
+  const secret = secretOf(observation.use);
+  if (secret === null || networkSurprise(observation) < leastPlaceBits) return 0;
+  return Math.min(4, surpriseOf(observation, 'resource', secret));
+}
+
+const leastPlaceBits = 3.5;
 
 function openedAnew(observation: Observation): number {
   return countRecent(observation.context.recent, newSecretPrefix, observation.use.at, hour);

@@ -1,5 +1,5 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
-import { gapBefore } from '../../context/familiarity.ts';
+import { daysSilent, gapBefore } from '../../context/familiarity.ts';
 import { longSilence } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
@@ -22,7 +22,9 @@ export const dormant: UseSignal = {
     if (days === null) return null;
     const { longest } = gapBefore(context.baseline, day);
     const cadence = declaredCadenceDays(context.declared) ?? 0;
-    const bits = Math.min(6, 2 * Math.log2((days + 1) / (Math.max(longest, 1.2 * cadence) + 1)));
+    // Of what was never seen in use, nobody knows how long it may pause.
+    const usual = Math.max(longest, 1.2 * cadence, daysSilent(context.baseline, day) > 0 ? 0 : unknownPause);
+    const bits = Math.min(6, 2 * Math.log2((days + 1) / (usual + 1)));
     if (bits <= 0) return null;
     return {
       bits,
@@ -33,3 +35,6 @@ export const dormant: UseSignal = {
     };
   },
 };
+
+/** Days: a weekly job pauses so long. */
+const unknownPause = 7;

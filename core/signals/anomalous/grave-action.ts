@@ -1,8 +1,10 @@
 import type { Tactic } from '../grave-actions.ts';
-import { tacticOf } from '../grave-actions.ts';
+import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
-import { dayWords } from '../words.ts';
+import { neverBefore } from '../words.ts';
+import { networkSurprise } from './new-network.ts';
+import { isRented } from './rented-network.ts';
 
 interface GraveActionSpec {
   readonly id: string;
@@ -18,11 +20,13 @@ interface GraveActionSpec {
   /** Words for what was done, put before the history: `Tried to stop the trail org-trail`. */
   readonly deed: (observation: Observation) => string;
   /** Lets the circumstances change what a signal weighs and may do, e.g. for a call that concerns the caller alone. */
-  readonly weigh?: (
-    observation: Observation,
-    bits: number,
-  ) => { bits: number; authority?: Authority; basis?: Basis } | null;
+  readonly weigh?: Weigh;
 }
+
+export type Weigh = (
+  observation: Observation,
+  bits: number,
+) => { bits: number; authority?: Authority; basis?: Basis } | null;
 
 /**
  * A signal about calls of one tactic: loud for the first, silent once the call is a habit. Attempts count like successes,
@@ -40,24 +44,44 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       const { use } = observation;
       if (tacticOf(use.action) !== tactic) return null;
       const bits = graveBits(observation, base);
-      const weighed = weigh === undefined ? { bits } : weigh(observation, bits);
+      const weighed = weighedBy(observation, bits, weigh);
       if (weighed === null || weighed.bits <= 0) return null;
+      const isUsual = firstness(observation, 'action', use.action) === 0;
+      const before = isUsual ? 'its usual call' : neverBefore(observation.habitDays);
       return {
         ...weighed,
         key: use.action,
-        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; never before in ${dayWords(observation.habitDays)} on record`,
+        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${before}`,
       };
     },
   };
 }
 
+/** What gives nobody anything is no witness, whatever else a call of its kind may be. */
+function weighedBy(observation: Observation, bits: number, weigh: Weigh | undefined) {
+  if (observation.use.target.mild === true) return { bits: Math.min(bits, 3) };
+  return weigh === undefined ? { bits } : weigh(observation, bits);
+}
+
 function graveBits(observation: Observation, base: number): number {
   const { action } = observation.use;
   const first = firstness(observation, 'action', action);
-  if (first === 0) return 0;
+  if (first === 0) return isGrave(action) && inStrangeHands(observation) ? 0.8 * base : 0;
   const bits = base * first + Math.min(3, surpriseOf(observation, 'action', action) / 2);
   return ordinaryInAccount(observation, 'action', action) ? bits * 0.7 : bits;
 }
+
+/**
+ * Another place and another program at once: the grave call is the credential's habit, but whose habit it was does not seem
+ * to make it. People do change both on one day, though not onto somebody's rented server.
+ */
+function inStrangeHands(observation: Observation): boolean {
+  const { network, nature, client } = observation;
+  if (network === null || (nature === 'person' && !isRented(network))) return false;
+  return networkSurprise(observation) >= leastStrange && surpriseOf(observation, 'client', client) >= leastStrange;
+}
+
+const leastStrange = 3.5;
 
 /** `arn:aws:…/prod-db` → `prod-db`, or the action's name where the call carries none. */
 export function targetWords(observation: Observation): string {

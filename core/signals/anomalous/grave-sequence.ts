@@ -58,7 +58,7 @@ export function noteGrave(observation: Observation): void {
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {
   const tactic = tacticOf(observation.use.action);
-  if (tactic === null || tactic === 'discovery') return false;
+  if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

@@ -16,7 +16,12 @@ export const impact = graveAction({
   weigh: (observation, bits) =>
     concernsItself(observation)
       ? null
-      : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
-        ? { bits: bits + 1 }
-        : { bits },
+      : disposal.test(observation.use.action)
+        ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
+          { bits: bits > 0 ? bits + 3 : 0, authority: 'pin', basis: 'fact' }
+        : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
+          ? { bits: bits + 1 }
+          : { bits },
 });
+
+const disposal = /^kms:(?:ScheduleKeyDeletion|DeleteImportedKeyMaterial)$/;

@@ -1,7 +1,8 @@
-import { isAttackDistribution } from '../../context/client.ts';
-import { surpriseOf, trustedDays } from '../observation.ts';
+import { handDriven, isAttackDistribution } from '../../context/client.ts';
+import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { habitWords } from '../words.ts';
+import { isCloudShell, networkSurprise } from './new-network.ts';
 
 export const newClient: UseSignal = {
   judges: 'use',
@@ -14,7 +15,11 @@ export const newClient: UseSignal = {
   basis: 'habit',
   sentence: 'The credential is driven by a program that did not drive it before.',
   attack: ['T1078.004'],
-  falsePositives: ['A program is rewritten in another language.', 'A person tries a new tool.'],
+  falsePositives: [
+    'A program is rewritten in another language.',
+    'A person tries a new tool.',
+    'A developer tries a service’s key on a laptop.',
+  ],
   judge(observation) {
     const { client } = observation;
     const bits = surpriseOf(observation, 'client', client);
@@ -24,6 +29,26 @@ export const newClient: UseSignal = {
       bits: bits + attack,
       key: client,
       evidence: `First use by ${client}; ${habitWords(observation, 'client')}`,
+      authority: isTakenInHand(observation) ? 'pin' : 'corroborate',
     };
   },
 };
+
+/**
+ * A machine that nobody ever drove by hand is driven by hand, from a place that is as new, and where machines are not moved
+ * to: a release brings another program and a move another place, but neither brings a person's.
+ */
+function isTakenInHand(observation: Observation): boolean {
+  const { client, nature, network } = observation;
+  if (nature === 'person' || !isSettled(observation) || network === null || network.aws || isCloudShell(observation))
+    return false;
+  const [program = client] = client.split(' on ');
+  return (
+    handDriven.includes(program) &&
+    trustedDays(observation, 'client', client) === 0 &&
+    trustedDays(observation, 'network', network.id) === 0 &&
+    networkSurprise(observation) >= leastPlaceBits
+  );
+}
+
+const leastPlaceBits = 3.5;

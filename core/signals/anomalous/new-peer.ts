@@ -1,5 +1,6 @@
+import { valuesBefore } from '../../context/familiarity.ts';
 import { peerOf } from '../../context/sighting.ts';
-import { surpriseOf } from '../observation.ts';
+import { type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { habitWords } from '../words.ts';
 
@@ -24,10 +25,23 @@ export const newPeer: UseSignal = {
     const stranger = peer.startsWith('repo:') && observation.habitDays >= observation.policy.thresholds.learningDays;
     const authority = stranger ? 'pin' : 'corroborate';
     return {
-      bits,
+      bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
       key: peer,
       authority,
       evidence: `Assumed for ${peer} for the first time; ${habitWords(observation, 'peer')}`,
     };
   },
 };
+
+/** Repositories are renamed and split within one house; one of another house has no business with the role. */
+function isOfAnotherHouse({ habits, day }: Observation, peer: string): boolean {
+  const houses = valuesBefore(habits, 'peer', day, Number.POSITIVE_INFINITY)
+    .filter((known) => known.startsWith('repo:'))
+    .map(houseOf);
+  return houses.length > 0 && !houses.includes(houseOf(peer));
+}
+
+/** `repo:acme/shop` → `acme`; some providers add a number that stays when a name changes: `repo:acme@12/shop@34`. */
+function houseOf(repository: string): string {
+  return (/^repo:([^/@]*)/.exec(repository)?.[1] ?? '').toLowerCase();
+}

@@ -1,7 +1,7 @@
 import { noteRecent, seenWithin } from '../../context/recent.ts';
 import { day } from '../../model/instant.ts';
-import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
-import { graveAction, targetWords } from './grave-action.ts';
+import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
+import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { networkSurprise } from './new-network.ts';
 
 export const persistence = graveAction({
@@ -19,16 +19,34 @@ export const persistence = graveAction({
   weigh: (observation, bits) =>
     concernsItself(observation) && networkSurprise(observation) < 2
       ? { bits: Math.min(bits, 3), authority: 'corroborate' }
-      : { bits, authority: isForAnother(observation) ? 'pin' : 'corroborate' },
+      : outliving.test(observation.use.action)
+        ? { bits: isPortal(observation) ? 0 : bits > 0 ? bits + 1.5 : 0 }
+        : inAnothersName(observation, bits),
 });
+
+/** People do it for each other; a settled machine has no colleagues, whatever the account is used to. */
+function inAnothersName(observation: Observation, bits: number): ReturnType<Weigh> {
+  if (!isForAnother(observation)) return { bits, authority: 'corroborate' };
+  if (observation.nature === 'machine' && isSettled(observation))
+    return { bits: Math.max(bits, 7), authority: 'pin', basis: 'fact' };
+  const usual = ordinaryInAccount(observation, 'action', observation.use.action);
+  return { bits, authority: usual ? 'corroborate' : 'pin' };
+}
+
+/** What it makes outlives the key that made it, or is a person's browser in a program's place: worth a word wherever it is. */
+const outliving = /^(?:sts:GetFederationToken|signin:GetSigninToken)$/;
+
+/** Identity Center opens its console sessions so, for everybody and every day. */
+function isPortal({ use: { action, credential } }: Observation): boolean {
+  return action === 'signin:GetSigninToken' && credential.kind === 'role' && credential.person !== null;
+}
 
 /** A key or login for somebody who exists already and is not the caller: no welcome, but a way in under another's name. */
 function isForAnother(observation: Observation): boolean {
   const { use, context } = observation;
   const { principalName } = use.target;
   if (!waysIn.has(use.action) || principalName === null || concernsItself(observation)) return false;
-  if (firstness(observation, 'action', use.action) < 1 || ordinaryInAccount(observation, 'action', use.action))
-    return false;
+  if (firstness(observation, 'action', use.action) < 1) return false;
   return !seenWithin(context.recent, madeUserPrefix + principalName, use.at, day);
 }
 

@@ -1,5 +1,6 @@
 import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
+import { strangeness, strangersOf } from './share-outside.ts';
 
 export const privilegeEscalation = graveAction({
   id: 'S18',
@@ -10,7 +11,11 @@ export const privilegeEscalation = graveAction({
   basis: 'habit',
   sentence: 'The credential widens what somebody may do.',
   attack: ['T1098.003', 'T1548.005'],
-  falsePositives: ['A pipeline is taught to manage policies.', 'An administrator grants what was asked for.'],
+  falsePositives: [
+    'A pipeline is taught to manage policies.',
+    'An administrator grants what was asked for.',
+    'A partner’s account is let in.',
+  ],
   deed: (observation) => {
     const { action, target } = observation.use;
     const whom = targetWords(observation);
@@ -18,6 +23,10 @@ export const privilegeEscalation = graveAction({
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
   weigh: (observation, bits) => {
+    // A door for an account outside is news each time, however often doors are made.
+    if (observation.use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0) {
+      return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
+    }
     const admin = bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '');
     return admin && firstness(observation, 'action', observation.use.action) === 1
       ? { bits: bits + 1, authority: 'pin' }

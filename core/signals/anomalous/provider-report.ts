@@ -13,17 +13,18 @@ export const exposedByProvider: TestimonySignal = {
   falsePositives: ['A key in a public example that was never secret.'],
   judge(told): Finding | null {
     if (told.kind !== 'exposed') return null;
-    if (told.by === 'aws') {
-      return { bits: 20, key: 'exposed', evidence: 'AWS reports that this credential is public' };
-    }
-    if (told.by === 'aws-suspects') {
-      return { bits: 12, key: 'exposed', evidence: 'AWS suspects that this credential is public', authority: 'pin' };
+    const { by, notice } = told;
+    if (by === 'aws')
+      return { bits: 20, key: 'exposed', evidence: `AWS reports that this credential is public (${notice})` };
+    if (by === 'aws-suspects') {
+      const evidence = `AWS suspects that this credential is public (${notice})`;
+      return { bits: 12, key: 'exposed', evidence, authority: 'pin' };
     }
     // Anybody with IAM rights can attach a policy of that name: then it is a colleague's word, not AWS's.
     return {
       bits: 12,
       key: 'exposed',
-      evidence: 'Somebody put AWS’s compromised-key quarantine on this user',
+      evidence: `Somebody put AWS’s compromised-key quarantine on this user (${notice})`,
       authority: 'pin',
     };
   },
@@ -50,6 +51,9 @@ export const detectorFinding: TestimonySignal = {
   },
 };
 
-/** Matched by their beginning: the families grow new endings. */
+/**
+ * Matched by their beginnings: the families grow new endings, and call what they are about by other names. `.Custom` is a
+ * list that somebody of the organisation made, not AWS's knowledge.
+ */
 const certainFindings =
-  /^(?:UnauthorizedAccess:IAMUser\/(?:InstanceCredentialExfiltration|ResourceCredentialExfiltration|TorIPCaller|MaliciousIPCaller)|CredentialAccess:IAMUser\/CompromisedCredentials|AttackSequence:IAM)/;
+  /^(?:UnauthorizedAccess:\w+\/(?:\w+CredentialExfiltration|TorIPCaller|MaliciousIPCaller(?!\.Custom))|CredentialAccess:\w+\/CompromisedCredentials|AttackSequence:IAM)/;

@@ -1,3 +1,4 @@
+import { isAttackDistribution } from '../../context/client.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import { silenceOf, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -33,10 +34,11 @@ export const rentedNetwork: UseSignal = {
     if (observation.habitDays === 0 || bits <= more) return null;
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
-    // these are other hands.
+    // these are other hands. Nor does anybody’s own laptop become one made for breaking in on a rented server.
     const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
     const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
-    const otherHands = woken || (bits >= 8 && (otherProgram || network.kind === 'tor'));
+    const armed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;
+    const otherHands = woken || armed || (bits >= 8 && (otherProgram || network.kind === 'tor'));
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,

@@ -1,3 +1,4 @@
+import { openedBy } from '../../context/sighting.ts';
 import { firstness, type Observation } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
@@ -21,14 +22,20 @@ export const shareOutside = graveAction({
   weigh: (observation, bits) => {
     const strangers = strangersOf(observation);
     if (strangers.length === 0) return { bits: Math.min(bits, 3), authority: 'corroborate' };
-    // A share with a stranger is news each time, however often the call itself is made.
+    // A share with a stranger is news each time, however often the call itself is made; with a partner of long standing it is not.
+    const stranger = strangeness(observation);
     const first = firstness(observation, 'action', observation.use.action);
-    return { bits: Math.max(bits, 6) + 3 * Math.max(0.5, first), authority: first === 1 ? 'pin' : 'corroborate' };
+    return { bits: (Math.max(bits, 6) + 3 * Math.max(0.5, first)) * stranger };
   },
 });
 
+/** 1 for accounts that it never opened anything to, 0 from three trusted days of doing so on. */
+export function strangeness(observation: Observation): number {
+  return firstness(observation, 'resource', openedBy(observation.use) ?? '');
+}
+
 /** Accounts outside the organisation as far as it is known, and `all`. */
-function strangersOf(observation: Observation): readonly string[] {
+export function strangersOf(observation: Observation): readonly string[] {
   const { use, context } = observation;
   return use.target.sharedWith.filter(
     (account) => account !== use.credential.accountId && !context.knownAccounts.has(account),

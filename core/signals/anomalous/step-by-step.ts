@@ -1,5 +1,5 @@
 import { knownDays } from '../../context/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { noteRecent, recentCalled } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -20,15 +20,18 @@ export const stepByStep: UseSignal = {
   basis: 'habit',
   sentence: 'Step by step as a thief goes: a test of the key, a first look around, a refusal, a first grave call.',
   attack: ['T1087.004', 'T1580', 'T1078.004'],
-  falsePositives: ['An administrator finds the way to a new task by trial and error.'],
+  falsePositives: [
+    'An administrator finds the way to a new task by trial and error.',
+    'An inventory tool is pointed at an old machine’s key.',
+  ],
   judge(observation) {
     const { use, context, habitDays } = observation;
     if (habitDays < 3) return null;
     const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
     const bits = weights[taken.length] ?? 0;
-    if (bits === 0 || stepOf(observation) === null) return null;
-    const looks = countRecent(context.recent, lookPrefix, use.at, stepsWindow);
-    const astray = isAstray(observation, looks, taken);
+    if (taken.length === 0 || stepOf(observation) === null) return null;
+    const astray = isAstray(observation, taken);
+    if (bits === 0 && !astray) return null;
     // Whoever only looks around and is refused may have lost their way.
     if (!astray && taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
     return {
@@ -42,11 +45,22 @@ export const stepByStep: UseSignal = {
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
- * turn, and go on after a refusal.
+ * turn and go on after a refusal, nor map out both who there is and what is secret.
  */
-function isAstray(observation: Observation, looks: number, taken: readonly Step[]): boolean {
-  return observation.nature === 'machine' && isSettled(observation) && looks >= 3 && taken.includes('refusal');
+function isAstray(observation: Observation, taken: readonly Step[]): boolean {
+  if (observation.nature !== 'machine' || !isSettled(observation)) return false;
+  const { use, context } = observation;
+  const looks = recentCalled(context.recent, lookPrefix, use.at).filter(([, at]) => use.at - at <= stepsWindow);
+  if (looks.length < leastLooks) return false;
+  return (
+    taken.includes('refusal') || [ofIdentities, ofSecrets].every((sort) => looks.some(([look]) => sort.test(look)))
+  );
 }
+
+const leastLooks = 3;
+const ofIdentities =
+  /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
+const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
 
 /** Things of this name in `Recent` are first looks around. */
 const lookPrefix = 'look ';

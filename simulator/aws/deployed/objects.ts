@@ -1,79 +1,82 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import { type Answer, type Operations, read, write } from '../operation.ts';
-import { requiredText } from '../parameters.ts';
+import { type Answer, type Call, type Need, type Operations, read, write } from '../operation.ts';
+import { optionalText, requiredText } from '../parameters.ts';
 import { escaped } from '../protocol/query.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { LogBucket } from '../state/deployed.ts';
 
 /** The objects of an account's buckets, to be listed, read and written on condition, at addresses of the form `/bucket/key`. */
 export const objectOperations: Operations = {
-  ListObjectsV2: read(
-    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}`, actions: ['s3:ListBucket'] }),
-    ({ caller, parameters }) => {
-      const bucket = requiredText(parameters, 'Bucket');
-      const all = [...caller.account.deployed.objects];
-      const keys = all.filter(([path]) => path.startsWith(`${bucket}/`));
-      if (keys.length === 0) throw new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
-      // A bucket is there once anything is put in it; `bucket/` alone stands for an empty one.
-      const contents = keys.map(([path, text]) => {
-        return { Key: path.slice(bucket.length + 1), Size: text.length, ETag: tagOf(text) };
-      });
-      return { Contents: contents.filter(({ Key }) => Key !== '') };
-    },
-  ),
-  GetObject: read(
-    ({ parameters }) => ({
-      resource: `arn:aws:s3:::${parameters.Bucket}/${parameters.Key}`,
-      actions: ['s3:GetObject'],
-    }),
-    ({ caller, parameters }) => {
-      const path = `${parameters.Bucket}/${parameters.Key}`;
-      const text = caller.account.deployed.objects.get(path);
-      if (text === undefined) throw new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
-      return { Body: text, ETag: tagOf(text) };
-    },
-  ),
-  PutObject: write(
-    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}/${parameters.Key}` }),
-    ({ caller, parameters }) => {
-      const { objects } = caller.account.deployed;
-      const path = `${parameters.Bucket}/${parameters.Key}`;
-      const there = objects.get(path);
-      const isMet =
-        (parameters.IfNoneMatch !== '*' || there === undefined) &&
-        (parameters.IfMatch === undefined || (there !== undefined && parameters.IfMatch === tagOf(there)));
-      if (!isMet) throw new AwsError('PreconditionFailed', 412, 'At least one of the pre-conditions did not hold');
-      const text = String(parameters.Body ?? '');
-      objects.set(path, text);
-      return { ETag: tagOf(text) };
-    },
-  ),
-  GetBucketLocation: read(
-    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}` }),
-    ({ caller, parameters }) => {
-      const { buckets } = caller.account.deployed;
-      return { Body: place(buckets.get(requiredText(parameters, 'Bucket'))) };
-    },
-  ),
-  GetBucketNotificationConfiguration: read(
-    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}`, actions: ['s3:GetBucketNotification'] }),
-    ({ caller, parameters }) => {
-      const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
-      if (bucket === undefined) throw noBucket();
-      return { Body: bucket.notifications };
-    },
-  ),
-  PutBucketNotificationConfiguration: write(
-    ({ parameters }) => ({ resource: `arn:aws:s3:::${parameters.Bucket}`, actions: ['s3:PutBucketNotification'] }),
-    ({ caller, parameters }) => {
-      const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
-      if (bucket === undefined) throw noBucket();
-      bucket.notifications = requiredText(parameters, 'Body');
-      return { Body: '' };
-    },
-  ),
+  ListObjectsV2: read(ofBucket('s3:ListBucket'), ({ caller, parameters }) => {
+    const bucket = requiredText(parameters, 'Bucket');
+    const all = [...caller.account.deployed.objects];
+    const keys = all.filter(([path]) => path.startsWith(`${bucket}/${optionalText(parameters, 'Prefix') ?? ''}`));
+    if (!all.some(([path]) => path.startsWith(`${bucket}/`)))
+      throw new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
+    // A bucket is there once anything is put in it; `bucket/` alone stands for an empty one.
+    const contents = keys.map(([path, text]) => {
+      return { Key: path.slice(bucket.length + 1), Size: text.length, ETag: tagOf(text) };
+    });
+    return { Contents: contents.filter(({ Key }) => Key !== '') };
+  }),
+  GetObject: read(ofObject('s3:GetObject'), ({ caller, parameters }) => {
+    const path = `${parameters.Bucket}/${parameters.Key}`;
+    const text = caller.account.deployed.objects.get(path);
+    if (text === undefined) throw new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
+    return { Body: text, ETag: tagOf(text) };
+  }),
+  PutObject: write(ofObject('s3:PutObject'), ({ caller, parameters }) => {
+    const { objects } = caller.account.deployed;
+    const path = `${parameters.Bucket}/${parameters.Key}`;
+    const there = objects.get(path);
+    const isMet =
+      (parameters.IfNoneMatch !== '*' || there === undefined) &&
+      (parameters.IfMatch === undefined || (there !== undefined && parameters.IfMatch === tagOf(there)));
+    if (!isMet) throw new AwsError('PreconditionFailed', 412, 'At least one of the pre-conditions did not hold');
+    const text = String(parameters.Body ?? '');
+    objects.set(path, text);
+    return { ETag: tagOf(text) };
+  }),
+  GetBucketLocation: read(ofBucket('s3:GetBucketLocation'), ({ caller, parameters }) => {
+    const { buckets } = caller.account.deployed;
+    return { Body: place(buckets.get(requiredText(parameters, 'Bucket'))) };
+  }),
+  GetBucketEncryption: read(ofBucket('s3:GetEncryptionConfiguration'), ({ caller, parameters }) => {
+    if (!caller.account.deployed.buckets.has(requiredText(parameters, 'Bucket'))) throw noBucket();
+    const algorithm =
+      '<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>';
+    return { Body: `<ServerSideEncryptionConfiguration><Rule>${algorithm}</Rule></ServerSideEncryptionConfiguration>` };
+  }),
+  GetBucketNotificationConfiguration: read(ofBucket('s3:GetBucketNotification'), ({ caller, parameters }) => {
+    const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
+    if (bucket === undefined) throw noBucket();
+    return { Body: bucket.notifications };
+  }),
+  PutBucketNotificationConfiguration: write(ofBucket('s3:PutBucketNotification'), ({ caller, parameters }) => {
+    const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
+    if (bucket === undefined) throw noBucket();
+    bucket.notifications = requiredText(parameters, 'Body');
+    return { Body: '' };
+  }),
 };
+
+/** Only an account's own buckets are simulated. */
+function ofBucket(action: string): (call: Call) => Need {
+  return ({ caller, parameters }) => s3Need(`${parameters.Bucket}`, action, caller.account.id);
+}
+
+function ofObject(action: string): (call: Call) => Need {
+  return ({ caller, parameters }) => s3Need(`${parameters.Bucket}/${parameters.Key}`, action, caller.account.id);
+}
+
+function s3Need(path: string, action: string, owner: string): Need {
+  const context = [
+    ['aws:ResourceAccount', owner],
+    ['s3:ResourceAccount', owner],
+  ] as const;
+  return { resource: `arn:aws:s3:::${path}`, actions: [action], context };
+}
 
 function noBucket(): AwsError {
   return new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
@@ -99,11 +102,15 @@ export function decodeObjectRequest({ path, headers, body }: WireRequest) {
     const condition = { ...(IfMatch !== undefined && { IfMatch }), ...(IfNoneMatch !== undefined && { IfNoneMatch }) };
     return { operation: 'PutObject', parameters: { Bucket, Key, Body: body, ...condition } };
   }
-  return { operation: operationOf(url.searchParams, Key, body), parameters: { Bucket, Key, Body: body } };
+  return {
+    operation: operationOf(url.searchParams, Key, body),
+    parameters: { Bucket, Key, Body: body, Prefix: url.searchParams.get('prefix') },
+  };
 }
 
 function operationOf(asked: URLSearchParams, key: string, body: string): string {
   if (asked.has('location')) return 'GetBucketLocation';
+  if (asked.has('encryption')) return 'GetBucketEncryption';
   if (asked.has('notification')) return `${body === '' ? 'Get' : 'Put'}BucketNotificationConfiguration`;
   return key === '' ? 'ListObjectsV2' : 'GetObject';
 }

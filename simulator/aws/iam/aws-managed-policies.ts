@@ -53,7 +53,15 @@ function statement(effect: 'Allow' | 'Deny', actions: readonly string[]): string
 
 const documents: Readonly<Record<string, string>> = {
   AdministratorAccess: statement('Allow', ['*']),
-  ReadOnlyAccess: statement('Allow', readOnly),
+  ReadOnlyAccess: statement('Allow', [...readOnly, 'cloudtrail:LookupEvents']),
+  AWSCloudFormationReadOnlyAccess: statement('Allow', [
+    'cloudformation:Describe*',
+    'cloudformation:EstimateTemplateCost',
+    'cloudformation:Get*',
+    'cloudformation:List*',
+    'cloudformation:ValidateTemplate',
+    'cloudformation:Detect*',
+  ]),
   AmazonS3FullAccess: statement('Allow', ['s3:*']),
   AWSDenyAll: statement('Deny', ['*']),
   AWSCompromisedKeyQuarantineV2: statement('Deny', quarantined),

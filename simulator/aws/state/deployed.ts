@@ -11,6 +11,8 @@ export interface Deployed {
   readonly objects: Map<string, string>;
   /** Buckets of which more is known than what is in them, by name. */
   readonly buckets: Map<string, LogBucket>;
+  /** Values of Systems Manager's parameters, by `region name`. */
+  readonly parameters: Map<string, string>;
 }
 
 export interface LogBucket {
@@ -24,8 +26,46 @@ export interface Stack {
   readonly region: string;
   status: string;
   readonly createdAt: number;
-  readonly outputs: Readonly<Record<string, string>>;
+  outputs: Readonly<Record<string, string>>;
   readonly resources: StackResource[];
+  /** What CloudFormation made it from; absent of one that was put there. */
+  readonly made?: MadeFrom;
+}
+
+export interface MadeFrom {
+  readonly id: string;
+  /** Text, as it was given. */
+  template: string;
+  parameters: Readonly<Record<string, string>>;
+  /** The oldest first. */
+  readonly events: StackEvent[];
+  readonly changeSets: Map<string, ChangeSet>;
+}
+
+/** What a stack would become. */
+export interface ChangeSet {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly template: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly action: 'Add' | 'Modify' | 'Remove';
+  readonly logicalId: string;
+  readonly type: string;
+}
+
+export interface StackEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string | null;
 }
 
 export interface StackResource {
@@ -33,6 +73,10 @@ export interface StackResource {
   readonly physicalId: string;
   readonly type: string;
   status: string;
+  /** As the template had it, its references resolved. */
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /** Whether it stays when the stack goes. */
+  readonly isKept?: boolean;
 }
 
 export interface Rule {
@@ -64,6 +108,8 @@ export interface StackInstance {
   status: string;
   /** Why it is not current. */
   reason: string | null;
+  /** What stands there by it. */
+  readonly resources?: readonly StackResource[];
 }
 
 export function nothingDeployed(): Deployed {
@@ -76,5 +122,6 @@ export function nothingDeployed(): Deployed {
     stackInstances: [],
     objects: new Map(),
     buckets: new Map(),
+    parameters: new Map(),
   };
 }

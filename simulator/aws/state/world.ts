@@ -57,6 +57,8 @@ export interface World {
   readonly sessions: Map<string, Session>;
   /** Which account a long-lived access key belongs to, also after its deletion. */
   readonly keyHomes: Map<string, string>;
+  /** Reads a template of CloudFormation. */
+  readonly readTemplate: (text: string) => unknown;
   /** How long, in milliseconds, a change of IAM or a secret stays unseen. */
   lag: number;
 }

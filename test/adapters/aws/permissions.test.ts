@@ -15,6 +15,7 @@ import {
   responderPermissions,
   roleFor,
   rotatePermissions,
+  unitPermissions,
 } from '../../../contract/permissions.ts';
 import { scoped } from '../../../core/plan/action-plan.ts';
 
@@ -74,7 +75,13 @@ it('every AWS call of a sweep is granted, and nothing more', () => {
   const sent = actionsSent(join(folder, 'inventory'));
   expect([...sent].toSorted()).toEqual(
     [
-      ...new Set([...inspectPermissions, ...reachAllPermissions, ...controlPermissions, ...peoplePermissions]),
+      ...new Set([
+        ...inspectPermissions,
+        ...reachAllPermissions,
+        ...unitPermissions,
+        ...controlPermissions,
+        ...peoplePermissions,
+      ]),
     ].toSorted(),
   );
 });

@@ -244,6 +244,57 @@ describe('what it was aimed at', () => {
   });
 });
 
+describe('what gives nobody anything', () => {
+  const mild = (eventSource: string, eventName: string, requestParameters: object) =>
+    useOf({ eventSource: `${eventSource}.amazonaws.com`, eventName, requestParameters }).target.mild === true;
+  const policy = (Effect: string) => JSON.stringify({ Statement: [{ Effect, Action: '*', Resource: '*' }] });
+
+  it('is a key switched off, not on', () => {
+    expect(mild('iam', 'UpdateAccessKey', { accessKeyId: 'AKIAEXAMPLEKEY000002', status: 'Inactive' })).toBe(true);
+    expect(mild('iam', 'UpdateAccessKey', { accessKeyId: 'AKIAEXAMPLEKEY000002', status: 'Active' })).toBe(false);
+  });
+
+  it('is a policy that only denies, as far as it can be read', () => {
+    const put = (policyDocument: string) => mild('iam', 'PutUserPolicy', { userName: 'x', policyDocument });
+    expect(put(policy('Deny'))).toBe(true);
+    expect(put(policy('Allow'))).toBe(false);
+    expect(put(JSON.stringify({ Statement: [{ Effect: 'Deny' }, { Effect: 'Allow' }] }))).toBe(false);
+    expect(put('{}')).toBe(false);
+    expect(put('{"Statement":')).toBe(false);
+  });
+
+  it('is AWS’s own policy of denials, and nobody’s of the same name', () => {
+    const attach = (policyArn: string) => mild('iam', 'AttachRolePolicy', { roleName: 'x', policyArn });
+    expect(attach('arn:aws:iam::aws:policy/AWSDenyAll')).toBe(true);
+    expect(attach('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV9')).toBe(true);
+    expect(attach(`arn:aws:iam::${account}:policy/AWSDenyAll`)).toBe(false);
+    expect(attach('arn:aws:iam::aws:policy/AdministratorAccess')).toBe(false);
+  });
+
+  it('is an instance in another group, not one that runs other code', () => {
+    const change = (what: object) => mild('ec2', 'ModifyInstanceAttribute', { instanceId: 'i-1', ...what });
+    expect(change({ groupSet: { items: [] } })).toBe(true);
+    expect(change({ userData: '<sensitiveDataRemoved>' })).toBe(false);
+    expect(change({ groupSet: { items: [] }, userData: '<sensitiveDataRemoved>' })).toBe(false);
+  });
+
+  it('is a guard put up, not taken down', () => {
+    expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: true })).toBe(true);
+    expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: false })).toBe(false);
+    const block = {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    };
+    const put = (one: object) => mild('s3', 'PutBucketPublicAccessBlock', { PublicAccessBlockConfiguration: one });
+    expect(put(block)).toBe(true);
+    expect(put({ ...block, BlockPublicPolicy: false })).toBe(false);
+    const version = (Status: string) => mild('s3', 'PutBucketVersioning', { VersioningConfiguration: { Status } });
+    expect([version('Enabled'), version('Suspended')]).toEqual([true, false]);
+  });
+});
+
 describe('what it made', () => {
   const sts = {
     eventSource: 'sts.amazonaws.com',

@@ -171,7 +171,39 @@ describe('a credential that is known to be public', () => {
     expect(testimony(envelope({ ...health, eventTypeCode: 'AWS_EC2_OPERATIONAL_ISSUE' }, notice))).toBe(null);
   });
 
-  it.each(['', 'V2', 'V3', 'V9'])('by version %s of the quarantine', (version) => {
+  it.each([
+    ['AWS_RISK_CREDENTIALS_COMPROMISED', 'aws'],
+    ['AWS_RISK_CREDENTIALS_COMPROMISE_SUSPECTED', 'aws-suspects'],
+    ['AWS_RISK_CREDENTIALS_EXPOSED_IN_PUBLIC', 'aws'],
+    ['AWS_RISK_IAM_QUARANTINE', 'aws'],
+    ['AWS_RISK_IAM_QUARANTINE_V2', 'aws'],
+    ['AWS_RISK_OF_A_KIND_NOT_SEEN_YET', 'aws-suspects'],
+  ])('by AWS Health’s %s', (eventTypeCode, by) => {
+    expect(testimony(envelope({ ...health, eventTypeCode }, notice))).toMatchObject({ by, notice: eventTypeCode });
+  });
+
+  it('by a notice that names the user alone', () => {
+    const affectedEntities = [{ entityValue: `arn:aws:iam::${account}:user/jobs/deployer`, status: 'IMPAIRED' }];
+    const told = testimony(envelope({ ...health, affectedEntities }, notice));
+    expect(told).toMatchObject({ kind: 'exposed', accessKeyIds: [], userName: 'deployer', by: 'aws' });
+  });
+
+  it('not by a notice that names nobody, or that is over', () => {
+    const account = { ...health, affectedEntities: [{ entityValue: '111122223333' }] };
+    expect(testimony(envelope(account, notice))).toBe(null);
+    expect(testimony(envelope({ ...health, affectedEntities: 'none' }, notice))).toBe(null);
+    expect(testimony(envelope({ ...health, statusCode: 'closed' }, notice))).toBe(null);
+    expect(testimony(envelope({ ...health, statusCode: 'open' }, notice))).not.toBe(null);
+  });
+
+  it('not by a policy of AWS’s with another name, however alike', () => {
+    for (const name of ['NotAWSCompromisedKeyQuarantineV3', 'AWSCompromisedKey', 'AWSCompromisedKeyQuarantine-mine']) {
+      const requestParameters = { userName: 'deployer', policyArn: `arn:aws:iam::aws:policy/${name}` };
+      expect(testimony(record(user, { ...attach, requestParameters }))).toBe(null);
+    }
+  });
+
+  it.each(['', 'V2', 'V3', 'V4', 'V12', '_2030'])('by version %s of the quarantine', (version) => {
     const policyArn = `arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine${version}`;
     const aws = record(
       { type: 'AWSService', invokedBy: 'AWS Internal' },
@@ -185,7 +217,58 @@ describe('a credential that is known to be public', () => {
   });
 });
 
+const guardDuty = { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding' };
+const exfiltration = 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS';
+const role = { accessKeyId: 'ASIAEXAMPLEKEY000007', principalId: 'AROAEXAMPLEROLE00000:i-0', userName: 'Backup' };
+
+function found(accessKeyDetails: object, changes: object = {}) {
+  const detail = { type: exfiltration, severity: 8, accountId: account, resource: { accessKeyDetails }, ...changes };
+  return testimony(envelope(detail, guardDuty));
+}
+
+describe('whom a finding is about', () => {
+  it('is told by what GuardDuty calls it, else by its id', () => {
+    expect(found({ ...role, userType: 'AssumedRole' })).toMatchObject({ holder: 'role', userName: 'Backup' });
+    expect(found(role)).toMatchObject({ holder: 'role' });
+    const user = { accessKeyId: 'AKIAEXAMPLEKEY000001', principalId: 'AIDAEXAMPLEUSER00000', userName: 'Backup' };
+    expect(found({ ...user, userType: 'IAMUser' })).toMatchObject({ holder: 'user' });
+    expect(found({ principalId: account, userName: 'Root', userType: 'Root' })).toMatchObject({ holder: 'root' });
+    expect(found({ principalId: account, userName: 'root' })).toMatchObject({ holder: 'root' });
+  });
+
+  it('is nobody where it names nobody', () => {
+    expect(found({})).toBe(null);
+    expect(found({ accessKeyId: 'none', userName: '' })).toBe(null);
+  });
+});
+
 describe('a finding', () => {
+  it('that is a sample, or was archived by a rule of its owner’s, is none', () => {
+    const named = { accessKeyId: 'GeneratedFindingAccessKeyId', userName: 'GeneratedFindingUserName' };
+    expect(found(named)).not.toBe(null);
+    expect(found(named, { service: { additionalInfo: { sample: true } } })).toBe(null);
+    expect(found(named, { title: '[SAMPLE] Credentials were used from outside.' })).toBe(null);
+    expect(found(role, { service: { archived: true } })).toBe(null);
+    expect(found(role, { service: { archived: false, count: 3 } })).not.toBe(null);
+  });
+
+  it.each([
+    ['Unused Access Finding for IAM entities', { findingType: 'UnusedIAMRole' }],
+    ['Unused Access Finding for IAM entities', { findingType: 'UnusedPermission', numberOfUnusedActions: 4 }],
+    ['Internal Access Finding', { findingType: 'InternalAccess' }],
+    ['Access Analyzer Finding', { error: 'ACCESS_DENIED' }],
+    ['Access Analyzer Finding', { isDeleted: true }],
+    ['Access Analyzer Finding', { status: 'ARCHIVED' }],
+  ])('of Access Analyzer’s, %s with %o, is no door to the outside', (type, changes) => {
+    const opened = {
+      resourceType: 'AWS::IAM::Role',
+      resource: `arn:aws:iam::${account}:role/Backup`,
+      status: 'ACTIVE',
+    };
+    const analyzer = { source: 'aws.access-analyzer', 'detail-type': type };
+    expect(testimony(envelope({ ...opened, ...changes }, analyzer))).toBe(null);
+  });
+
   it('is about the credential it names', () => {
     const detail = {
       type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS',

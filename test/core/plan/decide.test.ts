@@ -210,6 +210,12 @@ describe('a pinned key', () => {
     expect(later(signals)).toEqual(['pin', null]);
   });
 
+  it('is told of when it is called from yet another place: the pin may have been meant for somebody else', () => {
+    const elsewhere = signal('origin', 8, { at, key: 'another network' });
+    expect(later([deed({ at }), elsewhere])).toEqual(['pin', 'notify']);
+    expect(later([elsewhere])).toEqual(['pin', null]);
+  });
+
   it('is switched off when new evidence says so', () => {
     expect(later([signal('client', 5, { at }), signal('volume', 5, { id: 'S42', authority: 'pin', at })])).toEqual([
       'pin',

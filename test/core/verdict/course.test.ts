@@ -10,18 +10,23 @@ const monday = 20_013;
 function experienceOf(days: number): Experience {
   const experience = emptyExperience();
   for (let i = 0; i < days; i++) {
-    countDay(experience, { class: 'role', day: monday - 7 - (i % 14), bits: i % 10 === 0 ? 5 : (i % 10) / 4 });
+    countDay(experience, { class: 'role', age: 14, day: monday - 7 - (i % 14), bits: i % 10 === 0 ? 5 : (i % 10) / 4 });
   }
   return experience;
 }
 
 /** One day after the other, a few moments each. */
-function alarms(daily: readonly number[], experience: Experience, isSpecial = false): (LongDoubt | null)[] {
+function alarms(
+  daily: readonly number[],
+  experience: Experience,
+  isSpecial = false,
+  daysOnRecord = 20,
+): (LongDoubt | null)[] {
   const course = newCourse();
   return daily.map((bits, i) => {
     const told = [bits / 2, bits, bits / 3].map((now, n) => {
       const at = (monday + i) * dayLength + n * hour;
-      const followed = follow(course, { class: 'role', at, bits: now, isSpecial }, experience.all);
+      const followed = follow(course, { class: 'role', at, daysOnRecord, bits: now, isSpecial }, experience.all);
       if (followed.closed !== null) countDay(experience, followed.closed);
       return followed.longDoubt;
     });
@@ -51,19 +56,29 @@ describe('doubt that lasts', () => {
     expect(alarms([...weeks, 2, 2, 2, 2], experienceOf(700)).every((one) => one === null)).toBe(true);
   });
 
+  it('is not told of by days of other ages: old habits weigh more than young ones can', () => {
+    expect(alarms([6, 6, 6, 6], experienceOf(700), false, 60).every((one) => one === null)).toBe(true);
+  });
+
   it('is not fed by days that a hard signal or young habits make special', () => {
     expect(alarms([9, 9, 9, 9, 9], experienceOf(700), true).every((one) => one === null)).toBe(true);
   });
 
   it('does not dilute itself: the days of this week are held against those before it', () => {
     const experience = experienceOf(700);
-    for (let i = 0; i < 200; i++) countDay(experience, { class: 'role', day: monday, bits: 9 });
+    for (let i = 0; i < 200; i++) countDay(experience, { class: 'role', age: 14, day: monday, bits: 9 });
     expect(alarms([6, 6, 6], experience)[2]).not.toBeNull();
   });
 
   it('changes nothing with a late record of a day that is over', () => {
     const course = newCourse();
-    const moment = (at: number, bits: number) => ({ class: 'role', at: at * dayLength, bits, isSpecial: false });
+    const moment = (at: number, bits: number) => ({
+      class: 'role',
+      at: at * dayLength,
+      daysOnRecord: 20,
+      bits,
+      isSpecial: false,
+    });
     const { all } = experienceOf(700);
     follow(course, moment(monday, 1), all);
     follow(course, moment(monday + 1, 1), all);
@@ -76,9 +91,11 @@ describe('doubt that lasts', () => {
     const course = newCourse();
     const { all } = emptyExperience();
     const at = monday * dayLength;
-    for (const bits of [1, 4, 2]) follow(course, { class: 'role', at: at + bits, bits, isSpecial: false }, all);
-    const next = { class: 'role', at: at + 3 * dayLength, bits: 0, isSpecial: false };
-    expect(follow(course, next, all).closed).toEqual({ class: 'role', day: monday, bits: 4 });
+    const moment = { class: 'role', isSpecial: false };
+    for (const bits of [1, 4, 2]) follow(course, { ...moment, at: at + bits, daysOnRecord: 27, bits }, all);
+    // Its next day is one of an older credential; this one was not.
+    const next = { ...moment, at: at + 3 * dayLength, daysOnRecord: 28, bits: 0 };
+    expect(follow(course, next, all).closed).toEqual({ class: 'role', age: 14, day: monday, bits: 4 });
   });
 });
 

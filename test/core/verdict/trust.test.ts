@@ -5,7 +5,7 @@ import { oneIn, trustEarned } from '../../../core/verdict/trust.ts';
 
 function experience(of: string, counts: readonly (readonly [bits: number, days: number])[]): Experience {
   const seen = emptyExperience();
-  for (const [bits, n] of counts) for (let i = 0; i < n; i++) countDay(seen, { class: of, day: 20_000, bits });
+  for (const [bits, n] of counts) for (let i = 0; i < n; i++) countDay(seen, { class: of, age: 14, day: 20_000, bits });
   return seen;
 }
 

@@ -98,6 +98,31 @@ describe('what an owner wants to hear of alone', () => {
   });
 });
 
+describe('half-sure witnesses', () => {
+  const what = [signal('action', 6, { id: 'S48' }), signal('volume', 5)];
+  const line = signal('origin', 2);
+
+  it('of one sort stand together, where the whole is well beyond what it takes', () => {
+    expect(assessment([line, signal('client', 2.5), ...what])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([line, signal('client', 1), ...what])).toMatchObject({ mayContain: false });
+    expect(assessment([line, signal('client', 2.5), signal('action', 6)])).toMatchObject({ mayContain: false });
+    const place = [signal('origin', 9), signal('client', 3)];
+    expect(assessment([...place, signal('action', 2), signal('scope', 2)])).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('do not count the hour beside looks, only beside a deed', () => {
+    const night = signal('identity', 2, { id: 'S31' });
+    expect(assessment([line, night, ...what])).toMatchObject({ mayContain: false });
+    const deed = [signal('action', 6, { id: 'S17' }), signal('volume', 5)];
+    expect(assessment([line, night, ...deed])).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('are none while habits are young', () => {
+    const young = { activeDays: 3 };
+    expect(assessment([line, signal('client', 2.5), ...what], young)).toMatchObject({ mayContain: false });
+  });
+});
+
 describe('news of who is at work', () => {
   const place = signal('origin', 3);
 

@@ -23,7 +23,7 @@ const told = honest(userNamed('deployer', 'AKIAEXAMPLEKEY000001'), office, 12).f
 it('of two who count at once, neither loses what the other counted', async () => {
   const stored = memoryNoteStore();
   const [week] = [Math.floor(Math.floor((told[0]?.at ?? 0) / 86_400_000) / 7) + 1];
-  const theirs = [[`access-key\n${week}`, [40, ...Array(63).fill(0)]]];
+  const theirs = [[`access-key\n14\n${week}`, [40, ...Array(63).fill(0)]]];
   let isFirst = true;
   const notes: typeof stored = {
     load: (name) => stored.load(name),
@@ -40,5 +40,5 @@ it('of two who count at once, neither loses what the other counted', async () =>
   await observe(inTimeOrder(told).told, { networks, declared: () => null }, circumstances, ports);
   const all: Histograms = new Map(JSON.parse((await stored.load(key))?.text ?? '[]'));
   // Twelve days: seven to learn it, one that is not over yet, and four that count beside the other's forty.
-  expect(tailOf(all, 'access-key', 0).days).toBe(44);
+  expect(tailOf(all, { class: 'access-key' }, 0).days).toBe(44);
 });

@@ -7,7 +7,11 @@ import { day, formatInstant, hour, minute } from '../../../core/model/instant.ts
 import type { ContainmentStore } from '../../../core/outcome/ports.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
-import { answerDecision, grant, hold, keepUp, type Work } from '../../../functions/respond/work.ts';
+import { answerDecision } from '../../../functions/respond/answer-decision.ts';
+import { grant } from '../../../functions/respond/grant.ts';
+import { hold } from '../../../functions/respond/hold.ts';
+import { keepUp } from '../../../functions/respond/look-after.ts';
+import type { Work } from '../../../functions/respond/work.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';

@@ -10,7 +10,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
-import { answerDecision, grant, hold, keepUp, keptBy, lift } from '../../../functions/respond/work.ts';
+import { answerDecision } from '../../../functions/respond/answer-decision.ts';
+import { grant } from '../../../functions/respond/grant.ts';
+import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
+import { keepUp } from '../../../functions/respond/look-after.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';
@@ -107,8 +110,8 @@ describe('at the moment of acting, nothing is disturbed', () => {
 
   it('that is one of our own roles', async () => {
     const AssumeRolePolicyDocument = trustText(account);
-    await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe', AssumeRolePolicyDocument }));
-    const role = `arn:aws:iam::${account}:role/rescind-observe`;
+    await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe-us-east-1', AssumeRolePolicyDocument }));
+    const role = `arn:aws:iam::${account}:role/rescind-observe-us-east-1`;
     const given = { kind: 'role', credential: role, principal: role, action: 'revoke-sessions' } as const;
     expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
     expect(writes()).toEqual([]);

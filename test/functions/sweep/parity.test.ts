@@ -51,7 +51,7 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
         problems: [],
       }) as never,
     now: () => clock,
-    everywhere: true,
+    reach: ['account', 'r-simu'],
   } satisfies SweepWork;
   const told = (id: string) =>
     announced.flatMap(({ decision }) =>

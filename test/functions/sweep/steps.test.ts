@@ -61,7 +61,7 @@ async function scene(idleDays: number) {
     tellCompleted: async () => {},
     settings: async () => ({ policy, exemptions: [], words, problems: [] }) as never,
     now: clock.now,
-    everywhere: false,
+    reach: ['account'],
   } satisfies SweepWork;
   return {
     aws,

@@ -1,0 +1,39 @@
+const inTheLog = (query: string) => `in the log of its function, ${query}`;
+const lately = '| sort @timestamp desc | limit 20';
+
+/** By section of docs/runbook.md, what to run first where one of its alarms rings. */
+export const firstQueries = {
+  'dead-letters': inTheLog(`filter level = "ERROR" | stats count() by message, error`),
+  'queue-age': inTheLog('filter @type = "REPORT" | stats count(), max(@duration) by bin(5m)'),
+  errors: inTheLog('filter message = "the invocation failed" | stats count() by error'),
+  throttle: inTheLog(`filter message = "refused for coming too fast" ${lately}`),
+  'slow-lane': inTheLog('filter OwnSeconds > 60 | stats count(), max(OwnSeconds) by bin(5m)'),
+  'lossy-lane': 'rescind doctor --region us-east-1',
+  timeout: inTheLog('filter @type = "REPORT" | sort @duration desc | limit 20'),
+  'lost-record': inTheLog(`filter Lost > 0 or ispresent(counts) ${lately}`),
+  settings: 'rescind policy check rescind.policy.json',
+  silence: 'aws cloudtrail describe-trails',
+  tamper: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false',
+  'dead-lane': 'rescind doctor --region us-east-1',
+  watcher: 'aws cloudwatch describe-alarms --alarm-name-prefix rescind- --region us-west-2',
+  sweep: 'rescind status --region us-east-1',
+  learning: 'rescind status --region us-east-1',
+  budget: 'rescind status --region us-east-1',
+  'budget-spent': 'rescind status --region us-east-1',
+  undo: inTheLog(`filter DriftOnRestore > 0 or UndoFailed > 0 ${lately}`),
+  stuck: inTheLog('filter message = "not answered" | stats count() by error'),
+  'wrong-actions': 'rescind status --region us-east-1',
+  irrevocable: inTheLog(`filter Irrevocable > 0 ${lately}`),
+  harm: inTheLog(`filter HarmUndone > 0 ${lately}`),
+  undelivered: inTheLog(`filter level = "ERROR" ${lately}`),
+  rotation: inTheLog(`filter message = "refused" ${lately}`),
+  rejected: inTheLog('filter Rejected > 0 | stats count() by bin(5m)'),
+  demoted: inTheLog(`filter Demoted > 0 ${lately}`),
+} as const;
+
+export type Section = keyof typeof firstQueries;
+
+/** What an alarm says of itself: where it is written what to do, and what to run first. */
+export function describedAs(section: Section): string {
+  return `See docs/runbook.md#${section}. Run first: ${firstQueries[section]}`;
+}

@@ -1,0 +1,49 @@
+import { fieldsOf } from './fields.ts';
+import { policyIn, statementsIn } from './sharing.ts';
+import type { Request } from './trail-record.ts';
+
+/**
+ * True for a call of a grave kind that by its own words gives nobody anything and blinds nobody: a key switched off, a
+ * policy that only denies, an instance moved to another security group. Whoever chases a thief does it all night, and a
+ * thief gains nothing by it. Fails toward: grave.
+ */
+export function isMild(action: string, request: Request): boolean {
+  switch (action) {
+    case 'iam:UpdateAccessKey':
+    case 'iam:UpdateServiceSpecificCredential':
+    case 'iam:UpdateSigningCertificate':
+    case 'iam:UpdateSSHPublicKey':
+      return request.status === 'Inactive';
+    case 'iam:PutUserPolicy':
+    case 'iam:PutRolePolicy':
+    case 'iam:PutGroupPolicy':
+      return onlyDenies(request.policyDocument);
+    case 'iam:AttachUserPolicy':
+    case 'iam:AttachRolePolicy':
+    case 'iam:AttachGroupPolicy':
+      return typeof request.policyArn === 'string' && denying.test(request.policyArn);
+    // Only its user data runs at the next start, as root.
+    case 'ec2:ModifyInstanceAttribute':
+      return request.groupSet !== undefined && request.userData === undefined;
+    case 'guardduty:UpdateDetector':
+      return request.enable === true;
+    case 's3:PutBucketVersioning':
+      return fieldsOf(request.VersioningConfiguration).Status === 'Enabled';
+    case 's3:PutBucketPublicAccessBlock':
+      return blocksAll(fieldsOf(request.PublicAccessBlockConfiguration));
+    default:
+      return false;
+  }
+}
+
+const denying = /^arn:[\w-]+:iam::aws:policy\/(?:AWSDenyAll$|AWSCompromisedKeyQuarantine)/;
+
+function onlyDenies(document: unknown): boolean {
+  const statements = statementsIn(policyIn(document));
+  return statements.length > 0 && statements.every(({ Effect }) => Effect === 'Deny');
+}
+
+function blocksAll(block: Readonly<Record<string, unknown>>): boolean {
+  const names = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
+  return names.every((name) => block[name] === true);
+}

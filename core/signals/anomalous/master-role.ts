@@ -1,0 +1,32 @@
+import { firstness } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { dayWords } from '../words.ts';
+
+export const masterRole: UseSignal = {
+  judges: 'use',
+  hears: ['action'],
+  id: 'S63',
+  name: 'master-role',
+  family: 'anomalous',
+  group: 'action',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence: 'A credential that takes on no roles tries the one that holds everything in an account.',
+  attack: ['T1078.004', 'T1021.007'],
+  falsePositives: ['An administrator goes into a member account for the first time.'],
+  judge(observation) {
+    const { use, habitDays, policy } = observation;
+    const role = use.action === 'sts:AssumeRole' ? use.target.resource : null;
+    if (role === null || !masters.test(role) || habitDays < policy.thresholds.learningDays) return null;
+    const first = firstness(observation, 'action', use.action);
+    if (first < 1) return null;
+    return {
+      bits: 8,
+      key: role,
+      evidence: `Tried ${role}, which holds everything in its account${use.denied ? ', and was refused' : ''}; it took on no role in ${dayWords(habitDays)} on record`,
+    };
+  },
+};
+
+/** The names that AWS itself gives them, and so the first that anybody tries. */
+const masters = /:role\/(?:.*\/)?(?:OrganizationAccountAccessRole|AWSControlTowerExecution)$/;

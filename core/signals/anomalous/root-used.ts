@@ -1,0 +1,28 @@
+import { activeDaysBefore } from '../../context/familiarity.ts';
+import { daysToSettle } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { placeWords } from '../words.ts';
+
+export const rootUsed: UseSignal = {
+  judges: 'use',
+  hears: ['root'],
+  id: 'S62',
+  name: 'root-used',
+  family: 'anomalous',
+  group: 'identity',
+  authority: 'pin',
+  basis: 'fact',
+  sentence: 'The root user is at work in an account where it hardly ever is.',
+  attack: ['T1078.004'],
+  falsePositives: ['The root sign-in is rehearsed, or does one of the few things that only root may do.'],
+  judge({ use, network, context, day }) {
+    // Nothing else has so much and needs so little of it: whoever it is, somebody wants to hear. Nobody is taken away by it.
+    if (use.credential.kind !== 'root' || activeDaysBefore(context.baseline, day) >= daysToSettle) return null;
+    const place = network === null ? '' : ` from ${placeWords(network)}`;
+    return {
+      bits: use.mfa === false ? 10 : 8,
+      key: 'root',
+      evidence: `The root user called ${use.action}${place}${use.mfa === false ? ', without a second factor' : ''}`,
+    };
+  },
+};

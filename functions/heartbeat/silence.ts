@@ -1,0 +1,57 @@
+import { minutesBetweenRounds, silentAfterMinutes } from '../../contract/heartbeat.ts';
+import type { Lane, Pulse } from '../../contract/notes.ts';
+import { type Instant, minute, second } from '../../core/model/instant.ts';
+import type { HeardFrom } from '../beats.ts';
+
+/** What a lane has heard of an account. */
+export interface Heard {
+  readonly account: string;
+  readonly lane: Lane;
+  readonly from: HeardFrom;
+}
+
+/** Since when accounts are asked, and Regions have their turn: nothing is missed from before. */
+export interface Asked {
+  readonly since: Readonly<Record<string, Instant>>;
+  readonly regionsSince: Readonly<Record<string, Instant>>;
+}
+
+export type Silent = Pulse['silent'][number];
+
+/** Accounts that a lane does not hear at all, and Regions of the others that it has not heard for two of their turns. */
+export function silentOnes(all: readonly Heard[], { since, regionsSince }: Asked, now: Instant): Silent[] {
+  const regions = Object.keys(regionsSince);
+  const twoTurns = 2 * regions.length * minutesBetweenRounds * minute;
+  return all.flatMap(({ account, lane, from }): Silent[] => {
+    const patience = silentAfterMinutes[lane] * minute;
+    const asked = since[account] ?? now;
+    if (now - Math.max(asked, lastOf(from)) > patience) return [{ account, lane, heardAt: lastOf(from) || null }];
+    return regions.flatMap((region) => {
+      const last = Math.max(asked, regionsSince[region] ?? now, from[region] ?? 0);
+      return now - last > twoTurns + patience ? [{ account, lane, region, heardAt: from[region] ?? null }] : [];
+    });
+  });
+}
+
+/** Of the account that the lane has not heard for longest, in seconds. */
+export function oldestOf(all: readonly Heard[], lane: Lane, { since }: Asked, now: Instant): number {
+  const ages = all
+    .filter((one) => one.lane === lane)
+    .map(({ account, from }) => now - Math.max(since[account] ?? now, lastOf(from)));
+  return Math.round(Math.max(0, ...ages) / second);
+}
+
+/** Per cent of accounts and Regions whose last heartbeat the trail's files brought, and events did not. */
+export function disagreementOf(all: readonly Heard[]): number {
+  const pairs = [...Map.groupBy(all, ({ account }) => account).values()].flatMap((lanes) => {
+    const [fast, bulk] = (['fast', 'bulk'] as const).map((wanted) => lanes.find(({ lane }) => lane === wanted)?.from);
+    // Files come minutes after events: what they have brought and events have not is lost.
+    return Object.entries(bulk ?? {}).map(([region, at]) => at > (fast?.[region] ?? 0));
+  });
+  const lost = pairs.filter(Boolean).length;
+  return pairs.length === 0 ? 0 : Math.round((1_000 * lost) / pairs.length) / 10;
+}
+
+function lastOf(from: HeardFrom): Instant {
+  return Math.max(0, ...Object.values(from));
+}

@@ -1,0 +1,64 @@
+import { type HarmNote, harmKey } from '../../core/harm.ts';
+import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
+import { harmTold } from '../../core/outcome/notice.ts';
+import { type Release, restore } from '../../core/outcome/release.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import { choicesFor } from '../../core/plan/approval.ts';
+import { originOf } from '../../core/plan/decision.ts';
+import { announcementOf } from '../../core/recall.ts';
+import { respond } from '../../core/respond.ts';
+import { factsFor } from './facts.ts';
+import { portsOf } from './means.ts';
+import { pinFor } from './meanwhile.ts';
+import { tellReleases } from './tell-releases.ts';
+import type { Work } from './work.ts';
+
+/** Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Answers how many were taken back. */
+export async function undoHarm(work: Work): Promise<Record<string, number>> {
+  const { limits } = (await work.settings()).policy;
+  const byPrincipal = Map.groupBy(await work.store.open(), ({ measure: { target } }) =>
+    // Nothing that is done to a token is a deny that could refuse.
+    target.kind === 'token' ? null : target.arn,
+  );
+  let undone = 0;
+  for (const [principal, rows] of byPrincipal) {
+    if (principal === null) continue;
+    const note = await work.memory.load(harmKey(principal));
+    if (note === null) continue;
+    const { calls, doubtedAt } = JSON.parse(note.text) as HarmNote;
+    const harmed = harmOf(rows, calls, doubtedAt, limits.harmfulDenials, work.clock.now());
+    if (harmed === null) continue;
+    undone += harmed.rows.length;
+    await letGo(principal, harmed, work);
+  }
+  return undone === 0 ? {} : { harmUndone: undone };
+}
+
+async function letGo(principal: string, { rows, calls, networks }: Harmed, work: Work): Promise<void> {
+  const sentence = `${calls} honest calls from ${networks.join(' and ')} were refused within a quarter of an hour, and nothing new speaks against ${principal}: what was done is taken back.`;
+  for (const outcomeId of new Set(rows.map((row) => row.outcomeId))) {
+    const of = rows.filter((row) => row.outcomeId === outcomeId);
+    const [first] = of;
+    if (first === undefined) continue;
+    const about = { key: `harmed ${outcomeId}`, at: work.clock.now(), kind: 'harmed', by: 'harm' } as const;
+    await work.ledger.append({ ...about, credential: first.credential, about: outcomeId, sentence });
+    const announced = await announcementOf(originOf(first.decisionId), work.memory);
+    if (announced !== null && of.some(({ measure }) => measure.kind === 'quarantine'))
+      await pinInstead(announced, work);
+    const ports = portsOf({ sourceIdentity: outcomeId }, work);
+    const releases: Release[] = [];
+    for (const { id } of of) releases.push(...(await restore(id, 'harm', ports)));
+    await tellReleases(releases, work);
+    if (announced === null) continue;
+    const { decision } = announced;
+    const told = harmTold(decision, outcomeId, sentence, releases);
+    await work.teller.tellTaken(decision, { ...told, choices: choicesFor(decision, false, false) });
+  }
+}
+
+/** A thief in the honest network gains no more by it than a pin leaves open. */
+async function pinInstead({ decision, known }: Announcement, work: Work): Promise<void> {
+  const pin = pinFor(decision, 'honest calls were refused');
+  const { facts, errand } = await factsFor(pin, known, await work.settings(), work);
+  await respond(pin, facts, portsOf(errand, work));
+}

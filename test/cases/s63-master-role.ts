@@ -1,0 +1,36 @@
+import type { Untrusted } from '../../core/model/brand.ts';
+import { masterRole } from '../../core/signals/anomalous/master-role.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { stranger, use } from './use.ts';
+
+const assuming = (name: string, account = stranger) => ({
+  action: 'sts:AssumeRole',
+  target: { resource: `arn:aws:iam::${account}:role/${name}` as Untrusted },
+});
+const master = assuming('OrganizationAccountAccessRole');
+
+export const cases: UseCases = {
+  signal: masterRole,
+  fires: [
+    {
+      name: 'a backup key tries the administrator’s role of another account',
+      history: days(30),
+      use: use({ ...master, denied: true }),
+      expect: { bits: [8, 8], says: ['OrganizationAccountAccessRole', 'refused', 'no role in 30 days'] },
+    },
+  ],
+  silent: [
+    { name: 'an administrator goes there every day', history: days(30, master), use: use(master), expect: null },
+    { name: 'a key of which nothing is on record', use: use(master), expect: null },
+  ],
+  lookalike: [
+    { name: 'it takes on a role made for it', history: days(30), use: use(assuming('backup-reader')), expect: null },
+    {
+      name: 'a pipeline that goes into accounts by roles is given one more account',
+      history: days(30, assuming('AWSControlTowerExecution', '444455556666' as typeof stranger)),
+      use: use(assuming('AWSControlTowerExecution')),
+      expect: null,
+    },
+  ],
+};

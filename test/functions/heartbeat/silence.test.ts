@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import { memberRoles } from '../../../contract/permissions.ts';
+import { minute } from '../../../core/model/instant.ts';
+import { beatIn, heardKey, noteBeats } from '../../../functions/beats.ts';
+import { documentsIn } from '../../../functions/documents.ts';
+import { disagreementOf, type Heard, oldestOf, silentOnes } from '../../../functions/heartbeat/silence.ts';
+
+const now = 1_000_000 * minute;
+const ago = (minutes: number) => now - minutes * minute;
+const account = '111122223333';
+
+/** All of it is asked for a day. */
+const asked = (...regions: string[]) => ({
+  since: { [account]: ago(1_440) },
+  regionsSince: Object.fromEntries(regions.map((region) => [region, ago(1_440)])),
+});
+const heard = (lane: Heard['lane'], minutes: Readonly<Record<string, number>>): Heard => ({
+  account,
+  lane,
+  from: Object.fromEntries(Object.entries(minutes).map(([region, since]) => [region, ago(since)])),
+});
+
+it('an account is silent after a quarter of an hour by events, and three by files', () => {
+  const silent = (lane: Heard['lane'], minutes: number) =>
+    silentOnes([heard(lane, { 'us-east-1': minutes })], asked('us-east-1'), now).map(({ lane }) => lane);
+  expect([silent('fast', 15), silent('fast', 16)]).toEqual([[], ['fast']]);
+  expect([silent('bulk', 45), silent('bulk', 46)]).toEqual([[], ['bulk']]);
+});
+
+it('one that was never heard is silent as soon as it was asked for that long', () => {
+  const never = [heard('fast', {})];
+  expect(silentOnes(never, { since: { [account]: ago(15) }, regionsSince: {} }, now)).toEqual([]);
+  expect(silentOnes(never, { since: { [account]: ago(16) }, regionsSince: {} }, now)).toEqual([
+    { account, lane: 'fast', heardAt: null },
+  ]);
+});
+
+it('a Region is silent after two of its turns, though the account is heard from others; one that is new is given time', () => {
+  const regions = ['us-east-1', 'eu-west-1', 'eu-north-1'];
+  const silent = (minutes: number, given = asked(...regions)) =>
+    silentOnes([heard('fast', { 'us-east-1': 2, 'eu-west-1': minutes, 'eu-north-1': 12 })], given, now);
+  expect(silent(45)).toEqual([]);
+  expect(silent(46)).toEqual([{ account, lane: 'fast', region: 'eu-west-1', heardAt: ago(46) }]);
+  const young = { ...asked(...regions), regionsSince: { ...asked(...regions).regionsSince, 'eu-west-1': ago(30) } };
+  expect(silent(1_000, young)).toEqual([]);
+});
+
+it('the age that is measured is that of the account that was not heard for longest', () => {
+  const other = { ...heard('fast', { 'us-east-1': 1 }), account: '444455556666' };
+  const given = { since: { [account]: ago(60), '444455556666': ago(60) }, regionsSince: {} };
+  const all = [heard('fast', { 'us-east-1': 9, 'eu-west-1': 4 }), other, heard('bulk', { 'us-east-1': 30 })];
+  expect([oldestOf(all, 'fast', given, now), oldestOf(all, 'bulk', given, now)]).toEqual([240, 1_800]);
+});
+
+it('what files brought and events did not is lost; what events brought first is not', () => {
+  const lanes = (fast: Readonly<Record<string, number>>, bulk: Readonly<Record<string, number>>) =>
+    disagreementOf([heard('fast', fast), heard('bulk', bulk)]);
+  expect(lanes({ 'us-east-1': 1 }, { 'us-east-1': 6 })).toBe(0);
+  expect(lanes({ 'us-east-1': 6 }, { 'us-east-1': 1 })).toBe(100);
+  expect(lanes({ a: 1, b: 1 }, { a: 6, b: 6, c: 6 })).toBe(33.3);
+  expect(disagreementOf([heard('fast', { a: 1 })])).toBe(0);
+});
+
+it('what is heard is noted by Region, and the latest counts, however they come', async () => {
+  const notes = memoryNoteStore();
+  const at = (region: string, minutes: number) => ({ account, region, at: ago(minutes) });
+  await noteBeats('fast', [at('us-east-1', 5), at('us-east-1', 9), at('eu-west-1', 7)], notes);
+  await Promise.all([noteBeats('fast', [at('us-east-1', 6)], notes), noteBeats('fast', [at('eu-west-1', 2)], notes)]);
+  expect(await documentsIn(notes).read(heardKey('fast', account))).toEqual({
+    'us-east-1': ago(5),
+    'eu-west-1': ago(2),
+  });
+  expect(await documentsIn(notes).read(heardKey('bulk', account))).toBeNull();
+});
+
+it('a heartbeat is a call of our own role of that very account, in any partition, and of no other', () => {
+  const record = (issuer: string, given: object = {}) => ({
+    eventName: 'GetCallerIdentity',
+    eventTime: '2026-11-27T00:00:00Z',
+    awsRegion: 'eu-west-1',
+    userIdentity: { sessionContext: { sessionIssuer: { arn: issuer } } },
+    ...given,
+  });
+  const ours = `arn:aws:iam::${account}:role/${memberRoles.alive}`;
+  expect(beatIn(record(ours), account)).toEqual({ account, region: 'eu-west-1', at: Date.UTC(2026, 10, 27) });
+  expect(beatIn(record(ours.replace('arn:aws:', 'arn:aws-us-gov:')), account)).not.toBeNull();
+  expect(beatIn(record(ours), '444455556666')).toBeNull();
+  expect(beatIn(record(`${ours}-2`), account)).toBeNull();
+  expect(beatIn(record(ours, { eventName: 'ListUsers' }), account)).toBeNull();
+});

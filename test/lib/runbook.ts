@@ -1,0 +1,57 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+
+/** An alarm as a template has it: what it looks at, and what it says. */
+export interface AlarmShown {
+  readonly description: string;
+  readonly metrics: readonly string[];
+}
+
+interface Looked {
+  readonly MetricName?: string;
+  readonly AlarmDescription: string;
+  readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: { readonly MetricName: string } } }[];
+}
+
+export function alarmsIn(template: Template): AlarmShown[] {
+  return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => {
+    const { MetricName, AlarmDescription, Metrics = [] } = Properties as Looked;
+    const within = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
+    return { description: AlarmDescription, metrics: MetricName === undefined ? within : [MetricName] };
+  });
+}
+
+/** `section`, `metric`, `query`: what each section of the runbook says of itself. */
+function sectionsOf(runbook: string) {
+  const [, ...parts] = runbook.split(/^## /m);
+  return parts.map((part) => {
+    const [title = ''] = part.split('\n', 1);
+    const [, metrics = '', query = ''] =
+      /\n\nRings by ([^.]+)\. Run first(?:, in the log of its function)?:\n\n {4}(.+)\n/.exec(part) ?? [];
+    return { title, metrics: [...metrics.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name), query };
+  });
+}
+
+/** What of alarms and sections has no match, or another one than it says; nothing where all are as they should be. */
+export function unpaired(alarms: readonly AlarmShown[], runbook: string): string[] {
+  const sections = sectionsOf(runbook);
+  const said = alarms.map(({ description, metrics }) => {
+    const [, section = '', query = ''] =
+      /^See docs\/runbook\.md#([a-z-]+)\. Run first: (?:in the log of its function, )?(.+)$/.exec(description) ?? [];
+    return { section, query, metrics, description };
+  });
+  const titles = sections.map(({ title }) => title);
+  return [
+    ...said.flatMap(({ section, description }) => (titles.includes(section) ? [] : [`no section: ${description}`])),
+    ...sections.flatMap(({ title, metrics, query }) => {
+      const own = said.filter(({ section }) => section === title);
+      const looked = [...new Set(own.flatMap((one) => one.metrics))].toSorted();
+      return [
+        ...(own.length === 0 ? [`no alarm: ${title}`] : []),
+        ...(looked.join() === metrics.toSorted().join()
+          ? []
+          : [`${title} rings by ${looked.join()}, and says ${metrics.join()}`]),
+        ...own.flatMap((one) => (one.query === query ? [] : [`${title} runs ${query}, and its alarm ${one.query}`])),
+      ];
+    }),
+  ];
+}

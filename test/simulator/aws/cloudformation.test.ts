@@ -1,0 +1,251 @@
+import {
+  CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+  GetTemplateCommand,
+} from '@aws-sdk/client-cloudformation';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Template } from '../../../simulator/aws/cloudformation/template.ts';
+import type { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
+import { away, home, policyText, simulation, trustText } from './simulation.ts';
+
+let aws: SimulatedAws;
+let cloudformation: CloudFormationClient;
+const config = (region = 'us-east-1') => ({
+  region,
+  credentials: aws.administrator(home),
+  requestHandler: aws.requestHandler(),
+  maxAttempts: 1,
+});
+
+beforeEach(() => {
+  ({ aws } = simulation());
+  cloudformation = new CloudFormationClient(config());
+});
+
+const role = (name: string, trusted = home) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: { RoleName: name, AssumeRolePolicyDocument: JSON.parse(trustText(trusted)) },
+});
+const queue = { Type: 'AWS::SQS::Queue' };
+const kept = { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' };
+
+const Capabilities = ['CAPABILITY_NAMED_IAM' as const];
+
+/** As a deployment does it. Answers the stack's status, or why the change set came to nothing. */
+async function deploy(template: Template, isNew = true): Promise<string> {
+  const asked = { StackName: 'Test', ChangeSetName: 'change', TemplateBody: JSON.stringify(template), Capabilities };
+  const { Id } = await cloudformation.send(
+    new CreateChangeSetCommand({ ...asked, ChangeSetType: isNew ? 'CREATE' : 'UPDATE' }),
+  );
+  const set = await cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: Id, StackName: 'Test' }));
+  if (set.Status === 'FAILED') return set.StatusReason ?? '';
+  await cloudformation.send(new ExecuteChangeSetCommand({ ChangeSetName: Id, StackName: 'Test' }));
+  return statusOf('Test');
+}
+
+async function statusOf(StackName: string): Promise<string> {
+  const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName }));
+  return Stacks[0]?.StackStatus ?? '';
+}
+
+async function reasons(): Promise<string[]> {
+  const { StackEvents = [] } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: 'Test' }));
+  return StackEvents.flatMap(({ LogicalResourceId, ResourceStatus, ResourceStatusReason }) =>
+    /FAILED$/.test(ResourceStatus ?? '') ? [`${LogicalResourceId} ${ResourceStatusReason}`] : [],
+  );
+}
+
+const roles = () => [...aws.account(home).state.latest.roles.keys()].toSorted();
+const deployed = () => aws.account(home).deployed;
+
+describe('a stack', () => {
+  test('is made of its template, and tells what it is', async () => {
+    const Outputs = { Queue: { Value: { Ref: 'Jobs' } }, Arn: { Value: { 'Fn::GetAtt': ['Hand', 'Arn'] } } };
+    const template = { Resources: { Hand: role('hand'), Jobs: queue }, Outputs };
+    expect(await deploy(template)).toBe('CREATE_COMPLETE');
+    expect(roles()).toEqual(['hand']);
+    const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({}));
+    expect(Stacks[0]?.Outputs?.map(({ OutputValue }) => OutputValue)).toEqual([
+      `https://sqs.us-east-1.amazonaws.com/${home}/Test-Jobs`,
+      `arn:aws:iam::${home}:role/hand`,
+    ]);
+    const { TemplateBody } = await cloudformation.send(new GetTemplateCommand({ StackName: 'Test' }));
+    expect(JSON.parse(TemplateBody ?? '')).toEqual(template);
+    const elsewhere = new CloudFormationClient(config('eu-west-1'));
+    expect((await elsewhere.send(new DescribeStacksCommand({}))).Stacks).toEqual([]);
+  });
+
+  test('of which one part is refused is taken back whole, with the reason', async () => {
+    expect(await deploy({ Resources: { Hand: role('hand') } })).toBe('CREATE_COMPLETE');
+    const second = { Resources: { Eye: role('eye'), Jobs: queue, Other: role('hand') } };
+    cloudformation = new CloudFormationClient(config('eu-west-1'));
+    expect(await deploy(second)).toBe('ROLLBACK_COMPLETE');
+    expect(await reasons()).toEqual(['Other Role with name hand already exists.']);
+    expect([roles(), [...deployed().queues]]).toEqual([['hand'], []]);
+  });
+
+  test('becomes another, or stays as it was where a part is refused', async () => {
+    await deploy({ Resources: { Hand: role('hand'), Jobs: queue, Logs: kept } });
+    expect(await deploy({ Resources: { Hand: role('hand', away), Eye: role('eye') } }, false)).toBe('UPDATE_COMPLETE');
+    expect([roles(), [...deployed().queues], [...deployed().buckets.keys()]]).toEqual([
+      ['eye', 'hand'],
+      [],
+      ['test-logs'],
+    ]);
+    const trust = () => aws.account(home).state.latest.roles.get('hand')?.trust;
+    expect(trust()).toContain(away);
+    const refused = { Resources: { Hand: role('hand', home), Eye: role('eye'), Third: role('eye') } };
+    expect(await deploy(refused, false)).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect([roles(), trust()?.includes(away)]).toEqual([['eye', 'hand'], true]);
+  });
+
+  test('that is as it was asked for is no change', async () => {
+    const template = { Resources: { Jobs: queue } };
+    await deploy(template);
+    expect(await deploy(template, false)).toContain("didn't contain changes");
+  });
+
+  test('goes with all that is not to be kept, and is known by its id alone', async () => {
+    await deploy({ Resources: { Hand: role('hand'), Logs: kept, Scratch: { Type: 'AWS::S3::Bucket' } } });
+    const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: 'Test' }));
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect([roles(), [...deployed().buckets.keys()]]).toEqual([[], ['test-logs']]);
+    await expect(statusOf('Test')).rejects.toThrow('does not exist');
+    expect(await statusOf(Stacks[0]?.StackId ?? '')).toBe('DELETE_COMPLETE');
+    // What was kept keeps its name.
+    expect(await deploy({ Resources: { Logs: kept } })).toBe('CREATE_COMPLETE');
+    expect([...deployed().buckets.keys()]).toEqual(['test-logs', 'test-logs-2']);
+  });
+
+  test('with roles that it names is not made without leave to', async () => {
+    const TemplateBody = JSON.stringify({ Resources: { Hand: role('hand') } });
+    const asked = new CreateChangeSetCommand({
+      StackName: 'Test',
+      ChangeSetName: 'c',
+      TemplateBody,
+      ChangeSetType: 'CREATE',
+    });
+    await expect(cloudformation.send(asked)).rejects.toThrow('CAPABILITY_NAMED_IAM');
+  });
+});
+
+describe('what a template says of itself', () => {
+  const version = '/cdk-bootstrap/hnb659fds/version';
+  const Parameters = { Version: { Type: 'AWS::SSM::Parameter::Value<String>', Default: version } };
+  const Assert = { 'Fn::Not': [{ 'Fn::Contains': [['1', '2'], { Ref: 'Version' }] }] };
+  const Rules = { New: { Assertions: [{ Assert, AssertDescription: 'Bootstrap again' }] } };
+  const stored = (Value: string) => ({ Type: 'AWS::SSM::Parameter', Properties: { Name: version, Value } });
+
+  test('rules and parameters of Systems Manager are held to', async () => {
+    const template = { Parameters, Rules, Resources: { Jobs: queue } };
+    await expect(deploy(template)).rejects.toThrow('Unable to fetch parameters');
+    await deploy({ Resources: { Version: stored('2') } });
+    await expect(deploy(template, false)).rejects.toThrow('Bootstrap again');
+    await deploy({ Resources: { Version: stored('6') } }, false);
+    const ssm = new SSMClient(config());
+    expect((await ssm.send(new GetParameterCommand({ Name: version }))).Parameter?.Value).toBe('6');
+    expect(await deploy({ ...template, Resources: { Jobs: queue, Version: stored('6') } }, false)).toBe(
+      'UPDATE_COMPLETE',
+    );
+  });
+
+  test('conditions leave out resources and values', async () => {
+    const Conditions = {
+      No: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] },
+      Yes: {
+        'Fn::And': [{ 'Fn::Not': [{ Condition: 'No' }] }, { 'Fn::Or': [{ Condition: 'No' }, { Condition: 'Yes2' }] }],
+      },
+      Yes2: { 'Fn::Equals': ['1', 1] },
+    };
+    const named = { 'Fn::If': ['No', 'jobs', { Ref: 'AWS::NoValue' }] };
+    const Properties = {
+      ...role('x').Properties,
+      RoleName: { 'Fn::Sub': [`\${A}-\${AWS::Region}`, { A: 'hand' }] },
+      Path: named,
+    };
+    await deploy({
+      Conditions,
+      Resources: { A: { Type: 'AWS::IAM::Role', Condition: 'Yes', Properties }, B: { ...queue, Condition: 'No' } },
+    });
+    expect(roles()).toEqual(['hand-us-east-1']);
+    expect(aws.account(home).state.latest.roles.get('hand-us-east-1')?.path).toBe('/');
+    expect(deployed().queues.size).toBe(0);
+  });
+});
+
+describe('a stack set', () => {
+  const body = JSON.stringify({
+    Parameters: { Who: { Type: 'String' } },
+    Resources: { Hand: role('hand'), Rule: { Type: 'AWS::Events::Rule', Properties: {} } },
+  });
+  const set = (changes: object = {}) => ({
+    Type: 'AWS::CloudFormation::StackSet',
+    Properties: {
+      StackSetName: 'all',
+      TemplateBody: body,
+      Parameters: [{ ParameterKey: 'Who', ParameterValue: home }],
+      StackInstancesGroup: [{ Regions: ['us-east-1'], DeploymentTargets: { OrganizationalUnitIds: ['r-simu'] } }],
+      ...changes,
+    },
+  });
+  const instances = () =>
+    deployed().stackInstances.map(({ account, region, status, reason }) => [account, region, status, reason]);
+  const rolesAway = () => [...aws.account(away).state.latest.roles.keys()];
+
+  test('stands in every account but the management account, and goes from there', async () => {
+    expect(await deploy({ Resources: { Set: set() } })).toBe('CREATE_COMPLETE');
+    expect(instances()).toEqual([[away, 'us-east-1', 'CURRENT', null]]);
+    expect([rolesAway(), roles()]).toEqual([['hand'], []]);
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect([rolesAway(), instances()]).toEqual([[], []]);
+  });
+
+  test('is held up by one account, and says why, without leaving half of it there', async () => {
+    aws.account(away).regions.set('us-west-2', 'DISABLED');
+    const Regions = ['us-east-1', 'eu-west-1', 'us-west-2'];
+    const groups = [{ Regions, DeploymentTargets: { OrganizationalUnitIds: ['r-simu'] } }];
+    expect(await deploy({ Resources: { Set: set({ StackInstancesGroup: groups }) } })).toBe('CREATE_COMPLETE');
+    expect(instances()).toEqual([
+      [away, 'us-east-1', 'CURRENT', null],
+      [away, 'eu-west-1', 'OUTDATED', 'Role with name hand already exists.'],
+      [away, 'us-west-2', 'OUTDATED', `Region us-west-2 is not enabled in account ${away}`],
+    ]);
+    expect(aws.account(away).deployed.rules).toHaveLength(1);
+  });
+
+  test('leaves out accounts that it is told to', async () => {
+    const targets = { OrganizationalUnitIds: ['r-simu'], Accounts: [away], AccountFilterType: 'DIFFERENCE' };
+    await deploy({
+      Resources: { Set: set({ StackInstancesGroup: [{ Regions: ['us-east-1'], DeploymentTargets: targets }] }) },
+    });
+    expect(instances()).toEqual([]);
+  });
+
+  test.each([
+    ['by a member that nothing was delegated to', { CallAs: 'DELEGATED_ADMIN' }, 'delegated admin account'],
+    ['of a template that is too large', { TemplateBody: ' '.repeat(51_201) }, 'less than or equal to 51200'],
+  ])('%s is not made', async (_, changes, reason) => {
+    expect(await deploy({ Resources: { Set: set(changes) } })).toBe('ROLLBACK_COMPLETE');
+    expect((await reasons())[0]).toContain(reason);
+  });
+
+  test('is not made where trusted access is off', async () => {
+    if (aws.world.organization !== null) aws.world.organization.stackSetsTrusted = false;
+    expect(await deploy({ Resources: { Set: set() } })).toBe('ROLLBACK_COMPLETE');
+    expect((await reasons())[0]).toContain('enable organizations access');
+  });
+});
+
+test('who may not is not let', async () => {
+  const { users } = aws.account(home).state.latest;
+  users
+    .get('administrator')
+    ?.inline.set('deny', policyText({ Effect: 'Deny', Action: 'cloudformation:ExecuteChangeSet', Resource: '*' }));
+  await expect(deploy({ Resources: { Jobs: queue } })).rejects.toThrow('cloudformation:ExecuteChangeSet');
+});
