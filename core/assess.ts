@@ -40,7 +40,7 @@ import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts'
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
-import { pointsPerBit, score } from './verdict/score.ts';
+import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
 import { judge, unlessBorrowed } from './verdict/verdict.ts';
 
@@ -88,9 +88,10 @@ export function assess(
   return assessment;
 }
 
-/** Nothing was worth a word today, the day is in the credential's course already, and all that is on record only fades. */
-function isStill({ day, policy }: Observation, { course }: Dossier): boolean {
-  return course.day === day && Math.round(pointsPerBit * course.bits) < policy.thresholds.notify;
+/** The day is in the credential's course already, and what is on record is not worth a word and only fades. */
+function isStill({ use, day, policy }: Observation, { course, evidence }: Dossier): boolean {
+  if (course.day !== day) return false;
+  return evidence.signals.length === 0 || score(evidence.signals, use.at).value < policy.thresholds.notify;
 }
 
 /** The same for what somebody else says of a credential. Null where none of the signals takes it for a reason. */

@@ -19,8 +19,8 @@ export function digest(key: DigestKey, parts: readonly DigestPart[]): number {
   let [low, high] = key;
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i];
-    // A text is preceded by its length: two of them cannot pass for one, nor an empty one for none.
-    const head = typeof part === 'number' ? part : part == null ? -1 : -2 - part.length;
+    // A text is preceded by its length, and a large number by what nothing else begins with: two parts cannot pass for one.
+    const head = typeof part === 'number' ? (part < two31 ? part : -two31) : part == null ? -1 : -2 - part.length;
     low = mixed(low ^ head);
     high = mixed((high + head) | 0);
     if (typeof part === 'string') {
@@ -32,15 +32,16 @@ export function digest(key: DigestKey, parts: readonly DigestPart[]): number {
         high = Math.imul(high ^ code, 0xc2b2ae35);
         high ^= high >>> 13;
       }
-    } else if (head >= two32) {
-      const rest = Math.floor(head / two32);
-      low = mixed(low ^ rest);
-      high = mixed((high + rest) | 0);
+    } else if (head === -two31) {
+      const whole = part as number;
+      low = mixed(mixed(low ^ whole) ^ (whole / two32));
+      high = mixed((mixed((high + whole) | 0) + whole / two32) | 0);
     }
   }
   return (mixed(low) >>> 0) + (mixed(high) & 0x1fffff) * two32;
 }
 
+const two31 = 2 ** 31;
 const two32 = 2 ** 32;
 
 function mixed(hash: number): number {

@@ -126,7 +126,7 @@ function partsOf(
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
   return [
     action,
-    flagsOf([use.denied, use.mfa, use.console, use.bearerToken, expiredAt(declared, use.at)]),
+    flagsOf([use.denied, use.mfa, use.console, use.bearerToken, expiredAt(declared, use.at), use.target.mild ?? null]),
     region,
     network?.id,
     moved ? use.session : null,

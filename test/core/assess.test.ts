@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess, type Dossier } from '../../core/assess.ts';
+import type { Dossier } from '../../core/assess.ts';
 import { type Baseline, emptyBaseline } from '../../core/context/baseline.ts';
 import { knownDays } from '../../core/context/familiarity.ts';
 import { learn } from '../../core/context/learn.ts';
@@ -21,6 +21,7 @@ import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
 import { expects } from '../cases/standing.ts';
 import { named, noon, use } from '../cases/use.ts';
+import { assessed } from './assessed.ts';
 import { record, user } from './intake/sample.ts';
 
 const tomorrow = dayOf(noon) + 1;
@@ -52,7 +53,7 @@ function learned(uses: readonly CredentialUse[]): Baseline {
   return baseline;
 }
 
-const judged = (one: CredentialUse, about: Dossier) => assess(one, placeUse(one, places), about, defaultPolicy);
+const judged = (one: CredentialUse, about: Dossier) => assessed(one, placeUse(one, places), about, defaultPolicy);
 const ids = (one: CredentialUse, about: Dossier) => judged(one, about).signals.map(({ id }) => id);
 
 describe('the thief', () => {

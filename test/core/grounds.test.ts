@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
-import { assess, type Dossier } from '../../core/assess.ts';
+import type { Dossier } from '../../core/assess.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import { Fleet } from '../../core/fleet.ts';
 import { type Grounds, groundsOf } from '../../core/grounds.ts';
@@ -14,8 +14,10 @@ import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { allSignals } from '../../core/signals/registry.ts';
 import type { Group, Signal } from '../../core/signals/signal.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
+import { newCourse } from '../../core/verdict/course.ts';
 import { signalsKept } from '../../core/verdict/evidence.ts';
 import { simulate } from '../../simulator/simulate.ts';
+import { assessed } from './assessed.ts';
 
 interface Judged {
   readonly use: CredentialUse;
@@ -61,8 +63,9 @@ function blindTo(group: string): Policy {
 
 function judgeAgain({ use, network, dossier }: Judged, group: string | null, more: readonly Signal[] = []): Assessment {
   const kept = dossier.evidence.signals.filter((signal) => signal.group !== group);
-  const copy = { ...structuredClone(dossier), evidence: { signals: [...kept, ...more] } };
-  return assess(use, network, copy, group === null ? policy : blindTo(group));
+  // A day that nothing was seen of yet, so that it is judged whatever it comes to.
+  const copy = { ...structuredClone(dossier), course: newCourse(), evidence: { signals: [...kept, ...more] } };
+  return assessed(use, network, copy, group === null ? policy : blindTo(group));
 }
 
 /** Evidence that is made up: so many bits of a group, from the bare facts. */

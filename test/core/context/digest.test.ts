@@ -31,6 +31,8 @@ test.each<readonly [DigestPart[], DigestPart[]]>([
   [['a'], ['a', null]],
   [[1], ['\u0001']],
   [[2 ** 32], [0]],
+  [[2 ** 32 + 1], [1, 1]],
+  [[2 ** 32 - 1], [null]],
 ])('%j and %j are told apart', (a, b) => {
   expect(digest(key, a)).not.toBe(digest(key, b));
 });

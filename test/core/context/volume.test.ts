@@ -34,7 +34,7 @@ describe('counts in an hour', () => {
     const baseline = emptyBaseline();
     let before = 0;
     for (let i = 0; i < 2_000; i++) {
-      learn(baseline, sighting(monday, { at: noon }), 'learn');
+      learn(baseline, sighting(monday, { at: noon, eventId: `event ${i}` }), 'learn');
       const { events } = countsInHour(baseline, noon);
       expect(events).toBeGreaterThanOrEqual(before);
       before = events;

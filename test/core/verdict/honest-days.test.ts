@@ -96,7 +96,7 @@ function watch(account: number): HonestDay[] {
       if (innocent.born > day) continue;
       const all = innocent
         .usesOn(day, isUpheaval)
-        .map((one) => assess(one, placeUse(one, places), innocent.dossier, defaultPolicy));
+        .flatMap((one) => assess(one, placeUse(one, places), innocent.dossier, defaultPolicy) ?? []);
       const [{ activeDays, at } = { activeDays: 0, at: noon }] = all;
       if (activeDays < defaultPolicy.thresholds.learningDays) continue;
       const bits = Math.max(...all.map(({ score }) => score.bits));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess, type Dossier } from '../../../core/assess.ts';
+import type { Dossier } from '../../../core/assess.ts';
 import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
 import { placeUse } from '../../../core/context/place.ts';
@@ -19,6 +19,7 @@ import { days } from '../../cases/history.ts';
 import { hotel, places, vpn } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
 import { type Doing, noon, on, use } from '../../cases/use.ts';
+import { assessed } from '../assessed.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
 function dossier(population: Population, kind: string, canary = false): Dossier {
@@ -53,7 +54,12 @@ function wave(count: number, doing: Doing, kindOf: (n: number) => string = () =>
   const population = emptyRecent();
   return Array.from({ length: count }, (_, n) => {
     const one = keyed(n, doing);
-    return assess(one, placeUse(one, places), dossier(population, kindOf(n), canary && n === count - 1), defaultPolicy);
+    return assessed(
+      one,
+      placeUse(one, places),
+      dossier(population, kindOf(n), canary && n === count - 1),
+      defaultPolicy,
+    );
   });
 }
 
@@ -74,11 +80,11 @@ describe('what many siblings show at once', () => {
     const population = emptyRecent();
     for (let n = 0; n < 5; n++) {
       const one = keyed(n, moved);
-      assess(one, placeUse(one, places), dossier(population, 'ci'), defaultPolicy);
+      assessed(one, placeUse(one, places), dossier(population, 'ci'), defaultPolicy);
     }
     const about = dossier(population, 'ci');
     const deeds = [1, 2, 3, 4].map((n) => keyed(9, { ...moved, action: 'ssm:GetParameter', ...on(`/prod/${n}`) }));
-    const last = deeds.map((one) => assess(one, placeUse(one, places), about, defaultPolicy)).at(-1);
+    const last = deeds.map((one) => assessed(one, placeUse(one, places), about, defaultPolicy)).at(-1);
     expect(last).toMatchObject({ verdict: 'compromised', siblings: 6 });
   });
 
