@@ -55,7 +55,7 @@ export interface Dossier extends RecordedContext {
 /**
  * The corridor, rooms 1 to 4, for one use: note where and what it was, ask the signals that it gives a cue to, weigh,
  * judge. What was learned of it comes last and only goes into the baselines if the use raised no doubt: the thief must not teach.
- * Null for a use that gives no cue, of a credential that nothing new can be said of today.
+ * Null for a use that gives no reason, of a credential that nothing new can be said of today.
  */
 export function assess(
   use: CredentialUse,
@@ -67,11 +67,11 @@ export function assess(
   const observation = observe(use, network, dossier, policy);
   const cues = cuesOf(observation);
   noteFix(observation);
-  if (cues === 0 && isStill(observation, dossier)) {
+  const found = cues === 0 ? [] : findings(observation, cues);
+  if (found.length === 0 && isStill(observation, dossier)) {
     learnFrom(observation.lesson, dossier, 'learn');
     return null;
   }
-  const found = findings(observation, cues);
   for (const signal of found) addEvidence(dossier.evidence, signal);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);

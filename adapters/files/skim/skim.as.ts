@@ -15,11 +15,11 @@ const DEEPEST: u32 = 64;
 // Where things lie: tables, then texts of parts, then the file, then what is found in it.
 const NAME_SLOTS: u32 = 1024;
 const nameTable: usize = memory.data(16 * 1024, 16);
-const PART_SLOTS: u32 = 131072;
-const partTable: usize = memory.data(16 * 131072, 16);
-const MOST_PARTS: u32 = 65536;
-const partTexts: usize = memory.data(8 * 65536, 16);
-const ARENA: u32 = 50331648;
+const PART_SLOTS: u32 = 65536;
+const partTable: usize = memory.data(16 * 65536, 16);
+const MOST_PARTS: u32 = 32768;
+const partTexts: usize = memory.data(8 * 32768, 16);
+const ARENA: u32 = 33554432;
 let arenaStart: usize = align(__heap_base);
 const input: usize = align(__heap_base) + ARENA;
 /** Readable zeros behind the file, since strings are looked through sixteen bytes at a time. */
