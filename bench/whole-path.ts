@@ -4,12 +4,13 @@ import { emptySpent } from '../core/plan/limits.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
 
 /** Files in, decisions out: what `rescind replay` does, without its report. */
-export async function wholePath(folder: string): Promise<ReplaySummary> {
+export async function wholePath(folder: string, workers = 1): Promise<ReplaySummary> {
   const { summary } = await replay({
     paths: [folder],
     surroundings: { networks: bundledNetworks(), declared: () => null },
     circumstances: { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
     onDecision: () => {},
+    workers,
   });
   return summary;
 }

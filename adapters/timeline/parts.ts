@@ -37,6 +37,16 @@ export class Parts {
     return this.#weight;
   }
 
+  /** How many there are. */
+  get length(): number {
+    return this.#moved + this.#held.length;
+  }
+
+  /** Those in memory that came after the first `known`. */
+  after(known: number): readonly Part[] {
+    return this.#held.slice(known - this.#moved);
+  }
+
   /** What moved to disk meanwhile gets another number, under which it is as good. */
   numberOf(part: Part): number {
     const known = this.#numbers.get(part);

@@ -58,6 +58,11 @@ export class Rows {
     return true;
   }
 
+  /** All rows in the order in which they came, in bytes of their own; they stay. */
+  all(): Uint8Array<ArrayBuffer> {
+    return new Uint8Array(this.#bytes.subarray(0, this.#length * width));
+  }
+
   /** The rows of an hour, the last one first; forgotten from then on. */
   take(key: number): Buffer {
     let count = 0;
@@ -84,7 +89,7 @@ export class Rows {
 }
 
 /** The records of what `take` gave. */
-export function waitingIn(rows: Buffer, parts: Parts): Waiting[] {
+export function waitingIn(rows: Buffer, parts: Pick<Parts, 'at'>): Waiting[] {
   const view = viewOf(rows);
   const waiting: Waiting[] = [];
   for (let start = 0; start < rows.length; start += width) {

@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { Part } from '../../adapters/timeline/parts.ts';
+import { waitingIn } from '../../adapters/timeline/rows.ts';
 import type { Told, Waiting } from '../../core/intake/told.ts';
+import { keptIn } from '../../core/model/kept.ts';
 import type { ReadAnswer, ReadOrder } from './read-worker.ts';
 import { addCounts, type ReplaySummary } from './summary.ts';
 
@@ -8,6 +11,8 @@ export class ReadWorkers {
   readonly #workers: readonly Worker[];
   readonly #idle: Worker[];
   readonly #waiting: ((worker: Worker) => void)[] = [];
+  /** What the numbers in each worker's rows stand for. */
+  readonly #parts = new Map<Worker, Part[]>();
   readonly #running = new Set<Promise<void>>();
   readonly #summary: ReplaySummary;
   readonly #take: (told: Told | Waiting) => void;
@@ -38,7 +43,11 @@ export class ReadWorkers {
 
   #readWith(worker: Worker, order: ReadOrder): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const hear = ({ told, counts }: ReadAnswer) => {
+    const hear = ({ rows, parts, first, told, counts }: ReadAnswer) => {
+      const known = keptIn(this.#parts, worker, () => []);
+      known.splice(first, known.length, ...parts);
+      const at = (number: number) => known[number] as Part;
+      for (const one of waitingIn(Buffer.from(rows.buffer), { at })) this.#take(one);
       for (const one of told) this.#take(one);
       if (counts === null) return;
       addCounts(this.#summary, counts);
