@@ -71,7 +71,8 @@ function isNarrow(declared: DeclaredContext | null): boolean {
   return networks !== null || parents !== null || userAgents !== null || expiresAt !== null;
 }
 
-// Records that were read together share what they are aimed at, and half of all come to what came a moment ago.
+// Records that were read together share what they are aimed at, and half of all come to what came a moment ago. Kept few, so
+// that they die young.
 const latest = new Map<
   Target,
   {
@@ -82,7 +83,7 @@ const latest = new Map<
     readonly sorts: Sorts;
   }
 >();
-const mostLatest = 8_192;
+const mostLatest = 1_024;
 
 /** Of two uses with the same target, in all that `partsOf` and `lineOf` look at beside it. */
 function isAlike(a: CredentialUse, b: CredentialUse): boolean {
