@@ -6,7 +6,7 @@ import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
-import { type Delivered, storyOf } from '../observe/events.ts';
+import { type Delivered, envelopeOf, storyOf } from '../observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
@@ -20,7 +20,10 @@ function fresh() {
   return { announced, ports: { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer } };
 }
 
-function named(messageId: string, stored: Uint8Array, path = `${messageId}.json.gz`): NamedFile {
+const folderOf = (account: string) => `s3://logs/AWSLogs/o-simulated1/${account}/CloudTrail/eu-west-1/2026/11/02`;
+
+function named(messageId: string, stored: Uint8Array, folder = folderOf(accountId)): NamedFile {
+  const path = `${folder}/${messageId}.json.gz`;
   async function* open() {
     yield stored;
   }
@@ -35,9 +38,10 @@ function filesOf(records: readonly Delivered[], length: number): NamedFile[] {
   );
 }
 
-describe('files of one delivery', () => {
-  const records = storyOf(1, 12);
+const records = storyOf(1, 12);
+const accountId = String(records[0]?.recipientAccountId);
 
+describe('files of one delivery', () => {
   it('come to what they come to one by one', async () => {
     const [together, alone] = [fresh(), fresh()];
     const files = filesOf(records, 40);
@@ -85,6 +89,31 @@ describe('files of one delivery', () => {
     const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, () => false);
     expect([...failed]).toEqual(['m1', 'm2']);
     expect(Object.values(counts).reduce((sum, times) => sum + times, 0)).toBe(30);
+  });
+
+  describe('in the folder of one account', () => {
+    const other = String(Number(accountId) + 1);
+    const { recipientAccountId: _, ...unsaid } = records.find((record) => JSON.stringify(record).includes('AKIA')) ?? {};
+    const eventOf = (detail: object) => envelopeOf({ ...records[0], ...detail } as Delivered, { account: accountId });
+    const countsOf = async (record: object, folder: string) => {
+      const { ports } = fresh();
+      const files = [named('m0', stored([record]), folder)];
+      return (await ingestFiles(files, { surroundings, circumstances, ports }, always)).counts;
+    };
+
+    it.each([
+      ['it is read', accountId, { ...unsaid, recipientAccountId: accountId }, 'scored'],
+      ['of another account it is not believed', other, { ...unsaid, recipientAccountId: accountId }, 'inadmissible'],
+      ['where it does not say whose it is, the folder does', accountId, unsaid, 'scored'],
+      ['and then it accuses nobody of another account', other, unsaid, 'foreign-principal'],
+      ['an envelope of its own vouches for nothing', other, eventOf(unsaid), 'no-event-id'],
+    ])('a record: %s', async (_name, account, record, fate) => {
+      expect(await countsOf(record, folderOf(account))).toEqual({ [fate]: 1 });
+    });
+
+    it('which no trail wrote, nothing is read', async () => {
+      expect(await countsOf(unsaid, 's3://logs/elsewhere')).toEqual({ skipped: 1 });
+    });
   });
 
   it('of what is no log file nothing is asked', async () => {
