@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { detailOf, type EventDetail } from '../../contract/events.ts';
-import { memberRoles } from '../../contract/permissions.ts';
+import { noteKeys } from '../../contract/notes.ts';
+import { memberRoles, unitPermissions } from '../../contract/permissions.ts';
 import { day } from '../../core/model/instant.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
@@ -9,11 +10,14 @@ import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
 
 // More than Organizations lists at a time, and more than are in work at once.
-const world = simulateAccounts({ seed: 5, accounts: 50, credentials: 1, now: Date.now() });
+const world = simulateAccounts({ seed: 5, accounts: 51, credentials: 1, now: Date.now() });
 const { aws, managementAccountId: administrator } = world;
-const members = [...aws.world.accounts.keys()].filter((id) => id !== administrator);
+const outside = [...aws.world.accounts.keys()].at(-1) ?? '';
+const members = [...aws.world.accounts.keys()].filter((id) => id !== administrator && id !== outside);
 const refusing = [members[1], members[2], members[19]].map(String);
-const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+// They stand in a unit, which this account watches beside itself; of the rest of the organisation it watches nobody.
+const unit = 'ou-simu-11111111';
+const organization = { id: 'o-simulated1', units: [unit], regions: [region], callAs: 'SELF' } as const;
 
 // How long fifty accounts take is the machine's affair, and nothing that is tried here.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -22,6 +26,7 @@ let here: Deployed;
 
 beforeAll(async () => {
   // Ten accounts are as they are; of the others only one user is looked through, in one Region, which is quicker.
+  for (const id of members) aws.account(id).parentId = unit;
   for (const id of members.slice(9)) {
     const account = aws.account(id);
     const { roles, users } = account.state.latest;
@@ -35,6 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
+const left = () => members.slice(0, 9);
 const told = () =>
   here.cloud.announced.flatMap(({ type, detail }): EventDetail<'SweepCompleted'>[] => {
     const completed = detailOf('SweepCompleted', { source: 'rescind', 'detail-type': type, detail });
@@ -51,6 +57,11 @@ describe('a sweep over 50 accounts of which 3 refuse', () => {
     expect(summary?.unseen.every(({ reason }) => reason.startsWith('AccessDenied'))).toBe(true);
     expect(summary?.credentials).toBeGreaterThan(100);
     expect(summary?.gaps).toBe(0);
+    const entered = aws.journal.flatMap(({ operation, parameters }) =>
+      operation === 'AssumeRole' ? String(parameters.RoleArn).slice(0, 25) : [],
+    );
+    expect(new Set(entered)).toContain(`arn:aws:iam::${members[0]}`);
+    expect(entered).not.toContain(`arn:aws:iam::${outside}`);
   });
 
   it('announces each finding once, and each decision is on record for whoever acts', async () => {
@@ -65,8 +76,6 @@ describe('a sweep over 50 accounts of which 3 refuse', () => {
 });
 
 describe('the next days, with most accounts closed', () => {
-  const left = () => members.slice(0, 9);
-
   it('nobody is told twice, and the accounts that refused are asked again', async () => {
     for (const id of members.slice(9)) aws.account(id).status = 'SUSPENDED';
     const before = planned().length;
@@ -103,6 +112,23 @@ describe('the next days, with most accounts closed', () => {
     expect(told()[3]).toMatchObject({ id: run, accounts: { swept: 8, refused: 2, unfinished: 0 } });
     const entered = aws.journal.slice(from).filter(({ operation }) => operation === 'AssumeRole');
     expect(entered).toHaveLength(6);
+  });
+});
+
+describe('permissions of what finds the accounts of a unit', () => {
+  const finds = (one: string) => /^rescind-(sweep|heartbeat)-eu-west-1 organizations:/.test(one);
+
+  it('all that is called is granted, and all that is granted is called', async () => {
+    here.cloud.ring('Round');
+    await here.cloud.settle();
+    const names = await dynamodbNoteStore(here.table).load(noteKeys.accountNames);
+    expect(Object.keys(JSON.parse(names?.text ?? '{}')).toSorted()).toEqual(
+      [administrator, ...left(), outside].toSorted(),
+    );
+    expect(here.cloud.gateway.denied.filter(finds)).toEqual([]);
+    const granted = [...here.cloud.granted].filter(finds);
+    expect(granted.filter((one) => unitPermissions.some((action) => one.endsWith(` ${action}`)))).toHaveLength(4);
+    expect(here.cloud.unused(granted)).toEqual([]);
   });
 });
 

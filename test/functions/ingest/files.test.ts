@@ -93,7 +93,8 @@ describe('files of one delivery', () => {
 
   describe('in the folder of one account', () => {
     const other = String(Number(accountId) + 1);
-    const { recipientAccountId: _, ...unsaid } = records.find((record) => JSON.stringify(record).includes('AKIA')) ?? {};
+    const { recipientAccountId: _, ...unsaid } =
+      records.find((record) => JSON.stringify(record).includes('AKIA')) ?? {};
     const eventOf = (detail: object) => envelopeOf({ ...records[0], ...detail } as Delivered, { account: accountId });
     const countsOf = async (record: object, folder: string) => {
       const { ports } = fresh();
