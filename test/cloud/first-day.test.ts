@@ -1,5 +1,5 @@
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
@@ -28,6 +28,9 @@ const policy = {
     { name: 'ben', approver: true },
   ],
 };
+
+// How long it takes is the machine's affair, and nothing that is tried here.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let here: Deployed;
 let key: string;
