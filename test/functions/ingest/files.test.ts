@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { listPrices } from '../../../cli/deploy/cost.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
@@ -17,7 +18,24 @@ function fresh() {
   const announcer: ObservePorts['announcer'] = {
     announce: async (all) => void announced.push(...all.map(({ decision }) => decision.id)),
   };
-  return { announced, ports: { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer } };
+  const asked = { reads: 0, writes: 0 };
+  const [contexts, notes] = [memoryContextStore(), memoryNoteStore()];
+  const counted: Pick<ObservePorts, 'contexts' | 'notes'> = {
+    contexts: {
+      load: (...given) => after('reads', 1, () => contexts.load(...given)),
+      commit: (write) => after('writes', 1, () => contexts.commit(write)),
+      commitAll: (writes) => after('writes', writes.length, () => contexts.commitAll(writes)),
+    },
+    notes: {
+      load: (key) => after('reads', 1, () => notes.load(key)),
+      commit: (write) => after('writes', 1, () => notes.commit(write)),
+    },
+  };
+  function after<T>(what: keyof typeof asked, times: number, work: () => T): T {
+    asked[what] += times;
+    return work();
+  }
+  return { announced, asked, ports: { ...counted, announcer } };
 }
 
 const folderOf = (account: string) => `s3://logs/AWSLogs/o-simulated1/${account}/CloudTrail/eu-west-1/2026/11/02`;
@@ -52,6 +70,11 @@ describe('files of one delivery', () => {
     expect(Object.values(all.counts).reduce((sum, times) => sum + times, 0)).toBe(records.length);
     expect(all.failed.size).toBe(0);
     expect(all.lost).toBe(0);
+    // What is asked of the table is most of what a million records cost: $0.10 at the most (docs/cost.md).
+    const perMillion = ({ asked: { reads, writes } }: ReturnType<typeof fresh>) =>
+      (reads * listPrices.tableReadsPerMillion + writes * listPrices.tableWritesPerMillion) / records.length;
+    expect(perMillion(together)).toBeLessThan(0.06);
+    expect(perMillion(alone)).toBeGreaterThan(0.1);
   });
 
   it('one that breaks off fails alone, after what could be read of it', async () => {
