@@ -2,6 +2,7 @@ import { stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { listPrices } from '../cli/deploy/cost.ts';
+import type { FunctionName } from '../contract/env.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type Deployed, deployed } from '../test/cloud/deployed.ts';
 import { region } from '../test/cloud/local-cloud.ts';
@@ -64,7 +65,7 @@ async function bells(minutes: number): Promise<void> {
       await here.cloud.settle();
     }
     const { calls, milliseconds, cpu } = here.cloud.function('respond').spent;
-    const { readUnits = 0, writeUnits = 0, lists = 0 } = here.cloud.gateway.spent.get('rescind-respond') ?? {};
+    const { readUnits = 0, writeUnits = 0, lists = 0 } = spentBy('respond', here);
     const each = Object.entries({ calls, milliseconds, ofProcessor: cpu, readUnits, writeUnits, lists }).map(
       ([name, amount]) => `${name} ${Number((amount / minutes).toPrecision(3))}`,
     );
@@ -125,6 +126,13 @@ function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed)
   }
 }
 
+/** What AWS would charge a function for. That it would charge nothing is no figure, but a name that nobody has. */
+function spentBy(name: FunctionName, { cloud }: Pick<Deployed, 'cloud'>): { readonly [what: string]: number } {
+  const spent = cloud.gateway.spent.get(`rescind-${name}-${region}`);
+  if (spent === undefined) throw new Error(`nothing was counted of the function ${name}`);
+  return spent;
+}
+
 function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { cloud }: Deployed): void {
   const name = lane === 'fast' ? 'observe' : 'ingest';
   const fates: { [fate: string]: number } = {};
@@ -140,7 +148,7 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
   const spans = cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ after }) => after);
   const sorted = spans.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-  const spent = cloud.gateway.spent.get(`rescind-${name}`) ?? {};
+  const spent = spentBy(name, { cloud });
   const { calls, milliseconds, cpu, peakKilobytes } = cloud.function(name).spent;
   const per = (amount: number) => amount / events;
   const messages = lane === 'fast' ? events : Number(spent.objects ?? 0);

@@ -113,7 +113,7 @@ async function play(
   const answers: { disruptions: Timely[]; notices: Timely[] } = { disruptions: [], notices: [] };
   const batches = Map.groupBy(deliveriesIn(records, arrangement), ({ at }) => Math.floor(at / minute));
   for (const [at, batch] of [...batches].toSorted(([a], [b]) => a - b)) {
-    const told = batch.flatMap(({ record }) => takeIn(record).told ?? []);
+    const told = batch.flatMap(({ record }) => takeIn(record, record.recipientAccountId).told ?? []);
     for (const { use } of told) if (use !== null) used.note(use.credential.id, use.at);
     if (told.length === 0) continue;
     for (const { decision } of await observe(inTimeOrder(told).told, surroundings, circumstances, ports)) {

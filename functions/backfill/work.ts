@@ -82,7 +82,7 @@ export async function learnDay(step: Learn, work: BackfillWork, mayGoOn: () => b
   let told: Told[] = [];
   let last: TrailFile | null = null;
   for (const one of left) {
-    await readInto(told, one, counts);
+    await readInto(told, one, step.account, counts);
     last = one;
     if (told.length < recordsAtOnce && mayGoOn()) continue;
     await learn(told, observing, counts);
@@ -105,12 +105,12 @@ interface Counts {
   readonly wouldHave: Record<string, number>;
 }
 
-async function readInto(told: Told[], { file }: TrailFile, counts: Counts): Promise<void> {
+async function readInto(told: Told[], { file }: TrailFile, account: string, counts: Counts): Promise<void> {
   counts.files += 1;
   try {
     for await (const records of readRecords(file)) {
       counts.records += records.length;
-      told.push(...records.flatMap((record) => takeIn(record).told ?? []));
+      told.push(...records.flatMap((record) => takeIn(record, account).told ?? []));
     }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;

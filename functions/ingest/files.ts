@@ -4,7 +4,7 @@ import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
 import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
-import { takeIn } from '../records.ts';
+import { accountInKey, takeIn } from '../records.ts';
 
 /** A file of the trail, with the message that named it. */
 export interface NamedFile {
@@ -80,13 +80,13 @@ export async function ingestFiles(
     }
   }
 
-  async function take({ messageId, file }: NamedFile): Promise<void> {
+  async function take({ messageId, file }: NamedFile, account: string): Promise<void> {
     for await (const records of readRecords(file)) {
       const told = waiting.get(messageId) ?? [];
       waiting.set(messageId, told);
       settle(messageId, -records.length);
       for (const record of records) {
-        const taken = takeIn(record);
+        const taken = takeIn(record, account);
         if (taken.beat !== null) beats.push(taken.beat);
         if (taken.told !== null) told.push(taken.told);
         else settle(messageId, 1);
@@ -101,12 +101,13 @@ export async function ingestFiles(
       failed.add(one.messageId);
       continue;
     }
-    if (skipReason(one.file.path) !== null) {
+    const account = accountInKey(one.file.path);
+    if (skipReason(one.file.path) !== null || account === null) {
       count('skipped');
       continue;
     }
     try {
-      await take(one);
+      await take(one, account);
     } catch (error) {
       // fails toward: the file comes again, and at last is set aside for a person to see
       errors.push(error);

@@ -15,7 +15,7 @@ import {
   RotateSecretCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
@@ -55,6 +55,9 @@ const enforcing = JSON.stringify({
   notices: { channel: 'C-security', channels: { 'team-data': 'C-data' }, digestHours: 0 },
 });
 
+// How long it takes is the machine's affair, and nothing that is tried here.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 let here: Deployed;
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let cloud: LocalCloud;
@@ -72,6 +75,9 @@ beforeAll(async () => {
     accounts: [{ id: administrator }, { id: member }],
     managementAccountId: administrator,
   });
+  for (const { regions } of aws.world.accounts.values()) {
+    for (const one of regions.keys()) if (![region, 'us-east-1'].includes(one)) regions.delete(one);
+  }
   const owned = { region, credentials: aws.administrator(administrator), requestHandler: aws.requestHandler() };
   const owner = new SecretsManagerClient(owned);
   const keep = async (Name: string, value: object) =>

@@ -1,5 +1,5 @@
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
@@ -29,8 +29,13 @@ const policy = {
   ],
 };
 
+// How long it takes is the machine's affair, and nothing that is tried here.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
 let here: Deployed;
 let key: string;
+/** Of the trail, one that is no log beside them: three hours of a day's work may fall on two dates. */
+let logs: number;
 
 beforeAll(async () => {
   here = await deployed(
@@ -48,6 +53,7 @@ beforeAll(async () => {
   key = (await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }))).AccessKey?.AccessKeyId ?? '';
   const past = trailFilesOf(member, honestDays(userHolder(member, 'bot', key), here.cloud.now()));
   for (const [path, body] of past) here.cloud.objects.set(`${trailBucket}/${path}`, body);
+  logs = past.size;
   const [first = ''] = past.keys();
   here.cloud.objects.set(`${trailBucket}/${first.replace('_x.', '_y.')}`, Buffer.from('no log'));
 });
@@ -100,7 +106,7 @@ describe('what the trail wrote before the first day', () => {
     expect(await here.cloud.run('backfill')).toBe('succeeded');
     here.cloud.gateway.onCall = () => {};
     expect(calls).toBeGreaterThan(40);
-    expect(await progress()).toMatchObject({ done: 22, files: 21, records: 60, unread: 1, accounts: [member] });
+    expect(await progress()).toMatchObject({ done: 22, files: logs + 1, records: 60, unread: 1, accounts: [member] });
     expect((await progress()).endedAt).not.toBeNull();
     expect(planned()).toHaveLength(before);
     const stored = await dynamodbContextStore(here.table).load(`access-key ${key}`);

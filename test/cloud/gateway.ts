@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dispatch } from '../../simulator/aws/dispatch.ts';
 import { signatureOf, type WireRequest } from '../../simulator/aws/protocol/wire.ts';
@@ -73,6 +82,7 @@ export class Gateway {
   onCall: (who: string) => void = () => {};
   readonly #backends: Backends;
   readonly #server: Server;
+  readonly #tables = new Agent({ keepAlive: true });
 
   constructor(backends: Backends) {
     this.#backends = backends;
@@ -88,6 +98,7 @@ export class Gateway {
   }
 
   async close(): Promise<void> {
+    this.#tables.destroy();
     this.#server.closeAllConnections();
     await new Promise<void>((closed) => this.#server.close(() => closed()));
   }
@@ -160,12 +171,12 @@ export class Gateway {
       return;
     }
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-    const answer = await fetch(dynamodb, { method: 'POST', headers, body: request.body });
+    const answer = await this.#askTable(dynamodb, headers, request.body);
     const kept = ['content-type', 'x-amz-crc32', 'x-amzn-requestid'].flatMap((name) => {
-      const value = answer.headers.get(name);
-      return value === null ? [] : [[name, value] as const];
+      const value = answer.headers[name];
+      return value === undefined ? [] : [[name, value] as const];
     });
-    const body = Buffer.from(await answer.arrayBuffer());
+    const { body } = answer;
     // A refused conditional put is charged as a put.
     const units =
       Item === undefined
@@ -180,6 +191,14 @@ export class Gateway {
       written: (before?.written ?? 0) + units.written,
     });
     response.writeHead(answer.status, Object.fromEntries(kept)).end(body);
+  }
+
+  /** By `node:http`, a call of which takes less than half of what one of `fetch` does: nothing is called as often. */
+  async #askTable(endpoint: string, headers: OutgoingHttpHeaders, text: string) {
+    const asked = httpRequest(endpoint, { method: 'POST', headers, agent: this.#tables }).end(text);
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    const body = Buffer.concat(await answer.toArray());
+    return { status: answer.statusCode ?? 500, headers: answer.headers, body };
   }
 
   #events({ request, accessKeyId }: Asked, response: ServerResponse): void {

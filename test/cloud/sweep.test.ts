@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { detailOf, type EventDetail } from '../../contract/events.ts';
-import { memberRoles } from '../../contract/permissions.ts';
+import { noteKeys } from '../../contract/notes.ts';
+import { memberRoles, unitPermissions } from '../../contract/permissions.ts';
 import { day } from '../../core/model/instant.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
@@ -9,11 +10,14 @@ import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
 
 // More than Organizations lists at a time, and more than are in work at once.
-const world = simulateAccounts({ seed: 5, accounts: 50, credentials: 1, now: Date.now() });
+const world = simulateAccounts({ seed: 5, accounts: 51, credentials: 1, now: Date.now() });
 const { aws, managementAccountId: administrator } = world;
-const members = [...aws.world.accounts.keys()].filter((id) => id !== administrator);
+const outside = [...aws.world.accounts.keys()].at(-1) ?? '';
+const members = [...aws.world.accounts.keys()].filter((id) => id !== administrator && id !== outside);
 const refusing = [members[1], members[2], members[19]].map(String);
-const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+// They stand in a unit, which this account watches beside itself; of the rest of the organisation it watches nobody.
+const unit = 'ou-simu-11111111';
+const organization = { id: 'o-simulated1', units: [unit], regions: [region], callAs: 'SELF' } as const;
 
 // How long fifty accounts take is the machine's affair, and nothing that is tried here.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -21,20 +25,24 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 let here: Deployed;
 
 beforeAll(async () => {
-  // Ten accounts are as they are; of the others only one user is looked through, in one Region, which is quicker.
+  for (const id of members) aws.account(id).parentId = unit;
+  // Two accounts are as they are; the others have one Region, and from the tenth on one user, which is quicker.
+  for (const id of members.slice(2)) {
+    const { regions } = aws.account(id);
+    regions.clear();
+    regions.set(region, 'ENABLED_BY_DEFAULT');
+  }
   for (const id of members.slice(9)) {
-    const account = aws.account(id);
-    const { roles, users } = account.state.latest;
+    const { roles, users } = aws.account(id).state.latest;
     roles.clear();
     for (const name of [...users.keys()].slice(1)) users.delete(name);
-    account.regions.clear();
-    account.regions.set(region, 'ENABLED_BY_DEFAULT');
   }
   here = await deployed({ organization }, { administrator, members, aws });
   for (const id of refusing) aws.account(id).state.latest.roles.delete(memberRoles.inspect);
 });
 afterAll(() => here.close());
 
+const left = () => members.slice(0, 9);
 const told = () =>
   here.cloud.announced.flatMap(({ type, detail }): EventDetail<'SweepCompleted'>[] => {
     const completed = detailOf('SweepCompleted', { source: 'rescind', 'detail-type': type, detail });
@@ -51,6 +59,11 @@ describe('a sweep over 50 accounts of which 3 refuse', () => {
     expect(summary?.unseen.every(({ reason }) => reason.startsWith('AccessDenied'))).toBe(true);
     expect(summary?.credentials).toBeGreaterThan(100);
     expect(summary?.gaps).toBe(0);
+    const entered = aws.journal.flatMap(({ operation, parameters }) =>
+      operation === 'AssumeRole' ? String(parameters.RoleArn).slice(0, 25) : [],
+    );
+    expect(new Set(entered)).toContain(`arn:aws:iam::${members[0]}`);
+    expect(entered).not.toContain(`arn:aws:iam::${outside}`);
   });
 
   it('announces each finding once, and each decision is on record for whoever acts', async () => {
@@ -65,8 +78,6 @@ describe('a sweep over 50 accounts of which 3 refuse', () => {
 });
 
 describe('the next days, with most accounts closed', () => {
-  const left = () => members.slice(0, 9);
-
   it('nobody is told twice, and the accounts that refused are asked again', async () => {
     for (const id of members.slice(9)) aws.account(id).status = 'SUSPENDED';
     const before = planned().length;
@@ -104,6 +115,21 @@ describe('the next days, with most accounts closed', () => {
     const entered = aws.journal.slice(from).filter(({ operation }) => operation === 'AssumeRole');
     expect(entered).toHaveLength(6);
   });
+});
+
+it('whoever finds the accounts of a unit may ask what it asks, and asks all that it may', async () => {
+  await here.cloud.function('heartbeat').invoke({ Records: [{ messageId: 'm', body: '{}' }] });
+  const names = await dynamodbNoteStore(here.table).load(noteKeys.accountNames);
+  expect(Object.keys(JSON.parse(names?.text ?? '{}')).toSorted()).toEqual(
+    [administrator, ...left(), outside].toSorted(),
+  );
+  const finds = (one: string) => unitPermissions.some((action) => one.split(' ')[1] === action);
+  const granted = [...here.cloud.granted].filter(finds);
+  expect(granted.toSorted()).toEqual(
+    ['heartbeat', 'sweep'].flatMap((name) => unitPermissions.map((action) => `rescind-${name}-${region} ${action}`)),
+  );
+  expect(here.cloud.unused(granted)).toEqual([]);
+  expect(here.cloud.gateway.denied.filter(finds)).toEqual([]);
 });
 
 it('without leave, nothing starts it', async () => {

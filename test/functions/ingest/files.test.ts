@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { listPrices } from '../../../cli/deploy/cost.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
-import { type Delivered, storyOf } from '../observe/events.ts';
+import { type Delivered, envelopeOf, storyOf } from '../observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
@@ -17,10 +18,30 @@ function fresh() {
   const announcer: ObservePorts['announcer'] = {
     announce: async (all) => void announced.push(...all.map(({ decision }) => decision.id)),
   };
-  return { announced, ports: { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer } };
+  const asked = { reads: 0, writes: 0 };
+  const [contexts, notes] = [memoryContextStore(), memoryNoteStore()];
+  const counted: Pick<ObservePorts, 'contexts' | 'notes'> = {
+    contexts: {
+      load: (...given) => after('reads', 1, () => contexts.load(...given)),
+      commit: (write) => after('writes', 1, () => contexts.commit(write)),
+      commitAll: (writes) => after('writes', writes.length, () => contexts.commitAll(writes)),
+    },
+    notes: {
+      load: (key) => after('reads', 1, () => notes.load(key)),
+      commit: (write) => after('writes', 1, () => notes.commit(write)),
+    },
+  };
+  function after<T>(what: keyof typeof asked, times: number, work: () => T): T {
+    asked[what] += times;
+    return work();
+  }
+  return { announced, asked, ports: { ...counted, announcer } };
 }
 
-function named(messageId: string, stored: Uint8Array, path = `${messageId}.json.gz`): NamedFile {
+const folderOf = (account: string) => `s3://logs/AWSLogs/o-simulated1/${account}/CloudTrail/eu-west-1/2026/11/02`;
+
+function named(messageId: string, stored: Uint8Array, folder = folderOf(accountId)): NamedFile {
+  const path = `${folder}/${messageId}.json.gz`;
   async function* open() {
     yield stored;
   }
@@ -35,9 +56,10 @@ function filesOf(records: readonly Delivered[], length: number): NamedFile[] {
   );
 }
 
-describe('files of one delivery', () => {
-  const records = storyOf(1, 12);
+const records = storyOf(1, 12);
+const accountId = String(records[0]?.recipientAccountId);
 
+describe('files of one delivery', () => {
   it('come to what they come to one by one', async () => {
     const [together, alone] = [fresh(), fresh()];
     const files = filesOf(records, 40);
@@ -48,6 +70,11 @@ describe('files of one delivery', () => {
     expect(Object.values(all.counts).reduce((sum, times) => sum + times, 0)).toBe(records.length);
     expect(all.failed.size).toBe(0);
     expect(all.lost).toBe(0);
+    // What is asked of the table is most of what a million records cost: $0.10 at the most (docs/cost.md).
+    const perMillion = ({ asked: { reads, writes } }: ReturnType<typeof fresh>) =>
+      (reads * listPrices.tableReadsPerMillion + writes * listPrices.tableWritesPerMillion) / records.length;
+    expect(perMillion(together)).toBeLessThan(0.06);
+    expect(perMillion(alone)).toBeGreaterThan(0.1);
   });
 
   it('one that breaks off fails alone, after what could be read of it', async () => {
@@ -85,6 +112,32 @@ describe('files of one delivery', () => {
     const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, () => false);
     expect([...failed]).toEqual(['m1', 'm2']);
     expect(Object.values(counts).reduce((sum, times) => sum + times, 0)).toBe(30);
+  });
+
+  describe('in the folder of one account', () => {
+    const other = String(Number(accountId) + 1);
+    const { recipientAccountId: _, ...unsaid } =
+      records.find((record) => JSON.stringify(record).includes('AKIA')) ?? {};
+    const eventOf = (detail: object) => envelopeOf({ ...records[0], ...detail } as Delivered, { account: accountId });
+    const countsOf = async (record: object, folder: string) => {
+      const { ports } = fresh();
+      const files = [named('m0', stored([record]), folder)];
+      return (await ingestFiles(files, { surroundings, circumstances, ports }, always)).counts;
+    };
+
+    it.each([
+      ['it is read', accountId, { ...unsaid, recipientAccountId: accountId }, 'scored'],
+      ['of another account it is not believed', other, { ...unsaid, recipientAccountId: accountId }, 'inadmissible'],
+      ['where it does not say whose it is, the folder does', accountId, unsaid, 'scored'],
+      ['and then it accuses nobody of another account', other, unsaid, 'foreign-principal'],
+      ['an envelope of its own vouches for nothing', other, eventOf(unsaid), 'no-event-id'],
+    ])('a record: %s', async (_name, account, record, fate) => {
+      expect(await countsOf(record, folderOf(account))).toEqual({ [fate]: 1 });
+    });
+
+    it('which no trail wrote, nothing is read', async () => {
+      expect(await countsOf(unsaid, 's3://logs/elsewhere')).toEqual({ skipped: 1 });
+    });
   });
 
   it('of what is no log file nothing is asked', async () => {
