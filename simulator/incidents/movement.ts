@@ -272,5 +272,6 @@ function assume(attack: Attack, accountId: string) {
 /** A workload's session at work somewhere else; AWS's own addresses are where such sessions belong. */
 function takeOutside(attack: Attack, actions: readonly string[]): void {
   attack.calls(actions, 0.2);
-  if (attack.means.place.network?.organisation !== awsIn(attack.region).organisation) attack.giveaway = attack.hostile[0] ?? null;
+  if (attack.means.place.network?.organisation !== awsIn(attack.region).organisation)
+    attack.giveaway = attack.hostile[0] ?? null;
 }
