@@ -10,6 +10,7 @@ import {
   columnsOf,
   contained,
   disturbedIn,
+  hardAtOnce,
   inTime,
   noticesPerDay,
   stateSizes,
@@ -155,6 +156,7 @@ function printJudged(judged: readonly Judged[]): void {
       ...tactics.map((tactic) =>
         theftRow(`${tactic}, contained`, columns, ({ incident }) => incident.tactic === tactic, contained),
       ),
+      ['hard signal with the first record that shows it', hardAtOnce(judged), '–', '–', '–'],
     ],
   );
   const days = judged.reduce((sum, { ours }) => sum + ours.innocentDays, 0);
@@ -277,7 +279,10 @@ function printStandings(judged: readonly Judged[]): void {
   );
 }
 
-function list(where: string, { labels, ours }: Judged): void {
+function list(where: string, { labels, ours, hardSignals }: Judged): void {
+  for (const { incident, isAtOnce } of hardSignals) {
+    if (!isAtOnce) stdout.write(`${where} no hard signal by ${incident.giveaway}: ${incident.story}\n`);
+  }
   for (const { incident, answer, notice } of ours.caught) {
     if (answer !== null) continue;
     const said = notice === null ? 'missed' : `told, score ${notice.score}${held(notice)},`;

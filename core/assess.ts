@@ -72,12 +72,13 @@ export function assess(
     learnFrom(observation.lesson, dossier, 'learn');
     return null;
   }
+  // First, lest what has faded takes the place of what is new.
+  fadeEvidence(dossier.evidence, use.at);
   for (const signal of found) addEvidence(dossier.evidence, signal);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
     noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
   }
-  fadeEvidence(dossier.evidence, use.at);
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';

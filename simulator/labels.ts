@@ -30,6 +30,8 @@ export interface Incident {
   readonly lastHostileAt: string;
   /** In order of time. */
   readonly hostileEventIds: readonly string[];
+  /** The first record from which a bare fact gives it away, the thief's or AWS's own; left out where only habits can tell. */
+  readonly giveaway?: string;
   readonly story: string;
 }
 

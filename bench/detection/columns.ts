@@ -37,6 +37,12 @@ export function theftRow(
   ];
 }
 
+/** How many of the thefts that a bare fact gives away it gave away by the first record that shows it. */
+export function hardAtOnce(judged: readonly Judged[]): string {
+  const those = judged.flatMap(({ hardSignals }) => hardSignals);
+  return shareWithin(those.filter(({ isAtOnce }) => isAtOnce).length, those.length);
+}
+
 export function disturbedIn(tallies: readonly Tally[]): string {
   const days = tallies.reduce((sum, one) => sum + one.innocentDays, 0);
   return perTenThousand(

@@ -13,6 +13,7 @@ import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import type { Labels } from '../../simulator/labels.ts';
 import type { Simulation } from '../../simulator/simulate.ts';
 import { writeSimulation } from '../../simulator/write.ts';
+import { type AtOnce, HardListener } from './at-once.ts';
 import { type Calibration, CalibrationListener } from './calibration.ts';
 import { NaiveJudge, type NaiveRule, naiveRules } from './naive.ts';
 import type { Raised } from './standings.ts';
@@ -26,6 +27,7 @@ export interface Judged {
   readonly credentials: number;
   readonly ours: Tally<Decision>;
   readonly naive: Readonly<Record<NaiveRule, Tally>>;
+  readonly hardSignals: readonly AtOnce[];
   readonly calibration: Calibration;
   readonly standings: Raised;
   /** Bytes of each credential's baseline at the end. */
@@ -51,6 +53,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
   const decisions: Decision[] = [];
   const used = new DaysOfUse();
   const activities = new Activities();
+  const hard = new HardListener();
   const calibration = new CalibrationListener();
   const naive = new NaiveJudge(policy.thresholds.learningDays);
   const circumstances = { policy, exemptions: context.exemptions, spent: emptySpent() };
@@ -64,7 +67,10 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
         calibration.noteUse(use);
         activities.noteUse(use, network);
       },
-      onAssessment: (assessment, _, dossier) => calibration.noteAssessment(assessment, dossier),
+      onAssessment: (assessment, _, dossier) => {
+        hard.note(assessment);
+        calibration.noteAssessment(assessment, dossier);
+      },
     },
     circumstances,
     onDecision: (decision) => {
@@ -91,6 +97,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
     credentials: fleet.members.size,
     ours: tally(labels, answers, used),
     naive: Object.fromEntries(byRule) as Record<NaiveRule, Tally>,
+    hardSignals: hard.atOnce(labels.incidents),
     calibration: calibration.finish(fleet.experiences),
     standings: raised,
     stateBytes: [...fleet.members.values()].map(({ dossier }) => encode(dossier.baseline).length),

@@ -84,9 +84,9 @@ export function openedBy(use: CredentialUse): string | null {
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
 }
 
-/** The secret or parameter that the call opened. */
+/** The secret or parameter that the call opened; what was left enciphered was not. */
 export function secretOf(use: CredentialUse): string | null {
-  if (use.target.resource === null) return null;
+  if (use.target.resource === null || use.target.mild === true) return null;
   return secretReads.has(use.action) ? use.target.resource : null;
 }
 

@@ -4,7 +4,7 @@ import type { Request } from './trail-record.ts';
 
 /**
  * True for a call of a grave kind that by its own words gives nobody anything and blinds nobody: a key switched off, a
- * policy that only denies, an instance moved to another security group. Whoever chases a thief does it all night, and a
+ * policy that only denies, a parameter read as it is kept. Whoever chases a thief does it all night, and a
  * thief gains nothing by it. Fails toward: grave.
  */
 export function isMild(action: string, request: Request): boolean {
@@ -25,6 +25,12 @@ export function isMild(action: string, request: Request): boolean {
     // Only its user data runs at the next start, as root.
     case 'ec2:ModifyInstanceAttribute':
       return request.groupSet !== undefined && request.userData === undefined;
+    // What is not asked to be deciphered comes as it is: a secret as its cipher text.
+    case 'ssm:GetParameter':
+    case 'ssm:GetParameters':
+    case 'ssm:GetParametersByPath':
+    case 'ssm:GetParameterHistory':
+      return request.withDecryption === undefined || request.withDecryption === false;
     case 'guardduty:UpdateDetector':
       return request.enable === true;
     case 's3:PutBucketVersioning':

@@ -63,6 +63,7 @@ export const requestFields = [
   'userData',
   'userName',
   'valuesToAdd',
+  'withDecryption',
 ] as const;
 
 /** within `responseElements`, */

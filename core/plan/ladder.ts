@@ -2,7 +2,7 @@ import type { Credential } from '../model/credential.ts';
 import type { Policy } from '../policy/policy.ts';
 import { graveSequence } from '../signals/anomalous/grave-sequence.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { pointsPerBit } from '../verdict/score.ts';
+import { pointsPerBit, weightOf } from '../verdict/score.ts';
 import { bitsToDisable, type Stakes } from '../verdict/stakes.ts';
 import { isDeed, mustBeTold, whoGroups } from '../verdict/verdict.ts';
 import type { ActionKind } from './decision.ts';
@@ -75,15 +75,21 @@ function mayDisable(assessment: Assessment, policy: Policy): boolean {
 
 /** What the evidence lacks for the credential to be switched off, a clause each; nothing where it may be. */
 export function missingToDisable(assessment: Assessment, { thresholds }: Policy): string[] {
-  const { score, hard, quorum, mayContain, stakes } = assessment;
+  const { at, signals, score, hard, quorum, mayContain, stakes } = assessment;
   const points = score.value >= thresholds.disable ? [] : [`a score of ${thresholds.disable}`];
   if (hard) return points;
   const needed = bitsToDisable(stakes ?? unknownStakes);
   const aboutWho = score.contributions.filter((contribution) => whoGroups.has(contribution.group));
   const whoBits = aboutWho.reduce((sum, contribution) => sum + contribution.bits, 0);
-  // A plan of several grave firsts is also what a busy night looks like: it may pin, but what switches off is a single deed.
-  const graveDeed = score.contributions.some(
-    ({ signal }) => signal.authority === 'pin' && isDeed(signal) && signal.id !== graveSequence.id,
+  // A plan of several grave firsts is also what a busy night looks like: it may pin, but what switches off is a single
+  // deed. Louder evidence of the deed's own group takes nothing away from it, so all signals are asked.
+  const graveDeed = signals.some(
+    (signal) =>
+      signal.at <= at &&
+      signal.authority === 'pin' &&
+      isDeed(signal) &&
+      signal.id !== graveSequence.id &&
+      weightOf(signal, at) >= thresholds.quorumBits,
   );
   const inPoints = (bits: number) => Math.round(bits * pointsPerBit);
   return [

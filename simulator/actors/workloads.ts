@@ -13,6 +13,8 @@ export const workloads = {
     ['cloudfront:CreateInvalidation', 1],
     ['ssm:GetParameter', 2],
     ['sts:GetCallerIdentity', 2],
+    // Seldom, so that most pipelines come to their first after weeks.
+    ['codebuild:CreateProject', 0.1],
   ],
   stack: [
     ['cloudformation:DescribeStacks', 8],
@@ -23,6 +25,7 @@ export const workloads = {
     ['lambda:PublishVersion20150331', 2],
     ['s3:PutObject', 3],
     ['sts:GetCallerIdentity', 2],
+    ['lambda:CreateFunction20150331', 0.1],
   ],
   infrastructure: [
     ['sts:GetCallerIdentity', 3],
@@ -38,6 +41,8 @@ export const workloads = {
     ['s3:GetBucketPolicy', 3],
     ['dynamodb:DescribeTable', 3],
     ['lambda:GetFunction20150331v2', 4],
+    ['glue:CreateJob', 0.1],
+    ['states:CreateStateMachine', 0.1],
   ],
   function: [
     ['s3:GetObject', 6],
@@ -73,6 +78,7 @@ export const workloads = {
     ['s3:GetObject', 6],
     ['logs:FilterLogEvents', 5],
     ['lambda:GetFunction20150331v2', 3],
+    ['lambda:CreateFunction20150331', 0.05],
     ['ecs:DescribeServices', 4],
     ['ecs:ListTasks', 2],
     ['dynamodb:DescribeTable', 3],

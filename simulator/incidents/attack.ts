@@ -33,6 +33,8 @@ export class Attack {
   readonly means: Means;
   readonly hostile: CloudTrailRecord[] = [];
   readonly alsoAcceptable: string[] = [];
+  /** The first record from which a bare fact gives the theft away; null where only habits can tell. */
+  giveaway: CloudTrailRecord | null = null;
   signer: Signer;
   region: string;
   at: Instant;

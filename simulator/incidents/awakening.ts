@@ -22,7 +22,7 @@ export const awakening: readonly Technique[] = [
     difficulties: ['blatant', 'plain'],
     story: 'a planted key that nobody has a reason to use is tried',
     play: (attack) => {
-      attack.call('sts:GetCallerIdentity');
+      attack.giveaway = attack.call('sts:GetCallerIdentity');
       attack.calls(['s3:ListBuckets', 'iam:ListUsers'], 1);
     },
   },
@@ -72,7 +72,7 @@ function attachQuarantine(attack: Attack): void {
     'AWSCompromisedKeyQuarantineV3',
     'AWSCompromisedKeyQuarantineV4',
   ]);
-  attack.stage.log.add({
+  attack.giveaway = attack.stage.log.add({
     eventVersion: '1.11',
     userIdentity: { type: 'AWSService', invokedBy: 'AWS Internal' },
     eventTime: wholeSecond(attack.at),

@@ -85,6 +85,7 @@ function play(
     firstHostileAt: hostile[0]?.eventTime ?? '',
     lastHostileAt: hostile.at(-1)?.eventTime ?? '',
     hostileEventIds: hostile.map((record) => record.eventID),
+    ...(attack.giveaway !== null && { giveaway: attack.giveaway.eventID }),
     story: `${technique.story}; ${victim.name} of ${victim.account.name}, from ${means.from}`,
   };
 }

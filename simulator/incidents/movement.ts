@@ -1,5 +1,6 @@
 import { hour } from '../../core/model/instant.ts';
 import { hex, letters, roleArn, uniqueId } from '../organisation/ids.ts';
+import { awsIn } from '../organisation/networks.ts';
 import { addressIn, type Place } from '../organisation/places.ts';
 import {
   consoleSession,
@@ -26,18 +27,15 @@ export const movement: readonly Technique[] = [
     difficulties: everyLevel,
     story: 'an instance’s session is read out and used from elsewhere',
     play: (attack) =>
-      attack.calls(
-        [
-          'sts:GetCallerIdentity',
-          'ec2:DescribeInstances',
-          's3:ListBuckets',
-          's3:ListObjects',
-          's3:GetObject',
-          's3:GetObject',
-          'iam:ListRoles',
-        ],
-        0.2,
-      ),
+      takeOutside(attack, [
+        'sts:GetCallerIdentity',
+        'ec2:DescribeInstances',
+        's3:ListBuckets',
+        's3:ListObjects',
+        's3:GetObject',
+        's3:GetObject',
+        'iam:ListRoles',
+      ]),
   },
   {
     technique: 'function-credentials-outside',
@@ -46,17 +44,14 @@ export const movement: readonly Technique[] = [
     difficulties: everyLevel,
     story: 'a function’s environment is dumped and its session used from elsewhere',
     play: (attack) =>
-      attack.calls(
-        [
-          'sts:GetCallerIdentity',
-          'lambda:ListFunctions20150331',
-          's3:ListBuckets',
-          's3:GetObject',
-          's3:GetObject',
-          'secretsmanager:GetSecretValue',
-        ],
-        0.2,
-      ),
+      takeOutside(attack, [
+        'sts:GetCallerIdentity',
+        'lambda:ListFunctions20150331',
+        's3:ListBuckets',
+        's3:GetObject',
+        's3:GetObject',
+        'secretsmanager:GetSecretValue',
+      ]),
   },
   {
     technique: 'foreign-endpoint',
@@ -272,4 +267,11 @@ function assume(attack: Attack, accountId: string) {
   attack.note(logAssumeRole(attack.stage.log, attack.random, attack.signer, attack.where(), minted));
   attack.alsoAcceptable.push(role.arn);
   return roleSession({ ...minted, issuedAt });
+}
+
+/** A workload's session at work somewhere else; AWS's own addresses are where such sessions belong. */
+function takeOutside(attack: Attack, actions: readonly string[]): void {
+  attack.calls(actions, 0.2);
+  if (attack.means.place.network?.organisation !== awsIn(attack.region).organisation)
+    attack.giveaway = attack.hostile[0] ?? null;
 }

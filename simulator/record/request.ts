@@ -24,6 +24,7 @@ const instances: Parameters = (s) => ({ instancesSet: { items: [{ instanceId: s.
 const model: Parameters = (s) => ({ modelId: s.model });
 const role: Parameters = (s) => ({ roleName: `${s.service}-role` });
 const table: Parameters = (s) => ({ tableName: s.table });
+const runtimeRole = (s: Stock, { accountId }: Subject) => `arn:aws:iam::${accountId}:role/${s.service}-role`;
 const fn: Parameters = (s) => ({ functionName: s.functionName });
 
 const parametersByAction: Readonly<Record<string, Parameters>> = {
@@ -77,6 +78,15 @@ const parametersByAction: Readonly<Record<string, Parameters>> = {
     s3Key: `${s.functionName}/${hex(r, 10)}.zip`,
   }),
   'lambda:PublishVersion20150331': fn,
+  'lambda:CreateFunction20150331': (s, r, at) => ({
+    functionName: `${s.service}-${hex(r, 3)}`,
+    role: runtimeRole(s, at),
+    runtime: 'nodejs24.x',
+    handler: 'index.handler',
+  }),
+  'codebuild:CreateProject': (s, _r, at) => ({ name: `${s.service}-build`, serviceRole: runtimeRole(s, at) }),
+  'glue:CreateJob': (s, _r, at) => ({ name: `${s.service}-load`, role: runtimeRole(s, at) }),
+  'states:CreateStateMachine': (s, _r, at) => ({ name: `${s.service}-steps`, roleArn: runtimeRole(s, at) }),
   'lambda:Invoke': fn,
   'lambda:ListFunctions20150331': () => ({ maxItems: 50 }),
   'ecr:GetAuthorizationToken': () => ({}),

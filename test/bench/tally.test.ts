@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { HardListener } from '../../bench/detection/at-once.ts';
 import { estimate, quantile } from '../../bench/detection/bounds.ts';
 import { NaiveJudge } from '../../bench/detection/naive.ts';
 import { credentialDays, DaysOfUse, tally } from '../../bench/detection/tally.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import { day, formatInstant, hour, minute } from '../../core/model/instant.ts';
 import type { Incident, Labels } from '../../simulator/labels.ts';
+import { simulate } from '../../simulator/simulate.ts';
 import { before, noon, region, use } from '../cases/use.ts';
 
 describe('bounds', () => {
@@ -99,5 +101,38 @@ describe('the naive rules', () => {
     judge.note(use({ action: 'iam:ListUsers' }), at('AS1'));
     judge.note(use({ region: region('us-east-2') }), at('AS1'));
     expect(alarms(judge)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('hard signals', () => {
+  it('came at once if the first record that could raise one did, for one of those who may be named', () => {
+    const listener = new HardListener();
+    const note = (id: string, eventId: string, hard: boolean) => listener.note({ credential: { id }, eventId, hard });
+    note('the-user', 'e0', true);
+    // Too soft, then too late.
+    note(key, 'f0', false);
+    note(key, 'f1', true);
+    // Right, but about somebody else.
+    note('AKIAOTHER', 'g0', true);
+    const thefts = [incident, ...['e0', 'f0', 'g0'].map((giveaway) => ({ ...incident, giveaway }))];
+    expect(listener.atOnce(thefts).map((one) => [one.incident.giveaway, one.isAtOnce])).toEqual([
+      ['e0', true],
+      ['f0', false],
+      ['g0', false],
+    ]);
+  });
+});
+
+describe('what gives a theft away by a bare fact', () => {
+  it('is a canary’s first call, AWS’s quarantine, or the first call from outside, where it is outside', () => {
+    const incidents = ['canary-key-used', 'provider-quarantine', ...Array(4).fill('instance-session-outside')];
+    const { labels, records } = simulate({ seed: 3, days: 6, credentials: 60, incidents, benignChanges: 0 });
+    const byId = new Map(records.map(({ record }) => [record.eventID, record]));
+    for (const { technique, giveaway, hostileEventIds, story } of labels.incidents) {
+      const record = giveaway === undefined ? undefined : byId.get(giveaway);
+      if (technique === 'provider-quarantine') expect(record?.eventName).toBe('AttachUserPolicy');
+      else expect(giveaway).toBe(story.endsWith('Amazon.com, Inc.') ? undefined : hostileEventIds[0]);
+    }
+    expect(new Set(labels.incidents.map(({ technique }) => technique)).size).toBe(3);
   });
 });

@@ -1,3 +1,4 @@
+import type { Untrusted } from '../../core/model/brand.ts';
 import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
@@ -56,6 +57,16 @@ export const cases: UseCases = {
       history: days(30, reading('app/config')),
       use: use(reading('app/new-config')),
       expect: { bits: [0, 2] },
+    },
+    {
+      name: 'a parameter that it never read comes as it is kept, from a rented server',
+      history: days(30),
+      use: use({
+        action: 'ssm:GetParameter',
+        target: { resource: '/app/flags' as Untrusted, mild: true },
+        from: hosting,
+      }),
+      expect: { bits: [1, 3], says: ['as it is kept'] },
     },
     {
       name: 'it lists which secrets there are, and opens none',

@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { privilegeEscalation } from '../../core/signals/anomalous/privilege-escalation.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { named, pipeline, stranger, use } from './use.ts';
+import { named, on, pipeline, stranger, use } from './use.ts';
 
 const attaching = (name: string) => ({
   action: 'iam:AttachUserPolicy',
@@ -34,6 +34,12 @@ export const cases: UseCases = {
       }),
       expect: { bits: [7, 9], says: ['deploy'], authority: 'pin' },
     },
+    {
+      name: 'a backup key makes a function that runs as some role',
+      history: days(30),
+      use: use({ action: 'lambda:CreateFunction', ...on('health-probe') }),
+      expect: { bits: [3.5, 5.6], says: ['health-probe', 'role of its choice'], authority: 'corroborate' },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
@@ -45,6 +51,13 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'the first job of one who deploys where others make jobs every day',
+      history: days(30, pipeline),
+      neighbours: days(30, { ...pipeline, action: 'glue:CreateJob' }),
+      use: use({ ...pipeline, action: 'glue:CreateJob' }),
+      expect: { bits: [1, 4], authority: 'corroborate' },
+    },
     {
       name: 'whoever chases a thief denies him everything',
       history: days(30),

@@ -86,7 +86,9 @@ function added(clause: string, judged: Judged): Signal[] {
     const free = groups.find((group) => !assessment.quorum.includes(group));
     return free === undefined ? [] : [made(free, policy.thresholds.quorumBits, assessment)];
   };
-  if (clause.includes('evidence that needs no habit')) return [];
+  // A witness of each sort, by the bare facts, whatever habits say beside them.
+  if (clause.includes('evidence that needs no habit'))
+    return [who[0], what[0]].map((group) => made(group, policy.thresholds.quorumBits, assessment));
   if (clause.includes('witness about who')) return witness(who);
   if (clause.includes('witness about what')) return witness(what);
   if (clause.includes('independent')) return [...witness(who), ...witness(what)];

@@ -14,11 +14,13 @@ export const privilegeEscalation = graveAction({
   falsePositives: [
     'A pipeline is taught to manage policies.',
     'An administrator grants what was asked for.',
+    'A team deploys its first function, job or build of a kind.',
     'A partner’s account is let in.',
   ],
   deed: (observation) => {
     const { action, target } = observation.use;
     const whom = targetWords(observation);
+    if (passesRole.has(action)) return `Made ${whom || 'something'} that runs as a role of its choice (${action})`;
     return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}`;
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
@@ -27,9 +29,22 @@ export const privilegeEscalation = graveAction({
     if (observation.use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0) {
       return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
     }
+    if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
     const admin = bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '');
     return admin && firstness(observation, 'action', observation.use.action) === 1
       ? { bits: bits + 1, authority: 'pin' }
       : { bits: admin ? bits + 1 : bits };
   },
 });
+
+/** Calls that hand a role to something that runs whatever its maker wrote. A role is in each such request. */
+const passesRole = new Set([
+  'lambda:CreateFunction',
+  'glue:CreateDevEndpoint',
+  'glue:CreateJob',
+  'codebuild:CreateProject',
+  'states:CreateStateMachine',
+]);
+
+/** It is what whoever deploys is there for, so a first one needs a louder second witness. */
+const passedShare = 0.7;

@@ -278,6 +278,11 @@ describe('what gives nobody anything', () => {
     expect(change({ groupSet: { items: [] }, userData: '<sensitiveDataRemoved>' })).toBe(false);
   });
 
+  it('is a parameter that nobody asked to decipher', () => {
+    const read = (what: object) => mild('ssm', 'GetParametersByPath', { path: '/app', ...what });
+    expect([read({}), read({ withDecryption: false }), read({ withDecryption: true })]).toEqual([true, true, false]);
+  });
+
   it('is a guard put up, not taken down', () => {
     expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: true })).toBe(true);
     expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: false })).toBe(false);
