@@ -287,6 +287,7 @@ export const peoplePermissions = ['identitystore:ListUsers', 'sso:ListInstances'
  */
 export const deploymentPermissions = [
   'account:ListRegions',
+  'cloudformation:DeleteStack',
   'cloudformation:DescribeOrganizationsAccess',
   'cloudformation:DescribeStacks',
   'cloudformation:ListStackInstances',

@@ -23,6 +23,7 @@ import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
 import { bucketSentence, refusedBucket } from './trail-bucket.ts';
+import { leaveWatcher, watcherMove } from './watcher-move.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -74,11 +75,13 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   await walk(stepsToSynthesize(plan.context, out), sdk);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
-  const change = changeOf(template, present);
+  const move = watcherMove(stack, template);
+  const change = changeOf(template, present, move);
   const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
+    ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
   ];
   if (given.json === true && given.dryRun === true) {
@@ -102,6 +105,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   }
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
   await walk(stepsToDeploy(plan, place, out), sdk);
+  if (move !== null) await leaveWatcher(move, sdk);
   return deployed(terminal, given, place);
 }
 

@@ -1,11 +1,13 @@
 import type { ResourceFacts } from '../../adapters/aws/deployment/stack.ts';
 import { count } from '../terminal/words.ts';
+import type { WatcherMove } from './watcher-move.ts';
 
 /** The part of a CloudFormation template that is told of. */
 export interface Template {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: unknown; readonly DeletionPolicy?: string }>
   >;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
 /** Whoever loses one of these loses sight of something. */
@@ -53,7 +55,11 @@ export interface Change {
 }
 
 /** What deploying the template does to what is there; null for nothing there. */
-export function changeOf({ Resources }: Template, present: readonly ResourceFacts[] | null): Change {
+export function changeOf(
+  { Resources }: Template,
+  present: readonly ResourceFacts[] | null,
+  move: WatcherMove | null = null,
+): Change {
   const there = present ?? [];
   const known = new Set(there.map(({ logicalId }) => logicalId));
   const removed = there.filter(({ logicalId }) => Resources[logicalId] === undefined);
@@ -61,9 +67,12 @@ export function changeOf({ Resources }: Template, present: readonly ResourceFact
     isNew: present === null,
     added: Object.keys(Resources).filter((id) => !known.has(id)).length,
     removed: removed.length,
-    losses: removed.flatMap(({ type, logicalId }) => {
-      const what = grave[type];
-      return what === undefined ? [] : [`${what} (${logicalId})`];
-    }),
+    losses: [
+      ...removed.flatMap(({ type, logicalId }) => {
+        const what = grave[type];
+        return what === undefined ? [] : [`${what} (${logicalId})`];
+      }),
+      ...(move !== null && move.to === null ? [`what watches over it from ${move.from}`] : []),
+    ],
   };
 }

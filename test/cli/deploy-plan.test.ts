@@ -13,6 +13,7 @@ import { readinessOf } from '../../cli/deploy/readiness.ts';
 import { refusedState } from '../../cli/deploy/stack-state.ts';
 import { type Step, stepsToDeploy, stepsToDestroy } from '../../cli/deploy/steps.ts';
 import { changeOf, contentsOf } from '../../cli/deploy/template.ts';
+import { watcherMove } from '../../cli/deploy/watcher-move.ts';
 import { argumentsOf, missingTool, root, type Tool } from '../../cli/deploy/tools.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
@@ -114,6 +115,19 @@ describe('the template', () => {
     expect(removed).toBeGreaterThan(20);
     expect(losses.filter((loss) => loss.startsWith('roles and rules in all member accounts'))).toHaveLength(2);
     expect(losses.join()).toContain('a function (IngestWorkerFunction');
+    const stood = (region: string) => {
+      return { status: 'CREATE_COMPLETE', createdAt: 0, outputs: { WatchRegion: region } };
+    };
+    const wanted = { ...whole, Outputs: { WatchRegion: { Value: 'us-west-2' } } };
+    expect(watcherMove(stood('us-west-2'), wanted)).toBeNull();
+    expect(watcherMove(stood('none'), wanted)).toBeNull();
+    expect(watcherMove(null, wanted)).toBeNull();
+    const moved = watcherMove(stood('eu-north-1'), wanted);
+    expect(moved).toEqual({ from: 'eu-north-1', to: 'us-west-2' });
+    expect(changeOf(whole, present, moved).losses).toEqual([]);
+    // `whole` is watched by nobody.
+    const left = watcherMove(stood('eu-north-1'), whole);
+    expect(changeOf(whole, present, left).losses).toEqual(['what watches over it from eu-north-1']);
   });
 
   test('every rule stands in it in the state that doctor asks for', () => {
@@ -129,7 +143,8 @@ describe('the template', () => {
     const retained = Object.values(whole.Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
     expect([...new Set(retained.map(({ Type }) => Type))].toSorted()).toEqual(Object.keys(kept));
     expect(retained).toHaveLength(present.filter(({ type }) => type in kept).length);
-    const said = destructionOf(present);
+    expect(destructionOf(present, 'us-west-2')[0]).toBe('First what watches over it in us-west-2.');
+    const said = destructionOf(present, null);
     expect(said[0]).toMatch(/^First .*2 stack sets/);
     expect(said.at(-1)).toContain(`table p-${present.find(({ type }) => type.endsWith('GlobalTable'))?.logicalId}`);
     // CloudFormation removes last what others refer to.
@@ -208,7 +223,10 @@ test('bootstrapping comes first, and only where it is needed; the template is ma
   const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
   expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
   expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
-  expect(kinds(stepsToDestroy('/out'))).toEqual(['synth', 'destroy']);
+  expect(kinds(stepsToDestroy(null, '/out'))).toEqual(['synth', 'destroy']);
+  const watches = (region: string | null) => stepsToDestroy(region, '/out').map(({ tool }) => tool);
+  expect(watches('eu-north-1')[0]).toMatchObject({ context: [['watch', 'eu-north-1']] });
+  expect(watches(null)[0]).toMatchObject({ context: [['watch', 'none']] });
 });
 
 test('a build tool that was left out is named', () => {
