@@ -76,7 +76,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const move = watcherMove(stack, template);
-  const change = changeOf(template, present, move);
+  const change = changeOf(template, present, move?.to === null ? move.from : null);
   const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
   const explained = [

@@ -1,6 +1,5 @@
 import type { ResourceFacts } from '../../adapters/aws/deployment/stack.ts';
 import { count } from '../terminal/words.ts';
-import type { WatcherMove } from './watcher-move.ts';
 
 /** The part of a CloudFormation template that is told of. */
 export interface Template {
@@ -54,11 +53,11 @@ export interface Change {
   readonly losses: readonly string[];
 }
 
-/** What deploying the template does to what is there; null for nothing there. */
+/** What deploying the template does to what is there; null for nothing there. `unwatched`: whence nobody watches it any more. */
 export function changeOf(
   { Resources }: Template,
   present: readonly ResourceFacts[] | null,
-  move: WatcherMove | null = null,
+  unwatched: string | null = null,
 ): Change {
   const there = present ?? [];
   const known = new Set(there.map(({ logicalId }) => logicalId));
@@ -72,7 +71,7 @@ export function changeOf(
         const what = grave[type];
         return what === undefined ? [] : [`${what} (${logicalId})`];
       }),
-      ...(move !== null && move.to === null ? [`what watches over it from ${move.from}`] : []),
+      ...(unwatched === null ? [] : [`what watches over it from ${unwatched}`]),
     ],
   };
 }

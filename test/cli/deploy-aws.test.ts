@@ -283,7 +283,19 @@ describe('doctor', () => {
     const { wrong, checks, readyToEnforce } = await doctor();
     expect(wrong).toEqual([]);
     expect(new Set(checks.map(({ about }: { about: string }) => about))).toEqual(
-      new Set(['stack', 'rules', 'events', 'lanes', 'sweep', 'roles', 'queues', 'alarms', 'watcher', 'policy', 'members']),
+      new Set([
+        'stack',
+        'rules',
+        'events',
+        'lanes',
+        'sweep',
+        'roles',
+        'queues',
+        'alarms',
+        'watcher',
+        'policy',
+        'members',
+      ]),
     );
     expect(checks.find(({ about }: { about: string }) => about === 'events').sentence).toContain('1,440 events heard');
     expect(readyToEnforce.isReady).toBe(false);

@@ -13,8 +13,8 @@ import { readinessOf } from '../../cli/deploy/readiness.ts';
 import { refusedState } from '../../cli/deploy/stack-state.ts';
 import { type Step, stepsToDeploy, stepsToDestroy } from '../../cli/deploy/steps.ts';
 import { changeOf, contentsOf } from '../../cli/deploy/template.ts';
-import { watcherMove } from '../../cli/deploy/watcher-move.ts';
 import { argumentsOf, missingTool, root, type Tool } from '../../cli/deploy/tools.ts';
+import { watcherMove } from '../../cli/deploy/watcher-move.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
@@ -124,10 +124,9 @@ describe('the template', () => {
     expect(watcherMove(null, wanted)).toBeNull();
     const moved = watcherMove(stood('eu-north-1'), wanted);
     expect(moved).toEqual({ from: 'eu-north-1', to: 'us-west-2' });
-    expect(changeOf(whole, present, moved).losses).toEqual([]);
     // `whole` is watched by nobody.
-    const left = watcherMove(stood('eu-north-1'), whole);
-    expect(changeOf(whole, present, left).losses).toEqual(['what watches over it from eu-north-1']);
+    expect(watcherMove(stood('eu-north-1'), whole)).toEqual({ from: 'eu-north-1', to: null });
+    expect(changeOf(whole, present, 'eu-north-1').losses).toEqual(['what watches over it from eu-north-1']);
   });
 
   test('every rule stands in it in the state that doctor asks for', () => {
@@ -159,7 +158,7 @@ describe('the template', () => {
     expect(open.perMonth).toBeNull();
     const alarms = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
     // The alarms, the metrics, a dashboard; the minute's bell, polled queues and lists of settings
-    const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3;
+    const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3 + open.perAccount;
     const minutes = (365 / 12) * 24 * 60;
     const rung = (template: typeof alone) => {
       const rules = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
@@ -169,6 +168,15 @@ describe('the template', () => {
     const queues = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
     const asks = 3 * rung(alone) + 15 * queues.length * minutes;
     expect(open.fixed).toBeGreaterThan(still + (asks * listPrices.sqsPerMillionRequests) / 1e6);
+    // Every five minutes each account is called, by each lane; what watches from another Region has alarms and counts of its own.
+    const rounds = (365 / 12) * 24 * 12;
+    expect(open.perAccount).toBeCloseTo((rounds / 1e6) * open.perMillionEvents, 9);
+    expect(costOf({ ...given, template: whole, forwards: true }).perAccount).toBeGreaterThan(
+      open.perAccount + rounds / 1e6,
+    );
+    const watched = { ...alone, Outputs: { WatchRegion: { Value: 'us-west-2' } } };
+    const watching = costOf({ ...given, template: watched }).fixed - open.fixed;
+    expect(watching).toBeCloseTo(2 * 0.1 + 2 * 0.3 + (2 * rounds * 0.01) / 1_000, 9);
     const dearer = { ...listPrices, lambdaPerMillionCalls: 1 + listPrices.lambdaPerMillionCalls };
     expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo(rung(alone) / 1e6, 6);
     // Who tells in Slack rings every five minutes.

@@ -71,7 +71,9 @@ describe('one command deploys it to an organisation', () => {
     expect(stdout).not.toContain('is deployed');
     // The guard, which nothing was said of to this account.
     expect(stderr).toContain("You don't have permissions to access this resource.");
-    expect(stderr).toMatch(/error: The deployment failed; what CloudFormation said is above[\s\S]*rescind destroy first/);
+    expect(stderr).toMatch(
+      /error: The deployment failed; what CloudFormation said is above[\s\S]*rescind destroy first/,
+    );
     expect(stackNamed('Rescind')?.status).toBe('ROLLBACK_COMPLETE');
     expect(stackNamed('RescindWatch-us-east-1')).toBeUndefined();
     expect([administrator, member, management].map(rolesOf)).toEqual([[], [], []]);
@@ -98,7 +100,11 @@ describe('one command deploys it to an organisation', () => {
     const watch = stackNamed('RescindWatch-us-east-1');
     expect([watch?.region, watch?.status]).toEqual(['eu-north-1', 'CREATE_COMPLETE']);
     // Nothing was bootstrapped where it stands.
-    expect(deployed().stacks.filter(({ name }) => name === 'CDKToolkit').map((one) => one.region)).toEqual([region]);
+    expect(
+      deployed()
+        .stacks.filter(({ name }) => name === 'CDKToolkit')
+        .map((one) => one.region),
+    ).toEqual([region]);
     expect(stackNamed('CDKToolkit')?.status).toBe('CREATE_COMPLETE');
   }, 180_000);
 
@@ -175,7 +181,9 @@ describe('one command deploys it to an organisation', () => {
     Object.assign(home ?? {}, { createdAt: Date.now() - 7_200_000 });
     rounds.state = 'ALARM';
     const said = async () => (await run('doctor')).stdout;
-    expect(await said()).toMatch(/wrong +watcher +The alarm rescind-rounds-us-east-1 rings in us-west-2[^\n]*\n.*#dead-lane/);
+    expect(await said()).toMatch(
+      /wrong +watcher +The alarm rescind-rounds-us-east-1 rings in us-west-2[^\n]*\n.*#dead-lane/,
+    );
     deployed().alarms.splice(deployed().alarms.indexOf(rounds), 1);
     expect(await said()).toMatch(/wrong +watcher +The alarm in us-west-2 is gone/);
     const watch = deployed().stacks.find((one) => one.name === 'RescindWatch-us-east-1' && one.region === 'us-west-2');
