@@ -128,6 +128,9 @@ export const lookPermissions = [
 ] as const;
 
 /** What reaching another account needs, in the administrator account. */
+/** What who makes heartbeats does in the Region that it is watched from. */
+export const watcherPermissions = { count: 'cloudwatch:PutMetricData', look: 'cloudwatch:DescribeAlarms' } as const;
+
 export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;
 
 /** What AWS asks of the caller of an action beyond that action: a secret's rotation function runs in the caller's name. */
