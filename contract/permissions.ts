@@ -127,10 +127,10 @@ export const lookPermissions = [
   'iam:ListUsers',
 ] as const;
 
-/** What reaching another account needs, in the administrator account. */
 /** What who makes heartbeats does in the Region that it is watched from. */
 export const watcherPermissions = { count: 'cloudwatch:PutMetricData', look: 'cloudwatch:DescribeAlarms' } as const;
 
+/** What reaching another account needs, in the administrator account. */
 export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;
 
 /** What AWS asks of the caller of an action beyond that action: a secret's rotation function runs in the caller's name. */
