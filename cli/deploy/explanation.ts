@@ -62,8 +62,20 @@ function money(dollars: number): string {
 }
 
 /** What is left to a person once it stands. */
-export function nextSteps({ slackSecret }: { readonly slackSecret?: string }): string[] {
+export function nextSteps({
+  slackSecret,
+  isDelegated,
+}: {
+  readonly slackSecret?: string;
+  /** Whether another account than the management account administers. */
+  readonly isDelegated: boolean;
+}): string[] {
   return [
+    ...(isDelegated
+      ? [
+          'Stack sets leave the management account out: deploy RescindManagement there (docs/deploy.md#the-management-account).',
+        ]
+      : []),
     'Subscribe to the topic of alarms (output AlarmsTopic).',
     slackSecret === undefined
       ? 'Subscribe whoever should read what is done (output NoticesTopic), and who may answer (AnswersTopic, by name: docs/people.md). For Slack instead: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'

@@ -106,7 +106,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
   await walk(stepsToDeploy(plan, place, out), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
-  return deployed(terminal, given, place);
+  const isDelegated = plan.context.some(([name]) => name === 'delegated');
+  return deployed(terminal, given, { ...place, isDelegated });
 }
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
@@ -143,11 +144,15 @@ async function countedEvents(clients: DeploymentClients): Promise<number | null>
 async function deployed(
   terminal: Terminal,
   given: DeployGiven,
-  place: { readonly accountId: string },
+  { accountId, isDelegated }: { readonly accountId: string; readonly isDelegated: boolean },
 ): Promise<number> {
   const say = given.json === true ? terminal.note : terminal.print;
-  say(bold(`Rescind is deployed in account ${place.accountId}. It observes, and acts on nothing yet.`));
-  for (const step of nextSteps(given)) say('  ', step);
+  say(bold(`Rescind is deployed in account ${accountId}. It observes, and acts on nothing yet.`));
+  for (const step of nextSteps({
+    ...(given.slackSecret !== undefined && { slackSecret: given.slackSecret }),
+    isDelegated,
+  }))
+    say('  ', step);
   return runDoctor(given);
 }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { memberRoles, ownRoleName } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
+import { deleteStack, deployStack, newStack } from '../../simulator/aws/cloudformation/stacks.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { stackSetsPrincipal } from '../../simulator/aws/state/organization-roles.ts';
@@ -95,6 +96,7 @@ describe('one command deploys it to an organisation', () => {
     expect(stdout).toMatch(/\nfine {4}stack {3}The stack is CREATE_COMPLETE, with \d+ resources\.\n/);
     expect(stdout).toContain('rescind-global stands in 1 place.');
     expect(stdout).toContain('rescind-regional stands in 4 places.');
+    expect(stdout).toContain('deploy RescindManagement there');
     expect(stdout).toContain('It is watched from eu-north-1, where nothing rings.');
     expect(stdout).not.toMatch(/\n(wrong|unknown) /);
     const watch = stackNamed('RescindWatch-us-east-1');
@@ -145,6 +147,25 @@ describe('one command deploys it to an organisation', () => {
       sessionName: 'observe',
     });
     await expect(take(other)).rejects.toThrow('not authorized');
+  });
+
+  test('the management account has what members have by the stack that was written for it', async () => {
+    const template = readFileSync(join(out, 'RescindManagement.template.json'), 'utf8');
+    const outputs = stackNamed('Rescind')?.outputs ?? {};
+    const arns = ['ResponderArn', 'SweeperArn', 'HeartbeatArn', 'HubArn'].map((name) => [name, outputs[name] ?? '']);
+    const site = { world: aws.world, account: aws.account(management), region };
+    const stack = newStack('RescindManagement', site);
+    const parameters = { ...Object.fromEntries(arns), OrganizationId: aws.world.organization?.id ?? '' };
+    deployStack(stack, { template, parameters }, site);
+    expect(stack.status).toBe('CREATE_COMPLETE');
+    expect(rolesOf(management)).toEqual(everyMember);
+    expect(aws.account(management).deployed.rules.map((one) => one.region)).toEqual([region]);
+    const roleName = ownRoleName('respond', region);
+    const responder = aws.giveSession({ accountId: administrator, roleName, sessionName: 'respond' });
+    const RoleArn = `arn:aws:iam::${management}:role/${memberRoles.contain}`;
+    const asked = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'rescind' });
+    expect((await clientsOf(aws, responder).sts.send(asked)).Credentials?.AccessKeyId).toMatch(/^ASIA/);
+    deleteStack(stack, site);
   });
 
   test('the guard keeps the roles and the seal from who administers a member, and is gone with the stack', async () => {
