@@ -1,7 +1,7 @@
 import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import type { StackFacts } from '../../adapters/aws/deployment/stack.ts';
 import { removeWatcher, watchRegionIn } from '../../adapters/aws/deployment/watcher.ts';
-import { watcherOutput } from '../../contract/watcher.ts';
+import { watcherOutput, watcherStack } from '../../contract/watcher.ts';
 import { UsageError } from '../exit.ts';
 import type { Template } from './template.ts';
 
@@ -24,7 +24,7 @@ export async function leaveWatcher({ from }: WatcherMove, sdk: Asked): Promise<v
   if (gone.ok) return;
   // fails toward: a needless alarm in a Region that nothing is counted in
   throw new UsageError(
-    `It is deployed, but what watched over it in ${from} cannot be removed, and will ring. AWS says: ${gone.error}`,
-    `Run: aws cloudformation delete-stack --stack-name RescindWatch-${sdk.region} --region ${from}. Then rescind doctor.`,
+    `It is deployed, but what watched over it in ${from} cannot be removed; if it stands, it will ring. AWS says: ${gone.error}`,
+    `Run: aws cloudformation delete-stack --stack-name ${watcherStack(sdk.region)} --region ${from}. Then rescind doctor.`,
   );
 }

@@ -149,7 +149,7 @@ it('what all queues together may start fits into the ten executions of a new acc
     return mappings.reduce((sum, { Properties }) => sum + Number(Properties.ScalingConfig.MaximumConcurrency), 0);
   };
   expect(atOnce(workshop.template({ organization, trailBucket: 'trail-logs' }))).toBe(10);
-  // AWS lets no queue have fewer than two, and one of the six brings a single message an hour.
+  // AWS lets no queue have fewer than two, and one of the six brings one message in five minutes.
   expect(atOnce(ofOrganization)).toBe(12);
 });
 
