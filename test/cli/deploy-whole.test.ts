@@ -172,10 +172,10 @@ describe('one command deploys it to an organisation', () => {
     const { iam } = clientsOf(aws, aws.administrator(member));
     const PolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
     const opens = new UpdateAssumeRolePolicyCommand({ RoleName: memberRoles.contain, PolicyDocument });
-    await expect(iam.send(opens)).rejects.toThrow(/explicit deny in a service control policy/);
+    await expect(iam.send(opens)).rejects.toThrow('RolesStayAsTheyAre of a service control policy');
     const PolicyArn = `arn:aws:iam::${member}:policy${sealPath}${sealName}`;
     await expect(iam.send(new DetachUserPolicyCommand({ UserName: 'anybody', PolicyArn }))).rejects.toThrow(
-      /explicit deny in a service control policy/,
+      'SealStaysOn of a service control policy',
     );
   });
 
