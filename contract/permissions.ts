@@ -127,6 +127,9 @@ export const lookPermissions = [
   'iam:ListUsers',
 ] as const;
 
+/** What who makes heartbeats does in the Region that it is watched from. */
+export const watcherPermissions = { count: 'cloudwatch:PutMetricData', look: 'cloudwatch:DescribeAlarms' } as const;
+
 /** What reaching another account needs, in the administrator account. */
 export const reachPermissions = ['sts:AssumeRole', 'sts:GetCallerIdentity'] as const;
 
@@ -287,6 +290,7 @@ export const peoplePermissions = ['identitystore:ListUsers', 'sso:ListInstances'
  */
 export const deploymentPermissions = [
   'account:ListRegions',
+  'cloudformation:DeleteStack',
   'cloudformation:DescribeOrganizationsAccess',
   'cloudformation:DescribeStacks',
   'cloudformation:ListStackInstances',

@@ -3,7 +3,15 @@ export const watcherMetrics = { rounds: 'Rounds', drill: 'DrillRounds' } as cons
 
 export type WatcherCount = keyof typeof watcherMetrics;
 
-/** The alarm that rings where a count is missing. A Region may watch over deployments of several. */
+/** The stack that watches over a deployment in `home`. A Region may watch over deployments of several. */
+export function watcherStack(home: string): string {
+  return `RescindWatch-${home}`;
+}
+
+/** The output of a deployment that says which Region it is watched from, and what it says where nobody watches. */
+export const watcherOutput = { name: 'WatchRegion', nobody: 'none' } as const;
+
+/** The alarm that rings where a count is missing. */
 export function watcherAlarm(of: WatcherCount, home: string): string {
   return `rescind-${of}-${home}`;
 }

@@ -71,7 +71,8 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
 
 /**
  * A topic that alarms of this account may ring. With a policy of its own, as the demand for TLS is one, a topic lets in nobody
- * whom the policy does not name, CloudWatch included.
+ * whom the policy does not name, CloudWatch included. It is not encrypted at rest: AWS's own key for topics does not let
+ * CloudWatch in, and one of the account's own costs a dollar a month to hide an alarm's name and count, which is all that it says.
  */
 export function alarmTopic(scope: Construct, id: string): Topic {
   const topic = new Topic(scope, id, { enforceSSL: true });

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { minutesBetweenRounds } from '../contract/heartbeat.ts';
 import { metricNamespace } from '../contract/metrics.ts';
+import { watcherPermissions } from '../contract/permissions.ts';
 import type { Section } from '../contract/runbook.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted, measured } from './alarm.ts';
@@ -76,7 +77,7 @@ export class Heartbeat extends Construct {
     const { role } = this.worker;
     role.addToPolicy(
       new PolicyStatement({
-        actions: ['cloudwatch:PutMetricData'],
+        actions: [watcherPermissions.count],
         resources: ['*'],
         conditions: {
           StringEquals: { 'cloudwatch:namespace': metricNamespace, 'aws:RequestedRegion': region },
@@ -84,7 +85,7 @@ export class Heartbeat extends Construct {
       }),
     );
     accepted(role, 'IAM5[Resource::*]', 'Counts and accounts have no ARN: a condition names the namespace of ours.');
-    this.worker.allow(['cloudwatch:DescribeAlarms'], `arn:${partition}:cloudwatch:${region}:${account}:alarm:*`);
+    this.worker.allow([watcherPermissions.look], `arn:${partition}:cloudwatch:${region}:${account}:alarm:*`);
     const alarms = `arn:<AWS::Partition>:cloudwatch:${region}:<AWS::AccountId>:alarm:*`;
     accepted(role, `IAM5[Resource::${alarms}]`, 'Alarms are listed by name, which AWS allows for all of them or none.');
   }

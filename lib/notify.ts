@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { eventSource } from '../contract/events.ts';
@@ -71,8 +71,8 @@ export class NotifyMail extends Construct {
   constructor(scope: Construct, id: string, { foundation, bundles, wishes }: NotifyMailProps) {
     super(scope, id);
     const { memory, settings, alarms } = foundation;
-    const notices = new Topic(this, 'Notices', { enforceSSL: true });
-    const answers = new Topic(this, 'Answers', { enforceSSL: true });
+    const notices = letterTopic(this, 'Notices');
+    const answers = letterTopic(this, 'Answers');
     this.links = new Links(this, 'Links', { foundation, bundles, wishes });
     const { key, url } = this.links;
     const worker = new Worker(this, 'Worker', {
@@ -129,4 +129,14 @@ function tells<Name extends 'notify' | 'mail'>(
     metric: counted(name, 'Undelivered', Duration.minutes(10)),
     threshold: 1,
   });
+}
+
+/**
+ * What waits there is told to people, some of it with links that answer: encrypted by the key that AWS keeps for the account's
+ * topics, which costs nothing and which a role of this account may use that may publish.
+ */
+function letterTopic(scope: Construct, id: string): Topic {
+  const topic = new Topic(scope, id, { enforceSSL: true });
+  (topic.node.defaultChild as CfnTopic).kmsMasterKeyId = 'alias/aws/sns';
+  return topic;
 }

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
+import { watcherOutput } from '../contract/watcher.ts';
 import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
 import { Board } from './board.ts';
@@ -133,6 +134,7 @@ export class RescindStack extends Stack {
     new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
     new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
     new CfnOutput(this, 'PagesTopic', { value: pager(this, 'Page').topicArn });
+    new CfnOutput(this, watcherOutput.name, { value: watchRegion ?? watcherOutput.nobody });
     new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
     new Board(
       this,

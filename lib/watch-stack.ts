@@ -5,7 +5,13 @@ import type { Construct } from 'constructs';
 import { minutesBetweenRounds } from '../contract/heartbeat.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 import { describedAs, type Section } from '../contract/runbook.ts';
-import { type WatcherCount, watcherAlarm, watcherDimensions, watcherMetrics } from '../contract/watcher.ts';
+import {
+  type WatcherCount,
+  watcherAlarm,
+  watcherDimensions,
+  watcherMetrics,
+  watcherStack,
+} from '../contract/watcher.ts';
 import { alarmTopic } from './alarm.ts';
 import { bootstrapless } from './member-stack.ts';
 import { tag } from './tag.ts';
@@ -27,8 +33,7 @@ export interface WatchStackProps {
 export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, { home, region }: WatchStackProps) {
     super(scope, id, {
-      // Deployments of several Regions may be watched from one.
-      stackName: `${id}-${home}`,
+      stackName: watcherStack(home),
       env: { region },
       description: 'Rescind, watched from another Region: rings where its rounds stop coming',
       synthesizer: bootstrapless(),

@@ -3,7 +3,8 @@ import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, type Judged, note, of, unseen, wrong } from './check.ts';
 import { pulseChecks } from './pulse.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
-import { refusedState } from './stack-state.ts';
+import { isWhole, refusedState } from './stack-state.ts';
+import { watcherChecks } from './watcher-checks.ts';
 
 const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 const deployAgain = 'Run rescind deploy again.';
@@ -41,6 +42,7 @@ export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
     ),
     ...facts.queues.map(({ logicalId, waiting }) => of('queues', waiting, (n) => queueCheck(logicalId, n))),
     ...alarmChecks(facts, isYoung),
+    ...watcherChecks(facts.watcher, isYoung),
     policyCheck(facts),
     ...memberChecks(facts),
   ];
@@ -51,7 +53,6 @@ export function isHealthy(checks: readonly Check[]): boolean {
 }
 
 function stackCheck({ stack, resources }: DeploymentFacts): Check {
-  const isWhole = (status: string) => /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
   const broken = resources.filter(({ status }) => !isWhole(status)).map(({ logicalId }) => logicalId);
   const about = 'stack';
   if (!isWhole(stack.status)) {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { envNames } from '../../contract/env.ts';
+import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
+import { watcherOutput } from '../../contract/watcher.ts';
 import type { Template } from './template.ts';
 
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -20,6 +22,7 @@ export const pricesSchema = v.strictObject({
   metricPerMonth: amount,
   dashboardPerMonth: amount,
   secretPerMonth: amount,
+  metricCallsPerThousand: amount,
 });
 
 export type Prices = v.InferOutput<typeof pricesSchema>;
@@ -40,6 +43,7 @@ export const listPrices: Prices = {
   metricPerMonth: 0.3,
   dashboardPerMonth: 3,
   secretPerMonth: 0.4,
+  metricCallsPerThousand: 0.01,
 };
 
 type Amounts = Readonly<
@@ -71,6 +75,8 @@ const minutesBetweenTellersBells = 5;
 const pollsPerMinute = 15;
 /** Names that the functions count under, each with its function, where every part is deployed. */
 export const metrics = 43;
+/** Alarms, counts, and calls of a round: what watches from another Region. */
+const watcher = { alarms: 2, metrics: 2, callsPerRound: 2 };
 const daysPerMonth = 365 / 12;
 const minutesPerMonth = daysPerMonth * 24 * 60;
 const million = 1_000_000;
@@ -85,8 +91,10 @@ export interface CostGiven {
 }
 
 export interface Cost {
-  /** A month, whatever happens. */
+  /** A month, whatever happens; with the heartbeats of one account. */
   readonly fixed: number;
+  /** A month, for each account more: its heartbeats, which each lane hears. */
+  readonly perAccount: number;
   readonly perMillionEvents: number;
   readonly eventsPerDay: number | null;
   /** A month in all; null where the number of events is not known. */
@@ -102,7 +110,22 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
   const tellersBells = all.filter(([, { Type, Properties }]) => {
     return Type === 'AWS::Events::Rule' && JSON.stringify(Properties).includes('"rate(5 minutes)"');
   }).length;
+  const atOnce = million * workOf(perEvent.fast, prices) + (forwards ? prices.forwardedEventsPerMillion : 0);
+  const hasFiles = all.some(([id]) => id.startsWith('IngestWorker'));
+  const perMillionEvents = hasFiles ? million * workOf(perEvent.bulk, prices) + decisiveShare * atOnce : atOnce;
+  const rounds = minutesPerMonth / minutesBetweenRounds;
+  const watched = template.Outputs?.[watcherOutput.name]?.Value ?? watcherOutput.nobody;
+  const watching =
+    watched === watcherOutput.nobody
+      ? 0
+      : watcher.alarms * prices.alarmPerMonth +
+        watcher.metrics * prices.metricPerMonth +
+        ((rounds * watcher.callsPerRound) / 1_000) * prices.metricCallsPerThousand;
+  // A heartbeat is a decisive call, that comes by every lane there is.
+  const perAccount = (rounds / million) * (atOnce + (hasFiles ? million * workOf(perEvent.bulk, prices) : 0));
   const fixed =
+    watching +
+    perAccount +
     number('AWS::CloudWatch::Alarm') * prices.alarmPerMonth +
     number('AWS::CloudWatch::CompositeAlarm') * prices.compositeAlarmPerMonth +
     number('AWS::CloudWatch::Dashboard') * prices.dashboardPerMonth +
@@ -113,11 +136,8 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
       (number('AWS::Lambda::EventSourceMapping') * pollsPerMinute * prices.sqsPerMillionRequests +
         // The function that the bell wakes lists the settings anyway.
         Math.max(0, settled - 1) * prices.objectListsPerMillion);
-  const atOnce = million * workOf(perEvent.fast, prices) + (forwards ? prices.forwardedEventsPerMillion : 0);
-  const hasFiles = all.some(([id]) => id.startsWith('IngestWorker'));
-  const perMillionEvents = hasFiles ? million * workOf(perEvent.bulk, prices) + decisiveShare * atOnce : atOnce;
   const perMonth = eventsPerDay === null ? null : fixed + ((eventsPerDay * daysPerMonth) / million) * perMillionEvents;
-  return { fixed, perMillionEvents, eventsPerDay, perMonth };
+  return { fixed, perAccount, perMillionEvents, eventsPerDay, perMonth };
 }
 
 /** Functions that look once a minute, while they have anything to do, whether the settings changed. */

@@ -11,15 +11,18 @@ export const kept: Readonly<Record<string, string>> = {
 };
 
 /** What goes, in which order, and what stays, by name. */
-export function destructionOf(resources: readonly ResourceFacts[]): string[] {
+export function destructionOf(resources: readonly ResourceFacts[], watchRegion: string | null): string[] {
   const sets = resources.filter(({ type }) => type === 'AWS::CloudFormation::StackSet');
   const staying = resources.flatMap(({ type, physicalId }) =>
     kept[type] === undefined ? [] : [`${kept[type]} ${physicalId}`],
   );
   return [
+    ...(watchRegion === null ? [] : [`First what watches over it in ${watchRegion}.`]),
     ...(sets.length === 0
       ? []
-      : [`First the roles and rules in all member accounts (${count(sets.length, 'stack set')}).`]),
+      : [
+          `${watchRegion === null ? 'First' : 'Then'} the roles and rules in all member accounts (${count(sets.length, 'stack set')}).`,
+        ]),
     `Then the stack Rescind: ${count(resources.length - staying.length, 'resource')}.`,
     ...(staying.length === 0 ? [] : [`These stay, with what they hold: ${staying.join(', ')}. Delete them yourself.`]),
   ];

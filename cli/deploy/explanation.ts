@@ -39,12 +39,16 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
       : []),
     'It observes: nothing is done to any credential until the policy says enforce.',
     `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
-    ...costSentences(cost),
+    ...costSentences(cost, units !== undefined),
   ];
 }
 
-function costSentences({ fixed, perMillionEvents, eventsPerDay, perMonth }: Cost): string[] {
-  const base = `About $${money(fixed)} a month whatever happens, and $${money(perMillionEvents)} for a million events`;
+function costSentences(
+  { fixed, perAccount, perMillionEvents, eventsPerDay, perMonth }: Cost,
+  isShared: boolean,
+): string[] {
+  const others = isShared ? `, $${money(perAccount)} for each account beyond the first` : '';
+  const base = `About $${money(fixed)} a month whatever happens${others}, and $${money(perMillionEvents)} for a million events`;
   if (perMonth === null || eventsPerDay === null) {
     return [`${base}; how many there are is not known (--events-per-day N). See docs/cost.md.`];
   }
@@ -58,8 +62,20 @@ function money(dollars: number): string {
 }
 
 /** What is left to a person once it stands. */
-export function nextSteps({ slackSecret }: { readonly slackSecret?: string }): string[] {
+export function nextSteps({
+  slackSecret,
+  isDelegated,
+}: {
+  readonly slackSecret?: string;
+  /** Whether another account than the management account administers. */
+  readonly isDelegated: boolean;
+}): string[] {
   return [
+    ...(isDelegated
+      ? [
+          'Stack sets leave the management account out: deploy RescindManagement there (docs/deploy.md#the-management-account).',
+        ]
+      : []),
     'Subscribe to the topic of alarms (output AlarmsTopic).',
     slackSecret === undefined
       ? 'Subscribe whoever should read what is done (output NoticesTopic), and who may answer (AnswersTopic, by name: docs/people.md). For Slack instead: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'

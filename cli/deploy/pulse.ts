@@ -2,8 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import type { ResourceFacts } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
 import { type BackfillProgress, noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
-import { hour, type Instant } from '../../core/model/instant.ts';
+import { type Instant, minute } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, note, of, wrong } from './check.ts';
@@ -43,6 +44,8 @@ export async function readPulse(resources: readonly ResourceFacts[], sdk: Asked)
 }
 
 const mostNamed = 10;
+/** A few rounds may be late or lost. */
+const mostBetweenHeartbeats = 6 * minutesBetweenRounds * minute;
 
 /** Whether every account is heard, how far the past is learned, and when the last sweep was. */
 export function pulseChecks({ heartbeat, sweep, backfill }: PulseFacts, now: Instant, isYoung: boolean): Check[] {
@@ -67,7 +70,9 @@ function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[
   });
   const shut = Object.entries(refused).slice(0, mostNamed);
   const all = [
-    ...(now - at > 2 * hour ? [wrong(`The last heartbeat was made at ${clockTime(at)} UTC.`, follow)] : []),
+    ...(now - at > mostBetweenHeartbeats
+      ? [wrong(`The last heartbeat was made at ${clockTime(at)} UTC.`, follow)]
+      : []),
     ...unheard,
     ...shut.map(([account, reason]) => wrong(`No heartbeat can be made in account ${account}: ${reason}.`, follow)),
   ];

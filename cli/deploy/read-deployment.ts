@@ -16,6 +16,7 @@ import {
   type StackFacts,
   stackResources,
 } from '../../adapters/aws/deployment/stack.ts';
+import { readWatcher, type WatcherFacts, watchRegionIn } from '../../adapters/aws/deployment/watcher.ts';
 import { clauseOf } from '../../adapters/s3/inputs.ts';
 import { listSettings } from '../../adapters/s3/settings.ts';
 import type { Instant } from '../../core/model/instant.ts';
@@ -38,6 +39,8 @@ export interface DeploymentFacts {
   readonly heard: Read<Heard>;
   readonly policy: Read<Policy>;
   readonly pulse: PulseFacts;
+  /** Null where nobody watches from another Region. */
+  readonly watcher: WatcherFacts | null;
   readonly stackSets: readonly { readonly name: string; readonly instances: Read<readonly InstanceFacts[]> }[];
 }
 
@@ -56,7 +59,8 @@ export async function readDeployment(
   const of = (type: string) => resources.filter((one) => one.type === type);
   const each = <T>(type: string, read: (one: ResourceFacts) => Promise<T>) => Promise.all(of(type).map(read));
   const names = of('AWS::CloudWatch::Alarm').map(({ physicalId }) => physicalId);
-  const [rules, roles, queues, states, lately, policy, pulse, stackSets] = await Promise.all([
+  const watchRegion = watchRegionIn(stack.value.outputs);
+  const [rules, roles, queues, states, lately, policy, pulse, watcher, stackSets] = await Promise.all([
     each('AWS::Events::Rule', async ({ logicalId, physicalId }) => {
       return { logicalId, state: await ruleState(physicalId, clients) };
     }),
@@ -70,13 +74,17 @@ export async function readDeployment(
     heard(now, clients),
     policyIn(stack.value.outputs.SettingsBucket ?? '', s3),
     readPulse(resources, sdk),
+    watchRegion === null ? null : readWatcher(watchRegion, sdk),
     each('AWS::CloudFormation::StackSet', async ({ physicalId }) => {
       const [name = physicalId] = physicalId.split(':');
       return { name, instances: await stackInstances(name, clients) };
     }),
   ]);
   const alarms = { names, states };
-  return ok({ stack: stack.value, resources, rules, roles, queues, alarms, heard: lately, policy, pulse, stackSets });
+  return ok({
+    ...{ stack: stack.value, resources, rules, roles, queues, alarms },
+    ...{ heard: lately, policy, pulse, watcher, stackSets },
+  });
 }
 
 /** As the functions read it: where there is none, the default one counts. */

@@ -23,6 +23,7 @@ import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
 import { bucketSentence, refusedBucket } from './trail-bucket.ts';
+import { leaveWatcher, watcherMove } from './watcher-move.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -74,11 +75,13 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   await walk(stepsToSynthesize(plan.context, out), sdk);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
-  const change = changeOf(template, present);
+  const move = watcherMove(stack, template);
+  const change = changeOf(template, present, move?.to === null ? move.from : null);
   const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
   const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
+    ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
   ];
   if (given.json === true && given.dryRun === true) {
@@ -102,7 +105,9 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   }
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
   await walk(stepsToDeploy(plan, place, out), sdk);
-  return deployed(terminal, given, place);
+  if (move !== null) await leaveWatcher(move, sdk);
+  const isDelegated = plan.context.some(([name]) => name === 'delegated');
+  return deployed(terminal, given, { ...place, isDelegated });
 }
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
@@ -139,11 +144,15 @@ async function countedEvents(clients: DeploymentClients): Promise<number | null>
 async function deployed(
   terminal: Terminal,
   given: DeployGiven,
-  place: { readonly accountId: string },
+  { accountId, isDelegated }: { readonly accountId: string; readonly isDelegated: boolean },
 ): Promise<number> {
   const say = given.json === true ? terminal.note : terminal.print;
-  say(bold(`Rescind is deployed in account ${place.accountId}. It observes, and acts on nothing yet.`));
-  for (const step of nextSteps(given)) say('  ', step);
+  say(bold(`Rescind is deployed in account ${accountId}. It observes, and acts on nothing yet.`));
+  for (const step of nextSteps({
+    ...(given.slackSecret !== undefined && { slackSecret: given.slackSecret }),
+    isDelegated,
+  }))
+    say('  ', step);
   return runDoctor(given);
 }
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { watchRegionIn } from '../../adapters/aws/deployment/watcher.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { exitStatus } from '../exit.ts';
@@ -39,8 +40,10 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   }
   const open = await inForce(deedsIn(resources), sdk, given);
   const restorable = toRestore(open, region);
+  const watchRegion = watchRegionIn(stack.outputs);
+  const steps = destructionOf(resources, watchRegion);
   if (given.json === true) {
-    terminal.printJson({ accountId, region, inForce: restorable, steps: destructionOf(resources) });
+    terminal.printJson({ accountId, region, inForce: restorable, steps });
   } else printContained(terminal, restorable);
   if (restorable.length > 0 && given.leaveContained !== true) {
     terminal.fail('Nothing was destroyed: without the deployment nobody would take these back.');
@@ -49,14 +52,14 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   }
   if (given.json !== true) {
     terminal.print(bold(`Account ${accountId}, ${region}:`));
-    for (const sentence of destructionOf(resources)) terminal.print('  ', sentence);
+    for (const sentence of steps) terminal.print('  ', sentence);
   }
   if (given.dryRun === true) return exitStatus.fine;
   if (!(await isWanted('Destroy this?', given))) {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }
-  await walk(stepsToDestroy(given.out), sdk);
+  await walk(stepsToDestroy(watchRegion, given.out), sdk);
   terminal.note(bold('Rescind is gone from this account.'));
   return exitStatus.fine;
 }

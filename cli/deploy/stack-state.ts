@@ -5,6 +5,11 @@ import type { ResourceFacts, StackFacts } from '../../adapters/aws/deployment/st
 import { memberRoles } from '../../contract/permissions.ts';
 import type { Refusal } from './deployment-plan.ts';
 
+/** Whether it stands as it was made. */
+export function isWhole(status: string): boolean {
+  return /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
+}
+
 /** Why a stack in that state cannot be deployed over; null where it can. */
 export function refusedState(stack: StackFacts | null): Refusal | null {
   if (stack === null) return null;

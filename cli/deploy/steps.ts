@@ -1,4 +1,5 @@
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { watcherOutput } from '../../contract/watcher.ts';
 import { UsageError } from '../exit.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { runTool, type Tool, type ToolPlace } from './tools.ts';
@@ -34,19 +35,20 @@ export function stepsToDeploy(
     tool: { kind: 'deploy', out },
     failure: new UsageError(
       'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
-      'Mend that, then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
+      'Mend that (where it is the Region that it is watched from: --watch ANOTHER, or none), then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
     ),
   };
   return bootstraps ? [bootstrap, deploy] : [deploy];
 }
 
-/** The CDK wants an app to be told of before it removes its stack. */
-export function stepsToDestroy(out: string): Step[] {
+/** The CDK wants an app to be told of before it removes its stack. `watchRegion`: where its watcher stands; null for none. */
+export function stepsToDestroy(watchRegion: string | null, out: string): Step[] {
   const failure = new UsageError(
     'The stack could not be removed; what CloudFormation said is above.',
     'Mend that, then run rescind destroy again: it goes on where it was.',
   );
-  return [...stepsToSynthesize([], out), { tool: { kind: 'destroy', out }, failure }];
+  const context = [['watch', watchRegion ?? watcherOutput.nobody]] as const;
+  return [...stepsToSynthesize(context, out), { tool: { kind: 'destroy', out }, failure }];
 }
 
 /** One after the other; the first that fails ends it with its sentence. */

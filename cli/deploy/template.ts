@@ -6,6 +6,7 @@ export interface Template {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: unknown; readonly DeletionPolicy?: string }>
   >;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
 /** Whoever loses one of these loses sight of something. */
@@ -52,8 +53,12 @@ export interface Change {
   readonly losses: readonly string[];
 }
 
-/** What deploying the template does to what is there; null for nothing there. */
-export function changeOf({ Resources }: Template, present: readonly ResourceFacts[] | null): Change {
+/** What deploying the template does to what is there; null for nothing there. `unwatched`: whence nobody watches it any more. */
+export function changeOf(
+  { Resources }: Template,
+  present: readonly ResourceFacts[] | null,
+  unwatched: string | null = null,
+): Change {
   const there = present ?? [];
   const known = new Set(there.map(({ logicalId }) => logicalId));
   const removed = there.filter(({ logicalId }) => Resources[logicalId] === undefined);
@@ -61,9 +66,12 @@ export function changeOf({ Resources }: Template, present: readonly ResourceFact
     isNew: present === null,
     added: Object.keys(Resources).filter((id) => !known.has(id)).length,
     removed: removed.length,
-    losses: removed.flatMap(({ type, logicalId }) => {
-      const what = grave[type];
-      return what === undefined ? [] : [`${what} (${logicalId})`];
-    }),
+    losses: [
+      ...removed.flatMap(({ type, logicalId }) => {
+        const what = grave[type];
+        return what === undefined ? [] : [`${what} (${logicalId})`];
+      }),
+      ...(unwatched === null ? [] : [`what watches over it from ${unwatched}`]),
+    ],
   };
 }

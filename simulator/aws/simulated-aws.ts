@@ -76,6 +76,7 @@ export class SimulatedAws {
             stackSetsTrusted: true,
             hasControlPolicies: true,
             delegated: new Map(),
+            policyWriters: new Set<string>(),
           };
     this.world = {
       clock,

@@ -283,7 +283,19 @@ describe('doctor', () => {
     const { wrong, checks, readyToEnforce } = await doctor();
     expect(wrong).toEqual([]);
     expect(new Set(checks.map(({ about }: { about: string }) => about))).toEqual(
-      new Set(['stack', 'rules', 'events', 'lanes', 'sweep', 'roles', 'queues', 'alarms', 'policy', 'members']),
+      new Set([
+        'stack',
+        'rules',
+        'events',
+        'lanes',
+        'sweep',
+        'roles',
+        'queues',
+        'alarms',
+        'watcher',
+        'policy',
+        'members',
+      ]),
     );
     expect(checks.find(({ about }: { about: string }) => about === 'events').sentence).toContain('1,440 events heard');
     expect(readyToEnforce.isReady).toBe(false);
@@ -295,7 +307,7 @@ describe('doctor', () => {
 
   test('an account that a lane does not hear, or where no heartbeat can be made, is named', async () => {
     const silent = [{ account: away, lane: 'fast', heardAt: null }] as const;
-    await notePulse(notes, clock.at, { at: clock.at - 3 * 3_600_000, silent, refused: { [away]: 'AccessDenied' } });
+    await notePulse(notes, clock.at, { at: clock.at - 31 * 60_000, silent, refused: { [away]: 'AccessDenied' } });
     expect((await doctor()).wrong).toEqual([
       expect.stringContaining('The last heartbeat was made at'),
       `Account ${away} was never heard by the fast lane.`,

@@ -14,6 +14,7 @@ import { refusedState } from '../../cli/deploy/stack-state.ts';
 import { type Step, stepsToDeploy, stepsToDestroy } from '../../cli/deploy/steps.ts';
 import { changeOf, contentsOf } from '../../cli/deploy/template.ts';
 import { argumentsOf, missingTool, root, type Tool } from '../../cli/deploy/tools.ts';
+import { watcherMove } from '../../cli/deploy/watcher-move.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
@@ -114,6 +115,18 @@ describe('the template', () => {
     expect(removed).toBeGreaterThan(20);
     expect(losses.filter((loss) => loss.startsWith('roles and rules in all member accounts'))).toHaveLength(2);
     expect(losses.join()).toContain('a function (IngestWorkerFunction');
+    const stood = (region: string) => {
+      return { status: 'CREATE_COMPLETE', createdAt: 0, outputs: { WatchRegion: region } };
+    };
+    const wanted = { ...whole, Outputs: { WatchRegion: { Value: 'us-west-2' } } };
+    expect(watcherMove(stood('us-west-2'), wanted)).toBeNull();
+    expect(watcherMove(stood('none'), wanted)).toBeNull();
+    expect(watcherMove(null, wanted)).toBeNull();
+    const moved = watcherMove(stood('eu-north-1'), wanted);
+    expect(moved).toEqual({ from: 'eu-north-1', to: 'us-west-2' });
+    // `whole` is watched by nobody.
+    expect(watcherMove(stood('eu-north-1'), whole)).toEqual({ from: 'eu-north-1', to: null });
+    expect(changeOf(whole, present, 'eu-north-1').losses).toEqual(['what watches over it from eu-north-1']);
   });
 
   test('every rule stands in it in the state that doctor asks for', () => {
@@ -129,7 +142,8 @@ describe('the template', () => {
     const retained = Object.values(whole.Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
     expect([...new Set(retained.map(({ Type }) => Type))].toSorted()).toEqual(Object.keys(kept));
     expect(retained).toHaveLength(present.filter(({ type }) => type in kept).length);
-    const said = destructionOf(present);
+    expect(destructionOf(present, 'us-west-2')[0]).toBe('First what watches over it in us-west-2.');
+    const said = destructionOf(present, null);
     expect(said[0]).toMatch(/^First .*2 stack sets/);
     expect(said.at(-1)).toContain(`table p-${present.find(({ type }) => type.endsWith('GlobalTable'))?.logicalId}`);
     // CloudFormation removes last what others refer to.
@@ -144,7 +158,7 @@ describe('the template', () => {
     expect(open.perMonth).toBeNull();
     const alarms = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
     // The alarms, the metrics, a dashboard; the minute's bell, polled queues and lists of settings
-    const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3;
+    const still = alarms.length * 0.1 + namesCounted().size * 0.3 + 3 + open.perAccount;
     const minutes = (365 / 12) * 24 * 60;
     const rung = (template: typeof alone) => {
       const rules = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
@@ -154,19 +168,30 @@ describe('the template', () => {
     const queues = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping');
     const asks = 3 * rung(alone) + 15 * queues.length * minutes;
     expect(open.fixed).toBeGreaterThan(still + (asks * listPrices.sqsPerMillionRequests) / 1e6);
+    // Every five minutes each account is called, by each lane; what watches from another Region has alarms and counts of its own.
+    const rounds = (365 / 12) * 24 * 12;
+    expect(open.perAccount).toBeCloseTo((rounds / 1e6) * open.perMillionEvents, 9);
+    expect(costOf({ ...given, template: whole, forwards: true }).perAccount).toBeGreaterThan(
+      open.perAccount + rounds / 1e6,
+    );
+    const watched = { ...alone, Outputs: { WatchRegion: { Value: 'us-west-2' } } };
+    const watching = costOf({ ...given, template: watched }).fixed - open.fixed;
+    expect(watching).toBeCloseTo(2 * 0.1 + 2 * 0.3 + (2 * rounds * 0.01) / 1_000, 9);
     const dearer = { ...listPrices, lambdaPerMillionCalls: 1 + listPrices.lambdaPerMillionCalls };
-    expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo(rung(alone) / 1e6, 6);
+    expect(costOf({ ...given, prices: dearer }).fixed - open.fixed).toBeCloseTo((rung(alone) + 0.1 * rounds) / 1e6, 6);
     // Who tells in Slack rings every five minutes.
     expect(rung(whole) - minutes).toBeGreaterThanOrEqual(minutes / 5);
     const ofWhole = (prices: typeof listPrices) => costOf({ ...given, template: whole, prices }).fixed;
-    expect(ofWhole(dearer) - ofWhole(listPrices)).toBeCloseTo(rung(whole) / 1e6, 6);
+    // A heartbeat is in both lanes.
+    const byBoth = (0.1 + 0.001) * rounds;
+    expect(ofWhole(dearer) - ofWhole(listPrices)).toBeCloseTo((rung(whole) + byBoth) / 1e6, 6);
     // The secret that the links of letters are signed with.
     const keys = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::SecretsManager::Secret');
     const kept = { ...listPrices, secretPerMonth: 1 + listPrices.secretPerMonth };
     expect(costOf({ ...given, prices: kept }).fixed - open.fixed).toBeCloseTo(keys.length);
     expect(keys.length).toBe(1);
     const slower = { ...listPrices, sqsPerMillionRequests: 1 + listPrices.sqsPerMillionRequests };
-    expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo(asks / 1e6);
+    expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo((asks + 1.2 * rounds) / 1e6, 6);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
     const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
     expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);
@@ -208,7 +233,10 @@ test('bootstrapping comes first, and only where it is needed; the template is ma
   const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
   expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
   expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
-  expect(kinds(stepsToDestroy('/out'))).toEqual(['synth', 'destroy']);
+  expect(kinds(stepsToDestroy(null, '/out'))).toEqual(['synth', 'destroy']);
+  const watches = (region: string | null) => stepsToDestroy(region, '/out').map(({ tool }) => tool);
+  expect(watches('eu-north-1')[0]).toMatchObject({ context: [['watch', 'eu-north-1']] });
+  expect(watches(null)[0]).toMatchObject({ context: [['watch', 'none']] });
 });
 
 test('a build tool that was left out is named', () => {

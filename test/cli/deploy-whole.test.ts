@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DetachUserPolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { memberRoles, ownRoleName } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
+import { deleteStack, deployStack, newStack } from '../../simulator/aws/cloudformation/stacks.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { stackSetsPrincipal } from '../../simulator/aws/state/organization-roles.ts';
@@ -15,6 +17,7 @@ import { regionalEnvironmentOf, templateOf, typed } from './deployed-scene.ts';
 
 const [management, administrator, member] = ['111111111111', '222222222222', '333333333333'];
 const region = 'us-east-1';
+const members = ['--organization', '--guard', '--regions', 'us-east-1,eu-west-1'];
 
 const out = mkdtempSync(join(tmpdir(), 'rescind-whole-'));
 let aws: SimulatedAws;
@@ -57,29 +60,64 @@ const run = (...args: string[]) => {
 const rolesOf = (accountId: string) =>
   [...aws.account(accountId).state.latest.roles.keys()].filter((name) => name.startsWith('rescind-')).toSorted();
 const deployed = () => aws.account(administrator).deployed;
-const stackNamed = (name: string) => deployed().stacks.find((one) => one.name === name);
+/** The last of that name. */
+const stackNamed = (name: string) => deployed().stacks.findLast((one) => one.name === name);
 const everyMember = Object.values(memberRoles).toSorted();
 
 /** Each needs the one before: what a newcomer types, by the real CDK, against CloudFormation that does what templates say. */
 describe('one command deploys it to an organisation', () => {
-  test('bootstraps, deploys from a delegated account, and the doctor finds all well', async () => {
-    const members = ['--organization', '--guard', '--regions', 'us-east-1,eu-west-1'];
+  test('what CloudFormation refuses is taken back by it, said with its reason, and cleared by destroy', async () => {
     const { status, stdout, stderr } = await run('deploy', '--yes', ...members, '--out', out);
+    expect(status, stderr).toBe(2);
+    expect(stdout).not.toContain('is deployed');
+    // The guard, which nothing was said of to this account.
+    expect(stderr).toContain("You don't have permissions to access this resource.");
+    expect(stderr).toMatch(
+      /error: The deployment failed; what CloudFormation said is above[\s\S]*rescind destroy first/,
+    );
+    expect(stackNamed('Rescind')?.status).toBe('ROLLBACK_COMPLETE');
+    expect(stackNamed('RescindWatch-us-east-1')).toBeUndefined();
+    expect([administrator, member, management].map(rolesOf)).toEqual([[], [], []]);
+    const again = await run('deploy', '--yes', ...members, '--out', out);
+    expect(again.status).toBe(2);
+    expect(again.stderr).toMatch(/left the stack as ROLLBACK_COMPLETE[\s\S]*rescind destroy first/);
+    const cleared = await run('destroy', '--yes', '--out', out);
+    expect(cleared.status, cleared.stderr).toBe(0);
+    expect(stackNamed('Rescind')?.status).toBe('DELETE_COMPLETE');
+    aws.world.organization?.policyWriters.add(administrator);
+    aws.journal.length = 0;
+  }, 600_000);
+
+  test('deploys from a delegated account, is watched from where it was asked for, and the doctor finds all well', async () => {
+    const where = ['--watch', 'eu-north-1'];
+    const { status, stdout, stderr } = await run('deploy', '--yes', ...members, ...where, '--out', out);
     expect(status, stderr).toBe(0);
     expect(stdout).toContain(`Rescind is deployed in account ${administrator}.`);
     expect(stdout).toMatch(/\nfine {4}stack {3}The stack is CREATE_COMPLETE, with \d+ resources\.\n/);
     expect(stdout).toContain('rescind-global stands in 1 place.');
     expect(stdout).toContain('rescind-regional stands in 4 places.');
+    expect(stdout).toContain('deploy RescindManagement there');
+    expect(stdout).toContain('It is watched from eu-north-1, where nothing rings.');
     expect(stdout).not.toMatch(/\n(wrong|unknown) /);
+    const watch = stackNamed('RescindWatch-us-east-1');
+    expect([watch?.region, watch?.status]).toEqual(['eu-north-1', 'CREATE_COMPLETE']);
+    // Nothing was bootstrapped where it stands.
+    expect(
+      deployed()
+        .stacks.filter(({ name }) => name === 'CDKToolkit')
+        .map((one) => one.region),
+    ).toEqual([region]);
     expect(stackNamed('CDKToolkit')?.status).toBe('CREATE_COMPLETE');
-  }, 180_000);
+  }, 600_000);
 
   test('what was deployed is what was shown, by the roles that bootstrapping made', () => {
     const shown = readFileSync(join(out, 'Rescind.template.json'), 'utf8');
     expect(stackNamed('Rescind')?.made?.template).toBe(shown);
     const made = aws.journal.filter(({ operation }) => operation === 'ExecuteChangeSet');
-    expect(made.map(({ caller }) => /cdk-hnb659fds-deploy-role/.test(caller ?? ''))).toEqual([false, true]);
-    expect(aws.journal.filter(({ effect }) => effect === 'denied')).toEqual([]);
+    expect(made.map(({ caller }) => /cdk-hnb659fds-deploy-role/.test(caller ?? ''))).toEqual([true, false]);
+    // Where it is watched from nothing is bootstrapped: the CDK tries the role, and goes on as whoever deploys.
+    const denied = aws.journal.filter(({ effect }) => effect === 'denied');
+    expect(denied.map((one) => [one.operation, one.region])).toEqual([['AssumeRole', 'eu-north-1']]);
     expect(aws.journal.filter(({ code }) => code === 'InvalidAction')).toEqual([]);
   });
 
@@ -113,12 +151,76 @@ describe('one command deploys it to an organisation', () => {
     await expect(take(other)).rejects.toThrow('not authorized');
   });
 
+  test('the management account has what members have by the stack that was written for it', async () => {
+    const template = readFileSync(join(out, 'RescindManagement.template.json'), 'utf8');
+    const outputs = stackNamed('Rescind')?.outputs ?? {};
+    const arns = ['ResponderArn', 'SweeperArn', 'HeartbeatArn', 'HubArn'].map((name) => [name, outputs[name] ?? '']);
+    const site = { world: aws.world, account: aws.account(management), region };
+    const stack = newStack('RescindManagement', site);
+    const parameters = { ...Object.fromEntries(arns), OrganizationId: aws.world.organization?.id ?? '' };
+    deployStack(stack, { template, parameters }, site);
+    expect(stack.status).toBe('CREATE_COMPLETE');
+    expect(rolesOf(management)).toEqual(everyMember);
+    expect(aws.account(management).deployed.rules.map((one) => one.region)).toEqual([region]);
+    const roleName = ownRoleName('respond', region);
+    const responder = aws.giveSession({ accountId: administrator, roleName, sessionName: 'respond' });
+    const RoleArn = `arn:aws:iam::${management}:role/${memberRoles.contain}`;
+    const asked = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'rescind' });
+    expect((await clientsOf(aws, responder).sts.send(asked)).Credentials?.AccessKeyId).toMatch(/^ASIA/);
+    deleteStack(stack, site);
+  });
+
+  test('the guard keeps the roles and the seal from who administers a member, and is gone with the stack', async () => {
+    const { iam } = clientsOf(aws, aws.administrator(member));
+    const PolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
+    const opens = new UpdateAssumeRolePolicyCommand({ RoleName: memberRoles.contain, PolicyDocument });
+    await expect(iam.send(opens)).rejects.toThrow('RolesStayAsTheyAre of a service control policy');
+    const PolicyArn = `arn:aws:iam::${member}:policy${sealPath}${sealName}`;
+    await expect(iam.send(new DetachUserPolicyCommand({ UserName: 'anybody', PolicyArn }))).rejects.toThrow(
+      'SealStaysOn of a service control policy',
+    );
+  });
+
+  test('deployed again with another watcher, the new one comes and the old one goes', async () => {
+    const { status, stdout, stderr } = await run('deploy', '--yes', ...members, '--watch', 'us-west-2', '--out', out);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain('It is watched from us-west-2 and no longer from eu-north-1.');
+    expect(stdout).toContain('It is watched from us-west-2, where nothing rings.');
+    expect(stackNamed('Rescind')?.status).toBe('UPDATE_COMPLETE');
+    const watchers = deployed().stacks.filter(({ name }) => name.startsWith('RescindWatch'));
+    expect(watchers.map((one) => [one.region, one.status])).toEqual([
+      ['eu-north-1', 'DELETE_COMPLETE'],
+      ['us-west-2', 'CREATE_COMPLETE'],
+    ]);
+  }, 600_000);
+
+  test('a watcher that is gone, or that rings, is told by the doctor', async () => {
+    const rounds = deployed().alarms.find(({ name }) => name === 'rescind-rounds-us-east-1');
+    if (rounds === undefined) throw new Error('it is watched');
+    const home = stackNamed('Rescind');
+    Object.assign(home ?? {}, { createdAt: Date.now() - 7_200_000 });
+    rounds.state = 'ALARM';
+    const said = async () => (await run('doctor')).stdout;
+    expect(await said()).toMatch(
+      /wrong +watcher +The alarm rescind-rounds-us-east-1 rings in us-west-2[^\n]*\n.*#dead-lane/,
+    );
+    deployed().alarms.splice(deployed().alarms.indexOf(rounds), 1);
+    expect(await said()).toMatch(/wrong +watcher +The alarm in us-west-2 is gone/);
+    const watch = deployed().stacks.find((one) => one.name === 'RescindWatch-us-east-1' && one.region === 'us-west-2');
+    if (watch !== undefined) watch.status = 'DELETE_FAILED';
+    expect(await said()).toMatch(/wrong +watcher +The stack that watches from us-west-2 is DELETE_FAILED/);
+    if (watch !== undefined) watch.status = 'CREATE_COMPLETE';
+  }, 60_000);
+
   test('destroy takes all of it back, in the members too, and leaves what it says that it leaves', async () => {
     const { status, stdout, stderr } = await run('destroy', '--yes', '--out', out);
     expect(status, stderr).toBe(0);
     expect(stderr).toContain('Rescind is gone from this account.');
     expect([administrator, member, management].map(rolesOf)).toEqual([[], [], []]);
-    expect(stackNamed('Rescind')?.status).toBe('DELETE_COMPLETE');
+    expect(stdout).toContain('First what watches over it in us-west-2.');
+    const stacks = deployed().stacks.filter(({ name }) => name.startsWith('Rescind'));
+    expect(new Set(stacks.map((one) => one.status))).toEqual(new Set(['DELETE_COMPLETE']));
+    expect(aws.account(member).serviceControlPolicies.flat().join()).not.toContain('SealStaysOn');
     const { rules, queues, alarms, stackInstances, buckets } = deployed();
     expect([rules, [...queues], alarms, stackInstances, aws.account(member).deployed.rules]).toEqual([
       [],
@@ -128,8 +230,9 @@ describe('one command deploys it to an organisation', () => {
       [],
     ]);
     const left = [...buckets.keys()].filter((name) => !name.startsWith('cdk-'));
-    expect(left).toHaveLength(1);
-    expect(stdout).toContain(`bucket ${left[0]}`);
+    // One of the deployment that failed, too.
+    expect(left).toHaveLength(2);
+    expect(stdout).toContain(`bucket ${left[1]}`);
     const events = stackNamed('Rescind')?.made?.events ?? [];
     const skipped = events.filter((one) => one.status === 'DELETE_SKIPPED').map(({ physicalId }) => physicalId);
     expect(skipped.length).toBeGreaterThan(5);
@@ -137,5 +240,5 @@ describe('one command deploys it to an organisation', () => {
     const after = await run('doctor');
     expect(after.status).toBe(1);
     expect(after.stdout).toContain('Rescind is not deployed in account');
-  }, 180_000);
+  }, 600_000);
 });

@@ -3,7 +3,7 @@ import { anyResource, type Call, type Operations, read, write } from '../operati
 import { objectList, optionalText, pageByToken, requiredText, textList } from '../parameters.ts';
 import type { ChangeSet, Stack } from '../state/deployed.ts';
 import { isStackSetAdministrator } from '../state/organization-roles.ts';
-import type { Site } from './provision.ts';
+import type { Site } from './crafts.ts';
 import { changesTo, deleteStack, deployStack, type MadeStack, newStack, resolved, standing } from './stacks.ts';
 
 const pageSize = 100;

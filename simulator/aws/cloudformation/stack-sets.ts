@@ -2,8 +2,10 @@ import { AwsError, validationError } from '../aws-error.ts';
 import type { StackResource } from '../state/deployed.ts';
 import { isStackSetAdministrator } from '../state/organization-roles.ts';
 import { type Account, accountOf, type World } from '../state/world.ts';
-import { inOrder, make, remove, type Site } from './provision.ts';
+import { inOrder, ownCrafts, provisioner, type Site } from './crafts.ts';
 import { resolveTemplate } from './template.ts';
+
+const { make, remove } = provisioner(ownCrafts);
 
 /** The largest template that a stack set takes as text, in bytes. */
 const largest = 51_200;

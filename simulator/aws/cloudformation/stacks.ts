@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Change, MadeFrom, Stack, StackResource } from '../state/deployed.ts';
-import { change, inOrder, make, remove, type Site } from './provision.ts';
+import { inOrder, type Site } from './crafts.ts';
+import { change, make, remove } from './provision.ts';
 import { type Resolved, type Resource, resolveTemplate, type Template } from './template.ts';
 
 export type MadeStack = Stack & { readonly made: MadeFrom };

@@ -16,6 +16,7 @@ import {
   roleFor,
   rotatePermissions,
   unitPermissions,
+  watcherPermissions,
 } from '../../../contract/permissions.ts';
 import { scoped } from '../../../core/plan/action-plan.ts';
 
@@ -54,6 +55,7 @@ it('every AWS call that is made is granted, and nothing more', () => {
     ...planPermissions,
     ...lookPermissions,
     ...reachPermissions,
+    ...Object.values(watcherPermissions),
   ];
   const sent = actionsSent(folder);
   expect(sent.size).toBeGreaterThan(10);

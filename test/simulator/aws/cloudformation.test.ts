@@ -8,11 +8,14 @@ import {
   ExecuteChangeSetCommand,
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
+import { CreateRoleCommand, DeleteRoleCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { memberRoles } from '../../../contract/permissions.ts';
+import { guardDocument, sealName, sealPath } from '../../../contract/seal.ts';
 import type { Template } from '../../../simulator/aws/cloudformation/template.ts';
 import type { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
-import { away, home, policyText, simulation, trustText } from './simulation.ts';
+import { away, clientsOf, home, policyText, simulation, trustText } from './simulation.ts';
 
 let aws: SimulatedAws;
 let cloudformation: CloudFormationClient;
@@ -239,6 +242,52 @@ describe('a stack set', () => {
     if (aws.world.organization !== null) aws.world.organization.stackSetsTrusted = false;
     expect(await deploy({ Resources: { Set: set() } })).toBe('ROLLBACK_COMPLETE');
     expect((await reasons())[0]).toContain('enable organizations access');
+  });
+});
+
+describe('a service control policy of the template', () => {
+  const guard = (TargetIds: readonly string[]) => ({
+    Type: 'AWS::Organizations::Policy',
+    Properties: { Name: 'Guard', Type: 'SERVICE_CONTROL_POLICY', TargetIds, Content: guardDocument('aws') },
+  });
+  const contain = role(memberRoles.contain, home);
+  const deletes = (account: string) => {
+    const { iam } = clientsOf(aws, aws.administrator(account));
+    return iam.send(new DeleteRoleCommand({ RoleName: memberRoles.contain }));
+  };
+  const detaches = (account: string) => {
+    const PolicyArn = `arn:aws:iam::${account}:policy${sealPath}${sealName}`;
+    const { iam } = clientsOf(aws, aws.administrator(account));
+    return iam.send(new DetachUserPolicyCommand({ UserName: 'anybody', PolicyArn }));
+  };
+  const makeRole = async (account: string) => {
+    const { AssumeRolePolicyDocument, RoleName } = contain.Properties;
+    const asked = { RoleName, AssumeRolePolicyDocument: JSON.stringify(AssumeRolePolicyDocument) };
+    await clientsOf(aws, aws.administrator(account)).iam.send(new CreateRoleCommand(asked));
+  };
+
+  test.each([['r-simu'], ['ou-simu-11111111'], [away]])(
+    'on %s binds the members below, and no longer than it stands',
+    async (target) => {
+      aws.account(away).parentId = 'ou-simu-11111111';
+      for (const account of [home, away]) await makeRole(account);
+      expect(await deploy({ Resources: { Guard: guard([target]) } })).toBe('CREATE_COMPLETE');
+      await expect(deletes(away)).rejects.toThrow('RolesStayAsTheyAre of a service control policy');
+      await expect(detaches(away)).rejects.toThrow('SealStaysOn of a service control policy');
+      await deletes(home);
+      await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+      await deletes(away);
+    },
+  );
+
+  test('is written by the management account, or by whom it left that to', async () => {
+    const byMember = { ...config(), credentials: aws.administrator(away) };
+    cloudformation = new CloudFormationClient(byMember);
+    expect(await deploy({ Resources: { Guard: guard(['r-simu']) } })).toBe('ROLLBACK_COMPLETE');
+    expect(aws.account(away).serviceControlPolicies).toEqual([]);
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    aws.world.organization?.policyWriters.add(away);
+    expect(await deploy({ Resources: { Guard: guard(['r-simu']) } })).toBe('CREATE_COMPLETE');
   });
 });
 

@@ -1,0 +1,32 @@
+import type { WatcherFacts } from '../../adapters/aws/deployment/watcher.ts';
+import { type Check, fine, type Judged, note, of, wrong } from './check.ts';
+import { isWhole } from './stack-state.ts';
+
+const about = 'watcher';
+
+/** Whether somebody in another Region would say that this one went silent. */
+export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean): Check[] {
+  if (watcher === null) {
+    return [{ about, ...note('Nobody in another Region sees it where this one goes silent (--watch REGION).') }];
+  }
+  const { region, stack, alarms } = watcher;
+  const stands = of(about, stack, (one): Judged => {
+    const status = one?.status ?? 'gone';
+    if (isWhole(status)) return fine(`It is watched from ${region}.`);
+    return wrong(
+      `The stack that watches from ${region} is ${status}.`,
+      'Run rescind deploy again, where that Region is shut with --watch ANOTHER.',
+    );
+  });
+  if (stands.state !== 'fine') return [stands];
+  const rings = of(about, alarms, ([alarm]): Judged => {
+    if (alarm === undefined) return wrong(`The alarm in ${region} is gone.`, 'Run rescind deploy again.');
+    // Until the first rounds have come, their absence is what it has to be.
+    if (alarm.state !== 'ALARM' || isYoung) return fine(`It is watched from ${region}, where nothing rings.`);
+    return wrong(
+      `The alarm ${alarm.name} rings in ${region}: no round came.`,
+      `Follow docs/runbook.md#${alarm.section}`,
+    );
+  });
+  return [rings];
+}

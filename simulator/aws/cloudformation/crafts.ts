@@ -1,0 +1,207 @@
+import { AwsError } from '../aws-error.ts';
+import { iamOperations } from '../iam/operations.ts';
+import type { Operations } from '../operation.ts';
+import type { Parameters } from '../parameters.ts';
+import type { StackResource } from '../state/deployed.ts';
+import { type Account, stateToChange, type World } from '../state/world.ts';
+import type { Resource } from './template.ts';
+
+/** Where resources are made: CloudFormation acts there in its own name. */
+export interface Site {
+  readonly world: World;
+  readonly account: Account;
+  readonly region: string;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
+type Held = Pick<StackResource, 'physicalId'> & { readonly properties: Properties };
+
+export interface Craft {
+  /** Its physical id, where that is not what `Ref` gives. */
+  readonly make: (resource: Resource, site: Site) => string | undefined;
+  readonly change?: (resource: Resource, held: Held, site: Site) => void;
+  readonly remove: (held: Held, site: Site) => void;
+}
+
+export const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function iam(operation: string, parameters: Parameters, { world, account, region }: Site): void {
+  const state = stateToChange(world, account);
+  const [entity] = state.users.values();
+  if (entity === undefined) throw new Error(`account ${account.id} has nobody in it`);
+  const caller = { accessKeyId: '', account, state, entity, session: null };
+  const { run } = (iamOperations as Operations)[operation] ?? {};
+  run?.({ world, caller, state, parameters, region, now: world.clock.now() });
+}
+
+interface Attached {
+  readonly PolicyName: string;
+  readonly PolicyDocument: unknown;
+}
+
+const role: Craft = {
+  make({ ref, properties }, site) {
+    const { Path, PermissionsBoundary, Policies = [], ManagedPolicyArns = [] } = properties;
+    const AssumeRolePolicyDocument = textOf(properties.AssumeRolePolicyDocument);
+    iam('CreateRole', { RoleName: ref, Path, PermissionsBoundary, AssumeRolePolicyDocument }, site);
+    for (const { PolicyName, PolicyDocument } of Policies as Attached[]) {
+      iam('PutRolePolicy', { RoleName: ref, PolicyName, PolicyDocument: textOf(PolicyDocument) }, site);
+    }
+    for (const PolicyArn of ManagedPolicyArns as string[]) iam('AttachRolePolicy', { RoleName: ref, PolicyArn }, site);
+    return undefined;
+  },
+  change({ ref, properties }, _, site) {
+    const PolicyDocument = textOf(properties.AssumeRolePolicyDocument);
+    iam('UpdateAssumeRolePolicy', { RoleName: ref, PolicyDocument }, site);
+  },
+  remove({ physicalId }, { world, account }) {
+    stateToChange(world, account).roles.delete(physicalId);
+  },
+};
+
+const rolePolicy: Craft = {
+  make({ id, properties }, site) {
+    const { PolicyName = id, Roles = [], PolicyDocument } = properties;
+    for (const RoleName of Roles as string[]) {
+      iam('PutRolePolicy', { RoleName, PolicyName, PolicyDocument: textOf(PolicyDocument) }, site);
+    }
+    return undefined;
+  },
+  change: (resource, _, site) => void rolePolicy.make(resource, site),
+  remove({ properties }, { world, account }) {
+    const { roles } = stateToChange(world, account);
+    for (const name of (properties.Roles ?? []) as string[])
+      roles.get(name)?.inline.delete(String(properties.PolicyName));
+  },
+};
+
+const managedPolicy: Craft = {
+  make({ arn, properties }, site) {
+    const { ManagedPolicyName, Path } = properties;
+    const PolicyName = ManagedPolicyName ?? arn.split('/').at(-1);
+    iam('CreatePolicy', { PolicyName, Path, PolicyDocument: textOf(properties.PolicyDocument) }, site);
+    return undefined;
+  },
+  change({ arn, properties }, _, { world, account }) {
+    const { policies } = stateToChange(world, account);
+    const there = policies.get(arn);
+    if (there !== undefined) policies.set(arn, { ...there, document: textOf(properties.PolicyDocument) });
+  },
+  remove({ physicalId }, { world, account }) {
+    stateToChange(world, account).policies.delete(physicalId);
+  },
+};
+
+const rule: Craft = {
+  make({ ref, properties }, { account, region }) {
+    const { State = 'ENABLED', EventBusName = 'default' } = properties;
+    account.deployed.rules.push({ name: ref, bus: String(EventBusName), region, state: String(State) });
+    return EventBusName === 'default' ? ref : `${EventBusName}|${ref}`;
+  },
+  change({ ref, properties }, _, { account, region }) {
+    const found = account.deployed.rules.find((one) => one.name === ref && one.region === region);
+    if (found !== undefined) found.state = String(properties.State ?? 'ENABLED');
+  },
+  remove({ physicalId }, { account, region }) {
+    const name = physicalId.split('|').at(-1);
+    drop(account.deployed.rules, (one) => one.name === name && one.region === region);
+  },
+};
+
+const queue: Craft = {
+  make({ ref }, { account }) {
+    account.deployed.queues.set(ref, 0);
+    return undefined;
+  },
+  remove: ({ physicalId }, { account }) => void account.deployed.queues.delete(physicalId),
+};
+
+const alarm: Craft = {
+  make({ ref, properties }, { account, region }) {
+    const description = String(properties.AlarmDescription ?? '');
+    account.deployed.alarms.push({ name: ref, region, description, state: 'INSUFFICIENT_DATA' });
+    return undefined;
+  },
+  remove: ({ physicalId }, { account, region }) =>
+    drop(account.deployed.alarms, (one) => one.name === physicalId && one.region === region),
+};
+
+const bucket: Craft = {
+  make({ ref }, { world, account, region }) {
+    for (const { deployed } of world.accounts.values()) {
+      if (deployed.buckets.has(ref)) throw new AwsError('BucketAlreadyExists', 409, `${ref} already exists`);
+    }
+    const notifications = '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
+    account.deployed.buckets.set(ref, { region, notifications });
+    account.deployed.objects.set(`${ref}/`, '');
+    return undefined;
+  },
+  remove({ physicalId }, { account }) {
+    account.deployed.buckets.delete(physicalId);
+    for (const path of account.deployed.objects.keys()) {
+      if (path.startsWith(`${physicalId}/`)) account.deployed.objects.delete(path);
+    }
+  },
+};
+
+const parameter: Craft = {
+  make({ ref, properties }, { account, region }) {
+    account.deployed.parameters.set(`${region} ${ref}`, String(properties.Value));
+    return undefined;
+  },
+  change: (resource, _, site) => void parameter.make(resource, site),
+  remove: ({ physicalId }, { account, region }) => void account.deployed.parameters.delete(`${region} ${physicalId}`),
+};
+
+/** Of these the account may have one of a name in a Region; nothing else of them is simulated. */
+const named: Craft = { make: () => undefined, remove: () => {} };
+
+/** What stands in one account. */
+export const ownCrafts: Crafts = {
+  'AWS::CloudWatch::Alarm': alarm,
+  'AWS::Events::Rule': rule,
+  'AWS::IAM::ManagedPolicy': managedPolicy,
+  'AWS::IAM::Policy': rolePolicy,
+  'AWS::IAM::Role': role,
+  'AWS::S3::Bucket': bucket,
+  'AWS::SQS::Queue': queue,
+  'AWS::SSM::Parameter': parameter,
+};
+
+/** Roles come before what is written into them, and what spreads over accounts comes last. */
+const order = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Role', 'AWS::IAM::Policy', null, 'AWS::CloudFormation::StackSet'];
+
+export function inOrder<T extends { readonly type: string }>(resources: readonly T[]): T[] {
+  const rank = (type: string) => (order.includes(type) ? order.indexOf(type) : order.indexOf(null));
+  return resources.toSorted((a, b) => rank(a.type) - rank(b.type));
+}
+
+export type Crafts = Readonly<Record<string, Craft>>;
+
+/** Makes, changes and takes away what `crafts` knows; of the rest it keeps the name. */
+export function provisioner(crafts: Crafts) {
+  const craftOf = (type: string) => crafts[type] ?? named;
+  return {
+    /** Throws what AWS would say, and then nothing was made. */
+    make(resource: Resource, site: Site): StackResource {
+      const { id, type, ref, properties, isKept } = resource;
+      const physicalId = craftOf(type).make(resource, site) ?? ref;
+      return { logicalId: id, physicalId, type, status: 'CREATE_COMPLETE', properties, isKept };
+    },
+    change(resource: Resource, there: StackResource, site: Site): StackResource {
+      const { physicalId, properties = {} } = there;
+      craftOf(resource.type).change?.(resource, { physicalId, properties }, site);
+      return { ...there, properties: resource.properties, status: 'UPDATE_COMPLETE' };
+    },
+    remove({ type, physicalId, properties = {} }: StackResource, site: Site): void {
+      craftOf(type).remove({ physicalId, properties }, site);
+    },
+  };
+}
+
+function drop<T>(list: T[], isGone: (one: T) => boolean): void {
+  for (let at = list.length - 1; at >= 0; at--) {
+    const one = list[at];
+    if (one !== undefined && isGone(one)) list.splice(at, 1);
+  }
+}
