@@ -101,6 +101,17 @@ test('leaves nothing on disk, even when given up half-way', () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('has nothing on disk that a killed run could leave behind', () => {
+  const timeline = new Timeline(100_000);
+  for (const one of waitingOf(records)) timeline.add(one);
+  for (const one of told) timeline.add(one);
+  const [name = ''] = readdirSync(temporary);
+  expect(name).not.toBe('');
+  // Where a file may lose its name while it is open.
+  if (process.platform !== 'win32') expect(readdirSync(join(temporary, name))).toEqual([]);
+  timeline.close();
+});
+
 test('keeps what is on disk from other users of the machine', () => {
   const timeline = new Timeline(100_000);
   for (const one of told) timeline.add(one);
