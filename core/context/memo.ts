@@ -98,6 +98,7 @@ function isAlike(a: CredentialUse, b: CredentialUse): boolean {
     a.sourceIdentity === b.sourceIdentity &&
     a.federatedSubject === b.federatedSubject &&
     a.issuedTo?.id === b.issuedTo?.id &&
+    a.vpcEndpointAccountId === b.vpcEndpointAccountId &&
     addressOf(a) === addressOf(b)
   );
 }
@@ -123,16 +124,26 @@ function partsOf(
   declared: DeclaredContext | null,
   moved: boolean,
 ): DigestPart[] {
-  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
+  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent, vpcEndpointAccountId } = use;
+  const byStranger = vpcEndpointAccountId !== null && vpcEndpointAccountId !== use.credential.accountId;
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
   return [
     action,
-    flagsOf([use.denied, use.mfa, use.console, use.bearerToken, expiredAt(declared, use.at), use.target.mild ?? null]),
+    flagsOf([
+      use.denied,
+      use.mfa,
+      use.console,
+      use.bearerToken,
+      expiredAt(declared, use.at),
+      use.target.mild ?? null,
+      byStranger,
+    ]),
     region,
     network?.id,
     moved ? use.session : null,
-    // The address counts where the owner named addresses.
+    // The address and the endpoint count where the owner named some.
     moved || declared?.expected.networks != null ? addressOf(use) : null,
+    declared?.expected.networks != null ? use.vpcEndpointId : null,
     session?.parent?.peer,
     sourceIdentity,
     federatedSubject,
