@@ -59,7 +59,9 @@ test('what a sketch keeps of itself is what one would add up anew, with or witho
       const ranks = [...many.ranks].filter((rank) => rank > 0);
       expect(many.empty).toBe(many.ranks.length - ranks.length);
       expect(many.sum).toBe(ranks.reduce((sum, rank) => sum + 2 ** -rank, 0));
-      expect(few.used).toBe([...few.bits].reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0));
+      expect(few.used).toBe(
+        [...few.bits].reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0),
+      );
       expect(many).toEqual(manyOf(after));
       expect(few).toEqual(fewOf(after));
     }),
