@@ -178,7 +178,8 @@ export type Repetition = 'none' | 'same' | 'elsewhere';
 
 /**
  * Whether a use is of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
- * since then a number has changed, and so is every deletion, since they are counted.
+ * since then a number has changed; so is the second refusal of a sort, since only by then the first has been counted; and so
+ * is every deletion, since they are counted, too.
  */
 export function repetitionOf(
   memo: Memo,
@@ -188,11 +189,11 @@ export function repetitionOf(
   own: Baseline,
 ): Repetition {
   memo.uses++;
+  const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
   if (!use.readOnly && use.action.includes(':Delete')) return 'none';
   if (!memo.doubted && memo.silent.has(sort)) {
     const byLine = memo.silent.has(line);
     const atBlock = (memo.blocks & bitOf(use.at)) !== 0;
-    const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
     if (byLine && atBlock) return isMore ? 'none' : 'same';
     if (isMore || !(byLine || isHabit(own, 'address', lineOf(use, network), use.at))) return 'none';
     return atBlock || isHabit(own, 'hours', hoursOf(use.at), use.at) ? 'elsewhere' : 'none';
@@ -200,7 +201,7 @@ export function repetitionOf(
   const key = digest(memo.key, [memo.hour, use.session, line, sort]);
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
-  return isPowerOfFour(times) ? 'none' : 'same';
+  return isMore || (use.denied && times === 2) || isPowerOfFour(times) ? 'none' : 'same';
 }
 
 /** Remembers a line and an hour that gave no reason. */

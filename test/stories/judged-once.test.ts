@@ -87,3 +87,15 @@ test('a usual call is looked at again when a stranger’s endpoint brings it, wh
   const [decision] = watched([...past, ...usual, brought], [], networks).decisions;
   expect(decision?.reason).toContain('of account 999988887777');
 });
+
+test('a refusal that comes again is looked at again, since by then the first has been counted', () => {
+  const who = userNamed('build-a', 'AKIABUILDERONE234567');
+  const today = start + 21 * day;
+  const tried = ['iam:ListUsers', 'iam:ListRoles', 'rds:DescribeDBInstances', 'sqs:ListQueues', 'sns:ListTopics'];
+  const refused = [...tried, 'sns:ListTopics'].map((action, n) => {
+    return call(who, today + n * minute, action, runners, { errorCode: 'AccessDenied' });
+  });
+  const { fleet } = watched([...honest(who, runners), ...refused], [], networks);
+  const signals = fleet.members.get('access-key AKIABUILDERONE234567')?.dossier.evidence.signals ?? [];
+  expect(signals.find(({ id }) => id === 'S23')?.evidence).toContain('About 5 different calls refused');
+});
