@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import { makeTemporaryFolder } from '../adapters/timeline/disk-file.ts';
 import { outcomeIdOf } from '../core/outcome/containment.ts';
 import { isDisruptive } from '../core/plan/ladder.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
@@ -106,7 +106,7 @@ function isAlone({ decision, response }: Scene, scenes: readonly Scene[]): boole
 
 /** The owners' words go through the same files that an organisation would hand over. */
 async function contextOf({ context }: Simulation) {
-  const folder = mkdtempSync(join(tmpdir(), 'rescind-demo-'));
+  const folder = makeTemporaryFolder('rescind-demo-');
   try {
     for (const [name, text] of context) writeFileSync(join(folder, name), text);
     return await readContext(folder);

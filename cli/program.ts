@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { NoTemporaryRoom } from '../adapters/timeline/disk-file.ts';
 import { approveCommand } from './approve.ts';
 import { addCompletion } from './completion.ts';
 import { containCommand } from './contain.ts';
@@ -19,6 +20,7 @@ import { reviewCommand } from './review.ts';
 import { signalsCommand } from './signals.ts';
 import { statusCommand } from './status.ts';
 import { sweepCommand } from './sweep.ts';
+import { noRoomIn } from './terminal/file-fault.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 /** Runs one command line and answers with its exit status. */
@@ -29,10 +31,11 @@ export async function run(args: readonly string[]): Promise<number> {
     return typeof process.exitCode === 'number' ? process.exitCode : exitStatus.fine;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.fine : exitStatus.usage;
-    if (!(error instanceof UsageError)) throw error;
+    const fault = error instanceof NoTemporaryRoom ? noRoomIn(error.folder, error.cause) : error;
+    if (!(fault instanceof UsageError)) throw fault;
     const terminal = openTerminal();
-    terminal.fail(error.message);
-    terminal.note(error.remedy);
+    terminal.fail(fault.message);
+    terminal.note(fault.remedy);
     return exitStatus.usage;
   }
 }

@@ -20,7 +20,7 @@ import { Comparison } from './replay/comparison.ts';
 import { type ReplayContext, readContext, wordsOf } from './replay/context.ts';
 import { decisionLine, inFileOrder } from './replay/decision-line.ts';
 import { judgeStandings } from './replay/judge-standings.ts';
-import { LineFile, writeOutput } from './replay/outputs.ts';
+import { LineFile, mustBeWritable, writeOutput } from './replay/outputs.ts';
 import { comparisonJson, printComparison } from './replay/print-comparison.ts';
 import { printSummary } from './replay/print-summary.ts';
 import { replay } from './replay/replay.ts';
@@ -102,6 +102,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const context = await readContext(given.context, policy.ownerTags);
   const decisionsFile = new LineFile(given.decisions);
   const assessmentsFile = new LineFile(given.assessments);
+  if (given.report !== false) mustBeWritable(given.report);
   const state = given.state === undefined ? null : openReplayState(given.state);
 
   const circumstances = { policy, exemptions: context.exemptions, spent: state?.remembered.spent ?? emptySpent() };

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { What } from '../../core/intake/what.ts';
 import type { Who } from '../../core/intake/who.ts';
 import { Remembered } from '../../core/model/remembered.ts';
+import { openDiskFile, readAt, writeAll } from './disk-file.ts';
 
 /** What many records share. */
 export type Part = Who | What;
@@ -15,8 +16,8 @@ interface Page {
 /** About the bytes of a part, but for the texts of its own. */
 const partWeight = 700;
 const pageLength = 16;
-/** Of what comes back from disk. */
-const pagesKept = 3_000;
+/** Bytes of pages that came back from disk. */
+const readAtMost = 33_554_432;
 
 /** All that records share, each by a number: in memory, and on disk once there is too much of it. */
 export class Parts {
@@ -30,7 +31,7 @@ export class Parts {
   /** Where the next page is written. */
   #end = 0;
   readonly #pages: Page[] = [];
-  readonly #pagesRead = new Remembered<Page, readonly Part[]>(pagesKept);
+  readonly #pagesRead = new Remembered<Page, readonly Part[]>(readAtMost, ({ length }) => length);
 
   /** Bytes in memory, about. */
   get weight(): number {
@@ -63,9 +64,9 @@ export class Parts {
     return this.#pagesRead.get(page, () => this.#read(page))[number % pageLength] as Part;
   };
 
-  /** Moves whole pages to the file at `path`, which only the user that runs this may read. */
+  /** Moves whole pages to a file, which is made at `path` the first time. */
   moveToDisk(path: string): void {
-    this.#file ??= openSync(path, 'wx+', 0o600);
+    this.#file ??= openDiskFile(path);
     const count = this.#held.length - (this.#held.length % pageLength);
     const texts: Buffer[] = [];
     for (let first = 0; first < count; first += pageLength) {
@@ -97,20 +98,4 @@ function weightOf(part: Part): number {
   if ('credential' in part) return partWeight;
   const { resource, policyArn, document } = part.target;
   return partWeight + (resource?.length ?? 0) + (policyArn?.length ?? 0) + (document?.length ?? 0);
-}
-
-export function writeAll(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-}
-
-/** Shorter at the end of the file. */
-export function readAt(file: number, start: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  let read = 0;
-  while (read < length) {
-    const more = readSync(file, bytes, read, length - read, start + read);
-    if (more === 0) break;
-    read += more;
-  }
-  return bytes.subarray(0, read);
 }

@@ -1,6 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { Told, Waiting } from '../../core/intake/told.ts';
-import { type Parts, readAt, writeAll } from './parts.ts';
+import { openDiskFile, readAt, writeAll } from './disk-file.ts';
+import type { Parts } from './parts.ts';
 import { waitingIn } from './rows.ts';
 
 /** What is known of one hour: rows as `Rows` gives them, and what fits no row. */
@@ -22,9 +23,8 @@ export class Segment {
   #at = 0;
   #next: { readonly key: number; readonly rows: number; readonly told: number } | null = null;
 
-  /** Only the user that runs this may read the file. */
   constructor(path: string, hours: Iterable<Held>) {
-    this.#file = openSync(path, 'wx+', 0o600);
+    this.#file = openDiskFile(path);
     for (const held of hours) this.#writeHour(held);
     this.#flush();
     this.#readHead();

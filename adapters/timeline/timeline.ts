@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
+import { makeTemporaryFolder } from './disk-file.ts';
 import { Parts } from './parts.ts';
 import { Rows, waitingIn } from './rows.ts';
 import { type Held, Segment } from './segment.ts';
@@ -99,7 +99,7 @@ export class Timeline {
 
   #fileCalled(name: string): string {
     if (this.#folder === null) {
-      this.#folder = mkdtempSync(join(tmpdir(), 'rescind-timeline-'));
+      this.#folder = makeTemporaryFolder('rescind-timeline-');
       // Records of somebody's account must not outlive the run, however it ends.
       process.once('exit', this.#leave);
     }

@@ -25,3 +25,8 @@ export function cannotWrite(
   const { code, message } = error as { readonly code?: unknown; readonly message?: string };
   return new UsageError(`${path} cannot be written: ${clauses.get(code) ?? message}.`, remedy);
 }
+
+/** The same for the folder of temporary files, which nobody named. */
+export function noRoomIn(folder: string, error: unknown): UsageError {
+  return cannotWrite(folder, error, 'Free some room there, or name another folder for temporary files (TMPDIR).');
+}

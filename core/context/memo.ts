@@ -98,6 +98,7 @@ function isAlike(a: CredentialUse, b: CredentialUse): boolean {
     a.sourceIdentity === b.sourceIdentity &&
     a.federatedSubject === b.federatedSubject &&
     a.issuedTo?.id === b.issuedTo?.id &&
+    a.vpcEndpointAccountId === b.vpcEndpointAccountId &&
     addressOf(a) === addressOf(b)
   );
 }
@@ -123,16 +124,26 @@ function partsOf(
   declared: DeclaredContext | null,
   moved: boolean,
 ): DigestPart[] {
-  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
+  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent, vpcEndpointAccountId } = use;
+  const byStranger = vpcEndpointAccountId !== null && vpcEndpointAccountId !== use.credential.accountId;
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
   return [
     action,
-    flagsOf([use.denied, use.mfa, use.console, use.bearerToken, expiredAt(declared, use.at), use.target.mild ?? null]),
+    flagsOf([
+      use.denied,
+      use.mfa,
+      use.console,
+      use.bearerToken,
+      expiredAt(declared, use.at),
+      use.target.mild ?? null,
+      byStranger,
+    ]),
     region,
     network?.id,
     moved ? use.session : null,
-    // The address counts where the owner named addresses.
+    // The address and the endpoint count where the owner named some.
     moved || declared?.expected.networks != null ? addressOf(use) : null,
+    declared?.expected.networks != null ? use.vpcEndpointId : null,
     session?.parent?.peer,
     sourceIdentity,
     federatedSubject,
@@ -167,7 +178,8 @@ export type Repetition = 'none' | 'same' | 'elsewhere';
 
 /**
  * Whether a use is of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
- * since then a number has changed, and so is every deletion, since they are counted.
+ * since then a number has changed; so is the second refusal of a sort, since only by then the first has been counted; and so
+ * is every deletion, since they are counted, too.
  */
 export function repetitionOf(
   memo: Memo,
@@ -177,11 +189,11 @@ export function repetitionOf(
   own: Baseline,
 ): Repetition {
   memo.uses++;
+  const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
   if (!use.readOnly && use.action.includes(':Delete')) return 'none';
   if (!memo.doubted && memo.silent.has(sort)) {
     const byLine = memo.silent.has(line);
     const atBlock = (memo.blocks & bitOf(use.at)) !== 0;
-    const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
     if (byLine && atBlock) return isMore ? 'none' : 'same';
     if (isMore || !(byLine || isHabit(own, 'address', lineOf(use, network), use.at))) return 'none';
     return atBlock || isHabit(own, 'hours', hoursOf(use.at), use.at) ? 'elsewhere' : 'none';
@@ -189,7 +201,7 @@ export function repetitionOf(
   const key = digest(memo.key, [memo.hour, use.session, line, sort]);
   const times = (memo.times.get(key) ?? 0) + 1;
   memo.times.set(key, times);
-  return isPowerOfFour(times) ? 'none' : 'same';
+  return isMore || (use.denied && times === 2) || isPowerOfFour(times) ? 'none' : 'same';
 }
 
 /** Remembers a line and an hour that gave no reason. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { emptyFolder, rescind } from './command-line.ts';
 
 const args = ['demo', '--seed', '2', '--days', '14'];
@@ -41,4 +41,13 @@ test('for a program, it ends in one object and tells no story', async () => {
   expect(end.thefts.length).toBeGreaterThan(0);
   expect(end.thefts.every((theft: object) => 'technique' in theft && 'noticedAt' in theft)).toBe(true);
   expect(end.report).toBeNull();
+});
+
+test('where nothing temporary can be kept, it says so and what to do', async () => {
+  const folder = emptyFolder();
+  vi.stubEnv('TMPDIR', join(folder, 'missing'));
+  const { stderr, status } = await rescind(folder, 'demo', '--days', '2', '--no-report').finally(vi.unstubAllEnvs);
+  expect(status).toBe(2);
+  expect(stderr).toContain('missing cannot be written: there is no such folder.');
+  expect(stderr).toContain('TMPDIR');
 });

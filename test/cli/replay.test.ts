@@ -119,6 +119,7 @@ describe('replay', () => {
     [['replay', 'trail', '--since', 'yesterday'], '2026-09-07T08:15:00Z'],
     [['replay', 'trail', '--fail-on', '101'], 'Give a score from 0 to 100'],
     [['replay', 'trail', '--decisions', 'no/such/folder/d.ndjson'], 'cannot be written'],
+    [['replay', 'trail', '--report', 'no/such/folder/r.html'], 'cannot be written'],
     [['replay', 'empty'], 'empty holds no log files'],
     [['replay', 'trail', '--contxt', 'x'], 'Did you mean --context?'],
     [['rplay'], 'Did you mean replay?'],

@@ -1,38 +1,61 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { readContext, wordsOf } from '../../cli/replay/context.ts';
+import { Fleet, type Surroundings } from '../../core/fleet.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { subjectOf } from '../../core/model/credential.ts';
+import { day, minute } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { simulate } from '../../simulator/simulate.ts';
+import { call, honest, runners, start, userNamed, watched } from './watch.ts';
 
 const networks = bundledNetworks();
 
-function toldIn(seed: number): readonly Told[] {
-  const { records } = simulate({ seed, days: 21, credentials: 30 });
-  return inTimeOrder(
-    records.flatMap(({ record }) => {
-      const told = toldOf(intake(record), testimony(record));
-      return told === null ? [] : [told];
-    }),
-  ).told;
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Organisation {
+  readonly told: readonly Told[];
+  /** With the owners' words, or without them. */
+  readonly words: Pick<Surroundings, 'networks' | 'declared' | 'inventoried'>;
 }
 
-/** What is decided, and how many sorts of use were known to give no reason; `anew`: they are forgotten again and again. */
-function decisionsOn(told: readonly Told[], anew: boolean) {
+async function organisationOf(seed: number, shape: string, isDeclared: boolean): Promise<Organisation> {
+  const { records, context } = simulate({ seed, shape, days: 18, credentials: 30 });
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-test-'));
+  folders.push(folder);
+  for (const [name, text] of context) writeFileSync(join(folder, name), text);
+  const { told } = inTimeOrder(
+    records.flatMap(({ record }) => {
+      const one = toldOf(intake(record), testimony(record));
+      return one === null ? [] : [one];
+    }),
+  );
+  return { told, words: wordsOf(await readContext(isDeclared ? folder : undefined)) };
+}
+
+/** What is decided, and how many sorts of use were known to give no reason; `anew`: no use is taken for a repetition. */
+function decisionsOn({ told, words }: Organisation, anew: boolean) {
   let passed = 0;
   const fleet: Fleet = new Fleet(
     {
-      networks,
-      declared: () => null,
+      ...words,
       knownAccounts: new Set(told.map(({ use }) => use?.credential.accountId ?? '')),
       onUse: ({ credential }) => {
         const memo = fleet.members.get(subjectOf(credential))?.memo;
         passed += memo?.silent.size ?? 0;
-        if (anew) memo?.silent.clear();
+        if (!anew) return;
+        memo?.silent.clear();
+        memo?.times.clear();
       },
     },
     { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
@@ -40,10 +63,39 @@ function decisionsOn(told: readonly Told[], anew: boolean) {
   return { decisions: [...fleet.take(told)], passed };
 }
 
-test.each([12, 14])('a day’s repetitions are not judged anew, and nothing is decided otherwise (seed %s)', (seed) => {
-  const told = toldIn(seed);
-  const once = decisionsOn(told, false);
-  expect(once.passed).toBeGreaterThan(told.length);
+test.each([
+  [12, 'small-company', false],
+  [14, 'small-company', true],
+  [15, 'start-up', true],
+])('a day’s repetitions are not judged anew, and nothing is decided otherwise (seed %s, %s)', async (...given) => {
+  const organisation = await organisationOf(...given);
+  const once = decisionsOn(organisation, false);
+  expect(once.passed).toBeGreaterThan(organisation.told.length);
   expect(once.decisions.length).toBeGreaterThan(0);
-  expect(once.decisions).toEqual(decisionsOn(told, true).decisions);
+  expect(once.decisions).toEqual(decisionsOn(organisation, true).decisions);
+});
+
+test('a usual call is looked at again when a stranger’s endpoint brings it, whatever else the record leaves out', () => {
+  const who = userNamed('build-a', 'AKIABUILDERONE234567');
+  const today = start + 21 * day;
+  const usual = [0, 1, 2, 3, 4].map((n) => call(who, today + n * minute, 'ecs:DescribeServices', runners));
+  const brought = call(who, today + 5 * minute, 'ecs:DescribeServices', runners, {
+    vpcEndpointAccountId: '999988887777',
+  });
+  const past = honest(who, runners);
+  expect(watched([...past, ...usual], [], networks).decisions).toEqual([]);
+  const [decision] = watched([...past, ...usual, brought], [], networks).decisions;
+  expect(decision?.reason).toContain('of account 999988887777');
+});
+
+test('a refusal that comes again is looked at again, since by then the first has been counted', () => {
+  const who = userNamed('build-a', 'AKIABUILDERONE234567');
+  const today = start + 21 * day;
+  const tried = ['iam:ListUsers', 'iam:ListRoles', 'rds:DescribeDBInstances', 'sqs:ListQueues', 'sns:ListTopics'];
+  const refused = [...tried, 'sns:ListTopics'].map((action, n) => {
+    return call(who, today + n * minute, action, runners, { errorCode: 'AccessDenied' });
+  });
+  const { fleet } = watched([...honest(who, runners), ...refused], [], networks);
+  const signals = fleet.members.get('access-key AKIABUILDERONE234567')?.dossier.evidence.signals ?? [];
+  expect(signals.find(({ id }) => id === 'S23')?.evidence).toContain('About 5 different calls refused');
 });

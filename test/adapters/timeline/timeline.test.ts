@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Skimmer } from '../../../adapters/files/skim/skimmer.ts';
+import { NoTemporaryRoom } from '../../../adapters/timeline/disk-file.ts';
 import { Timeline } from '../../../adapters/timeline/timeline.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { Skimmed, takeSkimmed } from '../../../core/intake/skimmed.ts';
@@ -99,6 +100,27 @@ test('leaves nothing on disk, even when given up half-way', () => {
   timeline.hours().next();
   timeline.close();
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('has nothing on disk that a killed run could leave behind', () => {
+  const timeline = new Timeline(100_000);
+  for (const one of waitingOf(records)) timeline.add(one);
+  for (const one of told) timeline.add(one);
+  const [name = ''] = readdirSync(temporary);
+  expect(name).not.toBe('');
+  // Where a file may lose its name while it is open.
+  if (process.platform !== 'win32') expect(readdirSync(join(temporary, name))).toEqual([]);
+  timeline.close();
+});
+
+test('says which folder has no room for it', () => {
+  const missing = join(temporary, 'missing');
+  vi.stubEnv('TMPDIR', missing);
+  const timeline = new Timeline(100_000);
+  const add = () => hoursOf(timeline, told);
+  expect(add).toThrow(NoTemporaryRoom);
+  expect(add).toThrow(expect.objectContaining({ folder: missing }));
+  timeline.close();
 });
 
 test('keeps what is on disk from other users of the machine', () => {
