@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** What these tests run keeps nothing that another test could notice, so that a process may run many files. */
 const sharing = ['core', 'functions', 'stories', 'simulator', 'bench'].map((room) => `test/${room}/**/*.test.ts`);
 
+/** Deploys and destroys with the real CDK, a minute long: `npm run test:deploy`. */
+const whole = 'test/cli/deploy-whole.test.ts';
+
 export default defineConfig({
   test: {
     // Left to itself, vitest keeps a core free.
@@ -11,8 +14,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: sharing } },
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...sharing, whole] } },
       { extends: true, test: { name: 'together', include: sharing, isolate: false } },
+      { extends: true, test: { name: 'deploy', include: [whole] } },
     ],
   },
 });
