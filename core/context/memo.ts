@@ -5,8 +5,9 @@ import { clientOf } from './client.ts';
 import { expiredAt } from './declared.ts';
 import { type DigestKey, type DigestPart, digest, digestKeyOf } from './digest.ts';
 import { isHabit } from './familiarity.ts';
+import { isByStrangersEndpoint } from './place.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
-import type { SessionRecord } from './session-record.ts';
+import { isElsewhere, type SessionRecord } from './session-record.ts';
 import { blockOf, hoursOf, lineOf } from './sighting.ts';
 
 /**
@@ -124,8 +125,7 @@ function partsOf(
   declared: DeclaredContext | null,
   moved: boolean,
 ): DigestPart[] {
-  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent, vpcEndpointAccountId } = use;
-  const byStranger = vpcEndpointAccountId !== null && vpcEndpointAccountId !== use.credential.accountId;
+  const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
   return [
     action,
@@ -136,7 +136,7 @@ function partsOf(
       use.bearerToken,
       expiredAt(declared, use.at),
       use.target.mild ?? null,
-      byStranger,
+      isByStrangersEndpoint(use),
     ]),
     region,
     network?.id,
@@ -167,10 +167,7 @@ function flagsOf(flags: readonly (boolean | null)[]): number {
 /** A session that was elsewhere before is judged by itself. */
 function hasMoved(use: CredentialUse, network: Network | null, session: SessionRecord | null): boolean {
   if (network === null || session === null) return false;
-  const address = addressOf(use);
-  // A machine has one way out, so that its address is its place.
-  const isMachine = use.issuedTo?.kind === 'instance';
-  return session.places.some((place) => place.network.id !== network.id || (isMachine && place.address !== address));
+  return session.places.some((place) => isElsewhere(place, use, network));
 }
 
 /** `elsewhere`: by a line, or at an hour, that is a habit but was not there yet today: it has to be learned. */

@@ -15,8 +15,15 @@ export function placeUse(use: Whereabouts, networks: Networks): Network | null {
 }
 
 /** Anyone can send a stolen credential's calls through an endpoint of their own account. */
-function endpointNetwork({ credential, vpcEndpointAccountId }: Whereabouts, endpoint: string): Network {
-  const foreign = vpcEndpointAccountId !== null && vpcEndpointAccountId !== credential.accountId;
+export function isByStrangersEndpoint({
+  credential,
+  vpcEndpointAccountId,
+}: Pick<CredentialUse, 'credential' | 'vpcEndpointAccountId'>): boolean {
+  return vpcEndpointAccountId !== null && vpcEndpointAccountId !== credential.accountId;
+}
+
+function endpointNetwork(use: Whereabouts, endpoint: string): Network {
+  const foreign = isByStrangersEndpoint(use);
   return {
     id: foreign ? `foreign endpoint ${endpoint}` : endpoint,
     asn: null,

@@ -64,12 +64,16 @@ export function originOf(session: SessionRecord, at: Instant): SessionPlace | nu
   return first !== undefined && first.firstAt < at ? first : null;
 }
 
-/** Whether the session was seen at another place first. A machine has one way out, so that its address is its place. */
+/** Whether a use is from another place. A machine has one way out, so that its address is its place. */
+export function isElsewhere(place: SessionPlace, use: CredentialUse, network: Network): boolean {
+  if (place.network.id !== network.id) return true;
+  return use.issuedTo?.kind === 'instance' && place.address !== addressOf(use);
+}
+
+/** Whether the session was seen at another place first. */
 export function hasLeft(session: SessionRecord | null, use: CredentialUse, network: Network | null): boolean {
   const origin = session === null ? null : originOf(session, use.at);
-  if (origin === null || network === null) return false;
-  const isMachine = use.issuedTo?.kind === 'instance';
-  return origin.network.id !== network.id || (isMachine && origin.address !== addressOf(use));
+  return origin !== null && network !== null && isElsewhere(origin, use, network);
 }
 
 function byFirstSight(a: SessionPlace, b: SessionPlace): number {

@@ -1,6 +1,7 @@
 import { type TableName, tableNames } from '../context/baseline.ts';
 import { setsLimits } from '../context/declared.ts';
 import { newsIn } from '../context/familiarity.ts';
+import { isByStrangersEndpoint } from '../context/place.ts';
 import { hasLeft } from '../context/session-record.ts';
 import { isBusyHour } from '../context/volume.ts';
 import { daysAtSecondPlace } from './anomalous/second-home.ts';
@@ -23,8 +24,7 @@ const facts = {
   refusal: ({ use }: Observation) => use.denied,
   'second place': ({ use, network, context }: Observation) => hasLeft(context.session, use, network),
   'second home': (observation: Observation) => daysAtSecondPlace(observation) !== null,
-  "stranger's endpoint": ({ use }: Observation) =>
-    use.vpcEndpointAccountId !== null && use.vpcEndpointAccountId !== use.credential.accountId,
+  "stranger's endpoint": ({ use }: Observation) => isByStrangersEndpoint(use),
   'busy hour': ({ use, context }: Observation) => isBusyHour(context.baseline, use.at),
   silence: (observation: Observation) => longSilence(observation) !== null,
   "parent's doubt": ({ context }: Observation) => context.parentDoubt > 0,

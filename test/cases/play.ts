@@ -1,17 +1,14 @@
-import { assess, type Dossier } from '../../core/assess.ts';
+import { assess } from '../../core/assess.ts';
 import { emptyBaseline } from '../../core/context/baseline.ts';
 import { learn } from '../../core/context/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
-import { emptyRecent } from '../../core/context/recent.ts';
 import { Sessions } from '../../core/context/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { type Observation, observe } from '../../core/signals/observation.ts';
-import { newCourse } from '../../core/verdict/course.ts';
-import { emptyEvidence } from '../../core/verdict/evidence.ts';
-import { emptyExperience } from '../../core/verdict/experience.ts';
 import type { UseCase } from './case.ts';
+import { dossier } from './dossier.ts';
 import { places } from './places.ts';
 
 /**
@@ -21,27 +18,18 @@ import { places } from './places.ts';
 export function observationOf(one: UseCase): Observation {
   const { use, history = [], neighbours = [], earlier = [], policy = defaultPolicy } = one;
   const sessions = new Sessions();
-  const dossier: Dossier = {
+  const about = dossier({
     declared: one.declared ?? null,
     baseline: learned(history),
-    principalBaseline: null,
     kinBaseline: one.kin === undefined ? null : learned([...history, ...one.kin]),
     accountBaseline: learned([...history, ...neighbours]),
-    session: null,
-    recent: emptyRecent(),
-    population: emptyRecent(),
     parentDoubt: one.parentDoubt ?? 0,
-    inventoried: null,
-    watchedSince: null,
     knownAccounts: new Set(one.knownAccounts),
-    evidence: emptyEvidence(),
-    course: newCourse(),
-    experience: emptyExperience(),
-  };
+  });
   for (const now of [...earlier, use]) {
-    assess(now, placeUse(now, places), { ...dossier, session: sessions.of(now) }, policy);
+    assess(now, placeUse(now, places), { ...about, session: sessions.of(now) }, policy);
   }
-  return observe(use, placeUse(use, places), { ...dossier, session: sessions.of(use) }, policy);
+  return observe(use, placeUse(use, places), { ...about, session: sessions.of(use) }, policy);
 }
 
 function learned(uses: readonly CredentialUse[]) {

@@ -4,7 +4,6 @@ import { type Baseline, emptyBaseline } from '../../core/context/baseline.ts';
 import { knownDays } from '../../core/context/familiarity.ts';
 import { learn } from '../../core/context/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
-import { emptyRecent } from '../../core/context/recent.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
@@ -13,10 +12,9 @@ import { newCase } from '../../core/plan/case.ts';
 import { decide } from '../../core/plan/decide.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import { newCourse } from '../../core/verdict/course.ts';
-import { emptyEvidence } from '../../core/verdict/evidence.ts';
 import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
 import { reasonOf } from '../../core/verdict/explain.ts';
+import { dossier } from '../cases/dossier.ts';
 import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
 import { expects } from '../cases/standing.ts';
@@ -26,26 +24,7 @@ import { record, user } from './intake/sample.ts';
 
 const tomorrow = dayOf(noon) + 1;
 
-function dossier(baseline: Baseline, changes: Partial<Dossier> = {}): Dossier {
-  return {
-    declared: null,
-    baseline,
-    principalBaseline: null,
-    kinBaseline: null,
-    accountBaseline: null,
-    session: null,
-    recent: emptyRecent(),
-    population: emptyRecent(),
-    parentDoubt: 0,
-    watchedSince: null,
-    inventoried: null,
-    knownAccounts: new Set(),
-    evidence: emptyEvidence(),
-    course: newCourse(),
-    experience: emptyExperience(),
-    ...changes,
-  };
-}
+const knowing = (baseline: Baseline, changes: Partial<Dossier> = {}): Dossier => dossier({ baseline, ...changes });
 
 function learned(uses: readonly CredentialUse[]): Baseline {
   const baseline = emptyBaseline();
@@ -61,7 +40,7 @@ describe('the thief', () => {
 
   it('does not teach: a place and a call of a theft are as unknown afterwards as before', () => {
     const baseline = learned(days(30));
-    const about = dossier(baseline, { principalBaseline: learned(days(30)), accountBaseline: learned(days(30)) });
+    const about = knowing(baseline, { principalBaseline: learned(days(30)), accountBaseline: learned(days(30)) });
     expect(judged(theft, about).verdict).toBe('compromised');
     for (const taught of [about.baseline, about.principalBaseline, about.accountBaseline]) {
       if (taught === null) throw new Error('all three were given');
@@ -72,19 +51,19 @@ describe('the thief', () => {
 
   it('leaves the owner’s endpoint open, by its whole name', () => {
     const endpoint = 'vpce-0123456789abcdef0';
-    expect(judged(theft, dossier(learned(days(30, { vpcEndpointId: endpoint })))).establishedNetworks).toEqual([
+    expect(judged(theft, knowing(learned(days(30, { vpcEndpointId: endpoint })))).establishedNetworks).toEqual([
       endpoint,
     ]);
   });
 
   it('is not forgotten by the honest work that goes on', () => {
-    const about = dossier(learned(days(30)));
+    const about = knowing(learned(days(30)));
     judged(theft, about);
     expect(judged(use({ minutesLater: 5 }), about).verdict).toBe('compromised');
   });
 
   it('who comes back tomorrow is no better known', () => {
-    const about = dossier(learned(days(30)));
+    const about = knowing(learned(days(30)));
     judged(theft, about);
     expect(ids(use({ from: vpn, minutesLater: 24 * 60 }), about)).toContain('S09');
   });
@@ -93,19 +72,19 @@ describe('the thief', () => {
 describe('honest work', () => {
   it('raises no doubt and is learned', () => {
     const baseline = learned(days(30));
-    expect(judged(use(), dossier(baseline))).toMatchObject({ verdict: 'benign', signals: [], score: { value: 0 } });
+    expect(judged(use(), knowing(baseline))).toMatchObject({ verdict: 'benign', signals: [], score: { value: 0 } });
     expect(knownDays(baseline, 'network', 'AS16509 IE', tomorrow).trusted).toBe(31);
   });
 
   it('is learned when it is a little new, too', () => {
     const baseline = learned(days(30));
-    judged(use({ action: 's3:ListBuckets' }), dossier(baseline));
+    judged(use({ action: 's3:ListBuckets' }), knowing(baseline));
     expect(knownDays(baseline, 'action', 's3:ListBuckets', tomorrow).trusted).toBe(1);
   });
 });
 
 describe('a rotated key', () => {
-  const rotated = () => dossier(emptyBaseline(), { principalBaseline: learned(days(30)) });
+  const rotated = () => knowing(emptyBaseline(), { principalBaseline: learned(days(30)) });
 
   it('starts from its user’s habits', () => {
     expect(judged(use(), rotated()).signals).toEqual([]);
@@ -116,7 +95,7 @@ describe('a rotated key', () => {
   it('is not too young to be judged', () => {
     const theft = use({ from: vpn, action: 'iam:CreateAccessKey', ...named('admin') });
     expect(judged(theft, rotated()).verdict).toBe('compromised');
-    expect(judged(theft, dossier(emptyBaseline())).verdict).not.toBe('compromised');
+    expect(judged(theft, knowing(emptyBaseline())).verdict).not.toBe('compromised');
   });
 });
 
@@ -133,7 +112,7 @@ describe('a call that AWS makes on somebody’s behalf', () => {
 describe('days that are odd, each too little to be told of', () => {
   /** A month at work, then days with a first action or two: a few bits, far below a notice. */
   function odd(experience = emptyExperience()) {
-    const about = dossier(learned(days(30)), { experience });
+    const about = knowing(learned(days(30)), { experience });
     return [1, 2, 3, 4].map((n) => {
       const one = use({ action: `s3:GetBucketThing${n}`, minutesLater: n * 24 * 60 });
       return judged(one, about);
@@ -164,14 +143,14 @@ describe('an agent', () => {
     decide(judged(deed, about), newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
 
   it('that is led astray at its own desk is pinned to what it does, by habit or by its owner’s word', () => {
-    const byHabit = decided(dossier(history));
+    const byHabit = decided(knowing(history));
     expect(byHabit).toMatchObject({ action: 'pin', purpose: expect.arrayContaining(['bedrock:*']) });
     const words = expects({ actions: ['bedrock:InvokeModel*'] }, { kind: 'agent' });
-    expect(decided(dossier(history, { declared: words }))?.purpose).toEqual(['bedrock:InvokeModel*']);
+    expect(decided(knowing(history, { declared: words }))?.purpose).toEqual(['bedrock:InvokeModel*']);
   });
 
   it('is told apart from a batch job, which is quarantined for the same', () => {
-    const job = dossier(learned(days(30)), { declared: expects({ actions: ['s3:Get*'] }, { kind: 'batch' }) });
+    const job = knowing(learned(days(30)), { declared: expects({ actions: ['s3:Get*'] }, { kind: 'batch' }) });
     expect(decided(job)).toMatchObject({ purpose: null });
   });
 });

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assess, type Dossier } from '../../../core/assess.ts';
-import { emptyBaseline } from '../../../core/context/baseline.ts';
 import { placeUse } from '../../../core/context/place.ts';
-import { emptyRecent } from '../../../core/context/recent.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import { day as dayLength, dayOf, minute } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { newCourse } from '../../../core/verdict/course.ts';
-import { emptyEvidence } from '../../../core/verdict/evidence.ts';
 import {
   type Age,
   ageOf,
@@ -17,6 +13,7 @@ import {
   tailOf,
   weekOfDay,
 } from '../../../core/verdict/experience.ts';
+import { dossier } from '../../cases/dossier.ts';
 import { awsIreland, awsOhio, home, hotel, type Place, places } from '../../cases/places.ts';
 import { noon, region as regionOf, use } from '../../cases/use.ts';
 
@@ -86,7 +83,10 @@ interface HonestDay {
 /** Ten weeks of an account, and how rare each settled day of it was by the weeks before. */
 function watch(account: number): HonestDay[] {
   const experience = emptyExperience();
-  const innocents = Array.from({ length: 40 }, (_, i) => new Innocent(1_000 * account + i + 1, about(experience)));
+  const innocents = Array.from(
+    { length: 40 },
+    (_, i) => new Innocent(1_000 * account + i + 1, dossier({ experience })),
+  );
   const rated: HonestDay[] = [];
   const random = chance(account);
   for (let day = 0; day < 70; day++) {
@@ -112,26 +112,6 @@ function watch(account: number): HonestDay[] {
     }
   }
   return rated;
-}
-
-function about(experience: Dossier['experience']): Dossier {
-  return {
-    declared: null,
-    baseline: emptyBaseline(),
-    principalBaseline: null,
-    kinBaseline: null,
-    accountBaseline: null,
-    session: null,
-    recent: emptyRecent(),
-    population: emptyRecent(),
-    parentDoubt: 0,
-    watchedSince: null,
-    inventoried: null,
-    knownAccounts: new Set(),
-    evidence: emptyEvidence(),
-    course: newCourse(),
-    experience,
-  };
 }
 
 const rated = Array.from({ length: 6 }, (_, i) => watch(i + 1)).flat();

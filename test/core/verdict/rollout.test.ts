@@ -11,10 +11,8 @@ import type { AccessKeyId } from '../../../core/model/brand.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Assessment } from '../../../core/verdict/assessment.ts';
-import { newCourse } from '../../../core/verdict/course.ts';
-import { emptyEvidence } from '../../../core/verdict/evidence.ts';
-import { emptyExperience } from '../../../core/verdict/experience.ts';
 import { reasonOf } from '../../../core/verdict/explain.ts';
+import { dossier } from '../../cases/dossier.ts';
 import { days } from '../../cases/history.ts';
 import { hotel, places, vpn } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
@@ -22,26 +20,10 @@ import { type Doing, noon, on, use } from '../../cases/use.ts';
 import { assessed } from '../assessed.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
-function dossier(population: Population, kind: string, canary = false): Dossier {
+function keyOf(population: Population, kind: string, canary = false): Dossier {
   const baseline = emptyBaseline();
   for (const one of days(30)) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
-  return {
-    declared: declared({ kind, canary }),
-    baseline,
-    principalBaseline: null,
-    kinBaseline: null,
-    accountBaseline: null,
-    session: null,
-    recent: emptyRecent(),
-    population,
-    parentDoubt: 0,
-    watchedSince: null,
-    inventoried: null,
-    knownAccounts: new Set(),
-    evidence: emptyEvidence(),
-    course: newCourse(),
-    experience: emptyExperience(),
-  };
+  return dossier({ declared: declared({ kind, canary }), baseline, population });
 }
 
 function keyed(n: number, doing: Doing): CredentialUse {
@@ -54,12 +36,7 @@ function wave(count: number, doing: Doing, kindOf: (n: number) => string = () =>
   const population = emptyRecent();
   return Array.from({ length: count }, (_, n) => {
     const one = keyed(n, doing);
-    return assessed(
-      one,
-      placeUse(one, places),
-      dossier(population, kindOf(n), canary && n === count - 1),
-      defaultPolicy,
-    );
+    return assessed(one, placeUse(one, places), keyOf(population, kindOf(n), canary && n === count - 1), defaultPolicy);
   });
 }
 
@@ -80,9 +57,9 @@ describe('what many siblings show at once', () => {
     const population = emptyRecent();
     for (let n = 0; n < 5; n++) {
       const one = keyed(n, moved);
-      assessed(one, placeUse(one, places), dossier(population, 'ci'), defaultPolicy);
+      assessed(one, placeUse(one, places), keyOf(population, 'ci'), defaultPolicy);
     }
-    const about = dossier(population, 'ci');
+    const about = keyOf(population, 'ci');
     const deeds = [1, 2, 3, 4].map((n) => keyed(9, { ...moved, action: 'ssm:GetParameter', ...on(`/prod/${n}`) }));
     const last = deeds.map((one) => assessed(one, placeUse(one, places), about, defaultPolicy)).at(-1);
     expect(last).toMatchObject({ verdict: 'compromised', siblings: 6 });
