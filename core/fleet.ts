@@ -116,6 +116,8 @@ export class Fleet {
   readonly #sorter = new Sorter();
   /** By account and the user's or role's own name. */
   readonly #named = new Map<string, Credential[]>();
+  /** Those with a long-lived access key, by its id. */
+  readonly #byKey = new Map<string, Member>();
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
@@ -127,7 +129,7 @@ export class Fleet {
     this.#given = memory.given;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
-    for (const { credential } of memory.members.values()) this.#name(credential);
+    for (const member of memory.members.values()) this.#note(member);
   }
 
   /** Judges a stretch of time, in order. Who made a session is heard before the session's first use. */
@@ -180,7 +182,7 @@ export class Fleet {
   #parentOf(session: SessionRecord | null): Member | undefined {
     const key = session?.parent?.accessKeyId ?? null;
     if (key === null) return undefined;
-    return this.members.get(`access-key ${key}`) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
+    return this.#byKey.get(key) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
   }
 
   /** What a doubtful credential's session does is told of the credential itself: one story, whoever's name is on its parts. */
@@ -272,11 +274,13 @@ export class Fleet {
   admit(credential: Credential, left: Left): Member {
     const member = this.#made(credential, left);
     this.members.set(subjectOf(credential), member);
-    this.#name(credential);
+    this.#note(member);
     return member;
   }
 
-  #name(credential: Credential): void {
+  #note(member: Member): void {
+    const { credential } = member;
+    if (credential.kind === 'access-key') this.#byKey.set(credential.id, member);
     keptIn(this.#named, nameOf(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
   }
 

@@ -1,6 +1,6 @@
 import { dayOf, type Instant } from '../model/instant.ts';
 import { isInWindow, weekOf } from './advance.ts';
-import { type Baseline, type Entry, type Key, type TableName, tablesOf } from './baseline.ts';
+import type { Baseline, Entry, Key, TableName } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
 import { keyOf, type Lesson } from './lesson.ts';
 
@@ -74,12 +74,12 @@ export function newsIn(lesson: Lesson, day: number, habits: Baseline, kin: Basel
 
 function newsFor(baseline: Baseline, { keys }: Lesson, day: number): number {
   const before = daysBefore(baseline, day);
-  const tables = tablesOf(baseline);
+  const { inOrder } = baseline;
   let news = 0;
-  for (let i = 0; i < tables.length; i++) {
+  for (let i = 0; i < inOrder.length; i++) {
     const key = keys[i] ?? null;
     if (key === null) continue;
-    const entry = tables[i]?.entries.get(key);
+    const entry = inOrder[i]?.entries.get(key);
     if (entry === undefined || trustedDays(baseline, entry, before) < establishedAfter) news |= 1 << i;
   }
   return news;
