@@ -99,7 +99,7 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
     const trusted = trustedDays(baseline, entry, before);
     if (trusted >= leastDays) known.push({ value: key, trusted });
   }
-  known.sort((a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
+  if (known.length > 1) known.sort((a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
   return known.map((one) => one.value);
 }
 

@@ -40,22 +40,18 @@ export function emptySession(): SessionRecord {
 }
 
 /** Notes where a use shows the session to be. */
-export function noteSessionAt(session: SessionRecord, use: CredentialUse, network: Network | null): void {
-  if (network !== null) noteSession(session, { network, address: addressOf(use), firstAt: use.at, eventId: use.id });
-}
-
-/** Notes where the session is now; true when that is news. */
-export function noteSession(session: SessionRecord, place: SessionPlace): boolean {
-  const known = session.places.find((seen) => seen.network.id === place.network.id && seen.address === place.address);
-  if (known !== undefined) {
-    if (known.firstAt <= place.firstAt) return false;
-    known.firstAt = place.firstAt;
-    return true;
+export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
+  if (network === null) return;
+  const { at, id } = use;
+  const address = addressOf(use);
+  for (const place of places) {
+    if (place.network.id !== network.id || place.address !== address) continue;
+    if (place.firstAt > at) place.firstAt = at;
+    return;
   }
-  session.places.push(place);
-  session.places.sort(byFirstSight);
-  if (session.places.length > placesKept) session.places.length = placesKept;
-  return true;
+  places.push({ network, address, firstAt: at, eventId: id });
+  if (places.length > 1) places.sort(byFirstSight);
+  if (places.length > placesKept) places.length = placesKept;
 }
 
 /** The earliest place that this session was seen at before `at`. */

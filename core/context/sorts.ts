@@ -151,5 +151,6 @@ function flagsOf(flags: readonly (boolean | null)[]): number {
 /** A session that was elsewhere before is judged by itself. */
 function hasMoved(use: CredentialUse, network: Network | null, session: SessionRecord | null): boolean {
   if (network === null || session === null) return false;
-  return session.places.some((place) => isElsewhere(place, use, network));
+  for (const place of session.places) if (isElsewhere(place, use, network)) return true;
+  return false;
 }

@@ -51,7 +51,8 @@ export function score(signals: readonly Signal[], at: Instant): Score {
       contributions[place] = { group, bits, signal };
     }
   }
-  contributions.sort((a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
+  // Mostly there is one, and sorting makes room for thirty.
+  if (contributions.length > 1) contributions.sort((a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
   let bits = 0;
   for (const contribution of contributions) bits += contribution.bits;
   return { value: Math.min(100, Math.round(pointsPerBit * bits)), bits, contributions };
