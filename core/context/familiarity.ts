@@ -1,4 +1,5 @@
 import { dayOf, type Instant } from '../model/instant.ts';
+import { sortFew } from '../model/sort-few.ts';
 import { isInWindow, weekOf } from './advance.ts';
 import type { Baseline, Entry, Key, TableName } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
@@ -99,7 +100,7 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
     const trusted = trustedDays(baseline, entry, before);
     if (trusted >= leastDays) known.push({ value: key, trusted });
   }
-  if (known.length > 1) known.sort((a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
+  sortFew(known, (a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
   return known.map((one) => one.value);
 }
 

@@ -2,6 +2,7 @@ import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import type { Federation } from '../intake/federation.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import { sortFew } from '../model/sort-few.ts';
 import type { Network } from './recorded-context.ts';
 
 /** The places one session was seen at, earliest sighting of each. Joins in any order: earliest wins, earliest few are kept. */
@@ -50,7 +51,7 @@ export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, net
     return;
   }
   places.push({ network, address, firstAt: at, eventId: id });
-  if (places.length > 1) places.sort(byFirstSight);
+  sortFew(places, byFirstSight);
   if (places.length > placesKept) places.length = placesKept;
 }
 
