@@ -14,6 +14,7 @@ import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
+import { sortFew } from './model/sort-few.ts';
 import type { Policy } from './policy/policy.ts';
 import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
@@ -243,7 +244,8 @@ function weigh(
 export function familiesOf(signals: readonly Signal[]): Family[] {
   const families: Family[] = [];
   for (const { family } of signals) if (!families.includes(family)) families.push(family);
-  return families.sort();
+  sortFew(families, (a, b) => (a < b ? -1 : 1));
+  return families;
 }
 
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {

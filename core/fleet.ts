@@ -10,7 +10,7 @@ import {
   noteJudged,
   type Repetition,
   repetitionOf,
-  sortsOf,
+  turnTo,
 } from './context/memo.ts';
 import { placeUse } from './context/place.ts';
 import { kinshipOf, type Population } from './context/population.ts';
@@ -19,6 +19,7 @@ import type { DeclaredContext, Inventoried, Network, Networks } from './context/
 import { noteSessionAt, type SessionRecord } from './context/session-record.ts';
 import { Sessions } from './context/sessions.ts';
 import { sightingOf } from './context/sighting.ts';
+import { Sorter } from './context/sorts.ts';
 import { countUse } from './context/volume.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Exposed, Found, Holder, Testimony } from './intake/testimony.ts';
@@ -112,8 +113,11 @@ export class Fleet {
   /** By account. */
   readonly experiences: Map<string, Experience>;
   readonly #given: GivenBook;
+  readonly #sorter = new Sorter();
   /** By account and the user's or role's own name. */
   readonly #named = new Map<string, Credential[]>();
+  /** Those with a long-lived access key, by its id. */
+  readonly #byKey = new Map<string, Member>();
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.members = memory.members;
@@ -125,7 +129,7 @@ export class Fleet {
     this.#given = memory.given;
     this.#surroundings = surroundings;
     this.#circumstances = circumstances;
-    for (const { credential } of memory.members.values()) this.#name(credential);
+    for (const member of memory.members.values()) this.#note(member);
   }
 
   /** Judges a stretch of time, in order. Who made a session is heard before the session's first use. */
@@ -148,21 +152,23 @@ export class Fleet {
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
-    const sorts = sortsOf(member.memo, use, network, session, dossier.declared);
-    const again = repetitionOf(member.memo, use, network, sorts, dossier.baseline);
+    const { memo } = member;
+    turnTo(memo, use.at, this.#sorter.keyFrom(use));
+    const sorts = this.#sorter.sortsOf(memo.key, use, network, session, dossier.declared);
+    const again = repetitionOf(memo, use, network, sorts, dossier.baseline);
     if (again !== 'none' && parentDoubt < leastDoubt) {
       noteRepetition(use, network, session, dossier, again);
-      if (again === 'elsewhere') noteElsewhere(member.memo, use.at, sorts);
+      if (again === 'elsewhere') noteElsewhere(memo, use.at, sorts);
       return noDecisions;
     }
     const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
     if (assessment === null) {
-      noteJudged(member.memo, use.at, sorts, false, false);
+      noteJudged(memo, use.at, sorts, false, false);
       return noDecisions;
     }
     const { thresholds } = this.#circumstances.policy;
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
-    noteJudged(member.memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
+    noteJudged(memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
     if (parent === undefined) return decision === null ? noDecisions : [decision];
     return [
@@ -176,7 +182,7 @@ export class Fleet {
   #parentOf(session: SessionRecord | null): Member | undefined {
     const key = session?.parent?.accessKeyId ?? null;
     if (key === null) return undefined;
-    return this.members.get(`access-key ${key}`) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
+    return this.#byKey.get(key) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
   }
 
   /** What a doubtful credential's session does is told of the credential itself: one story, whoever's name is on its parts. */
@@ -268,11 +274,13 @@ export class Fleet {
   admit(credential: Credential, left: Left): Member {
     const member = this.#made(credential, left);
     this.members.set(subjectOf(credential), member);
-    this.#name(credential);
+    this.#note(member);
     return member;
   }
 
-  #name(credential: Credential): void {
+  #note(member: Member): void {
+    const { credential } = member;
+    if (credential.kind === 'access-key') this.#byKey.set(credential.id, member);
     keptIn(this.#named, nameOf(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
   }
 

@@ -4,5 +4,6 @@ import { Remembered } from '../../core/model/remembered.ts';
 /** A few addresses make most of the calls. Holds at most `limit` of them, and forgets those not asked for lately. */
 export function remembering(networks: Networks, limit = 50_000): Networks {
   const located = new Remembered<string, Network>(limit);
-  return { locate: (address) => located.get(address, () => networks.locate(address)) };
+  const locate = (address: string) => networks.locate(address);
+  return { locate: (address) => located.get(address, locate) };
 }

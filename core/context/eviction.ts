@@ -53,11 +53,12 @@ function forget(baseline: Baseline, table: Table, key: Key): void {
 function weakestOf(table: Table, lastDay: number): Key {
   let weakestKey: Key = '';
   let weakest: Entry | null = null;
-  for (const [key, entry] of table.entries) {
-    if (weakest !== null && compareEstablished(entry, key, weakest, weakestKey, lastDay) > 0) continue;
+  // A full table is gone through for every newcomer, and its pairs would be made anew each time.
+  table.entries.forEach((entry, key) => {
+    if (weakest !== null && compareEstablished(entry, key, weakest, weakestKey, lastDay) > 0) return;
     weakest = entry;
     weakestKey = key;
-  }
+  });
   return weakestKey;
 }
 

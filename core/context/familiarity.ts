@@ -1,6 +1,7 @@
 import { dayOf, type Instant } from '../model/instant.ts';
+import { sortFew } from '../model/sort-few.ts';
 import { isInWindow, weekOf } from './advance.ts';
-import { type Baseline, type Entry, type Key, type TableName, tablesOf } from './baseline.ts';
+import type { Baseline, Entry, Key, TableName } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
 import { keyOf, type Lesson } from './lesson.ts';
 
@@ -74,12 +75,12 @@ export function newsIn(lesson: Lesson, day: number, habits: Baseline, kin: Basel
 
 function newsFor(baseline: Baseline, { keys }: Lesson, day: number): number {
   const before = daysBefore(baseline, day);
-  const tables = tablesOf(baseline);
+  const { inOrder } = baseline;
   let news = 0;
-  for (let i = 0; i < tables.length; i++) {
+  for (let i = 0; i < inOrder.length; i++) {
     const key = keys[i] ?? null;
     if (key === null) continue;
-    const entry = tables[i]?.entries.get(key);
+    const entry = inOrder[i]?.entries.get(key);
     if (entry === undefined || trustedDays(baseline, entry, before) < establishedAfter) news |= 1 << i;
   }
   return news;
@@ -99,7 +100,7 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
     const trusted = trustedDays(baseline, entry, before);
     if (trusted >= leastDays) known.push({ value: key, trusted });
   }
-  known.sort((a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
+  sortFew(known, (a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
   return known.map((one) => one.value);
 }
 

@@ -1,6 +1,6 @@
 import { dayOf, type Instant } from '../model/instant.ts';
 import { advance, isInWindow, weekOf } from './advance.ts';
-import { type Baseline, type Entry, type Key, type Table, type TableName, tableNames, tablesOf } from './baseline.ts';
+import { type Baseline, type Entry, type Key, type Table, type TableName, tableNames } from './baseline.ts';
 import { addDay, windowDays } from './days.ts';
 import { makeRoom } from './eviction.ts';
 import { type Lesson, lessonOf, type Sighting } from './lesson.ts';
@@ -33,11 +33,11 @@ function take({ at, keys, event, action, denied }: Lesson, baseline: Baseline, t
   const day = dayOf(at);
   advance(baseline, day);
   let changed = markActive(baseline, at, day, trust);
-  const tables = tablesOf(baseline);
-  for (let i = 0; i < tables.length; i++) {
+  const { inOrder } = baseline;
+  for (let i = 0; i < inOrder.length; i++) {
     const key = keys[i] ?? null;
     if (key === null) continue;
-    const table = tables[i] as Table;
+    const table = inOrder[i] as Table;
     const entry = table.entries.get(key);
     if (trust === 'hold') changed = markNew(baseline, table, entry, day) || changed;
     else if (entry === undefined) changed = admit(baseline, tableNames[i] as TableName, key, day) || changed;

@@ -29,7 +29,7 @@ export interface Lesson {
 export function lessonOf(sighting: Sighting): Lesson {
   const { at, denied } = sighting;
   const action = fingerprint(sighting.action);
-  // In the order of `tableNames`, and written out like `tablesOf`.
+  // In the order of `tableNames`. Written out, since to look each up by its name takes longer.
   const keys = [
     textOf(sighting.network),
     textOf(sighting.networkKind),

@@ -2,6 +2,7 @@ import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import type { Federation } from '../intake/federation.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import { sortFew } from '../model/sort-few.ts';
 import type { Network } from './recorded-context.ts';
 
 /** The places one session was seen at, earliest sighting of each. Joins in any order: earliest wins, earliest few are kept. */
@@ -40,22 +41,18 @@ export function emptySession(): SessionRecord {
 }
 
 /** Notes where a use shows the session to be. */
-export function noteSessionAt(session: SessionRecord, use: CredentialUse, network: Network | null): void {
-  if (network !== null) noteSession(session, { network, address: addressOf(use), firstAt: use.at, eventId: use.id });
-}
-
-/** Notes where the session is now; true when that is news. */
-export function noteSession(session: SessionRecord, place: SessionPlace): boolean {
-  const known = session.places.find((seen) => seen.network.id === place.network.id && seen.address === place.address);
-  if (known !== undefined) {
-    if (known.firstAt <= place.firstAt) return false;
-    known.firstAt = place.firstAt;
-    return true;
+export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
+  if (network === null) return;
+  const { at, id } = use;
+  const address = addressOf(use);
+  for (const place of places) {
+    if (place.network.id !== network.id || place.address !== address) continue;
+    if (place.firstAt > at) place.firstAt = at;
+    return;
   }
-  session.places.push(place);
-  session.places.sort(byFirstSight);
-  if (session.places.length > placesKept) session.places.length = placesKept;
-  return true;
+  places.push({ network, address, firstAt: at, eventId: id });
+  sortFew(places, byFirstSight);
+  if (places.length > placesKept) places.length = placesKept;
 }
 
 /** The earliest place that this session was seen at before `at`. */

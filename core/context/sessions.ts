@@ -7,6 +7,8 @@ import { subjectWithoutBranch } from './sighting.ts';
 
 /** No session lives longer than 36 hours. */
 const longestSession = 37 * hour;
+/** To look through all of them takes long, and a few too many do no harm. */
+const betweenSweeps = 6 * hour;
 
 export interface Tracked extends SessionRecord {
   /** To the hour, so that a busy session is news to whoever keeps it no more often. */
@@ -59,7 +61,7 @@ export class Sessions {
   }
 
   forget(now: Instant): void {
-    if (now - this.#sweptAt < hour) return;
+    if (now - this.#sweptAt < betweenSweeps) return;
     this.#sweptAt = now;
     for (const [key, session] of this.#tracked) if (now - session.lastAt > longestSession) this.#tracked.delete(key);
   }

@@ -11,23 +11,18 @@ const resourceLength = 512;
 /** IAM takes no longer one, spaces aside. */
 const documentLength = 40_000;
 const nobody: readonly string[] = [];
-const noTarget: Target = {
-  principalName: null,
-  policyArn: null,
-  resource: null,
-  sharedWith: nobody,
-  accessKeyId: null,
-};
 
-/** Reads only what is named here: nothing else of a request or response goes on. */
+/** Reads only what is named here: nothing else of a request or response goes on. Each call has a target of its own. */
 export function targetOf(record: TrailRecord, service: string, action: string, owner: AccountId): Target {
-  if (!isFields(record.requestParameters)) return noTarget;
+  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, false);
   const request = requestOf(record);
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  const mild = isMild(action, request);
-  if (resource === null && accounts.length === 0 && !mild) return noTarget;
+  return otherTarget(resource, accounts, isMild(action, request));
+}
+
+function otherTarget(resource: Target['resource'], accounts: readonly string[], mild: boolean): Target {
   return {
     principalName: null,
     policyArn: null,

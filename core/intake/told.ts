@@ -51,7 +51,7 @@ export function inTimeOrder(told: Told[]): {
   readonly duplicates: number;
   readonly usesTwice: number;
 } {
-  told.sort((a, b) => a.at - b.at || textOrder(a.id, b.id) || textOrder(contentOf(b), contentOf(a)));
+  told.sort((a, b) => order(a.at, b.at) || order(a.id, b.id) || order(contentOf(b), contentOf(a)));
   const once: Told[] = [];
   let usesTwice = 0;
   for (const one of told) {
@@ -62,7 +62,8 @@ export function inTimeOrder(told: Told[]): {
   return { told: once, duplicates: told.length - once.length, usesTwice };
 }
 
-function textOrder(a: string, b: string): number {
+/** A difference of two times is no small number, so that each would be put on the heap. */
+function order<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -14,10 +14,10 @@ export class Remembered<K, V> {
     this.#weightOf = weightOf;
   }
 
-  get(key: K, make: () => V): V {
+  get(key: K, make: (key: K) => V): V {
     const remembered = this.#recent.get(key);
     if (remembered !== undefined) return remembered;
-    const value = this.#older.get(key) ?? make();
+    const value = this.#older.get(key) ?? make(key);
     if (this.#weight >= this.#most / 2) {
       this.#older = this.#recent;
       this.#recent = new Map();

@@ -1,7 +1,7 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
 import { handDriven } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
-import { type Lesson, lessonOf, type Sighting } from '../context/lesson.ts';
+import { type Lesson, lessonOf } from '../context/lesson.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
 import { sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
@@ -27,8 +27,7 @@ export interface Observation extends Measure {
   /** Days since 1970; only days before this one count as habit. */
   readonly day: number;
   readonly client: string;
-  /** What there is to remember of it, and the same as baselines keep it. */
-  readonly sighting: Sighting;
+  /** What there is to remember of it, as baselines keep it. */
   readonly lesson: Lesson;
   readonly nature: Nature;
   readonly context: RecordedContext;
@@ -41,25 +40,57 @@ export function observe(
   context: RecordedContext,
   policy: Policy,
 ): Observation {
-  const day = dayOf(use.at);
   const { habits, kin, habitDays } = measureFor(context, use.at, policy.thresholds.learningDays);
   const sighting = sightingOf(use, network, context.session);
-  const { client } = sighting;
-  const nature = natureOf(use, context.declared, () => isDrivenByHand(context.baseline, day, client));
-  return {
-    use,
-    network,
-    day,
-    client,
-    sighting,
-    lesson: lessonOf(sighting),
-    nature: isAgentByHabit(context.baseline, day) && nature === 'machine' ? 'agent' : nature,
-    context,
-    habits,
-    kin,
-    habitDays,
-    policy,
-  };
+  return new Observed(use, network, sighting.client, lessonOf(sighting), context, habits, kin, habitDays, policy);
+}
+
+class Observed implements Observation {
+  readonly use: CredentialUse;
+  readonly network: Network | null;
+  readonly day: number;
+  readonly client: string;
+  readonly lesson: Lesson;
+  readonly context: RecordedContext;
+  readonly habits: Baseline;
+  readonly kin: Baseline | null;
+  readonly habitDays: number;
+  readonly policy: Policy;
+  #nature: Nature | null = null;
+
+  constructor(
+    use: CredentialUse,
+    network: Network | null,
+    client: string,
+    lesson: Lesson,
+    context: RecordedContext,
+    habits: Baseline,
+    kin: Baseline | null,
+    habitDays: number,
+    policy: Policy,
+  ) {
+    this.use = use;
+    this.network = network;
+    this.day = dayOf(use.at);
+    this.client = client;
+    this.lesson = lesson;
+    this.context = context;
+    this.habits = habits;
+    this.kin = kin;
+    this.habitDays = habitDays;
+    this.policy = policy;
+  }
+
+  /** Worked out when a signal asks: most uses give no cue to any. */
+  get nature(): Nature {
+    this.#nature ??= natureIn(this);
+    return this.#nature;
+  }
+}
+
+function natureIn({ use, day, client, context: { declared, baseline } }: Omit<Observation, 'nature'>): Nature {
+  const nature = natureOf(use, declared, () => isDrivenByHand(baseline, day, client));
+  return nature === 'machine' && isAgentByHabit(baseline, day) ? 'agent' : nature;
 }
 
 /** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */

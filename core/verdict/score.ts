@@ -1,4 +1,5 @@
 import { hour, type Instant } from '../model/instant.ts';
+import { sortFew } from '../model/sort-few.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Contribution, Score } from './assessment.ts';
 
@@ -51,7 +52,7 @@ export function score(signals: readonly Signal[], at: Instant): Score {
       contributions[place] = { group, bits, signal };
     }
   }
-  contributions.sort((a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
+  sortFew(contributions, (a, b) => b.bits - a.bits || (a.group < b.group ? -1 : 1));
   let bits = 0;
   for (const contribution of contributions) bits += contribution.bits;
   return { value: Math.min(100, Math.round(pointsPerBit * bits)), bits, contributions };

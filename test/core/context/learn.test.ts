@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../core/context/advance.ts';
-import { type Baseline, emptyBaseline, tableNames, tablesOf } from '../../../core/context/baseline.ts';
+import { type Baseline, emptyBaseline, tableNames } from '../../../core/context/baseline.ts';
 import { encode } from '../../../core/context/encode.ts';
 import { changeDaysBefore, knownDays, surprise } from '../../../core/context/familiarity.ts';
 import { join } from '../../../core/context/join.ts';
@@ -144,10 +144,10 @@ describe('a flood', () => {
   });
 });
 
-describe('what is written out table by table', () => {
+describe('what goes through all tables', () => {
   it('keeps to the order of their names', () => {
     const baseline = emptyBaseline();
-    expect(tablesOf(baseline).map((table) => tableNames.find((name) => baseline.tables[name] === table))).toEqual(
+    expect(baseline.inOrder.map((table) => tableNames.find((name) => baseline.tables[name] === table))).toEqual(
       tableNames,
     );
     const values = Object.fromEntries(tableNames.map((name) => [name, `a ${name}`]));

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { digestKeyOf } from '../../../core/context/digest.ts';
+import { emptySession } from '../../../core/context/session-record.ts';
+import { Sorter } from '../../../core/context/sorts.ts';
+import type { CredentialUse } from '../../../core/intake/credential-use.ts';
+import { awsIreland } from '../../cases/places.ts';
+import { named, region, use } from '../../cases/use.ts';
+
+const { network } = awsIreland;
+
+describe('two uses of one call', () => {
+  const one = use(named('bot'));
+  const again = (changes: Partial<CredentialUse> = {}): CredentialUse => ({ ...one, ...changes });
+  const sorter = new Sorter();
+  const key = sorter.keyFrom(one);
+  const sortOf = (two: CredentialUse, by = key) => sorter.sortsOf(by, two, network, null, null).sort;
+
+  it('are of one sort', () => {
+    expect(sortOf(again({ id: use({ minutesLater: 5 }).id, at: one.at + 5 }))).toBe(sortOf(one));
+  });
+
+  it.each([
+    { mfa: true },
+    { console: true },
+    { denied: true },
+    { sourceIdentity: 'ann' },
+    { federatedSubject: 'repo:org/app' },
+    { issuedTo: { kind: 'instance', id: 'i-0a' } },
+    { region: region('us-east-1') },
+  ] satisfies Partial<CredentialUse>[])('are of two where one has %o', (change) => {
+    const before = sortOf(one);
+    expect(sortOf(again(change))).not.toBe(before);
+    expect(sortOf(one)).toBe(before);
+  });
+
+  it('are of two where somebody else had the session made', () => {
+    const by = (peer: string) => ({
+      ...emptySession(),
+      parent: { peer, accessKeyId: null, principal: null, tags: null },
+    });
+    const sorts = ['ann', 'bob', 'ann'].map((peer) => sorter.sortsOf(key, one, network, by(peer), null).sort);
+    expect(new Set(sorts).size).toBe(2);
+    expect(sorts[2]).toBe(sorts[0]);
+  });
+
+  it('are told apart by the key that each is remembered by', () => {
+    const other = digestKeyOf('somebody else’s first record');
+    expect(sortOf(one, other)).not.toBe(sortOf(one));
+    expect(new Sorter().sortsOf(other, one, network, null, null).sort).toBe(sortOf(one, other));
+  });
+});
+
+it('the first record that a sorter sees gives it its key', () => {
+  const [first, second] = [use(), use({ minutesLater: 1 })];
+  const sorter = new Sorter();
+  expect(sorter.keyFrom(first)).toEqual(digestKeyOf(first.id));
+  expect(sorter.keyFrom(second)).toEqual(digestKeyOf(first.id));
+});
