@@ -12,6 +12,7 @@ import { endOf } from './demo/end.ts';
 import type { Scene } from './demo/play.ts';
 import { takenIn } from './demo/taken.ts';
 import { printEnd, printOpening, printScene } from './demo/tell.ts';
+import { exitStatusHelp } from './exit.ts';
 import { readContext } from './replay/context.ts';
 import { mustBeWritable, writeOutput } from './replay/outputs.ts';
 import { reportOf } from './replay/report-of.ts';
@@ -19,6 +20,7 @@ import { openTerminal } from './terminal/terminal.ts';
 
 const example = `
 The same seed gives the same story. Nothing outside this machine is touched: the accounts are simulated.
+${exitStatusHelp('fine', 'usage')}
 
 Example:
   rescind demo --seed 7 --days 12`;

@@ -31,7 +31,7 @@ function checkCommand(): Command {
     .argument('<file>', 'the policy')
     .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'sarif', 'github']).default('text'))
     .option('--json', 'the problems as one JSON list, empty where all is well')
-    .addHelpText('after', '\nExample:\n  rescind policy check rescind.policy.json')
+    .addHelpText('after', `${exitStatusHelp('fine', 'usage')}\n\nExample:\n  rescind policy check rescind.policy.json`)
     .action((path: string, { format, json }: { format: Format; json?: true }) => {
       const text = policyText(path);
       const read = readPolicy(text);
@@ -56,7 +56,10 @@ function explainPolicyCommand(): Command {
     .option('--policy <file>', 'the policy, instead of the default')
     .option('--context <dir>', 'folder with the owners’ words and exemptions')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nExample:\n  rescind policy explain AKIAIOSFODNN7EXAMPLE')
+    .addHelpText(
+      'after',
+      `${exitStatusHelp('fine', 'usage', 'unread')}\n\nExample:\n  rescind policy explain AKIAIOSFODNN7EXAMPLE`,
+    )
     .action(async (credential: string, given: { policy?: string; context?: string; json?: true }) => {
       const terminal = openTerminal();
       const policy = readPolicyFile(given.policy);

@@ -81,7 +81,7 @@ async function* gunzip(path: string, chunks: Chunks, limits: Limits): Chunks {
         `inflates to more than ${Math.round(limits.inflated / 1_048_576)} MiB; it was left there`,
       );
     }
-    if (inflated > limits.whole && inflated > stored * limits.ratio) {
+    if (inflated > limits.ratioFrom && inflated > stored * limits.ratio) {
       throw new Unreadable(path, `inflates more than ${limits.ratio} times; it was left there`);
     }
     yield chunk;

@@ -5,8 +5,11 @@ export interface Limits {
   /** The longest line or record; CloudTrail's own stay below one MiB, but a line may hold a whole log file. */
   readonly piece: number;
   readonly inflated: number;
-  /** Inflated bytes for each stored one, asked once `whole` is passed. CloudTrail's files reach about 40. */
+  /** Inflated bytes for each stored one, asked from `ratioFrom` bytes on. CloudTrail's files reach about 40. */
   readonly ratio: number;
+  readonly ratioFrom: number;
+  /** Commas and brackets in what is parsed at once: each stands for a value, and an empty one takes twenty times its bytes. */
+  readonly values: number;
 }
 
 const mebibyte = 1_048_576;
@@ -16,4 +19,21 @@ export const defaultLimits: Limits = {
   piece: 32 * mebibyte,
   inflated: 256 * mebibyte,
   ratio: 200,
+  ratioFrom: 4 * mebibyte,
+  values: 3_000_000,
 };
+
+/** Whether a text would take far more room parsed than it does as it is. Asks nothing of a text that is short enough. */
+export function isDense(text: Uint8Array, { values }: Limits): boolean {
+  if (text.length <= values) return false;
+  let found = 0;
+  for (let at = 0; at < text.length; at++) {
+    const byte = text[at];
+    if (byte === comma || byte === openBracket || byte === openBrace) found++;
+  }
+  return found > values;
+}
+
+const comma = 0x2c;
+const openBracket = 0x5b;
+const openBrace = 0x7b;

@@ -3,7 +3,7 @@ import { type InputFile, Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { type Chunks, encodingOf, isGzip, isMarked, peek, plainBytes } from './bytes.ts';
 import { readJsonValues } from './json-values.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { defaultLimits, isDense, type Limits } from './limits.ts';
 import { elements, lines, type Piece } from './pieces.ts';
 import type { Skimmer } from './skim/skimmer.ts';
 import { unreadable } from './unreadable.ts';
@@ -51,12 +51,14 @@ function parseWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | null):
     const plain = isGzip(bytes)
       ? gunzipSync(bytes, { maxOutputLength: limits.whole, chunkSize: inflatedSize(bytes, limits) })
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (plain.length > limits.ratioFrom && plain.length > bytes.length * limits.ratio) return null;
     const encoding = encodingOf(plain);
-    if (encoding !== 'utf-8') return recordsIn(JSON.parse(new TextDecoder(encoding).decode(plain)));
     const text = isMarked(plain) ? plain.subarray(3) : plain;
-    const skimmed = skimmer?.skim(text) ?? null;
+    const skimmed = encoding === 'utf-8' ? (skimmer?.skim(text) ?? null) : null;
     if (skimmed !== null && isGzip(bytes)) giveBack(plain);
-    return skimmed ?? recordsIn(JSON.parse(text.toString()));
+    if (skimmed !== null) return skimmed;
+    if (isDense(text, limits)) return null;
+    return recordsIn(JSON.parse(encoding === 'utf-8' ? text.toString() : new TextDecoder(encoding).decode(text)));
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;
@@ -78,6 +80,7 @@ const openedAlone = /^\s*\{\s*\r?\n/;
 function parseSpread(bytes: Uint8Array, limits: Limits): unknown[] | null {
   try {
     const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: limits.whole }) : bytes;
+    if (isDense(plain, limits)) return null;
     const text = new TextDecoder(encodingOf(plain)).decode(plain);
     if (!openedAlone.test(text)) return null;
     return readJsonValues(text).flatMap(recordsIn);
@@ -109,7 +112,9 @@ async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncG
   const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
   const start = Buffer.from(head).toString('latin1');
   const isContainer = openContainer.test(start);
-  const end = yield* batches(isContainer ? elements(text, limits.piece) : lines(text, limits.piece));
+  const end = yield* isContainer
+    ? batches(elements(text, limits.piece), (piece) => parsePiece(piece, limits), true)
+    : batches(lines(text, limits.piece), (piece) => recordsInPiece(piece, limits), false);
   if (!end.understood && !isContainer) throw new Unreadable(path, otherForm(start));
   if (!end.closed && (isContainer || end.damaged)) {
     throw new Unreadable(path, 'ends in the middle of a record; what came before was read');
@@ -135,10 +140,14 @@ interface End {
   readonly closed: boolean;
 }
 
-/** Nothing is handed on of a text whose first batch is all damage: that is no log. */
-async function* batches(pieces: AsyncGenerator<Piece[], boolean>): AsyncGenerator<unknown[], End> {
+/** Nothing is handed on of lines whose first batch is all damage: that is no log. `isLog`: it is known to be one. */
+async function* batches(
+  pieces: AsyncGenerator<Piece[], boolean>,
+  read: (piece: Piece) => unknown[],
+  isLog: boolean,
+): AsyncGenerator<unknown[], End> {
   let batch: unknown[] = [];
-  let understood = false;
+  let understood = isLog;
   let damaged = false;
   try {
     for (let next = await pieces.next(); ; next = await pieces.next()) {
@@ -146,7 +155,7 @@ async function* batches(pieces: AsyncGenerator<Piece[], boolean>): AsyncGenerato
         if (understood && batch.length > 0) yield batch;
         return { understood, damaged, closed: next.value };
       }
-      for (const record of next.value.flatMap(parsePiece)) {
+      for (const record of next.value.flatMap(read)) {
         damaged = record instanceof Damage;
         understood ||= !damaged;
         batch.push(record);
@@ -167,12 +176,17 @@ async function* batches(pieces: AsyncGenerator<Piece[], boolean>): AsyncGenerato
 const tooLarge = [new Damage('too-large')];
 const notJson = [new Damage('not-json')];
 
-function parsePiece(piece: Piece): unknown[] {
-  if (piece === null) return tooLarge;
+function recordsInPiece(piece: Piece, limits: Limits): unknown[] {
+  return parsePiece(piece, limits).flatMap((value) => (value instanceof Damage ? [value] : recordsIn(value)));
+}
+
+/** The value in it, none in one that is empty. */
+function parsePiece(piece: Piece, limits: Limits): unknown[] {
+  if (piece === null || isDense(piece, limits)) return tooLarge;
   const text = piece.toString('utf8').trim();
   if (text === '') return [];
   try {
-    return recordsIn(JSON.parse(text));
+    return [JSON.parse(text)];
   } catch {
     // fails toward: counted, not read
     return notJson;

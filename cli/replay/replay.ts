@@ -13,7 +13,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { readFile } from './read-file.ts';
 import { ReadWorkers } from './read-workers.ts';
 import type { ReplayState } from './replay-state.ts';
-import { emptySummary, type Period, type ReplaySummary } from './summary.ts';
+import { emptySummary, type Period, type ReplaySummary, withReasonsInOrder } from './summary.ts';
 
 export type { ReplaySummary } from './summary.ts';
 
@@ -71,7 +71,7 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
       await setImmediate();
     }
     summary.credentials = fleet.members.size;
-    return { summary, fleet };
+    return { summary: withReasonsInOrder(summary), fleet };
   } finally {
     timeline.close();
   }

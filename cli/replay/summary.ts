@@ -49,6 +49,21 @@ export function addCounts(summary: ReplaySummary, { files, records }: ReplaySumm
   addTo(summary.records.rejected, records.rejected);
 }
 
+/** The same with the most frequent reasons first: which file was read first is not to be seen in it. */
+export function withReasonsInOrder(summary: ReplaySummary): ReplaySummary {
+  const { records } = summary;
+  return {
+    ...summary,
+    records: { ...records, ignored: inOrder(records.ignored), rejected: inOrder(records.rejected) },
+  };
+}
+
+function inOrder<Reason extends string>(counts: Counts<Reason>): Counts<Reason> {
+  const entries = Object.entries<number | undefined>(counts);
+  entries.sort(([a, timesA = 0], [b, timesB = 0]) => timesB - timesA || (a < b ? -1 : 1));
+  return Object.fromEntries(entries) as Counts<Reason>;
+}
+
 export function count<Reason extends string>(counts: Counts<Reason>, reason: Reason, times = 1): void {
   counts[reason] = (counts[reason] ?? 0) + times;
 }

@@ -25,7 +25,12 @@ export function textOf(value: unknown): string | null {
 /** Text that a stranger chose, cut to `length` characters. */
 export function untrusted(value: unknown, length: number): Untrusted | null {
   if (typeof value !== 'string' || value === '') return null;
-  return (value.length > length ? value.slice(0, length) : value) as Untrusted;
+  return (value.length > length ? cutTo(length, value) : value) as Untrusted;
+}
+
+/** Characters of its own: a plain slice keeps all of the text that it was cut from in memory. */
+function cutTo(length: number, text: string): string {
+  return Array.from({ length }, (_, at) => text[at]).join('');
 }
 
 /** `true`, `"true"` and `"Yes"` are the same answer; null where there is none. */

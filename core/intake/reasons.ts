@@ -23,7 +23,7 @@ export const rejectedReasons = {
   'not-an-object': 'The value is no JSON object.',
   'too-large': 'The record is larger than any that CloudTrail writes.',
   'no-event-id': 'The record has no eventID, so it cannot be told from its duplicates.',
-  'no-time': 'The record has no eventTime, or one that is no time.',
+  'no-time': 'The record has no eventTime, or one that is no time, or was before CloudTrail was.',
   'no-action': 'The record does not say which call of which service it is about.',
   'no-identity': 'Nothing in the record says who acted.',
   'no-report': 'The event reports the use of a token, and is not of the form that docs/tokens.md describes.',

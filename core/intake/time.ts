@@ -1,7 +1,12 @@
 import { type Instant, parseInstant } from '../model/instant.ts';
 
+/** 2013-11-13, when CloudTrail began, and 2100: one record from the year 9999 must not make everything else look old. */
+const earliest: Instant = 1_384_300_800_000;
+const latest: Instant = 4_102_444_800_000;
+
 export function timeOf(value: unknown): Instant | null {
-  return typeof value === 'string' ? parseInstant(value) : null;
+  const at = typeof value === 'string' ? parseInstant(value) : null;
+  return at !== null && at >= earliest && at < latest ? at : null;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

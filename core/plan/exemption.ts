@@ -31,7 +31,10 @@ export function protectionOfDecision(
   exemptions: readonly Exemption[],
   now: Instant,
 ): string | null {
-  const reasons = signals.filter(({ bits }) => bits >= 1).map((signal) => ({ id: signal.id, families }));
+  const isOutdone = ({ group, bits }: (typeof signals)[number]) =>
+    signals.some((other) => other.group === group && other.bits > bits);
+  const counted = signals.filter((signal) => signal.bits >= 1 && !isOutdone(signal));
+  const reasons = counted.map(({ id }) => ({ id, families }));
   return protecting({ credential: { id, principal } as Meant['credential'], reasons }, policy, exemptions, now);
 }
 

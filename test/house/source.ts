@@ -10,7 +10,7 @@ export interface Source {
   readonly path: string;
   readonly imports: readonly Import[];
   readonly exportsDefault: boolean;
-  /** Names that are called, made with `new` or reached into, and `name.property` of the latter: `Date`, `Math.random`. */
+  /** Names that are called, made with `new`, reached into, handed on or taken apart, and `name.property`: `Date`, `Math.random`. */
   readonly globals: ReadonlySet<string>;
 }
 
@@ -60,6 +60,9 @@ export function readSource(path: string, text: string): Source {
     found.push({ to: /^['"`](.*)['"`]$/s.exec(written)?.[1] ?? written, typesOnly: false });
   }
   const globals = new Set<string>();
+  const handedOn = (one: { readonly type: string; readonly name?: unknown } | null) => {
+    if (one?.type === 'Identifier') globals.add(String(one.name));
+  };
   new Visitor({
     TSImportType: ({ source }) => {
       found.push({ to: String(source.value), typesOnly: true });
@@ -72,8 +75,16 @@ export function readSource(path: string, text: string): Source {
     NewExpression: ({ callee }) => {
       if (callee.type === 'Identifier') globals.add(callee.name);
     },
-    CallExpression: ({ callee }) => {
+    CallExpression: ({ callee, arguments: given }) => {
       if (callee.type === 'Identifier') globals.add(callee.name);
+      given.forEach(handedOn);
+    },
+    VariableDeclarator: ({ id, init }) => {
+      handedOn(init);
+      if (init?.type !== 'Identifier' || id.type !== 'ObjectPattern') return;
+      for (const one of id.properties) {
+        if (one.type === 'Property' && one.key.type === 'Identifier') globals.add(`${init.name}.${one.key.name}`);
+      }
     },
   }).visit(program);
   return {

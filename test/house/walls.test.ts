@@ -45,3 +45,16 @@ test.each([
     { from: 'core/intake/x.ts', to: 'core/verdict/score.ts', isPackage: false, typesOnly },
   ]);
 });
+
+test.each([
+  ['called', 'Date();'],
+  ['made', 'new Date();'],
+  ['reached into', 'Date.now();'],
+  ['reached around a corner', 'globalThis.process.exit();'],
+  ['taken apart', 'const { random } = Math;'],
+  ['given another name', 'const clock = Date;'],
+  ['handed on', 'measure(performance);'],
+])('the outside is seen where it is %s', (_, text) => {
+  const pure = walls.find(({ why }) => why.startsWith('core is pure'));
+  expect(pure?.forbids(readSource('core/verdict/x.ts', text))).toMatch(/^uses /);
+});

@@ -40,6 +40,26 @@ const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
   ],
 ];
 
+/** What core has nothing to do with, by whatever name it is reached. */
+const outside = [
+  'Date',
+  'process',
+  'console',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'performance',
+  'crypto',
+  'Math.random',
+  'globalThis',
+  'global',
+  'require',
+  'eval',
+  'Buffer',
+  'WebSocket',
+];
+
 export const walls: readonly Wall[] = [
   {
     why: 'The corridor is straight: a room of core imports the rooms before it, never one after it.',
@@ -67,21 +87,20 @@ export const walls: readonly Wall[] = [
   {
     why: 'core is pure: no clock, no process, no chance, no outside. Time is a parameter, the outside is a port.',
     forbids: (source) => {
-      const impure = [
-        'Date',
-        'process',
-        'console',
-        'fetch',
-        'setTimeout',
-        'setInterval',
-        'performance',
-        'crypto',
-        'Math.random',
-      ];
-      const used = impure.filter((name) => source.globals.has(name));
+      const used = outside.filter((name) => source.globals.has(name));
       return isIn(source.path, 'core') && used.length > 0 ? `uses ${used.join(', ')}` : null;
     },
     planted: { path: 'core/verdict/now.ts', text: 'export const now = () => Date.now();' },
+  },
+  {
+    why: 'What the simulator makes up comes from its seed: no clock and no other chance.',
+    forbids: ({ path, globals }) => {
+      const used = ['Math.random', 'Date.now', 'performance', 'globalThis', 'crypto'].filter((name) =>
+        globals.has(name),
+      );
+      return isIn(path, 'simulator') && used.length > 0 ? `uses ${used.join(', ')}` : null;
+    },
+    planted: { path: 'simulator/luck.ts', text: 'export const luck = () => Math.random();' },
   },
   {
     why: 'Each part of the house has its packages; core has hardly any.',

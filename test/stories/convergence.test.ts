@@ -36,7 +36,7 @@ function write(name: string, files: Files): string {
   return join(folder, name);
 }
 
-/** Everything that a replay comes to, as text: what was decided, and what was learned of whom. */
+/** Everything that a replay comes to, as text: what was decided, what was learned of whom, and how records were counted. */
 async function outcomeOf(paths: readonly string[], workers = 1) {
   const decisions: string[] = [];
   const { summary, fleet } = await replay({
@@ -49,7 +49,8 @@ async function outcomeOf(paths: readonly string[], workers = 1) {
   const learned = [...fleet.members].map(([subject, { dossier }]) => {
     return `${subject} ${Buffer.from(encode(dossier.baseline)).toString('hex')}`;
   });
-  return { decisions, learned: learned.sort(), records: summary.records };
+  const { records } = summary;
+  return { decisions, learned: learned.sort(), records, counted: JSON.stringify(records) };
 }
 
 let asDelivered: Promise<Awaited<ReturnType<typeof outcomeOf>>> | null = null;

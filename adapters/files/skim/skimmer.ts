@@ -57,6 +57,9 @@ const otherForm = 'detail-type';
 
 const numbersInRecord = 10;
 
+/** Bytes of a record, on average: a file with more of them is made up, and its records are not made all at once. */
+const leastRecord = 32;
+
 /**
  * Reads CloudTrail's log files from their bytes in a fraction of the time that parsing takes: strings and objects are only
  * made of what was not met before. Remembers parts of what it read, within bounds.
@@ -97,7 +100,7 @@ export class Skimmer {
       this.#forget();
       count = this.#skim.skim();
     }
-    return count < 0 ? null : this.#records(text, count);
+    return count < 0 || count * leastRecord > text.length ? null : this.#records(text, count);
   }
 
   #forget(): void {

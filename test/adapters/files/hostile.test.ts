@@ -22,6 +22,12 @@ function bomb(byte: string, times: number): Buffer {
 const crafted: readonly [name: string, bytes: () => Uint8Array | string, outcome: RegExp][] = [
   ['bomb-of-spaces.json.gz', () => bomb(' ', 100), /inflates more than 200 times/],
   ['bomb-of-lines.json.gz', () => bomb('\n', 2_000), /inflates more than 200 times/],
+  [
+    'bomb-of-empty-records.json.gz',
+    () => gzipSync(`{"Records":[${'{},'.repeat(2_000_000)}{}]}`),
+    /inflates more than 200 times/,
+  ],
+  ['bomb-of-depth.json.gz', () => gzipSync('['.repeat(20 * mebibyte)), /inflates more than 200 times/],
   ['bomb-inside-gzip.json.gz', () => gzipSync(bomb('[', 100)), /neither one JSON text/],
   [
     'truncated.json.gz',

@@ -13,7 +13,7 @@ const lines = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
 const file = JSON.stringify({ Records: records });
 
 /** So small that everything goes the way of large files. */
-const tight: Limits = { ...defaultLimits, whole: 16 };
+const tight: Limits = { ...defaultLimits, whole: 16, ratioFrom: 16 };
 
 const forms: [name: string, bytes: Buffer][] = [
   ['a log file', Buffer.from(file)],
@@ -105,6 +105,21 @@ describe('one bad record among good ones', () => {
     });
   });
 
+  it.each([
+    ['{"Records":[{bad}]}', ['not-json']],
+    ['[{bad},{"worse"}]', ['not-json', 'not-json']],
+    ['{"Events":[]}', []],
+  ])('is counted also where nothing else is there: %s', async (text, expected) => {
+    expect(await readAll(fileOf(text))).toEqual({ records: expected, unreadable: null });
+    expect(await readAll(fileOf(text, 3), { ...tight, whole: 0 })).toEqual({ records: expected, unreadable: null });
+  });
+
+  it('hides none of the good ones behind it, however many there are of its sort', async () => {
+    const text = `{"Records":[${'{bad},'.repeat(1_200)}{"eventID":"good"}]}`;
+    const { records: read, unreadable } = await readAll(fileOf(text));
+    expect([read.length, read.at(-1), unreadable]).toEqual([1_201, { eventID: 'good' }, null]);
+  });
+
   it('is let go when it is too long', async () => {
     const limits = { ...tight, piece: 100 };
     const long = JSON.stringify({ eventID: 'x'.repeat(500) });
@@ -132,6 +147,18 @@ describe('limits', () => {
       /inflates more than 2 times/,
     );
     expect((await readAll(fileOf(stored, 512), tight)).unreadable).toBe(null);
+  });
+
+  it('hold what is mostly commas and brackets out of memory, all at once or in one record', async () => {
+    const limits = { ...defaultLimits, values: 20 };
+    const many = Array.from({ length: 30 }, () => []);
+    for (const stored of [Buffer.from(JSON.stringify(many)), gzipSync(JSON.stringify(many))]) {
+      expect(await readAll(fileOf(stored), limits)).toEqual({ records: many, unreadable: null });
+    }
+    for (const text of [`[{"eventID":"a"},${JSON.stringify(many)}]`, `{"eventID":"a"}\n${JSON.stringify(many)}\n`]) {
+      const expected = { records: [{ eventID: 'a' }, 'too-large'], unreadable: null };
+      expect(await readAll(fileOf(text), limits)).toEqual(expected);
+    }
   });
 
   it('a reader that stops early closes the file', async () => {

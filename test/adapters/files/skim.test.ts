@@ -139,6 +139,12 @@ describe('a skimmed file tells what a parsed one does', () => {
     );
   });
 
+  it('or leaves it to others, where there are too many records for its size to be made all at once', () => {
+    const skimmer = new Skimmer();
+    expect(skimmer.skim(Buffer.from(json(Array.from({ length: 9 }, () => ({})))))).toBe(null);
+    expect(skimmer.skim(Buffer.from(json([record(user)])))).toHaveLength(1);
+  });
+
   it('however much there is to remember', () => {
     const skimmer = new Skimmer();
     for (let file = 0; file < 3; file++) {

@@ -1,9 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { intake, intakeEvent } from '../../../core/intake/intake.ts';
 import { Damage, ignoredReasons, rejectedReasons } from '../../../core/intake/reasons.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
 import { account, consoleUser, envelope, record, role, stranger, user, without } from './sample.ts';
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
 
 function reasonOf(value: unknown, own?: ReadonlySet<string>): string {
   const taken = intake(value, own);
@@ -67,6 +74,9 @@ describe('intake counts what is no use, by reason', () => {
     ['rejected no-time', without(record(user), 'eventTime')],
     ['rejected no-time', record(user, { eventTime: 1_762_000_000 })],
     ['rejected no-time', record(user, { eventTime: '2026-02-30T00:00:00Z' })],
+    ['rejected no-time', record(user, { eventTime: '0001-01-01T00:00:00Z' })],
+    ['rejected no-time', record(user, { eventTime: '9999-12-31T23:59:59Z' })],
+    ['use', record(user, { eventTime: '2013-11-13T00:00:00Z' })],
     ['rejected no-action', without(record(user), 'eventName')],
     ['rejected no-identity', without(record(user), 'userIdentity')],
     ['rejected no-identity', record({ type: 'Directory', accountId: account })],
@@ -180,6 +190,23 @@ describe('whatever comes', () => {
     const deep: unknown = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
     expect(reasonOf(record(user, { requestParameters: deep, responseElements: deep }))).toBe('use');
     expect(reasonOf(deep)).toBe('rejected no-event-id');
+  });
+
+  it('of a long text only its start is held in memory', () => {
+    const mebibyte = 1_048_576;
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    const held = Array.from({ length: 24 }, (_, n) => {
+      const text = `${n} ${'x'.repeat(mebibyte)}`;
+      return intake(
+        JSON.parse(JSON.stringify(record(user, { userAgent: text, requestParameters: { bucketName: text } }))),
+      );
+    });
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(12 * mebibyte);
+    const [first] = held;
+    if (first?.kind !== 'use') throw new Error('no use');
+    expect([first.use.userAgent?.length, first.use.target.resource?.length]).toEqual([256, 512]);
   });
 
   it('a prototype in the data is only data', () => {

@@ -6,6 +6,7 @@ import type { Credential } from '../../../core/model/credential.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { newCase } from '../../../core/plan/case.ts';
 import { type Circumstances, decide } from '../../../core/plan/decide.ts';
+import { protectionOfDecision } from '../../../core/plan/exemption.ts';
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
 import type { Group } from '../../../core/signals/signal.ts';
@@ -318,6 +319,24 @@ describe('an exemption', () => {
     expect(actionWith({ scope: 'stale' })).toBe('pin');
   });
 
+  it('covers nothing that rests on more than its scope, when deciding and when acting on it', () => {
+    const outdone = signal('origin', 4, { id: 'S10' });
+    const reasons = [signal('origin', 8, { id: 'S09' }), outdone, signal('action', 8, { id: 'S17' })];
+    for (const [scope, isCovered] of [
+      ['S09', false],
+      ['S17', false],
+      ['S09, S17', true],
+      ['stale, S17', false],
+      ['stale, anomalous', true],
+    ] as const) {
+      expect(answer([reasons], exempt({ scope }))?.action, scope).toBe(isCovered ? 'notify' : 'pin');
+      const decision = answer([reasons]);
+      if (decision === null) throw new Error('nothing decided');
+      const protection = protectionOfDecision(decision, defaultPolicy, exempt({ scope }).exemptions, noon);
+      expect(protection !== null, scope).toBe(isCovered);
+    }
+  });
+
   it('ends when it says', () => expect(actionWith({ until: '2026-06-01T12:00:00Z' })).toBe('pin'));
 
   it('lasts where nobody can read its end: fails toward no action', () => {
@@ -371,8 +390,10 @@ describe('the limits', () => {
   it('are over after their hour or day', () => {
     const at = (later: number) =>
       withinLimits('disable', accountId, true, noon + later, limited(4, 6), spentOn(4)).rung;
-    expect(at(0)).toBe('pin');
-    expect(at(hour)).toBe('disable');
+    expect([0, hour, day - 1, day].map(at)).toEqual(['pin', 'disable', 'disable', 'disable']);
+    const inAll = (later: number) =>
+      withinLimits('disable', accountId, true, noon + later, limited(9, 4), spentOn(4)).rung;
+    expect([0, hour, day - 1, day].map(inAll)).toEqual(['pin', 'pin', 'pin', 'disable']);
   });
 
   it('count the organisation as well as the account', () => {
