@@ -1,65 +1,24 @@
+import { type AccountJudging, remembered } from './account-judging.ts';
+import { withLoans, withMemory } from './as-remembered.ts';
 import { judgeStanding } from './assess-standing.ts';
-import type { GrantMade } from './context/grant-made.ts';
-import { type Lease, termsFor } from './context/lease.ts';
-import type { Forebear } from './context/lineage.ts';
 import { type PolicyTexts, policyTexts } from './context/policy-texts.ts';
-import { joinedRecord } from './context/seen-use.ts';
-import { temporaryGrants } from './context/temporary-grants.ts';
-import type { Maker, SeenInTrail, TrailEvidence } from './context/trail-evidence.ts';
-import type { KnownFinding } from './findings.ts';
 import { lineagesIn, withDeclarations } from './forebears.ts';
 import type { AccountInventory } from './intake/account-inventory.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
 import { boundaryFor } from './plan/boundary.ts';
-import type { Circumstances } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import { type EstablishedNetworks, type Facts, noNetworks } from './plan/facts.ts';
 import { declaredNetworks } from './plan/named-networks.ts';
 import type { Progress, Step } from './plan/retirement.ts';
-import { type InUse, inUseBy, namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
-import { type Declaration, type Surroundings, standingsOf } from './signals/inventory.ts';
+import { inUseBy, namesInTrail, seenInUse, seesAll } from './seen-in-use.ts';
+import { standingsOf } from './signals/inventory.ts';
 import { openTrust } from './signals/overprivileged/open-trust.ts';
 import { isUseOnRecord, unusedGrants } from './signals/overprivileged/unused-grants.ts';
 import { ownerGone } from './signals/stale/owner-gone.ts';
 import { accessWindowDays } from './signals/stale/window.ts';
-import {
-  holdsGrants,
-  isLastUseHidden,
-  type Observed,
-  type Standing,
-  unseenOf,
-  withObserved,
-} from './signals/standing.ts';
+import { type Standing, unseenOf } from './signals/standing.ts';
 import type { Assessment } from './verdict/assessment.ts';
-
-/** What an account is judged by, besides what was read there. */
-export interface AccountJudging {
-  readonly now: Instant;
-  readonly declarations: readonly Declaration[];
-  readonly surroundings: Surroundings;
-  readonly circumstances: Circumstances;
-  /** Null where no earlier sweep saw it in use. */
-  readonly observed?: (subject: string, standing: Standing) => Observed | null;
-  /** What earlier sweeps remember of it, or null. Who cannot remember takes no step beyond a word. */
-  readonly remembered?: (subject: string) => KnownFinding | null;
-  /** Null where it is on none. */
-  readonly lease?: (subject: string) => Lease | null;
-  /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */
-  readonly places?: (credential: Credential) => EstablishedNetworks | null;
-  readonly trail?: TrailEvidence;
-  /** Who was seen at work in the account, for whoever has no trail at hand. */
-  readonly inUse?: readonly InUse[];
-  /** Who made it, for whoever has no trail at hand; null where nobody saw that. */
-  readonly maker?: (credential: Credential) => Maker | null;
-  /** Credentials and principals, by id and ARN, that a thief may hold: see `inDoubt`. Absent for none. */
-  readonly doubted?: ReadonlySet<string>;
-  /** Permissions that were given, as earlier sweeps read it in trails that need not be at hand any more. */
-  readonly grants?: readonly GrantMade[];
-  /** Credentials that earlier sweeps saw, those that are gone included. */
-  readonly forebears?: readonly Forebear[];
-  readonly onAssessment?: (assessment: Assessment) => void;
-}
 
 export interface JudgedCredential {
   readonly standing: Standing;
@@ -164,11 +123,6 @@ function boundaryOf(
   return boundaryFor(grants, accessed, since, trail?.callsOf(credential.principal) ?? []);
 }
 
-function remembered({ credential }: Standing, judging: AccountJudging): KnownFinding | null {
-  const finding = judging.remembered?.(subjectOf(credential)) ?? null;
-  return finding === null || finding.resolvedAt !== null ? null : finding;
-}
-
 /** What told of it is not at hand this time: a list of people, of sister accounts, or of what was used. That is no sign that it is over. */
 function isUnasked(standing: Standing, judging: AccountJudging): boolean {
   const { surroundings, circumstances, now } = judging;
@@ -179,50 +133,6 @@ function isUnasked(standing: Standing, judging: AccountJudging): boolean {
   ];
   const reasons = remembered(standing, judging)?.reasons ?? [];
   return reasons.some((reason) => lacking.some((one) => reason.startsWith(one)));
-}
-
-function withLoans(standing: Standing, texts: PolicyTexts, { trail, grants, circumstances }: AccountJudging): Standing {
-  const { credential } = standing;
-  if (!holdsGrants(credential)) return standing;
-  const made = [...(grants ?? []), ...(trail?.grants ?? [])].filter(
-    ({ accountId }) => accountId === credential.accountId,
-  );
-  const { temporaryGrantDays } = circumstances.policy;
-  const held = texts(credential.principal) ?? [];
-  const temporary = temporaryGrants(held, credential.principal, made, temporaryGrantDays);
-  return temporary.length === 0 ? standing : { ...standing, temporary };
-}
-
-/** What the trail shows of one credential. */
-interface Shown {
-  readonly seen: SeenInTrail | null;
-  /** Whether what the trail does not show did not happen. */
-  readonly seesRest: boolean;
-  /** Those in whose place it came, and other names of its own. */
-  readonly names: readonly Credential[];
-}
-
-/** What was switched off here is judged as it was before: that it is off now is no news, and nobody's merit. */
-function withMemory(standing: Standing, { seen, seesRest, names }: Shown, judging: AccountJudging): Standing {
-  const { now, circumstances } = judging;
-  const known = remembered(standing, judging);
-  const isOurs = standing.status === 'inactive' && known !== null && known.outcomeId !== null;
-  const terms = termsFor(standing.credential.kind, circumstances.policy);
-  // A lease goes with the work: a new key does not have to be asked for anew.
-  const subjects = [standing.credential, ...names.toReversed()].map(subjectOf);
-  const kept = subjects.map((subject) => judging.lease?.(subject) ?? null).find((one) => one !== null) ?? null;
-  const lease = kept ?? (terms === null ? null : { startedAt: now, consent: null });
-  const own =
-    judging.trail?.seen(
-      standing.credential,
-      names.filter(({ id }) => id === standing.credential.principal),
-    ) ?? null;
-  // Of several parameters that are read at once the record names one or none.
-  const isSeenWhole = seesRest && standing.credential.kind !== 'parameter';
-  const isDated = own !== null && !isLastUseHidden(standing) && (standing.lastUse.kind !== 'unknown' || isSeenWhole);
-  const dated = isDated ? withObserved(standing, own) : standing;
-  const told = { ...dated, observed: observedOf(standing, subjects, seen, judging), lease };
-  return isOurs ? { ...told, status: 'active', lastUse: known.lastUse ?? standing.lastUse } : told;
 }
 
 /** Somebody would feel what is done to its principal. What keeps no date of its use counts as at work. */
@@ -249,23 +159,4 @@ function cluesOf(credential: Credential, { trail, maker }: AccountJudging) {
   const [only = null] = people;
   const made = trail?.makerOf(credential) ?? maker?.(credential) ?? null;
   return { maker: made?.person ?? null, onlyUser: people.length === 1 ? only : null };
-}
-
-/** Several records of one habit, its forebears' included: what any of them saw was there. */
-function observedOf(
-  standing: Standing,
-  subjects: readonly string[],
-  seen: SeenInTrail | null,
-  judging: AccountJudging,
-): Observed | null {
-  const swept = subjects
-    .map((subject) => judging.observed?.(subject, standing) ?? null)
-    .reduce<Observed | null>(both, null);
-  return both(swept, seen);
-}
-
-function both(a: Observed | null, b: Observed | null): Observed | null {
-  const joined = joinedRecord(a, b);
-  const refused = b?.refused ?? a?.refused;
-  return joined === null || refused === undefined ? joined : { ...joined, refused };
 }

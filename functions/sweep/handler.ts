@@ -18,7 +18,10 @@ import type { Ledger } from '../../core/outcome/ports.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { measureThrottling } from '../throttled.ts';
-import { begin, end, type SweepWork, sweepOne } from './work.ts';
+import { begin } from './begin.ts';
+import { end } from './end.ts';
+import { sweepOne } from './sweep-one.ts';
+import type { SweepWork } from './work.ts';
 
 type Opened = SweepWork & { readonly ledger: Pick<Ledger, 'entries'> };
 

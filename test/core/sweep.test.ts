@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AccountJudging } from '../../core/account-judging.ts';
 import type { GrantMade } from '../../core/context/grant-made.ts';
 import { extend } from '../../core/context/lease.ts';
 import { nothingDeclared } from '../../core/context/recorded-context.ts';
@@ -12,7 +13,7 @@ import type { Credential } from '../../core/model/credential.ts';
 import { day, parseInstant } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
-import { type AccountJudging, judgeAccount } from '../../core/sweep.ts';
+import { judgeAccount } from '../../core/sweep.ts';
 import { account, record, role, user } from './intake/sample.ts';
 
 const accountId = account as AccountId;

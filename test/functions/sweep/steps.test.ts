@@ -12,8 +12,11 @@ import { newContainment } from '../../../core/outcome/containment.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
 import { addressesKey, decisionKey } from '../../../core/recall.ts';
+import { begin } from '../../../functions/sweep/begin.ts';
+import { end } from '../../../functions/sweep/end.ts';
 import { sweepMemory } from '../../../functions/sweep/memory.ts';
-import { begin, end, type SweepWork, sweepOne } from '../../../functions/sweep/work.ts';
+import { sweepOne } from '../../../functions/sweep/sweep-one.ts';
+import type { SweepWork } from '../../../functions/sweep/work.ts';
 import { home, simulation } from '../../simulator/aws/simulation.ts';
 
 const measure = (key: string) =>

@@ -1,0 +1,52 @@
+import { formatInstant } from '../../core/model/instant.ts';
+import { type SweptAccount, sweepMemory } from './memory.ts';
+import type { SweepWork } from './work.ts';
+
+/** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. */
+export async function end(
+  id: string,
+  work: SweepWork,
+): Promise<{ readonly unseen: number; readonly accounts: number }> {
+  const memory = sweepMemory(work.notes);
+  const run = await memory.run();
+  if (run?.id !== id) throw new Error('this sweep is over');
+  const results = await Promise.all(run.accounts.map((account) => memory.account(account)));
+  const unseen = run.accounts.flatMap((accountId, at) => {
+    const result = results[at];
+    if (result?.run !== id) return [{ accountId, reason: 'was not finished' }];
+    return result.refused === null ? [] : [{ accountId, reason: result.refused }];
+  });
+  const done = results.filter((one) => one?.run === id) as SweptAccount[];
+  const sum = (of: (one: SweptAccount) => number) => done.reduce((total, one) => total + of(one), 0);
+  const refused = done.filter((one) => one.refused !== null).length;
+  const finishedAt = work.now();
+  await work.tellCompleted({
+    version: 1,
+    id,
+    startedAt: formatInstant(run.startedAt),
+    at: formatInstant(finishedAt),
+    accounts: { swept: done.length - refused, refused, unfinished: unseen.length - refused, closed: run.closed },
+    unseen: unseen.slice(0, mostNamed),
+    credentials: sum(({ credentials }) => credentials),
+    kinds: addedUp(done.map(({ kinds }) => kinds)),
+    ownerless: sum(({ ownerless }) => ownerless),
+    findings: {
+      new: sum(({ findings }) => findings.new),
+      changed: sum(({ findings }) => findings.changed),
+      known: sum(({ findings }) => findings.known),
+      resolved: sum(({ findings }) => findings.resolved),
+    },
+    gaps: sum(({ gaps }) => gaps),
+  });
+  await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
+  return { unseen: unseen.length, accounts: run.accounts.length };
+}
+
+/** An event holds 256 KB. */
+const mostNamed = 100;
+
+function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [name, times] of counts.flatMap(Object.entries)) total[name] = (total[name] ?? 0) + Number(times);
+  return total;
+}
