@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Network, Networks } from '../../core/context/recorded-context.ts';
 import { parseAddress } from '../../core/model/ip.ts';
+import { keptIn } from '../../core/model/kept.ts';
 import { isAmazon, kindOf, networkIdOf } from './classes.ts';
 import { nameAt } from './packed-names.ts';
 import { valueAt } from './packed-ranges.ts';
@@ -14,13 +15,14 @@ const bundledFile = new URL('./tables.bin', import.meta.url);
 
 /** The open ASN and country tables that ship with the program, read at the first question. */
 export function bundledNetworks(file: URL = bundledFile): Networks {
-  let tables: NetworkTables | null = null;
-  return remembering({
-    locate(address) {
-      tables ??= decodeTables(readFileSync(file));
-      return locateIn(tables, address);
-    },
-  });
+  return remembering({ locate: (address) => locateIn(tablesIn(file), address) });
+}
+
+// To unpack them takes as long as thousands of answers.
+const unpacked = new Map<string, NetworkTables>();
+
+function tablesIn(file: URL): NetworkTables {
+  return keptIn(unpacked, file.href, () => decodeTables(readFileSync(file)));
 }
 
 export function locateIn(tables: NetworkTables, text: string): Network {

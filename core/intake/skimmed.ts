@@ -28,6 +28,8 @@ export class Caller {
 /** The rest of what is read of a record, word for word the same in many: not its caller, and not its time and ids. */
 export class Calling {
   readonly fields: TrailRecord;
+  /** Why it is none at all. */
+  readonly notACall: Ignored | null;
   readonly call: Call | null;
   readonly signs: Signs;
   /** Then it is read anew each time. */
@@ -36,6 +38,7 @@ export class Calling {
 
   constructor(fields: TrailRecord) {
     this.fields = fields;
+    this.notACall = notACall(fields);
     this.call = callOf(fields);
     this.signs = oneOf(signsOf(fields));
     this.mayTestify = mayTestify(fields);
@@ -86,7 +89,7 @@ function wholeOf({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed
 
 /** The same questions in the same order as `intake` asks them. */
 function waitingIn({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): Waiting | Ignored | Rejected {
-  const notAUse = notACall(calling.fields) ?? notEvidence(calling.fields, caller.fields);
+  const notAUse = calling.notACall ?? notEvidence(calling.fields, caller.fields);
   if (notAUse !== null) return notAUse;
   const at = timeOf(eventTime);
   if (at === null) return rejected('no-time');
