@@ -135,7 +135,7 @@ export class LocalCloud {
       aws: this.aws,
       accountId: administrator,
       region,
-      dynamodb: given.dynamodb.endpoint,
+      dynamodb: given.dynamodb.ask,
       objects: this.objects,
       putEvent: (entry) => this.#putEvent(entry),
       sendMessage: (name, body) => {
