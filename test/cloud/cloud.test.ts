@@ -286,6 +286,38 @@ describe('records enter at the rule of a member account', () => {
   });
 });
 
+// Early, since each bell of upkeep looks at whatever is in force by then.
+it('once a policy was applied, another one in the bucket stops the hand and rings; the applied one does not', async () => {
+  cloud.pass(someHours);
+  const digest = createHash('sha256').update(enforcing).digest('hex');
+  const proof = await proveIdentity(policyText(digest), { region, credentials: signIns.amy ?? nobody });
+  const said = await cloud.function('respond').invoke({ wish: 'policy', text: enforcing, proof });
+  expect(said).toMatchObject({ kind: 'settled' });
+  const mismatch = async (text: string) => {
+    lay(settingsKeys.policy, text);
+    cloud.pass(hour);
+    cloud.ring('Upkeep');
+    await cloud.settle();
+    const line = cloud.function('respond').lines.findLast((one) => one.includes('PolicyHashMismatch'));
+    return JSON.parse(line ?? '{}').PolicyHashMismatch;
+  };
+  expect(await mismatch(enforcing)).toBe(0);
+  const wider = JSON.parse(enforcing);
+  wider.people.push({ name: 'eve', slack: 'U0EVE', approver: true });
+  expect(await mismatch(JSON.stringify(wider))).toBe(1);
+  const key = await newKey('tampered');
+  const before = user('tampered');
+  const principal = `arn:aws:iam::${member}:user/tampered`;
+  const about = { accountId: member as AccountId, credential: key, principal } as const;
+  await cloud.decide(decision({ id: 'd_tampered', ...about, action: 'disable' }));
+  await cloud.settle();
+  expect(user('tampered')).toEqual(before);
+  // As the runbook says to do where no approver is left.
+  const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
+  await here.table.client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'note policy approval' } } }));
+  expect(await mismatch(enforcing)).toBe(0);
+});
+
 describe('the trail’s bucket', () => {
   it('tells of a theft that the first lane never heard of', async () => {
     // What was taken back within a week would leave it at a notice, and the limits of the last hour at a pin.
@@ -647,39 +679,36 @@ describe('what goes wrong', () => {
     // By now it would be one of many within a week.
     ['respond', aWhile],
     ['notify', someHours],
-  ] as const)(
-    '%s is killed at its work: it is done all the same, once',
-    async (name, later) => {
-      cloud.pass(later);
-      const key = await newKey(`cut-${name}`);
-      const holder = userHolder(member, `cut-${name}`, key);
-      const events = theft(holder, cloud.now());
-      await lived(holder);
-      const before = slack.shown.length;
-      let calls = 0;
-      cloud.gateway.onCall = (who) => {
-        if (who === `rescind-${name}-eu-west-1` && ++calls === 4) cloud.function(name).kill();
-      };
-      if (name === 'ingest') {
-        await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
-      } else await happens(events);
-      for (let tries = 1; tries <= 2; tries++) {
-        cloud.pass(hour);
-        await cloud.settle();
-      }
-      cloud.gateway.onCall = () => {};
-      expect(calls).toBeGreaterThan(4);
-      expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
-      const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
-        return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;
-      });
-      expect(changes).toHaveLength(1);
-      expect(slack.shown.length).toBeGreaterThan(before);
-      for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
-        expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
-      }
-    },
-  );
+  ] as const)('%s is killed at its work: it is done all the same, once', async (name, later) => {
+    cloud.pass(later);
+    const key = await newKey(`cut-${name}`);
+    const holder = userHolder(member, `cut-${name}`, key);
+    const events = theft(holder, cloud.now());
+    await lived(holder);
+    const before = slack.shown.length;
+    let calls = 0;
+    cloud.gateway.onCall = (who) => {
+      if (who === `rescind-${name}-eu-west-1` && ++calls === 4) cloud.function(name).kill();
+    };
+    if (name === 'ingest') {
+      await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
+    } else await happens(events);
+    for (let tries = 1; tries <= 2; tries++) {
+      cloud.pass(hour);
+      await cloud.settle();
+    }
+    cloud.gateway.onCall = () => {};
+    expect(calls).toBeGreaterThan(4);
+    expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
+      return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;
+    });
+    expect(changes).toHaveLength(1);
+    expect(slack.shown.length).toBeGreaterThan(before);
+    for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
+      expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
+    }
+  });
 
   it('what someone undid behind our back is done again at the next bell', async () => {
     const [name] = user('torn')?.inline.keys() ?? [];
@@ -714,37 +743,6 @@ describe('what goes wrong', () => {
     const decided = told('ActionPlanned', key).map(({ detail }) => `${detail.mode} ${detail.action}`);
     expect([...new Set(decided)]).toEqual(['observe notify']);
     expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
-  });
-
-  it('once a policy was applied, another one in the bucket stops the hand and rings; the applied one does not', async () => {
-    cloud.pass(someHours);
-    const digest = createHash('sha256').update(enforcing).digest('hex');
-    const proof = await proveIdentity(policyText(digest), { region, credentials: signIns.amy ?? nobody });
-    const said = await cloud.function('respond').invoke({ wish: 'policy', text: enforcing, proof });
-    expect(said).toMatchObject({ kind: 'settled' });
-    const mismatch = async (text: string) => {
-      lay(settingsKeys.policy, text);
-      cloud.pass(hour);
-      cloud.ring('Upkeep');
-      await cloud.settle();
-      const line = cloud.function('respond').lines.findLast((one) => one.includes('PolicyHashMismatch'));
-      return JSON.parse(line ?? '{}').PolicyHashMismatch;
-    };
-    expect(await mismatch(enforcing)).toBe(0);
-    const wider = JSON.parse(enforcing);
-    wider.people.push({ name: 'eve', slack: 'U0EVE', approver: true });
-    expect(await mismatch(JSON.stringify(wider))).toBe(1);
-    const key = await newKey('tampered');
-    const before = user('tampered');
-    const principal = `arn:aws:iam::${member}:user/tampered`;
-    const about = { accountId: member as AccountId, credential: key, principal } as const;
-    await cloud.decide(decision({ id: 'd_tampered', ...about, action: 'disable' }));
-    await cloud.settle();
-    expect(user('tampered')).toEqual(before);
-    // As the runbook says to do where no approver is left.
-    const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
-    await here.table.client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'note policy approval' } } }));
-    expect(await mismatch(enforcing)).toBe(0);
   });
 });
 

@@ -36,7 +36,9 @@ export async function openWorkshop() {
   return {
     metafile,
     template: (given: Given = {}) =>
-      once(given, () => unchecked(() => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given })))),
+      once(given, () =>
+        unchecked(() => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given }))),
+      ),
     /** Under the same checks. */
     management: () =>
       once({ management: true }, () => {
