@@ -766,6 +766,7 @@ describe('permissions', () => {
       .flat()
       .map((action) => `rescind-rotation ${action}`);
     expect(cloud.unused()).toEqual(['rescind-contain iam:GetGroup', ...implied]);
+    expect(cloud.unusedOn()).toEqual([]);
   });
 
   it.each([

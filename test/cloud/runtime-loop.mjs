@@ -7,7 +7,7 @@ import timers from 'node:timers/promises';
 timers.setTimeout = async (_, value) => value;
 syncBuiltinESMExports();
 
-const [bundle] = process.argv.slice(2);
+const [bundle, name] = process.argv.slice(2);
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const agent = new Agent({ keepAlive: true });
 /** By `node:http`, which the SDK loads anyhow: `fetch` would make each start a quarter longer. */
@@ -22,7 +22,8 @@ const ask = (path, method = 'GET', headers = {}, body = '') =>
 const realNow = Date.now;
 let ahead = 0;
 Date.now = () => realNow() + ahead;
-const { handler } = await import(bundle);
+const { [name]: handler } = await import(bundle);
+if (typeof handler !== 'function') throw new Error(`the bundle exports no ${name}`);
 for (;;) {
   const next = await ask('next');
   const id = next.headers['lambda-runtime-aws-request-id'];
