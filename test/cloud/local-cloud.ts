@@ -217,7 +217,7 @@ export class LocalCloud {
     const used = [...this.gateway.usedOn].map((one) => one.split(' '));
     return statementsOf(resources).flatMap(({ role, Action, Resource }) =>
       [Action].flat().flatMap((action) => {
-        if (!/^(dynamodb|s3|sqs|sns|events|lambda|states):/.test(action)) return [];
+        if (!/^((dynamodb|s3|sqs|sns|lambda|states):|events:PutEvents$)/.test(action)) return [];
         const on = [Resource]
           .flat()
           .filter((pattern) =>
