@@ -49,11 +49,11 @@ function lineOf(alarm: AlarmProperties): string {
 }
 
 function looked(name: string, dimensions: readonly Dimension[] = [], stat = ''): string {
-  return `${stat}(${[name, ...dimensions.map(({ Value }) => valueOf(Value))].join(' ')})`;
+  return `${stat}(${[name, ...dimensions.map(({ Value }) => named(Value))].join(' ')})`;
 }
 
 /** A name as it is, or whose name it is. */
-function valueOf(value: unknown): string {
+function named(value: unknown): string {
   if (typeof value === 'string') return value;
   const [, id] = /"(?:Ref|Fn::GetAtt)":\[?"(\w+)"/.exec(JSON.stringify(value)) ?? [];
   return id === undefined ? JSON.stringify(value) : bare(id);
