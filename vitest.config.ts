@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** What these tests run keeps nothing that another test could notice, so that a process may run many files. */
-const sharing = ['core', 'functions', 'stories', 'simulator', 'bench'].map((room) => `test/${room}/**/*.test.ts`);
+const sharing = ['core', 'adapters', 'functions', 'stories', 'simulator', 'bench'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 /** Deploys and destroys with the real CDK, a minute long: `npm run test:deploy`. */
 const whole = 'test/cli/deploy-whole.test.ts';

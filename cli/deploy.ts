@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { amount, outFolder, regionNames, secretArns, unitIds } from './deploy/deploy-options.ts';
+import { amount, outFolder, regionNames, secretArns, unitIds, watcher } from './deploy/deploy-options.ts';
 import type { DeployGiven } from './deploy/run-deploy.ts';
 
 const help = `
@@ -27,7 +27,7 @@ export function deployCommand(): Command {
     .option('--token-secrets <arns>', 'secrets with which OAuth and API tokens are revoked', secretArns)
     .option('--no-inline-denies', 'leave out the role that writes inline policies: no pin, no deny on single sessions')
     .option('--guard', 'a service control policy that keeps the seal and our roles as they are in the members')
-    .option('--watch <region>', 'Region to be watched from; none: nobody sees it where this one goes silent')
+    .option('--watch <region>', 'Region to be watched from; none: nobody sees it where this one goes silent', watcher)
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
     .addOption(outFolder())

@@ -300,6 +300,7 @@ export const deploymentPermissions = [
   'events:DescribeRule',
   'iam:GetRole',
   'organizations:DescribeOrganization',
+  'organizations:DescribeResourcePolicy',
   'organizations:ListDelegatedServicesForAccount',
   'organizations:ListRoots',
   's3:GetBucketLocation',

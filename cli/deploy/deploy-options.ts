@@ -26,6 +26,11 @@ export function regionNames(text: string): readonly string[] {
   return names;
 }
 
+export function watcher(text: string): string {
+  if (text === 'none' || isRegionName(text)) return text;
+  throw new InvalidArgumentError('Name one Region, like us-west-2, or write none.');
+}
+
 export function secretArns(text: string): readonly string[] {
   const arns = text.split(',').map((arn) => arn.trim());
   if (!arns.every((arn) => /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/.test(arn))) {

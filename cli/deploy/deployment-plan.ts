@@ -61,6 +61,7 @@ export function planDeployment(
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
   const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
+  if (watch === region) return fail(watchedFromItself(region));
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
   const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
@@ -89,6 +90,13 @@ export function besideAnother({ context, bootstraps }: DeploymentPlan): Deployme
 
 function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
+}
+
+function watchedFromItself(region: string): Refusal {
+  return {
+    what: `${region} is where it is deployed, and it cannot be watched from there: where that Region goes silent, so would the watcher.`,
+    remedy: 'Name another Region with --watch, or leave it away for the usual one.',
+  };
 }
 
 const guardNeedsMembers: Refusal = {

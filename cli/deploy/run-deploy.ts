@@ -16,6 +16,7 @@ import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
 import { known } from './deployment-fault.ts';
 import { besideAnother, type DeploymentWish, planDeployment } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
+import { refusedGuard } from './guard.ts';
 import { openPlace } from './open.ts';
 import { runDoctor } from './run-doctor.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
@@ -63,6 +64,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients), unread);
   const planned = planDeployment(wish, place, organization);
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
+  const unguarded = wish.guard ? await refusedGuard(place.accountId, organization, clients) : null;
+  if (unguarded !== null) throw new UsageError(unguarded.what, unguarded.remedy);
   const bucket = await trailBucketOf(wish, place, clients);
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);

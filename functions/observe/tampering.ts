@@ -5,8 +5,12 @@ import { type Fields, fieldsOf, textOf } from '../../core/intake/fields.ts';
 const ofTrails = /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization)$/;
 
 /** Calls that change a thing, by the event sources of the things that we are made of. */
-const changes = /^(Add|Attach|Create|Delete|Detach|Disable|Purge|Put|Remove|Set|Update)/;
-const ours = /^(cloudformation|dynamodb|events|iam|lambda|logs|organizations|s3|sns|sqs|sts)\.amazonaws\.com$/;
+const changes = /^(Add|Attach|Create|Delete|Detach|Disable|Purge|Put|Remove|Set|Stop|Update)/;
+const ours =
+  /^(cloudformation|dynamodb|events|iam|lambda|logs|monitoring|organizations|s3|scheduler|secretsmanager|sns|sqs|states|sts)\.amazonaws\.com$/;
+
+/** How whoever deploys us begins: it changes nothing yet, and would ring at each deployment. */
+const ofChangeSets = /ChangeSet$/;
 
 /**
  * Whether somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
@@ -17,7 +21,7 @@ export function isTampering(event: unknown): boolean {
   const name = textOf(record.eventName) ?? '';
   if (isOurDoing(record)) return false;
   if (ofTrails.test(name)) return true;
-  if (!changes.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
+  if (!changes.test(name) || ofChangeSets.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
   return mentionsUs(record.requestParameters, 0);
 }
 
@@ -31,7 +35,8 @@ function isOurDoing({ userIdentity }: Fields): boolean {
 const deepest = 4;
 
 function mentionsUs(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return /(^|[/:_-])rescind[/_-]/i.test(value);
+  // `rescind-hub`, `rescind` itself, and `RescindWatch-…`, but no word that only begins so.
+  if (typeof value === 'string') return /(^|[/:_-])([Rr]escind([/_-]|$)|Rescind[A-Z])/.test(value);
   if (typeof value !== 'object' || value === null || depth > deepest) return false;
   return Object.values(value).some((one) => mentionsUs(one, depth + 1));
 }

@@ -49,6 +49,14 @@ export const organizationsOperations: Operations = {
     const PolicyTypes = hasControlPolicies ? [{ Type: serviceControl, Status: 'ENABLED' }] : [];
     return { Roots: [{ Id: rootId, Arn, Name: 'Root', PolicyTypes }] };
   }),
+  DescribeResourcePolicy: read(anyResource, (call) => {
+    const { id, managementAccountId, resourcePolicy } = administered(call);
+    if (resourcePolicy === null) {
+      throw new AwsError('ResourcePolicyNotFoundException', 400, 'The resource policy was not found.');
+    }
+    const Arn = `arn:aws:organizations::${managementAccountId}:resourcepolicy/${id}/rp-simu`;
+    return { ResourcePolicy: { ResourcePolicySummary: { Id: 'rp-simu', Arn }, Content: resourcePolicy } };
+  }),
   ListDelegatedServicesForAccount: read(anyResource, (call) => {
     const services = administered(call).delegated.get(requiredText(call.parameters, 'AccountId'));
     if (services === undefined) {

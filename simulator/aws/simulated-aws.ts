@@ -76,7 +76,7 @@ export class SimulatedAws {
             stackSetsTrusted: true,
             hasControlPolicies: true,
             delegated: new Map(),
-            policyWriters: new Set<string>(),
+            resourcePolicy: null,
           };
     this.world = {
       clock,

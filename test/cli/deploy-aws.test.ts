@@ -118,6 +118,46 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a guard from a delegated account that service control policies were not left to', async () => {
+    aws.world.organization?.delegated.set(away, [stackSetsPrincipal]);
+    const leave = (...statements: object[]) => {
+      const Statement = statements.map((one) => ({ Effect: 'Allow', Principal: { AWS: away }, Resource: '*', ...one }));
+      const resourcePolicy = JSON.stringify({ Version: '2012-10-17', Statement });
+      Object.assign(aws.world.organization ?? {}, { resourcePolicy });
+    };
+    const given = ['--guard', '--organization'];
+    const nothing = /leaves it to its management account to write such\.\n.*Leave --guard away.*put-resource-policy/;
+    expect(await deploy(as(away), ...given)).toMatch(nothing);
+    leave({ Action: 'organizations:*', Principal: { AWS: `arn:aws:iam::${home}:root` } });
+    expect(await deploy(as(away), ...given)).toMatch(nothing);
+    const other = { StringEquals: { 'organizations:PolicyType': ['BACKUP_POLICY'] } };
+    leave({ Action: 'organizations:*', Condition: other });
+    expect(await deploy(as(away), ...given)).toMatch(nothing);
+    leave({ Action: 'organizations:*' }, { Effect: 'Deny', Action: 'organizations:DetachPolicy' });
+    expect(await deploy(as(away), ...given)).toMatch(
+      /write such: account \d+ may not call organizations:DetachPolicy\.\n/,
+    );
+    const newcomer = regionalEnvironmentOf(
+      door.url,
+      await whoMay(
+        away,
+        'sts:*',
+        'account:*',
+        'cloudformation:Describe*',
+        'organizations:List*',
+        'organizations:DescribeOrganization',
+      ),
+    );
+    expect(await deploy(newcomer, ...given)).toMatch(/cannot be told .*AccessDenied.*\n.*DescribeResourcePolicy/);
+  });
+
+  test('the Region itself for the one that it is watched from, or what is no Region', async () => {
+    expect(await deploy(as(home), '--watch', 'us-east-1')).toMatch(
+      /us-east-1 is where it is deployed.*\n.*another Region with --watch/,
+    );
+    expect((await typed(as(home), 'deploy', '--watch', 'Oregon')).stderr).toContain('write none');
+  });
+
   test('a trail’s bucket that is not there, or in another Region', async () => {
     expect(await deploy(as(home), '--trail-bucket', 'logs-of-nobody')).toMatch(
       /There is no bucket logs-of-nobody in account.*\n.*describe-trails/,
@@ -126,7 +166,10 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(home), '--trail-bucket', 'far-logs')).toMatch(
       /far-logs is in eu-west-1.*\n.*--region eu-west-1/,
     );
-    const newcomer = regionalEnvironmentOf(door.url, await whoMay('sts:*', 'account:*', 'cloudformation:Describe*'));
+    const newcomer = regionalEnvironmentOf(
+      door.url,
+      await whoMay(home, 'sts:*', 'account:*', 'cloudformation:Describe*'),
+    );
     expect(await deploy(newcomer, '--trail-bucket', 'far-logs')).toMatch(
       /far-logs tells of new files cannot be seen: .*AccessDenied.*\n.*s3:GetBucketNotification/,
     );
@@ -144,7 +187,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
   });
 
   test('it may not be seen whether the account is bootstrapped', async () => {
-    expect(await deploy(regionalEnvironmentOf(door.url, await whoMay('sts:*', 'account:*')))).toMatch(
+    expect(await deploy(regionalEnvironmentOf(door.url, await whoMay(home, 'sts:*', 'account:*')))).toMatch(
       /cannot be told whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,
     );
   });
@@ -188,8 +231,8 @@ describe('a trail’s bucket that tells somebody else already', () => {
   });
 });
 
-async function whoMay(...actions: string[]) {
-  const { iam } = clientsOf(aws, aws.administrator(home));
+async function whoMay(accountId: string, ...actions: string[]) {
+  const { iam } = clientsOf(aws, aws.administrator(accountId));
   await iam.send(new CreateUserCommand({ UserName: 'newcomer' }));
   const PolicyDocument = policyText({ Effect: 'Allow', Action: actions, Resource: '*' });
   await iam.send(new PutUserPolicyCommand({ UserName: 'newcomer', PolicyName: 'some', PolicyDocument }));
@@ -206,7 +249,9 @@ describe('deploy, with the real CDK', () => {
     aws.journal.length = 0;
     const where = ['--region', 'eu-west-1', '--organization', 'ou-abcd-87654321'];
     const args = ['--out', out, '--dry-run', ...where, '--events-per-day', '100000', '--json'];
-    const { status, stdout, stderr } = await typed(as(home), 'deploy', ...args);
+    // That the template is sound the next one asks.
+    const quick = { ...as(home), CDK_VALIDATION: 'false' };
+    const { status, stdout, stderr } = await typed(quick, 'deploy', ...args);
     expect(status, stderr).toBe(0);
     const { explained, cost, change } = JSON.parse(stdout);
     expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
@@ -226,7 +271,7 @@ describe('deploy, with the real CDK', () => {
   test('who says yes and may not bootstrap is told whom to ask: the bucket tells of its files, and nothing is deployed', async () => {
     aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: queueTold });
     const reads = ['cloudformation:DescribeStacks', 'iam:GetRole', 's3:GetBucket*', 's3:ListBucket'];
-    const newcomer = await whoMay('sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
+    const newcomer = await whoMay(home, 'sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
     const args = ['--yes', '--trail-bucket', 'logs', '--backfill-days', '3', '--out', out];
     const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);
     expect(status, stderr).toBe(2);
@@ -434,7 +479,16 @@ describe('doctor', () => {
   });
 
   test('what may not be looked at is not called fine', async () => {
-    const some = await whoMay('sts:*', 'account:*', 'cloudformation:*', 'events:*', 'cloudwatch:*', 'iam:*', 's3:*');
+    const some = await whoMay(
+      home,
+      'sts:*',
+      'account:*',
+      'cloudformation:*',
+      'events:*',
+      'cloudwatch:*',
+      'iam:*',
+      's3:*',
+    );
     const { status, stdout } = await typed(regionalEnvironmentOf(door.url, some), 'doctor', ...none);
     expect(status).toBe(1);
     expect(stdout).toContain('Something of the queues could not be looked at. AWS says: AccessDenied');

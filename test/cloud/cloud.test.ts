@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { metrics } from '../../cli/deploy/cost.ts';
 import { policyText } from '../../contract/events.ts';
 import { impliedPermissions } from '../../contract/permissions.ts';
@@ -30,6 +31,7 @@ import type { AccountId, Arn } from '../../core/model/brand.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
+import { readLeases } from '../../functions/leases.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
@@ -110,6 +112,11 @@ beforeAll(async () => {
   iam = new IAMClient(clientOf(member));
   // Yesterday, whatever hour it is now.
   const lately = honestDays(userHolder(member, 'long-gone', 'AKIAEXAMPLEEXAMPLE04'), cloud.now() + 3 * hour).slice(-3);
+  // Nothing is said of anybody, which whoever learns has to read all the same.
+  cloud.objects.set(
+    `${cloud.find('AWS::S3::Bucket', 'Settings').ref}/${settingsKeys.context}credentials.json`,
+    Buffer.from('[]'),
+  );
   for (const [path, body] of trailFilesOf(member, lately)) cloud.objects.set(`${trailBucket}/${path}`, body);
   expect(await cloud.run('backfill')).toBe('succeeded');
 });
@@ -167,8 +174,10 @@ async function written(name: string, stored: Buffer): Promise<void> {
   await cloud.settle();
 }
 
-/** No limit, wave or mistake of before counts any more. */
+/** No limit, wave or mistake of before counts any more; all functions start anew. */
 const aWhile = 8 * day;
+/** No limit or wave of before counts any more, and what is up stays up. */
+const someHours = 2 * hour;
 
 let lives = 0;
 
@@ -282,6 +291,38 @@ describe('records enter at the rule of a member account', () => {
     }
     expect(role()?.inline.size).toBe(0);
   });
+});
+
+// Early, since each bell of upkeep looks at whatever is in force by then.
+it('once a policy was applied, another one in the bucket stops the hand and rings; the applied one does not', async () => {
+  cloud.pass(someHours);
+  const digest = createHash('sha256').update(enforcing).digest('hex');
+  const proof = await proveIdentity(policyText(digest), { region, credentials: signIns.amy ?? nobody });
+  const said = await cloud.function('respond').invoke({ wish: 'policy', text: enforcing, proof });
+  expect(said).toMatchObject({ kind: 'settled' });
+  const mismatch = async (text: string) => {
+    lay(settingsKeys.policy, text);
+    cloud.pass(hour);
+    cloud.ring('Upkeep');
+    await cloud.settle();
+    const line = cloud.function('respond').lines.findLast((one) => one.includes('PolicyHashMismatch'));
+    return JSON.parse(line ?? '{}').PolicyHashMismatch;
+  };
+  expect(await mismatch(enforcing)).toBe(0);
+  const wider = JSON.parse(enforcing);
+  wider.people.push({ name: 'eve', slack: 'U0EVE', approver: true });
+  expect(await mismatch(JSON.stringify(wider))).toBe(1);
+  const key = await newKey('tampered');
+  const before = user('tampered');
+  const principal = `arn:aws:iam::${member}:user/tampered`;
+  const about = { accountId: member as AccountId, credential: key, principal } as const;
+  await cloud.decide(decision({ id: 'd_tampered', ...about, action: 'disable' }));
+  await cloud.settle();
+  expect(user('tampered')).toEqual(before);
+  // As the runbook says to do where no approver is left.
+  const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
+  await here.table.client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'note policy approval' } } }));
+  expect(await mismatch(enforcing)).toBe(0);
 });
 
 describe('the trail’s bucket', () => {
@@ -570,6 +611,14 @@ describe('a button in Slack', () => {
     expect(about.flatMap(({ blocks }) => buttonsIn(blocks))).not.toContain('Undo');
   });
 
+  it('says that a credential is still wanted, which sweeps go by', async () => {
+    const leases = () => readLeases(member, dynamodbNoteStore(here.table));
+    expect(JSON.stringify([...(await leases())])).not.toContain('ben');
+    await press('extend', 'd_told', ben);
+    await cloud.settle();
+    expect(JSON.stringify([...(await leases())])).toContain('ben');
+  });
+
   it('is heard once, though the function dies at it', async () => {
     cloud.pass(aWhile);
     const key = await newKey('pressed');
@@ -639,39 +688,42 @@ describe('what goes wrong', () => {
     expect(changes).toHaveLength(1);
   });
 
-  it.each(['observe', 'ingest', 'respond', 'notify'])(
-    '%s is killed at its work: it is done all the same, once',
-    async (name) => {
-      cloud.pass(aWhile);
-      const key = await newKey(`cut-${name}`);
-      const holder = userHolder(member, `cut-${name}`, key);
-      const events = theft(holder, cloud.now());
-      await lived(holder);
-      const before = slack.shown.length;
-      let calls = 0;
-      cloud.gateway.onCall = (who) => {
-        if (who === `rescind-${name}-eu-west-1` && ++calls === 4) cloud.function(name).kill();
-      };
-      if (name === 'ingest') {
-        await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
-      } else await happens(events);
-      for (let tries = 1; tries <= 2; tries++) {
-        cloud.pass(hour);
-        await cloud.settle();
-      }
-      cloud.gateway.onCall = () => {};
-      expect(calls).toBeGreaterThan(4);
-      expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
-      const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
-        return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;
-      });
-      expect(changes).toHaveLength(1);
-      expect(slack.shown.length).toBeGreaterThan(before);
-      for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
-        expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
-      }
-    },
-  );
+  it.each([
+    ['observe', someHours],
+    ['ingest', someHours],
+    // By now it would be one of many within a week.
+    ['respond', aWhile],
+    ['notify', someHours],
+  ] as const)('%s is killed at its work: it is done all the same, once', async (name, later) => {
+    cloud.pass(later);
+    const key = await newKey(`cut-${name}`);
+    const holder = userHolder(member, `cut-${name}`, key);
+    const events = theft(holder, cloud.now());
+    await lived(holder);
+    const before = slack.shown.length;
+    let calls = 0;
+    cloud.gateway.onCall = (who) => {
+      if (who === `rescind-${name}-eu-west-1` && ++calls === 4) cloud.function(name).kill();
+    };
+    if (name === 'ingest') {
+      await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
+    } else await happens(events);
+    for (let tries = 1; tries <= 2; tries++) {
+      cloud.pass(hour);
+      await cloud.settle();
+    }
+    cloud.gateway.onCall = () => {};
+    expect(calls).toBeGreaterThan(4);
+    expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
+    const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
+      return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;
+    });
+    expect(changes).toHaveLength(1);
+    expect(slack.shown.length).toBeGreaterThan(before);
+    for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
+      expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
+    }
+  });
 
   it('what someone undid behind our back is done again at the next bell', async () => {
     const [name] = user('torn')?.inline.keys() ?? [];
@@ -707,37 +759,6 @@ describe('what goes wrong', () => {
     expect([...new Set(decided)]).toEqual(['observe notify']);
     expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
   });
-
-  it('once a policy was applied, another one in the bucket stops the hand and rings; the applied one does not', async () => {
-    cloud.pass(aWhile);
-    const digest = createHash('sha256').update(enforcing).digest('hex');
-    const proof = await proveIdentity(policyText(digest), { region, credentials: signIns.amy ?? nobody });
-    const said = await cloud.function('respond').invoke({ wish: 'policy', text: enforcing, proof });
-    expect(said).toMatchObject({ kind: 'settled' });
-    const mismatch = async (text: string) => {
-      lay(settingsKeys.policy, text);
-      cloud.pass(hour);
-      cloud.ring('Upkeep');
-      await cloud.settle();
-      const line = cloud.function('respond').lines.findLast((one) => one.includes('PolicyHashMismatch'));
-      return JSON.parse(line ?? '{}').PolicyHashMismatch;
-    };
-    expect(await mismatch(enforcing)).toBe(0);
-    const wider = JSON.parse(enforcing);
-    wider.people.push({ name: 'eve', slack: 'U0EVE', approver: true });
-    expect(await mismatch(JSON.stringify(wider))).toBe(1);
-    const key = await newKey('tampered');
-    const before = user('tampered');
-    const principal = `arn:aws:iam::${member}:user/tampered`;
-    const about = { accountId: member as AccountId, credential: key, principal } as const;
-    await cloud.decide(decision({ id: 'd_tampered', ...about, action: 'disable' }));
-    await cloud.settle();
-    expect(user('tampered')).toEqual(before);
-    // As the runbook says to do where no approver is left.
-    const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
-    await here.table.client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: 'note policy approval' } } }));
-    expect(await mismatch(enforcing)).toBe(0);
-  });
 });
 
 describe('permissions', () => {
@@ -760,6 +781,16 @@ describe('permissions', () => {
       .flat()
       .map((action) => `rescind-rotation ${action}`);
     expect(cloud.unused()).toEqual(['rescind-contain iam:GetGroup', ...implied]);
+    // Whom it may call so that a secret rotates is implied, too.
+    expect(cloud.unusedOn().filter((one) => !one.startsWith('rescind-rotation lambda:InvokeFunction '))).toEqual([]);
+    const Statement = [
+      { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').arn },
+    ];
+    const wider = {
+      type: 'AWS::IAM::Policy',
+      properties: { Roles: ['rescind-backfill-eu-west-1'], PolicyDocument: { Statement } },
+    };
+    expect(cloud.unusedOn([wider])).toHaveLength(1);
   });
 
   it.each([
@@ -818,7 +849,15 @@ describe('permissions', () => {
     ['rescind-backfill-eu-west-1', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
     ['rescind-sweep-eu-west-1', 'events:PutEvents', () => cloud.run('sweep')],
     ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep')],
-    ['rescind-inspect', 'iam:GetAccountAuthorizationDetails', () => cloud.run('sweep')],
+    [
+      'rescind-inspect',
+      'iam:GetAccountAuthorizationDetails',
+      () => {
+        // The one before was not ended, and has looked already.
+        cloud.pass(day);
+        return cloud.run('sweep');
+      },
+    ],
     ['rescind-heartbeat-eu-west-1', 'sts:AssumeRole', () => beat()],
     ['rescind-respond-eu-west-1', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
     ['rescind-contain', 'iam:UpdateAccessKey', decided('unlocked', { action: 'disable' })],
@@ -832,7 +871,7 @@ describe('permissions', () => {
       () => cloud.function('rotate').invoke({ Step: 'testSecret', SecretId: robotSecret, ClientRequestToken: 'x' }),
     ],
   ] as const)('that %s may %s would be missed', async (role, action, work) => {
-    cloud.pass(aWhile);
+    cloud.pass(someHours);
     lay(settingsKeys.policy, enforcing);
     const isMembers = ['rescind-contain', 'rescind-scope', 'rescind-rotation'].includes(role);
     const where = new IAMClient(clientOf(isMembers ? member : administrator));
@@ -851,14 +890,16 @@ describe('permissions', () => {
 
 it('every count and time that an alarm waits for was written by its function, as CloudWatch reads it', () => {
   expect(waitedFor(cloud).length).toBeGreaterThan(20);
-  expect(waitedFor(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
+  const emitted = emittedBy(cloud);
+  expect(waitedFor(cloud).filter((one) => !emitted.has(one))).toEqual([]);
 });
 
 it('what only the dashboard shows was written, too', () => {
   expect(shownOn(cloud)).toContain('notify NoticeDeliveredSeconds');
-  expect(shownOn(cloud).filter((one) => !emittedBy(cloud).has(one))).toEqual([]);
+  const emitted = emittedBy(cloud);
+  expect(shownOn(cloud).filter((one) => !emitted.has(one))).toEqual([]);
   // As many as the estimate of costs says.
-  expect(emittedBy(cloud).size).toBe(metrics);
+  expect(emitted.size).toBe(metrics);
 });
 
 it('no function logs a key or an ARN, nor an account but the one that an alarm rings for', () => {

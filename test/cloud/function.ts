@@ -19,26 +19,31 @@ export class LocalFunction {
   readonly #running = new Map<string, Invocation>();
   readonly #server: Server;
   readonly #bundle: string;
+  readonly #handler: string;
   readonly #environment: () => Readonly<Record<string, string>>;
   readonly #timeout: number;
   readonly #ahead: () => number;
   #idle: ServerResponse | null = null;
   #process: ChildProcess | null = null;
   #made = 0;
+  /** Whether the process has asked for work. */
+  #isUp = false;
   /** How many processes there were: a dying one may still ask for work. */
   #starts = 0;
 
   /**
-   * `environment` is asked at each start, since credentials change; `timeout`, and how far the clock is put `ahead`, in
+   * `handler` is a file and what it exports, as Lambda has it: `index.handler`. `environment` is asked at each start, since credentials change; `timeout`, and how far the clock is put `ahead`, in
    * milliseconds.
    */
   constructor(
     bundle: string,
+    handler: string,
     timeout: number,
     environment: () => Readonly<Record<string, string>>,
     ahead: () => number,
   ) {
     this.#bundle = bundle;
+    this.#handler = handler;
     this.#timeout = timeout;
     this.#ahead = ahead;
     this.#environment = environment;
@@ -87,8 +92,10 @@ export class LocalFunction {
     const { port } = this.#server.address() as AddressInfo;
     const env = { ...this.#environment(), AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}/${++this.#starts}` };
     const loop = join(import.meta.dirname, 'runtime-loop.mjs');
-    const url = pathToFileURL(join(this.#bundle, 'index.mjs')).href;
-    const child = spawn(process.execPath, [loop, url], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [file, name = ''] = this.#handler.split('.');
+    const url = pathToFileURL(join(this.#bundle, `${file}.mjs`)).href;
+    const child = spawn(process.execPath, [loop, url, name], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#isUp = false;
     child.stdout.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
     child.stderr.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
     child.on('exit', () => {
@@ -96,6 +103,9 @@ export class LocalFunction {
       this.#idle = null;
       for (const { settle } of this.#running.values()) settle({ ok: false, value: 'the process went' });
       this.#running.clear();
+      // One that dies before it asks for work would do so again.
+      if (!this.#isUp)
+        for (const { settle } of this.#waiting.splice(0)) settle({ ok: false, value: 'it does not start' });
       // Whoever waits behind the one that died is not forgotten.
       if (this.#waiting.length > 0) this.#start();
     });
@@ -122,6 +132,7 @@ export class LocalFunction {
         response.destroy();
         return;
       }
+      this.#isUp = true;
       this.#idle = response;
       this.#handOut();
       return;

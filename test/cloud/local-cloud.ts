@@ -13,11 +13,14 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Arn } from '../../core/model/brand.ts';
+import { matchesGlob } from '../../core/model/glob.ts';
 import { formatInstant, hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
 import { decisionKey } from '../../core/recall.ts';
+import { type Statement as PolicyStatement, parsePolicy } from '../../simulator/aws/policy/document.ts';
+import { evaluate } from '../../simulator/aws/policy/evaluate.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalAlarms } from './alarms.ts';
@@ -44,6 +47,7 @@ interface Rule {
   readonly accountId: string;
   readonly pattern: unknown;
   readonly schedule: boolean;
+  readonly isOn: boolean;
   readonly readsToo: boolean;
   readonly targets: readonly Target[];
 }
@@ -135,7 +139,7 @@ export class LocalCloud {
       aws: this.aws,
       accountId: administrator,
       region,
-      dynamodb: given.dynamodb.endpoint,
+      dynamodb: given.dynamodb.ask,
       objects: this.objects,
       putEvent: (entry) => this.#putEvent(entry),
       sendMessage: (name, body) => {
@@ -208,29 +212,46 @@ export class LocalCloud {
     return [...granted].filter((one) => !this.gateway.used.has(one));
   }
 
+  /** The same by resource, of the services whose calls the gateway answers itself: `role action resource`. */
+  unusedOn(resources: readonly Pick<Resource, 'type' | 'properties'>[] = this.resources): string[] {
+    const used = [...this.gateway.usedOn].map((one) => one.split(' '));
+    return statementsOf(resources).flatMap(({ role, Action, Resource }) =>
+      [Action].flat().flatMap((action) => {
+        if (!/^((dynamodb|s3|sqs|sns|lambda|states):|events:PutEvents$)/.test(action)) return [];
+        const on = [Resource]
+          .flat()
+          .filter((pattern) =>
+            used.every(([who, what, where = '']) => who !== role || what !== action || !matchesGlob(pattern, where)),
+          );
+        return on.map((pattern) => `${role} ${action} ${pattern}`);
+      }),
+    );
+  }
+
   /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
   async run(name: 'sweep' | 'backfill'): Promise<'succeeded' | StateError> {
     const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ arn }) => arn.endsWith(`:rescind-${name}`));
     const schedule = this.#all('AWS::Scheduler::Schedule').find(({ properties }) => {
-      return (properties.Target as { Arn: string }).Arn === machine?.arn;
+      return (properties.Target as { Arn: string }).Arn === machine?.arn && properties.State !== 'DISABLED';
     });
     if (machine === undefined || schedule === undefined) throw new Error(`nothing starts ${name}`);
     const { RoleArn, Input } = schedule.properties.Target as { RoleArn: string; Input: string };
     const { DefinitionString, RoleArn: own } = machine.properties as { DefinitionString: string; RoleArn: string };
-    const may = (role: string, action: string, resource: string) => {
-      const { accessKeyId } = this.#session(role.split('/').at(-1) ?? '');
+    const may = (service: 'scheduler' | 'states', role: string, action: string, resource: string) => {
+      const { accessKeyId } = this.#session(role.split('/').at(-1) ?? '', service);
       if (!this.gateway.allows(accessKeyId, action, resource)) throw new StateError('States.Permissions', action);
     };
     const executions = `${machine.arn.replace(':stateMachine:', ':execution:')}/run`;
     try {
-      may(RoleArn, 'states:StartExecution', machine.arn);
+      may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
       await execute(JSON.parse(DefinitionString), JSON.parse(Input), {
         startChildren: () => {
-          may(own, 'states:StartExecution', machine.arn);
-          for (const action of ['states:DescribeExecution', 'states:StopExecution']) may(own, action, executions);
+          may('states', own, 'states:StartExecution', machine.arn);
+          for (const action of ['states:DescribeExecution', 'states:StopExecution'])
+            may('states', own, action, executions);
         },
         invoke: async (functionArn, payload) => {
-          may(own, 'lambda:InvokeFunction', functionArn);
+          may('states', own, 'lambda:InvokeFunction', functionArn);
           const called = this.functions.get(functionArn);
           if (called === undefined) throw new Error(`no function ${functionArn}`);
           return called.invoke(payload).catch((error: Error) => {
@@ -248,7 +269,7 @@ export class LocalCloud {
   /** A schedule's time has come. */
   ring(part: string): void {
     const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
-    const due = this.#rules.filter(({ schedule, id }) => schedule && id.includes(part));
+    const due = this.#rules.filter(({ schedule, isOn, id }) => schedule && isOn && id.includes(part));
     if (due.length !== 1) throw new Error(`${due.length} schedules are ${part}`);
     for (const rule of due) this.#deliver(rule, event);
   }
@@ -334,6 +355,9 @@ export class LocalCloud {
     }
     for (const { type, ref, properties } of resources) {
       if (type !== 'AWS::IAM::Role') continue;
+      // Or what they grant would be neither given nor counted here.
+      if (properties.Policies !== undefined || properties.ManagedPolicyArns !== undefined)
+        throw new Error(`${ref} has policies that are no resource of their own`);
       const AssumeRolePolicyDocument = JSON.stringify(properties.AssumeRolePolicyDocument);
       await iam.send(new CreateRoleCommand({ RoleName: ref, AssumeRolePolicyDocument }));
       const { PermissionsBoundary } = properties as { PermissionsBoundary?: string };
@@ -371,7 +395,9 @@ export class LocalCloud {
   }
 
   async #makeFunction({ arn, ref, properties }: Resource): Promise<void> {
-    const { Role, Timeout, MemorySize, Environment, Code, LoggingConfig } = properties as {
+    const { Handler, Runtime, Role, Timeout, MemorySize, Environment, Code, LoggingConfig } = properties as {
+      Handler: string;
+      Runtime: string;
       Role: string;
       Timeout: number;
       MemorySize: number;
@@ -382,11 +408,13 @@ export class LocalCloud {
     const role = Role.split('/').at(-1) ?? '';
     const asset = join(this.#given.outdir, `asset.${Code.S3Key.replace('.zip', '')}`);
     const logs = `arn:aws:logs:${region}:${this.#given.administrator}:log-group:${LoggingConfig.LogGroup}:*`;
+    if (Runtime !== `nodejs${process.versions.node.split('.')[0]}.x`) throw new Error(`${Runtime} does not run here`);
     const made = new LocalFunction(
       asset,
+      Handler,
       Timeout * 1_000,
       () => {
-        const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role);
+        const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role, 'lambda');
         for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
           this.gateway.allows(accessKeyId, action, logs);
         return {
@@ -408,7 +436,12 @@ export class LocalCloud {
     this.functions.set(ref, made);
   }
 
-  #session(roleName: string) {
+  /** As a service takes the role, which trusts it or not. */
+  #session(roleName: string, service: 'lambda' | 'scheduler' | 'states') {
+    const { arn = '', trust = '{}' } =
+      this.aws.account(this.#given.administrator).state.latest.roles.get(roleName) ?? {};
+    if (!trusts(trust, arn, this.#given.administrator, service))
+      throw new Error(`${roleName} does not trust ${service}`);
     const session = this.aws.giveSession({
       accountId: this.#given.administrator,
       roleName,
@@ -419,7 +452,8 @@ export class LocalCloud {
     return session;
   }
 
-  #map({ FunctionName, EventSourceArn, BatchSize, FunctionResponseTypes }: Fields): void {
+  #map({ FunctionName, EventSourceArn, BatchSize, FunctionResponseTypes, Enabled = true }: Fields): void {
+    if (Enabled !== true) return;
     const queue = this.queues.get(String(EventSourceArn));
     const mapped = this.functions.get(String(FunctionName));
     const resource = this.#all('AWS::Lambda::Function').find(({ ref }) => ref === FunctionName);
@@ -427,7 +461,7 @@ export class LocalCloud {
       throw new Error('a mapping leads nowhere');
     if (!(FunctionResponseTypes as string[]).includes('ReportBatchItemFailures')) throw new Error('no partial batches');
     const role = String(resource.properties.Role).split('/').at(-1) ?? '';
-    const key = () => this.#session(role).accessKeyId;
+    const key = () => this.#session(role, 'lambda').accessKeyId;
     this.#mappings.push({ queue, function: mapped, batchSize: Number(BatchSize), key });
   }
 
@@ -467,7 +501,7 @@ export class LocalCloud {
 
   #route(bus: string, event: Fields): void {
     for (const rule of this.#rules) {
-      if (rule.bus !== bus || rule.schedule || !matchesPattern(rule.pattern, event)) continue;
+      if (rule.bus !== bus || rule.schedule || !rule.isOn || !matchesPattern(rule.pattern, event)) continue;
       const { eventName = '' } = (event.detail ?? {}) as { eventName?: string };
       if (/^(Get|List|Describe)/.test(eventName) && !rule.readsToo) continue;
       this.#deliver(rule, event);
@@ -489,6 +523,8 @@ export class LocalCloud {
   /** To another account's bus: the rule's role must be allowed it, and the bus must let the organisation in. */
   #forward({ accountId, id }: Rule, { Arn, RoleArn = '' }: Target, event: Fields): void {
     const roleName = RoleArn.split('/').at(-1) ?? '';
+    const { arn = '', trust = '{}' } = this.aws.account(accountId).state.latest.roles.get(roleName) ?? {};
+    if (!trusts(trust, arn, accountId, 'events')) throw new Error(`${roleName} does not trust events`);
     const session = this.aws.giveSession({ accountId, roleName, sessionName: 'events' });
     this.#roles.set(session.accessKeyId, roleName);
     const name = Arn.split('/').at(-1) ?? '';
@@ -524,14 +560,44 @@ function watcherIn(outdir: string, accountId: string): LocalAlarms | null {
   return new LocalAlarms(watchRegion, resources);
 }
 
-/** What the policies of a template allow: `role action`. */
-export function grantsIn(resources: readonly Pick<Resource, 'type' | 'properties'>[]): string[] {
+const anything: PolicyStatement = {
+  sid: null,
+  effect: 'Allow',
+  actions: { not: false, patterns: ['*'] },
+  resources: { not: false, patterns: ['*'] },
+  principals: null,
+  conditions: [],
+};
+
+/** Whether a service may take a role, in the name of something of the role's own account. */
+function trusts(trust: string, roleArn: string, accountId: string, service: string): boolean {
+  const document = parsePolicy(trust, 'trust');
+  if (!document.ok) return false;
+  const request = {
+    action: 'sts:AssumeRole',
+    resource: roleArn,
+    principal: { accountId: '', arn: '', sessionArn: null, outside: `Service:${service}.amazonaws.com` },
+    context: new Map([['aws:sourceaccount', accountId]]),
+  };
+  const policy = { name: 'its trust policy', document: document.value };
+  const everything = { name: 'the service', document: { statements: [anything], variables: false } };
+  const resource = { policy, accountId, required: true };
+  return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
+}
+
+/** What the policies of a template allow, and on what. */
+function statementsOf(resources: readonly Pick<Resource, 'type' | 'properties'>[]) {
   return resources.flatMap(({ type, properties }) => {
     if (type !== 'AWS::IAM::Policy') return [];
     const { Roles, PolicyDocument } = properties as { Roles: string[]; PolicyDocument: { Statement: Statement[] } };
     const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
-    return Roles.flatMap((role) => allowed.flatMap(({ Action }) => [Action].flat().map((one) => `${role} ${one}`)));
+    return Roles.flatMap((role) => allowed.map(({ Action, Resource = [] }) => ({ role, Action, Resource })));
   });
+}
+
+/** What the policies of a template allow: `role action`. */
+export function grantsIn(resources: readonly Pick<Resource, 'type' | 'properties'>[]): string[] {
+  return statementsOf(resources).flatMap(({ role, Action }) => [Action].flat().map((one) => `${role} ${one}`));
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {
@@ -548,6 +614,7 @@ function ruleOf({ id, arn, properties }: Resource, accountId: string): Rule {
     bus: `${accountId} ${String(EventBusName)}`,
     pattern: EventPattern,
     schedule: ScheduleExpression !== undefined,
+    isOn: State !== 'DISABLED',
     readsToo: State === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     targets: Targets as readonly Target[],
   };

@@ -1,4 +1,5 @@
 // What Lambda's own runtime client does, in a process of its own: fetch an event, call the handler, post what it answers.
+import { Agent, request as httpRequest } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 
@@ -6,19 +7,30 @@ import timers from 'node:timers/promises';
 timers.setTimeout = async (_, value) => value;
 syncBuiltinESMExports();
 
-const [bundle] = process.argv.slice(2);
+const [bundle, name] = process.argv.slice(2);
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
+const agent = new Agent({ keepAlive: true });
+/** By `node:http`, which the SDK loads anyhow: `fetch` would make each start a quarter longer. */
+const ask = (path, method = 'GET', headers = {}, body = '') =>
+  new Promise((answered, failed) => {
+    const asked = httpRequest(`${api}/invocation/${path}`, { method, headers, agent }, async (answer) => {
+      const chunks = await answer.toArray();
+      answered({ headers: answer.headers, text: Buffer.concat(chunks).toString() });
+    });
+    asked.on('error', failed).end(body);
+  });
 const realNow = Date.now;
 let ahead = 0;
 Date.now = () => realNow() + ahead;
-const { handler } = await import(bundle);
+const { [name]: handler } = await import(bundle);
+if (typeof handler !== 'function') throw new Error(`the bundle exports no ${name}`);
 for (;;) {
-  const next = await fetch(`${api}/invocation/next`);
-  const id = next.headers.get('lambda-runtime-aws-request-id');
-  const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
+  const next = await ask('next');
+  const id = next.headers['lambda-runtime-aws-request-id'];
+  const deadline = Number(next.headers['lambda-runtime-deadline-ms']);
   // The clock of the local cloud can be put forward; a function has no other.
-  ahead = Number(next.headers.get('local-cloud-ahead-ms'));
-  const event = await next.json();
+  ahead = Number(next.headers['local-cloud-ahead-ms']);
+  const event = JSON.parse(next.text);
   const context = {
     awsRequestId: id,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
@@ -39,9 +51,9 @@ for (;;) {
   try {
     const answer = await handler(event, context);
     const body = JSON.stringify(answer ?? null);
-    await fetch(`${api}/invocation/${id}/response`, { method: 'POST', body, headers: spent() });
+    await ask(`${id}/response`, 'POST', spent(), body);
   } catch (error) {
     const body = JSON.stringify({ errorType: error?.name, errorMessage: error?.message });
-    await fetch(`${api}/invocation/${id}/error`, { method: 'POST', body, headers: spent() });
+    await ask(`${id}/error`, 'POST', spent(), body);
   }
 }

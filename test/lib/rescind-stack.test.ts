@@ -27,6 +27,7 @@ import { leaseFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
+import { alarmLines } from './shape.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -640,6 +641,13 @@ describe('alarms', () => {
     return { description: `See docs/runbook.md#${section}. Run first: ${query}`, metrics: ['Planted'] };
   };
 
+  it('each looks at what is on file, and rings from there on; another one has to be looked at there', async () => {
+    const mailed = workshop.template({ ...whole, organization, watchRegion, slackSecret: null });
+    const lines = new Set([...alarmLines(ofOrganization), ...alarmLines(mailed)]);
+    expect(lines.size).toBeGreaterThan(60);
+    await expect(`${[...lines].toSorted().join('\n')}\n`).toMatchFileSnapshot('alarms.txt');
+  });
+
   it('each rings the topic', () => {
     const alarms = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.every(({ Properties }) => JSON.stringify(Properties.AlarmActions).includes('Alarms'))).toBe(true);
@@ -844,6 +852,9 @@ it('makes a trail with its bucket where none is named, which CloudTrail alone ma
 it('passes the checks of cdk-nag and of the CDK itself, which would see a fault', () => {
   expect(() => workshop.check({})).not.toThrow();
   expect(() => workshop.check({ ...whole, organization })).not.toThrow();
+  // Told by mail, and by whom members are reached from the management account.
+  const byManagement = { ...organization, callAs: 'SELF' } as const;
+  expect(() => workshop.check({ ...whole, slackSecret: null, organization: byManagement })).not.toThrow();
   expect(() => workshop.check({}, (stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
 });
 
@@ -857,6 +868,41 @@ function definitionsIn(from: Template): [name: string, definition: { States: Rec
     return [Properties.StateMachineName, JSON.parse(text.join(''))];
   });
 }
+
+it('whatever a queue does not take goes to that queue’s dead letters, and every rule and schedule is on', () => {
+  const rules = Object.entries(ofOrganization.findResources('AWS::Events::Rule'));
+  const toQueues = rules.flatMap(([id, { Properties }]) =>
+    (Properties.Targets as Targeted[]).map(({ Arn, DeadLetterConfig }) => ({ id, Arn, DeadLetterConfig })),
+  );
+  expect(toQueues.length).toBeGreaterThan(8);
+  const nameOf = (at: Targeted['Arn'] | undefined) => at?.['Fn::GetAtt'][0].replace(/[0-9A-F]{8}$/, '');
+  for (const { id, Arn, DeadLetterConfig } of toQueues) {
+    const queue = nameOf(Arn) ?? '';
+    expect(queue, id).toMatch(/WorkerQueue$/);
+    expect(nameOf(DeadLetterConfig?.Arn), id).toBe(queue.replace(/Queue$/, 'DeadLetters'));
+  }
+  for (const { Properties } of [
+    ...rules.map(([, rule]) => rule),
+    ...Object.values(ofOrganization.findResources('AWS::Scheduler::Schedule')),
+  ]) {
+    expect(Properties.State ?? 'ENABLED').toMatch(/^ENABLED/);
+  }
+});
+
+interface Targeted {
+  readonly Arn: { readonly 'Fn::GetAtt': readonly [string, string] };
+  readonly DeadLetterConfig?: Pick<Targeted, 'Arn'>;
+}
+
+it('so few accounts are looked through at once that AWS lets them', () => {
+  const widths = definitionsIn(template).map(([name, definition]) => {
+    return [name, ...[...JSON.stringify(definition).matchAll(/"MaxConcurrency":(\d+)/g)].map(([, width]) => width)];
+  });
+  expect(widths.toSorted()).toEqual([
+    ['rescind-backfill', '1', '5'],
+    ['rescind-sweep', '5'],
+  ]);
+});
 
 it('state machines are what the States Language allows, which would see a fault', () => {
   const machines = definitionsIn(template);

@@ -19,28 +19,42 @@ export const organization = {
   callAs: 'DELEGATED_ADMIN',
 } as const;
 
-/** Bundles built once, and stacks synthesized on them. */
+/** Bundles built once, and stacks synthesized on them: each template once, whoever asks for it again. */
 export async function openWorkshop() {
   const bundles = mkdtempSync(join(tmpdir(), 'rescind-bundles-'));
   const metafile = await buildFunctions(bundles);
   const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(bundles, 'cdk.out-')) });
+  const made = new Map<string, Template>();
+  const once = (what: object, make: () => Template) => {
+    const key = JSON.stringify(what);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const template = make();
+    made.set(key, template);
+    return template;
+  };
   return {
     metafile,
-    template: (given: Given = {}) => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given })),
+    template: (given: Given = {}) =>
+      once(given, () =>
+        unchecked(() => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given }))),
+      ),
     /** Under the same checks. */
-    management(): Template {
-      const app = newApp();
-      const stack = new ManagementStack(app, 'RescindManagement', { hears: 'decisive' });
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      return Template.fromStack(stack);
-    },
+    management: () =>
+      once({ management: true }, () => {
+        const app = newApp();
+        const stack = new ManagementStack(app, 'RescindManagement', { hears: 'decisive' });
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        return Template.fromStack(stack);
+      }),
     /** What watches a deployment in eu-west-1, under the same checks. */
-    watch(region: string): Template {
-      const app = newApp();
-      const stack = new WatchStack(app, 'RescindWatch', { home: 'eu-west-1', region });
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      return Template.fromStack(stack);
-    },
+    watch: (region: string) =>
+      once({ watch: region }, () => {
+        const app = newApp();
+        const stack = new WatchStack(app, 'RescindWatch', { home: 'eu-west-1', region });
+        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+        return Template.fromStack(stack);
+      }),
     /** Synthesizes under the checks of cdk-nag and of the CDK, which throw what they find. */
     check(given: Given, plant: (stack: RescindStack) => void = () => {}): void {
       const app = newApp();
@@ -50,4 +64,14 @@ export async function openWorkshop() {
     },
     close: () => rmSync(bundles, { recursive: true }),
   };
+}
+
+/** Without the CDK's own checks, which take longer than all the rest: `check` has them. */
+function unchecked<T>(work: () => T): T {
+  process.env.CDK_VALIDATION = 'false';
+  try {
+    return work();
+  } finally {
+    delete process.env.CDK_VALIDATION;
+  }
 }

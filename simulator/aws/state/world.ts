@@ -45,8 +45,8 @@ export interface Organization {
   hasControlPolicies: boolean;
   /** The services that were delegated to a member account. */
   readonly delegated: Map<string, readonly string[]>;
-  /** Members whom the organisation's resource policy leaves to write service control policies. */
-  readonly policyWriters: Set<string>;
+  /** What it leaves to members beyond that, as a policy's text; null where nobody wrote one. */
+  resourcePolicy: string | null;
 }
 
 /** All accounts there are, and what is shared between them. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -11,9 +12,18 @@ import { deedsTable, memoryTable } from '../../../contract/tables.ts';
 export interface DynamoDb {
   readonly endpoint: string;
   readonly client: DynamoDBClient;
+  /** A call as it came to another server of this process, without a second way over the wire. */
+  ask(headers: Readonly<Record<string, string>>, body: Buffer): Promise<Answer>;
   /** A table in either of the forms that the contract has. */
   table(name: string, form?: 'memory' | 'deeds'): Promise<Table>;
   close(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 const memoryForm = {
@@ -44,6 +54,21 @@ export async function startDynamoDb(): Promise<DynamoDb> {
   return {
     endpoint,
     client,
+    ask: (headers, body) =>
+      new Promise((answered) => {
+        const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
+        const given: Record<string, string> = {};
+        const response = {
+          statusCode: 200,
+          setHeader: (name: string, value: unknown) => {
+            given[name.toLowerCase()] = String(value);
+          },
+          end: (text: string) => answered({ status: response.statusCode, headers: given, body: text }),
+        };
+        server.emit('request', request, response);
+        request.emit('data', body);
+        request.emit('end');
+      }),
     async table(name, form = 'memory') {
       await client.send(
         new CreateTableCommand({

@@ -27,7 +27,27 @@ describe('is an alarm', () => {
     ['a deny that is on', 'iam', 'DeleteUserPolicy', { userName: 'bot', policyName: 'Rescind-Pin-1f2e' }],
     ['a function', 'lambda', 'UpdateFunctionCode20150331v2', { functionName: 'Rescind-RespondWorkerFunction1' }],
     ['a queue', 'sqs', 'PurgeQueue', { queueUrl: 'https://sqs.x.amazonaws.com/1/Rescind-RespondWorkerQueue' }],
-    ['the stack', 'cloudformation', 'DeleteStack', { stackName: 'Rescind-' }],
+    ['the stack', 'cloudformation', 'DeleteStack', { stackName: 'Rescind' }],
+    [
+      'the stack, by its ARN',
+      'cloudformation',
+      'DeleteStack',
+      { stackName: 'arn:aws:cloudformation:x:1:stack/Rescind/1-2' },
+    ],
+    ['what watches it', 'cloudformation', 'DeleteStack', { stackName: 'RescindWatch-us-east-1' }],
+    ['the members’ stacks', 'cloudformation', 'DeleteStackInstances', { stackSetName: 'rescind-global' }],
+    ['the own bus', 'events', 'DeleteEventBus', { name: 'rescind' }],
+    [
+      'a state machine',
+      'states',
+      'UpdateStateMachine',
+      { stateMachineArn: 'arn:aws:states:x:1:stateMachine:rescind-sweep' },
+    ],
+    ['a sweep', 'states', 'StopExecution', { executionArn: 'arn:aws:states:x:1:execution:rescind-sweep:1' }],
+    ['a schedule', 'scheduler', 'DeleteSchedule', { name: 'Rescind-SweepScheduleAB12' }],
+    ['an alarm', 'monitoring', 'DeleteAlarms', { alarmNames: ['Rescind-HeartbeatSilentFastAlarm12'] }],
+    ['who it pages', 'monitoring', 'DisableAlarmActions', { alarmNames: ['Rescind-Pages'] }],
+    ['a secret', 'secretsmanager', 'PutSecretValue', { secretId: 'rescind/slack' }],
     ['a trail, whoever’s', 'cloudtrail', 'StopLogging', { name: 'management-events' }],
     ['leaving the organisation', 'organizations', 'LeaveOrganization', {}],
   ] as const)('%s', (_, source, name, parameters) => {
@@ -46,6 +66,11 @@ describe('is none', () => {
   it('what only looks, or is about something else', () => {
     expect(told('iam', 'GetRole', { roleName: 'rescind-contain' })).toBe(false);
     expect(told('iam', 'DeleteRole', { roleName: 'prescindere' })).toBe(false);
+    expect(told('iam', 'DeleteRole', { roleName: 'rescinded' })).toBe(false);
+    expect(told('cloudformation', 'DeleteStack', { stackName: 'Rescinding' })).toBe(false);
+    expect(told('cloudformation', 'CreateChangeSet', { stackName: 'Rescind', changeSetName: 'cdk-deploy' })).toBe(
+      false,
+    );
     expect(told('s3', 'PutObject', null as never)).toBe(false);
     expect(isTampering(null)).toBe(false);
   });

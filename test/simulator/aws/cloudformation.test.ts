@@ -281,13 +281,23 @@ describe('a service control policy of the template', () => {
   );
 
   test('is written by the management account, or by whom it left that to', async () => {
+    const Version = '2012-10-17';
     const byMember = { ...config(), credentials: aws.administrator(away) };
     cloudformation = new CloudFormationClient(byMember);
     expect(await deploy({ Resources: { Guard: guard(['r-simu']) } })).toBe('ROLLBACK_COMPLETE');
     expect(aws.account(away).serviceControlPolicies).toEqual([]);
     await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
-    aws.world.organization?.policyWriters.add(away);
-    expect(await deploy({ Resources: { Guard: guard(['r-simu']) } })).toBe('CREATE_COMPLETE');
+    const leave = async (on: string) => {
+      const Action = ['organizations:CreatePolicy', 'organizations:AttachPolicy'];
+      const Resource = [`arn:aws:organizations::${home}:policy/*`, `arn:aws:organizations::${home}:${on}`];
+      const Statement = [{ Effect: 'Allow', Principal: { AWS: away }, Action, Resource }];
+      Object.assign(aws.world.organization ?? {}, { resourcePolicy: JSON.stringify({ Version, Statement }) });
+      const made = await deploy({ Resources: { Guard: guard(['r-simu']) } });
+      await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+      return made;
+    };
+    expect(await leave('ou/o-simulated1/ou-simu-11111111')).toBe('ROLLBACK_COMPLETE');
+    expect(await leave('root/o-simulated1/r-simu')).toBe('CREATE_COMPLETE');
   });
 });
 
