@@ -14,7 +14,7 @@ interface Page {
 }
 
 /** About the bytes of a part, but for the texts of its own. */
-const partWeight = 700;
+const partWeight = 500;
 const pageLength = 16;
 /** Bytes of pages that came back from disk. */
 const readAtMost = 33_554_432;
@@ -95,7 +95,19 @@ export class Parts {
 }
 
 function weightOf(part: Part): number {
-  if ('credential' in part) return partWeight;
-  const { resource, policyArn, document } = part.target;
-  return partWeight + (resource?.length ?? 0) + (policyArn?.length ?? 0) + (document?.length ?? 0);
+  let weight = partWeight;
+  for (const text of 'credential' in part ? textsOfCaller(part) : textsOfCall(part)) weight += text?.length ?? 0;
+  return weight;
+}
+
+type Texts = readonly (string | null | undefined)[];
+
+/** Those that a stranger can make long; the same text in several places may be several texts. */
+function textsOfCaller({ credential, principal, session, sourceIdentity, federatedSubject, issuedTo }: Who): Texts {
+  return [credential.id, credential.principal, principal.arn, session, sourceIdentity, federatedSubject, issuedTo?.id];
+}
+
+function textsOfCall({ userAgent, errorCode, vpcEndpointId, target }: What): Texts {
+  const { principalName, resource, policyArn, document, sharedWith } = target;
+  return [userAgent, errorCode, vpcEndpointId, principalName, resource, policyArn, document, ...sharedWith];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,30 @@ test.each([1e9, 40_000])('gives what waits in parts as it was told, with at most
   expect(given).toHaveLength(new Set(waiting.map(({ id }) => id)).size);
   expect(readdirSync(temporary)).toHaveLength(limit < 1e9 ? 1 : 0);
   timeline.close();
+});
+
+test.each(['sourceIdentity', 'userAgent'])('a long %s weighs what it takes in memory', (field) => {
+  const [record] = records;
+  const long = (i: number) => `${i} `.padEnd(200, 'x');
+  const named = Array.from({ length: 200 }, (_, i) => ({
+    ...record,
+    eventID: randomUUID(),
+    userIdentity: {
+      ...record?.userIdentity,
+      sessionContext: { sourceIdentity: field === 'sourceIdentity' ? long(i) : '' },
+    },
+    userAgent: field === 'userAgent' ? long(i) : 'aws-cli',
+  }));
+  const isMoved = (limit: number) => {
+    const timeline = new Timeline(limit);
+    for (const one of waitingOf(named)) timeline.add(one);
+    const folders = readdirSync(temporary).length;
+    timeline.close();
+    return folders === 1;
+  };
+  // Without the texts, the parts and rows of them all would stay below.
+  expect(isMoved(130_000)).toBe(true);
+  expect(isMoved(400_000)).toBe(false);
 });
 
 test('gives every hour once, in order, and in each what happened in it by time', () => {
