@@ -1,3 +1,4 @@
+import { isAttackDistribution } from '../context/client.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
@@ -53,7 +54,7 @@ export function judge(
   const mayContain =
     hard ||
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
-    (settled && agreeTogether(weight, policy)) ||
+    (settled ? agreeTogether(weight, policy) : activeDays >= leastYoungDays && agreeWhileYoung(weight, policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
@@ -71,8 +72,36 @@ export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgemen
 function agree(witnesses: readonly Contribution[], quorumGroups: number): boolean {
   if (witnesses.length < quorumGroups) return false;
   const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
-  const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
-  return (who > 0 && what > 0) || who >= 3;
+  return agreeOnBoth(witnesses) || who >= 3;
+}
+
+function agreeOnBoth(witnesses: readonly Contribution[]): boolean {
+  const deed = witnesses.some(({ signal }) => isDeed(signal));
+  const who = witnesses.some(({ group, signal }) => whoGroups.has(group) && (deed || !isOnlyAnotherProgram(signal)));
+  return who && witnesses.some(({ group }) => whatGroups.has(group));
+}
+
+/**
+ * The program names itself. Beside looks alone it is no witness: whoever tries a new tool looks around with it. One that the
+ * owner did not declare, or that breaks in for a living, is.
+ */
+function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
+  return group === 'client' && basis === 'habit' && !isAttackDistribution(key);
+}
+
+/**
+ * What young habits say weighs less by their youth already. What comes to a witness of each sort all the same, and well beyond
+ * what it takes, is more than a beginning.
+ */
+function agreeWhileYoung(weight: Score, policy: Policy): boolean {
+  return weight.value >= wellBeyond(policy) && agreeOnBoth(witnessesIn(weight, policy));
+}
+
+/** Days on record: on the first two everything is new. */
+const leastYoungDays = 2;
+
+function wellBeyond({ thresholds }: Policy): number {
+  return (thresholds.contain + thresholds.disable) / 2;
 }
 
 /**
@@ -80,14 +109,16 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
  * another line with another program is another hand, though neither says so alone. Beside looks alone the hour is no part
  * of it: whoever is woken at night looks around at night.
  */
-function agreeTogether({ value, contributions }: Score, { thresholds }: Policy): boolean {
-  if (value < (thresholds.contain + thresholds.disable) / 2) return false;
-  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= thresholds.quorumBits);
+function agreeTogether({ value, contributions }: Score, policy: Policy): boolean {
+  if (value < wellBeyond(policy)) return false;
+  const { quorumBits } = policy.thresholds;
+  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
   const sumOf = (groups: ReadonlySet<Group>) =>
     contributions.reduce((sum, { group, bits, signal }) => {
-      return groups.has(group) && (deed || signal.id !== offHours.id) ? sum + bits : sum;
+      const counts = deed || (signal.id !== offHours.id && !isOnlyAnotherProgram(signal));
+      return groups.has(group) && counts ? sum + bits : sum;
     }, 0);
-  return sumOf(whoGroups) >= thresholds.quorumBits && sumOf(whatGroups) >= thresholds.quorumBits;
+  return sumOf(whoGroups) >= (deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits) && sumOf(whatGroups) >= quorumBits;
 }
 
 /**

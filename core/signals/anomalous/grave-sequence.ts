@@ -1,7 +1,8 @@
+import { activeDaysBefore } from '../../context/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation } from '../observation.ts';
+import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
@@ -26,18 +27,34 @@ export const graveSequence: UseSignal = {
     const granted = countRecent(context.recent, grantPrefix, use.at, hour);
     if (calls < 2) return null;
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1));
+    const crowned = isNewAdministrator(observation);
     return {
       bits,
       key: 'sequence',
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
-        calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation)
+        crowned || (calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation))
           ? 'pin'
           : 'corroborate',
+      basis: crowned ? 'fact' : 'habit',
     };
   },
 };
+
+/**
+ * Whoever is new here themselves makes somebody an administrator and a key or login for them: on its first day an account is
+ * set up so, and by nobody's second.
+ */
+function isNewAdministrator(observation: Observation): boolean {
+  const { use, context, day } = observation;
+  if (isSettled(observation) || activeDaysBefore(context.baseline, day) === 0) return false;
+  return [adminPrefix, wayInPrefix].every((part) => countRecent(context.recent, part, use.at, hour) > 0);
+}
+
+const adminPrefix = 'grave admin ';
+const wayInPrefix = 'grave way in ';
+const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$/;
 
 /** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
 const graveCallPrefix = 'grave call ';
@@ -53,6 +70,13 @@ export function noteGrave(observation: Observation): void {
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
   noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
   if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
+  if (givesEverything(use)) noteRecent(context.recent, adminPrefix + use.action, use.at);
+  if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
+}
+
+/** The policy's name is AWS's own, and so the shortest way up. */
+export function givesEverything({ target }: Observation['use']): boolean {
+  return /\/AdministratorAccess$/.test(target.policyArn ?? '');
 }
 
 /** Looking around is no deed yet. */

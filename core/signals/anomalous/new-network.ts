@@ -40,7 +40,9 @@ export function networkSurprise(observation: Observation): number {
   const bits = surpriseOf(observation, 'network', network.id);
   if (bits === 0) return 0;
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  const half = (shared && !isAmongPeople(observation)) || isCloudShell(observation) || isRegionMove(observation);
+  // An endpoint of the account is a door that opens from within alone.
+  const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
+  const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
 }
 
