@@ -76,14 +76,13 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
 }
 
 function agreeOnBoth(witnesses: readonly Contribution[]): boolean {
-  const deed = witnesses.some(({ signal }) => isDeed(signal));
-  const who = witnesses.some(({ group, signal }) => whoGroups.has(group) && (deed || !isOnlyAnotherProgram(signal)));
+  const who = witnesses.some(({ group, signal }) => whoGroups.has(group) && !isOnlyAnotherProgram(signal));
   return who && witnesses.some(({ group }) => whatGroups.has(group));
 }
 
 /**
- * The program names itself. Beside looks alone it is no witness: whoever tries a new tool looks around with it. One that the
- * owner did not declare, or that breaks in for a living, is.
+ * The program names itself, and whoever changes duties changes tools, so it is no witness by itself. One that the owner did
+ * not declare, or that breaks in for a living, is.
  */
 function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
   return group === 'client' && basis === 'habit' && !isAttackDistribution(key);
@@ -113,12 +112,13 @@ function agreeTogether({ value, contributions }: Score, policy: Policy): boolean
   if (value < wellBeyond(policy)) return false;
   const { quorumBits } = policy.thresholds;
   const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
-  const sumOf = (groups: ReadonlySet<Group>) =>
-    contributions.reduce((sum, { group, bits, signal }) => {
-      const counts = deed || (signal.id !== offHours.id && !isOnlyAnotherProgram(signal));
-      return groups.has(group) && counts ? sum + bits : sum;
-    }, 0);
-  return sumOf(whoGroups) >= (deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits) && sumOf(whatGroups) >= quorumBits;
+  const sumOf = (groups: ReadonlySet<Group>, isCounted: (signal: Signal) => boolean) =>
+    contributions.reduce((sum, { group, bits, signal }) => (groups.has(group) && isCounted(signal) ? sum + bits : sum), 0);
+  const program = sumOf(whoGroups, isOnlyAnotherProgram);
+  const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && (deed || signal.id !== offHours.id));
+  const leastWho = deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+  // Another program is believed as far as something else says that the hands are others.
+  return who + Math.min(who, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;
 }
 
 /**

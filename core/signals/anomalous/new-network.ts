@@ -72,9 +72,8 @@ export function isAtHome(observation: Observation): boolean {
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
 export function isCloudShell({ use, network }: Observation): boolean {
-  return (
-    network?.aws === true && use.accessKeyId?.startsWith('ASIA') === true && /CloudShell/.test(use.userAgent ?? '')
-  );
+  // The console leaves the key out now and then, but not the session.
+  return network?.aws === true && use.session !== null && /CloudShell/.test(use.userAgent ?? '');
 }
 
 const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);

@@ -1,3 +1,4 @@
+import type { Baseline } from '../../context/baseline.ts';
 import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
 import { noteRecent, recentCalled } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -53,13 +54,29 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (observation.nature !== 'machine') return false;
   const { use, context, day } = observation;
   const settled = isSettled(observation);
-  if (!settled && activeDaysBefore(context.baseline, day) === 0) return false;
+  if (!settled && (activeDaysBefore(context.baseline, day) === 0 || isWatcher(context.baseline, day))) return false;
   const looks = recentCalled(context.recent, lookPrefix, use.at).filter(([, at]) => use.at - at <= stepsWindow);
   if (looks.length < leastLooks) return false;
   const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some(([look]) => sort.test(look))).length;
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
   return sorts === 2 || (taken.includes('refusal') && (settled || sorts === 1));
 }
+
+/** Looking around is its trade, if it ever asked one of those who keep the books, or for users and roles before. */
+function isWatcher(own: Baseline, day: number): boolean {
+  const isKnown = (table: 'service' | 'action') => (value: string) => knownDays(own, table, value, day).ever;
+  return books.some(isKnown('service')) || registers.some(isKnown('action'));
+}
+
+const books = ['organizations', 'cloudtrail', 'config', 'guardduty', 'securityhub', 'access-analyzer', 'inspector2'];
+const registers = [
+  'iam:ListUsers',
+  'iam:ListRoles',
+  'iam:ListAccessKeys',
+  'iam:GetAccountSummary',
+  'iam:GetCredentialReport',
+  'iam:GetAccountAuthorizationDetails',
+];
 
 const leastDays = 3;
 
