@@ -113,7 +113,10 @@ function agreeTogether({ value, contributions }: Score, policy: Policy): boolean
   const { quorumBits } = policy.thresholds;
   const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
   const sumOf = (groups: ReadonlySet<Group>, isCounted: (signal: Signal) => boolean) =>
-    contributions.reduce((sum, { group, bits, signal }) => (groups.has(group) && isCounted(signal) ? sum + bits : sum), 0);
+    contributions.reduce(
+      (sum, { group, bits, signal }) => (groups.has(group) && isCounted(signal) ? sum + bits : sum),
+      0,
+    );
   const program = sumOf(whoGroups, isOnlyAnotherProgram);
   const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && (deed || signal.id !== offHours.id));
   const leastWho = deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;

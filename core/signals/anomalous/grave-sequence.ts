@@ -66,6 +66,8 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
+  if (use.target.mild === true && tacticOf(use.action) !== 'credential-access')
+    noteRecent(context.recent, mildPrefix + use.action, use.at);
   if (!isGraveFirst(observation)) return;
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
   noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
@@ -73,6 +75,14 @@ export function noteGrave(observation: Observation): void {
   if (givesEverything(use)) noteRecent(context.recent, adminPrefix + use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
 }
+
+/** Calls of several sorts that take something away, and nothing grave that gives: whoever stops a thief looks for what to stop. */
+export function isStoppingSomebody({ use, context }: Observation): boolean {
+  const of = (prefix: string) => countRecent(context.recent, prefix, use.at, hour);
+  return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
+}
+
+const mildPrefix = 'mild ';
 
 /** The policy's name is AWS's own, and so the shortest way up. */
 export function givesEverything({ target }: Observation['use']): boolean {

@@ -27,6 +27,8 @@ export const sessionMoved: UseSignal = {
       return movedInsideAws(observation, origin);
     }
     if (trustedDays(observation, 'network', network.id) > 0) return null;
+    // Of two places on the first day on record neither is the new one: people have a desk and a home.
+    if (nature === 'person' && observation.habitDays === 0 && !isRented(network)) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const abroad =
       network.country !== null && origin.network.country !== null && network.country !== origin.network.country;
