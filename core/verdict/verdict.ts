@@ -54,7 +54,7 @@ export function judge(
   const mayContain =
     hard ||
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
-    (settled ? agreeTogether(weight, policy) : activeDays >= leastYoungDays && agreeWhileYoung(weight, policy)) ||
+    (settled && agreeTogether(weight, policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
@@ -89,28 +89,13 @@ function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
 }
 
 /**
- * What young habits say weighs less by their youth already. What comes to a witness of each sort all the same, and well beyond
- * what it takes, is more than a beginning.
- */
-function agreeWhileYoung(weight: Score, policy: Policy): boolean {
-  return weight.value >= wellBeyond(policy) && agreeOnBoth(witnessesIn(weight, policy));
-}
-
-/** Days on record: on the first two everything is new. */
-const leastYoungDays = 2;
-
-function wellBeyond({ thresholds }: Policy): number {
-  return (thresholds.contain + thresholds.disable) / 2;
-}
-
-/**
  * Several half-sure witnesses of one sort are as good as one that is sure, where the whole is well beyond what it takes:
  * another line with another program is another hand, though neither says so alone. Beside looks alone the hour is no part
  * of it: whoever is woken at night looks around at night.
  */
 function agreeTogether({ value, contributions }: Score, policy: Policy): boolean {
-  if (value < wellBeyond(policy)) return false;
-  const { quorumBits } = policy.thresholds;
+  const { contain, disable, quorumBits } = policy.thresholds;
+  if (value < (contain + disable) / 2) return false;
   const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
   const sumOf = (groups: ReadonlySet<Group>, isCounted: (signal: Signal) => boolean) =>
     contributions.reduce(
