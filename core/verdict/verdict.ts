@@ -71,13 +71,9 @@ export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgemen
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
 function agree(witnesses: readonly Contribution[], quorumGroups: number): boolean {
   if (witnesses.length < quorumGroups) return false;
-  const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
-  return agreeOnBoth(witnesses) || who >= 3;
-}
-
-function agreeOnBoth(witnesses: readonly Contribution[]): boolean {
-  const who = witnesses.some(({ group, signal }) => whoGroups.has(group) && !isOnlyAnotherProgram(signal));
-  return who && witnesses.some(({ group }) => whatGroups.has(group));
+  const who = witnesses.filter((witness) => whoGroups.has(witness.group));
+  const what = witnesses.some((witness) => whatGroups.has(witness.group));
+  return (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal))) || who.length >= 3;
 }
 
 /**
