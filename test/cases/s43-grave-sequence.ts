@@ -28,6 +28,13 @@ export const cases: UseCases = {
       expect: { bits: [5, 8], says: ['4 grave calls', 'within an hour'], authority: 'pin' },
     },
     {
+      name: 'a key and then a password in the name of somebody who was there before',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, action: 'iam:CreateAccessKey', ...named('admin'), minutesLater: -5 })],
+      use: use({ ...laptop, action: 'iam:UpdateLoginProfile', ...named('admin') }),
+      expect: { bits: [4, 5] },
+    },
+    {
       name: 'on its fourth day somebody makes a new administrator, with a key',
       history: days(3, laptop),
       earlier: [
@@ -43,6 +50,16 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a new colleague gets a user, a key and a password from one who settled in long ago',
+      history: days(30, laptop),
+      earlier: [
+        use({ ...laptop, ...makeUser }),
+        use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('support2') }),
+      expect: { bits: [2, 4], authority: 'corroborate' },
+    },
     {
       name: 'an account is set up by its first administrator, who makes the next',
       earlier: [

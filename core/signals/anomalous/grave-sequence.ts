@@ -1,11 +1,12 @@
 import { activeDaysBefore } from '../../context/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
+import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAtHome } from './new-network.ts';
-import { concernsItself } from './persistence.ts';
+import { concernsItself, isForAnother } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -18,7 +19,10 @@ export const graveSequence: UseSignal = {
   basis: 'habit',
   sentence: 'Several kinds of grave call, each a first, within one hour: not an errand but a plan.',
   attack: ['T1098', 'T1078.004'],
-  falsePositives: ['An administrator sets up something larger for the first time in months.'],
+  falsePositives: [
+    'An administrator sets up something larger for the first time in months.',
+    'Somebody new goes on setting up an account that another began.',
+  ],
   judge(observation) {
     const { use, context } = observation;
     if (!isGraveFirst(observation)) return null;
@@ -26,7 +30,8 @@ export const graveSequence: UseSignal = {
     const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
     const granted = countRecent(context.recent, grantPrefix, use.at, hour);
     if (calls < 2) return null;
-    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1));
+    const doors = countRecent(context.recent, anothersPrefix, use.at, hour);
+    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
     const crowned = isNewAdministrator(observation);
     return {
       bits,
@@ -43,14 +48,18 @@ export const graveSequence: UseSignal = {
 };
 
 /**
- * Whoever is new here themselves makes somebody an administrator and a key or login for them: on its first day an account is
- * set up so, and by nobody's second.
+ * Whoever is new here themselves makes an administrator, with a key or a login. On the first day on record an account may just
+ * be set up; after it nobody's errand begins so.
  */
 function isNewAdministrator(observation: Observation): boolean {
   const { use, context, day } = observation;
   if (isSettled(observation) || activeDaysBefore(context.baseline, day) === 0) return false;
   return [adminPrefix, wayInPrefix].every((part) => countRecent(context.recent, part, use.at, hour) > 0);
 }
+
+/** A key and a password in another's name: whoever helps a colleague out makes one of them. */
+const anothersPrefix = "grave another's way in ";
+const twoDoorsBits = 3;
 
 const adminPrefix = 'grave admin ';
 const wayInPrefix = 'grave way in ';
@@ -73,6 +82,7 @@ export function noteGrave(observation: Observation): void {
   noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
   if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
   if (givesEverything(use)) noteRecent(context.recent, adminPrefix + use.action, use.at);
+  if (isForAnother(observation)) noteRecent(context.recent, anothersPrefix + use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
 }
 
@@ -83,11 +93,6 @@ export function isStoppingSomebody({ use, context }: Observation): boolean {
 }
 
 const mildPrefix = 'mild ';
-
-/** The policy's name is AWS's own, and so the shortest way up. */
-export function givesEverything({ target }: Observation['use']): boolean {
-  return /\/AdministratorAccess$/.test(target.policyArn ?? '');
-}
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {

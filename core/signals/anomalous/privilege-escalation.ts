@@ -1,6 +1,6 @@
+import { givesEverything } from '../gives-everything.ts';
 import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { givesEverything } from './grave-sequence.ts';
 import { strangeness, strangersOf } from './share-outside.ts';
 
 export const privilegeEscalation = graveAction({
