@@ -13,6 +13,13 @@ export const cases: UseCases = {
   signal: stepByStep,
   fires: [
     {
+      name: 'a key test and a first look behind a VPN: nobody loses their way into a place that anybody can rent',
+      history: days(30),
+      earlier: [use(test)],
+      use: use(look),
+      expect: { bits: [3, 4], says: ['a test of the key, then a look around'], authority: 'corroborate' },
+    },
+    {
       name: 'a key test behind a VPN, a list of users, a refusal, then a login for somebody else',
       history: days(30),
       earlier: [test, look, refusal].map(use),
@@ -69,6 +76,13 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a key test and a first look from a hotel',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, ...test, from: hotel })],
+      use: use({ ...laptop, ...look, from: hotel }),
+      expect: null,
+    },
     {
       name: 'a program takes stock on its first day: that is what it is for',
       earlier: [

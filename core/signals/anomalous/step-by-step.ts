@@ -9,6 +9,8 @@ import { isFirstDeletion } from './data-destruction.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
+import { networkSurprise } from './new-network.ts';
+import { isRented } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',
@@ -33,8 +35,9 @@ export const stepByStep: UseSignal = {
     if (taken.length === 0 || stepOf(observation) === null) return null;
     const astray = isAstray(observation, taken);
     if (!astray && (bits === 0 || habitDays < leastDays)) return null;
-    // Whoever only looks around and is refused may have lost their way.
-    if (!astray && taken.length === 2 && !taken.includes('deed') && !isAwakening(observation)) return null;
+    // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent.
+    const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation);
+    if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
     return {
       bits: astray ? 8 : bits,
       key: 'steps',
@@ -45,6 +48,13 @@ export const stepByStep: UseSignal = {
     };
   },
 };
+
+function isAtRentedPlace(observation: Observation): boolean {
+  const { network } = observation;
+  return network !== null && isRented(network) && networkSurprise(observation) >= leastPlaceBits;
+}
+
+const leastPlaceBits = 3.5;
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
