@@ -1,5 +1,5 @@
 import { activeDaysBefore } from '../../context/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { countRecent, noteRecent, recentCalled } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -75,8 +75,7 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
-  if (use.target.mild === true && tacticOf(use.action) !== 'credential-access')
-    noteRecent(context.recent, mildPrefix + use.action, use.at);
+  noteMild(observation);
   if (!isGraveFirst(observation)) return;
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
   noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
@@ -86,18 +85,38 @@ export function noteGrave(observation: Observation): void {
   if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
 }
 
+function noteMild({ use, context }: Observation): void {
+  const { mild, principalName } = use.target;
+  if (mild !== true || tacticOf(use.action) === 'credential-access') return;
+  noteRecent(context.recent, mildPrefix + use.action, use.at);
+  if (principalName !== null) noteRecent(context.recent, stoppedPrefix + principalName, use.at);
+}
+
 /** Calls of several sorts that take something away, and nothing grave that gives: whoever stops a thief looks for what to stop. */
 export function isStoppingSomebody({ use, context }: Observation): boolean {
   const of = (prefix: string) => countRecent(context.recent, prefix, use.at, hour);
   return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
 }
 
+/** What is left of somebody's ways in, after others of theirs were shut: of one or two, since a thief locks everybody out. */
+export function isShuttingOut(observation: Observation): boolean {
+  const { use, context } = observation;
+  const { principalName } = use.target;
+  if (principalName === null || !waysInGone.test(use.action) || !isStoppingSomebody(observation)) return false;
+  const stopped = recentCalled(context.recent, stoppedPrefix, use.at);
+  return stopped.length <= 2 && stopped.some(([name]) => name === principalName);
+}
+
+const waysInGone = /^iam:Delete(?:AccessKey|LoginProfile|ServiceSpecificCredential|SigningCertificate|SSHPublicKey)$/;
+
 const mildPrefix = 'mild ';
+const stoppedPrefix = 'stopped ';
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {
   const tactic = tacticOf(observation.use.action);
   if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
+  if (isShuttingOut(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }
