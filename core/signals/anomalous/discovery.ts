@@ -1,6 +1,6 @@
 import { surpriseOf } from '../observation.ts';
+import { isStoppingSomebody } from '../stopping.ts';
 import { graveAction } from './grave-action.ts';
-import { isStoppingSomebody } from './grave-sequence.ts';
 
 export const discovery = graveAction({
   id: 'S48',

@@ -1,10 +1,11 @@
 import { activeDaysBefore } from '../../context/familiarity.ts';
-import { countRecent, noteRecent, recentCalled } from '../../context/recent.ts';
+import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 
@@ -65,8 +66,7 @@ const adminPrefix = 'grave admin ';
 const wayInPrefix = 'grave way in ';
 const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$/;
 
-/** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
-const graveCallPrefix = 'grave call ';
+/** Things of these names in `Recent` are the tactics that grave firsts serve, and rights that they hand out. */
 const gravePrefix = 'grave tactic ';
 const grantPrefix = 'grave grant ';
 
@@ -84,33 +84,6 @@ export function noteGrave(observation: Observation): void {
   if (isForAnother(observation)) noteRecent(context.recent, anothersPrefix + use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
 }
-
-function noteMild({ use, context }: Observation): void {
-  const { mild, principalName } = use.target;
-  if (mild !== true || tacticOf(use.action) === 'credential-access') return;
-  noteRecent(context.recent, mildPrefix + use.action, use.at);
-  if (principalName !== null) noteRecent(context.recent, stoppedPrefix + principalName, use.at);
-}
-
-/** Calls of several sorts that take something away, and nothing grave that gives: whoever stops a thief looks for what to stop. */
-export function isStoppingSomebody({ use, context }: Observation): boolean {
-  const of = (prefix: string) => countRecent(context.recent, prefix, use.at, hour);
-  return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
-}
-
-/** What is left of somebody's ways in, after others of theirs were shut: of one or two, since a thief locks everybody out. */
-export function isShuttingOut(observation: Observation): boolean {
-  const { use, context } = observation;
-  const { principalName } = use.target;
-  if (principalName === null || !waysInGone.test(use.action) || !isStoppingSomebody(observation)) return false;
-  const stopped = recentCalled(context.recent, stoppedPrefix, use.at);
-  return stopped.length <= 2 && stopped.some(([name]) => name === principalName);
-}
-
-const waysInGone = /^iam:Delete(?:AccessKey|LoginProfile|ServiceSpecificCredential|SigningCertificate|SSHPublicKey)$/;
-
-const mildPrefix = 'mild ';
-const stoppedPrefix = 'stopped ';
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {

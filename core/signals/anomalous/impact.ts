@@ -1,5 +1,5 @@
+import { isShuttingOut } from '../stopping.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { isShuttingOut } from './grave-sequence.ts';
 import { concernsItself } from './persistence.ts';
 
 export const impact = graveAction({
