@@ -120,6 +120,8 @@ function missingWitness(quorum: readonly Group[], needed: number): string {
     return `a witness about who it is (so far only ${what.join(', ')})`;
   if (quorum.length + 1 >= needed && what.length === 0)
     return `a witness about what it does (so far only ${who.join(', ')})`;
+  if (who.length === 1 && who[0] === 'client')
+    return 'a witness about who it is beside the program, which names itself';
   const soFar = quorum.length === 0 ? 'none' : quorum.join(', ');
   return `${needed} independent witnesses, one about who it is and one about what it does (so far ${soFar})`;
 }

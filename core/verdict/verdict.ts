@@ -1,3 +1,4 @@
+import { isAttackDistribution } from '../context/client.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
@@ -70,9 +71,17 @@ export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgemen
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
 function agree(witnesses: readonly Contribution[], quorumGroups: number): boolean {
   if (witnesses.length < quorumGroups) return false;
-  const who = witnesses.filter((witness) => whoGroups.has(witness.group)).length;
-  const what = witnesses.filter((witness) => whatGroups.has(witness.group)).length;
-  return (who > 0 && what > 0) || who >= 3;
+  const who = witnesses.filter((witness) => whoGroups.has(witness.group));
+  const what = witnesses.some((witness) => whatGroups.has(witness.group));
+  return (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal))) || who.length >= 3;
+}
+
+/**
+ * The program names itself, and whoever changes duties changes tools, so it is no witness by itself. One that the owner did
+ * not declare, or that breaks in for a living, is.
+ */
+function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
+  return group === 'client' && basis === 'habit' && !isAttackDistribution(key);
 }
 
 /**
@@ -80,14 +89,20 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
  * another line with another program is another hand, though neither says so alone. Beside looks alone the hour is no part
  * of it: whoever is woken at night looks around at night.
  */
-function agreeTogether({ value, contributions }: Score, { thresholds }: Policy): boolean {
-  if (value < (thresholds.contain + thresholds.disable) / 2) return false;
-  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= thresholds.quorumBits);
-  const sumOf = (groups: ReadonlySet<Group>) =>
-    contributions.reduce((sum, { group, bits, signal }) => {
-      return groups.has(group) && (deed || signal.id !== offHours.id) ? sum + bits : sum;
-    }, 0);
-  return sumOf(whoGroups) >= thresholds.quorumBits && sumOf(whatGroups) >= thresholds.quorumBits;
+function agreeTogether({ value, contributions }: Score, policy: Policy): boolean {
+  const { contain, disable, quorumBits } = policy.thresholds;
+  if (value < (contain + disable) / 2) return false;
+  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
+  const sumOf = (groups: ReadonlySet<Group>, isCounted: (signal: Signal) => boolean) =>
+    contributions.reduce(
+      (sum, { group, bits, signal }) => (groups.has(group) && isCounted(signal) ? sum + bits : sum),
+      0,
+    );
+  const program = sumOf(whoGroups, isOnlyAnotherProgram);
+  const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && (deed || signal.id !== offHours.id));
+  const leastWho = deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+  // Another program is believed as far as something else says that the hands are others.
+  return who + Math.min(who, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;
 }
 
 /**

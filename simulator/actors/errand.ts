@@ -19,6 +19,8 @@ export interface Errand {
   readonly gap: number;
   readonly place?: Place;
   readonly agent?: string;
+  /** Where it takes place inside a session that was opened as ever, such as CloudShell in the console. */
+  readonly inUsualSession?: true;
   readonly region?: string;
   /** Share of refused calls. */
   readonly denied?: number;
@@ -35,7 +37,7 @@ export function runErrand(actor: Actor, errand: Errand, random: Random, log: Log
     agent: errand.agent ?? usual.agent,
     region: errand.region ?? usual.region,
   };
-  const { signer } = openSession(actor, manner, random, log);
+  const { signer } = openSession(actor, errand.inUsualSession ? usual : manner, random, log);
   const subject = { stock: actor.stock, accountId: actor.account.id, region: manner.region };
   let at = errand.at;
   for (let i = 0; i < errand.calls; i++) {

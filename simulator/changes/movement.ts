@@ -94,7 +94,8 @@ export const movements: readonly Change[] = [
         gap: 20_000,
         place,
         agent: agentOf('cloudShell', random),
-      };
+        inUsualSession: true,
+      } as const;
       const until = runErrand(actor, errand, random, scene.log);
       return { actors: [actor], until: until + hour, story: 'opens CloudShell instead of the laptop' };
     },

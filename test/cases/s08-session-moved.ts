@@ -28,6 +28,12 @@ export const cases: UseCases = {
       use: use({ ...instance, from: awsOhio }),
       expect: { bits: [6, 14], says: ['192.0.2.20'], authority: 'pin' },
     },
+    {
+      name: 'on somebody’s first day the session appears behind a foreign VPN: nobody’s second place',
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: vpn }),
+      expect: { bits: [6, 14] },
+    },
   ],
   silent: [
     {
@@ -39,6 +45,12 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no session', earlier: [use()], use: use({ from: hosting }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a colleague’s first day, at the office and then at home',
+      earlier: [use({ ...mia, from: office, minutesLater: -40 })],
+      use: use({ ...mia, from: home }),
+      expect: null,
+    },
     {
       name: 'a person goes home, where they have worked before',
       history: [...days(20, { ...mia, from: office }), ...days(5, { ...mia, from: home })],

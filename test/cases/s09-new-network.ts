@@ -48,6 +48,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'an endpoint of the account itself, which opens from within alone: half the news',
+      history: days(30),
+      use: use({ vpcEndpointId: 'vpce-0abc' }),
+      expect: { bits: [2, 4.2] },
+    },
     { name: 'a first day, where all of its kind are', kin: days(20), use: use(), expect: null },
     { name: 'a first day, and too little is known of its kind', kin: days(3), use: use({ from: vpn }), expect: null },
     {

@@ -9,6 +9,11 @@ const attaching = (name: string) => ({
   target: { principalName: 'backup' as Untrusted, policyArn: `arn:aws:iam::aws:policy/${name}` },
 });
 
+const version = (...Statement: readonly object[]) => ({
+  action: 'iam:CreatePolicyVersion',
+  target: { policyArn: 'arn:aws:iam::111122223333:policy/runtime', document: JSON.stringify({ Statement }) },
+});
+
 export const cases: UseCases = {
   signal: privilegeEscalation,
   fires: [
@@ -17,6 +22,12 @@ export const cases: UseCases = {
       history: days(30),
       use: use(attaching('AdministratorAccess')),
       expect: { bits: [6, 10], says: ['AdministratorAccess', 'backup'], authority: 'pin' },
+    },
+    {
+      name: 'a policy gets a new version that allows everything, whatever it is called',
+      history: days(30),
+      use: use(version({ Effect: 'Allow', Action: '*', Resource: '*' })),
+      expect: { bits: [6, 10], authority: 'pin' },
     },
     {
       name: 'it rewrites who may assume a role',
@@ -51,6 +62,22 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a new version that allows everything in one bucket, or everything with a second factor: no more than a first',
+      history: days(30),
+      use: use(
+        version(
+          { Effect: 'Allow', Action: '*', Resource: 'arn:aws:s3:::reports/*' },
+          {
+            Effect: 'Allow',
+            Action: '*',
+            Resource: '*',
+            Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+          },
+        ),
+      ),
+      expect: { bits: [5, 9], authority: 'corroborate' },
+    },
     {
       name: 'the first job of one who deploys where others make jobs every day',
       history: days(30, pipeline),

@@ -1,7 +1,11 @@
+import type { Untrusted } from '../../core/model/brand.ts';
 import { impact } from '../../core/signals/anomalous/impact.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { laptop, named, on, pipeline, use } from './use.ts';
+
+const stop = (action: string, name: string) =>
+  use({ ...laptop, action, target: { principalName: name as Untrusted, mild: true }, minutesLater: -5 });
 
 export const cases: UseCases = {
   signal: impact,
@@ -29,6 +33,23 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'staff who stop somebody take the login away as well, once the key is off and a policy denies',
+      history: days(30, laptop),
+      earlier: [stop('iam:UpdateAccessKey', 'suspect'), stop('iam:PutUserPolicy', 'suspect')],
+      use: use({ ...laptop, action: 'iam:DeleteLoginProfile', ...named('suspect') }),
+      expect: { bits: [1, 3] },
+    },
+    {
+      name: 'a thief locks out one after the other',
+      history: days(30, laptop),
+      earlier: ['ada', 'ben', 'eve'].flatMap((name) => [
+        stop('iam:UpdateAccessKey', name),
+        stop('iam:PutUserPolicy', name),
+      ]),
+      use: use({ ...laptop, action: 'iam:DeleteLoginProfile', ...named('ada') }),
+      expect: { bits: [3.5, 8] },
+    },
     {
       name: 'a person deletes their own old key after rotating it',
       history: days(30, laptop),

@@ -2,7 +2,7 @@ import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { home } from './places.ts';
-import { use } from './use.ts';
+import { consoleUser, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newClient,
@@ -31,6 +31,18 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'the console’s own terminal: whatever runs in it is a page of the console',
+      history: days(30, consoleUser),
+      use: use({ ...consoleUser, by: 'aws-cli/2.17 exec-env/CloudShell' }),
+      expect: null,
+    },
+    {
+      name: 'a key cannot be in the console’s terminal, whatever its program calls itself',
+      history: days(30, { by: 'Mozilla/5.0' }),
+      use: use({ by: 'aws-cli/2.17 exec-env/CloudShell' }),
+      expect: { bits: [3, 8] },
+    },
     {
       name: 'a job that moves to another program where it always ran',
       history: days(30),

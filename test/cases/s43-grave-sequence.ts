@@ -1,3 +1,4 @@
+import type { Untrusted } from '../../core/model/brand.ts';
 import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
@@ -6,6 +7,12 @@ import { laptop, named, on, pipeline, use } from './use.ts';
 
 const makeUser = { action: 'iam:CreateUser', ...named('support2'), minutesLater: -9 };
 const makeAdmin = { action: 'iam:AttachUserPolicy', ...named('support2'), minutesLater: -6 };
+const everything = {
+  target: {
+    principalName: 'support2' as Untrusted,
+    policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+  },
+};
 const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minutesLater: -3 };
 
 const elsewhere = { from: hosting } as const;
@@ -20,12 +27,55 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:ModifySnapshotAttribute', ...elsewhere }),
       expect: { bits: [5, 8], says: ['4 grave calls', 'within an hour'], authority: 'pin' },
     },
+    {
+      name: 'a key and then a password in the name of somebody who was there before',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, action: 'iam:CreateAccessKey', ...named('admin'), minutesLater: -5 })],
+      use: use({ ...laptop, action: 'iam:UpdateLoginProfile', ...named('admin') }),
+      expect: { bits: [4, 5] },
+    },
+    {
+      name: 'on its fourth day somebody makes a new administrator, with a key',
+      history: days(3, laptop),
+      earlier: [
+        use({ ...laptop, ...makeUser }),
+        use({ ...laptop, action: 'iam:AttachUserPolicy', ...everything, minutesLater: -6 }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2') }),
+      expect: { bits: [5, 8], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'one grave call alone is an errand', history: days(30), use: use(makeUser), expect: null },
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a new colleague gets a user, a key and a password from one who settled in long ago',
+      history: days(30, laptop),
+      earlier: [
+        use({ ...laptop, ...makeUser }),
+        use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('support2') }),
+      expect: { bits: [2, 4], authority: 'corroborate' },
+    },
+    {
+      name: 'an account is set up by its first administrator, who makes the next',
+      earlier: [
+        use({ ...laptop, ...makeUser }),
+        use({ ...laptop, action: 'iam:AttachUserPolicy', ...everything, minutesLater: -6 }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2') }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'on its fourth day somebody makes a user for a partner’s tool, with a key and a narrow policy',
+      history: days(3, laptop),
+      earlier: [use({ ...laptop, ...makeUser }), use({ ...laptop, ...makeAdmin })],
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2') }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
     {
       name: 'a pipeline that rewrites everything, at its own place and with its own program: bears witness, but not alone',
       history: days(30, pipeline),

@@ -1,7 +1,8 @@
 import { serviceSprawl } from '../../core/signals/anomalous/service-sprawl.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { use } from './use.ts';
+import { hosting } from './places.ts';
+import { pipeline, use } from './use.ts';
 
 const services = ['ec2', 'rds', 'lambda', 'sqs', 'sns', 'kms', 'ecs'];
 const tour = (n: number) => ({ action: `${services[n % services.length]}:ListThings` });
@@ -14,7 +15,7 @@ export const cases: UseCases = {
       history: days(30),
       earlier: burst(6, tour),
       use: use(tour(6)),
-      expect: { bits: [3, 8], says: ['7 services', 'the last ecs'] },
+      expect: { bits: [3, 8], says: ['7 services', 'the last ecs'], authority: 'pin' },
     },
   ],
   silent: [
@@ -22,6 +23,20 @@ export const cases: UseCases = {
     { name: 'one new service', history: days(30), use: use(tour(1)), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a pipeline that builds infrastructure rewrites all of it, at its own place and with its own program',
+      history: days(30, pipeline),
+      earlier: burst(6, (n) => ({ ...pipeline, ...tour(n) })),
+      use: use({ ...pipeline, ...tour(6) }),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'the same from a rented server is no building site',
+      history: days(30, pipeline),
+      earlier: burst(6, (n) => ({ ...pipeline, ...tour(n), from: hosting })),
+      use: use({ ...pipeline, ...tour(6), from: hosting }),
+      expect: { bits: [3, 8], authority: 'pin' },
+    },
     {
       name: 'an inventory tool tours all services every day',
       history: services.flatMap((_, n) => days(10, tour(n))),

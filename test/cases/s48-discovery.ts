@@ -1,9 +1,10 @@
 import { discovery } from '../../core/signals/anomalous/discovery.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { use } from './use.ts';
+import { named, use } from './use.ts';
 
 const listing = { action: 'iam:ListUsers' };
+const stop = (action: string, minutesLater: number) => use({ action, target: { mild: true }, minutesLater });
 
 export const cases: UseCases = {
   signal: discovery,
@@ -20,6 +21,24 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use(listing), expect: null },
   ],
   lookalike: [
+    {
+      name: 'staff who switch keys off and let policies deny look for what else to stop: less than a witness',
+      history: days(30),
+      earlier: [stop('iam:UpdateAccessKey', -5), stop('iam:PutUserPolicy', -4)],
+      use: use(listing),
+      expect: { bits: [0.5, 3] },
+    },
+    {
+      name: 'whoever makes a key beside it is not staff that stops somebody',
+      history: days(30),
+      earlier: [
+        stop('iam:UpdateAccessKey', -5),
+        stop('iam:PutUserPolicy', -4),
+        use({ action: 'iam:CreateAccessKey', ...named('admin'), minutesLater: -3 }),
+      ],
+      use: use(listing),
+      expect: { bits: [3.5, 6] },
+    },
     { name: 'an auditor who lists users every day', history: days(30, listing), use: use(listing), expect: null },
     {
       name: 'a neighbour’s tool takes stock daily: less news',

@@ -13,6 +13,13 @@ export const cases: UseCases = {
   signal: stepByStep,
   fires: [
     {
+      name: 'a key test and a first look behind a VPN: nobody loses their way into a place that anybody can rent',
+      history: days(30),
+      earlier: [use(test)],
+      use: use(look),
+      expect: { bits: [3, 4], says: ['a test of the key, then a look around'], authority: 'corroborate' },
+    },
+    {
       name: 'a key test behind a VPN, a list of users, a refusal, then a login for somebody else',
       history: days(30),
       earlier: [test, look, refusal].map(use),
@@ -53,12 +60,58 @@ export const cases: UseCases = {
       use: use({ action: 's3:ListBuckets' }),
       expect: { bits: [8, 8], says: ['a look around'], authority: 'pin' },
     },
+    {
+      name: 'a program of two days, whose work never had to do with that, asks for users and secrets and is refused',
+      history: days(2),
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'iam:ListRoles' }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'one look around', history: days(30), use: use(look), expect: null },
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a key test and a first look from a hotel',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, ...test, from: hotel })],
+      use: use({ ...laptop, ...look, from: hotel }),
+      expect: null,
+    },
+    {
+      name: 'a program takes stock on its first day: that is what it is for',
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'iam:ListRoles' }),
+      expect: null,
+    },
+    {
+      name: 'an auditor of two days comes to the chapter on users and secrets',
+      history: days(2, { action: 'cloudtrail:DescribeTrails' }),
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'iam:ListRoles' }),
+      expect: null,
+    },
+    {
+      name: 'a monitor of two days learns to watch machines, tables and functions, and is refused one of them',
+      history: days(2),
+      earlier: [
+        use({ action: 'rds:DescribeDBInstances', minutesLater: -3 }),
+        use({ action: 'dynamodb:ListTables', minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'lambda:ListFunctions' }),
+      expect: null,
+    },
     {
       name: 'a monitor learns to watch machines, tables and functions',
       history: days(30),

@@ -1,4 +1,5 @@
 import { surpriseOf } from '../observation.ts';
+import { isStoppingSomebody } from '../stopping.ts';
 import { graveAction } from './grave-action.ts';
 
 export const discovery = graveAction({
@@ -13,7 +14,11 @@ export const discovery = graveAction({
   falsePositives: ['A person looks around in the console.', 'A new tool takes stock.'],
   deed: (observation) => `Looked around with ${observation.use.action}`,
   /** Only beside a record of doing otherwise: a credential that always does new things says nothing by one more. */
-  weigh: (observation, bits) => ({
-    bits: surpriseOf(observation, 'action', observation.use.action) < 0.5 ? 0 : bits,
-  }),
+  weigh: (observation, bits) => {
+    if (surpriseOf(observation, 'action', observation.use.action) < 0.5) return { bits: 0 };
+    return { bits: isStoppingSomebody(observation) ? Math.min(bits, mostOfResponder) : bits };
+  },
 });
+
+/** Bits: less than a witness. */
+const mostOfResponder = 3;

@@ -1,10 +1,13 @@
+import { activeDaysBefore } from '../../context/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
+import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation } from '../observation.ts';
+import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isAtHome } from './new-network.ts';
-import { concernsItself } from './persistence.ts';
+import { concernsItself, isForAnother } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -17,7 +20,10 @@ export const graveSequence: UseSignal = {
   basis: 'habit',
   sentence: 'Several kinds of grave call, each a first, within one hour: not an errand but a plan.',
   attack: ['T1098', 'T1078.004'],
-  falsePositives: ['An administrator sets up something larger for the first time in months.'],
+  falsePositives: [
+    'An administrator sets up something larger for the first time in months.',
+    'Somebody new goes on setting up an account that another began.',
+  ],
   judge(observation) {
     const { use, context } = observation;
     if (!isGraveFirst(observation)) return null;
@@ -25,22 +31,42 @@ export const graveSequence: UseSignal = {
     const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
     const granted = countRecent(context.recent, grantPrefix, use.at, hour);
     if (calls < 2) return null;
-    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1));
+    const doors = countRecent(context.recent, anothersPrefix, use.at, hour);
+    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
+    const crowned = isNewAdministrator(observation);
     return {
       bits,
       key: 'sequence',
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
-        calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation)
+        crowned || (calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation))
           ? 'pin'
           : 'corroborate',
+      basis: crowned ? 'fact' : 'habit',
     };
   },
 };
 
-/** Things of these names in `Recent` are grave calls made for the first time, and the tactics that they serve. */
-const graveCallPrefix = 'grave call ';
+/**
+ * Whoever is new here themselves makes an administrator, with a key or a login. On the first day on record an account may just
+ * be set up; after it nobody's errand begins so.
+ */
+function isNewAdministrator(observation: Observation): boolean {
+  const { use, context, day } = observation;
+  if (isSettled(observation) || activeDaysBefore(context.baseline, day) === 0) return false;
+  return [adminPrefix, wayInPrefix].every((part) => countRecent(context.recent, part, use.at, hour) > 0);
+}
+
+/** A key and a password in another's name: whoever helps a colleague out makes one of them. */
+const anothersPrefix = "grave another's way in ";
+const twoDoorsBits = 3;
+
+const adminPrefix = 'grave admin ';
+const wayInPrefix = 'grave way in ';
+const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$/;
+
+/** Things of these names in `Recent` are the tactics that grave firsts serve, and rights that they hand out. */
 const gravePrefix = 'grave tactic ';
 const grantPrefix = 'grave grant ';
 
@@ -49,16 +75,21 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
+  noteMild(observation);
   if (!isGraveFirst(observation)) return;
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
   noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
   if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
+  if (givesEverything(use)) noteRecent(context.recent, adminPrefix + use.action, use.at);
+  if (isForAnother(observation)) noteRecent(context.recent, anothersPrefix + use.action, use.at);
+  if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
 }
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {
   const tactic = tacticOf(observation.use.action);
   if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
+  if (isShuttingOut(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

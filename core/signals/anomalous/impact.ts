@@ -1,3 +1,4 @@
+import { isShuttingOut } from '../stopping.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { concernsItself } from './persistence.ts';
 
@@ -16,12 +17,17 @@ export const impact = graveAction({
   weigh: (observation, bits) =>
     concernsItself(observation)
       ? null
-      : disposal.test(observation.use.action)
-        ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
-          { bits: bits > 0 ? bits + 3 : 0, authority: 'pin', basis: 'fact' }
-        : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
-          ? { bits: bits + 1 }
-          : { bits },
+      : isShuttingOut(observation)
+        ? { bits: Math.min(bits, mostOfResponder) }
+        : disposal.test(observation.use.action)
+          ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
+            { bits: bits > 0 ? bits + 3 : 0, authority: 'pin', basis: 'fact' }
+          : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
+            ? { bits: bits + 1 }
+            : { bits },
 });
+
+/** Bits: less than a witness. */
+const mostOfResponder = 3;
 
 const disposal = /^kms:(?:ScheduleKeyDeletion|DeleteImportedKeyMaterial)$/;

@@ -24,7 +24,7 @@ export const keyTest: UseSignal = {
     const own = awakes ? knownDays(context.baseline, 'action', use.action, day).trusted : 0;
     const habit = awakes ? own > 0 : trustedDays(observation, 'action', use.action) > 0;
     return {
-      bits: habit || (network.aws && !awakes) ? 1 : 3.5,
+      bits: habit || (network.aws && !awakes) ? 1 : 4,
       key: use.action,
       evidence: `Asked whose credential it is (${use.action}) from ${placeWords(network)}${awakes ? ', after a long silence' : ''}`,
     };

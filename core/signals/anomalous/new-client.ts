@@ -22,6 +22,8 @@ export const newClient: UseSignal = {
   ],
   judge(observation) {
     const { client } = observation;
+    // The console's own terminal is a page of the console, whatever program runs in it.
+    if (isCloudShell(observation) && consoles.some((page) => trustedDays(observation, 'client', page) > 0)) return null;
     const bits = surpriseOf(observation, 'client', client);
     const attack = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0 ? 3 : 0;
     if (bits + attack <= 0) return null;
@@ -52,3 +54,5 @@ function isTakenInHand(observation: Observation): boolean {
 }
 
 const leastPlaceBits = 3.5;
+
+const consoles = ['browser', 'console'];

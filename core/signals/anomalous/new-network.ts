@@ -40,7 +40,9 @@ export function networkSurprise(observation: Observation): number {
   const bits = surpriseOf(observation, 'network', network.id);
   if (bits === 0) return 0;
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  const half = (shared && !isAmongPeople(observation)) || isCloudShell(observation) || isRegionMove(observation);
+  // An endpoint of the account is a door that opens from within alone.
+  const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
+  const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
 }
 
@@ -70,9 +72,8 @@ export function isAtHome(observation: Observation): boolean {
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
 export function isCloudShell({ use, network }: Observation): boolean {
-  return (
-    network?.aws === true && use.accessKeyId?.startsWith('ASIA') === true && /CloudShell/.test(use.userAgent ?? '')
-  );
+  // The console leaves the key out now and then, but not the session.
+  return network?.aws === true && use.session !== null && /CloudShell/.test(use.userAgent ?? '');
 }
 
 const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);

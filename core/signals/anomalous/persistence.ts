@@ -42,7 +42,7 @@ function isPortal({ use: { action, credential } }: Observation): boolean {
 }
 
 /** A key or login for somebody who exists already and is not the caller: no welcome, but a way in under another's name. */
-function isForAnother(observation: Observation): boolean {
+export function isForAnother(observation: Observation): boolean {
   const { use, context } = observation;
   const { principalName } = use.target;
   if (!waysIn.has(use.action) || principalName === null || concernsItself(observation)) return false;

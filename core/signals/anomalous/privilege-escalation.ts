@@ -1,3 +1,4 @@
+import { givesEverything } from '../gives-everything.ts';
 import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { strangeness, strangersOf } from './share-outside.ts';
@@ -30,7 +31,7 @@ export const privilegeEscalation = graveAction({
       return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
     }
     if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
-    const admin = bits > 0 && /\/AdministratorAccess$/.test(observation.use.target.policyArn ?? '');
+    const admin = bits > 0 && givesEverything(observation.use);
     return admin && firstness(observation, 'action', observation.use.action) === 1
       ? { bits: bits + 1, authority: 'pin' }
       : { bits: admin ? bits + 1 : bits };

@@ -27,6 +27,8 @@ export const sessionMoved: UseSignal = {
       return movedInsideAws(observation, origin);
     }
     if (trustedDays(observation, 'network', network.id) > 0) return null;
+    // Of two places on the first day on record neither is the new one: people have a desk and a home.
+    if (nature === 'person' && observation.habitDays === 0 && !isRented(network)) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const abroad =
       network.country !== null && origin.network.country !== null && network.country !== origin.network.country;
@@ -34,7 +36,8 @@ export const sessionMoved: UseSignal = {
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
       const bits = (abroad ? 7 : 4) + (isRented(network) ? 2 : 0);
-      return { bits, key: network.id, evidence, basis: 'habit' };
+      // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
+      return { bits, key: network.id, evidence, basis: isRented(network) ? 'fact' : 'habit' };
     }
     return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
   },

@@ -123,6 +123,27 @@ describe('half-sure witnesses', () => {
   });
 });
 
+describe('another program', () => {
+  const deed = signal('action', 8, { id: 'S17' });
+  const rest = [deed, signal('scope', 6)];
+
+  it('is no witness by itself, whatever is done: it names itself', () => {
+    expect(assessment([signal('client', 5), ...rest])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+
+  it('is one where the owner did not declare it, or where it breaks in for a living', () => {
+    expect(assessment([signal('client', 5, { basis: 'word' }), ...rest])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([signal('client', 5, { key: 'aws-cli on kali' }), ...rest])).toMatchObject({
+      verdict: 'compromised',
+    });
+  });
+
+  it('is believed as far as something else says that the hands are others', () => {
+    expect(assessment([signal('client', 5), signal('origin', 1), ...rest])).toMatchObject({ mayContain: false });
+    expect(assessment([signal('client', 5), signal('origin', 1.5), ...rest])).toMatchObject({ mayContain: true });
+  });
+});
+
 describe('news of who is at work', () => {
   const place = signal('origin', 3);
 
@@ -132,6 +153,15 @@ describe('news of who is at work', () => {
     const more = signal('volume', 4);
     expect(assessment([place, deed, more])).toMatchObject({ verdict: 'compromised', mayContain: true });
     expect(assessment([place, look, more])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+
+  it('may come together beside a deed from as little as one witness needs there', () => {
+    const halves = [signal('origin', 1.5), signal('identity', 1.2, { id: 'S31' })];
+    const deed = signal('action', 7, { id: 'S18' });
+    expect(assessment([...halves, deed, signal('scope', 5)])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([...halves, signal('action', 7, { id: 'S48' }), signal('scope', 5)])).toMatchObject({
+      mayContain: false,
+    });
   });
 
   it('is never the hour alone, whatever is done', () => {
