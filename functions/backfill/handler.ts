@@ -7,7 +7,8 @@ import { learnPorts } from '../observing.ts';
 import { accountsOfOrganization } from '../organization.ts';
 import { log, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { type BackfillWork, begin, end, endDay, learnDay } from './work.ts';
+import { learnDay } from './learn-day.ts';
+import { type BackfillWork, begin, end, endDay } from './work.ts';
 
 let opened: BackfillWork | null = null;
 
@@ -21,19 +22,25 @@ export const handler = onLambda(async (event: unknown, context: Context): Promis
   switch (step.step) {
     case 'begin': {
       const begun = await begin(opened);
-      log('info', 'the backfill', begun.idle ? { idle: true } : { days: begun.days.length });
+      log('info', 'begun', begun.idle ? { idle: true } : { days: begun.days.length, accounts: begun.accounts.length });
       return begun;
     }
-    case 'learn':
-      return learnDay(step, opened, () => context.getRemainingTimeInMillis() > leastLeft);
+    case 'learn': {
+      const { isDone, refused } = await learnDay(step, opened, () => context.getRemainingTimeInMillis() > leastLeft);
+      const { day, account } = step;
+      if (refused !== null) log('error', 'refused', { day, account, ...refused });
+      return { ...step, more: !isDone && refused === null };
+    }
     case 'day': {
-      const { done, days, files, records, unread } = await endDay(step.day, opened);
-      log('info', 'a day is learned', { done, of: days.length, files, records, unread });
+      const { done, days, files, records, damaged } = await endDay(step.day, opened);
+      log('info', 'a day is over', { day: step.day, done, of: days.length, files, records, damaged });
       return {};
     }
-    case 'end':
-      log('info', 'the backfill ends', { whole: (await end(opened)).endedAt !== null });
-      return {};
+    case 'end': {
+      const { endedAt, gaps } = await end(opened);
+      log(endedAt === null ? 'error' : 'info', endedAt === null ? 'not learned' : 'learned', { gaps });
+      return { whole: endedAt !== null };
+    }
   }
 });
 
@@ -49,7 +56,6 @@ function open(): BackfillWork {
     notes: ports.notes,
     days: Number(env.days),
     now: Date.now,
-    places: null,
     async observing() {
       const { words, policy, exemptions } = await settings();
       return { surroundings: { ...words, ours: await ours() }, circumstances: { policy, exemptions }, ports };
