@@ -55,7 +55,11 @@ export interface TrailFile {
  */
 export async function trailFiles(
   bucket: string,
-  { folders: within, account, day }: { readonly folders: readonly string[]; readonly account: string; readonly day: string },
+  {
+    folders: within,
+    account,
+    day,
+  }: { readonly folders: readonly string[]; readonly account: string; readonly day: string },
   client: S3Client,
 ): Promise<readonly TrailFile[]> {
   const prefixes = within.map((folder) => `${folder}${account}/CloudTrail/`);

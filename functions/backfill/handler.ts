@@ -7,41 +7,18 @@ import { learnPorts } from '../observing.ts';
 import { accountsOfOrganization } from '../organization.ts';
 import { log, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { learnDay } from './learn-day.ts';
-import { type BackfillWork, begin, end, endDay } from './work.ts';
+import { takeStep } from './take-step.ts';
+import type { BackfillWork } from './work.ts';
 
 let opened: BackfillWork | null = null;
 
 /** What is left of an invocation when no new file is begun. */
 const leastLeft = 5 * minute;
 
-/** One step of the state machine. */
-export const handler = onLambda(async (event: unknown, context: Context): Promise<object> => {
+export const handler = onLambda((event: unknown, context: Context): Promise<object> => {
   opened ??= open();
-  const step = backfillStepIn(event);
-  switch (step.step) {
-    case 'begin': {
-      const begun = await begin(opened);
-      log('info', 'begun', begun.idle ? { idle: true } : { days: begun.days.length, accounts: begun.accounts.length });
-      return begun;
-    }
-    case 'learn': {
-      const { isDone, refused } = await learnDay(step, opened, () => context.getRemainingTimeInMillis() > leastLeft);
-      const { day, account } = step;
-      if (refused !== null) log('error', 'refused', { day, account, ...refused });
-      return { ...step, more: !isDone && refused === null };
-    }
-    case 'day': {
-      const { done, days, files, records, damaged } = await endDay(step.day, opened);
-      log('info', 'a day is over', { day: step.day, done, of: days.length, files, records, damaged });
-      return {};
-    }
-    case 'end': {
-      const { endedAt, gaps } = await end(opened);
-      log(endedAt === null ? 'error' : 'info', endedAt === null ? 'not learned' : 'learned', { gaps });
-      return { whole: endedAt !== null };
-    }
-  }
+  const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
+  return takeStep(backfillStepIn(event), opened, mayGoOn, log);
 });
 
 function open(): BackfillWork {

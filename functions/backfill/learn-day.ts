@@ -7,7 +7,7 @@ import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { learnPast } from '../../core/observe.ts';
 import type { Observing } from '../observing.ts';
 import { takeIn } from '../records.ts';
-import { accountsIn, isLeft, type LearnedDay, nothingLearned } from './progress.ts';
+import { accountsIn, type LearnedDay, nothingLearned } from './progress.ts';
 import type { BackfillWork } from './work.ts';
 
 /** Learned at a time: fewer writes than a file at a time, and no more memory than that many records take. */
@@ -24,9 +24,8 @@ export async function learnDay(
 ): Promise<LearnedDay> {
   const accounts = accountsIn(work.notes, work.bucket);
   const known = await accounts.load(account);
-  const stored = known.days[day] ?? nothingLearned;
-  if (!isLeft(known, day)) return stored;
-  const before = stored.isDone ? nothingLearned : stored;
+  const before = known.days[day] ?? nothingLearned;
+  if (before.isDone) return before;
   const counts = { ...before, wouldHave: { ...before.wouldHave }, refused: null as LearnedDay['refused'] };
   const observing = await work.observing();
   let told: Told[] = [];
@@ -58,7 +57,9 @@ export async function learnDay(
   return counts;
 }
 
-async function read({ file }: TrailFile): Promise<{ readonly records: readonly unknown[]; readonly isDamaged: boolean }> {
+async function read({
+  file,
+}: TrailFile): Promise<{ readonly records: readonly unknown[]; readonly isDamaged: boolean }> {
   const found: unknown[] = [];
   try {
     for await (const records of readRecords(file)) found.push(...records);

@@ -62,10 +62,17 @@ function isDamaged({ days }: AccountProgress): boolean {
   return damaged > 0 && (damaged === files || damaged > Math.max(handful, files / 10));
 }
 
-/** Whether anything of a day is to be learned: of an account that is mostly damage, what is damaged is read again. */
+/** Without what is read again once somebody begins anew: too much damage, and all days where nothing was found on any. */
+export function keptOf(accounts: readonly AccountProgress[]): readonly AccountProgress[] {
+  const isNothing = accounts.every(({ days }) => sumOf(Object.values(days)).files === 0);
+  return accounts.map((account) => {
+    const days = Object.entries(account.days).filter(([, { damaged }]) => damaged === 0 || !isDamaged(account));
+    return { ...account, days: isNothing ? {} : Object.fromEntries(days) };
+  });
+}
+
 export function isLeft(account: AccountProgress, date: string): boolean {
-  const of = account.days[date];
-  return of === undefined || !of.isDone || (of.damaged > 0 && isDamaged(account));
+  return account.days[date]?.isDone !== true;
 }
 
 type Sum = Pick<BackfillProgress, 'files' | 'records' | 'damaged' | 'wouldHave'>;
@@ -83,10 +90,13 @@ function sumOf(days: readonly Sum[]): Sum {
 }
 
 /** How far all accounts together have come with `days`. */
-export function tally(accounts: readonly AccountProgress[], days: readonly string[]): Sum & Pick<BackfillProgress, 'done'> {
+export function tally(
+  accounts: readonly AccountProgress[],
+  days: readonly string[],
+): Sum & Pick<BackfillProgress, 'done'> {
   return {
     ...sumOf(accounts.flatMap((account) => days.flatMap((date) => account.days[date] ?? []))),
-    done: days.filter((date) => accounts.length > 0 && accounts.every(({ days: of }) => of[date]?.isDone === true)).length,
+    done: days.filter((date) => accounts.length > 0 && !accounts.some((account) => isLeft(account, date))).length,
   };
 }
 

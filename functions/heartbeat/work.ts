@@ -99,7 +99,11 @@ export async function round(work: HeartbeatWork): Promise<Round> {
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */
-async function endOf(key: string, field: 'finishedAt' | 'learnedAt', { notes }: HeartbeatWork): Promise<Instant | null> {
+async function endOf(
+  key: string,
+  field: 'finishedAt' | 'learnedAt',
+  { notes }: HeartbeatWork,
+): Promise<Instant | null> {
   const note = await documentsIn(notes).read<Readonly<Record<string, Instant | null>>>(key);
   if (note === null) return null;
   return note[field] ?? (field === 'finishedAt' ? (note.startedAt ?? null) : null);
