@@ -2,7 +2,7 @@ import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import type { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
 import type { BackfillProgress, PastGap } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { day } from '../../core/model/instant.ts';
+import { day, type Instant } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
 
 /** What was learned of one account on one day. */
@@ -46,10 +46,26 @@ export function accountsIn(notes: NoteStore, bucket: string) {
     const found = await read<AccountProgress>(keyOf(account));
     return found?.bucket === bucket ? found : { bucket, days: {} };
   }
+  const loadAll = (accounts: readonly string[]) => atOnce(accounts, readsAtOnce, load);
+  const save = (account: string, progress: AccountProgress, now: Instant) =>
+    write(keyOf(account), progress, now + keptFor);
   return {
     load,
-    loadAll: (accounts: readonly string[]) => atOnce(accounts, readsAtOnce, load),
-    save: (account: string, progress: AccountProgress, now: number) => write(keyOf(account), progress, now + keptFor),
+    loadAll,
+    save,
+    /** Forgets what is read again: too much damage, and all days where nothing was found on any. Answers what stays. */
+    async loadAnew(accounts: readonly string[], now: Instant): Promise<readonly AccountProgress[]> {
+      const loaded = await loadAll(accounts);
+      const isNothing = loaded.every(({ days }) => sumOf(Object.values(days)).files === 0);
+      return atOnce([...loaded.entries()], readsAtOnce, async ([at, progress]) => {
+        const all = Object.entries(progress.days);
+        const kept = all.filter(([, { damaged }]) => !isNothing && (damaged === 0 || !isDamaged(progress)));
+        if (kept.length === all.length) return progress;
+        const after = { ...progress, days: Object.fromEntries(kept) };
+        await save(accounts[at] ?? '', after, now);
+        return after;
+      });
+    },
   };
 }
 
@@ -60,15 +76,6 @@ const handful = 3;
 function isDamaged({ days }: AccountProgress): boolean {
   const { files, damaged } = sumOf(Object.values(days));
   return damaged > 0 && (damaged === files || damaged > Math.max(handful, files / 10));
-}
-
-/** Without what is read again once somebody begins anew: too much damage, and all days where nothing was found on any. */
-export function keptOf(accounts: readonly AccountProgress[]): readonly AccountProgress[] {
-  const isNothing = accounts.every(({ days }) => sumOf(Object.values(days)).files === 0);
-  return accounts.map((account) => {
-    const days = Object.entries(account.days).filter(([, { damaged }]) => damaged === 0 || !isDamaged(account));
-    return { ...account, days: isNothing ? {} : Object.fromEntries(days) };
-  });
 }
 
 export function isLeft(account: AccountProgress, date: string): boolean {

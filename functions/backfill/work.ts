@@ -5,7 +5,7 @@ import { type BackfillProgress, noteKeys, type PastGap } from '../../contract/no
 import { day, type Instant } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
 import type { Observing } from '../observing.ts';
-import { accountsIn, gapsIn, gapsOfAll, isLeft, keptOf, tally } from './progress.ts';
+import { accountsIn, gapsIn, gapsOfAll, isLeft, tally } from './progress.ts';
 
 export interface BackfillWork {
   readonly bucket: string;
@@ -56,19 +56,15 @@ export async function begin(work: BackfillWork): Promise<Begun> {
     null,
   );
   const notes = accountsIn(work.notes, work.bucket);
-  const kept = keptOf(await notes.loadAll(places.accounts));
-  const all = places.accounts.flatMap((account, at) => {
-    const of = kept[at];
-    return of === undefined ? [] : [{ account, of, left: days.filter((date) => isLeft(of, date)) }];
-  });
-  const open = all.filter(({ left }) => left.length > 0);
-  for (const { account, of } of open) await notes.save(account, of, now);
-  const left = new Set(open.flatMap((one) => one.left));
+  const { accounts, folders } = places;
+  const kept = await notes.loadAnew(accounts, now);
+  const open = kept.map((one) => days.filter((date) => isLeft(one, date)));
+  const left = new Set(open.flat());
   return {
     idle: false,
     days: days.filter((date) => left.has(date)),
-    accounts: open.map(({ account }) => account),
-    folders: places.folders,
+    accounts: accounts.filter((_, at) => open[at]?.length !== 0),
+    folders,
   };
 }
 

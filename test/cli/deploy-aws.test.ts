@@ -361,7 +361,7 @@ describe('doctor', () => {
   });
 
   test('a past that cannot be read is named with its remedy, by status, too', async () => {
-    await stand(templateOf({ trailBucket: 'logs' }), aws, home, clock.at);
+    await stand(templateOf({ trailBucket: 'logs', watchesItself: false }), aws, home, clock.at, 'us-west-2');
     const path = 's3://logs/AWSLogs/x.json.gz';
     const refused = {
       kind: 'refused',
@@ -380,12 +380,12 @@ describe('doctor', () => {
     await notes.commit({ key, text: JSON.stringify(progress), expectedVersion: null, until: null });
     const sentence = `0 of 2 days learned; until all are, nothing acts: 62 days in 2 accounts could not be read, refused for kms:Decrypt (AccessDenied) at ${path}.`;
     const remedy =
-      'Grant kms:Decrypt on the bucket’s key to the roles rescind-backfill-us-east-1 and rescind-ingest-us-east-1';
-    const { checks } = await doctor();
+      'Grant kms:Decrypt on the bucket’s key to the roles rescind-backfill-us-west-2 and rescind-ingest-us-west-2';
+    const { checks } = await doctor('--region', 'us-west-2', ...none);
     expect(checks.find(({ about }: { about: string }) => about === 'learning')).toEqual({
       ...{ about: 'learning', state: 'wrong', sentence, remedy },
     });
-    const { stdout } = await typed(deployedAs(), 'status', '--region', 'us-east-1');
+    const { stdout } = await typed(deployedAs(), 'status', '--region', 'us-west-2');
     expect(stdout).toContain(`\nLearned    ${sentence} ${remedy}.\n`);
   });
 
