@@ -420,6 +420,15 @@ describe('the heartbeat', () => {
     await ring();
     expect(counts()).toMatchObject({ SweepLate: 1, LearningLate: 0 });
   });
+
+  it('and so does a past that nobody has learned since', async () => {
+    const text = JSON.stringify({ ...(await progress()), learnedAt: null });
+    const notes = dynamodbNoteStore(here.table);
+    const { version: expectedVersion = null } = (await notes.load(noteKeys.backfill)) ?? {};
+    await notes.commit({ key: noteKeys.backfill, text, expectedVersion, until: null });
+    await ring();
+    expect(counts()).toMatchObject({ LearningLate: 1 });
+  });
 });
 
 describe('permissions of what is there without Slack', () => {
