@@ -23,6 +23,7 @@ export const envNames = {
     settings: 'RESCIND_SETTINGS',
     /** `ownReach`, `r-…`, `ou-…`, with commas between. */
     reach: 'RESCIND_REACH',
+    learning: 'RESCIND_LEARNING',
   },
   backfill: {
     table: 'RESCIND_TABLE',

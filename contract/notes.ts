@@ -1,6 +1,7 @@
 /** Where whoever looks at a deployment finds how it fares: notes in the table of what was learned. Instants in epoch milliseconds. */
 export const noteKeys = {
-  backfill: 'backfill',
+  /** Not `backfill`: what stands there is of a time when a past that could not be read counted as learned. */
+  backfill: 'backfill progress',
   sweepRun: 'sweep run',
   heartbeat: 'heartbeat',
   /** In the table of what was done: what the limits count. */
@@ -21,25 +22,47 @@ export type Lane = 'fast' | 'bulk';
 
 /** How far the past has been learned. */
 export interface BackfillProgress {
+  /** The trail's, that it is learned from. */
+  readonly bucket: string;
+  /** The days are counted back from here. */
   readonly startedAt: number;
   /** Null while nobody works on it. */
   readonly runningSince: number | null;
-  /** `2026-11-26`, oldest first. */
+  /** `2026-11-26`, oldest first: all that are asked for. */
   readonly days: readonly string[];
-  /** So many of `days` are learned. */
+  /** So many of `days` are learned of every account. */
   readonly done: number;
   readonly accounts: readonly string[];
   readonly files: number;
   readonly records: number;
-  /** Files that could not be read. */
-  readonly unread: number;
-  /** Days of an account that could not be finished. */
-  readonly unfinished: number;
+  /** Files whose content is damaged: what could be read of them is learned. */
+  readonly damaged: number;
   /** What would have been decided, by rung: nobody was told. */
   readonly wouldHave: Readonly<Record<string, number>>;
-  /** From then on the policy counts. */
+  /** Why it is not learned, as far as anybody has come. */
+  readonly gaps: readonly PastGap[];
+  /** When all that is asked for was learned; null while anything is left. */
   readonly endedAt: number | null;
+  /** When that was so for the first time: from then on the policy counts, whatever is asked for later. */
+  readonly learnedAt: number | null;
 }
+
+/** Why a part of the past is not learned. `days` are days of an account. */
+export type PastGap =
+  | { readonly kind: 'nothing-found' }
+  | {
+      readonly kind: 'refused';
+      /** The permission that it takes: `kms:Decrypt`. */
+      readonly action: string;
+      /** `AccessDenied` */
+      readonly error: string;
+      /** `s3://…`, the first of them. */
+      readonly path: string;
+      readonly accounts: number;
+      readonly days: number;
+    }
+  | { readonly kind: 'damaged'; readonly accounts: number; readonly files: number }
+  | { readonly kind: 'unfinished'; readonly accounts: number; readonly days: number };
 
 /** One sweep of all accounts. */
 export interface SweepRun {

@@ -16,12 +16,12 @@ const sweepStep = v.variant('step', [
 const backfillStep = v.variant('step', [
   /** Which days and accounts are left to learn. */
   v.strictObject({ step: v.literal('begin') }),
-  /** What one account did on one day, from a file on, or from the first; `from` is the last file that is done. */
+  /** What one account did on one day, or the next part of it; `folders` of the bucket are those that the account's may stand in. */
   v.strictObject({
     step: v.literal('learn'),
     day: v.pipe(v.string(), v.isoDate()),
     account,
-    from: v.nullable(v.string()),
+    folders: v.array(v.string()),
   }),
   /** The day is over for all accounts. */
   v.strictObject({ step: v.literal('day'), day: v.pipe(v.string(), v.isoDate()) }),

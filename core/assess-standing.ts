@@ -86,7 +86,7 @@ export function judgeStanding(
 }
 
 function withStep(decision: Decision, step: Step): Decision {
-  return { ...decision, reason: `${decision.reason} ${wordsOfStep(step)}`.trim() };
+  return { ...decision, reason: `${decision.reason} ${wordsOfStep(step, decision.mode)}`.trim() };
 }
 
 /** Named after the family of the strongest reason. */

@@ -1,6 +1,5 @@
-import { noteKeys } from '../contract/notes.ts';
+import { type BackfillProgress, noteKeys } from '../contract/notes.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
-import type { Instant } from '../core/model/instant.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { documentsIn } from './documents.ts';
 import type { Fresh } from './settings.ts';
@@ -25,6 +24,6 @@ export function afterLearning<T extends { readonly policy: Policy }>(
 
 async function hasLearned(notes: Pick<NoteStore, 'load'>): Promise<boolean> {
   const { read } = documentsIn({ ...notes, commit: async () => false });
-  const progress = await read<{ readonly endedAt: Instant | null }>(noteKeys.backfill);
-  return progress !== null && progress.endedAt !== null;
+  const progress = await read<Pick<BackfillProgress, 'learnedAt'>>(noteKeys.backfill);
+  return progress !== null && progress.learnedAt !== null;
 }

@@ -14,7 +14,7 @@ export interface BackfillProps {
   readonly days: number;
 }
 
-/** Once, what the trail wrote in the days before is learned. Until then nothing acts. */
+/** What the trail wrote in the days before is learned. Until it is, nothing acts. */
 export class Backfill extends Construct {
   readonly steps: OwnFunction<'backfill'>;
 
@@ -52,17 +52,23 @@ export class Backfill extends Construct {
   }
 }
 
-function definition(functionArn: string): object {
-  const learn = { 'step.$': '$.step', 'day.$': '$.day', 'account.$': '$.account', 'from.$': '$.from' };
+/** In Amazon's States Language; the function carries out every step. */
+export function definition(functionArn: string): object {
+  const learn = { 'step.$': '$.step', 'day.$': '$.day', 'account.$': '$.account', 'folders.$': '$.folders' };
   const account = {
-    Learn: step(functionArn, learn, { Next: 'All files' }),
-    'All files': { Type: 'Choice', Choices: [{ Variable: '$.from', IsNull: true, Next: 'Learned' }], Default: 'Learn' },
-    Learned: { Type: 'Succeed' },
+    Learn: step(functionArn, learn, { Next: 'More files' }),
+    'More files': {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.more', BooleanEquals: true, Next: 'Learn' }],
+      Default: 'Over',
+    },
+    // The map run gathers the answers of all accounts, and takes little.
+    Over: { Type: 'Succeed', OutputPath: null },
   };
-  const item = { step: 'learn', 'day.$': '$.day', 'account.$': '$$.Map.Item.Value', from: null };
+  const item = { step: 'learn', 'day.$': '$.day', 'account.$': '$$.Map.Item.Value', 'folders.$': '$.folders' };
   return {
     Comment:
-      'One day after the other, as habits grow; the accounts of a day side by side. What broke off goes on within the hour.',
+      'One day after the other, as habits grow; the accounts of a day side by side. What is left is tried again within the hour.',
     StartAt: 'Begin',
     States: {
       Begin: step(functionArn, { step: 'begin' }, { Next: 'Anything left' }),
@@ -75,7 +81,7 @@ function definition(functionArn: string): object {
       Days: {
         Type: 'Map',
         ItemsPath: '$.days',
-        ItemSelector: { 'day.$': '$$.Map.Item.Value', 'accounts.$': '$.accounts' },
+        ItemSelector: { 'day.$': '$$.Map.Item.Value', 'accounts.$': '$.accounts', 'folders.$': '$.folders' },
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: 'INLINE' },
@@ -89,7 +95,19 @@ function definition(functionArn: string): object {
         Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: null, Next: 'End' }],
         Next: 'End',
       },
-      End: step(functionArn, { step: 'end' }, { End: true }),
+      End: step(functionArn, { step: 'end' }, { Next: 'Whole' }),
+      Whole: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.whole', BooleanEquals: true, Next: 'Learned' }],
+        Default: 'Not learned',
+      },
+      Learned: { Type: 'Succeed' },
+      // It fails, so that its alarm rings for as long as anything is left.
+      'Not learned': {
+        Type: 'Fail',
+        Error: 'NotLearned',
+        Cause: 'Part of the past is not learned. rescind status says which, and what to do.',
+      },
     },
   };
 }

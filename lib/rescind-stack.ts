@@ -101,7 +101,7 @@ export class RescindStack extends Stack {
       slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
     const mail = slackSecret === null ? new NotifyMail(this, 'Notify', { foundation, bundles, wishes }) : null;
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
-    const sweep = new Sweep(this, 'Sweep', { foundation, bundles, reach });
+    const sweep = new Sweep(this, 'Sweep', { ...common, reach });
     if (trail !== null && learning === 'first') {
       new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });
     }

@@ -13,13 +13,15 @@ export interface SweepProps {
   readonly bundles: string;
   /** Which accounts are watched: `ownReach`, and units of the organisation. */
   readonly reach: readonly string[];
+  /** `first` where a past is to be learned, `none` where there is none. */
+  readonly learning: 'first' | 'none';
 }
 
 /** Once a day, every account is looked through for what is stale, overprivileged or nobody's. */
 export class Sweep extends Construct {
   readonly steps: OwnFunction<'sweep'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, reach }: SweepProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, reach, learning }: SweepProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
@@ -31,6 +33,7 @@ export class Sweep extends Construct {
         bus: bus.eventBusName,
         settings: settings.bucketName,
         reach: reach.join(','),
+        learning,
       },
       bundles,
       alarms,

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { clauseOf } from './inputs.ts';
+import { clauseOf } from './out-of-reach.ts';
 
 /** Losing so many races in a row means that something is wrong. */
 const mostRaces = 5;

@@ -1,6 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { type Input, type InputFile, skipReason, Unreadable } from '../../core/intake/input.ts';
-import { noCredentials, noRegion } from './unasked.ts';
+import { clauseOf, outOfReach } from './out-of-reach.ts';
 
 /**
  * Finds the log files under `s3://bucket/prefix`, in order of keys; a URI that names one object finds that object.
@@ -43,40 +43,38 @@ function fileInput(bucket: string, key: string, size: number | undefined, client
   return { kind: 'file', file: objectAt(bucket, key, size ?? null, client) };
 }
 
-/** One object, of which nothing is asked until it is read. */
+/** One object, of which nothing is asked until it is read. Throws `OutOfReach` where S3 does not hand it over. */
 export function objectAt(bucket: string, key: string, size: number | null, client: S3Client): InputFile {
   const path = `s3://${bucket}/${key}`;
+  const refused = (error: unknown) => outOfReach(path, 's3:GetObject', error);
   const body = async () => {
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       if (Body === undefined) throw new Error('has no content');
       return Body;
     } catch (error) {
-      throw new Unreadable(path, clauseOf(error));
+      if ((error as Error).name === 'NoSuchKey') throw new Unreadable(path, clauseOf(error));
+      throw refused(error);
     }
   };
   return {
     path,
     size,
-    read: async () => (await body()).transformToByteArray(),
+    async read() {
+      const found = await body();
+      try {
+        return await found.transformToByteArray();
+      } catch (error) {
+        throw refused(error);
+      }
+    },
     async *open() {
-      yield* (await body()) as unknown as AsyncIterable<Uint8Array>;
+      const found = (await body()) as unknown as AsyncIterable<Uint8Array>;
+      try {
+        yield* found;
+      } catch (error) {
+        throw refused(error);
+      }
     },
   };
-}
-
-const clauses: ReadonlyMap<string, string> = new Map([
-  ['NoSuchBucket', 'is in a bucket that does not exist'],
-  ['NoSuchKey', 'no longer exists'],
-  ['AccessDenied', 'may not be read with these AWS credentials'],
-  ['InvalidObjectState', 'is archived: restore it first'],
-  ['PermanentRedirect', 'is in another Region: set AWS_REGION to the bucket’s'],
-  ['CredentialsProviderError', noCredentials],
-]);
-
-/** What went wrong, as a clause that follows the object's address. */
-export function clauseOf(error: unknown): string {
-  const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  if (message === 'Region is missing') return noRegion;
-  return clauses.get(name) ?? message.split('\n', 1)[0] ?? 'cannot be read';
 }

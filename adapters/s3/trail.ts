@@ -1,29 +1,46 @@
-import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2CommandOutput,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { InputFile } from '../../core/intake/input.ts';
 import { objectAt } from './inputs.ts';
+import { outOfReach } from './out-of-reach.ts';
 
-/** Account → the prefixes that its folders of Regions stand under: `AWSLogs/[o-…/]<account>/CloudTrail/`. */
-export type TrailPlaces = ReadonlyMap<string, readonly string[]>;
+/** Where a trail's bucket keeps its accounts. */
+export interface TrailPlaces {
+  /** `…AWSLogs/` and `…AWSLogs/o-…/`: what the accounts' own folders stand in. */
+  readonly folders: readonly string[];
+  readonly accounts: readonly string[];
+}
 
-/** Where a trail's bucket keeps its accounts. Throws where it cannot be listed. */
+/** A bucket with more folders than this beside its trail keeps other things: those that stand deeper are left unfound. */
+const mostListings = 1_000;
+
+/** Looks under every prefix, of as many folders as a trail may have. Throws `OutOfReach` where the bucket cannot be listed. */
 export async function trailPlaces(bucket: string, client: S3Client): Promise<TrailPlaces> {
   const under = (prefix: string) => folders(bucket, prefix, client);
-  const top = await under('');
-  // A trail may have a prefix of its own.
-  const logs = top.includes('AWSLogs/')
-    ? ['AWSLogs/']
-    : (await eachOf(top, under)).filter((one) => /\/AWSLogs\/$/.test(one));
+  const logs: string[] = [];
+  const waiting = [''];
+  for (let asked = 0; asked < mostListings; asked++) {
+    const prefix = waiting.shift();
+    if (prefix === undefined) break;
+    for (const one of await under(prefix)) (/(?:^|\/)AWSLogs\/$/.test(one) ? logs : waiting).push(one);
+  }
   const inLogs = await eachOf(logs, under);
   const inOrganizations = await eachOf(
     inLogs.filter((one) => /\/o-[a-z0-9]+\/$/.test(one)),
     under,
   );
-  const places = new Map<string, string[]>();
-  for (const prefix of [...inLogs, ...inOrganizations]) {
-    const account = /\/(\d{12})\/$/.exec(prefix)?.[1];
-    if (account !== undefined) places.set(account, [...(places.get(account) ?? []), `${prefix}CloudTrail/`]);
-  }
-  return places;
+  const found = [...inLogs, ...inOrganizations].flatMap((one) => {
+    const [, folder = '', account = ''] = /^(.*\/)(\d{12})\/$/.exec(one) ?? [];
+    return account === '' ? [] : [{ folder, account }];
+  });
+  return {
+    folders: [...new Set(found.map(({ folder }) => folder))],
+    accounts: [...new Set(found.map(({ account }) => account))].toSorted(),
+  };
 }
 
 /** A log file of a trail, with its key. */
@@ -32,18 +49,25 @@ export interface TrailFile {
   readonly file: InputFile;
 }
 
-/** Files of one account and day (`2026-11-26`), of all Regions, in the order in which they were written. */
+/**
+ * Files of one account and day (`2026-11-26`), of all Regions, in the order in which they were written. Throws `OutOfReach`
+ * where they cannot be listed.
+ */
 export async function trailFiles(
   bucket: string,
-  prefixes: readonly string[],
-  day: string,
+  {
+    folders: within,
+    account,
+    day,
+  }: { readonly folders: readonly string[]; readonly account: string; readonly day: string },
   client: S3Client,
 ): Promise<readonly TrailFile[]> {
+  const prefixes = within.map((folder) => `${folder}${account}/CloudTrail/`);
   const regions = await eachOf(prefixes, (prefix) => folders(bucket, prefix, client));
   const found: { readonly key: string; readonly size: number | null }[] = [];
   for (const region of regions) {
     const Prefix = `${region}${day.replaceAll('-', '/')}/`;
-    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix })) {
+    for await (const page of listed({ Bucket: bucket, Prefix }, client)) {
       for (const { Key: key, Size: size } of page.Contents ?? []) {
         if (key?.endsWith('.json.gz') === true) found.push({ key, size: size ?? null });
       }
@@ -64,9 +88,17 @@ function orderOf(key: string): string {
   return `${/_(\d{8}T\d{4}Z)_/.exec(key)?.[1] ?? ''} ${key}`;
 }
 
+async function* listed(wish: ListObjectsV2CommandInput, client: S3Client): AsyncGenerator<ListObjectsV2CommandOutput> {
+  try {
+    yield* paginateListObjectsV2({ client }, wish);
+  } catch (error) {
+    throw outOfReach(`s3://${wish.Bucket}/${wish.Prefix ?? ''}`, 's3:ListBucket', error);
+  }
+}
+
 async function folders(Bucket: string, Prefix: string, client: S3Client): Promise<string[]> {
   const found: string[] = [];
-  for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter: '/' })) {
+  for await (const page of listed({ Bucket, Prefix, Delimiter: '/' }, client)) {
     found.push(...(page.CommonPrefixes ?? []).flatMap((one) => one.Prefix ?? []));
   }
   return found;

@@ -99,7 +99,9 @@ function print(terminal: Terminal, status: Status): void {
   const lineOf = <T>(title: string, value: Seen<T>, say: (value: T) => string) =>
     isUnknown(value) ? line(title, `cannot be looked at: ${value.unknown}`, true) : line(title, say(value));
   lineOf('Mode', mode, (one) => `${one.mode}, policy ${one.version}`);
-  for (const { about, sentence } of checks) line(titles[about] ?? about, sentence);
+  for (const { about, sentence, remedy } of checks) {
+    line(titles[about] ?? about, remedy === null ? sentence : `${sentence} ${remedy.replace(/\.$/, '')}.`);
+  }
   lineOf('Heard', heard, ({ lastAt, perDay }) => {
     return `${count(perDay, 'event')} within a day, ${lastAt === null ? 'none of them lately' : `the last by ${clockTime(lastAt)} UTC`}`;
   });

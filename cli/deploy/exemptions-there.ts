@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { readContextFiles } from '../../adapters/files/context-folder.ts';
-import { clauseOf } from '../../adapters/s3/inputs.ts';
+import { clauseOf } from '../../adapters/s3/out-of-reach.ts';
 import { listSettings } from '../../adapters/s3/settings.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';

@@ -8,6 +8,7 @@ import { type Instant, minute } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, note, of, wrong } from './check.ts';
+import { learningCheck } from './learning-check.ts';
 
 type Read<T> = Result<T | null, string>;
 
@@ -17,6 +18,8 @@ export interface PulseFacts {
   readonly sweep: Read<SweepRun>;
   /** Undefined where no past is to be learned. */
   readonly backfill: Read<BackfillProgress> | undefined;
+  /** Whose function learns it. */
+  readonly backfillRole: string;
 }
 
 /** Reads it from the table of what was learned. */
@@ -40,7 +43,8 @@ export async function readPulse(resources: readonly ResourceFacts[], sdk: Asked)
     learns ? read<BackfillProgress>(noteKeys.backfill) : undefined,
   ]);
   client.destroy();
-  return { heartbeat, sweep, backfill };
+  const role = resources.find(({ logicalId }) => logicalId.startsWith('BackfillStepsRole'));
+  return { heartbeat, sweep, backfill, backfillRole: role?.physicalId ?? 'rescind-backfill' };
 }
 
 const mostNamed = 10;
@@ -48,12 +52,20 @@ const mostNamed = 10;
 const mostBetweenHeartbeats = 6 * minutesBetweenRounds * minute;
 
 /** Whether every account is heard, how far the past is learned, and when the last sweep was. */
-export function pulseChecks({ heartbeat, sweep, backfill }: PulseFacts, now: Instant, isYoung: boolean): Check[] {
+export function pulseChecks(
+  { heartbeat, sweep, backfill, backfillRole }: PulseFacts,
+  now: Instant,
+  isYoung: boolean,
+): Check[] {
+  const learning = (one: BackfillProgress | null) =>
+    one === null
+      ? missing('The days before are not being learned yet.', 'learning', isYoung)
+      : learningCheck(one, backfillRole);
   return [
     ...(heartbeat.ok && heartbeat.value !== null
       ? laneChecks(heartbeat.value, now)
       : [of('lanes', heartbeat, () => missing('No heartbeat was made yet.', 'dead-lane', isYoung))]),
-    ...(backfill === undefined ? [] : [of('learning', backfill, (one) => learningCheck(one, isYoung))]),
+    ...(backfill === undefined ? [] : [of('learning', backfill, learning)]),
     of('sweep', sweep, (one) => sweepCheck(one, isYoung)),
   ];
 }
@@ -80,14 +92,6 @@ function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[
   if (more > 0) all.push(wrong(`And ${more} more like these.`, follow));
   const heard = fine(`${count(Object.keys(since).length, 'account')} heard, the last time at ${clockTime(at)} UTC.`);
   return (all.length > 0 ? all : [heard]).map((one) => ({ about: 'lanes', ...one }));
-}
-
-function learningCheck(progress: BackfillProgress | null, isYoung: boolean) {
-  if (progress === null) return missing('The days before are not being learned yet.', 'learning', isYoung);
-  const { done, days, records, files, unread, unfinished, endedAt } = progress;
-  const from = `from ${count(records, 'record')} in ${count(files, 'file')}${unread === 0 ? '' : `, ${unread} unread`}${unfinished === 0 ? '' : `, ${count(unfinished, 'day')} of an account unfinished`}`;
-  if (endedAt !== null) return fine(`${count(days.length, 'day')} before the first are learned, ${from}.`);
-  return note(`${done} of ${count(days.length, 'day')} learned, ${from}; until all are, nothing acts.`);
 }
 
 function sweepCheck(run: SweepRun | null, isYoung: boolean) {

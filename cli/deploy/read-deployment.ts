@@ -17,7 +17,7 @@ import {
   stackResources,
 } from '../../adapters/aws/deployment/stack.ts';
 import { readWatcher, type WatcherFacts, watchRegionIn } from '../../adapters/aws/deployment/watcher.ts';
-import { clauseOf } from '../../adapters/s3/inputs.ts';
+import { clauseOf } from '../../adapters/s3/out-of-reach.ts';
 import { listSettings } from '../../adapters/s3/settings.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';

@@ -229,16 +229,21 @@ function rungOf(stage: Stage, credential: Credential): Rung {
   }
 }
 
-/** For the owner: what happens next, and when. */
-export function wordsOfStep({ stage, next }: Step): string {
+/** For the owner: what happens next, and when; or what would, where the policy only observes. */
+export function wordsOfStep({ stage, next }: Step, mode: Policy['mode']): string {
   if (stage === 'deletion-proposed') return 'Nobody has missed it: delete it, or say what it is for.';
   if (next === null) return '';
-  const what = {
-    warned: 'somebody is told again',
-    pinned: 'it is pinned to its last known networks',
-    bounded: 'a permissions boundary leaves it what it uses',
-    inactive: 'it is switched off',
-    'deletion-proposed': 'its deletion is proposed',
-  }[next.stage];
-  return `Unless its owner objects, ${what} from ${formatDay(next.at)} on.`;
+  const [is, would] = (
+    {
+      warned: ['somebody is told again', 'somebody would be told again'],
+      pinned: ['it is pinned to its last known networks', 'it would be pinned to its last known networks'],
+      bounded: ['a permissions boundary leaves it what it uses', 'a permissions boundary would leave it what it uses'],
+      inactive: ['it is switched off', 'it would be switched off'],
+      'deletion-proposed': ['its deletion is proposed', 'its deletion would be proposed'],
+    } as const
+  )[next.stage];
+  const from = `from ${formatDay(next.at)} on`;
+  return mode === 'enforce'
+    ? `Unless its owner objects, ${is} ${from}.`
+    : `If the policy enforced, ${would} ${from}, unless its owner objects.`;
 }

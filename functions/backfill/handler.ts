@@ -7,34 +7,18 @@ import { learnPorts } from '../observing.ts';
 import { accountsOfOrganization } from '../organization.ts';
 import { log, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { type BackfillWork, begin, end, endDay, learnDay } from './work.ts';
+import { takeStep } from './take-step.ts';
+import type { BackfillWork } from './work.ts';
 
 let opened: BackfillWork | null = null;
 
 /** What is left of an invocation when no new file is begun. */
 const leastLeft = 5 * minute;
 
-/** One step of the state machine. */
-export const handler = onLambda(async (event: unknown, context: Context): Promise<object> => {
+export const handler = onLambda((event: unknown, context: Context): Promise<object> => {
   opened ??= open();
-  const step = backfillStepIn(event);
-  switch (step.step) {
-    case 'begin': {
-      const begun = await begin(opened);
-      log('info', 'the backfill', begun.idle ? { idle: true } : { days: begun.days.length });
-      return begun;
-    }
-    case 'learn':
-      return learnDay(step, opened, () => context.getRemainingTimeInMillis() > leastLeft);
-    case 'day': {
-      const { done, days, files, records, unread } = await endDay(step.day, opened);
-      log('info', 'a day is learned', { done, of: days.length, files, records, unread });
-      return {};
-    }
-    case 'end':
-      log('info', 'the backfill ends', { whole: (await end(opened)).endedAt !== null });
-      return {};
-  }
+  const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
+  return takeStep(backfillStepIn(event), opened, mayGoOn, log);
 });
 
 function open(): BackfillWork {
@@ -49,7 +33,6 @@ function open(): BackfillWork {
     notes: ports.notes,
     days: Number(env.days),
     now: Date.now,
-    places: null,
     async observing() {
       const { words, policy, exemptions } = await settings();
       return { surroundings: { ...words, ours: await ours() }, circumstances: { policy, exemptions }, ports };

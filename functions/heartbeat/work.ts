@@ -93,13 +93,17 @@ export async function round(work: HeartbeatWork): Promise<Round> {
     laneDisagreement: disagreementOf(heard),
     sweepLate: now - ((await endOf(noteKeys.sweepRun, 'finishedAt', work)) ?? began) > longestWithoutSweep,
     learningLate:
-      work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'endedAt', work)) === null,
+      work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'learnedAt', work)) === null,
     watcherAsleep: work.watcher !== null && (await isAsleep(work.watcher, now)),
   };
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */
-async function endOf(key: string, field: 'finishedAt' | 'endedAt', { notes }: HeartbeatWork): Promise<Instant | null> {
+async function endOf(
+  key: string,
+  field: 'finishedAt' | 'learnedAt',
+  { notes }: HeartbeatWork,
+): Promise<Instant | null> {
   const note = await documentsIn(notes).read<Readonly<Record<string, Instant | null>>>(key);
   if (note === null) return null;
   return note[field] ?? (field === 'finishedAt' ? (note.startedAt ?? null) : null);

@@ -15,6 +15,7 @@ import { memberRoles } from '../../contract/permissions.ts';
 import { sweepStepIn } from '../../contract/steps.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import type { Ledger } from '../../core/outcome/ports.ts';
+import { afterLearning } from '../learning.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { measureThrottling } from '../throttled.ts';
@@ -69,16 +70,17 @@ function open(): Opened {
   const bus = busClient();
   const client = dynamodbClient();
   const memory = { client, name: env.table };
+  const notes = dynamodbNoteStore(memory);
   return {
     sessions: sweepSessions({ roleName: memberRoles.inspect, ownToo: true }),
-    notes: dynamodbNoteStore(memory),
+    notes,
     contexts: dynamodbContextStore(memory),
     containments: dynamodbContainmentStore({ client, name: env.deeds }),
     ledger: dynamodbLedger({ client, name: env.deeds }),
     announcer: busAnnouncer(env.bus, bus),
     askIdentityCenter: () => peopleOfIdentityCenter({ region: process.env.AWS_REGION ?? 'us-east-1' }),
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
-    settings: settingsIn(env.settings, s3Client(), Date.now),
+    settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, notes),
     now: Date.now,
     reach: env.reach.split(','),
   };

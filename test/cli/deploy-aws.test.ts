@@ -15,7 +15,7 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
-import { noteKeys } from '../../contract/notes.ts';
+import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { newContainment, newContainments } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
@@ -358,6 +358,35 @@ describe('doctor', () => {
       `Account ${away} was never heard by the fast lane.`,
       `No heartbeat can be made in account ${away}: AccessDenied.`,
     ]);
+  });
+
+  test('a past that cannot be read is named with its remedy, by status, too', async () => {
+    await stand(templateOf({ trailBucket: 'logs', watchesItself: false }), aws, home, clock.at, 'us-west-2');
+    const path = 's3://logs/AWSLogs/x.json.gz';
+    const refused = {
+      kind: 'refused',
+      action: 'kms:Decrypt',
+      error: 'AccessDenied',
+      path,
+      accounts: 2,
+      days: 62,
+    } as const;
+    const progress: BackfillProgress = {
+      ...{ bucket: 'logs', startedAt: 0, runningSince: null, days: ['1969-12-31', '1970-01-01'], done: 0 },
+      ...{ accounts: [home, away], files: 0, records: 0, damaged: 0, wouldHave: {}, gaps: [refused] },
+      ...{ endedAt: null, learnedAt: null },
+    };
+    const key = noteKeys.backfill;
+    await notes.commit({ key, text: JSON.stringify(progress), expectedVersion: null, until: null });
+    const sentence = `0 of 2 days learned; until all are, nothing acts: 62 days in 2 accounts could not be read, refused for kms:Decrypt (AccessDenied) at ${path}.`;
+    const remedy =
+      'Grant kms:Decrypt on the bucket’s key to the roles rescind-backfill-us-west-2 and rescind-ingest-us-west-2';
+    const { checks } = await doctor('--region', 'us-west-2', ...none);
+    expect(checks.find(({ about }: { about: string }) => about === 'learning')).toEqual({
+      ...{ about: 'learning', state: 'wrong', sentence, remedy },
+    });
+    const { stdout } = await typed(deployedAs(), 'status', '--region', 'us-west-2');
+    expect(stdout).toContain(`\nLearned    ${sentence} ${remedy}.\n`);
   });
 
   test('status asks the deployment, and judges nothing', async () => {

@@ -118,7 +118,15 @@ describe('a step', () => {
     const path = join(emptyFolder(), 's.db');
     const told = stepping(path, now, idle);
     expect([told.result.due, told.result.decisions[0]?.action]).toEqual([{}, 'notify']);
-    expect(told.result.decisions[0]?.reason).toContain('it is switched off from');
+    expect(told.result.decisions[0]?.reason).toContain('Unless its owner objects, it is switched off from');
+    const observed = judgeStanding(
+      idle,
+      { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
+      now,
+      undefined,
+      noProgress,
+    );
+    expect(observed?.decision?.reason).toContain('If the policy enforced, it would be switched off from');
 
     const due = stepping(path, now + 15 * day, idle);
     const [id = ''] = Object.keys(due.result.due);

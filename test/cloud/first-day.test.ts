@@ -1,4 +1,10 @@
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
@@ -44,11 +50,7 @@ beforeAll(async () => {
   );
   const settings = here.cloud.find('AWS::S3::Bucket', 'Settings').ref;
   here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from(JSON.stringify(policy)));
-  const iam = new IAMClient({
-    region,
-    credentials: here.cloud.aws.administrator(member),
-    requestHandler: here.cloud.aws.requestHandler(),
-  });
+  const iam = iamOf(member);
   await iam.send(new CreateUserCommand({ UserName: 'bot' }));
   key = (await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }))).AccessKey?.AccessKeyId ?? '';
   const past = trailFilesOf(member, honestDays(userHolder(member, 'bot', key), here.cloud.now()));
@@ -59,12 +61,20 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
+/** Whoever may do everything in the account. */
+function iamOf(accountId: string): IAMClient {
+  const { aws } = here.cloud;
+  return new IAMClient({ region, credentials: aws.administrator(accountId), requestHandler: aws.requestHandler() });
+}
+
 const statuses = () =>
   here.cloud.aws
     .account(member)
     .state.latest.users.get('bot')
     ?.keys.map(({ status }) => status);
 const planned = () => here.cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ detail }) => detail);
+
+const taken = () => here.cloud.announced.filter(({ type }) => type === 'ActionTaken').map(({ detail }) => detail);
 
 async function progress(): Promise<BackfillProgress> {
   return JSON.parse((await dynamodbNoteStore(here.table).load(noteKeys.backfill))?.text ?? 'null');
@@ -75,22 +85,107 @@ async function steal(): Promise<void> {
   await here.cloud.settle();
 }
 
+/** The trail writes these files, which the bucket tells of. */
+function writeTrail(files: ReadonlyMap<string, Buffer>): void {
+  for (const [path, body] of files) {
+    here.cloud.objects.set(`${trailBucket}/${path}`, body);
+    const detail = { bucket: { name: trailBucket }, object: { key: path, size: body.length } };
+    const envelope = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail };
+    here.cloud.happen(administrator, envelope);
+  }
+}
+
+/** A user of the member, with the keys, made more than a year ago. */
+function makeOld(name: string): void {
+  const user = here.cloud.aws.account(member).state.latest.users.get(name);
+  for (const one of [user, ...(user?.keys ?? [])])
+    Object.assign(one ?? {}, { createdAt: here.cloud.now() - 400 * day });
+}
+
 describe('what the trail wrote before the first day', () => {
-  it('until it is learned, nothing acts, whatever the policy says', async () => {
+  const plannedOf = (user: string) => planned().filter(({ principal }) => String(principal).endsWith(`:user/${user}`));
+  const observes = (of: readonly { readonly [field: string]: unknown }[]) => {
+    expect(of.length).toBeGreaterThan(0);
+    expect(of.filter(({ mode }) => mode !== 'observe')).toEqual([]);
+  };
+
+  it('until it is learned, nothing acts, whatever the policy says: neither on what the fast lane brings', async () => {
     for (const event of theft(userHolder(member, 'early', 'AKIAEXAMPLEEXAMPLE03'), here.cloud.now())) {
       here.cloud.happen(member, event);
     }
     await here.cloud.settle();
-    expect(planned().length).toBeGreaterThan(0);
-    expect(planned().filter(({ mode }) => mode !== 'observe')).toEqual([]);
+    observes(plannedOf('early'));
+  });
+
+  it('nor on what the bulk lane brings', async () => {
+    const stolen = theft(userHolder(member, 'filed', 'AKIAEXAMPLEEXAMPLE05'), here.cloud.now());
+    const files = trailFilesOf(member, stolen);
+    writeTrail(files);
+    await here.cloud.settle();
+    observes(plannedOf('filed'));
+    // It is not of the past, which is counted below.
+    for (const path of files.keys()) here.cloud.objects.delete(`${trailBucket}/${path}`);
+  });
+
+  it('nor on what was decided when something could', async () => {
+    const principal = `arn:aws:iam::${member}:user/bot` as const;
+    const about = { credential: key, principal, accountId: member as AccountId };
+    await here.cloud.decide(decision({ id: 'd_before', ...about, action: 'disable', verdict: 'compromised' }));
+    await here.cloud.settle();
+    expect(statuses()).toEqual(['Active']);
+    expect(taken().filter(({ id }) => id === 'd_before')).toMatchObject([{ outcome: 'skipped' }]);
+  });
+
+  it('nor after a sweep, whose notices do not say that it would', async () => {
+    makeOld('bot');
+    for (const id of [administrator, member, quiet]) {
+      const { regions } = here.cloud.aws.account(id);
+      regions.clear();
+      regions.set(region, 'ENABLED_BY_DEFAULT');
+    }
+    const before = [planned().length, taken().length];
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    await here.cloud.settle();
+    observes(planned().slice(before[0]));
+    const told = taken().slice(before[1]);
+    observes(told);
+    const notices = JSON.stringify(told);
+    expect(notices).toContain('If the policy enforced, it would be switched off from');
+    expect(notices).not.toContain('it is switched off');
+    expect(statuses()).toEqual(['Active']);
+  });
+
+  it('nor after a backfill that could not read it, whose execution fails, and whose log says why', async () => {
+    const breach = { RoleName: 'rescind-backfill-eu-west-1', PolicyName: 'breach' };
+    const Statement = { Effect: 'Deny', Action: 's3:GetObject', Resource: `arn:aws:s3:::${trailBucket}/*` };
+    const iam = iamOf(administrator);
+    await iam.send(new PutRolePolicyCommand({ ...breach, PolicyDocument: JSON.stringify({ Statement }) }));
+    expect(String(await here.cloud.run('backfill'))).toContain('NotLearned');
+    const log = here.cloud.function('backfill').lines.map((line) => JSON.parse(line));
+    expect(log.find(({ message }) => message === 'refused')).toMatchObject({
+      level: 'ERROR',
+      account: member,
+      action: 's3:GetObject',
+      error: 'AccessDenied',
+    });
+    expect(await progress()).toMatchObject({ records: 0, endedAt: null, learnedAt: null, gaps: [{ kind: 'refused' }] });
+    const before = planned().length;
+    for (const event of theft(userHolder(member, 'later', 'AKIAEXAMPLEEXAMPLE08'), here.cloud.now())) {
+      here.cloud.happen(member, event);
+    }
+    await here.cloud.settle();
+    observes(planned().slice(before));
+    await iam.send(new DeleteRolePolicyCommand(breach));
+    expect(here.cloud.gateway.denied.every((one) => one.startsWith(`${breach.RoleName} s3:GetObject `))).toBe(true);
+    here.cloud.gateway.denied.length = 0;
   });
 
   it('is learned a day at a time, and one who broke off is followed by one who goes on', async () => {
     const before = planned().length;
     const backfill = here.cloud.function('backfill');
-    const { days } = (await backfill.invoke({ step: 'begin' })) as { days: string[] };
+    const { days, folders } = (await backfill.invoke({ step: 'begin' })) as { days: string[]; folders: string[] };
     expect(days).toHaveLength(22);
-    await backfill.invoke({ step: 'learn', day: days[0], account: member, from: null });
+    await backfill.invoke({ step: 'learn', day: days[0], account: member, folders });
     await backfill.invoke({ step: 'day', day: days[0] });
     expect(await progress()).toMatchObject({ done: 1, endedAt: null });
     // Somebody is at it.
@@ -98,6 +193,7 @@ describe('what the trail wrote before the first day', () => {
     expect(await here.cloud.run('backfill')).toBe('succeeded');
     expect((await progress()).endedAt).toBeNull();
 
+    // The days until it is learned are of the past, too.
     here.cloud.pass(2 * day);
     let calls = 0;
     here.cloud.gateway.onCall = (who) => {
@@ -106,7 +202,7 @@ describe('what the trail wrote before the first day', () => {
     expect(await here.cloud.run('backfill')).toBe('succeeded');
     here.cloud.gateway.onCall = () => {};
     expect(calls).toBeGreaterThan(40);
-    expect(await progress()).toMatchObject({ done: 22, files: logs + 1, records: 60, unread: 1, accounts: [member] });
+    expect(await progress()).toMatchObject({ done: 24, files: logs + 1, records: 60, damaged: 1, accounts: [member] });
     expect((await progress()).endedAt).not.toBeNull();
     expect(planned()).toHaveLength(before);
     const stored = await dynamodbContextStore(here.table).load(`access-key ${key}`);
@@ -119,6 +215,18 @@ describe('what the trail wrote before the first day', () => {
     await steal();
     expect(planned().map(({ mode }) => mode)).toContain('enforce');
     expect(statuses()).toEqual(['Inactive']);
+  });
+
+  it('and a sweep says what it will do', async () => {
+    const before = taken().length;
+    await iamOf(member).send(new CreateUserCommand({ UserName: 'old' }));
+    await iamOf(member).send(new CreateAccessKeyCommand({ UserName: 'old' }));
+    makeOld('old');
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    await here.cloud.settle();
+    const told = taken().slice(before);
+    expect(told.map(({ mode }) => mode)).toContain('enforce');
+    expect(JSON.stringify(told)).toContain('Unless its owner objects, it is switched off from');
   });
 });
 
@@ -198,6 +306,10 @@ describe('the heartbeat', () => {
     return { SilentFast, SilentBulk, SweepLate, LearningLate };
   };
   const accounts = [administrator, member, quiet];
+  let before = 0;
+  beforeAll(() => {
+    before = planned().length;
+  });
 
   async function ring(): Promise<void> {
     here.cloud.ring('Round');
@@ -230,13 +342,7 @@ describe('the heartbeat', () => {
     for (const account of accounts) {
       const beat = heartbeatOf(account, here.cloud.now());
       here.cloud.happen(account, beat);
-      const files = account === quiet ? [] : trailFilesOf(account, [beat]);
-      for (const [path, body] of files) {
-        here.cloud.objects.set(`${trailBucket}/${path}`, body);
-        const written = { bucket: { name: trailBucket }, object: { key: path, size: body.length } };
-        const envelope = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail: written };
-        here.cloud.happen(administrator, envelope);
-      }
+      if (account !== quiet) writeTrail(trailFilesOf(account, [beat]));
     }
     await here.cloud.settle();
     here.cloud.pass(14 * minute);
@@ -256,7 +362,8 @@ describe('the heartbeat', () => {
   });
 
   it('a heartbeat is no use of anybody’s credential, and says nothing against one', () => {
-    expect(planned().some(({ principal }) => String(principal).includes('rescind-'))).toBe(false);
+    const since = planned().slice(before);
+    expect(since.some(({ principal }) => String(principal).includes('rescind-'))).toBe(false);
   });
 
   it('is made all the same, though the function dies at it', async () => {
@@ -312,6 +419,15 @@ describe('the heartbeat', () => {
     here.cloud.pass(2 * day);
     await ring();
     expect(counts()).toMatchObject({ SweepLate: 1, LearningLate: 0 });
+  });
+
+  it('and so does a past that nobody has learned since', async () => {
+    const text = JSON.stringify({ ...(await progress()), learnedAt: null });
+    const notes = dynamodbNoteStore(here.table);
+    const { version: expectedVersion = null } = (await notes.load(noteKeys.backfill)) ?? {};
+    await notes.commit({ key: noteKeys.backfill, text, expectedVersion, until: null });
+    await ring();
+    expect(counts()).toMatchObject({ LearningLate: 1 });
   });
 });
 

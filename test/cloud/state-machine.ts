@@ -36,7 +36,8 @@ interface State extends Fields {
 const knownFields: Readonly<Record<string, readonly string[]>> = {
   Task: ['Resource', 'Parameters', 'ResultSelector', 'OutputPath', 'Retry', 'Catch', 'Next', 'End'],
   Choice: ['Choices', 'Default'],
-  Succeed: [],
+  Succeed: ['OutputPath'],
+  Fail: ['Error', 'Cause'],
   Map: [
     ...['ItemsPath', 'ItemSelector', 'MaxConcurrency', 'ToleratedFailurePercentage', 'ItemProcessor'],
     ...['ResultPath', 'Catch', 'Next', 'End'],
@@ -58,15 +59,16 @@ export async function execute(
     const strange = Object.keys(fields).filter((field) => !knownFields[Type]?.includes(field));
     if (knownFields[Type] === undefined || strange.length > 0)
       throw new Error(`${name}: ${Type} with ${strange} is not known here`);
-    if (Type === 'Succeed') return data;
+    if (Type === 'Succeed') return state.OutputPath === null ? {} : data;
+    if (Type === 'Fail') throw new StateError(String(state.Error), String(state.Cause));
     if (Type === 'Choice') {
       name = choose(state, data);
       continue;
     }
     try {
       const before = data;
-      data = await attempts(state, () =>
-        Type === 'Task' ? task(state, before, engine, item) : map(state, before, engine),
+      data = await attempts(state, async () =>
+        within(Type === 'Task' ? await task(state, before, engine, item) : await map(state, before, engine), name),
       );
       name = state.Next;
     } catch (error) {
@@ -94,14 +96,27 @@ async function attempts(state: State, work: () => Promise<unknown>): Promise<unk
   }
 }
 
+/** What no `States.ALL` catches: whatever comes of it ends the execution. */
+const terminal: readonly string[] = ['States.DataLimitExceeded', 'States.Runtime'];
+
 function matches(names: readonly string[], error: unknown): boolean {
-  return error instanceof StateError && names.some((name) => name === 'States.ALL' || name === error.name);
+  if (!(error instanceof StateError)) return false;
+  return names.some((name) => name === error.name || (name === 'States.ALL' && !terminal.includes(error.name)));
+}
+
+/** What Step Functions hands from state to state at most, in bytes. */
+const largestState = 262_144;
+
+function within<T>(data: T, of: unknown): T {
+  if (Buffer.byteLength(JSON.stringify(data)) > largestState)
+    throw new StateError('States.DataLimitExceeded', String(of));
+  return data;
 }
 
 async function task(state: State, data: unknown, engine: Engine, item: unknown): Promise<unknown> {
   if (state.Resource !== 'arn:aws:states:::lambda:invoke') throw new Error(`${state.Resource} is not known here`);
   const { FunctionName, Payload } = fill(state.Parameters, data, item) as { FunctionName: string; Payload: unknown };
-  const result = { Payload: await engine.invoke(FunctionName, Payload) };
+  const result = { Payload: await engine.invoke(FunctionName, within(Payload, FunctionName)) };
   const selected = state.ResultSelector === undefined ? result : fill(state.ResultSelector, result, item);
   return state.OutputPath === undefined ? selected : at(String(state.OutputPath), selected, item);
 }
@@ -113,9 +128,6 @@ interface MapState extends State {
   readonly ToleratedFailurePercentage?: number;
   readonly ItemProcessor: Definition & { readonly ProcessorConfig: { readonly Mode: 'INLINE' | 'DISTRIBUTED' } };
 }
-
-/** What Step Functions hands from state to state at most. */
-const largestState = 262_144;
 
 async function map(given: State, data: unknown, engine: Engine): Promise<unknown> {
   const state = given as MapState;
@@ -129,7 +141,7 @@ async function map(given: State, data: unknown, engine: Engine): Promise<unknown
   const worker = async () => {
     for (let index = next++; index < items.length; index = next++) {
       try {
-        const input = fill(state.ItemSelector, data, items[index]);
+        const input = within(fill(state.ItemSelector, data, items[index]), 'an item');
         results[index] = await execute(state.ItemProcessor, input, engine, items[index]);
       } catch (error) {
         if (!isDistributed) throw error;
@@ -141,7 +153,7 @@ async function map(given: State, data: unknown, engine: Engine): Promise<unknown
   if (failed > 0 && (100 * failed) / items.length > (state.ToleratedFailurePercentage ?? 0)) {
     throw new StateError('States.ExceedToleratedFailureThreshold', `${failed} of ${items.length} failed`);
   }
-  if (JSON.stringify(results).length > largestState) throw new StateError('States.DataLimitExceeded', 'of a map');
+  within(results, 'what comes of a map');
   return state.ResultPath === null ? data : results;
 }
 
