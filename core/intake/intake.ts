@@ -59,7 +59,22 @@ function correction(addendum: Fields): Ignored | null {
 
 /** Calls that say nothing about the holder of a credential, since anybody or nobody may have caused them. */
 export function notEvidence(record: TrailRecord, user: Fields): Ignored | null {
-  if (textOf(user.invokedBy) !== null) return ignored('service-made');
+  if (isServiceMade(user)) return ignored('service-made');
+  return asksForProof(record) ? notProven(record, user) : null;
+}
+
+export function isServiceMade(user: Fields): boolean {
+  return textOf(user.invokedBy) !== null;
+}
+
+/** Calls that somebody without a credential can make, too. */
+export function asksForProof({ eventSource, errorCode }: TrailRecord): boolean {
+  return (
+    eventSource === 'signin.amazonaws.com' || eventSource === 'rolesanywhere.amazonaws.com' || isUnverified(errorCode)
+  );
+}
+
+function notProven(record: TrailRecord, user: Fields): Ignored | null {
   if (isByCertificate(record, user)) return ignored('no-credential');
   if (isUnverified(record.errorCode)) return ignored('unproven');
   return record.eventSource === 'signin.amazonaws.com' && !isProvenSignIn(record, user) ? ignored('unproven') : null;

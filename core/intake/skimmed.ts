@@ -1,11 +1,11 @@
 import type { AccountId, EventId } from '../model/brand.ts';
+import { formatInstant, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { type Call, callOf } from './call.ts';
-import { type Fields, fieldsOf } from './fields.ts';
-import { notACall, notEvidence } from './intake.ts';
+import { accountOf, type Fields, fieldsOf } from './fields.ts';
+import { asksForProof, isServiceMade, notACall, notEvidence } from './intake.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { mayTestify, testimony } from './testimony.ts';
-import { timeOf } from './time.ts';
 import { type Told, toldAlone, toldIn, type Waiting } from './told.ts';
 import type { TrailRecord } from './trail-record.ts';
 import { type What, whatOf } from './what.ts';
@@ -14,10 +14,12 @@ import { type Signs, signsOf, type Who, whoOf } from './who.ts';
 /** A `userIdentity`, word for word the same in many records. */
 export class Caller {
   readonly fields: Fields;
+  readonly isServiceMade: boolean;
   readonly #who = new Map<Signs, Who | Ignored | Rejected>();
 
   constructor(value: unknown) {
     this.fields = fieldsOf(value);
+    this.isServiceMade = isServiceMade(this.fields);
   }
 
   who(signs: Signs): Who | Ignored | Rejected {
@@ -27,41 +29,61 @@ export class Caller {
 
 /** The rest of what is read of a record, word for word the same in many: not its caller, and not its time and ids. */
 export class Calling {
-  readonly fields: TrailRecord;
   /** Why it is none at all. */
   readonly notACall: Ignored | null;
   readonly call: Call | null;
   readonly signs: Signs;
   /** Then it is read anew each time. */
   readonly mayTestify: boolean;
-  readonly #what = new Map<AccountId, What>();
+  readonly asksForProof: boolean;
+  /** Whose log it is in; null where the record does not say. */
+  readonly #recipient: AccountId | null;
+  #fields: TrailRecord;
+  #owner: AccountId | null = null;
+  #what: What | null = null;
 
   constructor(fields: TrailRecord) {
-    this.fields = fields;
+    this.#fields = fields;
     this.notACall = notACall(fields);
     this.call = callOf(fields);
     this.signs = oneOf(signsOf(fields));
     this.mayTestify = mayTestify(fields);
+    this.asksForProof = asksForProof(fields);
+    this.#recipient = accountOf(fields.recipientAccountId);
   }
 
-  what(call: Call, owner: AccountId): What {
-    return keptIn(this.#what, owner, () => whatOf(this.fields, call, this.signs, owner, null));
+  /** Empty where nothing of them can be asked any more. */
+  get fields(): TrailRecord {
+    return this.#fields;
+  }
+
+  /** Null for a caller of another account than the one that it is told to. */
+  what(call: Call, owner: AccountId): What | null {
+    if (this.#recipient !== null && this.#recipient !== owner) return null;
+    if (this.#what !== null && this.#owner === owner) return this.#what;
+    this.#what = whatOf(this.#fields, call, this.signs, owner, null);
+    this.#owner = owner;
+    // They are many times as large as what they come to.
+    if (this.#recipient !== null && !this.mayTestify && !this.asksForProof) this.#fields = nothing;
+    return this.#what;
   }
 }
+
+const nothing: TrailRecord = {};
 
 /** A record read no further than it says something new: in parts that it shares with other records. */
 export class Skimmed {
   readonly caller: Caller;
   readonly calling: Calling;
   readonly eventID: string;
-  readonly eventTime: string;
+  readonly at: Instant;
   readonly sharedEventID: string | null;
 
-  constructor(caller: Caller, calling: Calling, eventID: string, eventTime: string, sharedEventID: string | null) {
+  constructor(caller: Caller, calling: Calling, eventID: string, at: Instant, sharedEventID: string | null) {
     this.caller = caller;
     this.calling = calling;
     this.eventID = eventID;
-    this.eventTime = eventTime;
+    this.at = at;
     this.sharedEventID = sharedEventID;
   }
 }
@@ -83,22 +105,21 @@ export function takeSkimmed(record: Skimmed): Taken {
 
 const used = { kind: 'use' } as const;
 
-function wholeOf({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): TrailRecord {
-  return { ...calling.fields, userIdentity: caller.fields, eventID, eventTime, sharedEventID };
+function wholeOf({ caller, calling, eventID, at, sharedEventID }: Skimmed): TrailRecord {
+  return { ...calling.fields, userIdentity: caller.fields, eventID, eventTime: formatInstant(at), sharedEventID };
 }
 
 /** The same questions in the same order as `intake` asks them. */
-function waitingIn({ caller, calling, eventID, eventTime, sharedEventID }: Skimmed): Waiting | Ignored | Rejected {
-  const notAUse = calling.notACall ?? notEvidence(calling.fields, caller.fields);
-  if (notAUse !== null) return notAUse;
-  const at = timeOf(eventTime);
-  if (at === null) return rejected('no-time');
+function waitingIn({ caller, calling, eventID, at, sharedEventID }: Skimmed): Waiting | Ignored | Rejected {
+  if (calling.notACall !== null) return calling.notACall;
+  const mayBeNone = caller.isServiceMade || calling.asksForProof;
+  const isNone = mayBeNone ? notEvidence(calling.fields, caller.fields) : null;
+  if (isNone !== null) return isNone;
   if (calling.call === null) return rejected('no-action');
   const who = caller.who(calling.signs);
   if ('kind' in who) return who;
-  const { accountId } = who.credential;
-  const what = calling.what(calling.call, accountId);
-  if (what.recipientAccountId !== accountId) return ignored('foreign-principal');
+  const what = calling.what(calling.call, who.credential.accountId);
+  if (what === null) return ignored('foreign-principal');
   return { at, id: eventID as EventId, sharedEventId: sharedEventID, who, what };
 }
 

@@ -6,7 +6,11 @@ const latest: Instant = 4_102_444_800_000;
 
 export function timeOf(value: unknown): Instant | null {
   const at = typeof value === 'string' ? parseInstant(value) : null;
-  return at !== null && at >= earliest && at < latest ? at : null;
+  return at !== null && isOfCloudTrail(at) ? at : null;
+}
+
+export function isOfCloudTrail(at: Instant): boolean {
+  return at >= earliest && at < latest;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

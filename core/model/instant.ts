@@ -30,11 +30,23 @@ export function parseInstant(text: string): Instant | null {
   const minutes = digitsAt(text, 14, 2);
   const seconds = digitsAt(text, 17, 2);
   if (text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return null;
+  const at = instantFrom(year, month, dayOfMonth, hours, minutes, seconds);
+  const offset = text.length === 20 && text[19] === 'Z' ? 0 : zoneAt(text.slice(19));
+  return at === null || offset === null ? null : at + offset;
+}
+
+/** In UTC; months from 1. Null where one of them is no number, or too large. */
+export function instantFrom(
+  year: number,
+  month: number,
+  dayOfMonth: number,
+  hours: number,
+  minutes: number,
+  seconds: number,
+): Instant | null {
   if (!(year >= 0 && hours <= 23 && minutes <= 59 && seconds <= 60)) return null;
   if (!(month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= daysInMonth(year, month))) return null;
-  const offset = text.length === 20 && text[19] === 'Z' ? 0 : zoneAt(text.slice(19));
-  if (offset === null) return null;
-  return daysFromCivil(year, month, dayOfMonth) * day + hours * hour + minutes * minute + seconds * second + offset;
+  return daysFromCivil(year, month, dayOfMonth) * day + hours * hour + minutes * minute + seconds * second;
 }
 
 /** The same for what people write: a day alone is its first instant, UTC. */

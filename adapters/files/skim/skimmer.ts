@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fieldsOf } from '../../../core/intake/fields.ts';
 import { Caller, Calling, Skimmed } from '../../../core/intake/skimmed.ts';
+import { isOfCloudTrail } from '../../../core/intake/time.ts';
 import { extraFields, recordFields, requestFields, responseFields } from '../../../core/intake/trail-record.ts';
+import { type Instant, instantFrom } from '../../../core/model/instant.ts';
 
 /** What `skim.as.ts` exports. */
 interface Skim {
@@ -126,14 +128,14 @@ export class Skimmer {
     const caller = numbers[at + 2] as number;
     if (caller < 0) return null;
     const eventID = plain(text, numbers, at + 4);
-    const eventTime = plain(text, numbers, at + 6);
+    const time = timeIn(text, numbers[at + 6] as number, numbers[at + 7] as number);
     const sharedEventID = plain(text, numbers, at + 8);
-    if (eventID === null || eventTime === null) return null;
+    if (eventID === null || time === null) return null;
     if (sharedEventID === null && numbers[at + 8] !== 0) return null;
     const calling = numbers[at + 3] as number;
     this.#callers[caller] ??= new Caller(this.#parsed(caller, memory));
     this.#callings[calling] ??= new Calling(fieldsOf(this.#parsed(calling, memory)));
-    return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, eventTime, sharedEventID);
+    return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, time, sharedEventID);
   }
 
   #parsed(part: number, memory: Buffer): unknown {
@@ -155,6 +157,31 @@ function plain(text: Buffer, numbers: Int32Array, at: number): string | null {
 }
 
 const isPlain = /^[ !#-[\]-~]*$/;
+
+/** Of `"2026-11-24T22:11:06Z"`; null for anything else. */
+function timeIn(text: Buffer, start: number, end: number): Instant | null {
+  if (end - start !== 22) return null;
+  for (let i = 0; i < 22; i++) {
+    const mark = timeForm.charCodeAt(i);
+    if (mark !== digit && text[start + i] !== mark) return null;
+  }
+  const number = (from: number, length: number) => digitsIn(text, start + from, length);
+  const at = instantFrom(number(1, 4), number(6, 2), number(9, 2), number(12, 2), number(15, 2), number(18, 2));
+  return at !== null && isOfCloudTrail(at) ? at : null;
+}
+
+/** NaN where one of them is none. */
+function digitsIn(text: Buffer, from: number, length: number): number {
+  let value = 0;
+  for (let i = from; i < from + length; i++) {
+    const figure = (text[i] as number) - digit;
+    value = figure >= 0 && figure <= 9 ? 10 * value + figure : Number.NaN;
+  }
+  return value;
+}
+
+const timeForm = '"0000-00-00T00:00:00Z"';
+const digit = 0x30;
 
 let module: object | null = null;
 

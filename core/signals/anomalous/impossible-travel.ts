@@ -1,6 +1,7 @@
 import { kilometresApart } from '../../context/countries.ts';
 import { noteLast, recentCalled } from '../../context/recent.ts';
 import type { Network, RecordedContext } from '../../context/recorded-context.ts';
+import { once } from '../../intake/once.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -53,8 +54,11 @@ type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<Recor
 /** Things of this name in `Recent` are countries, by the last use in each. */
 const fixPrefix = 'in country ';
 
+/** Every use asks for one of a few. */
+const fixIn = once(512, (country) => fixPrefix + country);
+
 export function noteFix({ use, network, context }: Fix): void {
-  if (standsSomewhere(network)) noteLast(context.recent, fixPrefix + network.country, use.at);
+  if (standsSomewhere(network)) noteLast(context.recent, fixIn(network.country), use.at);
 }
 
 /** Rented servers, clouds and anonymisers stand where they stand, whoever calls through them from wherever. */
