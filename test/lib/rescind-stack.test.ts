@@ -179,6 +179,12 @@ it('sets a message aside after some tries, and hides one for as long as its read
   });
 });
 
+it('gathers the trail’s files for a minute, and never more than a hundred', () => {
+  const gathered = { BatchSize: 100, MaximumBatchingWindowInSeconds: 60 };
+  const mappings = Object.entries(template.findResources('AWS::Lambda::EventSourceMapping', { Properties: gathered }));
+  expect(mappings.map(([id]) => id.replace(/Worker.*/, ''))).toEqual(['Ingest']);
+});
+
 it('encrypts whatever holds anything, takes nothing without TLS, and keeps what was set aside for two weeks', () => {
   const made = workshop.template({ ...whole, organization, trailBucket: 'new' });
   made.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
