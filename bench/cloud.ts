@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { listPrices } from '../cli/deploy/cost.ts';
 import type { FunctionName } from '../contract/env.ts';
+import type { Instant } from '../core/model/instant.ts';
+import { keptIn } from '../core/model/kept.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type Deployed, deployed } from '../test/cloud/deployed.ts';
 import { region } from '../test/cloud/local-cloud.ts';
@@ -15,7 +17,7 @@ const trailBucket = 'trail-logs';
 const lanes = ['fast', 'bulk', 'bell'] as const;
 type Lane = (typeof lanes)[number];
 
-/** `npm run bench -- cloud [--lane fast|bulk|bell] [--events N] [--density N] [--file N] [--incidents N]`; `bell`: the minute's, with nothing to do. */
+/** `npm run bench -- cloud [--lane fast|bulk|bell] [--events N] [--density N] [--file N] [--incidents N] [--organizations N]`; `bell`: the minute's, with nothing to do. */
 export async function cloudBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -25,12 +27,14 @@ export async function cloudBench(args: string[]): Promise<void> {
       file: { type: 'string', default: '1000' },
       density: { type: 'string', default: '10' },
       incidents: { type: 'string', default: '6' },
+      organizations: { type: 'string', default: '1' },
     },
   });
   const lane = lanes.find((one) => one === values.lane);
   if (lane === undefined) throw new Error(`--lane is one of ${lanes.join(', ')}`);
   if (lane === 'bell') return bells(Number(values.events));
-  const traffic = trafficOf(Number(values.events), Number(values.density), Number(values.incidents));
+  const { events, density, incidents, organizations } = values;
+  const traffic = trafficOf(Number(events), Number(density), Number(incidents), Number(organizations));
   const members = [...new Set(traffic.map(({ accountId }) => accountId))];
   const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
   // Alone, the fast lane has all calls; beside the other, only those that cannot wait.
@@ -78,22 +82,26 @@ async function bells(minutes: number): Promise<void> {
 interface Traffic {
   readonly accountId: string;
   readonly record: Record;
+  readonly deliveredAt: Instant;
 }
 
 /**
- * Simulated organisations one after the other until there are so many, in the order in which they are delivered. Each call
- * is made `density` times where the organisation makes it once.
+ * As many simulated organisations as it takes for so many events, or as are wanted, with the same days side by side, of each
+ * the first part, in the order in which they are delivered. Each call is made `density` times where the organisation makes it once.
  */
-function trafficOf(events: number, density: number, incidents: number): Traffic[] {
-  const found: Traffic[] = [];
-  for (let seed = 1; found.length < events; seed++) {
-    for (const { accountId, record } of simulate({ seed, days: 30, credentials: 20, incidents }).records) {
-      for (let time = 0; time < density; time++) {
-        found.push({ accountId, record: { ...record, eventID: `${seed}-${time}-${record.eventID}` } });
-      }
-    }
+function trafficOf(events: number, density: number, incidents: number, organizations: number): Traffic[] {
+  const each: Traffic[][] = [];
+  for (let seed = 1; each.length < organizations || each.flat().length < events; seed++) {
+    const records = simulate({ seed, days: 30, credentials: 20, incidents }).records.flatMap((one) =>
+      Array.from({ length: density }, (_, time) => {
+        const record = { ...one.record, eventID: `${seed}-${time}-${one.record.eventID}` };
+        return { accountId: one.accountId, deliveredAt: one.deliveredAt, record };
+      }),
+    );
+    each.push(records.slice(0, Math.ceil(events / organizations)));
   }
-  return found.slice(0, events);
+  const all = each.flat().toSorted((a, b) => a.deliveredAt - b.deliveredAt);
+  return all.slice(0, events);
 }
 
 function forward(traffic: readonly Traffic[], { cloud }: Deployed): void {
@@ -110,7 +118,7 @@ function forward(traffic: readonly Traffic[], { cloud }: Deployed): void {
   }
 }
 
-/** Each account's records in files of so many, in the order of delivery. */
+/** Each account's records in files of so many; files come when their last record is delivered, whoever's they are. */
 function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed): void {
   let files = 0;
   const put = (accountId: string, Records: readonly Record[]) => {
@@ -120,10 +128,14 @@ function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed)
     const detail = { bucket: { name: trailBucket }, object: { key, size: body.length } };
     cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
   };
-  for (const [accountId, all] of Map.groupBy(traffic, (one) => one.accountId)) {
-    const records = all.map(({ record }) => record);
-    for (let from = 0; from < records.length; from += length) put(accountId, records.slice(from, from + length));
+  const open = new Map<string, Record[]>();
+  for (const { accountId, record } of traffic) {
+    const records = keptIn(open, accountId, () => []);
+    if (records.push(record) < length) continue;
+    put(accountId, records);
+    open.delete(accountId);
   }
+  for (const [accountId, records] of open) put(accountId, records);
 }
 
 /** What AWS would charge a function for. That it would charge nothing is no figure, but a name that nobody has. */

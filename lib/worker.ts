@@ -9,6 +9,8 @@ import { sentBy } from './sent-by.ts';
 
 export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps<Name> {
   readonly batchSize: number;
+  /** For how long messages are gathered before a batch goes that is not full; five seconds where nothing else is said. */
+  readonly window?: Duration;
   /** Age of the oldest message that rings, where it lasts for ten minutes. */
   readonly tooOld: Duration;
   /** How often a message is tried before it is set aside; 3 where nothing else is said. */
@@ -29,13 +31,14 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
   constructor(scope: Construct, id: string, props: WorkerProps<Name>) {
     super(scope, id, props);
     this.deadLetters = encryptedQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
+    const window = props.batchSize > 1 ? (props.window ?? Duration.seconds(5)) : Duration.seconds(0);
     this.queue = encryptedQueue(this, 'Queue', {
       // As AWS advises for a function's queue: a message comes back only when its reader must have ended.
-      visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds()),
+      visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds() + window.toSeconds()),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries ?? 3 },
     });
-    this.#readQueue(props);
+    this.#readQueue(props.batchSize, window);
     this.#watch(props);
   }
 
@@ -50,12 +53,12 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
     }
   }
 
-  #readQueue({ batchSize }: WorkerProps<Name>): void {
+  #readQueue(batchSize: number, window: Duration): void {
     this.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], this.queue.queueArn);
     const mapping = this.function.addEventSourceMapping('Messages', {
       eventSourceArn: this.queue.queueArn,
       batchSize,
-      ...(batchSize > 1 && { maxBatchingWindow: Duration.seconds(5) }),
+      ...(window.toSeconds() > 0 && { maxBatchingWindow: window }),
       reportBatchItemFailures: true,
       maxConcurrency: atOnce,
     });

@@ -54,8 +54,8 @@ type Amounts = Readonly<
 const perEvent: Readonly<Record<'fast' | 'bulk', Amounts>> = {
   fast: { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, objects: 0, lists: 0, logBytes: 40 },
   bulk: {
-    ...{ sqsRequests: 0.012, gbSeconds: 0.001, calls: 0.001, reads: 0.12, writes: 0.093 },
-    ...{ objects: 0.01, lists: 0, logBytes: 1 },
+    ...{ sqsRequests: 0.12, gbSeconds: 0.003, calls: 0.001, reads: 0.86, writes: 0.89 },
+    ...{ objects: 0.1, lists: 0, logBytes: 1 },
   },
 };
 

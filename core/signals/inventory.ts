@@ -42,6 +42,8 @@ const noClues = { maker: null, onlyUser: null };
 export interface Surroundings extends Directory {
   /** Accounts of the organisation; null where they are not known. */
   readonly ours: ReadonlySet<string> | null;
+  /** Whether a role is one that whoever asks was deployed with. Absent: none is. */
+  readonly isMadeByUs?: (role: RoleDetail) => boolean;
 }
 
 const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people: null, ours: null };
@@ -57,7 +59,7 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
       .flatMap((account) => [...accountGrants(account)])
       .map(([arn, held]) => [arn, controls === null ? held : { ...held, controls }]),
   );
-  const found = foundIn(inventory, surroundings.ours);
+  const found = foundIn(inventory, surroundings);
   const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
   const births = new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')]));
   const tags = new Map<string, readonly Tag[]>([
@@ -100,19 +102,22 @@ export function standingsOf(inventory: Inventory, surroundings: Surroundings = n
 }
 
 /** Everything that any list names, before what they say of one is joined. */
-function foundIn({ declarations, reports, details, listed = [] }: Inventory, ours: Surroundings['ours']): Standing[] {
+function foundIn(
+  { declarations, reports, details, listed = [] }: Inventory,
+  surroundings: Pick<Surroundings, 'ours' | 'isMadeByUs'>,
+): Standing[] {
   const keysOf = Map.groupBy([...declarations.flatMap(namedKey), ...listed.flatMap(listedKey)], (key) => key.principal);
   return [
     ...declarations.map(declaredStanding),
     ...reports.flatMap((row) => reportedStandings(row, keysOf.get(row.arn) ?? [])),
-    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, ours))),
+    ...details.flatMap(({ roles }) => roles.map((role) => roleStanding(role, surroundings))),
     ...listed.map(listedStanding),
   ];
 }
 
 /** The credentials alone, each once: for whoever has to look something up before they can be judged. */
 export function credentialsIn(inventory: Inventory): readonly Credential[] {
-  const all = foundIn(inventory, null).map(({ credential }) => credential);
+  const all = foundIn(inventory, nothingKnown).map(({ credential }) => credential);
   return [...new Map(all.map((credential) => [subjectOf(credential), credential])).values()];
 }
 
@@ -274,7 +279,7 @@ function keyIdOf(row: ReportRow, index: number, named: readonly NamedKey[]): Acc
   return (sameMinute ?? only)?.id ?? (`${row.arn}/access-key-${index + 1}` as AccessKeyId);
 }
 
-function roleStanding(role: RoleDetail, ours: ReadonlySet<string> | null): Standing {
+function roleStanding(role: RoleDetail, { ours, isMadeByUs }: Pick<Surroundings, 'ours' | 'isMadeByUs'>): Standing {
   const arn = role.Arn as Arn;
   const accountId = accountOf(arnPart(arn, 4)) ?? ('' as AccountId);
   const used = role.RoleLastUsed?.LastUsedDate ?? null;
@@ -286,7 +291,7 @@ function roleStanding(role: RoleDetail, ours: ReadonlySet<string> | null): Stand
       parseInstant(used ?? '') ?? (role.RoleLastUsed === null ? null : 'never'),
       'authorization-details',
     ),
-    keeper: keeperOf(arn, role.AssumeRolePolicyDocument),
+    keeper: isMadeByUs?.(role) === true ? 'rescind' : keeperOf(arn, role.AssumeRolePolicyDocument),
     openDoors: openDoors(role.AssumeRolePolicyDocument, accountId, ours),
   };
 }

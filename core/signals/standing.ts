@@ -28,8 +28,8 @@ export type LastUse =
   | { readonly kind: 'never'; readonly witness: UseWitness }
   | { readonly kind: 'unknown' };
 
-/** Who runs a role: roles that AWS or Identity Center keeps are not the owner's to rotate or to right-size. */
-export type Keeper = 'customer' | 'service' | 'service-linked' | 'identity-center';
+/** Who runs a role: roles that AWS or Identity Center keeps are not the owner's to rotate or to right-size, nor are our own. */
+export type Keeper = 'customer' | 'service' | 'service-linked' | 'identity-center' | 'rescind';
 
 /** What the trail showed of a credential over time. */
 export interface Observed extends UseRecord {

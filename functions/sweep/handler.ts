@@ -82,6 +82,7 @@ function open(): Opened {
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, notes),
     now: Date.now,
+    region: process.env.AWS_REGION ?? '',
     reach: env.reach.split(','),
   };
 }

@@ -1,4 +1,5 @@
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
+import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import { settledNetworks } from '../../core/assess.ts';
 import { type AddressBook, settledAddresses } from '../../core/context/addresses.ts';
@@ -18,6 +19,7 @@ import {
 } from '../../core/context/seen-use.ts';
 import { type Maker, madeNames } from '../../core/context/trail-evidence.ts';
 import type { KnownFinding } from '../../core/findings.ts';
+import type { RoleDetail } from '../../core/intake/account-details.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { type Credential, subjectOf } from '../../core/model/credential.ts';
@@ -32,6 +34,7 @@ import { credentialsIn } from '../../core/signals/inventory.ts';
 import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import { readLeases } from '../leases.ts';
+import { isMadeByUs } from '../own-roles.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Judging {
@@ -40,6 +43,9 @@ export interface Judging {
   readonly contexts: Pick<ContextStore, 'load'>;
   /** Where leases are kept. */
   readonly notes: NoteStore;
+  /** Who asks: by that, and by the Region, the roles of the deployment are known. */
+  readonly sessions: Pick<Sessions, 'caller'>;
+  readonly region: string;
 }
 
 /** What earlier sweeps left of an account. */
@@ -67,11 +73,14 @@ export async function judge(
   const { policy, exemptions, words } = await work.settings();
   const { startedAt: now, ours = null } = run;
   const { declarations } = words;
+  const { accountId: administrator, partition } = await work.sessions.caller();
+  const home = { administrator, partition, region: work.region };
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
     people,
     ours: ours === null ? null : new Set(ours),
+    isMadeByUs: (role: RoleDetail) => isMadeByUs(role, inventory.accountId, home),
   };
   const subjects = credentialsIn({ ...inventory, declarations });
   const seen = await seenCredentials(inventory.accountId, work.notes);

@@ -166,11 +166,15 @@ async function happens(events: readonly Readonly<Record<string, unknown>>[]): Pr
 
 const records = (events: readonly Readonly<Record<string, unknown>>[]) => events.map(({ detail }) => detail);
 
-async function written(name: string, stored: Buffer): Promise<void> {
+function put(name: string, stored: Buffer): void {
   const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${name}`;
   cloud.objects.set(`${trailBucket}/${key}`, stored);
   const detail = { bucket: { name: trailBucket }, object: { key, size: stored.length } };
   cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+}
+
+async function written(name: string, stored: Buffer): Promise<void> {
+  put(name, stored);
   await cloud.settle();
 }
 
@@ -723,6 +727,19 @@ describe('what goes wrong', () => {
     for (const part of ['Observe', 'Ingest', 'Respond', 'Notify']) {
       expect(cloud.queue(`${part}WorkerQueue`).bodies()).toEqual([]);
     }
+  });
+
+  it('two that judge one credential at once: one loses the race, and what either saw is remembered', async () => {
+    const all = records(honestDays(roleHolder(member, 'busy', 'ASIAEXAMPLEEXAMPLE77'), cloud.now()));
+    const racesLost = () => cloud.gateway.spent.get(`rescind-ingest-${region}`)?.racesLost ?? 0;
+    const before = racesLost();
+    for (const [at, Records] of [all.slice(0, 30), all.slice(30)].entries())
+      put(`busy-${at}.json.gz`, gzipSync(JSON.stringify({ Records })));
+    await cloud.settleAtOnce('IngestWorkerQueue');
+    const stored = await dynamodbContextStore(here.table).load(`role arn:aws:iam::${member}:role/busy`);
+    expect(activeDaysBefore(stored?.baseline ?? emptyBaseline(), dayOf(cloud.now()))).toBe(20);
+    expect(racesLost()).toBeGreaterThan(before);
+    expect(cloud.queue('IngestWorkerQueue').bodies()).toEqual([]);
   });
 
   it('what someone undid behind our back is done again at the next bell', async () => {

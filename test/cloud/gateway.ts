@@ -72,8 +72,9 @@ export class Gateway {
   /** The same with the resource, of the calls that are answered here. */
   readonly usedOn = new Set<string>();
   readonly denied: string[] = [];
-  /** Hears who calls, before anything comes of it. */
-  onCall: (who: string) => void = () => {};
+  /** Hears who calls, before anything comes of it; while it takes its time, the call waits. */
+  onCall: (who: string, call: { readonly accessKeyId: string; readonly operation: string }) => void | Promise<void> =
+    () => {};
   readonly #backends: Backends;
   readonly #server: Server;
 
@@ -124,7 +125,8 @@ export class Gateway {
     const accessKeyId = signature?.accessKeyId ?? '';
     const { region } = this.#backends;
     const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId, region: signature?.region ?? region };
-    this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId);
+    const operation = operationOf(request);
+    await this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId, { accessKeyId, operation });
     switch (signature?.service) {
       case 'dynamodb':
         return this.#dynamodb(asked, response);
@@ -155,7 +157,7 @@ export class Gateway {
 
   async #dynamodb({ request, accessKeyId }: Asked, response: ServerResponse): Promise<void> {
     const { accountId, region, dynamodb } = this.#backends;
-    const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const operation = operationOf(request);
     const { TableName, IndexName, Key, Item } = JSON.parse(request.body) as DynamoDbCall;
     const leading = (Key ?? Item)?.pk.S;
     const table = `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}`;
@@ -172,6 +174,7 @@ export class Gateway {
       return value === undefined ? [] : [[name, value] as const];
     });
     const { body } = answer;
+    if (body.includes('ConditionalCheckFailedException')) this.spend(accessKeyId, 'racesLost');
     // A refused conditional put is charged as a put.
     const units =
       Item === undefined
@@ -208,7 +211,7 @@ export class Gateway {
     const { accountId, region, sendMessage } = this.#backends;
     const { QueueUrl, MessageBody } = JSON.parse(request.body) as { QueueUrl: string; MessageBody: string };
     const name = QueueUrl.split('/').at(-1) ?? '';
-    const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const operation = operationOf(request);
     if (!this.allows(accessKeyId, `sqs:${operation}`, `arn:aws:sqs:${region}:${accountId}:${name}`)) {
       refuse(response);
       return;
@@ -244,7 +247,7 @@ export class Gateway {
 
   #monitoring({ request, accessKeyId, region }: Asked, response: ServerResponse): void {
     const { accountId, alarms, now } = this.#backends;
-    const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    const operation = operationOf(request);
     const {
       Namespace,
       MetricData = [],
@@ -307,6 +310,11 @@ export class Gateway {
     if (reply === null) response.destroy();
     else response.writeHead(reply.status, reply.headers).end(reply.body);
   }
+}
+
+/** By its own word, in the protocols that have one. */
+function operationOf({ headers }: WireRequest): string {
+  return (headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
 }
 
 /** The permission that a call of S3 takes; of whatever else it may be, one that nobody has. */

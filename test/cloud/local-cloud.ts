@@ -27,7 +27,7 @@ import { LocalAlarms } from './alarms.ts';
 import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
 import { matchesPattern } from './pattern.ts';
-import { LocalQueue } from './queue.ts';
+import { LocalQueue, type Received } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
 import { type Resource, resolveTemplate } from './template.ts';
 
@@ -63,6 +63,8 @@ interface Mapping {
   readonly queue: LocalQueue;
   readonly function: LocalFunction;
   readonly batchSize: number;
+  /** How many batches may be worked off at the same time. */
+  readonly atOnce: number;
   /** An access key of the function's role, for what the poller asks in its name. */
   readonly key: () => string;
 }
@@ -112,6 +114,8 @@ export class LocalCloud {
   readonly #given: Given;
   readonly #rules: Rule[] = [];
   readonly #mappings: Mapping[] = [];
+  /** Another process of the same function. */
+  readonly #another = new Map<LocalFunction, () => LocalFunction>();
   readonly #roles = new Map<string, string>();
   #endpoint = '';
   #passed = 0;
@@ -295,6 +299,34 @@ export class LocalCloud {
     }
   }
 
+  /**
+   * Two of a function work at once, each on half of what its queue has to hand out, and neither writes before both have read:
+   * as unlucky as it can be.
+   */
+  async settleAtOnce(part: string): Promise<void> {
+    const queue = this.queue(part);
+    const mapping = this.#mappings.find((one) => one.queue === queue);
+    const twin = mapping === undefined ? undefined : this.#another.get(mapping.function)?.();
+    if (mapping === undefined || twin === undefined || mapping.atOnce < 2) throw new Error(`${part} has one reader`);
+    await twin.open();
+    const first = this.#receive(mapping, Math.ceil(queue.bodies().length / 2));
+    const second = this.#receive(mapping, mapping.batchSize);
+    const writers = new Set<string>();
+    const { promise: bothHaveRead, resolve: goOn } = Promise.withResolvers<void>();
+    const { onCall } = this.gateway;
+    this.gateway.onCall = async (_, { accessKeyId, operation }) => {
+      if (operation !== 'PutItem') return;
+      if (writers.add(accessKeyId).size > 1) goOn();
+      await bothHaveRead;
+    };
+    await Promise.all([
+      this.#work(mapping, mapping.function, first).finally(goOn),
+      this.#work(mapping, twin, second).finally(goOn),
+    ]);
+    this.gateway.onCall = onCall;
+    await twin.close();
+  }
+
   #all(type: string): Resource[] {
     return this.resources.filter((resource) => resource.type === type);
   }
@@ -409,27 +441,30 @@ export class LocalCloud {
     const asset = join(this.#given.outdir, `asset.${Code.S3Key.replace('.zip', '')}`);
     const logs = `arn:aws:logs:${region}:${this.#given.administrator}:log-group:${LoggingConfig.LogGroup}:*`;
     if (Runtime !== `nodejs${process.versions.node.split('.')[0]}.x`) throw new Error(`${Runtime} does not run here`);
-    const made = new LocalFunction(
-      asset,
-      Handler,
-      Timeout * 1_000,
-      () => {
-        const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role, 'lambda');
-        for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
-          this.gateway.allows(accessKeyId, action, logs);
-        return {
-          ...Environment.Variables,
-          AWS_REGION: region,
-          AWS_LAMBDA_FUNCTION_NAME: ref,
-          AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
-          AWS_ACCESS_KEY_ID: accessKeyId,
-          AWS_SECRET_ACCESS_KEY: secretAccessKey,
-          AWS_SESSION_TOKEN: sessionToken,
-          AWS_ENDPOINT_URL: this.#endpoint,
-        };
-      },
-      () => this.#passed,
-    );
+    const make = () =>
+      new LocalFunction(
+        asset,
+        Handler,
+        Timeout * 1_000,
+        () => {
+          const { accessKeyId, secretAccessKey, sessionToken } = this.#session(role, 'lambda');
+          for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+            this.gateway.allows(accessKeyId, action, logs);
+          return {
+            ...Environment.Variables,
+            AWS_REGION: region,
+            AWS_LAMBDA_FUNCTION_NAME: ref,
+            AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
+            AWS_ACCESS_KEY_ID: accessKeyId,
+            AWS_SECRET_ACCESS_KEY: secretAccessKey,
+            AWS_SESSION_TOKEN: sessionToken,
+            AWS_ENDPOINT_URL: this.#endpoint,
+          };
+        },
+        () => this.#passed,
+      );
+    const made = make();
+    this.#another.set(made, make);
     await made.open();
     this.functions.set(role.replace('rescind-', '').replace(`-${region}`, ''), made);
     this.functions.set(arn, made);
@@ -452,8 +487,16 @@ export class LocalCloud {
     return session;
   }
 
-  #map({ FunctionName, EventSourceArn, BatchSize, FunctionResponseTypes, Enabled = true }: Fields): void {
+  #map({
+    FunctionName,
+    EventSourceArn,
+    BatchSize,
+    FunctionResponseTypes,
+    ScalingConfig,
+    Enabled = true,
+  }: Fields): void {
     if (Enabled !== true) return;
+    const { MaximumConcurrency: atOnce } = ScalingConfig as { MaximumConcurrency: number };
     const queue = this.queues.get(String(EventSourceArn));
     const mapped = this.functions.get(String(FunctionName));
     const resource = this.#all('AWS::Lambda::Function').find(({ ref }) => ref === FunctionName);
@@ -462,15 +505,23 @@ export class LocalCloud {
     if (!(FunctionResponseTypes as string[]).includes('ReportBatchItemFailures')) throw new Error('no partial batches');
     const role = String(resource.properties.Role).split('/').at(-1) ?? '';
     const key = () => this.#session(role, 'lambda').accessKeyId;
-    this.#mappings.push({ queue, function: mapped, batchSize: Number(BatchSize), key });
+    this.#mappings.push({ queue, function: mapped, batchSize: Number(BatchSize), atOnce, key });
   }
 
-  async #poll({ queue, function: worker, batchSize, key }: Mapping): Promise<boolean> {
+  async #poll(mapping: Mapping): Promise<boolean> {
+    const received = this.#receive(mapping, mapping.batchSize);
+    if (received.length > 0) await this.#work(mapping, mapping.function, received);
+    return received.length > 0;
+  }
+
+  #receive({ queue, key }: Mapping, most: number): Received[] {
     for (const action of ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage']) {
-      if (!this.gateway.allows(key(), action, queue.arn)) return false;
+      if (!this.gateway.allows(key(), action, queue.arn)) return [];
     }
-    const received = queue.receive(batchSize);
-    if (received.length === 0) return false;
+    return queue.receive(most);
+  }
+
+  async #work({ queue, key }: Mapping, worker: LocalFunction, received: readonly Received[]): Promise<void> {
     const Records = received.map(({ messageId, body, sentAt }) => {
       return { messageId, body, attributes: { SentTimestamp: String(sentAt) }, eventSourceARN: queue.arn };
     });
@@ -486,7 +537,6 @@ export class LocalCloud {
       if (!failed.includes(messageId) && this.gateway.allows(key(), 'sqs:DeleteMessage', queue.arn))
         queue.delete(messageId);
     }
-    return true;
   }
 
   #putEvent({ EventBusName, Source, DetailType, Detail }: Entry): void {

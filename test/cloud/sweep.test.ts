@@ -3,8 +3,13 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import { memberRoles, unitPermissions } from '../../contract/permissions.ts';
+import type { Arn } from '../../core/model/brand.ts';
 import { day } from '../../core/model/instant.ts';
 import { decisionKey } from '../../core/recall.ts';
+import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
+import { neverUsed } from '../../core/signals/stale/never-used.ts';
+import { ownerless } from '../../core/signals/stale/ownerless.ts';
+import { unused } from '../../core/signals/stale/unused.ts';
 import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
@@ -130,6 +135,34 @@ it('whoever finds the accounts of a unit may ask what it asks, and asks all that
   );
   expect(here.cloud.unused(granted)).toEqual([]);
   expect(here.cloud.gateway.denied.filter(finds)).toEqual([]);
+});
+
+it('our own roles rest until there is a theft, and nobody is told of that; of one that somebody else made of them, yes', async () => {
+  const [altered = '', , , moved = ''] = left();
+  const roleOf = (account: string, name: string) => {
+    const { roles } = aws.account(account).state.latest;
+    const role = roles.get(name);
+    if (role === undefined) throw new Error(`${account} has no ${name}`);
+    return { roles, role };
+  };
+  for (const id of members) if (id !== altered && id !== moved) aws.account(id).status = 'SUSPENDED';
+  const alive = roleOf(altered, memberRoles.alive);
+  const anybody = { AWS: `arn:aws:iam::${altered}:root` };
+  const Statement = [{ Effect: 'Allow', Principal: anybody, Action: 'sts:AssumeRole' }];
+  alive.roles.set(memberRoles.alive, { ...alive.role, trust: JSON.stringify({ Version: '2012-10-17', Statement }) });
+  const own = roleOf(moved, memberRoles.contain);
+  own.roles.set(memberRoles.contain, { ...own.role, arn: own.role.arn.replace(':role/', ':role/ops/') as Arn });
+  const before = planned().length;
+  here.cloud.pass(300 * day);
+  expect(await here.cloud.run('sweep')).toBe('succeeded');
+  // What a role may do is told of ours, too: the one that writes inline denies could write more.
+  const resting = new Set([unused.id, neverUsed.id, ownerless.id, unusedGrants.id]);
+  const of = planned()
+    .slice(before)
+    .filter(({ signals }) => (signals as readonly { id: string }[]).some(({ id }) => resting.has(id)))
+    .map(({ credential }) => String(credential))
+    .filter((credential) => credential.includes('/rescind-'));
+  expect(new Set(of)).toEqual(new Set([alive.role.arn, own.role.arn.replace(':role/', ':role/ops/')]));
 });
 
 it('without leave, nothing starts it', async () => {

@@ -23,7 +23,9 @@ import {
 } from '../../contract/permissions.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
+import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { leaseFor } from '../../core/outcome/ensure.ts';
+import { isMadeByUs } from '../../functions/own-roles.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
@@ -154,16 +156,33 @@ it('what all queues together may start fits into the ten executions of a new acc
   expect(atOnce(ofOrganization)).toBe(12);
 });
 
-it('sets a message aside after three tries, and hides one for as long as its reader may live', () => {
-  for (const timeout of [720, 1440]) {
-    template.hasResourceProperties('AWS::SQS::Queue', {
-      RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: Match.anyValue() },
-      VisibilityTimeout: timeout,
-    });
-  }
+it('sets a message aside after some tries, and hides one for as long as its reader may live', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const made = resolveTemplate(JSON.stringify(template.toJSON()), place);
+  const of = (one: unknown) => made.find(({ arn, ref }) => arn === one || ref === one);
+  const queues = made.flatMap(({ type, properties }) => {
+    if (type !== 'AWS::Lambda::EventSourceMapping') return [];
+    const { EventSourceArn, FunctionName, MaximumBatchingWindowInSeconds = 0 } = properties;
+    const { RedrivePolicy, VisibilityTimeout } = of(EventSourceArn)?.properties ?? {};
+    const { maxReceiveCount: tries } = RedrivePolicy as { maxReceiveCount: number };
+    const life = 6 * Number(of(FunctionName)?.properties.Timeout) + Number(MaximumBatchingWindowInSeconds);
+    return [{ of: of(FunctionName)?.id.replace(/Worker.*/, ''), tries, gap: Number(VisibilityTimeout) - life }];
+  });
+  expect(queues.length).toBeGreaterThan(4);
+  const triesOf = new Map([
+    ['Ingest', 5],
+    ['Notify', 10],
+  ]);
+  expect(queues).toEqual(queues.map((queue) => ({ ...queue, tries: triesOf.get(queue.of ?? '') ?? 3, gap: 0 })));
   template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
+});
+
+it('gathers the trail’s files for a minute, and never more than a hundred', () => {
+  const gathered = { BatchSize: 100, MaximumBatchingWindowInSeconds: 60 };
+  const mappings = Object.entries(template.findResources('AWS::Lambda::EventSourceMapping', { Properties: gathered }));
+  expect(mappings.map(([id]) => id.replace(/Worker.*/, ''))).toEqual(['Ingest']);
 });
 
 it('encrypts whatever holds anything, takes nothing without TLS, and keeps what was set aside for two weeks', () => {
@@ -461,6 +480,69 @@ it('lets the function that sweeps and the named one look, here and in every memb
   expect(trusted).toContain(inspectorArn);
   expect(trusted).toContain('SweepStepsRole');
   expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
+});
+
+it('the sweep knows each role that is made for ours, and none that only has the name', () => {
+  const home = { administrator: '999999999999', partition: 'aws', region: 'eu-west-1' };
+  const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
+  const place = { accountId: home.administrator, region: home.region };
+  // Letters are sent where there is no Slack.
+  const here = [workshop.template({ ...whole, organization, inspectorArn }), workshop.template()].flatMap((from) =>
+    resolveTemplate(JSON.stringify(from.toJSON()), place),
+  );
+  const there = here.flatMap(({ type, properties }) => {
+    if (type !== 'AWS::CloudFormation::StackSet') return [];
+    const { TemplateBody, Parameters } = properties as {
+      TemplateBody: string;
+      Parameters: { ParameterKey: string; ParameterValue: string }[];
+    };
+    const parameters = Object.fromEntries(Parameters.map((one) => [one.ParameterKey, one.ParameterValue]));
+    return resolveTemplate(TemplateBody, { accountId: '111122223333', region: home.region, parameters });
+  });
+  const made = new Map([
+    [home.administrator, here],
+    ['111122223333', there],
+  ]);
+  const roles = [...made].flatMap(([account, all]) =>
+    all.flatMap(({ type, properties }) => {
+      if (type !== 'AWS::IAM::Role') return [];
+      const { RoleName, AssumeRolePolicyDocument } = properties;
+      // As IAM's API has it.
+      const text = encodeURIComponent(JSON.stringify(AssumeRolePolicyDocument));
+      return [{ account, name: String(RoleName), path: '/', trust: text }];
+    }),
+  );
+  const isOurs = ({ account, name, path, trust }: (typeof roles)[number], by = home) => {
+    const Arn = `arn:aws:iam::${account}:role${path}${name}`;
+    const { roles } = readAccountDetails([{ RoleDetailList: [{ Arn, AssumeRolePolicyDocument: trust }] }]);
+    return roles.every((role) => isMadeByUs(role, account, by));
+  };
+  const names = new Set(roles.map(({ name }) => name));
+  for (const name of Object.values(memberRoles)) expect(names).toContain(name);
+  for (const name of Object.keys(envNames)) expect(names).toContain(`rescind-${name}-eu-west-1`);
+  expect(roles.filter((one) => !isOurs(one))).toEqual([]);
+  const thief = 'arn:aws:iam::666666666666:root';
+  const added = (trust: string, statement: object) => {
+    const document = JSON.parse(decodeURIComponent(trust));
+    return JSON.stringify({ ...document, Statement: [...document.Statement, { Effect: 'Allow', ...statement }] });
+  };
+  const lookAlikes = roles.flatMap((one) => [
+    { ...one, path: '/service/' },
+    { ...one, name: `${one.name}-2` },
+    { ...one, trust: added(one.trust, { Principal: { AWS: thief } }) },
+    { ...one, trust: added(one.trust, { Principal: '*' }) },
+    { ...one, trust: added(one.trust, { NotPrincipal: { AWS: thief } }) },
+    { ...one, trust: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { AWS: thief } }] }) },
+    { ...one, trust: JSON.stringify({ Statement: [] }) },
+    { ...one, trust: 'no document' },
+  ]);
+  expect(lookAlikes.filter((one) => isOurs(one))).toEqual([]);
+  // A function's role is only in the administrator's account, and those of members only trust that.
+  expect(roles.filter((one) => isOurs({ ...one, account: '777777777777' })).map(({ name }) => name)).toEqual(
+    roles.flatMap(({ name }) => (Object.values<string>(memberRoles).includes(name) ? [name] : [])),
+  );
+  const elsewhere = roles.filter((one) => isOurs(one, { ...home, administrator: '888888888888' }));
+  expect(new Set(elsewhere.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
 });
 
 describe('two Regions of one account', () => {

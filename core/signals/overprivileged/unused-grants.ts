@@ -9,7 +9,7 @@ import {
 import { day, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';
-import { accessWindowDays, isNotForOwner } from '../stale/window.ts';
+import { accessWindowDays, mayRest } from '../stale/window.ts';
 import { daysBetween, type Standing } from '../standing.ts';
 
 export const unusedGrants: StandingSignal = {
@@ -29,7 +29,7 @@ export const unusedGrants: StandingSignal = {
   judge(standing, policy, now) {
     const { grants } = standing;
     const period = periodOnRecord(standing, policy, now);
-    if (isNotForOwner(standing) || isForEmergencies(standing.declared)) return null;
+    if (mayRest(standing) || isForEmergencies(standing.declared)) return null;
     if (grants === null || period === null) return null;
     const unused = measure(grants, period.evidence, now);
     if (unused.share < policy.overprivileged.unusedShare || unused.weight < leastWeight) return null;

@@ -2,7 +2,7 @@ import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { formatDay } from '../../model/instant.ts';
 import type { StandingSignal } from '../signal.ts';
 import { daysBetween } from '../standing.ts';
-import { bitsOfDelay, isNotForOwner, learnedPauseDays } from './window.ts';
+import { bitsOfDelay, learnedPauseDays, mayRest } from './window.ts';
 
 export const neverUsed: StandingSignal = {
   judges: 'standing',
@@ -16,7 +16,7 @@ export const neverUsed: StandingSignal = {
   attack: ['T1078.004', 'T1098.001'],
   falsePositives: ['A credential made ahead of a launch, or kept for an emergency: say so in its purpose.'],
   judge(standing, policy, now) {
-    if (isNotForOwner(standing) || standing.lastUse.kind !== 'never' || standing.createdAt === null) return null;
+    if (mayRest(standing) || standing.lastUse.kind !== 'never' || standing.createdAt === null) return null;
     const ageDays = daysBetween(standing.createdAt, now);
     const least = standing.keeper === 'service' ? policy.stale.longestUnusedDays : policy.stale.neverUsedGraceDays;
     // The key in whose place it came had habits, and they are its own.

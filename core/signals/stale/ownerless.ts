@@ -1,6 +1,6 @@
 import { ownerConfidence } from '../ownership.ts';
 import type { StandingSignal } from '../signal.ts';
-import { isNotForOwner } from './window.ts';
+import { mayRest } from './window.ts';
 
 /** Below this, whoever is named is only somebody to ask. */
 const leastConfidence = 0.5;
@@ -19,7 +19,7 @@ export const ownerless: StandingSignal = {
   falsePositives: ['An owner that is kept somewhere else: name the tag in ownerTags, or declare it.'],
   judge(standing) {
     const { owner, ownerSource, credential } = standing;
-    if (isNotForOwner(standing) || credential.kind === 'root' || standing.tagsDoubted) return null;
+    if (mayRest(standing) || credential.kind === 'root' || standing.tagsDoubted) return null;
     if (owner.kind === 'unknown') return { bits: 4, key: 'ownerless', evidence: 'Nobody is on record as its owner' };
     if (ownerSource === null || ownerConfidence[ownerSource] >= leastConfidence) return null;
     return {

@@ -1,7 +1,7 @@
 import { ownerName } from '../../model/owner.ts';
 import type { StandingSignal } from '../signal.ts';
 import { daysBetween, type Standing, type UseWitness } from '../standing.ts';
-import { bitsOfDelay, isNotForOwner, unusedWindowDays } from './window.ts';
+import { bitsOfDelay, mayRest, unusedWindowDays } from './window.ts';
 
 export const unused: StandingSignal = {
   judges: 'standing',
@@ -18,7 +18,7 @@ export const unused: StandingSignal = {
     'Uses that leave no record, such as git over SSH.',
   ],
   judge(standing, policy, now) {
-    if (isNotForOwner(standing) || standing.lastUse.kind !== 'used') return null;
+    if (mayRest(standing) || standing.lastUse.kind !== 'used') return null;
     const idleDays = daysBetween(standing.lastUse.at, now);
     const windowDays = unusedWindowDays(standing, policy);
     if (idleDays < windowDays) return null;

@@ -63,3 +63,8 @@ export function isNotForOwner(standing: Standing): boolean {
     standing.keeper === 'identity-center'
   );
 }
+
+/** Nobody's to clean up for having been at rest: a role of ours rests until there is a theft. What it may do is judged as ever. */
+export function mayRest(standing: Standing): boolean {
+  return standing.keeper === 'rescind' || isNotForOwner(standing);
+}

@@ -54,6 +54,7 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
         problems: [],
       }) as never,
     now: () => clock,
+    region: 'eu-west-1',
     reach: ['account', 'r-simu'],
   } satisfies SweepWork;
   const told = (id: string) =>

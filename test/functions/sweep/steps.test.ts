@@ -64,6 +64,7 @@ async function scene(idleDays: number) {
     tellCompleted: async () => {},
     settings: async () => ({ policy, exemptions: [], words, problems: [] }) as never,
     now: clock.now,
+    region: 'eu-west-1',
     reach: ['account'],
   } satisfies SweepWork;
   return {
