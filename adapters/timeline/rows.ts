@@ -1,8 +1,8 @@
 import type { Told, Waiting } from '../../core/intake/told.ts';
-import type { What } from '../../core/intake/what.ts';
+import { useFrom, type What } from '../../core/intake/what.ts';
 import type { Who } from '../../core/intake/who.ts';
 import type { EventId } from '../../core/model/brand.ts';
-import { hour } from '../../core/model/instant.ts';
+import { hour, type Instant } from '../../core/model/instant.ts';
 import type { Parts } from './parts.ts';
 
 /** Bytes of a row: the time, the numbers of its two parts, and the id. */
@@ -88,20 +88,31 @@ export class Rows {
   }
 }
 
-/** The records of what `take` gave. */
+/** The records of what `take` gave, as they wait. */
 export function waitingIn(rows: Buffer, parts: Pick<Parts, 'at'>): Waiting[] {
-  const view = viewOf(rows);
   const waiting: Waiting[] = [];
-  for (let start = 0; start < rows.length; start += width) {
-    waiting.push({
-      at: view.getFloat64(start),
-      id: rows.toString('latin1', start + idAt, start + width) as EventId,
-      sharedEventId: null,
-      who: parts.at(view.getUint32(start + whoAt)) as Who,
-      what: parts.at(view.getUint32(start + whatAt)) as What,
-    });
-  }
+  eachRow(rows, parts, (at, id, who, what) => waiting.push({ at, id, sharedEventId: null, who, what }));
   return waiting;
+}
+
+/** Adds them to `told`. */
+export function tellRows(rows: Buffer, parts: Pick<Parts, 'at'>, told: Told[]): void {
+  eachRow(rows, parts, (at, id, who, what) =>
+    told.push({ at, id, use: useFrom(who, what, at, id, null), testimony: null }),
+  );
+}
+
+function eachRow(
+  rows: Buffer,
+  parts: Pick<Parts, 'at'>,
+  take: (at: Instant, id: EventId, who: Who, what: What) => void,
+): void {
+  const view = viewOf(rows);
+  for (let start = 0; start < rows.length; start += width) {
+    const id = rows.toString('latin1', start + idAt, start + width) as EventId;
+    const who = parts.at(view.getUint32(start + whoAt)) as Who;
+    take(view.getFloat64(start), id, who, parts.at(view.getUint32(start + whatAt)) as What);
+  }
 }
 
 function viewOf({ buffer, byteOffset, length }: Buffer): DataView {

@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs';
-import type { Told, Waiting } from '../../core/intake/told.ts';
+import { type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { openDiskFile, readAt, writeAll } from './disk-file.ts';
 import type { Parts } from './parts.ts';
-import { waitingIn } from './rows.ts';
+import { tellRows } from './rows.ts';
 
 /** What is known of one hour: rows as `Rows` gives them, and what fits no row. */
 export interface Held {
@@ -35,11 +35,13 @@ export class Segment {
     return this.#next?.key ?? null;
   }
 
-  take(parts: Parts): (Told | Waiting)[] {
+  /** Adds the records of that hour to `told`. */
+  take(parts: Parts, told: Told[]): void {
     const rows = this.#read(this.#next?.rows ?? 0);
-    const told = this.#read(this.#next?.told ?? 0);
+    const others = this.#read(this.#next?.told ?? 0);
     this.#readHead();
-    return [...waitingIn(rows, parts), ...(JSON.parse(told.toString()) as (Told | Waiting)[])];
+    tellRows(rows, parts, told);
+    for (const one of JSON.parse(others.toString()) as (Told | Waiting)[]) told.push(toldIn(one));
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import { hour } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
 import { makeTemporaryFolder } from './disk-file.ts';
 import { Parts } from './parts.ts';
-import { Rows, waitingIn } from './rows.ts';
+import { Rows, tellRows } from './rows.ts';
 import { type Held, Segment } from './segment.ts';
 
 export interface Hour {
@@ -57,12 +57,14 @@ export class Timeline {
     for (;;) {
       const key = this.#firstKey(inMemory?.key);
       if (key === null) return;
-      const parts = this.#segments.filter(({ nextKey }) => nextKey === key).map((segment) => segment.take(this.#parts));
+      const told: Told[] = [];
+      for (const segment of this.#segments) if (segment.nextKey === key) segment.take(this.#parts, told);
       if (inMemory?.key === key) {
-        parts.push(waitingIn(inMemory.rows, this.#parts), [...inMemory.told]);
+        tellRows(inMemory.rows, this.#parts, told);
+        for (const one of inMemory.told) told.push(toldIn(one));
         inMemory = held.next().value;
       }
-      yield inTimeOrder(parts.flat().map(toldIn));
+      yield inTimeOrder(told);
     }
   }
 
