@@ -20,6 +20,16 @@ const leastSiblings = 4;
 const leastTenants = 8;
 const tenant = 'tenant';
 
+/**
+ * Credentials of whatever kind that do their usual work at the same new place: a gateway was replaced or an office moved. Who
+ * has something else to do there does not vouch for it.
+ */
+const leastMovers = 3;
+const mover = 'mover';
+
+/** A move may outgrow a declaration of places, too, unless the policy enforces those. */
+const ofPlaces = new Set(['S03', 'S09', 'S10', 'S56']);
+
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;
 
@@ -32,9 +42,12 @@ export function noteForRollout(
   network: Network | null,
 ): void {
   const rented = network !== null && isRented(network);
+  const isUsualWork = !rented && found.every(({ group }) => group === 'origin');
   for (const { id, group, key, bits, at } of found) {
-    if (bits < leastBits || !ofSurroundings.has(id)) continue;
-    noteShowing(population, rented && group === 'origin' ? tenant : kind, `${id} ${key}`, subject, at);
+    if (bits < leastBits) continue;
+    const thing = `${id} ${key}`;
+    if (ofSurroundings.has(id)) noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at);
+    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, subject, at);
   }
 }
 
@@ -49,18 +62,31 @@ const none: Rollout = { signals: [], siblings: 0 };
 
 /** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
 export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
-  if (signals.length === 0 || population.seen.size < leastSiblings) return none;
+  if (signals.length === 0 || population.seen.size < leastMovers) return none;
   let siblings = 0;
-  const explained = signals.filter(({ id, group, key }) => {
-    if (!ofSurroundings.has(id)) return false;
-    const thing = `${id} ${key}`;
-    const mayBeRented = group === 'origin' && mostShowing(population, tenant, thing) >= leastTenants;
-    if (!mayBeRented && mostShowing(population, kind, thing) < leastSiblings) return false;
-    const alike = countShowing(population, kind, thing, at);
-    const tenants = group === 'origin' ? countShowing(population, tenant, thing, at) : 0;
-    if (alike < leastSiblings && tenants < leastTenants) return false;
-    siblings = Math.max(siblings, alike, tenants);
-    return true;
+  const explained = signals.filter((signal) => {
+    const alike = siblingsShowing(signal, population, kind, at);
+    siblings = Math.max(siblings, alike);
+    return alike > 0;
   });
   return explained.length === 0 ? none : { signals: explained, siblings };
+}
+
+/** How many show it, where they are enough for a rollout or a move; else 0. */
+function siblingsShowing(
+  { id, group, key, authority }: Signal,
+  population: Population,
+  kind: string,
+  at: Instant,
+): number {
+  const thing = `${id} ${key}`;
+  const among = (kinds: string, least: number) => {
+    if (mostShowing(population, kinds, thing) < least) return 0;
+    const showing = countShowing(population, kinds, thing, at);
+    return showing < least ? 0 : showing;
+  };
+  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers) : 0;
+  if (!ofSurroundings.has(id)) return moved;
+  const tenants = group === 'origin' ? among(tenant, leastTenants) : 0;
+  return Math.max(moved, tenants, among(kind, leastSiblings));
 }
