@@ -1,4 +1,5 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
+import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -40,7 +41,7 @@ export const declaredScope: UseSignal = {
 /** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */
 function leadsFurther(observation: Observation): boolean {
   const { action } = observation.use;
-  if (ofMachines.test(action) && isBuilder(observation)) return false;
+  if (ofMachines.test(action) && handsOutRights(observation)) return false;
   const tactic = tacticOf(action);
   const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || lastStraws.test(action));
   return leads && !ordinaryInAccount(observation, 'action', action);
@@ -52,13 +53,6 @@ const ofNetworks = /^ec2:AuthorizeSecurityGroup/;
 /** What roles are made of and who may use what they run: nobody's way in, unless it opens to a stranger, which others see. */
 const ofMachines =
   /^(?:iam:(?:CreateRole|AttachRolePolicy|PutRolePolicy|UpdateAssumeRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddRoleToInstanceProfile)|lambda:(?:AddPermission|CreateFunction|UpdateFunctionCode)|glue:CreateJob|codebuild:CreateProject|states:CreateStateMachine)$/;
-
-/** Who is declared to hand rights to roles builds infrastructure, and could be given no right that it cannot give itself. */
-function isBuilder({ context: { declared }, use }: Observation): boolean {
-  return givingRights.some((action) => allowsAction(declared, { ...use, action }) === true);
-}
-
-const givingRights = ['iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:CreatePolicyVersion'];
 
 const further: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'lateral-movement']);
 

@@ -1,5 +1,6 @@
+import { knownDays } from '../../context/familiarity.ts';
 import { lineOf } from '../../context/sighting.ts';
-import { daysToSettle, isSettled, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
+import { daysToSettle, isSettled, type Observation, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
@@ -21,7 +22,8 @@ export const newAddress: UseSignal = {
     if (network === null || line === null || !isSettled(observation)) return null;
     if (trustedDays(observation, 'network', network.id) < daysToSettle) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
-    const bits = surpriseOf(observation, 'address', line);
+    const news = surpriseOf(observation, 'address', line);
+    const bits = isLineOfOthers(observation, line) ? news / 2 : news;
     // Phones and functions without a gateway have another every time.
     if (bits < leastBits) return null;
     return {
@@ -33,3 +35,10 @@ export const newAddress: UseSignal = {
 };
 
 const leastBits = 1;
+
+/** Others of the account came over it first, on a day before: a gateway that was replaced between two of its runs. */
+function isLineOfOthers({ context, day }: Observation, line: string): boolean {
+  const { accountBaseline, baseline } = context;
+  if (accountBaseline === null || knownDays(baseline, 'address', line, day).ever) return false;
+  return knownDays(accountBaseline, 'address', line, day).ever;
+}

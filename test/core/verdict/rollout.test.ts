@@ -14,9 +14,9 @@ import type { Assessment } from '../../../core/verdict/assessment.ts';
 import { reasonOf } from '../../../core/verdict/explain.ts';
 import { dossier } from '../../cases/dossier.ts';
 import { days } from '../../cases/history.ts';
-import { hotel, places, vpn } from '../../cases/places.ts';
+import { awsIrelandToo, home, hotel, type Place, places, vpn } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
-import { type Doing, noon, on, use } from '../../cases/use.ts';
+import { type Doing, named, noon, on, use } from '../../cases/use.ts';
 import { assessed } from '../assessed.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
@@ -85,6 +85,55 @@ describe('an office whose line is listed as a VPN', () => {
     const people = wave(12, { from: vpn, action: 'sns:Publish' }, (n) => `kind ${n % 3}`);
     expect(people.findIndex(({ siblings }) => siblings > 0)).toBe(7);
     expect(people.slice(7).every(({ mayContain }) => !mayContain)).toBe(true);
+  });
+});
+
+describe('whoever does the usual work behind a new gateway', () => {
+  const deed: Doing = { from: awsIrelandToo, action: 'iam:CreateAccessKey', ...named('support') };
+
+  /** Credentials of different kinds do this and that there, and then one more does something grave. */
+  function after(doings: readonly Doing[]): Assessment {
+    const population = emptyRecent();
+    return [...doings, deed]
+      .map((doing, n) => {
+        const one = keyed(n, doing);
+        return assessed(one, placeUse(one, places), keyOf(population, `kind ${n}`), defaultPolicy);
+      })
+      .at(-1) as Assessment;
+  }
+  const witnesses = (doings: readonly Doing[]) => after(doings).quorum;
+  const usual: Doing = { from: awsIrelandToo };
+
+  it('vouches for the place from the third on, whatever their kinds', () => {
+    expect(witnesses([usual, usual])).toContain('origin');
+    expect(witnesses([usual, usual, usual])).not.toContain('origin');
+    expect(after([usual, usual, usual])).toMatchObject({ siblings: 3 });
+  });
+
+  it('does not vouch where anything else of the call is news', () => {
+    expect(witnesses([usual, usual, { from: awsIrelandToo, action: 'sns:Publish' }])).toContain('origin');
+  });
+});
+
+describe('a declared place that several have left together', () => {
+  /** Jobs of different kinds, all declared for one network, do their usual work elsewhere. */
+  function moved(from: Place): Assessment[] {
+    const population = emptyRecent();
+    return [0, 1, 2, 3].map((n) => {
+      const one = keyed(n, { from });
+      const about = keyOf(population, `kind ${n}`);
+      const { expected } = declared();
+      const word = declared({ kind: `kind ${n}`, expected: { ...expected, networks: ['AS16509'] } });
+      return assessed(one, placeUse(one, places), { ...about, declared: word }, defaultPolicy);
+    });
+  }
+
+  it('disturbs no more of them from the third on', () => {
+    expect(moved(home).map(({ mayContain }) => mayContain)).toEqual([true, true, false, false]);
+  });
+
+  it('goes on counting where anybody can rent a place', () => {
+    expect(moved(vpn).map(({ mayContain }) => mayContain)).toEqual([true, true, true, true]);
   });
 });
 
