@@ -1,6 +1,7 @@
 import { countShowing, mostShowing, noteShowing, type Population } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
+import { hour, type Instant } from '../model/instant.ts';
 import { isRented } from '../signals/anomalous/rented-network.ts';
 import type { Signal } from '../signals/signal.ts';
 
@@ -25,6 +26,8 @@ const tenant = 'tenant';
  * has something else to do there does not vouch for it.
  */
 const leastMovers = 3;
+/** A gateway is behind all of them at once, but jobs that run once a day come over it one by one. */
+const moveWindow = 24 * hour;
 const mover = 'mover';
 
 /** A move may outgrow a declaration of places, too, unless the policy enforces those. */
@@ -37,17 +40,20 @@ const leastBits = 1.5;
 export function noteForRollout(
   population: Population,
   kind: string,
-  subject: string,
+  credential: Credential,
   found: readonly Signal[],
   network: Network | null,
 ): void {
   const rented = network !== null && isRented(network);
+  const subject = subjectOf(credential);
+  // The keys and the password of one user move in one bag.
+  const who = credential.kind === 'role' ? subject : credential.principal;
   const isUsualWork = !rented && found.every(({ group }) => group === 'origin');
   for (const { id, group, key, bits, at } of found) {
     if (bits < leastBits) continue;
     const thing = `${id} ${key}`;
     if (ofSurroundings.has(id)) noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at);
-    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, subject, at);
+    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, who, at);
   }
 }
 
@@ -80,12 +86,12 @@ function siblingsShowing(
   at: Instant,
 ): number {
   const thing = `${id} ${key}`;
-  const among = (kinds: string, least: number) => {
+  const among = (kinds: string, least: number, within?: number) => {
     if (mostShowing(population, kinds, thing) < least) return 0;
-    const showing = countShowing(population, kinds, thing, at);
+    const showing = countShowing(population, kinds, thing, at, within);
     return showing < least ? 0 : showing;
   };
-  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers) : 0;
+  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, moveWindow) : 0;
   if (!ofSurroundings.has(id)) return moved;
   const tenants = group === 'origin' ? among(tenant, leastTenants) : 0;
   return Math.max(moved, tenants, among(kind, leastSiblings));

@@ -7,7 +7,7 @@ import { countShowing, noteShowing, type Population } from '../../../core/contex
 import { emptyRecent } from '../../../core/context/recent.ts';
 import { sightingOf } from '../../../core/context/sighting.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
-import type { AccessKeyId } from '../../../core/model/brand.ts';
+import type { AccessKeyId, Arn } from '../../../core/model/brand.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Assessment } from '../../../core/verdict/assessment.ts';
@@ -16,7 +16,7 @@ import { dossier } from '../../cases/dossier.ts';
 import { days } from '../../cases/history.ts';
 import { awsIrelandToo, home, hotel, type Place, places, vpn } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
-import { type Doing, named, noon, on, use } from '../../cases/use.ts';
+import { accountId, type Doing, named, noon, on, use } from '../../cases/use.ts';
 import { assessed } from '../assessed.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
@@ -29,6 +29,12 @@ function keyOf(population: Population, kind: string, canary = false): Dossier {
 function keyed(n: number, doing: Doing): CredentialUse {
   const one = use({ ...doing, minutesLater: n });
   return { ...one, credential: { ...one.credential, kind: 'access-key', id: `AKIA${n}` as AccessKeyId } };
+}
+
+/** The same, and each user has keys of their own. */
+function keyedBy(user: string, n: number, doing: Doing): CredentialUse {
+  const one = keyed(n, doing);
+  return { ...one, credential: { ...one.credential, principal: `arn:aws:iam::${accountId}:user/${user}` as Arn } };
 }
 
 /** Several keys do the same, one minute after the other, in new regions and with new programs. */
@@ -92,11 +98,11 @@ describe('whoever does the usual work behind a new gateway', () => {
   const deed: Doing = { from: awsIrelandToo, action: 'iam:CreateAccessKey', ...named('support') };
 
   /** Credentials of different kinds do this and that there, and then one more does something grave. */
-  function after(doings: readonly Doing[]): Assessment {
+  function after(doings: readonly Doing[], userOf: (n: number) => string = (n) => `user ${n}`): Assessment {
     const population = emptyRecent();
     return [...doings, deed]
       .map((doing, n) => {
-        const one = keyed(n, doing);
+        const one = keyedBy(userOf(n), n, doing);
         return assessed(one, placeUse(one, places), keyOf(population, `kind ${n}`), defaultPolicy);
       })
       .at(-1) as Assessment;
@@ -110,6 +116,10 @@ describe('whoever does the usual work behind a new gateway', () => {
     expect(after([usual, usual, usual])).toMatchObject({ siblings: 3 });
   });
 
+  it('vouches once for each user, however many keys there are', () => {
+    expect(after([usual, usual, usual], () => 'one user').quorum).toContain('origin');
+  });
+
   it('does not vouch where anything else of the call is news', () => {
     expect(witnesses([usual, usual, { from: awsIrelandToo, action: 'sns:Publish' }])).toContain('origin');
   });
@@ -120,7 +130,7 @@ describe('a declared place that several have left together', () => {
   function moved(from: Place): Assessment[] {
     const population = emptyRecent();
     return [0, 1, 2, 3].map((n) => {
-      const one = keyed(n, { from });
+      const one = keyedBy(`user ${n}`, n, { from });
       const about = keyOf(population, `kind ${n}`);
       const { expected } = declared();
       const word = declared({ kind: `kind ${n}`, expected: { ...expected, networks: ['AS16509'] } });
