@@ -23,7 +23,7 @@ export const newAddress: UseSignal = {
     if (trustedDays(observation, 'network', network.id) < daysToSettle) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
     const news = surpriseOf(observation, 'address', line);
-    const bits = isLineOfOthers(observation, line) ? news / 2 : news;
+    const bits = isLineOfOthers(observation, line) ? Math.min(mostOfShared, news / 2) : news;
     // Phones and functions without a gateway have another every time.
     if (bits < leastBits) return null;
     return {
@@ -35,6 +35,8 @@ export const newAddress: UseSignal = {
 };
 
 const leastBits = 1;
+/** Less than a witness, beside a deed too. */
+const mostOfShared = 2;
 
 /** Others of the account came over it first, on a day before: a gateway that was replaced between two of its runs. */
 function isLineOfOthers({ context, day }: Observation, line: string): boolean {
