@@ -11,7 +11,7 @@ import type { DeclaredContext } from './recorded-context.ts';
 export type Population = Recent;
 
 /** A rollout reaches its siblings within hours. */
-const rolloutWindow = 12 * hour;
+export const rolloutWindow = 12 * hour;
 
 /** Siblings: alike in sort, and by their owners’ word made for the same. */
 export function kindOf(credential: Credential, declared: DeclaredContext | null): string {

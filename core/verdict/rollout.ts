@@ -1,4 +1,4 @@
-import { countShowing, mostShowing, noteShowing, type Population } from '../context/population.ts';
+import { countShowing, mostShowing, noteShowing, type Population, rolloutWindow } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
@@ -26,8 +26,8 @@ const tenant = 'tenant';
  * has something else to do there does not vouch for it.
  */
 const leastMovers = 3;
-/** A gateway is behind all of them at once, but jobs that run once a day come over it one by one. */
-const moveWindow = 24 * hour;
+/** Jobs that run once a day come over a new gateway one by one, and what is seen again within a day is noted once. */
+const moveWindow = 48 * hour;
 const mover = 'mover';
 
 /** A move may outgrow a declaration of places, too, unless the policy enforces those. */
@@ -80,15 +80,17 @@ export function rolloutAmong(signals: readonly Signal[], population: Population,
 
 /** How many show it, where they are enough for a rollout or a move; else 0. */
 function siblingsShowing(
-  { id, group, key, authority }: Signal,
+  { id, group, key, authority, at: shownAt }: Signal,
   population: Population,
   kind: string,
   at: Instant,
 ): number {
   const thing = `${id} ${key}`;
-  const among = (kinds: string, least: number, within?: number) => {
+  // What explained it when it was shown goes on explaining it as long as it speaks.
+  const since = Math.max(0, at - shownAt);
+  const among = (kinds: string, least: number, within = rolloutWindow) => {
     if (mostShowing(population, kinds, thing) < least) return 0;
-    const showing = countShowing(population, kinds, thing, at, within);
+    const showing = countShowing(population, kinds, thing, at, within + since);
     return showing < least ? 0 : showing;
   };
   const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, moveWindow) : 0;
