@@ -52,7 +52,8 @@ export function noteForRollout(
   for (const { id, group, key, bits, at } of found) {
     if (bits < leastBits) continue;
     const thing = `${id} ${key}`;
-    if (ofSurroundings.has(id)) noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at);
+    if (ofSurroundings.has(id))
+      noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at);
     if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, who, at);
   }
 }

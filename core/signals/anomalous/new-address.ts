@@ -1,6 +1,13 @@
 import { knownDays } from '../../context/familiarity.ts';
 import { lineOf } from '../../context/sighting.ts';
-import { daysToSettle, isSettled, type Observation, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
+import {
+  daysToSettle,
+  isSettled,
+  type Observation,
+  ordinaryInAccount,
+  surpriseOf,
+  trustedDays,
+} from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 

@@ -28,7 +28,10 @@ export const serviceSprawl: UseSignal = {
       key: 'services',
       evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
       // Its own program at its own place is not astray for touching all that there is to build.
-      authority: nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation)) ? 'pin' : 'corroborate',
+      authority:
+        nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation))
+          ? 'pin'
+          : 'corroborate',
     };
   },
 };

@@ -71,6 +71,19 @@ describe('what many siblings show at once', () => {
     expect(last).toMatchObject({ verdict: 'compromised', siblings: 6 });
   });
 
+  it('goes on explaining what was shown then, as long as that speaks', () => {
+    const population = emptyRecent();
+    const all = [0, 1, 2, 3].map(() => keyOf(population, 'ci'));
+    for (const [n, about] of all.entries()) {
+      const one = keyed(n, moved);
+      assessed(one, placeUse(one, places), about, defaultPolicy);
+    }
+    const later = keyed(3 + 15 * 60, { ...moved, action: 'sqs:ListQueues' });
+    const own = { ...later, credential: keyed(3, moved).credential };
+    const last = assessed(own, placeUse(own, places), all.at(-1) as Dossier, defaultPolicy);
+    expect(last).toMatchObject({ siblings: 4 });
+  });
+
   it('never holds back what is certain', () => {
     expect(wave(6, moved, () => 'ci', true).at(-1)).toMatchObject({ verdict: 'compromised', hard: true });
   });
@@ -98,7 +111,7 @@ describe('whoever does the usual work behind a new gateway', () => {
   const deed: Doing = { from: awsIrelandToo, action: 'iam:CreateAccessKey', ...named('support') };
 
   /** Credentials of different kinds do this and that there, and then one more does something grave. */
-  function after(doings: readonly Doing[], userOf: (n: number) => string = (n) => `user ${n}`): Assessment {
+  function lastOf(doings: readonly Doing[], userOf: (n: number) => string = (n) => `user ${n}`): Assessment {
     const population = emptyRecent();
     return [...doings, deed]
       .map((doing, n) => {
@@ -107,17 +120,17 @@ describe('whoever does the usual work behind a new gateway', () => {
       })
       .at(-1) as Assessment;
   }
-  const witnesses = (doings: readonly Doing[]) => after(doings).quorum;
+  const witnesses = (doings: readonly Doing[]) => lastOf(doings).quorum;
   const usual: Doing = { from: awsIrelandToo };
 
   it('vouches for the place from the third on, whatever their kinds', () => {
     expect(witnesses([usual, usual])).toContain('origin');
     expect(witnesses([usual, usual, usual])).not.toContain('origin');
-    expect(after([usual, usual, usual])).toMatchObject({ siblings: 3 });
+    expect(lastOf([usual, usual, usual])).toMatchObject({ siblings: 3 });
   });
 
   it('vouches once for each user, however many keys there are', () => {
-    expect(after([usual, usual, usual], () => 'one user').quorum).toContain('origin');
+    expect(lastOf([usual, usual, usual], () => 'one user').quorum).toContain('origin');
   });
 
   it('does not vouch where anything else of the call is news', () => {
