@@ -78,7 +78,7 @@ export function assess(
   for (const signal of found) addEvidence(dossier.evidence, signal);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    noteForRollout(dossier.population, kind, subjectOf(use.credential), found, network);
+    noteForRollout(dossier.population, kind, use.credential, found, network);
   }
   const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);

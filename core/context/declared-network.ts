@@ -74,8 +74,12 @@ function isAddressInside(text: string, cidr: Cidr): Allowed {
   return address === null ? null : isInside(address, cidr);
 }
 
+const ofAmazon: ReadonlySet<number> = new Set([14618, 16509]);
+
 function allowsAsn(asn: number, place: Place): Allowed {
   if (place.network?.asn === asn) return true;
+  // Which of its two numbers Amazon uses depends on the Region, and no owner chooses it.
+  if (place.network?.aws === true && ofAmazon.has(place.network.asn ?? 0)) return ofAmazon.has(asn);
   // Behind an endpoint there is no public network to compare; an unplaced address proves nothing either.
   return place.network === null || (place.network.asn === null && place.network.kind !== 'private') ? null : false;
 }

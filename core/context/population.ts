@@ -11,7 +11,7 @@ import type { DeclaredContext } from './recorded-context.ts';
 export type Population = Recent;
 
 /** A rollout reaches its siblings within hours. */
-const window = 12 * hour;
+export const rolloutWindow = 12 * hour;
 
 /** Siblings: alike in sort, and by their owners’ word made for the same. */
 export function kindOf(credential: Credential, declared: DeclaredContext | null): string {
@@ -58,8 +58,14 @@ const counted = new WeakMap<Population, Map<string, number>>();
 const mostCounted = 1_024;
 
 /** How many siblings have shown the thing in the hours up to and including `at`. */
-export function countShowing(population: Population, kind: string, thing: string, at: Instant): number {
-  return countRecent(population, showing(kind, thing), at, window);
+export function countShowing(
+  population: Population,
+  kind: string,
+  thing: string,
+  at: Instant,
+  within = rolloutWindow,
+): number {
+  return countRecent(population, showing(kind, thing), at, within);
 }
 
 function showing(kind: string, thing: string): string {

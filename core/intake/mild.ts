@@ -31,6 +31,9 @@ export function isMild(action: string, request: Request): boolean {
     case 'ssm:GetParametersByPath':
     case 'ssm:GetParameterHistory':
       return request.withDecryption === undefined || request.withDecryption === false;
+    // A token to log in with, for what the caller may do anyhow.
+    case 'ecr:GetAuthorizationToken':
+      return true;
     case 'guardduty:UpdateDetector':
       return request.enable === true;
     case 's3:PutBucketVersioning':

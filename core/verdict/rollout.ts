@@ -1,6 +1,7 @@
-import { countShowing, mostShowing, noteShowing, type Population } from '../context/population.ts';
+import { countShowing, mostShowing, noteShowing, type Population, rolloutWindow } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
+import { hour, type Instant } from '../model/instant.ts';
 import { isRented } from '../signals/anomalous/rented-network.ts';
 import type { Signal } from '../signals/signal.ts';
 
@@ -20,6 +21,18 @@ const leastSiblings = 4;
 const leastTenants = 8;
 const tenant = 'tenant';
 
+/**
+ * Credentials of whatever kind that do their usual work at the same new place: a gateway was replaced or an office moved. Who
+ * has something else to do there does not vouch for it.
+ */
+const leastMovers = 3;
+/** Jobs that run once a day come over a new gateway one by one, and what is seen again within a day is noted once. */
+const moveWindow = 48 * hour;
+const mover = 'mover';
+
+/** A move may outgrow a declaration of places, too, unless the policy enforces those. */
+const ofPlaces = new Set(['S03', 'S09', 'S10', 'S56']);
+
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;
 
@@ -27,14 +40,21 @@ const leastBits = 1.5;
 export function noteForRollout(
   population: Population,
   kind: string,
-  subject: string,
+  credential: Credential,
   found: readonly Signal[],
   network: Network | null,
 ): void {
   const rented = network !== null && isRented(network);
+  const subject = subjectOf(credential);
+  // The keys and the password of one user move in one bag.
+  const who = credential.kind === 'role' ? subject : credential.principal;
+  const isUsualWork = !rented && found.every(({ group }) => group === 'origin');
   for (const { id, group, key, bits, at } of found) {
-    if (bits < leastBits || !ofSurroundings.has(id)) continue;
-    noteShowing(population, rented && group === 'origin' ? tenant : kind, `${id} ${key}`, subject, at);
+    if (bits < leastBits) continue;
+    const thing = `${id} ${key}`;
+    if (ofSurroundings.has(id))
+      noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at);
+    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, who, at);
   }
 }
 
@@ -49,18 +69,33 @@ const none: Rollout = { signals: [], siblings: 0 };
 
 /** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
 export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
-  if (signals.length === 0 || population.seen.size < leastSiblings) return none;
+  if (signals.length === 0 || population.seen.size < leastMovers) return none;
   let siblings = 0;
-  const explained = signals.filter(({ id, group, key }) => {
-    if (!ofSurroundings.has(id)) return false;
-    const thing = `${id} ${key}`;
-    const mayBeRented = group === 'origin' && mostShowing(population, tenant, thing) >= leastTenants;
-    if (!mayBeRented && mostShowing(population, kind, thing) < leastSiblings) return false;
-    const alike = countShowing(population, kind, thing, at);
-    const tenants = group === 'origin' ? countShowing(population, tenant, thing, at) : 0;
-    if (alike < leastSiblings && tenants < leastTenants) return false;
-    siblings = Math.max(siblings, alike, tenants);
-    return true;
+  const explained = signals.filter((signal) => {
+    const alike = siblingsShowing(signal, population, kind, at);
+    siblings = Math.max(siblings, alike);
+    return alike > 0;
   });
   return explained.length === 0 ? none : { signals: explained, siblings };
+}
+
+/** How many show it, where they are enough for a rollout or a move; else 0. */
+function siblingsShowing(
+  { id, group, key, authority, at: shownAt }: Signal,
+  population: Population,
+  kind: string,
+  at: Instant,
+): number {
+  const thing = `${id} ${key}`;
+  // What explained it when it was shown goes on explaining it as long as it speaks.
+  const since = Math.max(0, at - shownAt);
+  const among = (kinds: string, least: number, within = rolloutWindow) => {
+    if (mostShowing(population, kinds, thing) < least) return 0;
+    const showing = countShowing(population, kinds, thing, at, within + since);
+    return showing < least ? 0 : showing;
+  };
+  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, moveWindow) : 0;
+  if (!ofSurroundings.has(id)) return moved;
+  const tenants = group === 'origin' ? among(tenant, leastTenants) : 0;
+  return Math.max(moved, tenants, among(kind, leastSiblings));
 }

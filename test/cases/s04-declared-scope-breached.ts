@@ -4,6 +4,8 @@ import { days } from './history.ts';
 import { expects } from './standing.ts';
 import { laptop, named, region, use } from './use.ts';
 
+/** Hands out rights to roles, which leaves nothing that it could not be given. */
+const builder = expects({ actions: ['cloudformation:*', 'iam:PutRolePolicy'] });
 const onlyS3 = expects({ services: ['s3'] }, { purpose: 'nightly backup' });
 
 export const cases: UseCases = {
@@ -21,6 +23,20 @@ export const cases: UseCases = {
       history: days(20),
       declared: expects({ services: ['s3'] }, { kind: 'agent' }),
       use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [8, 20], authority: 'pin' },
+    },
+    {
+      name: 'what builds infrastructure has no call to make keys for people',
+      history: days(20),
+      declared: builder,
+      use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
+      expect: { bits: [8, 20], authority: 'pin' },
+    },
+    {
+      name: 'what may not hand out rights lets a role be taken on by others',
+      history: days(20),
+      declared: onlyS3,
+      use: use({ action: 'iam:UpdateAssumeRolePolicy', ...named('deploy') }),
       expect: { bits: [8, 20], authority: 'pin' },
     },
     {
@@ -49,6 +65,13 @@ export const cases: UseCases = {
       neighbours: days(20, { ...laptop, action: 'ssm:StartSession' }),
       declared: onlyS3,
       use: use({ action: 'ssm:StartSession' }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
+    },
+    {
+      name: 'what hands out rights anyway rewrites who may take on a role: evidence, but no way further',
+      history: days(20),
+      declared: builder,
+      use: use({ action: 'iam:UpdateAssumeRolePolicy', ...named('deploy') }),
       expect: { bits: [4, 7], authority: 'corroborate' },
     },
     {

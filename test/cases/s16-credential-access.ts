@@ -47,6 +47,12 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a developer logs in to the registry, for what they may do anyhow',
+      history: days(30),
+      use: use({ action: 'ecr:GetAuthorizationToken', target: { mild: true } }),
+      expect: { bits: [1, 3], says: ['opens nothing further'] },
+    },
+    {
       name: 'a service that moves to another provider with its program, and reads its secret',
       history: days(30, reading('app/config')),
       use: use({ ...reading('app/config'), from: hosting }),

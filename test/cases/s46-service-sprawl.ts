@@ -2,6 +2,7 @@ import { serviceSprawl } from '../../core/signals/anomalous/service-sprawl.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
 import { hosting } from './places.ts';
+import { expects } from './standing.ts';
 import { pipeline, use } from './use.ts';
 
 const services = ['ec2', 'rds', 'lambda', 'sqs', 'sns', 'kms', 'ecs'];
@@ -28,6 +29,21 @@ export const cases: UseCases = {
       history: days(30, pipeline),
       earlier: burst(6, (n) => ({ ...pipeline, ...tour(n) })),
       use: use({ ...pipeline, ...tour(6) }),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'so does one of boto3 that its owner declared to hand out rights to roles',
+      history: days(30),
+      declared: expects({ actions: ['cloudformation:*', 'iam:PutRolePolicy'] }),
+      earlier: burst(6, tour),
+      use: use(tour(6)),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'and one that hands them out day by day, whatever nobody declared',
+      history: [...days(30), ...days(30, { action: 'iam:AttachRolePolicy' })],
+      earlier: burst(6, tour),
+      use: use(tour(6)),
       expect: { bits: [3, 8], authority: 'corroborate' },
     },
     {

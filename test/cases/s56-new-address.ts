@@ -44,6 +44,13 @@ export const cases: UseCases = {
       expect: null,
     },
     {
+      name: 'a gateway that the neighbours came over first, yesterday: no witness',
+      history: days(30),
+      neighbours: [...days(30), ...days(1, { from: awsIrelandToo })],
+      use: use({ from: awsIrelandToo }),
+      expect: { bits: [1, 2] },
+    },
+    {
       name: 'one of two addresses that it moves between',
       history: [...nightly.flat(), ...days(20, { ...laptop, from: home }, 9)],
       use: use({ ...laptop, from: nextDoor }),

@@ -18,7 +18,10 @@ export const credentialAccess = graveAction({
   deed: (observation) => {
     const opened = openedAnew(observation);
     const what = targetWords(observation);
-    if (observation.use.target.mild === true) return `Read ${what} as it is kept (${observation.use.action})`;
+    if (observation.use.target.mild === true) {
+      const { action } = observation.use;
+      return what === '' ? `Called ${action}, which opens nothing further` : `Read ${what} as it is kept (${action})`;
+    }
     return opened > 1
       ? `Opened ${opened} secrets within an hour that it never opened before, the last ${what || observation.use.action}`
       : `Read ${what || 'a secret'} (${observation.use.action})`;

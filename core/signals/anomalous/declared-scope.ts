@@ -1,4 +1,5 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
+import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -40,6 +41,7 @@ export const declaredScope: UseSignal = {
 /** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */
 function leadsFurther(observation: Observation): boolean {
   const { action } = observation.use;
+  if (ofMachines.test(action) && handsOutRights(observation)) return false;
   const tactic = tacticOf(action);
   const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || lastStraws.test(action));
   return leads && !ordinaryInAccount(observation, 'action', action);
@@ -47,6 +49,10 @@ function leadsFurther(observation: Observation): boolean {
 
 /** What an infrastructure is made of, however it may be misused. */
 const ofNetworks = /^ec2:AuthorizeSecurityGroup/;
+
+/** What roles are made of and who may use what they run: nobody's way in, unless it opens to a stranger, which others see. */
+const ofMachines =
+  /^(?:iam:(?:CreateRole|AttachRolePolicy|PutRolePolicy|UpdateAssumeRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddRoleToInstanceProfile)|lambda:(?:AddPermission|CreateFunction|UpdateFunctionCode)|glue:CreateJob|codebuild:CreateProject|states:CreateStateMachine)$/;
 
 const further: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'lateral-movement']);
 

@@ -1,5 +1,13 @@
+import { knownDays } from '../../context/familiarity.ts';
 import { lineOf } from '../../context/sighting.ts';
-import { daysToSettle, isSettled, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
+import {
+  daysToSettle,
+  isSettled,
+  type Observation,
+  ordinaryInAccount,
+  surpriseOf,
+  trustedDays,
+} from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
@@ -21,7 +29,8 @@ export const newAddress: UseSignal = {
     if (network === null || line === null || !isSettled(observation)) return null;
     if (trustedDays(observation, 'network', network.id) < daysToSettle) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
-    const bits = surpriseOf(observation, 'address', line);
+    const news = surpriseOf(observation, 'address', line);
+    const bits = isLineOfOthers(observation, line) ? Math.min(mostOfShared, news / 2) : news;
     // Phones and functions without a gateway have another every time.
     if (bits < leastBits) return null;
     return {
@@ -33,3 +42,12 @@ export const newAddress: UseSignal = {
 };
 
 const leastBits = 1;
+/** Less than a witness, beside a deed too. */
+const mostOfShared = 2;
+
+/** Others of the account came over it first, on a day before: a gateway that was replaced between two of its runs. */
+function isLineOfOthers({ context, day }: Observation, line: string): boolean {
+  const { accountBaseline, baseline } = context;
+  if (accountBaseline === null || knownDays(baseline, 'address', line, day).ever) return false;
+  return knownDays(accountBaseline, 'address', line, day).ever;
+}

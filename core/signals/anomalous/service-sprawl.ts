@@ -1,5 +1,6 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { day } from '../../model/instant.ts';
+import { isBuilder } from '../builder.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
@@ -26,17 +27,14 @@ export const serviceSprawl: UseSignal = {
       bits: Math.min(8, 2 * (services - 2)),
       key: 'services',
       evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
-      authority: nature !== 'person' && services >= 5 && !isBuilder(observation) ? 'pin' : 'corroborate',
+      // Its own program at its own place is not astray for touching all that there is to build.
+      authority:
+        nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation))
+          ? 'pin'
+          : 'corroborate',
     };
   },
 };
-
-/** What builds infrastructure is made to touch every service there is; its own program at its own place is not astray. */
-function isBuilder(observation: Observation): boolean {
-  return builders.has(observation.client) && isAtHome(observation);
-}
-
-const builders = new Set(['terraform', 'pulumi', 'aws-cdk', 'ansible']);
 
 const newServicePrefix = 'service ';
 

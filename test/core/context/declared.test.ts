@@ -53,6 +53,19 @@ describe('networks', () => {
     expect([ask('vpce-0abc'), ask('vpce-0def'), ask('vpc-1'), ask('AS16509')]).toEqual([true, false, null, null]);
   });
 
+  it('takes either number of Amazon for both, inside AWS alone', () => {
+    const virginia: Network = {
+      id: 'AS14618 US',
+      asn: 14618,
+      country: 'US',
+      organisation: 'Amazon.com, Inc.',
+      kind: 'cloud',
+      aws: true,
+    };
+    const ask = (network: Network) => allowsNetwork(expecting({ networks: ['AS16509'] }), network, '192.0.2.30', null);
+    expect([ask(virginia), ask({ ...virginia, aws: false })]).toEqual([true, false]);
+  });
+
   it('says nothing where nothing is declared or no place is on record', () => {
     expect(allowsNetwork(context(), isp, '198.51.100.7', null)).toBeNull();
     expect(allowsNetwork(null, isp, '198.51.100.7', null)).toBeNull();

@@ -283,6 +283,10 @@ describe('what gives nobody anything', () => {
     expect([read({}), read({ withDecryption: false }), read({ withDecryption: true })]).toEqual([true, true, false]);
   });
 
+  it('is a token for what the caller may do anyhow', () => {
+    expect(mild('ecr', 'GetAuthorizationToken', {})).toBe(true);
+  });
+
   it('is a guard put up, not taken down', () => {
     expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: true })).toBe(true);
     expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: false })).toBe(false);

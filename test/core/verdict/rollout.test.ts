@@ -7,16 +7,16 @@ import { countShowing, noteShowing, type Population } from '../../../core/contex
 import { emptyRecent } from '../../../core/context/recent.ts';
 import { sightingOf } from '../../../core/context/sighting.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
-import type { AccessKeyId } from '../../../core/model/brand.ts';
+import type { AccessKeyId, Arn } from '../../../core/model/brand.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Assessment } from '../../../core/verdict/assessment.ts';
 import { reasonOf } from '../../../core/verdict/explain.ts';
 import { dossier } from '../../cases/dossier.ts';
 import { days } from '../../cases/history.ts';
-import { hotel, places, vpn } from '../../cases/places.ts';
+import { awsIrelandToo, home, hotel, type Place, places, vpn } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
-import { type Doing, noon, on, use } from '../../cases/use.ts';
+import { accountId, type Doing, named, noon, on, use } from '../../cases/use.ts';
 import { assessed } from '../assessed.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
@@ -29,6 +29,12 @@ function keyOf(population: Population, kind: string, canary = false): Dossier {
 function keyed(n: number, doing: Doing): CredentialUse {
   const one = use({ ...doing, minutesLater: n });
   return { ...one, credential: { ...one.credential, kind: 'access-key', id: `AKIA${n}` as AccessKeyId } };
+}
+
+/** The same, and each user has keys of their own. */
+function keyedBy(user: string, n: number, doing: Doing): CredentialUse {
+  const one = keyed(n, doing);
+  return { ...one, credential: { ...one.credential, principal: `arn:aws:iam::${accountId}:user/${user}` as Arn } };
 }
 
 /** Several keys do the same, one minute after the other, in new regions and with new programs. */
@@ -65,6 +71,19 @@ describe('what many siblings show at once', () => {
     expect(last).toMatchObject({ verdict: 'compromised', siblings: 6 });
   });
 
+  it('goes on explaining what was shown then, as long as that speaks', () => {
+    const population = emptyRecent();
+    const all = [0, 1, 2, 3].map(() => keyOf(population, 'ci'));
+    for (const [n, about] of all.entries()) {
+      const one = keyed(n, moved);
+      assessed(one, placeUse(one, places), about, defaultPolicy);
+    }
+    const later = keyed(3 + 15 * 60, { ...moved, action: 'sqs:ListQueues' });
+    const own = { ...later, credential: keyed(3, moved).credential };
+    const last = assessed(own, placeUse(own, places), all.at(-1) as Dossier, defaultPolicy);
+    expect(last).toMatchObject({ siblings: 4 });
+  });
+
   it('never holds back what is certain', () => {
     expect(wave(6, moved, () => 'ci', true).at(-1)).toMatchObject({ verdict: 'compromised', hard: true });
   });
@@ -85,6 +104,59 @@ describe('an office whose line is listed as a VPN', () => {
     const people = wave(12, { from: vpn, action: 'sns:Publish' }, (n) => `kind ${n % 3}`);
     expect(people.findIndex(({ siblings }) => siblings > 0)).toBe(7);
     expect(people.slice(7).every(({ mayContain }) => !mayContain)).toBe(true);
+  });
+});
+
+describe('whoever does the usual work behind a new gateway', () => {
+  const deed: Doing = { from: awsIrelandToo, action: 'iam:CreateAccessKey', ...named('support') };
+
+  /** Credentials of different kinds do this and that there, and then one more does something grave. */
+  function lastOf(doings: readonly Doing[], userOf: (n: number) => string = (n) => `user ${n}`): Assessment {
+    const population = emptyRecent();
+    return [...doings, deed]
+      .map((doing, n) => {
+        const one = keyedBy(userOf(n), n, doing);
+        return assessed(one, placeUse(one, places), keyOf(population, `kind ${n}`), defaultPolicy);
+      })
+      .at(-1) as Assessment;
+  }
+  const witnesses = (doings: readonly Doing[]) => lastOf(doings).quorum;
+  const usual: Doing = { from: awsIrelandToo };
+
+  it('vouches for the place from the third on, whatever their kinds', () => {
+    expect(witnesses([usual, usual])).toContain('origin');
+    expect(witnesses([usual, usual, usual])).not.toContain('origin');
+    expect(lastOf([usual, usual, usual])).toMatchObject({ siblings: 3 });
+  });
+
+  it('vouches once for each user, however many keys there are', () => {
+    expect(lastOf([usual, usual, usual], () => 'one user').quorum).toContain('origin');
+  });
+
+  it('does not vouch where anything else of the call is news', () => {
+    expect(witnesses([usual, usual, { from: awsIrelandToo, action: 'sns:Publish' }])).toContain('origin');
+  });
+});
+
+describe('a declared place that several have left together', () => {
+  /** Jobs of different kinds, all declared for one network, do their usual work elsewhere. */
+  function moved(from: Place): Assessment[] {
+    const population = emptyRecent();
+    return [0, 1, 2, 3].map((n) => {
+      const one = keyedBy(`user ${n}`, n, { from });
+      const about = keyOf(population, `kind ${n}`);
+      const { expected } = declared();
+      const word = declared({ kind: `kind ${n}`, expected: { ...expected, networks: ['AS16509'] } });
+      return assessed(one, placeUse(one, places), { ...about, declared: word }, defaultPolicy);
+    });
+  }
+
+  it('disturbs no more of them from the third on', () => {
+    expect(moved(home).map(({ mayContain }) => mayContain)).toEqual([true, true, false, false]);
+  });
+
+  it('goes on counting where anybody can rent a place', () => {
+    expect(moved(vpn).map(({ mayContain }) => mayContain)).toEqual([true, true, true, true]);
   });
 });
 
