@@ -34,6 +34,9 @@ export interface ReplayOptions extends Period {
   readonly workers?: number;
 }
 
+/** Records: a few hundredths of a second. */
+const betweenHearings = 1_000;
+
 /**
  * Past records through the corridor. Files come in any order, so that first everything is read and put in order of time,
  * and then judged: the same records decide the same, however they are stored.
@@ -43,7 +46,7 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const timeline = new Timeline();
   const { from } = options;
   const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
-  let [taken, judged] = [0, 0];
+  let [taken, judged, heard] = [0, 0, 0];
   try {
     await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, (told) => {
       knownAccounts.add(accountIn(told));
@@ -67,8 +70,11 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
       options.onHour?.(told, knownAccounts);
       judged += all.length;
       options.onProgress?.(summary, judged / taken);
-      // Lets a Ctrl-C be heard between two hours of records.
-      await setImmediate();
+      // Lets a Ctrl-C be heard.
+      if (judged - heard >= betweenHearings) {
+        heard = judged;
+        await setImmediate();
+      }
     }
     summary.credentials = fleet.members.size;
     return { summary: withReasonsInOrder(summary), fleet };
