@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, rescind } from './command-line.ts';
@@ -62,4 +62,21 @@ test('who is meant by a name the policy says', async () => {
   writeFileSync(join(folder, 'people.txt'), 'ann@example.org\n');
   writeFileSync(join(folder, 'policy.json'), JSON.stringify({ owners: { bob: 'bob@example.org' } }));
   expect(await replayed(folder, '--policy', 'policy.json')).toContain(gone);
+});
+
+test('keys that a credential report only numbers are told apart by their users', async () => {
+  const folder = workingKey('ann@example.org');
+  const heading =
+    'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated';
+  const made = '2023-03-01T10:00:00+00:00';
+  const row = (name: string) =>
+    `${name},arn:aws:iam::${account}:user/robots/${name},${made},false,N/A,N/A,N/A,false,true,${made},N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`;
+  writeFileSync(join(folder, `credential-report-${account}.csv`), [heading, row('copy'), row('sync')].join('\n'));
+  const given = ['trail.json', '--context', '.', '--report', 'r.html', '--quiet'];
+  const { stdout } = await rescind(folder, 'replay', ...given);
+  expect(stdout).toMatch(/ copy\/access-key-1 /);
+  expect(stdout).toMatch(/ sync\/access-key-1 /);
+  const page = readFileSync(join(folder, 'r.html'), 'utf8');
+  expect(page).toContain('>user/copy/access-key-1<');
+  expect(page).toContain('>user/sync/access-key-1<');
 });
