@@ -15,12 +15,17 @@ if (!existsSync(join(packages, '.package-lock.json'))) {
 }
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(entry.href);
-} else if (existsSync(bundledNode)) {
+} else if (bundledNodeRuns()) {
   const run = spawnSync(bundledNode, [fileURLToPath(entry), ...process.argv.slice(2)], { stdio: 'inherit' });
   process.exit(run.status ?? 1);
 } else {
   process.stderr.write(
-    `Rescind runs on Node 24; this is ${process.versions.node}. Install Node 24 or newer and try again.\n`,
+    `Rescind runs on Node 24; this is ${process.versions.node}${existsSync(bundledNode) ? `, and the Node 24 that npm brought does not run on this system, as with musl (Alpine) or an old glibc` : ''}. Install Node 24 or newer and try again.\n`,
   );
   process.exit(2);
+}
+
+/** That it is there does not say that its loader and libraries are. */
+function bundledNodeRuns() {
+  return spawnSync(bundledNode, ['--version'], { stdio: 'ignore' }).status === 0;
 }

@@ -32,9 +32,18 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lockfile).m
   }
 }
 
-if (!existsSync(platformNode) && !ownNodeIsEnough) {
+if (!ownNodeIsEnough && !platformNodeRuns()) {
+  const platform = `${process.platform}-${process.arch}`;
+  const why = existsSync(platformNode)
+    ? `The Node 24 that npm brings for ${platform} does not run on this system, as with musl (Alpine) or an old glibc`
+    : `npm has no Node 24 for ${platform}`;
   process.stderr.write(
-    `Rescind runs on Node 24. npm has no Node 24 for ${process.platform}-${process.arch}, and yours is ${process.versions.node}: install Node 24 or newer and run the same command again.\n`,
+    `Rescind runs on Node 24. ${why}, and yours is ${process.versions.node}: install Node 24 or newer and run the same command again.\n`,
   );
   process.exit(1);
+}
+
+/** That it is there does not say that its loader and libraries are. */
+function platformNodeRuns() {
+  return spawnSync(join(platformNode, 'bin', 'node'), ['--version'], { stdio: 'ignore' }).status === 0;
 }

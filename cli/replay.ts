@@ -99,7 +99,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     );
   }
   const policy = readPolicyFile(given.policy);
-  const context = await readContext(given.context, policy.ownerTags);
+  const context = await readContext(given.context, policy);
   const decisionsFile = new LineFile(given.decisions);
   const assessmentsFile = new LineFile(given.assessments);
   if (given.report !== false) mustBeWritable(given.report);

@@ -50,7 +50,7 @@ export function reviewCommand(): Command {
 async function run(given: Given): Promise<void> {
   const terminal = openTerminal();
   const policy = readPolicyFile(given.policy);
-  const context = await readContext(given.context, policy.ownerTags);
+  const context = await readContext(given.context, policy);
   const { activities, owners, doubted } = rememberedIn(given.state);
   const all = packsOf({ activities, standings: context.standings, owners, doubted, policy });
   const packs = given.owner === undefined ? all : all.filter(({ owner }) => owner === given.owner);

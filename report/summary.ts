@@ -21,7 +21,7 @@ ${figures(data, cases, contained)}
 }
 
 function span({ run }: ReportData): string {
-  const mode = run.mode === 'observe' ? 'observe mode: nothing was touched' : 'enforce mode';
+  const mode = run.mode === 'observe' ? 'nothing was touched' : 'enforce mode';
   return `${date(run.from)} to ${date(run.to)}, times in UTC · ${listed(run.inputs, 2)} · policy ${run.policyVersion} · ${mode}`;
 }
 

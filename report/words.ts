@@ -40,9 +40,10 @@ export function listed(items: readonly string[], most = 3): string {
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-/** Enough of an id to recognise it: `AKIA…MPLE`, or what an ARN names, without the path to it: `role/Worker`. */
+/** Enough of an id to recognise it: `AKIA…MPLE`, or what an ARN names, without the path to it: `role/Worker`, `user/ann/access-key-1`. */
 export function shortId(id: string): string {
-  if (id.startsWith('arn:')) return id.slice(id.lastIndexOf(':') + 1).replace(/^(user|role)\/.*\//, '$1/');
+  if (id.startsWith('arn:'))
+    return id.slice(id.lastIndexOf(':') + 1).replace(/^(user|role)\/.*\/(?!access-key-\d$)/, '$1/');
   return id.length <= 8 ? id : `${id.slice(0, 4)}…${id.slice(-4)}`;
 }
 

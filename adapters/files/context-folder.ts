@@ -11,6 +11,7 @@ import type { Credential } from '../../core/model/credential.ts';
 import type { Result } from '../../core/model/result.ts';
 import { defaultPolicy, type Exemption } from '../../core/policy/policy.ts';
 import { type Declaration, standingsOf } from '../../core/signals/inventory.ts';
+import type { Directory } from '../../core/signals/ownership.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { plainBytes } from './bytes.ts';
 import type { ContextProblem } from './context-problem.ts';
@@ -39,14 +40,16 @@ export interface ContextFolder {
   readonly networksCsv: string | null;
 }
 
-/** `ownerTags` are the policy's. Every file is optional. What cannot be read is told in `problems`, and the rest is used. */
-export async function readContextFolder(
-  folder: string,
-  ownerTags: readonly string[] = defaultPolicy.ownerTags,
-): Promise<ContextFolder> {
+/** How a policy reads what names an owner. */
+export type OwnerWords = Omit<Directory, 'people'>;
+
+const usualWords: OwnerWords = { ownerTags: defaultPolicy.ownerTags };
+
+/** `words` are the policy's, about owners. Every file is optional. What cannot be read is told in `problems`, and the rest is used. */
+export async function readContextFolder(folder: string, words: OwnerWords = usualWords): Promise<ContextFolder> {
   const listed: ContextProblem[] = [];
   const files = (await listFiles(folder, listed)).map((name) => fileAt(join(folder, name), null));
-  const context = await readContextFiles(files, ownerTags);
+  const context = await readContextFiles(files, words);
   return {
     ...context,
     // A folder that cannot be listed may hold exemptions. Fails toward: no disruption.
@@ -58,7 +61,7 @@ export async function readContextFolder(
 /** The same from files wherever they lie, told by their names. */
 export async function readContextFiles(
   files: readonly InputFile[],
-  ownerTags: readonly string[] = defaultPolicy.ownerTags,
+  words: OwnerWords = usualWords,
 ): Promise<ContextFolder> {
   const problems: ContextProblem[] = [];
   const rows: DeclaredRow[] = [];
@@ -78,7 +81,7 @@ export async function readContextFiles(
   return {
     declared: findable(rows),
     declarations,
-    standings: standingsOf({ declarations, reports, details }, { ownerTags, people: null, ours: null }),
+    standings: standingsOf({ declarations, reports, details }, { ...words, people, ours: null }),
     held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),

@@ -15,8 +15,8 @@ export interface Explained {
   > & { readonly credential: string; readonly principal: string; readonly eventID: string | null };
   /** Null where only a decisions file tells, and for a person's order. */
   readonly assessment: AssessmentLine | null;
-  /** What was done about it. */
-  readonly done: readonly Containment[];
+  /** What was done about it; null where nobody wrote that down, as in a decisions file. */
+  readonly done: readonly Containment[] | null;
 }
 
 /** `name`: a credential, or the id of a decision or its outcome. */
@@ -48,7 +48,7 @@ export async function explainedInFile(name: string, path: string): Promise<InFil
     decisions++;
     const { id, credential } = read.value;
     if (id === decisionIdOf(name) || credential === name)
-      found.push({ decision: read.value, assessment: null, done: [] });
+      found.push({ decision: read.value, assessment: null, done: null });
   }
   const [first] = unread;
   if (decisions === 0 && first !== undefined) refuse(path, `line ${first.line} ${first.what}`);

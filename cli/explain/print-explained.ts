@@ -1,6 +1,6 @@
 import { type Containment, isSettled, outcomeIdOf } from '../../core/outcome/containment.ts';
 import { describeOutcome } from '../../core/outcome/outcome.ts';
-import { isDisruptive } from '../../core/plan/ladder.ts';
+import { isDisruptive, type Rung } from '../../core/plan/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import type { Explained } from './explained.ts';
@@ -15,9 +15,10 @@ export function printExplained(terminal: Terminal, explained: Explained): void {
     printRarity(terminal, explained);
     printCounterfactuals(terminal, explained);
   }
-  if (explained.done.length > 0) {
+  const { done } = explained;
+  if (done !== null && done.length > 0) {
     terminal.print(bold('What was done'));
-    for (const row of explained.done) terminal.print('  ', row.measure.sentence, dim(` (${stateOf(row)})`));
+    for (const row of done) terminal.print('  ', row.measure.sentence, dim(` (${stateOf(row)})`));
     terminal.print('');
   }
   terminal.print(bold('What undoes it'));
@@ -25,10 +26,10 @@ export function printExplained(terminal: Terminal, explained: Explained): void {
   terminal.print('');
 }
 
-function printHead(terminal: Terminal, { decision }: Explained): void {
-  const { id, at, credential, action, score, verdict, owner, principal, reason, mode, heldBack, eventID } = decision;
+function printHead(terminal: Terminal, { decision, done }: Explained): void {
+  const { id, at, credential, action, score, verdict, owner, principal, reason, heldBack, eventID } = decision;
   const isOrdered = decision.signals.length === 0;
-  terminal.print(bold(`${id}  ${action}`), dim(mode === 'observe' ? '  (observe mode: nothing was done)' : ''));
+  terminal.print(bold(`${id}  ${action}`), dim(becameOf(decision.mode, done)));
   terminal.print(dim('credential  '), credential, dim(`  of ${principal}`));
   terminal.print(dim('owner       '), owner ?? 'nobody on record');
   terminal.print(dim('when        '), at, dim(eventID === null ? '' : `  event ${eventID}`));
@@ -37,6 +38,15 @@ function printHead(terminal: Terminal, { decision }: Explained): void {
   terminal.print(dim('why         '), reason);
   if (heldBack !== null) terminal.print(dim('held back   '), heldBack);
   terminal.print('');
+}
+
+/** A decision is not yet a deed. */
+function becameOf(mode: 'observe' | 'enforce', done: Explained['done']): string {
+  if (done !== null && done.length > 0) return '';
+  if (mode === 'observe') return '  (observe mode: nothing was done)';
+  return done === null
+    ? '  (decided; a decisions file does not tell whether it was done)'
+    : '  (decided; nothing was changed)';
 }
 
 function isOrder({ decision }: Explained): boolean {
@@ -50,10 +60,18 @@ function stateOf(row: Containment): string {
 }
 
 function undoing({ decision: { id, action, mode }, done }: Explained): string {
-  if (mode === 'observe') return 'Nothing was done, so there is nothing to undo.';
+  if (done === null || done.length === 0) {
+    if (mode === 'observe') return 'Nothing was done, so there is nothing to undo.';
+    return done === null ? undoingOfFile(action) : 'Nothing was changed, so there is nothing to undo.';
+  }
   if (action === 'rotate') return 'A rotation cannot be taken back: let whoever reads the secret read it anew.';
-  if (!isDisruptive(action)) return 'The owner was told; nothing was changed.';
-  if (done.length > 0 && done.every((row) => row.desired === 'released'))
+  if (done.every((row) => row.desired === 'released'))
     return `rescind restore ${outcomeIdOf(id)} has taken it back already.`;
   return `rescind restore ${outcomeIdOf(id)} takes back exactly what this decision changed, and nothing else.`;
+}
+
+/** The file may come from a replay, which never acts, or from a sweep that was applied. */
+function undoingOfFile(action: Rung): string {
+  if (!isDisruptive(action) && action !== 'rotate') return 'The decision is to tell its owner: that changes nothing.';
+  return 'A replay does nothing: what it decided needs no undoing. Where a sweep or a responder acted, explain it by --state or --deployment.';
 }

@@ -1,10 +1,10 @@
 import type { Grounds } from '../../core/grounds.ts';
 import type { Rung } from '../../core/plan/ladder.ts';
-import { defaultPolicy } from '../../core/policy/policy.ts';
 import { allSignals } from '../../core/signals/registry.ts';
 import { ageWords, upperShareOf } from '../../core/verdict/experience.ts';
 import { pointsPerBit } from '../../core/verdict/score.ts';
 import { classWords, oneIn } from '../../core/verdict/trust.ts';
+import type { AssessmentLine } from '../replay/assessment-line.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, count, dim } from '../terminal/words.ts';
 import type { Explained } from './explained.ts';
@@ -99,13 +99,26 @@ const fewestDays = 30;
 
 export function printCounterfactuals(terminal: Terminal, explained: Explained): void {
   const { decision, assessment } = explained;
-  const grounds = assessment?.grounds;
-  const sentences =
-    grounds === undefined ? estimated(decision.score, sharesOf(explained)) : judgedAnew(decision, grounds);
+  const sentences = assessment === null ? elsewhere(decision) : judgedIn(decision, assessment);
   if (sentences.length === 0) return;
   terminal.print(bold('What would have changed it'));
   for (const sentence of sentences) terminal.print('  ', sentence);
   terminal.print('');
+}
+
+/** The judge's own word, or none: a score alone does not tell which witnesses or facts would have been left. */
+function judgedIn(decision: Explained['decision'], { grounds }: AssessmentLine): string[] {
+  return grounds === undefined ? [] : judgedAnew(decision, grounds);
+}
+
+/** Of how a credential stands no state keeps more than its shares. */
+function elsewhere({ credential, eventID }: Explained['decision']): string[] {
+  if (eventID === null) return [];
+  return [
+    'That is not on record here. A replay of the same records keeps it in a state:',
+    'rescind replay PATH --state FILE',
+    `rescind explain ${credential} --state FILE`,
+  ];
 }
 
 function judgedAnew({ action, heldBack }: Explained['decision'], { earned, without, lacking }: Grounds): string[] {
@@ -135,20 +148,3 @@ const answerWords: Readonly<Record<Rung, string>> = {
   'revoke-sessions': 'the end of its sessions',
   disable: 'to switch it off',
 };
-
-/** Where nobody wrote down what the judge would have said: the score alone, against the usual thresholds. */
-function estimated(score: number, shares: readonly Share[]): string[] {
-  const { notify, contain, disable } = defaultPolicy.thresholds;
-  const stepOf = (points: number) => [notify, contain, disable].filter((threshold) => points >= threshold).length;
-  const words = [
-    'nobody would have been told',
-    'the owner would only have been told',
-    'nothing stronger than a pin or quarantine',
-  ];
-  const total = shares.reduce((sum, { bits }) => sum + bits * pointsPerBit, 0);
-  return shares.slice(0, 3).map(({ group, bits }) => {
-    const without = Math.max(0, Math.min(100, Math.round(total - bits * pointsPerBit)));
-    const outcome = stepOf(without) < stepOf(score) ? (words[stepOf(without)] ?? '') : 'the same answer';
-    return `Without the evidence of ${group}: score ${without}, by the usual thresholds ${outcome}.`;
-  });
-}

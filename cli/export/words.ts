@@ -17,11 +17,13 @@ export function titleOf({ verdict, kind, credential, principal }: Decided): stri
   return `${verdict}: ${kind} ${credential}${credential === principal ? '' : ` of ${principal}`}`;
 }
 
-/** What Rescind decided to do, what became of it, and what takes it back, in two sentences. */
+/** What Rescind decided to do and what takes it back, in two sentences; whether it was done, a decisions file does not tell. */
 export function remedyOf({ id, action, mode, heldBack }: Decided): string {
   const held = heldBack === null ? '' : ` Held back: ${heldBack}.`;
   if (mode === 'observe') return `Rescind would ${deeds[action]}; it only observes, so nothing was done.${held}`;
-  const undo = isDisruptive(action) ? ` To take it back: rescind restore ${outcomeIdOf(id)}.` : '';
+  const undo = isDisruptive(action)
+    ? ` Where that was done, this takes it back: rescind restore ${outcomeIdOf(id)}.`
+    : '';
   return `Rescind decided to ${deeds[action]}.${held}${undo}`;
 }
 

@@ -4,7 +4,7 @@ import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../../adapters/networks/csv.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
 import type { Surroundings } from '../../core/fleet.ts';
-import type { Exemption } from '../../core/policy/policy.ts';
+import { defaultPolicy, type Exemption, type Policy } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
 
 /** What the owners and the inventories say, as the fleet asks for it. */
@@ -20,8 +20,11 @@ export interface ReplayContext
   readonly unread: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** `ownerTags`: the policy's tag keys that name an owner. */
-export async function readContext(folder: string | undefined, ownerTags?: readonly string[]): Promise<ReplayContext> {
+/** `policy` says which tags name an owner, and who is meant by a name. */
+export async function readContext(
+  folder: string | undefined,
+  { ownerTags, owners }: Pick<Policy, 'ownerTags' | 'owners'> = defaultPolicy,
+): Promise<ReplayContext> {
   const networks = bundledNetworks();
   if (folder === undefined)
     return {
@@ -35,7 +38,7 @@ export async function readContext(folder: string | undefined, ownerTags?: readon
       unread: [],
     };
   const { declared, declarations, standings, held, people, exemptions, exemptionsUnreadable, problems, networksCsv } =
-    await readContextFolder(folder, ownerTags);
+    await readContextFolder(folder, { ownerTags, names: owners });
   const whole = problems.find(({ path }) => path === folder);
   if (whole !== undefined) throw new UsageError(`${folder} ${whole.what}.`, whole.remedy);
   const own = networksCsv === null ? null : networksFromCsv(readFileSync(networksCsv, 'utf8'), networks);

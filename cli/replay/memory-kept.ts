@@ -110,13 +110,14 @@ export class MemoryKept {
       populations: memory.populations,
       experiences: memory.experiences,
       given: memory.given,
-      knownAccounts,
+      // They were met in the order of the files.
+      knownAccounts: new Set([...knownAccounts].sort()),
       spent,
       standingCases,
       from,
       to,
     };
-    insert.run('rest', serialize(rest));
+    insert.run('rest', writtenAlike(rest));
     // For the sweeps that remember in the same file: a grant ends also once its trail is gone.
     new KeptFacts(this.#database).noteGrants([...memory.given.values()].flatMap(({ grants }) => grants));
   }
@@ -150,6 +151,11 @@ export class MemoryKept {
       'Start a new one: give another path after --state.',
     );
   }
+}
+
+/** V8 writes an array that came from another thread or from disk another way than one made here: read back, all are alike. */
+function writtenAlike(rest: Rest): Uint8Array {
+  return serialize(deserialize(serialize(rest)));
 }
 
 function keptOf({ credential, dossier, state, memo }: Member): Kept {

@@ -28,7 +28,7 @@ export function printComparison(terminal: Terminal, { decisions, same, changes }
 
 function answer(decision: Decision | null): string {
   if (decision === null) return 'nothing';
-  return `${decision.action}${decision.mode === 'enforce' ? ' (enforced)' : ''}`;
+  return `${decision.action}${decision.mode === 'enforce' ? ' (would be enforced)' : ''}`;
 }
 
 /** The comparison as the JSON summary tells it. */

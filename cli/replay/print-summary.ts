@@ -50,6 +50,9 @@ function printNothingJudged(terminal: Terminal): void {
 
 const shownOfEach = 5;
 
+/** The policy says enforce; a replay decides by it and acts on nobody. */
+const enforced = '  (would be done; a replay touches nothing)';
+
 function printDecisions(terminal: Terminal, decisions: readonly Decision[]): void {
   terminal.print('');
   if (decisions.length === 0) terminal.print('Nothing to decide: no credential gave reason to doubt it.');
@@ -58,7 +61,7 @@ function printDecisions(terminal: Terminal, decisions: readonly Decision[]): voi
     if (worst.length === 0) continue;
     terminal.print(
       bold(`${action} ${worst.length}`),
-      dim(worst[0]?.mode === 'observe' ? '  (observe mode: nothing is done)' : ''),
+      dim(worst.some(({ mode }) => mode === 'enforce') ? enforced : '  (observe mode: nothing is done)'),
     );
     for (const { id, at, credential, reason, owner } of worst.slice(0, shownOfEach)) {
       terminal.print('  ', dim(clockTime(at)), ` ${shortId(credential)}`, dim(`  ${owner ?? 'no owner'}  ${id}`));

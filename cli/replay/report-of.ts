@@ -22,12 +22,14 @@ export interface Told {
   readonly trust: readonly string[];
   readonly standings: readonly Standing[];
   readonly declared: ReadonlyMap<string, DeclaredContext>;
+  /** What was done; absent where the run acts on nothing, whatever the policy says. */
   readonly taken?: ReadonlyMap<string, readonly TakenAction[]>;
 }
 
 /** What a run has to say, as the report wants it told. */
 export function reportOf(told: Told): ReportData {
-  const { title, inputs, at, policy, summary, decisions, activities } = told;
+  const { title, inputs, at, policy, summary, activities } = told;
+  const acts = told.taken !== undefined;
   const { notify, contain, disable } = policy.thresholds;
   const from = Math.min(activities.from, at);
   return {
@@ -37,7 +39,7 @@ export function reportOf(told: Told): ReportData {
       from,
       to: Math.max(from, activities.to),
       at,
-      mode: policy.mode,
+      mode: acts ? policy.mode : 'observe',
       policyVersion: policy.version,
       thresholds: { notify, contain, disable },
       staleDays: policy.stale.unusedDays,
@@ -46,7 +48,7 @@ export function reportOf(told: Told): ReportData {
       trust: told.trust,
       blindSpots: blindSpots(told),
     },
-    decisions,
+    decisions: acts ? told.decisions : told.decisions.map((decision) => ({ ...decision, mode: 'observe' })),
     credentials: credentialsOf(told),
   };
 }

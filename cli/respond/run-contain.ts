@@ -52,7 +52,7 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   mustBeAskable(given);
   const terminal = openTerminal();
   const policy = readPolicyFile(given.policy);
-  const context = await readContext(given.context, policy.ownerTags);
+  const context = await readContext(given.context, policy);
   const aws = await openAws(given);
   const state = openResponderState(given.dryRun === true ? dryState(given.state) : given.state);
   const holds = context.declared.get(credential)?.holds;

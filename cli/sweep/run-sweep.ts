@@ -81,7 +81,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   }
   if (given.apply === true) mustBeAskable(given, 'without --apply');
   const policy = policyOf(given);
-  const context = await readContext(given.context, policy.ownerTags);
+  const context = await readContext(given.context, policy);
   const decisionsFile = new LineFile(given.decisions);
   const inventoryFile = new LineFile(given.inventory);
   if (given.report !== undefined) mustBeWritable(given.report);

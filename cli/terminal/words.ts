@@ -12,9 +12,9 @@ export function clockTime(at: Instant): string {
   return formatInstant(at).slice(0, 16).replace('T', ' ');
 }
 
-/** The part of an id that a person reads: the last of an ARN, all of an access key id. */
+/** The part of an id that a person reads: the last of an ARN, all of an access key id, `ann/access-key-1` of a key without one. */
 export function shortId(id: string): string {
-  return id.startsWith('arn:') ? id.slice(id.lastIndexOf('/') + 1) : id;
+  return id.startsWith('arn:') ? (/[^/]+(?:\/access-key-\d)?$/.exec(id)?.[0] ?? id) : id;
 }
 
 export const bold = (text: string): Span => ({ text, as: 'bold' });

@@ -52,6 +52,11 @@ export function freshClone({ npmFails = false } = {}) {
       write(`node_modules/node-${process.platform}-${process.arch}/bin/.keep`, '');
       symlinkSync(process.execPath, at(`node_modules/node-${process.platform}-${process.arch}/bin/node`));
     },
+    /** What npm brings where the loader or the libraries of that Node are not those of the system. */
+    installStrangeNode(how: 'no loader' | 'old libraries') {
+      const script = how === 'no loader' ? '#!/no/such/loader\n' : '#!/bin/sh\necho GLIBC not found >&2\nexit 1\n';
+      write(`node_modules/node-${process.platform}-${process.arch}/bin/node`, script, 0o755);
+    },
     /** The arguments of npm, or null if nobody called it. */
     npmCall: () => (existsSync(at('npm-was-called')) ? readFileSync(at('npm-was-called'), 'utf8').trim() : null),
     /** Opens a door as the named Node would. */

@@ -29,3 +29,12 @@ test('before an install it says how to install', () => {
   expect(status).toBe(2);
   expect(stderr).toMatch(/not installed yet: run `npm ci`/);
 });
+
+test.each(['no loader', 'old libraries'] as const)('a Node of npm that does not run here is told: %s', (how) => {
+  const clone = freshClone();
+  clone.install('up to date');
+  clone.installStrangeNode(how);
+  const { status, stdout, stderr } = clone.open('rescind.mjs', { node: '20.20.2', args: ['--help'] });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^Rescind runs on Node 24; .* does not run on this system, .*\. Install Node 24 .*\n$/);
+});

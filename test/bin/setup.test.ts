@@ -50,3 +50,13 @@ test('an old Node without a new one is told what to install', () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(/yours is 20\.20\.2: install Node 24 or newer/);
 });
+
+test.each(['no loader', 'old libraries'] as const)('a Node of npm that does not run here is told: %s', (how) => {
+  const clone = freshClone();
+  clone.install('up to date');
+  clone.installStrangeNode(how);
+  const { status, stdout, stderr } = clone.open('setup.mjs', { node: '20.20.2' });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^Rescind runs on Node 24\. .* does not run on this system, .*: install Node 24 .*\n$/);
+  expect(clone.open('setup.mjs', { node: '24.0.0' })).toEqual({ status: 0, stdout: '', stderr: '' });
+});

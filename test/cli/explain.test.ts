@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openResponderState } from '../../cli/respond/state.ts';
@@ -63,7 +63,7 @@ describe('explain, from a state', () => {
     expect(stdout).toMatch(
       /Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/,
     );
-    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the answer would have been a quarantine\./);
+    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the owner would only have been told\./);
     expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
   });
@@ -91,12 +91,44 @@ describe('explain, from a state', () => {
   });
 });
 
+describe('a replay under a policy that enforces', () => {
+  const outputs = ['--state', 'e.sqlite', '--decisions', 'e.ndjson', '--report', 'e.html'];
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'enforce.json'), JSON.stringify({ mode: 'enforce' }));
+  });
+
+  test('tells what would be done, and that nothing was', async () => {
+    const { stdout } = await rescind(folder, 'replay', 'trail.json', '--policy', 'enforce.json', ...outputs);
+    expect(stdout).toMatch(/^pin 1 {2}\(would be done; a replay touches nothing\)$/m);
+    const page = readFileSync(join(folder, 'e.html'), 'utf8');
+    expect(page).toContain('would be pinned');
+    expect(page).toContain('nothing was touched');
+    expect(page).not.toMatch(/>pinned<|Who was disturbed|Rescind contained/);
+  });
+
+  test('has nothing to undo, and names no outcome that nobody kept', async () => {
+    const { stdout } = await explain(key, '--state', 'e.sqlite');
+    expect(stdout).toMatch(/^d_\w+ {2}pin {2}\(decided; nothing was changed\)$/m);
+    expect(stdout).toContain('Nothing was changed, so there is nothing to undo.');
+    expect(stdout).not.toMatch(/rescind restore|was told/);
+  });
+
+  test('leaves a decisions file that claims no deed', async () => {
+    const { stdout } = await explain(key, '--decisions', 'e.ndjson');
+    expect(stdout).toMatch(/^d_\w+ {2}pin {2}\(decided; a decisions file does not tell whether it was done\)$/m);
+    expect(stdout).toContain('A replay does nothing: what it decided needs no undoing.');
+    expect(stdout).not.toMatch(/rescind restore|was told/);
+  });
+});
+
 describe('explain, from a decisions file', () => {
-  test('estimates what it cannot know, and says so', async () => {
+  test('guesses nothing of what it cannot know, and says where to learn it', async () => {
     const { status, stdout } = await explain(key, '--decisions', 'd.ndjson');
     expect(status).toBe(0);
-    expect(stdout).toMatch(/Without the evidence of origin: score \d+, by the usual thresholds/);
-    expect(stdout).not.toContain('What was expected');
+    expect(stdout).not.toMatch(/Without the evidence of|What was expected/);
+    expect(stdout).toContain('rescind replay PATH --state FILE');
+    expect(stdout).toContain(`rescind explain ${key} --state FILE`);
   });
 
   test('takes no trail for one: nothing found there would say nothing', async () => {
@@ -140,6 +172,6 @@ test('a person’s order is explained by their word alone', async () => {
   const { stdout } = await explain('o_5', '--state', 'orders.sqlite');
   expect(stdout).toContain(reason);
   expect(stdout).toContain('a person’s own');
-  expect(stdout).toContain('rescind restore o_5');
+  expect(stdout).toContain('Nothing was changed, so there is nothing to undo.');
   expect(stdout).not.toMatch(/What was seen|What would have changed|score 0|How surprising/);
 });

@@ -237,7 +237,7 @@ describe('authorization details', () => {
 
   it('takes for owners whom the policy’s tags name, and nobody else', async () => {
     await read({ [name]: two });
-    const owner = async (...tags: string[]) => found(await readContextFolder(folder, tags), role)?.owner;
+    const owner = async (...tags: string[]) => found(await readContextFolder(folder, { ownerTags: tags }), role)?.owner;
     expect(await owner('cost-centre')).toEqual({ kind: 'unknown' });
     expect(await owner('cost-centre', 'OWNER')).toMatchObject({ name: 'ada@example.com' });
   });
