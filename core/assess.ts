@@ -1,6 +1,6 @@
 import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
-import { knownDays, settledBefore } from './context/familiarity.ts';
+import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
 import type { Lesson } from './context/lesson.ts';
@@ -22,6 +22,7 @@ import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { newAddress } from './signals/anomalous/new-address.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
+import { rentedNetwork } from './signals/anomalous/rented-network.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep, stepByStep } from './signals/anomalous/step-by-step.ts';
 import { bitsOf, cuesOf } from './signals/cues.ts';
@@ -86,6 +87,7 @@ export function assess(
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   const held = doubtful && assessment.verdict !== 'insufficient-data';
+  if (!held && isRentedWhileYoung(found, observation)) return assessment;
   learnFrom(observation.lesson, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
 }
@@ -113,9 +115,22 @@ export function assessTestimony(
   return weigh(credential, dossier, policy, cause, measureFor(dossier, told.at, policy.thresholds.learningDays));
 }
 
+/**
+ * In its first week little speaks against anything, so a place that anybody can rent, beside the one where the credential
+ * began, would be bought by a few early visits. They teach nothing; nor do they make the owner's own days doubtful.
+ */
+function isRentedWhileYoung(found: readonly Signal[], observation: Observation): boolean {
+  const { habits, day, policy } = observation;
+  if (activeDaysBefore(habits, day) >= policy.thresholds.learningDays) return false;
+  return found.some(({ id }) => id === rentedNetwork.id) && isUnanswered(found, observation);
+}
+
 /** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
 function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
-  if (!found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits)) return false;
+  return found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits) && isUnanswered(found, observation);
+}
+
+function isUnanswered(found: readonly Signal[], observation: Observation): boolean {
   const { context, network, use } = observation;
   if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
   const line = lineOf(use, network);

@@ -3,6 +3,7 @@ import { backgroundOf } from './actors/background.ts';
 import { castOf } from './actors/cast.ts';
 import { trafficOf } from './actors/traffic.ts';
 import { playChanges } from './changes/changes.ts';
+import { witnessed } from './changes/witnessed.ts';
 import { contextFiles } from './context/files.ts';
 import { standingsOf } from './context/standings.ts';
 import { playIncidents } from './incidents/incidents.ts';
@@ -70,7 +71,7 @@ export function simulate(chosen: SimulationOptions): Simulation {
   const records = logs.flatMap(({ name, log }) => deliver(log, random.fork(`delivery/${name}`))).sort(byDelivery);
   const labels = {
     incidents: outbreak.labels,
-    benignChanges: changes.labels,
+    benignChanges: witnessed(changes.labels, records),
     standings: standingsOf(actors, organisation),
   };
   return { options, records, context: contextFiles(organisation, actors, changes.exemptions), labels };

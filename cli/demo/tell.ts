@@ -44,7 +44,9 @@ export function printScene(terminal: Terminal, scene: Scene, labels: Labels): vo
   if (response.actions.length === 0)
     for (const sentence of response.plan.sentences) terminal.print(dim('  done   '), sentence);
   if (decision.heldBack !== null) terminal.print(dim('  held   '), decision.heldBack);
-  if (isDisruptive(decision.action) && response.actions.length > 0) terminal.print(dim('  proof  '), ...proofOf(scene));
+  const proof = proofOf(scene, incident);
+  if (isDisruptive(decision.action) && response.actions.length > 0 && proof.length > 0)
+    terminal.print(dim('  proof  '), ...proof);
   terminal.print(dim('  truth  '), incident === null ? 'no theft: somebody’s odd but honest day' : incident.story);
 }
 
@@ -53,7 +55,15 @@ function headline({ decision, response }: Scene): Span {
   return response.actions.length > 0 ? red(`CONTAINED (${decision.action})`) : yellow('A PERSON IS CALLED');
 }
 
-function proofOf({ thiefDenied, ownerServed }: Scene): Span[] {
+/** What the next calls came to. Where there was no theft, there is no thief to speak of. */
+export function proofOf(
+  { thiefDenied, ownerServed }: Pick<Scene, 'thiefDenied' | 'ownerServed'>,
+  incident: Incident | null,
+): Span[] {
+  if (incident === null) {
+    if (ownerServed === null) return [];
+    return [ownerServed ? green('the owner’s next call still passes') : yellow('the owner’s next call is denied')];
+  }
   const thief =
     thiefDenied === null
       ? 'the thief has made its last call'

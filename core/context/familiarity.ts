@@ -59,6 +59,12 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
   return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
 }
 
+/** Days on which the value was seen, trusted or not. */
+export function daysSeen(baseline: Baseline, name: TableName, value: string, day: number): number {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  return entry === undefined ? 0 : countCommonDays(entry, daysBefore(baseline, day));
+}
+
 /** True for a value that is no news at all on the day of `at`; never for none. */
 export function isHabit(baseline: Baseline, name: TableName, value: string | null, at: Instant): boolean {
   return value !== null && knownDays(baseline, name, value, dayOf(at)).trusted >= establishedAfter;

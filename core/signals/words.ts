@@ -1,5 +1,6 @@
 import type { TableName } from '../context/baseline.ts';
-import { valuesBefore } from '../context/familiarity.ts';
+import { activeDaysBefore, daysSeen, valuesBefore } from '../context/familiarity.ts';
+import { keyOf } from '../context/lesson.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { Observation } from './observation.ts';
 
@@ -10,12 +11,40 @@ export function placeWords(network: Network): string {
   return details.length === 0 ? network.id : `${network.id} (${details.join(', ')})`;
 }
 
-/** `in 41 days on record it only used us-east-1, eu-west-1`. */
+/**
+ * `First use in us-east-2; 41 days on record show eu-west-1`. What was seen before, only not on days enough to be a habit, is
+ * no first: `Not yet usual: use in us-east-2, seen on 2 of 41 days on record, beside eu-west-1`.
+ */
+export function newsWords(observation: Observation, table: TableName, value: string, deed: string): string {
+  const seen = seenBefore(observation, table, value);
+  const others = knownBefore(observation, table, value);
+  if (seen !== null)
+    return `Not yet usual: ${deed}, ${seen}${others.length === 0 ? '' : `, beside ${others.join(', ')}`}`;
+  if (observation.habitDays === 0) return `First ${deed}; nothing was on record before`;
+  const days = `${dayWords(observation.habitDays)} on record`;
+  return others.length === 0 ? `First ${deed} in ${days}` : `First ${deed}; ${days} show ${others.join(', ')}`;
+}
+
+/** `seen on 2 of 41 days on record`; null for what was never seen. */
+export function seenBefore({ habits, day }: Observation, table: TableName, value: string): string | null {
+  const seen = daysSeen(habits, table, value, day);
+  return seen === 0 ? null : `seen on ${seen} of ${dayWords(activeDaysBefore(habits, day))} on record`;
+}
+
+/** `41 days on record show us-east-1, eu-west-1`. */
 export function habitWords(observation: Observation, table: TableName): string {
-  const known = valuesBefore(observation.habits, table, observation.day, 3);
   if (observation.habitDays === 0) return 'nothing was on record before';
+  const known = knownBefore(observation, table);
   const days = dayWords(observation.habitDays);
   return known.length === 0 ? `${days} on record say nothing of it` : `${days} on record show ${known.join(', ')}`;
+}
+
+/** The most established few, without the value that the sentence is about. */
+function knownBefore({ habits, day }: Observation, table: TableName, about: string | null = null): string[] {
+  const left = about === null ? null : keyOf(table, about);
+  return valuesBefore(habits, table, day, 4)
+    .filter((known) => known !== left)
+    .slice(0, 3);
 }
 
 export function dayWords(days: number): string {

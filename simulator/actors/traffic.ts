@@ -24,12 +24,11 @@ interface Manner extends Circumstances {
 
 /** Everything that the actor does on its own account. */
 export function trafficOf(actor: Actor, organisation: Organisation): Traffic {
-  const random = organisation.random.fork(`traffic/${actor.name}`);
+  const random = chanceOf(actor, organisation);
   const log = new Log();
   // Whatever runs in another region has a session of its own there.
   const sessions: (OpenSession & { readonly region: string })[] = [];
-  for (const stint of stintsOf(actor.rhythm, organisation, random.fork('rhythm'))) {
-    if (stint.at < actor.active.from || stint.at >= actor.active.until) continue;
+  for (const stint of workOf(actor, organisation)) {
     const own = random.fork(`stint/${stint.at}`);
     const manner = mannerAt(actor, stint.at, own);
     if (manner.rate === 0) continue;
@@ -41,6 +40,17 @@ export function trafficOf(actor: Actor, organisation: Organisation): Traffic {
     work(actor, session.signer, manner, stint, own, log);
   }
   return { log, sessions };
+}
+
+/** When the actor works, unless an episode keeps it from it. */
+export function workOf(actor: Actor, organisation: Organisation): Stint[] {
+  const { from, until } = actor.active;
+  const stints = stintsOf(actor.rhythm, organisation, chanceOf(actor, organisation).fork('rhythm'));
+  return stints.filter(({ at }) => at >= from && at < until);
+}
+
+function chanceOf(actor: Actor, organisation: Organisation): Random {
+  return organisation.random.fork(`traffic/${actor.name}`);
 }
 
 /** Where, with what and how much the actor works at `at`: its habits under the episodes that hold then. */

@@ -1,5 +1,6 @@
-import type { Instant } from '../../core/model/instant.ts';
+import { hour, type Instant } from '../../core/model/instant.ts';
 import { type Actor, type Archetype, isOneOf } from '../actors/actor.ts';
+import { workOf } from '../actors/traffic.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import type { Random } from '../random.ts';
 import type { JsonObject } from '../record/cloudtrail-record.ts';
@@ -37,3 +38,11 @@ export function oneOf(scene: Scene, ...archetypes: readonly Archetype[]): Actor 
   if (fitting.length === 0) return null;
   return scene.random.pick(untouched.length > 0 ? untouched : fitting);
 }
+
+/** `until`, or the end of the next day's work where that comes later: a change that lasts over a weekend only changes nothing. */
+export function notBeforeWork({ organisation, at }: Scene, actor: Actor, until: Instant): Instant {
+  const next = workOf(actor, organisation).find((stint) => stint.at >= at);
+  return next === undefined ? until : Math.max(until, next.at + workday);
+}
+
+const workday = 8 * hour;

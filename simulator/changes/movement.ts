@@ -4,7 +4,7 @@ import { workloads } from '../actors/workloads.ts';
 import { aNetwork, awsIn } from '../organisation/networks.ts';
 import { placeIn } from '../organisation/places.ts';
 import { agentOf } from '../organisation/user-agents.ts';
-import { type Change, oneOf } from './change.ts';
+import { type Change, notBeforeWork, oneOf } from './change.ts';
 
 const people = ['developer', 'person', 'console'] as const;
 
@@ -47,7 +47,7 @@ export const movements: readonly Change[] = [
       if (actor === null) return null;
       const { random, at, organisation } = scene;
       const network = aNetwork(random, { kind: 'isp', notCountry: organisation.country });
-      const until = at + random.between(2, 6) * day;
+      const until = notBeforeWork(scene, actor, at + random.between(2, 6) * day);
       actor.episodes.push({ from: at, until, place: placeIn(network, random, 2) });
       return { actors: [actor], until, story: `works from a journey to ${network.country}` };
     },
@@ -75,7 +75,7 @@ export const movements: readonly Change[] = [
       if (actor === null) return null;
       const { random, at } = scene;
       const network = aNetwork(random, { kind: 'vpn' });
-      const until = at + random.between(1, 4) * day;
+      const until = notBeforeWork(scene, actor, at + random.between(1, 4) * day);
       actor.episodes.push({ from: at, until, place: placeIn(network, random, 2) });
       return { actors: [actor], until, story: `leaves a private VPN of ${network.organisation} switched on` };
     },

@@ -132,8 +132,16 @@ describe('the README’s first five minutes', () => {
   const type = (script: string, ...args: string[]) =>
     execFileSync(process.execPath, [join(root, script), ...args], { cwd: folder, encoding: 'utf8' });
 
+  const story = type('bin/rescind.ts', 'demo');
+
+  test('the demo prints what the README shows of it, line by line', () => {
+    const shown = shownOfDemo();
+    expect(shown.length).toBeGreaterThan(8);
+    const printed = story.split('\n');
+    expect(shown.filter((line) => !printed.some((one) => isBeginningOf(line, one)))).toEqual([]);
+  });
+
   test('the demo ends with a report, and with a decision that can be explained', () => {
-    const story = type('bin/rescind.ts', 'demo', '--days', '12');
     expect(readFileSync(join(folder, 'rescind-report.html'), 'utf8')).toContain('<!doctype html>');
     const [decision = ''] = /\bd_[0-9a-f]{16}\b/.exec(story) ?? [];
     expect(type('bin/rescind.ts', 'explain', decision)).toContain(decision);
@@ -169,6 +177,20 @@ describe('the README’s first five minutes', () => {
     expect(type('bin/rescind.ts', 'signals', 'S09')).toContain('S09 new-network');
   });
 });
+
+/** The lines of the page's only picture of the demo that are not empty. */
+function shownOfDemo(): string[] {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const picture = [...readme.matchAll(/^```text\n(.*?)^```/gms)].find(([, text = '']) =>
+    text.includes('Honest changes'),
+  );
+  return (picture?.[1] ?? '').split('\n').filter((line) => line !== '');
+}
+
+/** The page cuts long lines. */
+function isBeginningOf(shown: string, line: string): boolean {
+  return shown.endsWith(' …') ? line.startsWith(shown.slice(0, -2)) : line === shown;
+}
 
 test('links inside the house lead somewhere', () => {
   const dead = pages.flatMap(({ path, text }) => {

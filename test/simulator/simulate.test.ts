@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseInstant } from '../../core/model/instant.ts';
 import { changeKinds } from '../../simulator/changes/changes.ts';
 import { techniques } from '../../simulator/incidents/incidents.ts';
+import type { UserIdentity } from '../../simulator/record/cloudtrail-record.ts';
 import { type Simulation, type SimulationOptions, simulate } from '../../simulator/simulate.ts';
 
 const small = { seed: 3, days: 12, credentials: 30, incidents: 3, benignChanges: 4 } as const;
@@ -55,6 +56,10 @@ describe('simulate', () => {
   });
 });
 
+function isNamed(credential: string, { accessKeyId, arn, sessionContext }: UserIdentity): boolean {
+  return [accessKeyId, arn, sessionContext?.sessionIssuer?.arn].includes(credential);
+}
+
 describe('labels', () => {
   const simulation = simulate({ seed: 5, days: 30, incidents: techniques, benignChanges: changeKinds });
   const times = new Map(simulation.records.map(({ record }) => [record.eventID, record.eventTime]));
@@ -87,6 +92,23 @@ describe('labels', () => {
       expect(parseInstant(until)).toBeGreaterThan(parseInstant(from) ?? 0);
       expect(credentials.length).toBeGreaterThan(0);
     }
+  });
+
+  it('calls nothing a change that left no trace', () => {
+    const { records, labels } = simulate({ seed: 1, days: 30, incidents: 0, benignChanges: 10 });
+    const silent = labels.benignChanges.flatMap(({ id, credentials, from, until }) =>
+      credentials
+        .filter(
+          (credential) =>
+            !records.some(
+              ({ record }) =>
+                record.eventTime >= from && record.eventTime <= until && isNamed(credential, record.userIdentity),
+            ),
+        )
+        .map((credential) => `${id}: ${credential}`),
+    );
+    expect(silent).toEqual([]);
+    expect(labels.benignChanges.length).toBe(10);
   });
 
   it('takes every technique and change into a handful of default seeds', () => {

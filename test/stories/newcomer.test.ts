@@ -4,7 +4,7 @@ import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { inTimeOrder } from '../../core/intake/told.ts';
-import { day, hour } from '../../core/model/instant.ts';
+import { day, formatInstant, hour, parseInstant } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -34,6 +34,29 @@ test('on its first day a key in other hands is taken away, since its kind is kno
     'AKIABUILDERNEW234567',
   ]);
 });
+
+test('a thief who looks in during a key’s first week does not buy the place', () => {
+  const mates = ['A', 'B', 'C', 'D'].map((letter) => userNamed(`mate-${letter}`, `AKIAMATE${letter.repeat(12)}`));
+  const young = userNamed('young', 'AKIAYOUNG00000000001');
+  const began = start + 7 * day;
+  const colleagues = mates.flatMap((who) => honest(who, runners, 30));
+  const own = honest(young, runners, 16).map((one) => ({
+    ...one,
+    eventTime: formatInstant((parseInstant(String(one.eventTime)) ?? 0) + 7 * day),
+  }));
+  const visit = (n: number) =>
+    ['sts:GetCallerIdentity', 'iam:ListUsers', 'secretsmanager:ListSecrets'].map((action, i) =>
+      call(young, began + n * day + 7 * hour + i * 60_000, action, rented, byHand),
+    );
+  const strike = began + 15 * day + 7 * hour;
+  const records = [...colleagues, ...own, ...theft(young, strike, rented, byHand)];
+  const answers = (all: readonly unknown[]) =>
+    watched(all).decisions.filter(({ at, credential }) => at >= strike && credential === young.accessKeyId);
+  expect(answers(records).some(({ action }) => isDisruptive(action))).toBe(true);
+  expect(answers([...records, ...[2, 3, 4, 5].flatMap(visit)]).some(({ action }) => isDisruptive(action))).toBe(true);
+});
+
+const byHand = { userAgent: 'aws-cli/2.15.0' };
 
 test('where nobody said what it is for, there is a word at most', () => {
   const { decisions } = watched([...past, ...firstSteps, ...stolenAtOnce], [], networks);

@@ -2,7 +2,7 @@ import type { Tactic } from '../grave-actions.ts';
 import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
-import { neverBefore } from '../words.ts';
+import { neverBefore, seenBefore } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
 import { isRented } from './rented-network.ts';
 
@@ -47,7 +47,9 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       const weighed = weighedBy(observation, bits, weigh);
       if (weighed === null || weighed.bits <= 0) return null;
       const isUsual = firstness(observation, 'action', use.action) === 0;
-      const before = isUsual ? 'its usual call' : neverBefore(observation.habitDays);
+      const before = isUsual
+        ? 'its usual call'
+        : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation.habitDays));
       return {
         ...weighed,
         key: use.action,

@@ -1,6 +1,7 @@
 import { mfaOf } from '../../context/sighting.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { seenBefore } from '../words.ts';
 
 export const mfaAbsent: UseSignal = {
   judges: 'use',
@@ -18,6 +19,7 @@ export const mfaAbsent: UseSignal = {
     if (mfaOf(observation.use) !== 'no mfa') return null;
     const bits = Math.min(4, surpriseOf(observation, 'mfa', 'no mfa'));
     if (bits <= 0) return null;
-    return { bits, key: 'mfa', evidence: 'No second factor, for the first time' };
+    const before = seenBefore(observation, 'mfa', 'no mfa') ?? 'for the first time';
+    return { bits, key: 'mfa', evidence: `No second factor, ${before}` };
   },
 };

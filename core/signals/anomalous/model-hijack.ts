@@ -3,7 +3,7 @@ import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
-import { neverBefore } from '../words.ts';
+import { neverBefore, seenBefore } from '../words.ts';
 
 export const modelHijack: UseSignal = {
   judges: 'use',
@@ -29,7 +29,7 @@ export const modelHijack: UseSignal = {
     return {
       bits,
       key: use.action,
-      evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; ${neverBefore(observation.habitDays, `no ${use.service}`)}`,
+      evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; ${seenBefore(observation, 'service', use.service) ?? neverBefore(observation.habitDays, `no ${use.service}`)}`,
       authority: astray ? 'pin' : 'corroborate',
     };
   },

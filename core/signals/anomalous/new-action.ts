@@ -1,6 +1,6 @@
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { dayWords } from '../words.ts';
+import { newsWords } from '../words.ts';
 
 export const newAction: UseSignal = {
   judges: 'use',
@@ -20,7 +20,7 @@ export const newAction: UseSignal = {
     return {
       bits,
       key: observation.use.action,
-      evidence: `First ${observation.use.action} in ${dayWords(observation.habitDays)} on record`,
+      evidence: newsWords(observation, 'action', observation.use.action, observation.use.action),
     };
   },
 };

@@ -9,7 +9,7 @@ import {
   trustedDays,
 } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { placeWords } from '../words.ts';
+import { newsWords, placeWords } from '../words.ts';
 
 export const newAddress: UseSignal = {
   judges: 'use',
@@ -36,7 +36,7 @@ export const newAddress: UseSignal = {
     return {
       bits,
       key: line,
-      evidence: `First use from ${line} of ${placeWords(network)}, where it has kept to a few addresses`,
+      evidence: newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { habitWords } from '../words.ts';
+import { newsWords } from '../words.ts';
 import { isCloudShell, networkSurprise } from './new-network.ts';
 
 export const newClient: UseSignal = {
@@ -30,7 +30,7 @@ export const newClient: UseSignal = {
     return {
       bits: bits + attack,
       key: client,
-      evidence: `First use by ${client}; ${habitWords(observation, 'client')}`,
+      evidence: newsWords(observation, 'client', client, `use by ${client}`),
       authority: isTakenInHand(observation) ? 'pin' : 'corroborate',
     };
   },

@@ -1,6 +1,6 @@
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { habitWords, placeWords } from '../words.ts';
+import { newsWords, placeWords } from '../words.ts';
 import { isAmongPeople, networkSurprise } from './new-network.ts';
 
 export const newCountry: UseSignal = {
@@ -26,7 +26,12 @@ export const newCountry: UseSignal = {
     return {
       bits: alien ? Math.max(bits, 12) : bits,
       key: network.country,
-      evidence: `First use from ${network.country}, by ${placeWords(network)}; ${habitWords(observation, 'country')}`,
+      evidence: newsWords(
+        observation,
+        'country',
+        network.country,
+        `use from ${network.country}, by ${placeWords(network)}`,
+      ),
       authority: alien ? 'pin' : 'corroborate',
     };
   },

@@ -2,7 +2,7 @@ import { countryOf } from '../../context/aws-regions.ts';
 import { knownDays } from '../../context/familiarity.ts';
 import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { habitWords, placeWords } from '../words.ts';
+import { newsWords, placeWords } from '../words.ts';
 
 export const newNetwork: UseSignal = {
   judges: 'use',
@@ -25,7 +25,7 @@ export const newNetwork: UseSignal = {
       // The sort of place is news of its own.
       bits: isAmongPeople(observation) ? bits + 2 : bits,
       key: network.id,
-      evidence: `First use from ${placeWords(network)}; ${habitWords(observation, 'network')}`,
+      evidence: newsWords(observation, 'network', network.id, `use from ${placeWords(network)}`),
     };
   },
 };

@@ -2,7 +2,7 @@ import { valuesBefore } from '../../context/familiarity.ts';
 import { peerOf } from '../../context/sighting.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { habitWords } from '../words.ts';
+import { newsWords } from '../words.ts';
 
 export const newPeer: UseSignal = {
   judges: 'use',
@@ -28,7 +28,7 @@ export const newPeer: UseSignal = {
       bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
       key: peer,
       authority,
-      evidence: `Assumed for ${peer} for the first time; ${habitWords(observation, 'peer')}`,
+      evidence: newsWords(observation, 'peer', peer, `session for ${peer}`),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { isGlobal } from '../../context/declared.ts';
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { habitWords } from '../words.ts';
+import { newsWords } from '../words.ts';
 import { isRegionMove } from './new-network.ts';
 
 export const newRegion: UseSignal = {
@@ -26,7 +26,7 @@ export const newRegion: UseSignal = {
       // The place has said it already.
       bits: isRegionMove(observation) ? Math.min(weight, 2) : weight,
       key: use.region,
-      evidence: `First use in ${use.region}; ${habitWords(observation, 'region')}`,
+      evidence: newsWords(observation, 'region', use.region, `use in ${use.region}`),
     };
   },
 };

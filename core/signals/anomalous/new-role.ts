@@ -2,6 +2,7 @@ import { activeDaysBefore } from '../../context/familiarity.ts';
 import { openedBy } from '../../context/sighting.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { newsWords } from '../words.ts';
 
 export const newRole: UseSignal = {
   judges: 'use',
@@ -21,6 +22,7 @@ export const newRole: UseSignal = {
     if (role === null || activeDaysBefore(habits, day) === 0) return null;
     const bits = surpriseOf(observation, 'resource', role);
     if (bits <= 0) return null;
-    return { bits, key: role, evidence: `First use of role ${role}${use.denied ? ', refused' : ''}` };
+    const deed = `use of role ${role}${use.denied ? ', refused' : ''}`;
+    return { bits, key: role, evidence: newsWords(observation, 'resource', role, deed) };
   },
 };

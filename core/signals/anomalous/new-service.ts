@@ -1,6 +1,6 @@
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { habitWords } from '../words.ts';
+import { newsWords } from '../words.ts';
 
 export const newService: UseSignal = {
   judges: 'use',
@@ -23,7 +23,7 @@ export const newService: UseSignal = {
     return {
       bits: ordinaryInAccount(observation, 'service', use.service) ? bits * 0.75 : bits,
       key: use.service,
-      evidence: `First call of ${use.service} (${use.action}); ${habitWords(observation, 'service')}`,
+      evidence: newsWords(observation, 'service', use.service, `call of ${use.service} (${use.action})`),
     };
   },
 };

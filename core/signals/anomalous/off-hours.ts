@@ -1,6 +1,7 @@
 import { hoursOf } from '../../context/sighting.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { seenBefore } from '../words.ts';
 
 export const offHours: UseSignal = {
   judges: 'use',
@@ -19,6 +20,7 @@ export const offHours: UseSignal = {
     const hours = hoursOf(observation.use.at);
     const bits = Math.min(2, surpriseOf(observation, 'hours', hours));
     if (bits <= 0) return null;
-    return { bits, key: hours, evidence: `Used at an hour (${hours} UTC) at which it never worked before` };
+    const before = seenBefore(observation, 'hours', hours) ?? 'at which it never worked before';
+    return { bits, key: hours, evidence: `Used at an hour (${hours} UTC) ${before}` };
   },
 };
