@@ -1,70 +1,149 @@
 import { fail, ok, type Result } from '../model/result.ts';
 import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
 
-/** What a thief does first: take more power, hide, read secrets, spend, share, destroy. */
-const sensitiveActions: readonly string[] = [
-  'iam:*',
-  'organizations:*',
-  'account:*',
-  'sso:*',
-  'sts:AssumeRole*',
-  'sts:Get*Token',
-  'signin:*',
-  'cloudtrail:Delete*',
-  'cloudtrail:Put*',
-  'cloudtrail:Stop*',
-  'cloudtrail:Update*',
-  'config:Delete*',
-  'config:Stop*',
-  'guardduty:*',
-  'secretsmanager:*SecretValue',
-  'ssm:GetParameter*',
-  'ssm:SendCommand',
-  'ssm:StartSession',
-  'ec2-instance-connect:*',
-  'ec2:GetPasswordData',
-  'ec2:AuthorizeSecurityGroup*',
-  'ec2:ModifyImageAttribute',
-  'ec2:ModifySnapshotAttribute',
-  'ec2:RequestSpot*',
-  'ec2:RunInstances',
-  'ecs:RegisterTaskDefinition',
-  'lambda:AddPermission',
-  'lambda:CreateFunction',
-  'lambda:UpdateFunction*',
-  'cloudformation:Create*',
-  'bedrock:CallWithBearerToken',
-  'bedrock:Invoke*',
-  'kms:CreateGrant',
-  'kms:Disable*',
-  'kms:PutKeyPolicy',
-  'kms:ScheduleKeyDeletion',
-  'rds:Delete*',
-  'rds:Modify*SnapshotAttribute',
-  'dynamodb:DeleteTable',
-  's3:DeleteBucket*',
-  's3:DeleteObjectVersion',
-  's3:PutBucket*',
-  's3:PutLifecycle*',
-  's3:PutReplication*',
-];
-
-/** The part that lets a thief stay, for principals whose inline policies leave little room. */
+/** The part that lets a thief stay, unseen and stronger: where not even that fits, there is no quarantine. */
 const gravestActions: readonly string[] = [
   'iam:*',
   'organizations:*',
-  'sts:AssumeRole*',
+  'sts:Assume*',
   'sts:Get*Token',
   'cloudtrail:*',
-  'secretsmanager:*SecretValue',
+  'secretsmanager:*',
   'ec2:RunInstances',
 ];
 
-/** Denies what is sensitive and leaves the credential its everyday work; only in the sessions that `within` matches. */
+/**
+ * The rest of what a thief does, the gravest first: with the above, every call that the signals hold to be grave, by the name
+ * that IAM has for it. Whole services where a workload has no business with the rest of them, else verbs, and these only as
+ * long as a service's everyday calls need: all of it must fit beside what a user's inline policies say already.
+ */
+const graveActions: readonly string[] = [
+  // Takes power, and a way back in.
+  'account:*',
+  'sso:*',
+  'sso-directory:*',
+  'identitystore:*',
+  'signin:*',
+  'rolesanywhere:*',
+  'eks:*AccessE*',
+  'eks:Associate*',
+  'ec2:*IamInst*',
+  'lambda:Add*',
+  'lambda:CreateF*',
+  'lambda:UpdateF*',
+  'cloudformation:Create*',
+  'states:Create*',
+  'codebuild:Create*',
+  'glue:*DevEnd*',
+  'glue:CreateJob',
+  'sagemaker:Create*Note*',
+  // Blinds those who watch.
+  'guardduty:*',
+  'securityhub:*Dis*',
+  'securityhub:Del*',
+  'config:Delete*',
+  'config:Stop*',
+  'access-analyzer:*',
+  'macie2:*',
+  'detective:*',
+  'inspector2:Disable',
+  'logs:Delete*',
+  'logs:PutRet*',
+  'events:Delete*',
+  'events:Disable*',
+  'events:Remove*',
+  'cloudwatch:Disable*',
+  'route53resolver:Delete*',
+  'wafv2:Delete*',
+  'ec2:Disable*',
+  // Gives data away.
+  'ram:*',
+  's3:Put*Acl',
+  's3:Put*Conf*',
+  's3:PutAcc*',
+  's3:PutBucket*',
+  'ec2:ModifyI*',
+  'ec2:ModifySnap*',
+  'kms:CreateG*',
+  'kms:Put*',
+  'rds:Modify*',
+  'rds:StartEx*',
+  'dynamodb:Export*',
+  'dynamodb:PutRes*',
+  'redshift:Authorize*',
+  'backup:Put*',
+  'ecr:Set*',
+  'sns:Add*',
+  'sqs:Add*',
+  'ec2:Export*',
+  'ec2:*Task',
+  // Destroys.
+  'kms:Disable*',
+  'kms:Schedule*',
+  'kms:DeleteImp*',
+  's3:Delete*',
+  'rds:Delete*',
+  'dynamodb:DeleteB*',
+  'dynamodb:DeleteTable',
+  'backup:Delete*',
+  'ec2:DeleteFlow*',
+  'ec2:DeleteSnap*',
+  'ec2:DeleteVol*',
+  'ec2:Terminate*',
+  'cloudformation:Delete*',
+  'eks:Delete*',
+  'lambda:DeleteF*',
+  'route53:DeleteH*',
+  'route53domains:*',
+  // Reads credentials, and opens doors on machines.
+  'ssm:GetPar*',
+  'ssm:Send*',
+  'ssm:Start*',
+  'ssm:Resume*',
+  'ssm:Create*',
+  'ssm:Modify*',
+  'ecs:Exec*',
+  'ec2-instance-connect:*',
+  'ec2:Authorize*',
+  'ec2:*KeyPair',
+  'ec2:EnableSer*',
+  'ec2:GetPass*',
+  'ec2:DescribeInstanceA*',
+  'redshift:GetCl*',
+  'cognito-identity:GetCr*',
+  'ecr:GetAuth*',
+  'rds:Download*',
+  'lightsail:*',
+  'transfer:Import*',
+  // Spends.
+  'bedrock:Call*',
+  'bedrock:CreateF*',
+  'bedrock:Invoke*',
+  'bedrock:Put*',
+  'bedrock:DeleteMod*',
+  'bedrock-mantle:*',
+  'ec2:Request*',
+  'ec2:CreateFleet',
+  'ecs:RegisterT*',
+  'ecs:RunTask',
+  'batch:Submit*',
+  'servicequotas:Request*',
+  'ses:Verify*',
+  'ses:Create*Id*',
+  'ses:*Acc*',
+];
+
+const mostActions = [...gravestActions, ...graveActions];
+
+/**
+ * Denies what is sensitive and leaves the credential its everyday work; only in the sessions that `within` matches.
+ * Where the principal's own inline policies leave no room for all of it, the least grave patterns are left out.
+ */
 export function quarantineDocument(room: number, within?: Condition): Result<DenyDocument, string> {
-  const documents = [sensitiveActions, gravestActions].map((actions) => documentOf(deny(actions, within)));
-  const fitting = documents.find((document) => inlineSize(document) <= room);
-  if (fitting !== undefined) return ok(fitting);
+  for (let count = mostActions.length; count >= gravestActions.length; count -= 1) {
+    const document = documentOf(deny(mostActions.slice(0, count), within));
+    if (inlineSize(document) <= room) return ok(document);
+  }
   return fail(
     `not even the gravest actions fit into the ${Math.max(0, room)} characters that IAM has left for this principal`,
   );
