@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../model/result.ts';
 import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
 
-/** The part that lets a thief stay, unseen and stronger: where not even that fits, there is no quarantine. */
+/** The part that lets a thief stay, unseen and stronger. */
 const gravestActions: readonly string[] = [
   'iam:*',
   'organizations:*',
@@ -15,7 +15,7 @@ const gravestActions: readonly string[] = [
 /**
  * The rest of what a thief does, the gravest first: with the above, every call that the signals hold to be grave, by the name
  * that IAM has for it. Whole services where a workload has no business with the rest of them, else verbs, and these only as
- * long as a service's everyday calls need: all of it must fit beside what a user's inline policies say already.
+ * long as a service's everyday calls need: a user's inline policies have room for hardly more.
  */
 const graveActions: readonly string[] = [
   // Takes power, and a way back in.
@@ -135,14 +135,21 @@ const graveActions: readonly string[] = [
 
 const mostActions = [...gravestActions, ...graveActions];
 
+export interface Quarantine {
+  readonly document: DenyDocument;
+  /** Patterns for which there was no room: what they name goes on. */
+  readonly leftOut: readonly string[];
+}
+
 /**
  * Denies what is sensitive and leaves the credential its everyday work; only in the sessions that `within` matches.
- * Where the principal's own inline policies leave no room for all of it, the least grave patterns are left out.
+ * It fits into a role's room and into an empty user's; where a user's own inline policies take of it, the least grave
+ * patterns are left out, and where not even the gravest fit, there is no quarantine.
  */
-export function quarantineDocument(room: number, within?: Condition): Result<DenyDocument, string> {
+export function quarantineDocument(room: number, within?: Condition): Result<Quarantine, string> {
   for (let count = mostActions.length; count >= gravestActions.length; count -= 1) {
     const document = documentOf(deny(mostActions.slice(0, count), within));
-    if (inlineSize(document) <= room) return ok(document);
+    if (inlineSize(document) <= room) return ok({ document, leftOut: mostActions.slice(count) });
   }
   return fail(
     `not even the gravest actions fit into the ${Math.max(0, room)} characters that IAM has left for this principal`,
