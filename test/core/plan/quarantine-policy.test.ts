@@ -4,8 +4,12 @@ import { iamAction } from '../../../core/context/actions/iam-action.ts';
 import { knownActions, spelled } from '../../../core/context/actions/known-actions.ts';
 import { matchesGlob } from '../../../core/model/glob.ts';
 import { type DenyDocument, inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
+import { noNetworks } from '../../../core/plan/facts.ts';
+import { pinDocument } from '../../../core/plan/pin-policy.ts';
 import { quarantineDocument } from '../../../core/plan/quarantine-policy.ts';
+import { userSessionsDocument } from '../../../core/plan/revoke-policy.ts';
 import { isGrave, tactics } from '../../../core/signals/grave-actions.ts';
+import { now, office } from './decisions.ts';
 import { passes } from './judge.ts';
 
 const whole = quarantined(inlineQuota.user);
@@ -108,8 +112,9 @@ const everyday = [
 ];
 
 describe('a quarantine on a principal that may do everything', () => {
-  it('fits into what IAM lets a user’s inline policies say', () => {
-    expect(inlineSize(whole)).toBeLessThanOrEqual(inlineQuota.user);
+  it('fits into what IAM lets a user’s inline policies say, with room for a pin beside it', () => {
+    const pin = pinDocument({ ...noNetworks, cidrs: [office] }, inlineQuota.user - inlineSize(whole));
+    expect(pin.ok).toBe(true);
     expect(whole).toEqual(quarantined(inlineQuota.role));
   });
 
@@ -140,7 +145,7 @@ describe('a quarantine on a principal that may do everything', () => {
     expect(unheard).toEqual([]);
   });
 
-  it('in any less room denies the gravest that fit, never the milder in their place', () => {
+  it('in any less room denies the gravest that fit, never the milder in their place, and leaves room to deny the sessions next', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: inlineQuota.user }), (room) => {
         const made = quarantineDocument(room);
@@ -152,8 +157,10 @@ describe('a quarantine on a principal that may do everything', () => {
         const kept = patternsOf(document);
         const next = patternsOf(whole)[kept.length];
         expect([...kept, ...leftOut]).toEqual(patternsOf(whole));
-        expect(inlineSize(document)).toBeLessThanOrEqual(room);
-        if (next !== undefined) expect(inlineSize(document) + `,"${next}"`.length).toBeGreaterThan(room);
+        const left = room - inlineSize(document);
+        if (passes(document, { action: 'account:CloseAccount' })) expect(left).toBeGreaterThanOrEqual(0);
+        else expect(userSessionsDocument(now, noNetworks, left).ok).toBe(true);
+        if (next !== undefined) expect(left).toBeLessThan(150 + `,"${next}"`.length);
       }),
     );
     const short = quarantined(250);
