@@ -132,8 +132,8 @@ const graveActions: readonly string[] = [
   'ses:*Acc*',
 ];
 
-/** Characters: a user's sessions may have to be denied next, or the quarantine to give way to a pin, and that needs them. */
-const keptFree = 150;
+/** Characters: the quarantine may have to give way to a pin next, or the sessions to be denied as well, and that needs them. */
+const keptFree = 260;
 
 const mostActions = [...gravestActions, ...graveActions];
 

@@ -12,6 +12,7 @@ import { isGrave, tactics } from '../../../core/signals/grave-actions.ts';
 import { now, office } from './decisions.ts';
 import { passes } from './judge.ts';
 
+const home = { ...noNetworks, cidrs: [office], vpcs: ['vpc-1'] };
 const whole = quarantined(inlineQuota.user);
 
 /** What the signals count as a deed, as IAM names it; beside the grave calls what a thief does with models, stacks and the account. */
@@ -113,8 +114,7 @@ const everyday = [
 
 describe('a quarantine on a principal that may do everything', () => {
   it('fits into what IAM lets a user’s inline policies say, with room for a pin beside it', () => {
-    const pin = pinDocument({ ...noNetworks, cidrs: [office] }, inlineQuota.user - inlineSize(whole));
-    expect(pin.ok).toBe(true);
+    expect(pinDocument(home, inlineQuota.user - inlineSize(whole)).ok).toBe(true);
     expect(whole).toEqual(quarantined(inlineQuota.role));
   });
 
@@ -145,7 +145,7 @@ describe('a quarantine on a principal that may do everything', () => {
     expect(unheard).toEqual([]);
   });
 
-  it('in any less room denies the gravest that fit, never the milder in their place, and leaves room to deny the sessions next', () => {
+  it('in any less room denies the gravest that fit, never the milder in their place, and leaves room for what may come next', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: inlineQuota.user }), (room) => {
         const made = quarantineDocument(room);
@@ -159,8 +159,8 @@ describe('a quarantine on a principal that may do everything', () => {
         expect([...kept, ...leftOut]).toEqual(patternsOf(whole));
         const left = room - inlineSize(document);
         if (passes(document, { action: 'account:CloseAccount' })) expect(left).toBeGreaterThanOrEqual(0);
-        else expect(userSessionsDocument(now, noNetworks, left).ok).toBe(true);
-        if (next !== undefined) expect(left).toBeLessThan(150 + `,"${next}"`.length);
+        else expect([userSessionsDocument(now, noNetworks, left).ok, pinDocument(home, left).ok]).toEqual([true, true]);
+        if (next !== undefined) expect(left).toBeLessThan(260 + `,"${next}"`.length);
       }),
     );
     const short = quarantined(250);
