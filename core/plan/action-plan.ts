@@ -243,7 +243,7 @@ function sensitiveDeny(
   const { document, leftOut } = made.value;
   const measure = inlineDeny(decision, target, 'quarantine', ok(document), predicate);
   if (!measure.ok || leftOut.length === 0) return measure;
-  const allowed = `Its own inline policies left no room to deny ${upToSix(leftOut)}: these go on.`;
+  const allowed = `Its own inline policies left no room to deny ${upToSix(leftOut.map((pattern) => `\`${pattern}\``))}: these go on.`;
   return ok({ ...measure.value, doesNotStop: [allowed, ...measure.value.doesNotStop] });
 }
 
