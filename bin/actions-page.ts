@@ -46,10 +46,11 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   quarantine: {
     title: 'Quarantine',
     rungs: 'quarantine; revoke-sessions for a machine whose networks are unknown',
-    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys. For a user or role without an established network it denies everything, a machine’s role apart.',
+    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys, so every call that a signal holds to be grave. Where the user’s own inline policies leave too little room, the least grave are left out, and the plan names them. For a user or role without an established network it denies everything, a machine’s role apart.',
     undo: 'That one policy is deleted.',
     heldBy: [
-      ['core/plan/policies.test.ts', 'denies what is sensitive and leaves everyday work'],
+      ['core/plan/quarantine-policy.test.ts', 'denies every deed that a signal may answer with it'],
+      ['core/plan/quarantine-policy.test.ts', 'leaves everyday work'],
       ['stories/containment.test.ts', 'by a quarantine'],
       everyKind,
     ],

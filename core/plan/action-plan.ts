@@ -3,7 +3,7 @@ import { hour, type Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { boundaryOn } from './boundary-measure.ts';
 import type { Decision } from './decision.ts';
-import { inlineQuota } from './deny-document.ts';
+import { type Condition, inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
 import { inlineDeny } from './inline-deny.ts';
 import { answerOfKind } from './kinds.ts';
@@ -213,8 +213,11 @@ function pin(given: Case): Result<InlineDeny, string> {
 /** `which is bedrock, s3`: the services alone, since the document has the rest. */
 function servicesIn(purpose: readonly string[]): string {
   const services = [...new Set(purpose.map((action) => action.slice(0, action.indexOf(':'))))].sort();
-  const shown = services.length > 6 ? [...services.slice(0, 6), `${services.length - 6} more`] : services;
-  return `which is ${shown.join(', ')}`;
+  return `which is ${upToSix(services)}`;
+}
+
+function upToSix(names: readonly string[]): string {
+  return (names.length > 6 ? [...names.slice(0, 6), `${names.length - 6} more`] : names).join(', ');
 }
 
 function quarantine(given: Case): Result<InlineDeny, string> {
@@ -226,13 +229,22 @@ function quarantine(given: Case): Result<InlineDeny, string> {
     const all = inlineDeny(given.decision, given.target, 'quarantine', denyAllDocument(room), predicate);
     return all.ok ? ok({ ...all.value, doesNotStop: remainsOfDenyAll }) : all;
   }
-  return inlineDeny(
-    given.decision,
-    given.target,
-    'quarantine',
-    quarantineDocument(room),
-    'is denied sensitive actions',
-  );
+  return sensitiveDeny(given, 'is denied sensitive actions');
+}
+
+/** Says what of it had to be left out. */
+function sensitiveDeny(
+  { decision, target, room }: Case,
+  predicate: string,
+  within?: Condition,
+): Result<InlineDeny, string> {
+  const made = quarantineDocument(room, within);
+  if (!made.ok) return made;
+  const { document, leftOut } = made.value;
+  const measure = inlineDeny(decision, target, 'quarantine', ok(document), predicate);
+  if (!measure.ok || leftOut.length === 0) return measure;
+  const allowed = `Its own inline policies left no room to deny ${upToSix(leftOut.map((pattern) => `\`${pattern}\``))}: these go on.`;
+  return ok({ ...measure.value, doesNotStop: [allowed, ...measure.value.doesNotStop] });
 }
 
 function revokeSessions(given: Case): Result<InlineDeny, string> {
@@ -272,14 +284,7 @@ function revokeMachine(given: Case, session: NonNullable<Facts['session']>): Res
       'loses the machine’s session outside the machine’s own networks',
     );
   }
-  const sensitive = quarantineDocument(given.room, sameSession(session));
-  return inlineDeny(
-    given.decision,
-    given.target,
-    'quarantine',
-    sensitive,
-    'is denied sensitive actions in the machine’s session',
-  );
+  return sensitiveDeny(given, 'is denied sensitive actions in the machine’s session', sameSession(session));
 }
 
 /** Before the cut-off, so that no session is opened after it by the same hands. */

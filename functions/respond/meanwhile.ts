@@ -33,8 +33,11 @@ function leavesRoom(decision: Decision, pin: Decision, facts: Facts): boolean {
   const [only] = planActions(pin, facts).measures;
   if (only?.kind !== 'pin') return false;
   const besides = { ...facts, inlineCharacters: facts.inlineCharacters + inlineSize(only.document) };
-  // In less room a deny is written more coarsely, or not at all.
-  const planned = (given: Facts) => JSON.stringify(planActions(decision, given).measures);
+  const planned = (given: Facts) => {
+    const { measures } = planActions(decision, given);
+    // In less room a deny is written more coarsely, or not at all; a quarantine lets go of the least grave first, beside a pin that stays.
+    return JSON.stringify(decision.action === 'quarantine' ? measures.map(({ kind }) => kind) : measures);
+  };
   return planned(besides) === planned(facts);
 }
 

@@ -36,7 +36,9 @@ describe('thief denied, honest workload served', () => {
   it('by a quarantine', async () => {
     const scene = await stage();
     await respond(decision({ credential: scene.key, action: 'quarantine' }), facts(), scene.ports);
-    expect(scene.may(scene.key, elsewhere, 'iam:CreateUser')).toBe(false);
+    for (const deed of ['iam:CreateUser', 'ram:CreateResourceShare', 'securityhub:DisableSecurityHub']) {
+      expect(scene.may(scene.key, elsewhere, deed)).toBe(false);
+    }
     expect(scene.may(scene.key, inOffice)).toBe(true);
   });
 

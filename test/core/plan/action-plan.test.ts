@@ -63,6 +63,17 @@ describe('a plan', () => {
     expect(some?.doesNotStop.join(' ')).toContain('still works');
   });
 
+  it('names what a quarantine had no room to deny', () => {
+    const told = (inlineCharacters: number) => {
+      const [measure] = planActions(decision({ action: 'quarantine' }), facts({ inlineCharacters })).measures;
+      if (measure?.kind !== 'quarantine') throw new Error('no quarantine');
+      expect(passes(measure.document, { action: 'batch:SubmitJob' })).toBe(inlineCharacters > 0);
+      return measure.doesNotStop.join(' ');
+    };
+    expect(told(0)).not.toContain('no room');
+    expect(told(300)).toMatch(/no room to deny .+, \d+ more: these go on/);
+  });
+
   it('keeps an honest machine alive where its networks are unknown', () => {
     const plan = planActions(
       roleDecision({ action: 'revoke-sessions' }),

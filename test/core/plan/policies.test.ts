@@ -5,7 +5,7 @@ import type { Result } from '../../../core/model/result.ts';
 import { type DenyDocument, inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
 import { noNetworks, type SessionFacts } from '../../../core/plan/facts.ts';
 import { pinDocument } from '../../../core/plan/pin-policy.ts';
-import { denyAllDocument, quarantineDocument } from '../../../core/plan/quarantine-policy.ts';
+import { denyAllDocument } from '../../../core/plan/quarantine-policy.ts';
 import {
   machineSessionDocument,
   signInDocument as oneSignInDocument,
@@ -88,31 +88,9 @@ describe('a pin', () => {
   });
 });
 
-describe('a quarantine', () => {
-  it('denies what is sensitive and leaves everyday work', () => {
-    const quarantine = document(quarantineDocument(room));
-    for (const action of ['iam:CreateUser', 'sts:AssumeRole', 'secretsmanager:GetSecretValue', 'ec2:RunInstances']) {
-      expect(passes(quarantine, { action })).toBe(false);
-    }
-    for (const action of [
-      's3:GetObject',
-      's3:PutObject',
-      'dynamodb:Query',
-      'sqs:SendMessage',
-      'sts:GetCallerIdentity',
-    ]) {
-      expect(passes(quarantine, { action })).toBe(true);
-    }
-  });
-
-  it('fits into a user’s room, else denies the gravest, else is refused', () => {
-    expect(inlineSize(document(quarantineDocument(room)))).toBeLessThan(room);
-    const short = document(quarantineDocument(300));
-    expect(inlineSize(short)).toBeLessThanOrEqual(300);
-    expect(passes(short, { action: 'iam:CreateUser' })).toBe(false);
-    expect(passes(short, { action: 'ssm:SendCommand' })).toBe(true);
-    expect(quarantineDocument(100).ok).toBe(false);
-    expect(denyAllDocument(100).ok).toBe(true);
+describe('a deny of everything', () => {
+  it('is refused only where nothing fits', () => {
+    expect(passes(document(denyAllDocument(100)), {})).toBe(false);
     expect(denyAllDocument(10).ok).toBe(false);
   });
 });

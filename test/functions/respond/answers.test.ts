@@ -189,7 +189,7 @@ describe('a powerful credential', () => {
     [
       'the pin would take the room of what is asked about',
       async () => {
-        const Resource = `arn:aws:s3:::${'x'.repeat(850)}`;
+        const Resource = `arn:aws:s3:::${'x'.repeat(1580)}`;
         const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource };
         const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
         await scene.iam.send(new PutUserPolicyCommand({ UserName: 'bot', PolicyName: 'own', PolicyDocument }));
