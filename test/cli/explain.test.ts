@@ -2,41 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openResponderState } from '../../cli/respond/state.ts';
-import { formatInstant, hour, day as oneDay } from '../../core/model/instant.ts';
+import { hour, day as oneDay } from '../../core/model/instant.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { emptyFolder, rescind } from './command-line.ts';
+import { callOfDeploy, deployKey as key } from './deploy-key.ts';
 
 const folder = emptyFolder();
-const key = 'AKIAIOSFODNN7EXAMPLE';
 const monday = Date.parse('2026-01-05T00:00:00Z');
 
-function record(at: number, details: object) {
-  return {
-    eventVersion: '1.11',
-    eventID: `e-${at}`,
-    eventTime: formatInstant(at),
-    eventType: 'AwsApiCall',
-    eventCategory: 'Management',
-    managementEvent: true,
-    awsRegion: 'us-east-1',
-    recipientAccountId: '111122223333',
-    userAgent: 'aws-sdk-go/1.44',
-    sourceIPAddress: '52.94.76.10',
-    eventName: 'DescribeInstances',
-    eventSource: 'ec2.amazonaws.com',
-    userIdentity: {
-      type: 'IAMUser',
-      arn: 'arn:aws:iam::111122223333:user/deploy',
-      accountId: '111122223333',
-      userName: 'deploy',
-      accessKeyId: key,
-    },
-    ...details,
-  };
-}
-
-const usual = Array.from({ length: 63 }, (_, i) => record(monday + i * oneDay + 9 * hour, {}));
-const theft = record(monday + 63 * oneDay + 10 * hour, {
+const usual = Array.from({ length: 63 }, (_, i) => callOfDeploy(monday + i * oneDay + 9 * hour));
+const theft = callOfDeploy(monday + 63 * oneDay + 10 * hour, {
   eventName: 'GetSecretValue',
   eventSource: 'secretsmanager.amazonaws.com',
   sourceIPAddress: '88.198.10.10',

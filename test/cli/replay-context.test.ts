@@ -2,37 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, rescind } from './command-line.ts';
-
-const account = '111122223333';
-const arn = `arn:aws:iam::${account}:user/deploy`;
+import { callOfDeploy, deployAccount, deployKey } from './deploy-key.ts';
 
 /** A key at work, and who owns it in somebody’s words. */
 function workingKey(owner: string): string {
   const folder = emptyFolder();
   const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
-  const record = {
-    eventVersion: '1.11',
-    eventID: 'e-1',
-    eventTime: '2026-01-05T09:00:00Z',
-    eventType: 'AwsApiCall',
-    eventCategory: 'Management',
-    managementEvent: true,
-    awsRegion: 'us-east-1',
-    recipientAccountId: account,
-    userAgent: 'aws-sdk-go/1.44',
-    sourceIPAddress: '52.94.76.10',
-    eventName: 'DescribeInstances',
-    eventSource: 'ec2.amazonaws.com',
-    userIdentity: {
-      type: 'IAMUser',
-      arn,
-      accountId: account,
-      userName: 'deploy',
-      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-    },
-  };
-  write('trail.json', { Records: [record] });
-  write('credentials.json', [{ id: 'AKIAIOSFODNN7EXAMPLE', accountId: account, owner }]);
+  write('trail.json', { Records: [callOfDeploy(Date.parse('2026-01-05T09:00:00Z'))] });
+  write('credentials.json', [{ id: deployKey, accountId: deployAccount, owner }]);
   return folder;
 }
 
@@ -70,8 +47,8 @@ test('keys that a credential report only numbers are told apart by their users',
     'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated';
   const made = '2023-03-01T10:00:00+00:00';
   const row = (name: string) =>
-    `${name},arn:aws:iam::${account}:user/robots/${name},${made},false,N/A,N/A,N/A,false,true,${made},N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`;
-  writeFileSync(join(folder, `credential-report-${account}.csv`), [heading, row('copy'), row('sync')].join('\n'));
+    `${name},arn:aws:iam::${deployAccount}:user/robots/${name},${made},false,N/A,N/A,N/A,false,true,${made},N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`;
+  writeFileSync(join(folder, `credential-report-${deployAccount}.csv`), [heading, row('copy'), row('sync')].join('\n'));
   const given = ['trail.json', '--context', '.', '--report', 'r.html', '--quiet'];
   const { stdout } = await rescind(folder, 'replay', ...given);
   expect(stdout).toMatch(/ copy\/access-key-1 /);
