@@ -31,5 +31,8 @@ export function isShuttingOut(observation: Observation): boolean {
 
 const waysInGone = /^iam:Delete(?:AccessKey|LoginProfile|ServiceSpecificCredential|SigningCertificate|SSHPublicKey)$/;
 
+/** Bits that a deed of whoever stops a thief has at most: less than a witness. */
+export const mostOfResponder = 3;
+
 const mildPrefix = 'mild ';
 const stoppedPrefix = 'stopped ';

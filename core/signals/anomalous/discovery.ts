@@ -1,5 +1,5 @@
 import { surpriseOf } from '../observation.ts';
-import { isStoppingSomebody } from '../stopping.ts';
+import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
 import { graveAction } from './grave-action.ts';
 
 export const discovery = graveAction({
@@ -19,6 +19,3 @@ export const discovery = graveAction({
     return { bits: isStoppingSomebody(observation) ? Math.min(bits, mostOfResponder) : bits };
   },
 });
-
-/** Bits: less than a witness. */
-const mostOfResponder = 3;

@@ -1,4 +1,4 @@
-import { isShuttingOut } from '../stopping.ts';
+import { isShuttingOut, mostOfResponder } from '../stopping.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { concernsItself } from './persistence.ts';
 
@@ -26,8 +26,5 @@ export const impact = graveAction({
             ? { bits: bits + 1 }
             : { bits },
 });
-
-/** Bits: less than a witness. */
-const mostOfResponder = 3;
 
 const disposal = /^kms:(?:ScheduleKeyDeletion|DeleteImportedKeyMaterial)$/;
