@@ -34,7 +34,13 @@ const skimmer = new Skimmer();
 let parts = new Parts();
 let sent = 0;
 
-parentPort?.on('message', async ({ path, size, reading }: ReadOrder) => {
+/** One file after another, since they share parts. */
+let before = Promise.resolve();
+parentPort?.on('message', (order: ReadOrder) => {
+  before = before.then(() => read(order));
+});
+
+async function read({ path, size, reading }: ReadOrder): Promise<void> {
   const summary = emptySummary();
   let rows = new Rows(parts);
   let told: (Told | Waiting)[] = [];
@@ -52,4 +58,4 @@ parentPort?.on('message', async ({ path, size, reading }: ReadOrder) => {
     if (++count === batchLength) answer(null);
   });
   answer(summary);
-});
+}

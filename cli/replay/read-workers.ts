@@ -2,73 +2,84 @@ import { Worker } from 'node:worker_threads';
 import type { Part } from '../../adapters/timeline/parts.ts';
 import { waitingIn } from '../../adapters/timeline/rows.ts';
 import type { Told, Waiting } from '../../core/intake/told.ts';
-import { keptIn } from '../../core/model/kept.ts';
 import type { ReadAnswer, ReadOrder } from './read-worker.ts';
 import { addCounts, type ReplaySummary } from './summary.ts';
 
-/** Threads that read files and make uses of their records. What they tell comes in any order: the timeline sorts it. */
+type Take = (told: Told | Waiting) => void;
+
+/** So many files wait for each thread, so that it need not wait for this one, which reads, too. */
+const ahead = 4;
+
+/** Other threads that read files and make uses of their records. What they tell comes in any order: the timeline sorts it. */
 export class ReadWorkers {
-  readonly #workers: readonly Worker[];
-  readonly #idle: Worker[];
-  readonly #waiting: ((worker: Worker) => void)[] = [];
-  /** What the numbers in each worker's rows stand for. */
-  readonly #parts = new Map<Worker, Part[]>();
-  readonly #running = new Set<Promise<void>>();
-  readonly #summary: ReplaySummary;
-  readonly #take: (told: Told | Waiting) => void;
+  readonly #workers: readonly ReadWorker[];
+  readonly #finished = Promise.withResolvers<void>();
+  #isAllGiven = false;
 
-  constructor(count: number, summary: ReplaySummary, take: (told: Told | Waiting) => void) {
-    this.#workers = Array.from({ length: count }, () => new Worker(new URL('./read-worker.ts', import.meta.url)));
-    this.#idle = [...this.#workers];
-    this.#summary = summary;
-    this.#take = take;
+  constructor(count: number, summary: ReplaySummary, take: Take) {
+    const finish = (counts: ReplaySummary) => {
+      addCounts(summary, counts);
+      this.#settle();
+    };
+    this.#workers = Array.from({ length: count }, () => new ReadWorker(take, finish, this.#finished.reject));
+    // A failure is thrown by `finish`; until then it must not count as unheard.
+    this.#finished.promise.catch(() => {});
   }
 
-  /** Resolves once a worker has begun with the file. */
-  async read(order: ReadOrder): Promise<void> {
-    const worker = this.#idle.pop() ?? (await new Promise<Worker>((free) => this.#waiting.push(free)));
-    const reading = this.#readWith(worker, order);
-    this.#running.add(reading);
-    // Failures are thrown by `finish`; until then they must not count as unheard.
-    reading.catch(() => {});
+  /** False where all have enough to do. */
+  offer(order: ReadOrder): boolean {
+    const free = this.#workers.find(({ given }) => given < ahead);
+    free?.read(order);
+    return free !== undefined;
   }
 
-  async finish(): Promise<void> {
-    await Promise.all(this.#running);
+  /** Resolves once all that was given is read; rejects where a thread died. */
+  finish(): Promise<void> {
+    this.#isAllGiven = true;
+    this.#settle();
+    return this.#finished.promise;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
-  #readWith(worker: Worker, order: ReadOrder): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const hear = ({ rows, parts, first, told, counts }: ReadAnswer) => {
-      const known = keptIn(this.#parts, worker, () => []);
-      known.splice(first, known.length, ...parts);
-      const at = (number: number) => known[number] as Part;
-      for (const one of waitingIn(Buffer.from(rows.buffer), { at })) this.#take(one);
-      for (const one of told) this.#take(one);
-      if (counts === null) return;
-      addCounts(this.#summary, counts);
-      worker.off('message', hear);
-      worker.off('error', fail);
-      this.#release(worker);
-      resolve();
-    };
-    const fail = (error: Error) => {
-      reject(error);
-      // Whoever waits for a worker must not wait for a dead one for ever.
-      for (const waiting of this.#waiting.splice(0)) waiting(worker);
-    };
-    worker.on('message', hear).on('error', fail);
-    worker.postMessage(order);
-    return promise;
+  #settle(): void {
+    if (this.#isAllGiven && this.#workers.every(({ given }) => given === 0)) this.#finished.resolve();
+  }
+}
+
+class ReadWorker {
+  readonly #thread = new Worker(new URL('./read-worker.ts', import.meta.url));
+  /** What the numbers in its rows stand for. */
+  readonly #parts: Part[] = [];
+  readonly #take: Take;
+  /** Files that it has not finished. */
+  given = 0;
+
+  constructor(take: Take, finish: (counts: ReplaySummary) => void, fail: (error: Error) => void) {
+    this.#take = take;
+    this.#thread.on('error', fail).on('message', (answer: ReadAnswer) => {
+      this.#hear(answer);
+      if (answer.counts === null) return;
+      this.given--;
+      finish(answer.counts);
+    });
   }
 
-  #release(worker: Worker): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#idle.push(worker);
-    else next(worker);
+  read(order: ReadOrder): void {
+    this.given++;
+    this.#thread.postMessage(order);
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  #hear({ rows, parts, first, told }: ReadAnswer): void {
+    this.#parts.splice(first, this.#parts.length, ...parts);
+    const at = (number: number) => this.#parts[number] as Part;
+    for (const one of waitingIn(Buffer.from(rows.buffer), { at })) this.#take(one);
+    for (const one of told) this.#take(one);
   }
 }

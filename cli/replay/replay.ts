@@ -30,7 +30,7 @@ export interface ReplayOptions extends Period {
   readonly from?: Pick<ReplayState, 'remembered' | 'judged'>;
   /** Hears the records of each hour once they are judged. */
   readonly onHour?: (told: readonly Told[], knownAccounts: ReadonlySet<string>) => void;
-  /** Threads that read files; the result is the same for any number. */
+  /** Threads that read files, this one among them; the result is the same for any number. */
   readonly workers?: number;
 }
 
@@ -100,7 +100,7 @@ export async function readAll(
 ): Promise<void> {
   const { workers = 1 } = options;
   const skimmer = new Skimmer();
-  const pool = workers > 1 ? new ReadWorkers(workers, summary, take) : null;
+  const pool = workers > 1 ? new ReadWorkers(workers - 1, summary, take) : null;
   try {
     for (const path of options.paths) {
       for await (const input of inputsAt(path)) {
@@ -145,8 +145,10 @@ async function readInput(
     case 'file': {
       const { path, size } = input.file;
       // The standard input belongs to this thread.
-      if (pool !== null && path !== '-') return pool.read({ path, size, reading });
-      return readFile(input.file, reading, summary, skimmer, take);
+      if (pool !== null && path !== '-' && pool.offer({ path, size, reading })) return;
+      await readFile(input.file, reading, summary, skimmer, take);
+      // Lets the others be heard.
+      if (pool !== null) await setImmediate();
     }
   }
 }
