@@ -46,16 +46,34 @@ export class Rows {
     const { at, id, who, what } = one;
     // As AWS spells them, which is all that fits.
     if (id.length !== idLength || Buffer.byteLength(id) !== idLength) return false;
-    if (this.#length === this.#before.length) this.#grow();
-    const start = this.#length * width;
+    const start = this.#begin(at);
     this.#bytes.write(id, start + idAt, 'latin1');
-    this.#view.setFloat64(start, at);
     this.#view.setUint32(start + whoAt, this.#parts.numberOf(who));
     this.#view.setUint32(start + whatAt, this.#parts.numberOf(what));
+    return true;
+  }
+
+  /** How many there are in what `all` gave elsewhere; `here` says what number each of their parts has here. */
+  addAll(rows: Buffer, here: readonly number[]): number {
+    const view = viewOf(rows);
+    for (let from = 0; from < rows.length; from += width) {
+      const start = this.#begin(view.getFloat64(from));
+      rows.copy(this.#bytes, start + idAt, from + idAt, from + width);
+      this.#view.setUint32(start + whoAt, here[view.getUint32(from + whoAt)] as number);
+      this.#view.setUint32(start + whatAt, here[view.getUint32(from + whatAt)] as number);
+    }
+    return rows.length / width;
+  }
+
+  /** Where the next row starts; its time is written. */
+  #begin(at: Instant): number {
+    if (this.#length === this.#before.length) this.#grow();
+    const start = this.#length * width;
+    this.#view.setFloat64(start, at);
     const key = Math.floor(at / hour);
     this.#before[this.#length] = this.#last.get(key) ?? -1;
     this.#last.set(key, this.#length++);
-    return true;
+    return start;
   }
 
   /** All rows in the order in which they came, in bytes of their own; they stay. */
@@ -86,13 +104,6 @@ export class Rows {
     this.#bytes = bytes;
     this.#view = viewOf(bytes);
   }
-}
-
-/** The records of what `take` gave, as they wait. */
-export function waitingIn(rows: Buffer, parts: Pick<Parts, 'at'>): Waiting[] {
-  const waiting: Waiting[] = [];
-  eachRow(rows, parts, (at, id, who, what) => waiting.push({ at, id, sharedEventId: null, who, what }));
-  return waiting;
 }
 
 /** Adds them to `told`. */

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
+import { accountIn, inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
 import { makeTemporaryFolder } from './disk-file.ts';
-import { Parts } from './parts.ts';
+import { type Part, Parts } from './parts.ts';
 import { Rows, tellRows } from './rows.ts';
 import { type Held, Segment } from './segment.ts';
 
@@ -32,6 +32,10 @@ export class Timeline {
   /** What fits no row. */
   readonly #others = new Map<number, (Told | Waiting)[]>();
   #weightOfOthers = 0;
+  /** How many records it was given. */
+  #length = 0;
+  /** Whose records these are. */
+  readonly accounts = new Set<string>();
   /** Folder of what is on disk, once there is any. */
   #folder: string | null = null;
   readonly #segments: Segment[] = [];
@@ -41,11 +45,33 @@ export class Timeline {
     this.#limit = limit;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   add(told: Told | Waiting): void {
+    this.#length++;
+    this.accounts.add(accountIn(told));
     if (!this.#rows.add(told)) {
       keptIn(this.#others, Math.floor(told.at / hour), () => []).push(told);
       this.#weightOfOthers += weightOf(told);
     }
+    this.#makeRoom();
+  }
+
+  /** Under which number rows may name it from now on. */
+  readonly numberOf = (part: Part): number => {
+    if ('credential' in part) this.accounts.add(part.credential.accountId);
+    return this.#parts.numberOf(part);
+  };
+
+  /** Adds rows that were made elsewhere: `here` holds this timeline's numbers of their parts. */
+  addRows(rows: Buffer, here: readonly number[]): void {
+    this.#length += this.#rows.addAll(rows, here);
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
     if (this.#parts.weight >= this.#limit) this.#parts.moveToDisk(this.#fileCalled('parts'));
     if (this.#rows.weight + this.#weightOfOthers >= this.#limit) this.#moveToDisk();
   }

@@ -17,7 +17,7 @@ export interface ReadOrder {
 /** Part of what a file tells; `counts` comes with the last part. */
 export interface ReadAnswer {
   /** As `Rows` gives them: numbers go to another thread as they are, where objects are copied one by one. */
-  readonly rows: Uint8Array;
+  readonly rows: Uint8Array<ArrayBuffer>;
   /** What their numbers stand for, from number `first` on; below it, what came before. */
   readonly parts: readonly Part[];
   readonly first: number;

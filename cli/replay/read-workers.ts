@@ -1,11 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Part } from '../../adapters/timeline/parts.ts';
-import { waitingIn } from '../../adapters/timeline/rows.ts';
-import type { Told, Waiting } from '../../core/intake/told.ts';
+import type { Timeline } from '../../adapters/timeline/timeline.ts';
 import type { ReadAnswer, ReadOrder } from './read-worker.ts';
 import { addCounts, type ReplaySummary } from './summary.ts';
-
-type Take = (told: Told | Waiting) => void;
 
 /** So many files wait for each thread, so that it need not wait for this one, which reads, too. */
 const ahead = 4;
@@ -16,12 +12,12 @@ export class ReadWorkers {
   readonly #finished = Promise.withResolvers<void>();
   #isAllGiven = false;
 
-  constructor(count: number, summary: ReplaySummary, take: Take) {
+  constructor(count: number, summary: ReplaySummary, timeline: Timeline) {
     const finish = (counts: ReplaySummary) => {
       addCounts(summary, counts);
       this.#settle();
     };
-    this.#workers = Array.from({ length: count }, () => new ReadWorker(take, finish, this.#finished.reject));
+    this.#workers = Array.from({ length: count }, () => new ReadWorker(timeline, finish, this.#finished.reject));
     // A failure is thrown by `finish`; until then it must not count as unheard.
     this.#finished.promise.catch(() => {});
   }
@@ -51,14 +47,14 @@ export class ReadWorkers {
 
 class ReadWorker {
   readonly #thread = new Worker(new URL('./read-worker.ts', import.meta.url));
-  /** What the numbers in its rows stand for. */
-  readonly #parts: Part[] = [];
-  readonly #take: Take;
+  readonly #timeline: Timeline;
+  /** The timeline's number of each part that the thread's rows name. */
+  readonly #numbers: number[] = [];
   /** Files that it has not finished. */
   given = 0;
 
-  constructor(take: Take, finish: (counts: ReplaySummary) => void, fail: (error: Error) => void) {
-    this.#take = take;
+  constructor(timeline: Timeline, finish: (counts: ReplaySummary) => void, fail: (error: Error) => void) {
+    this.#timeline = timeline;
     this.#thread.on('error', fail).on('message', (answer: ReadAnswer) => {
       this.#hear(answer);
       if (answer.counts === null) return;
@@ -77,9 +73,9 @@ class ReadWorker {
   }
 
   #hear({ rows, parts, first, told }: ReadAnswer): void {
-    this.#parts.splice(first, this.#parts.length, ...parts);
-    const at = (number: number) => this.#parts[number] as Part;
-    for (const one of waitingIn(Buffer.from(rows.buffer), { at })) this.#take(one);
-    for (const one of told) this.#take(one);
+    this.#numbers.length = first;
+    for (const part of parts) this.#numbers.push(this.#timeline.numberOf(part));
+    this.#timeline.addRows(Buffer.from(rows.buffer), this.#numbers);
+    for (const one of told) this.#timeline.add(one);
   }
 }

@@ -6,7 +6,7 @@ import type { GivenBook } from '../../core/context/given.ts';
 import { joinHeld } from '../../core/context/held.ts';
 import { emptyMemory, Fleet, type Surroundings } from '../../core/fleet.ts';
 import type { Input } from '../../core/intake/input.ts';
-import { accountIn, type Told, type Waiting } from '../../core/intake/told.ts';
+import type { Told } from '../../core/intake/told.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
@@ -46,13 +46,10 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const timeline = new Timeline();
   const { from } = options;
   const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
-  let [taken, judged, heard] = [0, 0, 0];
+  let [judged, heard] = [0, 0];
   try {
-    await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, (told) => {
-      knownAccounts.add(accountIn(told));
-      timeline.add(told);
-      taken++;
-    });
+    await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, timeline);
+    for (const account of timeline.accounts) knownAccounts.add(account);
     const surroundings = { ...options.surroundings, knownAccounts };
     const memory = from?.remembered.memory ?? emptyMemory();
     if (options.held !== undefined) joinHeld(memory.given, options.held);
@@ -69,7 +66,7 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
       }
       options.onHour?.(told, knownAccounts);
       judged += all.length;
-      options.onProgress?.(summary, judged / taken);
+      options.onProgress?.(summary, judged / timeline.length);
       // Lets a Ctrl-C be heard.
       if (judged - heard >= betweenHearings) {
         heard = judged;
@@ -92,19 +89,15 @@ export interface ReadOptions extends Pick<ReplayOptions, 'paths' | 'onProgress' 
   readonly sources: Policy['sources'];
 }
 
-/** Reads every file; each record that says something is taken once, in any order. */
-export async function readAll(
-  options: ReadOptions,
-  summary: ReplaySummary,
-  take: (told: Told | Waiting) => void,
-): Promise<void> {
+/** Reads every file; each record that says something goes to the timeline once, in any order. */
+export async function readAll(options: ReadOptions, summary: ReplaySummary, timeline: Timeline): Promise<void> {
   const { workers = 1 } = options;
   const skimmer = new Skimmer();
-  const pool = workers > 1 ? new ReadWorkers(workers - 1, summary, take) : null;
+  const pool = workers > 1 ? new ReadWorkers(workers - 1, summary, timeline) : null;
   try {
     for (const path of options.paths) {
       for await (const input of inputsAt(path)) {
-        await readInput(input, options, summary, skimmer, take, path.startsWith('s3://') ? null : pool);
+        await readInput(input, options, summary, skimmer, timeline, path.startsWith('s3://') ? null : pool);
         options.onProgress?.(summary, null);
       }
     }
@@ -130,7 +123,7 @@ async function readInput(
   { since, until, sources }: ReadOptions,
   summary: ReplaySummary,
   skimmer: Skimmer,
-  take: (told: Told | Waiting) => void,
+  timeline: Timeline,
   pool: ReadWorkers | null,
 ): Promise<void> {
   const period = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
@@ -146,7 +139,7 @@ async function readInput(
       const { path, size } = input.file;
       // The standard input belongs to this thread.
       if (pool !== null && path !== '-' && pool.offer({ path, size, reading })) return;
-      await readFile(input.file, reading, summary, skimmer, take);
+      await readFile(input.file, reading, summary, skimmer, (told) => timeline.add(told));
       // Lets the others be heard.
       if (pool !== null) await setImmediate();
     }

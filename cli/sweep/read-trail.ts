@@ -24,7 +24,7 @@ export async function readTrail(
   let uses = 0;
   try {
     const reading = { paths, sources, onProgress: ({ files }: typeof summary) => onProgress(files.read) };
-    await readAll(reading, summary, (told) => timeline.add(told));
+    await readAll(reading, summary, timeline);
     for (const { told } of timeline.hours()) {
       for (const { use } of told) {
         if (use === null) continue;
