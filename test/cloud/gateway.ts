@@ -120,11 +120,12 @@ export class Gateway {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
     const url = new URL(incoming.url ?? '/', 'http://aws');
-    const request = { path: `${url.pathname}${url.search}`, headers, body: Buffer.concat(chunks).toString() };
+    const method = incoming.method ?? 'GET';
+    const request = { method, path: incoming.url ?? '/', headers, body: Buffer.concat(chunks).toString() };
     const signature = signatureOf(request);
     const accessKeyId = signature?.accessKeyId ?? '';
     const { region } = this.#backends;
-    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId, region: signature?.region ?? region };
+    const asked = { request, url, method, accessKeyId, region: signature?.region ?? region };
     const operation = operationOf(request);
     await this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId, { accessKeyId, operation });
     switch (signature?.service) {
