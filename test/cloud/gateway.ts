@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { authenticateRequest } from '../../simulator/aws/caller.ts';
 import { dispatch } from '../../simulator/aws/dispatch.ts';
 import { signatureOf, type WireRequest } from '../../simulator/aws/protocol/wire.ts';
 import type { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
@@ -128,6 +129,9 @@ export class Gateway {
     const asked = { request, url, method, accessKeyId, region: signature?.region ?? region };
     const operation = operationOf(request);
     await this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId, { accessKeyId, operation });
+    const signer = signature === null ? null : await authenticateRequest(this.#backends.aws.world, request, signature);
+    // In the words of the service that is called.
+    if (signer?.ok === false) return this.#others(asked, signature?.service ?? '', response);
     switch (signature?.service) {
       case 'dynamodb':
         return this.#dynamodb(asked, response);
