@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { eventDetails, policyText, wishIn } from '../../contract/events.ts';
@@ -276,6 +276,18 @@ describe('a proof', () => {
   it('says who signed it', async () => {
     expect(await identify(await proofOf('d_1 approve'), 'd_1 approve', url)).toMatch(/:user\/p0/);
   });
+
+  it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+    'is signed for who will be asked, with %s too',
+    async (kind) => {
+      vi.stubEnv(kind, 'true');
+      try {
+        expect(await identify(await proofOf('d_1 approve'), 'd_1 approve', url)).toMatch(/:user\/p0/);
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    },
+  );
 
   it('proves nothing about anything else, nor where what it is about was not signed', async () => {
     const proof = await proofOf('d_1 approve');
