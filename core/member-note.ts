@@ -1,6 +1,6 @@
 import type { Baseline } from './context/baseline.ts';
 import { emptyMemo, type Memo } from './context/memo.ts';
-import type { Left, Member } from './fleet.ts';
+import type { Left, Member } from './members.ts';
 import type { Credential } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import type { Announcement } from './plan/announcement.ts';

@@ -7,7 +7,7 @@ import type { Network } from './context/recorded-context.ts';
 import type { SessionRecord } from './context/session-record.ts';
 import { sightingOf } from './context/sighting.ts';
 import { type Maker, makingOf } from './context/trail-evidence.ts';
-import { Fleet, type Surroundings } from './fleet.ts';
+import { Fleet } from './fleet.ts';
 import { Harm } from './harm.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Told } from './intake/told.ts';
@@ -41,6 +41,7 @@ import {
   sessionKey,
 } from './recall.ts';
 import { noteSeen } from './seen-credentials.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { addHistograms, type Histograms } from './verdict/experience.ts';
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 
 /** A service of AWS's that has no client here: a JSON call, signed as the SDK signs its own. */
@@ -30,7 +30,7 @@ export interface SignedCallerOptions {
 
 /** `AWS_ENDPOINT_URL` is honoured, as the SDK does. */
 export function signedCaller({ service, region, credentials, transport }: SignedCallerOptions): SignedCaller {
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
+  const signer = new SignatureV4({ service, region, credentials, sha256: Hash.bind(null, 'sha256') });
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   const endpoint = new URL(process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.${suffix}`);
   return {
@@ -101,32 +101,4 @@ function through(transport: Transport) {
 /** `ResourceNotFoundException:http://…` → the name alone. */
 function nameIn(header: string | null): string | null {
   return header?.split(':')[0] ?? null;
-}
-
-/** The hash that the signer asks for: with a secret, an HMAC. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytesOf(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    throw new Error('a hash is used once');
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): string | Uint8Array {
-  if (typeof data === 'string') return data;
-  return data instanceof ArrayBuffer
-    ? new Uint8Array(data)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

@@ -1,6 +1,5 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { Unreadable } from '../../core/intake/input.ts';
+import { gunzip } from './gunzip.ts';
 import type { Limits } from './limits.ts';
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -24,7 +23,7 @@ export type Chunks = AsyncIterable<Uint8Array>;
 /** Plain UTF-8 without a byte-order mark, whatever the file is stored as. */
 export async function* plainBytes(path: string, stored: Chunks, limits: Limits): Chunks {
   const [head, chunks] = await peek(stored, 2);
-  const inflated = isGzip(head) ? gunzip(path, chunks, limits) : chunks;
+  const inflated = isGzip(head) ? unpack(path, chunks, limits) : chunks;
   const [start, rest] = await peek(inflated, 3);
   const encoding = encodingOf(start);
   if (encoding === 'utf-8') yield* after(isMarked(start) ? 3 : 0, rest);
@@ -63,7 +62,7 @@ async function* joined(parts: readonly Uint8Array[], rest: Chunks): Chunks {
 }
 
 /** Counts for itself: a streaming gunzip knows no limit. */
-async function* gunzip(path: string, chunks: Chunks, limits: Limits): Chunks {
+async function* unpack(path: string, chunks: Chunks, limits: Limits): Chunks {
   let stored = 0;
   let inflated = 0;
   async function* counted(): Chunks {
@@ -72,8 +71,7 @@ async function* gunzip(path: string, chunks: Chunks, limits: Limits): Chunks {
       yield chunk;
     }
   }
-  const gunzipping = pipeline(Readable.from(counted()), createGunzip({ chunkSize: 65_536 }), () => {});
-  for await (const chunk of gunzipping as AsyncIterable<Uint8Array>) {
+  for await (const chunk of gunzip(counted())) {
     inflated += chunk.length;
     if (inflated > limits.inflated) {
       throw new Unreadable(

@@ -36,10 +36,23 @@ class Gathering {
   }
 }
 
-/** The lines that are not empty. Returns true when the last one was ended, false when the text stopped in it. */
+/** The chunks up to where they break off; what broke them is put into `damage`, for whoever has read what came before. */
+async function* upToDamage(chunks: Chunks, damage: unknown[]): Chunks {
+  try {
+    yield* chunks;
+  } catch (error) {
+    damage.push(error);
+  }
+}
+
+/**
+ * The lines that are not empty. Returns true when the last one was ended, false when the text stopped in it. Throws what breaks
+ * the chunks off, after all that came before.
+ */
 export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
   const line = new Gathering(limit);
-  for await (const chunk of chunks) {
+  const damage: unknown[] = [];
+  for await (const chunk of upToDamage(chunks, damage)) {
     const ended: Piece[] = [];
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
@@ -50,14 +63,16 @@ export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piec
     line.add(chunk.subarray(start));
     yield ended;
   }
-  if (line.isEmpty) return true;
-  yield [line.take()];
-  return false;
+  const isEnded = line.isEmpty;
+  if (!isEnded) yield [line.take()];
+  for (const error of damage) throw error;
+  return isEnded;
 }
 
 /**
  * The elements of each array in the text that is not inside another; it may stand in an object, as in `{"Records":[…]}`.
- * Returns true when the last array was closed, false when the text ended before.
+ * Returns true when the last array was closed, false when the text ended before. Throws what breaks the chunks off, after
+ * all that came before.
  */
 export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
   const element = new Gathering(limit);
@@ -65,7 +80,8 @@ export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<P
   let depth = 0;
   let inText = false;
   let escaped = false;
-  for await (const chunk of chunks) {
+  const damage: unknown[] = [];
+  for await (const chunk of upToDamage(chunks, damage)) {
     const ended: Piece[] = [];
     let start = 0;
     for (let i = 0; i < chunk.length; i++) {
@@ -94,5 +110,8 @@ export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<P
     if (inArray) element.add(chunk.subarray(start));
     yield ended;
   }
+  // The last one may be whole, and only the comma after it missing.
+  if (inArray && depth === 0 && !inText && !element.isEmpty) yield [element.take()];
+  for (const error of damage) throw error;
   return !inArray;
 }

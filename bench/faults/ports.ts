@@ -134,7 +134,7 @@ export function seamed<T extends object>(port: T, process: Process, seams: Seams
   return Object.fromEntries(calls) as T;
 }
 
-/** Says whose request it is and to whom, as a signature does; simulated AWS checks no more than that, and to compute one takes a tenth of a run. */
+/** Says whose request it is and to whom, as a signature does; the simulated AWS of a run believes it, since to sign and to check takes a fifth of one. */
 function namingSigner(accessKeyId: string) {
   return {
     sign: async <T extends { readonly headers: Record<string, string> }>(request: T) => {

@@ -54,7 +54,7 @@ const start: Instant = Date.UTC(2026, 10, 24, 12);
 const span = 3 * hour;
 /** Over how long things begin: some runs are all bustle, so that everybody meets, and some are all calm. */
 const bustles = [second, 10 * second, 2 * minute, span] as const;
-/** Less than a lease, as every function's must be. */
+/** Less than a claim, as every function's must be. */
 const functionTime = 4 * minute;
 
 type Work = (process: Process) => Promise<void>;

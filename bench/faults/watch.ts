@@ -107,7 +107,7 @@ export class Watch {
           this.report('no row lost', `${row.id} was read at ${row.version - 1} and written over at ${stored?.version}`);
         }
         const isBegun = isReplaced && stored?.before === null && row.before !== null;
-        if (isBegun && this.#objected.get(row.id)?.has(row.lease?.holder ?? '')) {
+        if (isBegun && this.#objected.get(row.id)?.has(row.claim?.holder ?? '')) {
           this.report('brakes last', `${row.id} was begun by who knew of a brake`);
         }
         return isReplaced;

@@ -23,7 +23,7 @@ export function newWorld(
   random: Random,
   { sealed = random.chance(0.5) }: { readonly sealed?: boolean } = {},
 ): World {
-  const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
+  const aws = new SimulatedAws({ clock, accounts: [{ id: account }], believing: true });
   const { latest } = aws.account(account).state;
   const { ids } = aws.world;
   const createdAt = clock.now() - 200 * day;

@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Baseline } from '../../core/context/baseline.ts';
 import { decode, encode } from '../../core/context/encode.ts';
 import { Sessions, type Tracked } from '../../core/context/sessions.ts';
-import type { FleetMemory, Left, Member } from '../../core/fleet.ts';
+import type { FleetMemory, Left, Member } from '../../core/members.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import type { CaseState } from '../../core/plan/case.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';

@@ -14,7 +14,7 @@ export function faultOf(error: unknown): UsageError {
   if (/^ExpiredToken/.test(name) || name === 'RequestExpired') {
     return new UsageError('Your own AWS credentials have expired.', 'Sign in again, then repeat the command.');
   }
-  if (/InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch/.test(name)) {
+  if (/InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature/.test(name)) {
     return new UsageError(
       'AWS does not accept your own credentials: switched off, deleted or mistyped.',
       'Use others: --profile NAME.',

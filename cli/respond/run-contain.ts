@@ -24,7 +24,7 @@ import { resolve } from './resolve.ts';
 import { openResponderState, type ResponderState } from './state.ts';
 import type { Subject } from './subject.ts';
 import type { UserCredentialKind } from './user-credential-kinds.ts';
-import { endDeadLeases } from './worker.ts';
+import { endDeadClaims } from './worker.ts';
 
 export interface ContainGiven {
   readonly action: Orderable;
@@ -160,7 +160,7 @@ async function carryOut(
 ): Promise<number> {
   const ports = portsOf(aws, state);
   if (isNew) state.keep(decision);
-  await endDeadLeases(await state.store.heldBy(decision.credential), hostname(), ports);
+  await endDeadClaims(await state.store.heldBy(decision.credential), hostname(), ports);
   const { outcomeId, outcome, actions } = await respond(decision, facts, ports);
   const terminal = openTerminal();
   printResult(terminal, { outcomeId, outcome, actions }, json);

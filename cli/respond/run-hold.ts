@@ -8,7 +8,7 @@ import { openTerminal } from '../terminal/terminal.ts';
 import { openAws, portsOf } from './aws.ts';
 import { holdThere } from './run-order.ts';
 import { openResponderState } from './state.ts';
-import { endDeadLeases } from './worker.ts';
+import { endDeadClaims } from './worker.ts';
 
 export interface HoldGiven {
   readonly reason?: string;
@@ -54,7 +54,7 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
     else terminal.print(credential, ' is not held any more.');
     return exitStatus.fine;
   }
-  await endDeadLeases(await state.store.heldBy(credential), hostname(), ports);
+  await endDeadClaims(await state.store.heldBy(credential), hostname(), ports);
   const hold = { credential, by: aws.caller.arn, reason: reason.trim(), until };
   const releases = await holdCredential(hold, ports, async (row) => {
     return given.enableKey !== true && enablesStolenKey(row, state.decision(row.decisionId));

@@ -12,7 +12,7 @@ import { mustBeAskable, mustBeMeant, mustBeWanted } from './confirm.ts';
 import { type Difference, differenceOf } from './difference.ts';
 import { printResult, statusOf } from './print-result.ts';
 import { mustExist, openResponderState, type ResponderState } from './state.ts';
-import { endDeadLeases } from './worker.ts';
+import { endDeadClaims } from './worker.ts';
 
 export interface RestoreGiven {
   readonly profile?: string;
@@ -32,7 +32,7 @@ export async function runRestore(id: string, given: RestoreGiven): Promise<numbe
   const state = openResponderState(given.state);
   const rows = await recorded(id, state);
   const ports = portsOf(await openAws(given), state);
-  await endDeadLeases(rows, hostname(), ports);
+  await endDeadClaims(rows, hostname(), ports);
   const differences = await readDifferences(rows, ports);
   printDifferences(terminal, id, differences, given.dryRun === true && given.json !== true);
   if (given.dryRun === true) {

@@ -86,7 +86,7 @@ function conditionOf(row: Containment, now: Instant): Pick<StandingContainment, 
   const { answer, desired } = row;
   const wanted = desired === 'contained' ? 'putting it on' : 'taking it back';
   if (answer === null || answer.to !== desired) {
-    return row.lease !== null && row.lease.until > now
+    return row.claim !== null && row.claim.until > now
       ? { state: `${wanted} is under way`, isStuck: false }
       : { state: `${wanted} was not finished`, isStuck: true };
   }

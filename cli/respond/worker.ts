@@ -8,10 +8,10 @@ export function workerName(arn: string, host: string, pid: number): string {
 }
 
 /**
- * Ends the leases of runs on this machine that were killed, so that nobody waits five minutes to go on. The lease is
+ * Ends the claims of runs on this machine that were killed, so that nobody waits five minutes to go on. The claim is
  * cut to now, not dropped: what the dead run sent last may still arrive, and `ensure` must know.
  */
-export async function endDeadLeases(
+export async function endDeadClaims(
   rows: readonly Containment[],
   host: string,
   { store, clock }: RespondPorts,
@@ -19,8 +19,8 @@ export async function endDeadLeases(
   for (const { id } of rows) {
     await amend(id, store, (row) => {
       const now = clock.now();
-      if (row.lease === null || row.lease.until <= now || isAlive(row.lease.holder, host)) return null;
-      return { ...row, lease: { ...row.lease, until: now } };
+      if (row.claim === null || row.claim.until <= now || isAlive(row.claim.holder, host)) return null;
+      return { ...row, claim: { ...row.claim, until: now } };
     });
   }
 }

@@ -13,7 +13,7 @@ import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
 import { respond } from '../../core/respond.ts';
-import { endDeadLeases } from '../respond/worker.ts';
+import { endDeadClaims } from '../respond/worker.ts';
 import type { AccountResult, DueStep } from './account-result.ts';
 import type { KeptSweep } from './kept-sweep.ts';
 
@@ -113,7 +113,7 @@ export async function* apply(
   kept: KeptSweep,
 ): AsyncGenerator<Applied> {
   for (const { decision, step, facts } of intended) {
-    await endDeadLeases(await ports.store.heldBy(decision.credential), hostname(), ports);
+    await endDeadClaims(await ports.store.heldBy(decision.credential), hostname(), ports);
     const { outcomeId, outcome } = await respond(decision, facts, ports);
     const finding = kept.remembered(step.subject);
     if (finding !== null && (outcome.kind === 'done' || outcome.kind === 'already-so')) {

@@ -43,7 +43,7 @@ export interface Containment {
   readonly answer: Answer | null;
   /** The answer that the ledger has, as `tellingOf` names it. */
   readonly told: string | null;
-  readonly lease: Lease | null;
+  readonly claim: Claim | null;
   /** Until then a write may arrive whose answer never came; null where every one is accounted for. */
   readonly doubtUntil: Instant | null;
   /** Raised by every write: the condition of the next one. */
@@ -59,7 +59,7 @@ export interface Answer {
 }
 
 /** While it lasts, nobody else acts. */
-export interface Lease {
+export interface Claim {
   readonly holder: string;
   readonly until: Instant;
 }
@@ -152,7 +152,7 @@ export function newContainment(
     desiredBy: by,
     answer: null,
     told: null,
-    lease: null,
+    claim: null,
     doubtUntil: null,
     version: 1,
     history: [{ at: now, by, what: 'wanted contained' }],

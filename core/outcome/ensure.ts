@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 import type { EnsurePorts, ExecutorError } from './ports.ts';
 
 /** Longer than any function may run, clock skew included: a worker that was stopped has stopped writing. */
-export const leaseFor = 5 * minute;
+export const claimFor = 5 * minute;
 
 /**
  * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next few: a write
@@ -28,7 +28,7 @@ const mostWaits = 4;
  * write that AWS took: what is left is to see it there.
  */
 export async function ensure(id: string, ports: EnsurePorts, onWritten = () => {}): Promise<Outcome> {
-  const row = await lease(id, ports);
+  const row = await claim(id, ports);
   if (row === null) return { kind: 'failed', lasting: 'transient', error: 'another worker is at it' };
   return drive(row, ports, onWritten);
 }
@@ -45,10 +45,10 @@ interface Run {
   readonly onWritten: () => void;
 }
 
-async function drive(leased: Containment, ports: EnsurePorts, onWritten: () => void): Promise<Outcome> {
+async function drive(claimed: Containment, ports: EnsurePorts, onWritten: () => void): Promise<Outcome> {
   const readAt = ports.clock.now();
   const run: Run = { wrote: null, waits: 0, failures: 0, doubtUntil: null, readAt, onWritten };
-  for (let row = leased; ; row = (await ports.store.read(row.id)) ?? row) {
+  for (let row = claimed; ; row = (await ports.store.read(row.id)) ?? row) {
     run.readAt = ports.clock.now();
     const state = await ports.executor.read(row.measure);
     const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
@@ -67,8 +67,8 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'wait':
       return waitToSee(run, move.inTheEnd, ports);
     case 'write': {
-      // Correcting a write of our own must not be stopped by a lease that ran out.
-      if (run.wrote === null && !holdsLease(row, ports)) return leaseLost;
+      // Correcting a write of our own must not be stopped by a claim that ran out.
+      if (run.wrote === null && !holdsClaim(row, ports)) return claimLost;
       if (move.towards === 'released' && (await isHandedOver(row, ports.store))) return handedOver;
       const written = await ports.executor.write(row.measure, move.value);
       run.wrote = { towards: move.towards, answered: written.ok };
@@ -98,7 +98,7 @@ async function begin(
       return null;
     }
   }
-  return (await recordBefore(row, before, ports)) ? null : leaseLost;
+  return (await recordBefore(row, before, ports)) ? null : claimLost;
 }
 
 /** Whether anything stands against it is not AWS's to answer: that is worth another try at the next bell, not in a day. */
@@ -150,40 +150,40 @@ const handedOver: Outcome = {
   reason: 'another containment wants it so as well, and will put back what was there before',
 };
 
-const leaseLost: Outcome = { kind: 'failed', lasting: 'transient', error: 'the lease ran out before the first write' };
+const claimLost: Outcome = { kind: 'failed', lasting: 'transient', error: 'the claim ran out before the first write' };
 
-function holdsLease(row: Containment, { clock, worker }: EnsurePorts): boolean {
-  return row.lease?.holder === worker && clock.now() < row.lease.until;
+function holdsClaim(row: Containment, { clock, worker }: EnsurePorts): boolean {
+  return row.claim?.holder === worker && clock.now() < row.claim.until;
 }
 
-/** Takes the lease; null where another worker holds it or there is no such row. */
-function lease(id: string, { store, clock, worker }: EnsurePorts): Promise<Containment | null> {
+/** Takes the claim; null where another worker holds it or there is no such row. */
+function claim(id: string, { store, clock, worker }: EnsurePorts): Promise<Containment | null> {
   return amend(id, store, (row) => {
     const now = clock.now();
-    if (row.lease !== null && row.lease.until > now) return null;
-    // Whoever did not give the lease back was stopped on the way, perhaps with a write under way.
-    const doubtUntil = row.lease === null ? row.doubtUntil : row.lease.until + lateness;
-    return { ...row, doubtUntil, lease: { holder: worker, until: now + leaseFor } };
+    if (row.claim !== null && row.claim.until > now) return null;
+    // Whoever did not give the claim back was stopped on the way, perhaps with a write under way.
+    const doubtUntil = row.claim === null ? row.doubtUntil : row.claim.until + lateness;
+    return { ...row, doubtUntil, claim: { holder: worker, until: now + claimFor } };
   });
 }
 
 /** Written once, unless it was found as desired and nothing has been written: whoever comes second finds it there. */
 async function recordBefore(row: Containment, before: Containment['before'], ports: EnsurePorts): Promise<boolean> {
   const amended = await amend(row.id, ports.store, (current) =>
-    isUntouched(current) && holdsLease(current, ports) ? { ...current, before } : null,
+    isUntouched(current) && holdsClaim(current, ports) ? { ...current, before } : null,
   );
   return amended !== null;
 }
 
 /**
- * Puts the outcome on record and gives the lease back; false where the desire has changed, so that work goes on.
- * Whoever has lost the lease to another leaves the record to them.
+ * Puts the outcome on record and gives the claim back; false where the desire has changed, so that work goes on.
+ * Whoever has lost the claim to another leaves the record to them.
  */
 async function conclude(row: Containment, outcome: Outcome, run: Run, ports: EnsurePorts): Promise<boolean> {
   let moved = false;
   await amend(row.id, ports.store, (current) => {
     moved = current.desired !== row.desired;
-    const foreign = current.lease !== null && current.lease.holder !== ports.worker;
+    const foreign = current.claim !== null && current.claim.holder !== ports.worker;
     return moved || foreign ? null : answered(current, outcome, run, ports);
   });
   return !moved;
@@ -197,7 +197,7 @@ function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker 
   return {
     ...row,
     answer: { to: row.desired, at, outcome },
-    lease: null,
+    claim: null,
     // Only a look at AWS after it has had its time ends a doubt.
     doubtUntil: doubtUntil > run.readAt ? doubtUntil : null,
     history: repeated ? row.history : [...row.history, entry],

@@ -131,7 +131,7 @@ export interface EnsurePorts {
    * after all, as a clause; null where nothing stands against it. Absent where whoever ordered it sits here.
    */
   readonly objection?: (row: Containment) => Promise<Result<string | null, ExecutorError>>;
-  /** Names this run of the program: what a lease is held by. */
+  /** Names this run of the program: what a claim is held by. */
   readonly worker: string;
 }
 

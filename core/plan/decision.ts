@@ -33,6 +33,10 @@ export interface Decision {
   readonly eventId: EventId | null;
   readonly mode: 'observe' | 'enforce';
   readonly reversible: boolean;
+  /**
+   * When the whole answer ends by itself; null where it stands until it is taken back, as every answer does that `decide` gives. When a
+   * deny of sessions comes off depends on when it is put on, and on whom: that is the measure's `expiresAt`.
+   */
   readonly expiresAt: Instant | null;
   /** What held the action back to a lower rung than the evidence allowed (a limit, an exemption, a quorum); null where nothing did. */
   readonly heldBack: string | null;

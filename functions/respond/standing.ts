@@ -14,7 +14,7 @@ export interface HandStanding {
   /** Containments that AWS refuses, and since when the oldest of them is wanted. */
   readonly IrrevocableStanding: number;
   readonly IrrevocableOldestSeconds: number;
-  /** Containments that somebody began, whose lease is over, and that nobody has ended since. */
+  /** Containments that somebody began, whose claim is over, and that nobody has ended since. */
   readonly Stuck: number;
   /** Of a hundred credentials that were contained within seven days, of how many that was taken back within a day. */
   readonly WrongPercent: number;
@@ -52,7 +52,7 @@ export async function handStanding({
     ),
     IrrevocableStanding: refused.length,
     IrrevocableOldestSeconds: Math.round((now - Math.min(now, ...refused)) / second),
-    Stuck: open.filter((row) => row.lease !== null && row.lease.until < now - overFor && !isWaiting(row)).length,
+    Stuck: open.filter((row) => row.claim !== null && row.claim.until < now - overFor && !isWaiting(row)).length,
     WrongPercent: await wrongPercent(notes, now),
     PolicyHashMismatch: Number(await isOther(policyDigest, notes, now)),
   };

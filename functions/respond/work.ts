@@ -22,7 +22,7 @@ export interface Work {
   readonly tokens: TokenPorts;
   /** Whether the accounts have the role that writes inline denies. */
   readonly inlineDenies: boolean;
-  /** Names this invocation: what a lease is held by. */
+  /** Names this invocation: what a claim is held by. */
   readonly worker: string;
   readonly sdk?: NonNullable<ClientsOptions['sdk']>;
 }

@@ -1,5 +1,7 @@
 import { formatInstant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { isSignedWith } from './protocol/verify.ts';
+import type { Signature, WireRequest } from './protocol/wire.ts';
 import type { AccountState, Role, User } from './state/account.ts';
 import type { Session } from './state/session.ts';
 import { type Account, stateSeen, type World } from './state/world.ts';
@@ -13,14 +15,30 @@ export interface Caller {
   readonly session: Session | null;
 }
 
-export type Unauthentic = 'InvalidClientTokenId' | 'ExpiredToken';
+export type Unauthentic = 'InvalidClientTokenId' | 'ExpiredToken' | 'SignatureDoesNotMatch';
 
 export const unauthenticSentence: Record<Unauthentic, string> = {
   InvalidClientTokenId: 'The security token included in the request is invalid.',
   ExpiredToken: 'The security token included in the request is expired.',
+  SignatureDoesNotMatch:
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.',
 };
 
-/** Looks a credential up as AWS would at `at`; the secret itself is not checked. */
+/** Whose request it is; the answer to one that nobody can have signed who holds the credential. */
+export async function authenticateRequest(
+  world: World,
+  request: WireRequest,
+  signature: Signature,
+): Promise<Result<Caller, Unauthentic>> {
+  const caller = authenticate(world, signature.accessKeyId, world.clock.now());
+  if (!caller.ok) return caller;
+  if (signature.sessionToken !== (caller.value.session?.token ?? null)) return fail('InvalidClientTokenId');
+  const secret = secretOf(caller.value);
+  const isGenuine = secret !== null && (await isSignedWith(secret, request, signature));
+  return isGenuine ? caller : fail('SignatureDoesNotMatch');
+}
+
+/** Looks a credential up as AWS would at `at`; who holds its secret is not asked. */
 export function authenticate(world: World, accessKeyId: string, at: number): Result<Caller, Unauthentic> {
   const session = world.sessions.get(accessKeyId) ?? null;
   const account = world.accounts.get(session?.accountId ?? world.keyHomes.get(accessKeyId) ?? '');
@@ -29,6 +47,11 @@ export function authenticate(world: World, accessKeyId: string, at: number): Res
   const state = stateSeen(world, account);
   const entity = session === null ? holderOf(state, accessKeyId) : entityOf(state, session);
   return entity === null ? fail('InvalidClientTokenId') : ok({ accessKeyId, account, state, entity, session });
+}
+
+function secretOf({ accessKeyId, entity, session }: Caller): string | null {
+  if (session !== null) return session.secretAccessKey;
+  return entity.kind === 'user' ? (entity.keys.find(({ id }) => id === accessKeyId)?.secret ?? null) : null;
 }
 
 function holderOf(state: AccountState, accessKeyId: string): User | null {

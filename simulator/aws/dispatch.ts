@@ -1,6 +1,13 @@
 import { authorise, type Origin } from './authorise.ts';
 import { AwsError, accessDenied } from './aws-error.ts';
-import { authenticate, type Caller, callerArn, type Unauthentic, unauthenticSentence } from './caller.ts';
+import {
+  authenticate,
+  authenticateRequest,
+  type Caller,
+  callerArn,
+  type Unauthentic,
+  unauthenticSentence,
+} from './caller.ts';
 import type { ArrivedCall, Effect, Fault, Faults, JournalEntry } from './journal.ts';
 import type { Answer, Call, Operation } from './operation.ts';
 import { queryError } from './protocol/query.ts';
@@ -13,6 +20,8 @@ import { recordUse } from './use.ts';
 export interface Switchboard {
   readonly world: World;
   readonly journal: JournalEntry[];
+  /** Signatures are not checked. */
+  readonly believing: boolean;
   faults: Faults;
 }
 
@@ -25,7 +34,7 @@ export async function dispatch(board: Switchboard, request: WireRequest, from: O
   if (signature === null || service === undefined) return unreachable(signature?.service ?? null, requestId);
 
   const { operation, parameters } = service.decode(request);
-  const { accessKeyId, region, sessionToken } = signature;
+  const { accessKeyId, region } = signature;
   const accountId = world.sessions.get(accessKeyId)?.accountId ?? world.keyHomes.get(accessKeyId) ?? null;
   const call: ArrivedCall = {
     at: world.clock.now(),
@@ -36,8 +45,10 @@ export async function dispatch(board: Switchboard, request: WireRequest, from: O
     region,
     parameters,
   };
+  const signer = board.believing ? null : await authenticateRequest(world, request, signature);
+  const doubt = signer?.ok === false ? signer.error : null;
   const fault = await board.faults(call);
-  const outcome = faultError(fault, service) ?? carryOut(world, service, { call, sessionToken, from });
+  const outcome = faultError(fault, service) ?? carryOut(world, service, { call, doubt, from });
   const effect = outcome.effect === 'done' && fault === 'apply-then-lose-answer' ? 'lost' : outcome.effect;
   journal.push({ ...call, caller: outcome.caller, effect, code: outcome.error?.code ?? null });
   if (fault === 'apply-then-lose-answer') return null;
@@ -55,18 +66,18 @@ interface Handled {
 
 interface Received {
   readonly call: ArrivedCall;
-  readonly sessionToken: string | null;
+  /** Why it cannot be from whom it says. */
+  readonly doubt: Unauthentic | null;
   readonly from: Origin;
 }
 
-function carryOut(world: World, service: Service, { call, sessionToken, from }: Received): Handled {
+function carryOut(world: World, service: Service, { call, doubt, from }: Received): Handled {
   const at = world.clock.now();
   const operation = service.operations[call.operation];
+  if (doubt !== null) return failed('denied', null, unauthentic(doubt));
+  // Once more: meanwhile it may have been taken back.
   const caller = authenticate(world, call.accessKeyId, at);
   if (!caller.ok) return failed('denied', null, unauthentic(caller.error));
-  const { session } = caller.value;
-  if (session !== null && sessionToken !== session.token)
-    return failed('denied', null, unauthentic('InvalidClientTokenId'));
   const arn = callerArn(caller.value);
   if (operation === undefined) return failed('refused', arn, unknownOperation(call));
 

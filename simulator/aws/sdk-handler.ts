@@ -3,6 +3,7 @@ import { dispatch, type Switchboard } from './dispatch.ts';
 
 /** The part of the SDK's request that is read here. */
 interface SdkRequest {
+  readonly method?: string;
   readonly path?: string;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly headers: Record<string, string>;
@@ -24,12 +25,15 @@ export type SdkHandler = {
 
 export function sdkHandler(board: Switchboard, from: Origin): SdkHandler {
   return {
-    handle: async ({ path = '/', query = {}, headers, body }) => {
+    handle: async ({ method = 'POST', path = '/', query = {}, headers, body }) => {
       const search = new URLSearchParams(
-        Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+        Object.entries(query).flatMap(([name, value]) =>
+          [value].flat().map((one): [string, string] => [name, String(one)]),
+        ),
       ).toString();
       const place = search === '' ? path : `${path}?${search}`;
-      const answer = await dispatch(board, { path: place, headers: lowerCased(headers), body: textOf(body) }, from);
+      const request = { method, path: place, headers: lowerCased(headers), body: textOf(body) };
+      const answer = await dispatch(board, request, from);
       if (answer === null) throw connectionLost();
       const { status, headers: answerHeaders, body: text } = answer;
       return { response: { statusCode: status, headers: { ...answerHeaders }, body: new TextEncoder().encode(text) } };

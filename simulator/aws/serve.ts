@@ -33,7 +33,12 @@ async function answer(board: Switchboard, request: IncomingMessage, response: Se
   const from = { ip: parseAddress(request.socket.remoteAddress ?? '')?.toString() ?? '127.0.0.1' };
   const reply = await dispatch(
     board,
-    { path: request.url ?? '/', headers: plain(request.headers), body: Buffer.concat(chunks).toString() },
+    {
+      method: request.method ?? 'GET',
+      path: request.url ?? '/',
+      headers: plain(request.headers),
+      body: Buffer.concat(chunks).toString(),
+    },
     from,
   );
   if (reply === null) request.socket.destroy();

@@ -27,6 +27,8 @@ export interface SimulatedAwsOptions {
   readonly managementAccountId?: string;
   /** Reads the templates of stacks; JSON alone if absent. */
   readonly readTemplate?: (text: string) => unknown;
+  /** Whether whoever calls is believed to be who it says; as on AWS, nobody is if absent. */
+  readonly believing?: true;
 }
 
 /** As SDK clients take them. */
@@ -64,8 +66,11 @@ export class SimulatedAws {
   /** Replaceable at any moment. */
   faults: Faults = noFaults;
   readonly world: World;
+  readonly believing: boolean;
 
-  constructor({ clock, accounts, managementAccountId, readTemplate = JSON.parse }: SimulatedAwsOptions) {
+  constructor(options: SimulatedAwsOptions) {
+    const { clock, accounts, managementAccountId, readTemplate = JSON.parse, believing = false } = options;
+    this.believing = believing;
     const organization =
       managementAccountId === undefined
         ? null

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { eventDetails, policyText, wishIn } from '../../contract/events.ts';
@@ -17,7 +17,7 @@ import { approvePolicy } from '../../functions/respond/approve-policy.ts';
 import { takeOrder } from '../../functions/respond/order.ts';
 import { say } from '../../functions/respond/say.ts';
 import { handStanding } from '../../functions/respond/standing.ts';
-import { type Door, serve } from '../../simulator/aws/serve.ts';
+import { dispatch } from '../../simulator/aws/dispatch.ts';
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { account } from '../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from '../functions/respond/scene.ts';
@@ -27,7 +27,6 @@ import { regionalEnvironmentOf, typed } from './deployed-scene.ts';
 
 let dynamodb: DynamoDb;
 let scene: Scene;
-let aws: Door;
 /** In front of the simulated AWS, the function that responds, as Lambda would call it. */
 let front: ReturnType<typeof createServer>;
 let url: string;
@@ -61,7 +60,6 @@ beforeAll(async () => {
   };
   scene.aws.account(account).deployed.stacks.push(stack);
   scene.aws.account(account).deployed.objects.set('settings/', '');
-  aws = await serve(scene.aws);
   front = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -71,24 +69,20 @@ beforeAll(async () => {
       const ref = `request ${chunks.length} ${Math.random()}`;
       const answer =
         wish?.wish === 'say'
-          ? await say(wish, scene.work, { ref, endpoint: aws.url, count: (counts) => void counted.push(counts) })
+          ? await say(wish, scene.work, { ref, endpoint: url, count: (counts) => void counted.push(counts) })
           : wish?.wish === 'order'
-            ? await takeOrder(wish, scene.work, aws.url)
+            ? await takeOrder(wish, scene.work, url)
             : wish?.wish === 'policy'
-              ? await approvePolicy(wish, scene.work, aws.url)
+              ? await approvePolicy(wish, scene.work, url)
               : null;
       response.writeHead(200).end(JSON.stringify(answer));
       return;
     }
-    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
-    const answer = await fetch(`${aws.url}${request.url}`, {
-      method: request.method ?? 'POST',
-      headers: headers as Record<string, string>,
-      ...(body !== '' && { body }),
-    });
-    const passed = ['content-type', 'etag'].map((name) => [name, answer.headers.get(name) ?? ''] as const);
-    response.writeHead(answer.status, Object.fromEntries(passed));
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const asked = { method: request.method ?? 'POST', path: request.url ?? '/', headers, body };
+    const answer = await dispatch(scene.aws.switchboard(), asked, { ip: '198.51.100.7' });
+    if (answer === null) response.destroy();
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
@@ -98,7 +92,6 @@ beforeAll(async () => {
 afterAll(async () => {
   front.closeAllConnections();
   front.close();
-  await aws.close();
   await dynamodb.close();
 });
 
@@ -277,22 +270,35 @@ it('where there is no deployment it says so, and an id that is none is refused',
 describe('a proof', () => {
   const proofOf = async (about: string) => {
     const credentials = await keyOf(`p${Math.random()}`);
-    return proveIdentity(about, { region: 'us-east-1', credentials });
+    return proveIdentity(about, { region: 'us-east-1', endpoint: url, credentials });
   };
 
   it('says who signed it', async () => {
-    expect(await identify(await proofOf('d_1 approve'), 'd_1 approve', aws.url)).toMatch(/:user\/p0/);
+    expect(await identify(await proofOf('d_1 approve'), 'd_1 approve', url)).toMatch(/:user\/p0/);
   });
+
+  it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+    'is signed for who will be asked, with %s too',
+    async (kind) => {
+      vi.stubEnv(kind, 'true');
+      try {
+        expect(await identify(await proofOf('d_1 approve'), 'd_1 approve', url)).toMatch(/:user\/p0/);
+      } finally {
+        vi.unstubAllEnvs();
+      }
+    },
+  );
 
   it('proves nothing about anything else, nor where what it is about was not signed', async () => {
     const proof = await proofOf('d_1 approve');
-    expect(await identify(proof, 'd_2 approve', aws.url)).toBeNull();
+    expect(await identify(proof, 'd_2 approve', url)).toBeNull();
     const lent = await proofOf('d_1 refuse');
     const headers: Record<string, string> = { ...lent.headers, 'x-rescind-about': 'd_1 approve' };
-    // The signature itself is for STS to check; what is not under it is not believed.
+    // STS checks the signature, and so what is under it; what is not is not believed.
+    expect(await identify({ ...lent, headers }, 'd_1 approve', url)).toBeNull();
     const authorization = (headers.authorization ?? '').replace(';x-rescind-about', '');
     const unsigned = { ...lent, headers: { ...headers, authorization } };
-    expect(await identify(unsigned, 'd_1 approve', aws.url)).toBeNull();
+    expect(await identify(unsigned, 'd_1 approve', url)).toBeNull();
   });
 
   it.each([
@@ -304,12 +310,13 @@ describe('a proof', () => {
     expect(await identify(bent, 'd_1 approve', 'http://127.0.0.1:9')).toBeNull();
   });
 
-  it('of nobody whom STS knows is none', async () => {
-    const proof = await proveIdentity('d_1 approve', {
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: 'x' },
-    });
-    expect(await identify(proof, 'd_1 approve', aws.url)).toBeNull();
+  it.each([
+    ['nobody whom STS knows', async () => ({ accessKeyId: 'AKIAUNKNOWNUNKNOWN00', secretAccessKey: 'x' })],
+    ['somebody who knows no more than a key’s id', async () => ({ ...(await keyOf('amy')), secretAccessKey: 'x' })],
+  ])('of %s is none', async (_, signer) => {
+    const credentials = await signer();
+    const proof = await proveIdentity('d_1 approve', { region: 'us-east-1', endpoint: url, credentials });
+    expect(await identify(proof, 'd_1 approve', url)).toBeNull();
   });
 });
 
@@ -360,8 +367,12 @@ describe('a policy', () => {
 
   it('with the proof for another one does not count', async () => {
     const { digest } = (await policyApproval(scene.work.notes)) ?? { digest: '' };
-    const proof = await proveIdentity(policyText(digest), { region: 'us-east-1', credentials: await keyOf('ben') });
-    const said = await approvePolicy({ wish: 'policy', text: policyOf('eve'), proof }, scene.work, aws.url);
+    const proof = await proveIdentity(policyText(digest), {
+      region: 'us-east-1',
+      endpoint: url,
+      credentials: await keyOf('ben'),
+    });
+    const said = await approvePolicy({ wish: 'policy', text: policyOf('eve'), proof }, scene.work, url);
     expect(said).toMatchObject({ kind: 'declined', sentence: expect.stringContaining('could not be proved') });
   });
 });

@@ -134,11 +134,16 @@ function clientOf(accountId: string) {
   };
 }
 
+/** As whoever types at a terminal is proved. */
+function proofOf(about: string, name: string) {
+  return proveIdentity(about, { region, endpoint: cloud.endpoint, credentials: signIns[name] ?? nobody });
+}
+
 /** Two people, each as who AWS says they are, take back what was decided. */
 async function undo(decisionId: string): Promise<string[]> {
   const kinds: string[] = [];
   for (const name of ['amy', 'bea']) {
-    const proof = await proveIdentity(`${decisionId} undo`, { region, credentials: signIns[name] ?? nobody });
+    const proof = await proofOf(`${decisionId} undo`, name);
     const said = { wish: 'say', id: decisionId, choice: 'undo', proof };
     kinds.push(((await cloud.function('respond').invoke(said)) as { kind: string }).kind);
   }
@@ -301,7 +306,7 @@ describe('records enter at the rule of a member account', () => {
 it('once a policy was applied, another one in the bucket stops the hand and rings; the applied one does not', async () => {
   cloud.pass(someHours);
   const digest = createHash('sha256').update(enforcing).digest('hex');
-  const proof = await proveIdentity(policyText(digest), { region, credentials: signIns.amy ?? nobody });
+  const proof = await proofOf(policyText(digest), 'amy');
   const said = await cloud.function('respond').invoke({ wish: 'policy', text: enforcing, proof });
   expect(said).toMatchObject({ kind: 'settled' });
   const mismatch = async (text: string) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { authenticateRequest } from '../../simulator/aws/caller.ts';
 import { dispatch } from '../../simulator/aws/dispatch.ts';
 import { signatureOf, type WireRequest } from '../../simulator/aws/protocol/wire.ts';
 import type { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
@@ -120,13 +121,17 @@ export class Gateway {
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
     const url = new URL(incoming.url ?? '/', 'http://aws');
-    const request = { path: `${url.pathname}${url.search}`, headers, body: Buffer.concat(chunks).toString() };
+    const method = incoming.method ?? 'GET';
+    const request = { method, path: incoming.url ?? '/', headers, body: Buffer.concat(chunks).toString() };
     const signature = signatureOf(request);
     const accessKeyId = signature?.accessKeyId ?? '';
     const { region } = this.#backends;
-    const asked = { request, url, method: incoming.method ?? 'GET', accessKeyId, region: signature?.region ?? region };
+    const asked = { request, url, method, accessKeyId, region: signature?.region ?? region };
     const operation = operationOf(request);
     await this.onCall(this.#backends.roleOf(accessKeyId) ?? accessKeyId, { accessKeyId, operation });
+    const signer = signature === null ? null : await authenticateRequest(this.#backends.aws.world, request, signature);
+    // In the words of the service that is called.
+    if (signer?.ok === false) return this.#others(asked, signature?.service ?? '', response);
     switch (signature?.service) {
       case 'dynamodb':
         return this.#dynamodb(asked, response);

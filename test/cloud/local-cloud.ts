@@ -164,6 +164,11 @@ export class LocalCloud {
     return cloud;
   }
 
+  /** Where its functions find AWS. */
+  get endpoint(): string {
+    return this.#endpoint;
+  }
+
   async close(): Promise<void> {
     await Promise.all([...new Set(this.functions.values())].map((one) => one.close()));
     await this.gateway.close();

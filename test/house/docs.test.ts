@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { actionsPage, undoOf } from '../../bin/actions-page.ts';
 import { commandsPage } from '../../bin/commands-page.ts';
+import { decisionLine } from '../../cli/replay/decision-line.ts';
 import { remains } from '../../core/plan/remains.ts';
 import { catalogue } from '../cases/catalogue.ts';
+import { decision } from '../core/plan/decisions.ts';
 import { actionsTable, testOf } from '../stories/actions-table.ts';
 import { kindStories } from '../stories/kinds.ts';
 
@@ -14,6 +16,14 @@ it.each([
 ])('%s; if not: npm run build:docs', async (_, name, page) => {
   const committed = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
   expect(committed).toBe(await page());
+});
+
+it('docs/model.md tells each field of a line of the decisions file, and no other', () => {
+  const page = readFileSync(new URL('../../docs/model.md', import.meta.url), 'utf8');
+  const [, section = ''] = page.split('## What a decision says\n');
+  const rows = section.split('\n## ')[0]?.match(/^\| `.*?\|/gm) ?? [];
+  const told = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  expect(told.toSorted()).toEqual(Object.keys(decisionLine(decision())).toSorted());
 });
 
 /** `| … | \`disable: an access key\` |` */

@@ -16,14 +16,12 @@ const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
   [/^core\/(intake|policy)\//, [/^valibot$/]],
   [/^core\/model\//, [/^ipaddr\.js$/]],
   [/^contract\//, [/^valibot$/]],
-  [
-    /^adapters\/(aws|bus|queue|lambda|mail|s3|dynamodb|secrets)\//,
-    [/^@aws-sdk\//, /^@smithy\/signature-v4$/, /^node:/],
-  ],
+  [/^adapters\/(aws|bus|queue|lambda|mail|s3|dynamodb|secrets)\//, [/^@aws-sdk\//, /^@smithy\//, /^node:/]],
   [/^adapters\//, [/^valibot$/, /^node:/, /^@slack\//]],
   [/^functions\//, [/^aws-lambda$/, /^esbuild$/, /^@middy\//, /^@aws-lambda-powertools\//, /^node:/]],
   [/^lib\//, [/^aws-cdk-lib$/, /^constructs$/, /^cdk-nag$/, /^node:/]],
   [/^report\//, [/^node:/]],
+  [/^simulator\/aws\//, [/^node:/, /^@smithy\//]],
   [/^simulator\//, [/^node:/, /^commander$/]],
   [
     /^cli\//,

@@ -24,7 +24,7 @@ import {
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
-import { leaseFor } from '../../core/outcome/ensure.ts';
+import { claimFor } from '../../core/outcome/ensure.ts';
 import { isMadeByUs } from '../../functions/own-roles.ts';
 import { largestTemplate } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
@@ -211,14 +211,14 @@ it('encrypts whatever holds anything, takes nothing without TLS, and keeps what 
   for (const [, { Properties }] of setAside) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3_600);
 });
 
-it('lets nobody act for longer than a lease', () => {
+it('lets nobody act for longer than a claim', () => {
   // Who sweeps only reads what was done.
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => {
     const { RESCIND_DEEDS, RESCIND_REACH } = Properties.Environment.Variables;
     return RESCIND_DEEDS !== undefined && RESCIND_REACH === undefined;
   });
   expect(acting.length).toBeGreaterThan(0);
-  for (const { Properties } of acting) expect(Number(Properties.Timeout) * 1_000).toBeLessThan(leaseFor);
+  for (const { Properties } of acting) expect(Number(Properties.Timeout) * 1_000).toBeLessThan(claimFor);
 });
 
 it('keeps what it learned and what it did: restorable to any moment, and there when the stack is not', () => {

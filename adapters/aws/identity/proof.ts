@@ -27,7 +27,9 @@ export async function proveIdentity(
       throw new NotSent();
     },
   };
-  const client = new STSClient({ ...sdk, requestHandler, maxAttempts: 1 } as STSClientConfig);
+  // Signed for the host that will be asked, whatever kind of endpoint the signer's own calls prefer.
+  const usual = { useFipsEndpoint: false, useDualstackEndpoint: false };
+  const client = new STSClient({ ...sdk, ...usual, requestHandler, maxAttempts: 1 } as STSClientConfig);
   client.middlewareStack.add(
     (next) => (args) => {
       const { headers } = args.request as { readonly headers: Record<string, string> };

@@ -19,6 +19,7 @@ export function jsonAnswer(answer: Answer): WireResponse {
 export const sharedNames: Readonly<Record<string, string>> = {
   AccessDenied: 'AccessDeniedException',
   InvalidClientTokenId: 'UnrecognizedClientException',
+  SignatureDoesNotMatch: 'InvalidSignatureException',
   ExpiredToken: 'ExpiredTokenException',
   InvalidAction: 'UnknownOperationException',
 };

@@ -1,5 +1,6 @@
 /** An HTTP request, whichever door it came through. Header names are lower-case. */
 export interface WireRequest {
+  readonly method: string;
   /** With the query, if there is one. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,12 +20,22 @@ export interface Signature {
   /** `iam`, `sts`, `secretsmanager`, `organizations`, `account`. */
   readonly service: string;
   readonly sessionToken: string | null;
+  /** `20261124`. */
+  readonly day: string;
+  /** Names of the headers that it covers, lower-case. */
+  readonly covers: readonly string[];
+  /** Of the request, in hexadecimal digits. */
+  readonly code: string;
 }
 
-/** Null for an unsigned request. The signature's own bytes are not verified. */
+/** Null for an unsigned request. */
 export function signatureOf({ headers }: WireRequest): Signature | null {
-  const scope = /Credential=([^/,\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '');
+  const { authorization = '' } = headers;
+  const scope = /Credential=([^/,\s]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization);
   if (scope === null) return null;
-  const [, accessKeyId = '', region = '', service = ''] = scope;
-  return { accessKeyId, region, service, sessionToken: headers['x-amz-security-token'] ?? null };
+  const [, accessKeyId = '', day = '', region = '', service = ''] = scope;
+  const sessionToken = headers['x-amz-security-token'] ?? null;
+  const covers = /SignedHeaders=([^,\s]+)/.exec(authorization)?.[1]?.split(';') ?? [];
+  const code = /Signature=([^,\s]+)/.exec(authorization)?.[1] ?? '';
+  return { accessKeyId, region, service, sessionToken, day, covers, code };
 }

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, type Limits } from '../../../adapters/files/limits.ts';
@@ -200,6 +200,57 @@ describe('damage gives what came before it, and says so', () => {
     expect(read.length).toBeGreaterThan(1_000);
     expect(read[0]).toMatchObject({ eventID: 'e0' });
     expect(unreadable).toMatch(/ends in the middle of its compressed data/);
+  });
+
+  const told = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({ eventID: `e${n}`, salt: Math.imul(n, 2_654_435_761) }));
+  const sizes = [1, 3, 40, 3_000];
+  const forms = [
+    ['a log file', (some: readonly object[]) => JSON.stringify({ Records: some })],
+    ['lines', (some: readonly object[]) => some.map((one) => JSON.stringify(one)).join('\n')],
+  ] as const;
+  const everyForm = sizes.flatMap((size) => forms.map(([name, written]) => [name, size, written] as const));
+
+  it.each(everyForm)('gzip with something else after it: %s of %i', async (_, size, written) => {
+    const some = told(size);
+    const whole = gzipSync(written(some));
+    const ends = [
+      Buffer.from('not gzip'),
+      Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff]),
+      gzipSync('{').subarray(0, 8),
+    ];
+    for (const end of ends) {
+      for (const chunk of [7, 65_536]) {
+        const { records: read, unreadable } = await readAll(fileOf(Buffer.concat([whole, end]), chunk));
+        expect(read).toEqual(some);
+        expect(unreadable).toMatch(/compressed data/);
+      }
+    }
+  });
+
+  it.each(everyForm)('gzip that goes wrong or stops on its way: %s of %i', async (_, size, written) => {
+    const some = told(size);
+    const stored = gzipSync(written(some));
+    for (const share of [0.5, 0.9]) {
+      const at = Math.floor(stored.length * share);
+      const plain = gunzipSync(stored.subarray(0, at), { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+      const complete = some.filter((one) => plain.includes(JSON.stringify(one)));
+      const stopped = await readAll(fileOf(stored.subarray(0, at)));
+      expect(stopped.records.slice(0, complete.length)).toEqual(complete);
+      expect(stopped.unreadable).toMatch(/middle of its compressed data/);
+      const bent = Buffer.concat([stored.subarray(0, at), Buffer.alloc(600, 0xff)]);
+      const wrong = await readAll(fileOf(bent));
+      expect(wrong.records.slice(0, complete.length)).toEqual(complete);
+      expect(wrong.unreadable).toMatch(/compressed data/);
+    }
+  });
+
+  it('gzip that stops right behind a record', async () => {
+    const [one] = told(1);
+    const cut = gzipSync(`{"Records":[${JSON.stringify(one)}`, { finishFlush: constants.Z_SYNC_FLUSH });
+    expect(await readAll(fileOf(cut))).toMatchObject({ records: [one], unreadable: expect.stringMatching(/middle/) });
+    const text = await readAll(fileOf(`{"Records":[${JSON.stringify(one)}`));
+    expect(text).toMatchObject({ records: [one], unreadable: expect.stringMatching(/middle/) });
   });
 
   it('gzip with a wrong byte', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Arn } from '../../../core/model/brand.ts';
-import { lateness, leaseFor } from '../../../core/outcome/ensure.ts';
+import { claimFor, lateness } from '../../../core/outcome/ensure.ts';
 import { restore, upkeep } from '../../../core/outcome/release.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { respond } from '../../../core/respond.ts';
@@ -44,7 +44,7 @@ describe.each(deeds)('%s', (_, deed, changes) => {
     const seams = await atEverySeam(async (n) => {
       const scene = places();
       if (!(await crashes(respond(deed, facts(), withSeams(scene.ports, dyingAt(n)))))) return false;
-      scene.time.at += leaseFor;
+      scene.time.at += claimFor;
       const response = await respond(deed, facts({ now: scene.time.at }), scene.ports);
       expect(response.outcome.kind, `seam ${n}`).toBe('done');
       expect(scene.changes, `seam ${n}`).toEqual(changes);
@@ -61,7 +61,7 @@ describe.each(deeds)('%s', (_, deed, changes) => {
       const scene = places();
       await respond(deed, facts(), scene.ports);
       if (!(await crashes(restore('o_1f2e', 'owner', withSeams(scene.ports, dyingAt(n)))))) return false;
-      scene.time.at += leaseFor;
+      scene.time.at += claimFor;
       await upkeep(scene.ports);
       const rows = await scene.ports.store.ofOutcome('o_1f2e');
       // Whose command died before every wish was on record asks again.
@@ -69,7 +69,7 @@ describe.each(deeds)('%s', (_, deed, changes) => {
       expectUntouched(scene, n);
       expect(scene.changes, `seam ${n}`).toHaveLength(2 * changes.length);
       // A write of the dead may still be on its way: nothing is closed before that is over.
-      scene.time.at += leaseFor + lateness;
+      scene.time.at += claimFor + lateness;
       await upkeep(scene.ports);
       expect(await scene.ports.store.open(), `seam ${n}`).toEqual([]);
       return true;
@@ -92,7 +92,7 @@ describe('a rotation', () => {
     const seams = await atEverySeam(async (n) => {
       const scene = places();
       if (!(await crashes(respond(deed, facts(), withSeams(scene.ports, dyingAt(n)))))) return false;
-      scene.time.at += leaseFor;
+      scene.time.at += claimFor;
       const response = await respond(deed, facts({ now: scene.time.at }), scene.ports);
       expect(response.outcome.kind, `seam ${n}`).toBe('done');
       expect(scene.changes, `seam ${n}`).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('what is interrupted', () => {
     const dying = withSeams(scene.ports, dyingAt(14));
     expect(await crashes(respond(decision({ action: 'disable' }), facts(), dying))).toBe(true);
     expect(scene.changes).toEqual([]);
-    scene.time.at += leaseFor;
+    scene.time.at += claimFor;
     await upkeep(scene.ports);
     expect(scene.changes).toEqual(disabled);
   });

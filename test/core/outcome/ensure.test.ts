@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '../../../core/model/instant.ts';
-import { ensure, leaseFor } from '../../../core/outcome/ensure.ts';
+import { claimFor, ensure } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
 import { decision, facts, now, roleDecision } from '../plan/decisions.ts';
@@ -127,7 +127,7 @@ describe('driving AWS to the desired state', () => {
     expect(scene.changes).toEqual([]);
   });
 
-  it('waits while another worker holds the lease', async () => {
+  it('waits while another worker holds the claim', async () => {
     const scene = places();
     const inner: unknown[] = [];
     const meddling = withSeams(scene.ports, async (name) => {
@@ -139,12 +139,12 @@ describe('driving AWS to the desired state', () => {
   });
 });
 
-describe('a worker that slept through its lease', () => {
+describe('a worker that slept through its claim', () => {
   it('does not begin', async () => {
     const scene = places();
     let reads = 0;
     const sleepy = withSeams(scene.ports, (name) => {
-      if (name === 'after executor.read' && ++reads === 2) scene.time.at += leaseFor;
+      if (name === 'after executor.read' && ++reads === 2) scene.time.at += claimFor;
     });
     expect((await respond(pin, facts(), sleepy)).outcome).toMatchObject({ kind: 'failed', lasting: 'transient' });
     expect(scene.changes).toEqual([]);
@@ -156,7 +156,7 @@ describe('a worker that slept through its lease', () => {
     const sleepy = withSeams(scene.ports, async (name) => {
       if (name !== 'before executor.read' || asleep) return;
       asleep = true;
-      scene.time.at += leaseFor;
+      scene.time.at += claimFor;
       await ensure('o_1f2e.key-status', scene.ports);
     });
     const { outcomeId } = await respond(disable, keyOnly, sleepy);
@@ -164,7 +164,7 @@ describe('a worker that slept through its lease', () => {
     expect(scene.get(key)).toBe('Active');
   });
 
-  it('leaves the record to whoever has the lease now', async () => {
+  it('leaves the record to whoever has the claim now', async () => {
     const scene = places();
     const awake = Promise.withResolvers<void>();
     let other: Promise<unknown> = Promise.resolve();
@@ -173,12 +173,12 @@ describe('a worker that slept through its lease', () => {
     );
     const sleepy = withSeams(scene.ports, async (name) => {
       if (name !== 'after executor.write') return;
-      scene.time.at += leaseFor;
+      scene.time.at += claimFor;
       other = ensure(pinId, busy);
-      while ((await scene.ports.store.read(pinId))?.lease?.holder !== 'worker-2') await Promise.resolve();
+      while ((await scene.ports.store.read(pinId))?.claim?.holder !== 'worker-2') await Promise.resolve();
     });
     await respond(pin, facts(), sleepy);
-    expect((await scene.ports.store.read(pinId))?.lease?.holder).toBe('worker-2');
+    expect((await scene.ports.store.read(pinId))?.claim?.holder).toBe('worker-2');
     awake.resolve();
     expect(await other).toEqual({ kind: 'done' });
   });
@@ -220,8 +220,8 @@ describe('taking back', () => {
     const scene = places();
     const dying = withSeams(scene.ports, dyingAfter('executor.write'));
     await expect(respond(pin, facts(), dying)).rejects.toBeInstanceOf(Crash);
-    scene.lag = 2 * leaseFor;
-    scene.time.at += leaseFor;
+    scene.lag = 2 * claimFor;
+    scene.time.at += claimFor;
     await restore('o_1f2e', 'owner', scene.ports);
     expect(scene.get(pinPlace)).toBeNull();
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hour } from '../../../core/model/instant.ts';
-import { leaseFor } from '../../../core/outcome/ensure.ts';
+import { claimFor } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
 import { decision, facts } from '../plan/decisions.ts';
@@ -18,10 +18,10 @@ function actor(scene: Places, scheduler: fc.Scheduler, worker: string) {
   return withSeams({ ...scene.ports, worker }, (name) => scheduler.schedule(Promise.resolve(), `${worker} ${name}`));
 }
 
-/** Longer than a lease: whoever sleeps through it wakes up late. */
+/** Longer than a claim: whoever sleeps through it wakes up late. */
 async function stall(scene: Places, scheduler: fc.Scheduler): Promise<void> {
   await scheduler.schedule(Promise.resolve(), 'time passes');
-  scene.time.at += leaseFor + 1;
+  scene.time.at += claimFor + 1;
 }
 
 const faults = fc.array(fc.constantFrom('pass', 'pass', 'throttled', 'lost'), { maxLength: 12 });
@@ -82,7 +82,7 @@ describe('however two workers interleave', () => {
     );
   });
 
-  it('stalled beyond their leases, whoever takes it back wins', async () => {
+  it('stalled beyond their claims, whoever takes it back wins', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), faults, fc.boolean(), async (scheduler, coming, byHold) => {
         const scene = places();

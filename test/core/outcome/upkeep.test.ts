@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, second } from '../../../core/model/instant.ts';
 import { ok } from '../../../core/model/result.ts';
-import { lateness, leaseFor } from '../../../core/outcome/ensure.ts';
+import { claimFor, lateness } from '../../../core/outcome/ensure.ts';
 import { restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
 import { decision, facts, now } from '../plan/decisions.ts';
@@ -65,7 +65,7 @@ describe('a write that arrives after it was taken back', () => {
     expect(scene.get(pinPlace)).toBeNull();
     scene.arrive();
     expect(scene.get(pinPlace)).not.toBeNull();
-    scene.time.at += leaseFor + lateness;
+    scene.time.at += claimFor + lateness;
     await upkeep(scene.ports);
   }
 
@@ -75,7 +75,7 @@ describe('a write that arrives after it was taken back', () => {
     const dying = withSeams(scene.ports, dyingAfter('executor.write'));
     await expect(respond(decision(), facts(), dying)).rejects.toBeInstanceOf(Crash);
     scene.trouble = () => null;
-    scene.time.at += leaseFor;
+    scene.time.at += claimFor;
     await restore('o_1f2e', 'owner', scene.ports);
     await late(scene);
     expect(scene.get(pinPlace)).toBeNull();
@@ -117,13 +117,13 @@ describe('a write that arrives after it was taken back', () => {
     const slow = withSeams({ ...scene.ports, worker: 'slow' }, async (name) => {
       if (name !== 'after executor.write' || !isSlow) return;
       isSlow = false;
-      scene.time.at += leaseFor;
+      scene.time.at += claimFor;
       scene.trouble = () => null;
       await restore('o_2b', 'owner', { ...scene.ports, worker: 'person' });
     });
     scene.trouble = (call) => (call === 'write' && isSlow ? { error: lost, applied: 'later' } : null);
     await respond(again, facts(), slow);
-    scene.time.at += leaseFor;
+    scene.time.at += claimFor;
     await upkeep(scene.ports);
     scene.arrive();
     expect(scene.get('bot/Rescind-Pin-2b')).not.toBeNull();

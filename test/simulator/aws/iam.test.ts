@@ -367,14 +367,17 @@ describe('every call is itself authorised', () => {
 
   test('attaching can be allowed for one policy only', async () => {
     await createUser();
-    const accessKeyId = await createKey();
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
     const PolicyArn = 'arn:aws:iam::aws:policy/AWSDenyAll';
     const Condition = { ArnEquals: { 'iam:PolicyARN': PolicyArn } };
     await putUserPolicy(
       'attach',
       policyText({ Effect: 'Allow', Action: 'iam:AttachUserPolicy', Resource: '*', Condition }),
     );
-    const bot = clientsOf(aws, { accessKeyId, secretAccessKey: 'unchecked' }).iam;
+    const bot = clientsOf(aws, {
+      accessKeyId: AccessKey?.AccessKeyId ?? '',
+      secretAccessKey: AccessKey?.SecretAccessKey ?? '',
+    }).iam;
     const escalation = new AttachUserPolicyCommand({
       UserName: 'bot',
       PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',

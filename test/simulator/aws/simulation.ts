@@ -15,7 +15,7 @@ export function simulation() {
 }
 
 /** SDK clients that try once: a retry would really sleep. */
-export function clientsOf(aws: SimulatedAws, credentials: Credentials) {
+export function clientsOf(aws: Pick<SimulatedAws, 'requestHandler'>, credentials: Credentials) {
   const config = { region: 'us-east-1', credentials, requestHandler: aws.requestHandler(), maxAttempts: 1 };
   return {
     iam: new IAMClient(config),

@@ -1,0 +1,154 @@
+import type { Dossier } from './assess.ts';
+import { type Baseline, emptyBaseline } from './context/baseline.ts';
+import type { GivenBook } from './context/given.ts';
+import { emptyMemo, type Memo } from './context/memo.ts';
+import { kinshipOf, type Population } from './context/population.ts';
+import { emptyRecent } from './context/recent.ts';
+import { Sessions } from './context/sessions.ts';
+import type { AccountId } from './model/brand.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
+import type { Instant } from './model/instant.ts';
+import { keptIn } from './model/kept.ts';
+import { nameIn } from './model/own-name.ts';
+import { type CaseState, newCase } from './plan/case.ts';
+import type { Surroundings } from './surroundings.ts';
+import { newCourse } from './verdict/course.ts';
+import { emptyEvidence } from './verdict/evidence.ts';
+import { type Experience, emptyExperience } from './verdict/experience.ts';
+
+/** One credential: what is on record of it, and how far the answer to it has gone. */
+export interface Member {
+  readonly credential: Credential;
+  readonly dossier: Dossier;
+  readonly state: CaseState;
+  readonly memo: Memo;
+}
+
+/** What was on record of a credential when it was last seen. */
+export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence' | 'course' | 'radius'> &
+  Pick<Member, 'state' | 'memo'>;
+
+/** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
+export interface FleetMemory {
+  readonly members: Map<string, Member>;
+  /** By the principal's ARN, and by kinship. */
+  readonly principals: Map<string, Baseline>;
+  readonly accounts: Map<string, Baseline>;
+  readonly sessions: Sessions;
+  /** By neighbourhood, as the accounts are. */
+  readonly populations: Map<string, Population>;
+  /** By account. */
+  readonly experiences: Map<string, Experience>;
+  /** By user, role, group or policy. */
+  readonly given: GivenBook;
+}
+
+export function emptyMemory(): FleetMemory {
+  return {
+    members: new Map(),
+    principals: new Map(),
+    accounts: new Map(),
+    sessions: new Sessions(),
+    populations: new Map(),
+    experiences: new Map(),
+    given: new Map(),
+  };
+}
+
+/** The credentials of a fleet: found by what a record or a notice knows of them, and taken up when they are first seen. */
+export class Members {
+  readonly bySubject: Map<string, Member>;
+  readonly #memory: FleetMemory;
+  readonly #surroundings: Surroundings;
+  /** By account and the user's or role's own name. */
+  readonly #named = new Map<string, Credential[]>();
+  /** Those with a long-lived access key, by its id. */
+  readonly #byKey = new Map<string, Member>();
+
+  constructor(memory: FleetMemory, surroundings: Surroundings) {
+    this.bySubject = memory.members;
+    this.#memory = memory;
+    this.#surroundings = surroundings;
+    for (const member of memory.members.values()) this.#note(member);
+  }
+
+  /** Whoever was never seen is taken up as a stranger. */
+  of(credential: Credential): Member {
+    return this.bySubject.get(subjectOf(credential)) ?? this.admit(credential, this.#stranger(credential));
+  }
+
+  /** As `of`, but a stranger is only looked at, not taken up. */
+  look(credential: Credential): Member {
+    return this.bySubject.get(subjectOf(credential)) ?? this.#made(credential, this.#stranger(credential));
+  }
+
+  withKey(accessKeyId: string): Member | undefined {
+    return this.#byKey.get(accessKeyId);
+  }
+
+  /** The credentials of the user or role of that name. */
+  named(accountId: AccountId, name: string): readonly Credential[] {
+    return this.#named.get(nameOf(accountId, name)) ?? [];
+  }
+
+  /** Takes up a credential where it was left. */
+  admit(credential: Credential, left: Left): Member {
+    const member = this.#made(credential, left);
+    this.bySubject.set(subjectOf(credential), member);
+    this.#note(member);
+    return member;
+  }
+
+  #note(member: Member): void {
+    const { credential } = member;
+    if (credential.kind === 'access-key') this.#byKey.set(credential.id, member);
+    keptIn(this.#named, nameOf(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
+  }
+
+  #made(credential: Credential, { state, memo, ...left }: Left): Member {
+    const declared = this.#surroundings.declared(credential);
+    const kinship = kinshipOf(credential, declared);
+    return {
+      credential,
+      dossier: {
+        declared,
+        inventoried: this.#surroundings.inventoried?.(credential) ?? null,
+        ...left,
+        // Only a user's several credentials share habits; a role is its own principal.
+        principalBaseline:
+          credential.kind === 'role' ? null : keptIn(this.#memory.principals, credential.principal, emptyBaseline),
+        kinBaseline: kinship === null ? null : keptIn(this.#memory.principals, kinship, emptyBaseline),
+        accountBaseline: keptIn(this.#memory.accounts, neighbourhoodOf(credential), emptyBaseline),
+        population: keptIn(this.#memory.populations, neighbourhoodOf(credential), emptyRecent),
+        experience: keptIn(this.#memory.experiences, neighbourhoodOf(credential), emptyExperience),
+        session: null,
+        parentDoubt: 0,
+        knownAccounts: this.#surroundings.knownAccounts,
+      },
+      state,
+      memo,
+    };
+  }
+
+  #stranger(credential: Credential): Left {
+    return {
+      baseline: emptyBaseline(),
+      recent: emptyRecent(),
+      watchedSince: this.#watchedSince(neighbourhoodOf(credential)),
+      evidence: emptyEvidence(),
+      course: newCourse(),
+      state: newCase(),
+      memo: emptyMemo(),
+    };
+  }
+
+  /** A credential's account is watched from its first record on. */
+  #watchedSince(neighbourhood: string): Instant | null {
+    const { firstAt } = keptIn(this.#memory.accounts, neighbourhood, emptyBaseline);
+    return Number.isFinite(firstAt) ? firstAt : null;
+  }
+}
+
+function nameOf(accountId: AccountId, name: string): string {
+  return `${accountId} ${name}`;
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Hash } from '@smithy/core/serde';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { parseInstant, second } from '../../../core/model/instant.ts';
+import type { Signature, WireRequest } from './wire.ts';
+
+/**
+ * Whether whoever signed the request has the secret, and signed this request and no other: the signature is made once more,
+ * as the SDK makes it. How long ago it was signed is not asked, since clients do not sign by a simulated clock.
+ */
+export async function isSignedWith(secret: string, request: WireRequest, signature: Signature): Promise<boolean> {
+  const { accessKeyId, region, service, day, covers, code } = signature;
+  const { method, path, headers, body } = request;
+  const signedAt = instantIn(headers['x-amz-date'] ?? '');
+  if (signedAt === null || headers['x-amz-date']?.startsWith(day) !== true) return false;
+  if (!Object.keys(headers).every((name) => covers.includes(name) || isLeftOut(name))) return false;
+  if (!isOfBody(headers['x-amz-content-sha256'], body)) return false;
+  const signer = new SignatureV4({
+    service,
+    region,
+    credentials: { accessKeyId, secretAccessKey: secret },
+    sha256: Hash.bind(null, 'sha256'),
+    uriEscapePath: service !== 's3',
+    applyChecksum: false,
+  });
+  const { pathname, query } = placeIn(path);
+  const again = await signer.sign(
+    {
+      protocol: 'https:',
+      hostname: headers.host ?? '',
+      method,
+      path: pathname,
+      query,
+      headers: Object.fromEntries(covers.map((name) => [name, headers[name] ?? ''])),
+      body,
+    },
+    { signingDate: signedAt / second, signableHeaders: new Set(covers) },
+  );
+  return again.headers.authorization?.endsWith(`Signature=${code}`) === true;
+}
+
+/** AWS asks that the host and whatever is AWS's own be signed, and leaves the rest to the client. */
+function isLeftOut(name: string): boolean {
+  return name !== 'host' && !name.startsWith('x-amz-');
+}
+
+/** What a client says its body comes to is signed in the body's place. */
+function isOfBody(claimed: string | undefined, body: string): boolean {
+  return claimed === undefined || claimed === createHash('sha256').update(body).digest('hex');
+}
+
+/** `20261124T120000Z`. */
+function instantIn(date: string): number | null {
+  const [, year, month, day, hour, minute, seconds] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date) ?? [];
+  return parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${seconds}Z`);
+}
+
+function placeIn(path: string): { readonly pathname: string; readonly query: Record<string, string[]> } {
+  const at = path.indexOf('?');
+  if (at < 0) return { pathname: path, query: {} };
+  const search = new URLSearchParams(path.slice(at + 1));
+  const query = Object.fromEntries([...new Set(search.keys())].map((name) => [name, search.getAll(name)]));
+  return { pathname: path.slice(0, at), query };
+}
