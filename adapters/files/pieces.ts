@@ -69,13 +69,28 @@ export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piec
   return isEnded;
 }
 
+const name = '"[^"]*":';
+const member = `${name}(?:"[^"]*"|[\\w.+-]+)`;
+/** May stand before, between and behind arrays, spaces left out: the rest of their object, and how one begins. */
+const beside = new RegExp(`^(?:,${member})*(?:,${name}|\\}?,?(?:\\{(?:${member},)*${name})?)$`);
+
+/** What stands outside of arrays and is no part of their form: somebody's record, or damage. None, mostly. */
+function strayed(outside: Gathering): Piece[] {
+  if (outside.isEmpty) return [];
+  const piece = outside.take();
+  const text = piece?.toString('latin1');
+  if (text !== undefined && beside.test(text.replace(/\s+/g, ''))) return [];
+  return [piece === null ? null : piece.subarray(/^\s*\}?\s*,?/.exec(text ?? '')?.[0].length ?? 0)];
+}
+
 /**
- * The elements of each array in the text that is not inside another; it may stand in an object, as in `{"Records":[…]}`.
- * Returns true when the last array was closed, false when the text ended before. Throws what breaks the chunks off, after
+ * The elements of each array in the text that is not inside another; it may stand in an object, as in `{"Records":[…]}`. What
+ * else stands there is a piece of its own. Returns true when the last array was closed, false when the text ended before. Throws what breaks the chunks off, after
  * all that came before.
  */
 export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
   const element = new Gathering(limit);
+  const outside = new Gathering(limit);
   let inArray = false;
   let depth = 0;
   let inText = false;
@@ -94,6 +109,8 @@ export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<P
         inText = true;
       } else if (!inArray) {
         if (byte !== 0x5b) continue;
+        outside.add(chunk.subarray(start, i));
+        ended.push(...strayed(outside));
         inArray = true;
         start = i + 1;
       } else if (byte === 0x7b || byte === 0x5b) {
@@ -107,9 +124,11 @@ export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<P
         start = i + 1;
       }
     }
-    if (inArray) element.add(chunk.subarray(start));
+    (inArray ? element : outside).add(chunk.subarray(start));
     yield ended;
   }
+  const last = strayed(outside);
+  if (last.length > 0) yield last;
   // The last one may be whole, and only the comma after it missing.
   if (inArray && depth === 0 && !inText && !element.isEmpty) yield [element.take()];
   for (const error of damage) throw error;

@@ -114,6 +114,32 @@ describe('one bad record among good ones', () => {
     expect(await readAll(fileOf(text, 3), { ...tight, whole: 0 })).toEqual({ records: expected, unreadable: null });
   });
 
+  it.each<[string, unknown[]]>([
+    ['{"Records":[{"eventID":"a"}]}garbage', [{ eventID: 'a' }, 'not-json']],
+    ['{"Records":[{"eventID":"a"}]}{"eventID":"b"}', [{ eventID: 'a' }, { eventID: 'b' }]],
+    ['[{"eventID":"a"}],{"eventID":"b"}', [{ eventID: 'a' }, { eventID: 'b' }]],
+    ['{"Records":[{"eventID":"a"}]}\u0000\u0000', [{ eventID: 'a' }, 'not-json']],
+    ['{"Records":[{"eventID":"a"}]}x{"Records":[{"eventID":"b"}]}', [{ eventID: 'a' }, 'not-json', { eventID: 'b' }]],
+  ])('is not passed over where it stands beside the array: %j', async (text, expected) => {
+    for (const length of [1, 7, text.length]) {
+      const { records: read, unreadable } = await readAll(fileOf(text, length), { ...tight, whole: 0 });
+      expect({ read, unreadable }).toEqual({ read: expected, unreadable: null });
+    }
+    expect((await readAll(fileOf(text))).records).toEqual(expected);
+  });
+
+  it.each([
+    '{"Records":[{"eventID":"a"}]} {"Records":[{"eventID":"b"}]}\n',
+    '{"Events":[{"eventID":"a"}],"NextToken":"t","n":1}\n{"Events":[{"eventID":"b"}]}',
+    '[{"eventID":"a"}]\n[{"eventID":"b"}]\n',
+    '{"Records":[{"eventID":"a"}],"more":true,"others":[{"eventID":"b"}]}',
+  ])('is none where only the form of a container stands: %j', async (text) => {
+    for (const length of [1, 7, text.length]) {
+      const { records: read } = await readAll(fileOf(text, length), { ...tight, whole: 0 });
+      expect(read).toEqual([{ eventID: 'a' }, { eventID: 'b' }]);
+    }
+  });
+
   it('hides none of the good ones behind it, however many there are of its sort', async () => {
     const text = `{"Records":[${'{bad},'.repeat(1_200)}{"eventID":"good"}]}`;
     const { records: read, unreadable } = await readAll(fileOf(text));
