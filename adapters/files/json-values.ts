@@ -9,8 +9,11 @@ export function readJsonValues(text: string): readonly unknown[] {
   }
 }
 
-/** Whatever stands outside of the braces of one value becomes part of the next, so that it is not lost but refused. */
-function topLevelObjects(text: string): readonly string[] {
+/**
+ * The texts of objects and arrays one after another. Whatever stands outside of the braces of one becomes part of the next, so
+ * that it is not lost but refused.
+ */
+export function topLevelObjects(text: string): readonly string[] {
   const pieces: string[] = [];
   let depth = 0;
   let start = 0;

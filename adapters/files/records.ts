@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { type InputFile, Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { type Chunks, encodingOf, isGzip, isMarked, peek, plainBytes } from './bytes.ts';
-import { readJsonValues } from './json-values.ts';
+import { topLevelObjects } from './json-values.ts';
 import { defaultLimits, isDense, type Limits } from './limits.ts';
 import { elements, lines, type Piece } from './pieces.ts';
 import type { Skimmer } from './skim/skimmer.ts';
@@ -22,10 +22,13 @@ export async function* readRecords(
 ): AsyncGenerator<unknown[]> {
   try {
     const [bytes, stored] = await begin(file, limits);
-    const whole =
-      bytes.length <= limits.whole ? (parseWhole(bytes, limits, skimmer) ?? parseSpread(bytes, limits)) : null;
-    if (whole !== null) yield whole;
-    else yield* readPieces(file.path, stored, limits);
+    const isSmall = bytes.length <= limits.whole;
+    const whole = isSmall ? parseWhole(bytes, limits, skimmer) : null;
+    if (whole !== null) return yield whole;
+    const spread = isSmall ? parseSpread(bytes, limits) : null;
+    if (spread === null) return yield* readPieces(file.path, stored, limits);
+    yield spread.records;
+    if (spread.isCut) throw new Unreadable(file.path, cut);
   } catch (error) {
     throw unreadable(file.path, error);
   }
@@ -76,14 +79,23 @@ function giveBack({ buffer }: Buffer): void {
 /** The first line of a record that is spread over several. */
 const openedAlone = /^\s*\{\s*\r?\n/;
 
+interface Spread {
+  readonly records: unknown[];
+  /** The last one is not whole, and is not among them. */
+  readonly isCut: boolean;
+}
+
 /** Records one after another, each spread over several lines, as `jq` and editors write them; null for any other form. */
-function parseSpread(bytes: Uint8Array, limits: Limits): unknown[] | null {
+function parseSpread(bytes: Uint8Array, limits: Limits): Spread | null {
   try {
     const plain = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: limits.whole }) : bytes;
     if (isDense(plain, limits)) return null;
     const text = new TextDecoder(encodingOf(plain)).decode(plain);
     if (!openedAlone.test(text)) return null;
-    return readJsonValues(text).flatMap(recordsIn);
+    const values = topLevelObjects(text).flatMap(valueIn);
+    if (values[0] instanceof Damage) return null;
+    const isCut = values.at(-1) instanceof Damage;
+    return { records: (isCut ? values.slice(0, -1) : values).flatMap(recordsOf), isCut };
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;
@@ -120,9 +132,11 @@ async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncG
     : batches(lines(text, limits.piece), (piece) => recordsInPiece(piece, limits), false);
   if (!end.understood && !isContainer) throw new Unreadable(path, otherForm(start));
   if (!end.closed && (isContainer || end.damaged)) {
-    throw new Unreadable(path, 'ends in the middle of a record; what came before was read');
+    throw new Unreadable(path, cut);
   }
 }
+
+const cut = 'ends in the middle of a record; what came before was read';
 
 function otherForm(start: string): string {
   if (start === '') return 'is empty';
@@ -180,14 +194,20 @@ const tooLarge = [new Damage('too-large')];
 const notJson = [new Damage('not-json')];
 
 function recordsInPiece(piece: Piece, limits: Limits): unknown[] {
-  return parsePiece(piece, limits).flatMap((value) => (value instanceof Damage ? [value] : recordsIn(value)));
+  return parsePiece(piece, limits).flatMap(recordsOf);
 }
 
-/** The value in it, none in one that is empty. */
+function recordsOf(value: unknown): unknown[] {
+  return value instanceof Damage ? [value] : recordsIn(value);
+}
+
 function parsePiece(piece: Piece, limits: Limits): unknown[] {
-  if (piece === null || isDense(piece, limits)) return tooLarge;
-  const text = piece.toString('utf8').trim();
-  if (text === '') return [];
+  return piece === null || isDense(piece, limits) ? tooLarge : valueIn(piece.toString('utf8'));
+}
+
+/** None in a text that is empty. */
+function valueIn(text: string): unknown[] {
+  if (text.trim() === '') return [];
   try {
     return [JSON.parse(text)];
   } catch {

@@ -69,11 +69,23 @@ describe('one content, whatever its form', () => {
     expect(await readAll(fileOf(stored(pages)))).toEqual({ records, unreadable: null });
   });
 
-  it('the same, where they are too large for it or break off, are refused with what to do', async () => {
+  it('the same, where they are too large for it, are refused with what to do', async () => {
     const text = records.map((record) => JSON.stringify(record, null, 2)).join('\n');
     const refused = { records: [], unreadable: expect.stringContaining('jq -c . FILE') };
     expect(await readAll(fileOf(text), tight)).toEqual(refused);
-    expect(await readAll(fileOf(text.slice(0, -2)))).toEqual(refused);
+  });
+
+  it('the same, where one is damaged or the last is cut, cost only that one', async () => {
+    const spread = records.map((record) => JSON.stringify(record, null, 2));
+    const damaged = spread.with(1, spread[1]?.replace(':', ';') ?? '').join('\n');
+    expect(await readAll(fileOf(damaged))).toEqual({
+      records: (records as unknown[]).with(1, 'not-json'),
+      unreadable: null,
+    });
+    expect(await readAll(fileOf(spread.join('\n').slice(0, -2)))).toEqual({
+      records: records.slice(0, -1),
+      unreadable: expect.stringContaining('ends in the middle of a record; what came before was read'),
+    });
   });
 
   it('no records are no damage', async () => {
