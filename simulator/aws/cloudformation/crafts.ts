@@ -34,6 +34,15 @@ function iam(operation: string, parameters: Parameters, { world, account, region
   run?.({ world, caller, state, parameters, region, now: world.clock.now() });
 }
 
+/** As CloudFormation deletes: what is gone already is no failure, and what IAM refuses is. */
+function iamDelete(operation: string, parameters: Parameters, site: Site): void {
+  try {
+    iam(operation, parameters, site);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'NoSuchEntity') throw error;
+  }
+}
+
 interface Attached {
   readonly PolicyName: string;
   readonly PolicyDocument: unknown;
@@ -54,8 +63,11 @@ const role: Craft = {
     const PolicyDocument = textOf(properties.AssumeRolePolicyDocument);
     iam('UpdateAssumeRolePolicy', { RoleName: ref, PolicyDocument }, site);
   },
-  remove({ physicalId }, { world, account }) {
-    stateToChange(world, account).roles.delete(physicalId);
+  remove({ physicalId: RoleName, properties }, site) {
+    const { Policies = [], ManagedPolicyArns = [] } = properties;
+    for (const { PolicyName } of Policies as Attached[]) iamDelete('DeleteRolePolicy', { RoleName, PolicyName }, site);
+    for (const PolicyArn of ManagedPolicyArns as string[]) iamDelete('DetachRolePolicy', { RoleName, PolicyArn }, site);
+    iamDelete('DeleteRole', { RoleName }, site);
   },
 };
 
@@ -87,9 +99,7 @@ const managedPolicy: Craft = {
     const there = policies.get(arn);
     if (there !== undefined) policies.set(arn, { ...there, document: textOf(properties.PolicyDocument) });
   },
-  remove({ physicalId }, { world, account }) {
-    stateToChange(world, account).policies.delete(physicalId);
-  },
+  remove: ({ physicalId: PolicyArn }, site) => iamDelete('DeletePolicy', { PolicyArn }, site),
 };
 
 const rule: Craft = {

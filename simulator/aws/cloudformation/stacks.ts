@@ -94,7 +94,7 @@ export function deployStack(stack: MadeStack, given: Given, site: Site): void {
     try {
       const held = there === undefined ? make(resource, site) : changed(resource, there, site);
       after.push(held);
-      if (there === undefined) undo.push(() => removeOne(stack, held, site));
+      if (there === undefined) undo.push(() => void removeOne(stack, held, site));
       else undo.push(() => void change({ ...resource, properties: there.properties ?? {} }, held, site));
       if (held !== there) note(stack, held, site);
     } catch (error) {
@@ -124,12 +124,19 @@ function takeBack(stack: MadeStack, verb: 'CREATE' | 'UPDATE', undo: readonly ((
   setStatus(stack, `${rollback}_COMPLETE`, null, site);
 }
 
-/** What is to be kept stays, and belongs to nobody. */
-export function deleteStack(stack: MadeStack, site: Site): void {
+/** What is to be kept stays, and belongs to nobody; what AWS refuses to delete stays too, and the stack with it. */
+export function deleteStack(stack: MadeStack, site: Site, retained: readonly string[] = []): void {
+  if (retained.length > 0 && stack.status !== 'DELETE_FAILED') {
+    throw new AwsError('ValidationError', 400, 'Resources are retained of stacks that failed to be deleted alone');
+  }
   setStatus(stack, 'DELETE_IN_PROGRESS', 'User Initiated', site);
-  for (const held of inOrder(stack.resources).toReversed()) removeOne(stack, held, site);
-  stack.resources.length = 0;
-  setStatus(stack, 'DELETE_COMPLETE', null, site);
+  const left = inOrder(stack.resources)
+    .toReversed()
+    .filter((held) => !removeOne(stack, retained.includes(held.logicalId) ? { ...held, isKept: true } : held, site));
+  stack.resources.splice(0, Number.POSITIVE_INFINITY, ...left.map((held) => ({ ...held, status: 'DELETE_FAILED' })));
+  if (left.length === 0) return setStatus(stack, 'DELETE_COMPLETE', null, site);
+  const names = left.map(({ logicalId }) => logicalId).join(', ');
+  setStatus(stack, 'DELETE_FAILED', `The following resource(s) failed to delete: [${names}].`, site);
 }
 
 /** One that is gone is still known, by its id. */
@@ -140,13 +147,21 @@ export function standing({ deployed }: Site['account'], name: string, region: st
   );
 }
 
-function removeOne(stack: MadeStack, held: StackResource, site: Site): void {
+/** False where AWS refuses. */
+function removeOne(stack: MadeStack, held: StackResource, site: Site): boolean {
   if (held.isKept === true) {
     note(stack, { ...held, status: 'DELETE_SKIPPED' }, site);
-    return;
+    return true;
   }
-  remove(held, site);
+  try {
+    remove(held, site);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    note(stack, { ...held, status: 'DELETE_FAILED' }, site, error.message);
+    return false;
+  }
   note(stack, { ...held, status: 'DELETE_COMPLETE' }, site);
+  return true;
 }
 
 function setStatus(stack: MadeStack, status: string, reason: string | null, site: Site): void {

@@ -104,12 +104,15 @@ export interface StackInstance {
   readonly set: string;
   readonly account: string;
   readonly region: string;
+  /** Below which it stands; null where the account was named. */
+  readonly unit: string | null;
+  readonly stackId: string;
   /** `CURRENT`, `OUTDATED`, `INOPERABLE`. */
   status: string;
   /** Why it is not current. */
   reason: string | null;
   /** What stands there by it. */
-  readonly resources?: readonly StackResource[];
+  resources?: readonly StackResource[];
 }
 
 export function nothingDeployed(): Deployed {

@@ -2,13 +2,22 @@ import {
   CloudFormationClient,
   CreateChangeSetCommand,
   DeleteStackCommand,
+  DeleteStackInstancesCommand,
   DescribeChangeSetCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   GetTemplateCommand,
+  ListStackInstancesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { CreateRoleCommand, DeleteRoleCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeletePolicyCommand,
+  DeleteRoleCommand,
+  DetachUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { memberRoles } from '../../../contract/permissions.ts';
@@ -138,6 +147,73 @@ describe('a stack', () => {
   });
 });
 
+describe('what IAM refuses to delete', () => {
+  const ManagedPolicyName = 'Seal';
+  const PolicyDocument = JSON.parse(policyText({ Effect: 'Deny', Action: 'iam:*', Resource: '*' }));
+  const seal = { Type: 'AWS::IAM::ManagedPolicy', Properties: { ManagedPolicyName, PolicyDocument } };
+  const sealOf = (account: string) => `arn:aws:iam::${account}:policy/Seal`;
+  const iamOf = (account: string) => clientsOf(aws, aws.administrator(account)).iam;
+  const wear = async (account: string) => {
+    await iamOf(account).send(new CreateUserCommand({ UserName: 'worn' }));
+    await iamOf(account).send(new AttachUserPolicyCommand({ UserName: 'worn', PolicyArn: sealOf(account) }));
+  };
+
+  test('stays, and the stack with it, until it is let go or can be deleted', async () => {
+    await deploy({ Resources: { Hand: role('hand'), Seal: seal } });
+    await wear(home);
+    const RetainResources = ['Seal'];
+    const early = cloudformation.send(new DeleteStackCommand({ StackName: 'Test', RetainResources }));
+    await expect(early).rejects.toThrow('failed to be deleted alone');
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect(await statusOf('Test')).toBe('DELETE_FAILED');
+    expect(await reasons()).toContain('Seal Cannot delete a policy attached to entities.');
+    expect(roles()).toEqual([]);
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test', RetainResources }));
+    await expect(statusOf('Test')).rejects.toThrow('does not exist');
+    expect(aws.account(home).state.latest.policies.has(sealOf(home))).toBe(true);
+    // Nobody's, and its name is taken.
+    expect(await deploy({ Resources: { Seal: seal } })).toBe('ROLLBACK_COMPLETE');
+    await iamOf(home).send(new DetachUserPolicyCommand({ UserName: 'worn', PolicyArn: sealOf(home) }));
+    await iamOf(home).send(new DeletePolicyCommand({ PolicyArn: sealOf(home) }));
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect(await deploy({ Resources: { Seal: seal } })).toBe('CREATE_COMPLETE');
+  });
+
+  test('in a member stays in its set, until the set lets go of the stack there', async () => {
+    const StackInstancesGroup = [
+      { Regions: ['us-east-1'], DeploymentTargets: { OrganizationalUnitIds: ['r-simu'] } },
+    ];
+    const TemplateBody = JSON.stringify({ Resources: { Hand: role('hand'), Seal: seal } });
+    const Properties = { StackSetName: 'all', TemplateBody, StackInstancesGroup };
+    await deploy({ Resources: { Set: { Type: 'AWS::CloudFormation::StackSet', Properties } } });
+    await wear(away);
+    // Changed where it stands: what somebody wears is no hindrance to that.
+    const widened = JSON.stringify({ Resources: { Hand: role('hand'), Seal: seal, Jobs: queue } });
+    const changed = { ...Properties, TemplateBody: widened };
+    await deploy({ Resources: { Set: { Type: 'AWS::CloudFormation::StackSet', Properties: changed } } }, false);
+    expect(await statusOf('Test')).toBe('UPDATE_COMPLETE');
+    expect(aws.account(away).deployed.queues.size).toBe(1);
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect(await statusOf('Test')).toBe('DELETE_FAILED');
+    const left = new ListStackInstancesCommand({ StackSetName: 'all' });
+    const [instance] = (await cloudformation.send(left)).Summaries ?? [];
+    expect(instance).toMatchObject({ Account: away, Status: 'INOPERABLE', OrganizationalUnitId: 'r-simu' });
+    expect(instance?.StatusReason).toContain('Cannot delete a policy attached to entities.');
+    const asked = { StackSetName: 'all', Regions: ['us-east-1'], RetainStacks: true };
+    const DeploymentTargets = {
+      Accounts: [away],
+      AccountFilterType: 'INTERSECTION' as const,
+      OrganizationalUnitIds: ['r-simu'],
+    };
+    await cloudformation.send(new DeleteStackInstancesCommand({ ...asked, DeploymentTargets }));
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    await expect(statusOf('Test')).rejects.toThrow('does not exist');
+    const there = aws.account(away).deployed.stacks.map(({ name, status }) => [name, status]);
+    expect(there).toEqual([[instance?.StackId?.split('/')[1], 'DELETE_FAILED']]);
+    expect(aws.account(away).state.latest.users.get('worn')?.attached).toEqual([sealOf(away)]);
+  });
+});
+
 describe('what a template says of itself', () => {
   const version = '/cdk-bootstrap/hnb659fds/version';
   const Parameters = { Version: { Type: 'AWS::SSM::Parameter::Value<String>', Default: version } };
@@ -220,6 +296,31 @@ describe('a stack set', () => {
       [away, 'us-west-2', 'OUTDATED', `Region us-west-2 is not enabled in account ${away}`],
     ]);
     expect(aws.account(away).deployed.rules).toHaveLength(1);
+  });
+
+  test('of its own account stands in each Region, by roles of its own, and without an organisation', async () => {
+    const trusts = (name: string, Principal: unknown) => {
+      const Statement = [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }];
+      const AssumeRolePolicyDocument = { Version: '2012-10-17', Statement };
+      return { Type: 'AWS::IAM::Role', Properties: { RoleName: name, AssumeRolePolicyDocument } };
+    };
+    const groups = [{ Regions: ['eu-west-1', 'us-west-2'], DeploymentTargets: { Accounts: [home] } }];
+    const own = {
+      PermissionModel: 'SELF_MANAGED',
+      AdministrationRoleARN: `arn:aws:iam::${home}:role/begins`,
+      ExecutionRoleName: 'ends',
+      TemplateBody: JSON.stringify({ Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: {} } } }),
+      StackInstancesGroup: groups,
+    };
+    const Ends = trusts('ends', { AWS: `arn:aws:iam::${home}:role/begins` });
+    const Begins = trusts('begins', { Service: 'cloudformation.amazonaws.com' });
+    expect(await deploy({ Resources: { Ends, Begins: role('begins'), Set: set(own) } })).toBe('ROLLBACK_COMPLETE');
+    expect((await reasons())[0]).toContain('trusts CloudFormation');
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect(await deploy({ Resources: { Ends, Begins, Set: set(own) } })).toBe('CREATE_COMPLETE');
+    expect(deployed().rules.map(({ region }) => region)).toEqual(['eu-west-1', 'us-west-2']);
+    await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    expect(deployed().rules).toEqual([]);
   });
 
   test('leaves out accounts that it is told to', async () => {
