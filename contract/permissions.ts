@@ -291,7 +291,9 @@ export const peoplePermissions = ['identitystore:ListUsers', 'sso:ListInstances'
 export const deploymentPermissions = [
   'account:ListRegions',
   'cloudformation:DeleteStack',
+  'cloudformation:DeleteStackInstances',
   'cloudformation:DescribeOrganizationsAccess',
+  'cloudformation:DescribeStackSetOperation',
   'cloudformation:DescribeStacks',
   'cloudformation:ListStackInstances',
   'cloudformation:ListStackResources',
@@ -299,6 +301,7 @@ export const deploymentPermissions = [
   'cloudwatch:GetMetricData',
   'events:DescribeRule',
   'iam:GetRole',
+  'iam:ListEntitiesForPolicy',
   'organizations:DescribeOrganization',
   'organizations:DescribeResourcePolicy',
   'organizations:ListDelegatedServicesForAccount',

@@ -25,6 +25,7 @@ import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
 import { bucketSentence, refusedBucket } from './trail-bucket.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
+import { refusedLeftSeal } from './worn-seal.ts';
 
 export interface DeployGiven {
   readonly profile?: string;
@@ -70,7 +71,9 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
   const isOurs = (await ownAccountOf(present, clients)) === 'ours';
-  const refusal = refusedState(stack) ?? (isOurs ? null : refusedBeside(wish.units, place));
+  const refusal =
+    refusedState(stack) ??
+    (isOurs ? await refusedLeftSeal(present, place, clients) : refusedBeside(wish.units, place));
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   const plan = isOurs ? planned.value : besideAnother(planned.value);
 

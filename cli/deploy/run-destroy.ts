@@ -10,9 +10,10 @@ import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { known, unseen } from './deployment-fault.ts';
 import { deedsIn, destructionOf, type ToRestore, toRestore } from './destruction.ts';
-import { openPlace } from './open.ts';
-import { stepsToDestroy, walk } from './steps.ts';
+import { type Opened, openPlace } from './open.ts';
+import { type Step, stepsToDestroy, walk } from './steps.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
+import { letGo, refusedWorn, wornLeft, wornUnawares } from './worn-seal.ts';
 
 export interface DestroyGiven {
   readonly profile?: string;
@@ -50,6 +51,12 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.note('Restore them first, or, if they are to stay as they are: --leave-contained.');
     return exitStatus.finding;
   }
+  const worn = given.leaveContained === true ? null : await refusedWorn(resources, accountId, clients);
+  if (worn !== null) {
+    terminal.fail(`Nothing was destroyed. ${worn.what}`);
+    terminal.note(worn.remedy);
+    return exitStatus.finding;
+  }
   if (given.json !== true) {
     terminal.print(bold(`Account ${accountId}, ${region}:`));
     for (const sentence of steps) terminal.print('  ', sentence);
@@ -59,9 +66,29 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.note('Nothing was destroyed.');
     return exitStatus.fine;
   }
-  await walk(stepsToDestroy(watchRegion, given.out), sdk);
+  for (const sentence of await destroyed(stepsToDestroy(watchRegion, given.out), given, { sdk, clients, place })) {
+    terminal.note(sentence);
+  }
   terminal.note(bold('Rescind is gone from this account.'));
   return exitStatus.fine;
+}
+
+/** What is left, in a sentence each. A seal that somebody wears is let go of where that is meant. */
+async function destroyed(
+  steps: readonly Step[],
+  { leaveContained }: DestroyGiven,
+  { sdk, clients, place: { accountId } }: Opened,
+): Promise<readonly string[]> {
+  try {
+    await walk(steps, sdk);
+    return [];
+  } catch (failure) {
+    const left = await wornLeft(clients);
+    // fails toward: what CloudFormation said
+    if (left === null) throw failure;
+    if (leaveContained !== true) throw wornUnawares(left, accountId);
+    return letGo(left, accountId, clients);
+  }
 }
 
 async function inForce(

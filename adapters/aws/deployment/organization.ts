@@ -64,6 +64,12 @@ export interface InstanceFacts {
   /** `CURRENT` is as it should be. */
   readonly status: string;
   readonly reason: string | null;
+  /** Name of the stack that stands there. */
+  readonly stack: string;
+  /** The unit below which the set has it; empty where the set names accounts. */
+  readonly unit: string;
+  /** As whom it was asked for. */
+  readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
 }
 
 /** A stack set's stacks in the members, whoever of the two kinds of administrator asks. */
@@ -84,8 +90,11 @@ async function listInstances(
 ): Promise<InstanceFacts[]> {
   const found: InstanceFacts[] = [];
   for await (const { Summaries = [] } of paginateListStackInstances({ client }, { StackSetName, CallAs })) {
-    for (const { Account = '', Region = '', Status = 'UNKNOWN', StatusReason = null } of Summaries) {
-      found.push({ accountId: Account, region: Region, status: Status, reason: StatusReason });
+    for (const one of Summaries) {
+      const { Account: accountId = '', Region: region = '', Status: status = 'UNKNOWN', StatusReason = null } = one;
+      const stack = one.StackId?.split('/')[1] ?? '';
+      const unit = one.OrganizationalUnitId ?? '';
+      found.push({ accountId, region, status, reason: StatusReason, stack, unit, callAs: CallAs });
     }
   }
   return found;
