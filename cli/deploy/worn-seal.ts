@@ -31,7 +31,7 @@ function takenOff(arn: string, wearers: readonly Wearer[]): string {
 export async function refusedWorn(
   resources: readonly ResourceFacts[],
   accountId: string,
-  clients: DeploymentClients,
+  clients: Pick<DeploymentClients, 'iam'>,
 ): Promise<Refusal | null> {
   const arn = ownSeal(resources)?.physicalId;
   if (arn === undefined) return null;
@@ -70,7 +70,7 @@ export interface WornLeft {
 }
 
 /** Null where the stack did not fail to be deleted, or anything else kept it. */
-export async function wornLeft(clients: DeploymentClients): Promise<WornLeft | null> {
+export async function wornLeft(clients: Pick<DeploymentClients, 'cloudformation'>): Promise<WornLeft | null> {
   const stack = await describeStack(stackName, clients.cloudformation);
   if (!stack.ok || stack.value?.status !== 'DELETE_FAILED') return null;
   const read = await stackResources(stackName, clients.cloudformation);
@@ -102,7 +102,7 @@ export function wornUnawares({ own, members }: WornLeft, accountId: string): Usa
 export async function letGo(
   { own, members }: WornLeft,
   accountId: string,
-  clients: DeploymentClients,
+  clients: Pick<DeploymentClients, 'cloudformation'>,
 ): Promise<readonly string[]> {
   for (const { set, instance } of members) {
     const released = await releaseInstance(set, instance, clients);

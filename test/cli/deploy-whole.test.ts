@@ -1,7 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DetachUserPolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateUserCommand,
+  DetachUserPolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -219,9 +224,31 @@ describe('one command deploys it to an organisation', () => {
     if (watch !== undefined) watch.status = 'CREATE_COMPLETE';
   }, 60_000);
 
+  const sealOf = (account = '') => `arn:aws:iam::${account}:policy${sealPath}${sealName}`;
+  const wears = (account = '') => aws.account(account).state.latest.users.get('worn')?.attached;
+
+  test('destroy, while somebody wears the seal of the account, says who and destroys nothing', async () => {
+    for (const account of [administrator, member]) {
+      const { iam } = clientsOf(aws, aws.administrator(account));
+      await iam.send(new CreateUserCommand({ UserName: 'worn' }));
+      await iam.send(new AttachUserPolicyCommand({ UserName: 'worn', PolicyArn: sealOf(account) }));
+    }
+    const { status, stderr } = await run('destroy', '--yes', '--out', out);
+    expect(status, stderr).toBe(1);
+    expect(stderr).toMatch(/Nothing was destroyed\..* worn in account \d+ \(user worn\).*\n.*--leave-contained/);
+    expect(stderr).toContain(`aws iam detach-user-policy --user-name 'worn' --policy-arn ${sealOf(administrator)}`);
+    expect(stackNamed('Rescind')?.status).toBe('UPDATE_COMPLETE');
+  }, 60_000);
+
   test('destroy takes all of it back, in the members too, and leaves what it says that it leaves', async () => {
-    const { status, stdout, stderr } = await run('destroy', '--yes', '--out', out);
+    const { status, stdout, stderr } = await run('destroy', '--yes', '--leave-contained', '--out', out);
     expect(status, stderr).toBe(0);
+    // What somebody wears stays on, and is said where.
+    expect([wears(administrator), wears(member)]).toEqual([[sealOf(administrator)], [sealOf(member)]]);
+    expect(stderr).toContain(`stays in account ${administrator} on whoever wears it. Once it is off: aws iam delete-policy`);
+    const [worn] = aws.account(member).deployed.stacks;
+    expect(stderr).toContain(`Once it is off, there: aws cloudformation delete-stack --stack-name ${worn?.name} `);
+    expect(worn?.resources.map(({ physicalId }) => physicalId)).toEqual([sealOf(member)]);
     expect(stderr).toContain('Rescind is gone from this account.');
     expect([administrator, member, management].map(rolesOf)).toEqual([[], [], []]);
     expect(stdout).toContain('First what watches over it in us-west-2.');
@@ -244,6 +271,9 @@ describe('one command deploys it to an organisation', () => {
     const skipped = events.filter((one) => one.status === 'DELETE_SKIPPED').map(({ physicalId }) => physicalId);
     expect(skipped.length).toBeGreaterThan(5);
     for (const name of skipped) expect(stdout).toContain(name);
+    const again = await run('deploy', '--dry-run', ...members, '--out', out);
+    expect(again.status).toBe(2);
+    expect(again.stderr).toMatch(/of an earlier deployment is still in account \d+, worn by user worn.*\n.*delete-policy/);
     const after = await run('doctor');
     expect(after.status).toBe(1);
     expect(after.stdout).toContain('Rescind is not deployed in account');

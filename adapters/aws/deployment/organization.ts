@@ -75,7 +75,7 @@ export interface InstanceFacts {
 /** A stack set's stacks in the members, whoever of the two kinds of administrator asks. */
 export async function stackInstances(
   stackSet: string,
-  { cloudformation }: DeploymentClients,
+  { cloudformation }: Pick<DeploymentClients, 'cloudformation'>,
 ): Promise<Result<readonly InstanceFacts[], string>> {
   const asManagement = await attempt(listInstances(stackSet, 'SELF', cloudformation));
   if (asManagement.ok && asManagement.value !== null) return ok(asManagement.value);
