@@ -54,6 +54,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
   if ('fault' in rotate) return rotate;
   return {
     bundles: textIn(context, 'bundles') ?? usualBundles,
+    home,
     organization,
     trailBucket,
     backfillDays,

@@ -26,6 +26,7 @@ if ('fault' in props) {
   if (props.organization?.callAs === 'DELEGATED_ADMIN') {
     new ManagementStack(app, 'RescindManagement', {
       hears: hearsWith(props.trailBucket ?? null),
+      regions: props.organization.regions,
       inlineDenies: props.inlineDenies ?? true,
     });
   }

@@ -2,18 +2,25 @@ import { CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Hears } from './calls.ts';
 import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRolesOf } from './member-stack.ts';
+import { OwnRegions } from './own-regions.ts';
 import { tag } from './tag.ts';
 
+export interface ManagementStackProps {
+  readonly hears: Hears;
+  /** That are watched. */
+  readonly regions: readonly string[];
+  readonly inlineDenies?: boolean;
+}
+
+/** Where it is deployed: IAM and sign-in put their events there. */
+const home = 'us-east-1';
+
 /**
- * The management account, which stack sets leave out, as one stack: its roles, and the rule that forwards what happens in
- * the stack's own Region. Deploy it there in us-east-1, where IAM and sign-in put their events.
+ * The management account, which stack sets leave out, as one stack: its roles, and the rules that forward what happens in
+ * us-east-1, where it is deployed, and by a set of its own in the other Regions that are watched.
  */
 export class ManagementStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    { hears, inlineDenies = true }: { readonly hears: Hears; readonly inlineDenies?: boolean },
-  ) {
+  constructor(scope: Construct, id: string, { hears, regions, inlineDenies = true }: ManagementStackProps) {
     super(scope, id, {
       description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
       synthesizer: bootstrapless(),
@@ -21,7 +28,9 @@ export class ManagementStack extends Stack {
     Tags.of(this).add(...tag);
     const hub = new CfnParameter(this, memberParameters.hub).valueAsString;
     memberRolesOf(this, { inspectorArn: null, inlineDenies });
-    const role = forwardRole(this, hub);
-    forwardCalls(this, hub, hears).node.addDependency(role);
+    const forward = forwardRole(this, hub);
+    forwardCalls(this, hub, hears).node.addDependency(forward);
+    const others = regions.filter((region) => region !== home);
+    if (others.length > 0) new OwnRegions(this, 'Own', { regions: others, hubArn: hub, hears, forward });
   }
 }

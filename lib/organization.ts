@@ -11,6 +11,7 @@ import {
   memberParameters,
   memberTemplate,
 } from './member-stack.ts';
+import { OwnRegions } from './own-regions.ts';
 
 /** The organisation that is watched. */
 export interface OrganizationGiven {
@@ -57,14 +58,19 @@ export interface MembersProps {
   readonly inlineDenies: boolean;
   /** Whether this account's own roles are part of this stack. */
   readonly watchesItself: boolean;
+  /** The Region of this stack. */
+  readonly home: string;
   /** Whether the guard is put on the units: it needs the management account, or leave to write service control policies. */
   readonly guard: boolean;
 }
 
-/** Roles and rules in every account of the units, those that join later included. The management account is left out by AWS. */
+/**
+ * Roles and rules in every account of the units, those that join later included. AWS leaves the management account out: where
+ * that is this one, its rules in other Regions come by a set of its own.
+ */
 export class Members extends Construct {
   constructor(scope: Construct, id: string, props: MembersProps) {
-    const { organization, hub, hears, inspectorArn, inlineDenies, watchesItself, guard, ...trusted } = props;
+    const { organization, hub, hears, home, inspectorArn, inlineDenies, watchesItself, guard, ...trusted } = props;
     super(scope, id);
     if (guard) this.#guard(organization);
     // Only the management account is left out by itself. Roles that are in this stack, or another's, cannot be made again.
@@ -95,8 +101,12 @@ export class Members extends Construct {
     });
     // The rules forward with a role of the first.
     rules.addResourceDependency(ofRoles);
-    if (!isTarget || !watchesItself) return;
-    rules.node.addDependency(forwardRole(this, hub.bus.eventBusArn));
+    if (!watchesItself) return;
+    const others = isTarget ? [] : organization.regions.filter((region) => region !== home);
+    if (!isTarget && others.length === 0) return;
+    const forward = forwardRole(this, hub.bus.eventBusArn);
+    if (isTarget) rules.node.addDependency(forward);
+    else new OwnRegions(this, 'Own', { regions: others, hubArn: hub.bus.eventBusArn, hears, forward });
   }
 
   #guard({ units }: OrganizationGiven): void {

@@ -24,6 +24,8 @@ import { Trail, type TrailGiven } from './trail.ts';
 export interface RescindStackProps {
   /** Folder in which each function has its bundle. */
   readonly bundles: string;
+  /** The Region that is deployed to. Absent: the first that is watched. */
+  readonly home?: string;
   /** Absent: this account alone. */
   readonly organization?: OrganizationGiven | null;
   /** A bucket of this account and region that a trail writes to and that tells EventBridge of it; `new`: one is made, with its trail. */
@@ -64,6 +66,7 @@ export class RescindStack extends Stack {
     {
       bundles,
       organization = null,
+      home = organization?.regions[0] ?? 'us-east-1',
       trailBucket = null,
       backfillDays = usualBackfill,
       slackSecret = null,
@@ -121,7 +124,7 @@ export class RescindStack extends Stack {
     };
     if (watchesItself) new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
     if (organization !== null && hub !== null) {
-      new Members(this, 'Members', { ...trusted, organization, hub, hears, watchesItself, guard });
+      new Members(this, 'Members', { ...trusted, organization, hub, hears, home, watchesItself, guard });
     }
     for (const [name, value] of Object.entries({
       ResponderArn: trusted.responderArn,
