@@ -33,6 +33,11 @@ import { type Resource, resolveTemplate } from './template.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+interface StackInstances {
+  readonly Regions: readonly string[];
+  readonly DeploymentTargets: { readonly Accounts?: readonly string[] };
+}
+
 interface Target {
   readonly Arn: string;
   readonly RoleArn?: string;
@@ -194,9 +199,10 @@ export class LocalCloud {
     return found;
   }
 
-  /** Something happens in an account, and AWS puts it on the account's default bus. */
+  /** Something happens in an account, and AWS puts it on the account's default bus of that Region. */
   happen(accountId: string, event: Fields): void {
-    this.#route(`${accountId} default`, event);
+    const { awsRegion = region } = (event.detail ?? {}) as { awsRegion?: string };
+    this.#route(`${accountId} ${awsRegion} default`, event);
   }
 
   /** Someone of the account who may put events on our bus puts one of ours there. */
@@ -336,7 +342,7 @@ export class LocalCloud {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  async #deploy(resources: readonly Resource[], accountId: string): Promise<void> {
+  async #deploy(resources: readonly Resource[], accountId: string, where = region): Promise<void> {
     await this.#makeRoles(resources, accountId);
     const ofType = (type: string) => resources.filter((resource) => resource.type === type);
     for (const { ref, properties } of ofType('AWS::DynamoDB::GlobalTable')) await this.#makeTable(ref, properties);
@@ -350,7 +356,7 @@ export class LocalCloud {
       const to = this.queues.get(redrive?.deadLetterTargetArn ?? '');
       if (redrive !== undefined && to !== undefined) this.queues.get(arn)?.redriveTo(to, redrive.maxReceiveCount);
     }
-    for (const resource of ofType('AWS::Events::Rule')) this.#rules.push(ruleOf(resource, accountId));
+    for (const resource of ofType('AWS::Events::Rule')) this.#rules.push(ruleOf(resource, accountId, where));
     for (const resource of ofType('AWS::Lambda::Function')) await this.#makeFunction(resource);
     for (const { properties } of ofType('AWS::Lambda::EventSourceMapping')) this.#map(properties);
   }
@@ -369,12 +375,18 @@ export class LocalCloud {
     all.delete(ARN);
   }
 
-  /** A stack set puts its template into every member. */
-  async #deployMember({ TemplateBody, Parameters }: Fields): Promise<void> {
+  /** A stack set puts its template into each of its Regions, in every member or in the accounts that it names. */
+  async #deployMember({ TemplateBody, Parameters, PermissionModel, StackInstancesGroup }: Fields): Promise<void> {
     const given = Parameters as { ParameterKey: string; ParameterValue: string }[];
     const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
-    for (const accountId of this.#given.members) {
-      await this.#deploy(resolveTemplate(String(TemplateBody), { accountId, region, parameters }), accountId);
+    for (const { Regions, DeploymentTargets } of StackInstancesGroup as StackInstances[]) {
+      const isOwn = PermissionModel === 'SELF_MANAGED';
+      for (const accountId of isOwn ? (DeploymentTargets.Accounts ?? []) : this.#given.members) {
+        for (const where of Regions) {
+          const place = { accountId, region: where, parameters };
+          await this.#deploy(resolveTemplate(String(TemplateBody), place), accountId, where);
+        }
+      }
     }
   }
 
@@ -660,8 +672,8 @@ function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): bool
   return Effect === 'Allow' && [Action].flat().includes('sqs:SendMessage') && from === ruleArn;
 }
 
-function ruleOf({ id, arn, properties }: Resource, accountId: string): Rule {
-  const { EventBusName = 'default', EventPattern, ScheduleExpression, State = 'ENABLED', Targets } = properties;
+function ruleOf({ id, arn, properties }: Resource, accountId: string, where: string): Rule {
+  const { EventBusName = `${where} default`, EventPattern, ScheduleExpression, State = 'ENABLED', Targets } = properties;
   return {
     id,
     arn,
