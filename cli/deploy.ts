@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { amount, outFolder, regionNames, secretArns, unitIds, watcher } from './deploy/deploy-options.ts';
+import { amount, outFolder, regionName, regionNames, secretArns, unitIds, watcher } from './deploy/deploy-options.ts';
 import type { DeployGiven } from './deploy/run-deploy.ts';
 
 const help = `
@@ -16,7 +16,7 @@ export function deployCommand(): Command {
   return new Command('deploy')
     .description('Deploys to AWS: explains what it will make and what that costs, asks, deploys, and looks after it.')
     .option('--profile <name>', 'profile of your AWS configuration')
-    .option('--region <name>', 'Region to deploy to')
+    .option('--region <name>', 'Region to deploy to', regionName)
     .option('--organization [units]', 'watch all accounts of the organisation, or those under ou-…,ou-…', unitIds)
     .option('--regions <names>', 'the members’ Regions that are watched', regionNames, ['us-east-1'])
     .option('--trail-bucket <name>', 'bucket of this account and Region that a trail writes to; new: make both')

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { outFolder } from './deploy/deploy-options.ts';
+import { outFolder, regionName } from './deploy/deploy-options.ts';
 import type { DestroyGiven } from './deploy/run-destroy.ts';
 
 const help = `
@@ -15,7 +15,7 @@ export function destroyCommand(): Command {
   return new Command('destroy')
     .description('Undoes what deploy did; lifts no containment, and leaves none behind without asking.')
     .option('--profile <name>', 'profile of your AWS configuration')
-    .option('--region <name>', 'Region of the deployment')
+    .option('--region <name>', 'Region of the deployment', regionName)
     .option('--leave-contained', 'go on although containments would stay in force with nobody to lift them')
     .addOption(outFolder())
     .option('--dry-run', 'list what would go and what stays, change nothing')

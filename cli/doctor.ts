@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { regionName } from './deploy/deploy-options.ts';
 import type { DoctorGiven } from './deploy/run-doctor.ts';
 
 const help = `
@@ -14,7 +15,7 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('Looks whether a deployment is whole and hears, and whether its policy is ready to enforce.')
     .option('--profile <name>', 'profile of your AWS configuration')
-    .option('--region <name>', 'Region of the deployment')
+    .option('--region <name>', 'Region of the deployment', regionName)
     .option('--state <file>', 'what rescind replay --state wrote (default: rescind.sqlite)')
     .option('--json', 'as one JSON object')
     .addHelpText('after', help)

@@ -18,6 +18,11 @@ export function unitIds(text: string): readonly string[] {
   return ids;
 }
 
+export function regionName(text: string): string {
+  if (isRegionName(text)) return text;
+  throw new InvalidArgumentError('A Region is named like us-east-1.');
+}
+
 export function regionNames(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (!names.every(isRegionName)) {

@@ -11,7 +11,13 @@ const needed = 'docs/deploy.md lists what is needed.';
 
 /** `what` cannot be seen, and why in AWS's words. */
 export function unseen(what: string, why: string): UsageError {
-  return new UsageError(`${what}. AWS says: ${why}`, `Use credentials that have the permission; ${needed}`);
+  return new UsageError(`${what}. AWS says: ${why}`, seenOnce(why) ?? `Use credentials that have the permission; ${needed}`);
+}
+
+/** Where it is no permission that is missing but AWS itself: a Region that is none has no address. Null else. */
+export function seenOnce(why: string): string | null {
+  if (!/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOST|ENET/.test(why)) return null;
+  return 'See that the Region is one (--region NAME), then check the network and AWS_ENDPOINT_URL.';
 }
 
 /** The value; throws where it could not be read, so that nothing is done on a guess. */
@@ -21,8 +27,8 @@ export function known<T>(read: Result<T, string>, what: string): T {
 }
 
 /** What an AWS error means to whoever deploys; the rest of the errors mean the same everywhere. */
-export function deploymentFault(error: unknown): UsageError {
-  const fault = faultOf(error);
+export function deploymentFault(error: unknown, profile?: string): UsageError {
+  const fault = faultOf(error, profile);
   if (!/AccessDenied|UnauthorizedOperation/.test((error as Error).name)) return fault;
   return new UsageError(fault.message, `Use a profile that has it; ${needed}`);
 }

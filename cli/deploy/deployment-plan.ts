@@ -1,6 +1,8 @@
 import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { seenOnce } from './deployment-fault.ts';
+import { refusedMemberRegions, refusedWatchRegion } from './regions.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {
@@ -46,27 +48,28 @@ export function planDeployment(
   place: Place,
   organization: OrganizationFacts | null,
 ): Result<DeploymentPlan, Refusal> {
-  const { region, regionStatus, accountId, bootstrap } = place;
-  if (regionStatus === 'off') {
-    return fail({
-      what: `The Region ${region} is not switched on in account ${accountId}.`,
-      remedy: `Switch it on (aws account enable-region --region-name ${region}), or name another: --region NAME.`,
-    });
-  }
+  const { region, accountId, bootstrap } = place;
   if (!bootstrap.ok) {
     return fail({
       what: `It cannot be told whether account ${accountId} is bootstrapped for the CDK in ${region}: ${bootstrap.error}.`,
-      remedy: 'Use credentials that may call cloudformation:DescribeStacks; docs/deploy.md lists what is needed.',
+      remedy:
+        seenOnce(bootstrap.error) ??
+        'Use credentials that may call cloudformation:DescribeStacks; docs/deploy.md lists what is needed.',
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
   const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
-  if (watch === region) return fail(watchedFromItself(region));
+  const unwatched = refusedWatchRegion(watch, place);
+  if (unwatched !== null) return fail(unwatched);
+  const unlearned = refusedLearning(wish);
+  if (unlearned !== null) return fail(unlearned);
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
   const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) return wish.guard ? fail(guardNeedsMembers) : ok({ context: own, bootstraps });
+  const unheard = refusedMemberRegions(wish.regions, place);
+  if (unheard !== null) return fail(unheard);
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;
   const { id, rootId, callAs, hasControlPolicies } = administered.value;
@@ -92,10 +95,12 @@ function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
 }
 
-function watchedFromItself(region: string): Refusal {
+/** Days are learned from what a bucket has of them. */
+function refusedLearning({ backfillDays, trailBucket }: DeploymentWish): Refusal | null {
+  if (backfillDays === null || backfillDays === 0 || (trailBucket !== null && trailBucket !== 'new')) return null;
   return {
-    what: `${region} is where it is deployed, and it cannot be watched from there: where that Region goes silent, so would the watcher.`,
-    remedy: 'Name another Region with --watch, or leave it away for the usual one.',
+    what: `${backfillDays} days before the first are to be learned, and ${trailBucket === null ? 'no bucket is named that a trail wrote them to' : 'a bucket that is made now holds none of them'}.`,
+    remedy: 'Name the bucket that a trail writes to already (--trail-bucket NAME), or leave --backfill-days away.',
   };
 }
 

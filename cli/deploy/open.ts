@@ -5,7 +5,9 @@ import {
   deploymentClients,
 } from '../../adapters/aws/deployment/clients.ts';
 import { type Place, readPlace } from '../../adapters/aws/deployment/place.ts';
+import { UsageError } from '../exit.ts';
 import { deploymentFault, noRegion } from './deployment-fault.ts';
+import { refusedOwnRegion } from './regions.ts';
 
 export interface Where {
   readonly profile?: string;
@@ -26,10 +28,17 @@ export async function openPlace({ profile, region: given }: Where): Promise<Open
   if (region === null) throw noRegion;
   const sdk = { region, ...(profile !== undefined && { profile }) };
   const clients = deploymentClients(sdk);
+  const place = await read(clients, profile);
+  const refusal = refusedOwnRegion(place);
+  if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
+  return { sdk, clients, place };
+}
+
+async function read(clients: DeploymentClients, profile: string | undefined): Promise<Place> {
   try {
-    return { sdk, clients, place: await readPlace(clients) };
+    return await readPlace(clients);
   } catch (error) {
     // fails toward: no deployment
-    throw deploymentFault(error);
+    throw deploymentFault(error, profile);
   }
 }

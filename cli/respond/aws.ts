@@ -26,7 +26,7 @@ export interface AwsOptions {
 export async function openAws({ profile, region = 'us-east-1' }: AwsOptions): Promise<OwnAws> {
   const sdk = { region, ...(profile !== undefined && { profile }) };
   const sts = new STSClient(sdk);
-  return { iam: new IAMClient(sdk), sts, sdk, caller: await orFault(readCaller(sts)) };
+  return { iam: new IAMClient(sdk), sts, sdk, caller: await orFault(readCaller(sts), profile) };
 }
 
 export function portsOf({ sdk, caller }: OwnAws, state: ResponderState): RespondPorts {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -78,6 +78,38 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(home), '--region', 'me-south-1')).toMatch(
       /me-south-1 is not switched on.*\n.*enable-region/,
     );
+  });
+
+  test('a Region that is none, by its form or as the account knows them, whichever option names it', async () => {
+    expect(await deploy(as(home), '--region', 'us-esat-1')).toMatch(
+      /knows no Region us-esat-1; did you mean us-east-1\?\n.*--region us-east-1/,
+    );
+    expect(await deploy(as(home), '--organization', '--regions', 'us-east-1,us-wset-2')).toContain(
+      'did you mean us-west-2?',
+    );
+    expect(await deploy(as(home), '--organization', '--regions', 'us-east-1,me-south-1')).toMatch(
+      /me-south-1 is not switched on .* stack set.*\n.*enable-region --region-name me-south-1/,
+    );
+    expect((await typed(as(home), 'deploy', '--region', 'eu-wst')).stderr).toContain('A Region is named like us-east-1.');
+    expect((await typed(as(home), 'doctor', '--region', 'us-esat-1')).stderr).toContain('did you mean us-east-1?');
+  });
+
+  test('a profile that there is not, one that wants a code, and nothing said twice', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rescind-profiles-'));
+    const config = join(folder, 'config');
+    const keys = 'aws_access_key_id = AKIAEXAMPLEEXAMPLE01\naws_secret_access_key = x\n';
+    const assumed = `role_arn = arn:aws:iam::${home}:role/Admin\nsource_profile = work\n`;
+    const mfa = `[profile code]\n${assumed}mfa_serial = arn:aws:iam::${home}:mfa/ada\n`;
+    writeFileSync(config, `[profile work]\n${keys}\n${mfa}`);
+    const files = { AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
+    const environment = { AWS_ENDPOINT_URL: door.url, AWS_REGION: 'us-east-1', ...files };
+    const absent = /no profile nope\. There are code, work\.\n.*--profile/;
+    expect(await deploy(environment, '--profile', 'nope')).toMatch(absent);
+    expect(await deploy({ ...environment, AWS_PROFILE: 'nope' })).toMatch(absent);
+    expect((await typed(environment, 'sweep', '--profile', 'nope')).stderr).toMatch(absent);
+    const code = await deploy(environment, '--profile', 'code');
+    expect(code).toMatch(/profile code wants a code of an MFA device.*\n.*export-credentials --profile code/);
+    expect(code).not.toMatch(/\.\.|sso login/);
   });
 
   test('a member that nothing was delegated to, or something else', async () => {
@@ -350,12 +382,16 @@ describe('doctor', () => {
     expect(stdout).toContain('Not ready to enforce');
   });
 
-  test('an account that a lane does not hear, or where no heartbeat can be made, is named', async () => {
-    const silent = [{ account: away, lane: 'fast', heardAt: null }] as const;
+  test('an account that a lane does not hear, or not from a Region, or where no heartbeat can be made, is named', async () => {
+    const silent = [
+      { account: away, lane: 'fast', heardAt: null },
+      { account: home, lane: 'fast', region: 'eu-west-1', heardAt: null },
+    ] as const;
     await notePulse(notes, clock.at, { at: clock.at - 31 * 60_000, silent, refused: { [away]: 'AccessDenied' } });
     expect((await doctor()).wrong).toEqual([
       expect.stringContaining('The last heartbeat was made at'),
       `Account ${away} was never heard by the fast lane.`,
+      `Account ${home} was never heard from eu-west-1 by the fast lane.`,
       `No heartbeat can be made in account ${away}: AccessDenied.`,
     ]);
   });

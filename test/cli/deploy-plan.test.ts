@@ -35,7 +35,11 @@ const place: Place = {
   accountId: '111111111111',
   arn: 'arn:aws:iam::111111111111:user/ada',
   region: 'us-east-1',
-  regionStatus: 'on',
+  regions: new Map([
+    ['us-east-1', true],
+    ['eu-west-1', true],
+    ['me-south-1', false],
+  ]),
   bootstrap: { ok: true, value: 21 },
 };
 const administrator: OrganizationFacts = {
@@ -62,6 +66,47 @@ describe('the plan', () => {
     const some = planDeployment({ ...all, units: ['ou-abcd-12345678'] }, place, { ...administrator, callAs: 'SELF' });
     expect(some).toMatchObject({ value: { context: expect.arrayContaining([['units', 'ou-abcd-12345678']]) } });
     expect(JSON.stringify(some)).not.toContain('delegated');
+  });
+
+  test.each<[string, Partial<DeploymentWish>, RegExp, RegExp]>([
+    [
+      'a member’s Region that is off',
+      { units: [], regions: ['us-east-1', 'me-south-1'] },
+      /^me-south-1 is not switched on in account 111111111111, and a stack set/,
+      /out of --regions.*enable-region --region-name me-south-1/,
+    ],
+    [
+      'a member’s Region that is none',
+      { units: [], regions: ['us-esat-1'] },
+      /no Region us-esat-1; did you mean us-east-1\?$/,
+      /--regions us-east-1/,
+    ],
+    ['a watcher’s Region that is off', { watch: 'me-south-1' }, /me-south-1, from where/, /--watch NAME, or none/],
+    ['a watcher’s Region that is none', { watch: 'eu-wets-1' }, /did you mean eu-west-1\?/, /--watch eu-west-1/],
+    ['days to learn and no bucket', { backfillDays: 90 }, /^90 days .* no bucket is named/, /--trail-bucket NAME/],
+    [
+      'days to learn and a bucket to make',
+      { backfillDays: 90, trailBucket: 'new' },
+      /^90 days .* made now holds none/,
+      /leave --backfill-days away/,
+    ],
+  ])('%s is told with the remedy', (_, given, what, remedy) => {
+    const planned = planDeployment({ ...wish, ...given }, place, administrator);
+    expect(planned).toMatchObject({ ok: false, error: { what: expect.stringMatching(what) } });
+    expect(planned).toMatchObject({ error: { remedy: expect.stringMatching(remedy) } });
+  });
+
+  test('where the account may not be asked for its Regions, none is refused, and a bucket may be learned from', () => {
+    const blind = { ...place, regions: null };
+    const all = { ...wish, units: [], regions: ['me-south-1'], watch: 'us-esat-1' };
+    expect(planDeployment(all, blind, administrator)).toMatchObject({ ok: true });
+    expect(planDeployment({ ...wish, backfillDays: 90, trailBucket: 'logs' }, place, null)).toMatchObject({ ok: true });
+    expect(planDeployment({ ...wish, backfillDays: 0 }, place, null)).toMatchObject({ ok: true });
+    // Then a name that is none is told by what AWS has no address for.
+    const error = 'Error: getaddrinfo ENOTFOUND cloudformation.us-esat-1.amazonaws.com';
+    expect(planDeployment(wish, { ...blind, bootstrap: { ok: false, error } }, null)).toMatchObject({
+      error: { remedy: expect.stringMatching(/^See that the Region is one/) },
+    });
   });
 
   test('the guard and the role without which nobody is pinned are asked for by name', () => {

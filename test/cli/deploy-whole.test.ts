@@ -38,6 +38,7 @@ beforeAll(async () => {
     readTemplate: parse,
   });
   aws.world.organization?.delegated.set(administrator, [stackSetsPrincipal]);
+  aws.account(administrator).regions.set('eu-north-1', 'ENABLED_BY_DEFAULT');
   door = await serve(aws);
   dynamodb = await startDynamoDb();
   // The simulated AWS has no tables; those of the stack stand beside it, by the names that it gives them.

@@ -199,10 +199,9 @@ export class LocalCloud {
     return found;
   }
 
-  /** Something happens in an account, and AWS puts it on the account's default bus of that Region. */
+  /** Something happens in an account, and AWS puts it on the account's default bus of the Region that the event names. */
   happen(accountId: string, event: Fields): void {
-    const { awsRegion = region } = (event.detail ?? {}) as { awsRegion?: string };
-    this.#route(`${accountId} ${awsRegion} default`, event);
+    this.#route(`${accountId} ${event.region ?? region} default`, event);
   }
 
   /** Someone of the account who may put events on our bus puts one of ours there. */

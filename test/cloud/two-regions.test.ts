@@ -13,7 +13,7 @@ const other = 'us-east-1';
 /** As CloudTrail logs the heartbeat in the Region where the call was made. */
 function beatIn(account: string, where: string, now: number): Record<string, unknown> {
   const { detail, ...envelope } = heartbeatOf(account, now);
-  return { ...envelope, detail: { ...(detail as object), awsRegion: where } };
+  return { ...envelope, region: where, detail: { ...(detail as object), awsRegion: where } };
 }
 
 it('the management account is heard in every Region that its heartbeat is made in, and a rule that goes deaf there rings', async () => {

@@ -10,8 +10,8 @@ export interface Place {
   readonly accountId: string;
   readonly arn: string;
   readonly region: string;
-  /** `off`: not opted in. `unknown`: the account may not be asked, or does not know the Region. */
-  readonly regionStatus: 'on' | 'off' | 'unknown';
+  /** Whether each Region that the account knows is switched on in it; null where the account may not be asked. */
+  readonly regions: ReadonlyMap<string, boolean> | null;
   /** Version of the CDK's bootstrap stack; null where there is none. The error says why it is not known. */
   readonly bootstrap: Result<number | null, string>;
 }
@@ -19,30 +19,26 @@ export interface Place {
 /** Throws the SDK's error where the caller's credentials do not say who they are. */
 export async function readPlace(clients: DeploymentClients): Promise<Place> {
   const { Account = '', Arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  const regionStatus = await readRegion(clients);
+  const read = await attempt(readRegions(clients.account));
+  // fails toward: going on, since a Region that is off refuses by itself
+  const regions = read.ok ? read.value : null;
   return {
     accountId: Account,
     arn: Arn,
     region: clients.region,
-    regionStatus,
-    bootstrap: regionStatus === 'off' ? ok(null) : await readBootstrap(clients),
+    regions,
+    bootstrap: regions === null || regions.get(clients.region) === true ? await readBootstrap(clients) : ok(null),
   };
 }
 
-async function readRegion({ account, region }: DeploymentClients): Promise<Place['regionStatus']> {
-  const read = await attempt(optStatus(region, account));
-  // fails toward: going on, since a Region that is off refuses by itself
-  if (!read.ok || read.value === null) return 'unknown';
-  return /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(read.value) ? 'on' : 'off';
-}
-
-/** Null where the account does not know the Region. */
-async function optStatus(region: string, client: AccountClient): Promise<string | null> {
+async function readRegions(client: AccountClient): Promise<ReadonlyMap<string, boolean>> {
+  const found = new Map<string, boolean>();
   for await (const { Regions = [] } of paginateListRegions({ client, pageSize: 50 }, {})) {
-    const found = Regions.find(({ RegionName }) => RegionName === region);
-    if (found !== undefined) return found.RegionOptStatus ?? '';
+    for (const { RegionName = '', RegionOptStatus = '' } of Regions) {
+      found.set(RegionName, /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(RegionOptStatus));
+    }
   }
-  return null;
+  return found;
 }
 
 async function readBootstrap({ cloudformation }: DeploymentClients): Promise<Result<number | null, string>> {

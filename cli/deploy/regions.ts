@@ -1,0 +1,66 @@
+import { closest } from 'fastest-levenshtein';
+import type { Place } from '../../adapters/aws/deployment/place.ts';
+import type { Refusal } from './deployment-plan.ts';
+
+type Known = Pick<Place, 'accountId' | 'regions'>;
+
+/** Why nothing can be in the Region that was asked for; null where it can, or the account may not be asked. */
+export function refusedOwnRegion(place: Known & Pick<Place, 'region'>): Refusal | null {
+  const { region, accountId } = place;
+  return (
+    noSuchRegion(region, place, '--region') ??
+    (isOff(region, place)
+      ? {
+          what: `The Region ${region} is not switched on in account ${accountId}.`,
+          remedy: `Switch it on (${enabling(region)}), or name another: --region NAME.`,
+        }
+      : null)
+  );
+}
+
+/** Why the members cannot be watched in these Regions. */
+export function refusedMemberRegions(regions: readonly string[], place: Known): Refusal | null {
+  const mistyped = regions.flatMap((region) => noSuchRegion(region, place, '--regions') ?? []);
+  if (mistyped[0] !== undefined) return mistyped[0];
+  const off = regions.filter((region) => isOff(region, place));
+  const [one] = off;
+  if (one === undefined) return null;
+  return {
+    what: `${off.join(', ')} ${off.length === 1 ? 'is' : 'are'} not switched on in account ${place.accountId}, and a stack set goes to no Region that is off where it is made from.`,
+    remedy: `Leave ${off.length === 1 ? 'it' : 'them'} out of --regions, or switch ${off.length === 1 ? 'it' : 'them'} on in the management account, here and in each member that is to be watched there: ${enabling(one)}. Where it stays off, nobody can act, and nothing need be heard.`,
+  };
+}
+
+/** Why it cannot be watched from there. `null`: the usual one is taken, `none`: nobody watches. */
+export function refusedWatchRegion(watch: string | null, place: Known & Pick<Place, 'region'>): Refusal | null {
+  if (watch === null || watch === 'none') return null;
+  if (watch === place.region) {
+    return {
+      what: `${watch} is where it is deployed, and it cannot be watched from there: where that Region goes silent, so would the watcher.`,
+      remedy: 'Name another Region with --watch, or leave it away for the usual one.',
+    };
+  }
+  const mistyped = noSuchRegion(watch, place, '--watch');
+  if (mistyped !== null || !isOff(watch, place)) return mistyped;
+  return {
+    what: `The Region ${watch}, from where it is to be watched, is not switched on in account ${place.accountId}.`,
+    remedy: `Switch it on (${enabling(watch)}), or name another: --watch NAME, or none.`,
+  };
+}
+
+function enabling(region: string): string {
+  return `aws account enable-region --region-name ${region}`;
+}
+
+function isOff(region: string, { regions }: Known): boolean {
+  return regions?.get(region) === false;
+}
+
+function noSuchRegion(region: string, { accountId, regions }: Known, option: string): Refusal | null {
+  if (regions === null || regions.has(region)) return null;
+  const nearest = closest(region, [...regions.keys()]);
+  return {
+    what: `Account ${accountId} knows no Region ${region}; did you mean ${nearest}?`,
+    remedy: `Name one that there is: ${option} ${nearest}. They are listed by: aws account list-regions`,
+  };
+}
