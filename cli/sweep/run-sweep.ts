@@ -98,6 +98,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   };
   const sessions = sweepSessions({ roleName: given.roleName, sdk });
   const which = await whichAccounts(sessions, {
+    profile: given.profile,
     accounts: given.accounts ?? null,
     organization: given.organization === true,
   });

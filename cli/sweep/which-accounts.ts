@@ -27,11 +27,13 @@ export interface WhichAccounts {
 export interface Wish {
   readonly accounts: readonly string[] | null;
   readonly organization: boolean;
+  /** Of the user's AWS configuration, where one is named. */
+  readonly profile?: string | undefined;
 }
 
 /** The caller's own account, the accounts named, or all of the organisation. */
 export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<WhichAccounts> {
-  const own = (await orFault(sessions.caller())).accountId;
+  const own = (await orFault(sessions.caller(), wish.profile)).accountId;
   if (!wish.organization) {
     const ids = wish.accounts ?? [own];
     const accounts = ids.map((id) => ({ id: id as AccountId, name: id }));
