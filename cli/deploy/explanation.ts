@@ -31,16 +31,23 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     ...change.losses.map((loss) => `It would lose ${loss}.`),
     units === undefined
       ? 'It watches this account alone.'
-      : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. The management account is left out.`,
+      : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement is deployed there.' : 'The management account is this one.'}`,
     ...(given.get('ownAccount') === 'no'
       ? [
           'This account itself stays with the deployment that watches it already, and so do accounts that have its roles.',
         ]
-      : []),
+      : heardHere(given, region)),
     'It observes: nothing is done to any credential until the policy says enforce.',
     `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
     ...costSentences(cost, units !== undefined),
   ];
+}
+
+/** In which Regions the account itself is heard, where it is one of several. */
+function heardHere(given: ReadonlyMap<string, string>, home: string): string[] {
+  const regions = given.get('regions')?.split(',');
+  if (regions === undefined) return [];
+  return [`This account itself is heard in ${[...new Set([home, ...regions])].join(', ')}.`];
 }
 
 function costSentences(
