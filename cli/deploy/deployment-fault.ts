@@ -11,7 +11,10 @@ const needed = 'docs/deploy.md lists what is needed.';
 
 /** `what` cannot be seen, and why in AWS's words. */
 export function unseen(what: string, why: string): UsageError {
-  return new UsageError(`${what}. AWS says: ${why}`, seenOnce(why) ?? `Use credentials that have the permission; ${needed}`);
+  return new UsageError(
+    `${what}. AWS says: ${why}`,
+    seenOnce(why) ?? `Use credentials that have the permission; ${needed}`,
+  );
 }
 
 /** Where it is no permission that is missing but AWS itself: a Region that is none has no address. Null else. */

@@ -72,8 +72,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
   const isOurs = (await ownAccountOf(present, clients)) === 'ours';
   const refusal =
-    refusedState(stack) ??
-    (isOurs ? await refusedLeftSeal(present, place, clients) : refusedBeside(wish.units, place));
+    refusedState(stack) ?? (isOurs ? await refusedLeftSeal(present, place, clients) : refusedBeside(wish.units, place));
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   const plan = isOurs ? planned.value : besideAnother(planned.value);
 

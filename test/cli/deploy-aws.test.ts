@@ -90,7 +90,9 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(home), '--organization', '--regions', 'us-east-1,me-south-1')).toMatch(
       /me-south-1 is not switched on .* stack set.*\n.*enable-region --region-name me-south-1/,
     );
-    expect((await typed(as(home), 'deploy', '--region', 'eu-wst')).stderr).toContain('A Region is named like us-east-1.');
+    expect((await typed(as(home), 'deploy', '--region', 'eu-wst')).stderr).toContain(
+      'A Region is named like us-east-1.',
+    );
     expect((await typed(as(home), 'doctor', '--region', 'us-esat-1')).stderr).toContain('did you mean us-east-1?');
   });
 

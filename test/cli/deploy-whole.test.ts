@@ -247,7 +247,9 @@ describe('one command deploys it to an organisation', () => {
     expect(status, stderr).toBe(0);
     // What somebody wears stays on, and is said where.
     expect([wears(administrator), wears(member)]).toEqual([[sealOf(administrator)], [sealOf(member)]]);
-    expect(stderr).toContain(`stays in account ${administrator} on whoever wears it. Once it is off: aws iam delete-policy`);
+    expect(stderr).toContain(
+      `stays in account ${administrator} on whoever wears it. Once it is off: aws iam delete-policy`,
+    );
     const [worn] = aws.account(member).deployed.stacks;
     expect(stderr).toContain(`Once it is off, there: aws cloudformation delete-stack --stack-name ${worn?.name} `);
     expect(worn?.resources.map(({ physicalId }) => physicalId)).toEqual([sealOf(member)]);
@@ -275,7 +277,9 @@ describe('one command deploys it to an organisation', () => {
     for (const name of skipped) expect(stdout).toContain(name);
     const again = await run('deploy', '--dry-run', ...members, '--out', out);
     expect(again.status).toBe(2);
-    expect(again.stderr).toMatch(/of an earlier deployment is still in account \d+, worn by user worn.*\n.*delete-policy/);
+    expect(again.stderr).toMatch(
+      /of an earlier deployment is still in account \d+, worn by user worn.*\n.*delete-policy/,
+    );
     const after = await run('doctor');
     expect(after.status).toBe(1);
     expect(after.stdout).toContain('Rescind is not deployed in account');

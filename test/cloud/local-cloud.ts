@@ -672,7 +672,13 @@ function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): bool
 }
 
 function ruleOf({ id, arn, properties }: Resource, accountId: string, where: string): Rule {
-  const { EventBusName = `${where} default`, EventPattern, ScheduleExpression, State = 'ENABLED', Targets } = properties;
+  const {
+    EventBusName = `${where} default`,
+    EventPattern,
+    ScheduleExpression,
+    State = 'ENABLED',
+    Targets,
+  } = properties;
   return {
     id,
     arn,

@@ -43,7 +43,10 @@ export async function openWorkshop() {
     management: () =>
       once({ management: true }, () => {
         const app = newApp();
-        const stack = new ManagementStack(app, 'RescindManagement', { hears: 'decisive', regions: organization.regions });
+        const stack = new ManagementStack(app, 'RescindManagement', {
+          hears: 'decisive',
+          regions: organization.regions,
+        });
         Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
         return Template.fromStack(stack);
       }),

@@ -68,7 +68,11 @@ export function removeStackSet({ StackSetName }: Properties, site: Site): void {
 }
 
 /** Out of the set, their stacks deleted or, as `retains` says, left to the accounts that they stand in. */
-export function releaseInstances(instances: readonly StackInstance[], retains: boolean, { world, account }: Site): void {
+export function releaseInstances(
+  instances: readonly StackInstance[],
+  retains: boolean,
+  { world, account }: Site,
+): void {
   const { stackInstances } = account.deployed;
   for (const one of instances) {
     const site = { world, account: accountOf(world, one.account), region: one.region };

@@ -180,9 +180,7 @@ describe('what IAM refuses to delete', () => {
   });
 
   test('in a member stays in its set, until the set lets go of the stack there', async () => {
-    const StackInstancesGroup = [
-      { Regions: ['us-east-1'], DeploymentTargets: { OrganizationalUnitIds: ['r-simu'] } },
-    ];
+    const StackInstancesGroup = [{ Regions: ['us-east-1'], DeploymentTargets: { OrganizationalUnitIds: ['r-simu'] } }];
     const TemplateBody = JSON.stringify({ Resources: { Hand: role('hand'), Seal: seal } });
     const Properties = { StackSetName: 'all', TemplateBody, StackInstancesGroup };
     await deploy({ Resources: { Set: { Type: 'AWS::CloudFormation::StackSet', Properties } } });
