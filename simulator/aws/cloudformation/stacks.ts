@@ -134,9 +134,11 @@ export function deleteStack(stack: MadeStack, site: Site, retained: readonly str
     .toReversed()
     .filter((held) => !removeOne(stack, retained.includes(held.logicalId) ? { ...held, isKept: true } : held, site));
   stack.resources.splice(0, Number.POSITIVE_INFINITY, ...left.map((held) => ({ ...held, status: 'DELETE_FAILED' })));
-  if (left.length === 0) return setStatus(stack, 'DELETE_COMPLETE', null, site);
-  const names = left.map(({ logicalId }) => logicalId).join(', ');
-  setStatus(stack, 'DELETE_FAILED', `The following resource(s) failed to delete: [${names}].`, site);
+  if (left.length === 0) setStatus(stack, 'DELETE_COMPLETE', null, site);
+  else {
+    const names = left.map(({ logicalId }) => logicalId).join(', ');
+    setStatus(stack, 'DELETE_FAILED', `The following resource(s) failed to delete: [${names}].`, site);
+  }
 }
 
 /** One that is gone is still known, by its id. */
