@@ -13,7 +13,6 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { matchesGlob } from '../../core/model/glob.ts';
 import { formatInstant, hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -26,6 +25,7 @@ import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalAlarms } from './alarms.ts';
 import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
+import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
@@ -69,14 +69,6 @@ interface Mapping {
   readonly key: () => string;
 }
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Principal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
 export interface Given {
   /** Folder of the cloud assembly. */
   readonly outdir: string;
@@ -109,8 +101,8 @@ export class LocalCloud {
   readonly resources: readonly Resource[];
   /** Of the Region that watches; null where none does. */
   readonly alarms: LocalAlarms | null;
-  /** What is allowed to each role: `role action`. */
-  readonly granted = new Set<string>();
+  /** What is allowed to each role, here and in the members. */
+  readonly granted: Grant[] = [];
   readonly #given: Given;
   readonly #rules: Rule[] = [];
   readonly #mappings: Mapping[] = [];
@@ -216,25 +208,9 @@ export class LocalCloud {
     this.forge('ActionPlanned', plannedOf(announced));
   }
 
-  /** What is allowed, in the whole deployment where nothing else is named, and nobody has called. */
-  unused(granted: Iterable<string> = this.granted): string[] {
-    return [...granted].filter((one) => !this.gateway.used.has(one));
-  }
-
-  /** The same by resource, of the services whose calls the gateway answers itself: `role action resource`. */
-  unusedOn(resources: readonly Pick<Resource, 'type' | 'properties'>[] = this.resources): string[] {
-    const used = [...this.gateway.usedOn].map((one) => one.split(' '));
-    return statementsOf(resources).flatMap(({ role, Action, Resource }) =>
-      [Action].flat().flatMap((action) => {
-        if (!/^((dynamodb|s3|sqs|sns|lambda|states):|events:PutEvents$)/.test(action)) return [];
-        const on = [Resource]
-          .flat()
-          .filter((pattern) =>
-            used.every(([who, what, where = '']) => who !== role || what !== action || !matchesGlob(pattern, where)),
-          );
-        return on.map((pattern) => `${role} ${action} ${pattern}`);
-      }),
-    );
+  /** What is allowed on what nobody has called it on, or on more than was called: `role action resource`. */
+  beyond(granted: Iterable<Grant> = this.granted): string[] {
+    return beyond(granted, this.gateway.used);
   }
 
   /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
@@ -384,7 +360,7 @@ export class LocalCloud {
       credentials: this.aws.administrator(accountId),
       requestHandler: this.aws.requestHandler(),
     });
-    for (const one of grantsIn(resources)) this.granted.add(one);
+    this.granted.push(...grantsIn(resources));
     for (const { type, properties } of resources) {
       if (type !== 'AWS::IAM::ManagedPolicy') continue;
       const { ManagedPolicyName: PolicyName, Path, PolicyDocument } = properties as Record<string, string>;
@@ -594,7 +570,7 @@ export class LocalCloud {
     });
     if (!allowed || organization !== this.aws.world.organization?.id)
       throw new Error(`${id} may not forward to ${Arn}`);
-    this.gateway.used.add(`${roleName} events:PutEvents`);
+    this.gateway.used.add(`${roleName} events:PutEvents ${Arn}`);
     this.#route(`${this.#given.administrator} ${name}`, event);
   }
 
@@ -638,21 +614,6 @@ function trusts(trust: string, roleArn: string, accountId: string, service: stri
   const everything = { name: 'the service', document: { statements: [anything], variables: false } };
   const resource = { policy, accountId, required: true };
   return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
-}
-
-/** What the policies of a template allow, and on what. */
-function statementsOf(resources: readonly Pick<Resource, 'type' | 'properties'>[]) {
-  return resources.flatMap(({ type, properties }) => {
-    if (type !== 'AWS::IAM::Policy') return [];
-    const { Roles, PolicyDocument } = properties as { Roles: string[]; PolicyDocument: { Statement: Statement[] } };
-    const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
-    return Roles.flatMap((role) => allowed.map(({ Action, Resource = [] }) => ({ role, Action, Resource })));
-  });
-}
-
-/** What the policies of a template allow: `role action`. */
-export function grantsIn(resources: readonly Pick<Resource, 'type' | 'properties'>[]): string[] {
-  return statementsOf(resources).flatMap(({ role, Action }) => [Action].flat().map((one) => `${role} ${one}`));
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {
