@@ -379,7 +379,7 @@ describe('the trail’s bucket', () => {
       cloud.pass(hour);
       await cloud.settle();
     }
-    expect(cloud.queue('IngestWorkerDeadLetters').bodies()).toHaveLength(1);
+    expect(cloud.setAside('ingest')).toMatchObject([{ error: 'Unreadable' }]);
     expect(cloud.queue('IngestWorkerQueue').bodies()).toEqual([]);
   });
 
@@ -660,16 +660,37 @@ describe('a button in Slack', () => {
 });
 
 describe('what goes wrong', () => {
-  it('a message that nobody can read is set aside after three tries, alone', async () => {
-    cloud.queue('ObserveWorkerQueue').send('{"half');
-    await happens([heartbeatOf(member, cloud.now())]);
-    for (let tries = 1; tries <= 3; tries++) {
-      cloud.pass(hour);
-      await cloud.settle();
-    }
-    expect(cloud.queue('ObserveWorkerDeadLetters').bodies()).toEqual(['{"half']);
-    expect(cloud.queue('ObserveWorkerQueue').bodies()).toEqual([]);
-  });
+  it.each(['observe', 'ingest', 'respond', 'notify', 'interact', 'heartbeat'])(
+    'a message that nobody can read is set aside by %s alone, and its log says why',
+    async (name) => {
+      const part = `${name.charAt(0).toUpperCase()}${name.slice(1)}Worker`;
+      const before = cloud.setAside(name).length;
+      const shown = slack.shown.length;
+      cloud.queue(`${part}Queue`).send('{"half');
+      await happens([heartbeatOf(member, cloud.now())]);
+      if (name === 'notify') {
+        const about = { accountId: member as AccountId, principal: `arn:aws:iam::${member}:user/poisoned` } as const;
+        for (const at of [1, 2])
+          await cloud.decide(
+            decision({
+              ...about,
+              id: `d_poison${at}`,
+              credential: `AKIAEXAMPLEPOISON00${at}`,
+              action: 'notify',
+              verdict: 'compromised',
+            }),
+          );
+        await cloud.settle();
+        expect(slack.shown.length).toBe(shown + 2);
+      }
+      for (let tries = 1; tries <= 10; tries++) {
+        cloud.pass(hour);
+        await cloud.settle();
+      }
+      expect(cloud.setAside(name).slice(before)).toEqual([{ body: '{"half', error: 'SyntaxError' }]);
+      expect(cloud.queue(`${part}Queue`).bodies()).toEqual([]);
+    },
+  );
 
   it('a function that is killed as it acts: the next one ends what was begun, once', async () => {
     // Or it would be one of many of its kind that do the same at once, which is held for a rollout.

@@ -180,6 +180,21 @@ export class LocalCloud {
     return queue;
   }
 
+  /** What was set aside of a function's queue, each with the error that its log names for that message; null where it names none. */
+  setAside(name: string): { readonly body: string; readonly error: string | null }[] {
+    const part = `${name.charAt(0).toUpperCase()}${name.slice(1)}WorkerDeadLetters`;
+    const bodies = this.queue(part).bodies();
+    const lines = this.function(name).lines.filter((line) => line.includes('"messageId"'));
+    const errors = new Map(
+      lines
+        .map((line) => JSON.parse(line))
+        .map(({ messageId, level, error }) => [messageId, level === 'ERROR' ? error : null]),
+    );
+    return this.queue(part)
+      .ids()
+      .map((id, at) => ({ body: bodies[at] ?? '', error: errors.get(id) ?? null }));
+  }
+
   function(name: string): LocalFunction {
     const found = this.functions.get(name);
     if (found === undefined) throw new Error(`no function ${name}`);
@@ -230,6 +245,7 @@ export class LocalCloud {
     try {
       may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
       await execute(JSON.parse(DefinitionString), JSON.parse(Input), {
+        id: `${executions}-${this.now()}`,
         startChildren: () => {
           may('states', own, 'states:StartExecution', machine.arn);
           for (const action of ['states:DescribeExecution', 'states:StopExecution'])

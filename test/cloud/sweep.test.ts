@@ -112,7 +112,9 @@ describe('the next days, with most accounts closed', () => {
   it('one that broke off goes on with the accounts that are left', async () => {
     here.cloud.pass(day);
     const sweep = here.cloud.function('sweep');
-    const { run, accounts } = (await sweep.invoke({ step: 'begin' })) as { run: string; accounts: string[] };
+    const { run, slices } = (await sweep.invoke({ step: 'begin' })) as { run: string; slices: object[] };
+    const [slice] = slices;
+    const { accounts } = (await sweep.invoke({ step: 'slice', run, slice })) as { accounts: string[] };
     for (const account of accounts.slice(0, 4)) await sweep.invoke({ step: 'account', run, account });
     const from = aws.journal.length;
     expect(await here.cloud.run('sweep')).toBe('succeeded');
