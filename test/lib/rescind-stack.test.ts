@@ -988,8 +988,8 @@ it('so few accounts are looked through at once that AWS lets them', () => {
     return [name, ...[...JSON.stringify(definition).matchAll(/"MaxConcurrency":(\d+)/g)].map(([, width]) => width)];
   });
   expect(widths.toSorted()).toEqual([
-    ['rescind-backfill', '1', '5'],
-    ['rescind-sweep', '5'],
+    ['rescind-backfill', '1', '1', '5'],
+    ['rescind-sweep', '1', '5'],
   ]);
 });
 
