@@ -26,8 +26,9 @@ import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
-import { largestTemplate } from '../../lib/member-stack.ts';
+import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
+import { doorLines } from './doors.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
 import { alarmLines } from './shape.ts';
 import { openWorkshop, organization } from './synthesized.ts';
@@ -480,6 +481,27 @@ it('lets the function that sweeps and the named one look, here and in every memb
   expect(trusted).toContain(inspectorArn);
   expect(trusted).toContain('SweepStepsRole');
   expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
+});
+
+it('nobody is let in but who is on file, under the condition that is on file; another one has to be looked at there', async () => {
+  const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
+  const linesOf = (text: string) =>
+    doorLines(resolveTemplate(text, { accountId: '999999999999', region: 'eu-west-1', parameters }));
+  const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
+  const all = [
+    workshop.template({ ...whole, organization, inspectorArn }),
+    workshop.template(),
+    workshop.template({ organization, trailBucket: 'new' }),
+    workshop.management(),
+    workshop.watch('us-east-1'),
+  ].flatMap((from) => {
+    const sets = Object.values(from.findResources('AWS::CloudFormation::StackSet'));
+    const members = sets.flatMap(({ Properties }) => linesOf(Properties.TemplateBody));
+    return [...linesOf(JSON.stringify(from.toJSON())), ...members];
+  });
+  await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('doors.txt');
+  const anybody = all.filter((line) => /: ("\*"|\{"AWS":"\*"\}) /.test(line) && line.endsWith(' {}'));
+  expect(anybody).toEqual([]);
 });
 
 it('the sweep knows each role that is made for ours, and none that only has the name', () => {
