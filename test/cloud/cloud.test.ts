@@ -37,7 +37,7 @@ import { pressed, signed, signingSecret, startSlack, token } from '../adapters/s
 import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import type { Grant } from './grants.ts';
-import { type LocalCloud, region, watchRegion } from './local-cloud.ts';
+import { type LocalCloud, region, watchRegion, wordsIn } from './local-cloud.ts';
 import { emittedBy, shownOn, waitedFor } from './metrics.ts';
 import { type Holder, heartbeatOf, honestDays, roleHolder, theft, trailFilesOf, userHolder } from './story.ts';
 
@@ -951,6 +951,21 @@ it('what only the dashboard shows was written, too', () => {
   expect(shownOn(cloud).filter((one) => !emitted.has(one))).toEqual([]);
   // As many as the estimate of costs says.
   expect(emitted.size).toBe(metrics);
+});
+
+it('no secret of anybody is in a log, on the bus or in a notice', () => {
+  const secrets = cloud.secrets();
+  expect([...secrets]).toEqual(expect.arrayContaining([token, signingSecret]));
+  const lines = [...new Set(cloud.functions.values())].flatMap(({ lines }) => lines);
+  const told = [...cloud.announced, ...cloud.published, ...slack.shown].map((one) => JSON.stringify(one));
+  const leaks = (texts: readonly string[]) => texts.filter((text) => wordsIn(text).some((word) => secrets.has(word)));
+  expect(leaks([...lines, ...told])).toEqual([]);
+  const [session] = cloud.aws.world.sessions.values();
+  expect(
+    leaks([
+      JSON.stringify({ level: 'INFO', env: { AWS_SESSION_TOKEN: session?.token }, secret: JSON.stringify({ token }) }),
+    ]),
+  ).toHaveLength(1);
 });
 
 it('no function logs a key or an ARN, nor an account but the one that an alarm rings for', () => {

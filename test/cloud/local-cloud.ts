@@ -267,6 +267,19 @@ export class LocalCloud {
     }
   }
 
+  /** All that nobody may read anywhere: secrets of keys and sessions, and what lies in secrets, of the whole simulated AWS. */
+  secrets(): ReadonlySet<string> {
+    const { sessions, accounts } = this.aws.world;
+    const found = new Set([...sessions.values()].flatMap(({ secretAccessKey, token }) => [secretAccessKey, token]));
+    for (const { state } of accounts.values()) {
+      for (const { keys } of state.latest.users.values()) for (const { secret } of keys) found.add(secret);
+      const versions = [...state.latest.secrets.values()].flatMap((one) => [...one.versions.values()]);
+      for (const { text: kept } of versions)
+        for (const text of wordsIn(kept ?? '')) if (text.length > 7) found.add(text);
+    }
+    return found;
+  }
+
   /** A schedule's time has come. */
   ring(part: string): void {
     const event = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
@@ -630,6 +643,11 @@ function trusts(trust: string, roleArn: string, accountId: string, service: stri
   const everything = { name: 'the service', document: { statements: [anything], variables: false } };
   const resource = { policy, accountId, required: true };
   return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
+}
+
+/** Of a text, each piece that could be a secret. */
+export function wordsIn(text: string): string[] {
+  return text.split(/[\s"'\\,;:(){}[\]<>]+/);
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {
