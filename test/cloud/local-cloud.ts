@@ -274,8 +274,7 @@ export class LocalCloud {
     for (const { state } of accounts.values()) {
       for (const { keys } of state.latest.users.values()) for (const { secret } of keys) found.add(secret);
       const versions = [...state.latest.secrets.values()].flatMap((one) => [...one.versions.values()]);
-      for (const { text: kept } of versions)
-        for (const text of wordsIn(kept ?? '')) if (text.length > 7) found.add(text);
+      for (const { text } of versions) for (const value of valuesIn(text ?? '')) found.add(value);
     }
     return found;
   }
@@ -643,6 +642,12 @@ function trusts(trust: string, roleArn: string, accountId: string, service: stri
   const everything = { name: 'the service', document: { statements: [anything], variables: false } };
   const resource = { policy, accountId, required: true };
   return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
+}
+
+/** What lies in a secret, as text or as fields: neither addresses nor the ids of keys are secret. */
+function valuesIn(text: string): string[] {
+  const fields = text.startsWith('{') ? Object.values(JSON.parse(text) as Record<string, unknown>) : [text];
+  return fields.map(String).filter((value) => value.length > 7 && !/^(https?:|A[KS]IA)/.test(value));
 }
 
 /** Of a text, each piece that could be a secret. */
