@@ -150,12 +150,13 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
   const fates: { [fate: string]: number } = {};
   for (const line of cloud.function(name).lines) {
     const { message, counts = {} } = JSON.parse(line) as { message?: string; counts?: { [fate: string]: number } };
-    if (!['observed', 'ingested', 'not ingested'].includes(message ?? '')) continue;
+    if (!['observed', 'ingested'].includes(message ?? '')) continue;
     for (const [fate, times] of Object.entries(counts)) fates[fate] = (fates[fate] ?? 0) + times;
   }
   const answered = Object.entries(fates).reduce((sum, [fate, times]) => sum + (fate === 'failed' ? 0 : times), 0);
   const parts = ['Observe', 'Respond', ...(lane === 'bulk' ? ['Ingest'] : [])];
-  const aside = parts.map((part) => cloud.queue(`${part}WorkerDeadLetters`).bodies().length);
+  const reasonsOf = (part: string) => cloud.setAside(part.toLowerCase()).map(({ error }) => error ?? 'no reason');
+  const aside = parts.map((part) => [reasonsOf(part).length, ...new Set(reasonsOf(part))].join(' '));
   const waiting = parts.map((part) => cloud.queue(`${part}WorkerQueue`).bodies().length);
   const spans = cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ after }) => after);
   const sorted = spans.toSorted((a, b) => a - b);

@@ -196,6 +196,9 @@ export function ownRoleName(part: string, region: string): string {
   return `${ownRolePrefix}${part}-${region}`;
 }
 
+/** Parts of the names of two roles that put rules into other Regions of the management account: CloudFormation takes one, and that the other. */
+export const ruleMakers = { begins: 'regions', ends: 'regions-rules' } as const;
+
 const memberRoleNames: ReadonlySet<string> = new Set(Object.values(memberRoles));
 
 /** Roles of our functions, in whichever Region their stack is. */

@@ -1,7 +1,7 @@
 import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { memberRoles, ownRoleName } from '../contract/permissions.ts';
+import { memberRoles, ownRoleName, ruleMakers } from '../contract/permissions.ts';
 import { accepted } from './accepted.ts';
 import type { Hears } from './calls.ts';
 import { MemberRegionalStack, memberParameters, memberTemplate } from './member-stack.ts';
@@ -27,7 +27,7 @@ export class OwnRegions extends Construct {
     super(scope, id);
     const { account, region } = Stack.of(this);
     const administration = new Role(this, 'Administration', {
-      roleName: ownRoleName('regions', region),
+      roleName: ownRoleName(ruleMakers.begins, region),
       description: 'CloudFormation begins with it what Rescind has in other Regions of this account',
       assumedBy: new ServicePrincipal('cloudformation.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
@@ -57,7 +57,7 @@ export class OwnRegions extends Construct {
   #execution(administration: Role): Role {
     const { partition, account, region } = Stack.of(this);
     const role = new Role(this, 'Execution', {
-      roleName: ownRoleName('regions-rules', region),
+      roleName: ownRoleName(ruleMakers.ends, region),
       description: 'CloudFormation puts rules of Rescind into other Regions of this account with it',
       assumedBy: new ArnPrincipal(administration.roleArn),
     });
