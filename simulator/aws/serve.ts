@@ -30,6 +30,7 @@ export async function serve(aws: SimulatedAws, port = 0): Promise<Door> {
 async function answer(board: Switchboard, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
   const from = { ip: parseAddress(request.socket.remoteAddress ?? '')?.toString() ?? '127.0.0.1' };
   const reply = await dispatch(
     board,
@@ -37,7 +38,8 @@ async function answer(board: Switchboard, request: IncomingMessage, response: Se
       method: request.method ?? 'GET',
       path: request.url ?? '/',
       headers: plain(request.headers),
-      body: Buffer.concat(chunks).toString(),
+      body: bytes.toString(),
+      bytes,
     },
     from,
   );

@@ -14,7 +14,7 @@ export async function isSignedWith(secret: string, request: WireRequest, signatu
   const signedAt = instantIn(headers['x-amz-date'] ?? '');
   if (signedAt === null || headers['x-amz-date']?.startsWith(day) !== true) return false;
   if (!Object.keys(headers).every((name) => covers.includes(name) || isLeftOut(name))) return false;
-  if (!isOfBody(headers['x-amz-content-sha256'], body)) return false;
+  if (!isOfBody(headers['x-amz-content-sha256'], request.bytes ?? body)) return false;
   const signer = new SignatureV4({
     service,
     region,
@@ -45,7 +45,7 @@ function isLeftOut(name: string): boolean {
 }
 
 /** What a client says its body comes to is signed in the body's place. */
-function isOfBody(claimed: string | undefined, body: string): boolean {
+function isOfBody(claimed: string | undefined, body: string | Uint8Array): boolean {
   return claimed === undefined || claimed === createHash('sha256').update(body).digest('hex');
 }
 

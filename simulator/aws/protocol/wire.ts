@@ -5,6 +5,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, where it may be no text: an archive is signed by its bytes. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface WireResponse {
