@@ -214,8 +214,9 @@ async function addressBooksOf(
 ): Promise<Map<string, AddressBook>> {
   const used = told.flatMap(({ use }) => (use === null ? [] : [use.credential.principal]));
   const principals = new Set([...used, ...left.map(([credential]) => credential.principal)]);
+  // An address counts from the second day on, so that those of the last minutes are not missed.
   const books = [...principals].map(async (principal) => {
-    return [principal, (await notebook.read<AddressBook>(addressesKey(principal))) ?? {}] as const;
+    return [principal, (await notebook.glance<AddressBook>(addressesKey(principal))) ?? {}] as const;
   });
   return new Map(await Promise.all(books));
 }

@@ -120,18 +120,23 @@ export async function recall(
   return { memory, left, tracked, named, versions, unproven, unannounced };
 }
 
-/** What goes by the names that the stretch uses. */
+/** What goes by the names that the stretch uses. Whoever only uses a name looks whether it is among them already. */
 async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebook): Promise<Map<string, Set<string>>> {
-  const keys = [
-    ...told.flatMap(({ use, testimony }) => [
-      ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
-      ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
-    ]),
+  const meant = new Set([
+    ...told.flatMap(({ testimony }) =>
+      isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : [],
+    ),
     ...[...given.keys()].flatMap(keyOfGiven),
-  ];
+  ]);
+  const used = told.flatMap(({ use }) =>
+    use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))],
+  );
   const named = new Map<string, Set<string>>();
   await Promise.all(
-    [...new Set(keys)].map(async (key) => named.set(key, new Set(await notebook.read<readonly string[]>(key)))),
+    [...new Set([...meant, ...used])].map(async (key) => {
+      const all = meant.has(key) ? notebook.read<readonly string[]>(key) : notebook.glance<readonly string[]>(key);
+      named.set(key, new Set(await all));
+    }),
   );
   return named;
 }
