@@ -52,7 +52,7 @@ const used = (n: number, at: Instant, from: string) =>
   );
 
 /** What is known of each session after these stretches, wherever it is noted. */
-async function after(stretches: readonly (readonly Told[])[], sessions: number) {
+async function remembered(stretches: readonly (readonly Told[])[], sessions: number) {
   const [contexts, notes] = [memoryContextStore(), memoryNoteStore()];
   const surroundings = { networks, declared: () => null };
   const circumstances = { policy: defaultPolicy, exemptions: [] };
@@ -79,7 +79,7 @@ const story = [
 
 describe('of sessions as many as there may be', () => {
   it('the same is known, however the records are cut into stretches', async () => {
-    const together = await after([story], 40);
+    const together = await remembered([story], 40);
     expect(together.all.map((session) => session?.places.map(({ address }) => address))).toEqual(
       forty.map(() => ['198.51.100.7', '203.0.113.9']),
     );
@@ -87,15 +87,15 @@ describe('of sessions as many as there may be', () => {
     const cut = [1, 7, 40].map((length) =>
       Array.from({ length: Math.ceil(story.length / length) }, (_, at) => story.slice(at * length, (at + 1) * length)),
     );
-    for (const stretches of cut) expect((await after(stretches, 40)).all).toEqual(together.all);
+    for (const stretches of cut) expect((await remembered(stretches, 40)).all).toEqual(together.all);
   });
 
   it('a credential’s note lists the latest, and no more than it has room for', async () => {
-    const { listed, own } = await after([story], 40);
+    const { listed, own } = await remembered([story], 40);
     expect(listed).toHaveLength(32);
     expect(listed).toContain(childOf(39));
     expect(own.filter((one) => one !== null)).toHaveLength(8);
-    const later = await after([story, [used(0, start + 200 * minute, '192.0.2.1')]], 40);
+    const later = await remembered([story, [used(0, start + 200 * minute, '192.0.2.1')]], 40);
     expect(later.listed).toHaveLength(5);
     expect(later.all.every((session) => (session?.places.length ?? 0) >= 2)).toBe(true);
     expect(later.all[0]?.places).toHaveLength(3);
@@ -108,21 +108,24 @@ it('who had a session made is known, though it is heard of after the session was
     used(0, start + hour, '198.51.100.7'),
     used(0, start + 2 * hour, '203.0.113.9'),
   ];
-  const late = await after([[first], [mint], [second]], 1);
+  const late = await remembered([[first], [mint], [second]], 1);
   expect(late.all[0]?.parent?.accessKeyId).toBe(user.accessKeyId);
   expect(late.all[0]?.places).toHaveLength(2);
 });
 
 it('a session that opened another is found by its key, when only the other is used', async () => {
   const by = { ...role, accessKeyId: childOf(0) };
-  const { own } = await after([[used(0, start, '198.51.100.7')], [opened(1, start + minute, start + hour, by)]], 2);
+  const { own } = await remembered(
+    [[used(0, start, '198.51.100.7')], [opened(1, start + minute, start + hour, by)]],
+    2,
+  );
   expect(own[0]?.subject).toBe(`role ${backup}`);
 });
 
 it('a session that is over is forgotten once no record of it can come', async () => {
   const [first, other] = [opened(0, start, start + hour), opened(1, start, start + 12 * hour)];
   const both = [first, other, used(0, start + minute, '198.51.100.7'), used(1, start + minute, '198.51.100.7')];
-  const at = (later: Instant) => after([both, [used(2, start + later, '198.51.100.7')]], 3);
+  const at = (later: Instant) => remembered([both, [used(2, start + later, '198.51.100.7')]], 3);
   expect((await at(6 * hour)).all.map((session) => session !== null)).toEqual([true, true, true]);
   expect((await at(8 * hour)).all.map((session) => session !== null)).toEqual([false, true, true]);
 });
