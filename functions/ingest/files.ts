@@ -27,7 +27,7 @@ export interface Ingested {
 }
 
 /** Judged at a time. The files of a busy account are many and small, and tell of the same few credentials. */
-const recordsAtOnce = 5_000;
+const recordsAtOnce = 10_000;
 
 /**
  * Observes the files of one delivery, so many records at a time, whatever their sizes: memory is bounded by that. A file
