@@ -4,7 +4,7 @@ import type { DestroyGiven } from './deploy/run-destroy.ts';
 
 const help = `
 What is contained now is listed first, with how to restore it; nothing is lifted and nothing destroyed while any of it is
-in force, unless --leave-contained says that it is to stay so. Tables, logs and bucket stay and are named.
+in force, unless --leave-contained says that it is to stay so, which a seal cannot. Tables, logs and bucket stay and are named.
 
 Exit status: 0 destroyed, or nothing there; 1 something is contained, so nothing was destroyed; 2 it cannot be.
 

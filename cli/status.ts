@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { type AccountId, maskKey } from '../core/model/brand.ts';
 import { day, type Instant } from '../core/model/instant.ts';
+import { outcomeIdOf } from '../core/outcome/containment.ts';
 import { isInForce } from '../core/plan/exemption.ts';
 import { roomLeft } from '../core/plan/limits.ts';
 import type { Exemption, Policy } from '../core/policy/policy.ts';
 import { exitStatusHelp } from './exit.ts';
+import { becameOf } from './explain/became.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { readContext } from './replay/context.ts';
 import { printExemptions, printHolds, printStanding, printTold, roomOf } from './respond/print-standing.ts';
@@ -71,7 +73,7 @@ async function run(given: Given): Promise<void> {
     holds: await standingHolds(state.store, now),
     limits: limitsOf(state, policy, now),
     exemptions: exemptionsOf(policy, context.exemptions, now),
-    decisions: state.latest(decisionsShown),
+    decisions: await latestOf(state),
     ledger: await lastTold(state.ledger),
   };
   if (given.json) terminal.printJson(status);
@@ -83,9 +85,19 @@ type Status = {
   readonly holds: readonly StandingHold[];
   readonly limits: ReturnType<typeof limitsOf>;
   readonly exemptions: readonly Exemption[] | null;
-  readonly decisions: ReturnType<ResponderState['latest']>;
+  readonly decisions: Awaited<ReturnType<typeof latestOf>>;
   readonly ledger: readonly Told[];
 };
+
+/** The latest, each with whether anything was changed because of it: a replay decides by a policy that enforces, and does nothing. */
+async function latestOf({ latest, store }: ResponderState) {
+  return Promise.all(
+    latest(decisionsShown).map(async (decision) => {
+      const done = await store.ofOutcome(outcomeIdOf(decision.id));
+      return { ...decision, changed: done.length > 0 };
+    }),
+  );
+}
 
 function limitsOf(state: ResponderState, policy: Policy, now: Instant) {
   const spent = state.spent(now - day);
@@ -114,14 +126,9 @@ function print(terminal: Terminal, { containments, holds, limits, exemptions, de
     terminal.print(`  account ${accountId}, this hour: ${roomOf(left)}`);
   printExemptions(terminal, exemptions);
   terminal.print(bold('Last decisions'), decisions.length === 0 ? ': none' : '');
-  for (const { at, id, action, mode, kind, credential, reason } of decisions) {
+  for (const { at, id, action, mode, changed, kind, credential, reason } of decisions) {
     const about = kind === 'access-key' ? maskKey(credential) : credential;
-    terminal.print(
-      `  ${at}  ${id}  ${action}`,
-      dim(mode === 'observe' ? ' (observe mode)  ' : '  '),
-      about,
-      dim(`  ${reason}`),
-    );
+    terminal.print(`  ${at}  ${id}  ${action}`, dim(`${becameOf(mode, changed)}  `), about, dim(`  ${reason}`));
   }
   printTold(terminal, ledger);
 }

@@ -28,6 +28,8 @@ export interface BackfillProgress {
   readonly startedAt: number;
   /** Null while nobody works on it. */
   readonly runningSince: number | null;
+  /** The execution that works on it, or did; absent or null where nobody said. */
+  readonly run?: string | null;
   /** `2026-11-26`, oldest first: all that are asked for. */
   readonly days: readonly string[];
   /** So many of `days` are learned of every account. */

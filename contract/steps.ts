@@ -2,10 +2,16 @@ import * as v from 'valibot';
 
 const account = v.pipe(v.string(), v.regex(/^\d{12}$/));
 
+const place = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Accounts of a list, by their places in it: all of them are more than a state machine can hand on. */
+const slice = v.strictObject({ from: place, to: place });
+
 /** What the state machine of the sweep asks its function for. */
 const sweepStep = v.variant('step', [
-  /** Which accounts are left to do. */
+  /** How many accounts there are to do, in slices. */
   v.strictObject({ step: v.literal('begin') }),
+  /** Which accounts of a slice are left to do. */
+  v.strictObject({ step: v.literal('slice'), run: v.string(), slice }),
   /** One of them. */
   v.strictObject({ step: v.literal('account'), run: v.string(), account }),
   /** Sums up, and tells. */
@@ -14,8 +20,15 @@ const sweepStep = v.variant('step', [
 
 /** What the state machine of the backfill asks its function for. */
 const backfillStep = v.variant('step', [
-  /** Which days and accounts are left to learn. */
-  v.strictObject({ step: v.literal('begin') }),
+  /** Which days are left to learn, of how many accounts, in slices. `run` is the execution, which may ask again. */
+  v.strictObject({ step: v.literal('begin'), run: v.optional(v.string()) }),
+  /** Which accounts of a slice are left to learn on one day. */
+  v.strictObject({
+    step: v.literal('slice'),
+    day: v.pipe(v.string(), v.isoDate()),
+    folders: v.array(v.string()),
+    slice,
+  }),
   /** What one account did on one day, or the next part of it; `folders` of the bucket are those that the account's may stand in. */
   v.strictObject({
     step: v.literal('learn'),

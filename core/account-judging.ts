@@ -22,6 +22,8 @@ export interface AccountJudging {
   readonly observed?: (subject: string, standing: Standing) => Observed | null;
   /** What earlier sweeps remember of it, or null. Who cannot remember takes no step beyond a word. */
   readonly remembered?: (subject: string) => KnownFinding | null;
+  /** A person takes each step, or leaves it: see `Progress`. */
+  readonly byOrder?: boolean;
   /** Null where it is on none. */
   readonly lease?: (subject: string) => Lease | null;
   /** Where it was seen at work before, for whoever has no trail at hand; null where it was not. */

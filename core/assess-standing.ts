@@ -82,11 +82,9 @@ export function judgeStanding(
   const step = progress === null ? null : nextStep(standing, assessment, progress, circumstances.policy, now);
   const rung = step?.due === true ? step.rung : null;
   const decision = decide(assessment, state, { ...circumstances, unseen: unseenOf(standing), step: rung });
-  return { assessment, decision: decision === null || step === null ? decision : withStep(decision, step), step };
-}
-
-function withStep(decision: Decision, step: Step): Decision {
-  return { ...decision, reason: `${decision.reason} ${wordsOfStep(step, decision.mode)}`.trim() };
+  if (decision === null || step === null) return { assessment, decision, step };
+  const words = wordsOfStep(step, progress?.byOrder === true ? 'by-order' : decision.mode);
+  return { assessment, decision: { ...decision, reason: `${decision.reason} ${words}`.trim() }, step };
 }
 
 /** Named after the family of the strongest reason. */

@@ -184,12 +184,12 @@ export function takenBack(finding: KnownFinding, by: string, now: Instant): Know
 type Way = Pick<KnownFinding, 'retirement' | 'due' | 'outcomeId'>;
 
 /** A word is carried out by saying it; a measure waits for whoever applies it. */
-function wayOf(before: KnownFinding | null, { action }: Decision, step: Step | null, now: Instant): Way {
+function wayOf(before: KnownFinding | null, { action, mode }: Decision, step: Step | null, now: Instant): Way {
   const { retirement = null, outcomeId = null } = before ?? {};
   const way = { retirement, due: null, outcomeId };
   if (step === null) return way;
   const { cause, stage } = step;
-  if (step.due && step.rung === 'notify') return { ...way, retirement: { stage, since: now, cause } };
+  if (step.due && step.rung === 'notify') return { ...way, retirement: { stage, since: now, cause, mode } };
   if (!step.due) {
     return step.anew && retirement !== null ? { ...way, retirement: { ...retirement, since: now, cause } } : way;
   }

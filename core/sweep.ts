@@ -98,9 +98,14 @@ export function textsIn({ details }: Pick<AccountInventory, 'details'>): PolicyT
   return (arn) => books.map((book) => book(arn)).find((one) => one !== null) ?? null;
 }
 
-function progressOf(standing: Standing, known: Omit<Progress, 'retirement'>, judging: AccountJudging): Progress | null {
+function progressOf(
+  standing: Standing,
+  known: Omit<Progress, 'retirement' | 'byOrder'>,
+  judging: AccountJudging,
+): Progress | null {
   if (judging.remembered === undefined) return null;
-  return { retirement: remembered(standing, judging)?.retirement ?? null, ...known };
+  const retirement = remembered(standing, judging)?.retirement ?? null;
+  return { retirement, byOrder: judging.byOrder === true, ...known };
 }
 
 /** Asked for but a few: it takes the whole dictionary to say. */

@@ -65,13 +65,15 @@ export function definition(functionArn: string): object {
     // The map run gathers the answers of all accounts, and takes little.
     Over: { Type: 'Succeed', OutputPath: null },
   };
+  const hands = { 'day.$': '$.day', 'folders.$': '$.folders' };
+  const list = step(functionArn, { step: 'slice', ...hands, 'slice.$': '$.slice' }, { Next: 'Each account' });
   const item = { step: 'learn', 'day.$': '$.day', 'account.$': '$$.Map.Item.Value', 'folders.$': '$.folders' };
   return {
     Comment:
       'One day after the other, as habits grow; the accounts of a day side by side. What is left is tried again within the hour.',
     StartAt: 'Begin',
     States: {
-      Begin: step(functionArn, { step: 'begin' }, { Next: 'Anything left' }),
+      Begin: step(functionArn, { step: 'begin', 'run.$': '$$.Execution.Id' }, { Next: 'Anything left' }),
       'Anything left': {
         Type: 'Choice',
         Choices: [{ Variable: '$.idle', BooleanEquals: true, Next: 'Idle' }],
@@ -81,13 +83,13 @@ export function definition(functionArn: string): object {
       Days: {
         Type: 'Map',
         ItemsPath: '$.days',
-        ItemSelector: { 'day.$': '$$.Map.Item.Value', 'accounts.$': '$.accounts', 'folders.$': '$.folders' },
+        ItemSelector: { 'day.$': '$$.Map.Item.Value', 'slices.$': '$.slices', 'folders.$': '$.folders' },
         MaxConcurrency: 1,
         ItemProcessor: {
           ProcessorConfig: { Mode: 'INLINE' },
           StartAt: 'Accounts',
           States: {
-            Accounts: eachAccount(item, account, 'Learn', 'Day'),
+            Accounts: eachAccount({ hands, list, item, first: 'Learn', states: account }, 'Day'),
             Day: step(functionArn, { step: 'day', 'day.$': '$.day' }, { End: true }),
           },
         },

@@ -7,6 +7,7 @@ import {
   ManagedPolicy,
   PolicyDocument,
   PolicyStatement,
+  type PolicyStatementProps,
   Role,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -79,36 +80,36 @@ export class MemberRoles extends Construct {
       'IAM5[Resource::*]',
       'Lists are of the whole account: what was made since a theft is looked for in them.',
     );
-    const iam = actions.filter((action) => action.startsWith('iam:') && !sealedOnly.has(action) && !listed.has(action));
-    const principals = ['user/*', 'role/*'].map((name) => this.#iam(name));
-    const seal = this.#iam(`policy${sealPath}${sealName}`);
-    role.addToPolicy(
-      new PolicyStatement({ actions: iam.filter((action) => !asked.has(action)), resources: principals }),
-    );
-    const policies = [seal, `arn:${Stack.of(this).partition}:iam::aws:policy/AdministratorAccess`];
-    const groups = this.#iam('group/*');
-    role.addToPolicy(
-      new PolicyStatement({ actions: iam.filter((action) => asked.has(action)), resources: [...policies, groups] }),
-    );
+    const policy = this.#iam(`policy${sealPath}${sealName}`);
+    const administrator = `arn:${Stack.of(this).partition}:iam::aws:policy/AdministratorAccess`;
+    const asked = {
+      'iam:GetGroup': this.#iam('group/*'),
+      'iam:GetPolicy': policy,
+      'iam:ListEntitiesForPolicy': administrator,
+    };
+    for (const [action, resource] of Object.entries(asked))
+      role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
     accepted(
       role,
       'IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:group/*]',
       'It only reads who is in them.',
     );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: actions.filter((action) => sealedOnly.has(action)),
-        resources: principals,
-        conditions: { ArnEquals: { 'iam:PolicyARN': seal } },
-      }),
-    );
+    const rest = actions.filter((action) => action.startsWith('iam:') && !listed.has(action) && !(action in asked));
+    const seal = { conditions: { ArnEquals: { 'iam:PolicyARN': policy } } };
+    const statements = [
+      ...this.#onPrincipals(rest.filter((action) => !sealedOnly.has(action))),
+      ...this.#onPrincipals(
+        rest.filter((action) => sealedOnly.has(action)),
+        seal,
+      ),
+    ];
+    for (const statement of statements) role.addToPolicy(statement);
     this.#sparePeers(role);
   }
 
   /** IAM has no condition on what an inline policy says: whoever holds this role could write grants. See the threat model. */
   #scope(): void {
-    const resources = ['user/*', 'role/*'].map((name) => this.#iam(name));
-    const own = () => [new PolicyStatement({ actions: actionsOf('scope'), resources }), this.#peersSpared()];
+    const own = () => [...this.#onPrincipals(actionsOf('scope')), this.#peersSpared()];
     const fence = new ManagedPolicy(this, 'Fence', {
       managedPolicyName: fenceName,
       path: sealPath,
@@ -180,6 +181,15 @@ export class MemberRoles extends Construct {
     });
   }
 
+  /** What is asked about a user for any user, and what is asked about a role for any role. */
+  #onPrincipals(actions: readonly string[], rest: Pick<PolicyStatementProps, 'conditions'> = {}): PolicyStatement[] {
+    const ofRoles = (action: string) => /Role/.test(action);
+    const of = { 'user/*': actions.filter((one) => !ofRoles(one)), 'role/*': actions.filter(ofRoles) };
+    return Object.entries(of).map(
+      ([name, some]) => new PolicyStatement({ actions: some, resources: [this.#iam(name)], ...rest }),
+    );
+  }
+
   #iam(name: string): string {
     const { partition, account } = Stack.of(this);
     return `arn:${partition}:iam::${account}:${name}`;
@@ -207,9 +217,6 @@ const listed: ReadonlySet<string> = new Set(['iam:ListPolicies', 'iam:ListRoles'
 
 /** Of a call to rotate, the choice of what does it, which is its owner's alone. */
 const rotationChoices = ['secretsmanager:RotationLambdaARN', 'secretsmanager:ExternalSecretRotationRoleArn'] as const;
-
-/** What is asked of policies and groups instead of users and roles. */
-const asked: ReadonlySet<string> = new Set(['iam:GetGroup', 'iam:GetPolicy', 'iam:ListEntitiesForPolicy']);
 
 /** What the measures of one role need. */
 function actionsOf(role: ActingRole): string[] {

@@ -130,18 +130,42 @@ export function step(functionArn: string, payload: object, after: object): objec
  */
 const accountsAtOnce = 5;
 
-/** All accounts of `$.accounts`, each in an execution of its own. One that fails does not stop the others: who reads the sum names it. */
-export function eachAccount(item: object, states: object, first: string, next: string): object {
+/**
+ * All slices of `$.slices`, one after the other. `hands` is what each is given, `list` the step that answers a slice's accounts
+ * with it, and `item` what each account is given, in an execution of its own, which begins at `first`. One that fails does not
+ * stop the others: who reads the sum names it.
+ */
+export function eachAccount(
+  { hands, list, item, first, states }: { hands: object; list: object; item: object; first: string; states: object },
+  next: string,
+): object {
   return {
     Type: 'Map',
-    ItemsPath: '$.accounts',
-    ItemSelector: item,
-    MaxConcurrency: accountsAtOnce,
-    ToleratedFailurePercentage: 100,
+    ItemsPath: '$.slices',
+    ItemSelector: { ...hands, 'slice.$': '$$.Map.Item.Value' },
+    MaxConcurrency: 1,
     ItemProcessor: {
-      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-      StartAt: first,
-      States: states,
+      ProcessorConfig: { Mode: 'INLINE' },
+      StartAt: 'Slice',
+      States: {
+        Slice: list,
+        'Each account': {
+          Type: 'Map',
+          ItemsPath: '$.accounts',
+          ItemSelector: item,
+          MaxConcurrency: accountsAtOnce,
+          ToleratedFailurePercentage: 100,
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: first,
+            States: states,
+          },
+          ResultPath: null,
+          Next: 'Next slice',
+        },
+        // What comes of all slices is gathered, and takes little.
+        'Next slice': { Type: 'Succeed', OutputPath: null },
+      },
     },
     ResultPath: null,
     Next: next,

@@ -80,8 +80,10 @@ export class Sweep extends Construct {
   }
 }
 
-function definition(functionArn: string): object {
+/** In Amazon's States Language; the function carries out every step. */
+export function definition(functionArn: string): object {
   const account = step(functionArn, { 'step.$': '$.step', 'run.$': '$.run', 'account.$': '$.account' }, { End: true });
+  const list = step(functionArn, { step: 'slice', 'run.$': '$.run', 'slice.$': '$.slice' }, { Next: 'Each account' });
   const item = { step: 'account', 'run.$': '$.run', 'account.$': '$$.Map.Item.Value' };
   return {
     Comment:
@@ -89,7 +91,10 @@ function definition(functionArn: string): object {
     StartAt: 'Begin',
     States: {
       Begin: step(functionArn, { step: 'begin' }, { Next: 'Accounts' }),
-      Accounts: eachAccount(item, { Account: account }, 'Account', 'Tell'),
+      Accounts: eachAccount(
+        { hands: { 'run.$': '$.run' }, list, item, first: 'Account', states: { Account: account } },
+        'Tell',
+      ),
       Tell: step(functionArn, { step: 'end', 'run.$': '$.run' }, { End: true }),
     },
   };

@@ -1,6 +1,7 @@
 import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { refusedRegion } from './refused-region.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {
@@ -46,13 +47,9 @@ export function planDeployment(
   place: Place,
   organization: OrganizationFacts | null,
 ): Result<DeploymentPlan, Refusal> {
-  const { region, regionStatus, accountId, bootstrap } = place;
-  if (regionStatus === 'off') {
-    return fail({
-      what: `The Region ${region} is not switched on in account ${accountId}.`,
-      remedy: `Switch it on (aws account enable-region --region-name ${region}), or name another: --region NAME.`,
-    });
-  }
+  const { region, accountId, bootstrap } = place;
+  const shut = refusedRegion(wish, place);
+  if (shut !== null) return fail(shut);
   if (!bootstrap.ok) {
     return fail({
       what: `It cannot be told whether account ${accountId} is bootstrapped for the CDK in ${region}: ${bootstrap.error}.`,
@@ -62,6 +59,9 @@ export function planDeployment(
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
   const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
   if (watch === region) return fail(watchedFromItself(region));
+  if ((wish.backfillDays ?? 0) > 0 && (trailBucket === null || trailBucket === 'new')) {
+    return fail(nothingToLearn(wish.backfillDays ?? 0, trailBucket));
+  }
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
   const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
@@ -96,6 +96,14 @@ function watchedFromItself(region: string): Refusal {
   return {
     what: `${region} is where it is deployed, and it cannot be watched from there: where that Region goes silent, so would the watcher.`,
     remedy: 'Name another Region with --watch, or leave it away for the usual one.',
+  };
+}
+
+function nothingToLearn(days: number, trailBucket: string | null): Refusal {
+  const why = trailBucket === null ? 'no bucket is named' : 'a trail that is made now has no past';
+  return {
+    what: `${days} days before the first are to be learned, and they are learned from a trail’s bucket: ${why}.`,
+    remedy: 'Name the bucket that a trail writes to already (--trail-bucket NAME), or leave --backfill-days away.',
   };
 }
 

@@ -31,7 +31,7 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     ...change.losses.map((loss) => `It would lose ${loss}.`),
     units === undefined
       ? 'It watches this account alone.'
-      : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. The management account is left out.`,
+      : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. ${leftOut(place, given)}`,
     ...(given.get('ownAccount') === 'no'
       ? [
           'This account itself stays with the deployment that watches it already, and so do accounts that have its roles.',
@@ -41,6 +41,16 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
     ...costSentences(cost, units !== undefined),
   ];
+}
+
+/** Stack sets put no rule into the management account. */
+function leftOut({ region }: Place, given: ReadonlyMap<string, string>): string {
+  if (given.get('delegated') === 'true') return 'The management account is left out.';
+  const others = (given.get('regions') ?? '').split(',').filter((one) => one !== region);
+  const bySooner = given.has('trailBucket') ? 'in time, by the trail’s files' : 'not at all';
+  return others.length === 0
+    ? 'Stack sets leave this account, the organisation’s management account, out: its own rule is part of this stack.'
+    : `Stack sets leave this account, the organisation’s management account, out: it is heard at once in ${region} alone, and in ${others.join(', ')} ${bySooner}.`;
 }
 
 function costSentences(

@@ -76,9 +76,10 @@ function missing(sentence: string, section: string, isYoung: boolean) {
 
 function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[] {
   const follow = 'Follow docs/runbook.md#dead-lane';
-  const unheard = silent.slice(0, mostNamed).map(({ account, lane, heardAt }) => {
+  const unheard = silent.slice(0, mostNamed).map(({ account, lane, region, heardAt }) => {
     const when = heardAt === null ? 'was never heard' : `has not been heard since ${clockTime(heardAt)} UTC`;
-    return wrong(`Account ${account} ${when} by the ${lane} lane.`, follow);
+    const where = region === undefined ? '' : ` from ${region}`;
+    return wrong(`Account ${account}${where} ${when} by the ${lane} lane.`, follow);
   });
   const shut = Object.entries(refused).slice(0, mostNamed);
   const all = [

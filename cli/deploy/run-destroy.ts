@@ -50,6 +50,16 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.note('Restore them first, or, if they are to stay as they are: --leave-contained.');
     return exitStatus.finding;
   }
+  const sealed = open.filter(({ measure }) => measure.kind === 'seal');
+  if (sealed.length > 0) {
+    const all = toRestore(sealed, region);
+    terminal.fail(
+      'Nothing was destroyed: the seal goes with the deployment, and IAM deletes no policy that somebody wears.',
+    );
+    terminal.note('Take these back first; what is only switched off or denied inline may stay:');
+    for (const { restore } of all) terminal.note('  ', restore);
+    return exitStatus.finding;
+  }
   if (given.json !== true) {
     terminal.print(bold(`Account ${accountId}, ${region}:`));
     for (const sentence of steps) terminal.print('  ', sentence);

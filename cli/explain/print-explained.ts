@@ -3,6 +3,7 @@ import { describeOutcome } from '../../core/outcome/outcome.ts';
 import { isDisruptive, type Rung } from '../../core/plan/ladder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
+import { becameOf } from './became.ts';
 import type { Explained } from './explained.ts';
 import { printCounterfactuals, printExpected, printRarity, printShares } from './print-grounds.ts';
 
@@ -29,7 +30,7 @@ export function printExplained(terminal: Terminal, explained: Explained): void {
 function printHead(terminal: Terminal, { decision, done }: Explained): void {
   const { id, at, credential, action, score, verdict, owner, principal, reason, heldBack, eventID } = decision;
   const isOrdered = decision.signals.length === 0;
-  terminal.print(bold(`${id}  ${action}`), dim(becameOf(decision.mode, done)));
+  terminal.print(bold(`${id}  ${action}`), dim(becameOf(decision.mode, done && done.length > 0)));
   terminal.print(dim('credential  '), credential, dim(`  of ${principal}`));
   terminal.print(dim('owner       '), owner ?? 'nobody on record');
   terminal.print(dim('when        '), at, dim(eventID === null ? '' : `  event ${eventID}`));
@@ -38,15 +39,6 @@ function printHead(terminal: Terminal, { decision, done }: Explained): void {
   terminal.print(dim('why         '), reason);
   if (heldBack !== null) terminal.print(dim('held back   '), heldBack);
   terminal.print('');
-}
-
-/** A decision is not yet a deed. */
-function becameOf(mode: 'observe' | 'enforce', done: Explained['done']): string {
-  if (done !== null && done.length > 0) return '';
-  if (mode === 'observe') return '  (observe mode: nothing was done)';
-  return done === null
-    ? '  (decided; a decisions file does not tell whether it was done)'
-    : '  (decided; nothing was changed)';
 }
 
 function isOrder({ decision }: Explained): boolean {

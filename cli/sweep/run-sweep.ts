@@ -1,3 +1,4 @@
+import { isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
 import {
   controlPermissions,
@@ -129,6 +130,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
         names: policy.owners,
         people: people.addresses,
         ours: which.ours,
+        isMadeByUs: (role) => isMadeByUs(role, which.home),
       },
       ...(trail === null ? {} : { trail: trail.evidence }),
       circumstances: {
@@ -139,6 +141,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
       doubted: inDoubt((await state?.store.open()) ?? [], kept.standing().values()),
       observed: kept.observed,
       remembered: kept.remembered,
+      byOrder: true,
       lease: kept.lease,
       rightSize: given.rightSize !== undefined,
       inventory: given.inventory !== undefined,
@@ -179,10 +182,9 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
 }
 
-/** Whoever applies a sweep and says yes gives an order: observe mode is for the automaton. */
+/** Whoever applies a sweep and says yes gives an order, and without that nothing is done: the policy's mode is for the automaton. */
 function policyOf({ policy, apply }: SweepGiven): Policy {
-  const read = readPolicyFile(policy);
-  return apply === true ? { ...read, mode: 'enforce', enforceIn: [] } : read;
+  return { ...readPolicyFile(policy), mode: apply === true ? 'enforce' : 'observe', enforceIn: [] };
 }
 
 function inOrder(a: Decision, b: Decision): number {

@@ -1,6 +1,7 @@
 import { accountTags, memberAccounts } from '../../adapters/aws/inventory/accounts.ts';
 import { type ControlKind, controlPolicies } from '../../adapters/aws/inventory/controls.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
+import type { Home } from '../../adapters/aws/inventory/made-by-us.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { Tag } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
@@ -19,6 +20,8 @@ export interface WhichAccounts {
   readonly closed: readonly AccountLeftOut[];
   /** All accounts of the organisation; null where it was not asked. */
   readonly ours: ReadonlySet<string> | null;
+  /** Where a deployment of ours may stand: in any account that is one's own. */
+  readonly home: Home;
   tagsOf(accountId: AccountId): Promise<readonly Tag[]>;
   /** Null where none bind it, or the organisation was not asked. */
   controlsOf(accountId: AccountId, kind: ControlKind): Promise<readonly (readonly string[])[] | null>;
@@ -31,11 +34,21 @@ export interface Wish {
 
 /** The caller's own account, the accounts named, or all of the organisation. */
 export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<WhichAccounts> {
-  const own = (await orFault(sessions.caller())).accountId;
+  const { accountId: own, partition } = await orFault(sessions.caller());
+  const homeOf = (all: readonly SweptAccount[]): Home => {
+    return { administrators: new Set([own, ...all.map(({ id }) => id)]), partition, region: null };
+  };
   if (!wish.organization) {
     const ids = wish.accounts ?? [own];
     const accounts = ids.map((id) => ({ id: id as AccountId, name: id }));
-    return { accounts, closed: [], ours: null, tagsOf: async () => [], controlsOf: async () => null };
+    return {
+      accounts,
+      closed: [],
+      ours: null,
+      home: homeOf(accounts),
+      tagsOf: async () => [],
+      controlsOf: async () => null,
+    };
   }
   const members = await listed(sessions);
   const controls = {
@@ -49,6 +62,7 @@ export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<Whi
       .filter(({ isActive }) => !isActive)
       .map(({ id }) => ({ accountId: id, reason: 'is closed or suspended' })),
     ours: new Set(members.map(({ id }) => id)),
+    home: homeOf(members),
     tagsOf: (id) => accountTags(sessions.organizations, id),
     controlsOf: async (id, kind) => (id === management ? null : controls[kind](id)),
   };

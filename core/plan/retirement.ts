@@ -2,7 +2,7 @@ import { isForEmergencies } from '../context/declared-cadence.ts';
 import type { Lease } from '../context/lease.ts';
 import type { Credential } from '../model/credential.ts';
 import { day, formatDay, type Instant } from '../model/instant.ts';
-import type { Policy } from '../policy/policy.ts';
+import { enforcesIn, type Policy } from '../policy/policy.ts';
 import { settledWindowDays } from '../signals/stale/window.ts';
 import { daysBetween, type Standing } from '../signals/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -23,6 +23,8 @@ export interface Retirement {
   readonly since: Instant;
   /** What its owner was told that it is for; absent in what is on record from before. */
   readonly cause?: Cause;
+  /** In which its owner was told; absent in what is on record from before. */
+  readonly mode?: Policy['mode'];
 }
 
 /** What is on record of a credential beside its standing. */
@@ -35,6 +37,8 @@ export interface Progress {
   readonly shared: boolean;
   /** What would be left to its principal; null where there is none to put on, or the policy does not say so. */
   readonly boundary?: () => BoundaryDocument | null;
+  /** A person takes each step, or leaves it, who was told of it in whatever mode. */
+  readonly byOrder?: boolean;
 }
 
 export const noProgress: Progress = {
@@ -73,7 +77,10 @@ export function nextStep(
   if (retirement === null) return stepTo('warned', true, { stages, cause, since: now, standing, policy });
   const { stage } = retirement;
   // Whoever was told of one thing has not been told of another: the days of the stage begin anew.
-  const anew = (retirement.cause ?? cause) !== cause || hasLapsed(standing.lease, retirement, now);
+  const anew =
+    (retirement.cause ?? cause) !== cause ||
+    hasLapsed(standing.lease, retirement, now) ||
+    !isWarning(retirement, progress, policy, standing);
   if (anew && stage === 'warned') return stepTo('warned', true, { stages, cause, since: now, standing, policy });
   const since = anew ? now : retirement.since;
   const here = { stages, cause, since, standing, policy, anew };
@@ -184,6 +191,16 @@ function following(stages: readonly Stage[], stage: Stage): Stage | null {
   return stages.find((one) => order.indexOf(one) > order.indexOf(stage)) ?? null;
 }
 
+/** In observe mode its owner hears nothing: whose policy enforces by now has not been warned yet. */
+function isWarning(
+  { stage, mode }: Retirement,
+  { byOrder = false }: Progress,
+  policy: Policy,
+  { credential }: Standing,
+): boolean {
+  return stage !== 'warned' || byOrder || mode === 'enforce' || !enforcesIn(policy, credential.accountId);
+}
+
 function hasConsent(lease: Lease | null, now: Instant): boolean {
   return lease?.consent !== null && lease?.consent !== undefined && lease.consent.until > now;
 }
@@ -229,8 +246,11 @@ function rungOf(stage: Stage, credential: Credential): Rung {
   }
 }
 
-/** For the owner: what happens next, and when; or what would, where the policy only observes. */
-export function wordsOfStep({ stage, next }: Step, mode: Policy['mode']): string {
+/** Who takes the next step: the deployment, which enforces or only observes, or a person with `rescind sweep --apply`. */
+export type Taking = Policy['mode'] | 'by-order';
+
+/** For the owner: what happens next, and when; or what would, where nobody does it unasked. */
+export function wordsOfStep({ stage, next }: Step, taking: Taking): string {
   if (stage === 'deletion-proposed') return 'Nobody has missed it: delete it, or say what it is for.';
   if (next === null) return '';
   const [is, would] = (
@@ -243,7 +263,12 @@ export function wordsOfStep({ stage, next }: Step, mode: Policy['mode']): string
     } as const
   )[next.stage];
   const from = `from ${formatDay(next.at)} on`;
-  return mode === 'enforce'
-    ? `Unless its owner objects, ${is} ${from}.`
-    : `If the policy enforced, ${would} ${from}, unless its owner objects.`;
+  switch (taking) {
+    case 'enforce':
+      return `Unless its owner objects, ${is} ${from}.`;
+    case 'observe':
+      return `If the policy enforced, ${would} ${from}, unless its owner objects.`;
+    case 'by-order':
+      return `By a sweep with --apply ${would} ${from}, unless its owner objects.`;
+  }
 }

@@ -53,7 +53,8 @@ export async function learnDay(
     counts.refused = { action: error.action, error: error.error, path: error.path };
   }
   await learn(told, observing, counts.wouldHave);
-  await accounts.save(account, { ...known, days: { ...known.days, [day]: counts } }, work.now());
+  const at = work.now();
+  await accounts.save(account, { ...known, at, days: { ...known.days, [day]: counts } }, at);
   return counts;
 }
 

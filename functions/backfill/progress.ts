@@ -33,6 +33,8 @@ export const nothingLearned: LearnedDay = {
 export interface AccountProgress {
   readonly bucket: string;
   readonly days: Readonly<Record<string, LearnedDay>>;
+  /** When it was last learned from; absent in what is on record from before. */
+  readonly at?: Instant;
 }
 
 const keptFor = 90 * day;

@@ -1,7 +1,8 @@
 import type { BackfillStep } from '../../contract/steps.ts';
 import type { log } from '../runtime.ts';
+import { lengthOf } from '../slices.ts';
 import { learnDay } from './learn-day.ts';
-import { type BackfillWork, begin, end, endDay } from './work.ts';
+import { type BackfillWork, begin, end, endDay, sliceOf } from './work.ts';
 
 /** One step of the state machine, answered in the form in which its definition reads it; `tell` writes into the log. */
 export async function takeStep(
@@ -12,9 +13,17 @@ export async function takeStep(
 ): Promise<object> {
   switch (step.step) {
     case 'begin': {
-      const begun = await begin(work);
-      tell('info', 'begun', begun.idle ? { idle: true } : { days: begun.days.length, accounts: begun.accounts.length });
+      const begun = await begin(work, step.run ?? null);
+      tell(
+        'info',
+        'begun',
+        begun.idle ? { idle: true } : { days: begun.days.length, accounts: lengthOf(begun.slices) },
+      );
       return begun;
+    }
+    case 'slice': {
+      const { day, folders } = step;
+      return { day, folders, accounts: await sliceOf(day, step.slice, work) };
     }
     case 'learn': {
       const { isDone, refused } = await learnDay(step, work, mayGoOn);

@@ -2,9 +2,10 @@ import type { s3Client } from '../../adapters/s3/client.ts';
 import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
 import { type TrailPlaces, trailPlaces } from '../../adapters/s3/trail.ts';
 import { type BackfillProgress, noteKeys, type PastGap } from '../../contract/notes.ts';
-import { day, type Instant } from '../../core/model/instant.ts';
+import { day, type Instant, minute } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
 import type { Observing } from '../observing.ts';
+import { type Slice, slicesOf } from '../slices.ts';
 import { accountsIn, gapsIn, gapsOfAll, isLeft, tally } from './progress.ts';
 
 export interface BackfillWork {
@@ -17,20 +18,23 @@ export interface BackfillWork {
   readonly now: () => Instant;
 }
 
-/** Days and accounts that are left. What is not learned of them lies in the `folders`. */
+/** Days that are left, of all accounts. What is not learned lies in the `folders`. */
 export type Begun =
   | { readonly idle: true }
-  | ({ readonly idle: false; readonly days: readonly string[] } & TrailPlaces);
+  | ({ readonly idle: false; readonly days: readonly string[]; readonly slices: readonly Slice[] } & Pick<
+      TrailPlaces,
+      'folders'
+    >);
 
-/** Whoever has not been heard of for so long has died, and another goes on where it was. */
-const longestSilence = day;
+/** Of whom nothing has been heard for so long has died, and another goes on where it was: one account's step lasts half as long. */
+const longestSilence = 30 * minute;
 
-/** What is left to learn; idle where all that is asked for is learned, or somebody is at it. */
-export async function begin(work: BackfillWork): Promise<Begun> {
+/** What is left to learn; idle where all that is asked for is learned, or another execution than `run` is at it. */
+export async function begin(work: BackfillWork, run: string | null = null): Promise<Begun> {
   const { read, write } = documentsIn(work.notes);
   const now = work.now();
   const last = await read<BackfillProgress>(noteKeys.backfill);
-  if (last !== null && last.runningSince !== null && now - last.runningSince < longestSilence) return { idle: true };
+  if (last !== null && (run === null || last.run !== run) && (await isAtWork(last, work))) return { idle: true };
   const before = last?.bucket === work.bucket ? last : null;
   const startedAt = before?.startedAt ?? now;
   const first = dateOf(startedAt - work.days * day);
@@ -40,6 +44,7 @@ export async function begin(work: BackfillWork): Promise<Begun> {
   const end = before?.learnedAt == null ? dateOf(now) : (before.days.at(-1) ?? dateOf(now));
   const days = daysBetween(first, end);
   const { places, gaps } = await look(work);
+  const slices = slicesOf(places.accounts);
   await write(
     noteKeys.backfill,
     {
@@ -47,6 +52,7 @@ export async function begin(work: BackfillWork): Promise<Begun> {
       bucket: work.bucket,
       startedAt,
       runningSince: now,
+      run,
       days,
       accounts: places.accounts,
       gaps: gaps.length > 0 ? gaps : (before?.gaps ?? []),
@@ -56,16 +62,24 @@ export async function begin(work: BackfillWork): Promise<Begun> {
     null,
   );
   const notes = accountsIn(work.notes, work.bucket);
-  const { accounts, folders } = places;
-  const kept = await notes.loadAnew(accounts, now);
-  const open = kept.map((one) => days.filter((date) => isLeft(one, date)));
-  const left = new Set(open.flat());
-  return {
-    idle: false,
-    days: days.filter((date) => left.has(date)),
-    accounts: accounts.filter((_, at) => open[at]?.length !== 0),
-    folders,
-  };
+  const kept = await notes.loadAnew(places.accounts, now);
+  const left = days.filter((date) => kept.some((one) => isLeft(one, date)));
+  return { idle: false, days: left, slices, folders: places.folders };
+}
+
+/** Whether the execution that noted it still lives. It says so after each day, and each account of a day after its own step. */
+async function isAtWork({ runningSince, bucket, accounts }: BackfillProgress, work: BackfillWork): Promise<boolean> {
+  if (runningSince === null) return false;
+  const since = work.now() - longestSilence;
+  if (runningSince > since) return true;
+  return (await accountsIn(work.notes, bucket).loadAll(accounts)).some(({ at = 0 }) => at > since);
+}
+
+/** The accounts of a slice that have something left on a day. */
+export async function sliceOf(date: string, { from, to }: Slice, work: BackfillWork): Promise<readonly string[]> {
+  const accounts = (await current(work)).accounts.slice(from, to);
+  const known = await accountsIn(work.notes, work.bucket).loadAll(accounts);
+  return accounts.filter((_, at) => known[at] === undefined || isLeft(known[at], date));
 }
 
 const nothingYet = { done: 0, files: 0, records: 0, damaged: 0, wouldHave: {} } as const;

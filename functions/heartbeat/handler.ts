@@ -45,6 +45,7 @@ function open(): HeartbeatWork {
     reach: env.reach.split(','),
     lanes: env.lanes.split(',') as Lane[],
     regions: env.regions.split(','),
+    home: process.env.AWS_REGION ?? '',
     learns: env.learning === 'first',
     watcher: env.watch === 'none' ? null : watcherIn(env.watch, process.env.AWS_REGION ?? ''),
     now: Date.now,

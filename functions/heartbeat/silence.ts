@@ -14,15 +14,17 @@ export interface Heard {
 export interface Asked {
   readonly since: Readonly<Record<string, Instant>>;
   readonly regionsSince: Readonly<Record<string, Instant>>;
+  /** In which Regions of an account there is a rule of ours. */
+  readonly regionsOf: (account: string) => readonly string[];
 }
 
 export type Silent = Pulse['silent'][number];
 
 /** Accounts that a lane does not hear at all, and Regions of the others that it has not heard for two of their turns. */
-export function silentOnes(all: readonly Heard[], { since, regionsSince }: Asked, now: Instant): Silent[] {
-  const regions = Object.keys(regionsSince);
-  const twoTurns = 2 * regions.length * minutesBetweenRounds * minute;
+export function silentOnes(all: readonly Heard[], { since, regionsSince, regionsOf }: Asked, now: Instant): Silent[] {
   return all.flatMap(({ account, lane, from }): Silent[] => {
+    const regions = regionsOf(account);
+    const twoTurns = 2 * regions.length * minutesBetweenRounds * minute;
     const patience = silentAfterMinutes[lane] * minute;
     const asked = since[account] ?? now;
     if (now - Math.max(asked, lastOf(from)) > patience) return [{ account, lane, heardAt: lastOf(from) || null }];
@@ -34,7 +36,7 @@ export function silentOnes(all: readonly Heard[], { since, regionsSince }: Asked
 }
 
 /** Of the account that the lane has not heard for longest, in seconds. */
-export function oldestOf(all: readonly Heard[], lane: Lane, { since }: Asked, now: Instant): number {
+export function oldestOf(all: readonly Heard[], lane: Lane, { since }: Pick<Asked, 'since'>, now: Instant): number {
   const ages = all
     .filter((one) => one.lane === lane)
     .map(({ account, from }) => now - Math.max(since[account] ?? now, lastOf(from)));

@@ -22,6 +22,8 @@ export interface HeartbeatWork {
   readonly lanes: readonly Lane[];
   /** They take turns, a round each, so that a beat that is not heard tells of any of them. */
   readonly regions: readonly string[];
+  /** Where the stack stands. */
+  readonly home: string;
   readonly learns: boolean;
   /** Who watches from another Region; null where nobody does. */
   readonly watcher: Watcher | null;
@@ -52,7 +54,7 @@ const accountsAtOnce = 8;
 export async function round(work: HeartbeatWork): Promise<Round> {
   const { read, write } = documentsIn(work.notes);
   const now = work.now();
-  const { partition } = await work.sessions.caller();
+  const { accountId: own, partition } = await work.sessions.caller();
   const { accounts, members } = await watchedAccounts(work.reach, work.sessions);
   if (members !== null) {
     const active = members.filter(({ isActive }) => isActive);
@@ -62,7 +64,10 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   const sinceOf = (names: readonly string[], known: Readonly<Record<string, Instant>> | undefined) =>
     Object.fromEntries(names.map((name) => [name, known?.[name] ?? now]));
   const since = sinceOf(accounts, before?.since);
-  const asked = { since, regionsSince: sinceOf(work.regions, before?.regionsSince) };
+  const management = members?.find(({ isManagement }) => isManagement)?.id ?? null;
+  const regionsOf = (account: string) => (account === management ? [ruleOf(management, own, work)] : work.regions);
+  const regionsSince = sinceOf([...new Set(accounts.flatMap(regionsOf))], before?.regionsSince);
+  const asked = { since, regionsSince, regionsOf };
   const heard = (
     await atOnce(accounts, accountsAtOnce, (account) =>
       Promise.all(
@@ -74,16 +79,17 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   ).flat();
   const silent = silentOnes(heard, asked, now);
   const turn = Math.floor(now / (minutesBetweenRounds * minute));
-  const region = work.regions[turn % work.regions.length] ?? 'us-east-1';
   const refused: Record<string, string> = {};
   await atOnce(accounts, accountsAtOnce, async (account) => {
     const roleArn = `arn:${partition}:iam::${account}:role/${memberRoles.alive}`;
+    const regions = regionsOf(account);
+    const region = regions[turn % regions.length] ?? 'us-east-1';
     // fails toward: nothing is heard from there, which rings
     await work.beat({ roleArn, region }).catch((error: unknown) => {
       refused[account] = reasonOf(error);
     });
   });
-  await write(noteKeys.heartbeat, { at: now, ...asked, silent, refused } satisfies Pulse, null);
+  await write(noteKeys.heartbeat, { at: now, since, regionsSince, silent, refused } satisfies Pulse, null);
   const began = Math.min(now, ...Object.values(since));
   return {
     accounts: accounts.length,
@@ -96,6 +102,11 @@ export async function round(work: HeartbeatWork): Promise<Round> {
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'learnedAt', work)) === null,
     watcherAsleep: work.watcher !== null && (await isAsleep(work.watcher, now)),
   };
+}
+
+/** Stack sets leave the management account out, so that it has one rule: in this stack, or in its own, which is for us-east-1. */
+function ruleOf(management: string, own: string, { home }: HeartbeatWork): string {
+  return management === own ? home : 'us-east-1';
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */

@@ -20,6 +20,8 @@ export interface Ingested {
   readonly beats: readonly Beat[];
   /** Messages whose files were not read or judged to their end: they come again, since judging twice adds nothing. */
   readonly failed: ReadonlySet<string>;
+  /** Why a message failed, where it was begun. */
+  readonly causes: ReadonlyMap<string, unknown>;
   /** Records of the other files that were read, and have no fate: neither judged, nor ignored or refused with a reason. */
   readonly lost: number;
   /** Thrown on the way. */
@@ -41,11 +43,16 @@ export async function ingestFiles(
   const counts: Record<string, number> = {};
   const beats: Beat[] = [];
   const failed = new Set<string>();
+  const causes = new Map<string, unknown>();
   const errors: unknown[] = [];
   let decisions = 0;
   let waiting = new Map<string, Told[]>();
   const count = (fate: string) => {
     counts[fate] = (counts[fate] ?? 0) + 1;
+  };
+  const fail = (messageId: string, error: unknown) => {
+    failed.add(messageId);
+    causes.set(messageId, error);
   };
   /** Of each message, records without a fate so far. */
   const open = new Map<string, number>();
@@ -65,7 +72,7 @@ export async function ingestFiles(
       await judge(byFile);
     } catch (error) {
       errors.push(error);
-      if (byFile.length === 1) failed.add(byFile[0]?.[0] ?? '');
+      if (byFile.length === 1) fail(byFile[0]?.[0] ?? '', error);
       else for (const [messageId, told] of byFile) await judgeAlone(messageId, told);
     }
   }
@@ -76,7 +83,7 @@ export async function ingestFiles(
     } catch (error) {
       // fails toward: no decision yet; the file comes again
       errors.push(error);
-      failed.add(messageId);
+      fail(messageId, error);
     }
   }
 
@@ -111,12 +118,12 @@ export async function ingestFiles(
     } catch (error) {
       // fails toward: the file comes again, and at last is set aside for a person to see
       errors.push(error);
-      failed.add(one.messageId);
+      fail(one.messageId, error);
     }
   }
   await judgeWaiting();
   const lost = [...open].reduce((sum, [messageId, left]) => sum + (failed.has(messageId) ? 0 : left), 0);
-  return { counts, decisions, beats, failed, lost, errors };
+  return { counts, decisions, beats, failed, causes, lost, errors };
 }
 
 function sizeOf(waiting: ReadonlyMap<string, readonly Told[]>): number {

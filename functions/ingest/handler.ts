@@ -26,30 +26,27 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const observing = { surroundings, circumstances: { policy, exemptions }, ports };
   const { files, strange } = namedIn(Records, opened);
   const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
-  const { counts, decisions, beats, failed, lost, errors } = await ingestFiles(files, observing, mayGoOn);
+  const { counts, decisions, beats, failed, causes, lost, errors } = await ingestFiles(files, observing, mayGoOn);
   await noteBeats('bulk', beats, ports.notes);
-  const failures = [...strange, ...failed];
-  log(failures.length > 0 ? 'error' : 'info', failures.length > 0 ? 'not ingested' : 'ingested', {
-    counts,
-    decisions,
-    failed: failures.length,
-    errors: errors.map(nameOf),
-  });
+  const failures = [...strange.keys(), ...failed];
+  for (const [messageId, error] of [...strange, ...causes])
+    log('error', 'not ingested', { error: nameOf(error), messageId });
+  log('info', 'ingested', { counts, decisions, failed: failures.length, errors: errors.map(nameOf) });
   measure('ingest', { SettingsProblems: problems.length, Lost: lost });
   return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
 });
 
 function namedIn(records: readonly SQSRecord[], { trail, s3 }: ReturnType<typeof open>) {
   const files: NamedFile[] = [];
-  const strange: string[] = [];
+  const strange = new Map<string, unknown>();
   for (const { messageId, body } of records) {
     try {
       const { bucket, key, size } = createdObjectIn(JSON.parse(body));
       if (bucket !== trail) throw new TypeError('a file of another bucket');
       files.push({ messageId, file: objectAt(bucket, key, size, s3) });
-    } catch {
+    } catch (error) {
       // fails toward: nothing is read; the message is set aside at last for a person to see
-      strange.push(messageId);
+      strange.set(messageId, error);
     }
   }
   return { files, strange };

@@ -26,14 +26,17 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of Records) {
     let fate = 'later';
+    let ringsAgain = false;
     try {
-      const send = sendingOf(JSON.parse(body));
+      const message: unknown = JSON.parse(body);
+      ringsAgain = isBell(message);
+      const send = sendingOf(message);
       if (send === null) throw new TypeError('nothing to tell');
       if (Date.now() >= quietUntil) {
         const delivered = await send({ notes, policy, slack: await secret(), now: Date.now });
         fate = delivered.kind;
-        const seconds = secondsSince(JSON.parse(body), Date.now());
-        if (fate === 'posted' && seconds !== null && !isBell(JSON.parse(body)))
+        const seconds = secondsSince(message, Date.now());
+        if (fate === 'posted' && seconds !== null && !ringsAgain)
           measureSeconds('notify', { NoticeDeliveredSeconds: seconds });
         if (delivered.kind === 'later') quietUntil = Date.now() + delivered.after;
         if (delivered.kind === 'refused') log('error', 'Slack refused', { error: delivered.error, messageId });
@@ -44,7 +47,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     }
     counts[fate] = (counts[fate] ?? 0) + 1;
     // fails toward: the notice comes again, and at last is set aside for a person to see; the bell rings again anyway
-    if (!done.has(fate) && !isBell(JSON.parse(body))) batchItemFailures.push({ itemIdentifier: messageId });
+    if (!done.has(fate) && !ringsAgain) batchItemFailures.push({ itemIdentifier: messageId });
   }
   log('info', 'notified', { counts });
   measure('notify', { Undelivered: (counts.refused ?? 0) + (counts.failed ?? 0) });

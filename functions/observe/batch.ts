@@ -22,7 +22,9 @@ export interface Batch {
   readonly tampering: number;
   /** Heartbeats of ours that were heard. */
   readonly beats: readonly Beat[];
-  /** Thrown on the way; each message concerned is among the failures. */
+  /** Why a message is among the failures, by its id. */
+  readonly causes: ReadonlyMap<string, unknown>;
+  /** Thrown on the way. */
   readonly errors: readonly unknown[];
 }
 
@@ -32,6 +34,8 @@ type Message = {
   readonly fate: string;
   readonly isTampering: boolean;
   readonly beat: Beat | null;
+  /** Why it cannot be read; null where it can. */
+  readonly error: unknown;
 };
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
@@ -47,10 +51,13 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
     counts[fate] = (counts[fate] ?? 0) + 1;
   }
   const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
+  const causes = new Map(
+    failures.map(({ messageId, told, error }) => [messageId, error ?? failed.get(told?.id ?? '')]),
+  );
   const beats = messages.flatMap(({ beat }) => beat ?? []);
   const tampering = messages.filter((message) => message.isTampering).length;
   const lost = told.filter(({ id }) => !judged.has(id) && !failed.has(id)).length;
-  return { answer: { batchItemFailures }, counts, decisions, lost, tampering, errors, beats };
+  return { answer: { batchItemFailures }, counts, decisions, lost, tampering, causes, errors, beats };
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
@@ -58,9 +65,9 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
   let event: unknown;
   try {
     event = JSON.parse(body);
-  } catch {
+  } catch (error) {
     // fails toward: no use; the message goes to the dead-letter queue
-    return { messageId, told: null, fate: 'failed', isTampering: false, beat: null };
+    return { messageId, told: null, fate: 'failed', isTampering: false, beat: null, error };
   }
   const account = textOf(fieldsOf(event).account);
   const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(account));
@@ -69,12 +76,12 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
   const tampers = taken.kind !== 'rejected' && isTampering(event);
-  return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
+  return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat, error: null };
 }
 
 /** All together, or, where that fails, half and half, until it shows which one it is. */
 async function observeAll(told: readonly Told[], observing: Observing) {
-  const failed = new Set<string>();
+  const failed = new Map<string, unknown>();
   const judged = new Set<string>();
   const errors: unknown[] = [];
   let decisions = 0;
@@ -87,7 +94,7 @@ async function observeAll(told: readonly Told[], observing: Observing) {
     } catch (error) {
       // fails toward: no decision yet; the message comes again
       errors.push(error);
-      if (part.length === 1) failed.add(part[0]?.id ?? '');
+      if (part.length === 1) failed.set(part[0]?.id ?? '', error);
       else for (const half of [part.slice(0, part.length >> 1), part.slice(part.length >> 1)]) await some(half);
     }
   }

@@ -18,8 +18,10 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const circumstances = { policy, exemptions };
   const surroundings = { ...words, ours: await opened.ours() };
   const observing = { surroundings, circumstances, ports: opened.ports };
-  const { answer, counts, decisions, lost, tampering, errors, beats } = await observeBatch(Records, observing);
+  const judged = await observeBatch(Records, observing);
+  const { answer, counts, decisions, lost, tampering, causes, errors, beats } = judged;
   await noteBeats('fast', beats, opened.ports.notes);
+  for (const [messageId, error] of causes) log('error', 'not judged', { error: nameOf(error), messageId });
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
   measure('observe', {
     Heard: Records.length,

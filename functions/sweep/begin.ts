@@ -1,5 +1,7 @@
+import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import { day } from '../../core/model/instant.ts';
+import { type Slice, slicesOf } from '../slices.ts';
 import { watchedAccounts } from '../watched.ts';
 import { sweepMemory } from './memory.ts';
 import type { SweepWork } from './work.ts';
@@ -7,19 +9,35 @@ import type { SweepWork } from './work.ts';
 /** An interrupted sweep that is older than this starts anew: its first half would be about another day. */
 const longestPause = day;
 
-/** The accounts that are left to do: of a sweep that was interrupted, or all of a new one. */
-export async function begin(work: SweepWork): Promise<{ readonly run: string; readonly accounts: readonly string[] }> {
+/** Begins anew, or goes on with a sweep that was interrupted. */
+export async function begin(work: SweepWork): Promise<{ readonly run: string; readonly slices: readonly Slice[] }> {
   const memory = sweepMemory(work.notes);
   const last = await memory.run();
   if (last !== null && last.finishedAt === null && work.now() - last.startedAt < longestPause) {
-    const done = await Promise.all(last.accounts.map(async (id) => (await memory.account(id))?.run === last.id));
-    return { run: last.id, accounts: last.accounts.filter((_, at) => done[at] !== true) };
+    return { run: last.id, slices: slicesOf(last.accounts) };
   }
   const startedAt = work.now();
   const found = await accountsOf(work);
+  const slices = slicesOf(found.accounts);
   const run: SweepRun = { id: `s_${startedAt}`, startedAt, ...found, unseen: 0, finishedAt: null };
   await memory.setRun(run);
-  return { run: run.id, accounts: found.accounts };
+  return { run: run.id, slices };
+}
+
+const readsAtOnce = 16;
+
+/** The accounts of a slice that are left to do. */
+export async function sliceOf(
+  run: string,
+  { from, to }: Slice,
+  { notes }: Pick<SweepWork, 'notes'>,
+): Promise<{ readonly run: string; readonly accounts: readonly string[] }> {
+  const memory = sweepMemory(notes);
+  const current = await memory.run();
+  if (current?.id !== run) throw new Error('this sweep is over');
+  const accounts = current.accounts.slice(from, to);
+  const done = await atOnce(accounts, readsAtOnce, async (id) => (await memory.account(id))?.run === run);
+  return { run, accounts: accounts.filter((_, at) => done[at] !== true) };
 }
 
 async function accountsOf({

@@ -18,8 +18,9 @@ import type { Ledger } from '../../core/outcome/ports.ts';
 import { afterLearning } from '../learning.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { lengthOf } from '../slices.ts';
 import { measureThrottling } from '../throttled.ts';
-import { begin } from './begin.ts';
+import { begin, sliceOf } from './begin.ts';
 import { end } from './end.ts';
 import { sweepOne } from './sweep-one.ts';
 import type { SweepWork } from './work.ts';
@@ -35,9 +36,11 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
   switch (step.step) {
     case 'begin': {
       const begun = await begin(opened);
-      log('info', 'a sweep begins', { accounts: begun.accounts.length });
+      log('info', 'a sweep begins', { accounts: lengthOf(begun.slices) });
       return begun;
     }
+    case 'slice':
+      return sliceOf(step.run, step.slice, opened);
     case 'account': {
       const { refused, credentials, findings, gaps } = await sweepOne(step.run, step.account, opened);
       measureThrottling('sweep', Date.now());

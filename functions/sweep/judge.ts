@@ -1,4 +1,5 @@
 import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
+import { isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import { settledNetworks } from '../../core/assess.ts';
@@ -34,7 +35,6 @@ import { credentialsIn } from '../../core/signals/inventory.ts';
 import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
 import { readLeases } from '../leases.ts';
-import { isMadeByUs } from '../own-roles.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Judging {
@@ -74,13 +74,13 @@ export async function judge(
   const { startedAt: now, ours = null } = run;
   const { declarations } = words;
   const { accountId: administrator, partition } = await work.sessions.caller();
-  const home = { administrator, partition, region: work.region };
+  const home = { administrators: new Set([administrator]), partition, region: work.region };
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,
     people,
     ours: ours === null ? null : new Set(ours),
-    isMadeByUs: (role: RoleDetail) => isMadeByUs(role, inventory.accountId, home),
+    isMadeByUs: (role: RoleDetail) => isMadeByUs(role, home),
   };
   const subjects = credentialsIn({ ...inventory, declarations });
   const seen = await seenCredentials(inventory.accountId, work.notes);

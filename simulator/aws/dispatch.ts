@@ -9,7 +9,7 @@ import {
   unauthenticSentence,
 } from './caller.ts';
 import type { ArrivedCall, Effect, Fault, Faults, JournalEntry } from './journal.ts';
-import type { Answer, Call, Operation } from './operation.ts';
+import type { Answer, Call, Need, Operation } from './operation.ts';
 import { queryError } from './protocol/query.ts';
 import { signatureOf, type WireRequest, type WireResponse } from './protocol/wire.ts';
 import { type Service, services } from './services.ts';
@@ -50,7 +50,8 @@ export async function dispatch(board: Switchboard, request: WireRequest, from: O
   const fault = await board.faults(call);
   const outcome = faultError(fault, service) ?? carryOut(world, service, { call, doubt, from });
   const effect = outcome.effect === 'done' && fault === 'apply-then-lose-answer' ? 'lost' : outcome.effect;
-  journal.push({ ...call, caller: outcome.caller, effect, code: outcome.error?.code ?? null });
+  const { caller, allowed } = outcome;
+  journal.push({ ...call, caller, effect, allowed, code: outcome.error?.code ?? null });
   if (fault === 'apply-then-lose-answer') return null;
   return outcome.error === null
     ? service.answer(operation, outcome.answer, requestId)
@@ -59,9 +60,14 @@ export async function dispatch(board: Switchboard, request: WireRequest, from: O
 
 interface Handled {
   readonly effect: Effect;
+  readonly allowed: readonly string[];
   readonly caller: string | null;
   readonly answer: Answer;
   readonly error: AwsError | null;
+}
+
+interface Asked {
+  readonly actions: readonly string[];
 }
 
 interface Received {
@@ -82,34 +88,35 @@ function carryOut(world: World, service: Service, { call, doubt, from }: Receive
   if (operation === undefined) return failed('refused', arn, unknownOperation(call));
 
   recordUse(caller.value, { at, region: call.region, service: call.service });
+  const allowed: string[] = [];
   try {
-    const denial = denialOf(world, caller.value, operation, { call, from, at });
+    const need = needOf(world, caller.value, operation, call);
+    const denial = denialOf(world, caller.value, need, { call, from, at });
     if (denial !== null) return failed('denied', arn, denial);
+    allowed.push(...need.actions.map((action) => `${action} ${need.resource}`));
     const answer = operation.run(callFor(world, caller.value, operation, call, at));
-    return { effect: 'done', caller: arn, answer, error: null };
+    return { effect: 'done', allowed, caller: arn, answer, error: null };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    return failed(error.code === 'AccessDenied' ? 'denied' : 'refused', arn, error);
+    return error.code === 'AccessDenied' ? failed('denied', arn, error) : failed('refused', arn, error, allowed);
   }
+}
+
+/** What the caller must be allowed, each of the actions by its name. */
+function needOf(world: World, caller: Caller, operation: Operation, call: ArrivedCall): Need & Asked {
+  const { parameters, region, at: now } = call;
+  const need = operation.needs({ world, caller, state: stateSeen(world, caller.account), parameters, region, now });
+  return { ...need, actions: need.actions ?? [`${call.service}:${call.operation}`] };
 }
 
 /** The first thing the operation needs that the caller is not allowed. */
 function denialOf(
   world: World,
   caller: Caller,
-  operation: Operation,
+  need: Need & Asked,
   { call, from, at }: { call: ArrivedCall; from: Origin; at: number },
 ): AwsError | null {
-  const reading = {
-    world,
-    caller,
-    state: stateSeen(world, caller.account),
-    parameters: call.parameters,
-    region: call.region,
-    now: at,
-  };
-  const need = operation.needs(reading);
-  for (const action of need.actions ?? [`${call.service}:${call.operation}`]) {
+  for (const action of need.actions) {
     const { decision, explanation } = authorise(world, caller, { ...need, action, region: call.region, from, at });
     if (decision !== 'allowed') {
       const sentence = `User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${need.resource}`;
@@ -129,8 +136,8 @@ function callFor(world: World, caller: Caller, { access }: Operation, call: Arri
   return { world, caller, state, parameters: call.parameters, region: call.region, now };
 }
 
-function failed(effect: Effect, caller: string | null, error: AwsError): Handled {
-  return { effect, caller, answer: {}, error };
+function failed(effect: Effect, caller: string | null, error: AwsError, allowed: readonly string[] = []): Handled {
+  return { effect, allowed, caller, answer: {}, error };
 }
 
 function faultError(fault: Fault, { throttlingCode }: Service): Handled | null {

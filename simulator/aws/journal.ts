@@ -24,6 +24,8 @@ export interface JournalEntry extends ArrivedCall {
   /** ARN; null where the credential is not live. */
   readonly caller: string | null;
   readonly effect: Effect;
+  /** What it needed and was allowed, as `action resource`; none where it was denied, or a fault came first. */
+  readonly allowed: readonly string[];
   /** The wire's error code; null for `done` and `lost`. */
   readonly code: string | null;
 }

@@ -16,7 +16,9 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
 import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
+import { sealName, sealPath } from '../../contract/seal.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import type { Arn } from '../../core/model/brand.ts';
 import { newContainment, newContainments } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { decisionKey } from '../../core/recall.ts';
@@ -580,6 +582,18 @@ describe('destroy', () => {
     const meant = await destroy('--leave-contained');
     expect(meant.status).toBe(0);
     expect(meant.stdout).toMatch(/In force now:[\s\S]*Then the stack/);
+
+    // IAM deletes no policy that somebody wears, whoever means it.
+    const worn = decision({ id: 'd_5ea1', action: 'disable' });
+    const wearing = facts({ seal: `arn:aws:iam::${home}:policy${sealPath}${sealName}` as Arn });
+    for (const [position, measure] of planActions(worn, wearing).measures.entries()) {
+      await dynamodbContainmentStore(table).arm([newContainment(worn, position, measure, 'ada', 0)], 0);
+    }
+    const refused = await destroy('--leave-contained');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('IAM deletes no policy that somebody wears');
+    expect(refused.stderr).toContain('rescind restore o_5ea1 --deployment --region us-east-1');
+    expect(refused.stdout).not.toContain('Then the stack');
     expect(written()).toEqual([]);
   });
 });

@@ -35,7 +35,10 @@ const place: Place = {
   accountId: '111111111111',
   arn: 'arn:aws:iam::111111111111:user/ada',
   region: 'us-east-1',
-  regionStatus: 'on',
+  regions: new Map([
+    ...['us-east-1', 'eu-west-1', 'us-west-2'].map((name) => [name, 'on'] as const),
+    ['me-south-1', 'off'] as const,
+  ]),
   bootstrap: { ok: true, value: 21 },
 };
 const administrator: OrganizationFacts = {
@@ -62,6 +65,39 @@ describe('the plan', () => {
     const some = planDeployment({ ...all, units: ['ou-abcd-12345678'] }, place, { ...administrator, callAs: 'SELF' });
     expect(some).toMatchObject({ value: { context: expect.arrayContaining([['units', 'ou-abcd-12345678']]) } });
     expect(JSON.stringify(some)).not.toContain('delegated');
+  });
+
+  test('a Region that is not there, or not switched on, stops it, whichever it is named for', () => {
+    const refusal = (given: Partial<DeploymentWish>, region = 'us-east-1') => {
+      const planned = planDeployment({ ...wish, units: [], ...given }, { ...place, region }, administrator);
+      return planned.ok ? null : `${planned.error.what} ${planned.error.remedy}`;
+    };
+    const mistyped = /^There is no Region us-esat-1. Did you mean us-east-1\?/;
+    expect(refusal({}, 'us-esat-1')).toMatch(mistyped);
+    expect(refusal({ regions: ['us-east-1', 'us-esat-1'] })).toMatch(mistyped);
+    expect(refusal({ watch: 'us-esat-1' })).toMatch(mistyped);
+    const off = /^The Region me-south-1 is not switched on .*enable-region --region-name me-south-1/;
+    expect(refusal({}, 'me-south-1')).toMatch(off);
+    expect(refusal({ watch: 'me-south-1' })).toMatch(off);
+    expect(refusal({ regions: ['us-east-1', 'me-south-1'] })).toMatch(/and in the management account and every member/);
+    expect(refusal({ regions: ['us-east-1', 'eu-west-1'], watch: 'none' })).toBeNull();
+    // Without an organisation no members' Regions are wanted.
+    expect(refusal({ units: null, regions: ['me-south-1'] })).toBeNull();
+    const unasked = planDeployment(
+      { ...wish, units: [] },
+      { ...place, regions: null, region: 'xx-new-1' },
+      administrator,
+    );
+    expect(unasked.ok).toBe(true);
+  });
+
+  test('days are learned from a bucket, and where none is there with a past, that is said', () => {
+    const given = (given: Partial<DeploymentWish>) =>
+      planDeployment({ ...wish, backfillDays: 90, ...given }, place, null);
+    expect(given({})).toMatchObject({ error: { what: expect.stringContaining('no bucket is named') } });
+    expect(given({ trailBucket: 'new' })).toMatchObject({ error: { what: expect.stringContaining('no past') } });
+    expect(given({ trailBucket: 'logs' }).ok).toBe(true);
+    expect(given({ backfillDays: 0 }).ok).toBe(true);
   });
 
   test('the guard and the role without which nobody is pinned are asked for by name', () => {

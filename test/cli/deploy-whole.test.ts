@@ -96,7 +96,7 @@ describe('one command deploys it to an organisation', () => {
   }, 600_000);
 
   test('deploys from a delegated account, is watched from where it was asked for, and the doctor finds all well', async () => {
-    const where = ['--watch', 'eu-north-1'];
+    const where = ['--watch', 'eu-central-1'];
     const { status, stdout, stderr } = await run('deploy', '--yes', ...members, ...where, '--out', out);
     expect(status, stderr).toBe(0);
     expect(stdout).toContain(`Rescind is deployed in account ${administrator}.`);
@@ -104,10 +104,10 @@ describe('one command deploys it to an organisation', () => {
     expect(stdout).toContain('rescind-global stands in 1 place.');
     expect(stdout).toContain('rescind-regional stands in 4 places.');
     expect(stdout).toContain('deploy RescindManagement there');
-    expect(stdout).toContain('It is watched from eu-north-1, where nothing rings.');
+    expect(stdout).toContain('It is watched from eu-central-1, where nothing rings.');
     expect(stdout).not.toMatch(/\n(wrong|unknown) /);
     const watch = stackNamed('RescindWatch-us-east-1');
-    expect([watch?.region, watch?.status]).toEqual(['eu-north-1', 'CREATE_COMPLETE']);
+    expect([watch?.region, watch?.status]).toEqual(['eu-central-1', 'CREATE_COMPLETE']);
     // Nothing was bootstrapped where it stands.
     expect(
       deployed()
@@ -124,7 +124,7 @@ describe('one command deploys it to an organisation', () => {
     expect(made.map(({ caller }) => /cdk-hnb659fds-deploy-role/.test(caller ?? ''))).toEqual([true, false]);
     // Where it is watched from nothing is bootstrapped: the CDK tries the role, and goes on as whoever deploys.
     const denied = aws.journal.filter(({ effect }) => effect === 'denied');
-    expect(denied.map((one) => [one.operation, one.region])).toEqual([['AssumeRole', 'eu-north-1']]);
+    expect(denied.map((one) => [one.operation, one.region])).toEqual([['AssumeRole', 'eu-central-1']]);
     expect(aws.journal.filter(({ code }) => code === 'InvalidAction')).toEqual([]);
   });
 
@@ -191,12 +191,12 @@ describe('one command deploys it to an organisation', () => {
   test('deployed again with another watcher, the new one comes and the old one goes', async () => {
     const { status, stdout, stderr } = await run('deploy', '--yes', ...members, '--watch', 'us-west-2', '--out', out);
     expect(status, stderr).toBe(0);
-    expect(stdout).toContain('It is watched from us-west-2 and no longer from eu-north-1.');
+    expect(stdout).toContain('It is watched from us-west-2 and no longer from eu-central-1.');
     expect(stdout).toContain('It is watched from us-west-2, where nothing rings.');
     expect(stackNamed('Rescind')?.status).toBe('UPDATE_COMPLETE');
     const watchers = deployed().stacks.filter(({ name }) => name.startsWith('RescindWatch'));
     expect(watchers.map((one) => [one.region, one.status])).toEqual([
-      ['eu-north-1', 'DELETE_COMPLETE'],
+      ['eu-central-1', 'DELETE_COMPLETE'],
       ['us-west-2', 'CREATE_COMPLETE'],
     ]);
   }, 600_000);

@@ -127,6 +127,9 @@ describe('a step', () => {
       noProgress,
     );
     expect(observed?.decision?.reason).toContain('If the policy enforced, it would be switched off from');
+    const byOrder = { ...noProgress, byOrder: true };
+    const ordered = judgeStanding(idle, { policy, exemptions: [], spent: emptySpent() }, now, undefined, byOrder);
+    expect(ordered?.decision?.reason).toContain('By a sweep with --apply it would be switched off from');
 
     const due = stepping(path, now + 15 * day, idle);
     const [id = ''] = Object.keys(due.result.due);

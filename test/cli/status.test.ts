@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
 import { decisionLine } from '../../cli/replay/decision-line.ts';
 import { openDecisions } from '../../cli/replay/decisions-kept.ts';
+import { openResponderState } from '../../cli/respond/state.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { decision, facts, roleDecision } from '../core/plan/decisions.ts';
@@ -37,7 +38,7 @@ describe('status', () => {
     expect(status.limits.accountsThisHour).toEqual([{ accountId: home, lockOuts: 3, pins: 16 }]);
     expect(status.limits.organizationToday).toEqual({ lockOuts: 39, pins: 160 });
     expect(status.exemptions).toMatchObject([{ owner: 'ada', until: '2999-01-01T23:59:59Z' }]);
-    expect(status.decisions).toMatchObject([{ action: 'disable', mode: 'enforce' }]);
+    expect(status.decisions).toMatchObject([{ action: 'disable', mode: 'enforce', changed: true }]);
     expect((await rescind(world.folder, 'status')).stdout).toContain(`${outcomeId}  in force`);
     expect((await rescind(world.folder, 'explain', outcomeId, '--state', 'rescind.sqlite')).stdout).toContain(
       'Left on a laptop',
@@ -73,6 +74,16 @@ describe('status', () => {
     expect(containments).toMatchObject([
       { isStuck: true, state: 'putting it on was not finished' },
       { isStuck: true, state: expect.stringContaining('AccessDenied: no') },
+    ]);
+  });
+
+  test('what was decided by a policy that enforces, and done by nobody, is not told as done', async () => {
+    const folder = emptyFolder();
+    openResponderState(join(folder, 'rescind.sqlite')).keep(decision({ action: 'disable', mode: 'enforce' }));
+    const run = await rescind(folder, 'status');
+    expect(run.stdout).toMatch(/ disable {2}\(decided; nothing was changed\)/);
+    expect(JSON.parse((await rescind(folder, 'status', '--json')).stdout).decisions).toMatchObject([
+      { changed: false },
     ]);
   });
 

@@ -67,9 +67,17 @@ test('warned, given its days, off; swept again nothing more is done, and who tak
   const first = await sweep('--apply', '--yes');
   expect([first.summary.due, writes(world)]).toEqual([0, 0]);
   pass(folder, 15);
-  const looked = await sweep('--decisions', 'd.ndjson');
+  writeFileSync(join(folder, 'enforcing.json'), JSON.stringify({ mode: 'enforce' }));
+  const looked = await sweep('--decisions', 'd.ndjson', '--policy', 'enforcing.json', '--report', 'r.html');
   expect(looked.summary.due).toBeGreaterThan(0);
   expect(writes(world)).toBe(0);
+  // Nothing is done without the word, whatever the policy says.
+  const said = decisionsIn(folder).filter(({ action }) => action !== 'notify');
+  expect(new Set(decisionsIn(folder).map(({ mode }) => mode))).toEqual(new Set(['observe']));
+  expect(
+    said.every(({ reason }) => /By a sweep with --apply .* would be .* unless its owner objects\./.test(reason)),
+  ).toBe(true);
+  expect(readFileSync(join(folder, 'r.html'), 'utf8')).not.toContain('it is switched off');
 
   const wanted = decisionsIn(folder).find(({ action }) => action !== 'notify').credential;
   expect((await extend(wanted)).stdout).toContain('says ada');

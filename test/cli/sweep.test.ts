@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { inspectPermissions, reachAllPermissions } from '../../contract/permissions.ts';
+import type { Arn } from '../../core/model/brand.ts';
 import { day } from '../../core/model/instant.ts';
 import { type SimulatedAccounts, simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { User } from '../../simulator/aws/state/account.ts';
@@ -53,6 +54,39 @@ function administratorOf(users: ReadonlyMap<string, User>): User {
 }
 
 describe('one account', () => {
+  test('of roles of ours nobody is told that they rest; of one that somebody else made of them, yes', async () => {
+    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 2 });
+    const id = world.managementAccountId;
+    const { roles } = world.aws.account(id).state.latest;
+    const [like] = roles.values();
+    if (like === undefined) throw new Error('there is no role');
+    const put = (name: string, taker: string) => {
+      const arn = `arn:aws:iam::${id}:role/${name}` as Arn;
+      const Statement = [{ Effect: 'Allow', Principal: { AWS: taker }, Action: 'sts:AssumeRole' }];
+      const trust = JSON.stringify({ Version: '2012-10-17', Statement });
+      const inline = new Map<string, string>();
+      roles.set(name, {
+        ...like,
+        name,
+        arn,
+        path: '/',
+        trust,
+        inline,
+        attached: [],
+        lastUsed: null,
+        createdAt: Date.now() - 400 * day,
+      });
+      return arn;
+    };
+    const respond = `arn:aws:iam::${id}:role/rescind-respond-ap-southeast-2`;
+    const own = put('rescind-contain', respond);
+    const theirs = put('rescind-scope', `arn:aws:iam::${id}:root`);
+    const run = await served.rescind(folder, admin, 'sweep', '--json', '--decisions', 'd.ndjson');
+    expect(run.status, run.stderr).toBe(0);
+    const told = linesOf(folder, 'd.ndjson').map(({ credential }) => credential);
+    expect([told.includes(own), told.includes(theirs)]).toEqual([false, true]);
+  });
+
   test('is read with the caller’s own credentials, every credential under its real id, and nothing is changed', async () => {
     const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 30 });
     const before = JSON.stringify([...world.aws.account(world.managementAccountId).state.latest.users.keys()]);

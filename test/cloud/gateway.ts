@@ -68,10 +68,8 @@ export class Gateway {
   readonly spent = new Map<string, Record<string, number>>();
   /** Units of table reads and writes, by the first two words of the item's key. */
   readonly unitsByKind = new Map<string, { readonly read: number; readonly written: number }>();
-  /** `role action`, of every call that was allowed. */
+  /** `role action resource`, of every call that was allowed. */
   readonly used = new Set<string>();
-  /** The same with the resource, of the calls that are answered here. */
-  readonly usedOn = new Set<string>();
   readonly denied: string[] = [];
   /** Hears who calls, before anything comes of it; while it takes its time, the call waits. */
   onCall: (who: string, call: { readonly accessKeyId: string; readonly operation: string }) => void | Promise<void> =
@@ -108,11 +106,8 @@ export class Gateway {
     const { aws, roleOf } = this.#backends;
     const { allowed } = aws.attempt({ accessKeyId, action, resource, region, context, from: { ip: '198.51.100.7' } });
     const who = roleOf(accessKeyId) ?? accessKeyId;
-    if (allowed) {
-      this.used.add(`${who} ${action}`);
-      this.usedOn.add(`${who} ${action} ${resource}`);
-    }
-    if (!allowed) this.denied.push(`${who} ${action} ${resource}`);
+    if (allowed) this.used.add(`${who} ${action} ${resource}`);
+    else this.denied.push(`${who} ${action} ${resource}`);
     return allowed;
   }
 
@@ -307,11 +302,7 @@ export class Gateway {
     const who = roleOf(accessKeyId) ?? roleInSession(call?.caller ?? null);
     if (call?.effect === 'denied')
       this.denied.push(`${who} ${service}:${call.operation} ${JSON.stringify(call.parameters)}`);
-    else if (call !== undefined) {
-      this.used.add(`${who} ${service}:${call.operation}`);
-      if (call.parameters.SourceIdentity !== undefined) this.used.add(`${who} sts:SetSourceIdentity`);
-      if (call.parameters.Tags !== undefined) this.used.add(`${who} sts:TagSession`);
-    }
+    for (const one of call?.allowed ?? []) this.used.add(`${who} ${one}`);
     if (reply === null) response.destroy();
     else response.writeHead(reply.status, reply.headers).end(reply.body);
   }

@@ -13,7 +13,6 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { matchesGlob } from '../../core/model/glob.ts';
 import { formatInstant, hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -26,6 +25,7 @@ import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalAlarms } from './alarms.ts';
 import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
+import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
@@ -69,14 +69,6 @@ interface Mapping {
   readonly key: () => string;
 }
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Principal?: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
 export interface Given {
   /** Folder of the cloud assembly. */
   readonly outdir: string;
@@ -109,8 +101,8 @@ export class LocalCloud {
   readonly resources: readonly Resource[];
   /** Of the Region that watches; null where none does. */
   readonly alarms: LocalAlarms | null;
-  /** What is allowed to each role: `role action`. */
-  readonly granted = new Set<string>();
+  /** What is allowed to each role, here and in the members. */
+  readonly granted: Grant[] = [];
   readonly #given: Given;
   readonly #rules: Rule[] = [];
   readonly #mappings: Mapping[] = [];
@@ -188,6 +180,21 @@ export class LocalCloud {
     return queue;
   }
 
+  /** What was set aside of a function's queue, each with the error that its log names for that message; null where it names none. */
+  setAside(name: string): { readonly body: string; readonly error: string | null }[] {
+    const part = `${name.charAt(0).toUpperCase()}${name.slice(1)}WorkerDeadLetters`;
+    const bodies = this.queue(part).bodies();
+    const lines = this.function(name).lines.filter((line) => line.includes('"messageId"'));
+    const errors = new Map(
+      lines
+        .map((line) => JSON.parse(line))
+        .map(({ messageId, level, error }) => [messageId, level === 'ERROR' ? error : null]),
+    );
+    return this.queue(part)
+      .ids()
+      .map((id, at) => ({ body: bodies[at] ?? '', error: errors.get(id) ?? null }));
+  }
+
   function(name: string): LocalFunction {
     const found = this.functions.get(name);
     if (found === undefined) throw new Error(`no function ${name}`);
@@ -216,25 +223,9 @@ export class LocalCloud {
     this.forge('ActionPlanned', plannedOf(announced));
   }
 
-  /** What is allowed, in the whole deployment where nothing else is named, and nobody has called. */
-  unused(granted: Iterable<string> = this.granted): string[] {
-    return [...granted].filter((one) => !this.gateway.used.has(one));
-  }
-
-  /** The same by resource, of the services whose calls the gateway answers itself: `role action resource`. */
-  unusedOn(resources: readonly Pick<Resource, 'type' | 'properties'>[] = this.resources): string[] {
-    const used = [...this.gateway.usedOn].map((one) => one.split(' '));
-    return statementsOf(resources).flatMap(({ role, Action, Resource }) =>
-      [Action].flat().flatMap((action) => {
-        if (!/^((dynamodb|s3|sqs|sns|lambda|states):|events:PutEvents$)/.test(action)) return [];
-        const on = [Resource]
-          .flat()
-          .filter((pattern) =>
-            used.every(([who, what, where = '']) => who !== role || what !== action || !matchesGlob(pattern, where)),
-          );
-        return on.map((pattern) => `${role} ${action} ${pattern}`);
-      }),
-    );
+  /** What is allowed on what nobody has called it on, or on more than was called: `role action resource`. */
+  beyond(granted: Iterable<Grant> = this.granted): string[] {
+    return beyond(granted, this.gateway.used);
   }
 
   /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
@@ -254,6 +245,7 @@ export class LocalCloud {
     try {
       may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
       await execute(JSON.parse(DefinitionString), JSON.parse(Input), {
+        id: `${executions}-${this.now()}`,
         startChildren: () => {
           may('states', own, 'states:StartExecution', machine.arn);
           for (const action of ['states:DescribeExecution', 'states:StopExecution'])
@@ -273,6 +265,18 @@ export class LocalCloud {
       if (error instanceof StateError) return error;
       throw error;
     }
+  }
+
+  /** All that nobody may read anywhere: secrets of keys and sessions, and what lies in secrets, of the whole simulated AWS. */
+  secrets(): ReadonlySet<string> {
+    const { sessions, accounts } = this.aws.world;
+    const found = new Set([...sessions.values()].flatMap(({ secretAccessKey, token }) => [secretAccessKey, token]));
+    for (const { state } of accounts.values()) {
+      for (const { keys } of state.latest.users.values()) for (const { secret } of keys) found.add(secret);
+      const versions = [...state.latest.secrets.values()].flatMap((one) => [...one.versions.values()]);
+      for (const { text } of versions) for (const value of valuesIn(text ?? '')) found.add(value);
+    }
+    return found;
   }
 
   /** A schedule's time has come. */
@@ -384,7 +388,7 @@ export class LocalCloud {
       credentials: this.aws.administrator(accountId),
       requestHandler: this.aws.requestHandler(),
     });
-    for (const one of grantsIn(resources)) this.granted.add(one);
+    this.granted.push(...grantsIn(resources));
     for (const { type, properties } of resources) {
       if (type !== 'AWS::IAM::ManagedPolicy') continue;
       const { ManagedPolicyName: PolicyName, Path, PolicyDocument } = properties as Record<string, string>;
@@ -594,7 +598,7 @@ export class LocalCloud {
     });
     if (!allowed || organization !== this.aws.world.organization?.id)
       throw new Error(`${id} may not forward to ${Arn}`);
-    this.gateway.used.add(`${roleName} events:PutEvents`);
+    this.gateway.used.add(`${roleName} events:PutEvents ${Arn}`);
     this.#route(`${this.#given.administrator} ${name}`, event);
   }
 
@@ -640,19 +644,15 @@ function trusts(trust: string, roleArn: string, accountId: string, service: stri
   return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
 }
 
-/** What the policies of a template allow, and on what. */
-function statementsOf(resources: readonly Pick<Resource, 'type' | 'properties'>[]) {
-  return resources.flatMap(({ type, properties }) => {
-    if (type !== 'AWS::IAM::Policy') return [];
-    const { Roles, PolicyDocument } = properties as { Roles: string[]; PolicyDocument: { Statement: Statement[] } };
-    const allowed = PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow');
-    return Roles.flatMap((role) => allowed.map(({ Action, Resource = [] }) => ({ role, Action, Resource })));
-  });
+/** What lies in a secret, as text or as fields: neither addresses nor the ids of keys are secret. */
+function valuesIn(text: string): string[] {
+  const fields = text.startsWith('{') ? Object.values(JSON.parse(text) as Record<string, unknown>) : [text];
+  return fields.map(String).filter((value) => value.length > 7 && !/^(https?:|A[KS]IA)/.test(value));
 }
 
-/** What the policies of a template allow: `role action`. */
-export function grantsIn(resources: readonly Pick<Resource, 'type' | 'properties'>[]): string[] {
-  return statementsOf(resources).flatMap(({ role, Action }) => [Action].flat().map((one) => `${role} ${one}`));
+/** Of a text, each piece that could be a secret. */
+export function wordsIn(text: string): string[] {
+  return text.split(/[\s"'\\,;:(){}[\]<>]+/);
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {

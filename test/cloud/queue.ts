@@ -35,7 +35,7 @@ export class LocalQueue {
   }
 
   send(body: string): void {
-    this.#messages.push({ messageId: `m${this.#made++}`, body, sentAt: this.#now(), receives: 0, visibleAt: 0 });
+    this.#keep(`${this.arn.split(':').at(-1)}-${this.#made++}`, body);
   }
 
   receive(most: number): Received[] {
@@ -46,7 +46,7 @@ export class LocalQueue {
       if (message.visibleAt > this.#now()) continue;
       if (this.#redrive !== null && message.receives >= this.#redrive.after) {
         aside.push(message.messageId);
-        this.#redrive.to.send(message.body);
+        this.#redrive.to.#keep(message.messageId, message.body);
         continue;
       }
       message.receives += 1;
@@ -60,6 +60,16 @@ export class LocalQueue {
   delete(messageId: string): void {
     const index = this.#messages.findIndex((message) => message.messageId === messageId);
     if (index >= 0) this.#messages.splice(index, 1);
+  }
+
+  /** Under its own id, which a message keeps where it is set aside. */
+  #keep(messageId: string, body: string): void {
+    this.#messages.push({ messageId, body, sentAt: this.#now(), receives: 0, visibleAt: 0 });
+  }
+
+  /** The ids of all that is there. */
+  ids(): string[] {
+    return this.#messages.map(({ messageId }) => messageId);
   }
 
   /** All that is there, hidden or not. */

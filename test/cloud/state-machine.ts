@@ -3,6 +3,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /** What runs a state machine's tasks, and lets it start executions of its own. */
 export interface Engine {
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
+  /** The execution, by its ARN. */
+  readonly id: string;
   /** A distributed map begins. */
   startChildren(): void;
 }
@@ -115,9 +117,12 @@ function within<T>(data: T, of: unknown): T {
 
 async function task(state: State, data: unknown, engine: Engine, item: unknown): Promise<unknown> {
   if (state.Resource !== 'arn:aws:states:::lambda:invoke') throw new Error(`${state.Resource} is not known here`);
-  const { FunctionName, Payload } = fill(state.Parameters, data, item) as { FunctionName: string; Payload: unknown };
+  const { FunctionName, Payload } = fill(state.Parameters, data, item, engine.id) as {
+    FunctionName: string;
+    Payload: unknown;
+  };
   const result = { Payload: await engine.invoke(FunctionName, within(Payload, FunctionName)) };
-  const selected = state.ResultSelector === undefined ? result : fill(state.ResultSelector, result, item);
+  const selected = state.ResultSelector === undefined ? result : fill(state.ResultSelector, result, item, engine.id);
   return state.OutputPath === undefined ? selected : at(String(state.OutputPath), selected, item);
 }
 
@@ -141,7 +146,7 @@ async function map(given: State, data: unknown, engine: Engine): Promise<unknown
   const worker = async () => {
     for (let index = next++; index < items.length; index = next++) {
       try {
-        const input = within(fill(state.ItemSelector, data, items[index]), 'an item');
+        const input = within(fill(state.ItemSelector, data, items[index], engine.id), 'an item');
         results[index] = await execute(state.ItemProcessor, input, engine, items[index]);
       } catch (error) {
         if (!isDistributed) throw error;
@@ -168,13 +173,14 @@ function choose(state: State, data: unknown): string {
 }
 
 /** A template: what a key that ends in `.$` names is looked up. */
-function fill(template: unknown, data: unknown, item: unknown): unknown {
-  if (Array.isArray(template)) return template.map((one) => fill(one, data, item));
+function fill(template: unknown, data: unknown, item: unknown, id: string): unknown {
+  if (Array.isArray(template)) return template.map((one) => fill(one, data, item, id));
   if (typeof template !== 'object' || template === null) return template;
   return Object.fromEntries(
-    Object.entries(template).map(([key, value]) =>
-      key.endsWith('.$') ? [key.slice(0, -2), at(String(value), data, item)] : [key, fill(value, data, item)],
-    ),
+    Object.entries(template).map(([key, value]) => {
+      if (!key.endsWith('.$')) return [key, fill(value, data, item, id)];
+      return [key.slice(0, -2), value === '$$.Execution.Id' ? id : at(String(value), data, item)];
+    }),
   );
 }
 

@@ -4,6 +4,7 @@ import aslValidator from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
 import { envNames } from '../../contract/env.ts';
 import {
   byOrderAlone,
@@ -25,9 +26,9 @@ import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
-import { isMadeByUs } from '../../functions/own-roles.ts';
-import { largestTemplate } from '../../lib/member-stack.ts';
+import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
+import { doorLines } from './doors.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
 import { alarmLines } from './shape.ts';
 import { openWorkshop, organization } from './synthesized.ts';
@@ -482,10 +483,32 @@ it('lets the function that sweeps and the named one look, here and in every memb
   expect(() => workshop.check({ organization, inspectorArn })).not.toThrow();
 });
 
-it('the sweep knows each role that is made for ours, and none that only has the name', () => {
-  const home = { administrator: '999999999999', partition: 'aws', region: 'eu-west-1' };
+it('nobody is let in but who is on file, under the condition that is on file; another one has to be looked at there', async () => {
+  const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
+  const linesOf = (text: string) =>
+    doorLines(resolveTemplate(text, { accountId: '999999999999', region: 'eu-west-1', parameters }));
   const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
-  const place = { accountId: home.administrator, region: home.region };
+  const all = [
+    workshop.template({ ...whole, organization, inspectorArn }),
+    workshop.template(),
+    workshop.template({ organization, trailBucket: 'new' }),
+    workshop.management(),
+    workshop.watch('us-east-1'),
+  ].flatMap((from) => {
+    const sets = Object.values(from.findResources('AWS::CloudFormation::StackSet'));
+    const members = sets.flatMap(({ Properties }) => linesOf(Properties.TemplateBody));
+    return [...linesOf(JSON.stringify(from.toJSON())), ...members];
+  });
+  await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('doors.txt');
+  const anybody = all.filter((line) => /: ("\*"|\{"AWS":"\*"\}) /.test(line) && line.endsWith(' {}'));
+  expect(anybody).toEqual([]);
+});
+
+it('the sweep knows each role that is made for ours, and none that only has the name', () => {
+  const administrator = '999999999999';
+  const home = { administrators: new Set([administrator]), partition: 'aws', region: 'eu-west-1' };
+  const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
+  const place = { accountId: administrator, region: home.region };
   // Letters are sent where there is no Slack.
   const here = [workshop.template({ ...whole, organization, inspectorArn }), workshop.template()].flatMap((from) =>
     resolveTemplate(JSON.stringify(from.toJSON()), place),
@@ -500,7 +523,7 @@ it('the sweep knows each role that is made for ours, and none that only has the 
     return resolveTemplate(TemplateBody, { accountId: '111122223333', region: home.region, parameters });
   });
   const made = new Map([
-    [home.administrator, here],
+    [administrator, here],
     ['111122223333', there],
   ]);
   const roles = [...made].flatMap(([account, all]) =>
@@ -512,10 +535,10 @@ it('the sweep knows each role that is made for ours, and none that only has the 
       return [{ account, name: String(RoleName), path: '/', trust: text }];
     }),
   );
-  const isOurs = ({ account, name, path, trust }: (typeof roles)[number], by = home) => {
+  const isOurs = ({ account, name, path, trust }: (typeof roles)[number], by: Home = home) => {
     const Arn = `arn:aws:iam::${account}:role${path}${name}`;
     const { roles } = readAccountDetails([{ RoleDetailList: [{ Arn, AssumeRolePolicyDocument: trust }] }]);
-    return roles.every((role) => isMadeByUs(role, account, by));
+    return roles.every((role) => isMadeByUs(role, by));
   };
   const names = new Set(roles.map(({ name }) => name));
   for (const name of Object.values(memberRoles)) expect(names).toContain(name);
@@ -541,8 +564,14 @@ it('the sweep knows each role that is made for ours, and none that only has the 
   expect(roles.filter((one) => isOurs({ ...one, account: '777777777777' })).map(({ name }) => name)).toEqual(
     roles.flatMap(({ name }) => (Object.values<string>(memberRoles).includes(name) ? [name] : [])),
   );
-  const elsewhere = roles.filter((one) => isOurs(one, { ...home, administrator: '888888888888' }));
+  const elsewhere = roles.filter((one) => isOurs(one, { ...home, administrators: new Set(['888888888888']) }));
   expect(new Set(elsewhere.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
+  // Whoever sweeps from a laptop knows what accounts are theirs, and not from where they are watched.
+  const anywhere = { ...home, administrators: new Set(['888888888888', administrator]), region: null };
+  expect(roles.filter((one) => !isOurs(one, anywhere))).toEqual([]);
+  expect(lookAlikes.filter((one) => isOurs(one, anywhere))).toEqual([]);
+  const otherRegion = roles.filter((one) => isOurs(one, { ...home, region: 'us-east-1' }));
+  expect(new Set(otherRegion.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
 });
 
 describe('two Regions of one account', () => {
@@ -827,7 +856,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-backfill": 4,
         "rescind-backfill-schedule": 1,
         "rescind-backfill-steps": 3,
-        "rescind-contain": 5,
+        "rescind-contain": 9,
         "rescind-forward": 1,
         "rescind-heartbeat": 7,
         "rescind-ingest": 6,
@@ -838,7 +867,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-respond": 10,
         "rescind-rotate": 3,
         "rescind-rotation": 4,
-        "rescind-scope": 2,
+        "rescind-scope": 3,
         "rescind-sweep": 9,
         "rescind-sweep-schedule": 1,
         "rescind-sweep-steps": 3,
@@ -981,8 +1010,8 @@ it('so few accounts are looked through at once that AWS lets them', () => {
     return [name, ...[...JSON.stringify(definition).matchAll(/"MaxConcurrency":(\d+)/g)].map(([, width]) => width)];
   });
   expect(widths.toSorted()).toEqual([
-    ['rescind-backfill', '1', '5'],
-    ['rescind-sweep', '5'],
+    ['rescind-backfill', '1', '1', '5'],
+    ['rescind-sweep', '1', '5'],
   ]);
 });
 

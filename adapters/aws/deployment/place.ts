@@ -10,8 +10,8 @@ export interface Place {
   readonly accountId: string;
   readonly arn: string;
   readonly region: string;
-  /** `off`: not opted in. `unknown`: the account may not be asked, or does not know the Region. */
-  readonly regionStatus: 'on' | 'off' | 'unknown';
+  /** Each Region that there is: whether the account has opted in. Null where the account may not be asked. */
+  readonly regions: ReadonlyMap<string, 'on' | 'off'> | null;
   /** Version of the CDK's bootstrap stack; null where there is none. The error says why it is not known. */
   readonly bootstrap: Result<number | null, string>;
 }
@@ -19,30 +19,27 @@ export interface Place {
 /** Throws the SDK's error where the caller's credentials do not say who they are. */
 export async function readPlace(clients: DeploymentClients): Promise<Place> {
   const { Account = '', Arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  const regionStatus = await readRegion(clients);
+  const listed = await attempt(optStatuses(clients.account));
+  // fails toward: going on, since a Region that is off refuses by itself
+  const regions = listed.ok ? listed.value : null;
+  const isThere = regions === null || regions.get(clients.region) === 'on';
   return {
     accountId: Account,
     arn: Arn,
     region: clients.region,
-    regionStatus,
-    bootstrap: regionStatus === 'off' ? ok(null) : await readBootstrap(clients),
+    regions,
+    bootstrap: isThere ? await readBootstrap(clients) : ok(null),
   };
 }
 
-async function readRegion({ account, region }: DeploymentClients): Promise<Place['regionStatus']> {
-  const read = await attempt(optStatus(region, account));
-  // fails toward: going on, since a Region that is off refuses by itself
-  if (!read.ok || read.value === null) return 'unknown';
-  return /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(read.value) ? 'on' : 'off';
-}
-
-/** Null where the account does not know the Region. */
-async function optStatus(region: string, client: AccountClient): Promise<string | null> {
+async function optStatuses(client: AccountClient): Promise<ReadonlyMap<string, 'on' | 'off'>> {
+  const found = new Map<string, 'on' | 'off'>();
   for await (const { Regions = [] } of paginateListRegions({ client, pageSize: 50 }, {})) {
-    const found = Regions.find(({ RegionName }) => RegionName === region);
-    if (found !== undefined) return found.RegionOptStatus ?? '';
+    for (const { RegionName = '', RegionOptStatus = '' } of Regions) {
+      found.set(RegionName, /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(RegionOptStatus) ? 'on' : 'off');
+    }
   }
-  return null;
+  return found;
 }
 
 async function readBootstrap({ cloudformation }: DeploymentClients): Promise<Result<number | null, string>> {

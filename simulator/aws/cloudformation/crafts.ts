@@ -87,9 +87,8 @@ const managedPolicy: Craft = {
     const there = policies.get(arn);
     if (there !== undefined) policies.set(arn, { ...there, document: textOf(properties.PolicyDocument) });
   },
-  remove({ physicalId }, { world, account }) {
-    stateToChange(world, account).policies.delete(physicalId);
-  },
+  // IAM keeps one that anybody wears.
+  remove: ({ physicalId }, site) => iam('DeletePolicy', { PolicyArn: physicalId }, site),
 };
 
 const rule: Craft = {

@@ -50,9 +50,9 @@ export function spreadStackSet(properties: Properties, site: Site): void {
 export function removeStackSet({ StackSetName }: Properties, { world, account }: Site): void {
   const { stackInstances } = account.deployed;
   for (const one of stackInstances.filter(({ set }) => set === StackSetName)) {
-    stackInstances.splice(stackInstances.indexOf(one), 1);
     const site = { world, account: accountOf(world, one.account), region: one.region };
     for (const held of inOrder(one.resources ?? []).toReversed()) remove(held, site);
+    stackInstances.splice(stackInstances.indexOf(one), 1);
   }
 }
 

@@ -127,8 +127,17 @@ function takeBack(stack: MadeStack, verb: 'CREATE' | 'UPDATE', undo: readonly ((
 /** What is to be kept stays, and belongs to nobody. */
 export function deleteStack(stack: MadeStack, site: Site): void {
   setStatus(stack, 'DELETE_IN_PROGRESS', 'User Initiated', site);
-  for (const held of inOrder(stack.resources).toReversed()) removeOne(stack, held, site);
-  stack.resources.length = 0;
+  for (const held of inOrder(stack.resources).toReversed()) {
+    try {
+      removeOne(stack, held, site);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      note(stack, { ...held, status: 'DELETE_FAILED' }, site, error.message);
+      setStatus(stack, 'DELETE_FAILED', `The following resource(s) failed to delete: [${held.logicalId}].`, site);
+      return;
+    }
+    stack.resources.splice(stack.resources.indexOf(held), 1);
+  }
   setStatus(stack, 'DELETE_COMPLETE', null, site);
 }
 

@@ -37,6 +37,19 @@ test('a warning, a pin, off, and a word about deletion: each only when the one b
   expect(step(idle, { ...known, retirement: since('deletion-proposed', 900) })?.due).toBe(false);
 });
 
+test('a warning counts for a policy that enforces where it did when its owner was told, or where a person takes the step', () => {
+  const enforcing: Policy = { ...defaultPolicy, mode: 'enforce' };
+  const after = (given: Partial<Progress>) => step(idle, given, enforcing);
+  const warned = since('warned', 100);
+  expect(after({ retirement: { ...warned, mode: 'enforce' } })).toMatchObject({ stage: 'inactive', due: true });
+  expect(after({ retirement: warned, byOrder: true })).toMatchObject({ stage: 'inactive', due: true });
+  const anew = { stage: 'warned', rung: 'notify', due: true, next: { stage: 'inactive', at: now + 14 * day } };
+  expect(after({ retirement: { ...warned, mode: 'observe' } })).toMatchObject(anew);
+  expect(after({ retirement: warned })).toMatchObject(anew);
+  // What is in force was told.
+  expect(after({ retirement: since('pinned', 7) })).toMatchObject({ stage: 'inactive', due: true });
+});
+
 test('nights that were missed skip no step', () => {
   expect(step(idle, { established: office, retirement: since('warned', 300) })?.stage).toBe('pinned');
 });

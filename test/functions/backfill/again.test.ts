@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { learningCheck } from '../../../cli/deploy/learning-check.ts';
-import { day, hour } from '../../../core/model/instant.ts';
+import { day, hour, minute } from '../../../core/model/instant.ts';
 import { definition } from '../../../lib/backfill.ts';
-import { execute, type StateError } from '../../cloud/state-machine.ts';
+import { execute, StateError } from '../../cloud/state-machine.ts';
 import { account, backfillScene } from './scene.ts';
 
 describe('what is learned once is not learned again', () => {
@@ -173,26 +173,26 @@ describe('wherever in the bucket the trail writes', () => {
   });
 });
 
-it('ten thousand accounts stay within what Step Functions hands on', async () => {
-  const accounts = Array.from({ length: 10_000 }, (_, at) => String(100_000_000_000 + at));
-  const days = ['2026-11-25', '2026-11-26'];
-  const folders = ['a/prefix/of/some/length/AWSLogs/o-simulated1/'];
+it('more accounts than Step Functions can hand on at a time are learned, and each once', async () => {
+  const here = backfillScene();
+  here.days = 0;
+  const accounts = Array.from({ length: 25_000 }, (_, at) => String(100_000_000_000 + at));
+  for (const id of accounts) here.objects.set(`a/prefix/AWSLogs/o-simulated1/${id}/CloudTrail/x`, Buffer.from(''));
+  const learned: string[] = [];
   const taken: Record<string, number> = {};
-  const answers: Readonly<Record<string, (payload: object) => object>> = {
-    begin: () => ({ idle: false, days, accounts, folders }),
-    learn: (payload) => ({ ...payload, more: false }),
-    day: () => ({}),
-    end: () => ({ whole: true }),
-  };
   const ended = await execute(
     definition('the function') as Parameters<typeof execute>[0],
     {},
     {
+      id: 'run',
       startChildren: () => {},
       invoke: async (_, payload) => {
-        const { step } = payload as { step: string };
+        const { step, account: of = '' } = payload as { step: string; account?: string };
         taken[step] = (taken[step] ?? 0) + 1;
-        return answers[step]?.(payload as object);
+        if (step === 'end') return { whole: true };
+        if (step !== 'learn') return here.take(payload);
+        learned.push(of);
+        return { ...(payload as object), more: false };
       },
     },
   ).then(
@@ -200,5 +200,62 @@ it('ten thousand accounts stay within what Step Functions hands on', async () =>
     (error: StateError) => error.message,
   );
   expect(ended).toBe('succeeded');
-  expect(taken).toEqual({ begin: 1, learn: 20_000, day: 2, end: 1 });
+  expect(taken).toEqual({ begin: 1, slice: 3, learn: 25_000, day: 1, end: 1 });
+  expect(learned.toSorted()).toEqual(accounts);
+});
+
+describe('where one broke off, another goes on', () => {
+  const dies = (at: string, times: number) => {
+    const here = backfillScene();
+    here.layPast();
+    const { load } = here.notes;
+    let left = times;
+    here.onStep = (step) => {
+      if (step !== at || left-- <= 0) return;
+      if (at !== 'begin') throw new StateError('Error', 'it died');
+      // After it has noted that it is at work: the accounts' own notes cannot be read.
+      here.notes.load = (key, ...rest) =>
+        key.startsWith('backfill of') ? Promise.reject(new Error('it died')) : load(key, ...rest);
+    };
+    return {
+      here,
+      heal: () => {
+        here.notes.load = load;
+      },
+    };
+  };
+
+  it('at its first step: the same execution, at once', async () => {
+    const { here, heal } = dies('begin', 1);
+    const { onStep } = here;
+    let begun = 0;
+    here.onStep = (step) => {
+      if (step === 'begin' && ++begun > 1) heal();
+      else onStep(step);
+    };
+    expect(await here.run()).toBe('succeeded');
+    expect(begun).toBe(2);
+    expect(await here.progress()).toMatchObject({ files: 5, gaps: [], endedAt: here.now });
+  });
+
+  it.each(['begin', 'end'])('at %s three times: that of the next hour', async (at) => {
+    const { here, heal } = dies(at, 3);
+    expect(await here.run()).toBe('Error');
+    heal();
+    here.now += hour;
+    expect(await here.run()).toBe('succeeded');
+    expect(await here.progress()).toMatchObject({ files: 5, gaps: [], endedAt: here.now });
+  });
+
+  it('and not before it is silent: an account of a long day has just said that it lives', async () => {
+    const here = backfillScene();
+    here.layPast();
+    const { days, folders } = (await here.take({ step: 'begin', run: 'one' })) as { days: string[]; folders: string[] };
+    here.now += hour;
+    await here.take({ step: 'learn', day: days[0], account, folders });
+    here.now += 20 * minute;
+    expect(await here.take({ step: 'begin', run: 'two' })).toEqual({ idle: true });
+    here.now += 20 * minute;
+    expect(await here.take({ step: 'begin', run: 'two' })).toMatchObject({ idle: false });
+  });
 });

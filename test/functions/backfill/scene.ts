@@ -48,6 +48,8 @@ export function backfillScene() {
     mayGoOn: () => true,
     /** Hears of each step before it is taken, and may throw. */
     onStep: (_step: string) => {},
+    /** Executions that were started. */
+    runs: 0,
     /** Five days of one user until yesterday, or as many, in a file of three records each. */
     layPast(prefix = '', days = 5, of = account): readonly string[] {
       const past = trailFilesOf(of, honestDays(userHolder(of, 'bot', key), now).slice(-3 * days));
@@ -125,11 +127,13 @@ export function backfillScene() {
 
   /** The state machine's hour has come. Answers how the execution ends. */
   async function run(): Promise<string> {
+    here.runs += 1;
     try {
       await execute(
         definition('the function') as Parameters<typeof execute>[0],
         {},
         {
+          id: `run ${here.runs}`,
           startChildren: () => {},
           invoke: async (_, payload) => {
             here.onStep((payload as { step: string }).step);

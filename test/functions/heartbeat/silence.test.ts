@@ -14,6 +14,7 @@ const account = '111122223333';
 const asked = (...regions: string[]) => ({
   since: { [account]: ago(1_440) },
   regionsSince: Object.fromEntries(regions.map((region) => [region, ago(1_440)])),
+  regionsOf: () => regions,
 });
 const heard = (lane: Heard['lane'], minutes: Readonly<Record<string, number>>): Heard => ({
   account,
@@ -30,8 +31,8 @@ it('an account is silent after a quarter of an hour by events, and three by file
 
 it('one that was never heard is silent as soon as it was asked for that long', () => {
   const never = [heard('fast', {})];
-  expect(silentOnes(never, { since: { [account]: ago(15) }, regionsSince: {} }, now)).toEqual([]);
-  expect(silentOnes(never, { since: { [account]: ago(16) }, regionsSince: {} }, now)).toEqual([
+  expect(silentOnes(never, { since: { [account]: ago(15) }, regionsSince: {}, regionsOf: () => [] }, now)).toEqual([]);
+  expect(silentOnes(never, { since: { [account]: ago(16) }, regionsSince: {}, regionsOf: () => [] }, now)).toEqual([
     { account, lane: 'fast', heardAt: null },
   ]);
 });
@@ -48,7 +49,7 @@ it('a Region is silent after two of its turns, though the account is heard from 
 
 it('the age that is measured is that of the account that was not heard for longest', () => {
   const other = { ...heard('fast', { 'us-east-1': 1 }), account: '444455556666' };
-  const given = { since: { [account]: ago(60), '444455556666': ago(60) }, regionsSince: {} };
+  const given = { since: { [account]: ago(60), '444455556666': ago(60) }, regionsSince: {}, regionsOf: () => [] };
   const all = [heard('fast', { 'us-east-1': 9, 'eu-west-1': 4 }), other, heard('bulk', { 'us-east-1': 30 })];
   expect([oldestOf(all, 'fast', given, now), oldestOf(all, 'bulk', given, now)]).toEqual([240, 1_800]);
 });

@@ -15,7 +15,7 @@ import { day, formatInstant, hour } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
-import { begin } from '../../../functions/sweep/begin.ts';
+import { begin, sliceOf } from '../../../functions/sweep/begin.ts';
 import { end } from '../../../functions/sweep/end.ts';
 import { seenAt } from '../../../functions/sweep/judge.ts';
 import { sweepOne } from '../../../functions/sweep/sweep-one.ts';
@@ -76,9 +76,11 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
     },
     /** Credentials by kind, account by account. */
     async kinds() {
-      const { run, accounts } = await begin(work);
-      const all = accounts.map(async (account) => [account, (await sweepOne(run, account, work)).kinds] as const);
-      const kinds = Object.fromEntries(await Promise.all(all));
+      // No two sweeps begin at the same instant.
+      clock += 1;
+      const { run, accounts } = await all(work);
+      const kindsOf = accounts.map(async (account) => [account, (await sweepOne(run, account, work)).kinds] as const);
+      const kinds = Object.fromEntries(await Promise.all(kindsOf));
       await end(run, work);
       return kinds;
     },
@@ -86,7 +88,7 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
     seen: async (account: string) => (await seenAt(account as AccountId, now, work)).map(subjectOf),
     /** Signals that are told of, and about whom, by signal. */
     async swept() {
-      const { run, accounts } = await begin(work);
+      const { run, accounts } = await all(work);
       announced.length = 0;
       const results = [];
       for (const account of accounts) results.push(await sweepOne(run, account, work));
@@ -94,6 +96,13 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
       return told;
     },
   };
+}
+
+/** A run, with all accounts that are left of it. */
+async function all(work: SweepWork): Promise<{ readonly run: string; readonly accounts: readonly string[] }> {
+  const { run, slices } = await begin(work);
+  const lists = await Promise.all(slices.map((slice) => sliceOf(run, slice, work)));
+  return { run, accounts: lists.flatMap(({ accounts }) => accounts) };
 }
 
 test('what a service control policy forbids is not held, and a resource control policy shuts doors', async () => {

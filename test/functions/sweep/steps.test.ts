@@ -7,7 +7,8 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { type Baseline, emptyBaseline } from '../../../core/context/baseline.ts';
 import { learn } from '../../../core/context/learn.ts';
-import { day, type Instant } from '../../../core/model/instant.ts';
+import type { AccountId } from '../../../core/model/brand.ts';
+import { day, formatDay, type Instant } from '../../../core/model/instant.ts';
 import { newContainment } from '../../../core/outcome/containment.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
@@ -123,8 +124,8 @@ describe('what nobody needs is taken away a step at a time', () => {
   });
 
   it('what is due and not done comes again, and as the policy has it by then', async () => {
-    here.set({ mode: 'observe' });
     await here.after(0);
+    here.set({ mode: 'observe' });
     const [told] = await here.after(15);
     expect(actions([told].flatMap((one) => one ?? []))).toEqual(['observe disable']);
     expect(await here.after(1)).toEqual([]);
@@ -134,6 +135,22 @@ describe('what nobody needs is taken away a step at a time', () => {
     const onRecord = await here.notes.load(decisionKey(again?.decision.id ?? ''));
     expect(JSON.parse(onRecord?.text ?? '{}')).toEqual(again);
     expect(await here.after(1)).toHaveLength(1);
+  });
+
+  it('what was only observed was no warning: on the first day that the policy enforces, its owner is told', async () => {
+    here.set({ mode: 'observe' });
+    expect(actions(await here.after(0))).toEqual(['observe notify']);
+    expect(actions(await here.after(15))).toEqual(['observe disable']);
+    await here.after(60);
+    here.set({ mode: 'enforce', enforceIn: ['999999999999' as AccountId] });
+    expect(actions(await here.after(1))).toEqual([]);
+    here.set({ enforceIn: [] });
+    const [told, ...more] = await here.after(1);
+    expect([told?.decision.mode, told?.decision.action, more]).toEqual(['enforce', 'notify', []]);
+    const from = formatDay(here.clock.at + 14 * day);
+    expect(told?.decision.reason).toContain(`Unless its owner objects, it is switched off from ${from} on.`);
+    expect(await here.after(13)).toEqual([]);
+    expect(actions(await here.after(1))).toEqual(['enforce disable']);
   });
 
   it('a night in which nobody could look at it loses no warning', async () => {

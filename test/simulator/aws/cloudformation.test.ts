@@ -8,7 +8,14 @@ import {
   ExecuteChangeSetCommand,
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
-import { CreateRoleCommand, DeleteRoleCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachUserPolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteRoleCommand,
+  DetachUserPolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { memberRoles } from '../../../contract/permissions.ts';
@@ -124,6 +131,24 @@ describe('a stack', () => {
     // What was kept keeps its name.
     expect(await deploy({ Resources: { Logs: kept } })).toBe('CREATE_COMPLETE');
     expect([...deployed().buckets.keys()]).toEqual(['test-logs', 'test-logs-2']);
+  });
+
+  test('does not go while somebody wears a policy of it, and goes on where it was once nobody does', async () => {
+    const PolicyDocument = JSON.parse(policyText({ Effect: 'Deny', Action: '*', Resource: '*' }));
+    const Properties = { ManagedPolicyName: 'Seal', PolicyDocument };
+    await deploy({ Resources: { Jobs: queue, Seal: { Type: 'AWS::IAM::ManagedPolicy', Properties } } });
+    const iam = new IAMClient(config());
+    const PolicyArn = `arn:aws:iam::${home}:policy/Seal`;
+    await iam.send(new CreateUserCommand({ UserName: 'bot' }));
+    await iam.send(new AttachUserPolicyCommand({ UserName: 'bot', PolicyArn }));
+    const remove = () => cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
+    await remove();
+    expect(await statusOf('Test')).toBe('DELETE_FAILED');
+    expect(await reasons()).toContain('Seal Cannot delete a policy attached to entities.');
+    await iam.send(new DetachUserPolicyCommand({ UserName: 'bot', PolicyArn }));
+    await remove();
+    await expect(statusOf('Test')).rejects.toThrow('does not exist');
+    expect(aws.account(home).state.latest.policies.has(PolicyArn)).toBe(false);
   });
 
   test('with roles that it names is not made without leave to', async () => {
