@@ -86,10 +86,25 @@ export function assess(
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
-  const held = doubtful && assessment.verdict !== 'insufficient-data';
-  if (!held && isRentedWhileYoung(found, observation)) return assessment;
-  learnFrom(observation.lesson, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
+  if (doubtful && assessment.verdict === 'insufficient-data') learnInDoubt(found, observation);
+  else if (doubtful) learnFrom(observation.lesson, dossier, 'hold');
+  else if (!isRentedWhileYoung(found, observation))
+    learnFrom(observation.lesson, dossier, isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
+}
+
+/**
+ * A thief who comes in a credential's first week finds no habits to break, and must not make any. So what was worth a word
+ * then waits where the credential began or was on a day before, or where somebody answers for the place; elsewhere it is
+ * held. What its owner does comes again on a day without doubt. Neither kin nor neighbours learn of it.
+ */
+function learnInDoubt(found: readonly Signal[], observation: Observation): void {
+  const { context, network, day, lesson } = observation;
+  const { baseline, principalBaseline } = context;
+  const began = activeDaysBefore(baseline, day) === 0;
+  const isOwn = began || network === null || knownDays(baseline, 'network', network.id, day).ever;
+  const trust = isOwn || !isUnanswered(found, observation) ? 'wait' : 'hold';
+  learnInAll([baseline, principalBaseline], [], lesson, trust);
 }
 
 /** The day is in the credential's course already, and what is on record is not worth a word and only fades. */
