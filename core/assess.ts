@@ -1,6 +1,6 @@
 import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
-import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
+import { activeDaysBefore, isSeenWithoutDoubt, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
 import type { Lesson } from './context/lesson.ts';
@@ -86,7 +86,7 @@ export function assess(
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
-  if (doubtful && assessment.verdict === 'insufficient-data') learnInDoubt(found, observation);
+  if (doubtful && assessment.verdict === 'insufficient-data') learnInDoubt(observation, dossier);
   else if (doubtful) learnFrom(observation.lesson, dossier, 'hold');
   else if (!isRentedWhileYoung(found, observation))
     learnFrom(observation.lesson, dossier, isStrangePlace(found, observation) ? 'wait' : 'learn');
@@ -95,16 +95,18 @@ export function assess(
 
 /**
  * A thief who comes in a credential's first week finds no habits to break, and must not make any. So what was worth a word
- * then waits where the credential began or was on a day before, or where somebody answers for the place; elsewhere it is
- * held. What its owner does comes again on a day without doubt. Neither kin nor neighbours learn of it.
+ * then is learned only where the credential began, where it was on a day without doubt, or where its owner allows it;
+ * elsewhere it is held. Neither kin nor neighbours hear of it, and they do not answer for the place: his calls before were theirs, too.
  */
-function learnInDoubt(found: readonly Signal[], observation: Observation): void {
-  const { context, network, day, lesson } = observation;
-  const { baseline, principalBaseline } = context;
-  const began = activeDaysBefore(baseline, day) === 0;
-  const isOwn = began || network === null || knownDays(baseline, 'network', network.id, day).ever;
-  const trust = isOwn || !isUnanswered(found, observation) ? 'wait' : 'hold';
-  learnInAll([baseline, principalBaseline], [], lesson, trust);
+function learnInDoubt({ context, use, network, day, lesson }: Observation, dossier: Dossier): void {
+  const { baseline, principalBaseline } = dossier;
+  const isOwn =
+    network === null ||
+    activeDaysBefore(baseline, day) === 0 ||
+    isSeenWithoutDoubt(baseline, 'network', network.id, day) ||
+    allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true;
+  if (isOwn) learnFrom(lesson, dossier, 'learn');
+  else learnInAll([baseline, principalBaseline], [], lesson, 'hold');
 }
 
 /** The day is in the credential's course already, and what is on record is not worth a word and only fades. */

@@ -24,9 +24,10 @@ describe('a first week is not bought', () => {
   const mates = ['A', 'B', 'C'].map((letter) => userNamed(`mate-${letter}`, `AKIAMATE${letter.repeat(12)}`));
   const colleagues = mates.flatMap((mate) => honest(mate, runners, 30));
   const own = honest(young, runners, 16, week);
+  const anothers = { requestParameters: { userName: 'backdoor' } };
   const plan = (at: number, from: string) => [
     ...theft(young, at, from),
-    call(young, at + minute, 'iam:CreateAccessKey', from),
+    call(young, at + minute, 'iam:CreateAccessKey', from, anothers),
     call(young, at + 2 * minute, 'iam:PutRolePolicy', from),
   ];
   const daily = (from: string) => [1, 2, 3, 4, 5].flatMap((n) => plan(week + n * day + 7 * hour, from));
@@ -46,13 +47,9 @@ describe('a first week is not bought', () => {
     expect(isCutOff([...daily(nextDoor), ...plan(last, nextDoor)])).toBe(true);
   });
 
-  it('nor by deeds at its own desk: three doubtful days of them count as one', () => {
-    expect(daysOf(daily(runners), 'action', 'iam:CreateUser')).toBeLessThanOrEqual(1);
-  });
-
-  it('and is learned all the same, as are the owner’s own days', () => {
-    expect(daysOf(daily(runners), 'action', 'iam:CreateUser')).toBeGreaterThan(0);
+  it('and is learned all the same: the owner’s own days count in full, and so does what it does daily at its own place', () => {
     expect(daysOf(daily(nextDoor), 'network', 'AS8075')).toBeGreaterThanOrEqual(9);
+    expect(daysOf(daily(runners), 'action', 'iam:CreateUser')).toBeGreaterThanOrEqual(3);
   });
 });
 
