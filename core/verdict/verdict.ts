@@ -46,8 +46,9 @@ export function judge(
     const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
     return { verdict, quorum: [], hard: false, mayContain: false };
   }
-  const signals = rollout.length === 0 ? all : all.filter((signal) => !rollout.includes(signal));
-  const weight = rollout.length === 0 ? told : score(signals, at);
+  const bears = (signal: Signal) => signal.authority !== 'notify' && !rollout.includes(signal);
+  const signals = all.every(bears) ? all : all.filter(bears);
+  const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
   const solid = settled ? signals : signals.filter(needsNoHabit);

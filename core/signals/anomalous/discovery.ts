@@ -1,6 +1,8 @@
-import { surpriseOf } from '../observation.ts';
+import { type Observation, surpriseOf } from '../observation.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
+import { isWatcher } from '../watcher.ts';
 import { graveAction } from './grave-action.ts';
+import { isForHire, isNewDuty } from './rented-network.ts';
 
 export const discovery = graveAction({
   id: 'S48',
@@ -16,6 +18,19 @@ export const discovery = graveAction({
   /** Only beside a record of doing otherwise: a credential that always does new things says nothing by one more. */
   weigh: (observation, bits) => {
     if (surpriseOf(observation, 'action', observation.use.action) < 0.5) return { bits: 0 };
-    return { bits: isStoppingSomebody(observation) ? Math.min(bits, mostOfResponder) : bits };
+    if (isStoppingSomebody(observation)) return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
+    return { bits, authority: isLookOfThieves(observation) ? 'corroborate' : 'notify' };
   },
 });
+
+/**
+ * Whoever has new duties looks for machines and tables to work on, and whoever keeps the books for one book more. Who there is,
+ * what is secret and how far one may go is what a thief asks for; at a place that anybody can rent, so is the rest.
+ */
+export function isLookOfThieves(observation: Observation): boolean {
+  if (isWatcher(observation)) return isForHire(observation);
+  return !(isNewDuty(observation) && workings.test(observation.use.action));
+}
+
+const workings =
+  /^(?:ec2:Describe(?:Instances|Snapshots)|rds:DescribeDBInstances|lambda:ListFunctions|dynamodb:ListTables|ssm:DescribeInstanceInformation)$/;

@@ -3,6 +3,7 @@ import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isRegionMove } from './new-network.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const newRegion: UseSignal = {
   judges: 'use',
@@ -27,6 +28,7 @@ export const newRegion: UseSignal = {
       bits: isRegionMove(observation) ? Math.min(weight, 2) : weight,
       key: use.region,
       evidence: newsWords(observation, 'region', use.region, `use in ${use.region}`),
+      authority: isNewDuty(observation) ? 'notify' : 'corroborate',
     };
   },
 };

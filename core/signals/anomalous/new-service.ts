@@ -1,6 +1,7 @@
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const newService: UseSignal = {
   judges: 'use',
@@ -24,6 +25,7 @@ export const newService: UseSignal = {
       bits: ordinaryInAccount(observation, 'service', use.service) ? bits * 0.75 : bits,
       key: use.service,
       evidence: newsWords(observation, 'service', use.service, `call of ${use.service} (${use.action})`),
+      authority: isNewDuty(observation) ? 'notify' : 'corroborate',
     };
   },
 };

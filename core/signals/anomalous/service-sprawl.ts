@@ -5,6 +5,7 @@ import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 import { isAtHome } from './new-network.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const serviceSprawl: UseSignal = {
   judges: 'use',
@@ -31,10 +32,15 @@ export const serviceSprawl: UseSignal = {
       authority:
         nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation))
           ? 'pin'
-          : 'corroborate',
+          : services <= mostOfDuties && isNewDuty(observation)
+            ? 'notify'
+            : 'corroborate',
     };
   },
 };
+
+/** Services that a person's new duties may well bring in one day. */
+const mostOfDuties = 5;
 
 const newServicePrefix = 'service ';
 
