@@ -4,7 +4,8 @@ import { hour, type Instant } from '../model/instant.ts';
 /** What a thief does one after the other. */
 export const steps = ['test', 'look', 'refusal', 'deed'] as const;
 
-export type Step = (typeof steps)[number];
+/** A glance is a look for what there is to work on: a step beside a deed alone. */
+export type Step = (typeof steps)[number] | 'glance';
 
 /** Names in `Recent`: put together once, since every use asks for all of them. */
 const names: Readonly<Record<Step, string>> = {
@@ -12,6 +13,7 @@ const names: Readonly<Record<Step, string>> = {
   look: 'step look',
   refusal: 'step refusal',
   deed: 'step deed',
+  glance: 'step glance',
 };
 
 /** Who takes their time waits minutes between calls, not half a day. */
@@ -19,6 +21,14 @@ export const stepsWindow = 6 * hour;
 
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
   noteRecent(recent, names[step], at);
+}
+
+/** The steps that were taken within hours, in the order of a story. */
+export function stepsTaken(recent: Recent, at: Instant): Step[] {
+  const isDone = wasTaken(recent, 'deed', at);
+  return steps.filter(
+    (step) => wasTaken(recent, step, at) || (step === 'look' && isDone && wasTaken(recent, 'glance', at)),
+  );
 }
 
 export function wasTaken(recent: Recent, step: Step, at: Instant): boolean {

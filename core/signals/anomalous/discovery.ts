@@ -2,7 +2,7 @@ import { type Observation, surpriseOf } from '../observation.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
 import { isWatcher } from '../watcher.ts';
 import { graveAction } from './grave-action.ts';
-import { isForHire, isNewDuty } from './rented-network.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const discovery = graveAction({
   id: 'S48',
@@ -25,11 +25,10 @@ export const discovery = graveAction({
 
 /**
  * Whoever has new duties looks for machines and tables to work on, and whoever keeps the books for one book more. Who there is,
- * what is secret and how far one may go is what a thief asks for; at a place that anybody can rent, so is the rest.
+ * what is secret and how far one may go is what a thief asks for; at a place for hire, so is the rest.
  */
 export function isLookOfThieves(observation: Observation): boolean {
-  if (isWatcher(observation)) return isForHire(observation);
-  return !(isNewDuty(observation) && workings.test(observation.use.action));
+  return !(isNewDuty(observation) && (isWatcher(observation) || workings.test(observation.use.action)));
 }
 
 const workings =

@@ -3,9 +3,10 @@ import { noteRecent, recentCalled } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { noteTaken, type Step, steps, stepsWindow, wasTaken } from '../steps.ts';
+import { noteTaken, type Step, stepsTaken, stepsWindow } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
+import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
@@ -30,7 +31,7 @@ export const stepByStep: UseSignal = {
     const { use, context, habitDays } = observation;
     const besideIts = isRentedBeside(observation);
     if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
-    const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
+    const taken = stepsTaken(context.recent, use.at);
     const bits = weights[taken.length] ?? 0;
     if (taken.length === 0 || stepOf(observation) === null) return null;
     const astray = isAstray(observation, taken);
@@ -81,6 +82,7 @@ const words: Readonly<Record<Step, string>> = {
   test: 'a test of the key',
   look: 'a look around',
   refusal: 'a refusal',
+  glance: 'a glance',
   deed: 'a grave call',
 };
 
@@ -101,7 +103,8 @@ function stepOf(observation: Observation): Step | null {
   const { use } = observation;
   if (isKeyTest(observation)) return 'test';
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
-  const step = tacticOf(use.action) === 'discovery' ? 'look' : use.denied ? 'refusal' : null;
+  const look = isLookOfThieves(observation) ? 'look' : 'glance';
+  const step = tacticOf(use.action) === 'discovery' ? look : use.denied ? 'refusal' : null;
   return step !== null && isFirst(observation) ? step : null;
 }
 
