@@ -25,7 +25,7 @@ export const cases: UseCases = {
       name: 'a person with new duties in another region: told, and no witness',
       history: days(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, ...inOhio }),
-      expect: { bits: [3, 9], authority: 'notify' },
+      expect: { bits: [1.5, 4.5], authority: 'notify' },
     },
     {
       name: 'a function that now runs in Ohio: the place has said so',

@@ -35,12 +35,18 @@ export const cases: UseCases = {
       name: 'a person with new duties, at a new desk: told, and no witness',
       history: days(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, action: 'sqs:SendMessage' }),
-      expect: { bits: [3, 9], authority: 'notify' },
+      expect: { bits: [1.5, 4.5], authority: 'notify' },
     },
     {
       name: 'nobody’s new desk is a rented server',
       history: days(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hosting, action: 'sqs:SendMessage' }),
+      expect: { bits: [3, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'nor a system made for breaking in',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, by: 'aws-cli/2.17 Linux/6.6-kali-amd64', from: hotel, action: 'sqs:SendMessage' }),
       expect: { bits: [3, 9], authority: 'corroborate' },
     },
     {

@@ -29,7 +29,7 @@ export const cases: UseCases = {
       history: days(30, { ...laptop, from: office }),
       earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: office })),
       use: use({ ...laptop, ...tour(4), from: office }),
-      expect: { bits: [3, 8], authority: 'notify' },
+      expect: { bits: [3, 3], authority: 'notify' },
     },
     {
       name: 'seven of them are no single task',

@@ -2,7 +2,7 @@ import { isAttackDistribution } from '../../context/client.ts';
 import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import { isSettled, type Observation, ordinaryInAccount, silenceOf, surpriseOf, trustedDays } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
 
@@ -87,10 +87,16 @@ export function isForHire(observation: Observation): boolean {
 
 /**
  * People take on other work, in other services and regions, and a new desk often comes with it. What tells a thief from them is
- * what is asked for and done there; but nobody's new desk is a place for hire.
+ * what is asked for and done there; but nobody's new desk is a place for hire, or a system made for breaking in.
  */
 export function isNewDuty(observation: Observation): boolean {
-  return observation.nature === 'person' && !isForHire(observation);
+  const { nature, client } = observation;
+  return nature === 'person' && !isAttackDistribution(client) && !isForHire(observation);
+}
+
+/** What new duties bring is half the news, and no witness. */
+export function asDuty(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
+  return isNewDuty(observation) ? { bits: bits / 2, authority: 'notify' } : { bits, authority: 'corroborate' };
 }
 
 const kindWords: Partial<Record<NetworkKind, string>> = { hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };
