@@ -1,4 +1,4 @@
-import { noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { noteRecent, type Recent, recentCalled, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
 /** What a thief does one after the other. */
@@ -17,10 +17,22 @@ const names: Readonly<Record<Step, string>> = {
 };
 
 /** Who takes their time waits minutes between calls, not half a day. */
-export const stepsWindow = 6 * hour;
+const stepsWindow = 6 * hour;
 
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
   noteRecent(recent, names[step], at);
+}
+
+/** Things of this name in `Recent` are first looks around. */
+const lookPrefix = 'look ';
+
+export function noteLook(recent: Recent, action: string, at: Instant): void {
+  noteRecent(recent, lookPrefix + action, at);
+}
+
+/** What was looked around with for the first time within hours. */
+export function looksTaken(recent: Recent, at: Instant): string[] {
+  return recentCalled(recent, lookPrefix, at).flatMap(([look, then]) => (at - then <= stepsWindow ? [look] : []));
 }
 
 /** The steps that were taken within hours, in the order of a story. */

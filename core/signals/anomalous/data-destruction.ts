@@ -22,7 +22,7 @@ export const dataDestruction: UseSignal = {
     if (!isFirstDeletion(observation)) return null;
     const deletions = countRecent(context.recent, deletionPrefix, use.at, hour);
     const place = networkSurprise(observation);
-    if (deletions < (place > 2 ? (isHousekeeping(observation) ? 3 : 2) : 5)) return null;
+    if (isHousekeeping(observation) || deletions < (place > 2 ? 2 : 5)) return null;
     return {
       bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
       key: use.action,
@@ -61,10 +61,14 @@ export function noteDeletion(observation: Observation): void {
  * destruction goes by number. Not from a place for hire.
  */
 export function isHousekeeping(observation: Observation): boolean {
-  const { use } = observation;
+  const { use, context } = observation;
   if (!deletions.has(use.action) || isForHire(observation)) return false;
+  if (countRecent(context.recent, deletionPrefix, use.at, hour) >= mostKept) return false;
   return copies.test(use.action) || ordinaryInAccount(observation, 'action', use.action);
 }
+
+/** Deletions within an hour from which they are no housekeeping any more. */
+const mostKept = 3;
 
 const copies = /:Delete(?:DB(?:Cluster)?)?Snapshot$|:DeleteBackup$/;
 

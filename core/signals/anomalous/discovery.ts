@@ -1,4 +1,5 @@
 import { type Observation, surpriseOf } from '../observation.ts';
+import { looksTaken } from '../steps.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
 import { isWatcher } from '../watcher.ts';
 import { graveAction } from './grave-action.ts';
@@ -28,8 +29,14 @@ export const discovery = graveAction({
  * what is secret and how far one may go is what a thief asks for; at a place for hire, so is the rest.
  */
 export function isLookOfThieves(observation: Observation): boolean {
-  return !(isNewDuty(observation) && (isWatcher(observation) || workings.test(observation.use.action)));
+  if (!isNewDuty(observation)) return true;
+  const { use, context } = observation;
+  if (workings.test(use.action)) return false;
+  return !isWatcher(observation) || looksTaken(context.recent, use.at).length > booksMore;
 }
+
+/** First looks within hours that a keeper of books may well take. */
+const booksMore = 3;
 
 const workings =
   /^(?:ec2:Describe(?:Instances|Snapshots)|rds:DescribeDBInstances|lambda:ListFunctions|dynamodb:ListTables|ssm:DescribeInstanceInformation)$/;

@@ -1,9 +1,8 @@
 import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
-import { noteRecent, recentCalled } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { noteTaken, type Step, stepsTaken, stepsWindow } from '../steps.ts';
+import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';
@@ -61,9 +60,9 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   const settled = isSettled(observation);
   if (!settled && (activeDaysBefore(context.baseline, day) === 0 || hasLookedBefore(context.baseline, day)))
     return false;
-  const looks = recentCalled(context.recent, lookPrefix, use.at).filter(([, at]) => use.at - at <= stepsWindow);
+  const looks = looksTaken(context.recent, use.at);
   if (looks.length < leastLooks) return false;
-  const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some(([look]) => sort.test(look))).length;
+  const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
   return sorts === 2 || (taken.includes('refusal') && (settled || sorts === 1));
 }
@@ -74,9 +73,6 @@ const leastLooks = 3;
 const ofIdentities =
   /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
 const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
-
-/** Things of this name in `Recent` are first looks around. */
-const lookPrefix = 'look ';
 
 const words: Readonly<Record<Step, string>> = {
   test: 'a test of the key',
@@ -96,7 +92,7 @@ export function noteStep(observation: Observation): void {
   const { use, context } = observation;
   noteTaken(context.recent, step, use.at);
   if (use.denied) noteTaken(context.recent, 'refusal', use.at);
-  if (step === 'look') noteRecent(context.recent, lookPrefix + use.action, use.at);
+  if (step === 'look' || step === 'glance') noteLook(context.recent, use.action, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {
