@@ -46,7 +46,7 @@ export function judge(
     const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
     return { verdict, quorum: [], hard: false, mayContain: false };
   }
-  const bears = (signal: Signal) => signal.authority !== 'notify' && !rollout.includes(signal);
+  const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal);
   const signals = all.every(bears) ? all : all.filter(bears);
   const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
@@ -61,6 +61,11 @@ export function judge(
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain };
+}
+
+/** What may only be told disturbs nobody, whatever it stands beside. */
+export function mayBearWitness({ authority }: Signal): boolean {
+  return authority !== 'notify';
 }
 
 /** Its kind may witness against a young credential, but not make it talked about like one with habits of its own. */
