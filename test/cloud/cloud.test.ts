@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -379,12 +379,19 @@ describe('the trail’s bucket', () => {
     const whole = gzipSync(
       JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
     );
+    // Of another bucket, whoever says so, nothing is asked.
+    const elsewhere = { bucket: { name: 'other-logs' }, object: { key: 'x.json.gz', size: 1 } };
+    const said = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail: elsewhere };
+    cloud.worksOff('ingest').send(JSON.stringify(said));
     await written('half.json.gz', whole.subarray(0, whole.length - 12));
     for (let tries = 1; tries <= 5; tries++) {
       cloud.pass(hour);
       await cloud.settle();
     }
-    expect(cloud.setAside('ingest')).toMatchObject([{ why: 'not read or judged to its end, Unreadable' }]);
+    expect(cloud.setAside('ingest').map(({ why }) => why)).toEqual([
+      'a file of another bucket, Reason',
+      'not read or judged to its end, Unreadable',
+    ]);
     expect(cloud.queue('IngestWorkerQueue').bodies()).toEqual([]);
   });
 
@@ -842,6 +849,27 @@ describe('what goes wrong', () => {
     expect([...new Set(decided)]).toEqual(['observe notify']);
     expect(cloud.function('observe').lines.some((line) => /"SettingsProblems":1/.test(line))).toBe(true);
   });
+});
+
+it('a ledger in which somebody changed an entry rings at the next sweep, and is quiet once it is put right', async () => {
+  const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
+  const Key = { pk: { S: 'ledger entry 2' } };
+  const { Item } = await here.table.client.send(new GetItemCommand({ TableName, Key }));
+  const [field = '', text = ''] = Object.entries(Item ?? {}).flatMap(([name, { S }]) =>
+    S?.startsWith('{') ? [name, S] : [],
+  );
+  const put = (S: string) =>
+    here.table.client.send(new PutItemCommand({ TableName, Item: { ...Item, [field]: { S } } }));
+  const swept = async () => {
+    cloud.pass(day);
+    expect(await cloud.run('sweep')).toBe('succeeded');
+    const line = cloud.function('sweep').lines.findLast((one) => one.includes('LedgerBroken'));
+    return JSON.parse(line ?? '{}').LedgerBroken;
+  };
+  await put(JSON.stringify({ ...JSON.parse(text), credential: 'somebody else' }));
+  expect(await swept()).toBe(1);
+  await put(text);
+  expect(await swept()).toBe(0);
 });
 
 /** What is granted on more than anybody called it on, as `role action resource`, and why it is to be so. */
