@@ -10,7 +10,7 @@ export function secretsOf({ aws: { world } }: Deployed['cloud']): ReadonlySet<st
   const stored = accounts.flatMap(({ secrets }) =>
     [...secrets.values()].flatMap(({ versions }) => [...versions.values()]),
   );
-  const texts = stored.flatMap(({ text }) => (text === null ? [] : [text, ...fieldsIn(text)]));
+  const texts = stored.flatMap(({ text }) => (text === null ? [] : valuesIn(text)));
   const keys = accounts.flatMap(({ users }) =>
     [...users.values()].flatMap(({ keys }) => keys.map(({ secret }) => secret)),
   );
@@ -18,9 +18,9 @@ export function secretsOf({ aws: { world } }: Deployed['cloud']): ReadonlySet<st
   return new Set([...texts, ...keys, ...sessions].filter(({ length }) => length >= shortest));
 }
 
-/** Of a secret that is a document, what its fields hold; names and addresses are no secrets. */
-function fieldsIn(text: string): string[] {
-  if (!text.startsWith('{')) return [];
+/** Of a secret that is a document, what its fields hold, however it is quoted; names and addresses are no secrets. */
+function valuesIn(text: string): string[] {
+  if (!text.startsWith('{')) return [text];
   const values = Object.values(JSON.parse(text) as Record<string, unknown>);
   return values.filter((value) => typeof value === 'string').filter((value) => !/^(https?:|AKIA)/.test(value));
 }
