@@ -1025,7 +1025,7 @@ it('no function lets out a secret, a key’s or a session’s, whoever’s it is
   const secrets = secretsOf(cloud);
   for (const one of [token, signingSecret, 'refresh-me-seventeen', signIns.amy?.secretAccessKey])
     expect(secrets).toContain(one);
-  const out = await letOut(here);
+  const out = new Map([...(await letOut(here)), ['Slack', JSON.stringify(slack.shown)]]);
   expect([...out].filter(([where, text]) => where.startsWith('log of') && text === '')).toEqual([]);
   expect(leaks(out, secrets)).toEqual([]);
   for (const secret of secrets)
