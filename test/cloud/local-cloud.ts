@@ -182,11 +182,14 @@ export class LocalCloud {
     return queue;
   }
 
-  /** Names of the functions that work off a queue. */
+  /** Of all functions, each once. */
+  names(): string[] {
+    return [...this.functions.keys()].filter((name) => /^[a-z]+$/.test(name));
+  }
+
+  /** Names of those that work off a queue. */
   workers(): string[] {
-    return [...this.functions].flatMap(([name, one]) =>
-      /^[a-z]+$/.test(name) && this.#mappings.some((mapping) => mapping.function === one) ? [name] : [],
-    );
+    return this.names().filter((name) => this.#mappings.some((one) => one.function === this.function(name)));
   }
 
   /** The queue that a function works off. */

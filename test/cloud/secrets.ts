@@ -29,7 +29,7 @@ function valuesIn(text: string): string[] {
 export async function letOut({ cloud, table: { client } }: Deployed): Promise<ReadonlyMap<string, string>> {
   const out = new Map<string, string>();
   // Lines are joined as they came: a long one comes in pieces.
-  for (const [name, { lines }] of cloud.functions) out.set(`log of ${name}`, lines.join(''));
+  for (const name of cloud.names()) out.set(`log of ${name}`, cloud.function(name).lines.join(''));
   out.set('events', JSON.stringify(cloud.announced));
   out.set('letters', JSON.stringify(cloud.published));
   for (const [arn, queue] of cloud.queues) out.set(`queue ${arn}`, queue.bodies().join('\n'));
