@@ -6,12 +6,12 @@ import { logGivenBack } from './runtime.ts';
 export async function eachMessage(
   { Records }: SQSEvent,
   undone: string,
-  work: (message: unknown, messageId: string) => Promise<void>,
+  work: (message: unknown) => Promise<void>,
 ): Promise<SQSBatchResponse> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of Records) {
     try {
-      await work(messageIn(body), messageId);
+      await work(messageIn(body));
     } catch (error) {
       // fails toward: the message comes again, and at last is set aside for a person to see
       logGivenBack(messageId, undone, error);
