@@ -155,7 +155,7 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
   }
   const answered = Object.entries(fates).reduce((sum, [fate, times]) => sum + (fate === 'failed' ? 0 : times), 0);
   const parts = ['Observe', 'Respond', ...(lane === 'bulk' ? ['Ingest'] : [])];
-  const reasonsOf = (part: string) => cloud.setAside(part.toLowerCase()).map(({ error }) => error ?? 'no reason');
+  const reasonsOf = (part: string) => cloud.setAside(part.toLowerCase()).map(({ why }) => why ?? 'no reason');
   const aside = parts.map((part) => [reasonsOf(part).length, ...new Set(reasonsOf(part))].join(' '));
   const waiting = parts.map((part) => cloud.queue(`${part}WorkerQueue`).bodies().length);
   const spans = cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ after }) => after);
