@@ -155,7 +155,7 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
   }
   const answered = Object.entries(fates).reduce((sum, [fate, times]) => sum + (fate === 'failed' ? 0 : times), 0);
   const parts = ['Observe', 'Respond', ...(lane === 'bulk' ? ['Ingest'] : [])];
-  const reasonsOf = (part: string) => cloud.setAside(part.toLowerCase()).map(({ error }) => error ?? 'no reason');
+  const reasonsOf = (part: string) => cloud.setAside(part.toLowerCase()).map(({ why }) => why ?? 'no reason');
   const aside = parts.map((part) => [reasonsOf(part).length, ...new Set(reasonsOf(part))].join(' '));
   const waiting = parts.map((part) => cloud.queue(`${part}WorkerQueue`).bodies().length);
   const spans = cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ after }) => after);
@@ -191,6 +191,7 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
     `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
     `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
     `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
+    `${spent.racesLost ?? 0} races lost`,
     `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
     `a million: $${costAt(amounts.gbSeconds).toFixed(3)} by the clock of this machine, $${costAt(amounts.ofProcessor).toFixed(3)} by the processor’s;`,
     'without what members forward and the trail itself',

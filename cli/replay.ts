@@ -98,6 +98,13 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
       'Compare the policies in a replay of its own, without --state.',
     );
   }
+  const { since, until } = given;
+  if (since !== undefined && until !== undefined && since >= until) {
+    throw new UsageError(
+      '--until is not after --since, so no record lies between.',
+      'Give the earlier one to --since.',
+    );
+  }
   const policy = readPolicyFile(given.policy);
   const context = await readContext(given.context, policy);
   const decisionsFile = new LineFile(given.decisions);

@@ -3,7 +3,7 @@ const lately = '| sort @timestamp desc | limit 20';
 
 /** By section of docs/runbook.md, what to run first where one of its alarms rings. */
 export const firstQueries = {
-  'dead-letters': inTheLog(`filter level = "ERROR" | stats count() by message, error, messageId`),
+  'dead-letters': inTheLog('filter message = "given back" | stats count() by reason, error'),
   'queue-age': inTheLog('filter @type = "REPORT" | stats count(), max(@duration) by bin(5m)'),
   errors: inTheLog('filter message = "the invocation failed" | stats count() by error'),
   throttle: inTheLog(`filter message = "refused for coming too fast" ${lately}`),
@@ -21,7 +21,7 @@ export const firstQueries = {
   budget: 'rescind status --region us-east-1',
   'budget-spent': 'rescind status --region us-east-1',
   undo: inTheLog(`filter DriftOnRestore > 0 or UndoFailed > 0 ${lately}`),
-  stuck: inTheLog('filter message = "not answered" | stats count() by error'),
+  stuck: inTheLog('filter message = "given back" | stats count() by reason, error'),
   'wrong-actions': 'rescind status --region us-east-1',
   irrevocable: inTheLog(`filter Irrevocable > 0 ${lately}`),
   harm: inTheLog(`filter HarmUndone > 0 ${lately}`),

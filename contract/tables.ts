@@ -4,8 +4,9 @@ export const memoryTable = {
   version: 'version',
   /** Bytes of a baseline. */
   bytes: 'bytes',
-  /** JSON of a note, or the same deflated where that is what it takes to be small. */
+  /** JSON of a note, or the same deflated where that is what it takes to be small: by the words of most notes, or without. */
   text: 'note',
+  packed: 'packed',
   deflated: 'deflated',
   /** Seconds since 1970 from when on the item may go. */
   expires: 'expires',

@@ -1,6 +1,6 @@
 import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
-import { activeDaysBefore, knownDays, settledBefore } from './context/familiarity.ts';
+import { activeDaysBefore, isSeenWithoutDoubt, knownDays, settledBefore } from './context/familiarity.ts';
 import { isShortened } from './context/fingerprint.ts';
 import { learnInAll, type Trust } from './context/learn.ts';
 import type { Lesson } from './context/lesson.ts';
@@ -86,10 +86,27 @@ export function assess(
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
-  const held = doubtful && assessment.verdict !== 'insufficient-data';
-  if (!held && isRentedWhileYoung(found, observation)) return assessment;
-  learnFrom(observation.lesson, dossier, held ? 'hold' : isStrangePlace(found, observation) ? 'wait' : 'learn');
+  if (doubtful && assessment.verdict === 'insufficient-data') learnInDoubt(observation, dossier);
+  else if (doubtful) learnFrom(observation.lesson, dossier, 'hold');
+  else if (!isRentedWhileYoung(found, observation))
+    learnFrom(observation.lesson, dossier, isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
+}
+
+/**
+ * A thief who comes in a credential's first week finds no habits to break, and must not make any. So what was worth a word
+ * then is learned only where the credential began, where it was on a day without doubt, or where its owner allows it;
+ * elsewhere it is held. Neither kin nor neighbours hear of it, and they do not answer for the place: his calls before were theirs, too.
+ */
+function learnInDoubt({ context, use, network, day, lesson }: Observation, dossier: Dossier): void {
+  const { baseline, principalBaseline } = dossier;
+  const isOwn =
+    network === null ||
+    activeDaysBefore(baseline, day) === 0 ||
+    isSeenWithoutDoubt(baseline, 'network', network.id, day) ||
+    allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true;
+  if (isOwn) learnFrom(lesson, dossier, 'learn');
+  else learnInAll([baseline, principalBaseline], [], lesson, 'hold');
 }
 
 /** The day is in the credential's course already, and what is on record is not worth a word and only fades. */

@@ -12,7 +12,7 @@ import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, type Peers, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
 import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
-import { judge, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
+import { judge, mayBearWitness, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
 
 /** What explains a decision besides its evidence. Worked out for decisions alone: most assessments come to none. */
 export interface Grounds {
@@ -77,7 +77,7 @@ function judgedBy(
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
   const { kin } = measureFor(dossier, at, policy.thresholds.learningDays);
   const judgement = unlessBorrowed(judge(weight, signals, activeDays, policy, at, rollout.signals), kin !== null);
-  const own = signals.filter((signal) => !rollout.signals.includes(signal));
+  const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
   return { weight, judgement, rollout, own: score(own, at) };
 }
 
@@ -104,9 +104,10 @@ function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): st
   }
 }
 
-function missingToContain({ judgement, rollout, own }: ReturnType<typeof judgedBy>, policy: Policy): string[] {
+function missingToContain({ judgement, weight, rollout, own }: ReturnType<typeof judgedBy>, policy: Policy): string[] {
   const { contain } = policy.thresholds;
-  const beside = rollout.siblings === 0 ? '' : ' by what its siblings do not show, too';
+  const told = own.value < weight.value ? ' by more than what may only be told' : '';
+  const beside = rollout.siblings === 0 ? told : ' by what its siblings do not show, too';
   return [
     ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),
     ...(judgement.mayContain ? [] : [missingWitness(judgement.quorum, policy.thresholds.quorumGroups)]),

@@ -5,6 +5,7 @@ import type { Credential } from './model/credential.ts';
 import type { Instant } from './model/instant.ts';
 import type { Announcement } from './plan/announcement.ts';
 import { type CaseState, newCase } from './plan/case.ts';
+import type { Listed } from './session-notes.ts';
 import type { Signal } from './signals/signal.ts';
 import { type Course, newCourse } from './verdict/course.ts';
 
@@ -25,12 +26,18 @@ export interface MemberNote {
   readonly radius?: number;
   /** Decided, and not yet known to be announced. */
   readonly unannounced: readonly Announcement[];
+  /** The latest of its sessions; absent where there are none. */
+  readonly sessions?: Listed;
 }
 
 /** Sorts of use beyond these are judged once more in the next stretch, which costs time and changes nothing. */
 const sortsKept = 128;
 
-export function noteOf({ credential, dossier, state, memo }: Member, unannounced: readonly Announcement[]): MemberNote {
+export function noteOf(
+  { credential, dossier, state, memo }: Member,
+  unannounced: readonly Announcement[],
+  sessions: Listed,
+): MemberNote {
   return {
     credential,
     watchedSince: dossier.watchedSince,
@@ -46,6 +53,7 @@ export function noteOf({ credential, dossier, state, memo }: Member, unannounced
     },
     ...(dossier.radius !== undefined && { radius: dossier.radius }),
     unannounced,
+    ...(sessions.length > 0 && { sessions }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { GivenBook } from './context/given.ts';
 import { emptyMemo, type Memo } from './context/memo.ts';
 import { kinshipOf, type Population } from './context/population.ts';
 import { emptyRecent } from './context/recent.ts';
+import type { Inventoried } from './context/recorded-context.ts';
 import { Sessions } from './context/sessions.ts';
 import type { AccountId } from './model/brand.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
@@ -106,13 +107,13 @@ export class Members {
   }
 
   #made(credential: Credential, { state, memo, ...left }: Left): Member {
-    const declared = this.#surroundings.declared(credential);
+    const declared = ownDates(credential, this.#surroundings.declared(credential));
     const kinship = kinshipOf(credential, declared);
     return {
       credential,
       dossier: {
         declared,
-        inventoried: this.#surroundings.inventoried?.(credential) ?? null,
+        inventoried: ownDates(credential, this.#surroundings.inventoried?.(credential) ?? null),
         ...left,
         // Only a user's several credentials share habits; a role is its own principal.
         principalBaseline:
@@ -151,4 +152,13 @@ export class Members {
 
 function nameOf(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
+}
+
+/** When a role was made and last taken on says nothing of a person who is new to it: whoever begins does not wake up. */
+function ownDates<T extends Pick<Inventoried, 'createdAt' | 'lastUsedAt'>>(
+  credential: Credential,
+  known: T | null,
+): T | null {
+  const isShared = credential.kind === 'role' && credential.person !== null;
+  return isShared && known !== null ? { ...known, createdAt: null, lastUsedAt: null } : known;
 }

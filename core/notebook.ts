@@ -27,6 +27,16 @@ export class Notebook {
     return page.text === null ? null : JSON.parse(page.text);
   }
 
+  /**
+   * The same where an old copy will do even if it is never written: what was added to it within the last minutes makes no
+   * difference to whoever reads it. Where it is changed, an old copy loses the race as any other.
+   */
+  async glance<T>(key: string): Promise<T | null> {
+    const page = this.#pages.get(key) ?? (await this.#load(key, true));
+    this.#pages.set(key, page);
+    return page.text === null ? null : JSON.parse(page.text);
+  }
+
   async #load(key: string, mayBeOld: boolean): Promise<Page> {
     return (await this.#store.load(key, mayBeOld)) ?? { text: null, version: null };
   }

@@ -38,9 +38,9 @@ import {
   type Recalled,
   recall,
   type Stores,
-  sessionKey,
 } from './recall.ts';
 import { noteSeen } from './seen-credentials.ts';
+import type { Listed } from './session-notes.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { addHistograms, type Histograms } from './verdict/experience.ts';
@@ -149,17 +149,30 @@ async function walk(
     if (!(await commitBaselines(told, recalled, ports, kinship))) continue;
     await noteInUse(recalled, credentialOf, atWork, notebook);
     await noteSeen(newIn(told, recalled), ports.notes);
+    const now = told.at(-1)?.at ?? 0;
+    const sessions = recalled.sessions.divide(usedIn(told), now);
     const isWritten =
       (await noteChildren(told, notebook)) &&
       (await atWork.commit(notebook)) &&
-      (await harm.commit(notebook, told.at(-1)?.at ?? 0)) &&
-      (await commitNotes(told, recalled, spent, books, notebook));
+      (await harm.commit(notebook, now)) &&
+      (await recalled.sessions.commit(sessions.own, parentsIn(told), notebook, now)) &&
+      (await commitNotes(recalled, sessions.listed, spent, books, notebook, now));
     if (!isWritten) continue;
     await noteMakers(told, ports);
-    await commitExperience(recalled, told.at(-1)?.at ?? 0, ports);
-    return purpose === 'learn' ? past : announceAll(recalled, notebook, ports);
+    await commitExperience(recalled, now, ports);
+    return purpose === 'learn' ? past : announceAll(recalled, sessions.listed, notebook, ports);
   }
   throw new Error('others wrote first again and again');
+}
+
+function usedIn(told: readonly Told[]): Set<string> {
+  return new Set(told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)])));
+}
+
+/** The keys with which sessions were opened. */
+function parentsIn(told: readonly Told[]): Set<string> {
+  const keys = told.map(({ testimony }) => (testimony?.kind === 'mint' ? testimony.parent.accessKeyId : null));
+  return new Set(keys.filter((key) => key !== null));
 }
 
 /** Uses of credentials of which nothing is on record. */
@@ -214,8 +227,9 @@ async function addressBooksOf(
 ): Promise<Map<string, AddressBook>> {
   const used = told.flatMap(({ use }) => (use === null ? [] : [use.credential.principal]));
   const principals = new Set([...used, ...left.map(([credential]) => credential.principal)]);
+  // An address counts from the second day on, so that those of the last minutes are not missed.
   const books = [...principals].map(async (principal) => {
-    return [principal, (await notebook.read<AddressBook>(addressesKey(principal))) ?? {}] as const;
+    return [principal, (await notebook.glance<AddressBook>(addressesKey(principal))) ?? {}] as const;
   });
   return new Map(await Promise.all(books));
 }
@@ -275,13 +289,13 @@ async function commitBaselines(
 }
 
 async function commitNotes(
-  told: readonly Told[],
-  { memory, tracked, named, unannounced }: Recalled,
+  { memory, named, unannounced }: Recalled,
+  listed: ReadonlyMap<string, Listed>,
   spent: Spent,
   books: ReadonlyMap<string, AddressBook>,
   notebook: Notebook,
+  now: Instant,
 ): Promise<boolean> {
-  const now = told.at(-1)?.at ?? 0;
   // What is spent goes first: a decision that is on record while its place in the limit was lost would break the limit.
   if (spent.actions.length > 0 && !(await notebook.write(limitsKey, spent, now + 3 * day))) return false;
   for (const [subject, { credential }] of memory.members) {
@@ -289,9 +303,12 @@ async function commitNotes(
   }
   const written = await Promise.all([
     ...[...memory.members].map(([subject, member]) =>
-      notebook.write(memberKey(subject), noteOf(member, unannounced.get(subject) ?? []), null),
+      notebook.write(
+        memberKey(subject),
+        noteOf(member, unannounced.get(subject) ?? [], listed.get(subject) ?? []),
+        null,
+      ),
     ),
-    ...[...tracked].map(([key, session]) => notebook.write(sessionKey(key), session, now + 3 * day)),
     ...[...memory.populations].map(
       ([account, { seen }]) => seen.size === 0 || notebook.write(populationKey(account), [...seen], now + 3 * day),
     ),
@@ -327,7 +344,12 @@ async function commitExperience({ memory }: Recalled, now: Instant, { notes }: S
 }
 
 /** What was decided is stored by now; what cannot be announced stays noted, and the next stretch tries again. */
-async function announceAll({ memory, unannounced }: Recalled, notebook: Notebook, { notes, announcer }: ObservePorts) {
+async function announceAll(
+  { memory, unannounced }: Recalled,
+  listed: ReadonlyMap<string, Listed>,
+  notebook: Notebook,
+  { notes, announcer }: ObservePorts,
+) {
   const waiting = [...unannounced.values()].flat();
   if (waiting.length === 0) return waiting;
   // Whoever hears of a decision looks it up by its id, so it must be there first; refused means that it is.
@@ -340,7 +362,7 @@ async function announceAll({ memory, unannounced }: Recalled, notebook: Notebook
   for (const [subject, member] of memory.members) {
     if ((unannounced.get(subject) ?? []).length === 0) continue;
     // Losing this race means announcing twice, under the same id.
-    await notebook.write(memberKey(subject), noteOf(member, []), null);
+    await notebook.write(memberKey(subject), noteOf(member, [], listed.get(subject) ?? []), null);
   }
   return waiting;
 }

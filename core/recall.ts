@@ -14,6 +14,7 @@ import { day, type Instant } from './model/instant.ts';
 import { nameIn, rootArn } from './model/own-name.ts';
 import type { Notebook } from './notebook.ts';
 import type { Announcement } from './plan/announcement.ts';
+import { SessionNotes } from './session-notes.ts';
 import { emptyExperience } from './verdict/experience.ts';
 import { givenNamesIn, nameOfHolder } from './widening.ts';
 
@@ -26,7 +27,7 @@ export interface Stores {
 export interface Recalled {
   readonly memory: FleetMemory;
   readonly left: readonly (readonly [Credential, Left])[];
-  readonly tracked: ReadonlyMap<string, Tracked>;
+  readonly sessions: SessionNotes;
   /** Of each stored baseline that was read. */
   readonly versions: Map<string, number>;
   /** Those of them that were copies of the process’s own. */
@@ -39,7 +40,6 @@ export interface Recalled {
 
 export const limitsKey = 'limits';
 export const memberKey = (subject: string) => `member ${subject}`;
-export const sessionKey = (key: string) => `session ${key}`;
 export const nameKey = (accountId: string, name: string) => `name ${accountId} ${name}`;
 /** As far back as IAM tells what was used. */
 export const givenKeptFor = 400 * day;
@@ -66,10 +66,10 @@ export async function recall(
   contexts: ContextStore,
   kinshipOf: (credential: Credential) => string | null,
 ): Promise<Recalled> {
-  const tracked = await trackedOf(told, notebook);
   const given = await givenIn(told, notebook);
   const named = await namedIn(told, given, notebook);
-  const memory = { ...emptyMemory(), sessions: new Sessions(tracked), given };
+  const sessions = new SessionNotes();
+  const memory = { ...emptyMemory(), sessions: new Sessions(sessions.tracked), given };
   const versions = new Map<string, number>();
   const unproven = new Set<string>();
   const unannounced = new Map<string, readonly Announcement[]>();
@@ -84,13 +84,28 @@ export async function recall(
   // Every use changes the note of its credential and commits its baselines; of who is only spoken of, no copy will do.
   const used = new Set(told.flatMap(({ use }) => (use === null ? [] : [use.credential])));
   const usedSubjects = new Set([...used].map(subjectOf));
+  const notes = new Map<string, MemberNote | null>();
+  const readNotes = async (subjects: ReadonlySet<string>) => {
+    const unread = [...subjects].filter((subject) => !notes.has(subject));
+    await Promise.all(
+      unread.map(async (subject) => {
+        const note = await notebook.read<MemberNote>(memberKey(subject), usedSubjects.has(subject));
+        notes.set(subject, note);
+        sessions.list(subject, note?.sessions ?? []);
+      }),
+    );
+  };
+  // With the sessions that are noted with them, from which follows who else is meant.
+  await readNotes(subjectsOf(told, new Map(), named, given));
+  await readSessions(told, sessions, notebook);
+  const subjects = subjectsOf(told, sessions.tracked, named, given);
+  await readNotes(subjects);
   const members = await Promise.all(
-    [...subjectsOf(told, tracked, named, given)].map(async (subject) => {
-      const mayBeOld = usedSubjects.has(subject);
-      const note = await notebook.read<MemberNote>(memberKey(subject), mayBeOld);
+    [...subjects].map(async (subject) => {
+      const note = notes.get(subject) ?? null;
       if (note === null) return [];
       unannounced.set(subject, note.unannounced);
-      return [[note.credential, leftIn(note, await baselineOf(subject, mayBeOld))] as const];
+      return [[note.credential, leftIn(note, await baselineOf(subject, usedSubjects.has(subject)))] as const];
     }),
   );
   const left = members.flat();
@@ -117,21 +132,26 @@ export async function recall(
       memory.experiences.set(one, { ...emptyExperience(), all: new Map(all) });
     }),
   ]);
-  return { memory, left, tracked, named, versions, unproven, unannounced };
+  return { memory, left, sessions, named, versions, unproven, unannounced };
 }
 
-/** What goes by the names that the stretch uses. */
+/** What goes by the names that the stretch uses. Whoever only uses a name looks whether it is among them already. */
 async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebook): Promise<Map<string, Set<string>>> {
-  const keys = [
-    ...told.flatMap(({ use, testimony }) => [
-      ...(use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))]),
-      ...(isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : []),
-    ]),
+  const meant = new Set([
+    ...told.flatMap(({ testimony }) =>
+      isNotice(testimony) ? [nameKey(testimony.accountId, testimony.userName ?? '')] : [],
+    ),
     ...[...given.keys()].flatMap(keyOfGiven),
-  ];
+  ]);
+  const used = told.flatMap(({ use }) =>
+    use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))],
+  );
   const named = new Map<string, Set<string>>();
   await Promise.all(
-    [...new Set(keys)].map(async (key) => named.set(key, new Set(await notebook.read<readonly string[]>(key)))),
+    [...new Set([...meant, ...used])].map(async (key) => {
+      const all = meant.has(key) ? notebook.read<readonly string[]>(key) : notebook.glance<readonly string[]>(key);
+      named.set(key, new Set(await all));
+    }),
   );
   return named;
 }
@@ -173,26 +193,14 @@ function keysIn(testimony: Testimony | null): string[] {
 }
 
 /** The sessions that were used or made, and those that had them made. */
-async function trackedOf(told: readonly Told[], notebook: Notebook): Promise<Map<string, Tracked>> {
-  const tracked = new Map<string, Tracked>();
-  const readAll = (keys: ReadonlySet<string>) =>
-    Promise.all(
-      [...keys].map(async (key) => {
-        const session = await notebook.read<Tracked>(sessionKey(key));
-        if (session !== null) tracked.set(key, session);
-      }),
-    );
-  await readAll(
-    new Set(
-      told.flatMap(({ use, testimony }) => [
-        ...(use === null ? [] : [use.session, signedWith(use)].filter((key) => key !== null)),
-        ...(testimony?.kind === 'mint' ? [testimony.child.accessKeyId] : []),
-        ...keysIn(testimony),
-      ]),
-    ),
-  );
-  await readAll(parentKeysOf(told, tracked));
-  return tracked;
+async function readSessions(told: readonly Told[], sessions: SessionNotes, notebook: Notebook): Promise<void> {
+  const keys = told.flatMap(({ use, testimony }) => [
+    ...(use === null ? [] : [use.session, signedWith(use)].filter((key) => key !== null)),
+    ...(testimony?.kind === 'mint' ? [testimony.child.accessKeyId] : []),
+    ...keysIn(testimony),
+  ]);
+  await sessions.read(new Set(keys), notebook);
+  await sessions.read(parentKeysOf(told, sessions.tracked), notebook);
 }
 
 /** The key that STS may have made. The console draws a new one for a signed-in user's every click, and nobody asks STS for those. */

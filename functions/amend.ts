@@ -1,5 +1,6 @@
 import type { NoteStore } from '../core/context/note-store.ts';
 import { day, type Instant } from '../core/model/instant.ts';
+import { Reason } from './reason.ts';
 
 const mostRaces = 16;
 /** What was told is remembered long enough for every queue to have forgotten. */
@@ -20,5 +21,5 @@ export async function amend<T>(
     const text = JSON.stringify(after);
     if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until })) return after;
   }
-  throw new Error('too many write one note at once');
+  throw new Reason('too many write one note at once');
 }

@@ -2,6 +2,7 @@ import type { NoteStore } from '../core/context/note-store.ts';
 import { type Answers, type Choice, noAnswers, type Stakes } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { caseOf } from '../core/plan/measure.ts';
+import { Reason } from './reason.ts';
 import type { Settings } from './settings.ts';
 
 /** The note of what people said to a decision: one for all doors, so that nothing is settled twice. */
@@ -29,7 +30,7 @@ export async function amendAnswers<T>(
     const text = JSON.stringify(answers);
     if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: null })) return value;
   }
-  throw new Error('too many answer at once');
+  throw new Reason('too many answer at once');
 }
 
 /** Whether that is what people settled, as it is on record: whoever may call a function can send it a message as well. */

@@ -2,6 +2,7 @@ import { fingerprint } from '../core/context/fingerprint.ts';
 import { extend, type Lease } from '../core/context/lease.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
+import { Reason } from './reason.ts';
 
 type Leases = Readonly<Record<string, Lease>>;
 
@@ -53,5 +54,5 @@ async function amend(key: string, notes: NoteStore, change: (before: Leases) => 
     if (text === stored?.text) return;
     if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: null })) return;
   }
-  throw new Error('too many write of leases at once');
+  throw new Reason('too many write of leases at once');
 }

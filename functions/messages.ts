@@ -1,21 +1,31 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { log, nameOf } from './runtime.ts';
+import { Reason } from './reason.ts';
+import { logGivenBack } from './runtime.ts';
 
-/** Each message by itself: one whose work throws comes again alone. `failed` says so in the log. */
+/** Each message by itself: one whose work throws comes again alone. `undone` says so in the log, where the error itself may not. */
 export async function eachMessage(
   { Records }: SQSEvent,
-  failed: string,
+  undone: string,
   work: (message: unknown) => Promise<void>,
 ): Promise<SQSBatchResponse> {
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { messageId, body } of Records) {
     try {
-      await work(JSON.parse(body));
+      await work(messageIn(body));
     } catch (error) {
       // fails toward: the message comes again, and at last is set aside for a person to see
-      log('error', failed, { error: nameOf(error), messageId });
+      logGivenBack(messageId, undone, error);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
   return { batchItemFailures };
+}
+
+/** What a queue holds was put there as JSON. A text that is none is nobody's message. */
+export function messageIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new Reason('no JSON', { cause: error });
+  }
 }

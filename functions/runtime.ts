@@ -6,12 +6,23 @@ import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 import { fieldsOf, textOf } from '../core/intake/fields.ts';
 import { type Instant, parseInstant, second } from '../core/model/instant.ts';
+import { Reason } from './reason.ts';
 
 const logger = new Logger({ serviceName: 'rescind', logLevel: 'INFO' });
 
 /** One line of JSON a fact. Takes counts and names of errors, never what an event holds. */
 export function log(level: 'info' | 'error', message: string, facts: Readonly<Record<string, unknown>> = {}): void {
   logger[level](message, { ...facts });
+}
+
+/**
+ * Why a message comes again, and at last is set aside: in one shape for all functions, which the runbook's query finds, and by
+ * the message's id. `undone` says what was not done where the error has no words of our own.
+ */
+export function logGivenBack(messageId: string, undone: string, error: unknown): void {
+  const isOurs = error instanceof Reason;
+  const cause = isOurs ? (error.cause ?? error) : error;
+  log('error', 'given back', { messageId, reason: isOurs ? error.message : undone, error: nameOf(cause) });
 }
 
 /** What is measured of every function is one series: the log group says whose line it is. */
@@ -58,8 +69,9 @@ export function onLambda<Event, Answer>(handler: (event: Event, context: Context
   const measureProcess = measuringProcess(performance.now());
   return middy<Event, Answer>()
     .after(({ context }) => measureProcess(context))
-    .onError(({ error, context }) => {
+    .onError(({ event, error, context }) => {
       log('error', 'the invocation failed', { error: nameOf(error), requestId: context.awsRequestId });
+      for (const messageId of messagesOf(event)) logGivenBack(messageId, 'the invocation failed', error);
     })
     .handler(handler);
 }
@@ -74,6 +86,12 @@ function measuringProcess(initMilliseconds: number): (context: Pick<Context, 'me
     emit('every', { MemoryUsedPercent: used }, MetricUnit.Percent);
     most = used;
   };
+}
+
+/** Ids of the messages that an event of a queue brings; none of any other. */
+function messagesOf(event: unknown): readonly string[] {
+  const { Records } = fieldsOf(event);
+  return Array.isArray(Records) ? Records.flatMap((record) => textOf(fieldsOf(record).messageId) ?? []) : [];
 }
 
 /** An error's message may quote what was being read; its name does not. */

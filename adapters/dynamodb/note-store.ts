@@ -3,6 +3,7 @@ import { memoryTable } from '../../contract/tables.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { second } from '../../core/model/instant.ts';
 import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
+import { noteWords } from './note-words.ts';
 
 /** Notes in DynamoDB, one item each, by conditional puts. */
 export function dynamodbNoteStore(table: Table): NoteStore {
@@ -26,10 +27,14 @@ const longestText = 16 * 1024 * 1024;
 
 function contentOf(text: string): Item {
   if (Buffer.byteLength(text) <= shortText) return { [memoryTable.text]: { S: text } };
-  return { [memoryTable.deflated]: { B: deflateRawSync(text, { level: 4 }) } };
+  return { [memoryTable.packed]: { B: deflateRawSync(text, { level: 9, dictionary: noteWords }) } };
 }
 
 function textIn(item: Item): string {
+  const packed = item[memoryTable.packed]?.B;
+  if (packed !== undefined) {
+    return inflateRawSync(packed, { maxOutputLength: longestText, dictionary: noteWords }).toString();
+  }
   const deflated = item[memoryTable.deflated]?.B;
   if (deflated === undefined) return item[memoryTable.text]?.S ?? 'null';
   return inflateRawSync(deflated, { maxOutputLength: longestText }).toString();

@@ -120,8 +120,10 @@ function recordsIn(value: unknown): unknown[] {
   return [Records, Events, events].find(Array.isArray) ?? [value];
 }
 
-const headLength = 256;
-const openContainer = /^\s*(?:\[|\{\s*"(?:Records|Events|events)"\s*:\s*\[)/;
+const headLength = 4_096;
+/** An array, alone or in an object, there after whatever is short: a page's token is. */
+const openContainer =
+  /^\s*(?:\[|\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[\w.+-]+)\s*,\s*)*"(?:Records|Events|events)"\s*:\s*\[)/;
 
 async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
   const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
@@ -193,14 +195,25 @@ async function* batches(
 const tooLarge = [new Damage('too-large')];
 const notJson = [new Damage('not-json')];
 
+/** Of a line. */
 function recordsInPiece(piece: Piece, limits: Limits): unknown[] {
-  return parsePiece(piece, limits).flatMap(recordsOf);
+  return piece === null || isDense(piece, limits) ? tooLarge : valuesIn(piece.toString('utf8')).flatMap(recordsOf);
+}
+
+/** As a rule one; several where they stand one after another, as Firehose writes them, or with commas. */
+function valuesIn(text: string): unknown[] {
+  const values = valueIn(text);
+  if (!(values[0] instanceof Damage)) return values;
+  const texts = topLevelObjects(text).map((one) => one.replace(/^[\s,]+|[\s,]+$/g, ''));
+  const found = texts.flatMap(valueIn);
+  return found.every((value) => value instanceof Damage) ? notJson : found;
 }
 
 function recordsOf(value: unknown): unknown[] {
   return value instanceof Damage ? [value] : recordsIn(value);
 }
 
+/** Of an array. */
 function parsePiece(piece: Piece, limits: Limits): unknown[] {
   return piece === null || isDense(piece, limits) ? tooLarge : valueIn(piece.toString('utf8'));
 }

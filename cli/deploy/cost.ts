@@ -52,9 +52,9 @@ type Amounts = Readonly<
 
 /** What one management call costs in work, in a quiet organisation; docs/cost.md says what of it is measured. */
 const perEvent: Readonly<Record<'fast' | 'bulk', Amounts>> = {
-  fast: { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1.4, writes: 3, objects: 0, lists: 0, logBytes: 40 },
+  fast: { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1, writes: 1.5, objects: 0, lists: 0, logBytes: 40 },
   bulk: {
-    ...{ sqsRequests: 0.12, gbSeconds: 0.003, calls: 0.001, reads: 0.86, writes: 0.89 },
+    ...{ sqsRequests: 0.12, gbSeconds: 0.003, calls: 0.001, reads: 0.42, writes: 0.71 },
     ...{ objects: 0.1, lists: 0, logBytes: 1 },
   },
 };

@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { fileAt } from '../../adapters/files/inputs.ts';
 import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { type Part, Parts } from '../../adapters/timeline/parts.ts';
@@ -28,7 +28,7 @@ export interface ReadAnswer {
 
 const batchLength = 2_000;
 /** Beyond so many, numbers begin anew. */
-const mostParts = 65_536;
+const mostParts = workerData as number;
 
 const skimmer = new Skimmer();
 let parts = new Parts();

@@ -11,25 +11,32 @@ export class ReadWorkers {
   readonly #workers: readonly ReadWorker[];
   readonly #finished = Promise.withResolvers<void>();
   #isAllGiven = false;
+  #failure: Error | null = null;
 
-  constructor(count: number, summary: ReplaySummary, timeline: Timeline) {
+  /** `mostParts`: beyond so many, a thread numbers parts anew. */
+  constructor(count: number, summary: ReplaySummary, timeline: Timeline, mostParts = 65_536) {
     const finish = (counts: ReplaySummary) => {
       addCounts(summary, counts);
       this.#settle();
     };
-    this.#workers = Array.from({ length: count }, () => new ReadWorker(timeline, finish, this.#finished.reject));
+    const fail = (error: Error) => {
+      this.#failure ??= error;
+      this.#finished.reject(error);
+    };
+    this.#workers = Array.from({ length: count }, () => new ReadWorker(timeline, mostParts, finish, fail));
     // A failure is thrown by `finish`; until then it must not count as unheard.
     this.#finished.promise.catch(() => {});
   }
 
-  /** False where all have enough to do. */
+  /** False where all have enough to do. Throws what a thread died of, or why the timeline takes no more. */
   offer(order: ReadOrder): boolean {
+    if (this.#failure !== null) throw this.#failure;
     const free = this.#workers.find(({ given }) => given < ahead);
     free?.read(order);
     return free !== undefined;
   }
 
-  /** Resolves once all that was given is read; rejects where a thread died. */
+  /** Resolves once all that was given is read; rejects where `offer` would throw. */
   finish(): Promise<void> {
     this.#isAllGiven = true;
     this.#settle();
@@ -46,17 +53,28 @@ export class ReadWorkers {
 }
 
 class ReadWorker {
-  readonly #thread = new Worker(new URL('./read-worker.ts', import.meta.url));
+  readonly #thread: Worker;
   readonly #timeline: Timeline;
   /** The timeline's number of each part that the thread's rows name. */
   readonly #numbers: number[] = [];
   /** Files that it has not finished. */
   given = 0;
 
-  constructor(timeline: Timeline, finish: (counts: ReplaySummary) => void, fail: (error: Error) => void) {
+  constructor(
+    timeline: Timeline,
+    mostParts: number,
+    finish: (counts: ReplaySummary) => void,
+    fail: (error: Error) => void,
+  ) {
     this.#timeline = timeline;
+    this.#thread = new Worker(new URL('./read-worker.ts', import.meta.url), { workerData: mostParts });
     this.#thread.on('error', fail).on('message', (answer: ReadAnswer) => {
-      this.#hear(answer);
+      try {
+        this.#hear(answer);
+      } catch (error) {
+        // Thrown here, it would end the process without a word.
+        fail(error as Error);
+      }
       if (answer.counts === null) return;
       this.given--;
       finish(answer.counts);

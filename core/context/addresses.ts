@@ -2,7 +2,10 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import type { Network } from './recorded-context.ts';
 
-/** First and last day on which an address was called from, days as `dayOf` counts them. */
+/**
+ * First day on which an address was called from, and about the last, days as `dayOf` counts them: the last is the day after the
+ * first, or a later one that begins a week, so that a busy address is news once a week.
+ */
 type Days = readonly [first: number, last: number];
 
 /** The addresses that a principal called from, by network. Plain JSON; two books of the same uses are equal. */
@@ -12,7 +15,7 @@ export type AddressBook = Record<string, Record<string, Days>>;
 const mostNetworks = 20;
 const mostAddresses = 64;
 
-/** Days only, so that a busy principal changes its book once a day. */
+/** Whatever the order of calls, and however often they come, the book is the same. */
 export function noteAddress(
   book: AddressBook,
   { source, at }: Pick<CredentialUse, 'source' | 'at'>,
@@ -23,8 +26,13 @@ export function noteAddress(
   if (book[network.id] === undefined && Object.keys(book).length >= mostNetworks) return;
   const today = dayOf(at);
   const [first, last] = addresses[source.address] ?? [today, today];
-  addresses[source.address] = [Math.min(first, today), Math.max(last, today)];
+  addresses[source.address] = daysFrom(Math.min(first, today), Math.max(last, today));
   book[network.id] = kept(addresses);
+}
+
+function daysFrom(first: number, last: number): Days {
+  if (last === first) return [first, first];
+  return [first, Math.max(first + 1, last - (last % 7))];
 }
 
 /** A flood of new addresses must not push out those that were there on an earlier day: the newest go first. */

@@ -146,6 +146,15 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 
+/** Whether the value was seen on a day on which nothing was held back or waited. */
+export function isSeenWithoutDoubt(baseline: Baseline, name: TableName, value: string, day: number): boolean {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined) return false;
+  const { low, high } = daysBefore(baseline, day);
+  const { suspectDays } = baseline;
+  return (entry.low & low & ~suspectDays.low) !== 0 || (entry.high & high & ~suspectDays.high) !== 0;
+}
+
 /**
  * Days since a value first came, where it came beside another that stays: of the days on which it was seen, most saw the
  * older value too. Null where it is the only one, or took the other's place: that is a move.

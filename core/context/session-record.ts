@@ -44,13 +44,17 @@ export function emptySession(): SessionRecord {
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
   if (network === null) return;
   const { at, id } = use;
-  const address = addressOf(use);
+  notePlace(places, { network, address: addressOf(use), firstAt: at, eventId: id });
+}
+
+/** Adds a place, or its earlier sighting. */
+export function notePlace(places: SessionPlace[], { network, address, firstAt, eventId }: SessionPlace): void {
   for (const place of places) {
     if (place.network.id !== network.id || place.address !== address) continue;
-    if (place.firstAt > at) place.firstAt = at;
+    if (place.firstAt > firstAt) place.firstAt = firstAt;
     return;
   }
-  places.push({ network, address, firstAt: at, eventId: id });
+  places.push({ network, address, firstAt, eventId });
   sortFew(places, byFirstSight);
   if (places.length > placesKept) places.length = placesKept;
 }

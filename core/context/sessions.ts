@@ -2,19 +2,39 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Minted } from '../intake/testimony.ts';
 import { subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { emptySession, type SessionRecord } from './session-record.ts';
+import { emptySession, notePlace, type SessionRecord } from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
+/** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
+const lastAtStep = 6 * hour;
 /** No session lives longer than 36 hours. */
-const longestSession = 37 * hour;
+const longestSession = 37 * hour + lastAtStep;
+/** Records of what was done before a session's end may come so much later. */
+const latestRecord = 6 * hour;
 /** To look through all of them takes long, and a few too many do no harm. */
 const betweenSweeps = 6 * hour;
 
 export interface Tracked extends SessionRecord {
-  /** To the hour, so that a busy session is news to whoever keeps it no more often. */
+  /** To six hours. */
   lastAt: Instant;
+  /** Absent where nobody saw it made. */
+  expiresAt?: Instant;
   /** The credential that the session belongs to, once it was used. */
   subject: string | null;
+}
+
+/** Whether no record of its uses is to be expected any more. */
+export function isOver({ lastAt, expiresAt }: Tracked, now: Instant): boolean {
+  return now > (expiresAt === undefined ? lastAt + longestSession : expiresAt + latestRecord);
+}
+
+/** Adds to `into` what another note tells of the same session. */
+export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt }: Tracked): void {
+  for (const place of places) notePlace(into.places, { ...place });
+  if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
+  into.lastAt = Math.max(into.lastAt, lastAt);
+  into.subject ??= subject;
+  if (into.expiresAt === undefined && expiresAt !== undefined) into.expiresAt = expiresAt;
 }
 
 /** Short-lived sessions: where they were seen, and who had them made. Forgets them when they must be over. */
@@ -44,6 +64,7 @@ export class Sessions {
     const peer = peerOfMint(parent);
     if (peer === null) return;
     const session = this.#track(child.accessKeyId, at);
+    if (child.expiresAt !== null) session.expiresAt = child.expiresAt;
     if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
     const { federation } = parent;
     session.parent = {
@@ -68,7 +89,7 @@ export class Sessions {
 
   #track(key: string, at: Instant): Tracked {
     const known = this.#tracked.get(key);
-    const lastAt = at - (at % hour);
+    const lastAt = at - (at % lastAtStep);
     if (known !== undefined) {
       known.lastAt = Math.max(known.lastAt, lastAt);
       return known;

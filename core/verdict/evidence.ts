@@ -1,5 +1,5 @@
 import { dayOf, type Instant } from '../model/instant.ts';
-import type { Signal } from '../signals/signal.ts';
+import type { Authority, Signal } from '../signals/signal.ts';
 
 /**
  * The signals that still speak about one credential. One piece a signal, a thing and a day: seen again it only gets
@@ -41,12 +41,18 @@ function isSamePiece(a: Signal, b: Signal): boolean {
   return a.id === b.id && a.key === b.key && dayOf(a.at) === dayOf(b.at);
 }
 
-/** The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. */
+/**
+ * The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. It may do
+ * what either may: what an owner did from the desk does not take the witness from what a thief does after it.
+ */
 function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
   const strongest = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
-  return { ...strongest, at: first.at, eventId: first.eventId, lastAt: Math.max(a.lastAt, b.lastAt) };
+  const authority = ranks[a.authority] > ranks[b.authority] ? a.authority : b.authority;
+  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt: Math.max(a.lastAt, b.lastAt) };
 }
+
+const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, pin: 2, hard: 3 };
 
 function dropWeakest(signals: Signal[]): void {
   let weakest = 0;

@@ -46,8 +46,9 @@ export function judge(
     const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
     return { verdict, quorum: [], hard: false, mayContain: false };
   }
-  const signals = rollout.length === 0 ? all : all.filter((signal) => !rollout.includes(signal));
-  const weight = rollout.length === 0 ? told : score(signals, at);
+  const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal);
+  const signals = all.every(bears) ? all : all.filter(bears);
+  const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
   const solid = settled ? signals : signals.filter(needsNoHabit);
@@ -60,6 +61,11 @@ export function judge(
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain };
+}
+
+/** What may only be told disturbs nobody, whatever it stands beside. */
+export function mayBearWitness({ authority }: Signal): boolean {
+  return authority !== 'notify';
 }
 
 /** Its kind may witness against a young credential, but not make it talked about like one with habits of its own. */

@@ -1,9 +1,11 @@
 import { readRecords } from '../../adapters/files/records.ts';
+import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
 import { type InputFile, skipReason } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
 import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
+import { Reason } from '../reason.ts';
 import { accountInKey, takeIn } from '../records.ts';
 
 /** A file of the trail, with the message that named it. */
@@ -18,18 +20,14 @@ export interface Ingested {
   readonly decisions: number;
   /** Heartbeats of ours that were heard. */
   readonly beats: readonly Beat[];
-  /** Messages whose files were not read or judged to their end: they come again, since judging twice adds nothing. */
-  readonly failed: ReadonlySet<string>;
-  /** Why a message failed, where it was begun. */
-  readonly causes: ReadonlyMap<string, unknown>;
+  /** Messages whose files were not read or judged to their end, each with the error: they come again, since judging twice adds nothing. */
+  readonly failed: ReadonlyMap<string, unknown>;
   /** Records of the other files that were read, and have no fate: neither judged, nor ignored or refused with a reason. */
   readonly lost: number;
-  /** Thrown on the way. */
-  readonly errors: readonly unknown[];
 }
 
 /** Judged at a time. The files of a busy account are many and small, and tell of the same few credentials. */
-const recordsAtOnce = 5_000;
+const recordsAtOnce = 10_000;
 
 /**
  * Observes the files of one delivery, so many records at a time, whatever their sizes: memory is bounded by that. A file
@@ -42,17 +40,11 @@ export async function ingestFiles(
 ): Promise<Ingested> {
   const counts: Record<string, number> = {};
   const beats: Beat[] = [];
-  const failed = new Set<string>();
-  const causes = new Map<string, unknown>();
-  const errors: unknown[] = [];
+  const failed = new Map<string, unknown>();
   let decisions = 0;
   let waiting = new Map<string, Told[]>();
   const count = (fate: string) => {
     counts[fate] = (counts[fate] ?? 0) + 1;
-  };
-  const fail = (messageId: string, error: unknown) => {
-    failed.add(messageId);
-    causes.set(messageId, error);
   };
   /** Of each message, records without a fate so far. */
   const open = new Map<string, number>();
@@ -71,8 +63,7 @@ export async function ingestFiles(
     try {
       await judge(byFile);
     } catch (error) {
-      errors.push(error);
-      if (byFile.length === 1) fail(byFile[0]?.[0] ?? '', error);
+      if (byFile.length === 1) failed.set(byFile[0]?.[0] ?? '', error);
       else for (const [messageId, told] of byFile) await judgeAlone(messageId, told);
     }
   }
@@ -82,8 +73,7 @@ export async function ingestFiles(
       await judge([[messageId, told]]);
     } catch (error) {
       // fails toward: no decision yet; the file comes again
-      errors.push(error);
-      fail(messageId, error);
+      failed.set(messageId, error);
     }
   }
 
@@ -105,7 +95,7 @@ export async function ingestFiles(
 
   for (const [at, one] of files.entries()) {
     if (at > 0 && !mayGoOn()) {
-      failed.add(one.messageId);
+      failed.set(one.messageId, new Reason('no time was left to begin its file'));
       continue;
     }
     const account = accountInKey(one.file.path);
@@ -117,13 +107,17 @@ export async function ingestFiles(
       await take(one, account);
     } catch (error) {
       // fails toward: the file comes again, and at last is set aside for a person to see
-      errors.push(error);
-      fail(one.messageId, error);
+      failed.set(one.messageId, error instanceof OutOfReach ? refusal(error) : error);
     }
   }
   await judgeWaiting();
   const lost = [...open].reduce((sum, [messageId, left]) => sum + (failed.has(messageId) ? 0 : left), 0);
-  return { counts, decisions, beats, failed, causes, lost, errors };
+  return { counts, decisions, beats, failed, lost };
+}
+
+/** S3's own words for it, which name no file. */
+function refusal(error: OutOfReach): Reason {
+  return new Reason(`${error.action} was refused: ${error.error}`, { cause: error });
 }
 
 function sizeOf(waiting: ReadonlyMap<string, readonly Told[]>): number {

@@ -6,9 +6,11 @@ import { createdObjectIn } from '../../contract/events.ts';
 import { minute } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
+import { messageIn } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization } from '../organization.ts';
-import { log, measure, nameOf, onLambda } from '../runtime.ts';
+import { Reason } from '../reason.ts';
+import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { ingestFiles, type NamedFile } from './files.ts';
 
@@ -26,14 +28,13 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const observing = { surroundings, circumstances: { policy, exemptions }, ports };
   const { files, strange } = namedIn(Records, opened);
   const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
-  const { counts, decisions, beats, failed, causes, lost, errors } = await ingestFiles(files, observing, mayGoOn);
+  const { counts, decisions, beats, failed, lost } = await ingestFiles(files, observing, mayGoOn);
   await noteBeats('bulk', beats, ports.notes);
-  const failures = [...strange.keys(), ...failed];
-  for (const [messageId, error] of [...strange, ...causes])
-    log('error', 'not ingested', { error: nameOf(error), messageId });
-  log('info', 'ingested', { counts, decisions, failed: failures.length, errors: errors.map(nameOf) });
+  const failures = [...strange, ...failed];
+  for (const [messageId, error] of failures) logGivenBack(messageId, 'not read or judged to its end', error);
+  log('info', 'ingested', { counts, decisions, failed: failures.length });
   measure('ingest', { SettingsProblems: problems.length, Lost: lost });
-  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+  return { batchItemFailures: failures.map(([messageId]) => ({ itemIdentifier: messageId })) };
 });
 
 function namedIn(records: readonly SQSRecord[], { trail, s3 }: ReturnType<typeof open>) {
@@ -41,8 +42,8 @@ function namedIn(records: readonly SQSRecord[], { trail, s3 }: ReturnType<typeof
   const strange = new Map<string, unknown>();
   for (const { messageId, body } of records) {
     try {
-      const { bucket, key, size } = createdObjectIn(JSON.parse(body));
-      if (bucket !== trail) throw new TypeError('a file of another bucket');
+      const { bucket, key, size } = createdObjectIn(messageIn(body));
+      if (bucket !== trail) throw new Reason('a file of another bucket');
       files.push({ messageId, file: objectAt(bucket, key, size, s3) });
     } catch (error) {
       // fails toward: nothing is read; the message is set aside at last for a person to see

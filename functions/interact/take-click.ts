@@ -4,6 +4,7 @@ import { type SlackAccess, whisper } from '../../adapters/slack/sender.ts';
 import { readLabels } from '../../core/labels.ts';
 import { choices } from '../../core/plan/approval.ts';
 import { trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
+import { Reason } from '../reason.ts';
 import { type Doors, decisionNamed, type Heard, takeAnswer } from '../take-answer.ts';
 import { restate } from '../told.ts';
 
@@ -13,7 +14,7 @@ export interface ClickDoors extends Doors {
 
 /** Works off one click; whoever clicked hears what came of it, also where it was nothing. */
 export async function takeClick(click: Click, doors: ClickDoors): Promise<Heard['kind'] | 'shown'> {
-  if (!isButton(click.action)) throw new TypeError('no button of ours');
+  if (!isButton(click.action)) throw new Reason('no button of ours');
   const { policy } = await doors.settings();
   const person = policy.people.find(({ slack }) => slack === click.userId);
   const choice = choices.find((one) => one === click.action);

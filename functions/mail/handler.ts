@@ -9,6 +9,7 @@ import { detailOf, isBell } from '../../contract/events.ts';
 import { settledSentence } from '../../core/plan/approval.ts';
 import { decisionOfRestored, restoredSentence } from '../ended.ts';
 import { eachMessage } from '../messages.ts';
+import { Reason } from '../reason.ts';
 import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
 import { deliver, deliverHeld, type Mailing, ring, settle } from './deliver.ts';
@@ -39,7 +40,7 @@ async function send(message: unknown, mailing: Mailing): Promise<string> {
   const held = detailOf('CredentialHeld', message);
   if (held !== null) return deliverHeld(held, mailing);
   const restored = detailOf('ActionRestored', message);
-  if (restored === null) throw new TypeError('nothing to tell');
+  if (restored === null) throw new Reason('nothing to tell');
   return settle(decisionOfRestored(restored), restoredSentence(restored), mailing);
 }
 

@@ -6,7 +6,10 @@ import { slackSecret } from '../../adapters/secrets/slack-secret.ts';
 import { readEnv } from '../../contract/env.ts';
 import { detailOf, isBell } from '../../contract/events.ts';
 import { settledSentence } from '../../core/plan/approval.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { decisionOfRestored, restoredSentence } from '../ended.ts';
+import { eachMessage } from '../messages.ts';
+import { Reason } from '../reason.ts';
 import { log, measure, measureSeconds, nameOf, onLambda, secondsSince } from '../runtime.ts';
 import { policyIn } from '../settings.ts';
 import { type Delivered, type Delivery, deliver, deliverHeld, ring, settle } from './deliver.ts';
@@ -15,44 +18,58 @@ let opened: ReturnType<typeof open> | null = null;
 /** Slack asked not to be called before then. */
 let quietUntil = 0;
 
-const done: ReadonlySet<string> = new Set(['posted', 'known', 'waits']);
-
 /** Each message is one notice, or how what was told of ended. While Slack wants to be left alone, the queue keeps them. */
-export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   opened ??= open();
-  const { notes, secret } = opened;
-  const { policy } = await opened.settings();
+  const here = opened;
+  const { policy } = await here.settings();
   const counts: Record<string, number> = {};
-  const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { messageId, body } of Records) {
-    let fate = 'later';
-    let ringsAgain = false;
+  const answer = await eachMessage(event, 'not delivered', async (message) => {
     try {
-      const message: unknown = JSON.parse(body);
-      ringsAgain = isBell(message);
-      const send = sendingOf(message);
-      if (send === null) throw new TypeError('nothing to tell');
-      if (Date.now() >= quietUntil) {
-        const delivered = await send({ notes, policy, slack: await secret(), now: Date.now });
-        fate = delivered.kind;
-        const seconds = secondsSince(message, Date.now());
-        if (fate === 'posted' && seconds !== null && !ringsAgain)
-          measureSeconds('notify', { NoticeDeliveredSeconds: seconds });
-        if (delivered.kind === 'later') quietUntil = Date.now() + delivered.after;
-        if (delivered.kind === 'refused') log('error', 'Slack refused', { error: delivered.error, messageId });
-      }
+      const delivered = await tell(message, policy, here);
+      counts[delivered.kind] = (counts[delivered.kind] ?? 0) + 1;
+      const why = whyAgain(delivered);
+      if (why !== null) throw new Reason(why);
+      const seconds = secondsSince(message, Date.now());
+      if (delivered.kind === 'posted' && seconds !== null && !isBell(message))
+        measureSeconds('notify', { NoticeDeliveredSeconds: seconds });
     } catch (error) {
-      fate = 'failed';
-      log('error', 'not delivered', { error: nameOf(error), messageId });
+      if (!isBell(message)) throw error;
+      // fails toward: what waits for the bell waits on; it rings again anyway
+      log('error', 'the bell came to nothing', { error: nameOf(error) });
     }
-    counts[fate] = (counts[fate] ?? 0) + 1;
-    // fails toward: the notice comes again, and at last is set aside for a person to see; the bell rings again anyway
-    if (!done.has(fate) && !ringsAgain) batchItemFailures.push({ itemIdentifier: messageId });
-  }
-  log('info', 'notified', { counts });
-  measure('notify', { Undelivered: (counts.refused ?? 0) + (counts.failed ?? 0) });
-  return { batchItemFailures };
+  });
+  const { refused = 0 } = counts;
+  const failed = event.Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0);
+  log('info', 'notified', { counts: { ...counts, failed } });
+  measure('notify', { Undelivered: refused + failed });
+  return answer;
 });
+
+/** One message to Slack, unless Slack wants to be left alone. */
+async function tell(message: unknown, policy: Policy, { notes, secret }: ReturnType<typeof open>): Promise<Delivered> {
+  const send = sendingOf(message);
+  if (send === null) throw new Reason('nothing to tell');
+  const quietFor = quietUntil - Date.now();
+  if (quietFor > 0) return { kind: 'later', after: quietFor };
+  const delivered = await send({ notes, policy, slack: await secret(), now: Date.now });
+  if (delivered.kind === 'later') quietUntil = Date.now() + delivered.after;
+  return delivered;
+}
+
+/** Null where it need not come again. `refused` has Slack's own word, like `channel_not_found`. */
+function whyAgain(delivered: Delivered): string | null {
+  switch (delivered.kind) {
+    case 'posted':
+    case 'known':
+    case 'waits':
+      return null;
+    case 'later':
+      return 'Slack wants to be left alone for a while';
+    case 'refused':
+      return `Slack refused: ${delivered.error}`;
+  }
+}
 
 /** What a message has to say to Slack; null where it is nothing of ours. */
 function sendingOf(message: unknown): ((delivery: Delivery) => Promise<Delivered>) | null {

@@ -7,6 +7,7 @@ import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { observe } from '../../core/observe.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type Beat, beatIn } from '../beats.ts';
+import { messageIn } from '../messages.ts';
 import type { Observing } from '../observing.ts';
 import { ownRolesOf } from '../own-roles.ts';
 import { isTampering } from './tampering.ts';
@@ -22,9 +23,9 @@ export interface Batch {
   readonly tampering: number;
   /** Heartbeats of ours that were heard. */
   readonly beats: readonly Beat[];
-  /** Why a message is among the failures, by its id. */
-  readonly causes: ReadonlyMap<string, unknown>;
-  /** Thrown on the way. */
+  /** Messages that come again, each with what was thrown at it. */
+  readonly failures: readonly { readonly messageId: string; readonly error: unknown }[];
+  /** Thrown on the way, also where the same messages were judged in smaller parts after it. */
   readonly errors: readonly unknown[];
 }
 
@@ -34,8 +35,8 @@ type Message = {
   readonly fate: string;
   readonly isTampering: boolean;
   readonly beat: Beat | null;
-  /** Why it cannot be read; null where it can. */
-  readonly error: unknown;
+  /** Why it is nobody's event. */
+  readonly error?: unknown;
 };
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
@@ -45,26 +46,25 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
   const { decisions, errors, failed, judged } = await observeAll(inTimeOrder(told).told, observing);
   const counts: Record<string, number> = {};
-  const failures = messages.filter(({ told, fate }) => fate === 'failed' || failed.has(told?.id ?? ''));
-  for (const message of messages) {
-    const fate = failures.includes(message) ? 'failed' : message.fate;
-    counts[fate] = (counts[fate] ?? 0) + 1;
+  const failures: { messageId: string; error: unknown }[] = [];
+  for (const { messageId, told, fate, error = failed.get(told?.id ?? '') } of messages) {
+    const hasFailed = fate === 'failed' || failed.has(told?.id ?? '');
+    if (hasFailed) failures.push({ messageId, error });
+    const counted = hasFailed ? 'failed' : fate;
+    counts[counted] = (counts[counted] ?? 0) + 1;
   }
   const batchItemFailures = failures.map(({ messageId }) => ({ itemIdentifier: messageId }));
-  const causes = new Map(
-    failures.map(({ messageId, told, error }) => [messageId, error ?? failed.get(told?.id ?? '')]),
-  );
   const beats = messages.flatMap(({ beat }) => beat ?? []);
   const tampering = messages.filter((message) => message.isTampering).length;
   const lost = told.filter(({ id }) => !judged.has(id) && !failed.has(id)).length;
-  return { answer: { batchItemFailures }, counts, decisions, lost, tampering, causes, errors, beats };
+  return { answer: { batchItemFailures }, counts, decisions, lost, tampering, failures, errors, beats };
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
 function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): Message {
   let event: unknown;
   try {
-    event = JSON.parse(body);
+    event = messageIn(body);
   } catch (error) {
     // fails toward: no use; the message goes to the dead-letter queue
     return { messageId, told: null, fate: 'failed', isTampering: false, beat: null, error };
@@ -76,7 +76,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
   const tampers = taken.kind !== 'rejected' && isTampering(event);
-  return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat, error: null };
+  return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 
 /** All together, or, where that fails, half and half, until it shows which one it is. */

@@ -6,7 +6,7 @@ import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization } from '../organization.ts';
-import { log, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
+import { log, logGivenBack, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
 
@@ -18,10 +18,12 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const circumstances = { policy, exemptions };
   const surroundings = { ...words, ours: await opened.ours() };
   const observing = { surroundings, circumstances, ports: opened.ports };
-  const judged = await observeBatch(Records, observing);
-  const { answer, counts, decisions, lost, tampering, causes, errors, beats } = judged;
+  const { answer, counts, decisions, lost, tampering, failures, errors, beats } = await observeBatch(
+    Records,
+    observing,
+  );
   await noteBeats('fast', beats, opened.ports.notes);
-  for (const [messageId, error] of causes) log('error', 'not judged', { error: nameOf(error), messageId });
+  for (const { messageId, error } of failures) logGivenBack(messageId, 'not judged', error);
   log(errors.length > 0 ? 'error' : 'info', 'observed', { counts, decisions, errors: errors.map(nameOf) });
   measure('observe', {
     Heard: Records.length,

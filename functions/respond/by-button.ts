@@ -6,6 +6,7 @@ import { protectionOfDecision } from '../../core/plan/exemption.ts';
 import { announcementOf } from '../../core/recall.ts';
 import type { Rotation } from '../../core/verdict/assessment.ts';
 import { extendLease } from '../leases.ts';
+import { Reason } from '../reason.ts';
 import type { Settings } from '../settings.ts';
 import type { Work } from './work.ts';
 
@@ -22,7 +23,7 @@ export function rotationFor({ kind, credential, at }: Decision, { words }: Pick<
 /** Throws where there is no such decision. */
 export async function announcedAs(id: string, { memory }: Pick<Work, 'memory'>): Promise<Announcement> {
   const announced = await announcementOf(id, memory);
-  if (announced === null) throw new Error('no such decision was made');
+  if (announced === null) throw new Reason('no such decision was made');
   return announced;
 }
 

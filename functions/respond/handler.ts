@@ -16,6 +16,7 @@ import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { asApproved } from '../policy-approval.ts';
+import { Reason } from '../reason.ts';
 import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { measureThrottling } from '../throttled.ts';
@@ -87,7 +88,7 @@ async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
   const wish = wishIn(message);
   if (wish?.wish === 'answer') return grantSettled(wish, work);
-  throw new TypeError('neither a decision, nor the bell, nor a wish');
+  throw new Reason('neither a decision, nor the bell, nor a wish');
 }
 
 function open(): Omit<Work, 'worker'> {

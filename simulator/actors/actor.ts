@@ -117,6 +117,8 @@ export interface Episode {
   /** One of its places has become another: a new line, a new gateway. */
   readonly move?: { readonly from: Place; readonly to: Place };
   readonly agent?: string;
+  /** At another machine, onto which no open session is carried. */
+  readonly otherMachine?: true;
   readonly region?: string;
   /** Done besides the usual. */
   readonly extra?: Workload;

@@ -33,13 +33,26 @@ export function trafficOf(actor: Actor, organisation: Organisation): Traffic {
     const manner = mannerAt(actor, stint.at, own);
     if (manner.rate === 0) continue;
     let session = sessions.at(-1);
-    if (session === undefined || session.region !== manner.region || !stillOpen(session, actor.access, stint.at)) {
+    const left = session !== undefined && changedMachine(actor, session.from, stint.at);
+    if (
+      session === undefined ||
+      left ||
+      session.region !== manner.region ||
+      !stillOpen(session, actor.access, stint.at)
+    ) {
       session = { ...openSession(actor, manner, own, log), region: manner.region };
       sessions.push(session);
     }
     work(actor, session.signer, manner, stint, own, log);
   }
   return { log, sessions };
+}
+
+/** Keys are copied; sessions are not. */
+function changedMachine({ episodes }: Actor, since: Instant, at: Instant): boolean {
+  return episodes.some(
+    ({ otherMachine, from, until }) => otherMachine === true && from > since && from <= at && at < until,
+  );
 }
 
 /** When the actor works, unless an episode keeps it from it. */

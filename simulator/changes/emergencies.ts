@@ -60,6 +60,13 @@ const restoration: Workload = [
   ['dynamodb:DeleteTable', 1],
   ['ec2:DeleteVolume', 3],
 ];
+const retention: Workload = [
+  ['ec2:DescribeSnapshots', 4],
+  ['ec2:DescribeVolumes', 2],
+  ['ec2:DeleteSnapshot', 8],
+  ['dynamodb:ListBackups', 1],
+  ['dynamodb:DeleteBackup', 2],
+];
 const everything: Workload = [
   ...workloads.infrastructure,
   ['iam:CreateRole', 8],
@@ -158,6 +165,15 @@ export const emergencies: readonly Change[] = [
       if (actor === null) return null;
       const errand = { at: scene.at, workload: restoration, calls: 40, gap: 20 * second };
       return runBy(actor, errand, scene, 'backups are restored, looked at and thrown away');
+    },
+  },
+  {
+    kind: 'retention-run',
+    play: (scene) => {
+      const actor = oneOf(scene, 'developer', 'person', 'admin');
+      if (actor === null) return null;
+      const errand = { at: scene.at, workload: retention, calls: 40, gap: 10 * second };
+      return runBy(actor, errand, scene, 'somebody throws away the copies that nobody needs any more, by the dozen');
     },
   },
   {

@@ -111,8 +111,19 @@ export const upheavals: readonly Change[] = [
       const network = aNetwork(random, { kind: 'isp', country: random.chance(0.5) ? organisation.country : 'ES' });
       const extra: Workload = [...workloads.batch, ...workloads.backup];
       const agent = agentOf(random.pick(['cli', 'boto3']), random);
-      actor.episodes.push({ from: at, until, place: placeIn(network, random, 2), extra, agent });
+      actor.episodes.push({ from: at, until, place: placeIn(network, random, 2), extra, agent, otherMachine: true });
       return { actors: [actor], until, story: 'changes team, town and laptop on one Monday' };
+    },
+  },
+  {
+    kind: 'takes-over-duties',
+    play: (scene) => {
+      const actor = oneOf(scene, 'developer', 'person', 'console');
+      if (actor === null) return null;
+      const { at, organisation } = scene;
+      const until = organisation.span.end;
+      actor.episodes.push({ from: at, until, extra: [...workloads.batch, ...workloads.backup, ...workloads.vendor] });
+      return { actors: [actor], until, story: 'takes over a colleague’s work, at the same desk' };
     },
   },
   {

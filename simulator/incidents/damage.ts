@@ -186,3 +186,19 @@ export const damage: readonly Technique[] = [
     },
   },
 ];
+
+/** What comes before a ransom note where there are backups. */
+export const ruin: readonly Technique[] = [
+  {
+    technique: 'backups-destroyed',
+    tactic: 'impact',
+    victims: ['developer', 'person', 'backup', 'admin'],
+    difficulties: everyLevel,
+    story: 'the copies are deleted one after another, so that nothing can be restored',
+    play: (attack) => {
+      attack.calls(['ec2:DescribeSnapshots', 'dynamodb:ListBackups']);
+      times(10, () => attack.call('ec2:DeleteSnapshot'));
+      times(4, () => attack.call('dynamodb:DeleteBackup'));
+    },
+  },
+];

@@ -122,11 +122,17 @@ export const disguise: readonly Technique[] = [
     means: (_victim, _organisation, random) =>
       withTool(placeIn(aNetwork(random, { kind: random.pick(['hosting', 'vpn']) }), random), 'browser', random),
     story: 'a sign-in with second factor goes through the phisher’s relay, who keeps the session',
-    play: (attack) => {
-      signInThroughRelay(attack);
-      attack.calls(['iam:ListUsers', 's3:ListBuckets', 's3:ListObjects', 's3:GetObject', 's3:GetObject'], 0.1);
-      attack.call('secretsmanager:ListSecrets');
-    },
+    play: lookAndTake,
+  },
+  {
+    technique: 'relay-next-door',
+    tactic: 'initial-access',
+    victims: ['person', 'console', 'analyst'],
+    difficulties: ['stealthy'],
+    means: (_victim, organisation, random) =>
+      withTool(placeIn(aNetwork(random, { kind: 'isp', country: organisation.country }), random), 'browser', random),
+    story: 'the phisher’s relay stands on somebody’s line at home, in the owner’s own country',
+    play: lookAndTake,
   },
 ];
 
@@ -141,6 +147,12 @@ function withTool(place: Place, tool: Tool, random: Random): Means {
 
 function meansAt(place: Place, agent: string, gap: number): Means {
   return { place, agent, gap, from: place.network?.organisation ?? 'the VPC' };
+}
+
+function lookAndTake(attack: Attack): void {
+  signInThroughRelay(attack);
+  attack.calls(['iam:ListUsers', 's3:ListBuckets', 's3:ListObjects', 's3:GetObject', 's3:GetObject'], 0.1);
+  attack.call('secretsmanager:ListSecrets');
 }
 
 function signInThroughRelay(attack: Attack): void {

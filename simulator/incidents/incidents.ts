@@ -6,7 +6,7 @@ import { Log } from '../record/log.ts';
 import { agents } from './agents.ts';
 import { Attack } from './attack.ts';
 import { awakening } from './awakening.ts';
-import { damage } from './damage.ts';
+import { damage, ruin } from './damage.ts';
 import { disguise } from './disguise.ts';
 import { escalation } from './escalation.ts';
 import { meansOf, ownMeans } from './means.ts';
@@ -17,7 +17,7 @@ import type { Technique } from './technique.ts';
 import { chooseTheft, type Robbed } from './theft.ts';
 
 const everyday: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
-const unusual: readonly Technique[] = interleave(disguise, patience);
+const unusual: readonly Technique[] = interleave(disguise, patience, ruin);
 const catalogue: readonly Technique[] = [...everyday, ...unusual, ...agents];
 
 /** What a small company sees, and thefts of other styles. */

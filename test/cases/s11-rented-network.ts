@@ -26,6 +26,12 @@ export const cases: UseCases = {
       expect: { bits: [2, 10], says: ['VPN'] },
     },
     {
+      name: 'a key of three days is used from a rented server, beside the desk where it began',
+      history: days(3, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hosting }),
+      expect: { bits: [3.5, 8], authority: 'corroborate' },
+    },
+    {
       name: 'a person’s key on a rented server, on a system made for breaking in',
       history: days(30, laptop),
       use: use({ ...laptop, from: hosting, by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),

@@ -1,8 +1,8 @@
 import { newRegion } from '../../core/signals/anomalous/new-region.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio } from './places.ts';
-import { pipeline, region, use } from './use.ts';
+import { awsOhio, hotel, office } from './places.ts';
+import { laptop, pipeline, region, use } from './use.ts';
 
 const inOhio = { region: region('us-east-2') };
 
@@ -21,6 +21,12 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use(inOhio), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a person with new duties in another region: told, and no witness',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hotel, ...inOhio }),
+      expect: { bits: [1.5, 4.5], authority: 'notify' },
+    },
     {
       name: 'a function that now runs in Ohio: the place has said so',
       history: days(30, pipeline),

@@ -1,7 +1,8 @@
 import { newService } from '../../core/signals/anomalous/new-service.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { use } from './use.ts';
+import { awsOhio, hosting, hotel, office } from './places.ts';
+import { laptop, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newService,
@@ -29,6 +30,30 @@ export const cases: UseCases = {
       kin: days(20),
       use: use({ action: 'iam:ListUsers' }),
       expect: { bits: [1, 3] },
+    },
+    {
+      name: 'a person with new duties, at a new desk: told, and no witness',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hotel, action: 'sqs:SendMessage' }),
+      expect: { bits: [1.5, 4.5], authority: 'notify' },
+    },
+    {
+      name: 'nobody’s new desk is a rented server',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hosting, action: 'sqs:SendMessage' }),
+      expect: { bits: [3, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'nor a system made for breaking in',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, by: 'aws-cli/2.17 Linux/6.6-kali-amd64', from: hotel, action: 'sqs:SendMessage' }),
+      expect: { bits: [3, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'nor a machine of a cloud in a country where the account has nothing',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: awsOhio, action: 'sqs:SendMessage' }),
+      expect: { bits: [3, 9], authority: 'corroborate' },
     },
     {
       name: 'every SDK asks who it is',

@@ -1,7 +1,8 @@
 import { newAction } from '../../core/signals/anomalous/new-action.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { use } from './use.ts';
+import { office } from './places.ts';
+import { laptop, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newAction,
@@ -18,6 +19,12 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ action: 's3:ListBuckets' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a person at a new task: told, and no witness',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: office, action: 's3:ListBuckets' }),
+      expect: { bits: [0.2, 1], authority: 'notify' },
+    },
     {
       name: 'a monthly call that it made on three days before',
       history: [...days(50), ...days(3, { action: 's3:ListBuckets' }, 30)],

@@ -89,7 +89,7 @@ export const cases: UseCases = {
       name: 'whoever chases a thief denies him everything',
       history: days(30),
       use: use({ action: 'iam:PutUserPolicy', target: { principalName: 'bot' as Untrusted, mild: true } }),
-      expect: { bits: [1, 3], authority: 'corroborate' },
+      expect: { bits: [1, 3], authority: 'notify' },
     },
     {
       name: 'an auditor reads which policies are attached',

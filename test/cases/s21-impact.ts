@@ -2,6 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { impact } from '../../core/signals/anomalous/impact.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { hosting, hotel, office } from './places.ts';
 import { laptop, named, on, pipeline, use } from './use.ts';
 
 const stop = (action: string, name: string) =>
@@ -49,6 +50,24 @@ export const cases: UseCases = {
       ]),
       use: use({ ...laptop, action: 'iam:DeleteLoginProfile', ...named('ada') }),
       expect: { bits: [3.5, 8] },
+    },
+    {
+      name: 'one copy that is past its time is thrown away: no witness',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [1, 3], authority: 'notify' },
+    },
+    {
+      name: 'a database is no copy',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hotel, action: 'rds:DeleteDBInstance' }),
+      expect: { bits: [3.5, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'and nobody throws copies away from a rented server',
+      history: days(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [3.5, 8], authority: 'corroborate' },
     },
     {
       name: 'a person deletes their own old key after rotating it',

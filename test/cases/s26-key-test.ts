@@ -1,8 +1,8 @@
 import { keyTest } from '../../core/signals/anomalous/key-test.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { vpn } from './places.ts';
-import { use } from './use.ts';
+import { hotel, office, vpn } from './places.ts';
+import { mia, use } from './use.ts';
 
 const asking = { action: 'sts:GetCallerIdentity' };
 
@@ -26,6 +26,18 @@ export const cases: UseCases = {
       history: days(30, asking),
       use: use({ ...asking, from: vpn }),
       expect: { bits: [0, 1.5] },
+    },
+    {
+      name: 'Mia signed in at a hotel and asks whether that worked: told, and no witness',
+      history: days(30, { ...mia, from: office }),
+      use: use({ ...mia, ...asking, from: hotel }),
+      expect: { bits: [2, 5], authority: 'notify' },
+    },
+    {
+      name: 'behind a VPN, she does not',
+      history: days(30, { ...mia, from: office }),
+      use: use({ ...mia, ...asking, from: vpn }),
+      expect: { bits: [2, 5], authority: 'corroborate' },
     },
   ],
 };

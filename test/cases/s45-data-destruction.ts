@@ -1,8 +1,8 @@
 import { dataDestruction } from '../../core/signals/anomalous/data-destruction.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { vpn } from './places.ts';
-import { on, use } from './use.ts';
+import { hotel, office, vpn } from './places.ts';
+import { laptop, on, use } from './use.ts';
 
 const deleting = (name: string) => ({ action: 's3:DeleteObject', ...on(name) });
 
@@ -36,6 +36,20 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'two copies are thrown away at a new desk',
+      history: days(30, { ...laptop, from: office }),
+      earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
+      use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
+      expect: null,
+    },
+    {
+      name: 'three of them are a ransom’s beginning',
+      history: days(30, { ...laptop, from: office }),
+      earlier: burst(2, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
+      use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [5, 12], authority: 'pin' },
+    },
     {
       name: 'a clean-up job that deletes thirty objects every day',
       history: days(30, deleting('old')),

@@ -1,9 +1,9 @@
 import { serviceSprawl } from '../../core/signals/anomalous/service-sprawl.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { hosting } from './places.ts';
+import { hosting, office } from './places.ts';
 import { expects } from './standing.ts';
-import { pipeline, use } from './use.ts';
+import { laptop, pipeline, use } from './use.ts';
 
 const services = ['ec2', 'rds', 'lambda', 'sqs', 'sns', 'kms', 'ecs'];
 const tour = (n: number) => ({ action: `${services[n % services.length]}:ListThings` });
@@ -24,6 +24,20 @@ export const cases: UseCases = {
     { name: 'one new service', history: days(30), use: use(tour(1)), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a person takes over a colleague’s work in five services: told, and no witness',
+      history: days(30, { ...laptop, from: office }),
+      earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: office })),
+      use: use({ ...laptop, ...tour(4), from: office }),
+      expect: { bits: [3, 3], authority: 'notify' },
+    },
+    {
+      name: 'seven of them are no single task',
+      history: days(30, { ...laptop, from: office }),
+      earlier: burst(6, (n) => ({ ...laptop, ...tour(n), from: office })),
+      use: use({ ...laptop, ...tour(6), from: office }),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
     {
       name: 'a pipeline that builds infrastructure rewrites all of it, at its own place and with its own program',
       history: days(30, pipeline),

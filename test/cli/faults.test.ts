@@ -15,6 +15,11 @@ test.each<[string, readonly string[], RegExp]>([
   ],
   ['no decisions file', ['explain', 'd_1', '--decisions', 'bad.json'], /bad\.json is no decisions file/],
   ['a policy that is not there', ['policy', 'check', 'nope.json'], /nope\.json does not exist\./],
+  [
+    'a period that ends before it begins',
+    ['replay', 'bad.json', '--since', '2026-09-10', '--until', '2026-09-01'],
+    /--until is not after --since/,
+  ],
   ['a place that does not exist', ['replay', 'bad.json', '--decisions', 'no/where.ndjson'], /there is no such folder/],
   ['a folder to write to', ['replay', 'bad.json', '--decisions', 'folder'], /it is a folder/],
 ])('%s is told in words, with what to do, before anything is printed', async (_, args, said) => {

@@ -19,6 +19,8 @@ import { decision } from '../core/plan/decisions.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import { region, watchRegion } from './local-cloud.ts';
 import { emittedBy, shownOn, waitedFor } from './metrics.ts';
+import { poisonAll } from './poison.ts';
+import { leaks, letOut, secretsOf } from './secrets.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
 
 const administrator = '999999999999';
@@ -431,6 +433,19 @@ describe('the heartbeat', () => {
   });
 });
 
+it('a message that nobody can read takes no letter with it, and the runbook’s query says why it was set aside', async () => {
+  const mailed = taken().find(({ id }) => id === 'd_mailed') as { readonly notice: object };
+  const letters = () => here.cloud.published.filter(({ topic }) => topic.includes('Notices')).length;
+  const before = letters();
+  const poisoned = await poisonAll(here.cloud, async () => {
+    for (const id of ['n_1', 'n_2']) here.cloud.forge('ActionTaken', { ...mailed, notice: { ...mailed.notice, id } });
+  });
+  expect(letters()).toBe(before + 2);
+  expect(poisoned.map(({ name }) => name)).toContain('mail');
+  const alone = { left: [], aside: [{ body: '{"half', why: 'no JSON, SyntaxError' }] };
+  expect(poisoned).toEqual(poisoned.map(({ name }) => ({ name, ...alone })));
+});
+
 describe('permissions of what is there without Slack', () => {
   const without = ['rescind-mail-eu-west-1', 'rescind-links-eu-west-1'];
 
@@ -449,4 +464,12 @@ it('every count that an alarm of those waits for was written, too', () => {
   expect(waited.filter((one) => !emitted.has(one))).toEqual([]);
   expect(shownOn(here.cloud)).toContain('mail NoticeDeliveredSeconds');
   expect(emitted).toContain('mail NoticeDeliveredSeconds');
+});
+
+it('no function lets out a secret, the key that signs links among them', async () => {
+  const secrets = secretsOf(here.cloud);
+  const { versions } = [...here.cloud.aws.account(administrator).state.latest.secrets.values()][0] ?? {};
+  const [key] = versions?.values() ?? [];
+  expect(secrets).toContain(key?.text);
+  expect(leaks(await letOut(here), secrets)).toEqual([]);
 });

@@ -15,6 +15,8 @@ export class LocalFunction {
   readonly lines: string[] = [];
   /** Invocations, milliseconds that they took by the clock and of a processor, and the most memory. */
   readonly spent = { calls: 0, milliseconds: 0, cpu: 0, peakKilobytes: 0 };
+  /** What an invocation has, in milliseconds, where that is less than the template gives it. */
+  timeLeft: number | null = null;
   readonly #waiting: Invocation[] = [];
   readonly #running = new Map<string, Invocation>();
   readonly #server: Server;
@@ -118,7 +120,7 @@ export class LocalFunction {
     this.#running.set(invocation.id, invocation);
     const headers = {
       'lambda-runtime-aws-request-id': invocation.id,
-      'lambda-runtime-deadline-ms': String(Date.now() + this.#ahead() + this.#timeout),
+      'lambda-runtime-deadline-ms': String(Date.now() + this.#ahead() + (this.timeLeft ?? this.#timeout)),
       'local-cloud-ahead-ms': String(this.#ahead()),
     };
     this.#idle.writeHead(200, headers).end(JSON.stringify(invocation.event));

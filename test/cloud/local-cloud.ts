@@ -12,6 +12,7 @@ import {
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { firstQueries } from '../../contract/runbook.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { formatInstant, hour, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
@@ -26,6 +27,7 @@ import { LocalAlarms } from './alarms.ts';
 import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
 import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
+import { filtered } from './insights.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
@@ -185,19 +187,29 @@ export class LocalCloud {
     return queue;
   }
 
-  /** What was set aside of a function's queue, each with the error that its log names for that message; null where it names none. */
-  setAside(name: string): { readonly body: string; readonly error: string | null }[] {
-    const part = `${name.charAt(0).toUpperCase()}${name.slice(1)}WorkerDeadLetters`;
-    const bodies = this.queue(part).bodies();
-    const lines = this.function(name).lines.filter((line) => line.includes('"messageId"'));
-    const errors = new Map(
-      lines
-        .map((line) => JSON.parse(line))
-        .map(({ messageId, level, error }) => [messageId, level === 'ERROR' ? error : null]),
-    );
-    return this.queue(part)
-      .ids()
-      .map((id, at) => ({ body: bodies[at] ?? '', error: errors.get(id) ?? null }));
+  /** Of all functions, each once. */
+  names(): string[] {
+    return [...this.functions.keys()].filter((name) => /^[a-z]+$/.test(name));
+  }
+
+  /** Names of those that work off a queue. */
+  workers(): string[] {
+    return this.names().filter((name) => this.#mappings.some((one) => one.function === this.function(name)));
+  }
+
+  /** The queue that a function works off. */
+  worksOff(name: string): LocalQueue {
+    const mapping = this.#mappings.find((one) => one.function === this.function(name));
+    if (mapping === undefined) throw new Error(`${name} works off no queue`);
+    return mapping.queue;
+  }
+
+  /** What was set aside of it, each with what the runbook's query finds of it in the function's log; null where it finds nothing. */
+  setAside(name: string): { readonly body: string; readonly why: string | null }[] {
+    const said = filtered(firstQueries['dead-letters'], this.function(name).lines);
+    const why = new Map(said.map(({ messageId, reason, error }) => [messageId, `${reason}, ${error}`]));
+    const messages = this.worksOff(name).deadLetters?.messages() ?? [];
+    return messages.map(({ messageId, body }) => ({ body, why: why.get(messageId) ?? null }));
   }
 
   function(name: string): LocalFunction {
@@ -270,18 +282,6 @@ export class LocalCloud {
       if (error instanceof StateError) return error;
       throw error;
     }
-  }
-
-  /** All that nobody may read anywhere: secrets of keys and sessions, and what lies in secrets, of the whole simulated AWS. */
-  secrets(): ReadonlySet<string> {
-    const { sessions, accounts } = this.aws.world;
-    const found = new Set([...sessions.values()].flatMap(({ secretAccessKey, token }) => [secretAccessKey, token]));
-    for (const { state } of accounts.values()) {
-      for (const { keys } of state.latest.users.values()) for (const { secret } of keys) found.add(secret);
-      const versions = [...state.latest.secrets.values()].flatMap((one) => [...one.versions.values()]);
-      for (const { text } of versions) for (const value of valuesIn(text ?? '')) found.add(value);
-    }
-    return found;
   }
 
   /** A schedule's time has come. */
@@ -653,17 +653,6 @@ function trusts(trust: string, roleArn: string, accountId: string, service: stri
   const everything = { name: 'the service', document: { statements: [anything], variables: false } };
   const resource = { policy, accountId, required: true };
   return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
-}
-
-/** What lies in a secret, as text or as fields: neither addresses nor the ids of keys are secret. */
-function valuesIn(text: string): string[] {
-  const fields = text.startsWith('{') ? Object.values(JSON.parse(text) as Record<string, unknown>) : [text];
-  return fields.map(String).filter((value) => value.length > 7 && !/^(https?:|A[KS]IA)/.test(value));
-}
-
-/** Of a text, each piece that could be a secret. */
-export function wordsIn(text: string): string[] {
-  return text.split(/[\s"'\\,;:(){}[\]<>]+/);
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {

@@ -34,6 +34,11 @@ export class LocalQueue {
     this.#redrive = { to, after };
   }
 
+  /** Where what was received too often is set aside. */
+  get deadLetters(): LocalQueue | null {
+    return this.#redrive?.to ?? null;
+  }
+
   send(body: string): void {
     this.#keep(`${this.arn.split(':').at(-1)}-${this.#made++}`, body);
   }
@@ -67,9 +72,8 @@ export class LocalQueue {
     this.#messages.push({ messageId, body, sentAt: this.#now(), receives: 0, visibleAt: 0 });
   }
 
-  /** The ids of all that is there. */
-  ids(): string[] {
-    return this.#messages.map(({ messageId }) => messageId);
+  messages(): readonly Pick<Received, 'messageId' | 'body'>[] {
+    return this.#messages;
   }
 
   /** All that is there, hidden or not. */

@@ -5,6 +5,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
+import { weigh } from '../../bench/weights.ts';
 import { envNames } from '../../contract/env.ts';
 import {
   byOrderAlone,
@@ -873,6 +874,24 @@ it('nothing is bundled that nobody has looked at', async () => {
   });
   const manifest = Object.fromEntries(packages.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)));
   await expect(`${JSON.stringify(manifest, null, 2)}\n`).toMatchFileSnapshot('../../functions/bundles.json');
+});
+
+it('weighs what docs/measurements.md says, code and tables', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/measurements.md'), 'utf8');
+  const row = /^\| (\w+) +\| ([\d,]+) +\| ([\d,]+) +\| ([\d,]+) +\| ([\d,]+) +\| \d+ ms +\|$/gm;
+  const said = new Map(
+    [...page.matchAll(row)].map(([, name = '', ...cells]) => [
+      name,
+      cells.map((cell) => Number(cell.replace(',', ''))),
+    ]),
+  );
+  const weights = weigh(workshop.bundles);
+  expect([...said.keys()]).toEqual(Object.keys(envNames).toSorted());
+  for (const { name, code, codePacked, whole, wholePacked } of weights) {
+    // `npm run bench -- init` has the figures of today.
+    for (const [at, is] of [code, codePacked, whole, wholePacked].entries())
+      expect(Math.abs((said.get(name)?.[at] ?? 0) / is - 1), `${name}: ${is}`).toBeLessThan(0.05);
+  }
 });
 
 it('has nothing in it that the shape does not show', () => {

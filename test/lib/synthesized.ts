@@ -34,6 +34,8 @@ export async function openWorkshop() {
     return template;
   };
   return {
+    /** The folder in which each function has its bundle. */
+    bundles,
     metafile,
     template: (given: Given = {}) =>
       once(given, () =>

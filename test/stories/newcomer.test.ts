@@ -10,7 +10,7 @@ import type { Announcement } from '../../core/plan/announcement.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { declared as declaredAs } from '../cases/standing.ts';
-import { call, honest, rented, runners, start, theft, toldIn, userNamed, watched } from './watch.ts';
+import { call, honest, office, rented, runners, start, theft, toldIn, userNamed, watched } from './watch.ts';
 
 const networks = bundledNetworks();
 const builders = [userNamed('build-a', 'AKIABUILDERONE234567'), userNamed('build-b', 'AKIABUILDERTWO234567')];
@@ -54,6 +54,23 @@ test('a thief who looks in during a key’s first week does not buy the place', 
     watched(all).decisions.filter(({ at, credential }) => at >= strike && credential === young.accessKeyId);
   expect(answers(records).some(({ action }) => isDisruptive(action))).toBe(true);
   expect(answers([...records, ...[2, 3, 4, 5].flatMap(visit)]).some(({ action }) => isDisruptive(action))).toBe(true);
+});
+
+test('a thief with a key of three days at a rented place is cut off by what takes no habits to see', () => {
+  const young = userNamed('young', 'AKIAYOUNG00000000001');
+  const desk = honest(young, office, 3);
+  const at = start + 3 * day + 2 * hour;
+  const sweep = (from: string) =>
+    Array.from({ length: 8 }, (_, n) =>
+      call(young, at + n * 10_000, 'secretsmanager:GetSecretValue', from, {
+        requestParameters: { secretId: `prod/secret-${n}` },
+      }),
+    );
+  const isCutOff = (records: readonly unknown[]) =>
+    watched(records).decisions.some(({ action }) => isDisruptive(action));
+  expect(isCutOff([...desk, ...sweep(rented)])).toBe(true);
+  // A new service reads all its secrets in one go.
+  expect(isCutOff([...desk, ...sweep(office)])).toBe(false);
 });
 
 const byHand = { userAgent: 'aws-cli/2.15.0' };

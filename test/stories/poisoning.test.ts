@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { emptyBaseline } from '../../core/context/baseline.ts';
 import { activeDaysBefore, knownDays } from '../../core/context/familiarity.ts';
 import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { user } from '../core/intake/sample.ts';
-import { call, honest, rented, runners, start, theft, watched } from './watch.ts';
+import { call, honest, nextDoor, rented, runners, start, theft, userNamed, watched } from './watch.ts';
 
 const key = 'AKIAEXAMPLEKEY000001';
 const strike = start + 21 * day;
@@ -16,6 +17,41 @@ const baselineOf = (records: readonly unknown[]) => {
   if (member === undefined) throw new Error('the key was never seen');
   return member.dossier.baseline;
 };
+
+describe('a first week is not bought', () => {
+  const young = userNamed('young', 'AKIAYOUNG00000000001');
+  const week = start + 7 * day;
+  const mates = ['A', 'B', 'C'].map((letter) => userNamed(`mate-${letter}`, `AKIAMATE${letter.repeat(12)}`));
+  const colleagues = mates.flatMap((mate) => honest(mate, runners, 30));
+  const own = honest(young, runners, 16, week);
+  const anothers = { requestParameters: { userName: 'backdoor' } };
+  const plan = (at: number, from: string) => [
+    ...theft(young, at, from),
+    call(young, at + minute, 'iam:CreateAccessKey', from, anothers),
+    call(young, at + 2 * minute, 'iam:PutRolePolicy', from),
+  ];
+  const daily = (from: string) => [1, 2, 3, 4, 5].flatMap((n) => plan(week + n * day + 7 * hour, from));
+  const last = week + 15 * day + 7 * hour;
+  const all = (records: readonly unknown[]) => watched([...colleagues, ...own, ...records]);
+  const isCutOff = (records: readonly unknown[]) =>
+    all(records).decisions.some(
+      ({ at, credential, action }) => at >= last && credential === young.accessKeyId && isDisruptive(action),
+    );
+  const daysOf = (records: readonly unknown[], table: 'network' | 'action', value: string) => {
+    const member = all(records).fleet.members.get(`access-key ${young.accessKeyId}`);
+    return knownDays(member?.dossier.baseline ?? emptyBaseline(), table, value, dayOf(last)).trusted;
+  };
+
+  it('by visits from an ordinary line: who came daily is cut off like one who never came', () => {
+    expect(isCutOff(plan(last, nextDoor))).toBe(true);
+    expect(isCutOff([...daily(nextDoor), ...plan(last, nextDoor)])).toBe(true);
+  });
+
+  it('and is learned all the same: the owner’s own days count in full, and so does what it does daily at its own place', () => {
+    expect(daysOf(daily(nextDoor), 'network', 'AS8075')).toBeGreaterThanOrEqual(9);
+    expect(daysOf(daily(runners), 'action', 'iam:CreateUser')).toBeGreaterThanOrEqual(3);
+  });
+});
 
 describe('a baseline is not bought', () => {
   it('to begin with: the thief without a poisoned past is cut off', () => {

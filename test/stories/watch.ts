@@ -16,10 +16,11 @@ type Fields = Record<string, unknown>;
 /** Monday, 7 September 2026, eight in the morning. */
 export const start: Instant = parseInstant('2026-09-07T08:00:00Z') ?? 0;
 
-/** The pipeline's runners, a stranger's rented server, and the office. */
+/** The pipeline's runners, a stranger's rented server, the office, and a line of another provider of its country. */
 export const runners = '20.109.4.7';
 export const rented = '65.109.3.3';
 export const office = '84.140.9.9';
+export const nextDoor = '90.120.3.3';
 
 let number = 0;
 
@@ -44,10 +45,10 @@ export function userNamed(name: string, key: string): Fields {
 }
 
 /** Three weeks of the same honest work every day. */
-export function honest(who: unknown, from: string, days = 21): Fields[] {
+export function honest(who: unknown, from: string, days = 21, since = start): Fields[] {
   return Array.from({ length: days }, (_, n) => n).flatMap((n) =>
     ['s3:GetBucketLocation', 's3:ListBuckets', 'ecs:DescribeServices'].map((action, i) =>
-      call(who, start + n * day + i * minute, action, from),
+      call(who, since + n * day + i * minute, action, from),
     ),
   );
 }

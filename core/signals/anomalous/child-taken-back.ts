@@ -13,6 +13,10 @@ export const childTakenBack: TestimonySignal = {
   falsePositives: ['The session was stolen where it was used, not where it was made.'],
   judge(told): Finding | null {
     if (told.kind !== 'taken-back') return null;
-    return { bits: 6, key: told.credential, evidence: `A session that it made, of ${told.credential}, was taken back` };
+    return {
+      bits: 6,
+      key: told.credential,
+      evidence: `A session that it made, of ${told.credential}, had to be taken back`,
+    };
   },
 };

@@ -1,8 +1,9 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
-import { firstness, type Observation } from '../observation.ts';
+import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
+import { isForHire } from './rented-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',
@@ -21,7 +22,7 @@ export const dataDestruction: UseSignal = {
     if (!isFirstDeletion(observation)) return null;
     const deletions = countRecent(context.recent, deletionPrefix, use.at, hour);
     const place = networkSurprise(observation);
-    if (deletions < (place > 2 ? 2 : 5)) return null;
+    if (isHousekeeping(observation) || deletions < (place > 2 ? 2 : 5)) return null;
     return {
       bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
       key: use.action,
@@ -54,6 +55,22 @@ export function noteDeletion(observation: Observation): void {
   if (isFirstDeletion(observation))
     noteRecent(observation.context.recent, deletionPrefix + observation.use.id, observation.use.at);
 }
+
+/**
+ * One copy that is past its time, or what the neighbours delete day by day, is thrown away, not destroyed, by whoever does it:
+ * destruction goes by number. Not from a place for hire.
+ */
+export function isHousekeeping(observation: Observation): boolean {
+  const { use, context } = observation;
+  if (!deletions.has(use.action) || isForHire(observation)) return false;
+  if (countRecent(context.recent, deletionPrefix, use.at, hour) >= mostKept) return false;
+  return copies.test(use.action) || ordinaryInAccount(observation, 'action', use.action);
+}
+
+/** Deletions within an hour from which they are no housekeeping any more. */
+const mostKept = 3;
+
+const copies = /:Delete(?:DB(?:Cluster)?)?Snapshot$|:DeleteBackup$/;
 
 export function isFirstDeletion(observation: Observation): boolean {
   const { action } = observation.use;

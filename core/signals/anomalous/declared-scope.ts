@@ -3,6 +3,7 @@ import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { isHousekeeping } from './data-destruction.ts';
 import { lastStraws } from './defence-impairment.ts';
 import { concernsItself } from './persistence.ts';
 
@@ -34,7 +35,14 @@ export const declaredScope: UseSignal = {
       return { bits: 8, key: use.action, evidence, authority: 'pin' };
     return astray
       ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
-      : { bits: (nature === 'person' && !isGrave(use.action) ? 3 : 6) * first, key: use.action, evidence };
+      : {
+          bits:
+            (nature === 'person' && (!isGrave(use.action) || isHousekeeping(observation) || use.target.mild === true)
+              ? 3
+              : 6) * first,
+          key: use.action,
+          evidence,
+        };
   },
 };
 

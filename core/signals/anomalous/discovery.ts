@@ -1,6 +1,9 @@
-import { surpriseOf } from '../observation.ts';
+import { type Observation, surpriseOf } from '../observation.ts';
+import { looksTaken } from '../steps.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
+import { isWatcher } from '../watcher.ts';
 import { graveAction } from './grave-action.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const discovery = graveAction({
   id: 'S48',
@@ -16,6 +19,24 @@ export const discovery = graveAction({
   /** Only beside a record of doing otherwise: a credential that always does new things says nothing by one more. */
   weigh: (observation, bits) => {
     if (surpriseOf(observation, 'action', observation.use.action) < 0.5) return { bits: 0 };
-    return { bits: isStoppingSomebody(observation) ? Math.min(bits, mostOfResponder) : bits };
+    if (isStoppingSomebody(observation)) return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
+    return { bits, authority: isLookOfThieves(observation) ? 'corroborate' : 'notify' };
   },
 });
+
+/**
+ * Whoever has new duties looks for machines and tables to work on, and whoever keeps the books for one book more. Who there is,
+ * what is secret and how far one may go is what a thief asks for; at a place for hire, so is the rest.
+ */
+export function isLookOfThieves(observation: Observation): boolean {
+  if (!isNewDuty(observation)) return true;
+  const { use, context } = observation;
+  if (workings.test(use.action)) return false;
+  return !isWatcher(observation) || looksTaken(context.recent, use.at).length > booksMore;
+}
+
+/** First looks within hours that a keeper of books may well take. */
+const booksMore = 3;
+
+const workings =
+  /^(?:ec2:Describe(?:Instances|Snapshots)|rds:DescribeDBInstances|lambda:ListFunctions|dynamodb:ListTables|ssm:DescribeInstanceInformation)$/;

@@ -4,7 +4,7 @@ import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../o
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
 import { neverBefore, seenBefore } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
-import { isRented } from './rented-network.ts';
+import { isForHire, isRented, isRentedBeside } from './rented-network.ts';
 
 interface GraveActionSpec {
   readonly id: string;
@@ -51,6 +51,8 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
         ? 'its usual call'
         : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation.habitDays));
       return {
+        // What is done at a place for hire by what began at another, days ago, takes no habits to be told.
+        ...(isRentedBeside(observation) && isGrave(use.action) && { basis: 'fact' }),
         ...weighed,
         key: use.action,
         evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${before}`,
@@ -61,7 +63,9 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
 
 /** What gives nobody anything is no witness, whatever else a call of its kind may be. */
 function weighedBy(observation: Observation, bits: number, weigh: Weigh | undefined) {
-  if (observation.use.target.mild === true) return { bits: Math.min(bits, 3) };
+  if (observation.use.target.mild === true) {
+    return { bits: Math.min(bits, 3), authority: isForHire(observation) ? 'corroborate' : 'notify' } as const;
+  }
   return weigh === undefined ? { bits } : weigh(observation, bits);
 }
 

@@ -6,6 +6,7 @@ import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
+import { isHousekeeping } from './data-destruction.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 
@@ -89,7 +90,7 @@ export function noteGrave(observation: Observation): void {
 export function isGraveFirst(observation: Observation): boolean {
   const tactic = tacticOf(observation.use.action);
   if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
-  if (isShuttingOut(observation)) return false;
+  if (isShuttingOut(observation) || isHousekeeping(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

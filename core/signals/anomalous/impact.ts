@@ -1,4 +1,5 @@
 import { isShuttingOut, mostOfResponder } from '../stopping.ts';
+import { isHousekeeping } from './data-destruction.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { concernsItself } from './persistence.ts';
 
@@ -17,8 +18,8 @@ export const impact = graveAction({
   weigh: (observation, bits) =>
     concernsItself(observation)
       ? null
-      : isShuttingOut(observation)
-        ? { bits: Math.min(bits, mostOfResponder) }
+      : isShuttingOut(observation) || isHousekeeping(observation)
+        ? { bits: Math.min(bits, mostOfResponder), authority: 'notify' }
         : disposal.test(observation.use.action)
           ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
             { bits: bits > 0 ? bits + 3 : 0, authority: 'pin', basis: 'fact' }

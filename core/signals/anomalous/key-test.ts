@@ -3,6 +3,7 @@ import { isAwakening, type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const keyTest: UseSignal = {
   judges: 'use',
@@ -26,6 +27,8 @@ export const keyTest: UseSignal = {
     return {
       bits: habit || (network.aws && !awakes) ? 1 : 4,
       key: use.action,
+      // Whoever signs in asks whose session it is, to see whether that worked; a key that was found is another matter.
+      authority: use.credential.kind === 'role' && isNewDuty(observation) ? 'notify' : 'corroborate',
       evidence: `Asked whose credential it is (${use.action}) from ${placeWords(network)}${awakes ? ', after a long silence' : ''}`,
     };
   },

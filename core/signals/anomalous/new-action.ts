@@ -1,6 +1,7 @@
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const newAction: UseSignal = {
   judges: 'use',
@@ -21,6 +22,7 @@ export const newAction: UseSignal = {
       bits,
       key: observation.use.action,
       evidence: newsWords(observation, 'action', observation.use.action, observation.use.action),
+      authority: isNewDuty(observation) ? 'notify' : 'corroborate',
     };
   },
 };

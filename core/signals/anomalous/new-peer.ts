@@ -1,5 +1,6 @@
 import { valuesBefore } from '../../context/familiarity.ts';
 import { peerOf } from '../../context/sighting.ts';
+import type { Credential } from '../../model/credential.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -18,7 +19,8 @@ export const newPeer: UseSignal = {
   falsePositives: ['A colleague joins.', 'A repository is renamed.'],
   judge(observation) {
     const peer = peerOf(observation.use, observation.context.session);
-    if (peer === null) return null;
+    // Of a role that people share each has habits of their own, to which their own name is no news.
+    if (peer === null || peer === personOf(observation.use.credential)) return null;
     const bits = Math.min(6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
@@ -32,6 +34,10 @@ export const newPeer: UseSignal = {
     };
   },
 };
+
+function personOf(credential: Credential): string | null {
+  return credential.kind === 'role' ? credential.person : null;
+}
 
 /** Repositories are renamed and split within one house; one of another house has no business with the role. */
 function isOfAnotherHouse({ habits, day }: Observation, peer: string): boolean {

@@ -3,6 +3,7 @@ import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isRegionMove } from './new-network.ts';
+import { asDuty } from './rented-network.ts';
 
 export const newRegion: UseSignal = {
   judges: 'use',
@@ -24,7 +25,7 @@ export const newRegion: UseSignal = {
     const weight = ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits;
     return {
       // The place has said it already.
-      bits: isRegionMove(observation) ? Math.min(weight, 2) : weight,
+      ...asDuty(observation, isRegionMove(observation) ? Math.min(weight, 2) : weight),
       key: use.region,
       evidence: newsWords(observation, 'region', use.region, `use in ${use.region}`),
     };

@@ -1,6 +1,7 @@
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
+import { asDuty } from './rented-network.ts';
 
 export const newService: UseSignal = {
   judges: 'use',
@@ -21,7 +22,7 @@ export const newService: UseSignal = {
     const bits = surpriseOf(observation, 'service', use.service);
     if (bits <= 0) return null;
     return {
-      bits: ordinaryInAccount(observation, 'service', use.service) ? bits * 0.75 : bits,
+      ...asDuty(observation, ordinaryInAccount(observation, 'service', use.service) ? bits * 0.75 : bits),
       key: use.service,
       evidence: newsWords(observation, 'service', use.service, `call of ${use.service} (${use.action})`),
     };

@@ -1,7 +1,8 @@
 import { isAttackDistribution } from '../../context/client.ts';
+import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
-import { silenceOf, surpriseOf, trustedDays } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import { isSettled, type Observation, ordinaryInAccount, silenceOf, surpriseOf, trustedDays } from '../observation.ts';
+import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
 
@@ -30,7 +31,8 @@ export const rentedNetwork: UseSignal = {
     if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
-    const bits = Math.max(networkSurprise(observation) + more, least);
+    const beside = isRentedBeside(observation);
+    const bits = Math.max(networkSurprise(observation) + more, least, beside ? leastPlaceBits : 0);
     if (observation.habitDays === 0 || bits <= more) return null;
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
@@ -44,6 +46,7 @@ export const rentedNetwork: UseSignal = {
       key: network.id,
       evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential${otherProgram ? `, as is ${client}` : ''}`,
       authority: otherHands ? 'pin' : 'corroborate',
+      basis: beside ? 'fact' : 'habit',
     };
   },
 };
@@ -51,6 +54,49 @@ export const rentedNetwork: UseSignal = {
 /** Anybody can have a place on such a network within minutes. */
 export function isRented(network: Network): boolean {
   return network.kind in extra;
+}
+
+/** At a place that anybody can have and that is new to it. */
+export function isAtRentedPlace(observation: Observation): boolean {
+  const { network } = observation;
+  return network !== null && isRented(network) && networkSurprise(observation) >= leastPlaceBits;
+}
+
+const leastPlaceBits = 3.5;
+
+/**
+ * A young credential that began at a place of its own is at work at one that anybody can have. It takes no habits to see that
+ * the two are not alike.
+ */
+export function isRentedBeside(observation: Observation): boolean {
+  const { network, context, day } = observation;
+  if (network === null || !isRented(network) || isSettled(observation)) return false;
+  if (activeDaysBefore(context.baseline, day) === 0) return false;
+  return !knownDays(context.baseline, 'networkKind', network.kind, day).ever;
+}
+
+/** Where anybody can have a place: on such a network, or on a machine of a cloud in a country where the account has nothing. */
+export function isForHire(observation: Observation): boolean {
+  const { network } = observation;
+  if (network === null) return false;
+  if (isRented(network)) return true;
+  return (
+    network.kind === 'cloud' && network.country !== null && !ordinaryInAccount(observation, 'country', network.country)
+  );
+}
+
+/**
+ * People take on other work, in other services and regions, and a new desk often comes with it. What tells a thief from them is
+ * what is asked for and done there; but nobody's new desk is a place for hire, or a system made for breaking in.
+ */
+export function isNewDuty(observation: Observation): boolean {
+  const { nature, client } = observation;
+  return nature === 'person' && !isAttackDistribution(client) && !isForHire(observation);
+}
+
+/** What new duties bring is half the news, and no witness. */
+export function asDuty(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
+  return isNewDuty(observation) ? { bits: bits / 2, authority: 'notify' } : { bits, authority: 'corroborate' };
 }
 
 const kindWords: Partial<Record<NetworkKind, string>> = { hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };

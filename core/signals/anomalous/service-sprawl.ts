@@ -5,6 +5,7 @@ import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 import { isAtHome } from './new-network.ts';
+import { asDuty } from './rented-network.ts';
 
 export const serviceSprawl: UseSignal = {
   judges: 'use',
@@ -23,18 +24,20 @@ export const serviceSprawl: UseSignal = {
     if (habitDays < 3 || !isFirstService(observation)) return null;
     const services = countRecent(context.recent, newServicePrefix, use.at, day);
     if (services < 3) return null;
+    const bits = Math.min(8, 2 * (services - 2));
+    // Its own program at its own place is not astray for touching all that there is to build.
+    const astray = nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation));
     return {
-      bits: Math.min(8, 2 * (services - 2)),
+      ...(services <= mostOfDuties ? asDuty(observation, bits) : { bits }),
       key: 'services',
       evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
-      // Its own program at its own place is not astray for touching all that there is to build.
-      authority:
-        nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation))
-          ? 'pin'
-          : 'corroborate',
+      ...(astray && { authority: 'pin' }),
     };
   },
 };
+
+/** Services that a person's new duties may well bring in one day. */
+const mostOfDuties = 5;
 
 const newServicePrefix = 'service ';
 

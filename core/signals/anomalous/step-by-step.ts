@@ -1,16 +1,15 @@
-import type { Baseline } from '../../context/baseline.ts';
 import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
-import { noteRecent, recentCalled } from '../../context/recent.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { noteTaken, type Step, steps, stepsWindow, wasTaken } from '../steps.ts';
-import { isFirstDeletion } from './data-destruction.ts';
+import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
+import { hasLookedBefore } from '../watcher.ts';
+import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
+import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { networkSurprise } from './new-network.ts';
-import { isRented } from './rented-network.ts';
+import { isAtRentedPlace, isRentedBeside } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',
@@ -29,12 +28,13 @@ export const stepByStep: UseSignal = {
   ],
   judge(observation) {
     const { use, context, habitDays } = observation;
-    if (habitDays < leastDays && observation.nature !== 'machine') return null;
-    const taken = steps.filter((step) => wasTaken(context.recent, step, use.at));
+    const besideIts = isRentedBeside(observation);
+    if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
+    const taken = stepsTaken(context.recent, use.at);
     const bits = weights[taken.length] ?? 0;
     if (taken.length === 0 || stepOf(observation) === null) return null;
     const astray = isAstray(observation, taken);
-    if (!astray && (bits === 0 || habitDays < leastDays)) return null;
+    if (!astray && (bits === 0 || (habitDays < leastDays && !besideIts))) return null;
     // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent.
     const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation);
     if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
@@ -43,18 +43,12 @@ export const stepByStep: UseSignal = {
       key: 'steps',
       authority: astray ? 'pin' : 'corroborate',
       // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
-      basis: astray && !isSettled(observation) ? 'fact' : 'habit',
+      // Nor does it to go three of the steps at a place for hire, beside the one where it began.
+      basis: (astray && !isSettled(observation)) || (besideIts && taken.length >= 3) ? 'fact' : 'habit',
       evidence: `${taken.map((step) => words[step]).join(', then ')}, all within hours and for the first time; the last ${use.action}${use.denied ? ', refused' : ''}`,
     };
   },
 };
-
-function isAtRentedPlace(observation: Observation): boolean {
-  const { network } = observation;
-  return network !== null && isRented(network) && networkSurprise(observation) >= leastPlaceBits;
-}
-
-const leastPlaceBits = 3.5;
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
@@ -64,29 +58,14 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (observation.nature !== 'machine') return false;
   const { use, context, day } = observation;
   const settled = isSettled(observation);
-  if (!settled && (activeDaysBefore(context.baseline, day) === 0 || isWatcher(context.baseline, day))) return false;
-  const looks = recentCalled(context.recent, lookPrefix, use.at).filter(([, at]) => use.at - at <= stepsWindow);
+  if (!settled && (activeDaysBefore(context.baseline, day) === 0 || hasLookedBefore(context.baseline, day)))
+    return false;
+  const looks = looksTaken(context.recent, use.at);
   if (looks.length < leastLooks) return false;
-  const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some(([look]) => sort.test(look))).length;
+  const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
   return sorts === 2 || (taken.includes('refusal') && (settled || sorts === 1));
 }
-
-/** Looking around is its trade, if it ever asked one of those who keep the books, or for users and roles before. */
-function isWatcher(own: Baseline, day: number): boolean {
-  const isKnown = (table: 'service' | 'action') => (value: string) => knownDays(own, table, value, day).ever;
-  return books.some(isKnown('service')) || registers.some(isKnown('action'));
-}
-
-const books = ['organizations', 'cloudtrail', 'config', 'guardduty', 'securityhub', 'access-analyzer', 'inspector2'];
-const registers = [
-  'iam:ListUsers',
-  'iam:ListRoles',
-  'iam:ListAccessKeys',
-  'iam:GetAccountSummary',
-  'iam:GetCredentialReport',
-  'iam:GetAccountAuthorizationDetails',
-];
 
 const leastDays = 3;
 
@@ -95,13 +74,11 @@ const ofIdentities =
   /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
 const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
 
-/** Things of this name in `Recent` are first looks around. */
-const lookPrefix = 'look ';
-
 const words: Readonly<Record<Step, string>> = {
   test: 'a test of the key',
   look: 'a look around',
   refusal: 'a refusal',
+  glance: 'a glance',
   deed: 'a grave call',
 };
 
@@ -115,15 +92,20 @@ export function noteStep(observation: Observation): void {
   const { use, context } = observation;
   noteTaken(context.recent, step, use.at);
   if (use.denied) noteTaken(context.recent, 'refusal', use.at);
-  if (step === 'look') noteRecent(context.recent, lookPrefix + use.action, use.at);
+  if (step === 'look' || step === 'glance') noteLook(context.recent, use.action, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {
   const { use } = observation;
   if (isKeyTest(observation)) return 'test';
-  if (isGraveFirst(observation) || isFirstDeletion(observation) || isFirstModelUse(observation)) return 'deed';
-  const step = tacticOf(use.action) === 'discovery' ? 'look' : use.denied ? 'refusal' : null;
+  if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
+  const look = isLookOfThieves(observation) ? 'look' : 'glance';
+  const step = tacticOf(use.action) === 'discovery' ? look : use.denied ? 'refusal' : null;
   return step !== null && isFirst(observation) ? step : null;
+}
+
+function isDestroying(observation: Observation): boolean {
+  return isFirstDeletion(observation) && !isHousekeeping(observation);
 }
 
 /** What sleeps has no habits of its own: there, its neighbours' are no excuse. */

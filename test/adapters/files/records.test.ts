@@ -152,6 +152,27 @@ describe('one bad record among good ones', () => {
     }
   });
 
+  it.each<[string, unknown[]]>([
+    ['{"eventID":"a"}{"eventID":"b"} {"eventID":"c"}', [{ eventID: 'a' }, { eventID: 'b' }, { eventID: 'c' }]],
+    ['{"eventID":"a"}{"eventID":"b"}\n{"eventID":"c"}\n', [{ eventID: 'a' }, { eventID: 'b' }, { eventID: 'c' }]],
+    ['{"eventID":"a"},\n{"eventID":"b"}\n', [{ eventID: 'a' }, { eventID: 'b' }]],
+    ['{"eventID":"a"}{"eventID":;}{"eventID":"c"}\n', [{ eventID: 'a' }, 'not-json', { eventID: 'c' }]],
+  ])('costs only itself where several stand in a line: %j', async (text, expected) => {
+    expect(await readAll(fileOf(text))).toEqual({ records: expected, unreadable: null });
+    expect(await readAll(fileOf(gzipSync(text), 3), { ...tight, whole: 0 })).toEqual({
+      records: expected,
+      unreadable: null,
+    });
+  });
+
+  it('leaves the whole ones of a page whose token stands first and whose end is cut', async () => {
+    const text = '{"NextToken":"abc/1+==","Events":[{"eventID":"a"},{"eventID":"b"},{"event';
+    expect(await readAll(fileOf(text))).toEqual({
+      records: [{ eventID: 'a' }, { eventID: 'b' }],
+      unreadable: expect.stringContaining('ends in the middle of a record'),
+    });
+  });
+
   it('hides none of the good ones behind it, however many there are of its sort', async () => {
     const text = `{"Records":[${'{bad},'.repeat(1_200)}{"eventID":"good"}]}`;
     const { records: read, unreadable } = await readAll(fileOf(text));

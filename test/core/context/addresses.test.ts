@@ -45,6 +45,18 @@ it('is the same book in whatever order the calls come, and however often', () =>
   expect(bookOf(calls.toReversed())).toEqual(bookOf([...calls, ...calls]));
 });
 
+it('is the same book on every day of a week but the first two', () => {
+  const monday = start - (20_000 % 7) * day;
+  const books = Array.from({ length: 8 }, (_, days) => {
+    const book: AddressBook = {};
+    note(book, '198.51.100.7', monday);
+    for (let later = 1; later <= days; later++) note(book, '198.51.100.7', monday + later * day);
+    return JSON.stringify(book);
+  });
+  expect(new Set(books.slice(1, 7)).size).toBe(1);
+  expect(new Set(books).size).toBe(3);
+});
+
 it('a flood of new addresses pushes none out that lasts, and the book stays small', () => {
   const book: AddressBook = {};
   note(book, '198.51.100.7', start);

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyBaseline } from '../../../core/context/baseline.ts';
+import { capacity, emptyBaseline } from '../../../core/context/baseline.ts';
+import { hasDay } from '../../../core/context/days.ts';
 import { encode } from '../../../core/context/encode.ts';
 import { join } from '../../../core/context/join.ts';
 import { learn } from '../../../core/context/learn.ts';
+import { dayOf } from '../../../core/model/instant.ts';
+import { keptIn } from '../../../core/model/kept.ts';
 import { anyBaseline, copyOf, learned, monday, sighting } from './sightings.ts';
 
 type State = ReturnType<typeof emptyBaseline>;
@@ -32,6 +35,30 @@ describe('join', () => {
         expect(encode(joined(joined(a, b), c))).toEqual(encode(joined(a, joined(b, c))));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it('of full tables knows no day that was not seen, whatever the order: what it forgot is news again', () => {
+    const crowded = fc.array(
+      fc.tuple(fc.nat(19), fc.nat(59)).map(([on, network]) => sighting(monday + on, { network: `AS${network}` })),
+      { minLength: 80, maxLength: 120 },
+    );
+    fc.assert(
+      fc.property(crowded, crowded, crowded, (...all) => {
+        const [a, b, c] = all.map((uses) => learned(...uses)) as [State, State, State];
+        const seen = new Map<string, Set<number>>();
+        for (const { at, network } of all.flat()) keptIn(seen, network ?? '', () => new Set()).add(dayOf(at));
+        for (const result of [joined(joined(a, b), c), joined(a, joined(b, c)), joined(joined(c, a), b)]) {
+          expect(result.tables.network.entries.size).toBe(capacity.network);
+          expect(result.activeDays).toEqual(joined(joined(a, b), c).activeDays);
+          for (const [network, entry] of result.tables.network.entries) {
+            for (let on = monday; on < monday + 20; on++) {
+              if (hasDay(entry, on)) expect(seen.get(String(network))).toContain(on);
+            }
+          }
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -18,6 +18,7 @@ const anySignal = fc
     id: fc.constantFrom('S09', 'S17'),
     key: fc.constantFrom('a', 'b', 'c'),
     bits: fc.double({ min: 0.1, max: 12, noNaN: true }),
+    authority: fc.constantFrom('notify', 'corroborate', 'pin'),
     at: fc
       .tuple(fc.integer({ min: 0, max: 2 }), fc.nat(300))
       .map(([days, minutes]) => noon - days * day + minutes * minute),
@@ -39,6 +40,12 @@ describe('evidence', () => {
     const first = signal('origin', 3, { evidence: 'weak', eventId: 'first' as Signal['eventId'] });
     const last = signal('origin', 8, { at: noon + minute, evidence: 'strong', eventId: 'last' as Signal['eventId'] });
     expect(evidenceOf([last, first])).toEqual([{ ...first, bits: 8, evidence: 'strong', lastAt: noon + minute }]);
+  });
+
+  it('keeps what the same thing may do, whichever of its sightings was the stronger', () => {
+    const [told, witness] = [signal('scope', 8, { authority: 'notify' }), signal('scope', 5)];
+    expect(evidenceOf([told, witness])).toMatchObject([{ bits: 8, authority: 'corroborate' }]);
+    expect(evidenceOf([told, told])).toMatchObject([{ authority: 'notify' }]);
   });
 
   it('keeps the same thing of two days apart', () => {

@@ -23,6 +23,17 @@ describe('learned evidence', () => {
     expect(assessment(other)).toMatchObject({ verdict: 'compromised' });
   });
 
+  it('is told of, and no more, where what is done may only be told: new duties at a new desk', () => {
+    const duties = [signal('origin', 9), signal('client', 5), signal('scope', 6, { authority: 'notify' })];
+    expect(assessment(duties)).toMatchObject({
+      verdict: 'suspicious',
+      mayContain: false,
+      quorum: ['origin', 'client'],
+    });
+    // It hides no other witness of its group.
+    expect(assessment([...duties, signal('scope', 4, { key: 'another' })])).toMatchObject({ verdict: 'compromised' });
+  });
+
   it('needs witnesses that have something to say', () => {
     expect(assessment([signal('origin', 12), signal('action', 1)])).toMatchObject({ mayContain: false });
   });

@@ -81,6 +81,29 @@ describe('a day of many files', () => {
   });
 });
 
+it('a day of many files is learned as it is read, and never held as a whole', async () => {
+  const here = backfillScene();
+  const [path = ''] = here.layPast('', 1);
+  const { Records } = JSON.parse(gunzipSync(here.objects.get(path) ?? '').toString());
+  const [record] = Records;
+  here.objects.delete(path);
+  for (const at of [1, 2, 3]) {
+    const many = Array.from({ length: 1_001 }, (_, n) => ({ ...record, eventID: `${at}-${n}` }));
+    here.objects.set(path.replace('_x.', `_x${at}.`), gzipSync(JSON.stringify({ Records: many })));
+  }
+  const readWhenLearned: number[] = [];
+  const { load } = here.contexts;
+  Object.assign(here.contexts, {
+    load: (subject: string) => {
+      readWhenLearned.push(here.read.length);
+      return load(subject);
+    },
+  });
+  expect(await here.run()).toBe('succeeded');
+  expect(await here.progress()).toMatchObject({ files: 3, records: 3_003 });
+  expect(Math.min(...readWhenLearned)).toBeLessThan(3);
+});
+
 describe('a deployment that asks for more', () => {
   it('of more days learns the days before, and acts meanwhile', async () => {
     const here = backfillScene();

@@ -7,6 +7,7 @@ import { listPrices } from '../../../cli/deploy/cost.ts';
 import type { ObservePorts } from '../../../core/observe.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
+import { Reason } from '../../../functions/reason.ts';
 import { type Delivered, envelopeOf, storyOf } from '../observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
@@ -82,7 +83,9 @@ describe('files of one delivery', () => {
     const whole = stored(records.slice(0, 50));
     const files = [named('half', whole.subarray(0, whole.length - 12)), ...filesOf(records.slice(50, 90), 40)];
     const { failed, counts, lost } = await ingestFiles(files, { surroundings, circumstances, ports }, always);
-    expect([...failed]).toEqual(['half']);
+    expect([...failed].map(([messageId, error]) => [messageId, (error as Error).name])).toEqual([
+      ['half', 'Unreadable'],
+    ]);
     expect(lost).toBe(0);
     expect(counts.scored).toBeGreaterThan(60);
   });
@@ -102,15 +105,41 @@ describe('files of one delivery', () => {
     };
     const files = [named('poison', stored(poison)), named('sound', stored(sound))];
     const found = await ingestFiles(files, { surroundings, circumstances, ports: { ...ports, notes } }, always);
-    expect([...found.failed]).toEqual(['poison']);
-    expect(found.errors.length).toBe(2);
+    expect([...found.failed]).toEqual([['poison', new Error('a table that does not answer')]]);
+  });
+
+  it('are judged as they are read, and never held all together', async () => {
+    const [one] = records.filter((record) => JSON.stringify(record).includes('AKIA'));
+    let read = 0;
+    const files = Array.from({ length: 6 }, (_, at) => {
+      const body = stored(Array.from({ length: 1_001 }, (_, n) => ({ ...one, eventID: `${at}-${n}` })));
+      const { messageId, file } = named(`m${at}`, body);
+      return { messageId, file: { ...file, read: () => file.read().finally(() => read++) } };
+    });
+    const readWhenJudged: number[] = [];
+    const { ports } = fresh();
+    const contexts = {
+      ...ports.contexts,
+      load: (subject: string) => {
+        readWhenJudged.push(read);
+        return ports.contexts.load(subject);
+      },
+    };
+    const observing = { surroundings, circumstances, ports: { ...ports, contexts } };
+    const { counts, lost } = await ingestFiles(files, observing, always);
+    expect([counts.scored, lost]).toEqual([6_006, 0]);
+    expect(Math.min(...readWhenJudged)).toBeLessThan(6);
   });
 
   it('where time is short, the first is read all the same, and the others come again', async () => {
     const { ports } = fresh();
     const files = filesOf(records.slice(0, 90), 30);
     const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, () => false);
-    expect([...failed]).toEqual(['m1', 'm2']);
+    const why = new Reason('no time was left to begin its file');
+    expect([...failed]).toEqual([
+      ['m1', why],
+      ['m2', why],
+    ]);
     expect(Object.values(counts).reduce((sum, times) => sum + times, 0)).toBe(30);
   });
 

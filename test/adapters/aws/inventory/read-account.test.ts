@@ -46,6 +46,29 @@ test('everything that is there is found once, under its own id, with the last us
   }
 });
 
+test('IAM is asked by no more than five at a time, since each account has but few calls a second', async () => {
+  const { aws, accountId } = madeUp(30);
+  const handler = aws.requestHandler();
+  const atOnce = { now: 0, most: 0 };
+  const requestHandler = {
+    ...handler,
+    async handle(request: Parameters<typeof handler.handle>[0]) {
+      const isIam = String(request.headers.host).startsWith('iam.');
+      atOnce.now += Number(isIam);
+      atOnce.most = Math.max(atOnce.most, atOnce.now);
+      // Whoever else has something to ask does so meanwhile.
+      await new Promise((later) => setImmediate(later));
+      const answer = await handler.handle(request);
+      atOnce.now -= Number(isIam);
+      return answer;
+    },
+  };
+  const sdk = { credentials: aws.administrator(accountId), requestHandler };
+  const session = await sweepSessions({ roleName: 'unused', sdk }).open(accountId);
+  expect((await readAccount(session, { now, regions: null })).gaps).toEqual([]);
+  expect(atOnce.most).toBe(5);
+});
+
 test('without its password report the passwords are asked for one by one, and their last use stays unknown', async () => {
   const { aws, truths, read } = madeUp(60);
   aws.faults = ({ operation }) =>

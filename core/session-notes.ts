@@ -1,0 +1,131 @@
+import { isOver, joinSessions, type Tracked } from './context/sessions.ts';
+import { day, type Instant } from './model/instant.ts';
+import { keptIn } from './model/kept.ts';
+import type { Notebook } from './notebook.ts';
+
+export type Listed = readonly (readonly [key: string, session: Tracked])[];
+
+export const sessionKey = (key: string) => `session ${key}`;
+
+/** Beside those that changed in a stretch. A credential's note is charged by the kilobyte, and has room for a few. */
+const unchangedListed = 4;
+/** A note stays small, whatever happens in one stretch. */
+const mostListed = 32;
+const keptFor = 3 * day;
+
+/**
+ * The sessions that a stretch of records has to do with. The latest of a credential are noted with it, since its note is
+ * written anyway; of the others each has a note of its own, and so has a session whose credential is not known yet.
+ */
+export class SessionNotes {
+  readonly tracked = new Map<string, Tracked>();
+  /** As they were read. */
+  readonly #noted = new Map<string, string>();
+  /** Of those that a credential's note listed: whose. */
+  readonly #listedBy = new Map<string, string>();
+
+  /** What is noted with a credential. Before any session is read by its key. */
+  list(subject: string, sessions: Listed): void {
+    for (const [key, session] of sessions) {
+      this.#listedBy.set(key, subject);
+      this.#take(key, session);
+    }
+  }
+
+  /** Those with a note of their own. A session may have one that was listed, too: who had it made may have been heard of later. */
+  async read(keys: ReadonlySet<string>, notebook: Notebook): Promise<void> {
+    const missing = [...keys].filter((key) => !isLongLived(key) && (this.tracked.get(key)?.parent ?? null) === null);
+    await Promise.all(
+      missing.map(async (key) => {
+        const own = await notebook.read<Tracked>(sessionKey(key));
+        if (own === null) return;
+        const listed = this.tracked.get(key);
+        if (listed === undefined) this.#take(key, own);
+        else joinSessions(listed, own);
+      }),
+    );
+  }
+
+  #take(key: string, session: Tracked): void {
+    this.tracked.set(key, session);
+    this.#noted.set(key, JSON.stringify(session));
+  }
+
+  /**
+   * What is to be noted with whom, and what by itself. `used`: the credentials whose notes are written anyway; other notes
+   * list what they listed. What cannot be used any more is forgotten.
+   */
+  divide(
+    used: ReadonlySet<string>,
+    now: Instant,
+  ): { readonly listed: ReadonlyMap<string, Listed>; readonly own: Listed } {
+    const listed = new Map<string, [string, Tracked][]>();
+    const own: [string, Tracked][] = [];
+    for (const [key, session] of this.tracked) {
+      const subject = this.#listerOf(key, session, used);
+      if (isOver(session, now) && (subject === null || used.has(subject))) continue;
+      if (subject !== null) keptIn(listed, subject, () => []).push([key, session]);
+      else if (this.#isChanged(key, session)) own.push([key, session]);
+    }
+    for (const subject of used) {
+      const kept = this.#latest(listed.get(subject) ?? []);
+      own.push(...(listed.get(subject) ?? []).filter((one) => !kept.includes(one) && this.#isOnlyHere(one)));
+      listed.set(subject, kept);
+    }
+    return { listed, own };
+  }
+
+  /** Null for a session that has a note of its own. */
+  #listerOf(key: string, { subject }: Tracked, used: ReadonlySet<string>): string | null {
+    return subject !== null && used.has(subject) ? subject : (this.#listedBy.get(key) ?? null);
+  }
+
+  #latest(sessions: [string, Tracked][]): [string, Tracked][] {
+    const inOrder = sessions.toSorted(byLatest);
+    const changed = inOrder.filter((one) => this.#isChanged(...one)).slice(0, mostListed);
+    const unchanged = inOrder.filter(([key, session]) => this.#listedBy.has(key) && !this.#isChanged(key, session));
+    return [...changed, ...unchanged.slice(0, Math.min(unchangedListed, mostListed - changed.length))];
+  }
+
+  #isChanged(key: string, session: Tracked): boolean {
+    return this.#noted.get(key) !== JSON.stringify(session);
+  }
+
+  /** Whether its own note, if it has one, does not say the same. */
+  #isOnlyHere([key, session]: [string, Tracked]): boolean {
+    return this.#listedBy.has(key) || this.#isChanged(key, session);
+  }
+
+  /** Writes those that have notes of their own; false where somebody else wrote first. */
+  async commit(own: Listed, parents: ReadonlySet<string>, notebook: Notebook, now: Instant): Promise<boolean> {
+    const until = now + keptFor;
+    const written = await Promise.all([
+      ...own.map(async ([key, session]) => {
+        const before = await notebook.read<Tracked>(sessionKey(key));
+        if (before !== null) joinSessions(session, before);
+        return notebook.write(sessionKey(key), session, until);
+      }),
+      // Whoever meets a child knows its parent by the key alone.
+      ...[...parents].map(async (key) => {
+        const session = this.tracked.get(key);
+        if (session === undefined || session.subject === null || own.some(([one]) => one === key)) return true;
+        const before = await notebook.read<Tracked>(sessionKey(key));
+        return before?.subject === session.subject || notebook.write(sessionKey(key), session, until);
+      }),
+    ]);
+    return written.every(Boolean);
+  }
+}
+
+/** A long-lived key has no session. */
+function isLongLived(key: string): boolean {
+  return key.startsWith('AKIA');
+}
+
+function byLatest([a, one]: readonly [string, Tracked], [b, other]: readonly [string, Tracked]): number {
+  return latestOf(other) - latestOf(one) || (a < b ? -1 : 1);
+}
+
+function latestOf({ lastAt, places }: Tracked): Instant {
+  return Math.max(lastAt, places.at(-1)?.firstAt ?? 0);
+}

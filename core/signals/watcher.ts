@@ -1,0 +1,25 @@
+import type { Baseline } from '../context/baseline.ts';
+import { knownDays } from '../context/familiarity.ts';
+import { daysToSettle, type Observation, trustedDays } from './observation.ts';
+
+/** Those who keep the books: trails, recorders, detectors, the directory of accounts. */
+const books = ['organizations', 'cloudtrail', 'config', 'guardduty', 'securityhub', 'access-analyzer', 'inspector2'];
+const registers = [
+  'iam:ListUsers',
+  'iam:ListRoles',
+  'iam:ListAccessKeys',
+  'iam:GetAccountSummary',
+  'iam:GetCredentialReport',
+  'iam:GetAccountAuthorizationDetails',
+];
+
+/** Looking around may be a young program's trade, if it ever asked one of those who keep the books, or for users and roles. */
+export function hasLookedBefore(own: Baseline, day: number): boolean {
+  const isKnown = (table: 'service' | 'action') => (value: string) => knownDays(own, table, value, day).ever;
+  return books.some(isKnown('service')) || registers.some(isKnown('action'));
+}
+
+/** Looking around is its trade: it asks those who keep the books day by day. */
+export function isWatcher(observation: Observation): boolean {
+  return books.some((service) => trustedDays(observation, 'service', service) >= daysToSettle);
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { NoTemporaryRoom } from '../../adapters/timeline/disk-file.ts';
+import { Timeline } from '../../adapters/timeline/timeline.ts';
+import { ReadWorkers } from '../../cli/replay/read-workers.ts';
+import { readAll } from '../../cli/replay/replay.ts';
+import { emptySummary } from '../../cli/replay/summary.ts';
+import { simulate } from '../../simulator/simulate.ts';
+
+let folder = '';
+let paths: string[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rescind-test-'));
+  const records = simulate({ seed: 5, days: 2, credentials: 20 }).records.map(({ record }) => record);
+  paths = [0, 1, 2, 3].map((nth) => {
+    const path = join(folder, `${nth}.json`);
+    writeFileSync(path, JSON.stringify({ Records: records.filter((_, i) => i % 4 === nth) }));
+    return path;
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function readElsewhere(timeline: Timeline, mostParts?: number) {
+  const summary = emptySummary();
+  const workers = new ReadWorkers(1, summary, timeline, mostParts);
+  try {
+    const reading = { sources: {} };
+    for (const path of paths) expect(workers.offer({ path, size: null, reading })).toBe(true);
+    await workers.finish();
+  } finally {
+    await workers.close();
+  }
+  return summary;
+}
+
+it.each([65_536, 40])(
+  'another thread tells the same as this one, when it numbers anew after %d parts',
+  async (most) => {
+    const [here, there] = [new Timeline(), new Timeline()];
+    const summary = emptySummary();
+    await readAll({ paths: [folder], sources: {} }, summary, here);
+    expect(await readElsewhere(there, most)).toEqual(summary);
+    expect(there.accounts).toEqual(here.accounts);
+    expect([...there.hours()]).toEqual([...here.hours()]);
+  },
+);
+
+it('what the timeline cannot take from another thread is thrown to whoever reads', async () => {
+  const timeline = new Timeline(1_000);
+  vi.stubEnv('TMPDIR', join(folder, 'absent'));
+  await expect(readElsewhere(timeline)).rejects.toThrow(NoTemporaryRoom);
+});
