@@ -16,7 +16,7 @@ it('of an account in which no call can be made, the reason is on record, for who
   const sdk = { region: 'eu-west-1', credentials: aws.administrator(management), requestHandler: aws.requestHandler() };
   const notes = memoryNoteStore();
   const { refused } = await round({
-    ...{ notes, now, regions: ['eu-west-1'], home: 'eu-west-1', learns: false, watcher: null, lanes: ['fast'] },
+    ...{ notes, now, regions: ['eu-west-1'], learns: false, watcher: null, lanes: ['fast'] },
     sessions: sweepSessions({ roleName: memberRoles.alive, sdk }),
     reach: ['account', 'r-simu'],
     beat: async ({ roleArn }) => {
