@@ -34,11 +34,13 @@ export const hosting = place('203.0.113.10', 'AS24940', {
   organisation: 'Hetzner',
   kind: 'hosting',
 });
+/** Addresses of a network of one's own, as a gateway inside AWS shows them. */
+export const inside = place('198.51.100.50', 'private', { kind: 'private' });
 export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', organisation: 'M247', kind: 'vpn' });
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
 const all = new Map(
-  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, vpn, tor].map((one) => [
+  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, inside, vpn, tor].map((one) => [
     one.address,
     one,
   ]),

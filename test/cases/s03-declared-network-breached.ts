@@ -47,6 +47,14 @@ export const cases: UseCases = {
       expect: { bits: [0, 3], authority: 'notify' },
     },
     {
+      name: 'a job moves to the network where the rest of its account has been for weeks: no more than evidence',
+      history: days(20),
+      neighbours: days(20, { from: hosting }),
+      declared: onlyAws,
+      use: use({ from: hosting }),
+      expect: { bits: [1, 10], authority: 'corroborate' },
+    },
+    {
       name: 'a person declared the office and works from a hotel',
       history: days(20, { ...laptop, from: office }),
       declared: expects({ networks: ['AS64500'] }, { kind: 'dev' }),

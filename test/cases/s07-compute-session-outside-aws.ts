@@ -1,7 +1,7 @@
 import { computeOutside } from '../../core/signals/anomalous/compute-outside.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { hosting, office } from './places.ts';
+import { hosting, inside, office } from './places.ts';
 import { instance, pipeline, use } from './use.ts';
 
 export const cases: UseCases = {
@@ -32,6 +32,23 @@ export const cases: UseCases = {
     {
       name: 'an instance whose traffic leaves through the company’s own gateway',
       use: use({ ...instance, from: office }),
+      expect: null,
+    },
+    {
+      name: 'an instance that left through the company’s gateway at a provider on the day before, too',
+      history: days(1, { ...instance, from: hosting }),
+      use: use({ ...instance, from: hosting }),
+      expect: null,
+    },
+    {
+      name: 'an instance that has done so for weeks',
+      history: days(20, { ...instance, from: hosting }),
+      use: use({ ...instance, from: hosting }),
+      expect: null,
+    },
+    {
+      name: 'an instance whose address is one of its own network',
+      use: use({ ...instance, from: inside }),
       expect: null,
     },
     {

@@ -5,6 +5,15 @@ import { vpn } from './places.ts';
 import { laptop, mia, named, pipeline, use } from './use.ts';
 
 const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
+/** Whatever lets somebody in, and what the account's administrators do every day or nobody does. */
+const waysIn = [
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:UpdateLoginProfile',
+  'iam:CreateServiceSpecificCredential',
+  'iam:ResetServiceSpecificCredential',
+  'iam:UploadSigningCertificate',
+];
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
 
 export const cases: UseCases = {
@@ -16,6 +25,12 @@ export const cases: UseCases = {
       use: use(forAnother),
       expect: { bits: [5, 9], says: ['iam:CreateAccessKey for admin'], authority: 'pin' },
     },
+    ...waysIn.map((action) => ({
+      name: `a way in under another’s name: ${action}`,
+      history: days(30),
+      use: use({ action, ...named('admin') }),
+      expect: { bits: [7, 9], says: [`${action} for admin`], authority: 'pin' } as const,
+    })),
     {
       name: 'it tries to make a login and is refused: a thief who was refused is a thief',
       history: days(30),
@@ -70,6 +85,19 @@ export const cases: UseCases = {
       history: days(30, laptop),
       use: use({ ...laptop, ...forItself }),
       expect: { bits: [0, 3], authority: 'corroborate' },
+    },
+    {
+      name: 'a person’s administrator makes a key for somebody, as the account’s administrators do: no pin',
+      history: days(30, laptop),
+      neighbours: days(30, { ...laptop, action: 'iam:CreateAccessKey' }),
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [3, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'a key that makes keys for others every day',
+      history: days(30, { action: 'iam:CreateAccessKey' }),
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: null,
     },
     {
       name: 'it lists the keys there are',

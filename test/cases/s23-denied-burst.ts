@@ -35,5 +35,13 @@ export const cases: UseCases = {
       use: use(refused(1)),
       expect: null,
     },
+    {
+      name: 'a new scanner of a fleet of which each is refused dozens of calls every day',
+      history: days(2),
+      kin: burst(40, refused).flatMap((one) => days(20, one)),
+      earlier: burst(40, refused),
+      use: use(refused(1)),
+      expect: null,
+    },
   ],
 };

@@ -1,6 +1,6 @@
 import { overAge } from '../../core/signals/stale/over-age.ts';
 import type { StandingCases } from './case.ts';
-import { daysAgo, declared, now, role, root, standing } from './standing.ts';
+import { daysAgo, declared, now, role, root, secret, standing } from './standing.ts';
 
 const ends = (days: number) => declared({ expected: { ...declared().expected, expiresAt: daysAgo(days) } });
 
@@ -26,6 +26,12 @@ export const cases: StandingCases = {
       expect: { bits: [20, 20], says: ['Declared to end on 2026-05-18', '14 days ago'] },
     },
     {
+      name: 'a secret of the customer’s own ages',
+      standing: standing({ credential: secret, createdAt: daysAgo(2000) }),
+      now,
+      expect: { bits: [8, 11.9] },
+    },
+    {
       name: "the root user's key ages too",
       standing: standing({ credential: root, createdAt: daysAgo(900) }),
       now,
@@ -41,6 +47,12 @@ export const cases: StandingCases = {
     {
       name: 'an old role keeps no secret',
       standing: standing({ credential: role, createdAt: daysAgo(2000) }),
+      now,
+      expect: null,
+    },
+    {
+      name: 'an old secret that an AWS service keeps and rotates',
+      standing: standing({ credential: secret, createdAt: daysAgo(2000), keeper: 'service' }),
       now,
       expect: null,
     },

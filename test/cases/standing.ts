@@ -21,6 +21,8 @@ export const accessKey: Credential = {
   principal: user,
 };
 export const role: Credential = roleAt('arn:aws:iam::111122223333:role/deploy');
+const secretArn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf' as Arn;
+export const secret: Credential = { kind: 'secret', id: secretArn, accountId, principal: secretArn };
 export const root: Credential = {
   kind: 'root',
   id: 'arn:aws:iam::111122223333:root' as Arn,
