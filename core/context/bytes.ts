@@ -111,10 +111,6 @@ export class ByteReader {
     }
   }
 
-  atEnd(): boolean {
-    return this.at === this.bytes.length;
-  }
-
   private take(length: number): boolean {
     if (this.problem === null && this.at + length > this.bytes.length) this.refuse('the bytes end too early');
     if (this.problem !== null) return false;

@@ -32,6 +32,8 @@ function withChecksum(body: Uint8Array): Uint8Array {
   return bytes;
 }
 
+const [version = 0] = encode(emptyBaseline());
+
 describe('encode and decode', () => {
   it('give back the same baseline', () => {
     fc.assert(
@@ -70,8 +72,23 @@ describe('encode and decode', () => {
     for (let length = 0; length < bytes.length; length++) expect(decode(bytes.subarray(0, length)).ok).toBe(false);
   });
 
+  it('refuse what no baseline comes to, though its checksum is right', () => {
+    const region = (last: string) => ({ region: `eu-west-${last}` });
+    const bytes = encode(learned(sighting(monday, region('1')), sighting(monday, region('3'))));
+    const forged = (change: (body: number[]) => number[]) =>
+      decode(withChecksum(Uint8Array.from(change([...bytes.slice(0, -4)]))));
+    const renamed = (body: number[], last: string) => [
+      ...Buffer.from(Buffer.from(body).toString('latin1').replace('eu-west-1', `eu-west-${last}`), 'latin1'),
+    ];
+    expect(forged((body) => renamed(body, '2')).ok).toBe(true);
+    for (const last of ['3', '4']) {
+      expect(forged((body) => renamed(body, last))).toMatchObject({ error: expect.stringContaining('not in order') });
+    }
+    expect(forged((body) => [...body, 0])).toMatchObject({ error: 'the checksum does not match' });
+  });
+
   it('never throw, even where the checksum was forged', () => {
-    const random = fc.uint8Array({ maxLength: 400 }).map((bytes) => withChecksum(Uint8Array.from([1, ...bytes])));
+    const random = fc.uint8Array({ maxLength: 400 }).map((bytes) => withChecksum(Uint8Array.from([version, ...bytes])));
     const distorted = fc.tuple(anyBaseline(100), fc.nat(), fc.nat(255)).map(([baseline, at, value]) => {
       const body = encode(baseline).slice(0, -4);
       body[1 + (at % (body.length - 1))] = value;

@@ -5,7 +5,7 @@ import { type Baseline, emptyBaseline, tableNames } from '../../../core/context/
 import { encode } from '../../../core/context/encode.ts';
 import { changeDaysBefore, knownDays, surprise } from '../../../core/context/familiarity.ts';
 import { join } from '../../../core/context/join.ts';
-import { learn } from '../../../core/context/learn.ts';
+import { learn, learnInAll, type Trust } from '../../../core/context/learn.ts';
 import { keyOf, lessonOf, type Sighting } from '../../../core/context/lesson.ts';
 import { dayOf, hour } from '../../../core/model/instant.ts';
 import { anyBaseline, anySighting, copyOf, learned, monday, sighting, steady } from './sightings.ts';
@@ -113,6 +113,24 @@ describe('waiting', () => {
     expect(knownDays(baseline, 'network', 'AS9009', monday + 12)).toMatchObject({ ever: true, trusted: 0 });
     expect(knownDays(baseline, 'network', 'AS9009', monday + 19).trusted).toBe(3);
   });
+});
+
+describe('learning in all', () => {
+  const unusual = { network: 'AS9009' };
+  const daysOf = (trust: Trust) => {
+    const [own, user, account, kind] = Array.from({ length: 4 }, () => learned(...steady(monday, 10)));
+    const all = [own, user, account, kind].filter((baseline) => baseline !== undefined);
+    for (const news of steady(monday + 10, 9, unusual))
+      learnInAll([...all.slice(0, 2), null], [...all.slice(2), null], lessonOf(news), trust);
+    return all.map((baseline) => knownDays(baseline, 'network', 'AS9009', monday + 19).trusted);
+  };
+
+  it('makes no day of an account or a kind doubtful by what may be honest news to one credential', () => {
+    expect(daysOf('learn')).toEqual([9, 9, 9, 9]);
+    expect(daysOf('wait')).toEqual([3, 3, 9, 9]);
+  });
+
+  it('teaches none of them what is suspect', () => expect(daysOf('hold')).toEqual([0, 0, 0, 0]));
 });
 
 describe('a flood', () => {

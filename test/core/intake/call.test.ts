@@ -62,6 +62,11 @@ describe('where it came from', () => {
     ['::ffff:192.0.2.1', { kind: 'address', address: '192.0.2.1' }],
     ['cloudformation.amazonaws.com', { kind: 'service', name: 'cloudformation.amazonaws.com' }],
     ['AWS Internal', { kind: 'service', name: 'AWS Internal' }],
+    ...['sns.amazonaws.com.cn', 'support.amazon.com', 'fas.eu-west-1.aws.internal', 'resource-explorer-2.aws'].map(
+      (name): [string, object] => [name, { kind: 'service', name }],
+    ),
+    ['sns.amazonaws.com.example.com', { kind: 'unknown' }],
+    ['sns.notamazonaws.com', { kind: 'unknown' }],
     ['256.1.1.1', { kind: 'unknown' }],
     ['evil.example.com', { kind: 'unknown' }],
     [undefined, { kind: 'unknown' }],
@@ -165,15 +170,25 @@ describe('what it was aimed at', () => {
       },
       [],
     ],
-    [
-      'a database snapshot',
-      {
-        eventSource: 'rds.amazonaws.com',
-        eventName: 'ModifyDBSnapshotAttribute',
-        requestParameters: { valuesToAdd: [stranger] },
-      },
-      [stranger],
-    ],
+    ...['ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'].map(
+      (eventName): [string, Record<string, unknown>, string[]] => [
+        `a database snapshot: ${eventName}`,
+        { eventSource: 'rds.amazonaws.com', eventName, requestParameters: { valuesToAdd: [stranger, 'all', account] } },
+        [stranger, 'all'],
+      ],
+    ),
+    ...(
+      [
+        ['ram', 'CreateResourceShare', { principals: [stranger] }, stranger],
+        ['ram', 'AssociateResourceShare', { principals: [stranger] }, stranger],
+        ['kms', 'PutKeyPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['secretsmanager', 'PutResourcePolicy', { resourcePolicy: JSON.stringify(policy('*')) }, 'all'],
+      ] as const
+    ).map(([service, eventName, requestParameters, whom]): [string, Record<string, unknown>, string[]] => [
+      `${service}:${eventName}`,
+      { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
+      [whom],
+    ]),
     [
       'a bucket with a stranger',
       {

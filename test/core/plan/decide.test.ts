@@ -337,6 +337,22 @@ describe('an exemption', () => {
     }
   });
 
+  it('covers what rests on its scope, though a faded trace of something else is on record, too', () => {
+    const trace = signal('lifecycle', 0.9, { id: 'S32', family: 'stale' });
+    const answerIn = (signals: typeof quorum, scope: string) => answer([signals], exempt({ scope }));
+    const protectedIn = (signals: typeof quorum) => {
+      const decision = answer([signals]);
+      if (decision === null) throw new Error('nothing decided');
+      return protectionOfDecision(decision, defaultPolicy, exempt({ scope: 'S99' }).exemptions, noon);
+    };
+    expect(answerIn([...quorum, trace], 'anomalous')?.action).toBe('notify');
+    expect(answerIn([...quorum, trace], 'S99')?.action).toBe('notify');
+    expect(protectedIn([...quorum, trace])).not.toBeNull();
+    const more = [...quorum, { ...trace, bits: 1 }];
+    expect(answerIn(more, 'anomalous')?.action).toBe('pin');
+    expect(protectedIn(more)).toBeNull();
+  });
+
   it('ends when it says', () => expect(actionWith({ until: '2026-06-01T12:00:00Z' })).toBe('pin'));
 
   it('lasts where nobody can read its end: fails toward no action', () => {
@@ -394,6 +410,13 @@ describe('the limits', () => {
     const inAll = (later: number) =>
       withinLimits('disable', accountId, true, noon + later, limited(9, 4), spentOn(4)).rung;
     expect([0, hour, day - 1, day].map(inAll)).toEqual(['pin', 'pin', 'pin', 'disable']);
+  });
+
+  it('do not count what was decided on later: records come late, and a late look back finds the room there was', () => {
+    const spent = emptySpent();
+    for (let i = 0; i < 4; i++) spend(spent, 'disable', accountId, noon + 1);
+    const left = (at: number) => withinLimits('disable', accountId, true, at, limited(4), spent).rung;
+    expect([noon, noon + 1].map(left)).toEqual(['disable', 'pin']);
   });
 
   it('count the organisation as well as the account', () => {

@@ -108,6 +108,12 @@ describe('revoked sessions', () => {
     expect(passes(revoke, {})).toBe(true);
   });
 
+  it('of a role: whatever was issued in the seconds that IAM needs to spread the deny, to the last second begun', () => {
+    const revoke = document(roleSessionsDocument(now + 400, null, room));
+    expect(passes(revoke, { issued: '2026-11-24T12:00:15Z', userid: 'AROA1:any' })).toBe(false);
+    expect(passes(revoke, { issued: '2026-11-24T12:00:16Z', userid: 'AROA1:any' })).toBe(true);
+  });
+
   it('of one session: the others go on, and so does a later one of the same name', () => {
     const revoke = document(roleSessionsDocument(now, session, room));
     expect(passes(revoke, { issued: before, userid: 'AROA1:run-7' })).toBe(false);
@@ -138,6 +144,10 @@ describe('revoked sessions', () => {
     expect(passes(revoke, { ip: elsewhere, userid: 'AROA1:i-0abc', issued: before })).toBe(false);
     expect(passes(revoke, { ip: elsewhere, userid: 'AROA1:i-0def', issued: before })).toBe(true);
     expect(machineSessionDocument(noNetworks, instance, room).ok).toBe(false);
+    // It goes by the machine's name, whoever is on record behind it: others may act for the same person.
+    const named = document(machineSessionDocument(officeOnly, { ...instance, sourceIdentity: 'alice' }, room));
+    expect(passes(named, { ip: elsewhere, userid: 'AROA1:i-0abc', issued: before })).toBe(false);
+    expect(passes(named, { ip: elsewhere, userid: 'AROA1:run-7', sourceIdentity: 'alice' })).toBe(true);
   });
 
   it('of a user: all that exist, and later ones from elsewhere; keys go on', () => {

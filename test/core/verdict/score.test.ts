@@ -44,6 +44,20 @@ describe('the score', () => {
 
   it('does not count what came later', () => expect(points(signal('origin', 8, { at: noon + 1 }))).toBe(0));
 
+  it.each([
+    ['who spoke first', { at: noon - hour, lastAt: noon }, {}],
+    ['who had more to say, though both are cut to the cap', { at: noon }, { bits: 19 }],
+    ['whose words come first', { id: 'S09' }, { id: 'S10' }],
+    ['whose words come first, of one signal', { key: 'a' }, { key: 'b' }],
+  ])('lets one of two of the same weight speak, in any order: %s', (_, first, second) => {
+    const [one, other] = [signal('client', 20, first), signal('client', 20, second)];
+    for (const signals of [
+      [one, other],
+      [other, one],
+    ])
+      expect(score(signals, noon).contributions.map((each) => each.signal)).toEqual([one]);
+  });
+
   it('is the same in any order, and more evidence never lowers it', () => {
     const groups = fc.constantFrom('origin', 'client', 'action', 'volume', 'identity');
     const any = fc

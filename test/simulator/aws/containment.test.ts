@@ -306,6 +306,23 @@ describe('the organisation', () => {
     ]);
   });
 
+  test('binds no role that is linked to a service', async () => {
+    const member = clientsOf(aws, aws.administrator(away)).iam;
+    const visits: string[] = [];
+    for (const [RoleName, Path] of [
+      ['AWSServiceRoleForConfig', '/aws-service-role/config.amazonaws.com/'],
+      ['worker', '/service-role/'],
+    ] as const) {
+      await member.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trustText('*') }));
+      aws.account(away).state.latest.roles.get(RoleName)?.inline.set('all', allowAll);
+      const { accessKeyId } = aws.giveSession({ accountId: away, roleName: RoleName, sessionName: 's' });
+      aws.account(away).serviceControlPolicies = [[allowAll, denyAll]];
+      visits.push(verdict(aws, accessKeyId));
+      aws.account(away).serviceControlPolicies = [];
+    }
+    expect(visits).toEqual(['allowed', 'AccessDenied']);
+  });
+
   test('a suspended account answers nobody', () => {
     aws.account(away).status = 'SUSPENDED';
     expect(verdict(aws, aws.administrator(away).accessKeyId)).toBe('InvalidClientTokenId');
