@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The door that `npx rescind` opens. Plain JavaScript: whatever Node starts it, the command line itself runs on Node 24.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,13 +17,19 @@ if (!existsSync(join(packages, '.package-lock.json'))) {
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(entry.href);
 } else if (bundledNodeRuns()) {
-  const run = spawnSync(bundledNode, [fileURLToPath(entry), ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exit(run.status ?? 1);
+  handOver();
 } else {
   process.stderr.write(
     `Rescind runs on Node 24; this is ${process.versions.node}${existsSync(bundledNode) ? `, and the Node 24 that npm brought does not run on this system, as with musl (Alpine) or an old glibc` : ''}. Install Node 24 or newer and try again.\n`,
   );
   process.exit(2);
+}
+
+/** Whoever ends this process means the one that works: it is told, and how it ended is how this one does. */
+function handOver() {
+  const work = spawn(bundledNode, [fileURLToPath(entry), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => work.kill(signal));
+  work.on('exit', (status, signal) => process.exit(signal === null ? status : 128 + constants.signals[signal]));
 }
 
 /** That it is there does not say that its loader and libraries are. */

@@ -7,8 +7,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-// An orderly exit lets everybody clean up; 128 plus the signal's number is what shells expect.
-process.once('SIGINT', () => process.exit(130));
-process.once('SIGTERM', () => process.exit(143));
+// An orderly exit lets everybody clean up; 128 plus the signal's number is what shells expect. A terminal and the door
+// that an older Node opened may both tell of one Ctrl-C: the second must not cut the cleaning short.
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+process.on('SIGHUP', () => process.exit(129));
 
 process.exitCode = await run(process.argv.slice(2));

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -15,6 +16,14 @@ import { delimiter, dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 const doors = join(import.meta.dirname, '..', '..', 'bin');
+
+type Door = 'setup.mjs' | 'rescind.mjs';
+
+/** What makes this Node say that it is another. */
+function asNode(version: string): string[] {
+  const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
+}
 
 /** A clone with nothing but its doors, a lockfile and an npm that only notes how it was called. */
 export function freshClone({ npmFails = false } = {}) {
@@ -39,6 +48,8 @@ export function freshClone({ npmFails = false } = {}) {
     0o755,
   );
 
+  const env = { PATH: `${at('fake')}${delimiter}${process.env.PATH ?? ''}`, NODE_ENV: 'production' };
+
   return {
     write,
     /** An install that npm finished, before or after the lockfile came. */
@@ -60,17 +71,26 @@ export function freshClone({ npmFails = false } = {}) {
     /** The arguments of npm, or null if nobody called it. */
     npmCall: () => (existsSync(at('npm-was-called')) ? readFileSync(at('npm-was-called'), 'utf8').trim() : null),
     /** Opens a door as the named Node would. */
-    open(door: 'setup.mjs' | 'rescind.mjs', { node = process.versions.node, args = [] as string[] } = {}) {
-      const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}' } });`;
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`, at(`bin/${door}`), ...args],
-        {
-          encoding: 'utf8',
-          env: { PATH: `${at('fake')}${delimiter}${process.env.PATH ?? ''}`, NODE_ENV: 'production' },
-        },
-      );
+    open(door: Door, { node = process.versions.node, args = [] as string[] } = {}) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [...asNode(node), at(`bin/${door}`), ...args], {
+        encoding: 'utf8',
+        env,
+      });
       return { status, stdout, stderr };
+    },
+    /** The same, and sends it a signal once it says something: with what status it ends, and all that was said. */
+    async interrupt(door: Door, node: string, signal: NodeJS.Signals | null) {
+      const opened = spawn(process.execPath, [...asNode(node), at(`bin/${door}`)], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      opened.stdout.on('data', (text) => {
+        if (said === '' && signal !== null) opened.kill(signal);
+        said += text;
+      });
+      const [status] = await once(opened, 'close');
+      return { status, said };
     },
   };
 }

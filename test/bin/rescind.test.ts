@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freshClone } from './machine.ts';
 
 const opened = { status: 3, stdout: 'rescind replay --json\n', stderr: '' };
@@ -14,6 +14,36 @@ test('an older Node hands over to the one that npm brought, arguments and exit s
   clone.install('up to date');
   clone.installNode24();
   expect(clone.open('rescind.mjs', { node: '20.20.2', args: ['replay', '--json'] })).toEqual(opened);
+});
+
+describe('an older Node that handed over', () => {
+  /** The command line is this program, which ends by itself if nobody ends it. */
+  const handedOver = (program: string) => {
+    const clone = freshClone();
+    clone.install('up to date');
+    clone.installNode24();
+    clone.write('bin/rescind.ts', `${program}\nconsole.log('ready');\nsetTimeout(() => process.exit(0), 10_000);\n`);
+    return clone;
+  };
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('passes %s on, and ends when that has ended, as it did', async (signal, number) => {
+    const cleansUp = `process.on('${signal}', () => setTimeout(() => { console.log('cleaned up'); process.exit(3); }, 50));`;
+    const orderly = await handedOver(cleansUp).interrupt('rescind.mjs', '20.20.2', signal);
+    expect(orderly).toEqual({ status: 3, said: 'ready\ncleaned up\n' });
+    expect(await handedOver('').interrupt('rescind.mjs', '20.20.2', signal)).toEqual({
+      status: number,
+      said: 'ready\n',
+    });
+  });
+
+  test('calls no finding what the system killed', async () => {
+    const killed = handedOver(`setImmediate(() => process.kill(process.pid, 'SIGKILL'));`);
+    expect((await killed.interrupt('rescind.mjs', '20.20.2', null)).status).toBe(137);
+  });
 });
 
 test('an older Node alone is told what to install', () => {
