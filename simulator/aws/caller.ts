@@ -34,7 +34,8 @@ export async function authenticateRequest(
   if (!caller.ok) return caller;
   if (signature.sessionToken !== (caller.value.session?.token ?? null)) return fail('InvalidClientTokenId');
   const secret = secretOf(caller.value);
-  const isGenuine = secret !== null && (await isSignedWith(secret, request, signature));
+  const isGenuine =
+    secret !== null && (await isSignedWith(secret, request, signature, world.signingClock?.now() ?? null));
   return isGenuine ? caller : fail('SignatureDoesNotMatch');
 }
 

@@ -22,6 +22,11 @@ export interface AccountPlan {
 
 export interface SimulatedAwsOptions {
   readonly clock: Clock;
+  /**
+   * By which clients sign, the machine's own as a rule, whatever the simulation plays: what is signed more than 15 minutes
+   * from it is refused. Not asked if absent.
+   */
+  readonly signingClock?: Clock;
   readonly accounts: readonly AccountPlan[];
   /** The organisation's management account; without it the accounts stand alone. */
   readonly managementAccountId?: string;
@@ -70,6 +75,7 @@ export class SimulatedAws {
 
   constructor(options: SimulatedAwsOptions) {
     const { clock, accounts, managementAccountId, readTemplate = JSON.parse, believing = false } = options;
+    const { signingClock = null } = options;
     this.believing = believing;
     const organization =
       managementAccountId === undefined
@@ -85,6 +91,7 @@ export class SimulatedAws {
           };
     this.world = {
       clock,
+      signingClock,
       ids: new Ids(),
       accounts: new Map(accounts.map((plan) => [plan.id, newAccount(plan)])),
       organization,

@@ -29,7 +29,8 @@ export interface Scene extends ServedAws {
 }
 
 export async function scene(): Promise<Scene> {
-  const aws = new SimulatedAws({ clock: { now: () => Date.now() }, accounts: [{ id: home }, { id: away }] });
+  const machine = { now: () => Date.now() };
+  const aws = new SimulatedAws({ clock: machine, signingClock: machine, accounts: [{ id: home }, { id: away }] });
   const served = await servedAws(aws);
   const responder = aws.administrator(home);
   const { iam } = clientsOf(aws, responder);

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { parseInstant, second } from '../../../core/model/instant.ts';
+import { type Instant, minute, parseInstant, second } from '../../../core/model/instant.ts';
+import { isEndpointOf } from './endpoint.ts';
 import type { Signature, WireRequest } from './wire.ts';
 
 /**
- * Whether whoever signed the request has the secret, and signed this request and no other: the signature is made once more,
- * as the SDK makes it. How long ago it was signed is not asked, since clients do not sign by a simulated clock.
+ * Whether whoever signed the request has the secret, and signed this request and no other, for this place and just now: the
+ * signature is made once more, as the SDK makes it. `now` is null where nobody knows by what clock the client signs.
  */
-export async function isSignedWith(secret: string, request: WireRequest, signature: Signature): Promise<boolean> {
+export async function isSignedWith(
+  secret: string,
+  request: WireRequest,
+  signature: Signature,
+  now: Instant | null,
+): Promise<boolean> {
   const { accessKeyId, region, service, day, covers, code } = signature;
   const { method, path, headers, body } = request;
   const signedAt = instantIn(headers['x-amz-date'] ?? '');
   if (signedAt === null || headers['x-amz-date']?.startsWith(day) !== true) return false;
+  if (now !== null && Math.abs(now - signedAt) > longestValid) return false;
+  if (!isEndpointOf(headers.host ?? '', service, region)) return false;
   if (!Object.keys(headers).every((name) => covers.includes(name) || isLeftOut(name))) return false;
   if (!isOfBody(headers['x-amz-content-sha256'], request.bytes ?? body)) return false;
   const signer = new SignatureV4({
@@ -38,6 +46,8 @@ export async function isSignedWith(secret: string, request: WireRequest, signatu
   );
   return again.headers.authorization?.endsWith(`Signature=${code}`) === true;
 }
+
+const longestValid = 15 * minute;
 
 /** AWS asks that the host and whatever is AWS's own be signed, and leaves the rest to the client. */
 function isLeftOut(name: string): boolean {

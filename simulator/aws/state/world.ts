@@ -52,6 +52,8 @@ export interface Organization {
 /** All accounts there are, and what is shared between them. */
 export interface World {
   readonly clock: Clock;
+  /** By which clients sign; null where it is not known. */
+  readonly signingClock: Clock | null;
   readonly ids: Ids;
   readonly accounts: Map<string, Account>;
   readonly organization: Organization | null;

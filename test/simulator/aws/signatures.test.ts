@@ -1,9 +1,11 @@
 import { CreateUserCommand, GetUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
-import { ListAccountsCommand } from '@aws-sdk/client-organizations';
-import { CreateSecretCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
-import { GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import { CreateSecretCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, test, vi } from 'vitest';
 import { signedCaller, type Transport } from '../../../adapters/aws/signed-call.ts';
+import { day, minute } from '../../../core/model/instant.ts';
+import { isEndpointOf } from '../../../simulator/aws/protocol/endpoint.ts';
 import { serve } from '../../../simulator/aws/serve.ts';
 import type { Credentials } from '../../../simulator/aws/simulated-aws.ts';
 import { allowAll, clientsOf, home, simulation } from './simulation.ts';
@@ -108,7 +110,7 @@ describe('what was changed after it was signed is refused:', () => {
         return { body: `${body} `, headers: others };
       },
     ],
-    ['the host', ({ headers }) => ({ headers: { ...headers, host: 'iam.example' } })],
+    ['the host', ({ headers }) => ({ headers: { ...headers, host: '127.0.0.1' } })],
     ['the instant', ({ headers }) => ({ headers: { ...headers, 'x-amz-date': '20200101T000000Z' } })],
     ['an instant that is none', ({ headers }) => ({ headers: { ...headers, 'x-amz-date': '20269901T000000Z' } })],
     ['the day of the key', ({ headers }) => ({ headers: changed(headers, /\/\d{8}\//, '/20200101/') })],
@@ -131,6 +133,79 @@ describe('what was changed after it was signed is refused:', () => {
     const secret = new CreateSecretCommand({ Name: 'a', SecretString: 'mine', ClientRequestToken: '1'.repeat(32) });
     expect(await outcome(more.secrets.send(secret))).toBe('InvalidSignatureException');
   });
+});
+
+/** What an SDK client may be told of where it calls, and when. */
+interface Setting {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly systemClockOffset?: number;
+}
+
+describe('what was signed for another place or another day is refused:', () => {
+  const asked = (service: keyof typeof calls, config: Setting) => {
+    const { aws } = simulation();
+    const rest = { credentials: aws.administrator(home), requestHandler: aws.requestHandler(), maxAttempts: 1 };
+    const given = { region: 'us-east-1', ...rest, ...config };
+    return outcome(
+      calls[service]({
+        iam: new IAMClient(given),
+        sts: new STSClient(given),
+        secrets: new SecretsManagerClient(given),
+        organizations: new OrganizationsClient(given),
+      }),
+    );
+  };
+
+  test.each<[what: string, service: keyof typeof calls, config: Setting, answer: string]>([
+    ['a stranger’s host', 'iam', { endpoint: 'https://evil.example.com' }, refused.iam],
+    ['another service’s host', 'sts', { endpoint: 'https://iam.amazonaws.com' }, refused.sts],
+    [
+      'another Region’s host',
+      'secrets',
+      { endpoint: 'https://secretsmanager.eu-west-1.amazonaws.com' },
+      refused.secrets,
+    ],
+    [
+      'a host that is spelt wrong',
+      'secrets',
+      { endpoint: 'https://secretmanager.us-east-1.amazonaws.com' },
+      refused.secrets,
+    ],
+    ['a host that only begins right', 'iam', { endpoint: 'https://iam.amazonaws.com.example.com' }, refused.iam],
+    ['a host that begins as this machine does', 'sts', { endpoint: 'https://localhost.example.com' }, refused.sts],
+    ['a Region that there is not', 'sts', { region: 'xx-nowhere-9' }, refused.sts],
+    ['the same, on this machine', 'sts', { region: 'xx-nowhere-9', endpoint: 'http://127.0.0.1:4566' }, refused.sts],
+    ['IAM in a Region', 'iam', { region: 'eu-west-1', endpoint: 'https://iam.amazonaws.com' }, refused.iam],
+    [
+      'an organisation in a Region',
+      'organizations',
+      { region: 'eu-west-1', endpoint: 'https://organizations.eu-west-1.amazonaws.com' },
+      refused.organizations,
+    ],
+    ['400 days ago', 'iam', { systemClockOffset: -400 * day }, refused.iam],
+    ['16 minutes ago', 'sts', { systemClockOffset: -16 * minute }, refused.sts],
+    ['in 16 minutes', 'secrets', { systemClockOffset: 16 * minute }, refused.secrets],
+    ['not 14 minutes ago', 'iam', { systemClockOffset: -14 * minute }, 'ok'],
+    ['not Ireland’s own', 'secrets', { region: 'eu-west-1' }, 'ok'],
+    ['not IAM from Ireland', 'iam', { region: 'eu-west-1' }, 'ok'],
+    ['not this machine', 'iam', { region: 'eu-west-1', endpoint: 'http://localhost:4566' }, 'ok'],
+  ])('%s', async (_, service, config, answer) => {
+    expect(await asked(service, config)).toBe(answer);
+  });
+});
+
+test.each([
+  ['s3.eu-west-1.amazonaws.com', 's3', 'eu-west-1', true],
+  ['evidence.s3.eu-west-1.amazonaws.com', 's3', 'eu-west-1', true],
+  ['evidence.sts.eu-west-1.amazonaws.com', 'sts', 'eu-west-1', false],
+  ['sts.cn-north-1.amazonaws.com.cn', 'sts', 'cn-north-1', true],
+  ['sts.cn-north-1.amazonaws.com', 'sts', 'cn-north-1', false],
+  ['sts.us-gov-west-1.amazonaws.com', 'sts', 'us-gov-west-1', true],
+  ['sts.us-iso-east-1.c2s.ic.gov', 'sts', 'us-iso-east-1', true],
+  ['sts.us-isob-east-1.sc2s.sgov.gov', 'sts', 'us-isob-east-1', true],
+])('%s is an endpoint of %s in %s: %j', (host, service, region, is) => {
+  expect(isEndpointOf(host, service, region)).toBe(is);
 });
 
 function changed(headers: Record<string, string>, what: string | RegExp, to: string): Record<string, string> {

@@ -10,7 +10,12 @@ export const away = '222222222222';
 /** Two accounts of one organisation, and a clock that stands until it is moved. */
 export function simulation() {
   const clock = { at: Date.UTC(2026, 10, 24, 12), now: () => clock.at };
-  const aws = new SimulatedAws({ clock, accounts: [{ id: home }, { id: away }], managementAccountId: home });
+  const aws = new SimulatedAws({
+    clock,
+    signingClock: { now: () => Date.now() },
+    accounts: [{ id: home }, { id: away }],
+    managementAccountId: home,
+  });
   return { aws, clock, ...clientsOf(aws, aws.administrator(home)) };
 }
 
