@@ -19,14 +19,14 @@ export const cases: TestimonyCases = {
   silent: [{ name: 'a session is made', told: minted, expect: null }],
   lookalike: [
     {
-      name: 'AWS only suspects that the key is public',
-      told: exposed('aws-suspects'),
-      expect: { bits: [8, 16], says: ['suspects'], authority: 'pin' },
-    },
-    {
       name: 'GuardDuty has a finding about the key: that is its own signal',
       told: finding('UnauthorizedAccess:IAMUser/TorIPCaller', 8),
       expect: null,
+    },
+    {
+      name: 'AWS only suspects that the key is public',
+      told: exposed('aws-suspects'),
+      expect: { bits: [8, 16], says: ['suspects'], authority: 'pin' },
     },
   ],
 };
