@@ -30,7 +30,7 @@ export const bugs: readonly PlantedBug[] = [
   store('the sweep is shown only what went well', ['liveness'], 12, (store) => ({
     open: async () => (await store.open()).filter(({ answer }) => answer?.outcome.kind === 'done'),
   })),
-  store('what is wanted released is counted as closed', ['liveness', 'undo complete'], 12, (store) => ({
+  store('what is wanted released is counted as closed', ['liveness', 'undo complete'], 47, (store) => ({
     open: async () => (await store.open()).filter(({ desired }) => desired === 'contained'),
   })),
   store('a row is written without its condition', ['no row lost'], 1, (store) => ({
@@ -68,7 +68,7 @@ export const bugs: readonly PlantedBug[] = [
     read: (measure) => executor.read(measure),
     write: (measure, value) => executor.write(measure, measure.kind === 'key-status' ? 'Inactive' : value),
   })),
-  executor('a rotation is asked for under a new token each time', ['once'], 83, (executor) => {
+  executor('a rotation is asked for under a new token each time', ['once'], 300, (executor) => {
     let asked = 0;
     return {
       read: (measure) => executor.read(measure),
