@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** What these tests run keeps nothing that another test could notice, so that a process may run many files. */
@@ -14,6 +15,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // For the processes that tests start: what was compiled once is not compiled again.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url)) },
     reporters: ['default'],
     projects: [
       { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...sharing, whole] } },
