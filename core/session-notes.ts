@@ -61,15 +61,19 @@ export class SessionNotes {
   ): { readonly listed: ReadonlyMap<string, Listed>; readonly own: Listed } {
     const listed = new Map<string, [string, Tracked][]>();
     const own: [string, Tracked][] = [];
+    const changed = this.#changed();
     for (const [key, session] of this.tracked) {
       const subject = this.#listerOf(key, session, used);
       if (isOver(session, now) && (subject === null || used.has(subject))) continue;
       if (subject !== null) keptIn(listed, subject, () => []).push([key, session]);
-      else if (this.#isChanged(key, session)) own.push([key, session]);
+      else if (changed.has(key)) own.push([key, session]);
     }
     for (const subject of used) {
-      const kept = this.#latest(listed.get(subject) ?? []);
-      own.push(...(listed.get(subject) ?? []).filter((one) => !kept.includes(one) && this.#isOnlyHere(one)));
+      const all = listed.get(subject) ?? [];
+      const kept = this.#latest(all, changed);
+      // Whatever its own note, if it has one, does not say.
+      const isOnlyHere = (key: string) => this.#listedBy.has(key) || changed.has(key);
+      own.push(...all.filter((one) => !kept.includes(one) && isOnlyHere(one[0])));
       listed.set(subject, kept);
     }
     return { listed, own };
@@ -80,20 +84,18 @@ export class SessionNotes {
     return subject !== null && used.has(subject) ? subject : (this.#listedBy.get(key) ?? null);
   }
 
-  #latest(sessions: [string, Tracked][]): [string, Tracked][] {
+  #latest(sessions: [string, Tracked][], changed: ReadonlySet<string>): [string, Tracked][] {
     const inOrder = sessions.toSorted(byLatest);
-    const changed = inOrder.filter((one) => this.#isChanged(...one)).slice(0, mostListed);
-    const unchanged = inOrder.filter(([key, session]) => this.#listedBy.has(key) && !this.#isChanged(key, session));
-    return [...changed, ...unchanged.slice(0, Math.min(unchangedListed, mostListed - changed.length))];
+    const anew = inOrder.filter(([key]) => changed.has(key)).slice(0, mostListed);
+    const asBefore = inOrder.filter(([key]) => this.#listedBy.has(key) && !changed.has(key));
+    return [...anew, ...asBefore.slice(0, Math.min(unchangedListed, mostListed - anew.length))];
   }
 
-  #isChanged(key: string, session: Tracked): boolean {
-    return this.#noted.get(key) !== JSON.stringify(session);
-  }
-
-  /** Whether its own note, if it has one, does not say the same. */
-  #isOnlyHere([key, session]: [string, Tracked]): boolean {
-    return this.#listedBy.has(key) || this.#isChanged(key, session);
+  /** Keys of those that are no longer as they were read. */
+  #changed(): ReadonlySet<string> {
+    const changed = new Set<string>();
+    for (const [key, session] of this.tracked) if (this.#noted.get(key) !== JSON.stringify(session)) changed.add(key);
+    return changed;
   }
 
   /** Writes those that have notes of their own; false where somebody else wrote first. */

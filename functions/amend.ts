@@ -13,13 +13,25 @@ export async function amend<T>(
   until: Instant | null,
   change: (before: T | null) => T | null,
 ): Promise<T | null> {
+  return amendAnd<T, T | null>(key, notes, until, (before) => {
+    const after = change(before);
+    return { after, value: after ?? before };
+  });
+}
+
+/** The same for who wants to know more than what it says: answers with `value`, once `after` is on record; `after` null leaves the note alone. */
+export async function amendAnd<T, A>(
+  key: string,
+  notes: NoteStore,
+  until: Instant | null,
+  change: (before: T | null) => { readonly after: T | null; readonly value: A },
+): Promise<A> {
   for (let race = 0; race < mostRaces; race++) {
     const stored = await notes.load(key);
-    const before = stored === null ? null : (JSON.parse(stored.text) as T);
-    const after = change(before);
-    if (after === null) return before;
+    const { after, value } = change(stored === null ? null : (JSON.parse(stored.text) as T));
+    if (after === null) return value;
     const text = JSON.stringify(after);
-    if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until })) return after;
+    if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until })) return value;
   }
   throw new Reason('too many write one note at once');
 }

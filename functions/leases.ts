@@ -2,7 +2,7 @@ import { fingerprint } from '../core/context/fingerprint.ts';
 import { extend, type Lease } from '../core/context/lease.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
-import { Reason } from './reason.ts';
+import { amend } from './amend.ts';
 
 type Leases = Readonly<Record<string, Lease>>;
 
@@ -10,7 +10,6 @@ type Leases = Readonly<Record<string, Lease>>;
 const pages = 8;
 const pageOf = (subject: string) => (fingerprint(subject) >>> 0) % pages;
 const pageKey = (account: string, page: number) => `leases ${account} ${page}`;
-const mostRaces = 16;
 
 /** As long as an owner's word by a button counts. */
 export const consentDays = 90;
@@ -28,7 +27,7 @@ export async function startLeases(
   notes: NoteStore,
 ): Promise<void> {
   for (const [page, some] of Map.groupBy(begun, ([subject]) => pageOf(subject))) {
-    await amend(pageKey(account, page), notes, (before) => ({ ...Object.fromEntries(some), ...before }));
+    await amendPage(pageKey(account, page), notes, (before) => ({ ...Object.fromEntries(some), ...before }));
   }
 }
 
@@ -40,19 +39,16 @@ export async function extendLease(
   notes: NoteStore,
   forDays = consentDays,
 ): Promise<void> {
-  await amend(pageKey(account, pageOf(subject)), notes, (before) => ({
+  await amendPage(pageKey(account, pageOf(subject)), notes, (before) => ({
     ...before,
     [subject]: extend(before[subject] ?? null, by, now, forDays),
   }));
 }
 
-async function amend(key: string, notes: NoteStore, change: (before: Leases) => Leases): Promise<void> {
-  for (let race = 0; race < mostRaces; race++) {
-    const stored = await notes.load(key);
-    const before = stored === null ? {} : (JSON.parse(stored.text) as Leases);
-    const text = JSON.stringify(change(before));
-    if (text === stored?.text) return;
-    if (await notes.commit({ key, text, expectedVersion: stored?.version ?? null, until: null })) return;
-  }
-  throw new Reason('too many write of leases at once');
+/** Nothing is written where nothing changes. */
+async function amendPage(key: string, notes: NoteStore, change: (before: Leases) => Leases): Promise<void> {
+  await amend<Leases>(key, notes, null, (before) => {
+    const after = change(before ?? {});
+    return JSON.stringify(after) === JSON.stringify(before) ? null : after;
+  });
 }

@@ -85,8 +85,8 @@ function strayed(outside: Gathering): Piece[] {
 
 /**
  * The elements of each array in the text that is not inside another; it may stand in an object, as in `{"Records":[…]}`. What
- * else stands there is a piece of its own. Returns true when the last array was closed, false when the text ended before. Throws what breaks the chunks off, after
- * all that came before.
+ * else stands there is a piece of its own. Returns true when the last array was closed, false when the text ended before.
+ * Throws what breaks the chunks off, after all that came before.
  */
 export async function* elements(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
   const element = new Gathering(limit);

@@ -130,8 +130,8 @@ async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncG
   const start = Buffer.from(head).toString('latin1');
   const isContainer = openContainer.test(start);
   const end = yield* isContainer
-    ? batches(elements(text, limits.piece), (piece) => parsePiece(piece, limits), true)
-    : batches(lines(text, limits.piece), (piece) => recordsInPiece(piece, limits), false);
+    ? batches(elements(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), true)
+    : batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), false);
   if (!end.understood && !isContainer) throw new Unreadable(path, otherForm(start));
   if (!end.closed && (isContainer || end.damaged)) {
     throw new Unreadable(path, cut);
@@ -195,9 +195,12 @@ async function* batches(
 const tooLarge = [new Damage('too-large')];
 const notJson = [new Damage('not-json')];
 
-/** Of a line. */
-function recordsInPiece(piece: Piece, limits: Limits): unknown[] {
-  return piece === null || isDense(piece, limits) ? tooLarge : valuesIn(piece.toString('utf8')).flatMap(recordsOf);
+function parsePiece(piece: Piece, limits: Limits, read: (text: string) => unknown[]): unknown[] {
+  return piece === null || isDense(piece, limits) ? tooLarge : read(piece.toString('utf8'));
+}
+
+function recordsInLine(text: string): unknown[] {
+  return valuesIn(text).flatMap(recordsOf);
 }
 
 /** As a rule one; several where they stand one after another, as Firehose writes them, or with commas. */
@@ -211,11 +214,6 @@ function valuesIn(text: string): unknown[] {
 
 function recordsOf(value: unknown): unknown[] {
   return value instanceof Damage ? [value] : recordsIn(value);
-}
-
-/** Of an array. */
-function parsePiece(piece: Piece, limits: Limits): unknown[] {
-  return piece === null || isDense(piece, limits) ? tooLarge : valueIn(piece.toString('utf8'));
 }
 
 /** None in a text that is empty. */
