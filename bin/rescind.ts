@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { run } from '../cli/program.ts';
+import { keepHeapTight } from '../cli/tight-heap.ts';
+
+keepHeapTight();
 
 // `rescind signals | head` closes the pipe early, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -73,6 +73,13 @@ const name = '"[^"]*":';
 const member = `${name}(?:"[^"]*"|[\\w.+-]+)`;
 /** May stand before, between and behind arrays, spaces left out: the rest of their object, and how one begins. */
 const beside = new RegExp(`^(?:,${member})*(?:,${name}|\\}?,?(?:\\{(?:${member},)*${name})?)$`);
+/** An array, alone or in an object, there after whatever is short: a page's token is. Spaces left out. */
+const container = new RegExp(`^(?:\\[|\\{(?:${member},)*"(?:Records|Events|events)":\\[)`);
+
+/** Whether the text that begins so holds its records in arrays. */
+export function opensContainer(start: string): boolean {
+  return container.test(start.replace(/\s+/g, ''));
+}
 
 /** What stands outside of arrays and is no part of their form: somebody's record, or damage. None, mostly. */
 function strayed(outside: Gathering): Piece[] {

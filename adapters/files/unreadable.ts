@@ -2,6 +2,8 @@ import { Unreadable } from '../../core/intake/input.ts';
 
 export { Unreadable };
 
+export const endsInRecord = 'ends in the middle of a record; what came before was read';
+
 const clauses: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'does not exist'],
   ['EACCES', 'may not be read: permission denied'],

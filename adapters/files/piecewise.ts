@@ -1,0 +1,82 @@
+import { Unreadable } from '../../core/intake/input.ts';
+import { Damage } from '../../core/intake/reasons.ts';
+import { type Chunks, peek, plainBytes } from './bytes.ts';
+import { recordsInLine, valueIn } from './containers.ts';
+import { isDense, type Limits } from './limits.ts';
+import { elements, lines, opensContainer, type Piece } from './pieces.ts';
+import { endsInRecord } from './unreadable.ts';
+import { openedAlone } from './whole-file.ts';
+
+const headLength = 4_096;
+
+/** However large the file is, memory holds a batch of its records. Throws `Unreadable` after what could be read. */
+export async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
+  const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
+  const start = Buffer.from(head).toString('latin1');
+  const isContainer = opensContainer(start);
+  const end = yield* isContainer
+    ? batches(elements(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), true)
+    : batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), false);
+  if (!end.understood && !isContainer) throw new Unreadable(path, otherForm(start));
+  if (!end.closed && (isContainer || end.damaged)) {
+    throw new Unreadable(path, endsInRecord);
+  }
+}
+
+function otherForm(start: string): string {
+  if (start === '') return 'is empty';
+  if (start.startsWith('PK')) return 'is a zip archive: unpack it first';
+  return openedAlone.test(start)
+    ? 'holds records that are spread over several lines, which do not parse one after another or are too large for that; write one a line (jq -c . FILE)'
+    : 'is neither one JSON text, nor lines of JSON, nor gzip of either';
+}
+
+const batchLength = 500;
+
+interface End {
+  /** Something in the text was a JSON object. */
+  readonly understood: boolean;
+  /** The last piece was not. */
+  readonly damaged: boolean;
+  /** The last piece was marked as ended. */
+  readonly closed: boolean;
+}
+
+/** Nothing is handed on of lines whose first batch is all damage: that is no log. `isLog`: it is known to be one. */
+async function* batches(
+  pieces: AsyncGenerator<Piece[], boolean>,
+  read: (piece: Piece) => unknown[],
+  isLog: boolean,
+): AsyncGenerator<unknown[], End> {
+  let batch: unknown[] = [];
+  let understood = isLog;
+  let damaged = false;
+  try {
+    for (let next = await pieces.next(); ; next = await pieces.next()) {
+      if (next.done === true) {
+        if (understood && batch.length > 0) yield batch;
+        return { understood, damaged, closed: next.value };
+      }
+      for (const record of next.value.flatMap(read)) {
+        damaged = record instanceof Damage;
+        understood ||= !damaged;
+        batch.push(record);
+      }
+      if (batch.length < batchLength) continue;
+      if (!understood) return { understood, damaged, closed: true };
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (understood && batch.length > 0) yield batch;
+    throw error;
+  } finally {
+    await pieces.return(true);
+  }
+}
+
+const tooLarge = [new Damage('too-large')];
+
+function parsePiece(piece: Piece, limits: Limits, read: (text: string) => unknown[]): unknown[] {
+  return piece === null || isDense(piece, limits) ? tooLarge : read(piece.toString('utf8'));
+}
