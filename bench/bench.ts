@@ -1,4 +1,5 @@
 import { argv, stderr, stdout } from 'node:process';
+import { keepHeapTight } from '../cli/tight-heap.ts';
 
 interface Bench {
   readonly measures: string;
@@ -57,6 +58,7 @@ const benches: Readonly<Record<string, Bench>> = {
   },
 };
 
+keepHeapTight();
 const [name = '', ...args] = argv.slice(2);
 const bench = benches[name];
 if (bench === undefined) {
