@@ -35,18 +35,17 @@ export async function* plainBytes(path: string, stored: Chunks, limits: Limits):
  * breaks there again, once its start is read.
  */
 export async function peek(chunks: Chunks, length: number): Promise<[head: Uint8Array, chunks: Chunks]> {
-  const iterator = chunks[Symbol.asyncIterator]();
   const parts: Uint8Array[] = [];
-  let rest: Chunks = { [Symbol.asyncIterator]: () => iterator };
+  let rest = chunks[Symbol.asyncIterator]();
   try {
     for (let seen = 0; seen < length; ) {
-      const next = await iterator.next();
+      const next = await rest.next();
       if (next.done === true) break;
       parts.push(next.value);
       seen += next.value.length;
     }
   } catch (error) {
-    rest = failing(error);
+    rest = failing(error)[Symbol.asyncIterator]();
   }
   return [Buffer.concat(parts), joined(parts, rest)];
 }
@@ -56,9 +55,14 @@ async function* failing(error: unknown): Chunks {
   throw error;
 }
 
-async function* joined(parts: readonly Uint8Array[], rest: Chunks): Chunks {
-  yield* parts;
-  yield* rest;
+/** Whoever stops among the first parts stops the rest, too. */
+async function* joined(parts: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): Chunks {
+  try {
+    yield* parts;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  } finally {
+    await rest.return?.();
+  }
 }
 
 /** Counts for itself: a streaming gunzip knows no limit. */

@@ -1,6 +1,12 @@
 import { Damage } from '../../core/intake/reasons.ts';
 import { topLevelObjects } from './json-values.ts';
 
+/** Whether a text is an object or an array that holds records. */
+export function isContainer(text: string): boolean {
+  const [value] = valueIn(text);
+  return value !== undefined && !(value instanceof Damage) && recordsIn(value)[0] !== value;
+}
+
 /** Takes a value out of the containers that hold several records. */
 export function recordsIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;

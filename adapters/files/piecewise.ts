@@ -1,26 +1,46 @@
 import { Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { type Chunks, peek, plainBytes } from './bytes.ts';
-import { recordsInLine, valueIn } from './containers.ts';
+import { isContainer, recordsInLine, valueIn } from './containers.ts';
+import type { Piece } from './gathering.ts';
 import { isDense, type Limits } from './limits.ts';
-import { elements, lines, opensContainer, type Piece } from './pieces.ts';
+import { lines, values } from './pieces.ts';
+import { Splitter } from './splitter.ts';
 import { endsInRecord } from './unreadable.ts';
 import { openedAlone } from './whole-file.ts';
 
-const headLength = 4_096;
+/** In which the first lines are looked at. */
+const headLength = 1_048_576;
 
 /** However large the file is, memory holds a batch of its records. Throws `Unreadable` after what could be read. */
 export async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
   const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
   const start = Buffer.from(head).toString('latin1');
-  const isContainer = opensContainer(start);
-  const end = yield* isContainer
-    ? batches(elements(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), true)
-    : batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), false);
-  if (!end.understood && !isContainer) throw new Unreadable(path, otherForm(start));
-  if (!end.closed && (isContainer || end.damaged)) {
-    throw new Unreadable(path, endsInRecord);
-  }
+  const inArrays = opensArray(head) && !hasContainersInLines(head);
+  const inLines = !inArrays && !openedAlone.test(start);
+  const end = yield* inLines
+    ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), false)
+    : batches(values(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), inArrays);
+  if (!end.understood && !inArrays) throw new Unreadable(path, otherForm(start));
+  if (!end.closed && (!inLines || end.damaged)) throw new Unreadable(path, endsInRecord);
+}
+
+function opensArray(head: Uint8Array): boolean {
+  const splitter = new Splitter(head.length);
+  splitter.take(head);
+  return splitter.first === 'array';
+}
+
+/** Enough to tell lines from a value that is spread over several, even where one is damaged. */
+const linesLookedAt = 3;
+
+/** Whether lines hold arrays of records, each by itself: then damage in one is no damage to the next. */
+function hasContainersInLines(head: Uint8Array): boolean {
+  const whole = Buffer.from(head)
+    .toString('utf8')
+    .split('\n', linesLookedAt + 1)
+    .slice(0, -1);
+  return whole.some((line, i) => (i === 0 || line.startsWith('{')) && isContainer(line));
 }
 
 function otherForm(start: string): string {

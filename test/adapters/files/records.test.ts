@@ -32,6 +32,12 @@ const forms: [name: string, bytes: Buffer][] = [
   ],
 ];
 
+function permutations<T>(all: readonly T[]): T[][] {
+  return all.length === 0
+    ? [[]]
+    : all.flatMap((one, i) => permutations(all.toSpliced(i, 1)).map((rest) => [one, ...rest]));
+}
+
 describe('one content, whatever its form', () => {
   for (const [name, bytes] of forms) {
     it.each<[storage: string, stored: Buffer]>([
@@ -69,10 +75,33 @@ describe('one content, whatever its form', () => {
     expect(await readAll(fileOf(stored(pages)))).toEqual({ records, unreadable: null });
   });
 
-  it('the same, where they are too large for it, are refused with what to do', async () => {
+  it('the same, where they are too many to be read at once', async () => {
     const text = records.map((record) => JSON.stringify(record, null, 2)).join('\n');
+    expect(await readAll(fileOf(text, 7), tight)).toEqual({ records, unreadable: null });
     const refused = { records: [], unreadable: expect.stringContaining('jq -c . FILE') };
-    expect(await readAll(fileOf(text), tight)).toEqual(refused);
+    expect(await readAll(fileOf(text.replaceAll(':', ';'), 7), tight)).toEqual(refused);
+  });
+
+  it('lines of every kind, in any order', async () => {
+    const kinds: Record<string, readonly [line: string, ids: unknown[]]> = {
+      Records: ['{"Records":[{"eventID":"a"},{"eventID":"b"}]}', ['a', 'b']],
+      none: ['{"Records":[]}', []],
+      Events: ['{"Events":[{"eventID":"c"}],"NextToken":"t"}', ['c']],
+      array: ['[{"eventID":"d"}]', ['d']],
+      record: ['{"eventID":"e","resources":[{"ARN":"r"},{"ARN":"s"}]}', ['e']],
+      damage: ['{"eventID":', ['not-json']],
+    };
+    for (const order of permutations(Object.keys(kinds))) {
+      const chosen = order.map((kind) => kinds[kind] ?? ['', []]);
+      const text = `${chosen.map(([line]) => line).join('\n')}\n`;
+      const read = await readAll(fileOf(text, 11));
+      const found = read.records.map((one) => (one as { eventID?: string }).eventID ?? one);
+      expect({ order, found, unreadable: read.unreadable }).toEqual({
+        order,
+        found: chosen.flatMap(([, ids]) => ids),
+        unreadable: null,
+      });
+    }
   });
 
   it('the same, where one is damaged or the last is cut, cost only that one', async () => {
@@ -131,6 +160,8 @@ describe('one bad record among good ones', () => {
     ['{"Records":[{"eventID":"a"}]}{"eventID":"b"}', [{ eventID: 'a' }, { eventID: 'b' }]],
     ['[{"eventID":"a"}],{"eventID":"b"}', [{ eventID: 'a' }, { eventID: 'b' }]],
     ['{"Records":[{"eventID":"a"}]}\u0000\u0000', [{ eventID: 'a' }, 'not-json']],
+    ['{"Records":[{"eventID":"a"}],"more":;}{"eventID":"b"}', [{ eventID: 'a' }, 'not-json', { eventID: 'b' }]],
+    ['{"Records":[{"eventID":"a"}]],{"eventID":"b"}', [{ eventID: 'a' }, 'not-json', { eventID: 'b' }]],
     ['{"Records":[{"eventID":"a"}]}x{"Records":[{"eventID":"b"}]}', [{ eventID: 'a' }, 'not-json', { eventID: 'b' }]],
   ])('is not passed over where it stands beside the array: %j', async (text, expected) => {
     for (const length of [1, 7, text.length]) {
@@ -144,7 +175,8 @@ describe('one bad record among good ones', () => {
     '{"Records":[{"eventID":"a"}]} {"Records":[{"eventID":"b"}]}\n',
     '{"Events":[{"eventID":"a"}],"NextToken":"t","n":1}\n{"Events":[{"eventID":"b"}]}',
     '[{"eventID":"a"}]\n[{"eventID":"b"}]\n',
-    '{"Records":[{"eventID":"a"}],"more":true,"others":[{"eventID":"b"}]}',
+    '{"others":[{"eventID":"c"}],"Records":[{"eventID":"a"},{"eventID":"b"}],"more":{"others":[{"eventID":"d"}]}}',
+    '{"searchedLogStreams":[],"events":[{"eventID":"a"}]}{"searchedLogStreams":[{"n":"s"}],"events":[{"eventID":"b"}]}',
   ])('is none where only the form of a container stands: %j', async (text) => {
     for (const length of [1, 7, text.length]) {
       const { records: read } = await readAll(fileOf(text, length), { ...tight, whole: 0 });
@@ -165,8 +197,10 @@ describe('one bad record among good ones', () => {
     });
   });
 
-  it('leaves the whole ones of a page whose token stands first and whose end is cut', async () => {
-    const text = '{"NextToken":"abc/1+==","Events":[{"eventID":"a"},{"eventID":"b"},{"event';
+  it.each([
+    '{"NextToken":"abc/1+==","Events":[{"eventID":"a"},{"eventID":"b"},{"event',
+    '{"searchedLogStreams":[{"n":"s"}],"events":[{"eventID":"a"},{"eventID":"b"},{"event',
+  ])('leaves the whole ones of a page in which other things stand first and whose end is cut: %s', async (text) => {
     expect(await readAll(fileOf(text))).toEqual({
       records: [{ eventID: 'a' }, { eventID: 'b' }],
       unreadable: expect.stringContaining('ends in the middle of a record'),

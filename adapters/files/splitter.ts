@@ -1,0 +1,155 @@
+import { Gathering, type Piece } from './gathering.ts';
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/** What stands in an object before an array that holds records. */
+const recordsKey = /"(?:Records|Events|events)"\s*:\s*$/;
+const longestKey = 64;
+
+/** Where in the text: between two values, in one, in an array that holds records, or after such an array in its object. */
+type Place = 'between' | 'value' | 'array' | 'rest';
+
+/** A piece ends: before this byte, which is the next one's first, with it, or without it. */
+interface Turn {
+  readonly end: 'before' | 'with' | 'without';
+  readonly to: Place;
+}
+
+/**
+ * Takes a text of JSON values apart, whatever stands between them: an array, alone or in an object as in `{"Records":[…]}`, into
+ * its elements; any other value is a piece of its own. What stands beside the array in its object is left out. Whatever is no
+ * JSON becomes a piece as well, so that it is counted.
+ */
+export class Splitter {
+  /** The piece at hand. */
+  readonly #held: Gathering;
+  #place: Place = 'between';
+  /** Brackets that are open in the piece at hand; after an array of records, its object's among them. */
+  #depth = 0;
+  #inText = false;
+  #escaped = false;
+  /** Whether the array that is or was last read stands in an object. */
+  #inObject = false;
+  #first: 'array' | 'value' | null = null;
+
+  constructor(limit: number) {
+    this.#held = new Gathering(limit);
+  }
+
+  /** What holds the first record; null before that is known. */
+  get first(): 'array' | 'value' | null {
+    return this.#first;
+  }
+
+  /** The pieces that end in this chunk, which follows the one before. */
+  take(chunk: Uint8Array): Piece[] {
+    const ended: Piece[] = [];
+    let start = 0;
+    const hold = (end: number) => {
+      this.#held.add(chunk.subarray(start, end));
+      start = end;
+    };
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at];
+      if (this.#inText) {
+        if (this.#escaped) this.#escaped = false;
+        else if (byte === backslash) this.#escaped = true;
+        else if (byte === quote) this.#inText = false;
+        continue;
+      }
+      if (byte === quote) this.#inText = true;
+      const turn = this.#turnAt(byte, () => hold(at));
+      if (turn === null) continue;
+      hold(turn.end === 'with' ? at + 1 : at);
+      if (turn.end === 'without') start = at + 1;
+      ended.push(...this.#go(turn.to));
+    }
+    hold(chunk.length);
+    return ended;
+  }
+
+  /** `isClosed`: the text did not end inside of a value. */
+  end(): { readonly pieces: Piece[]; readonly isClosed: boolean } {
+    const isCut = this.#place === 'value' || this.#inText || (this.#place === 'array' && this.#depth > 0);
+    if (isCut) return { pieces: [], isClosed: false };
+    const piece = this.#held.take();
+    // Only the brace may be missing, or the comma after the last element.
+    if (this.#place === 'array') return { pieces: strayed(piece), isClosed: false };
+    const isWhole = this.#place === 'between' || isJson(`{"":0${textOf(piece)}}`);
+    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole };
+  }
+
+  /** `hold`: keeps what came before this byte. */
+  #turnAt(byte: number | undefined, hold: () => void): Turn | null {
+    const isArray = this.#place === 'array';
+    switch (byte) {
+      case openBrace:
+        if (this.#place === 'between') return { end: 'before', to: 'value' };
+        this.#depth++;
+        return null;
+      case openBracket:
+        if (this.#place === 'between') return { end: 'without', to: 'array' };
+        if (!isArray && this.#depth === 1) {
+          hold();
+          if (recordsKey.test(textOf(this.#held.tail(longestKey)))) return { end: 'without', to: 'array' };
+        }
+        this.#depth++;
+        return null;
+      case comma:
+        return isArray && this.#depth === 0 ? { end: 'without', to: 'array' } : null;
+      case closeBracket:
+      case closeBrace:
+        if (this.#place === 'between') return null;
+        if (!isArray) return --this.#depth === 0 ? { end: 'with', to: 'between' } : null;
+        if (this.#depth > 0) this.#depth--;
+        else if (byte === closeBracket) return { end: 'without', to: this.#inObject ? 'rest' : 'between' };
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  /** The piece at hand has ended, and the next one begins there. */
+  #go(to: Place): Piece[] {
+    const from = this.#place;
+    const piece = this.#held.take();
+    if (to === 'array' && from !== 'array') this.#inObject = from !== 'between';
+    this.#place = to;
+    this.#depth = to === 'value' || to === 'rest' ? 1 : 0;
+    if (from === 'between') {
+      const pieces = strayed(piece);
+      if (pieces.length > 0) this.#first ??= 'value';
+      if (to === 'array') this.#first ??= 'array';
+      return pieces;
+    }
+    this.#first ??= to === 'array' ? 'array' : 'value';
+    if (from === 'array' || (from === 'value' && to === 'between')) return [piece];
+    const isBesideRecords = isJson(`${from === 'rest' ? '{"":0' : ''}${textOf(piece)}${to === 'array' ? '0}' : ''}`);
+    return isBesideRecords ? [] : [piece];
+  }
+}
+
+/** What stands between values is nothing, or damage. */
+function strayed(piece: Piece): Piece[] {
+  return /^[\s,]*$/.test(textOf(piece)) && piece !== null ? [] : [piece];
+}
+
+function textOf(piece: Piece): string {
+  return piece?.toString('utf8') ?? '';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // fails toward: it is told as damage
+    return false;
+  }
+}
