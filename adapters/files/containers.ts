@@ -1,6 +1,9 @@
 import { Damage } from '../../core/intake/reasons.ts';
 import { topLevelObjects } from './json-values.ts';
 
+/** What objects call their arrays of records: CloudTrail's files, LookupEvents, CloudWatch Logs' pages and subscriptions. */
+export const arrayNames = ['Records', 'Events', 'events', 'logEvents'] as const;
+
 /** Whether a text is an object or an array that holds records. */
 export function isContainer(text: string): boolean {
   const [value] = valueIn(text);
@@ -11,8 +14,8 @@ export function isContainer(text: string): boolean {
 export function recordsIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return [value];
-  const { Records, Events, events } = value as { readonly [container: string]: unknown };
-  return [Records, Events, events].find(Array.isArray) ?? [value];
+  const fields = value as { readonly [name: string]: unknown };
+  return arrayNames.map((name) => fields[name]).find(Array.isArray) ?? [value];
 }
 
 export function recordsOf(value: unknown): unknown[] {

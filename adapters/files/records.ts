@@ -10,8 +10,8 @@ import { readWhole } from './whole-file.ts';
  * The records of a file, in its order, in batches. A record is whatever stood in a record's place: `intake` says what
  * it is. What cannot be parsed comes as `Damage`. Throws only `Unreadable`, after all that could be read.
  *
- * The form is told by content, never by name: gzip or not; `{"Records":[…]}`, LookupEvents' `{"Events":[…]}`, CloudWatch
- * Logs' `{"events":[…]}`, an array, a single record or EventBridge event, or lines of any of these.
+ * The form is told by content, never by name: gzip or not; `{"Records":[…]}` or another object of `arrayNames`, an array, a
+ * single record or EventBridge event, or any number of these one after another.
  */
 export async function* readRecords(
   file: InputFile,

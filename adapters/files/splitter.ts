@@ -1,3 +1,4 @@
+import { arrayNames } from './containers.ts';
 import { Gathering, type Piece } from './gathering.ts';
 
 const quote = 0x22;
@@ -9,7 +10,7 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /** What stands in an object before an array that holds records. */
-const recordsKey = /"(?:Records|Events|events)"\s*:\s*$/;
+const recordsKey = new RegExp(`"(?:${arrayNames.join('|')})"\\s*:\\s*$`);
 const longestKey = 64;
 
 /** Where in the text: between two values, in one, in an array that holds records, or after such an array in its object. */

@@ -20,7 +20,7 @@ const fromCloudTrail: ReadonlySet<unknown> = new Set([
   'AWS Insight via CloudTrail',
 ]);
 
-/** A bare record, an item of LookupEvents or of CloudWatch Logs, or an EventBridge event. */
+/** A bare record, an item of LookupEvents, of CloudWatch Logs, of CloudTrail Lake or of a Splunk export, or an EventBridge event. */
 export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
   if (value instanceof Damage) return rejected(value.reason);
   if (!isFields(value)) return rejected('not-an-object');
@@ -28,6 +28,9 @@ export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
   if (value['detail-type'] !== undefined) return openEnvelope(value);
   if (typeof value.CloudTrailEvent === 'string') return openText(value.CloudTrailEvent);
   if (typeof value.message === 'string' && typeof value.timestamp === 'number') return openText(value.message);
+  if (typeof value.eventJson === 'string') return openText(value.eventJson);
+  const { _raw } = isFields(value.result) ? value.result : value;
+  if (typeof _raw === 'string') return openText(_raw);
   return { kind: 'record', record: value, deliveredFrom: null };
 }
 

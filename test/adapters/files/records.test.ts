@@ -19,6 +19,12 @@ const forms: [name: string, bytes: Buffer][] = [
   ['a log file', Buffer.from(file)],
   ['a log file, laid out for reading', Buffer.from(JSON.stringify({ Records: records }, null, 2))],
   ['CloudWatch Logs', Buffer.from(JSON.stringify({ events: records, searchedLogStreams: [] }))],
+  [
+    'a subscription to CloudWatch Logs',
+    Buffer.from(
+      JSON.stringify({ messageType: 'DATA_MESSAGE', logGroup: 'g', subscriptionFilters: ['f'], logEvents: records }),
+    ),
+  ],
   ['LookupEvents', Buffer.from(JSON.stringify({ Events: records, NextToken: 'x' }))],
   ['an array', Buffer.from(JSON.stringify(records))],
   ['lines', Buffer.from(lines)],

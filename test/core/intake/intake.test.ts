@@ -116,12 +116,18 @@ describe('intake counts what is no use, by reason', () => {
 });
 
 describe('a record in a wrapping', () => {
-  it('is the same use bare, from LookupEvents, from CloudWatch Logs and in an envelope', () => {
+  it('is the same use bare, from LookupEvents, from logs of other keepers and in an envelope', () => {
     const bare = record(role);
     const lookup = { EventId: bare.eventID, Username: 'nightly', CloudTrailEvent: JSON.stringify(bare) };
     expect(intake(lookup)).toEqual(intake(bare));
     const logged = { logStreamName: 'trail', timestamp: 1_780_317_000_000, message: JSON.stringify(bare) };
     expect(intake(logged)).toEqual(intake(bare));
+    for (const kept of [
+      { _raw: logged.message },
+      { preview: false, result: { _raw: logged.message } },
+      { eventJson: logged.message },
+    ])
+      expect(intake(kept)).toEqual(intake(bare));
     expect(intake(envelope(bare))).toEqual(intake(bare));
     expect(intakeEvent(envelope(bare))).toEqual(intake(bare));
   });
