@@ -8,6 +8,7 @@ import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
+import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
@@ -117,11 +118,12 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
 async function trailBucketOf(
-  { trailBucket: name }: DeploymentWish,
+  { trailBucket }: DeploymentWish,
   place: Place,
   clients: DeploymentClients,
 ): Promise<{ readonly name: string; readonly facts: TrailBucketFacts } | null> {
-  if (name === null || name === 'new') return null;
+  if (trailBucket === null || trailBucket === 'new') return null;
+  const { bucket: name } = trailPlaceIn(trailBucket) ?? { bucket: trailBucket };
   const read = await readTrailBucket(name, place.accountId, clients);
   const refusal = refusedBucket(name, read, place);
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);

@@ -41,6 +41,7 @@ it.each([
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
   [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
+  [{ trailBucket: 'logs//AWSLogs' }, /no bucket’s name/, /PREFIX/],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
