@@ -73,6 +73,10 @@ export interface SweepRun {
   /** `s_…` */
   readonly id: string;
   readonly startedAt: number;
+  /** When the execution began that works on it, or did; absent where it was the first. */
+  readonly runningSince?: number;
+  /** That execution; absent or null where nobody said. */
+  readonly execution?: string | null;
   readonly accounts: readonly string[];
   /** Closed and suspended ones, in which nobody can be. */
   readonly closed: number;

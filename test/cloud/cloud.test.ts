@@ -888,13 +888,13 @@ describe('permissions', () => {
     somethingOfEach();
     lay(settingsKeys.policy, JSON.stringify({ ...JSON.parse(enforcing), askIdentityCenter: true }));
     cloud.ring('Round');
-    expect(await cloud.run('sweep')).toBe('succeeded');
+    expect(await cloud.run('sweep', 'hand')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.
     cloud.aws.faults = ({ operation }) =>
       /^Get(CredentialReport|AccountAuthorizationDetails)$/.test(operation)
         ? { fail: 'AccessDenied', status: 403 }
         : 'pass';
-    expect(await cloud.run('sweep')).toBe('succeeded');
+    expect(await cloud.run('sweep', 'hand')).toBe('succeeded');
     cloud.aws.faults = () => 'pass';
     await cloud.settle();
     expect(cloud.gateway.denied).toEqual([]);
@@ -966,8 +966,8 @@ describe('permissions', () => {
     ],
     ['rescind-ingest-eu-west-1', 's3:GetObject', () => written('breach.json.gz', gzipSync('{"Records":[]}'))],
     ['rescind-backfill-eu-west-1', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
-    ['rescind-sweep-eu-west-1', 'events:PutEvents', () => cloud.run('sweep')],
-    ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep')],
+    ['rescind-sweep-eu-west-1', 'events:PutEvents', () => cloud.run('sweep', 'hand')],
+    ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep', 'hand')],
     [
       'rescind-inspect',
       'iam:GetAccountAuthorizationDetails',

@@ -910,7 +910,7 @@ it('has nothing in it that the shape does not show', () => {
         "ObserveWorkerReportedUses: [{"anything-but":{"prefix":"aws."}}] 1 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
         "RespondWorkerUpkeep: rate(1 minute)",
-        "SweepMachineSchedule: rate(1 day)",
+        "SweepMachineSchedule: rate(1 hour)",
       ],
       "statements": {
         "rescind-backfill": 4,
