@@ -95,6 +95,7 @@ export class RescindStack extends Stack {
       ...common,
       hears,
       watchesItself,
+      trail,
       hubName: hub?.bus.eventBusName ?? null,
     });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });

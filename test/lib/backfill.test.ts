@@ -29,6 +29,6 @@ it('only the learning goes by the prefix that was named; the bucket is the same 
     const { Environment } = Properties as { readonly Environment?: { readonly Variables: Record<string, string> } };
     return Environment?.Variables.RESCIND_TRAIL ?? [];
   });
-  expect(ofFunctions.toSorted()).toEqual(['logs', 'logs/zz/audit/']);
+  expect(ofFunctions.toSorted()).toEqual(['logs', 'logs', 'logs/zz/audit/']);
   expect(JSON.stringify(Resources)).toContain('{"bucket":{"name":["logs"]}');
 });
