@@ -375,6 +375,20 @@ describe('the trail’s bucket', () => {
     expect(activeDaysBefore(stored?.baseline ?? emptyBaseline(), dayOf(cloud.now()))).toBeGreaterThan(18);
   });
 
+  it('rings where somebody lets it tell nobody of its files any longer', async () => {
+    const event = honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now()).at(-1);
+    const { lines } = cloud.function('observe');
+    const rings = async (bucketName: string) => {
+      const from = lines.length;
+      const call = { eventSource: 's3.amazonaws.com', eventName: 'PutBucketNotification', readOnly: false };
+      const requestParameters = { bucketName, NotificationConfiguration: {} };
+      await happens([{ ...event, detail: { ...Object(event?.detail), ...call, requestParameters } }]);
+      return JSON.parse(lines.slice(from).find((line) => line.includes('Tampering')) ?? '{}').Tampering;
+    };
+    expect(await rings(trailBucket)).toBe(1);
+    expect(await rings('pictures')).toBe(0);
+  });
+
   it('a file that breaks off is read as far as it goes, and set aside', async () => {
     const whole = gzipSync(
       JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
