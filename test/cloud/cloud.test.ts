@@ -1027,6 +1027,16 @@ it('every count and time that an alarm waits for was written by its function, as
   expect(waitedFor(cloud).filter((one) => !emitted.has(one))).toEqual([]);
 });
 
+it('every function has more than twice the memory that it took here, where the most was asked of it', () => {
+  const made = cloud.resources.filter(({ type }) => type === 'AWS::Lambda::Function');
+  expect(made.length).toBeGreaterThan(8);
+  for (const { ref, properties } of made) {
+    const megabytes = (cloud.functions.get(ref)?.spent.peakKilobytes ?? 0) / 1_024;
+    expect(megabytes, ref).toBeGreaterThan(50);
+    expect(Number(properties.MemorySize), ref).toBeGreaterThan(2 * megabytes);
+  }
+});
+
 it('what only the dashboard shows was written, too', () => {
   expect(shownOn(cloud)).toContain('notify NoticeDeliveredSeconds');
   const emitted = emittedBy(cloud);

@@ -213,6 +213,58 @@ it('encrypts whatever holds anything, takes nothing without TLS, and keeps what 
   for (const [, { Properties }] of setAside) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3_600);
 });
 
+it('no message is gone before its last try and a long weekend are over, nor is what was set aside before its reader knows', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const made = resolveTemplate(JSON.stringify(ofOrganization.toJSON()), place);
+  const queues = new Map(
+    made.flatMap(({ type, arn, properties }) => (type === 'AWS::SQS::Queue' ? [[arn, properties]] : [])),
+  );
+  const worked = [...queues.values()].filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
+  expect(worked.length).toBeGreaterThan(5);
+  const day = 24 * 3_600;
+  for (const { RedrivePolicy, VisibilityTimeout, MessageRetentionPeriod } of worked) {
+    const { maxReceiveCount, deadLetterTargetArn } = RedrivePolicy as {
+      maxReceiveCount: number;
+      deadLetterTargetArn: string;
+    };
+    const tried = maxReceiveCount * Number(VisibilityTimeout);
+    expect(Number(MessageRetentionPeriod)).toBeGreaterThanOrEqual(tried + 3 * day);
+    // A letter keeps the age that it had in the queue.
+    const setAside = Number(queues.get(deadLetterTargetArn)?.MessageRetentionPeriod);
+    expect(setAside - Number(MessageRetentionPeriod)).toBeGreaterThanOrEqual(7 * day);
+  }
+});
+
+it('every function logs into a group of ours that keeps a month, and nothing else makes a group', () => {
+  for (const from of [template, ofOrganization, workshop.template({ ...whole, trailBucket: 'new' })]) {
+    const functions = Object.entries(from.findResources('AWS::Lambda::Function'));
+    const groups = from.findResources('AWS::Logs::LogGroup');
+    const into = functions.map(([, { Properties }]) => String(Properties.LoggingConfig?.LogGroup?.Ref));
+    expect(into.length).toBeGreaterThan(5);
+    expect(into.toSorted()).toEqual(Object.keys(groups).toSorted());
+    for (const { Properties } of Object.values(groups)) expect(Properties.RetentionInDays).toBe(30);
+  }
+});
+
+it('nothing calls a function and goes away, but Secrets Manager, which calls again by itself', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const made = resolveTemplate(JSON.stringify(ofOrganization.toJSON()), place);
+  const functions = new Set(made.flatMap(({ type, arn }) => (type === 'AWS::Lambda::Function' ? [arn] : [])));
+  // Rules, schedules and topics would leave the event to Lambda's own queue, and to two more tries.
+  const targets = made.flatMap(({ type, properties }) => {
+    if (type === 'AWS::Events::Rule') return (properties.Targets as { Arn: string }[]).map(({ Arn }) => Arn);
+    if (type === 'AWS::Scheduler::Schedule') return [(properties.Target as { Arn: string }).Arn];
+    return type === 'AWS::SNS::Subscription' ? [String(properties.Endpoint)] : [];
+  });
+  expect(targets.length).toBeGreaterThan(8);
+  expect(targets.filter((arn) => functions.has(arn))).toEqual([]);
+  const callers = made.flatMap(({ type, properties }) =>
+    type === 'AWS::Lambda::Permission' ? [String(properties.Principal)] : [],
+  );
+  expect(new Set(callers)).toEqual(new Set(['secretsmanager.amazonaws.com', '*']));
+  expect(made.filter(({ type }) => type === 'AWS::Lambda::EventInvokeConfig')).toEqual([]);
+});
+
 it('lets nobody act for longer than a claim', () => {
   // Who sweeps only reads what was done.
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => {
@@ -1065,6 +1117,51 @@ it('whatever a queue does not take goes to that queue’s dead letters, and ever
 interface Targeted {
   readonly Arn: { readonly 'Fn::GetAtt': readonly [string, string] };
   readonly DeadLetterConfig?: Pick<Targeted, 'Arn'>;
+}
+
+it('a step that finds no room waits for longer than any other may take, and one that failed is tried twice more', () => {
+  const timeouts = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) =>
+    Number(Properties.Timeout),
+  );
+  for (const [name, definition] of definitionsIn(template)) {
+    const tasks = tasksIn(definition);
+    expect(tasks.length, name).toBeGreaterThan(3);
+    for (const { Retry } of tasks) {
+      const waits = (error: string) => {
+        const found = Retry.find(({ ErrorEquals }) => ErrorEquals.includes(error));
+        const {
+          IntervalSeconds = 1,
+          BackoffRate = 2,
+          MaxAttempts = 3,
+          MaxDelaySeconds = Infinity,
+        } = found ?? { MaxAttempts: 0 };
+        return Array.from({ length: MaxAttempts }, (_, at) =>
+          Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** at),
+        );
+      };
+      const busy = waits('Lambda.TooManyRequestsException').reduce((sum, wait) => sum + wait, 0);
+      expect(busy, name).toBeGreaterThan(Math.max(...timeouts));
+      for (const error of ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException']) {
+        expect(waits(error).length, name).toBeGreaterThan(5);
+      }
+      expect(waits('States.ALL'), name).toEqual([30, 60]);
+    }
+  }
+});
+
+interface Retried {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+  readonly MaxAttempts?: number;
+  readonly MaxDelaySeconds?: number;
+}
+
+/** All tasks of a definition, however deep. */
+function tasksIn(value: unknown): { readonly Retry: readonly Retried[] }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { Type, Retry = [] } = value as { Type?: string; Retry?: readonly Retried[] };
+  return [...(Type === 'Task' ? [{ Retry }] : []), ...Object.values(value).flatMap(tasksIn)];
 }
 
 it('so few accounts are looked through at once that AWS lets them', () => {
