@@ -22,6 +22,13 @@ type Context = (name: string) => unknown;
 export function stackPropsIn(context: Context, usualBundles: string, home: string): RescindStackProps | ContextFault {
   const organization = organizationIn(context);
   if (organization !== null && 'fault' in organization) return organization;
+  const regions = listIn(context, 'regions');
+  if (organization === null && regions.some((region) => region !== home)) {
+    return {
+      fault: `-c regions=${regions.join(',')} is for an organisation, and an account alone is watched in ${home}`,
+      remedy: 'Leave it away, or write -c organization=o-… and -c units=r-… beside it.',
+    };
+  }
   const backfillDays = Number(context('backfillDays') ?? usualBackfill);
   if (!Number.isInteger(backfillDays) || backfillDays < 0 || backfillDays > 365) {
     return {

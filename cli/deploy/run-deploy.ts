@@ -33,7 +33,7 @@ export interface DeployGiven {
   readonly region?: string;
   /** True: all of it. */
   readonly organization?: true | readonly string[];
-  readonly regions: readonly string[];
+  readonly regions?: readonly string[];
   readonly trailBucket?: string;
   readonly backfillDays?: number;
   readonly inspector?: string;
@@ -166,7 +166,7 @@ async function deployed(
 function wishOf(given: DeployGiven): DeploymentWish {
   const {
     organization,
-    regions,
+    regions = null,
     trailBucket = null,
     backfillDays = null,
     inspector = null,
