@@ -21,6 +21,7 @@ import {
   roleFor,
   rotatePermissions,
   rotationFunctionKey,
+  ruleMakers,
   unitPermissions,
 } from '../../contract/permissions.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
@@ -560,7 +561,8 @@ it('nobody is let in but who is on file, under the condition that is on file; an
 
 it('the sweep knows each role that is made for ours, and none that only has the name', () => {
   const administrator = '999999999999';
-  const home = { administrators: new Set([administrator]), partition: 'aws', region: 'eu-west-1' };
+  const management = '222222222222';
+  const home = { administrators: new Set([administrator]), management, partition: 'aws', region: 'eu-west-1' };
   const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
   const place = { accountId: administrator, region: home.region };
   // Letters are sent where there is no Slack.
@@ -577,9 +579,23 @@ it('the sweep knows each role that is made for ours, and none that only has the 
     const parameters = Object.fromEntries(Parameters.map((one) => [one.ParameterKey, one.ParameterValue]));
     return resolveTemplate(TemplateBody, { accountId: '111122223333', region: home.region, parameters });
   });
+  const taker = (part: string) => `arn:aws:iam::${administrator}:role/rescind-${part}-${home.region}`;
+  // Of the account that has delegated: it knows the Regions beside its own by roles that none of the administrator's takes.
+  const beside = resolveTemplate(JSON.stringify(workshop.management().toJSON()), {
+    accountId: management,
+    region: 'us-east-1',
+    parameters: {
+      [memberParameters.responder]: taker('respond'),
+      [memberParameters.sweeper]: taker('sweep'),
+      [memberParameters.heartbeat]: taker('heartbeat'),
+      [memberParameters.organization]: organization.id,
+      [memberParameters.hub]: 'arn:aws:events:eu-west-1:999999999999:event-bus/rescind-hub',
+    },
+  });
   const made = new Map([
     [administrator, here],
     ['111122223333', there],
+    [management, beside],
   ]);
   const roles = [...made].flatMap(([account, all]) =>
     all.flatMap(({ type, properties }) => {
@@ -619,13 +635,24 @@ it('the sweep knows each role that is made for ours, and none that only has the 
   expect(roles.filter((one) => isOurs({ ...one, account: '777777777777' })).map(({ name }) => name)).toEqual(
     roles.flatMap(({ name }) => (Object.values<string>(memberRoles).includes(name) ? [name] : [])),
   );
-  const elsewhere = roles.filter((one) => isOurs(one, { ...home, administrators: new Set(['888888888888']) }));
+  const elsewhere = roles.filter((one) =>
+    isOurs(one, { ...home, management: null, administrators: new Set(['888888888888']) }),
+  );
   expect(new Set(elsewhere.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
+  // The management account's own are nobody's elsewhere, not even the administrator's by its Region.
+  const makers = roles.filter(({ account, name }) => account === management && name.includes(ruleMakers.begins));
+  expect(makers.map(({ name }) => name).toSorted()).toEqual([
+    'rescind-regions-rules-us-east-1',
+    'rescind-regions-us-east-1',
+  ]);
+  for (const at of [null, '333333333333'])
+    expect(makers.filter((one) => isOurs(one, { ...home, management: at }))).toEqual([]);
   // Whoever sweeps from a laptop knows what accounts are theirs, and not from where they are watched.
-  const anywhere = { ...home, administrators: new Set(['888888888888', administrator]), region: null };
+  const own = new Set(['888888888888', administrator, management]);
+  const anywhere = { ...home, management: null, administrators: own, region: null };
   expect(roles.filter((one) => !isOurs(one, anywhere))).toEqual([]);
   expect(lookAlikes.filter((one) => isOurs(one, anywhere))).toEqual([]);
-  const otherRegion = roles.filter((one) => isOurs(one, { ...home, region: 'us-east-1' }));
+  const otherRegion = roles.filter((one) => isOurs(one, { ...home, management: null, region: 'us-east-1' }));
   expect(new Set(otherRegion.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
 });
 
