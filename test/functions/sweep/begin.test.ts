@@ -1,3 +1,4 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
 import { sweepSessions } from '../../../adapters/aws/inventory/sessions.ts';
 import { memoryContainmentStore } from '../../../adapters/memory/containment-store.ts';
@@ -18,7 +19,7 @@ const second = minute / 60;
 
 /** A deployment that watches one account, whose schedule comes each hour. */
 function scene() {
-  const { aws, clock } = simulation();
+  const { aws, clock, iam } = simulation();
   const told: string[] = [];
   const sdk = { region: 'us-east-1', credentials: aws.administrator(home), requestHandler: aws.requestHandler() };
   const words = { networks: bundledNetworks(), declarations: [], declared: () => null, inventoried: () => null };
@@ -53,6 +54,23 @@ function scene() {
     sweep: (run: string) => sweepOne(run, home, work),
     end: (run: string) => end(run, work),
     startedAt: async () => (await sweepMemory(notes).run())?.startedAt,
+    /** A role there, which lets in whoever is named. */
+    role: (RoleName: string, Principal: object) =>
+      iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          AssumeRolePolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }],
+          }),
+        }),
+      ),
+    /** How many credentials of the account are nobody's, where that is the organisation's management account, or is not. */
+    async ownerless(management: string | null) {
+      const about = { accounts: [home], closed: 0, unseen: 0, finishedAt: null };
+      await sweepMemory(notes).setRun({ id: `s_${clock.at}`, startedAt: clock.at, management, ...about });
+      return (await sweepOne(`s_${clock.at}`, home, work)).ownerless;
+    },
   };
 }
 
@@ -148,4 +166,13 @@ describe('a sweep that broke off', () => {
     expect(await here.end(run)).toBeNull();
     expect(here.told).toEqual([run]);
   });
+});
+
+it('the roles by which the management account is heard elsewhere are ours there, and nobody’s in another account', async () => {
+  const here = scene();
+  const before = await here.ownerless(home);
+  await here.role('rescind-regions-us-east-1', { Service: 'cloudformation.amazonaws.com' });
+  await here.role('rescind-regions-rules-us-east-1', { AWS: `arn:aws:iam::${home}:role/rescind-regions-us-east-1` });
+  expect(await here.ownerless(home)).toBe(before);
+  expect(await here.ownerless(null)).toBeGreaterThan(before);
 });
