@@ -74,12 +74,15 @@ export class LocalFunction {
     this.#process?.kill('SIGKILL');
   }
 
-  /** Idle as it is, it makes room for a new one, with new credentials. */
+  /** It makes room for a new one, with new credentials. Whoever it still works for must not wait for ever. */
   recycle(): void {
     this.#process?.removeAllListeners('exit');
     this.kill();
     this.#process = null;
     this.#idle = null;
+    for (const { settle } of [...this.#running.values(), ...this.#waiting.splice(0)])
+      settle({ ok: false, value: 'the process went' });
+    this.#running.clear();
   }
 
   async close(): Promise<void> {
