@@ -120,7 +120,16 @@ export class LocalFunction {
   #handOut(): void {
     const invocation = this.#idle === null ? undefined : this.#waiting.shift();
     if (invocation === undefined || this.#idle === null) return;
-    this.#running.set(invocation.id, invocation);
+    // As AWS ends it: what hangs is seen by its name, and not by the test that waits for it.
+    const over = setTimeout(() => {
+      this.lines.push(`${invocation.id} Task timed out after ${this.#timeout / 1_000} seconds`);
+      this.kill();
+    }, this.#timeout);
+    const settle: Invocation['settle'] = (answer) => {
+      clearTimeout(over);
+      invocation.settle(answer);
+    };
+    this.#running.set(invocation.id, { ...invocation, settle });
     const headers = {
       'lambda-runtime-aws-request-id': invocation.id,
       'lambda-runtime-deadline-ms': String(Date.now() + this.#ahead() + (this.timeLeft ?? this.#timeout)),
