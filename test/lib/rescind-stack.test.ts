@@ -297,11 +297,8 @@ it('gives each function what its code reads', () => {
   const mailed = workshop.template({ ...whole, slackSecret: null });
   const functions = [template, mailed].flatMap((one) => Object.values(one.findResources('AWS::Lambda::Function')));
   const given = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).toSorted().join());
-  expect([...new Set(given)].toSorted()).toEqual(
-    Object.values(envNames)
-      .map((names) => Object.values(names).toSorted().join())
-      .toSorted(),
-  );
+  const read = Object.values(envNames).map((names) => Object.values(names).toSorted().join());
+  expect(new Set(given)).toEqual(new Set(read));
   template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
 });
