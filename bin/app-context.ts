@@ -1,4 +1,5 @@
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
+import { trailPlaceIn } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import type { RescindStackProps } from '../lib/rescind-stack.ts';
 import { usualWatchRegion } from '../lib/watch-stack.ts';
@@ -12,7 +13,7 @@ export interface ContextFault {
 type Context = (name: string) => unknown;
 
 /**
- * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=…|new] [-c backfillDays=30]
+ * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=NAME[/PREFIX]|new] [-c backfillDays=30]
  * [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
  * [-c watch=REGION|none]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
@@ -21,6 +22,13 @@ type Context = (name: string) => unknown;
 export function stackPropsIn(context: Context, usualBundles: string, home: string): RescindStackProps | ContextFault {
   const organization = organizationIn(context);
   if (organization !== null && 'fault' in organization) return organization;
+  const regions = listIn(context, 'regions');
+  if (organization === null && regions.some((region) => region !== home)) {
+    return {
+      fault: `-c regions=${regions.join(',')} is for an organisation, and an account alone is watched in ${home}`,
+      remedy: 'Leave it away, or write -c organization=o-… and -c units=r-… beside it.',
+    };
+  }
   const backfillDays = Number(context('backfillDays') ?? usualBackfill);
   if (!Number.isInteger(backfillDays) || backfillDays < 0 || backfillDays > 365) {
     return {
@@ -29,10 +37,10 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     };
   }
   const trailBucket = textIn(context, 'trailBucket');
-  if (trailBucket !== null && trailBucket !== 'new' && !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(trailBucket)) {
+  if (trailBucket !== null && trailBucket !== 'new' && trailPlaceIn(trailBucket) === null) {
     return {
       fault: `-c trailBucket=${trailBucket} is no bucket’s name`,
-      remedy: 'Write the name alone, without s3://.',
+      remedy: 'Write the name, or NAME/PREFIX, without s3://.',
     };
   }
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];

@@ -1,5 +1,14 @@
 import { Command } from 'commander';
-import { amount, outFolder, regionName, regionNames, secretArns, unitIds, watcher } from './deploy/deploy-options.ts';
+import {
+  amount,
+  outFolder,
+  regionName,
+  regionNames,
+  secretArns,
+  trailBucket,
+  unitIds,
+  watcher,
+} from './deploy/deploy-options.ts';
 import type { DeployGiven } from './deploy/run-deploy.ts';
 
 const help = `
@@ -18,8 +27,12 @@ export function deployCommand(): Command {
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region to deploy to', regionName)
     .option('--organization [units]', 'watch all accounts of the organisation, or those under ou-…,ou-…', unitIds)
-    .option('--regions <names>', 'the members’ Regions that are watched', regionNames, ['us-east-1'])
-    .option('--trail-bucket <name>', 'bucket of this account and Region that a trail writes to; new: make both')
+    .option('--regions <names>', 'Regions that are watched of an organisation; us-east-1 without it', regionNames)
+    .option(
+      '--trail-bucket <name>',
+      'bucket of this account and Region that a trail writes to, or NAME/PREFIX; new: make both',
+      trailBucket,
+    )
     .option('--backfill-days <n>', 'days before the first that are learned from it before anything acts', amount)
     .option('--inspector <arn>', 'a role or user that may sweep the accounts, read-only')
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')

@@ -1,12 +1,17 @@
 /** Of the reach of a deployment, its own account; what else is in it are units of the organisation. */
 export const ownReach = 'account';
 
+/** In place of a bucket's name, where no trail is read; no bucket may be called so. */
+export const noTrail = '-';
+
 /** What each function is told by the stack: the name of a thing here, the name of the variable there. */
 export const envNames = {
   observe: {
     table: 'RESCIND_TABLE',
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
+    /** The bucket whose files the other lane reads, or `noTrail`. */
+    trail: 'RESCIND_TRAIL',
     learning: 'RESCIND_LEARNING',
   },
   ingest: {

@@ -22,7 +22,7 @@ export type Lane = 'fast' | 'bulk';
 
 /** How far the past has been learned. */
 export interface BackfillProgress {
-  /** The trail's, that it is learned from. */
+  /** The trail's, that it is learned from; with the prefix where one was named. */
   readonly bucket: string;
   /** The days are counted back from here. */
   readonly startedAt: number;
@@ -52,6 +52,8 @@ export interface BackfillProgress {
 /** Why a part of the past is not learned. `days` are days of an account. */
 export type PastGap =
   | { readonly kind: 'nothing-found' }
+  /** So many were looked into for the trail, and more were left. */
+  | { readonly kind: 'too-many-folders'; readonly looked: number }
   | {
       readonly kind: 'refused';
       /** The permission that it takes: `kms:Decrypt`. */
@@ -71,6 +73,10 @@ export interface SweepRun {
   /** `s_…` */
   readonly id: string;
   readonly startedAt: number;
+  /** When the execution began that works on it, or did; absent where it was the first. */
+  readonly runningSince?: number;
+  /** That execution; absent or null where nobody said. */
+  readonly execution?: string | null;
   readonly accounts: readonly string[];
   /** Closed and suspended ones, in which nobody can be. */
   readonly closed: number;

@@ -8,8 +8,8 @@ const slice = v.strictObject({ from: place, to: place });
 
 /** What the state machine of the sweep asks its function for. */
 const sweepStep = v.variant('step', [
-  /** How many accounts there are to do, in slices. */
-  v.strictObject({ step: v.literal('begin') }),
+  /** How many accounts there are to do, in slices. `run` is the execution, which may ask again, and `input` what it was started with. */
+  v.strictObject({ step: v.literal('begin'), run: v.optional(v.string()), input: v.optional(v.unknown()) }),
   /** Which accounts of a slice are left to do. */
   v.strictObject({ step: v.literal('slice'), run: v.string(), slice }),
   /** One of them. */
@@ -41,6 +41,14 @@ const backfillStep = v.variant('step', [
   /** All days are. */
   v.strictObject({ step: v.literal('end') }),
 ]);
+
+/** What the schedule starts a sweep with; whoever starts one by hand gives anything else. */
+export const bySchedule = { by: 'schedule' } as const;
+
+const ofSchedule = v.object({ by: v.literal(bySchedule.by) });
+
+/** Whether an execution was started by the schedule, which comes each hour, and not by somebody who wants a sweep now. */
+export const isBySchedule = (input: unknown): boolean => v.is(ofSchedule, input);
 
 export type SweepStep = v.InferOutput<typeof sweepStep>;
 export type BackfillStep = v.InferOutput<typeof backfillStep>;

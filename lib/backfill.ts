@@ -21,10 +21,11 @@ export class Backfill extends Construct {
   constructor(scope: Construct, id: string, { foundation, bundles, trail, days }: BackfillProps) {
     super(scope, id);
     const { memory, settings, alarms } = foundation;
+    const from = trail.prefix === '' ? trail.name : `${trail.name}/${trail.prefix}`;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'backfill',
       description: 'Learns the habits of credentials from the days before; tells nobody, and acts on nothing',
-      env: { table: memory.tableName, settings: settings.bucketName, trail: trail.name, days: String(days) },
+      env: { table: memory.tableName, settings: settings.bucketName, trail: from, days: String(days) },
       bundles,
       alarms,
       timeout: Duration.minutes(15),

@@ -1,5 +1,6 @@
 import { CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { managementRegion } from '../contract/permissions.ts';
 import type { Hears } from './calls.ts';
 import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRolesOf } from './member-stack.ts';
 import { OwnRegions } from './own-regions.ts';
@@ -11,9 +12,6 @@ export interface ManagementStackProps {
   readonly regions: readonly string[];
   readonly inlineDenies?: boolean;
 }
-
-/** Where it is deployed: IAM and sign-in put their events there. */
-const home = 'us-east-1';
 
 /**
  * The management account, which stack sets leave out, as one stack: its roles, and the rules that forward what happens in
@@ -30,7 +28,7 @@ export class ManagementStack extends Stack {
     memberRolesOf(this, { inspectorArn: null, inlineDenies });
     const forward = forwardRole(this, hub);
     forwardCalls(this, hub, hears).node.addDependency(forward);
-    const others = regions.filter((region) => region !== home);
+    const others = regions.filter((region) => region !== managementRegion);
     if (others.length > 0) new OwnRegions(this, 'Own', { regions: others, hubArn: hub, hears, forward });
   }
 }

@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { noTrail } from '../contract/env.ts';
 import { alarm, counted, measured } from './alarm.ts';
 import { calls, type Hears, reportedUses } from './calls.ts';
 import type { Foundation } from './foundation.ts';
+import type { TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface ObserveProps {
@@ -13,6 +15,8 @@ export interface ObserveProps {
   readonly hears: Hears;
   /** Whether this account is among the watched. */
   readonly watchesItself: boolean;
+  /** Of whose files the other lane hears; null where there is none. */
+  readonly trail: TrailGiven | null;
   /** The bus that other accounts forward to; null where only this one is watched. */
   readonly hubName: string | null;
 }
@@ -23,12 +27,18 @@ export class Observe extends Construct {
 
   constructor(scope: Construct, id: string, props: ObserveProps) {
     super(scope, id);
-    const { foundation, bundles, learning, hears, watchesItself, hubName } = props;
+    const { foundation, bundles, learning, hears, watchesItself, trail, hubName } = props;
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'observe',
       description: 'Judges uses of credentials and plans what to take back; acts on nothing',
-      env: { table: memory.tableName, bus: bus.eventBusName, settings: settings.bucketName, learning },
+      env: {
+        table: memory.tableName,
+        bus: bus.eventBusName,
+        settings: settings.bucketName,
+        trail: trail?.name ?? noTrail,
+        learning,
+      },
       bundles,
       alarms,
       timeout: Duration.minutes(2),

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
+import { trailPlaceIn } from '../contract/trail.ts';
 import { watcherOutput } from '../contract/watcher.ts';
 import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
@@ -28,7 +29,7 @@ export interface RescindStackProps {
   readonly home?: string;
   /** Absent: this account alone. */
   readonly organization?: OrganizationGiven | null;
-  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it; `new`: one is made, with its trail. */
+  /** A bucket of this account and region that a trail writes to and that tells EventBridge of it, `NAME/PREFIX` where it has much beside; `new`: one is made, with its trail. */
   readonly trailBucket?: string | null;
   /** Days before the deployment that are learned from the trail's bucket before anything acts; 0 for none. */
   readonly backfillDays?: number;
@@ -94,6 +95,7 @@ export class RescindStack extends Stack {
       ...common,
       hears,
       watchesItself,
+      trail,
       hubName: hub?.bus.eventBusName ?? null,
     });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
@@ -151,6 +153,9 @@ export class RescindStack extends Stack {
 
   #trailFrom(bucket: string | null, organization: OrganizationGiven | null): TrailGiven | null {
     if (bucket === null) return null;
-    return bucket === 'new' ? new Trail(this, 'Trail', organization).given : { name: bucket, shown: bucket };
+    if (bucket === 'new') return new Trail(this, 'Trail', organization).given;
+    const place = trailPlaceIn(bucket);
+    if (place === null) throw new Error(`${bucket} is no bucket of a trail`);
+    return { name: place.bucket, prefix: place.prefix, shown: place.bucket };
   }
 }

@@ -21,6 +21,8 @@ export interface StateMachineProps {
   readonly definition: object;
   /** `rate(1 day)` */
   readonly every: string;
+  /** What the schedule starts it with; nothing where nothing is said. */
+  readonly input?: object;
   readonly alarms: ITopic;
   /** The section of the runbook for when it breaks off. */
   readonly section: Section;
@@ -76,7 +78,7 @@ export class StateMachine extends Construct {
     });
   }
 
-  #start({ name, description, every }: StateMachineProps, arn: string): void {
+  #start({ name, description, every, input = {} }: StateMachineProps, arn: string): void {
     const role = new Role(this, 'ScheduleRole', {
       roleName: ownRoleName(`${name}-schedule`, Stack.of(this).region),
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -88,7 +90,7 @@ export class StateMachine extends Construct {
       description,
       scheduleExpression: every,
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn, roleArn: role.roleArn, input: '{}' },
+      target: { arn, roleArn: role.roleArn, input: JSON.stringify(input) },
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
+import { bySchedule } from '../contract/steps.ts';
 import { deedsTable } from '../contract/tables.ts';
 import { alarm, counted, measured, refusals } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
@@ -70,10 +71,12 @@ export class Sweep extends Construct {
     ]);
     new StateMachine(this, 'Machine', {
       name: 'sweep',
-      description: 'Looks through every account',
+      description:
+        'Looks through every account once a day; each hour it goes on with what broke off, or ends at its first step',
       steps,
       definition: definition(steps.function.functionArn),
-      every: 'rate(1 day)',
+      every: 'rate(1 hour)',
+      input: bySchedule,
       alarms,
       section: 'sweep',
     });
@@ -87,10 +90,20 @@ export function definition(functionArn: string): object {
   const item = { step: 'account', 'run.$': '$.run', 'account.$': '$$.Map.Item.Value' };
   return {
     Comment:
-      'Every account for itself; one that refuses is named at the end. Started again within a day, it goes on where it was.',
+      'Every account for itself; one that refuses is named at the end. What broke off goes on where it was, within two hours.',
     StartAt: 'Begin',
     States: {
-      Begin: step(functionArn, { step: 'begin' }, { Next: 'Accounts' }),
+      Begin: step(
+        functionArn,
+        { step: 'begin', 'run.$': '$$.Execution.Id', 'input.$': '$' },
+        { Next: 'Anything to do' },
+      ),
+      'Anything to do': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.idle', BooleanEquals: true, Next: 'Idle' }],
+        Default: 'Accounts',
+      },
+      Idle: { Type: 'Succeed' },
       Accounts: eachAccount(
         { hands: { 'run.$': '$.run' }, list, item, first: 'Account', states: { Account: account } },
         'Tell',

@@ -10,6 +10,8 @@ import type { OrganizationGiven } from './organization.ts';
 /** A bucket that a trail writes to. */
 export interface TrailGiven {
   readonly name: string;
+  /** `audit/logs/`, see `TrailPlace`. */
+  readonly prefix: string;
   /** As cdk-nag shows the name. */
   readonly shown: string;
 }
@@ -35,7 +37,7 @@ export class Trail extends Construct {
     // The CDK's own way to this is a function of its own with rights on every bucket.
     const plain = this.bucket.node.defaultChild as CfnBucket;
     plain.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    this.given = { name: this.bucket.bucketName, shown: `<${Stack.of(this).getLogicalId(plain)}>` };
+    this.given = { name: this.bucket.bucketName, prefix: '', shown: `<${Stack.of(this).getLogicalId(plain)}>` };
     accepted(this.bucket, 'S1', 'Who reads the log files is in CloudTrail itself.');
     const writes = (actions: string[], resources: string[], conditions: Record<string, string>) =>
       this.bucket.addToResourcePolicy(

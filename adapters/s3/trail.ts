@@ -4,6 +4,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { TrailPlace } from '../../contract/trail.ts';
 import type { InputFile } from '../../core/intake/input.ts';
 import { objectAt } from './inputs.ts';
 import { outOfReach } from './out-of-reach.ts';
@@ -13,20 +14,24 @@ export interface TrailPlaces {
   /** `…AWSLogs/` and `…AWSLogs/o-…/`: what the accounts' own folders stand in. */
   readonly folders: readonly string[];
   readonly accounts: readonly string[];
+  /** False where folders were left unlooked at, in which there may be more. */
+  readonly isWhole: boolean;
 }
 
-/** A bucket with more folders than this beside its trail keeps other things: those that stand deeper are left unfound. */
-const mostListings = 1_000;
+/** A bucket with more folders than this beside its trail keeps other things, and somebody has to say where the trail is. */
+export const mostFolders = 1_000;
 
 /** Looks under every prefix, of as many folders as a trail may have. Throws `OutOfReach` where the bucket cannot be listed. */
-export async function trailPlaces(bucket: string, client: S3Client): Promise<TrailPlaces> {
+export async function trailPlaces({ bucket, prefix: start }: TrailPlace, client: S3Client): Promise<TrailPlaces> {
   const under = (prefix: string) => folders(bucket, prefix, client);
   const logs: string[] = [];
-  const waiting = [''];
-  for (let asked = 0; asked < mostListings; asked++) {
+  const waiting: string[] = [];
+  const sort = (one: string) => (/(?:^|\/)AWSLogs\/$/.test(one) ? logs : waiting).push(one);
+  sort(start);
+  for (let asked = 0; asked < mostFolders; asked++) {
     const prefix = waiting.shift();
     if (prefix === undefined) break;
-    for (const one of await under(prefix)) (/(?:^|\/)AWSLogs\/$/.test(one) ? logs : waiting).push(one);
+    for (const one of await under(prefix)) sort(one);
   }
   const inLogs = await eachOf(logs, under);
   const inOrganizations = await eachOf(
@@ -40,6 +45,7 @@ export async function trailPlaces(bucket: string, client: S3Client): Promise<Tra
   return {
     folders: [...new Set(found.map(({ folder }) => folder))],
     accounts: [...new Set(found.map(({ account }) => account))].toSorted(),
+    isWhole: waiting.length === 0,
   };
 }
 

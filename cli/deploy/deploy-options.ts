@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { trailPlaceIn } from '../../contract/trail.ts';
 import { isRegionName } from '../region.ts';
 
 /** Absolute: the CDK is run in the project's folder, not in the user's. */
@@ -29,6 +30,12 @@ export function regionNames(text: string): readonly string[] {
     throw new InvalidArgumentError('Regions are named like us-east-1,eu-west-1.');
   }
   return names;
+}
+
+/** `NAME`, `NAME/PREFIX` or `new`. */
+export function trailBucket(text: string): string {
+  if (trailPlaceIn(text) !== null) return text;
+  throw new InvalidArgumentError('Write a bucket’s name, or NAME/PREFIX, without s3://; or new.');
 }
 
 export function watcher(text: string): string {

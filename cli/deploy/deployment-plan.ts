@@ -2,14 +2,14 @@ import type { OrganizationFacts } from '../../adapters/aws/deployment/organizati
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
-import { refusedMemberRegions, refusedWatchRegion } from './regions.ts';
+import { refusedAloneRegions, refusedMemberRegions, refusedWatchRegion } from './regions.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {
   /** Null: this account alone. Empty: all of the organisation. */
   readonly units: readonly string[] | null;
-  /** The members' Regions that are watched. */
-  readonly regions: readonly string[];
+  /** Regions that are watched of an organisation; null: us-east-1. */
+  readonly regions: readonly string[] | null;
   readonly trailBucket: string | null;
   /** Null: as many as usual. */
   readonly backfillDays: number | null;
@@ -39,6 +39,9 @@ export interface DeploymentPlan {
   readonly bootstraps: boolean;
 }
 
+/** IAM, STS and most of what is global is logged there. */
+const usualRegions = ['us-east-1'];
+
 /** The CDK's bootstrap that the stack's template asks for. */
 export const bootstrapNeeded = 6;
 
@@ -67,8 +70,12 @@ export function planDeployment(
   const inlineDenies = wish.inlineDenies ? null : 'no';
   const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
   const own = Object.entries(given).filter(isGiven);
-  if (wish.units === null) return wish.guard ? fail(guardNeedsMembers) : ok({ context: own, bootstraps });
-  const unheard = refusedMemberRegions(wish.regions, place);
+  if (wish.units === null) {
+    const refused = wish.guard ? guardNeedsMembers : refusedAloneRegions(wish.regions ?? [], region);
+    return refused === null ? ok({ context: own, bootstraps }) : fail(refused);
+  }
+  const regions = wish.regions ?? usualRegions;
+  const unheard = refusedMemberRegions(regions, place);
   if (unheard !== null) return fail(unheard);
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;
@@ -79,7 +86,7 @@ export function planDeployment(
   const members: readonly (readonly [string, string])[] = [
     ['organization', id],
     ['units', units.join(',')],
-    ['regions', wish.regions.join(',')],
+    ['regions', regions.join(',')],
     ...(callAs === 'DELEGATED_ADMIN' ? [['delegated', 'true'] as const] : []),
     ...(wish.guard ? [['guard', 'yes'] as const] : []),
   ];

@@ -22,6 +22,8 @@ function clauseOf(gap: PastGap, { bucket, days }: BackfillProgress): string {
   switch (gap.kind) {
     case 'nothing-found':
       return `no log file of a trail was found in bucket ${bucket}, of ${count(days.length, 'day')}`;
+    case 'too-many-folders':
+      return `after ${count(gap.looked, 'folder')} of bucket ${bucket} the looking for the trail ended, and more are left in which it may be`;
     case 'refused': {
       const refusal = `refused for ${gap.action} (${gap.error})`;
       if (gap.days === 0) return `the bucket’s list was ${refusal} at ${gap.path}`;
@@ -40,12 +42,16 @@ function daysOf({ days, accounts }: { readonly days: number; readonly accounts: 
 
 const otherBucket =
   'Deploy with --trail-bucket and the bucket that the trail writes to, or with --backfill-days 0 to act without a past';
+const namePrefix =
+  'Name the trail’s prefix: deploy with --trail-bucket NAME/PREFIX, where its AWSLogs stands in PREFIX, or NAME/AWSLogs where it has none';
 const again = 'It is tried again within the hour; where it stays so, follow docs/runbook.md#learning';
 
 function remedyFor(gap: PastGap, role: string): string {
   switch (gap.kind) {
     case 'nothing-found':
       return otherBucket;
+    case 'too-many-folders':
+      return namePrefix;
     case 'damaged':
       return 'Put the files back, or deploy with other --backfill-days or another --trail-bucket';
     case 'unfinished':

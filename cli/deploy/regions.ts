@@ -31,6 +31,16 @@ export function refusedMemberRegions(regions: readonly string[], place: Known): 
   };
 }
 
+/** Why an account alone cannot be watched in these Regions: its rules stand in the one that is deployed to. */
+export function refusedAloneRegions(regions: readonly string[], home: string): Refusal | null {
+  if (regions.every((region) => region === home)) return null;
+  return {
+    what: `Without --organization one account is watched, in the Region that is deployed to, ${home}; --regions ${regions.join(',')} would change nothing.`,
+    remedy:
+      'Leave --regions away, and name that Region with --region. To hear the others too, add a trail of all Regions: --trail-bucket NAME, or new. To watch an organisation in them, add --organization.',
+  };
+}
+
 /** Why it cannot be watched from there. `null`: the usual one is taken, `none`: nobody watches. */
 export function refusedWatchRegion(watch: string | null, place: Known & Pick<Place, 'region'>): Refusal | null {
   if (watch === null || watch === 'none') return null;

@@ -8,6 +8,7 @@ import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
+import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
@@ -32,7 +33,7 @@ export interface DeployGiven {
   readonly region?: string;
   /** True: all of it. */
   readonly organization?: true | readonly string[];
-  readonly regions: readonly string[];
+  readonly regions?: readonly string[];
   readonly trailBucket?: string;
   readonly backfillDays?: number;
   readonly inspector?: string;
@@ -117,11 +118,12 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
 async function trailBucketOf(
-  { trailBucket: name }: DeploymentWish,
+  { trailBucket }: DeploymentWish,
   place: Place,
   clients: DeploymentClients,
 ): Promise<{ readonly name: string; readonly facts: TrailBucketFacts } | null> {
-  if (name === null || name === 'new') return null;
+  if (trailBucket === null || trailBucket === 'new') return null;
+  const { bucket: name } = trailPlaceIn(trailBucket) ?? { bucket: trailBucket };
   const read = await readTrailBucket(name, place.accountId, clients);
   const refusal = refusedBucket(name, read, place);
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
@@ -164,7 +166,7 @@ async function deployed(
 function wishOf(given: DeployGiven): DeploymentWish {
   const {
     organization,
-    regions,
+    regions = null,
     trailBucket = null,
     backfillDays = null,
     inspector = null,

@@ -38,7 +38,7 @@ export interface Wish {
 export async function whichAccounts(sessions: Sessions, wish: Wish): Promise<WhichAccounts> {
   const { accountId: own, partition } = await orFault(sessions.caller(), wish.profile);
   const homeOf = (all: readonly SweptAccount[]): Home => {
-    return { administrators: new Set([own, ...all.map(({ id }) => id)]), partition, region: null };
+    return { administrators: new Set([own, ...all.map(({ id }) => id)]), management: null, partition, region: null };
   };
   if (!wish.organization) {
     const ids = wish.accounts ?? [own];

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { backfillStepIn } from '../../contract/steps.ts';
+import { trailPlaceIn } from '../../contract/trail.ts';
 import { minute } from '../../core/model/instant.ts';
 import { learnPorts } from '../observing.ts';
 import { accountsOfOrganization } from '../organization.ts';
@@ -23,12 +24,15 @@ export const handler = onLambda((event: unknown, context: Context): Promise<obje
 
 function open(): BackfillWork {
   const env = readEnv('backfill', process.env);
+  const trail = trailPlaceIn(env.trail);
+  if (trail === null) throw new Error('the variable for the trail’s bucket names none');
   const s3 = s3Client();
   const ports = learnPorts(env.table);
   const settings = settingsIn(env.settings, s3, Date.now);
   const ours = accountsOfOrganization(ports.notes, Date.now);
   return {
     bucket: env.trail,
+    trail,
     s3,
     notes: ports.notes,
     days: Number(env.days),

@@ -30,7 +30,7 @@ export async function learnDay(
   const observing = await work.observing();
   let told: Told[] = [];
   try {
-    const files = await trailFiles(work.bucket, { folders, account, day }, work.s3);
+    const files = await trailFiles(work.trail.bucket, { folders, account, day }, work.s3);
     const left = files.filter(({ key }) => before.after === null || isLater(key, before.after));
     counts.isDone = left.length === 0;
     for (const one of left) {

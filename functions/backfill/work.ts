@@ -1,7 +1,8 @@
 import type { s3Client } from '../../adapters/s3/client.ts';
 import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
-import { type TrailPlaces, trailPlaces } from '../../adapters/s3/trail.ts';
+import { mostFolders, type TrailPlaces, trailPlaces } from '../../adapters/s3/trail.ts';
 import { type BackfillProgress, noteKeys, type PastGap } from '../../contract/notes.ts';
+import type { TrailPlace } from '../../contract/trail.ts';
 import { day, type Instant, minute } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
 import type { Observing } from '../observing.ts';
@@ -9,7 +10,9 @@ import { type Slice, slicesOf } from '../slices.ts';
 import { accountsIn, gapsIn, gapsOfAll, isLeft, tally } from './progress.ts';
 
 export interface BackfillWork {
+  /** The trail's, with the prefix where one was named: by this, what was learned from another counts for nothing. */
   readonly bucket: string;
+  readonly trail: TrailPlace;
   readonly s3: ReturnType<typeof s3Client>;
   readonly observing: () => Promise<Observing>;
   readonly notes: Observing['ports']['notes'];
@@ -55,7 +58,7 @@ export async function begin(work: BackfillWork, run: string | null = null): Prom
       run,
       days,
       accounts: places.accounts,
-      gaps: gaps.length > 0 ? gaps : (before?.gaps ?? []),
+      gaps: gaps.length > 0 ? gaps : (before?.gaps ?? []).filter((gap) => !isOfLook(gap)),
       endedAt: null,
       learnedAt: last?.learnedAt ?? null,
     } satisfies BackfillProgress,
@@ -93,15 +96,22 @@ function daysBetween(first: string, last: string): string[] {
 
 async function look(work: BackfillWork): Promise<{ readonly places: TrailPlaces; readonly gaps: readonly PastGap[] }> {
   try {
-    const places = await trailPlaces(work.bucket, work.s3);
+    const places = await trailPlaces(work.trail, work.s3);
+    // fails toward: what was found is learned, and nothing acts: the trail may be where nobody looked
+    if (!places.isWhole) return { places, gaps: [{ kind: 'too-many-folders', looked: mostFolders }] };
     return { places, gaps: places.accounts.length === 0 ? [{ kind: 'nothing-found' }] : [] };
   } catch (error) {
     if (!(error instanceof OutOfReach)) throw error;
     // fails toward: nothing is learned, and nothing acts
     const { action, path } = error;
     const gap: PastGap = { kind: 'refused', action, error: error.error, path, accounts: 0, days: 0 };
-    return { places: { folders: [], accounts: [] }, gaps: [gap] };
+    return { places: { folders: [], accounts: [], isWhole: true }, gaps: [gap] };
   }
+}
+
+/** Whether it stays, however much is learned of what was found: until somebody looks again. */
+function isOfLook({ kind }: PastGap): boolean {
+  return kind === 'too-many-folders';
 }
 
 /** All accounts have gone over one more day. One that could not finish it does not keep the others waiting. */
@@ -109,7 +119,10 @@ export async function endDay(date: string, work: BackfillWork): Promise<Backfill
   const progress = await current(work);
   const accounts = await accountsIn(work.notes, work.bucket).loadAll(progress.accounts);
   const upTo = progress.days.slice(0, progress.days.indexOf(date) + 1);
-  const known = { ...tally(accounts, progress.days), gaps: gapsIn(accounts, upTo) };
+  const known = {
+    ...tally(accounts, progress.days),
+    gaps: [...progress.gaps.filter(isOfLook), ...gapsIn(accounts, upTo)],
+  };
   return write({ ...progress, ...known, runningSince: work.now() }, work);
 }
 
@@ -119,7 +132,8 @@ export async function end(work: BackfillWork): Promise<BackfillProgress> {
   // The trail is another by now.
   if (progress.bucket !== work.bucket) return write({ ...progress, runningSince: null }, work);
   const accounts = await accountsIn(work.notes, work.bucket).loadAll(progress.accounts);
-  const gaps = accounts.length === 0 ? progress.gaps : gapsOfAll(accounts, progress.days);
+  const found = () => [...progress.gaps.filter(isOfLook), ...gapsOfAll(accounts, progress.days)];
+  const gaps = accounts.length === 0 ? progress.gaps : found();
   const endedAt = gaps.length === 0 ? work.now() : null;
   const learnedAt = progress.learnedAt ?? endedAt;
   return write({ ...progress, ...tally(accounts, progress.days), gaps, endedAt, learnedAt, runningSince: null }, work);

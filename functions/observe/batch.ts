@@ -39,10 +39,17 @@ type Message = {
   readonly error?: unknown;
 };
 
-/** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
-export async function observeBatch(records: readonly SQSRecord[], observing: Observing): Promise<Batch> {
+/**
+ * Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. `trail`: the bucket that the
+ * other lane reads; null where there is none.
+ */
+export async function observeBatch(
+  records: readonly SQSRecord[],
+  observing: Observing,
+  trail: string | null = null,
+): Promise<Batch> {
   const { sources } = observing.circumstances.policy;
-  const messages = records.map((record) => messageOf(record, sources));
+  const messages = records.map((record) => messageOf(record, sources, trail));
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
   const { decisions, errors, failed, judged } = await observeAll(inTimeOrder(told).told, observing);
   const counts: Record<string, number> = {};
@@ -61,7 +68,7 @@ export async function observeBatch(records: readonly SQSRecord[], observing: Obs
 }
 
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
-function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): Message {
+function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], trail: string | null): Message {
   let event: unknown;
   try {
     event = messageIn(body);
@@ -75,7 +82,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources']): 
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
-  const tampers = taken.kind !== 'rejected' && isTampering(event);
+  const tampers = taken.kind !== 'rejected' && isTampering(event, trail);
   return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
-import { readEnv } from '../../contract/env.ts';
+import { noTrail, readEnv } from '../../contract/env.ts';
 import { second } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
@@ -21,6 +21,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const { answer, counts, decisions, lost, tampering, failures, errors, beats } = await observeBatch(
     Records,
     observing,
+    opened.trail,
   );
   await noteBeats('fast', beats, opened.ports.notes);
   for (const { messageId, error } of failures) logGivenBack(messageId, 'not judged', error);
@@ -44,5 +45,6 @@ function open() {
   const ports = observePorts(env);
   const settings = settingsIn(env.settings, s3Client(), Date.now);
   const ours = accountsOfOrganization(ports.notes, Date.now);
-  return { ports, ours, settings: afterLearning(settings, env.learning, ports.notes) };
+  const trail = env.trail === noTrail ? null : env.trail;
+  return { ports, ours, trail, settings: afterLearning(settings, env.learning, ports.notes) };
 }

@@ -5,7 +5,13 @@ import { type Fields, fieldsOf, textOf } from '../../core/intake/fields.ts';
 const ofTrails = /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization)$/;
 
 /** Calls that change a thing, by the event sources of the things that we are made of. */
-const changes = /^(Add|Attach|Create|Delete|Detach|Disable|Purge|Put|Remove|Set|Stop|Update)/;
+const changes = /^(Add|Attach|Create|Delete|Detach|Disable|Purge|Put|Remove|Set|Stop|Unsubscribe|Update)/;
+
+/** Names what it was about in its answer alone: the function, where the call gives a number of the mapping's own. */
+const ofMappings = /^(Delete|Update)EventSourceMapping/;
+
+/** The API has the second name, and CloudTrail the first. */
+const ofNotifications = /^PutBucketNotification(Configuration)?$/;
 const ours =
   /^(cloudformation|dynamodb|events|iam|lambda|logs|monitoring|organizations|s3|scheduler|secretsmanager|sns|sqs|states|sts)\.amazonaws\.com$/;
 
@@ -14,15 +20,23 @@ const ofChangeSets = /ChangeSet$/;
 
 /**
  * Whether somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
- * is known by its name, which all of it bears; a refused try counts, since nobody honest tries.
+ * is known by its name, which all of it bears but a trail's bucket; a refused try counts, since nobody honest tries. `trail`: the
+ * bucket whose files are read; null where none are.
  */
-export function isTampering(event: unknown): boolean {
+export function isTampering(event: unknown, trail: string | null = null): boolean {
   const record = fieldsOf(fieldsOf(event).detail);
   const name = textOf(record.eventName) ?? '';
   if (isOurDoing(record)) return false;
   if (ofTrails.test(name)) return true;
   if (!changes.test(name) || ofChangeSets.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
-  return mentionsUs(record.requestParameters, 0);
+  if (ofMappings.test(name) && mentionsUs(record.responseElements, 0)) return true;
+  return mentionsUs(record.requestParameters, 0) || (ofNotifications.test(name) && silences(record, trail));
+}
+
+/** Whether the trail's bucket would tell EventBridge of its files no longer: what is put there takes the place of all before. */
+function silences({ requestParameters }: Fields, trail: string | null): boolean {
+  const { bucketName, NotificationConfiguration } = fieldsOf(requestParameters);
+  return trail !== null && bucketName === trail && !('EventBridgeConfiguration' in fieldsOf(NotificationConfiguration));
 }
 
 function isOurDoing({ userIdentity }: Fields): boolean {

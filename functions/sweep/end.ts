@@ -2,14 +2,16 @@ import { formatInstant } from '../../core/model/instant.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import type { SweepWork } from './work.ts';
 
-/** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. */
+/** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. Null where it had ended. */
 export async function end(
   id: string,
   work: SweepWork,
-): Promise<{ readonly unseen: number; readonly accounts: number }> {
+): Promise<{ readonly unseen: number; readonly accounts: number } | null> {
   const memory = sweepMemory(work.notes);
   const run = await memory.run();
   if (run?.id !== id) throw new Error('this sweep is over');
+  // By one that was taken for dead, or before its answer was lost.
+  if (run.finishedAt !== null) return null;
   const results = await Promise.all(run.accounts.map((account) => memory.account(account)));
   const unseen = run.accounts.flatMap((accountId, at) => {
     const result = results[at];

@@ -12,7 +12,7 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { readEnv } from '../../contract/env.ts';
 import { memberRoles } from '../../contract/permissions.ts';
-import { sweepStepIn } from '../../contract/steps.ts';
+import { isBySchedule, sweepStepIn } from '../../contract/steps.ts';
 import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import type { Ledger } from '../../core/outcome/ports.ts';
 import { afterLearning } from '../learning.ts';
@@ -35,8 +35,9 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
   const step = sweepStepIn(event);
   switch (step.step) {
     case 'begin': {
-      const begun = await begin(opened);
-      log('info', 'a sweep begins', { accounts: lengthOf(begun.slices) });
+      const begun = await begin(opened, { execution: step.run ?? null, onlyIfDue: isBySchedule(step.input) });
+      if (begun.idle) log('info', 'no sweep is due');
+      else log('info', 'a sweep begins', { accounts: lengthOf(begun.slices) });
       return begun;
     }
     case 'slice':
@@ -53,7 +54,9 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
   }
 });
 
-async function ended({ unseen, accounts }: Awaited<ReturnType<typeof end>>, work: Opened): Promise<object> {
+async function ended(sum: Awaited<ReturnType<typeof end>>, work: Opened): Promise<object> {
+  if (sum === null) return {};
+  const { unseen, accounts } = sum;
   measure('sweep', {
     Unseen: unseen,
     UnseenPercent: accounts === 0 ? 0 : Math.round((1_000 * unseen) / accounts) / 10,

@@ -71,10 +71,10 @@ export async function judge(
   notebook: Notebook,
 ): Promise<JudgedAccount> {
   const { policy, exemptions, words } = await work.settings();
-  const { startedAt: now, ours = null } = run;
+  const { startedAt: now, ours = null, management = null } = run;
   const { declarations } = words;
   const { accountId: administrator, partition } = await work.sessions.caller();
-  const home = { administrators: new Set([administrator]), partition, region: work.region };
+  const home = { administrators: new Set([administrator]), management, partition, region: work.region };
   const surroundings = {
     ownerTags: policy.ownerTags,
     names: policy.owners,

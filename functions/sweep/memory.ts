@@ -9,6 +9,8 @@ import { documentsIn } from '../documents.ts';
 /** What the last sweep found in one account. */
 export interface SweptAccount {
   readonly run: string;
+  /** When that was; absent in what is on record from before. */
+  readonly at?: Instant;
   /** Why nobody was let in; null where somebody was. */
   readonly refused: string | null;
   /** Where nobody was let in, those that were seen at work. */

@@ -22,7 +22,7 @@ export async function sweepOne(run: string, account: string, work: SweepWork): P
   const memory = sweepMemory(work.notes);
   const current = await memory.run();
   if (current?.id !== run) throw new Error('this sweep is over');
-  const swept = await look(account as AccountId, current, work);
+  const swept = { ...(await look(account as AccountId, current, work)), at: work.now() };
   await memory.setAccount(account, swept, current.startedAt);
   return swept;
 }

@@ -19,6 +19,7 @@ it('takes what is sound', () => {
     backfillDays: 30,
     watchRegion: 'us-east-1',
   });
+  expect(asked({ regions: 'eu-west-1' })).toMatchObject({ organization: null });
   expect(asked({ watch: 'none' })).toMatchObject({ watchRegion: null });
   expect(asked({ watch: 'eu-north-1' })).toMatchObject({ watchRegion: 'eu-north-1' });
   for (const home of ['us-east-1', 'us-gov-west-1', 'cn-north-1']) {
@@ -39,8 +40,10 @@ it.each([
   [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
+  [{ regions: 'eu-west-1,us-east-1' }, /for an organisation, and an account alone is watched in eu-west-1/, /away/],
   [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
+  [{ trailBucket: 'logs//AWSLogs' }, /no bucket’s name/, /PREFIX/],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],

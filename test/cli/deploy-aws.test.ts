@@ -200,6 +200,8 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(home), '--trail-bucket', 'far-logs')).toMatch(
       /far-logs is in eu-west-1.*\n.*--region eu-west-1/,
     );
+    expect(await deploy(as(home), '--trail-bucket', 'far-logs/audit')).toMatch(/The bucket far-logs is in eu-west-1/);
+    expect((await typed(as(home), 'deploy', '--trail-bucket', 's3://logs')).stderr).toContain('without s3://');
     const newcomer = regionalEnvironmentOf(
       door.url,
       await whoMay(home, 'sts:*', 'account:*', 'cloudformation:Describe*'),

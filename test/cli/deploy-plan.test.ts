@@ -23,7 +23,7 @@ import { templateOf } from './deployed-scene.ts';
 
 const wish: DeploymentWish = {
   units: null,
-  regions: ['us-east-1'],
+  regions: null,
   trailBucket: null,
   backfillDays: null,
   inspector: null,
@@ -54,6 +54,10 @@ const administrator: OrganizationFacts = {
 describe('the plan', () => {
   test('alone it needs no context, and with an organisation it names the root, the Regions and as whom', () => {
     expect(planDeployment(wish, place, null)).toEqual({ ok: true, value: { context: [], bootstraps: false } });
+    // That Region is what it is watched in.
+    expect(planDeployment({ ...wish, regions: ['us-east-1'] }, place, null)).toMatchObject({ ok: true });
+    const usual = planDeployment({ ...wish, units: [] }, place, administrator);
+    expect(usual).toMatchObject({ value: { context: expect.arrayContaining([['regions', 'us-east-1']]) } });
     const all = { ...wish, units: [], regions: ['us-east-1', 'eu-west-1'], slackSecret: 'rescind/slack' };
     const context = [
       ['organization', 'o-abcdefghij'],
@@ -80,6 +84,12 @@ describe('the plan', () => {
       { units: [], regions: ['us-esat-1'] },
       /no Region us-esat-1; did you mean us-east-1\?$/,
       /--regions us-east-1/,
+    ],
+    [
+      'Regions of an account alone',
+      { regions: ['us-east-1', 'eu-west-1'] },
+      /^Without --organization one account is watched, .* us-east-1; --regions us-east-1,eu-west-1 would change nothing/,
+      /--region\. .*--trail-bucket NAME, or new\. .*add --organization/,
     ],
     ['a watcher’s Region that is off', { watch: 'me-south-1' }, /me-south-1, from where/, /--watch NAME, or none/],
     ['a watcher’s Region that is none', { watch: 'eu-wets-1' }, /did you mean eu-west-1\?/, /--watch eu-west-1/],

@@ -375,6 +375,20 @@ describe('the trail’s bucket', () => {
     expect(activeDaysBefore(stored?.baseline ?? emptyBaseline(), dayOf(cloud.now()))).toBeGreaterThan(18);
   });
 
+  it('rings where somebody lets it tell nobody of its files any longer', async () => {
+    const event = honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now()).at(-1);
+    const { lines } = cloud.function('observe');
+    const rings = async (bucketName: string) => {
+      const from = lines.length;
+      const call = { eventSource: 's3.amazonaws.com', eventName: 'PutBucketNotification', readOnly: false };
+      const requestParameters = { bucketName, NotificationConfiguration: {} };
+      await happens([{ ...event, detail: { ...Object(event?.detail), ...call, requestParameters } }]);
+      return JSON.parse(lines.slice(from).find((line) => line.includes('Tampering')) ?? '{}').Tampering;
+    };
+    expect(await rings(trailBucket)).toBe(1);
+    expect(await rings('pictures')).toBe(0);
+  });
+
   it('a file that breaks off is read as far as it goes, and set aside', async () => {
     const whole = gzipSync(
       JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
@@ -888,13 +902,13 @@ describe('permissions', () => {
     somethingOfEach();
     lay(settingsKeys.policy, JSON.stringify({ ...JSON.parse(enforcing), askIdentityCenter: true }));
     cloud.ring('Round');
-    expect(await cloud.run('sweep')).toBe('succeeded');
+    expect(await cloud.run('sweep', 'hand')).toBe('succeeded');
     // Where the lists of all are shut, names are asked for one by one.
     cloud.aws.faults = ({ operation }) =>
       /^Get(CredentialReport|AccountAuthorizationDetails)$/.test(operation)
         ? { fail: 'AccessDenied', status: 403 }
         : 'pass';
-    expect(await cloud.run('sweep')).toBe('succeeded');
+    expect(await cloud.run('sweep', 'hand')).toBe('succeeded');
     cloud.aws.faults = () => 'pass';
     await cloud.settle();
     expect(cloud.gateway.denied).toEqual([]);
@@ -966,8 +980,8 @@ describe('permissions', () => {
     ],
     ['rescind-ingest-eu-west-1', 's3:GetObject', () => written('breach.json.gz', gzipSync('{"Records":[]}'))],
     ['rescind-backfill-eu-west-1', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
-    ['rescind-sweep-eu-west-1', 'events:PutEvents', () => cloud.run('sweep')],
-    ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep')],
+    ['rescind-sweep-eu-west-1', 'events:PutEvents', () => cloud.run('sweep', 'hand')],
+    ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep', 'hand')],
     [
       'rescind-inspect',
       'iam:GetAccountAuthorizationDetails',
@@ -1011,6 +1025,16 @@ it('every count and time that an alarm waits for was written by its function, as
   expect(waitedFor(cloud).length).toBeGreaterThan(20);
   const emitted = emittedBy(cloud);
   expect(waitedFor(cloud).filter((one) => !emitted.has(one))).toEqual([]);
+});
+
+it('every function has more than twice the memory that it took here, where the most was asked of it', () => {
+  const made = cloud.resources.filter(({ type }) => type === 'AWS::Lambda::Function');
+  expect(made.length).toBeGreaterThan(8);
+  for (const { ref, properties } of made) {
+    const megabytes = (cloud.functions.get(ref)?.spent.peakKilobytes ?? 0) / 1_024;
+    expect(megabytes, ref).toBeGreaterThan(50);
+    expect(Number(properties.MemorySize), ref).toBeGreaterThan(2 * megabytes);
+  }
 });
 
 it('what only the dashboard shows was written, too', () => {

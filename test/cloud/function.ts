@@ -74,12 +74,15 @@ export class LocalFunction {
     this.#process?.kill('SIGKILL');
   }
 
-  /** Idle as it is, it makes room for a new one, with new credentials. */
+  /** It makes room for a new one, with new credentials. Whoever it still works for must not wait for ever. */
   recycle(): void {
     this.#process?.removeAllListeners('exit');
     this.kill();
     this.#process = null;
     this.#idle = null;
+    for (const { settle } of [...this.#running.values(), ...this.#waiting.splice(0)])
+      settle({ ok: false, value: 'the process went' });
+    this.#running.clear();
   }
 
   async close(): Promise<void> {
@@ -117,7 +120,16 @@ export class LocalFunction {
   #handOut(): void {
     const invocation = this.#idle === null ? undefined : this.#waiting.shift();
     if (invocation === undefined || this.#idle === null) return;
-    this.#running.set(invocation.id, invocation);
+    // As AWS ends it: what hangs is seen by its name, and not by the test that waits for it.
+    const over = setTimeout(() => {
+      this.lines.push(`${invocation.id} Task timed out after ${this.#timeout / 1_000} seconds`);
+      this.kill();
+    }, this.#timeout);
+    const settle: Invocation['settle'] = (answer) => {
+      clearTimeout(over);
+      invocation.settle(answer);
+    };
+    this.#running.set(invocation.id, { ...invocation, settle });
     const headers = {
       'lambda-runtime-aws-request-id': invocation.id,
       'lambda-runtime-deadline-ms': String(Date.now() + this.#ahead() + (this.timeLeft ?? this.#timeout)),

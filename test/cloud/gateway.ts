@@ -83,6 +83,8 @@ export class Gateway {
       response.setHeader('date', new Date(backends.now()).toUTCString());
       this.#answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
     });
+    // However long a client takes between two calls, the second finds the connection open.
+    this.#server.keepAliveTimeout = 0;
   }
 
   async open(): Promise<string> {

@@ -245,8 +245,8 @@ export class LocalCloud {
     return beyond(granted, this.gateway.used);
   }
 
-  /** A scheduled state machine's time has come: it runs to its end. Answers whether it came there. */
-  async run(name: 'sweep' | 'backfill'): Promise<'succeeded' | StateError> {
+  /** A state machine's hour has come, or somebody starts it by hand: it runs to its end. Answers whether it came there. */
+  async run(name: 'sweep' | 'backfill', by: 'schedule' | 'hand' = 'schedule'): Promise<'succeeded' | StateError> {
     const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ arn }) => arn.endsWith(`:rescind-${name}`));
     const schedule = this.#all('AWS::Scheduler::Schedule').find(({ properties }) => {
       return (properties.Target as { Arn: string }).Arn === machine?.arn && properties.State !== 'DISABLED';
@@ -260,8 +260,8 @@ export class LocalCloud {
     };
     const executions = `${machine.arn.replace(':stateMachine:', ':execution:')}/run`;
     try {
-      may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
-      await execute(JSON.parse(DefinitionString), JSON.parse(Input), {
+      if (by === 'schedule') may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
+      await execute(JSON.parse(DefinitionString), by === 'schedule' ? JSON.parse(Input) : {}, {
         id: `${executions}-${this.now()}`,
         startChildren: () => {
           may('states', own, 'states:StartExecution', machine.arn);

@@ -4,7 +4,7 @@ import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import { memberRoles, unitPermissions } from '../../contract/permissions.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { day } from '../../core/model/instant.ts';
+import { day, hour } from '../../core/model/instant.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
 import { neverUsed } from '../../core/signals/stale/never-used.ts';
@@ -116,11 +116,26 @@ describe('the next days, with most accounts closed', () => {
     const [slice] = slices;
     const { accounts } = (await sweep.invoke({ step: 'slice', run, slice })) as { accounts: string[] };
     for (const account of accounts.slice(0, 4)) await sweep.invoke({ step: 'account', run, account });
+    expect(await here.cloud.run('sweep')).toBe('succeeded');
+    expect(told(), 'it may still live').toHaveLength(3);
+    here.cloud.pass(hour);
     const from = aws.journal.length;
     expect(await here.cloud.run('sweep')).toBe('succeeded');
     expect(told()[3]).toMatchObject({ id: run, accounts: { swept: 8, refused: 2, unfinished: 0 } });
     const entered = aws.journal.slice(from).filter(({ operation }) => operation === 'AssumeRole');
     expect(entered).toHaveLength(6);
+  });
+
+  it('each hour after that nothing is asked of anybody, until its day is over; a person need not wait', async () => {
+    const from = aws.journal.length;
+    for (const hours of [1, 10, 11]) {
+      here.cloud.pass(hours * hour);
+      expect(await here.cloud.run('sweep')).toBe('succeeded');
+    }
+    expect(aws.journal.slice(from)).toEqual([]);
+    expect(told()).toHaveLength(4);
+    expect(await here.cloud.run('sweep', 'hand')).toBe('succeeded');
+    expect(told()).toHaveLength(5);
   });
 });
 

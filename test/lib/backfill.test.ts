@@ -22,3 +22,13 @@ it('one execution that ends with something left rings, with the way to the runbo
     AlarmActions: [expect.anything()],
   });
 });
+
+it('only the learning goes by the prefix that was named; the bucket is the same to all', () => {
+  const { Resources } = templateOf({ trailBucket: 'logs/zz/audit' });
+  const ofFunctions = Object.values(Resources).flatMap(({ Properties }) => {
+    const { Environment } = Properties as { readonly Environment?: { readonly Variables: Record<string, string> } };
+    return Environment?.Variables.RESCIND_TRAIL ?? [];
+  });
+  expect(ofFunctions.toSorted()).toEqual(['logs', 'logs', 'logs/zz/audit/']);
+  expect(JSON.stringify(Resources)).toContain('{"bucket":{"name":["logs"]}');
+});

@@ -21,6 +21,7 @@ import {
   roleFor,
   rotatePermissions,
   rotationFunctionKey,
+  ruleMakers,
   unitPermissions,
 } from '../../contract/permissions.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
@@ -213,6 +214,58 @@ it('encrypts whatever holds anything, takes nothing without TLS, and keeps what 
   for (const [, { Properties }] of setAside) expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3_600);
 });
 
+it('no message is gone before its last try and a long weekend are over, nor is what was set aside before its reader knows', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const made = resolveTemplate(JSON.stringify(ofOrganization.toJSON()), place);
+  const queues = new Map(
+    made.flatMap(({ type, arn, properties }) => (type === 'AWS::SQS::Queue' ? [[arn, properties]] : [])),
+  );
+  const worked = [...queues.values()].filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
+  expect(worked.length).toBeGreaterThan(5);
+  const day = 24 * 3_600;
+  for (const { RedrivePolicy, VisibilityTimeout, MessageRetentionPeriod } of worked) {
+    const { maxReceiveCount, deadLetterTargetArn } = RedrivePolicy as {
+      maxReceiveCount: number;
+      deadLetterTargetArn: string;
+    };
+    const tried = maxReceiveCount * Number(VisibilityTimeout);
+    expect(Number(MessageRetentionPeriod)).toBeGreaterThanOrEqual(tried + 3 * day);
+    // A letter keeps the age that it had in the queue.
+    const setAside = Number(queues.get(deadLetterTargetArn)?.MessageRetentionPeriod);
+    expect(setAside - Number(MessageRetentionPeriod)).toBeGreaterThanOrEqual(7 * day);
+  }
+});
+
+it('every function logs into a group of ours that keeps a month, and nothing else makes a group', () => {
+  for (const from of [template, ofOrganization, workshop.template({ ...whole, trailBucket: 'new' })]) {
+    const functions = Object.entries(from.findResources('AWS::Lambda::Function'));
+    const groups = from.findResources('AWS::Logs::LogGroup');
+    const into = functions.map(([, { Properties }]) => String(Properties.LoggingConfig?.LogGroup?.Ref));
+    expect(into.length).toBeGreaterThan(5);
+    expect(into.toSorted()).toEqual(Object.keys(groups).toSorted());
+    for (const { Properties } of Object.values(groups)) expect(Properties.RetentionInDays).toBe(30);
+  }
+});
+
+it('nothing calls a function and goes away, but Secrets Manager, which calls again by itself', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const made = resolveTemplate(JSON.stringify(ofOrganization.toJSON()), place);
+  const functions = new Set(made.flatMap(({ type, arn }) => (type === 'AWS::Lambda::Function' ? [arn] : [])));
+  // Rules, schedules and topics would leave the event to Lambda's own queue, and to two more tries.
+  const targets = made.flatMap(({ type, properties }) => {
+    if (type === 'AWS::Events::Rule') return (properties.Targets as { Arn: string }[]).map(({ Arn }) => Arn);
+    if (type === 'AWS::Scheduler::Schedule') return [(properties.Target as { Arn: string }).Arn];
+    return type === 'AWS::SNS::Subscription' ? [String(properties.Endpoint)] : [];
+  });
+  expect(targets.length).toBeGreaterThan(8);
+  expect(targets.filter((arn) => functions.has(arn))).toEqual([]);
+  const callers = made.flatMap(({ type, properties }) =>
+    type === 'AWS::Lambda::Permission' ? [String(properties.Principal)] : [],
+  );
+  expect(new Set(callers)).toEqual(new Set(['secretsmanager.amazonaws.com', '*']));
+  expect(made.filter(({ type }) => type === 'AWS::Lambda::EventInvokeConfig')).toEqual([]);
+});
+
 it('lets nobody act for longer than a claim', () => {
   // Who sweeps only reads what was done.
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => {
@@ -244,11 +297,8 @@ it('gives each function what its code reads', () => {
   const mailed = workshop.template({ ...whole, slackSecret: null });
   const functions = [template, mailed].flatMap((one) => Object.values(one.findResources('AWS::Lambda::Function')));
   const given = functions.map(({ Properties }) => Object.keys(Properties.Environment.Variables).toSorted().join());
-  expect([...new Set(given)].toSorted()).toEqual(
-    Object.values(envNames)
-      .map((names) => Object.values(names).toSorted().join())
-      .toSorted(),
-  );
+  const read = Object.values(envNames).map((names) => Object.values(names).toSorted().join());
+  expect(new Set(given)).toEqual(new Set(read));
   template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
 });
@@ -508,7 +558,8 @@ it('nobody is let in but who is on file, under the condition that is on file; an
 
 it('the sweep knows each role that is made for ours, and none that only has the name', () => {
   const administrator = '999999999999';
-  const home = { administrators: new Set([administrator]), partition: 'aws', region: 'eu-west-1' };
+  const management = '222222222222';
+  const home = { administrators: new Set([administrator]), management, partition: 'aws', region: 'eu-west-1' };
   const inspectorArn = 'arn:aws:iam::999999999999:role/Security';
   const place = { accountId: administrator, region: home.region };
   // Letters are sent where there is no Slack.
@@ -525,9 +576,23 @@ it('the sweep knows each role that is made for ours, and none that only has the 
     const parameters = Object.fromEntries(Parameters.map((one) => [one.ParameterKey, one.ParameterValue]));
     return resolveTemplate(TemplateBody, { accountId: '111122223333', region: home.region, parameters });
   });
+  const taker = (part: string) => `arn:aws:iam::${administrator}:role/rescind-${part}-${home.region}`;
+  // Of the account that has delegated: it knows the Regions beside its own by roles that none of the administrator's takes.
+  const beside = resolveTemplate(JSON.stringify(workshop.management().toJSON()), {
+    accountId: management,
+    region: 'us-east-1',
+    parameters: {
+      [memberParameters.responder]: taker('respond'),
+      [memberParameters.sweeper]: taker('sweep'),
+      [memberParameters.heartbeat]: taker('heartbeat'),
+      [memberParameters.organization]: organization.id,
+      [memberParameters.hub]: 'arn:aws:events:eu-west-1:999999999999:event-bus/rescind-hub',
+    },
+  });
   const made = new Map([
     [administrator, here],
     ['111122223333', there],
+    [management, beside],
   ]);
   const roles = [...made].flatMap(([account, all]) =>
     all.flatMap(({ type, properties }) => {
@@ -567,13 +632,24 @@ it('the sweep knows each role that is made for ours, and none that only has the 
   expect(roles.filter((one) => isOurs({ ...one, account: '777777777777' })).map(({ name }) => name)).toEqual(
     roles.flatMap(({ name }) => (Object.values<string>(memberRoles).includes(name) ? [name] : [])),
   );
-  const elsewhere = roles.filter((one) => isOurs(one, { ...home, administrators: new Set(['888888888888']) }));
+  const elsewhere = roles.filter((one) =>
+    isOurs(one, { ...home, management: null, administrators: new Set(['888888888888']) }),
+  );
   expect(new Set(elsewhere.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
+  // The management account's own are nobody's elsewhere, not even the administrator's by its Region.
+  const makers = roles.filter(({ account, name }) => account === management && name.includes(ruleMakers.begins));
+  expect(makers.map(({ name }) => name).toSorted()).toEqual([
+    'rescind-regions-rules-us-east-1',
+    'rescind-regions-us-east-1',
+  ]);
+  for (const at of [null, '333333333333'])
+    expect(makers.filter((one) => isOurs(one, { ...home, management: at }))).toEqual([]);
   // Whoever sweeps from a laptop knows what accounts are theirs, and not from where they are watched.
-  const anywhere = { ...home, administrators: new Set(['888888888888', administrator]), region: null };
+  const own = new Set(['888888888888', administrator, management]);
+  const anywhere = { ...home, management: null, administrators: own, region: null };
   expect(roles.filter((one) => !isOurs(one, anywhere))).toEqual([]);
   expect(lookAlikes.filter((one) => isOurs(one, anywhere))).toEqual([]);
-  const otherRegion = roles.filter((one) => isOurs(one, { ...home, region: 'us-east-1' }));
+  const otherRegion = roles.filter((one) => isOurs(one, { ...home, management: null, region: 'us-east-1' }));
   expect(new Set(otherRegion.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
 });
 
@@ -910,7 +986,7 @@ it('has nothing in it that the shape does not show', () => {
         "ObserveWorkerReportedUses: [{"anything-but":{"prefix":"aws."}}] 1 detail types",
         "RespondWorkerDecisions: ["rescind"] 1 detail types",
         "RespondWorkerUpkeep: rate(1 minute)",
-        "SweepMachineSchedule: rate(1 day)",
+        "SweepMachineSchedule: rate(1 hour)",
       ],
       "statements": {
         "rescind-backfill": 4,
@@ -1065,6 +1141,51 @@ it('whatever a queue does not take goes to that queue’s dead letters, and ever
 interface Targeted {
   readonly Arn: { readonly 'Fn::GetAtt': readonly [string, string] };
   readonly DeadLetterConfig?: Pick<Targeted, 'Arn'>;
+}
+
+it('a step that finds no room waits for longer than any other may take, and one that failed is tried twice more', () => {
+  const timeouts = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) =>
+    Number(Properties.Timeout),
+  );
+  for (const [name, definition] of definitionsIn(template)) {
+    const tasks = tasksIn(definition);
+    expect(tasks.length, name).toBeGreaterThan(3);
+    for (const { Retry } of tasks) {
+      const waits = (error: string) => {
+        const found = Retry.find(({ ErrorEquals }) => ErrorEquals.includes(error));
+        const {
+          IntervalSeconds = 1,
+          BackoffRate = 2,
+          MaxAttempts = 3,
+          MaxDelaySeconds = Infinity,
+        } = found ?? { MaxAttempts: 0 };
+        return Array.from({ length: MaxAttempts }, (_, at) =>
+          Math.min(MaxDelaySeconds, IntervalSeconds * BackoffRate ** at),
+        );
+      };
+      const busy = waits('Lambda.TooManyRequestsException').reduce((sum, wait) => sum + wait, 0);
+      expect(busy, name).toBeGreaterThan(Math.max(...timeouts));
+      for (const error of ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException']) {
+        expect(waits(error).length, name).toBeGreaterThan(5);
+      }
+      expect(waits('States.ALL'), name).toEqual([30, 60]);
+    }
+  }
+});
+
+interface Retried {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds?: number;
+  readonly BackoffRate?: number;
+  readonly MaxAttempts?: number;
+  readonly MaxDelaySeconds?: number;
+}
+
+/** All tasks of a definition, however deep. */
+function tasksIn(value: unknown): { readonly Retry: readonly Retried[] }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { Type, Retry = [] } = value as { Type?: string; Retry?: readonly Retried[] };
+  return [...(Type === 'Task' ? [{ Retry }] : []), ...Object.values(value).flatMap(tasksIn)];
 }
 
 it('so few accounts are looked through at once that AWS lets them', () => {

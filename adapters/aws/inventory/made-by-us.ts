@@ -1,5 +1,5 @@
 import { envNames } from '../../../contract/env.ts';
-import { memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
+import { managementRegion, memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
 import { listOf, parseDocument } from '../../../core/context/policy-document.ts';
 import type { RoleDetail } from '../../../core/intake/account-details.ts';
 import { isFields } from '../../../core/intake/fields.ts';
@@ -8,6 +8,8 @@ import { isFields } from '../../../core/intake/fields.ts';
 export interface Home {
   /** Accounts that may administer: the one that does, or all that are one's own. */
   readonly administrators: ReadonlySet<string>;
+  /** The organisation's management account, in which a stack of ours may stand whoever administers; null where nobody knows. */
+  readonly management: string | null;
   readonly partition: string;
   /** Null where any may be. */
   readonly region: string | null;
@@ -58,7 +60,6 @@ const takersAtHome: ReadonlyMap<string, string> = new Map([
     [`${name}-steps`, 'states.amazonaws.com'] as const,
     [`${name}-schedule`, 'scheduler.amazonaws.com'] as const,
   ]),
-  [ruleMakers.begins, 'cloudformation.amazonaws.com'],
 ]);
 
 /** Who takes a role of this name, to be asked of each whom it trusts; null where it is none of ours. */
@@ -72,16 +73,26 @@ function takerOf(name: string, account: string, home: Home): ((trusted: string) 
       return isHome && partIn(taker.name, home) === part;
     };
   }
-  if (home.administrators.has(account) && partIn(name, home) === ruleMakers.ends) {
-    const begins = name.replace(ruleMakers.ends, ruleMakers.begins);
-    return (trusted) => trusted === `AWS arn:${home.partition}:iam::${account}:role/${begins}`;
-  }
+  const rulesMaker = ruleMakerOf(name, account, home);
+  if (rulesMaker !== null) return (trusted) => trusted === rulesMaker;
   const service = home.administrators.has(account) ? takersAtHome.get(partIn(name, home) ?? '') : undefined;
   return service === undefined ? null : (trusted) => trusted === `Service ${service}`;
 }
 
+/** Who takes a role that puts rules into other Regions of its account; null where it is none, or stands where none of ours may. */
+function ruleMakerOf(name: string, account: string, home: Home): string | null {
+  const places = [
+    ...(home.administrators.has(account) ? [home.region] : []),
+    ...(home.management === account ? [managementRegion] : []),
+  ];
+  const isPart = (part: string) => places.some((region) => partIn(name, { region }) === part);
+  if (isPart(ruleMakers.begins)) return 'Service cloudformation.amazonaws.com';
+  if (!isPart(ruleMakers.ends)) return null;
+  return `AWS arn:${home.partition}:iam::${account}:role/${name.replace(ruleMakers.ends, ruleMakers.begins)}`;
+}
+
 /** `respond` of `rescind-respond-eu-west-1`: see `ownRoleName`. Null where it is no such name, or of another Region. */
-function partIn(name: string, { region }: Home): string | null {
+function partIn(name: string, { region }: Pick<Home, 'region'>): string | null {
   const [, part = null, of] = /^(.+?)-([a-z]{2}(?:-[a-z]+)+-[1-9])$/.exec(name) ?? [];
   if (part === null || !part.startsWith(ownRolePrefix) || (region !== null && of !== region)) return null;
   return part.slice(ownRolePrefix.length);

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { mostFolders } from '../../../adapters/s3/trail.ts';
 import { learningCheck } from '../../../cli/deploy/learning-check.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { StateError } from '../../cloud/state-machine.ts';
@@ -24,6 +25,11 @@ async function learned(here: ReturnType<typeof backfillScene>) {
   expect(await here.run()).toBe('succeeded');
   expect(await here.mode()).toBe('enforce');
   expect(learningCheck(await here.progress(), role).state).toBe('fine');
+}
+
+/** As many folders beside the trail as are looked into. */
+function layOthers({ objects }: ReturnType<typeof backfillScene>): void {
+  for (let at = 0; at < mostFolders; at++) objects.set(`app/${at}/x.txt`, Buffer.from('x'));
 }
 
 describe('a past that cannot be read is not learned, and nothing acts', () => {
@@ -125,6 +131,40 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
     here.objects.set(`AWSLogs/${account}/CloudTrail/eu-west-1/2020/01/01/x.json.gz`, Buffer.from('x'));
     await open(here);
     here.layPast();
+    await learned(here);
+  });
+
+  it('where the bucket has more folders than are looked into: until its prefix is named, by which it is found at once', async () => {
+    const here = backfillScene();
+    layOthers(here);
+    const stranger = '444455556666';
+    here.layPast('', 2, stranger);
+    const files = here.layPast('zz/logs/');
+    const { progress, check } = await open(here);
+    expect(progress).toMatchObject({ accounts: [stranger], gaps: [{ kind: 'too-many-folders', looked: 1_000 }] });
+    expect(check.sentence).toContain('after 1,000 folders of bucket logs the looking for the trail ended');
+    expect(check.remedy).toContain('--trail-bucket NAME/PREFIX');
+    here.bucket = 'logs/zz/logs/';
+    await learned(here);
+    expect(await here.progress()).toMatchObject({ accounts: [account], files: files.length, gaps: [] });
+    expect(await here.knownDays()).toBe(5);
+  });
+
+  it('and what is left of its folders keeps nothing open once no more are there than are looked into', async () => {
+    const here = backfillScene();
+    layOthers(here);
+    here.layPast('zz/logs/');
+    await open(here);
+    // Looked into are also the bucket itself, app/, zz/ and zz/logs/.
+    for (let at = 0; at < 4; at++) here.objects.delete(`app/${at}/x.txt`);
+    await learned(here);
+  });
+
+  it('where the trail has no prefix, `AWSLogs` is one', async () => {
+    const here = backfillScene();
+    layOthers(here);
+    here.layPast();
+    here.bucket = 'logs/AWSLogs';
     await learned(here);
   });
 

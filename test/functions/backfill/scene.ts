@@ -5,6 +5,7 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { type BackfillProgress, noteKeys } from '../../../contract/notes.ts';
 import { backfillStepIn } from '../../../contract/steps.ts';
+import { trailPlaceIn } from '../../../contract/trail.ts';
 import { activeDaysBefore } from '../../../core/context/familiarity.ts';
 import { dayOf } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
@@ -41,6 +42,7 @@ export function backfillScene() {
     /** Keys of what was handed over. */
     read,
     now,
+    /** `NAME` or `NAME/PREFIX`. */
     bucket: 'logs',
     /** How many are asked for, beside today. */
     days: 6,
@@ -121,7 +123,10 @@ export function backfillScene() {
   });
 
   async function take(step: unknown): Promise<object> {
-    const work: BackfillWork = { bucket: here.bucket, s3, notes, days: here.days, now: () => here.now, observing };
+    const { bucket, days } = here;
+    const trail = trailPlaceIn(bucket);
+    if (trail === null) throw new Error(`${bucket} is no bucket`);
+    const work: BackfillWork = { bucket, trail, s3, notes, days, now: () => here.now, observing };
     return takeStep(backfillStepIn(step), work, here.mayGoOn, (_, message, facts) => said.push({ message, ...facts }));
   }
 

@@ -50,8 +50,66 @@ describe('is an alarm', () => {
     ['a secret', 'secretsmanager', 'PutSecretValue', { secretId: 'rescind/slack' }],
     ['a trail, whoever’s', 'cloudtrail', 'StopLogging', { name: 'management-events' }],
     ['leaving the organisation', 'organizations', 'LeaveOrganization', {}],
+    [
+      'who is paged',
+      'sns',
+      'Unsubscribe',
+      { subscriptionArn: 'arn:aws:sns:eu-west-1:111111111111:Rescind-PagePages1A2B-xYz:0b7a3c1e-2f7e-4d0c' },
+    ],
   ] as const)('%s', (_, source, name, parameters) => {
     expect(told(source, name, parameters)).toBe(true);
+  });
+});
+
+/** As CloudTrail wrote such calls: the mapping by a number of its own, and what it belongs to in the answer. */
+const mapping = {
+  uUID: '14e0db71-5d35-4eb5-b481-8945cf9d10c2',
+  eventSourceArn: 'arn:aws:sqs:eu-west-1:111111111111:q',
+  state: 'Disabling',
+};
+const arnOf = (name: string) => ({ functionArn: `arn:aws:lambda:eu-west-1:111111111111:function:${name}` });
+
+describe('what names us in the answer alone, or not at all', () => {
+  it.each([
+    ['UpdateEventSourceMapping20150331', { uUID: mapping.uUID, enabled: false }],
+    ['DeleteEventSourceMapping20150331', { uUID: mapping.uUID }],
+  ])('%s is an alarm where the queue was that of a function of ours', (eventName, requestParameters) => {
+    const call = (responseElements: Given | null) => {
+      const given = { eventSource: 'lambda.amazonaws.com', eventName, requestParameters, responseElements };
+      return isTampering(envelopeOf(record(user, given) as never));
+    };
+    expect(call({ ...mapping, ...arnOf('Rescind-ObserveWorkerFunction9E0B-Ab1') })).toBe(true);
+    expect(call({ ...mapping, ...arnOf('orders') })).toBe(false);
+    expect(call(null)).toBe(false);
+  });
+
+  it.each(['PutBucketNotification', 'PutBucketNotificationConfiguration'])(
+    '%s is one on the trail’s bucket, where EventBridge hears of its files no longer',
+    (eventName) => {
+      const call = (bucketName: string, configuration: Given, trail: string | null) => {
+        const NotificationConfiguration = { xmlns: 'http://s3.amazonaws.com/doc/2006-03-01/', ...configuration };
+        const requestParameters = {
+          bucketName,
+          NotificationConfiguration,
+          Host: 's3.eu-west-1.amazonaws.com',
+          notification: '',
+        };
+        const given = { eventSource: 's3.amazonaws.com', eventName, requestParameters };
+        return isTampering(envelopeOf(record(user, given) as never), trail);
+      };
+      expect(call('org-logs', {}, 'org-logs')).toBe(true);
+      expect(call('org-logs', { QueueConfiguration: { Queue: 'q', Event: ['s3:ObjectCreated:*'] } }, 'org-logs')).toBe(
+        true,
+      );
+      expect(call('org-logs', { EventBridgeConfiguration: '' }, 'org-logs'), 'as rescind deploy does').toBe(false);
+      expect(call('pictures', {}, 'org-logs')).toBe(false);
+      expect(call('org-logs', {}, null)).toBe(false);
+    },
+  );
+
+  it('and nobody is told of one who leaves another topic', () => {
+    const subscriptionArn = 'arn:aws:sns:eu-west-1:111111111111:orders:0b7a3c1e-2f7e-4d0c';
+    expect(told('sns', 'Unsubscribe', { subscriptionArn })).toBe(false);
   });
 });
 

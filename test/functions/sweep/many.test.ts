@@ -44,7 +44,7 @@ test('more accounts than Step Functions can hand on at a time are swept, each on
     gaps: 0,
   };
   await memory.setAccount(done, { run: 's_1', ...nothing }, now);
-  const work = { notes, now: () => now + day / 2, sessions: { caller: nobody } } as unknown as SweepWork;
+  const work = { notes, now: () => now + day / 4, sessions: { caller: nobody } } as unknown as SweepWork;
   const swept: string[] = [];
   const taken: Record<string, number> = {};
   await execute(

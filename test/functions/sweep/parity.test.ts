@@ -100,7 +100,9 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
 
 /** A run, with all accounts that are left of it. */
 async function all(work: SweepWork): Promise<{ readonly run: string; readonly accounts: readonly string[] }> {
-  const { run, slices } = await begin(work);
+  const begun = await begin(work);
+  if (begun.idle) throw new Error('nothing is to be swept');
+  const { run, slices } = begun;
   const lists = await Promise.all(slices.map((slice) => sliceOf(run, slice, work)));
   return { run, accounts: lists.flatMap(({ accounts }) => accounts) };
 }

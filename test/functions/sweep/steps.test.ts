@@ -87,9 +87,10 @@ async function scene(idleDays: number) {
     async after(days: number) {
       clock.at += days * day;
       announced.length = 0;
-      const { run } = await begin(work);
-      await sweepOne(run, home, work);
-      await end(run, work);
+      const begun = await begin(work);
+      if (begun.idle) throw new Error('nothing is to be swept');
+      await sweepOne(begun.run, home, work);
+      await end(begun.run, work);
       return announced.filter(({ decision }) => decision.credential === key);
     },
     finding: async () => (await sweepMemory(notes).findings(home)).get(`access-key ${key}`),
