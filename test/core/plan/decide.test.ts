@@ -9,6 +9,7 @@ import { type Circumstances, decide } from '../../../core/plan/decide.ts';
 import { protectionOfDecision } from '../../../core/plan/exemption.ts';
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
+import { graveSequence } from '../../../core/signals/anomalous/grave-sequence.ts';
 import type { Group } from '../../../core/signals/signal.ts';
 import { accessKey, daysAgo, declared, standing, now as today } from '../../cases/standing.ts';
 import { accountId, mia, noon, use } from '../../cases/use.ts';
@@ -50,6 +51,22 @@ describe('the answer that evidence earns', () => {
     ['a word about a grave deed by a beginner', [[grave], { activeDays: 1 }], 'notify'],
     ['silence about young habits', [quorum.slice(0, 1), { activeDays: 1 }], undefined],
     ['a notice at most about young habits', [quorum, { activeDays: 1 }], 'notify'],
+    [
+      'silence about as much of young habits as is worth a word of a fact',
+      [[signal('origin', 11)], { activeDays: 1 }],
+      undefined,
+    ],
+    ['a word about as much of a fact', [[signal('origin', 11, { basis: 'fact' })], { activeDays: 1 }], 'notify'],
+    [
+      'a pin where a plan of firsts is all that is grave',
+      [[...everythingNew, { ...grave, id: graveSequence.id }]],
+      'pin',
+    ],
+    [
+      'a pin where the grave deed is still to come',
+      [[...everythingNew, { ...grave, at: noon + hour, lastAt: noon + hour }]],
+      'pin',
+    ],
   ] satisfies [string, Parameters<typeof assessment>, string | undefined][])('is %s', (_, what, action) => {
     expect(answer(what)?.action).toBe(action);
   });
@@ -283,6 +300,11 @@ describe('a decision', () => {
     expect(answer([quorum])?.reason).toBe('action says 8; origin says 8 (score 80).');
   });
 
+  it('only speaks where not everything could be seen, and says what not', () => {
+    const unseen = 'its policies could not be read';
+    expect(answer([proof], { unseen })).toMatchObject({ action: 'notify', heldBack: unseen });
+  });
+
   it('acts only where the policy says enforce', () => {
     const enforce: Policy = { ...defaultPolicy, mode: 'enforce' };
     expect(answer([quorum])?.mode).toBe('observe');
@@ -410,6 +432,14 @@ describe('the limits', () => {
     const inAll = (later: number) =>
       withinLimits('disable', accountId, true, noon + later, limited(9, 4), spentOn(4)).rung;
     expect([0, hour, day - 1, day].map(inAll)).toEqual(['pin', 'pin', 'pin', 'disable']);
+  });
+
+  it('count the whole day, though something was done since', () => {
+    const spent = spentOn(4);
+    spend(spent, 'disable', accountId, noon + 2 * hour);
+    const left = (perDay: number) =>
+      withinLimits('disable', accountId, true, noon + 4 * hour, limited(9, perDay), spent).rung;
+    expect([5, 6].map(left)).toEqual(['pin', 'disable']);
   });
 
   it('do not count what was decided on later: records come late, and a late look back finds the room there was', () => {
