@@ -68,6 +68,11 @@ describe('learning in any order', () => {
     expect(learn(baseline, sighting(monday + 1), 'learn')).toBe(true);
   });
 
+  it('keeps nothing of a week that is out of sight, however late its record comes', () => {
+    const [long, now] = [sighting(monday), sighting(monday + 70 * 7)];
+    expect(encode(learned(now, long))).toEqual(encode(learned(long, now)));
+  });
+
   it('ignores an impossible time', () => {
     const baseline = emptyBaseline();
     expect(learn(baseline, { ...sighting(monday), at: Number.NaN }, 'learn')).toBe(false);
@@ -77,6 +82,20 @@ describe('learning in any order', () => {
 });
 
 describe('holding', () => {
+  it('knows what was new on a day, though it became known later and that was heard first', () => {
+    const [suspect, usual] = [
+      sighting(monday, { region: 'eu-north-1' }),
+      sighting(monday + 2, { region: 'eu-north-1' }),
+    ];
+    const before = sighting(monday - 3);
+    const [early, late] = [learned(before), learned(before)];
+    learn(early, suspect, 'hold');
+    learn(early, usual, 'learn');
+    learn(late, usual, 'learn');
+    learn(late, suspect, 'hold');
+    expect(encode(late)).toEqual(encode(early));
+  });
+
   it('adds no value, no day to any value and no worst hour', () => {
     fc.assert(
       fc.property(anyBaseline(90), anySighting(120), (baseline, use) => {

@@ -149,6 +149,7 @@ describe('the session behind a call', () => {
   const principalId = user.principalId;
   const cases: [name: string, userIdentity: object, changes: Record<string, unknown>, session: string | null][] = [
     ['a long-lived key has none', user, {}, null],
+    ['a key of another kind has none either', { ...user, accessKeyId: 'ACCAEXAMPLEKEY000001' }, {}, null],
     ['a role’s is its key', role, {}, 'ASIAEXAMPLEKEY000001'],
     ['the console’s is person and start', consoleUser, {}, `${principalId} 2026-11-02T09:00:00Z`],
     [
@@ -195,6 +196,8 @@ describe('the session behind a call', () => {
     expect(useOf(record(instance)).issuedTo).toBe(null);
     const delivered = { ...instance, sessionContext: context({ ec2RoleDelivery: '2.0' }) };
     expect(useOf(record(delivered)).issuedTo).toEqual({ kind: 'instance', id: 'i-0123456789abcdef0' });
+    const elsewhere = { ...role, sessionContext: delivered.sessionContext };
+    expect(useOf(record(elsewhere)).issuedTo).toBe(null);
     const fn = { issuerType: 'AWS::Lambda::Function', credentialsIssuedTo: 'arn:aws:lambda:eu-central-1:1:function:f' };
     expect(useOf(record({ ...role, inScopeOf: fn })).issuedTo).toEqual({
       kind: 'function',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '../../../core/model/instant.ts';
+import { fail } from '../../../core/model/result.ts';
 import { claimFor, ensure } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
 import { respond } from '../../../core/respond.ts';
@@ -203,6 +204,15 @@ describe('taking back', () => {
     await restore('o_1f2e.key-status', 'owner', scene.ports);
     expect(scene.get(key)).toBe('Active');
     expect(scene.get('bot/Rescind-Revoke-1f2e')).not.toBeNull();
+  });
+
+  it('asks again at the next bell where nobody could say whether anything stands against it', async () => {
+    const scene = places();
+    const unanswered = { ...scene.ports, objection: async () => fail(throttled) };
+    const { outcome } = await respond(pin, facts(), unanswered);
+    expect(outcome).toEqual({ kind: 'failed', lasting: 'transient', error: throttled.sentence });
+    await upkeep(scene.ports);
+    expect(scene.get(pinPlace)).not.toBeNull();
   });
 
   it('lifts what has expired, at its hour and not before', async () => {

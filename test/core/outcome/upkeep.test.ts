@@ -196,4 +196,19 @@ describe('a deny on what a key had opened', () => {
     await later(scene);
     expect(scene.changes).toEqual(['bot/Rescind-Revoke-1f2e put', `${key} Inactive`, 'bot/Rescind-Revoke-1f2e gone']);
   });
+
+  it('goes with a key that was to be off no longer, though that never was', async () => {
+    const scene = places();
+    scene.trouble = (call) =>
+      call === 'write' &&
+      scene.get(key) === 'Active' &&
+      scene.get('bot/Rescind-Revoke-1f2e') !== null &&
+      scene.time.at < now + day
+        ? { error: { lasting: 'transient', sentence: 'AccessDenied: no' }, applied: false }
+        : null;
+    await respond({ ...first, expiresAt: now + day }, facts(), scene.ports);
+    scene.time.at = now + day;
+    await upkeep(scene.ports);
+    expect(scene.changes).toEqual(['bot/Rescind-Revoke-1f2e put', 'bot/Rescind-Revoke-1f2e gone']);
+  });
 });
