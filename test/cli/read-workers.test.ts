@@ -52,6 +52,14 @@ it.each([65_536, 40])(
   },
 );
 
+it('what could not be read is told in order of its names, whatever was read first', async () => {
+  const damaged = ['b.json', 'a.json'].map((name) => join(folder, name));
+  for (const path of damaged) writeFileSync(path, 'no log');
+  const summary = emptySummary();
+  await readAll({ paths: damaged, sources: {} }, summary, new Timeline());
+  expect(summary.files.unreadable.map(({ path }) => path)).toEqual(damaged.toReversed());
+});
+
 it('what the timeline cannot take from another thread is thrown to whoever reads', async () => {
   const timeline = new Timeline(1_000);
   vi.stubEnv('TMPDIR', join(folder, 'absent'));

@@ -17,6 +17,12 @@ describe('a hostile name stays a name', () => {
     expect(islandText(page)).not.toMatch(/[<\u2028\u2029]/);
   });
 
+  test('whatever steers a terminal or turns the line around is shown as a sign, and not done', () => {
+    const page = renderReport(retold(small, () => 'a\u0007b\u009bc\u202ed\u2066e'));
+    expect(page).toContain('a\ufffdb\ufffdc\ufffdd\ufffde');
+    for (const mark of ['\u0007', '\u009b', '\u202e', '\u2066']) expect(page).not.toContain(mark);
+  });
+
   test('there are forty of them, all different', () => {
     expect(new Set(hostileTexts).size).toBe(40);
   });

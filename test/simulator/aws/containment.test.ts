@@ -234,6 +234,9 @@ describe('a pin to known networks', () => {
   test('by address alone also cuts the traffic of VPC endpoints', async () => {
     await putUserDeny(pin({ NotIpAddress: { 'aws:SourceIp': ['192.0.2.0/24'] } }));
     expect(seen()).toEqual(['allowed', 'AccessDenied', 'AccessDenied', 'AccessDenied']);
+    // Through an endpoint the address is another condition's.
+    await putUserDeny(pin({ NotIpAddress: { 'aws:SourceIp': ['192.0.2.0/24', '10.0.0.0/8'] } }));
+    expect(seen()).toEqual(['allowed', 'AccessDenied', 'AccessDenied', 'AccessDenied']);
   });
 
   test('with SourceVpc and IfExists does not', async () => {

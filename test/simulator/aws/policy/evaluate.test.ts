@@ -9,6 +9,7 @@ import {
 } from '../../../../simulator/aws/policy/evaluate.ts';
 
 const userArn = 'arn:aws:iam::111111111111:user/ci/bot';
+const groupArn = 'arn:aws:logs:eu-west-1:111111111111:log-group:/own/app:*';
 const roleArn = 'arn:aws:iam::111111111111:role/Deploy';
 const sessionArn = 'arn:aws:sts::111111111111:assumed-role/Deploy/run';
 const object = 'arn:aws:s3:::bucket/bot/report.csv';
@@ -119,6 +120,8 @@ describe('conditions', () => {
     [{ StringNotEquals: { a: '${b}' } }, { a: 'x' }, true],
     [{ ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Dep*' } }, { 'aws:PrincipalArn': roleArn }, true],
     [{ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam:*' } }, { 'aws:PrincipalArn': roleArn }, false],
+    [{ ArnLike: { 'aws:SourceArn': 'arn:aws:logs:*:*:log-group:/own/*' } }, { 'aws:SourceArn': groupArn }, true],
+    [{ ArnLike: { 'aws:SourceArn': 'arn:aws:logs:*:*:log-group:/other/*' } }, { 'aws:SourceArn': groupArn }, false],
     [{ ArnNotLike: { 'aws:PrincipalArn': roleArn } }, { 'aws:PrincipalArn': roleArn }, false],
     [{ ArnNotEquals: { 'aws:PrincipalArn': roleArn } }, { 'aws:PrincipalArn': userArn }, true],
     [{ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, { 'aws:SourceIp': '203.0.113.9' }, true],
