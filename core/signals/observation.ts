@@ -1,6 +1,6 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
 import { handDriven } from '../context/client.ts';
-import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
+import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/lesson.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
 import { sightingOf } from '../context/sighting.ts';
@@ -99,10 +99,19 @@ function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
   return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
 
-/** What runs models day by day chooses its own calls, whatever its owner calls it. */
+/**
+ * What runs models on most of its days chooses its own calls, whatever its owner calls it; whoever asks one now and then beside
+ * other work, at a desk, is nobody's agent.
+ */
 function isAgentByHabit(own: Baseline, day: number): boolean {
-  return knownDays(own, 'service', 'bedrock', day).trusted >= daysToSettle;
+  const asked = knownDays(own, 'service', 'bedrock', day).trusted;
+  if (asked < daysToSettle || asked * 2 < activeDaysBefore(own, day)) return false;
+  const isByHand = handDriven.some((program) => knownDays(own, 'client', program, day).ever);
+  return !isByHand && settledBefore(own, 'service', day, daysToSettle).length <= mostOfAgent;
 }
+
+/** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
+const mostOfAgent = 6;
 
 /** A new credential starts from its user's habits; one that wakes up after a long silence from its account's. */
 export function habitsFor(context: RecordedContext, at: Instant, learningDays: number): Baseline {
