@@ -2,7 +2,7 @@ import type { Baseline, TableName } from '../context/baseline.ts';
 import { handDriven } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/lesson.ts';
-import type { Network, RecordedContext } from '../context/recorded-context.ts';
+import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
 import { sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
@@ -100,15 +100,19 @@ function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
 }
 
 /**
- * What runs models on most of its days chooses its own calls, whatever its owner calls it; whoever asks one now and then beside
- * other work, at a desk, is nobody's agent.
+ * What runs models on most of its days chooses its own calls, whatever its owner calls it. Whoever asks one beside much other
+ * work, by hand now and then, or from where people have their desks, is nobody's agent.
  */
 function isAgentByHabit(own: Baseline, day: number): boolean {
   const asked = knownDays(own, 'service', 'bedrock', day).trusted;
   if (asked < daysToSettle || asked * 2 < activeDaysBefore(own, day)) return false;
-  const isByHand = handDriven.some((program) => knownDays(own, 'client', program, day).ever);
-  return !isByHand && settledBefore(own, 'service', day, daysToSettle).length <= mostOfAgent;
+  if (handDriven.some((program) => knownDays(own, 'client', program, day).ever)) return false;
+  if (settledBefore(own, 'service', day, daysToSettle).length > mostOfAgent) return false;
+  return settledBefore(own, 'networkKind', day, daysToSettle).every((kind) => !deskKinds.has(kind));
 }
+
+/** Networks that people's desks are in. */
+const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'vpn'] satisfies NetworkKind[]);
 
 /** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
 const mostOfAgent = 6;
