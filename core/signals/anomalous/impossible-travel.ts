@@ -1,8 +1,9 @@
 import { kilometresApart } from '../../context/countries.ts';
 import { noteLast, recentCalled } from '../../context/recent.ts';
 import type { Network, RecordedContext } from '../../context/recorded-context.ts';
-import type { CredentialUse } from '../../intake/credential-use.ts';
+import { holderOf } from '../../context/sighting.ts';
 import { once } from '../../intake/once.ts';
+import type { Arn } from '../../model/brand.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -26,7 +27,7 @@ export const impossibleTravel: UseSignal = {
     if (network === null || country === null || !isSettled(observation)) return null;
     // What was used in both before is used in both, however that is done; some people's lines end here and there.
     if (surpriseOf(observation, 'country', country) < leastNews) return null;
-    for (const [from, seenAt] of recentCalled(context.recent, fixesOf(holderOf(use)), use.at)) {
+    for (const [from, seenAt] of recentCalled(context.recent, fixesOf(holderOf(use, context.session) ?? ''), use.at)) {
       const kilometres = kilometresApart(from, country);
       if (kilometres === null || kilometres < leastKilometres) continue;
       const hours = (use.at - seenAt) / hour;
@@ -50,21 +51,18 @@ const leastKilometres = 500;
 /** Kilometres an hour, as airliners fly. */
 const fastest = 900;
 
-type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent'> };
+type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent' | 'session'> };
 
 /** Things of this name in `Recent` are countries, by the last use in each. */
-const fixesOf = (holder: string) => `in country of ${holder} `;
+/** Colleagues who take on one role are in several countries at once. */
+const fixesOf = (holder: Arn | '') => (holder === '' ? 'in country ' : `${holder} in country `);
 
 /** Every use asks for one of a few. */
-const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder) + country));
-
-/** Colleagues who take on one role are in several countries at once. A name with figures is made up for each session, as a rule. */
-function holderOf({ principal }: CredentialUse): string {
-  return principal.kind === 'role-session' && !/\d/.test(principal.sessionName) ? principal.sessionName : '';
-}
+const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder as Arn | '') + country));
 
 export function noteFix({ use, network, context }: Fix): void {
-  if (standsSomewhere(network)) noteLast(context.recent, fixOf(holderOf(use))(network.country), use.at);
+  if (standsSomewhere(network))
+    noteLast(context.recent, fixOf(holderOf(use, context.session) ?? '')(network.country), use.at);
 }
 
 /** Rented servers, clouds and anonymisers stand where they stand, whoever calls through them from wherever. */
