@@ -182,12 +182,21 @@ export function isSettled({ kin, habitDays, policy }: Observation): boolean {
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */
 export function surpriseOf(observation: Observation, table: TableName, value: string): number {
   const { kin } = observation;
+  if (isOfParent(observation, table, value)) return 0;
   if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
   // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
   const borrowed = observation.habits === observation.context.accountBaseline && table !== 'network';
   return borrowed ? bits / 2 : bits;
 }
+
+/** Whoever takes on a role brings desk and tools along: where their own key is at home is no new place for their session. */
+function isOfParent({ context: { parentBaseline }, day }: Observation, table: TableName, value: string): boolean {
+  if (parentBaseline === undefined || !ofHands.has(table)) return false;
+  return knownDays(parentBaseline, table, value, day).trusted >= daysToSettle;
+}
+
+const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client']);
 
 /** Its own record says how much changes with it; its kind's, what is no change at all. */
 function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
@@ -200,7 +209,9 @@ function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: T
 const ofPlaces: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country']);
 
 /** Trusted days on which the credential was seen with this value, or its kind where that stands in. */
-export function trustedDays({ habits, kin, day }: Observation, table: TableName, value: string): number {
+export function trustedDays(observation: Observation, table: TableName, value: string): number {
+  const { habits, kin, day } = observation;
+  if (isOfParent(observation, table, value)) return daysToSettle;
   const own = knownDays(habits, table, value, day).trusted;
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }
