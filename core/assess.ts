@@ -8,9 +8,10 @@ import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
-import { lineOf, secretOf } from './context/sighting.ts';
+import { holderOf, lineOf, secretOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
+import type { Arn } from './model/brand.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
@@ -38,7 +39,7 @@ import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { type Course, follow } from './verdict/course.ts';
-import { addEvidence, type Evidence, fadeEvidence } from './verdict/evidence.ts';
+import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdict/evidence.ts';
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
@@ -76,12 +77,13 @@ export function assess(
   }
   // First, lest what has faded takes the place of what is new.
   fadeEvidence(dossier.evidence, use.at);
-  for (const signal of found) addEvidence(dossier.evidence, signal);
+  const holder = holderOf(use, dossier.session);
+  for (const signal of found) addEvidence(dossier.evidence, holder === null ? signal : { ...signal, holder });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
     noteForRollout(dossier.population, kind, use.credential, found, network);
   }
-  const cause = { at: use.at, eventId: use.id, session: use.accessKeyId };
+  const cause = { at: use.at, eventId: use.id, session: use.accessKeyId, holder };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
@@ -128,7 +130,7 @@ export function assessTestimony(
   });
   if (found.length === 0) return null;
   for (const signal of found) addEvidence(dossier.evidence, signal);
-  const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null };
+  const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null, holder: null };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, told.at, policy.thresholds.learningDays));
 }
 
@@ -229,10 +231,10 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session }: Pick<Assessment, 'at' | 'eventId' | 'session'>,
+  { at, eventId, session, holder }: Pick<Assessment, 'at' | 'eventId' | 'session'> & { readonly holder: Arn | null },
   { kin, habitDays: activeDays }: Measure,
 ): Assessment {
-  const { signals } = dossier.evidence;
+  const signals = signalsAbout(dossier.evidence, holder);
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);

@@ -91,7 +91,8 @@ export class Fleet {
       if (again === 'elsewhere') noteElsewhere(memo, use.at, sorts);
       return noDecisions;
     }
-    const assessment = assess(use, network, { ...member.dossier, session, parentDoubt }, this.#circumstances.policy);
+    const ofParent = parent === undefined ? {} : { parentDoubt, parentBaseline: parent.dossier.baseline };
+    const assessment = assess(use, network, { ...member.dossier, session, ...ofParent }, this.#circumstances.policy);
     if (assessment === null) {
       noteJudged(memo, use.at, sorts, false, false);
       return noDecisions;

@@ -128,6 +128,8 @@ export interface RecordedContext {
   readonly population: Population;
   /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
+  /** Learned from the key that had this session made; absent where nobody knows of one. */
+  readonly parentBaseline?: Baseline;
   /** What an inventory taken earlier says; null where there is none. */
   readonly inventoried: Inventoried | null;
   /** How much it can do since somebody gave it more than the list knows: 0 to 1. Absent where nobody did. */

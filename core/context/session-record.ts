@@ -59,21 +59,34 @@ export function notePlace(places: SessionPlace[], { network, address, firstAt, e
   if (places.length > placesKept) places.length = placesKept;
 }
 
-/** The earliest place that this session was seen at before `at`. */
-export function originOf(session: SessionRecord, at: Instant): SessionPlace | null {
-  const first = session.places[0];
+/** The earliest place of this one's sort that the session was seen at before `at`. */
+export function originOf(session: SessionRecord, network: Network, at: Instant): SessionPlace | null {
+  const first = session.places.find((place) => isComparable(place.network, network));
   return first !== undefined && first.firstAt < at ? first : null;
+}
+
+/**
+ * One machine reaches some services by endpoints of its own network and others by its way out: that the one is not the
+ * other says nothing.
+ */
+function isComparable(a: Network, b: Network): boolean {
+  return isInside(a) === isInside(b);
+}
+
+function isInside({ kind }: Network): boolean {
+  return kind === 'private' || kind === 'endpoint';
 }
 
 /** Whether a use is from another place. A machine has one way out, so that its address is its place. */
 export function isElsewhere(place: SessionPlace, use: CredentialUse, network: Network): boolean {
+  if (!isComparable(place.network, network)) return false;
   if (place.network.id !== network.id) return true;
   return use.issuedTo?.kind === 'instance' && place.address !== addressOf(use);
 }
 
 /** Whether the session was seen at another place first. */
 export function hasLeft(session: SessionRecord | null, use: CredentialUse, network: Network | null): boolean {
-  const origin = session === null ? null : originOf(session, use.at);
+  const origin = session === null || network === null ? null : originOf(session, network, use.at);
   return origin !== null && network !== null && isElsewhere(origin, use, network);
 }
 

@@ -1,4 +1,5 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
+import type { Arn } from '../model/brand.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import type { Sighting } from './lesson.ts';
@@ -65,6 +66,18 @@ export function peerOf(use: CredentialUse, session: SessionRecord | null): strin
   const peer = session?.parent?.peer ?? use.federatedSubject;
   return peer === null ? null : subjectWithoutBranch(peer);
 }
+
+/**
+ * The user who took the role on for this session, by the record of it: a name that a session bears says nothing, since whoever
+ * opens it chooses that. Null for all that is no role, and where machines stand behind it.
+ */
+export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): Arn | null {
+  if (credential.kind !== 'role' || credential.person !== null) return null;
+  const peer = session?.parent?.peer;
+  return peer !== undefined && isUser.test(peer) ? (peer as Arn) : null;
+}
+
+const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;
 
 /** `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. */
 export function subjectWithoutBranch(subject: string): string {

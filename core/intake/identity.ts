@@ -106,6 +106,9 @@ function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Creden
 /** The path, not the name: a name like a service-linked role's can be given to any role. */
 const serviceLinked = ':role/aws-service-role/';
 const identityCenter = 'AWSReservedSSO_';
+/** As identity providers name the sessions of people. Google's robots have addresses, too. */
+const mailAddress = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i;
+const robots = /\.gserviceaccount\.com$/i;
 
 function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored | Rejected {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
@@ -114,7 +117,10 @@ function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored |
   const role = issuer ?? roleOfSession(arn);
   if (role.includes(serviceLinked)) return ignored('service-made');
   const sessionName = sessionNameOf(user, arn);
-  const person = role.startsWith(identityCenter, role.lastIndexOf('/') + 1) && sessionName !== '' ? sessionName : null;
+  const isPerson = role.startsWith(identityCenter, role.lastIndexOf('/') + 1)
+    ? sessionName !== ''
+    : mailAddress.test(sessionName) && !robots.test(sessionName);
+  const person = isPerson ? sessionName : null;
   return {
     credential: { kind: 'role', id: role, accountId, principal: role, person },
     principal: { kind: 'role-session', arn, accountId, role, sessionName },

@@ -7,7 +7,10 @@ import type { Request } from './trail-record.ts';
  * policy that only denies, a parameter read as it is kept. Whoever chases a thief does it all night, and a
  * thief gains nothing by it. Fails toward: grave.
  */
-export function isMild(action: string, request: Request): boolean {
+export function isMild(action: string, request: Request | null): boolean {
+  // A token to log in with, for what the caller may do anyhow, whatever is asked.
+  if (action === 'ecr:GetAuthorizationToken') return true;
+  if (request === null) return false;
   switch (action) {
     case 'iam:UpdateAccessKey':
     case 'iam:UpdateServiceSpecificCredential':
@@ -24,16 +27,16 @@ export function isMild(action: string, request: Request): boolean {
       return typeof request.policyArn === 'string' && denying.test(request.policyArn);
     // Only its user data runs at the next start, as root.
     case 'ec2:ModifyInstanceAttribute':
-      return request.groupSet !== undefined && request.userData === undefined;
+      return request.instanceId !== undefined && request.userData === undefined && request.attribute !== 'userData';
+    // Only user data holds secrets, and it is told by its name alone.
+    case 'ec2:DescribeInstanceAttribute':
+      return typeof request.attribute === 'string' && request.attribute !== 'userData';
     // What is not asked to be deciphered comes as it is: a secret as its cipher text.
     case 'ssm:GetParameter':
     case 'ssm:GetParameters':
     case 'ssm:GetParametersByPath':
     case 'ssm:GetParameterHistory':
       return request.withDecryption === undefined || request.withDecryption === false;
-    // A token to log in with, for what the caller may do anyhow.
-    case 'ecr:GetAuthorizationToken':
-      return true;
     case 'guardduty:UpdateDetector':
       return request.enable === true;
     case 's3:PutBucketVersioning':

@@ -14,7 +14,7 @@ const nobody: readonly string[] = [];
 
 /** Reads only what is named here: nothing else of a request or response goes on. Each call has a target of its own. */
 export function targetOf(record: TrailRecord, service: string, action: string, owner: AccountId): Target {
-  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, false);
+  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null));
   const request = requestOf(record);
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   const resource = resourceOf(request, service);

@@ -40,6 +40,7 @@ export const requestFields = [
   'VersioningConfiguration',
   'accessKeyId',
   'assumeRolePolicyDocument',
+  'attribute',
   'bucketPolicy',
   'createVolumePermission',
   'enable',

@@ -1,8 +1,8 @@
 import type { Baseline, TableName } from '../context/baseline.ts';
 import { handDriven } from '../context/client.ts';
-import { activeDaysBefore, daysSilent, knownDays, surprise } from '../context/familiarity.ts';
+import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/lesson.ts';
-import type { Network, RecordedContext } from '../context/recorded-context.ts';
+import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
 import { sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
@@ -99,10 +99,23 @@ function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
   return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
 
-/** What runs models day by day chooses its own calls, whatever its owner calls it. */
+/**
+ * What runs models on most of its days chooses its own calls, whatever its owner calls it. Whoever asks one beside much other
+ * work, by hand now and then, or from where people have their desks, is nobody's agent.
+ */
 function isAgentByHabit(own: Baseline, day: number): boolean {
-  return knownDays(own, 'service', 'bedrock', day).trusted >= daysToSettle;
+  const asked = knownDays(own, 'service', 'bedrock', day).trusted;
+  if (asked < daysToSettle || asked * 2 < activeDaysBefore(own, day)) return false;
+  if (handDriven.some((program) => knownDays(own, 'client', program, day).ever)) return false;
+  if (settledBefore(own, 'service', day, daysToSettle).length > mostOfAgent) return false;
+  return settledBefore(own, 'networkKind', day, daysToSettle).every((kind) => !deskKinds.has(kind));
 }
+
+/** Networks that people's desks are in. */
+const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'vpn'] satisfies NetworkKind[]);
+
+/** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
+const mostOfAgent = 6;
 
 /** A new credential starts from its user's habits; one that wakes up after a long silence from its account's. */
 export function habitsFor(context: RecordedContext, at: Instant, learningDays: number): Baseline {
@@ -169,12 +182,21 @@ export function isSettled({ kin, habitDays, policy }: Observation): boolean {
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */
 export function surpriseOf(observation: Observation, table: TableName, value: string): number {
   const { kin } = observation;
+  if (isOfParent(observation, table, value)) return 0;
   if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
   // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
   const borrowed = observation.habits === observation.context.accountBaseline && table !== 'network';
   return borrowed ? bits / 2 : bits;
 }
+
+/** Whoever takes on a role brings desk and tools along: where their own key is at home is no new place for their session. */
+function isOfParent({ context: { parentBaseline }, day }: Observation, table: TableName, value: string): boolean {
+  if (parentBaseline === undefined || !ofHands.has(table)) return false;
+  return knownDays(parentBaseline, table, value, day).trusted >= daysToSettle;
+}
+
+const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client']);
 
 /** Its own record says how much changes with it; its kind's, what is no change at all. */
 function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
@@ -187,7 +209,9 @@ function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: T
 const ofPlaces: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country']);
 
 /** Trusted days on which the credential was seen with this value, or its kind where that stands in. */
-export function trustedDays({ habits, kin, day }: Observation, table: TableName, value: string): number {
+export function trustedDays(observation: Observation, table: TableName, value: string): number {
+  const { habits, kin, day } = observation;
+  if (isOfParent(observation, table, value)) return daysToSettle;
   const own = knownDays(habits, table, value, day).trusted;
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }

@@ -1,3 +1,4 @@
+import type { Arn } from '../model/brand.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import type { Authority, Signal } from '../signals/signal.ts';
 
@@ -38,7 +39,16 @@ export function fadeEvidence(evidence: Evidence, now: Instant): void {
 }
 
 function isSamePiece(a: Signal, b: Signal): boolean {
-  return a.id === b.id && a.key === b.key && dayOf(a.at) === dayOf(b.at);
+  return a.id === b.id && a.key === b.key && a.holder === b.holder && dayOf(a.at) === dayOf(b.at);
+}
+
+/**
+ * What speaks of whoever is at work now: colleagues who take on one role in turn do not answer for each other. Where it is not
+ * known who it is, all of it does.
+ */
+export function signalsAbout({ signals }: Evidence, holder: Arn | null): readonly Signal[] {
+  if (holder === null) return signals;
+  return signals.filter((signal) => signal.holder === undefined || signal.holder === holder);
 }
 
 /**

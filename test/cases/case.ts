@@ -42,6 +42,8 @@ export interface UseCase {
   /** Uses of the same day, judged before this one. */
   readonly earlier?: readonly CredentialUse[];
   readonly declared?: DeclaredContext;
+  /** Uses on the days before by the key that had the session made. */
+  readonly parent?: readonly CredentialUse[];
   /** Bits against the credential that had the session made. */
   readonly parentDoubt?: number;
   /** Accounts of the same organisation. */

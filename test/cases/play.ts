@@ -24,6 +24,7 @@ export function observationOf(one: UseCase): Observation {
     kinBaseline: one.kin === undefined ? null : learned([...history, ...one.kin]),
     accountBaseline: learned([...history, ...neighbours]),
     parentDoubt: one.parentDoubt ?? 0,
+    ...(one.parent !== undefined && { parentBaseline: learned(one.parent) }),
     knownAccounts: new Set(one.knownAccounts),
   });
   for (const now of [...earlier, use]) {

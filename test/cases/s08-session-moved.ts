@@ -1,8 +1,14 @@
 import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio, home, hosting, hotel, office, vpn } from './places.ts';
-import { instance, mia, pipeline, use } from './use.ts';
+import { awsOhio, home, hosting, hotel, inside, office, vpn } from './places.ts';
+import { accountId, instance, mia, pipeline, use } from './use.ts';
+
+const byEndpoint = {
+  from: inside,
+  vpcEndpointId: 'vpce-0a1b2c3d4e5f60718',
+  vpcEndpointAccountId: accountId,
+} as const;
 
 export const cases: UseCases = {
   signal: sessionMoved,
@@ -29,6 +35,13 @@ export const cases: UseCases = {
       expect: { bits: [6, 14], says: ['192.0.2.20'], authority: 'pin' },
     },
     {
+      name: 'the same, though the instance was first seen at an endpoint of its own network',
+      history: days(20, instance),
+      earlier: [use({ ...instance, ...byEndpoint, minutesLater: -20 }), use({ ...instance, minutesLater: -10 })],
+      use: use({ ...instance, from: awsOhio }),
+      expect: { bits: [6, 14], says: ['192.0.2.20'], authority: 'pin' },
+    },
+    {
       name: 'on somebody’s first day the session appears behind a foreign VPN: nobody’s second place',
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: vpn }),
@@ -45,6 +58,12 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no session', earlier: [use()], use: use({ from: hosting }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'an instance that reaches one service by an endpoint and another by its way out',
+      earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
+      use: use(instance),
+      expect: null,
+    },
     {
       name: 'a colleague’s first day, at the office and then at home',
       earlier: [use({ ...mia, from: office, minutesLater: -40 })],

@@ -2,7 +2,7 @@ import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { awsIreland, awsIrelandToo, awsOhio, home, hotel, office, vpn } from './places.ts';
-import { laptop, use } from './use.ts';
+import { laptop, pipeline, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
   days(2, { ...laptop, from }, 1 + 2 * i),
@@ -11,6 +11,13 @@ const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =
 export const cases: UseCases = {
   signal: newNetwork,
   fires: [
+    {
+      name: 'a role taken on anew, from where nobody of its own nor the key behind it ever was',
+      history: days(30, pipeline),
+      parent: days(30, { ...laptop, from: home }),
+      use: use({ ...pipeline, from: hotel }),
+      expect: { bits: [4, 12] },
+    },
     {
       name: 'a machine in AWS, but in another country’s region',
       history: days(30, { from: awsIreland }),
@@ -48,6 +55,13 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a role taken on anew, from where the key of whoever took it on is at home',
+      history: days(30, pipeline),
+      parent: days(30, { ...laptop, from: home }),
+      use: use({ ...pipeline, from: home }),
+      expect: null,
+    },
     {
       name: 'an endpoint of the account itself, which opens from within alone: half the news',
       history: days(30),

@@ -44,6 +44,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'the house has its own line through such a network: the neighbours are there day by day',
+      history: days(30, { ...laptop, from: office }),
+      neighbours: days(10, { ...laptop, from: vpn }),
+      use: use({ ...laptop, from: vpn }),
+      expect: null,
+    },
+    {
       name: 'a scraper that has run on a rented server all along',
       history: days(30, { from: hosting }),
       use: use({ from: hosting }),

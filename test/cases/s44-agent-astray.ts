@@ -1,9 +1,11 @@
 import { agentAstray } from '../../core/signals/anomalous/agent-astray.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { office } from './places.ts';
 import { declared } from './standing.ts';
 import { named, use } from './use.ts';
 
+const atDesk = { from: office, by: 'Boto3/1.34' } as const;
 const agent = declared({ kind: 'agent' });
 
 export const cases: UseCases = {
@@ -17,6 +19,12 @@ export const cases: UseCases = {
       expect: { bits: [5, 10], says: ['An agent called iam:CreateAccessKey', 's3'], authority: 'pin' },
     },
     {
+      name: 'the same of one that nobody declared: in a cloud, it runs models on most of its days',
+      history: [...days(20, { action: 'bedrock:InvokeModel' }), ...days(20)],
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [5, 10], authority: 'pin' },
+    },
+    {
       name: 'it tries a service that none of its tasks needed, and is refused',
       history: days(20),
       declared: agent,
@@ -25,10 +33,22 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'what runs a model by the way is no agent',
+      history: [...days(30), ...days(8, { action: 'bedrock:InvokeModel' })],
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: null,
+    },
     { name: 'an agent at its task', history: days(20), declared: agent, use: use(), expect: null },
     { name: 'not an agent', history: days(20), use: use({ action: 'iam:CreateAccessKey' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'somebody at a desk who asks a model every day, and looks at their rights once',
+      history: [...days(20, { ...atDesk, action: 'bedrock:InvokeModel' }), ...days(20, atDesk)],
+      use: use({ ...atDesk, action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: null,
+    },
     {
       name: 'an agent is given a new tool, which works at once',
       history: days(20),

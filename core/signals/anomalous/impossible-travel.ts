@@ -1,7 +1,9 @@
 import { kilometresApart } from '../../context/countries.ts';
 import { noteLast, recentCalled } from '../../context/recent.ts';
 import type { Network, RecordedContext } from '../../context/recorded-context.ts';
+import { holderOf } from '../../context/sighting.ts';
 import { once } from '../../intake/once.ts';
+import type { Arn } from '../../model/brand.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -25,7 +27,7 @@ export const impossibleTravel: UseSignal = {
     if (network === null || country === null || !isSettled(observation)) return null;
     // What was used in both before is used in both, however that is done; some people's lines end here and there.
     if (surpriseOf(observation, 'country', country) < leastNews) return null;
-    for (const [from, seenAt] of recentCalled(context.recent, fixPrefix, use.at)) {
+    for (const [from, seenAt] of recentCalled(context.recent, fixesOf(holderOf(use, context.session) ?? ''), use.at)) {
       const kilometres = kilometresApart(from, country);
       if (kilometres === null || kilometres < leastKilometres) continue;
       const hours = (use.at - seenAt) / hour;
@@ -49,16 +51,18 @@ const leastKilometres = 500;
 /** Kilometres an hour, as airliners fly. */
 const fastest = 900;
 
-type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent'> };
+type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent' | 'session'> };
 
 /** Things of this name in `Recent` are countries, by the last use in each. */
-const fixPrefix = 'in country ';
+/** Colleagues who take on one role are in several countries at once. */
+const fixesOf = (holder: Arn | '') => (holder === '' ? 'in country ' : `${holder} in country `);
 
 /** Every use asks for one of a few. */
-const fixIn = once(512, (country) => fixPrefix + country);
+const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder as Arn | '') + country));
 
 export function noteFix({ use, network, context }: Fix): void {
-  if (standsSomewhere(network)) noteLast(context.recent, fixIn(network.country), use.at);
+  if (standsSomewhere(network))
+    noteLast(context.recent, fixOf(holderOf(use, context.session) ?? '')(network.country), use.at);
 }
 
 /** Rented servers, clouds and anonymisers stand where they stand, whoever calls through them from wherever. */

@@ -29,6 +29,8 @@ export const rentedNetwork: UseSignal = {
     if (network === null) return null;
     const more = extra[network.kind];
     if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
+    // Where the neighbours are day by day is a place of the house, whoever it was rented from.
+    if (ordinaryInAccount(observation, 'network', network.id)) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
     const beside = isRentedBeside(observation);
@@ -79,7 +81,7 @@ export function isRentedBeside(observation: Observation): boolean {
 export function isForHire(observation: Observation): boolean {
   const { network } = observation;
   if (network === null) return false;
-  if (isRented(network)) return true;
+  if (isRented(network)) return !ordinaryInAccount(observation, 'network', network.id);
   return (
     network.kind === 'cloud' && network.country !== null && !ordinaryInAccount(observation, 'country', network.country)
   );

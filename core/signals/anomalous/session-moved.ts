@@ -21,7 +21,7 @@ export const sessionMoved: UseSignal = {
   judge(observation) {
     const { use, network, context, nature } = observation;
     if (network === null || context.session === null) return null;
-    const origin = originOf(context.session, use.at);
+    const origin = originOf(context.session, network, use.at);
     if (origin === null) return null;
     if (origin.network.id === network.id || (origin.network.aws && network.aws)) {
       return movedInsideAws(observation, origin);

@@ -260,7 +260,7 @@ describe('what it was aimed at', () => {
 });
 
 describe('what gives nobody anything', () => {
-  const mild = (eventSource: string, eventName: string, requestParameters: object) =>
+  const mild = (eventSource: string, eventName: string, requestParameters: object | null) =>
     useOf({ eventSource: `${eventSource}.amazonaws.com`, eventName, requestParameters }).target.mild === true;
   const policy = (Effect: string) => JSON.stringify({ Statement: [{ Effect, Action: '*', Resource: '*' }] });
 
@@ -291,6 +291,16 @@ describe('what gives nobody anything', () => {
     expect(change({ groupSet: { items: [] } })).toBe(true);
     expect(change({ userData: '<sensitiveDataRemoved>' })).toBe(false);
     expect(change({ groupSet: { items: [] }, userData: '<sensitiveDataRemoved>' })).toBe(false);
+    expect(change({ disableApiTermination: { value: true } })).toBe(true);
+    expect(change({ attribute: 'userData', value: '<sensitiveDataRemoved>' })).toBe(false);
+    // Where the record does not say what was changed, it may have been anything.
+    expect(mild('ec2', 'ModifyInstanceAttribute', {})).toBe(false);
+  });
+
+  it('is a look at an instance, but for what it runs at its start', () => {
+    const look = (what: object) => mild('ec2', 'DescribeInstanceAttribute', { instanceId: 'i-1', ...what });
+    const looks = [look({ attribute: 'instanceType' }), look({ attribute: 'userData' }), look({})];
+    expect(looks).toEqual([true, false, false]);
   });
 
   it('is a parameter that nobody asked to decipher', () => {
@@ -300,6 +310,8 @@ describe('what gives nobody anything', () => {
 
   it('is a token for what the caller may do anyhow', () => {
     expect(mild('ecr', 'GetAuthorizationToken', {})).toBe(true);
+    expect(mild('ecr', 'GetAuthorizationToken', null)).toBe(true);
+    expect(mild('ec2', 'ModifyInstanceAttribute', null)).toBe(false);
   });
 
   it('is a guard put up, not taken down', () => {

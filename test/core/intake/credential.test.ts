@@ -128,7 +128,7 @@ describe('the credential behind a call', () => {
     expect(credential.accountId).toBe(account);
   });
 
-  it('keeps the people behind an Identity Center role apart, and nobody else', () => {
+  it('keeps the people behind an Identity Center role apart', () => {
     const issuer = {
       arn: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef`,
     };
@@ -137,6 +137,17 @@ describe('the credential behind a call', () => {
       useOf(record({ ...role, arn, sessionContext: context({ sessionIssuer: issuer }) })).credential,
     ).toMatchObject({ person: 'ada@example.com' });
     expect(useOf(record(role)).credential).toMatchObject({ person: null });
+  });
+
+  it.each([
+    ['ada@example.com', 'ada@example.com'],
+    ['nightly', null],
+    ['i-0123456789abcdef0', null],
+    ['ada@laptop', null],
+    ['builder@project.iam.gserviceaccount.com', null],
+  ])('takes the session %s of any role for %s: identity providers name people by their mail', (name, person) => {
+    const arn = `arn:aws:sts::${account}:assumed-role/Nightly/${name}`;
+    expect(useOf(record({ ...role, arn })).credential).toMatchObject({ kind: 'role', person });
   });
 
   it('pads an account that lost its zeros as a number', () => {
