@@ -21,7 +21,10 @@ import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
+import { noteLocked } from './signals/anomalous/locked-away.ts';
+import { noteStray } from './signals/anomalous/many-hands.ts';
 import { newAddress } from './signals/anomalous/new-address.ts';
+import { noteRuntime } from './signals/anomalous/other-runtime.ts';
 import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { rentedNetwork } from './signals/anomalous/rented-network.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
@@ -163,6 +166,7 @@ const strangeBits = 3.5;
 
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
   if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
+  noteRuntime(use, dossier.recent);
   const secret = secretOf(use);
   if (secret === null) return;
   const known = knownDays(dossier.baseline, 'resource', secret, dayOf(use.at)).trusted > 0;
@@ -171,11 +175,13 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
 
 function findings(observation: Observation, cues: number): Signal[] {
   const { use, policy } = observation;
+  noteLocked(observation);
   if ((cues & ofSteps) !== 0) {
     noteGrave(observation);
     noteDeletion(observation);
     noteNewService(observation);
     noteMadeUser(observation);
+    noteStray(observation);
     noteStep(observation);
   }
   const found: Signal[] = [];

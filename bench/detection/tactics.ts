@@ -6,7 +6,7 @@ import type { Tactic } from '../../simulator/labels.ts';
  * of this tactic is one that nobody foresaw: what is left knows only who called, from where, with what, and that it is new.
  */
 const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
-  'initial-access': ['S01', 'S02', 'S07', 'S08', 'S27', 'S29', 'S30', 'S41', 'S61', 'S62'],
+  'initial-access': ['S01', 'S02', 'S07', 'S08', 'S27', 'S29', 'S30', 'S41', 'S58', 'S59', 'S61', 'S62'],
   discovery: ['S23', 'S24', 'S26', 'S46', 'S48', 'S55'],
   'credential-access': ['S16', 'S42', 'S43', 'S44', 'S55'],
   persistence: ['S17', 'S43', 'S55'],
@@ -14,7 +14,7 @@ const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
   'defence-impairment': ['S19', 'S43', 'S55'],
   'lateral-movement': ['S38', 'S43', 'S47', 'S55', 'S63'],
   exfiltration: ['S20', 'S24', 'S43', 'S55'],
-  impact: ['S21', 'S22', 'S25', 'S43', 'S45', 'S55', 'S60'],
+  impact: ['S21', 'S22', 'S25', 'S43', 'S45', 'S55', 'S57', 'S60'],
 };
 
 export const tactics = Object.keys(ownSignals) as Tactic[];

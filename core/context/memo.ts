@@ -4,7 +4,7 @@ import type { Baseline } from './baseline.ts';
 import { type DigestKey, digest } from './digest.ts';
 import { isHabit } from './familiarity.ts';
 import type { Network } from './recorded-context.ts';
-import { blockOf, hoursOf, lineOf } from './sighting.ts';
+import { blockOf, hoursOf, lineOf, openedBy } from './sighting.ts';
 import type { Sorts } from './sorts.ts';
 
 /**
@@ -54,7 +54,7 @@ export type Repetition = 'none' | 'same' | 'elsewhere';
 /**
  * Whether a use is of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
  * since then a number has changed; so is the second refusal of a sort, since only by then the first has been counted; and so
- * is every deletion, since they are counted, too.
+ * are every deletion and every object locked away, since they are counted, too.
  */
 export function repetitionOf(
   memo: Memo,
@@ -66,6 +66,7 @@ export function repetitionOf(
   memo.uses++;
   const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
   if (!use.readOnly && use.action.includes(':Delete')) return 'none';
+  if (use.target.lockedWith !== undefined && !isHabit(own, 'resource', openedBy(use), use.at)) return 'none';
   if (!memo.doubted && memo.silent.has(sort)) {
     const byLine = memo.silent.has(line);
     const atBlock = (memo.blocks & bitOf(use.at)) !== 0;

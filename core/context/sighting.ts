@@ -79,9 +79,12 @@ export function holderOf({ credential }: CredentialUse, session: SessionRecord |
 
 const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;
 
-/** `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. */
+/**
+ * `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. A pull request stays
+ * what it is: it may run what a stranger wrote.
+ */
 export function subjectWithoutBranch(subject: string): string {
-  return /^repo:[^:]+/.exec(subject)?.[0] ?? subject;
+  return /^repo:[^:]+(?::pull_request$)?/.exec(subject)?.[0] ?? subject;
 }
 
 /** How a person's session was proved; machines do not have the choice. */
@@ -90,10 +93,11 @@ export function mfaOf(use: CredentialUse): string | null {
   return use.mfa ? 'mfa' : 'no mfa';
 }
 
-/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside. */
+/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with. */
 export function openedBy(use: CredentialUse): string | null {
-  const { resource, sharedWith } = use.target;
+  const { resource, sharedWith, lockedWith } = use.target;
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
+  if (lockedWith !== undefined) return `locked with ${lockedWith}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
 }
 

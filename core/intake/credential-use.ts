@@ -91,6 +91,8 @@ export interface Target {
   readonly accessKeyId: AccessKeyId | null;
   /** The policy that an IAM call writes, as it is written; absent where it writes none. */
   readonly document?: string;
+  /** What is written is enciphered with this: `its own key`, which nobody else has, or a KMS key of this other account. */
+  readonly lockedWith?: string;
   /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */
   readonly mild?: true;
 }

@@ -1,6 +1,6 @@
 import type { AccountId } from '../model/brand.ts';
 import type { Target } from './credential-use.ts';
-import { accessKeyOf, fieldsOf, isFields, untrusted } from './fields.ts';
+import { accessKeyOf, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
 import { sharedWith } from './sharing.ts';
@@ -14,21 +14,38 @@ const nobody: readonly string[] = [];
 
 /** Reads only what is named here: nothing else of a request or response goes on. Each call has a target of its own. */
 export function targetOf(record: TrailRecord, service: string, action: string, owner: AccountId): Target {
-  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null));
+  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null), null);
   const request = requestOf(record);
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  return otherTarget(resource, accounts, isMild(action, request));
+  return otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
 }
 
-function otherTarget(resource: Target['resource'], accounts: readonly string[], mild: boolean): Target {
+/** Who alone can open what an S3 call writes; null for the account itself, and for what only reads. */
+function lockOf(action: string, request: Request, owner: AccountId): string | null {
+  if (!writesObject.test(action)) return null;
+  if (request['x-amz-server-side-encryption-customer-algorithm'] !== undefined) return 'its own key';
+  const account = keyOwner.exec(textOf(request['x-amz-server-side-encryption-aws-kms-key-id']) ?? '')?.[1];
+  return account === undefined || account === owner ? null : account;
+}
+
+const writesObject = /^s3:(?:PutObject|CopyObject|CreateMultipartUpload|UploadPart|UploadPartCopy)$/;
+const keyOwner = /^arn:[\w-]+:kms:[\w-]+:(\d{12}):/;
+
+function otherTarget(
+  resource: Target['resource'],
+  accounts: readonly string[],
+  mild: boolean,
+  lockedWith: string | null,
+): Target {
   return {
     principalName: null,
     policyArn: null,
     resource,
     sharedWith: accounts,
     accessKeyId: null,
+    ...(lockedWith !== null && { lockedWith }),
     ...(mild && { mild: true as const }),
   };
 }

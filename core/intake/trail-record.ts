@@ -65,6 +65,8 @@ export const requestFields = [
   'userName',
   'valuesToAdd',
   'withDecryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-customer-algorithm',
 ] as const;
 
 /** within `responseElements`, */

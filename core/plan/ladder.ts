@@ -4,7 +4,7 @@ import { graveSequence } from '../signals/anomalous/grave-sequence.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { pointsPerBit, weightOf } from '../verdict/score.ts';
 import { bitsToDisable, type Stakes } from '../verdict/stakes.ts';
-import { isDeed, mustBeTold, whoGroups } from '../verdict/verdict.ts';
+import { isDeed, mustBeTold, whatGroups, whoGroups } from '../verdict/verdict.ts';
 import type { ActionKind } from './decision.ts';
 
 export type Rung = Exclude<ActionKind, 'restore'>;
@@ -54,14 +54,15 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
 }
 
 /**
- * Everything is new to a new credential. Beside a bare fact or the owner's word, half way to containment is worth a word;
- * without, only what goes well beyond it.
+ * Everything is new to a new credential. Beside a bare fact or the owner's word, or where who it is and what is done are both
+ * as odd as a witness must be, half way to containment is worth a word; without, only what goes well beyond it.
  */
-function isWorthAWord({ score, signals, at }: Assessment, { thresholds }: Policy): boolean {
+function isWorthAWord({ score, signals, at, quorum }: Assessment, { thresholds }: Policy): boolean {
   if (signals.some((signal) => mustBeTold(signal, at))) return true;
   const { notify, contain, disable, quorumBits } = thresholds;
   const solid = score.contributions.some(({ signal, bits }) => signal.basis !== 'habit' && bits >= quorumBits);
-  return score.value >= (solid ? (notify + contain) / 2 : (contain + disable) / 2);
+  const both = quorum.some((group) => whoGroups.has(group)) && quorum.some((group) => whatGroups.has(group));
+  return score.value >= (solid || both ? (notify + contain) / 2 : (contain + disable) / 2);
 }
 
 /** Too old, and not for want of use: what nobody uses is to be taken away, not made anew. */
@@ -176,5 +177,5 @@ function isElsewhere(assessment: Assessment): boolean {
 /** The evidence is about one session among honest ones: that one is ended, the role is left alone. */
 function isSessionBound(assessment: Assessment): boolean {
   const ids = new Set(assessment.signals.filter((signal) => signal.bits >= 5).map((signal) => signal.id));
-  return ids.has('S07') || ids.has('S08');
+  return ids.has('S07') || ids.has('S08') || ids.has('S59');
 }

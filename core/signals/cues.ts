@@ -25,6 +25,7 @@ const facts = {
   'second place': ({ use, network, context }: Observation) => hasLeft(context.session, use, network),
   'second home': (observation: Observation) => daysAtSecondPlace(observation) !== null,
   "stranger's endpoint": ({ use }: Observation) => isByStrangersEndpoint(use),
+  'locked away': ({ use }: Observation) => use.target.lockedWith !== undefined,
   'busy hour': ({ use, context }: Observation) => isBusyHour(context.baseline, use.at),
   silence: (observation: Observation) => longSilence(observation) !== null,
   "parent's doubt": ({ context }: Observation) => context.parentDoubt > 0,

@@ -70,6 +70,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'sso-directory:CreateUser',
     'sso-directory:AddMemberToGroup',
     'sso:CreateAccountAssignment',
+    'codeartifact:PublishPackageVersion',
   ],
   'privilege-escalation': [
     'iam:AttachUserPolicy',
@@ -312,6 +313,8 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'ec2:DescribeInstances',
     'ec2:DescribeSnapshots',
     'ec2:GetAccountAttributes',
+    'codeartifact:ListRepositories',
+    'codeartifact:ListPackages',
     'bedrock:ListFoundationModels',
     'bedrock:GetModelInvocationLoggingConfiguration',
     'sso:ListInstances',

@@ -3,6 +3,7 @@ import { handDriven } from '../context/client.ts';
 import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/lesson.ts';
 import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
+import type { SessionRecord } from '../context/session-record.ts';
 import { sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
@@ -88,9 +89,20 @@ class Observed implements Observation {
   }
 }
 
-function natureIn({ use, day, client, context: { declared, baseline } }: Omit<Observation, 'nature'>): Nature {
-  const nature = natureOf(use, declared, () => isDrivenByHand(baseline, day, client));
+function natureIn({ use, day, client, context: { declared, baseline, session } }: Omit<Observation, 'nature'>): Nature {
+  const nature = natureOf(
+    use,
+    declared,
+    () => !isStarted(session, baseline, day) && isDrivenByHand(baseline, day, client),
+  );
   return nature === 'machine' && isAgentByHabit(baseline, day) ? 'agent' : nature;
+}
+
+/** What a service of AWS starts is a build or a job, though its script may be written with a tool for hands. */
+function isStarted(session: SessionRecord | null, own: Baseline, day: number): boolean {
+  const isService = (peer: string) => peer.endsWith('.amazonaws.com');
+  if (session?.parent != null) return isService(session.parent.peer);
+  return settledBefore(own, 'peer', day, daysToSettle).some(isService);
 }
 
 /** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */

@@ -22,6 +22,8 @@ import { impact } from './anomalous/impact.ts';
 import { impossibleTravel } from './anomalous/impossible-travel.ts';
 import { keyTest } from './anomalous/key-test.ts';
 import { lateralMovement } from './anomalous/lateral-movement.ts';
+import { lockedAway } from './anomalous/locked-away.ts';
+import { manyHands } from './anomalous/many-hands.ts';
 import { masterRole } from './anomalous/master-role.ts';
 import { mfaAbsent } from './anomalous/mfa-absent.ts';
 import { modelHijack } from './anomalous/model-hijack.ts';
@@ -35,6 +37,7 @@ import { newRegion } from './anomalous/new-region.ts';
 import { newRole } from './anomalous/new-role.ts';
 import { newService } from './anomalous/new-service.ts';
 import { offHours } from './anomalous/off-hours.ts';
+import { otherRuntime } from './anomalous/other-runtime.ts';
 import { parentInDoubt } from './anomalous/parent-in-doubt.ts';
 import { persistence } from './anomalous/persistence.ts';
 import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
@@ -111,6 +114,9 @@ export const useSignals: readonly UseSignal[] = [
   declaredParent,
   rootUsed,
   masterRole,
+  lockedAway,
+  manyHands,
+  otherRuntime,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

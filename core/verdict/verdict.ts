@@ -139,6 +139,7 @@ const deeds = new Set([
   'S45',
   'S54',
   'S55',
+  'S57',
   'S63',
 ]);
 
@@ -187,4 +188,4 @@ function mayPinAlone(signals: readonly Signal[], witnesses: number, at: Instant)
 }
 
 /** Deeds by number, where the others of their group are single calls. */
-const counted = new Set(['S42', 'S45']);
+const counted = new Set(['S42', 'S45', 'S57']);

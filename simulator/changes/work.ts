@@ -1,10 +1,10 @@
 import { day, hour, minute, second } from '../../core/model/instant.ts';
-import type { Workload } from '../actors/actor.ts';
+import { isOneOf, type Workload } from '../actors/actor.ts';
 import { runErrand } from '../actors/errand.ts';
 import { workloads } from '../actors/workloads.ts';
 import { regions } from '../organisation/networks.ts';
 import { models } from '../organisation/stock.ts';
-import { agentOf } from '../organisation/user-agents.ts';
+import { agentOf, type Tool } from '../organisation/user-agents.ts';
 import { type Change, oneOf } from './change.ts';
 
 const novelties: readonly Workload[] = [
@@ -112,7 +112,11 @@ export const work: readonly Change[] = [
     play: (scene) => {
       const actor = oneOf(scene, 'developer', 'ci-key', 'lambda', 'batch');
       if (actor === null) return null;
-      const agent = agentOf(scene.random.pick(['go', 'javascript', 'cli']), scene.random);
+      // Whatever runs in a function finds the function's runtime around it, and says so.
+      const tools: readonly Tool[] = isOneOf(actor, ['lambda'])
+        ? ['lambdaNode', 'lambdaPython']
+        : ['go', 'javascript', 'cli'];
+      const agent = agentOf(scene.random.pick(tools), scene.random);
       const until = scene.organisation.span.end;
       actor.episodes.push({ from: scene.at, until, agent });
       return { actors: [actor], until, story: 'moves to another version of the SDK' };

@@ -19,6 +19,13 @@ export const cases: UseCases = {
       use: use({ from: hotel }),
       expect: { bits: [12, 12], says: ['ES'], authority: 'pin' },
     },
+    {
+      name: 'a key of two days in a country where nobody of the account has ever been',
+      history: days(2, { ...laptop, from: office }),
+      neighbours: days(20, { ...laptop, from: home }),
+      use: use({ ...laptop, from: hotel }),
+      expect: { bits: [3.5, 5], says: ['ES'], authority: 'corroborate' },
+    },
   ],
   silent: [
     {
@@ -30,6 +37,13 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ from: hotel }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a key of two days goes where others of the account live',
+      history: days(2, { ...laptop, from: office }),
+      neighbours: days(20, { ...laptop, from: hotel }),
+      use: use({ ...laptop, from: hotel }),
+      expect: { bits: [0.1, 3] },
+    },
     {
       name: 'a workload in another Region of AWS: its addresses’ country says nothing of its holder',
       history: days(30),

@@ -32,6 +32,11 @@ export const cases: UseCases = {
       expect: { bits: [3.5, 8], authority: 'corroborate' },
     },
     {
+      name: 'the first use of a key that was put aside for emergencies, through Tor: it takes no habits to see that',
+      use: use({ ...laptop, from: tor }),
+      expect: { bits: [6, 8], says: ['Tor'], authority: 'corroborate' },
+    },
+    {
       name: 'a person’s key on a rented server, on a system made for breaking in',
       history: days(30, laptop),
       use: use({ ...laptop, from: hosting, by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
@@ -48,6 +53,11 @@ export const cases: UseCases = {
       history: days(30, { ...laptop, from: office }),
       neighbours: days(10, { ...laptop, from: vpn }),
       use: use({ ...laptop, from: vpn }),
+      expect: null,
+    },
+    {
+      name: 'the first day of a key on a rented server: that may be where it belongs',
+      use: use({ from: hosting }),
       expect: null,
     },
     {

@@ -26,6 +26,12 @@ export const cases: UseCases = {
       use: use({ ...pipeline, sourceIdentity: 'tom' }),
       expect: { bits: [3, 6], says: ['tom', 'mia'], authority: 'corroborate' },
     },
+    {
+      name: 'a pull request takes the deploy role on, which only the main branch did',
+      history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
+      use: use(from('repo:acme/shop:pull_request')),
+      expect: { bits: [3, 6], says: ['repo:acme/shop:pull_request'], authority: 'corroborate' },
+    },
   ],
   silent: [
     {
@@ -37,6 +43,12 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no peer', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a role for the checks of pull requests',
+      history: days(30, from('repo:acme/shop:pull_request')),
+      use: use(from('repo:acme/shop:pull_request')),
+      expect: null,
+    },
     {
       name: 'another branch of the same repository',
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),

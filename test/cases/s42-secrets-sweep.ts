@@ -1,7 +1,7 @@
 import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { on, use } from './use.ts';
+import { laptop, on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`))).flat();
@@ -17,6 +17,13 @@ export const cases: UseCases = {
       expect: { bits: [10, 12], says: ['4 secrets'] },
     },
     {
+      name: 'four by a program that has read the one secret of its own for a month',
+      history: days(30, reading('app/config')),
+      earlier: burst(3, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [6, 8], says: ['4 secrets'], authority: 'pin' },
+    },
+    {
       name: 'twelve secrets that it never opened, one after the other',
       history: days(30, reading('app/config')),
       earlier: burst(11, (n) => reading(`prod/${n}`)),
@@ -26,10 +33,17 @@ export const cases: UseCases = {
   ],
   silent: [
     {
-      name: 'five more than ever, by one who reads secrets every day',
-      history: days(30, reading('app/config')),
-      earlier: burst(4, (n) => reading(`prod/${n}`)),
-      use: use(reading('prod/last')),
+      name: 'five more than ever, by a person who reads secrets every day',
+      history: days(30, { ...laptop, ...reading('app/config') }),
+      earlier: burst(4, (n) => ({ ...laptop, ...reading(`prod/${n}`) })),
+      use: use({ ...laptop, ...reading('prod/last') }),
+      expect: null,
+    },
+    {
+      name: 'four by a program that is given another secret every week',
+      history: Array.from({ length: 5 }, (_, n) => days(7, reading(`app/${n}`), 1 + 7 * n)).flat(),
+      earlier: burst(3, (n) => reading(`app/new-${n}`)),
+      use: use(reading('app/newest')),
       expect: null,
     },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },

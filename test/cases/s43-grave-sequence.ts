@@ -44,12 +44,46 @@ export const cases: UseCases = {
       use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2') }),
       expect: { bits: [5, 8], authority: 'pin' },
     },
+    {
+      name: 'a program looks for functions and roles, and then makes a function that anybody may call',
+      history: days(30),
+      earlier: [
+        use({ action: 'lambda:ListFunctions', minutesLater: -5 }),
+        use({ action: 'iam:ListRoles', minutesLater: -4 }),
+        use({ action: 'lambda:CreateFunction', ...on('sync'), minutesLater: -3 }),
+        use({ action: 'lambda:AddPermission', ...on('sync'), minutesLater: -2 }),
+      ],
+      use: use({ action: 'lambda:CreateFunctionUrlConfig', ...on('sync') }),
+      expect: { bits: [5, 8], says: ['3 grave calls', '2 kinds'], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'one grave call alone is an errand', history: days(30), use: use(makeUser), expect: null },
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a deploy script brings its first function with an address: it was told what there is, and looks for nothing',
+      history: days(30),
+      earlier: [
+        use({ action: 'lambda:CreateFunction', ...on('sync'), minutesLater: -3 }),
+        use({ action: 'lambda:AddPermission', ...on('sync'), minutesLater: -2 }),
+      ],
+      use: use({ action: 'lambda:CreateFunctionUrlConfig', ...on('sync') }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'who builds for a living looks before it builds',
+      history: days(30, pipeline),
+      earlier: [
+        use({ ...pipeline, action: 'lambda:ListFunctions', minutesLater: -5 }),
+        use({ ...pipeline, action: 'iam:ListRoles', minutesLater: -4 }),
+        use({ ...pipeline, action: 'lambda:CreateFunction', ...on('sync'), minutesLater: -3 }),
+        use({ ...pipeline, action: 'lambda:AddPermission', ...on('sync'), minutesLater: -2 }),
+      ],
+      use: use({ ...pipeline, action: 'lambda:CreateFunctionUrlConfig', ...on('sync') }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
     {
       name: 'a new colleague gets a user, a key and a password from one who settled in long ago',
       history: days(30, laptop),

@@ -7,6 +7,7 @@ import { laptop, named, on, use } from './use.ts';
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
 const refusal = { action: 's3:GetObjectTagging', from: vpn, minutesLater: -20, denied: true };
+const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 const deed = { action: 'iam:CreateLoginProfile', ...named('admin'), from: vpn };
 
 export const cases: UseCases = {
@@ -70,6 +71,26 @@ export const cases: UseCases = {
       use: use({ action: 'iam:ListRoles' }),
       expect: { bits: [8, 8], authority: 'pin' },
     },
+    {
+      name: 'a program asks for the first time which secrets there are, and opens two that it never opened',
+      history: days(30, reading('app/config')),
+      earlier: [
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        use({ ...reading('prod/1'), minutesLater: -1 }),
+      ],
+      use: use(reading('prod/2')),
+      expect: { bits: [8, 8], says: ['a look around'], authority: 'pin' },
+    },
+    {
+      name: 'another program than ever asks for tables, buckets and secrets with a machine’s key',
+      history: days(30),
+      earlier: [
+        use({ action: 'dynamodb:ListTables', by: 'aws-sdk-go/1.50', minutesLater: -3 }),
+        use({ action: 's3:ListBuckets', by: 'aws-sdk-go/1.50', minutesLater: -2 }),
+      ],
+      use: use({ action: 'secretsmanager:ListSecrets', by: 'aws-sdk-go/1.50' }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'one look around', history: days(30), use: use(look), expect: null },
@@ -110,6 +131,33 @@ export const cases: UseCases = {
         use({ action: 'dynamodb:ListTables', minutesLater: -2, denied: true }),
       ],
       use: use({ action: 'lambda:ListFunctions' }),
+      expect: null,
+    },
+    {
+      name: 'a program that lists its secrets at every start opens two that were made for it',
+      history: [...days(30, reading('app/config')), ...days(30, { action: 'secretsmanager:ListSecrets' })],
+      earlier: [
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        use({ ...reading('app/new'), minutesLater: -1 }),
+      ],
+      use: use(reading('app/newer')),
+      expect: null,
+    },
+    {
+      name: 'a release opens two secrets that it was given, and asks for none',
+      history: days(30, reading('app/config')),
+      earlier: [use({ ...reading('app/new'), minutesLater: -1 })],
+      use: use(reading('app/newer')),
+      expect: null,
+    },
+    {
+      name: 'a program that was written anew asks for tables, buckets and machines',
+      history: days(30),
+      earlier: [
+        use({ action: 'dynamodb:ListTables', by: 'aws-sdk-go/1.50', minutesLater: -3 }),
+        use({ action: 's3:ListBuckets', by: 'aws-sdk-go/1.50', minutesLater: -2 }),
+      ],
+      use: use({ action: 'rds:DescribeDBInstances', by: 'aws-sdk-go/1.50' }),
       expect: null,
     },
     {

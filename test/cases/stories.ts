@@ -60,6 +60,9 @@ import { cases as s53 } from './s53-second-home.ts';
 import { cases as s54 } from './s54-child-astray.ts';
 import { cases as s55 } from './s55-step-by-step.ts';
 import { cases as s56 } from './s56-new-address.ts';
+import { cases as s57 } from './s57-locked-away.ts';
+import { cases as s58 } from './s58-many-hands.ts';
+import { cases as s59 } from './s59-other-runtime.ts';
 import { cases as s60 } from './s60-agent-burst.ts';
 import { cases as s61 } from './s61-declared-parent-breached.ts';
 import { cases as s62 } from './s62-root-used.ts';
@@ -113,6 +116,9 @@ const useCases: readonly UseCases[] = [
   s53,
   s55,
   s56,
+  s57,
+  s58,
+  s59,
   s60,
   s61,
   s62,

@@ -1,10 +1,12 @@
 import { activeDaysBefore } from '../../context/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
+import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { looksTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { isAtHome } from './new-network.ts';
@@ -41,13 +43,27 @@ export const graveSequence: UseSignal = {
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
-        crowned || (calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation))
+        crowned ||
+        (calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation)) ||
+        (calls >= 3 && tactics >= 2 && isImprovised(observation))
           ? 'pin'
           : 'corroborate',
       basis: crowned ? 'fact' : 'habit',
     };
   },
 };
+
+/**
+ * A release does several new things, too, but it was told what there is: a program that first looks around for it, twice, and
+ * then goes from one kind of grave call to the next is led by somebody. Who builds for a living looks before each step.
+ */
+function isImprovised(observation: Observation): boolean {
+  const { nature, context, use } = observation;
+  if (nature === 'person' || !isSettled(observation) || isBuilder(observation)) return false;
+  return looksTaken(context.recent, use.at).length >= leastLooks;
+}
+
+const leastLooks = 2;
 
 /**
  * Whoever is new here themselves makes an administrator, with a key or a login. On the first day on record an account may just

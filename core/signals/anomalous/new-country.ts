@@ -1,4 +1,5 @@
-import { surpriseOf } from '../observation.ts';
+import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
+import { type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 import { isAmongPeople, networkSurprise } from './new-network.ts';
@@ -21,7 +22,8 @@ export const newCountry: UseSignal = {
     const byCountry = surpriseOf(observation, 'country', network.country);
     const byNetwork = networkSurprise(observation);
     if (byCountry <= 0 || byNetwork <= 0) return null;
-    const bits = byNetwork + Math.min(3, byCountry / 2);
+    const alone = isAloneThere(observation, network.country);
+    const bits = Math.max(byNetwork + Math.min(3, byCountry / 2), alone ? leastAlone : 0);
     const alien = bits >= leastAlienBits && isAmongPeople(observation);
     return {
       bits: alien ? Math.max(bits, 12) : bits,
@@ -36,6 +38,18 @@ export const newCountry: UseSignal = {
     };
   },
 };
+
+/** A newcomer is not where it began, but in a country where nobody of the account has ever been: that is news by the account's habits. */
+function isAloneThere({ context, habits, day, policy, kin, habitDays }: Observation, country: string): boolean {
+  const { accountBaseline } = context;
+  const { learningDays } = policy.thresholds;
+  if (accountBaseline === null || kin !== null || habitDays >= learningDays || activeDaysBefore(habits, day) === 0)
+    return false;
+  if (activeDaysBefore(accountBaseline, day) < learningDays) return false;
+  return !knownDays(accountBaseline, 'country', country, day).ever;
+}
+
+const leastAlone = 3.5;
 
 /** A machine that never left the places of machines does not move onto somebody's line at home in another country. */
 const leastAlienBits = 8;

@@ -24,7 +24,10 @@ export const newPeer: UseSignal = {
     const bits = Math.min(6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
-    const stranger = peer.startsWith('repo:') && observation.habitDays >= observation.policy.thresholds.learningDays;
+    const stranger =
+      peer.startsWith('repo:') &&
+      !peer.endsWith(':pull_request') &&
+      observation.habitDays >= observation.policy.thresholds.learningDays;
     const authority = stranger ? 'pin' : 'corroborate';
     return {
       bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,

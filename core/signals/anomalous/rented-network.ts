@@ -29,13 +29,17 @@ export const rentedNetwork: UseSignal = {
     if (network === null) return null;
     const more = extra[network.kind];
     if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
-    // Where the neighbours are day by day is a place of the house, whoever it was rented from.
-    if (ordinaryInAccount(observation, 'network', network.id)) return null;
+    if (isOfTheHouse(observation, network)) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
-    const beside = isRentedBeside(observation);
-    const bits = Math.max(networkSurprise(observation) + more, least, beside ? leastPlaceBits : 0);
-    if (observation.habitDays === 0 || bits <= more) return null;
+    const hidden = isHiddenFromTheFirst(observation);
+    const beside = isRentedBeside(observation) || hidden;
+    const bits = Math.max(
+      networkSurprise(observation) + more,
+      least,
+      hidden ? leastHidden : beside ? leastPlaceBits : 0,
+    );
+    if ((observation.habitDays === 0 && !hidden) || bits <= more) return null;
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
     // these are other hands. Nor does anybody’s own laptop become one made for breaking in on a rented server.
@@ -77,11 +81,25 @@ export function isRentedBeside(observation: Observation): boolean {
   return !knownDays(context.baseline, 'networkKind', network.kind, day).ever;
 }
 
+/** Nobody’s first day is in Tor, whose only use is to be nobody: it takes no habits to see that. */
+export function isHiddenFromTheFirst(observation: Observation): boolean {
+  const { network } = observation;
+  if (network?.kind !== 'tor' || isSettled(observation)) return false;
+  return trustedDays(observation, 'networkKind', network.kind) === 0;
+}
+
+const leastHidden = 6;
+
+/** A gateway of a house may stand in a rented network; none stands in Tor. */
+function isOfTheHouse(observation: Observation, { id, kind }: Network): boolean {
+  return kind !== 'tor' && ordinaryInAccount(observation, 'network', id);
+}
+
 /** Where anybody can have a place: on such a network, or on a machine of a cloud in a country where the account has nothing. */
 export function isForHire(observation: Observation): boolean {
   const { network } = observation;
   if (network === null) return false;
-  if (isRented(network)) return !ordinaryInAccount(observation, 'network', network.id);
+  if (isRented(network)) return !isOfTheHouse(observation, network);
   return (
     network.kind === 'cloud' && network.country !== null && !ordinaryInAccount(observation, 'country', network.country)
   );

@@ -1,7 +1,8 @@
+import { changeDaysBefore } from '../../context/familiarity.ts';
 import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
-import { firstness, isSettled } from '../observation.ts';
+import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newSecretPrefix } from './credential-access.ts';
 
@@ -22,7 +23,7 @@ export const secretsSweep: UseSignal = {
     if (secretOf(use) === null) return null;
     const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    if (opened < (first < 1 ? sweepOfReader : sweepOfStranger)) return null;
+    if (opened < (first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger)) return null;
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
@@ -32,6 +33,16 @@ export const secretsSweep: UseSignal = {
     };
   },
 };
+
+/**
+ * A program that has opened the same secrets for weeks: what it opens is written down somewhere, and it is not written anew by
+ * the handful.
+ */
+function isUnvarying({ nature, habits, habitDays, day }: Observation): boolean {
+  return nature !== 'person' && habitDays >= leastSteadyDays && changeDaysBefore(habits, 'resource', day) === 0;
+}
+
+const leastSteadyDays = 14;
 
 /** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four. */
 const sweepOfReader = 6;

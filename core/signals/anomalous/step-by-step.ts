@@ -1,9 +1,13 @@
 import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
+import { countRecent } from '../../context/recent.ts';
+import { secretOf } from '../../context/sighting.ts';
+import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, isAwakening, isSettled, type Observation } from '../observation.ts';
+import { firstness, isAwakening, isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
+import { newSecretPrefix } from './credential-access.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
@@ -32,8 +36,9 @@ export const stepByStep: UseSignal = {
     if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
     const taken = stepsTaken(context.recent, use.at);
     const bits = weights[taken.length] ?? 0;
-    if (taken.length === 0 || stepOf(observation) === null) return null;
-    const astray = isAstray(observation, taken);
+    const trying = isTryingDoors(observation);
+    if (!trying && (taken.length === 0 || stepOf(observation) === null)) return null;
+    const astray = trying || isAstray(observation, taken);
     if (!astray && (bits === 0 || (habitDays < leastDays && !besideIts))) return null;
     // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent.
     const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation);
@@ -64,8 +69,37 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (looks.length < leastLooks) return false;
   const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
-  return sorts === 2 || (taken.includes('refusal') && (settled || sorts === 1));
+  return (
+    sorts === 2 ||
+    (taken.includes('refusal') && (settled || sorts === 1)) ||
+    (sorts === 1 && isInOtherHands(observation))
+  );
 }
+
+/** Programs are replaced; the new one does not begin by asking who there is or what is secret. */
+function isInOtherHands(observation: Observation): boolean {
+  const { context, client, day } = observation;
+  if (!isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
+  if (knownDays(context.baseline, 'client', client, day).ever) return false;
+  return surpriseOf(observation, 'client', client) >= leastNews;
+}
+
+const leastNews = 3.5;
+
+/**
+ * A program is told the names of its secrets. One that asks for the first time which there are, and then opens several that it never
+ * opened, was told by nobody. An agent may be given one more for its task.
+ */
+function isTryingDoors(observation: Observation): boolean {
+  const { use, context, nature } = observation;
+  if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
+  if (!looksTaken(context.recent, use.at).some((look) => ofSecrets.test(look))) return false;
+  const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
+  return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
+}
+
+const doorsOfProgram = 2;
+const doorsOfAgent = 3;
 
 const leastDays = 3;
 

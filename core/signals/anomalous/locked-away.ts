@@ -1,0 +1,65 @@
+import { countRecent, noteRecent } from '../../context/recent.ts';
+import { openedBy } from '../../context/sighting.ts';
+import { hour } from '../../model/instant.ts';
+import { firstness, isSettled, type Observation } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+
+export const lockedAway: UseSignal = {
+  judges: 'use',
+  hears: ['locked away'],
+  id: 'S57',
+  name: 'locked-away',
+  family: 'anomalous',
+  group: 'action',
+  authority: 'pin',
+  basis: 'fact',
+  sentence: 'Objects are written over under a key that the account does not hold: whoever has the key has the data.',
+  attack: ['T1486'],
+  falsePositives: [
+    'An application begins to encipher with keys of its own.',
+    'A backup is written under a key of a vendor’s account.',
+  ],
+  judge(observation) {
+    const { use, context } = observation;
+    if (!isLockedAnew(observation)) return null;
+    const objects = countRecent(context.recent, lockedPrefix, use.at, hour);
+    const many = objects >= aHandful;
+    return {
+      // A ransom is no single object. Over a copy of what lies there it is more than for something new.
+      bits: Math.min(12, (use.action === 's3:CopyObject' ? 5 : 3.5) + 2 * Math.log2(objects)),
+      key: use.target.lockedWith ?? '',
+      evidence: `${countWords(objects)} of ${use.target.resource ?? 'a bucket'} enciphered within an hour with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
+      authority: many && isSettled(observation) ? 'pin' : 'corroborate',
+      basis: many ? 'fact' : 'habit',
+    };
+  },
+};
+
+function countWords(objects: number): string {
+  if (objects >= mostCounted) return `${mostCounted} objects or more`;
+  return objects === 1 ? '1 object' : `${objects} objects`;
+}
+
+function keyWords(lockedWith: string | undefined): string {
+  return lockedWith === 'its own key' ? 'a key that only the caller has' : `a key of account ${lockedWith}`;
+}
+
+const lockedPrefix = 'locked ';
+const aHandful = 5;
+/** More would only fill the memory. */
+const mostCounted = 16;
+
+/** Notes each object locked away apart, so that they can be counted however they arrive. */
+export function noteLocked(observation: Observation): void {
+  if (observation.use.target.lockedWith === undefined || !isLockedAnew(observation)) return;
+  const { use, context } = observation;
+  if (countRecent(context.recent, lockedPrefix, use.at, hour) < mostCounted)
+    noteRecent(context.recent, lockedPrefix + use.id, use.at);
+}
+
+function isLockedAnew(observation: Observation): boolean {
+  const { use, context } = observation;
+  const { lockedWith } = use.target;
+  if (lockedWith === undefined || context.knownAccounts.has(lockedWith)) return false;
+  return firstness(observation, 'resource', openedBy(use) ?? '') > 0;
+}

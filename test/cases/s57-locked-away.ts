@@ -1,0 +1,67 @@
+import type { Untrusted } from '../../core/model/brand.ts';
+import { lockedAway } from '../../core/signals/anomalous/locked-away.ts';
+import type { UseCases } from './case.ts';
+import { burst, days } from './history.ts';
+import { hosting } from './places.ts';
+import { use } from './use.ts';
+
+const writing = (action: string, lockedWith?: string) => ({
+  action,
+  target: { resource: 'orders' as Untrusted, ...(lockedWith !== undefined && { lockedWith }) },
+});
+const locking = (action = 's3:CopyObject') => writing(action, 'its own key');
+const vendor = '999988887777';
+
+export const cases: UseCases = {
+  signal: lockedAway,
+  fires: [
+    {
+      name: 'the first object is copied over itself under a key that only the caller has',
+      history: days(30),
+      use: use(locking()),
+      expect: { bits: [5, 5], says: ['1 object ', 'orders', 's3:CopyObject'], authority: 'corroborate' },
+    },
+    {
+      name: 'twelve of them within minutes, from its own place',
+      history: days(30),
+      earlier: burst(11, () => locking()),
+      use: use(locking()),
+      expect: { bits: [11, 12], says: ['12 objects', 'only the caller has'], authority: 'pin' },
+    },
+    {
+      name: 'forty, under a KMS key of a stranger’s account, from a rented server',
+      history: days(30),
+      earlier: burst(39, () => ({ ...writing('s3:CopyObject', vendor), from: hosting })),
+      use: use({ ...writing('s3:CopyObject', vendor), from: hosting }),
+      expect: { bits: [12, 12], says: ['16 objects or more', vendor], authority: 'pin' },
+    },
+  ],
+  silent: [
+    { name: 'objects are copied as ever', history: days(30), use: use(writing('s3:CopyObject')), expect: null },
+    { name: 'it reads an object', history: days(30), use: use(), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'an application that has always enciphered with keys of its own',
+      history: days(30, locking('s3:PutObject')),
+      earlier: burst(39, () => locking('s3:PutObject')),
+      use: use(locking('s3:PutObject')),
+      expect: null,
+    },
+    {
+      name: 'backups under a key of another account of the organisation',
+      history: days(30),
+      knownAccounts: [vendor],
+      earlier: burst(39, () => writing('s3:PutObject', vendor)),
+      use: use(writing('s3:PutObject', vendor)),
+      expect: null,
+    },
+    {
+      name: 'an application of two days that enciphers what it writes',
+      history: days(2),
+      earlier: burst(11, () => locking('s3:PutObject')),
+      use: use(locking('s3:PutObject')),
+      expect: { bits: [7, 12], authority: 'corroborate' },
+    },
+  ],
+};

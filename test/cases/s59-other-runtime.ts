@@ -1,0 +1,65 @@
+import { otherRuntime } from '../../core/signals/anomalous/other-runtime.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsIrelandToo } from './places.ts';
+import { instance, use } from './use.ts';
+
+const fn = {
+  ...instance,
+  issuedTo: { kind: 'function', id: 'arn:aws:lambda:eu-west-1:111122223333:function:thumbs' },
+  by: 'aws-sdk-js/3.821.0 ua/2.1 os/linux lang/js md/nodejs#20.19.2 exec-env/AWS_Lambda_nodejs20.x',
+} as const;
+const carried = { ...fn, by: 'Boto3/1.35.0 md/Botocore#1.35.0 ua/2.0 os/linux#6.8.0-aws lang/python#3.12.3' } as const;
+const today = use({ ...fn, minutesLater: -60 });
+
+export const cases: UseCases = {
+  signal: otherRuntime,
+  fires: [
+    {
+      name: 'the session of a function that is written for Node is used by boto3 on some server of AWS',
+      history: days(30, fn),
+      earlier: [today],
+      use: use({ ...carried, from: awsIrelandToo }),
+      expect: { bits: [9, 9], says: ['function:thumbs', 'boto3'], authority: 'pin' },
+    },
+  ],
+  silent: [
+    { name: 'the function at work', history: days(30, fn), earlier: [today], use: use(fn), expect: null },
+    {
+      name: 'a job outside functions is written anew',
+      history: days(30),
+      use: use({ by: 'aws-cli/2.17' }),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'the function is written anew in Python',
+      history: days(30, fn),
+      earlier: [today],
+      use: use({ ...carried, by: `${carried.by} exec-env/AWS_Lambda_python3.12` }),
+      expect: null,
+    },
+    {
+      name: 'an extension of the function, which is not told where it runs',
+      history: days(30, fn),
+      earlier: [today],
+      use: use({ ...fn, by: 'aws-sdk-go-v2/1.36.5 ua/2.1 os/linux lang/go#1.24.3' }),
+      expect: null,
+    },
+    {
+      name: 'a function from an image, which never said where it runs',
+      history: days(30, { ...fn, by: 'aws-sdk-js/3.821.0' }),
+      earlier: [use({ ...fn, by: 'aws-sdk-js/3.821.0', minutesLater: -60 })],
+      use: use(carried),
+      expect: null,
+    },
+    {
+      name: 'a function that has started such a program for weeks',
+      history: [...days(30, fn), ...days(20, carried)],
+      earlier: [today],
+      use: use(carried),
+      expect: null,
+    },
+  ],
+};
