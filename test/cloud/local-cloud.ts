@@ -21,8 +21,6 @@ import { noNetworks } from '../../core/plan/facts.ts';
 import { decisionKey } from '../../core/recall.ts';
 import { controlPolicy } from '../../simulator/aws/cloudformation/control-policy.ts';
 import { type Resource, resolveTemplate, type Template } from '../../simulator/aws/cloudformation/template.ts';
-import { type Statement as PolicyStatement, parsePolicy } from '../../simulator/aws/policy/document.ts';
-import { evaluate } from '../../simulator/aws/policy/evaluate.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalAlarms } from './alarms.ts';
@@ -32,6 +30,7 @@ import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
 import { filtered } from './insights.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
+import { letsServiceIn } from './service.ts';
 import { execute, StateError } from './state-machine.ts';
 import { trailIn } from './trail.ts';
 
@@ -675,29 +674,10 @@ function templateOf(templates: Given['templates'], stack: string): Template {
   return template;
 }
 
-const anything: PolicyStatement = {
-  sid: null,
-  effect: 'Allow',
-  actions: { not: false, patterns: ['*'] },
-  resources: { not: false, patterns: ['*'] },
-  principals: null,
-  conditions: [],
-};
-
 /** Whether a service may take a role, in the name of something of the role's own account. */
 function trusts(trust: string, roleArn: string, accountId: string, service: string): boolean {
-  const document = parsePolicy(trust, 'trust');
-  if (!document.ok) return false;
-  const request = {
-    action: 'sts:AssumeRole',
-    resource: roleArn,
-    principal: { accountId: '', arn: '', sessionArn: null, outside: `Service:${service}.amazonaws.com` },
-    context: new Map([['aws:sourceaccount', accountId]]),
-  };
-  const policy = { name: 'its trust policy', document: document.value };
-  const everything = { name: 'the service', document: { statements: [anything], variables: false } };
-  const resource = { policy, accountId, required: true };
-  return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
+  const call = { service, action: 'sts:AssumeRole', resource: roleArn, accountId };
+  return letsServiceIn(trust, 'trust', { ...call, context: { 'aws:sourceaccount': accountId } });
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {

@@ -1,6 +1,5 @@
 import type { Resource } from '../../simulator/aws/cloudformation/template.ts';
-import { parsePolicy } from '../../simulator/aws/policy/document.ts';
-import { evaluate } from '../../simulator/aws/policy/evaluate.ts';
+import { letsServiceIn } from './service.ts';
 
 /**
  * The bucket of the trail that a template makes, where that trail logs and the bucket's policy lets CloudTrail write the file, as CloudTrail
@@ -20,21 +19,14 @@ export function trailIn(
   const own = resources.find(
     ({ type, properties }) => type === 'AWS::S3::BucketPolicy' && properties.Bucket === bucket.ref,
   );
-  const document = parsePolicy(JSON.stringify(own?.properties.PolicyDocument), 'resource');
-  if (!document.ok) throw new Error('the bucket’s policy cannot be read');
-  const request = {
-    action: 's3:PutObject',
-    resource: `${bucket.arn}/${path}`,
-    principal: { accountId: '', arn: '', sessionArn: null, outside: 'Service:cloudtrail.amazonaws.com' },
-    context: new Map([
-      ['aws:sourcearn', trail.arn],
-      ['aws:securetransport', 'true'],
-      ['s3:x-amz-acl', 'bucket-owner-full-control'],
-    ]),
+  const context = {
+    'aws:sourcearn': trail.arn,
+    'aws:securetransport': 'true',
+    's3:x-amz-acl': 'bucket-owner-full-control',
   };
-  const resource = { policy: { name: 'its bucket policy', document: document.value }, accountId, required: true };
-  const { decision } = evaluate(request, { identity: [], limits: [], resource });
-  if (decision !== 'allowed') throw new Error(`CloudTrail may not write ${path}`);
+  const call = { service: 'cloudtrail', action: 's3:PutObject', resource: `${bucket.arn}/${path}`, accountId, context };
+  if (!letsServiceIn(JSON.stringify(own?.properties.PolicyDocument), 'resource', call))
+    throw new Error(`CloudTrail may not write ${path}`);
   const { EventBridgeConfiguration } = Object(bucket.properties.NotificationConfiguration);
   return { bucket: bucket.ref, tells: EventBridgeConfiguration?.EventBridgeEnabled === true };
 }
