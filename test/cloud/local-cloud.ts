@@ -14,7 +14,7 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { managementRegion } from '../../contract/permissions.ts';
 import { firstQueries } from '../../contract/runbook.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { formatInstant, hour, second } from '../../core/model/instant.ts';
+import { day, formatInstant, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
@@ -94,8 +94,11 @@ export const region = 'eu-west-1';
 /** From where that is watched, where it is. */
 export const watchRegion = 'us-east-1';
 
-/** For so long the credentials in a function's environment last, and then another process takes its place. */
-const longestWarm = 12 * hour;
+/**
+ * For so long the credentials in a function's environment last, and then another process takes its place. On AWS it is hours:
+ * but a start takes as long as many calls, and a process that lives for weeks keeps whatever it should have forgotten.
+ */
+const longestWarm = 30 * day;
 
 /** The synthesized template, running: its rules, queues, tables, roles and functions, with a simulated AWS behind them. */
 export class LocalCloud {
@@ -316,7 +319,7 @@ export class LocalCloud {
     return Date.now() + this.#passed;
   }
 
-  /** Puts the clock forward for queues, functions and AWS alike. A function that is up stays up for some hours. */
+  /** Puts the clock forward for queues, functions and AWS alike. A function that is up stays up for some weeks. */
   pass(milliseconds: number): void {
     this.#passed += milliseconds;
     this.#warm += milliseconds;
