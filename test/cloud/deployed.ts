@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import flags from '../../cdk.json' with { type: 'json' };
 import { buildFunctions } from '../../functions/build.ts';
-import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
-import { WatchStack } from '../../lib/watch-stack.ts';
+import type { RescindStackProps } from '../../lib/rescind-stack.ts';
+import { addStacks } from '../../lib/stacks.ts';
+import type { Template } from '../../simulator/aws/cloudformation/template.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { type Given, LocalCloud, region } from './local-cloud.ts';
 
@@ -15,30 +16,40 @@ export interface Deployed {
   close(): Promise<void>;
 }
 
-/** The stack as it is deployed, running. */
+/** The bundles of the functions, built once for whatever is deployed of them, one after the other. */
+export interface Workshop {
+  readonly folder: string;
+  close(): void;
+}
+
+export async function openWorkshop(): Promise<Workshop> {
+  const folder = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
+  await buildFunctions(join(folder, 'dist'));
+  return { folder, close: () => rmSync(folder, { recursive: true }) };
+}
+
+/** The stacks as they are deployed, running: of a workshop of their own, where none is given. */
 export async function deployed(
   props: Omit<RescindStackProps, 'bundles'>,
   accounts: Pick<Given, 'administrator' | 'members' | 'aws'>,
+  given: Workshop | null = null,
 ): Promise<Deployed> {
-  const folder = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
-  const bundles = join(folder, 'dist');
-  await buildFunctions(bundles);
-  const outdir = join(folder, 'cdk.out');
+  const workshop = given ?? (await openWorkshop());
+  const outdir = join(workshop.folder, 'cdk.out');
   // That the templates are sound is proven by the tests of the stack, and takes seconds.
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: flags.context, outdir });
-  new RescindStack(app, 'Rescind', { bundles, ...props });
-  if (props.watchRegion != null) new WatchStack(app, 'RescindWatch', { home: region, region: props.watchRegion });
-  app.synth();
+  addStacks(app, { home: region, ...props, bundles: join(workshop.folder, 'dist') });
+  const templates = new Map(app.synth().stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
-  const cloud = await LocalCloud.start({ outdir, stack: 'Rescind', dynamodb, ...accounts });
+  const cloud = await LocalCloud.start({ outdir, templates, dynamodb, ...accounts });
   return {
     cloud,
     table: { client: dynamodb.client, name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref },
     async close() {
       await cloud.close();
       await dynamodb.close();
-      rmSync(folder, { recursive: true });
+      if (given === null) workshop.close();
     },
   };
 }

@@ -99,7 +99,8 @@ export class LocalFunction {
     const loop = join(import.meta.dirname, 'runtime-loop.mjs');
     const [file, name = ''] = this.#handler.split('.');
     const url = pathToFileURL(join(this.#bundle, `${file}.mjs`)).href;
-    const child = spawn(process.execPath, [loop, url, name], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const compiled = join(this.#bundle, '..', 'compiled');
+    const child = spawn(process.execPath, [loop, url, name, compiled], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#isUp = false;
     child.stdout.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));
     child.stderr.on('data', (text) => this.lines.push(...String(text).split('\n').filter(Boolean)));

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
@@ -12,15 +11,16 @@ import {
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { managementRegion } from '../../contract/permissions.ts';
 import { firstQueries } from '../../contract/runbook.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { formatInstant, hour, second } from '../../core/model/instant.ts';
+import { day, formatInstant, second } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
 import { decisionKey } from '../../core/recall.ts';
-import { type Statement as PolicyStatement, parsePolicy } from '../../simulator/aws/policy/document.ts';
-import { evaluate } from '../../simulator/aws/policy/evaluate.ts';
+import { controlPolicy } from '../../simulator/aws/cloudformation/control-policy.ts';
+import { type Resource, resolveTemplate, type Template } from '../../simulator/aws/cloudformation/template.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import { LocalAlarms } from './alarms.ts';
@@ -30,14 +30,15 @@ import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
 import { filtered } from './insights.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
+import { letsServiceIn } from './service.ts';
 import { execute, StateError } from './state-machine.ts';
-import { type Resource, resolveTemplate } from './template.ts';
+import { trailIn } from './trail.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 interface StackInstances {
   readonly Regions: readonly string[];
-  readonly DeploymentTargets: { readonly Accounts?: readonly string[] };
+  readonly DeploymentTargets: { readonly Accounts?: readonly string[]; readonly AccountFilterType?: string };
 }
 
 interface Target {
@@ -79,9 +80,11 @@ interface Mapping {
 export interface Given {
   /** Folder of the cloud assembly. */
   readonly outdir: string;
-  readonly stack: string;
+  /** By the ids of their stacks: `Rescind`, and what is deployed beside it. */
+  readonly templates: ReadonlyMap<string, Template>;
   readonly dynamodb: DynamoDb;
   readonly administrator: string;
+  /** The other accounts of the organisation's units. */
   readonly members: readonly string[];
   /** An organisation that is there already; otherwise one of these accounts, empty. */
   readonly aws?: SimulatedAws;
@@ -91,8 +94,11 @@ export const region = 'eu-west-1';
 /** From where that is watched, where it is. */
 export const watchRegion = 'us-east-1';
 
-/** For so long the credentials in a function's environment last, and then another process takes its place. */
-const longestWarm = 12 * hour;
+/**
+ * For so long the credentials in a function's environment last, and then another process takes its place. On AWS it is hours:
+ * but a start takes as long as many calls, and a process that lives for weeks keeps whatever it should have forgotten.
+ */
+const longestWarm = 30 * day;
 
 /** The synthesized template, running: its rules, queues, tables, roles and functions, with a simulated AWS behind them. */
 export class LocalCloud {
@@ -111,6 +117,7 @@ export class LocalCloud {
   /** What is allowed to each role, here and in the members. */
   readonly granted: Grant[] = [];
   readonly #given: Given;
+  readonly #outputs: Readonly<Record<string, string>>;
   readonly #rules: Rule[] = [];
   readonly #mappings: Mapping[] = [];
   /** Another process of the same function. */
@@ -124,7 +131,7 @@ export class LocalCloud {
 
   private constructor(given: Given) {
     this.#given = given;
-    const { administrator, members, outdir, stack } = given;
+    const { administrator, members, templates } = given;
     this.aws =
       given.aws ??
       new SimulatedAws({
@@ -134,9 +141,15 @@ export class LocalCloud {
       });
     // An organisation that was there before has lived by a clock of its own.
     Object.assign(this.aws.world.clock, { now: () => this.now() });
-    const text = readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
-    this.resources = resolveTemplate(text, { accountId: administrator, region });
-    this.alarms = watcherIn(outdir, administrator);
+    const { resources, outputs } = resolveTemplate(templateOf(templates, 'Rescind'), {
+      accountId: administrator,
+      region,
+    });
+    this.resources = resources;
+    this.#outputs = outputs;
+    const watch = templates.get('RescindWatch');
+    const watching = { accountId: administrator, region: watchRegion };
+    this.alarms = watch === undefined ? null : new LocalAlarms(watchRegion, resolveTemplate(watch, watching).resources);
     this.gateway = new Gateway({
       alarms: this.alarms,
       aws: this.aws,
@@ -159,7 +172,8 @@ export class LocalCloud {
     const cloud = new LocalCloud(given);
     cloud.#endpoint = await cloud.gateway.open();
     await cloud.#deploy(cloud.resources, given.administrator);
-    for (const { properties } of cloud.#all('AWS::CloudFormation::StackSet')) await cloud.#deployMember(properties);
+    await cloud.#deployManagement();
+    cloud.#guard();
     return cloud;
   }
 
@@ -221,6 +235,15 @@ export class LocalCloud {
   /** Something happens in an account, and AWS puts it on the account's default bus of the Region that the event names. */
   happen(accountId: string, event: Fields): void {
     this.#route(`${accountId} ${event.region ?? region} default`, event);
+  }
+
+  /** The trail that the template makes writes a file into its bucket, which tells of it. */
+  trailWrites(path: string, body: Buffer): void {
+    const { bucket, tells } = trailIn(this.resources, this.#given.administrator, path);
+    this.objects.set(`${bucket}/${path}`, body);
+    const detail = { bucket: { name: bucket }, object: { key: path, size: body.length } };
+    const envelope = { source: 'aws.s3', 'detail-type': 'Object Created', account: this.#given.administrator, detail };
+    if (tells) this.happen(this.#given.administrator, envelope);
   }
 
   /** Someone of the account who may put events on our bus puts one of ours there. */
@@ -296,7 +319,7 @@ export class LocalCloud {
     return Date.now() + this.#passed;
   }
 
-  /** Puts the clock forward for queues, functions and AWS alike. A function that is up stays up for some hours. */
+  /** Puts the clock forward for queues, functions and AWS alike. A function that is up stays up for some weeks. */
   pass(milliseconds: number): void {
     this.#passed += milliseconds;
     this.#warm += milliseconds;
@@ -362,6 +385,24 @@ export class LocalCloud {
     for (const resource of ofType('AWS::Events::Rule')) this.#rules.push(ruleOf(resource, accountId, where));
     for (const resource of ofType('AWS::Lambda::Function')) await this.#makeFunction(resource);
     for (const { properties } of ofType('AWS::Lambda::EventSourceMapping')) this.#map(properties);
+    for (const { properties } of ofType('AWS::CloudFormation::StackSet')) await this.#deployMember(properties);
+  }
+
+  /** As docs/deploy.md says: with the outputs of the other stack, where another account than the management account administers. */
+  async #deployManagement(): Promise<void> {
+    const template = this.#given.templates.get('RescindManagement');
+    const { organization } = this.aws.world;
+    if (template === undefined || organization === null) return;
+    const place = { accountId: organization.managementAccountId, region: managementRegion };
+    const parameters = { ...this.#outputs, OrganizationId: organization.id };
+    await this.#deploy(resolveTemplate(template, { ...place, parameters }).resources, place.accountId, place.region);
+  }
+
+  /** After everything else is there, which in the members nobody but CloudFormation may make from then on. */
+  #guard(): void {
+    const { world } = this.aws;
+    const site = { world, account: this.aws.account(this.#given.administrator), region };
+    for (const policy of this.#all('AWS::Organizations::Policy')) controlPolicy.make(policy, site);
   }
 
   /** With a value that nobody chose. AWS picks the end of its ARN; the template knows it beforehand. */
@@ -378,19 +419,27 @@ export class LocalCloud {
     all.delete(ARN);
   }
 
-  /** A stack set puts its template into each of its Regions, in every member or in the accounts that it names. */
+  /** A stack set puts its template into each of its Regions, in the accounts of its units but some, or in those that it names. */
   async #deployMember({ TemplateBody, Parameters, PermissionModel, StackInstancesGroup }: Fields): Promise<void> {
     const given = Parameters as { ParameterKey: string; ParameterValue: string }[];
     const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
     for (const { Regions, DeploymentTargets } of StackInstancesGroup as StackInstances[]) {
-      const isOwn = PermissionModel === 'SELF_MANAGED';
-      for (const accountId of isOwn ? (DeploymentTargets.Accounts ?? []) : this.#given.members) {
+      const { Accounts = [], AccountFilterType } = DeploymentTargets;
+      if (AccountFilterType !== undefined && AccountFilterType !== 'DIFFERENCE')
+        throw new Error(`${AccountFilterType} is not known here`);
+      for (const accountId of PermissionModel === 'SELF_MANAGED' ? Accounts : this.#unitsBut(Accounts)) {
         for (const where of Regions) {
           const place = { accountId, region: where, parameters };
-          await this.#deploy(resolveTemplate(String(TemplateBody), place), accountId, where);
+          await this.#deploy(resolveTemplate(JSON.parse(String(TemplateBody)), place).resources, accountId, where);
         }
       }
     }
+  }
+
+  /** AWS leaves the management account out by itself. */
+  #unitsBut(accounts: readonly string[]): string[] {
+    const without = [...accounts, this.aws.world.organization?.managementAccountId];
+    return [this.#given.administrator, ...this.#given.members].filter((id) => !without.includes(id));
   }
 
   async #makeRoles(resources: readonly Resource[], accountId: string): Promise<void> {
@@ -622,37 +671,16 @@ export class LocalCloud {
   }
 }
 
-/** Of the stack that watches, where it is part of the assembly. */
-function watcherIn(outdir: string, accountId: string): LocalAlarms | null {
-  const path = join(outdir, 'RescindWatch.template.json');
-  if (!existsSync(path)) return null;
-  const resources = resolveTemplate(readFileSync(path, 'utf8'), { accountId, region: watchRegion });
-  return new LocalAlarms(watchRegion, resources);
+function templateOf(templates: Given['templates'], stack: string): Template {
+  const template = templates.get(stack);
+  if (template === undefined) throw new Error(`the assembly has no stack ${stack}`);
+  return template;
 }
-
-const anything: PolicyStatement = {
-  sid: null,
-  effect: 'Allow',
-  actions: { not: false, patterns: ['*'] },
-  resources: { not: false, patterns: ['*'] },
-  principals: null,
-  conditions: [],
-};
 
 /** Whether a service may take a role, in the name of something of the role's own account. */
 function trusts(trust: string, roleArn: string, accountId: string, service: string): boolean {
-  const document = parsePolicy(trust, 'trust');
-  if (!document.ok) return false;
-  const request = {
-    action: 'sts:AssumeRole',
-    resource: roleArn,
-    principal: { accountId: '', arn: '', sessionArn: null, outside: `Service:${service}.amazonaws.com` },
-    context: new Map([['aws:sourceaccount', accountId]]),
-  };
-  const policy = { name: 'its trust policy', document: document.value };
-  const everything = { name: 'the service', document: { statements: [anything], variables: false } };
-  const resource = { policy, accountId, required: true };
-  return evaluate(request, { identity: [everything], limits: [], resource }).decision === 'allowed';
+  const call = { service, action: 'sts:AssumeRole', resource: roleArn, accountId };
+  return letsServiceIn(trust, 'trust', { ...call, context: { 'aws:sourceaccount': accountId } });
 }
 
 function letsIn({ Effect, Action, Condition }: Statement, ruleArn: string): boolean {

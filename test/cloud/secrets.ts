@@ -54,7 +54,15 @@ function scanOf(
   return new ScanCommand({ TableName, ExclusiveStartKey });
 }
 
-/** Where a secret got out. */
+/** Where a secret got out. Each place is read once, however many secrets there are. */
 export function leaks(out: ReadonlyMap<string, string>, secrets: ReadonlySet<string>): string[] {
-  return [...out].flatMap(([where, text]) => ([...secrets].some((secret) => text.includes(secret)) ? [where] : []));
+  const byStart = Map.groupBy(secrets, (secret) => secret.slice(0, shortest));
+  const holdsOne = (text: string) => {
+    for (let at = 0; at <= text.length - shortest; at++) {
+      const begun = byStart.get(text.slice(at, at + shortest));
+      if (begun?.some((secret) => text.startsWith(secret, at)) === true) return true;
+    }
+    return false;
+  };
+  return [...out].flatMap(([where, text]) => (holdsOne(text) ? [where] : []));
 }

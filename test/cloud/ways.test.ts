@@ -1,0 +1,206 @@
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
+import { detailOf, type EventDetail } from '../../contract/events.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import { settingsKeys } from '../../contract/settings.ts';
+import { minute } from '../../core/model/instant.ts';
+import { heardKey } from '../../functions/beats.ts';
+import type { RescindStackProps } from '../../lib/rescind-stack.ts';
+import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
+import { type Deployed, deployed, openWorkshop, type Workshop } from './deployed.ts';
+import { region } from './local-cloud.ts';
+import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const [administrator, member, management] = ['999999999999', '111122223333', '444455556666'];
+const other = 'us-east-1';
+const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+const policy = { mode: 'enforce', people: [{ name: 'ben', approver: true }] };
+
+// How long it takes is the machine's affair, and nothing that is tried here.
+vi.setConfig({ testTimeout: 120_000 });
+
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+
+/** Deployed so; `manager` is the management account, null where the account stands alone. */
+async function deploy(props: Omit<RescindStackProps, 'bundles'>, manager: string | null, members: readonly string[]) {
+  const aws = new SimulatedAws({
+    clock: { now: Date.now },
+    accounts: [administrator, ...members].map((id) => ({ id })),
+    ...(manager !== null && { managementAccountId: manager }),
+  });
+  if (manager !== administrator) aws.world.organization?.delegated.set(administrator, ['stacksets']);
+  for (const { regions } of aws.world.accounts.values()) {
+    for (const one of regions.keys()) if (![region, other].includes(one)) regions.delete(one);
+  }
+  const here = await deployed(props, { administrator, members, aws }, workshop);
+  const settings = here.cloud.find('AWS::S3::Bucket', 'Settings').ref;
+  here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from(JSON.stringify(policy)));
+  return here;
+}
+
+/** As CloudTrail logs it where it was done. */
+function doneIn(where: string, { detail, ...envelope }: Fields): Fields {
+  return { ...envelope, region: where, detail: { ...Object(detail), awsRegion: where } };
+}
+
+/** A key is stolen, and used in a Region: by what each lane hears of it, its status, and what was done and told. */
+async function robbed({ cloud }: Deployed, account: string, where: string) {
+  const { aws } = cloud;
+  const iam = new IAMClient({ region, credentials: aws.administrator(account), requestHandler: aws.requestHandler() });
+  await iam.send(new CreateUserCommand({ UserName: 'bot' }));
+  const made = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
+  const holder = userHolder(account, 'bot', made.AccessKey?.AccessKeyId ?? '');
+  const trail = cloud.resources.some(({ type }) => type === 'AWS::CloudTrail::Trail');
+  const past = honestDays(holder, cloud.now());
+  if (trail) for (const [path, body] of trailFilesOf(account, past)) cloud.trailWrites(path, body);
+  else for (const event of past) cloud.happen(account, event);
+  await cloud.settle();
+  for (const event of theft(holder, cloud.now())) cloud.happen(account, doneIn(where, event));
+  await cloud.settle();
+  const key = made.AccessKey?.AccessKeyId ?? '';
+  return {
+    statuses: aws
+      .account(account)
+      .state.latest.users.get('bot')
+      ?.keys.map(({ status }) => status),
+    done: cloud.announced.flatMap(({ type, detail }) =>
+      type === 'ActionTaken' && detail.credential === key && detail.outcome === 'done' ? [detail.action] : [],
+    ),
+    letters: cloud.published.filter(({ topic, text }) => topic.includes('Notices') && text.includes(account)).length,
+  };
+}
+
+const stopped = {
+  statuses: ['Inactive'],
+  done: expect.arrayContaining(['disable']),
+  letters: expect.toSatisfy((count: number) => count > 0),
+};
+
+/** A round, and what CloudTrail logs of it; but of an account and Region that is deaf. Answers how many were silent. */
+async function round({ cloud }: Deployed, deaf: string | null = null) {
+  const from = cloud.aws.journal.length;
+  cloud.ring('Round');
+  await cloud.settle();
+  for (const { operation, caller, region: where } of cloud.aws.journal.slice(from)) {
+    if (operation !== 'GetCallerIdentity' || caller?.includes(memberRoles.alive) !== true) continue;
+    const account = caller.split(':')[4] ?? '';
+    if (`${account} ${where}` !== deaf) cloud.happen(account, doneIn(where, heartbeatOf(account, cloud.now())));
+  }
+  await cloud.settle();
+  const line = cloud.function('heartbeat').lines.findLast((one) => one.includes('SilentRegions'));
+  const { SilentFast, SilentRegions } = JSON.parse(line ?? '{}');
+  cloud.pass(5 * minute);
+  return [SilentFast, SilentRegions];
+}
+
+/** Which of these accounts the fast lane has heard a heartbeat of, and from where: `account Region`. */
+async function heard({ table }: Deployed, accounts: readonly string[]): Promise<string[]> {
+  const notes = dynamodbNoteStore(table);
+  const all = await Promise.all(
+    accounts.map(async (account) => {
+      const note = await notes.load(heardKey('fast', account));
+      return Object.keys(JSON.parse(note?.text ?? '{}')).map((where) => `${account} ${where}`);
+    }),
+  );
+  return all.flat().toSorted();
+}
+
+const each = (accounts: readonly string[], regions: readonly string[]) =>
+  accounts.flatMap((account) => regions.map((where) => `${account} ${where}`)).toSorted();
+
+/** How a sweep ended, and over how many accounts. */
+async function swept({ cloud }: Deployed) {
+  const ended = await cloud.run('sweep');
+  await cloud.settle();
+  const told = cloud.announced.flatMap(({ type, detail }): EventDetail<'SweepCompleted'>[] => {
+    const completed = detailOf('SweepCompleted', { source: 'rescind', 'detail-type': type, detail });
+    return completed === null ? [] : [completed];
+  });
+  return [ended, told.map(({ accounts, gaps }) => ({ ...accounts, gaps }))];
+}
+
+const sweptAll = (accounts: number) => [
+  'succeeded',
+  [{ swept: accounts, refused: 0, unfinished: 0, closed: 0, gaps: 0 }],
+];
+
+describe('a thief is stopped and told of, every account is heard and swept, and nothing is denied', () => {
+  it('in an account alone', async () => {
+    const here = await deploy({}, null, []);
+    expect(await robbed(here, administrator, region)).toEqual(stopped);
+    expect(await round(here)).toEqual([0, 0]);
+    expect(await heard(here, [administrator])).toEqual(each([administrator], [region]));
+    expect(await swept(here)).toEqual(sweptAll(1));
+    expect(here.cloud.gateway.denied).toEqual([]);
+    await here.close();
+  });
+
+  it('from an account that the organisation delegated to, in two Regions, with a stack for the management account', async () => {
+    const callAs = 'DELEGATED_ADMIN' as const;
+    const given = { ...organization, regions: [other, region], callAs };
+    const here = await deploy({ organization: given }, management, [member, management]);
+    const accounts = [administrator, member, management];
+    // Each in the Region that it has a rule in by another way than in the first.
+    for (const [account, where] of [
+      [administrator, other],
+      [member, region],
+      [management, region],
+    ] as const)
+      expect(await robbed(here, account, where), account).toEqual(stopped);
+    expect(await round(here)).toEqual([0, 0]);
+    expect(await round(here)).toEqual([0, 0]);
+    expect(await heard(here, accounts)).toEqual(each(accounts, [region, other]));
+    expect(await swept(here)).toEqual(sweptAll(3));
+    expect(here.cloud.gateway.denied).toEqual([]);
+    await here.close();
+  });
+
+  it('with a trail that is made, and that the bucket’s policy lets write', async () => {
+    const here = await deploy({ organization, trailBucket: 'new' }, administrator, [member]);
+    const accounts = [administrator, member];
+    for (const account of accounts) expect(await robbed(here, account, region), account).toEqual(stopped);
+    expect(await round(here)).toEqual([0, 0]);
+    expect(await heard(here, accounts)).toEqual(each(accounts, [region]));
+    expect(await swept(here)).toEqual(sweptAll(2));
+    expect(here.cloud.gateway.denied).toEqual([]);
+    await here.close();
+  });
+
+  it('of the others, where another deployment watches this account; without inline denies, and under the guard', async () => {
+    const rest = { watchesItself: false, inlineDenies: false, guard: true };
+    const here = await deploy({ organization, ...rest }, administrator, [member]);
+    expect([...here.cloud.aws.account(member).state.latest.roles.keys()]).not.toContain(memberRoles.scope);
+    expect(await robbed(here, member, region)).toEqual(stopped);
+    // Of its own account it hears nothing.
+    for (const event of theft(userHolder(administrator, 'bot', 'AKIAEXAMPLEEXAMPLE07'), here.cloud.now()))
+      here.cloud.happen(administrator, event);
+    expect(here.cloud.worksOff('observe').bodies()).toEqual([]);
+    expect(await round(here)).toEqual([0, 0]);
+    expect(await heard(here, [administrator, member])).toEqual(each([member], [region]));
+    expect(await swept(here)).toEqual(sweptAll(1));
+    expect(here.cloud.gateway.denied).toEqual([]);
+    await here.close();
+  });
+
+  it('in every Region that the heartbeat is made in, the management account’s, too; a rule that goes deaf there rings', async () => {
+    const regions = [other, region];
+    const here = await deploy({ organization: { ...organization, regions } }, administrator, [member]);
+    expect(await robbed(here, administrator, other)).toEqual(stopped);
+    // A Region's turn is missed when it was silent for two turns of both and a quarter of an hour.
+    for (let n = 0; n < 10; n++) expect(await round(here)).toEqual([0, 0]);
+    expect(await heard(here, [administrator, member])).toEqual(each([administrator, member], regions));
+    expect(await swept(here)).toEqual(sweptAll(2));
+    expect(here.cloud.gateway.denied).toEqual([]);
+    const after = [];
+    for (let n = 0; n < 10; n++) after.push(await round(here, `${administrator} ${other}`));
+    expect(after.at(-1)).toEqual([0, 1]);
+    await here.close();
+  });
+});
