@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { formatInstant, type Instant, parseInstant } from '../core/model/instant.ts';
-import { allSignals } from '../core/signals/registry.ts';
+import { strangeIn } from '../core/plan/exemption.ts';
 import { exitStatusHelp, UsageError } from './exit.ts';
 import { usualState } from './respond/state.ts';
 
@@ -89,9 +89,7 @@ function end(text: string): Instant {
 }
 
 function scope(text: string): string {
-  const known = new Set(['all', 'stale', 'overprivileged', 'anomalous', ...allSignals.map(({ id }) => id as string)]);
-  const words = text.split(',').map((word) => word.trim());
-  const strange = words.find((word) => !known.has(word));
-  if (strange !== undefined) throw new InvalidArgumentError(`“${strange}” is no family and no signal.`);
-  return words.join(',');
+  const strange = strangeIn(text);
+  if (strange !== null) throw new InvalidArgumentError(`“${strange}” is no family and no signal.`);
+  return text.replace(/\s/g, '');
 }

@@ -2,6 +2,7 @@ import type { Credential } from '../model/credential.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Exemption, Policy } from '../policy/policy.ts';
+import { allSignals } from '../signals/registry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Decision } from './decision.ts';
 
@@ -56,9 +57,23 @@ function names(pattern: string, credential: Meant['credential']): boolean {
   return matchesGlob(pattern, credential.id) || matchesGlob(pattern, credential.principal);
 }
 
-/** An exemption for some signals covers a decision that rests on nothing else. */
-function covers(exemption: Exemption, { reasons }: Meant): boolean {
-  const scopes = exemption.scope.split(',').map((scope) => scope.trim());
-  if (scopes.includes('all') || scopes.includes('*')) return true;
+/** The first word of a scope that is no family and no signal; null where there is none. */
+export function strangeIn(scope: string): string | null {
+  return wordsOf(scope).find((word) => !scopeWords.has(word)) ?? null;
+}
+
+const scopeWords: ReadonlySet<string> = new Set([
+  ...['all', '*', 'stale', 'overprivileged', 'anomalous'],
+  ...allSignals.map(({ id }) => id),
+]);
+
+function wordsOf(scope: string): string[] {
+  return scope.split(',').map((word) => word.trim());
+}
+
+/** An exemption for some signals covers a decision that rests on nothing else. One that cannot be understood covers all: toward no action. */
+function covers({ scope }: Exemption, { reasons }: Meant): boolean {
+  const scopes = wordsOf(scope);
+  if (scopes.includes('all') || scopes.includes('*') || strangeIn(scope) !== null) return true;
   return reasons.every(({ id, families }) => scopes.includes(id) || families.every((one) => scopes.includes(one)));
 }

@@ -30,6 +30,9 @@ const timestamp = v.pipe(
   v.check((text) => parseInstant(text) !== null, 'There is no such time.'),
 );
 
+const scopeWord = String.raw`(?:all|\*|stale|overprivileged|anomalous|S\d{2})`;
+const scopes = new RegExp(String.raw`^\s*${scopeWord}\s*(?:,\s*${scopeWord}\s*)*$`);
+
 export const exemptionSchema = keyed({
   credential: described(
     v.pipe(v.string(), v.minLength(1)),
@@ -38,7 +41,10 @@ export const exemptionSchema = keyed({
   owner: described(v.pipe(v.string(), v.minLength(1)), 'Who answers for the exemption.'),
   reason: described(v.pipe(v.string(), v.minLength(1)), 'Why it is right, in a sentence.'),
   scope: described(
-    v.pipe(v.string(), v.minLength(1)),
+    v.pipe(
+      v.string(),
+      v.regex(scopes, 'must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)'),
+    ),
     'What it covers: `all`, a family (`stale`), or signal ids (`S09,S14`).',
   ),
   until: described(timestamp, 'When it ends, ISO 8601 with a zone.'),

@@ -74,6 +74,18 @@ test('an end that is no time is refused, since it would never come', async () =>
   expect((await check({ exemptions: [{ ...exemption, until: '2027-02-28T00:00:00Z' }] })).status).toBe(0);
 });
 
+test('an exemption whose scope is misspelt is refused, and told what a scope is', async () => {
+  const exemption = { credential: 'x', owner: 'y', reason: 'z', until: '2999-01-01T00:00:00Z' };
+  for (const scope of ['all', 'S09, S14', 'stale,S17']) {
+    expect((await check({ exemptions: [{ ...exemption, scope }] })).status, scope).toBe(0);
+  }
+  for (const scope of ['anomalus', '', 'S09 S14', 'S999']) {
+    const run = await check({ exemptions: [{ ...exemption, scope }] });
+    expect(run.status, scope).toBe(2);
+    expect(run.stdout).toContain('must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)');
+  }
+});
+
 test('a key that stands twice is refused: the last would count in silence', async () => {
   const run = await check('{"mode":"observe","limits":{},"mode":"enforce"}');
   expect(run.status).toBe(2);

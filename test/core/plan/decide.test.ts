@@ -314,15 +314,16 @@ describe('a decision', () => {
 });
 
 describe('an exemption', () => {
+  const reasons = quorum.map((one) => ({ ...one, id: 'S09' }));
   const exempt = (changes: Partial<Exemption> = {}) => ({
     exemptions: [
       { credential: key.id, owner: 'mia', reason: 'a drill', scope: 'all', until: '2030-01-01T00:00:00Z', ...changes },
     ],
   });
-  const actionWith = (changes: Partial<Exemption>) => answer([quorum], exempt(changes))?.action;
+  const actionWith = (changes: Partial<Exemption>) => answer([reasons], exempt(changes))?.action;
 
   it('turns a disruption into a notice that says why', () => {
-    expect(answer([quorum], exempt())).toMatchObject({
+    expect(answer([reasons], exempt())).toMatchObject({
       action: 'notify',
       heldBack: expect.stringContaining('a drill'),
     });
@@ -336,9 +337,14 @@ describe('an exemption', () => {
 
   it('covers what rests on its scope alone', () => {
     expect(actionWith({ scope: 'anomalous' })).toBe('notify');
-    expect(actionWith({ scope: 'S99, S17' })).toBe('notify');
+    expect(actionWith({ scope: 'S09, S17' })).toBe('notify');
     expect(actionWith({ scope: 'S17' })).toBe('pin');
     expect(actionWith({ scope: 'stale' })).toBe('pin');
+  });
+
+  it('covers all where its scope cannot be understood: that fails toward no action', () => {
+    expect(actionWith({ scope: 'anomalus' })).toBe('notify');
+    expect(actionWith({ scope: 'stale, S00' })).toBe('notify');
   });
 
   it('covers nothing that rests on more than its scope, when deciding and when acting on it', () => {
@@ -365,12 +371,12 @@ describe('an exemption', () => {
     const protectedIn = (signals: typeof quorum) => {
       const decision = answer([signals]);
       if (decision === null) throw new Error('nothing decided');
-      return protectionOfDecision(decision, defaultPolicy, exempt({ scope: 'S99' }).exemptions, noon);
+      return protectionOfDecision(decision, defaultPolicy, exempt({ scope: 'S09' }).exemptions, noon);
     };
-    expect(answerIn([...quorum, trace], 'anomalous')?.action).toBe('notify');
-    expect(answerIn([...quorum, trace], 'S99')?.action).toBe('notify');
-    expect(protectedIn([...quorum, trace])).not.toBeNull();
-    const more = [...quorum, { ...trace, bits: 1 }];
+    expect(answerIn([...reasons, trace], 'anomalous')?.action).toBe('notify');
+    expect(answerIn([...reasons, trace], 'S09')?.action).toBe('notify');
+    expect(protectedIn([...reasons, trace])).not.toBeNull();
+    const more = [...reasons, { ...trace, bits: 1 }];
     expect(answerIn(more, 'anomalous')?.action).toBe('pin');
     expect(protectedIn(more)).toBeNull();
   });
