@@ -10,7 +10,7 @@ import { renderReport } from '../report/render.ts';
 import { type Simulation, simulate } from '../simulator/simulate.ts';
 import { endOf } from './demo/end.ts';
 import type { Scene } from './demo/play.ts';
-import { takenIn } from './demo/taken.ts';
+import { asCarriedOut, takenIn } from './demo/taken.ts';
 import { printEnd, printOpening, printScene } from './demo/tell.ts';
 import { exitStatusHelp } from './exit.ts';
 import { readContext } from './replay/context.ts';
@@ -84,13 +84,12 @@ async function run({ seed, days, report, speed, json, quiet }: Given): Promise<v
       ? null
       : { ...contained, exactly: containable(played.twin, contained.decision) === contained.before };
   if (report !== false) {
-    const decisions = played.scenes.map(({ decision }) => decision);
     const told = {
       title: `Demo, seed ${seed}`,
       inputs: ['simulated traffic'],
       at: played.activities.to,
       policy,
-      decisions,
+      decisions: played.scenes.map(asCarriedOut),
       taken: takenIn(played.scenes, contained ?? null, played.activities.to),
     };
     await writeOutput(report, renderReport(reportOf({ ...told, ...played, ...context })));

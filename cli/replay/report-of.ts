@@ -32,6 +32,8 @@ export function reportOf(told: Told): ReportData {
   const acts = told.taken !== undefined;
   const { notify, contain, disable } = policy.thresholds;
   const from = Math.min(activities.from, at);
+  const credentials = credentialsOf(told);
+  const owners = new Map(credentials.map(({ id, owner }) => [id, owner]));
   return {
     run: {
       title,
@@ -48,8 +50,12 @@ export function reportOf(told: Told): ReportData {
       trust: told.trust,
       blindSpots: blindSpots(told),
     },
-    decisions: acts ? told.decisions : told.decisions.map((decision) => ({ ...decision, mode: 'observe' })),
-    credentials: credentialsOf(told),
+    decisions: told.decisions.map((decision) => ({
+      ...decision,
+      owner: decision.owner ?? owners.get(decision.credential) ?? null,
+      mode: acts ? decision.mode : 'observe',
+    })),
+    credentials,
   };
 }
 
