@@ -4,7 +4,7 @@ type ExitStatus = keyof typeof exitStatus;
 
 const meanings: Readonly<Record<ExitStatus, string>> = {
   fine: 'fine',
-  finding: 'a finding at or above --fail-on',
+  finding: 'a finding at or above --fail-on; of a command that acts: not all of it could be done',
   usage: 'bad usage or bad configuration',
   unread: 'some input could not be read; all the rest was, and the summary lists each file and why',
 };

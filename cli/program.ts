@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { NoTemporaryRoom } from '../adapters/timeline/disk-file.ts';
 import { approveCommand } from './approve.ts';
@@ -23,6 +24,10 @@ import { sweepCommand } from './sweep.ts';
 import { noRoomIn } from './terminal/file-fault.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
+function ownVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
 /** Runs one command line and answers with its exit status. */
 export async function run(args: readonly string[]): Promise<number> {
   const program = rescind();
@@ -46,6 +51,7 @@ export function rescind(): Command {
     .description(
       'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
     )
+    .version(ownVersion(), '--version', 'print the version')
     .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
   const commands = [
     demoCommand(),
