@@ -28,9 +28,9 @@ import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
 import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
 import { filtered } from './insights.ts';
+import { letsServiceIn } from './lets-service-in.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
-import { letsServiceIn } from './service.ts';
 import { execute, StateError } from './state-machine.ts';
 import { trailIn } from './trail.ts';
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../../simulator/aws/cloudformation/template.ts';
-import { letsServiceIn } from './service.ts';
+import { letsServiceIn } from './lets-service-in.ts';
 
 /**
  * The bucket of the trail that a template makes, where that trail logs and the bucket's policy lets CloudTrail write the file, as CloudTrail
