@@ -9,7 +9,7 @@ import { listPrices } from '../cli/deploy/cost.ts';
 import { readContext, wordsOf } from '../cli/replay/context.ts';
 import { inTimeOrder } from '../core/intake/told.ts';
 import { type Instant, minute, parseInstant } from '../core/model/instant.ts';
-import { type ObserveSurroundings, observe } from '../core/observe.ts';
+import { type ObserveSurroundings, observe } from '../core/observe/observe.ts';
 import { isDisruptive } from '../core/plan/ladder.ts';
 import { defaultPolicy } from '../core/policy/policy.ts';
 import { takeIn } from '../functions/records.ts';

@@ -6,10 +6,10 @@ import { readTrail } from '../cli/sweep/read-trail.ts';
 import { summaryOf } from '../cli/sweep/summary.ts';
 import { sweep } from '../cli/sweep/sweep.ts';
 import { whichAccounts } from '../cli/sweep/which-accounts.ts';
-import type { KnownFinding } from '../core/findings.ts';
 import { day } from '../core/model/instant.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import { defaultPolicy, type Policy } from '../core/policy/policy.ts';
+import type { KnownFinding } from '../core/sweep/findings.ts';
 import { handDays } from '../simulator/accounts/lent.ts';
 
 /** Sweeps the organisation behind AWS_ENDPOINT_URL as the command does, and prints what it cost and what it said, as JSON. */

@@ -4,7 +4,7 @@ import { dynamodbClient } from '../adapters/dynamodb/client.ts';
 import { dynamodbContextStore } from '../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../adapters/dynamodb/note-store.ts';
 import { WarmItems } from '../adapters/dynamodb/warm-items.ts';
-import type { ObservePorts, ObserveSurroundings } from '../core/observe.ts';
+import type { ObservePorts, ObserveSurroundings } from '../core/observe/observe.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 
 /** What records are observed with, whichever lane they come by. */

@@ -1,12 +1,12 @@
 import type { Wish } from '../contract/events.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
+import { announcementOf } from '../core/observe/recall.ts';
 import { outcomeIdOf } from '../core/outcome/containment.ts';
 import type { ContainmentStore } from '../core/outcome/ports.ts';
 import { type Answered, answer, type Choice, settledSentence } from '../core/plan/approval.ts';
 import { type Decision, pinIdOf } from '../core/plan/decision.ts';
 import type { Person } from '../core/policy/policy.ts';
-import { announcementOf } from '../core/recall.ts';
 import { amendAnswers, stakesOf } from './answers.ts';
 import type { Settings } from './settings.ts';
 

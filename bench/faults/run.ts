@@ -9,7 +9,7 @@ import type { Network } from '../../core/context/recorded-context.ts';
 import type { Told } from '../../core/intake/told.ts';
 import type { AccessKeyId } from '../../core/model/brand.ts';
 import { day, hour, type Instant, minute, second } from '../../core/model/instant.ts';
-import { type ObservePorts, observe } from '../../core/observe.ts';
+import { type ObservePorts, observe } from '../../core/observe/observe.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { Witness } from '../../core/outcome/ports.ts';
 import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';

@@ -1,7 +1,7 @@
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import type { Dossier } from '../../core/assess.ts';
 import type { DeclaredContext, Networks } from '../../core/context/recorded-context.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
 import { groundsOf } from '../../core/grounds.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { accountIn } from '../../core/intake/told.ts';

@@ -7,8 +7,8 @@ import { noteKeys } from '../../contract/notes.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
-import { announcementOf } from '../../core/recall.ts';
 import {
   lastTold,
   type StandingContainment,

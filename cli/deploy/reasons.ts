@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { readLabels } from '../../core/labels.ts';
+import { readLabels } from '../../core/observe/labels.ts';
 import { type TrackRecord, type TrackStanding, trackRecordOf, trackStandingOf } from '../../core/plan/track-record.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 

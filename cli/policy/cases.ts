@@ -1,5 +1,5 @@
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { ignoredReasons, rejectedReasons } from '../../core/intake/reasons.ts';
 import { testimony } from '../../core/intake/testimony.ts';

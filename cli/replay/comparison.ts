@@ -1,4 +1,4 @@
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
 import type { Told } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';

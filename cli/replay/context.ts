@@ -3,8 +3,8 @@ import { type ContextFolder, readContextFolder, wordsIn } from '../../adapters/f
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../../adapters/networks/csv.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
+import type { Surroundings } from '../../core/fleet/surroundings.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../core/policy/policy.ts';
-import type { Surroundings } from '../../core/surroundings.ts';
 import { UsageError } from '../exit.ts';
 
 /** What the owners and the inventories say, as the fleet asks for it. */

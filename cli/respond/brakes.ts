@@ -1,9 +1,9 @@
 import { otherAdministrators } from '../../adapters/aws/administrators.ts';
 import { keyLastUsed } from '../../adapters/aws/responder/last-use.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
-import { productionIn } from '../../core/at-work.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import { productionIn } from '../../core/observe/at-work.ts';
 import { boundIn } from '../../core/outcome/bound.ts';
 import { approversNeeded } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';

@@ -3,9 +3,9 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { accountRegions, bornEnabled } from '../../adapters/aws/inventory/regions.ts';
 import { openedWith } from '../../adapters/aws/responder/opened-with.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
-import { withOwnMarked } from '../../core/children.ts';
 import type { Mint } from '../../core/intake/credential-use.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
+import { withOwnMarked } from '../../core/observe/children.ts';
 import type { ChildSession } from '../../core/plan/facts.ts';
 import type { OwnAws } from './aws.ts';
 

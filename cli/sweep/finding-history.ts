@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { FindingEntry } from '../../core/findings.ts';
+import type { FindingEntry } from '../../core/sweep/findings.ts';
 
 /** What sweeps remember of a credential, oldest first; empty where no sweep told of it. */
 export function findingHistory(path: string, credential: string): readonly FindingEntry[] {

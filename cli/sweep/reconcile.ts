@@ -1,9 +1,9 @@
 import { extend } from '../../core/context/lease.ts';
-import { takenBack } from '../../core/findings.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { takenBack } from '../../core/sweep/findings.ts';
 import type { KeptSweep } from './kept-sweep.ts';
 
 /**

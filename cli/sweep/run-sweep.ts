@@ -6,11 +6,11 @@ import {
   peoplePermissions,
   reachAllPermissions,
 } from '../../contract/permissions.ts';
-import { inDoubt } from '../../core/in-doubt.ts';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { inDoubt } from '../../core/sweep/in-doubt.ts';
 import { renderReport } from '../../report/render.ts';
 import { exitStatus, UsageError } from '../exit.ts';
 import type { FailOn } from '../fail-on.ts';

@@ -1,5 +1,5 @@
 import type { GrantMade } from '../../core/context/grant-made.ts';
-import type { Cry, News } from '../../core/findings.ts';
+import type { Cry, News } from '../../core/sweep/findings.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
 import {
   notKnownOfTheOrganization,

@@ -1,6 +1,5 @@
 import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
-import type { AccountJudging } from '../../core/account-judging.ts';
 import { blastRadius } from '../../core/context/blast-radius.ts';
 import { accessEvidence, servicesUsed } from '../../core/context/last-accessed.ts';
 import type { PolicyTexts } from '../../core/context/policy-texts.ts';
@@ -13,7 +12,8 @@ import { type RightSize, rightSized } from '../../core/plan/right-size.ts';
 import type { OwnerSource } from '../../core/signals/ownership.ts';
 import { accessWindowDays } from '../../core/signals/stale/window.ts';
 import type { Standing } from '../../core/signals/standing.ts';
-import { type JudgedAccount, judgeAccount, textsIn } from '../../core/sweep.ts';
+import type { AccountJudging } from '../../core/sweep/account-judging.ts';
+import { type JudgedAccount, judgeAccount, textsIn } from '../../core/sweep/sweep.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential } from '../../report/report-data.ts';

@@ -4,7 +4,7 @@ import { isLater, type TrailFile, trailFiles } from '../../adapters/s3/trail.ts'
 import type { BackfillStep } from '../../contract/steps.ts';
 import { Unreadable } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
-import { learnPast } from '../../core/observe.ts';
+import { learnPast } from '../../core/observe/observe.ts';
 import type { Observing } from '../observing.ts';
 import { takeIn } from '../records.ts';
 import { accountsIn, type LearnedDay, nothingLearned } from './progress.ts';

@@ -2,7 +2,7 @@ import { readRecords } from '../../adapters/files/records.ts';
 import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
 import { type InputFile, skipReason } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
-import { observe } from '../../core/observe.ts';
+import { observe } from '../../core/observe/observe.ts';
 import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
 import { Reason } from '../reason.ts';

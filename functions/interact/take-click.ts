@@ -1,7 +1,7 @@
 import type { Click } from '../../adapters/slack/click.ts';
 import { isButton, type SlackMessage, wordOf } from '../../adapters/slack/message.ts';
 import { type SlackAccess, whisper } from '../../adapters/slack/sender.ts';
-import { readLabels } from '../../core/labels.ts';
+import { readLabels } from '../../core/observe/labels.ts';
 import { choices } from '../../core/plan/approval.ts';
 import { trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
 import { Reason } from '../reason.ts';

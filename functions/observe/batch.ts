@@ -4,7 +4,7 @@ import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
-import { observe } from '../../core/observe.ts';
+import { observe } from '../../core/observe/observe.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type Beat, beatIn } from '../beats.ts';
 import { messageIn } from '../messages.ts';

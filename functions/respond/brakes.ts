@@ -1,7 +1,7 @@
 import { isOwnRole } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { readLabels } from '../../core/labels.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import { readLabels } from '../../core/observe/labels.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { type ContainmentStore, firstOf } from '../../core/outcome/ports.ts';
 import type { Decision } from '../../core/plan/decision.ts';

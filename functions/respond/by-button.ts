@@ -1,9 +1,9 @@
 import type { Wish } from '../../contract/events.ts';
 import type { Credential } from '../../core/model/credential.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';
-import { announcementOf } from '../../core/recall.ts';
 import type { Rotation } from '../../core/verdict/assessment.ts';
 import { extendLease } from '../leases.ts';
 import { Reason } from '../reason.ts';

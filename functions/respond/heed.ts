@@ -1,9 +1,9 @@
 import type { Wish } from '../../contract/events.ts';
-import { addLabel } from '../../core/labels.ts';
+import { addLabel } from '../../core/observe/labels.ts';
+import { teach } from '../../core/observe/teach.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { type Choice, settledSentence } from '../../core/plan/approval.ts';
 import { demotedBy, labelOf, promotedBy, trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
-import { teach } from '../../core/teach.ts';
 import { announcedAs } from './by-button.ts';
 import type { Work } from './work.ts';
 

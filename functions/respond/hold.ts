@@ -1,8 +1,8 @@
 import { parseInstant } from '../../core/model/instant.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import { enablesStolenKey, holdCredential, type Kept } from '../../core/outcome/release.ts';
 import { originOf } from '../../core/plan/decision.ts';
 import { switchesOff } from '../../core/plan/measure.ts';
-import { announcementOf } from '../../core/recall.ts';
 import { portsOf } from './means.ts';
 import { tellReleases } from './tell-releases.ts';
 import type { Work } from './work.ts';

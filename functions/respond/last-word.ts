@@ -1,6 +1,7 @@
 import { executorError } from '../../adapters/aws/errors.ts';
 import { isToken } from '../../core/model/credential.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
@@ -9,7 +10,6 @@ import { type Facts, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { sparingFor } from '../../core/plan/sparing.ts';
 import { targetOf } from '../../core/plan/target.ts';
-import { announcementOf } from '../../core/recall.ts';
 import type { Settings } from '../settings.ts';
 import { consentTo } from './asking.ts';
 import { standingAgainst } from './brakes.ts';

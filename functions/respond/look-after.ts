@@ -1,11 +1,11 @@
 import { awsWitness } from '../../adapters/aws/made-since.ts';
 import type { Credential } from '../../core/model/credential.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import { lookTold } from '../../core/outcome/notice.ts';
 import { upkeep } from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { originOf } from '../../core/plan/decision.ts';
-import { announcementOf } from '../../core/recall.ts';
 import { clientsFor, portsOf } from './means.ts';
 import { tellHandOvers } from './tell-hand-over.ts';
 import { tellReleases } from './tell-releases.ts';

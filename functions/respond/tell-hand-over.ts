@@ -1,6 +1,7 @@
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { ContextStore } from '../../core/context/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { lateNotice, retiredNotice, weeksLate } from '../../core/outcome/hand-over.ts';
 import type { Notice } from '../../core/outcome/notice.ts';
@@ -10,7 +11,6 @@ import type { Release } from '../../core/outcome/release.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { type Decision, originOf } from '../../core/plan/decision.ts';
 import type { KeyRetirement } from '../../core/plan/measure.ts';
-import { announcementOf } from '../../core/recall.ts';
 
 interface Telling {
   readonly store: ContainmentStore;

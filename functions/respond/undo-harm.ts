@@ -1,11 +1,11 @@
-import { type HarmNote, harmKey } from '../../core/harm.ts';
+import { type HarmNote, harmKey } from '../../core/observe/harm.ts';
+import { announcementOf } from '../../core/observe/recall.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
 import { harmTold } from '../../core/outcome/notice.ts';
 import { type Release, restore } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { originOf } from '../../core/plan/decision.ts';
-import { announcementOf } from '../../core/recall.ts';
 import { respond } from '../../core/respond.ts';
 import { factsFor } from './facts.ts';
 import { portsOf } from './means.ts';

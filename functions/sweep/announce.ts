@@ -1,12 +1,12 @@
-import { AtWork } from '../../core/at-work.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import type { Compared } from '../../core/findings.ts';
 import { day } from '../../core/model/instant.ts';
-import { Notebook } from '../../core/notebook.ts';
+import { AtWork } from '../../core/observe/at-work.ts';
+import { Notebook } from '../../core/observe/notebook.ts';
+import { decisionKey } from '../../core/observe/recall.ts';
 import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
-import { decisionKey } from '../../core/recall.ts';
-import type { JudgedAccount } from '../../core/sweep.ts';
+import type { Compared } from '../../core/sweep/findings.ts';
+import type { JudgedAccount } from '../../core/sweep/sweep.ts';
 import { documentsIn } from '../documents.ts';
 import type { Settings } from '../settings.ts';
 

@@ -19,21 +19,21 @@ import {
   type UseRecord,
 } from '../../core/context/seen-use.ts';
 import { type Maker, madeNames } from '../../core/context/trail-evidence.ts';
-import type { KnownFinding } from '../../core/findings.ts';
 import type { RoleDetail } from '../../core/intake/account-details.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { Notebook } from '../../core/notebook.ts';
+import { Notebook } from '../../core/observe/notebook.ts';
+import { addressesKey, givenKeptFor, givenKey, makerKey } from '../../core/observe/recall.ts';
+import { seenCredentials } from '../../core/observe/seen-credentials.ts';
 import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { addressesKey, givenKeptFor, givenKey, makerKey } from '../../core/recall.ts';
-import { seenCredentials } from '../../core/seen-credentials.ts';
-import { type InUse, seenInUse } from '../../core/seen-in-use.ts';
 import { credentialsIn } from '../../core/signals/inventory.ts';
 import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
-import { type JudgedAccount, judgeAccount } from '../../core/sweep.ts';
+import type { KnownFinding } from '../../core/sweep/findings.ts';
+import { type InUse, seenInUse } from '../../core/sweep/seen-in-use.ts';
+import { type JudgedAccount, judgeAccount } from '../../core/sweep/sweep.ts';
 import { readLeases } from '../leases.ts';
 import type { Settings } from '../settings.ts';
 

@@ -2,8 +2,8 @@ import { noteKeys, type SweepRun } from '../../contract/notes.ts';
 import type { Forebear } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { SeenUse } from '../../core/context/seen-use.ts';
-import type { KnownFinding, News } from '../../core/findings.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
+import type { KnownFinding, News } from '../../core/sweep/findings.ts';
 import { documentsIn } from '../documents.ts';
 
 /** What the last sweep found in one account. */

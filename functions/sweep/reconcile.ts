@@ -1,7 +1,7 @@
-import { carriedOut, type KnownFinding, takenBack } from '../../core/findings.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { type Containment, outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
+import { carriedOut, type KnownFinding, takenBack } from '../../core/sweep/findings.ts';
 
 export interface Reconciled {
   readonly findings: ReadonlyMap<string, KnownFinding>;

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { keepSweep } from '../../cli/sweep/kept-sweep.ts';
 import type { Swept } from '../../cli/sweep/sweep-account.ts';
 import { judgeStanding } from '../../core/assess-standing.ts';
-import { carriedOut } from '../../core/findings.ts';
 import { day } from '../../core/model/instant.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -11,6 +10,7 @@ import { noProgress } from '../../core/plan/retirement.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { plainStanding } from '../../core/signals/inventory.ts';
 import type { Standing } from '../../core/signals/standing.ts';
+import { carriedOut } from '../../core/sweep/findings.ts';
 import { accessKey, daysAgo, granted, now, observed, standing } from '../cases/standing.ts';
 import { emptyFolder } from './command-line.ts';
 

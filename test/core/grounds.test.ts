@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import type { Dossier } from '../../core/assess.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
 import { type Grounds, groundsOf } from '../../core/grounds.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';

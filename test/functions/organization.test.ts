@@ -5,11 +5,11 @@ import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { toldOf } from '../../core/intake/told.ts';
-import type { MemberNote } from '../../core/member-note.ts';
 import { minute } from '../../core/model/instant.ts';
-import { observe } from '../../core/observe.ts';
+import type { MemberNote } from '../../core/observe/member-note.ts';
+import { observe } from '../../core/observe/observe.ts';
+import { memberKey } from '../../core/observe/recall.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import { memberKey } from '../../core/recall.ts';
 import { accountsOfOrganization } from '../../functions/organization.ts';
 import { account, record, user } from '../core/intake/sample.ts';
 

@@ -9,7 +9,10 @@ export interface Wall {
 }
 
 /** core's rooms in walking order: each may import the ones before it. */
-const rooms = ['model', 'policy', 'intake', 'context', 'signals', 'verdict', 'plan', 'outcome'];
+const corridor = ['model', 'policy', 'intake', 'context', 'signals', 'verdict', 'plan', 'outcome'];
+/** Who walks it with more than one credential, likewise in order. */
+const walks = ['fleet', 'observe', 'sweep'];
+const rooms = [...corridor, ...walks];
 
 /** The packages of each part of the house; a part that is not named may have none. */
 const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
@@ -65,9 +68,14 @@ export const walls: readonly Wall[] = [
     planted: { path: 'core/context/peek.ts', text: `import type { Assessment } from '../verdict/assessment.ts';` },
   },
   {
-    why: 'Only the walkers know the whole corridor: no room imports core/assess.ts, fleet.ts or respond.ts.',
-    forbids: anyImport(({ from, to }) => roomOf(from) >= 0 && /^core\/[^/]+\.ts$/.test(to)),
+    why: 'Only the walkers know the whole corridor: no room of it imports core/assess.ts or respond.ts.',
+    forbids: anyImport(({ from, to }) => roomIn(from, corridor) && isWalker(to)),
     planted: { path: 'core/plan/shortcut.ts', text: `export { assess } from '../assess.ts';` },
+  },
+  {
+    why: 'core/assess.ts and respond.ts take one credential along, and know nothing of who walks with many.',
+    forbids: anyImport(({ from, to }) => isWalker(from) && roomIn(to, walks)),
+    planted: { path: 'core/assess.ts', text: `import type { Fleet } from './fleet/fleet.ts';` },
   },
   {
     why: 'Every file of core stands in a room of the corridor, or walks it.',
@@ -127,7 +135,7 @@ export const walls: readonly Wall[] = [
   },
   {
     why: 'An adapter neither judges nor walks the corridor: it hands over and carries out.',
-    forbids: anyImport(({ from, to }) => isIn(from, 'adapters') && /^core\/([^/]+\.ts$|verdict\/)/.test(to)),
+    forbids: anyImport(({ from, to }) => isIn(from, 'adapters') && (isWalker(to) || roomIn(to, ['verdict', ...walks]))),
     planted: { path: 'adapters/aws/opinion.ts', text: `import { respond } from '../../core/respond.ts';` },
   },
   {
@@ -216,7 +224,15 @@ function folderOf(path: string, depth: number): string {
 
 /** The room's place in the corridor; -1 for whatever is no room of core. */
 function roomOf(path: string): number {
-  return rooms.indexOf(/^core\/([^/]+)\//.exec(path)?.[1] ?? '');
+  return rooms.findIndex((room) => isIn(path, `core/${room}`));
+}
+
+function roomIn(path: string, some: readonly string[]): boolean {
+  return some.some((room) => isIn(path, `core/${room}`));
+}
+
+function isWalker(path: string): boolean {
+  return /^core\/[^/]+\.ts$/.test(path);
 }
 
 function isAllowedPackage(from: string, name: string): boolean {

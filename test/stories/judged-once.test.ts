@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { readContext, wordsOf } from '../../cli/replay/context.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
+import type { Surroundings } from '../../core/fleet/surroundings.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
@@ -12,7 +13,6 @@ import { subjectOf } from '../../core/model/credential.ts';
 import { day, minute } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import type { Surroundings } from '../../core/surroundings.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { call, honest, runners, start, userNamed, watched } from './watch.ts';
 

@@ -5,7 +5,7 @@ import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { inTimeOrder } from '../../core/intake/told.ts';
 import { day, formatInstant, hour, parseInstant } from '../../core/model/instant.ts';
-import { observe } from '../../core/observe.ts';
+import { observe } from '../../core/observe/observe.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';

@@ -8,7 +8,7 @@ import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { replay } from '../../cli/replay/replay.ts';
 import { valuesBefore } from '../../core/context/familiarity.ts';
 import { type DeclaredContext, nothingDeclared, type Revocation } from '../../core/context/recorded-context.ts';
-import type { Fleet } from '../../core/fleet.ts';
+import type { Fleet } from '../../core/fleet/fleet.ts';
 import { day, dayOf, formatInstant, hour, minute } from '../../core/model/instant.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';

@@ -1,6 +1,7 @@
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
-import { Fleet } from '../../core/fleet.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
+import type { Surroundings } from '../../core/fleet/surroundings.ts';
 import { intake, intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
@@ -8,7 +9,6 @@ import { day, formatInstant, type Instant, minute, parseInstant } from '../../co
 import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import type { Surroundings } from '../../core/surroundings.ts';
 import { account, record, user } from '../core/intake/sample.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { withOwnMarked } from '../../../core/children.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour } from '../../../core/model/instant.ts';
+import { withOwnMarked } from '../../../core/observe/children.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
 import { account, decision, facts, now, roleDecision } from './decisions.ts';

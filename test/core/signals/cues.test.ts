@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { placeUse } from '../../../core/context/place.ts';
-import { Fleet } from '../../../core/fleet.ts';
+import { Fleet } from '../../../core/fleet/fleet.ts';
+import { emptyMemory } from '../../../core/fleet/members.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
 import { inTimeOrder, toldOf } from '../../../core/intake/told.ts';
-import { emptyMemory } from '../../../core/members.ts';
 import { subjectOf } from '../../../core/model/credential.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';

@@ -4,7 +4,7 @@ import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { listPrices } from '../../../cli/deploy/cost.ts';
-import type { ObservePorts } from '../../../core/observe.ts';
+import type { ObservePorts } from '../../../core/observe/observe.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
 import { Reason } from '../../../functions/reason.ts';

@@ -4,9 +4,9 @@ import { memoryContainmentStore } from '../../../adapters/memory/containment-sto
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { Wish } from '../../../contract/events.ts';
 import { day } from '../../../core/model/instant.ts';
+import { decisionKey } from '../../../core/observe/recall.ts';
 import type { Choice } from '../../../core/plan/approval.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
-import { decisionKey } from '../../../core/recall.ts';
 import { openLink } from '../../../functions/links/open.ts';
 import type { Doors } from '../../../functions/take-answer.ts';
 import { decision, now } from '../../core/plan/decisions.ts';

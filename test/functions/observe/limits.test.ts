@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
-import type { ObservePorts } from '../../../core/observe.ts';
+import type { ObservePorts } from '../../../core/observe/observe.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { isDisruptive } from '../../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';

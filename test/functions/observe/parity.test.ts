@@ -7,11 +7,11 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { decisionLine } from '../../../cli/replay/decision-line.ts';
 import { replay } from '../../../cli/replay/replay.ts';
-import type { ObservePorts } from '../../../core/observe.ts';
+import type { ObservePorts } from '../../../core/observe/observe.ts';
+import { experienceKey } from '../../../core/observe/recall.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { experienceKey } from '../../../core/recall.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type Delivered, deliveredStory, envelopeOf, messageOf, storyOf } from './events.ts';
 

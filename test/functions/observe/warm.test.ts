@@ -5,11 +5,11 @@ import { getItem, putItem, type Table } from '../../../adapters/dynamodb/item.ts
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { WarmItems } from '../../../adapters/dynamodb/warm-items.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
-import type { MemberNote } from '../../../core/member-note.ts';
 import { minute } from '../../../core/model/instant.ts';
-import type { ObservePorts } from '../../../core/observe.ts';
+import type { MemberNote } from '../../../core/observe/member-note.ts';
+import type { ObservePorts } from '../../../core/observe/observe.ts';
+import { memberKey } from '../../../core/observe/recall.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { memberKey } from '../../../core/recall.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { honestDays, theft, userHolder } from '../../cloud/story.ts';

@@ -3,7 +3,7 @@ import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import type { Told } from '../../../core/intake/told.ts';
 import { day, formatInstant, type Instant, minute, second } from '../../../core/model/instant.ts';
-import { observe } from '../../../core/observe.ts';
+import { observe } from '../../../core/observe/observe.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';

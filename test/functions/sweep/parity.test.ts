@@ -12,7 +12,7 @@ import { inTimeOrder, toldOf } from '../../../core/intake/told.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { subjectOf } from '../../../core/model/credential.ts';
 import { day, formatInstant, hour } from '../../../core/model/instant.ts';
-import { observe } from '../../../core/observe.ts';
+import { observe } from '../../../core/observe/observe.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
 import { begin, sliceOf } from '../../../functions/sweep/begin.ts';

@@ -9,10 +9,10 @@ import { type Baseline, emptyBaseline } from '../../../core/context/baseline.ts'
 import { learn } from '../../../core/context/learn.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { day, formatDay, type Instant } from '../../../core/model/instant.ts';
+import { addressesKey, decisionKey } from '../../../core/observe/recall.ts';
 import { newContainment } from '../../../core/outcome/containment.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
-import { addressesKey, decisionKey } from '../../../core/recall.ts';
 import { begin } from '../../../functions/sweep/begin.ts';
 import { end } from '../../../functions/sweep/end.ts';
 import { sweepMemory } from '../../../functions/sweep/memory.ts';

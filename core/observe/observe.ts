@@ -1,27 +1,30 @@
+import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
+import { commitJoined } from '../context/context-store.ts';
+import { kinshipOf } from '../context/population.ts';
+import type { Network } from '../context/recorded-context.ts';
+import type { SessionRecord } from '../context/session-record.ts';
+import { sightingOf } from '../context/sighting.ts';
+import { type Maker, makingOf } from '../context/trail-evidence.ts';
+import { Fleet } from '../fleet/fleet.ts';
+import type { Surroundings } from '../fleet/surroundings.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Told } from '../intake/told.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import { day, type Instant } from '../model/instant.ts';
+import { nameIn } from '../model/own-name.ts';
+import type { Announcement, Announcer } from '../plan/announcement.ts';
+import { newCase } from '../plan/case.ts';
+import type { Circumstances } from '../plan/decide.ts';
+import { noNetworks } from '../plan/facts.ts';
+import { emptySpent, type Spent } from '../plan/limits.ts';
+import { sessionFactsOf } from '../plan/session-facts.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { addHistograms, type Histograms } from '../verdict/experience.ts';
 import { AtWork } from './at-work.ts';
 import { noteChildren } from './children.ts';
-import { type AddressBook, noteAddress, settledAddresses } from './context/addresses.ts';
-import { commitJoined } from './context/context-store.ts';
-import { kinshipOf } from './context/population.ts';
-import type { Network } from './context/recorded-context.ts';
-import type { SessionRecord } from './context/session-record.ts';
-import { sightingOf } from './context/sighting.ts';
-import { type Maker, makingOf } from './context/trail-evidence.ts';
-import { Fleet } from './fleet.ts';
 import { Harm } from './harm.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import type { Told } from './intake/told.ts';
 import { noteOf } from './member-note.ts';
-import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import { day, type Instant } from './model/instant.ts';
-import { nameIn } from './model/own-name.ts';
 import { Notebook } from './notebook.ts';
-import type { Announcement, Announcer } from './plan/announcement.ts';
-import { newCase } from './plan/case.ts';
-import type { Circumstances } from './plan/decide.ts';
-import { noNetworks } from './plan/facts.ts';
-import { emptySpent, type Spent } from './plan/limits.ts';
-import { sessionFactsOf } from './plan/session-facts.ts';
 import {
   accountKey,
   addressesKey,
@@ -41,9 +44,6 @@ import {
 } from './recall.ts';
 import { noteSeen } from './seen-credentials.ts';
 import type { Listed } from './session-notes.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Assessment } from './verdict/assessment.ts';
-import { addHistograms, type Histograms } from './verdict/experience.ts';
 
 export interface ObservePorts extends Stores {
   readonly announcer: Announcer;

@@ -1,21 +1,21 @@
-import type { Dossier } from './assess.ts';
-import { type Baseline, emptyBaseline } from './context/baseline.ts';
-import type { GivenBook } from './context/given.ts';
-import { emptyMemo, type Memo } from './context/memo.ts';
-import { kinshipOf, type Population } from './context/population.ts';
-import { emptyRecent } from './context/recent.ts';
-import type { Inventoried } from './context/recorded-context.ts';
-import { Sessions } from './context/sessions.ts';
-import type { AccountId } from './model/brand.ts';
-import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
-import { keptIn } from './model/kept.ts';
-import { nameIn } from './model/own-name.ts';
-import { type CaseState, newCase } from './plan/case.ts';
+import type { Dossier } from '../assess.ts';
+import { type Baseline, emptyBaseline } from '../context/baseline.ts';
+import type { GivenBook } from '../context/given.ts';
+import { emptyMemo, type Memo } from '../context/memo.ts';
+import { kinshipOf, type Population } from '../context/population.ts';
+import { emptyRecent } from '../context/recent.ts';
+import type { Inventoried } from '../context/recorded-context.ts';
+import { Sessions } from '../context/sessions.ts';
+import type { AccountId } from '../model/brand.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import type { Instant } from '../model/instant.ts';
+import { keptIn } from '../model/kept.ts';
+import { nameIn } from '../model/own-name.ts';
+import { type CaseState, newCase } from '../plan/case.ts';
+import { newCourse } from '../verdict/course.ts';
+import { emptyEvidence } from '../verdict/evidence.ts';
+import { type Experience, emptyExperience } from '../verdict/experience.ts';
 import type { Surroundings } from './surroundings.ts';
-import { newCourse } from './verdict/course.ts';
-import { emptyEvidence } from './verdict/evidence.ts';
-import { type Experience, emptyExperience } from './verdict/experience.ts';
 
 /** One credential: what is on record of it, and how far the answer to it has gone. */
 export interface Member {

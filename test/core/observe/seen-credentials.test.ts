@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
-import type { CredentialUse } from '../../core/intake/credential-use.ts';
-import { intake } from '../../core/intake/intake.ts';
-import { noteSeen, seenCredentials } from '../../core/seen-credentials.ts';
-import { account, record, user } from './intake/sample.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import type { CredentialUse } from '../../../core/intake/credential-use.ts';
+import { intake } from '../../../core/intake/intake.ts';
+import { noteSeen, seenCredentials } from '../../../core/observe/seen-credentials.ts';
+import { account, record, user } from '../intake/sample.ts';
 
 function useOf(key: string): CredentialUse {
   const taken = intake(record({ ...user, accessKeyId: key }, {}));

@@ -1,8 +1,8 @@
-import type { Dossier } from './assess.ts';
-import type { DeclaredContext, Inventoried, Network, Networks } from './context/recorded-context.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import type { Credential } from './model/credential.ts';
-import type { Assessment } from './verdict/assessment.ts';
+import type { Dossier } from '../assess.ts';
+import type { DeclaredContext, Inventoried, Network, Networks } from '../context/recorded-context.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Credential } from '../model/credential.ts';
+import type { Assessment } from '../verdict/assessment.ts';
 
 /** What the fleet is told besides the records. */
 export interface Surroundings {

@@ -1,9 +1,9 @@
-import type { Sessions } from './context/sessions.ts';
-import type { Exposed, Found, Holder } from './intake/testimony.ts';
+import type { Sessions } from '../context/sessions.ts';
+import type { Exposed, Found, Holder } from '../intake/testimony.ts';
+import type { AccountId, Arn } from '../model/brand.ts';
+import { type Credential, isToken, subjectOf } from '../model/credential.ts';
+import { nameIn, rootArn } from '../model/own-name.ts';
 import type { Member } from './members.ts';
-import type { AccountId, Arn } from './model/brand.ts';
-import { type Credential, isToken, subjectOf } from './model/credential.ts';
-import { nameIn, rootArn } from './model/own-name.ts';
 
 /** The credentials that a notice speaks of: those with the key it names, else those of the user it names. */
 export function credentialsMeant(

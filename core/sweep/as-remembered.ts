@@ -1,11 +1,11 @@
+import { termsFor } from '../context/lease.ts';
+import type { PolicyTexts } from '../context/policy-texts.ts';
+import { joinedRecord } from '../context/seen-use.ts';
+import { temporaryGrants } from '../context/temporary-grants.ts';
+import type { SeenInTrail } from '../context/trail-evidence.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
+import { holdsGrants, isLastUseHidden, type Observed, type Standing, withObserved } from '../signals/standing.ts';
 import { type AccountJudging, remembered } from './account-judging.ts';
-import { termsFor } from './context/lease.ts';
-import type { PolicyTexts } from './context/policy-texts.ts';
-import { joinedRecord } from './context/seen-use.ts';
-import { temporaryGrants } from './context/temporary-grants.ts';
-import type { SeenInTrail } from './context/trail-evidence.ts';
-import { type Credential, subjectOf } from './model/credential.ts';
-import { holdsGrants, isLastUseHidden, type Observed, type Standing, withObserved } from './signals/standing.ts';
 
 /** With the permissions that were given to its principal for a while. */
 export function withLoans(

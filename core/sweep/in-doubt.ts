@@ -1,5 +1,5 @@
+import { type Containment, namesOf, outcomeIdOf } from '../outcome/containment.ts';
 import type { KnownFinding } from './findings.ts';
-import { type Containment, namesOf, outcomeIdOf } from './outcome/containment.ts';
 
 /**
  * Credentials and principals that are contained for a doubt about who uses them, by id and ARN: whoever holds them may write

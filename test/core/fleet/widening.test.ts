@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { bundledNetworks } from '../../adapters/networks/bundled.ts';
-import { blastRadius } from '../../core/context/blast-radius.ts';
-import { heldBook, joinHeld } from '../../core/context/held.ts';
-import { declaredGrants } from '../../core/context/known-policies.ts';
-import { nothingDeclared } from '../../core/context/recorded-context.ts';
-import { Fleet } from '../../core/fleet.ts';
-import { readAccountDetails } from '../../core/intake/account-details.ts';
-import { intake } from '../../core/intake/intake.ts';
-import { inTimeOrder, toldOf } from '../../core/intake/told.ts';
-import { emptyMemory, type FleetMemory } from '../../core/members.ts';
-import { day } from '../../core/model/instant.ts';
-import type { Decision } from '../../core/plan/decision.ts';
-import { emptySpent } from '../../core/plan/limits.ts';
-import { defaultPolicy } from '../../core/policy/policy.ts';
-import { account, record, role, user } from './intake/sample.ts';
+import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { blastRadius } from '../../../core/context/blast-radius.ts';
+import { heldBook, joinHeld } from '../../../core/context/held.ts';
+import { declaredGrants } from '../../../core/context/known-policies.ts';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
+import { Fleet } from '../../../core/fleet/fleet.ts';
+import { emptyMemory, type FleetMemory } from '../../../core/fleet/members.ts';
+import { readAccountDetails } from '../../../core/intake/account-details.ts';
+import { intake } from '../../../core/intake/intake.ts';
+import { inTimeOrder, toldOf } from '../../../core/intake/told.ts';
+import { day } from '../../../core/model/instant.ts';
+import type { Decision } from '../../../core/plan/decision.ts';
+import { emptySpent } from '../../../core/plan/limits.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { account, record, role, user } from '../intake/sample.ts';
 
 const admin = {
   ...user,

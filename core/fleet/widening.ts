@@ -1,5 +1,5 @@
-import { assessStanding } from './assess-standing.ts';
-import { blastRadius } from './context/blast-radius.ts';
+import { assessStanding } from '../assess-standing.ts';
+import { blastRadius } from '../context/blast-radius.ts';
 import {
   type GivenBook,
   givenName,
@@ -10,22 +10,22 @@ import {
   policyMade,
   statementsOf,
   withText,
-} from './context/given.ts';
-import { type GrantMade, grantMadeBy } from './context/grant-made.ts';
-import type { Grants } from './context/grants.ts';
-import type { Held } from './context/held.ts';
-import type { DeclaredContext, Inventoried } from './context/recorded-context.ts';
-import { endOfGrant } from './context/temporary-grants.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import type { AccountId, Arn } from './model/brand.ts';
-import type { Credential } from './model/credential.ts';
-import { unknownOwner } from './model/owner.ts';
-import type { Policy } from './policy/policy.ts';
-import { plainStanding } from './signals/inventory.ts';
-import { openTrust } from './signals/overprivileged/open-trust.ts';
-import { widened } from './signals/overprivileged/widened.ts';
-import { holdsGrants } from './signals/standing.ts';
-import type { Assessment } from './verdict/assessment.ts';
+} from '../context/given.ts';
+import { type GrantMade, grantMadeBy } from '../context/grant-made.ts';
+import type { Grants } from '../context/grants.ts';
+import type { Held } from '../context/held.ts';
+import type { DeclaredContext, Inventoried } from '../context/recorded-context.ts';
+import { endOfGrant } from '../context/temporary-grants.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { AccountId, Arn } from '../model/brand.ts';
+import type { Credential } from '../model/credential.ts';
+import { unknownOwner } from '../model/owner.ts';
+import type { Policy } from '../policy/policy.ts';
+import { plainStanding } from '../signals/inventory.ts';
+import { openTrust } from '../signals/overprivileged/open-trust.ts';
+import { widened } from '../signals/overprivileged/widened.ts';
+import { holdsGrants } from '../signals/standing.ts';
+import type { Assessment } from '../verdict/assessment.ts';
 
 /** Somebody who can do more than before, since a call a moment ago. */
 export interface Reached {

@@ -1,8 +1,8 @@
-import { fingerprint } from './context/fingerprint.ts';
-import type { NoteStore } from './context/note-store.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import type { AccountId } from './model/brand.ts';
-import { type Credential, subjectOf } from './model/credential.ts';
+import { fingerprint } from '../context/fingerprint.ts';
+import type { NoteStore } from '../context/note-store.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { AccountId } from '../model/brand.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
 import { Notebook } from './notebook.ts';
 
 /** Spread over so many notes that two writers seldom meet at one, and none grows too long. */

@@ -1,9 +1,9 @@
-import { type AddressBook, settledAddresses } from './context/addresses.ts';
-import type { Network } from './context/recorded-context.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import { type Instant, minute } from './model/instant.ts';
+import { type AddressBook, settledAddresses } from '../context/addresses.ts';
+import type { Network } from '../context/recorded-context.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { type Instant, minute } from '../model/instant.ts';
+import type { Assessment } from '../verdict/assessment.ts';
 import type { Notebook } from './notebook.ts';
-import type { Assessment } from './verdict/assessment.ts';
 
 /** What a policy of the principal's own refused to calls that nothing else speaks against: perhaps by our hand. */
 export interface HarmNote {

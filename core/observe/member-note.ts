@@ -1,13 +1,13 @@
-import type { Baseline } from './context/baseline.ts';
-import { emptyMemo, type Memo } from './context/memo.ts';
-import type { Left, Member } from './members.ts';
-import type { Credential } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
-import type { Announcement } from './plan/announcement.ts';
-import { type CaseState, newCase } from './plan/case.ts';
+import type { Baseline } from '../context/baseline.ts';
+import { emptyMemo, type Memo } from '../context/memo.ts';
+import type { Left, Member } from '../fleet/members.ts';
+import type { Credential } from '../model/credential.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Announcement } from '../plan/announcement.ts';
+import { type CaseState, newCase } from '../plan/case.ts';
+import type { Signal } from '../signals/signal.ts';
+import { type Course, newCourse } from '../verdict/course.ts';
 import type { Listed } from './session-notes.ts';
-import type { Signal } from './signals/signal.ts';
-import { type Course, newCourse } from './verdict/course.ts';
 
 /** What is written down of a member beside its baseline. */
 export interface MemberNote {

@@ -1,6 +1,6 @@
-import { isOver, joinSessions, type Tracked } from './context/sessions.ts';
-import { day, type Instant } from './model/instant.ts';
-import { keptIn } from './model/kept.ts';
+import { isOver, joinSessions, type Tracked } from '../context/sessions.ts';
+import { day, type Instant } from '../model/instant.ts';
+import { keptIn } from '../model/kept.ts';
 import type { Notebook } from './notebook.ts';
 
 export type Listed = readonly (readonly [key: string, session: Tracked])[];

@@ -1,16 +1,16 @@
-import type { GrantMade } from './context/grant-made.ts';
-import type { Lease } from './context/lease.ts';
-import type { Forebear } from './context/lineage.ts';
-import type { Maker, TrailEvidence } from './context/trail-evidence.ts';
+import type { GrantMade } from '../context/grant-made.ts';
+import type { Lease } from '../context/lease.ts';
+import type { Forebear } from '../context/lineage.ts';
+import type { Maker, TrailEvidence } from '../context/trail-evidence.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Circumstances } from '../plan/decide.ts';
+import type { EstablishedNetworks } from '../plan/facts.ts';
+import type { Declaration, Surroundings } from '../signals/inventory.ts';
+import type { Observed, Standing } from '../signals/standing.ts';
+import type { Assessment } from '../verdict/assessment.ts';
 import type { KnownFinding } from './findings.ts';
-import { type Credential, subjectOf } from './model/credential.ts';
-import type { Instant } from './model/instant.ts';
-import type { Circumstances } from './plan/decide.ts';
-import type { EstablishedNetworks } from './plan/facts.ts';
 import type { InUse } from './seen-in-use.ts';
-import type { Declaration, Surroundings } from './signals/inventory.ts';
-import type { Observed, Standing } from './signals/standing.ts';
-import type { Assessment } from './verdict/assessment.ts';
 
 /** What an account is judged by, besides what was read there. */
 export interface AccountJudging {

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryContextStore } from '../../adapters/memory/context-store.ts';
-import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
-import { childrenOf } from '../../core/children.ts';
-import { nothingDeclared } from '../../core/context/recorded-context.ts';
-import { intake } from '../../core/intake/intake.ts';
-import { testimony } from '../../core/intake/testimony.ts';
-import { toldOf } from '../../core/intake/told.ts';
-import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { observe } from '../../core/observe.ts';
-import type { Announcement } from '../../core/plan/announcement.ts';
-import { defaultPolicy } from '../../core/policy/policy.ts';
-import { account, record, role, user } from './intake/sample.ts';
+import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
+import { intake } from '../../../core/intake/intake.ts';
+import { testimony } from '../../../core/intake/testimony.ts';
+import { toldOf } from '../../../core/intake/told.ts';
+import { day, formatInstant, hour, type Instant, minute } from '../../../core/model/instant.ts';
+import { childrenOf } from '../../../core/observe/children.ts';
+import { observe } from '../../../core/observe/observe.ts';
+import type { Announcement } from '../../../core/plan/announcement.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { account, record, role, user } from '../intake/sample.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

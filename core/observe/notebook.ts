@@ -1,5 +1,5 @@
-import type { NoteStore } from './context/note-store.ts';
-import type { Instant } from './model/instant.ts';
+import type { NoteStore } from '../context/note-store.ts';
+import type { Instant } from '../model/instant.ts';
 
 interface Page {
   readonly text: string | null;

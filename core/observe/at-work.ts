@@ -1,10 +1,10 @@
-import { type AddressBook, settledAddresses } from './context/addresses.ts';
-import type { NoteStore } from './context/note-store.ts';
-import type { DeclaredContext, Network } from './context/recorded-context.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import { type Instant, minute } from './model/instant.ts';
+import { type AddressBook, settledAddresses } from '../context/addresses.ts';
+import type { NoteStore } from '../context/note-store.ts';
+import type { DeclaredContext, Network } from '../context/recorded-context.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { type Instant, minute } from '../model/instant.ts';
+import type { InUse } from '../plan/facts.ts';
 import type { Notebook } from './notebook.ts';
-import type { InUse } from './plan/facts.ts';
 
 /** Kinds that an owner declares for what people and experiments use: stopping those stops no production. */
 const notProduction: ReadonlySet<string> = new Set(['admin', 'agent', 'audit', 'dev', 'test']);

@@ -1,10 +1,10 @@
-import type { TrailEvidence } from './context/trail-evidence.ts';
-import type { AccountInventory } from './intake/account-inventory.ts';
-import type { AccountId } from './model/brand.ts';
-import { type Credential, type CredentialKind, isToken, subjectOf } from './model/credential.ts';
-import { day, hour, type Instant } from './model/instant.ts';
-import { plainStanding } from './signals/inventory.ts';
-import type { Standing } from './signals/standing.ts';
+import type { TrailEvidence } from '../context/trail-evidence.ts';
+import type { AccountInventory } from '../intake/account-inventory.ts';
+import type { AccountId } from '../model/brand.ts';
+import { type Credential, type CredentialKind, isToken, subjectOf } from '../model/credential.ts';
+import { day, hour, type Instant } from '../model/instant.ts';
+import { plainStanding } from '../signals/inventory.ts';
+import type { Standing } from '../signals/standing.ts';
 
 /** GetSessionToken and GetFederationToken make nothing that lasts longer. */
 const longestSession = 36 * hour;

@@ -1,12 +1,12 @@
-import { emptyBaseline } from './context/baseline.ts';
-import { commitJoined } from './context/context-store.ts';
-import { learn } from './context/learn.ts';
+import { emptyBaseline } from '../context/baseline.ts';
+import { commitJoined } from '../context/context-store.ts';
+import { learn } from '../context/learn.ts';
+import { day } from '../model/instant.ts';
+import type { Announcement } from '../plan/announcement.ts';
+import { newCase } from '../plan/case.ts';
+import { daysToSettle } from '../signals/observation.ts';
 import type { MemberNote } from './member-note.ts';
-import { day } from './model/instant.ts';
-import type { Announcement } from './plan/announcement.ts';
-import { newCase } from './plan/case.ts';
 import { memberKey, principalKey, type Stores } from './recall.ts';
-import { daysToSettle } from './signals/observation.ts';
 
 /**
  * What follows when an owner says that a use was theirs: its place, client and deed are known from now on, as if seen on

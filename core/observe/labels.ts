@@ -1,5 +1,5 @@
-import type { NoteStore } from './context/note-store.ts';
-import { type Label, withLabel } from './plan/track-record.ts';
+import type { NoteStore } from '../context/note-store.ts';
+import { type Label, withLabel } from '../plan/track-record.ts';
 
 const key = 'labels';
 const mostRaces = 16;

@@ -1,22 +1,22 @@
-import { type Baseline, emptyBaseline } from './context/baseline.ts';
-import type { ContextStore } from './context/context-store.ts';
-import { type Given, type GivenBook, givenName } from './context/given.ts';
-import type { NoteStore } from './context/note-store.ts';
-import { Sessions, type Tracked } from './context/sessions.ts';
-import type { CredentialUse } from './intake/credential-use.ts';
-import type { Exposed, Found, Testimony } from './intake/testimony.ts';
-import type { Told } from './intake/told.ts';
+import { type Baseline, emptyBaseline } from '../context/baseline.ts';
+import type { ContextStore } from '../context/context-store.ts';
+import { type Given, type GivenBook, givenName } from '../context/given.ts';
+import type { NoteStore } from '../context/note-store.ts';
+import { Sessions, type Tracked } from '../context/sessions.ts';
+import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';
+import { givenNamesIn, nameOfHolder } from '../fleet/widening.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Exposed, Found, Testimony } from '../intake/testimony.ts';
+import type { Told } from '../intake/told.ts';
+import type { AccountId } from '../model/brand.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import { day, type Instant } from '../model/instant.ts';
+import { nameIn, rootArn } from '../model/own-name.ts';
+import type { Announcement } from '../plan/announcement.ts';
+import { emptyExperience } from '../verdict/experience.ts';
 import { leftIn, type MemberNote } from './member-note.ts';
-import { emptyMemory, type FleetMemory, type Left } from './members.ts';
-import type { AccountId } from './model/brand.ts';
-import { type Credential, neighbourhoodOf, subjectOf } from './model/credential.ts';
-import { day, type Instant } from './model/instant.ts';
-import { nameIn, rootArn } from './model/own-name.ts';
 import type { Notebook } from './notebook.ts';
-import type { Announcement } from './plan/announcement.ts';
 import { SessionNotes } from './session-notes.ts';
-import { emptyExperience } from './verdict/experience.ts';
-import { givenNamesIn, nameOfHolder } from './widening.ts';
 
 export interface Stores {
   readonly contexts: ContextStore;

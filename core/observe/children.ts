@@ -1,10 +1,10 @@
-import type { NoteStore } from './context/note-store.ts';
-import type { Mint } from './intake/credential-use.ts';
-import type { Told } from './intake/told.ts';
-import { hour, type Instant } from './model/instant.ts';
-import { nameIn } from './model/own-name.ts';
+import type { NoteStore } from '../context/note-store.ts';
+import type { Mint } from '../intake/credential-use.ts';
+import type { Told } from '../intake/told.ts';
+import { hour, type Instant } from '../model/instant.ts';
+import { nameIn } from '../model/own-name.ts';
+import type { ChildSession } from '../plan/facts.ts';
 import type { Notebook } from './notebook.ts';
-import type { ChildSession } from './plan/facts.ts';
 
 /** Sessions that a key opened, as they are remembered under it. */
 type Children = readonly Mint[];
