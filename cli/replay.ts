@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { countInputs } from '../adapters/files/inputs.ts';
+import { s3PlaceIn } from '../adapters/s3/address.ts';
 import { isUnasked } from '../adapters/s3/unasked.ts';
 import type { Dossier } from '../core/assess.ts';
 import { groundsOf } from '../core/grounds.ts';
@@ -92,6 +93,9 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   if (!paths.some((path) => path === '-' || path.startsWith('s3://') || existsSync(path))) {
     throw new UsageError(`${paths.join(', ')} does not exist.`, 'Give the path of a CloudTrail file or of a folder.');
   }
+  const noPlace = paths.find((path) => path.startsWith('s3://') && s3PlaceIn(path) === null);
+  if (noPlace !== undefined)
+    throw new UsageError(`${noPlace} names no bucket.`, 'Write s3://bucket or s3://bucket/prefix.');
   if (given.against !== undefined && given.state !== undefined) {
     throw new UsageError(
       'A state holds what one policy decided, so --against and --state do not go together.',

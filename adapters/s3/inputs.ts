@@ -1,5 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { type Input, type InputFile, skipReason, Unreadable } from '../../core/intake/input.ts';
+import { s3PlaceIn } from './address.ts';
 import { clauseOf, outOfReach } from './out-of-reach.ts';
 
 /**
@@ -7,7 +8,7 @@ import { clauseOf, outOfReach } from './out-of-reach.ts';
  * Never throws: what cannot be listed is told as such.
  */
 export async function* openObjects(uri: string, client: S3Client): AsyncGenerator<Input> {
-  const place = placeOf(uri);
+  const place = s3PlaceIn(uri);
   if (place === null) {
     yield { kind: 'unreadable', path: uri, reason: 'is no S3 address: write s3://bucket/prefix' };
     return;
@@ -25,11 +26,6 @@ export async function* openObjects(uri: string, client: S3Client): AsyncGenerato
   } catch (error) {
     yield { kind: 'unreadable', path: uri, reason: clauseOf(error) };
   }
-}
-
-function placeOf(uri: string): { readonly bucket: string; readonly prefix: string } | null {
-  const parts = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(uri);
-  return parts?.[1] === undefined ? null : { bucket: parts[1], prefix: parts[2] ?? '' };
 }
 
 function leaf(bucket: string, key: string, size: number | undefined, client: S3Client): Input {

@@ -1,0 +1,13 @@
+export interface S3Place {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** A bucket's name, or its access point's. */
+const bucketForm = /^(?:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:[\w:-]+)$/;
+
+/** `s3://bucket` or `s3://bucket/prefix`; null for what names no bucket. */
+export function s3PlaceIn(uri: string): S3Place | null {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)(?:\/(.*))?$/s.exec(uri) ?? [];
+  return bucketForm.test(bucket) ? { bucket, prefix } : null;
+}
