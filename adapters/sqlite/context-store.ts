@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { BaselineWrite, CommitResult, ContextStore, StoredBaseline } from '../../core/context/context-store.ts';
 import { decode, encode } from '../../core/context/encode.ts';
 import { transaction } from './state-file.ts';
@@ -7,34 +7,54 @@ const schema = `CREATE TABLE IF NOT EXISTS baseline (
   subject TEXT PRIMARY KEY, version INTEGER NOT NULL, bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID`;
 
-/** Baselines in the state file that `openStateFile` opened. */
-export function sqliteContextStore(database: DatabaseSync): ContextStore {
-  database.exec(schema);
-  const select = database.prepare('SELECT version, bytes FROM baseline WHERE subject = ?');
-  const insert = database.prepare('INSERT INTO baseline VALUES (?, 1, ?) ON CONFLICT DO NOTHING');
-  const update = database.prepare(
-    'UPDATE baseline SET version = version + 1, bytes = ? WHERE subject = ? AND version = ?',
-  );
+/** Baselines in the state file that `openStateFile` opened. Throws where bytes are no baseline. */
+export class SqliteBaselines {
+  readonly #select: StatementSync;
+  readonly #selectAll: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
 
-  function load(subject: string): StoredBaseline | null {
-    const row = select.get(subject);
-    if (row === undefined) return null;
-    const decoded = decode(row.bytes as Uint8Array);
-    if (!decoded.ok) throw new Error(`The baseline of ${subject} cannot be read: ${decoded.error}`);
-    return { baseline: decoded.value, version: Number(row.version) };
+  constructor(database: DatabaseSync) {
+    database.exec(schema);
+    this.#select = database.prepare('SELECT subject, version, bytes FROM baseline WHERE subject = ?');
+    this.#selectAll = database.prepare('SELECT subject, version, bytes FROM baseline');
+    this.#insert = database.prepare('INSERT INTO baseline VALUES (?, 1, ?) ON CONFLICT DO NOTHING');
+    this.#update = database.prepare(
+      'UPDATE baseline SET version = version + 1, bytes = ? WHERE subject = ? AND version = ?',
+    );
   }
 
-  function commit({ subject, baseline, expectedVersion }: BaselineWrite): CommitResult {
+  load(subject: string): StoredBaseline | null {
+    const row = this.#select.get(subject);
+    return row === undefined ? null : storedIn(row);
+  }
+
+  /** By subject. */
+  all(): Map<string, StoredBaseline> {
+    return new Map(this.#selectAll.all().map((row) => [String(row.subject), storedIn(row)]));
+  }
+
+  commit({ subject, baseline, expectedVersion }: BaselineWrite): CommitResult {
     const bytes = encode(baseline);
     const { changes } =
-      expectedVersion === null ? insert.run(subject, bytes) : update.run(bytes, subject, expectedVersion);
+      expectedVersion === null ? this.#insert.run(subject, bytes) : this.#update.run(bytes, subject, expectedVersion);
     if (changes === 1) return { kind: 'committed', version: (expectedVersion ?? 0) + 1 };
-    return { kind: 'conflict', current: load(subject) };
+    return { kind: 'conflict', current: this.load(subject) };
   }
+}
 
+function storedIn({ subject, version, bytes }: Record<string, SQLOutputValue>): StoredBaseline {
+  const decoded = decode(bytes as Uint8Array);
+  if (!decoded.ok) throw new Error(`The baseline of ${subject} cannot be read: ${decoded.error}`);
+  return { baseline: decoded.value, version: Number(version) };
+}
+
+/** The same, for whoever does not know what keeps them. */
+export function sqliteContextStore(database: DatabaseSync): ContextStore {
+  const baselines = new SqliteBaselines(database);
   return {
-    load: async (subject) => load(subject),
-    commit: async (write) => transaction(database, () => commit(write)),
-    commitAll: async (writes) => transaction(database, () => writes.map(commit)),
+    load: async (subject) => baselines.load(subject),
+    commit: async (write) => transaction(database, () => baselines.commit(write)),
+    commitAll: async (writes) => transaction(database, () => writes.map((write) => baselines.commit(write))),
   };
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
-import type { Baseline } from '../../core/context/baseline.ts';
-import { decode, encode } from '../../core/context/encode.ts';
+import { SqliteBaselines } from '../../adapters/sqlite/context-store.ts';
+import { type Baseline, emptyBaseline } from '../../core/context/baseline.ts';
+import type { StoredBaseline } from '../../core/context/context-store.ts';
 import { Sessions, type Tracked } from '../../core/context/sessions.ts';
 import type { FleetMemory, Left, Member } from '../../core/fleet/members.ts';
 import type { Credential } from '../../core/model/credential.ts';
@@ -15,7 +16,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Changes with the form of what is remembered. */
-const form = 5;
+const form = 6;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {
@@ -44,7 +45,8 @@ interface Rest {
   readonly to: number;
 }
 
-type Kept = Omit<Left, 'baseline'> & { readonly credential: Credential; readonly baseline: Uint8Array };
+/** Its baseline is kept beside it, as the cloud keeps it. */
+type Kept = Omit<Left, 'baseline'> & { readonly credential: Credential };
 
 /** The memory of the replays that wrote to one state file. */
 export class MemoryKept {
@@ -53,6 +55,9 @@ export class MemoryKept {
   readonly #path: string;
   readonly #tracked: Map<string, Tracked>;
   readonly #run: number;
+  readonly #baselines: SqliteBaselines;
+  /** Of the baselines that were read. */
+  readonly #versions: ReadonlyMap<string, number>;
 
   constructor(database: DatabaseSync, path: string) {
     database.exec(schema);
@@ -66,6 +71,9 @@ export class MemoryKept {
       );
     }
     this.#run = rest?.run ?? 0;
+    this.#baselines = new SqliteBaselines(database);
+    const stored = this.#stored();
+    this.#versions = new Map([...stored].map(([subject, { version }]) => [subject, version]));
     this.#tracked = rest?.tracked ?? new Map();
     const activities = new Activities();
     if (rest !== null) Object.assign(activities, { from: rest.from, to: rest.to });
@@ -73,15 +81,15 @@ export class MemoryKept {
     this.remembered = {
       memory: {
         members: new Map(),
-        principals: this.#baselines(principalKey('')),
-        accounts: this.#baselines(accountKey('')),
+        principals: calledIn(stored, principalKey('')),
+        accounts: calledIn(stored, accountKey('')),
         sessions: new Sessions(this.#tracked),
         populations: rest?.populations ?? new Map(),
         experiences: rest?.experiences ?? new Map(),
         given: rest?.given ?? new Map(),
       },
-      left: this.#all<Kept>('member ').map(([, { credential, baseline, ...left }]) => {
-        return [credential, { ...left, baseline: this.#decoded(baseline) }] as const;
+      left: this.#all<Kept>('member ').map(([subject, { credential, ...left }]) => {
+        return [credential, { ...left, baseline: stored.get(subject)?.baseline ?? emptyBaseline() }] as const;
       }),
       knownAccounts: rest?.knownAccounts ?? new Set(),
       spent: rest?.spent ?? emptySpent(),
@@ -92,15 +100,16 @@ export class MemoryKept {
 
   /** Inside the caller's transaction. Refuses where another run wrote since this one read. */
   store(): void {
-    if ((this.#rest()?.run ?? 0) !== this.#run) {
-      throw new UsageError(`Another replay has written to ${this.#path} meanwhile.`, 'Run this one again.');
-    }
+    if ((this.#rest()?.run ?? 0) !== this.#run) throw this.#overtaken();
     const { memory, knownAccounts, spent, standingCases, activities } = this.remembered;
     this.#database.exec('DELETE FROM remembered');
     const insert = this.#database.prepare('INSERT INTO remembered VALUES (?, ?)');
-    for (const [subject, member] of memory.members) insert.run(`member ${subject}`, serialize(keptOf(member)));
-    for (const [arn, baseline] of memory.principals) insert.run(principalKey(arn), encode(baseline));
-    for (const [account, baseline] of memory.accounts) insert.run(accountKey(account), encode(baseline));
+    for (const [subject, member] of memory.members) {
+      insert.run(`member ${subject}`, serialize(keptOf(member)));
+      this.#keep(subject, member.dossier.baseline);
+    }
+    for (const [arn, baseline] of memory.principals) this.#keep(principalKey(arn), baseline);
+    for (const [account, baseline] of memory.accounts) this.#keep(accountKey(account), baseline);
     for (const [id, activity] of activities.byCredential) insert.run(`activity ${id}`, serialize(activity));
     const { from, to } = activities;
     const rest: Rest = {
@@ -127,8 +136,13 @@ export class MemoryKept {
     return row === undefined ? null : (deserialize(row.value as Uint8Array) as Rest);
   }
 
-  #baselines(prefix: string): Map<string, Baseline> {
-    return new Map(this.#rows(prefix).map(([key, bytes]) => [key, this.#decoded(bytes)]));
+  #overtaken(): UsageError {
+    return new UsageError(`Another replay has written to ${this.#path} meanwhile.`, 'Run this one again.');
+  }
+
+  #keep(subject: string, baseline: Baseline): void {
+    const expectedVersion = this.#versions.get(subject) ?? null;
+    if (this.#baselines.commit({ subject, baseline, expectedVersion }).kind === 'conflict') throw this.#overtaken();
   }
 
   #all<T>(prefix: string): (readonly [string, T])[] {
@@ -143,14 +157,22 @@ export class MemoryKept {
       .map(({ key, value }) => [String(key).slice(prefix.length), value as Uint8Array]);
   }
 
-  #decoded(bytes: Uint8Array): Baseline {
-    const decoded = decode(bytes);
-    if (decoded.ok) return decoded.value;
-    throw new UsageError(
-      `${this.#path} holds habits that cannot be read: ${decoded.error}.`,
-      'Start a new one: give another path after --state.',
-    );
+  #stored(): ReadonlyMap<string, StoredBaseline> {
+    try {
+      return this.#baselines.all();
+    } catch (error) {
+      throw new UsageError(
+        `${this.#path} holds habits that cannot be read: ${(error as Error).message}.`,
+        'Start a new one: give another path after --state.',
+      );
+    }
   }
+}
+
+/** Those whose subject begins so, without that. */
+function calledIn(stored: ReadonlyMap<string, StoredBaseline>, prefix: string): Map<string, Baseline> {
+  const named = [...stored].filter(([subject]) => subject.startsWith(prefix));
+  return new Map(named.map(([subject, { baseline }]) => [subject.slice(prefix.length), baseline]));
 }
 
 /** V8 writes an array that came from another thread or from disk another way than one made here: read back, all are alike. */
@@ -159,7 +181,7 @@ function writtenAlike(rest: Rest): Uint8Array {
 }
 
 function keptOf({ credential, dossier, state, memo }: Member): Kept {
-  const { baseline, recent, watchedSince, evidence, course, radius } = dossier;
+  const { recent, watchedSince, evidence, course, radius } = dossier;
   const wider = radius === undefined ? {} : { radius };
-  return { credential, recent, watchedSince, evidence, course, state, memo, ...wider, baseline: encode(baseline) };
+  return { credential, recent, watchedSince, evidence, course, state, memo, ...wider };
 }
