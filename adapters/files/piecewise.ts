@@ -44,7 +44,7 @@ function hasContainersInLines(head: Uint8Array): boolean {
 }
 
 /** An object or a list in two bytes a sign. */
-const unmarkedUtf16 = /^(?:\0[[{][^]|[[{]\0[^\0])/;
+const unmarkedUtf16 = /^(?:\0[[{]|[[{]\0[^\0])/;
 
 /** What a file is whose `start`, a sign a byte, held nothing that is understood. A clause. */
 function otherForm(start: string): string {
