@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { formatInstant, type Instant, parseInstant } from '../core/model/instant.ts';
-import { strangeIn } from '../core/plan/exemption.ts';
 import { exitStatusHelp, UsageError } from './exit.ts';
+import { strangeScope } from './policy/scope-words.ts';
 import { usualState } from './respond/state.ts';
 
 const help = `
@@ -89,7 +89,7 @@ function end(text: string): Instant {
 }
 
 function scope(text: string): string {
-  const strange = strangeIn(text);
-  if (strange !== null) throw new InvalidArgumentError(`“${strange}” is no family and no signal.`);
+  const strange = strangeScope(text);
+  if (strange !== null) throw new InvalidArgumentError(`It ${strange.replace(/[^?]$/, '$&.')}`);
   return text.replace(/\s/g, '');
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { wordsOf } from '../../core/intake/account-details.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { type Exemption, exemptionSchema } from '../../core/policy/policy.ts';
+import { strangeIn } from '../../core/plan/exemption.ts';
+import { type Exemption, exemptionSchema, scopeForm } from '../../core/policy/policy.ts';
 
 /** Unknown fields are let be: the file is kept by people and by other programs. */
 const tolerant = v.object(exemptionSchema.entries);
@@ -9,7 +10,8 @@ const tolerant = v.object(exemptionSchema.entries);
 /** One element of `exemptions.json`; a day alone lasts until its end. The error is a clause. */
 export function readExemption(value: unknown): Result<Exemption, string> {
   const read = v.safeParse(tolerant, withEndOfDay(value));
-  return read.success ? ok(read.output) : fail(wordsOf(read.issues));
+  if (!read.success) return fail(wordsOf(read.issues));
+  return strangeIn(read.output.scope) === null ? ok(read.output) : fail(`scope: ${scopeForm}`);
 }
 
 function withEndOfDay(value: unknown): unknown {

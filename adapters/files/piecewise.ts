@@ -43,9 +43,15 @@ function hasContainersInLines(head: Uint8Array): boolean {
   return whole.some((line, i) => (i === 0 || line.startsWith('{')) && isContainer(line));
 }
 
+/** An object or a list in two bytes a sign. */
+const unmarkedUtf16 = /^(?:\0[[{]|[[{]\0[^\0])/;
+
+/** What a file is whose `start`, a sign a byte, held nothing that is understood. A clause. */
 function otherForm(start: string): string {
-  if (start === '') return 'is empty';
+  if (start.length < headLength && start.trim() === '') return 'is empty';
   if (start.startsWith('PK')) return 'is a zip archive: unpack it first';
+  if (start.startsWith('\x1f\x8b')) return 'is gzip within gzip: unpack it once';
+  if (unmarkedUtf16.test(start)) return 'is UTF-16 without a byte-order mark: write it as UTF-8';
   return openedAlone.test(start)
     ? 'holds records that are spread over several lines, which do not parse one after another or are too large for that; write one a line (jq -c . FILE)'
     : 'is neither one JSON text, nor lines of JSON, nor gzip of either';

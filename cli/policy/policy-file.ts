@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { closest, distance } from 'fastest-levenshtein';
 import { fail, type Result } from '../../core/model/result.ts';
-import { defaultPolicy, type Policy, policySchema } from '../../core/policy/policy.ts';
+import { strangeIn } from '../../core/plan/exemption.ts';
+import type { JsonPath } from '../../core/policy/json-places.ts';
+import { defaultPolicy, type Policy, scopeForm } from '../../core/policy/policy.ts';
 import { type PolicyFault, readPolicy as parsePolicy, withoutMark } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
 import { cannotRead } from '../terminal/file-fault.ts';
+import { meantBy } from './known-keys.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
+import { strangeScope } from './scope-words.ts';
 
 export interface PolicyProblem extends Location {
   /** `thresholds.notify`; empty for the whole text. */
@@ -37,42 +40,28 @@ export function policyText(path: string): string {
 
 export function readPolicy(text: string): Result<Policy, readonly PolicyProblem[]> {
   const read = parsePolicy(text);
-  return read.ok ? read : fail(read.error.map((fault) => problemOf(fault, text)));
+  const faults = read.ok ? strangeScopes(read.value) : read.error;
+  return read.ok && faults.length === 0 ? read : fail(faults.map((fault) => problemOf(fault, text)));
+}
+
+/** The form alone lets an id pass that no signal has. */
+function strangeScopes({ exemptions }: Policy): PolicyFault[] {
+  return exemptions.flatMap(({ scope }, i) =>
+    strangeIn(scope) === null ? [] : [{ kind: 'value', path: ['exemptions', i, 'scope'], what: scopeForm }],
+  );
 }
 
 function problemOf({ kind, path, what }: PolicyFault, text: string): PolicyProblem {
   const place = kind === 'syntax' ? locationAt(text, firstFault(text)) : locate(text, path);
-  const near = kind === 'unknown-key' ? suggestion(String(path.at(-1)), keysAt(policySchema, path.slice(0, -1))) : '';
-  return { ...place, where: path.join('.'), what: what + near };
+  return { ...place, where: path.join('.'), what: wordsFor(kind, path, what, text) };
 }
 
-const knownKeys = keysIn(policySchema);
-
-/** The nearest of the keys that may stand there, else of all that may stand anywhere. */
-function suggestion(key: string, here: readonly string[]): string {
-  const near = [here, knownKeys].flatMap((keys) => {
-    const nearest = closest(key, keys);
-    return nearest !== undefined && distance(key, nearest) <= Math.max(2, key.length / 3) ? [nearest] : [];
-  });
-  return near.length > 0 ? `: did you mean ${near[0]}?` : '';
+function wordsFor(kind: PolicyFault['kind'], path: JsonPath, what: string, text: string): string {
+  if (kind === 'unknown-key') return what + meantBy(path);
+  const written = what === scopeForm ? valueAt(JSON.parse(text), path) : null;
+  return typeof written === 'string' ? (strangeScope(written) ?? what) : what;
 }
 
-/** The keys of the object at a path; none where it has no fixed ones. */
-function keysAt(schema: unknown, path: readonly (string | number)[]): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { entries, wrapped, item, pipe, value } = schema as Record<string, unknown>;
-  if (wrapped !== undefined) return keysAt(wrapped, path);
-  if (Array.isArray(pipe) && pipe[0] !== schema && entries === undefined && item === undefined)
-    return keysAt(pipe[0], path);
-  const [step, ...rest] = path;
-  if (step === undefined) return Object.keys((entries as object | undefined) ?? {});
-  return keysAt((entries as Record<string, unknown> | undefined)?.[step] ?? item ?? value, rest);
-}
-
-function keysIn(schema: unknown): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { entries, wrapped, item, pipe, value } = schema as Record<string, unknown>;
-  const own = Object.entries((entries as object | undefined) ?? {});
-  const inner = Array.isArray(pipe) ? pipe.slice(0, 1).filter((one) => one !== schema) : [];
-  return [...own.flatMap(([name, one]) => [name, ...keysIn(one)]), ...[wrapped, item, value, ...inner].flatMap(keysIn)];
+function valueAt(value: unknown, path: JsonPath): unknown {
+  return path.reduce((inner, step) => (inner as Readonly<Record<string | number, unknown>>)[step], value);
 }

@@ -22,7 +22,8 @@ export const rejectedReasons = {
   'not-json': 'The text is no JSON.',
   'not-an-object': 'The value is no JSON object.',
   'too-large': 'The record is larger than any that CloudTrail writes.',
-  'no-event-id': 'The record has no eventID, so it cannot be told from its duplicates.',
+  'no-event-id':
+    'The record has no eventID, or one that is no text or too long, so it cannot be told from its duplicates.',
   'no-time': 'The record has no eventTime, or one that is no time, or was before CloudTrail was.',
   'no-action': 'The record does not say which call of which service it is about.',
   'no-identity': 'Nothing in the record says who acted.',

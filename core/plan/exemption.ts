@@ -62,7 +62,8 @@ export function strangeIn(scope: string): string | null {
   return wordsOf(scope).find((word) => !scopeWords.has(word)) ?? null;
 }
 
-const scopeWords: ReadonlySet<string> = new Set([
+/** All that a scope may be made of. */
+export const scopeWords: ReadonlySet<string> = new Set([
   ...['all', '*', 'stale', 'overprivileged', 'anomalous'],
   ...allSignals.map(({ id }) => id),
 ]);

@@ -18,7 +18,11 @@ function noList<T extends v.GenericSchema>(schema: T): T {
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650));
-const points = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+const points = v.pipe(
+  v.number(),
+  v.minValue(1, 'must be at least 1: every credential comes to 0, whatever is known of it'),
+  v.maxValue(100),
+);
 
 export const actionNames = ['notify', 'pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate'] as const;
 
@@ -26,12 +30,21 @@ export const actionNames = ['notify', 'pin', 'quarantine', 'revoke-sessions', 'd
 const timestamp = v.pipe(
   v.string(),
   v.isoTimestamp(),
-  v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/),
-  v.check((text) => parseInstant(text) !== null, 'There is no such time.'),
+  v.regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/,
+    'must be a time like 2027-01-31T18:00:00Z',
+  ),
+  v.check(
+    (text) => parseInstant(text) !== null,
+    ({ received }) => `must be a time that there is, not ${received}`,
+  ),
 );
 
 const scopeWord = String.raw`(?:all|\*|stale|overprivileged|anomalous|S\d{2})`;
 const scopes = new RegExp(String.raw`^\s*${scopeWord}\s*(?:,\s*${scopeWord}\s*)*$`);
+
+/** A clause for a scope that is none. */
+export const scopeForm = 'must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)';
 
 export const exemptionSchema = keyed({
   credential: described(
@@ -41,10 +54,7 @@ export const exemptionSchema = keyed({
   owner: described(v.pipe(v.string(), v.minLength(1)), 'Who answers for the exemption.'),
   reason: described(v.pipe(v.string(), v.minLength(1)), 'Why it is right, in a sentence.'),
   scope: described(
-    v.pipe(
-      v.string(),
-      v.regex(scopes, 'must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)'),
-    ),
+    v.pipe(v.string(), v.regex(scopes, scopeForm)),
     'What it covers: `all`, a family (`stale`), or signal ids (`S09,S14`).',
   ),
   until: described(timestamp, 'When it ends, ISO 8601 with a zone.'),
@@ -72,11 +82,11 @@ const policyCaseSchema = keyed({
 
 const personSchema = keyed({
   name: described(
-    v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/, 'Write 2 to 64 letters, digits, blanks or any of +=,.@-_')),
+    v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/, 'must be 2 to 64 letters, digits, blanks or any of +=,.@-_')),
     'How the ledger and the messages call them.',
   ),
   slack: described(
-    v.optional(v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]{2,}$/, 'Write a Slack user id like U024BE7LH.'))),
+    v.optional(v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack user id like U024BE7LH'))),
     'Their Slack user id.',
   ),
   aws: described(
@@ -87,7 +97,7 @@ const personSchema = keyed({
   approver: described(v.optional(v.boolean(), false), 'Whether they may approve, refuse, and take back for others.'),
 });
 
-const signalId = v.pipe(v.string(), v.regex(/^S\d{2}$/));
+const signalId = v.pipe(v.string(), v.regex(/^S\d{2}$/, 'must be a signal id like S09'));
 const signalSettings = keyed({
   enabled: v.optional(v.boolean(), true),
   authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
@@ -98,7 +108,7 @@ const sourceName = v.pipe(v.string(), v.regex(/^(?!aws\.|rescind$)[\w.-]{1,64}$/
 
 const sourceSchema = keyed({
   accountId: described(
-    v.pipe(v.string(), v.regex(/^\d{12}$/)),
+    v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be the 12 digits of an account')),
     'The account that its events come from; they are believed from no other.',
   ),
   kinds: described(
@@ -160,12 +170,12 @@ const thresholdsSchema = v.pipe(
   ),
 );
 
-const clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'Write a time of day like 22:00.'));
+const clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like 22:00'));
 const quietSchema = keyed({
   from: described(clock, 'When it begins: 22:00.'),
   until: described(clock, 'When it ends: 07:00, on the next day where that is earlier.'),
   zone: described(
-    v.optional(v.pipe(v.string(), v.check(isZone, 'There is no such time zone.')), 'UTC'),
+    v.optional(v.pipe(v.string(), v.check(isZone, 'must be the name of a time zone, like Europe/Berlin')), 'UTC'),
     'Whose clock: a name like Europe/Berlin.',
   ),
 });

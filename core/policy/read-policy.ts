@@ -35,7 +35,17 @@ export function readPolicy(written: string): Result<Policy, readonly PolicyFault
     ]);
   }
   const read = v.safeParse(policySchema, value);
-  return read.success ? ok(read.output) : fail(read.issues.map(faultOf));
+  return read.success ? ok(read.output) : fail(firstAtEach(read.issues.map(faultOf)));
+}
+
+/** What is wrong at a place is told once: the checks after the first only find the same again. */
+function firstAtEach(faults: readonly PolicyFault[]): PolicyFault[] {
+  const placed = new Map<string, PolicyFault>();
+  for (const fault of faults) {
+    const place = JSON.stringify(fault.path);
+    if (!placed.has(place)) placed.set(place, fault);
+  }
+  return [...placed.values()];
 }
 
 /** All that is wrong, in one line. */

@@ -22,6 +22,7 @@ const some = <T>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) => fc.record
 const action = fc.constantFrom('notify', 'pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate');
 const until = fc.constantFrom('2027-02-28T10:00:00Z', '2027-06-01T10:00:00.5+02:00', '2028-02-29T23:59:59Z');
 const text = fc.string({ minLength: 1 });
+const scope = fc.constantFrom('all', '*', 'stale', 'overprivileged,anomalous', ' S09 , S14', 'S17');
 const record = fc.dictionary(fc.constantFrom('eventName', 'eventSource', 'userIdentity'), fc.jsonValue());
 
 const policy = some({
@@ -30,7 +31,7 @@ const policy = some({
   mode: fc.constantFrom('observe', 'enforce'),
   enforceIn: texts,
   thresholds: some({
-    notify: fc.integer({ min: 0, max: 60 }),
+    notify: fc.integer({ min: 1, max: 60 }),
     contain: fc.integer({ min: 40, max: 80 }),
     disable: fc.integer({ min: 60, max: 100 }),
     quorumGroups: days,
@@ -46,7 +47,7 @@ const policy = some({
   limits: some({ disruptivePerAccountPerHour: points, reservedForHard: fc.double({ min: 0, max: 1, noNaN: true }) }),
   protect: texts,
   ownerTags: texts,
-  exemptions: fc.array(fc.record({ credential: text, owner: text, reason: text, scope: text, until }), {
+  exemptions: fc.array(fc.record({ credential: text, owner: text, reason: text, scope, until }), {
     maxLength: 2,
   }),
   cases: fc.array(

@@ -68,6 +68,36 @@ test('an unknown key names the nearest that may stand there, with line and colum
   expect(run.stdout).toContain('p.json:4:3  treshold is not a known key: did you mean thresholds?');
 });
 
+test('a key that stands in the wrong place is told where it may stand, never to be itself', async () => {
+  const meant = async (policy: object) => (await check(policy)).stdout.trim().replace(/^.* is not/, 'is not');
+  const known = 'is not a known key: did you mean';
+  expect(await meant({ authority: {} })).toBe(`${known} signals.*.authority?`);
+  expect(await meant({ accounts: ['12'] })).toBe(`${known} changeWindows.*.accounts?`);
+  expect(await meant({ stale: { mode: 'enforce' } })).toBe(`${known} mode at the top?`);
+  expect(await meant({ channel: 'x' })).toBe(`${known} notices.channel or notices.escalation.channel?`);
+  expect(await meant({ people: [{ name: 'ann', owners: [] }] })).toBe(`${known} owns?`);
+  expect(await meant({ zebra: 1 })).toBe('is not a known key');
+});
+
+test('what is wrong at a place is told in one line', async () => {
+  const exemption = { credential: 'x', owner: 'y', reason: 'z', scope: 'all', until: '2026-13-01' };
+  const run = await check({ exemptions: [exemption, { ...exemption, until: '2027-02-30T00:00:00Z' }] });
+  expect(run.stdout.trim().split('\n')).toEqual([
+    expect.stringContaining('exemptions.0.until must be a time like 2027-01-31T18:00:00Z, not "2026-13-01"'),
+    expect.stringContaining('exemptions.1.until must be a time that there is, not "2027-02-30T00:00:00Z"'),
+  ]);
+});
+
+test.each(['notify', 'contain', 'disable'])(
+  'a threshold %s of 0 is refused: everything would come to it',
+  async (at) => {
+    const all = { notify: 1, contain: 1, disable: 1 };
+    expect((await check({ thresholds: all })).status).toBe(0);
+    const run = await check({ thresholds: { ...all, [at]: 0 } });
+    expect([run.status, run.stdout]).toEqual([2, expect.stringContaining(`thresholds.${at} must be at least 1`)]);
+  },
+);
+
 test('an end that is no time is refused, since it would never come', async () => {
   const exemption = { credential: 'x', owner: 'y', reason: 'z', scope: 'all' };
   expect((await check({ exemptions: [{ ...exemption, until: '2027-02-30T00:00:00Z' }] })).status).toBe(2);
@@ -79,10 +109,20 @@ test('an exemption whose scope is misspelt is refused, and told what a scope is'
   for (const scope of ['all', 'S09, S14', 'stale,S17']) {
     expect((await check({ exemptions: [{ ...exemption, scope }] })).status, scope).toBe(0);
   }
-  for (const scope of ['anomalus', '', 'S09 S14', 'S999']) {
+  for (const [scope, none] of [
+    ['anomalus', '“anomalus” is none: did you mean anomalous?'],
+    ['S09,Stale', '“Stale” is none: did you mean stale?'],
+    ['', '“” is none'],
+    ['S09 S14', '“S09 S14” is none'],
+    ['S999', '“S999” is none: rescind signals lists them'],
+    ['S09, S99', '“S99” is none: rescind signals lists them'],
+  ] as const) {
     const run = await check({ exemptions: [{ ...exemption, scope }] });
     expect(run.status, scope).toBe(2);
-    expect(run.stdout).toContain('must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)');
+    expect(run.stdout.trim()).toMatch(
+      /exemptions\.0\.scope must be all, a family \(.+\) or signal ids \(S09, S14\); “/,
+    );
+    expect(run.stdout.trimEnd().endsWith(none), run.stdout).toBe(true);
   }
 });
 

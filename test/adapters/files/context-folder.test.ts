@@ -291,6 +291,8 @@ describe('exemptions.json', () => {
     ['no JSON', '{'],
     ['no array', '{}'],
     ['one bad entry', JSON.stringify([exemption, { ...exemption, owner: '' }])],
+    ['a scope that is misspelt', JSON.stringify([exemption, { ...exemption, scope: 'anomalus' }])],
+    ['a scope that no signal has', JSON.stringify([exemption, { ...exemption, scope: 'stale,S99' }])],
   ])('with %s holds everything back', async (_name, text) => {
     const context = await read({ 'exemptions.json': text });
     expect(context.exemptionsUnreadable).toBe(true);

@@ -28,7 +28,7 @@ const crafted: readonly [name: string, bytes: () => Uint8Array | string, outcome
     /inflates more than 200 times/,
   ],
   ['bomb-of-depth.json.gz', () => gzipSync('['.repeat(20 * mebibyte)), /inflates more than 200 times/],
-  ['bomb-inside-gzip.json.gz', () => gzipSync(bomb('[', 100)), /neither one JSON text/],
+  ['bomb-inside-gzip.json.gz', () => gzipSync(bomb('[', 100)), /^is gzip within gzip/],
   [
     'truncated.json.gz',
     () => gzipSync(`{"Records":[${good}]}`).subarray(0, 20),
@@ -38,6 +38,11 @@ const crafted: readonly [name: string, bytes: () => Uint8Array | string, outcome
   ['picture.json', () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /neither one JSON text/],
   ['archive.json', () => Buffer.from('504b0304140000000800', 'hex'), /zip archive/],
   ['empty.json', () => '', /is empty/],
+  ['blanks.json', () => ' \r\n\t\n', /^is empty$/],
+  ['blanks-in-gzip.json.gz', () => gzipSync('\n\n'), /^is empty$/],
+  ['twice.json.gz', () => gzipSync(gzipSync(`{"Records":[${good}]}`)), /^is gzip within gzip/],
+  ['utf-16le.json', () => Buffer.from(`{"Records":[${good}]}`, 'utf16le'), /^is UTF-16 without a byte-order mark/],
+  ['utf-16be.json', () => Buffer.from(`[${good}]`, 'utf16le').swap16(), /^is UTF-16 without a byte-order mark/],
   [
     'very-long-line.ndjson',
     () => `${good}\n{"eventID":"${'x'.repeat(40 * mebibyte)}"}\n${good}\n`,

@@ -80,6 +80,8 @@ describe('intake counts what is no use, by reason', () => {
     ['rejected not-an-object', 'text'],
     ['rejected not-an-object', [record(user)]],
     ['rejected no-event-id', without(record(user), 'eventID')],
+    ['rejected no-event-id', record(user, { eventID: 7 })],
+    ['rejected no-event-id', record(user, { eventID: 'e'.repeat(5_000) })],
     ['rejected no-time', without(record(user), 'eventTime')],
     ['rejected no-time', record(user, { eventTime: 1_762_000_000 })],
     ['rejected no-time', record(user, { eventTime: '2026-02-30T00:00:00Z' })],
