@@ -144,6 +144,16 @@ export const cases: UseCases = {
       expect: null,
     },
     {
+      name: 'whoever keeps the books lists the secrets in the console, and their program opens two new ones',
+      history: [...days(30, reading('app/config')), ...days(30, { action: 'cloudtrail:DescribeTrails' })],
+      earlier: [
+        use({ action: 'secretsmanager:ListSecrets', console: true, minutesLater: -2 }),
+        use({ ...reading('app/new'), minutesLater: -1 }),
+      ],
+      use: use(reading('app/newer')),
+      expect: null,
+    },
+    {
       name: 'a release opens two secrets that it was given, and asks for none',
       history: days(30, reading('app/config')),
       earlier: [use({ ...reading('app/new'), minutesLater: -1 })],

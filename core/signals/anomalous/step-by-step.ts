@@ -36,7 +36,8 @@ export const stepByStep: UseSignal = {
     if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
     const taken = stepsTaken(context.recent, use.at);
     const bits = weights[taken.length] ?? 0;
-    const trying = isTryingDoors(observation);
+    // What was a glance when it was taken, at a person's desk, is no question for secrets.
+    const trying = taken.includes('look') && isTryingDoors(observation);
     if (!trying && (taken.length === 0 || stepOf(observation) === null)) return null;
     const astray = trying || isAstray(observation, taken);
     if (!astray && (bits === 0 || (habitDays < leastDays && !besideIts))) return null;
