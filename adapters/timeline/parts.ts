@@ -16,6 +16,8 @@ interface Page {
 /** About the bytes of a part, but for the texts of its own. */
 const partWeight = 500;
 const pageLength = 16;
+/** About a megabyte; all at once would be twice what is held. */
+const pagesAtOnce = 128;
 /** Bytes of pages that came back from disk. */
 const readAtMost = 33_554_432;
 
@@ -68,14 +70,17 @@ export class Parts {
   moveToDisk(path: string): void {
     this.#file ??= openDiskFile(path);
     const count = this.#held.length - (this.#held.length % pageLength);
-    const texts: Buffer[] = [];
+    let unwritten: Buffer[] = [];
     for (let first = 0; first < count; first += pageLength) {
       const bytes = Buffer.from(JSON.stringify(this.#held.slice(first, first + pageLength)));
       this.#pages.push({ start: this.#end, length: bytes.length });
       this.#end += bytes.length;
-      texts.push(bytes);
+      unwritten.push(bytes);
+      if (unwritten.length < pagesAtOnce) continue;
+      writeAll(this.#file, Buffer.concat(unwritten));
+      unwritten = [];
     }
-    writeAll(this.#file, Buffer.concat(texts));
+    writeAll(this.#file, Buffer.concat(unwritten));
     const rest = this.#held.slice(count);
     this.#moved += count;
     this.#held = [];
