@@ -106,9 +106,6 @@ function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Creden
 /** The path, not the name: a name like a service-linked role's can be given to any role. */
 const serviceLinked = ':role/aws-service-role/';
 const identityCenter = 'AWSReservedSSO_';
-/** As identity providers name the sessions of people. Google's robots have addresses, too. */
-const mailAddress = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i;
-const robots = /\.gserviceaccount\.com$/i;
 
 function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored | Rejected {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
@@ -117,10 +114,8 @@ function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored |
   const role = issuer ?? roleOfSession(arn);
   if (role.includes(serviceLinked)) return ignored('service-made');
   const sessionName = sessionNameOf(user, arn);
-  const isPerson = role.startsWith(identityCenter, role.lastIndexOf('/') + 1)
-    ? sessionName !== ''
-    : mailAddress.test(sessionName) && !robots.test(sessionName);
-  const person = isPerson ? sessionName : null;
+  // Identity Center names its sessions itself. Elsewhere whoever opens one does, were it by a mail address: a thief would be somebody new with each.
+  const person = role.startsWith(identityCenter, role.lastIndexOf('/') + 1) && sessionName !== '' ? sessionName : null;
   return {
     credential: { kind: 'role', id: role, accountId, principal: role, person },
     principal: { kind: 'role-session', arn, accountId, role, sessionName },

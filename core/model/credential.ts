@@ -9,7 +9,7 @@ import type { AccessKeyId, AccountId, Arn, TokenRef } from './brand.ts';
  */
 export type Credential =
   | { readonly kind: 'access-key'; readonly id: AccessKeyId; readonly accountId: AccountId; readonly principal: Arn }
-  /** A role as seen through its sessions. `person` separates the people behind one role: whom Identity Center or a mail address names. */
+  /** A role as seen through its sessions. `person` separates the people behind one role: whom Identity Center names. */
   | {
       readonly kind: 'role';
       readonly id: Arn;

@@ -11,6 +11,15 @@ const history = honest(user, runners);
 const disrupted = (records: readonly unknown[], bus: readonly unknown[] = [], networks?: Networks) =>
   watched(records, bus, networks).decisions.filter(({ action }) => isDisruptive(action));
 
+/** An ordinary line in a country where nobody ever was. */
+const abroad = '102.89.23.10';
+
+const sessionNamed = (name: string) => ({
+  ...role,
+  arn: `arn:aws:sts::${account}:assumed-role/Backup/${name}`,
+  principalId: `AROAEXAMPLEROLE00000:${name}`,
+});
+
 describe('nobody is taken away by a word that others may say', () => {
   const crime = theft(user, strike, rented);
 
@@ -91,11 +100,7 @@ describe('nobody is taken away for what strangers did in his name', () => {
   });
 
   it('a role session that bears his name', () => {
-    const asHim = {
-      ...role,
-      arn: `arn:aws:sts::${account}:assumed-role/Backup/deployer`,
-      principalId: 'AROAEXAMPLEROLE00000:deployer',
-    };
+    const asHim = sessionNamed('deployer');
     const before = [...history, ...honest(role, runners)];
     const answers = watched([...before, ...theft(asHim, strike, rented)]).decisions;
     expect(answers.length).toBeGreaterThan(0);
@@ -125,6 +130,20 @@ describe('borrowed clothes', () => {
       call(user, strike + i * minute, 's3:ListBuckets', runners, { userAgent: `aws-cli/1.22 kali pacu ${i}` }),
     );
     expect(disrupted([...history, ...odd])).toEqual([]);
+  });
+
+  it.each<[string, (n: number) => string]>([
+    ['one plain name', () => 'x'],
+    ['one mail address', () => 'eve@example.com'],
+    ['a colleague’s mail address', () => 'ada@example.com'],
+    ['another mail address for each call', (n) => `eve${n}@example.com`],
+  ])('a session name of his own choosing does not help the thief: %s', (_, nameOf) => {
+    const before = honest(sessionNamed('ada@example.com'), runners);
+    const under = theft(role, strike, abroad).map((one, n) => ({
+      ...one,
+      userIdentity: { ...sessionNamed(nameOf(n)), accessKeyId: `ASIAEXAMPLEKEY00010${n}` },
+    }));
+    expect(disrupted([...before, ...under])[0]?.at).toBe(strike);
   });
 
   it('a thief who says that he is the console’s own terminal is not believed', () => {

@@ -139,16 +139,13 @@ describe('the credential behind a call', () => {
     expect(useOf(record(role)).credential).toMatchObject({ person: null });
   });
 
-  it.each([
-    ['ada@example.com', 'ada@example.com'],
-    ['nightly', null],
-    ['i-0123456789abcdef0', null],
-    ['ada@laptop', null],
-    ['builder@project.iam.gserviceaccount.com', null],
-  ])('takes the session %s of any role for %s: identity providers name people by their mail', (name, person) => {
-    const arn = `arn:aws:sts::${account}:assumed-role/Nightly/${name}`;
-    expect(useOf(record({ ...role, arn })).credential).toMatchObject({ kind: 'role', person });
-  });
+  it.each(['ada@example.com', 'nightly'])(
+    'takes the session %s of any other role for nobody’s: who opens it names it',
+    (name) => {
+      const arn = `arn:aws:sts::${account}:assumed-role/Nightly/${name}`;
+      expect(useOf(record({ ...role, arn })).credential).toMatchObject({ kind: 'role', person: null });
+    },
+  );
 
   it('pads an account that lost its zeros as a number', () => {
     const small = { ...user, accountId: 42, arn: 'arn:aws:iam::000000000042:user/u' };
