@@ -41,7 +41,8 @@ status, are of --policy alone.
 With --state, records that an earlier replay judged count as duplicates and change nothing; new ones are judged by the
 habits, evidence and answers left there. The summary, the decisions file and the report are then of all replays together,
 --assessments and --fail-on of this one. Give new records after older ones: a late one is judged by all that is known by
-then. The file is written at the end, in one step: a run that is stopped leaves it as it was. rescind explain reads it.
+then. The file is written at the end, in one step: a run that is stopped leaves it as it was, and one that finds part of
+it missing or damaged refuses it. Two states cannot be made one; a replay of both trails can. rescind explain reads it.
 ${exitStatusHelp()}
 
 Example:
@@ -90,12 +91,12 @@ export function replayCommand(): Command {
 async function run(paths: readonly string[], given: Given): Promise<number> {
   const startedAt = performance.now();
   const terminal = openTerminal(given);
+  const noPlace = paths.find((path) => /^s3:\//i.test(path) && !existsSync(path) && s3PlaceIn(path) === null);
+  if (noPlace !== undefined)
+    throw new UsageError(`${noPlace} names no bucket.`, 'Write s3://bucket or s3://bucket/prefix.');
   if (!paths.some((path) => path === '-' || path.startsWith('s3://') || existsSync(path))) {
     throw new UsageError(`${paths.join(', ')} does not exist.`, 'Give the path of a CloudTrail file or of a folder.');
   }
-  const noPlace = paths.find((path) => path.startsWith('s3://') && s3PlaceIn(path) === null);
-  if (noPlace !== undefined)
-    throw new UsageError(`${noPlace} names no bucket.`, 'Write s3://bucket or s3://bucket/prefix.');
   if (given.against !== undefined && given.state !== undefined) {
     throw new UsageError(
       'A state holds what one policy decided, so --against and --state do not go together.',

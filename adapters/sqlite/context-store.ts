@@ -18,9 +18,10 @@ export class SqliteBaselines {
     database.exec(schema);
     this.#select = database.prepare('SELECT subject, version, bytes FROM baseline WHERE subject = ?');
     this.#selectAll = database.prepare('SELECT subject, version, bytes FROM baseline');
-    this.#insert = database.prepare('INSERT INTO baseline VALUES (?, 1, ?) ON CONFLICT DO NOTHING');
+    this.#insert = database.prepare('INSERT INTO baseline VALUES (?, 1, ?) ON CONFLICT DO NOTHING RETURNING version');
     this.#update = database.prepare(
-      'UPDATE baseline SET version = version + 1, bytes = ? WHERE subject = ? AND version = ?',
+      `UPDATE baseline SET version = version + (bytes <> ?1), bytes = ?1 WHERE subject = ?2 AND version = ?3
+        RETURNING version`,
     );
   }
 
@@ -36,9 +37,9 @@ export class SqliteBaselines {
 
   commit({ subject, baseline, expectedVersion }: BaselineWrite): CommitResult {
     const bytes = encode(baseline);
-    const { changes } =
-      expectedVersion === null ? this.#insert.run(subject, bytes) : this.#update.run(bytes, subject, expectedVersion);
-    if (changes === 1) return { kind: 'committed', version: (expectedVersion ?? 0) + 1 };
+    const row =
+      expectedVersion === null ? this.#insert.get(subject, bytes) : this.#update.get(bytes, subject, expectedVersion);
+    if (row !== undefined) return { kind: 'committed', version: Number(row.version) };
     return { kind: 'conflict', current: this.load(subject) };
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { SqliteBaselines } from '../../adapters/sqlite/context-store.ts';
-import { type Baseline, emptyBaseline } from '../../core/context/baseline.ts';
+import type { Baseline } from '../../core/context/baseline.ts';
 import type { StoredBaseline } from '../../core/context/context-store.ts';
 import { Sessions, type Tracked } from '../../core/context/sessions.ts';
 import type { FleetMemory, Left, Member } from '../../core/fleet/members.ts';
@@ -15,8 +15,8 @@ import { Activities, type Activity } from './activity.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
-/** Changes with the form of what is remembered. */
-const form = 6;
+/** Goes up with every change of the form of what is remembered. */
+const form = 7;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {
@@ -33,6 +33,9 @@ export interface Remembered {
 interface Rest {
   readonly form: number;
   readonly run: number;
+  /** How many of each there were: one that is missing must never look like one that was not met yet. */
+  readonly baselines: number;
+  readonly others: number;
   readonly tracked: Map<string, Tracked>;
   readonly populations: FleetMemory['populations'];
   /** Absent in what was written before gifts were noted. */
@@ -48,7 +51,7 @@ interface Rest {
 /** Its baseline is kept beside it, as the cloud keeps it. */
 type Kept = Omit<Left, 'baseline'> & { readonly credential: Credential };
 
-/** The memory of the replays that wrote to one state file. */
+/** The memory of the replays that wrote to one state file. Throws where part of it is missing, damaged or of another form. */
 export class MemoryKept {
   readonly remembered: Remembered;
   readonly #database: DatabaseSync;
@@ -63,16 +66,16 @@ export class MemoryKept {
     database.exec(schema);
     this.#database = database;
     this.#path = path;
+    this.#baselines = new SqliteBaselines(database);
     const rest = this.#rest();
     if (rest !== null && rest.form !== form) {
-      throw new UsageError(
-        `${path} remembers in a form that this Rescind does not know.`,
-        'Start a new one: give another path after --state.',
-      );
+      throw new Error(`it was written by ${rest.form < form ? 'an earlier' : 'a newer'} Rescind, in another form`);
     }
+    const held = this.#counted();
+    if (held.baselines !== (rest?.baselines ?? 0)) throw new Error('habits are missing, or of another file');
+    if (held.others !== (rest?.others ?? 0)) throw new Error('memories are missing, or of another file');
     this.#run = rest?.run ?? 0;
-    this.#baselines = new SqliteBaselines(database);
-    const stored = this.#stored();
+    const stored = this.#baselines.all();
     this.#versions = new Map([...stored].map(([subject, { version }]) => [subject, version]));
     this.#tracked = rest?.tracked ?? new Map();
     const activities = new Activities();
@@ -89,7 +92,9 @@ export class MemoryKept {
         given: rest?.given ?? new Map(),
       },
       left: this.#all<Kept>('member ').map(([subject, { credential, ...left }]) => {
-        return [credential, { ...left, baseline: stored.get(subject)?.baseline ?? emptyBaseline() }] as const;
+        const baseline = stored.get(subject)?.baseline;
+        if (baseline === undefined) throw new Error(`the habits of ${subject} are missing`);
+        return [credential, { ...left, baseline }] as const;
       }),
       knownAccounts: rest?.knownAccounts ?? new Set(),
       spent: rest?.spent ?? emptySpent(),
@@ -115,6 +120,7 @@ export class MemoryKept {
     const rest: Rest = {
       form,
       run: this.#run + 1,
+      ...this.#counted(),
       tracked: this.#tracked,
       populations: memory.populations,
       experiences: memory.experiences,
@@ -157,15 +163,14 @@ export class MemoryKept {
       .map(({ key, value }) => [String(key).slice(prefix.length), value as Uint8Array]);
   }
 
-  #stored(): ReadonlyMap<string, StoredBaseline> {
-    try {
-      return this.#baselines.all();
-    } catch (error) {
-      throw new UsageError(
-        `${this.#path} holds habits that cannot be read: ${(error as Error).message}.`,
-        'Start a new one: give another path after --state.',
-      );
-    }
+  #counted(): Pick<Rest, 'baselines' | 'others'> {
+    const counts = this.#database
+      .prepare(
+        `SELECT (SELECT count(*) FROM baseline) AS baselines,
+          (SELECT count(*) FROM remembered WHERE key <> 'rest') AS others`,
+      )
+      .get();
+    return { baselines: Number(counts?.baselines), others: Number(counts?.others) };
   }
 }
 

@@ -2,6 +2,7 @@ import { transaction } from '../../adapters/sqlite/state-file.ts';
 import type { Grounds } from '../../core/grounds.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
+import { UsageError } from '../exit.ts';
 import { openDecisions } from './decisions-kept.ts';
 import { JudgedRecords } from './judged-records.ts';
 import { MemoryKept, type Remembered } from './memory-kept.ts';
@@ -16,7 +17,20 @@ export interface ReplayState {
   commit(): void;
 }
 
+/** Throws `UsageError` where not all that was left there can be read: habits that are lost must not look like none. */
 export function openReplayState(path: string): ReplayState {
+  try {
+    return readState(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `${path} cannot be gone on from: ${(error as Error).message}.`,
+      'Give another path after --state to start anew, or put a copy of the file back.',
+    );
+  }
+}
+
+function readState(path: string): ReplayState {
   const kept = openDecisions(path);
   const judged = new JudgedRecords(kept.database);
   const memory = new MemoryKept(kept.database, path);

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Baseline } from './baseline.ts';
 import { join } from './join.ts';
 
-/** A baseline as the store has it. The version changes with every write. */
+/** A baseline as the store has it. The version changes with every write that changes the baseline. */
 export interface StoredBaseline {
   readonly baseline: Baseline;
   readonly version: number;

@@ -140,6 +140,8 @@ describe('replay', () => {
     [['replay', 's3://'], 's3:// names no bucket'],
     [['replay', 'trail', 's3:///AWSLogs/'], 's3:///AWSLogs/ names no bucket'],
     [['replay', 's3://My_Logs/x'], 'names no bucket'],
+    [['replay', 's3:/logs/x'], 's3:/logs/x names no bucket'],
+    [['replay', 'trail', 'S3://logs/x'], 'S3://logs/x names no bucket'],
     [['replay', 'trail', '--contxt', 'x'], 'Did you mean --context?'],
     [['rplay'], 'Did you mean replay?'],
     [[], 'Usage: rescind'],

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { deserialize } from 'node:v8';
+import { deserialize, serialize } from 'node:v8';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { entry, replayTrail, writtenOrganisation } from './command-line.ts';
 
@@ -33,7 +33,7 @@ function caused(decisions: string): string[] {
 /** All that outlives a run, but for the count of runs. */
 function keptIn(path: string): unknown[] {
   const database = new DatabaseSync(join(folder, path), { readOnly: true });
-  const rows = ['decision', 'judged', 'remembered'].flatMap((table) =>
+  const rows = ['decision', 'judged', 'remembered', 'baseline'].flatMap((table) =>
     database.prepare(`SELECT * FROM ${table}`).all(),
   );
   database.close();
@@ -95,5 +95,53 @@ describe('a replay with --state', () => {
     }
     expect(existsSync(join(folder, 'never.ndjson'))).toBe(false);
     expect(keptIn('stopped.sqlite')).toEqual(before);
+  });
+
+  describe('refuses a state', () => {
+    let copies = 0;
+
+    /** Of one whose copy was changed so, what the next replay says. */
+    async function refusalOf(change: (copy: DatabaseSync) => void): Promise<string> {
+      const name = `changed-${++copies}.sqlite`;
+      copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+      const copy = new DatabaseSync(join(folder, name));
+      change(copy);
+      copy.close();
+      const run = await replayTrail(folder, '--json', '--state', name, '--decisions', 'never.ndjson');
+      expect([run.status, run.stdout, existsSync(join(folder, 'never.ndjson'))]).toEqual([2, '', false]);
+      expect(run.stderr).toContain('Give another path after --state');
+      return run.stderr;
+    }
+
+    test.each([
+      ['one baseline fewer', 'DELETE FROM baseline WHERE subject = (SELECT max(subject) FROM baseline)'],
+      ['no baseline', 'DELETE FROM baseline'],
+      ['a baseline of somebody else', `UPDATE baseline SET subject = subject || 'x'`],
+      ['a damaged baseline', `UPDATE baseline SET bytes = x'0300'`],
+      [
+        'one credential fewer',
+        `DELETE FROM remembered WHERE key = (SELECT max(key) FROM remembered WHERE key LIKE 'member %')`,
+      ],
+      ['a damaged credential', `UPDATE remembered SET value = x'ff0f' WHERE key LIKE 'member %'`],
+      ['no rest', `DELETE FROM remembered WHERE key = 'rest'`],
+      ['a damaged rest', `UPDATE remembered SET value = substr(value, 1, 40) WHERE key = 'rest'`],
+      ['a rest that V8 of another Node wrote', `UPDATE remembered SET value = x'ff630a' WHERE key = 'rest'`],
+      ['a damaged decision', `UPDATE decision SET body = substr(body, 1, 40)`],
+    ])('with %s', async (_, sql) => {
+      expect(await refusalOf((copy) => copy.exec(sql))).toContain('.sqlite cannot be gone on from: ');
+    });
+
+    test.each([
+      [-1, 'written by an earlier Rescind'],
+      [1, 'written by a newer Rescind'],
+    ])('whose form is %d away from its own', async (away, words) => {
+      const told = await refusalOf((copy) => {
+        const row = copy.prepare(`SELECT value FROM remembered WHERE key = 'rest'`).get();
+        const rest = deserialize(row?.value as Uint8Array);
+        const value = serialize({ ...rest, form: rest.form + away });
+        copy.prepare(`UPDATE remembered SET value = ? WHERE key = 'rest'`).run(value);
+      });
+      expect(told).toContain(words);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyBaseline, tableNames } from '../../../core/context/baseline.ts';
+import { capacity, emptyBaseline, tableNames } from '../../../core/context/baseline.ts';
 import {
   activeDaysBefore,
   changeDaysBefore,
@@ -50,6 +50,16 @@ describe('surprise', () => {
     const restless = Array.from({ length: 80 }, (_, i) => sighting(monday + i, { network: `AS${i}` }));
     expect(changeDaysBefore(learned(...restless), 'network', monday + 80)).toBe(64);
     expect(changeDaysBefore(learned(...restless.slice(0, 64)), 'network', monday + 64)).toBe(63);
+  });
+
+  it('of a stranger among more values in turn than a table keeps falls to nothing: what comes again is news each time', () => {
+    const inTurn = (values: number) =>
+      learned(...Array.from({ length: 120 }, (_, i) => sighting(monday + i, { network: `AS${i % values}` })));
+    const [fitting, overflowing] = [capacity.network, capacity.network + 1].map(inTurn).map((baseline) => {
+      return { bits: surprise(baseline, 'network', 'AS9009', monday + 120), overflowed: baseline.overflowed };
+    });
+    expect(fitting).toEqual({ bits: expect.closeTo(8.26, 2), overflowed: false });
+    expect(overflowing).toEqual({ bits: 0, overflowed: true });
   });
 
   it('lets days of doubt prove that a key is noisy, though they make nothing usual', () => {
