@@ -1,7 +1,8 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
+import { countryOf } from './aws-regions.ts';
 import type { Network, Networks } from './recorded-context.ts';
 
-type Whereabouts = Pick<CredentialUse, 'credential' | 'source' | 'vpcEndpointId' | 'vpcEndpointAccountId'>;
+type Whereabouts = Pick<CredentialUse, 'credential' | 'source' | 'region' | 'vpcEndpointId' | 'vpcEndpointAccountId'>;
 
 /**
  * Null where the record names no place. A service that calls on the credential's behalf is no place either, whatever
@@ -27,7 +28,8 @@ function endpointNetwork(use: Whereabouts, endpoint: string): Network {
   return {
     id: foreign ? `foreign endpoint ${endpoint}` : endpoint,
     asn: null,
-    country: null,
+    // It stands in the Region of the service that it leads to, and so does whoever is behind it.
+    country: foreign ? null : countryOf(use.region),
     organisation: null,
     kind: foreign ? 'unknown' : 'endpoint',
     aws: true,

@@ -59,18 +59,23 @@ export function notePlace(places: SessionPlace[], { network, address, firstAt, e
   if (places.length > placesKept) places.length = placesKept;
 }
 
-/** The earliest place of this one's sort that the session was seen at before `at`. */
-export function originOf(session: SessionRecord, network: Network, at: Instant): SessionPlace | null {
-  const first = session.places.find((place) => isComparable(place.network, network));
-  return first !== undefined && first.firstAt < at ? first : null;
+/**
+ * The earliest place before `at` that this one can be held against. One machine reaches some services
+ * by endpoints of its own network and others by its way out: that the one is not the other says nothing, unless they are AWS's
+ * in two countries.
+ */
+export function originOf({ places }: SessionRecord, network: Network, at: Instant): SessionPlace | null {
+  const alike = places.find((place) => place.firstAt < at && isAlike(place.network, network)) ?? null;
+  if (alike !== null && alike.network.id !== network.id) return alike;
+  return places.find((place) => place.firstAt < at && isAbroad(place.network, network)) ?? alike;
 }
 
-/**
- * One machine reaches some services by endpoints of its own network and others by its way out: that the one is not the
- * other says nothing.
- */
-function isComparable(a: Network, b: Network): boolean {
+function isAlike(a: Network, b: Network): boolean {
   return isInside(a) === isInside(b);
+}
+
+function isAbroad(a: Network, b: Network): boolean {
+  return a.aws && b.aws && a.country !== null && b.country !== null && a.country !== b.country;
 }
 
 function isInside({ kind }: Network): boolean {
@@ -79,7 +84,7 @@ function isInside({ kind }: Network): boolean {
 
 /** Whether a use is from another place. A machine has one way out, so that its address is its place. */
 export function isElsewhere(place: SessionPlace, use: CredentialUse, network: Network): boolean {
-  if (!isComparable(place.network, network)) return false;
+  if (!isAlike(place.network, network)) return isAbroad(place.network, network);
   if (place.network.id !== network.id) return true;
   return use.issuedTo?.kind === 'instance' && place.address !== addressOf(use);
 }

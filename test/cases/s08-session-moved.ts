@@ -42,6 +42,13 @@ export const cases: UseCases = {
       expect: { bits: [6, 14], says: ['192.0.2.20'], authority: 'pin' },
     },
     {
+      name: 'an instance’s session, seen at endpoints alone, is used at AWS in another country',
+      history: days(20, { ...instance, ...byEndpoint }),
+      earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
+      use: use({ ...instance, from: awsOhio }),
+      expect: { bits: [6, 9], says: ['192.0.2.20'], authority: 'corroborate' },
+    },
+    {
       name: 'on somebody’s first day the session appears behind a foreign VPN: nobody’s second place',
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: vpn }),
@@ -62,6 +69,13 @@ export const cases: UseCases = {
       name: 'an instance that reaches one service by an endpoint and another by its way out',
       earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
       use: use(instance),
+      expect: null,
+    },
+    {
+      name: 'a house sends what leaves it out in another country, day by day',
+      history: [...days(20, { ...instance, ...byEndpoint }), ...days(20, { ...instance, from: awsOhio })],
+      earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
+      use: use({ ...instance, from: awsOhio }),
       expect: null,
     },
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeUse } from '../../../core/context/place.ts';
 import type { Network, Networks } from '../../../core/context/recorded-context.ts';
-import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
+import type { AccessKeyId, AccountId, Arn, Region } from '../../../core/model/brand.ts';
 
 const home = '111122223333' as AccountId;
 const networks: Networks = {
@@ -18,6 +18,7 @@ const plain = {
     principal: 'arn:aws:iam::111122223333:user/ci' as Arn,
   },
   source: { kind: 'address', address: '10.0.0.9' },
+  region: 'eu-west-1' as Region,
   vpcEndpointId: null,
   vpcEndpointAccountId: null,
 } as const;
@@ -30,16 +31,21 @@ describe('the place of a use', () => {
   it.each([
     ['unknown owner', null],
     ['own account', home],
-  ])('is its VPC endpoint, whatever the address (%s)', (_, vpcEndpointAccountId) => {
+  ])('is its VPC endpoint, whatever the address, in the country of its Region (%s)', (_, vpcEndpointAccountId) => {
     const use = { ...plain, vpcEndpointId: 'vpce-0ab1', vpcEndpointAccountId };
-    const endpoint = { id: 'vpce-0ab1', kind: 'endpoint', asn: null, country: null, organisation: null, aws: true };
+    const endpoint = { id: 'vpce-0ab1', kind: 'endpoint', asn: null, country: 'IE', organisation: null, aws: true };
     expect(placeUse(use, networks)).toEqual(endpoint);
     expect(placeUse({ ...use, source: { kind: 'unknown' } }, networks)).toEqual(endpoint);
   });
 
   it("is a stranger's where another account owns the endpoint", () => {
     const use = { ...plain, vpcEndpointId: 'vpce-0ab1', vpcEndpointAccountId: '999988887777' as AccountId };
-    expect(placeUse(use, networks)).toMatchObject({ id: 'foreign endpoint vpce-0ab1', kind: 'unknown', aws: true });
+    expect(placeUse(use, networks)).toMatchObject({
+      id: 'foreign endpoint vpce-0ab1',
+      kind: 'unknown',
+      country: null,
+      aws: true,
+    });
   });
 
   it('is the address where CloudTrail hides the endpoint', () => {
