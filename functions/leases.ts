@@ -1,4 +1,4 @@
-import { fingerprint } from '../core/context/fingerprint.ts';
+import { fingerprint } from '../core/context/habits/fingerprint.ts';
 import { extend, type Lease } from '../core/context/lease.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';

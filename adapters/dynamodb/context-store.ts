@@ -1,6 +1,11 @@
 import { memoryTable } from '../../contract/tables.ts';
-import type { BaselineWrite, CommitResult, ContextStore, StoredBaseline } from '../../core/context/context-store.ts';
-import { decode, encode } from '../../core/context/encode.ts';
+import type {
+  BaselineWrite,
+  CommitResult,
+  ContextStore,
+  StoredBaseline,
+} from '../../core/context/habits/context-store.ts';
+import { decode, encode } from '../../core/context/habits/encode.ts';
 import { getItem, putItem, type Table, versionOf } from './item.ts';
 
 /** Baselines in DynamoDB, one item each, by conditional puts. */

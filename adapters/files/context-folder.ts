@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { blastRadius } from '../../core/context/blast-radius.ts';
-import type { GivenBook } from '../../core/context/given.ts';
-import { heldBook } from '../../core/context/held.ts';
+import { blastRadius } from '../../core/context/grants/blast-radius.ts';
+import type { GivenBook } from '../../core/context/grants/given.ts';
+import { heldBook } from '../../core/context/grants/held.ts';
 import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
 import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';

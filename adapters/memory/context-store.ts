@@ -1,5 +1,10 @@
-import type { BaselineWrite, CommitResult, ContextStore, StoredBaseline } from '../../core/context/context-store.ts';
-import { decode, encode } from '../../core/context/encode.ts';
+import type {
+  BaselineWrite,
+  CommitResult,
+  ContextStore,
+  StoredBaseline,
+} from '../../core/context/habits/context-store.ts';
+import { decode, encode } from '../../core/context/habits/encode.ts';
 
 /** Keeps baselines encoded, as every other store does, so that nothing is shared and limits show in tests too. */
 export function memoryContextStore(): ContextStore {

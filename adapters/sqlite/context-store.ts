@@ -1,6 +1,11 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { BaselineWrite, CommitResult, ContextStore, StoredBaseline } from '../../core/context/context-store.ts';
-import { decode, encode } from '../../core/context/encode.ts';
+import type {
+  BaselineWrite,
+  CommitResult,
+  ContextStore,
+  StoredBaseline,
+} from '../../core/context/habits/context-store.ts';
+import { decode, encode } from '../../core/context/habits/encode.ts';
 import { transaction } from './state-file.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS baseline (

@@ -5,7 +5,7 @@ import { Activities } from '../../cli/replay/activity.ts';
 import { readContext, wordsOf } from '../../cli/replay/context.ts';
 import { judgeStandings } from '../../cli/replay/judge-standings.ts';
 import { replay } from '../../cli/replay/replay.ts';
-import { encode } from '../../core/context/encode.ts';
+import { encode } from '../../core/context/habits/encode.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent } from '../../core/plan/limits.ts';

@@ -1,5 +1,5 @@
-import { blastRadius } from '../../core/context/blast-radius.ts';
-import { trailEvidence, unusedGrants } from '../../core/context/unused-grants.ts';
+import { blastRadius } from '../../core/context/grants/blast-radius.ts';
+import { trailEvidence, unusedGrants } from '../../core/context/grants/unused-grants.ts';
 import { day, formatDay, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import type { Policy } from '../../core/policy/policy.ts';

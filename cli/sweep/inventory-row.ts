@@ -1,4 +1,4 @@
-import { blastRadius } from '../../core/context/blast-radius.ts';
+import { blastRadius } from '../../core/context/grants/blast-radius.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';

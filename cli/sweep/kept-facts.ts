@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { GrantMade } from '../../core/context/grant-made.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import type { Standing } from '../../core/signals/standing.ts';

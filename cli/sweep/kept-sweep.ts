@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { durably } from '../../adapters/sqlite/durable.ts';
 import { transaction } from '../../adapters/sqlite/state-file.ts';
-import type { GrantMade } from '../../core/context/grant-made.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import type { Lease } from '../../core/context/lease.ts';
 import type { Forebear } from '../../core/context/lineage.ts';
 import { subjectOf } from '../../core/model/credential.ts';

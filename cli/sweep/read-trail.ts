@@ -1,5 +1,5 @@
 import { Timeline } from '../../adapters/timeline/timeline.ts';
-import { TrailEvidence } from '../../core/context/trail-evidence.ts';
+import { TrailEvidence } from '../../core/context/grants/trail-evidence.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { readAll } from '../replay/replay.ts';
 import { emptySummary } from '../replay/summary.ts';

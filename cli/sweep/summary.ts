@@ -1,4 +1,4 @@
-import type { GrantMade } from '../../core/context/grant-made.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import type { Cry, News } from '../../core/sweep/findings.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
 import {

@@ -1,8 +1,8 @@
 import { type ReadOptions, readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { AccountSession } from '../../adapters/aws/inventory/sessions.ts';
-import { blastRadius } from '../../core/context/blast-radius.ts';
-import { accessEvidence, servicesUsed } from '../../core/context/last-accessed.ts';
-import type { PolicyTexts } from '../../core/context/policy-texts.ts';
+import { blastRadius } from '../../core/context/grants/blast-radius.ts';
+import { accessEvidence, servicesUsed } from '../../core/context/grants/last-accessed.ts';
+import type { PolicyTexts } from '../../core/context/grants/policy-texts.ts';
 import type { AccountInventory, Gap, Recording, Tag } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { day } from '../../core/model/instant.ts';

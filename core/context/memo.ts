@@ -1,8 +1,8 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { dayOf, hour, type Instant } from '../model/instant.ts';
-import type { Baseline } from './baseline.ts';
-import { type DigestKey, digest } from './digest.ts';
-import { isHabit } from './familiarity.ts';
+import type { Baseline } from './habits/baseline.ts';
+import { type DigestKey, digest } from './habits/digest.ts';
+import { isHabit } from './habits/familiarity.ts';
 import type { Network } from './recorded-context.ts';
 import { blockOf, hoursOf, lineOf, openedBy } from './sighting.ts';
 import type { Sorts } from './sorts.ts';

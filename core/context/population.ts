@@ -1,6 +1,6 @@
 import { type Credential, neighbourhoodOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from './habits/fingerprint.ts';
 import { countRecent, noteRecent, type Recent } from './recent.ts';
 import type { DeclaredContext } from './recorded-context.ts';
 

@@ -1,8 +1,8 @@
 import type { AccessKeyId, Arn, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Owner, unknownOwner } from '../model/owner.ts';
-import type { Baseline } from './baseline.ts';
-import type { Grants } from './grants.ts';
+import type { Grants } from './grants/grants.ts';
+import type { Baseline } from './habits/baseline.ts';
 import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
 import type { SessionRecord } from './session-record.ts';

@@ -1,10 +1,10 @@
 import { day, dayOf, type Instant } from '../model/instant.ts';
-import { knownActions, spelled } from './actions/known-actions.ts';
-import { weekOf } from './advance.ts';
-import { type Baseline, capacity } from './baseline.ts';
-import { hasDay, windowDays } from './days.ts';
 import { iamPrefixOf } from './declared.ts';
-import { fingerprint, isShortened } from './fingerprint.ts';
+import { knownActions, spelled } from './grants/actions/known-actions.ts';
+import { weekOf } from './habits/advance.ts';
+import { type Baseline, capacity } from './habits/baseline.ts';
+import { hasDay, windowDays } from './habits/days.ts';
+import { fingerprint, isShortened } from './habits/fingerprint.ts';
 
 /** What sweeps saw of one credential's uses, of which AWS keeps the last alone. */
 export interface SeenUse {

@@ -2,7 +2,7 @@ import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import type { Arn } from '../model/brand.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
-import type { Sighting } from './lesson.ts';
+import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import type { SessionRecord } from './session-record.ts';
 

@@ -1,7 +1,7 @@
 import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
 import { clientOf } from './client.ts';
 import { expiredAt } from './declared.ts';
-import { type DigestKey, type DigestPart, digest, digestKeyOf } from './digest.ts';
+import { type DigestKey, type DigestPart, digest, digestKeyOf } from './habits/digest.ts';
 import { isByStrangersEndpoint } from './place.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
 import { isElsewhere, type SessionRecord } from './session-record.ts';

@@ -1,7 +1,8 @@
 import { assess, assessTestimony, type Dossier, learnFrom } from '../assess.ts';
-import { fingerprint } from '../context/fingerprint.ts';
-import type { GivenBook } from '../context/given.ts';
-import { lessonOf } from '../context/lesson.ts';
+import type { GivenBook } from '../context/grants/given.ts';
+import { fingerprint } from '../context/habits/fingerprint.ts';
+import { lessonOf } from '../context/habits/lesson.ts';
+import { countUse } from '../context/habits/volume.ts';
 import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from '../context/memo.ts';
 import { placeUse } from '../context/place.ts';
 import type { Network } from '../context/recorded-context.ts';
@@ -9,7 +10,6 @@ import { noteSessionAt, type SessionRecord } from '../context/session-record.ts'
 import type { Sessions } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
-import { countUse } from '../context/volume.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';

@@ -1,6 +1,6 @@
 import type { Dossier } from '../assess.ts';
-import { type Baseline, emptyBaseline } from '../context/baseline.ts';
-import type { GivenBook } from '../context/given.ts';
+import type { GivenBook } from '../context/grants/given.ts';
+import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import { emptyMemo, type Memo } from '../context/memo.ts';
 import { kinshipOf, type Population } from '../context/population.ts';
 import { emptyRecent } from '../context/recent.ts';

@@ -1,5 +1,5 @@
 import { assessStanding } from '../assess-standing.ts';
-import { blastRadius } from '../context/blast-radius.ts';
+import { blastRadius } from '../context/grants/blast-radius.ts';
 import {
   type GivenBook,
   givenName,
@@ -10,12 +10,12 @@ import {
   policyMade,
   statementsOf,
   withText,
-} from '../context/given.ts';
-import { type GrantMade, grantMadeBy } from '../context/grant-made.ts';
-import type { Grants } from '../context/grants.ts';
-import type { Held } from '../context/held.ts';
+} from '../context/grants/given.ts';
+import { type GrantMade, grantMadeBy } from '../context/grants/grant-made.ts';
+import type { Grants } from '../context/grants/grants.ts';
+import type { Held } from '../context/grants/held.ts';
+import { endOfGrant } from '../context/grants/temporary-grants.ts';
 import type { DeclaredContext, Inventoried } from '../context/recorded-context.ts';
-import { endOfGrant } from '../context/temporary-grants.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';

@@ -1,4 +1,4 @@
-import type { Baseline } from '../context/baseline.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
 import { emptyMemo, type Memo } from '../context/memo.ts';
 import type { Left, Member } from '../fleet/members.ts';
 import type { Credential } from '../model/credential.ts';

@@ -1,10 +1,10 @@
 import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
-import { commitJoined } from '../context/context-store.ts';
+import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
+import { commitJoined } from '../context/habits/context-store.ts';
 import { kinshipOf } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
 import { sightingOf } from '../context/sighting.ts';
-import { type Maker, makingOf } from '../context/trail-evidence.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { Surroundings } from '../fleet/surroundings.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';

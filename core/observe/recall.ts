@@ -1,6 +1,6 @@
-import { type Baseline, emptyBaseline } from '../context/baseline.ts';
-import type { ContextStore } from '../context/context-store.ts';
-import { type Given, type GivenBook, givenName } from '../context/given.ts';
+import { type Given, type GivenBook, givenName } from '../context/grants/given.ts';
+import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
+import type { ContextStore } from '../context/habits/context-store.ts';
 import type { NoteStore } from '../context/note-store.ts';
 import { Sessions, type Tracked } from '../context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';

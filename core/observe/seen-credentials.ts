@@ -1,4 +1,4 @@
-import { fingerprint } from '../context/fingerprint.ts';
+import { fingerprint } from '../context/habits/fingerprint.ts';
 import type { NoteStore } from '../context/note-store.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId } from '../model/brand.ts';

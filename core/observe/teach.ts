@@ -1,6 +1,6 @@
-import { emptyBaseline } from '../context/baseline.ts';
-import { commitJoined } from '../context/context-store.ts';
-import { learn } from '../context/learn.ts';
+import { emptyBaseline } from '../context/habits/baseline.ts';
+import { commitJoined } from '../context/habits/context-store.ts';
+import { learn } from '../context/habits/learn.ts';
 import { day } from '../model/instant.ts';
 import type { Announcement } from '../plan/announcement.ts';
 import { newCase } from '../plan/case.ts';

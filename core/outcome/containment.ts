@@ -1,4 +1,4 @@
-import { fingerprint } from '../context/fingerprint.ts';
+import { fingerprint } from '../context/habits/fingerprint.ts';
 import type { Instant } from '../model/instant.ts';
 import { anywhereGoal } from '../plan/anywhere-status.ts';
 import type { Decision } from '../plan/decision.ts';

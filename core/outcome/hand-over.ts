@@ -1,6 +1,6 @@
-import type { Baseline } from '../context/baseline.ts';
-import { gapBefore } from '../context/familiarity.ts';
-import { seenSince } from '../context/seen-since.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
+import { gapBefore } from '../context/habits/familiarity.ts';
+import { seenSince } from '../context/habits/seen-since.ts';
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { day, dayOf, formatDay, type Instant } from '../model/instant.ts';
 import type { Decision } from '../plan/decision.ts';

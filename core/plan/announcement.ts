@@ -1,4 +1,4 @@
-import type { Sighting } from '../context/lesson.ts';
+import type { Sighting } from '../context/habits/lesson.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 

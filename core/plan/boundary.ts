@@ -1,8 +1,8 @@
-import { companionsOf } from '../context/actions/companions.ts';
-import { knownActions } from '../context/actions/known-actions.ts';
-import type { Grants } from '../context/grants.ts';
-import { heldServices } from '../context/held-actions.ts';
-import { accessEvidence, servicesUsed } from '../context/last-accessed.ts';
+import { companionsOf } from '../context/grants/actions/companions.ts';
+import { knownActions } from '../context/grants/actions/known-actions.ts';
+import type { Grants } from '../context/grants/grants.ts';
+import { heldServices } from '../context/grants/held-actions.ts';
+import { accessEvidence, servicesUsed } from '../context/grants/last-accessed.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/instant.ts';

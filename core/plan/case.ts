@@ -1,4 +1,4 @@
-import { fingerprint } from '../context/fingerprint.ts';
+import { fingerprint } from '../context/habits/fingerprint.ts';
 import { day, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Group, Signal } from '../signals/signal.ts';

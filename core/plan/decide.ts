@@ -1,4 +1,4 @@
-import { fingerprint } from '../context/fingerprint.ts';
+import { fingerprint } from '../context/habits/fingerprint.ts';
 import { isToken } from '../model/credential.ts';
 import { dayOf } from '../model/instant.ts';
 import { ownerName } from '../model/owner.ts';

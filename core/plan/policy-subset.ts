@@ -1,4 +1,4 @@
-import { listOf } from '../context/policy-document.ts';
+import { listOf } from '../context/grants/policy-document.ts';
 import type { Fields } from '../intake/fields.ts';
 import { matchesGlob } from '../model/glob.ts';
 

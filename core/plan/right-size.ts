@@ -1,8 +1,8 @@
-import { companionsOf } from '../context/actions/companions.ts';
-import { knownActions, spelled } from '../context/actions/known-actions.ts';
-import { listOf } from '../context/policy-document.ts';
-import type { PolicyText } from '../context/policy-texts.ts';
-import type { UseEvidence } from '../context/unused-grants.ts';
+import { companionsOf } from '../context/grants/actions/companions.ts';
+import { knownActions, spelled } from '../context/grants/actions/known-actions.ts';
+import { listOf } from '../context/grants/policy-document.ts';
+import type { PolicyText } from '../context/grants/policy-texts.ts';
+import type { UseEvidence } from '../context/grants/unused-grants.ts';
 import type { Fields } from '../intake/fields.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { isWithin } from './policy-subset.ts';

@@ -1,9 +1,9 @@
-import { type TableName, tableNames } from '../context/baseline.ts';
 import { setsLimits } from '../context/declared.ts';
-import { newsIn } from '../context/familiarity.ts';
+import { type TableName, tableNames } from '../context/habits/baseline.ts';
+import { newsIn } from '../context/habits/familiarity.ts';
+import { isBusyHour } from '../context/habits/volume.ts';
 import { isByStrangersEndpoint } from '../context/place.ts';
 import { hasLeft } from '../context/session-record.ts';
-import { isBusyHour } from '../context/volume.ts';
 import { daysAtSecondPlace } from './anomalous/second-home.ts';
 import { tacticOf } from './grave-actions.ts';
 import { longSilence, type Observation } from './observation.ts';

@@ -1,4 +1,4 @@
-import { readPolicyDocument } from '../context/policy-document.ts';
+import { readPolicyDocument } from '../context/grants/policy-document.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 
 /** Administrator rights, by AWS's own name for them or by a policy that says so itself: the shortest way up. */

@@ -1,9 +1,9 @@
-import { accountGrants } from '../context/account-grants.ts';
-import type { GrantStatement } from '../context/grants.ts';
-import { declaredGrants } from '../context/known-policies.ts';
-import { parseDocument, readPolicyDocument } from '../context/policy-document.ts';
+import { accountGrants } from '../context/grants/account-grants.ts';
+import type { GrantStatement } from '../context/grants/grants.ts';
+import { declaredGrants } from '../context/grants/known-policies.ts';
+import { parseDocument, readPolicyDocument } from '../context/grants/policy-document.ts';
+import { federatedIn, openDoors, shutByResourceControls } from '../context/grants/trust.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
-import { federatedIn, openDoors, shutByResourceControls } from '../context/trust.ts';
 import type { RoleDetail } from '../intake/account-details.ts';
 import type { AccountInventory, ListedCredential, Tag } from '../intake/account-inventory.ts';
 import type { ReportedSecret, ReportRow } from '../intake/credential-report.ts';

@@ -1,7 +1,7 @@
-import type { Baseline, TableName } from '../context/baseline.ts';
 import { handDriven } from '../context/client.ts';
-import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/familiarity.ts';
-import { type Lesson, lessonOf } from '../context/lesson.ts';
+import type { Baseline, TableName } from '../context/habits/baseline.ts';
+import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/habits/familiarity.ts';
+import { type Lesson, lessonOf } from '../context/habits/lesson.ts';
 import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
 import { sightingOf } from '../context/sighting.ts';

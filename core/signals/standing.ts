@@ -1,11 +1,11 @@
-import type { GrantMade } from '../context/grant-made.ts';
-import type { Grants } from '../context/grants.ts';
+import type { GrantMade } from '../context/grants/grant-made.ts';
+import type { Grants } from '../context/grants/grants.ts';
+import type { TemporaryGrant } from '../context/grants/temporary-grants.ts';
+import type { Refused } from '../context/grants/trail-evidence.ts';
+import type { OpenDoor } from '../context/grants/trust.ts';
 import type { Lease } from '../context/lease.ts';
 import type { DeclaredContext } from '../context/recorded-context.ts';
 import type { UseRecord } from '../context/seen-use.ts';
-import type { TemporaryGrant } from '../context/temporary-grants.ts';
-import type { Refused } from '../context/trail-evidence.ts';
-import type { OpenDoor } from '../context/trust.ts';
 import type { LastAccessed } from '../intake/account-inventory.ts';
 import type { Credential, CredentialKind } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';

@@ -1,5 +1,5 @@
-import type { Baseline } from '../context/baseline.ts';
-import { knownDays } from '../context/familiarity.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
+import { knownDays } from '../context/habits/familiarity.ts';
 import { daysToSettle, type Observation, trustedDays } from './observation.ts';
 
 /** Those who keep the books: trails, recorders, detectors, the directory of accounts. */

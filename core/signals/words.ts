@@ -1,6 +1,6 @@
-import type { TableName } from '../context/baseline.ts';
-import { activeDaysBefore, daysSeen, valuesBefore } from '../context/familiarity.ts';
-import { keyOf } from '../context/lesson.ts';
+import type { TableName } from '../context/habits/baseline.ts';
+import { activeDaysBefore, daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
+import { keyOf } from '../context/habits/lesson.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { Observation } from './observation.ts';
 

@@ -1,7 +1,7 @@
-import type { GrantMade } from '../context/grant-made.ts';
+import type { GrantMade } from '../context/grants/grant-made.ts';
+import type { Maker, TrailEvidence } from '../context/grants/trail-evidence.ts';
 import type { Lease } from '../context/lease.ts';
 import type { Forebear } from '../context/lineage.ts';
-import type { Maker, TrailEvidence } from '../context/trail-evidence.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Circumstances } from '../plan/decide.ts';

@@ -1,8 +1,8 @@
+import type { PolicyTexts } from '../context/grants/policy-texts.ts';
+import { temporaryGrants } from '../context/grants/temporary-grants.ts';
+import type { SeenInTrail } from '../context/grants/trail-evidence.ts';
 import { termsFor } from '../context/lease.ts';
-import type { PolicyTexts } from '../context/policy-texts.ts';
 import { joinedRecord } from '../context/seen-use.ts';
-import { temporaryGrants } from '../context/temporary-grants.ts';
-import type { SeenInTrail } from '../context/trail-evidence.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { holdsGrants, isLastUseHidden, type Observed, type Standing, withObserved } from '../signals/standing.ts';
 import { type AccountJudging, remembered } from './account-judging.ts';

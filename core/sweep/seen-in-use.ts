@@ -1,4 +1,4 @@
-import type { TrailEvidence } from '../context/trail-evidence.ts';
+import type { TrailEvidence } from '../context/grants/trail-evidence.ts';
 import type { AccountInventory } from '../intake/account-inventory.ts';
 import type { AccountId } from '../model/brand.ts';
 import { type Credential, type CredentialKind, isToken, subjectOf } from '../model/credential.ts';

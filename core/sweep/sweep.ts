@@ -1,5 +1,5 @@
 import { judgeStanding } from '../assess-standing.ts';
-import { type PolicyTexts, policyTexts } from '../context/policy-texts.ts';
+import { type PolicyTexts, policyTexts } from '../context/grants/policy-texts.ts';
 import type { AccountInventory } from '../intake/account-inventory.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';

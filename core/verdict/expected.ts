@@ -1,8 +1,8 @@
-import type { Baseline, TableName } from '../context/baseline.ts';
-import { activeDaysBefore, valuesBefore } from '../context/familiarity.ts';
-import { isShortened } from '../context/fingerprint.ts';
+import type { Baseline, TableName } from '../context/habits/baseline.ts';
+import { activeDaysBefore, valuesBefore } from '../context/habits/familiarity.ts';
+import { isShortened } from '../context/habits/fingerprint.ts';
+import { worstBefore } from '../context/habits/volume.ts';
 import type { DeclaredContext, RecordedContext } from '../context/recorded-context.ts';
-import { worstBefore } from '../context/volume.ts';
 import { dayOf, formatInstant, type Instant } from '../model/instant.ts';
 import { habitsFor } from '../signals/observation.ts';
 import { dayWords } from '../signals/words.ts';

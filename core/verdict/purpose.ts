@@ -1,5 +1,5 @@
 import { iamPrefixOf } from '../context/declared.ts';
-import { settledBefore } from '../context/familiarity.ts';
+import { settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { daysToSettle } from '../signals/observation.ts';

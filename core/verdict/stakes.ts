@@ -1,6 +1,6 @@
-import type { Baseline } from '../context/baseline.ts';
-import { hasDay } from '../context/days.ts';
-import { keyOf } from '../context/lesson.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
+import { hasDay } from '../context/habits/days.ts';
+import { keyOf } from '../context/habits/lesson.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import type { Credential } from '../model/credential.ts';
 import { dayOf, type Instant } from '../model/instant.ts';

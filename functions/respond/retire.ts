@@ -1,6 +1,6 @@
 import type { Clients } from '../../adapters/aws/clients.ts';
 import { readKeysOf } from '../../adapters/aws/hand-over.ts';
-import type { ContextStore } from '../../core/context/context-store.ts';
+import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import { ok } from '../../core/model/result.ts';
 import { waitsValue } from '../../core/outcome/containment.ts';
 import { waitingFor } from '../../core/outcome/hand-over.ts';

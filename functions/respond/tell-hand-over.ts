@@ -1,5 +1,5 @@
 import type { Teller } from '../../adapters/bus/teller.ts';
-import type { ContextStore } from '../../core/context/context-store.ts';
+import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { announcementOf } from '../../core/observe/recall.ts';
 import type { Containment } from '../../core/outcome/containment.ts';

@@ -1,6 +1,6 @@
 import type { ClientsOptions } from '../../adapters/aws/clients.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
-import type { ContextStore } from '../../core/context/context-store.ts';
+import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
 import type { Fresh, Settings } from '../settings.ts';

@@ -4,10 +4,11 @@ import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import { settledNetworks } from '../../core/assess.ts';
 import { type AddressBook, settledAddresses } from '../../core/context/addresses.ts';
-import type { ContextStore } from '../../core/context/context-store.ts';
-import { type Given, type GivenBook, givenNameOf } from '../../core/context/given.ts';
-import type { GrantMade } from '../../core/context/grant-made.ts';
-import { heldBook, joinHeld } from '../../core/context/held.ts';
+import { type Given, type GivenBook, givenNameOf } from '../../core/context/grants/given.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
+import { heldBook, joinHeld } from '../../core/context/grants/held.ts';
+import { type Maker, madeNames } from '../../core/context/grants/trail-evidence.ts';
+import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import {
@@ -18,7 +19,6 @@ import {
   seenAgain,
   type UseRecord,
 } from '../../core/context/seen-use.ts';
-import { type Maker, madeNames } from '../../core/context/trail-evidence.ts';
 import type { RoleDetail } from '../../core/intake/account-details.ts';
 import type { AccountInventory } from '../../core/intake/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';

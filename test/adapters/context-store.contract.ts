@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BaselineWrite, ContextStore } from '../../core/context/context-store.ts';
-import { commitJoined } from '../../core/context/context-store.ts';
-import { encode } from '../../core/context/encode.ts';
-import { join } from '../../core/context/join.ts';
-import { learn } from '../../core/context/learn.ts';
+import type { BaselineWrite, ContextStore } from '../../core/context/habits/context-store.ts';
+import { commitJoined } from '../../core/context/habits/context-store.ts';
+import { encode } from '../../core/context/habits/encode.ts';
+import { join } from '../../core/context/habits/join.ts';
+import { learn } from '../../core/context/habits/learn.ts';
 import { copyOf, learned, monday, sighting, steady } from '../core/context/sightings.ts';
 
 const subject = 'access-key AKIAIOSFODNN7EXAMPLE';

@@ -1,5 +1,5 @@
 import type { Dossier } from '../../core/assess.ts';
-import { emptyBaseline } from '../../core/context/baseline.ts';
+import { emptyBaseline } from '../../core/context/habits/baseline.ts';
 import { emptyRecent } from '../../core/context/recent.ts';
 import { newCourse } from '../../core/verdict/course.ts';
 import { emptyEvidence } from '../../core/verdict/evidence.ts';

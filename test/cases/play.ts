@@ -1,6 +1,6 @@
 import { assess } from '../../core/assess.ts';
-import { emptyBaseline } from '../../core/context/baseline.ts';
-import { learn } from '../../core/context/learn.ts';
+import { emptyBaseline } from '../../core/context/habits/baseline.ts';
+import { learn } from '../../core/context/habits/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
 import { Sessions } from '../../core/context/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';

@@ -1,4 +1,4 @@
-import type { Grants } from '../../core/context/grants.ts';
+import type { Grants } from '../../core/context/grants/grants.ts';
 import { adminEquivalent } from '../../core/signals/overprivileged/admin-equivalent.ts';
 import type { StandingCases } from './case.ts';
 import { declared, granted, now, observed, role, root, standing } from './standing.ts';

@@ -1,4 +1,4 @@
-import { openDoors } from '../../core/context/trust.ts';
+import { openDoors } from '../../core/context/grants/trust.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { openTrust } from '../../core/signals/overprivileged/open-trust.ts';
 import type { StandingCases } from './case.ts';

@@ -1,6 +1,6 @@
-import type { GrantMade } from '../../core/context/grant-made.ts';
-import type { PolicyText } from '../../core/context/policy-texts.ts';
-import { temporaryGrants } from '../../core/context/temporary-grants.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
+import type { PolicyText } from '../../core/context/grants/policy-texts.ts';
+import { temporaryGrants } from '../../core/context/grants/temporary-grants.ts';
 import type { Fields } from '../../core/intake/fields.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { grantOver } from '../../core/signals/overprivileged/grant-over.ts';

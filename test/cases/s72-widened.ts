@@ -1,4 +1,4 @@
-import type { GrantMade } from '../../core/context/grant-made.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { widened } from '../../core/signals/overprivileged/widened.ts';
 import type { Standing } from '../../core/signals/standing.ts';

@@ -1,5 +1,5 @@
-import type { Grants } from '../../core/context/grants.ts';
-import { declaredGrants } from '../../core/context/known-policies.ts';
+import type { Grants } from '../../core/context/grants/grants.ts';
+import { declaredGrants } from '../../core/context/grants/known-policies.ts';
 import { type DeclaredContext, nothingDeclared } from '../../core/context/recorded-context.ts';
 import type { LastAccessed } from '../../core/intake/account-inventory.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';

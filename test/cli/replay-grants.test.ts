@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openReplayState } from '../../cli/replay/replay-state.ts';
 import { keepSweep } from '../../cli/sweep/kept-sweep.ts';
-import { givenName, noteGrant } from '../../core/context/given.ts';
-import type { GrantMade } from '../../core/context/grant-made.ts';
+import { givenName, noteGrant } from '../../core/context/grants/given.ts';
+import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import type { AccountId, Arn } from '../../core/model/brand.ts';
 
 const accountId = '111122223333' as AccountId;

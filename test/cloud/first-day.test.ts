@@ -12,7 +12,7 @@ import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { watcherAlarm } from '../../contract/watcher.ts';
-import { activeDaysBefore } from '../../core/context/familiarity.ts';
+import { activeDaysBefore } from '../../core/context/habits/familiarity.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { decision } from '../core/plan/decisions.ts';

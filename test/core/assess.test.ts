@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Dossier } from '../../core/assess.ts';
-import { type Baseline, emptyBaseline } from '../../core/context/baseline.ts';
-import { knownDays } from '../../core/context/familiarity.ts';
-import { learn } from '../../core/context/learn.ts';
+import { type Baseline, emptyBaseline } from '../../core/context/habits/baseline.ts';
+import { knownDays } from '../../core/context/habits/familiarity.ts';
+import { learn } from '../../core/context/habits/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';

@@ -13,6 +13,8 @@ const corridor = ['model', 'policy', 'intake', 'context', 'signals', 'verdict', 
 /** Who walks it with more than one credential, likewise in order. */
 const walks = ['fleet', 'observe', 'sweep'];
 const rooms = [...corridor, ...walks];
+/** Parts of a room that stand by themselves. */
+const chambers = ['core/context/habits', 'core/context/grants'];
 
 /** The packages of each part of the house; a part that is not named may have none. */
 const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
@@ -68,6 +70,17 @@ export const walls: readonly Wall[] = [
     planted: { path: 'core/context/peek.ts', text: `import type { Assessment } from '../verdict/assessment.ts';` },
   },
   {
+    why: 'Habits and grants are chambers of the context: what is recorded is made of them, and they know nothing of it.',
+    forbids: anyImport(({ from, to }) => {
+      const chamber = chambers.find((one) => isIn(from, one));
+      return chamber !== undefined && isIn(to, 'core/context') && !isIn(to, chamber);
+    }),
+    planted: {
+      path: 'core/context/habits/guess.ts',
+      text: `import type { DeclaredContext } from '../recorded-context.ts';`,
+    },
+  },
+  {
     why: 'Only the walkers know the whole corridor: no room of it imports core/assess.ts or respond.ts.',
     forbids: anyImport(({ from, to }) => roomIn(from, corridor) && isWalker(to)),
     planted: { path: 'core/plan/shortcut.ts', text: `export { assess } from '../assess.ts';` },
@@ -119,7 +132,10 @@ export const walls: readonly Wall[] = [
   {
     why: 'contract is what infrastructure and runtime agree on: it imports only itself.',
     forbids: anyImport(({ from, to, isPackage }) => isIn(from, 'contract') && !isPackage && !isIn(to, 'contract')),
-    planted: { path: 'contract/tables.ts', text: `import type { Baseline } from '../core/context/baseline.ts';` },
+    planted: {
+      path: 'contract/tables.ts',
+      text: `import type { Baseline } from '../core/context/habits/baseline.ts';`,
+    },
   },
   {
     why: 'An adapter adapts one thing: it imports core and contract, and nothing of its neighbours.',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { decisionLine } from '../../cli/replay/decision-line.ts';
 import { replay } from '../../cli/replay/replay.ts';
-import { encode } from '../../core/context/encode.ts';
+import { encode } from '../../core/context/habits/encode.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { Random } from '../../simulator/random.ts';

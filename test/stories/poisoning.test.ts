@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyBaseline } from '../../core/context/baseline.ts';
-import { activeDaysBefore, knownDays } from '../../core/context/familiarity.ts';
+import { emptyBaseline } from '../../core/context/habits/baseline.ts';
+import { activeDaysBefore, knownDays } from '../../core/context/habits/familiarity.ts';
 import { day, dayOf, hour, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { user } from '../core/intake/sample.ts';

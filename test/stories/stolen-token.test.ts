@@ -6,7 +6,7 @@ import { memoryContextStore } from '../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { replay } from '../../cli/replay/replay.ts';
-import { valuesBefore } from '../../core/context/familiarity.ts';
+import { valuesBefore } from '../../core/context/habits/familiarity.ts';
 import { type DeclaredContext, nothingDeclared, type Revocation } from '../../core/context/recorded-context.ts';
 import type { Fleet } from '../../core/fleet/fleet.ts';
 import { day, dayOf, formatInstant, hour, minute } from '../../core/model/instant.ts';

@@ -1,6 +1,6 @@
 import { DescribeResourcePolicyCommand } from '@aws-sdk/client-organizations';
-import { covers } from '../../../core/context/grants.ts';
-import { listOf, parseDocument, readPolicyDocument } from '../../../core/context/policy-document.ts';
+import { covers } from '../../../core/context/grants/grants.ts';
+import { listOf, parseDocument, readPolicyDocument } from '../../../core/context/grants/policy-document.ts';
 import { isFields } from '../../../core/intake/fields.ts';
 import { matchesGlob } from '../../../core/model/glob.ts';
 import { ok, type Result } from '../../../core/model/result.ts';

@@ -1,6 +1,6 @@
 import { envNames } from '../../../contract/env.ts';
 import { managementRegion, memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
-import { listOf, parseDocument } from '../../../core/context/policy-document.ts';
+import { listOf, parseDocument } from '../../../core/context/grants/policy-document.ts';
 import type { RoleDetail } from '../../../core/intake/account-details.ts';
 import { isFields } from '../../../core/intake/fields.ts';
 

@@ -1,4 +1,4 @@
-import { countsInHour, excess, worstBefore } from '../../context/volume.ts';
+import { countsInHour, excess, worstBefore } from '../../context/habits/volume.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
 

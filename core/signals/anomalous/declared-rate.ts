@@ -1,5 +1,5 @@
 import { allowsUserAgent } from '../../context/declared.ts';
-import { countsInHour } from '../../context/volume.ts';
+import { countsInHour } from '../../context/habits/volume.ts';
 import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 

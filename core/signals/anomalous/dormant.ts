@@ -1,5 +1,5 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
-import { daysSilent, gapBefore } from '../../context/familiarity.ts';
+import { daysSilent, gapBefore } from '../../context/habits/familiarity.ts';
 import { longSilence } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';

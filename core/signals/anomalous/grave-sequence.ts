@@ -1,4 +1,4 @@
-import { activeDaysBefore } from '../../context/familiarity.ts';
+import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';

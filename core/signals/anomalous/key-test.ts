@@ -1,4 +1,4 @@
-import { knownDays } from '../../context/familiarity.ts';
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { isAwakening, type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';

@@ -1,4 +1,4 @@
-import { knownDays } from '../../context/familiarity.ts';
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { lineOf } from '../../context/sighting.ts';
 import {
   daysToSettle,

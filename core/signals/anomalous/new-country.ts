@@ -1,4 +1,4 @@
-import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
+import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';

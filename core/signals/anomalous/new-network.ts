@@ -1,5 +1,5 @@
 import { countryOf } from '../../context/aws-regions.ts';
-import { knownDays } from '../../context/familiarity.ts';
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';

@@ -1,4 +1,4 @@
-import { valuesBefore } from '../../context/familiarity.ts';
+import { valuesBefore } from '../../context/habits/familiarity.ts';
 import { peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
 import { type Observation, surpriseOf } from '../observation.ts';

@@ -1,4 +1,4 @@
-import { activeDaysBefore } from '../../context/familiarity.ts';
+import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { openedBy } from '../../context/sighting.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';

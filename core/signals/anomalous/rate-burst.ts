@@ -1,4 +1,4 @@
-import { countsInHour, excess, ordinaryHour, worstBefore } from '../../context/volume.ts';
+import { countsInHour, excess, ordinaryHour, worstBefore } from '../../context/habits/volume.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const rateBurst: UseSignal = {

@@ -1,5 +1,5 @@
 import { isAttackDistribution } from '../../context/client.ts';
-import { activeDaysBefore, knownDays } from '../../context/familiarity.ts';
+import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import { isSettled, type Observation, ordinaryInAccount, silenceOf, surpriseOf, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';

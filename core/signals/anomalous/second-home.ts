@@ -1,4 +1,4 @@
-import { daysBeside, knownDays } from '../../context/familiarity.ts';
+import { daysBeside, knownDays } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';

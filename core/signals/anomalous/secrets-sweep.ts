@@ -1,4 +1,4 @@
-import { changeDaysBefore } from '../../context/familiarity.ts';
+import { changeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';

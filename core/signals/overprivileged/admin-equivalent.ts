@@ -1,6 +1,6 @@
-import { iamAction } from '../../context/actions/iam-action.ts';
-import { blastRadius, type Capability } from '../../context/blast-radius.ts';
-import { escalationPaths } from '../../context/escalation-paths.ts';
+import { iamAction } from '../../context/grants/actions/iam-action.ts';
+import { blastRadius, type Capability } from '../../context/grants/blast-radius.ts';
+import { escalationPaths } from '../../context/grants/escalation-paths.ts';
 import type { Finding, StandingSignal } from '../signal.ts';
 import { isNotForOwner } from '../stale/window.ts';
 import type { Standing } from '../standing.ts';

@@ -1,6 +1,6 @@
-import { heldActions } from '../../context/held-actions.ts';
-import { accessEvidence } from '../../context/last-accessed.ts';
-import type { TemporaryGrant } from '../../context/temporary-grants.ts';
+import { heldActions } from '../../context/grants/held-actions.ts';
+import { accessEvidence } from '../../context/grants/last-accessed.ts';
+import type { TemporaryGrant } from '../../context/grants/temporary-grants.ts';
 import { day, formatDay, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';

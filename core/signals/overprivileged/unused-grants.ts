@@ -1,11 +1,11 @@
 import { isForEmergencies } from '../../context/declared-cadence.ts';
-import { accessEvidence, servicesUsed } from '../../context/last-accessed.ts';
+import { accessEvidence, servicesUsed } from '../../context/grants/last-accessed.ts';
 import {
   unusedGrants as measure,
   trailEvidence,
   type UnusedGrants,
   type UseEvidence,
-} from '../../context/unused-grants.ts';
+} from '../../context/grants/unused-grants.ts';
 import { day, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';

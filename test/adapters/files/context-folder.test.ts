@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ContextFolder, readContextFolder } from '../../../adapters/files/context-folder.ts';
-import { reachOf } from '../../../core/context/grants.ts';
+import { reachOf } from '../../../core/context/grants/grants.ts';
 import { parseInstant } from '../../../core/model/instant.ts';
 
 const account = '111122223333';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
-import { type ContextStore, commitJoined } from '../../../core/context/context-store.ts';
+import { type ContextStore, commitJoined } from '../../../core/context/habits/context-store.ts';
 import { learned, monday, sighting } from '../../core/context/sightings.ts';
 import { contextStoreContract } from '../context-store.contract.ts';
 

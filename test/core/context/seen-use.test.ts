@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { capacity, emptyBaseline } from '../../../core/context/baseline.ts';
-import { learn } from '../../../core/context/learn.ts';
+import { capacity, emptyBaseline } from '../../../core/context/habits/baseline.ts';
+import { learn } from '../../../core/context/habits/learn.ts';
 import { recordOfBaseline } from '../../../core/context/seen-use.ts';
 import { day } from '../../../core/model/instant.ts';
 import { monday, sighting } from './sightings.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type Baseline, emptyBaseline } from '../../../core/context/baseline.ts';
-import { join } from '../../../core/context/join.ts';
-import { learn, type Trust } from '../../../core/context/learn.ts';
-import type { Sighting } from '../../../core/context/lesson.ts';
+import { type Baseline, emptyBaseline } from '../../../core/context/habits/baseline.ts';
+import { join } from '../../../core/context/habits/join.ts';
+import { learn, type Trust } from '../../../core/context/habits/learn.ts';
+import type { Sighting } from '../../../core/context/habits/lesson.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 
 /** 2026-01-05, a Monday. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digestKeyOf } from '../../../core/context/digest.ts';
+import { digestKeyOf } from '../../../core/context/habits/digest.ts';
 import { emptySession } from '../../../core/context/session-record.ts';
 import { Sorter } from '../../../core/context/sorts.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
-import { blastRadius } from '../../../core/context/blast-radius.ts';
-import { heldBook, joinHeld } from '../../../core/context/held.ts';
-import { declaredGrants } from '../../../core/context/known-policies.ts';
+import { blastRadius } from '../../../core/context/grants/blast-radius.ts';
+import { heldBook, joinHeld } from '../../../core/context/grants/held.ts';
+import { declaredGrants } from '../../../core/context/grants/known-policies.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import { Fleet } from '../../../core/fleet/fleet.ts';
 import { emptyMemory, type FleetMemory } from '../../../core/fleet/members.ts';

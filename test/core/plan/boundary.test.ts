@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { companionsOf } from '../../../core/context/actions/companions.ts';
-import { knownActions } from '../../../core/context/actions/known-actions.ts';
-import type { Grants } from '../../../core/context/grants.ts';
-import { readPolicyDocument } from '../../../core/context/policy-document.ts';
+import { companionsOf } from '../../../core/context/grants/actions/companions.ts';
+import { knownActions } from '../../../core/context/grants/actions/known-actions.ts';
+import type { Grants } from '../../../core/context/grants/grants.ts';
+import { readPolicyDocument } from '../../../core/context/grants/policy-document.ts';
 import type { AccessedService } from '../../../core/intake/account-inventory.ts';
 import { day } from '../../../core/model/instant.ts';
 import { boundaryFor } from '../../../core/plan/boundary.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { iamAction } from '../../../core/context/actions/iam-action.ts';
-import { knownActions, spelled } from '../../../core/context/actions/known-actions.ts';
+import { iamAction } from '../../../core/context/grants/actions/iam-action.ts';
+import { knownActions, spelled } from '../../../core/context/grants/actions/known-actions.ts';
 import { matchesGlob } from '../../../core/model/glob.ts';
 import { type DenyDocument, inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { knownActions } from '../../../core/context/actions/known-actions.ts';
-import type { PolicyText } from '../../../core/context/policy-texts.ts';
+import { knownActions } from '../../../core/context/grants/actions/known-actions.ts';
+import type { PolicyText } from '../../../core/context/grants/policy-texts.ts';
 import type { Fields } from '../../../core/intake/fields.ts';
 import { isWithin } from '../../../core/plan/policy-subset.ts';
 import { type RightSize, rightSized, type UsedGrants } from '../../../core/plan/right-size.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { GrantMade } from '../../../core/context/grant-made.ts';
+import type { GrantMade } from '../../../core/context/grants/grant-made.ts';
+import { TrailEvidence } from '../../../core/context/grants/trail-evidence.ts';
 import { extend } from '../../../core/context/lease.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
-import { TrailEvidence } from '../../../core/context/trail-evidence.ts';
 import { readAccountDetails } from '../../../core/intake/account-details.ts';
 import type { AccessedService, AccountInventory, ListedCredential } from '../../../core/intake/account-inventory.ts';
 import { intake } from '../../../core/intake/intake.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../core/assess.ts';
-import { learn } from '../../../core/context/learn.ts';
+import { learn } from '../../../core/context/habits/learn.ts';
 import { placeUse } from '../../../core/context/place.ts';
 import type { SessionRecord } from '../../../core/context/session-record.ts';
 import { holderOf, sightingOf } from '../../../core/context/sighting.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dossier } from '../../../core/assess.ts';
-import { emptyBaseline } from '../../../core/context/baseline.ts';
-import { learn } from '../../../core/context/learn.ts';
+import { emptyBaseline } from '../../../core/context/habits/baseline.ts';
+import { learn } from '../../../core/context/habits/learn.ts';
 import { placeUse } from '../../../core/context/place.ts';
 import { countShowing, noteShowing, type Population } from '../../../core/context/population.ts';
 import { emptyRecent } from '../../../core/context/recent.ts';

@@ -6,7 +6,7 @@ import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { type BackfillProgress, noteKeys } from '../../../contract/notes.ts';
 import { backfillStepIn } from '../../../contract/steps.ts';
 import { trailPlaceIn } from '../../../contract/trail.ts';
-import { activeDaysBefore } from '../../../core/context/familiarity.ts';
+import { activeDaysBefore } from '../../../core/context/habits/familiarity.ts';
 import { dayOf } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { takeStep } from '../../../functions/backfill/take-step.ts';

@@ -3,7 +3,7 @@ import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventDetails } from '../../../contract/events.ts';
-import { knownDays } from '../../../core/context/familiarity.ts';
+import { knownDays } from '../../../core/context/habits/familiarity.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../../core/model/instant.ts';

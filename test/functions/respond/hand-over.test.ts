@@ -1,7 +1,7 @@
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { emptyBaseline } from '../../../core/context/baseline.ts';
-import { learn } from '../../../core/context/learn.ts';
+import { emptyBaseline } from '../../../core/context/habits/baseline.ts';
+import { learn } from '../../../core/context/habits/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour, type Instant, minute } from '../../../core/model/instant.ts';
 import { rotationTokenOf } from '../../../core/plan/measure.ts';

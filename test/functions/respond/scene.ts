@@ -12,7 +12,7 @@ import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
-import type { Sighting } from '../../../core/context/lesson.ts';
+import type { Sighting } from '../../../core/context/habits/lesson.ts';
 import type { DeclaredContext } from '../../../core/context/recorded-context.ts';
 import { decisionKey } from '../../../core/observe/recall.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';

@@ -5,8 +5,8 @@ import { memoryContainmentStore } from '../../../adapters/memory/containment-sto
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
-import { type Baseline, emptyBaseline } from '../../../core/context/baseline.ts';
-import { learn } from '../../../core/context/learn.ts';
+import { type Baseline, emptyBaseline } from '../../../core/context/habits/baseline.ts';
+import { learn } from '../../../core/context/habits/learn.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { day, formatDay, type Instant } from '../../../core/model/instant.ts';
 import { addressesKey, decisionKey } from '../../../core/observe/recall.ts';

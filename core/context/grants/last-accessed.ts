@@ -1,0 +1,32 @@
+import type { LastAccessed } from '../../intake/account-inventory.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { UseEvidence } from './unused-grants.ts';
+
+/**
+ * What IAM's last-accessed dates say of single actions. A service that was used, but whose actions IAM does not follow one
+ * by one, counts as used in all of them: nobody is accused of a permission that may have been needed.
+ */
+export function accessEvidence(accessed: LastAccessed, since: Instant): UseEvidence {
+  return {
+    isObservable: (action) => accessed.services.has(serviceOf(action)),
+    isUsed: (action) => {
+      const service = accessed.services.get(serviceOf(action));
+      if (service === undefined || !isRecent(service.at, since)) return false;
+      const followed = service.actions.get(action);
+      return followed === undefined || isRecent(followed, since);
+    },
+  };
+}
+
+/** The services of which anything was used. */
+export function servicesUsed(accessed: LastAccessed, since: Instant): string[] {
+  return [...accessed.services].filter(([, { at }]) => isRecent(at, since)).map(([service]) => service);
+}
+
+function isRecent(at: Instant | null, since: Instant): boolean {
+  return at !== null && at >= since;
+}
+
+function serviceOf(action: string): string {
+  return action.slice(0, action.indexOf(':'));
+}

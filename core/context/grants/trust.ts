@@ -1,0 +1,174 @@
+import { type Fields, fieldsOf, isFields } from '../../intake/fields.ts';
+import type { AccountId } from '../../model/brand.ts';
+import { matchesGlob } from '../../model/glob.ts';
+import { nameIn } from '../../model/own-name.ts';
+import { listOf, parseDocument } from './policy-document.ts';
+
+/** Somebody outside who may become this role, and what lets them. */
+export interface OpenDoor {
+  /** `anyone with an AWS account`. */
+  readonly who: string;
+  /** `everyone`: no relation at all is needed; `account`: one account or provider, and whoever is there. */
+  readonly kind: 'everyone' | 'account';
+  /** The call that they come in by, in IAM's lower-case spelling. */
+  readonly by: Entry;
+}
+
+export type Entry = 'sts:assumerole' | 'sts:assumerolewithsaml' | 'sts:assumerolewithwebidentity';
+
+/** Condition keys that tie an otherwise open door to somebody in particular. */
+const narrowing =
+  /^(?:sts:externalid|aws:principal(?:orgid|orgpaths|arn|account)|aws:source(?:account|arn|orgid|identity|ip|vpc|vpce)|aws:userid|aws:fesourcearn)$/i;
+
+/** Identity providers that issue tokens to the whole world: only a condition on the subject tells a friend from a stranger. */
+const publicIssuers =
+  /(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|accounts\.google\.com)$/;
+
+/**
+ * Doors in a trust policy that a stranger can walk through. `ours` null: the organisation's accounts are not known, so
+ * that no foreign account can be told from a sister. A policy that cannot be read opens none: fails toward no accusation.
+ */
+export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
+  return listOf(fieldsOf(parseDocument(trust)).Statement)
+    .map(fieldsOf)
+    .flatMap((statement) => (statement.Effect === 'Allow' ? doorsOf(statement, own, ours) : []));
+}
+
+/**
+ * Entries that resource control policies shut to strangers, whatever a role's trust policy says: a Deny of everything with which
+ * only the organisation's own principals, or what a token must say, is spared. What cannot be read shuts nothing.
+ */
+export function shutByResourceControls(levels: readonly (readonly string[])[]): ReadonlySet<Entry> {
+  const denies = levels
+    .flat()
+    .flatMap((text) => listOf(fieldsOf(parseDocument(text)).Statement))
+    .map(fieldsOf)
+    .filter(({ Effect, Resource }) => Effect === 'Deny' && listOf(Resource).includes('*'));
+  const entries = Object.entries(sparing) as [Entry, RegExp][];
+  return new Set(
+    entries.flatMap(([entry, key]) => {
+      const isShut = denies.some((one) => listOf(one.Action).some((a) => covers(String(a), entry)) && spares(one, key));
+      return isShut ? [entry] : [];
+    }),
+  );
+}
+
+const sparing: Readonly<Record<Entry, RegExp>> = {
+  'sts:assumerole': /^aws:principal(?:orgid|orgpaths|account)$/i,
+  'sts:assumerolewithsaml': /^saml:(?:aud|iss)$/i,
+  'sts:assumerolewithwebidentity': /:(?:sub|repository|repository_owner|repository_id|repository_owner_id)$/i,
+};
+
+function covers(pattern: string, entry: Entry): boolean {
+  return matchesGlob(pattern.toLowerCase(), entry);
+}
+
+/** Only a negated test denies strangers; any condition beside it may let them in, but that AWS's own services are spared. */
+function spares({ Condition }: Fields, key: RegExp): boolean {
+  const tests = Object.entries(fieldsOf(Condition)).flatMap(([operator, keys]) =>
+    Object.keys(fieldsOf(keys)).map((name) => ({ operator, name })),
+  );
+  const others = tests.filter(({ name }) => !/^aws:principalisawsservice$/i.test(name));
+  return others.length > 0 && others.every(({ operator, name }) => /^string.*not/i.test(operator) && key.test(name));
+}
+
+/** ARNs of the providers that a trust policy names. */
+export function federatedIn(trust: unknown): readonly string[] {
+  return listOf(fieldsOf(parseDocument(trust)).Statement)
+    .map(fieldsOf)
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Principal }) => listOf(fieldsOf(Principal).Federated).map(String));
+}
+
+function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
+  const conditions = conditionsOf(statement.Condition);
+  const isNarrowed = conditions.some(({ key }) => narrowing.test(key));
+  const principal = statement.Principal;
+  const aws = principal === '*' ? ['*'] : listOf(fieldsOf(principal).AWS).map(String);
+  const federated = listOf(fieldsOf(principal).Federated).map(String);
+  const accounts = isNarrowed || ours === null ? [] : aws.filter((one) => isForeign(one, own, ours));
+  return [
+    ...(aws.includes('*') && !isNarrowed
+      ? [{ who: 'anyone with an AWS account', kind: 'everyone', by: 'sts:assumerole' } as const]
+      : []),
+    ...accounts.map(
+      (one) =>
+        ({ who: `account ${accountIn(one)} without an external id`, kind: 'account', by: 'sts:assumerole' }) as const,
+    ),
+    ...federated
+      .filter((provider) => provider.includes(':saml-provider/') && !conditions.some(({ key }) => audience.test(key)))
+      .map((provider) => {
+        const name = nameIn(provider);
+        return {
+          who: `whoever ${name} signs a SAML assertion for, whatever it was meant for`,
+          kind: 'account',
+          by: 'sts:assumerolewithsaml',
+        } as const;
+      }),
+    ...federated
+      .filter((provider) => isPrivate(provider) && conditions.every(({ key }) => !ofToken.test(key)))
+      .map(
+        (provider) =>
+          ({
+            who: `whoever ${issuerIn(provider)} gives a token`,
+            kind: 'account',
+            by: 'sts:assumerolewithwebidentity',
+          }) as const,
+      ),
+    ...federated
+      .filter((provider) => publicIssuers.test(provider) && !namesSubject(conditions))
+      .map((provider) => {
+        return {
+          who: `anyone to whom ${issuerIn(provider)} gives a token`,
+          kind: 'everyone',
+          by: 'sts:assumerolewithwebidentity',
+        } as const;
+      }),
+  ];
+}
+
+/** What a SAML assertion was meant for: AWS's own conditions on it. */
+const audience = /^saml:(?:aud|recipient|sub|iss|namequalifier)$/i;
+/** Anything that a token of an OpenID Connect provider says of whom it is for, or meant for. */
+const ofToken = /:(?:sub|aud|azp|amr)$|:repository/;
+
+function isPrivate(provider: string): boolean {
+  return provider.includes(':oidc-provider/') && !publicIssuers.test(provider);
+}
+
+function issuerIn(provider: string): string {
+  return provider.slice(provider.lastIndexOf('oidc-provider/') + 'oidc-provider/'.length);
+}
+
+function isForeign(principal: string, own: AccountId, ours: ReadonlySet<string>): boolean {
+  const account = accountIn(principal);
+  return account !== null && account !== own && !ours.has(account);
+}
+
+function accountIn(principal: string): string | null {
+  return /^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1] ?? null;
+}
+
+interface Condition {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+function conditionsOf(condition: unknown): readonly Condition[] {
+  return Object.entries(fieldsOf(condition)).flatMap(([operator, tests]) =>
+    // A negated test shuts somebody out and everybody else in.
+    /not/i.test(operator) || !isFields(tests)
+      ? []
+      : Object.entries(tests).map(([key, values]) => ({ key, values: listOf(values).map(String) })),
+  );
+}
+
+/** `repo:owner/*` names somebody, `*` and `repo:*` do not. */
+function namesSubject(conditions: readonly Condition[]): boolean {
+  return conditions.some(
+    ({ key, values }) =>
+      /:(?:sub|repository|repository_owner|repository_id|repository_owner_id|hd|email|namespace_path|project_path)$/.test(
+        key,
+      ) && values.every((value) => !/^(?:\w+:)?\*/.test(value)),
+  );
+}

@@ -1,0 +1,208 @@
+import { dayOf, type Instant } from '../../model/instant.ts';
+import { sortFew } from '../../model/sort-few.ts';
+import { isInWindow, weekOf } from './advance.ts';
+import type { Baseline, Entry, Key, TableName } from './baseline.ts';
+import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
+import { keyOf, type Lesson } from './lesson.ts';
+
+/** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
+
+export interface Known {
+  /** Trusted days the value was seen on; three suspect days count as one. */
+  readonly trusted: number;
+  readonly ever: boolean;
+  readonly firstDay: number | null;
+}
+
+/** Trusted days after which a value is no news at all. */
+const establishedAfter = 3;
+/** How many days of history the prior is worth. */
+const priorDays = 4;
+/** Active days until evidence has its full weight. */
+const learningDays = 7;
+
+/** Per table: how often an honest day brings a new value before we know better, and how likely a thief's use does. */
+const chances: Readonly<Record<TableName, { readonly honest: number; readonly stolen: number }>> = {
+  network: { honest: 0.05, stolen: 0.9 },
+  networkKind: { honest: 0.02, stolen: 0.6 },
+  country: { honest: 0.02, stolen: 0.6 },
+  region: { honest: 0.02, stolen: 0.4 },
+  service: { honest: 0.05, stolen: 0.6 },
+  action: { honest: 0.2, stolen: 0.8 },
+  client: { honest: 0.05, stolen: 0.7 },
+  hours: { honest: 0.05, stolen: 0.5 },
+  peer: { honest: 0.03, stolen: 0.5 },
+  resource: { honest: 0.1, stolen: 0.8 },
+  mfa: { honest: 0.02, stolen: 0.6 },
+  address: { honest: 0.2, stolen: 0.9 },
+};
+
+export function activeDaysBefore(baseline: Baseline, day: number): number {
+  return countCommonDays(baseline.activeDays, daysBefore(baseline, day));
+}
+
+/** Days on which the table gained a value, held back or not. The very first day is not a change, it is the beginning. */
+export function changeDaysBefore(baseline: Baseline, name: TableName, day: number): number {
+  const table = baseline.tables[name];
+  const changed: Days = { low: table.newDays.low, high: table.newDays.high };
+  for (const entry of table.entries.values()) {
+    if (isInWindow(baseline, entry.firstDay)) addDay(changed, entry.firstDay);
+  }
+  const beginning = dayOf(baseline.firstAt);
+  const began = isInWindow(baseline, beginning) && beginning < day && hasDay(changed, beginning) ? 1 : 0;
+  return countCommonDays(changed, daysBefore(baseline, day)) - began;
+}
+
+export function knownDays(baseline: Baseline, name: TableName, value: string, day: number): Known {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined || entry.firstDay >= day) return { trusted: 0, ever: false, firstDay: null };
+  return { trusted: trustedDays(baseline, entry, daysBefore(baseline, day)), ever: true, firstDay: entry.firstDay };
+}
+
+/** Days on which the value was seen, trusted or not. */
+export function daysSeen(baseline: Baseline, name: TableName, value: string, day: number): number {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  return entry === undefined ? 0 : countCommonDays(entry, daysBefore(baseline, day));
+}
+
+/** True for a value that is no news at all on the day of `at`; never for none. */
+export function isHabit(baseline: Baseline, name: TableName, value: string | null, at: Instant): boolean {
+  return value !== null && knownDays(baseline, name, value, dayOf(at)).trusted >= establishedAfter;
+}
+
+/**
+ * The tables in which a sighting holds something that is established in neither of the baselines, as bits in the order of
+ * `tableNames`. Of all others `surprise` is 0, and they were seen on days enough to be no firsts.
+ */
+export function newsIn(lesson: Lesson, day: number, habits: Baseline, kin: Baseline | null): number {
+  const news = newsFor(habits, lesson, day);
+  return kin === null || news === 0 ? news : news & newsFor(kin, lesson, day);
+}
+
+function newsFor(baseline: Baseline, { keys }: Lesson, day: number): number {
+  const before = daysBefore(baseline, day);
+  const { inOrder } = baseline;
+  let news = 0;
+  for (let i = 0; i < inOrder.length; i++) {
+    const key = keys[i] ?? null;
+    if (key === null) continue;
+    const entry = inOrder[i]?.entries.get(key);
+    if (entry === undefined || trustedDays(baseline, entry, before) < establishedAfter) news |= 1 << i;
+  }
+  return news;
+}
+
+/** At most `limit` values, most established first. Empty for tables of which only fingerprints are kept. */
+export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
+  return settledBefore(baseline, name, day, 0).slice(0, limit);
+}
+
+/** The values that were seen on at least so many trusted days, most established first. */
+export function settledBefore(baseline: Baseline, name: TableName, day: number, leastDays: number): string[] {
+  const before = daysBefore(baseline, day);
+  const known: { value: string; trusted: number }[] = [];
+  for (const [key, entry] of baseline.tables[name].entries) {
+    if (!isText(key) || entry.firstDay >= day) continue;
+    const trusted = trustedDays(baseline, entry, before);
+    if (trusted >= leastDays) known.push({ value: key, trusted });
+  }
+  sortFew(known, (a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
+  return known.map((one) => one.value);
+}
+
+/** Days since the last active day: exact within 64 days, to the week within 64 weeks. Zero where nothing came before. */
+export function daysSilent(baseline: Baseline, day: number): number {
+  // Nearly always there is no more to it.
+  if (baseline.lastDay >= day - 1 && isInWindow(baseline, day - 1) && hasDay(baseline.activeDays, day - 1)) return 1;
+  for (const last of activeDaysBack(baseline, day)) return day - last;
+  return 0;
+}
+
+/** The same, and the longest such silence before that. */
+export function gapBefore(baseline: Baseline, day: number): { days: number; longest: number } {
+  let longest = 0;
+  let later: number | null = null;
+  for (const active of activeDaysBack(baseline, day)) {
+    if (later !== null) longest = Math.max(longest, later - active);
+    later = active;
+  }
+  return { days: daysSilent(baseline, day), longest };
+}
+
+/**
+ * Bits of evidence that a value is a thief's rather than the owner's: how much likelier a thief is to bring a new value
+ * than this credential is, by its own record of change. 0 for established values, and low while there is little history,
+ * unless others vouch for at least `leastWeight` of it.
+ */
+export function surprise(baseline: Baseline, name: TableName, value: string, day: number, leastWeight = 0): number {
+  const before = daysBefore(baseline, day);
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  const known = entry === undefined ? 0 : trustedDays(baseline, entry, before);
+  if (known >= establishedAfter) return 0;
+  const active = countCommonDays(baseline.activeDays, before);
+  const { honest, stolen } = chances[name];
+  const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
+  const weight = Math.max(leastWeight, Math.min(1, active / learningDays)) * (1 - known / establishedAfter);
+  return weight * Math.max(0, Math.log2(stolen / rate));
+}
+
+/** Whether the value was seen on a day on which nothing was held back or waited. */
+export function isSeenWithoutDoubt(baseline: Baseline, name: TableName, value: string, day: number): boolean {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined) return false;
+  const { low, high } = daysBefore(baseline, day);
+  const { suspectDays } = baseline;
+  return (entry.low & low & ~suspectDays.low) !== 0 || (entry.high & high & ~suspectDays.high) !== 0;
+}
+
+/**
+ * Days since a value first came, where it came beside another that stays: of the days on which it was seen, most saw the
+ * older value too. Null where it is the only one, or took the other's place: that is a move.
+ */
+export function daysBeside(baseline: Baseline, name: TableName, value: string, day: number): number | null {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined || entry.firstDay >= day) return null;
+  const seen = countDays(entry);
+  for (const older of baseline.tables[name].entries.values()) {
+    const head = entry.firstDay - older.firstDay;
+    if (head >= learningDays && countCommonDays(entry, older) > seen / 2) return day - entry.firstDay;
+  }
+  return null;
+}
+
+function daysBefore({ lastDay }: Baseline, day: number): Days {
+  if (lastDay !== asked.lastDay || day !== asked.day) {
+    asked = { lastDay, day, before: dayRange(lastDay - windowDays + 1, Math.min(day - 1, lastDay)) };
+  }
+  return asked.before;
+}
+
+// Every signal asks it of the same day.
+let asked: { readonly lastDay: number; readonly day: number; readonly before: Readonly<Days> } = {
+  lastDay: Number.NaN,
+  day: Number.NaN,
+  before: noDays(),
+};
+
+function trustedDays(baseline: Baseline, entry: Entry, before: Days): number {
+  const low = entry.low & before.low;
+  const high = entry.high & before.high;
+  const suspect = ones(low & baseline.suspectDays.low) + ones(high & baseline.suspectDays.high);
+  return ones(low) + ones(high) - suspect + Math.floor(suspect / 3);
+}
+
+/** Active days before `day`, latest first; for what is older than the window of days, the middle of the week. */
+function* activeDaysBack({ lastDay, activeDays, activeWeeks }: Baseline, day: number): Generator<number> {
+  const firstDay = lastDay - windowDays + 1;
+  for (let past = Math.min(day - 1, lastDay); past >= firstDay; past--) {
+    if (hasDay(activeDays, past)) yield past;
+  }
+  const firstWeek = weekOf(lastDay) - windowDays + 1;
+  for (let week = Math.min(weekOf(day), weekOf(firstDay)) - 1; week >= firstWeek; week--) {
+    if (hasDay(activeWeeks, week)) yield 7 * week + 3;
+  }
+}
+
+function isText(key: Key): key is string {
+  return typeof key === 'string';
+}
