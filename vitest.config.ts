@@ -15,6 +15,7 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: 'test/temporary.ts',
     // For the processes that tests start: what was compiled once is not compiled again.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url)) },
     reporters: ['default'],
