@@ -11,7 +11,6 @@ import { noteSessionAt } from './context/session-record.ts';
 import { holderOf, lineOf, secretOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
-import type { Arn } from './model/brand.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
@@ -104,14 +103,14 @@ export function assess(
  * elsewhere it is held. Neither kin nor neighbours hear of it, and they do not answer for the place: his calls before were theirs, too.
  */
 function learnInDoubt({ context, use, network, day, lesson }: Observation, dossier: Dossier): void {
-  const { baseline, principalBaseline } = dossier;
+  const { baseline, principalBaseline, personBaseline } = dossier;
   const isOwn =
     network === null ||
     activeDaysBefore(baseline, day) === 0 ||
     isSeenWithoutDoubt(baseline, 'network', network.id, day) ||
     allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true;
   if (isOwn) learnFrom(lesson, dossier, 'learn');
-  else learnInAll([baseline, principalBaseline], [], lesson, 'hold');
+  else learnInAll([baseline, principalBaseline, personBaseline], [], lesson, 'hold');
 }
 
 /** The day is in the credential's course already, and what is on record is not worth a word and only fades. */
@@ -237,7 +236,7 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, holder }: Pick<Assessment, 'at' | 'eventId' | 'session'> & { readonly holder: Arn | null },
+  { at, eventId, session, holder }: Pick<Assessment, 'at' | 'eventId' | 'session'> & { readonly holder: string | null },
   { kin, habitDays: activeDays }: Measure,
 ): Assessment {
   const signals = signalsAbout(dossier.evidence, holder);
@@ -289,7 +288,8 @@ export function familiesOf(signals: readonly Signal[]): Family[] {
 }
 
 function establishedNetworks(dossier: Dossier, at: Instant): string[] {
-  const baselines = [dossier.baseline, dossier.principalBaseline].filter((baseline) => baseline !== null);
+  const { baseline, principalBaseline, personBaseline } = dossier;
+  const baselines = [baseline, principalBaseline, personBaseline].filter((one) => one !== null);
   return settledNetworks(baselines, at);
 }
 
@@ -308,6 +308,6 @@ export function settledNetworks(baselines: readonly Baseline[], at: Instant): st
 
 /** Takes a use into all baselines that it may teach. */
 export function learnFrom(lesson: Lesson, dossier: RecordedContext, trust: Trust): void {
-  const { baseline, principalBaseline, kinBaseline, accountBaseline } = dossier;
-  learnInAll([baseline, principalBaseline], [kinBaseline, accountBaseline], lesson, trust);
+  const { baseline, principalBaseline, personBaseline, kinBaseline, accountBaseline } = dossier;
+  learnInAll([baseline, principalBaseline, personBaseline], [kinBaseline, accountBaseline], lesson, trust);
 }

@@ -13,7 +13,7 @@ const clouds = [
   // Microsoft (Azure, and GitHub's hosted runners on it), GitHub
   ...[3598, 8068, 8069, 8070, 8071, 8075, 12076, 35106, 36459, 45139, 200517],
   // Google, Google Cloud
-  ...[15169, 16550, 19527, 36040, 36384, 36492, 43515, 139070, 139190, 396982, 214609, 214611],
+  ...[15169, 16550, 19527, 36040, 36384, 36492, 43515, 139070, 139190, 394089, 396982, 214609, 214611],
   // Oracle
   ...[31898, 54253, 20054, 6142],
   // IBM Cloud
@@ -82,8 +82,14 @@ const amazonNetworks: ReadonlySet<number> = new Set(amazon);
 const serverFarmName =
   /\b(?:web)?hosting\b|\bvps\b|\bdata ?cent(?:er|re)s?\b|\bservers?\b|\bcolo(?:cation)?\b|\bclouds?\b|\bleaseweb\b/i;
 
+/** Where companies send their people out through a security service: in whatever country it has room, and not where they sit. */
+const gatewayName = /\b(?:zscaler|netskope|forcepoint|cato networks|iboss|menlo security|opendns)\b/i;
+
 export function kindOf(asn: number, organisation: string | null): NetworkKind {
-  return kinds.get(asn) ?? (organisation !== null && serverFarmName.test(organisation) ? 'hosting' : 'isp');
+  const known = kinds.get(asn);
+  if (known !== undefined || organisation === null) return known ?? 'isp';
+  if (gatewayName.test(organisation)) return 'cloud';
+  return serverFarmName.test(organisation) ? 'hosting' : 'isp';
 }
 
 /** One number serves nearly all of Amazon’s regions, each of which is a place of its own, in a country of its own. */

@@ -29,6 +29,11 @@ export function kinshipOf(credential: Credential, declared: DeclaredContext | nu
   return declared?.kind == null ? null : `${neighbourhoodOf(credential)} ${kindOf(credential, declared)}`;
 }
 
+/** Whose desk and tools a role of Identity Center is used with; null for every other credential. Nobody else can choose that name. */
+export function personOf(credential: Credential): string | null {
+  return credential.kind === 'role' && credential.person !== null ? `person ${credential.person}` : null;
+}
+
 export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {
   const shown = showing(kind, thing);
   // First, so that it is not counted twice.

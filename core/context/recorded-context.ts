@@ -130,6 +130,8 @@ export interface RecordedContext {
   readonly parentDoubt: number;
   /** Learned from the key that had this session made; absent where nobody knows of one. */
   readonly parentBaseline?: Baseline;
+  /** Learned from all roles that Identity Center gives the same person; null for every other credential. */
+  readonly personBaseline: Baseline | null;
   /** What an inventory taken earlier says; null where there is none. */
   readonly inventoried: Inventoried | null;
   /** How much it can do since somebody gave it more than the list knows: 0 to 1. Absent where nobody did. */

@@ -1,5 +1,4 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
-import type { Arn } from '../model/brand.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import type { Sighting } from './habits/lesson.ts';
@@ -68,13 +67,15 @@ export function peerOf(use: CredentialUse, session: SessionRecord | null): strin
 }
 
 /**
- * The user who took the role on for this session, by the record of it: a name that a session bears says nothing, since whoever
- * opens it chooses that. Null for all that is no role, and where machines stand behind it.
+ * Who took the role on for this session, by the record of it: the user who asked, or whom the company's own sign-in vouched for.
+ * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where machines
+ * stand behind it.
  */
-export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): Arn | null {
-  if (credential.kind !== 'role' || credential.person !== null) return null;
-  const peer = session?.parent?.peer;
-  return peer !== undefined && isUser.test(peer) ? (peer as Arn) : null;
+export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): string | null {
+  const parent = session?.parent ?? null;
+  if (parent === null || credential.kind !== 'role' || credential.person !== null) return null;
+  if (parent.federation?.kind === 'saml') return parent.federation.subject;
+  return isUser.test(parent.peer) ? parent.peer : null;
 }
 
 const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;

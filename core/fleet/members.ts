@@ -2,7 +2,7 @@ import type { Dossier } from '../assess.ts';
 import type { GivenBook } from '../context/grants/given.ts';
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import { emptyMemo, type Memo } from '../context/memo.ts';
-import { kinshipOf, type Population } from '../context/population.ts';
+import { kinshipOf, type Population, personOf } from '../context/population.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Inventoried } from '../context/recorded-context.ts';
 import { Sessions } from '../context/sessions.ts';
@@ -32,7 +32,7 @@ export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evide
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
 export interface FleetMemory {
   readonly members: Map<string, Member>;
-  /** By the principal's ARN, and by kinship. */
+  /** By the principal's ARN, by kinship, and by person. */
   readonly principals: Map<string, Baseline>;
   readonly accounts: Map<string, Baseline>;
   readonly sessions: Sessions;
@@ -109,6 +109,7 @@ export class Members {
   #made(credential: Credential, { state, memo, ...left }: Left): Member {
     const declared = ownDates(credential, this.#surroundings.declared(credential));
     const kinship = kinshipOf(credential, declared);
+    const person = personOf(credential);
     return {
       credential,
       dossier: {
@@ -119,6 +120,7 @@ export class Members {
         principalBaseline:
           credential.kind === 'role' ? null : keptIn(this.#memory.principals, credential.principal, emptyBaseline),
         kinBaseline: kinship === null ? null : keptIn(this.#memory.principals, kinship, emptyBaseline),
+        personBaseline: person === null ? null : keptIn(this.#memory.principals, person, emptyBaseline),
         accountBaseline: keptIn(this.#memory.accounts, neighbourhoodOf(credential), emptyBaseline),
         population: keptIn(this.#memory.populations, neighbourhoodOf(credential), emptyRecent),
         experience: keptIn(this.#memory.experiences, neighbourhoodOf(credential), emptyExperience),

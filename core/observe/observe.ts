@@ -1,7 +1,7 @@
 import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
 import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
-import { kinshipOf } from '../context/population.ts';
+import { kinshipOf, personOf } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
 import { sightingOf } from '../context/sighting.ts';
@@ -270,8 +270,9 @@ async function commitBaselines(
     const neighbourhood = neighbourhoodOf(use.credential);
     touched.set(subjectOf(use.credential), memory.members.get(subjectOf(use.credential))?.dossier.baseline);
     touched.set(principalKey(principal), memory.principals.get(principal));
-    const kinship = kinshipOf(use.credential);
-    if (kinship !== null) touched.set(principalKey(kinship), memory.principals.get(kinship));
+    for (const one of [kinshipOf(use.credential), personOf(use.credential)]) {
+      if (one !== null) touched.set(principalKey(one), memory.principals.get(one));
+    }
     touched.set(accountKey(neighbourhood), memory.accounts.get(neighbourhood));
   }
   const committed = await Promise.all(

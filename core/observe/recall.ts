@@ -2,6 +2,7 @@ import { type Given, type GivenBook, givenName } from '../context/grants/given.t
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import type { ContextStore } from '../context/habits/context-store.ts';
 import type { NoteStore } from '../context/note-store.ts';
+import { personOf } from '../context/population.ts';
 import { Sessions, type Tracked } from '../context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';
 import { givenNamesIn, nameOfHolder } from '../fleet/widening.ts';
@@ -115,10 +116,12 @@ export async function recall(
   ];
   const principals = new Set([
     ...credentials.filter(({ kind }) => kind !== 'role').map(({ principal }) => principal),
-    ...credentials.map(kinshipOf).filter((kinship) => kinship !== null),
+    ...credentials.flatMap((one) => [kinshipOf(one), personOf(one)]).filter((one) => one !== null),
   ]);
   const accounts = new Set(credentials.map(neighbourhoodOf));
-  const learning = new Set([...used].flatMap((one) => [one.principal, kinshipOf(one), neighbourhoodOf(one)]));
+  const learning = new Set(
+    [...used].flatMap((one) => [one.principal, kinshipOf(one), personOf(one), neighbourhoodOf(one)]),
+  );
   const learned = (key: string, one: string) => baselineOf(key, learning.has(one));
   await Promise.all([
     ...[...principals].map(async (one) => memory.principals.set(one, await learned(principalKey(one), one))),

@@ -194,7 +194,7 @@ export function isSettled({ kin, habitDays, policy }: Observation): boolean {
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */
 export function surpriseOf(observation: Observation, table: TableName, value: string): number {
   const { kin } = observation;
-  if (isOfParent(observation, table, value)) return 0;
+  if (isOfHands(observation, table, value)) return 0;
   if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
   // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
@@ -202,10 +202,17 @@ export function surpriseOf(observation: Observation, table: TableName, value: st
   return borrowed ? bits / 2 : bits;
 }
 
-/** Whoever takes on a role brings desk and tools along: where their own key is at home is no new place for their session. */
-function isOfParent({ context: { parentBaseline }, day }: Observation, table: TableName, value: string): boolean {
-  if (parentBaseline === undefined || !ofHands.has(table)) return false;
-  return knownDays(parentBaseline, table, value, day).trusted >= daysToSettle;
+/**
+ * Whoever takes on a role brings desk and tools along: where their own key is at home, or whatever else Identity Center lets them
+ * be, is no new place for their session.
+ */
+function isOfHands({ context, day }: Observation, table: TableName, value: string): boolean {
+  if (!ofHands.has(table)) return false;
+  const { parentBaseline, personBaseline } = context;
+  const isAtHome = (baseline: Baseline) => knownDays(baseline, table, value, day).trusted >= daysToSettle;
+  return (
+    (parentBaseline !== undefined && isAtHome(parentBaseline)) || (personBaseline !== null && isAtHome(personBaseline))
+  );
 }
 
 const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client']);
@@ -223,7 +230,7 @@ const ofPlaces: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'cou
 /** Trusted days on which the credential was seen with this value, or its kind where that stands in. */
 export function trustedDays(observation: Observation, table: TableName, value: string): number {
   const { habits, kin, day } = observation;
-  if (isOfParent(observation, table, value)) return daysToSettle;
+  if (isOfHands(observation, table, value)) return daysToSettle;
   const own = knownDays(habits, table, value, day).trusted;
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }

@@ -1,5 +1,5 @@
 import type { Testimony } from '../intake/testimony.ts';
-import type { Arn, EventId } from '../model/brand.ts';
+import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Cue } from './cues.ts';
@@ -110,5 +110,5 @@ export interface Signal {
   readonly lastAt: Instant;
   readonly evidence: string;
   /** Who was at work, of the users who take the role on in turn; absent where it is nobody's but the credential's. */
-  readonly holder?: Arn;
+  readonly holder?: string;
 }

@@ -1,4 +1,3 @@
-import type { Arn } from '../model/brand.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import type { Authority, Signal } from '../signals/signal.ts';
 
@@ -46,7 +45,7 @@ function isSamePiece(a: Signal, b: Signal): boolean {
  * What speaks of whoever is at work now: colleagues who take on one role in turn do not answer for each other. Where it is not
  * known who it is, all of it does.
  */
-export function signalsAbout({ signals }: Evidence, holder: Arn | null): readonly Signal[] {
+export function signalsAbout({ signals }: Evidence, holder: string | null): readonly Signal[] {
   if (holder === null) return signals;
   return signals.filter((signal) => signal.holder === undefined || signal.holder === holder);
 }

@@ -44,6 +44,8 @@ export interface UseCase {
   readonly declared?: DeclaredContext;
   /** Uses on the days before by the key that had the session made. */
   readonly parent?: readonly CredentialUse[];
+  /** Uses on the days before by other roles that Identity Center gives the same person. */
+  readonly person?: readonly CredentialUse[];
   /** Bits against the credential that had the session made. */
   readonly parentDoubt?: number;
   /** Accounts of the same organisation. */

@@ -12,6 +12,7 @@ export function dossier(changes: Partial<Dossier> = {}): Dossier {
     baseline: emptyBaseline(),
     principalBaseline: null,
     kinBaseline: null,
+    personBaseline: null,
     accountBaseline: null,
     session: null,
     recent: emptyRecent(),

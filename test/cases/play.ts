@@ -25,6 +25,7 @@ export function observationOf(one: UseCase): Observation {
     accountBaseline: learned([...history, ...neighbours]),
     parentDoubt: one.parentDoubt ?? 0,
     ...(one.parent !== undefined && { parentBaseline: learned(one.parent) }),
+    personBaseline: one.person === undefined ? null : learned(one.person),
     knownAccounts: new Set(one.knownAccounts),
   });
   for (const now of [...earlier, use]) {

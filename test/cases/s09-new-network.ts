@@ -1,8 +1,8 @@
 import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIreland, awsIrelandToo, awsOhio, home, hotel, office, vpn } from './places.ts';
-import { laptop, pipeline, use } from './use.ts';
+import { awsIreland, awsIrelandToo, awsOhio, home, hotel, lima, office, vpn } from './places.ts';
+import { laptop, mia, pipeline, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
   days(2, { ...laptop, from }, 1 + 2 * i),
@@ -11,6 +11,13 @@ const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =
 export const cases: UseCases = {
   signal: newNetwork,
   fires: [
+    {
+      name: 'a person’s first days in another account, from where they never were in any',
+      kin: days(30, { ...mia, from: office }),
+      person: days(30, { ...mia, from: home }),
+      use: use({ ...mia, from: lima }),
+      expect: { bits: [3, 12] },
+    },
     {
       name: 'a role taken on anew, from where nobody of its own nor the key behind it ever was',
       history: days(30, pipeline),
@@ -55,6 +62,13 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a person’s first days in another account, at the desk of all their others',
+      kin: days(30, { ...mia, from: office }),
+      person: days(30, { ...mia, from: lima }),
+      use: use({ ...mia, from: lima }),
+      expect: null,
+    },
     {
       name: 'a role taken on anew, from where the key of whoever took it on is at home',
       history: days(30, pipeline),

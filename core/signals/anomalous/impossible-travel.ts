@@ -3,7 +3,6 @@ import { noteLast, recentCalled } from '../../context/recent.ts';
 import type { Network, RecordedContext } from '../../context/recorded-context.ts';
 import { holderOf } from '../../context/sighting.ts';
 import { once } from '../../intake/once.ts';
-import type { Arn } from '../../model/brand.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -55,10 +54,10 @@ type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<Recor
 
 /** Things of this name in `Recent` are countries, by the last use in each. */
 /** Colleagues who take on one role are in several countries at once. */
-const fixesOf = (holder: Arn | '') => (holder === '' ? 'in country ' : `${holder} in country `);
+const fixesOf = (holder: string) => (holder === '' ? 'in country ' : `${holder} in country `);
 
 /** Every use asks for one of a few. */
-const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder as Arn | '') + country));
+const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder) + country));
 
 export function noteFix({ use, network, context }: Fix): void {
   if (standsSomewhere(network))

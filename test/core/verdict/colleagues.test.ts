@@ -27,6 +27,16 @@ describe('who holds a role', () => {
     expect(holderOf(use(pipeline), openedBy(eva))).toBe(eva);
   });
 
+  it('is whom the company’s own sign-in vouched for, where it says who that is', () => {
+    const vouched = (subject: string | null): SessionRecord => {
+      const { parent, ...rest } = openedBy('arn:aws:iam::111122223333:saml-provider/okta');
+      const provider = 'arn:aws:iam::111122223333:saml-provider/okta' as Arn;
+      return { ...rest, parent: parent && { ...parent, federation: { kind: 'saml', provider, subject } } };
+    };
+    expect(holderOf(use(pipeline), vouched('ada@example.com'))).toBe('ada@example.com');
+    expect(holderOf(use(pipeline), vouched(null))).toBeNull();
+  });
+
   it.each<[string, CredentialUse, SessionRecord | null]>([
     ['nobody known', use(pipeline), null],
     ['a machine', use(pipeline), openedBy('ec2.amazonaws.com')],

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import { activeDaysBefore, knownDays } from '../../../core/context/habits/familiarity.ts';
+import { nothingDeclared } from '../../../core/context/recorded-context.ts';
+import { intake } from '../../../core/intake/intake.ts';
+import { toldOf } from '../../../core/intake/told.ts';
+import { day, dayOf, formatInstant, type Instant } from '../../../core/model/instant.ts';
+import { observe } from '../../../core/observe/observe.ts';
+import { principalKey } from '../../../core/observe/recall.ts';
+import type { Announcement } from '../../../core/plan/announcement.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { record } from '../intake/sample.ts';
+
+const now = Date.UTC(2026, 10, 2, 10);
+const notes = memoryNoteStore();
+const contexts = memoryContextStore();
+const announced: Announcement[] = [];
+
+/** Each call is a process of its own, which knows what the stores know. */
+async function hear(account: string, at: Instant, network: string, eventName: string): Promise<void> {
+  const role = `AWSReservedSSO_Developer_${account.repeat(2).slice(0, 16)}`;
+  const issuer = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${role}`;
+  const value = record(
+    {
+      type: 'AssumedRole',
+      principalId: `AROAEXAMPLE:mia@example.com`,
+      arn: `arn:aws:sts::${account}:assumed-role/${role}/mia@example.com`,
+      accountId: account,
+      accessKeyId: `ASIA${account}${dayOf(at)}`.slice(0, 20),
+      sessionContext: {
+        sessionIssuer: { type: 'Role', arn: issuer, accountId: account, userName: role },
+        attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
+      },
+    },
+    {
+      eventID: `${account}-${at}-${eventName}`,
+      eventTime: formatInstant(at),
+      recipientAccountId: account,
+      eventSource: 'iam.amazonaws.com',
+      eventName,
+    },
+  );
+  const told = toldOf(intake(value), null);
+  if (told === null) throw new Error('nothing is told');
+  const locate = () => ({ id: network, asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) as const;
+  await observe(
+    [told],
+    { networks: { locate }, declared: () => nothingDeclared },
+    { policy: defaultPolicy, exemptions: [] },
+    { contexts, notes, announcer: { announce: async (all) => void announced.push(...all) } },
+  );
+}
+
+it('one person’s roles in all accounts teach where the person is at home, and are judged by it', async () => {
+  for (let ago = 20; ago > 10; ago--) await hear('111122223333', now - ago * day, 'AS1', 'ListRoles');
+  const learned = await contexts.load(principalKey('person mia@example.com'));
+  expect(learned && activeDaysBefore(learned.baseline, dayOf(now))).toBe(10);
+  for (let ago = 10; ago > 0; ago--) await hear('444455556666', now - ago * day, 'AS2', 'ListRoles');
+  const both = await contexts.load(principalKey('person mia@example.com'));
+  const days = ['AS1', 'AS2'].map((one) => both && knownDays(both.baseline, 'network', one, dayOf(now)).trusted);
+  expect(days[0]).toBe(10);
+  expect(days[1]).toBeGreaterThan(0);
+  const told = async (network: string) => {
+    const before = announced.length;
+    await hear('444455556666', now, network, 'CreateAccessKey');
+    return announced.slice(before).flatMap(({ decision }) => decision.signals.map(({ id }) => id));
+  };
+  expect(await told('AS1')).not.toContain('S09');
+  expect(await told('AS3')).toContain('S09');
+});
