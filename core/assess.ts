@@ -1,14 +1,13 @@
 import { allowsNetwork } from './context/declared-network.ts';
 import type { Baseline } from './context/habits/baseline.ts';
-import { activeDaysBefore, isSeenWithoutDoubt, knownDays, settledBefore } from './context/habits/familiarity.ts';
+import { activeDaysBefore, isSeenWithoutDoubt, settledBefore } from './context/habits/familiarity.ts';
 import { isShortened } from './context/habits/fingerprint.ts';
 import { learnInAll, type Trust } from './context/habits/learn.ts';
 import type { Lesson } from './context/habits/lesson.ts';
 import { kindOf } from './context/population.ts';
-import { noteRecent } from './context/recent.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
-import { holderOf, lineOf, secretOf } from './context/sighting.ts';
+import { holderOf, lineOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
@@ -16,7 +15,7 @@ import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import { sortFew } from './model/sort-few.ts';
 import type { Policy } from './policy/policy.ts';
-import { newSecretPrefix } from './signals/anomalous/credential-access.ts';
+import { noteSecret } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
@@ -166,10 +165,7 @@ const strangeBits = 3.5;
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
   if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
   noteRuntime(use, dossier.recent);
-  const secret = secretOf(use);
-  if (secret === null) return;
-  const known = knownDays(dossier.baseline, 'resource', secret, dayOf(use.at)).trusted > 0;
-  if (!known) noteRecent(dossier.recent, newSecretPrefix + secret, use.at);
+  noteSecret(use, dossier);
 }
 
 function findings(observation: Observation, cues: number): Signal[] {

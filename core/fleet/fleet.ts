@@ -23,7 +23,7 @@ import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Experience } from '../verdict/experience.ts';
-import { score } from '../verdict/score.ts';
+import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
 import { emptyMemory, type FleetMemory, type Left, type Member, Members } from './members.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -81,7 +81,8 @@ export class Fleet {
     const { dossier } = member;
     const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
-    const parentDoubt = parent === undefined ? 0 : score(parent.dossier.evidence.signals, use.at).bits;
+    const parentDoubt =
+      parent === undefined ? 0 : doubtAbout(parent.dossier.evidence.signals, use.at, this.#circumstances.policy);
     const { memo } = member;
     turnTo(memo, use.at, this.#sorter.keyFrom(use));
     const sorts = this.#sorter.sortsOf(memo.key, use, network, session, dossier.declared);

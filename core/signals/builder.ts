@@ -6,7 +6,7 @@ import { daysToSettle, type Observation, trustedDays } from './observation.ts';
  * every service there is, and could be given no right over machines that it cannot give itself.
  */
 export function isBuilder(observation: Observation): boolean {
-  return builders.has(observation.client) || handsOutRights(observation);
+  return isBuildersTool(observation.client) || handsOutRights(observation);
 }
 
 export function handsOutRights(observation: Observation): boolean {
@@ -17,6 +17,10 @@ export function handsOutRights(observation: Observation): boolean {
       trustedDays(observation, 'action', action) >= daysToSettle ||
       allowsAction(context.declared, { ...use, action }) === true,
   );
+}
+
+export function isBuildersTool(client: string): boolean {
+  return builders.has(client);
 }
 
 const builders = new Set(['terraform', 'pulumi', 'aws-cdk', 'ansible']);

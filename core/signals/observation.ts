@@ -93,9 +93,14 @@ function natureIn({ use, day, client, context: { declared, baseline, session } }
   const nature = natureOf(
     use,
     declared,
-    () => !isStarted(session, baseline, day) && isDrivenByHand(baseline, day, client),
+    () => isSignedIn(session) || (!isStarted(session, baseline, day) && isDrivenByHand(baseline, day, client)),
   );
   return nature === 'machine' && isAgentByHabit(baseline, day) ? 'agent' : nature;
+}
+
+/** Companies sign their people in by SAML; their machines have other ways. */
+function isSignedIn(session: SessionRecord | null): boolean {
+  return session?.parent?.federation?.kind === 'saml';
 }
 
 /** What a service of AWS starts is a build or a job, though its script may be written with a tool for hands. */

@@ -147,6 +147,18 @@ export function isDeed(signal: Signal): boolean {
   return deeds.has(signal.id);
 }
 
+/**
+ * Bits by which what a credential opens is in doubt with it. What it does for the first time says nothing of who holds it, until there
+ * is enough to take it back.
+ */
+export function doubtAbout(signals: readonly Signal[], at: Instant, policy: Policy): number {
+  const { value, bits, contributions } = score(signals, at);
+  if (value >= policy.thresholds.contain) return bits;
+  const isOther = (one: Contribution) =>
+    whoGroups.has(one.group) && one.bits >= whoBesideDeed && !isOnlyAnotherProgram(one.signal);
+  return contributions.some(isOther) ? bits : 0;
+}
+
 /** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
 const whoBesideDeed = 2.5;
 

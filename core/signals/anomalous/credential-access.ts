@@ -1,6 +1,9 @@
-import { countRecent } from '../../context/recent.ts';
+import { knownDays } from '../../context/habits/familiarity.ts';
+import { noteRecent, type Recent, recentCalled, seenWithin } from '../../context/recent.ts';
+import type { RecordedContext } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
-import { hour } from '../../model/instant.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
+import { dayOf, hour, type Instant } from '../../model/instant.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { networkSurprise } from './new-network.ts';
@@ -45,9 +48,37 @@ function elsewhere(observation: Observation): number {
 
 const leastPlaceBits = 3.5;
 
-function openedAnew(observation: Observation): number {
-  return countRecent(observation.context.recent, newSecretPrefix, observation.use.at, hour);
+function openedAnew({ use, context }: Observation): number {
+  return secretsOpened(context.recent, use.at, hour);
 }
 
-/** Things of this name in `Recent` are secrets opened for the first time. */
-export const newSecretPrefix = 'secret ';
+/** Secrets opened for the first time in the `window` up to `at`, but for those that were written anew since: that is a rotation. */
+export function secretsOpened(recent: Recent, at: Instant, window: number): number {
+  const opened = recentCalled(recent, newSecretPrefix, at).filter(([, openedAt]) => at - openedAt <= window);
+  return opened.filter(([secret]) => !seenWithin(recent, renewedPrefix + secret, at, window)).length;
+}
+
+/** Notes what becomes of secrets: opened for the first time, or given another value. */
+export function noteSecret(
+  use: CredentialUse,
+  { recent, baseline }: Pick<RecordedContext, 'recent' | 'baseline'>,
+): void {
+  const secret = secretOf(use);
+  if (secret !== null && knownDays(baseline, 'resource', secret, dayOf(use.at)).trusted === 0) {
+    noteRecent(recent, newSecretPrefix + secret, use.at);
+  }
+  const { resource } = use.target;
+  if (renewals.has(use.action) && resource !== null && !use.denied)
+    noteRecent(recent, renewedPrefix + resource, use.at);
+}
+
+const renewals = new Set([
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:UpdateSecret',
+  'secretsmanager:RotateSecret',
+  'ssm:PutParameter',
+]);
+
+/** Things of these names in `Recent` are secrets opened for the first time, and secrets with another value. */
+const newSecretPrefix = 'secret ';
+const renewedPrefix = 'renewed ';

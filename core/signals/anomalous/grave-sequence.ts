@@ -1,6 +1,6 @@
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
-import { hour } from '../../model/instant.ts';
+import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
+import { day, hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -11,6 +11,7 @@ import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
+import { strangersOf } from './share-outside.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -36,9 +37,9 @@ export const graveSequence: UseSignal = {
     if (calls < 2) return null;
     const doors = countRecent(context.recent, anothersPrefix, use.at, hour);
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
-    const crowned = isNewAdministrator(observation);
+    const crowned = isNewAdministrator(observation) || isStrangerCrowned(observation);
     return {
-      bits,
+      bits: crowned ? Math.max(bits, crownedBits) : bits,
       key: 'sequence',
       evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
@@ -75,6 +76,21 @@ function isNewAdministrator(observation: Observation): boolean {
   return [adminPrefix, wayInPrefix].every((part) => countRecent(context.recent, part, use.at, hour) > 0);
 }
 
+/** An account outside is let in to a role, and the role is given everything: nobody's partner is made administrator by the way. */
+function isStrangerCrowned({ use, context }: Observation): boolean {
+  const { principalName } = use.target;
+  return (
+    principalName !== null &&
+    givesEverything(use) &&
+    seenWithin(context.recent, letInPrefix + principalName, use.at, day)
+  );
+}
+
+const crownedBits = 6;
+
+/** Things of this name in `Recent` are roles that an account outside was let in to. */
+const letInPrefix = 'grave let in ';
+
 /** A key and a password in another's name: whoever helps a colleague out makes one of them. */
 const anothersPrefix = "grave another's way in ";
 const twoDoorsBits = 3;
@@ -96,6 +112,8 @@ export function noteGrave(observation: Observation): void {
   if (!isGraveFirst(observation)) return;
   noteRecent(context.recent, graveCallPrefix + use.action, use.at);
   noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
+  if (use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0)
+    noteRecent(context.recent, letInPrefix + use.target.principalName, use.at);
   if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
   if (givesEverything(use)) noteRecent(context.recent, adminPrefix + use.action, use.at);
   if (isForAnother(observation)) noteRecent(context.recent, anothersPrefix + use.action, use.at);

@@ -1,8 +1,10 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
+import { isBuildersTool } from '../builder.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isCloudShell, networkSurprise } from './new-network.ts';
+import { asDuty } from './rented-network.ts';
 
 export const newClient: UseSignal = {
   judges: 'use',
@@ -17,7 +19,7 @@ export const newClient: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: [
     'A program is rewritten in another language.',
-    'A person tries a new tool.',
+    'A person tries a new tool. (One to build with bears no witness.)',
     'A developer tries a service’s key on a laptop.',
   ],
   judge(observation) {
@@ -28,10 +30,10 @@ export const newClient: UseSignal = {
     const attack = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0 ? 3 : 0;
     if (bits + attack <= 0) return null;
     return {
-      bits: bits + attack,
+      ...(isBuildersTool(client) ? asDuty(observation, bits) : { bits: bits + attack }),
       key: client,
       evidence: newsWords(observation, 'client', client, `use by ${client}`),
-      authority: isTakenInHand(observation) ? 'pin' : 'corroborate',
+      ...(isTakenInHand(observation) && { authority: 'pin' }),
     };
   },
 };

@@ -1,5 +1,6 @@
 import { countryOf } from '../../context/aws-regions.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
+import { isBuildersTool } from '../builder.ts';
 import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
@@ -64,10 +65,11 @@ export function isRegionMove({ use, network, nature, day, context }: Observation
   return inRegion && !known('region', use.region) && !known('network', network.id);
 }
 
-/** At its own place, with its own program: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
+/** At its own place, with its own program, or with one that people take up to build with: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
 export function isAtHome(observation: Observation): boolean {
   const { nature, client } = observation;
-  return nature !== 'agent' && networkSurprise(observation) <= 1.5 && surpriseOf(observation, 'client', client) <= 1;
+  if (nature === 'agent' || networkSurprise(observation) > 1.5) return false;
+  return surpriseOf(observation, 'client', client) <= 1 || (nature === 'person' && isBuildersTool(client));
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */

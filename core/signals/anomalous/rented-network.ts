@@ -75,10 +75,10 @@ const leastPlaceBits = 3.5;
  * the two are not alike.
  */
 export function isRentedBeside(observation: Observation): boolean {
-  const { network, context, day } = observation;
+  const { network, habits, day } = observation;
   if (network === null || !isRented(network) || isSettled(observation)) return false;
-  if (activeDaysBefore(context.baseline, day) === 0) return false;
-  return !knownDays(context.baseline, 'networkKind', network.kind, day).ever;
+  if (activeDaysBefore(habits, day) === 0) return false;
+  return !knownDays(habits, 'networkKind', network.kind, day).ever;
 }
 
 /** Nobody’s first day is in Tor, whose only use is to be nobody: it takes no habits to see that. */

@@ -1,10 +1,9 @@
 import { changeDaysBefore } from '../../context/habits/familiarity.ts';
-import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
-import { hour } from '../../model/instant.ts';
+import { day, hour } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
-import { newSecretPrefix } from './credential-access.ts';
+import type { Finding, UseSignal } from '../signal.ts';
+import { secretsOpened } from './credential-access.ts';
 
 export const secretsSweep: UseSignal = {
   judges: 'use',
@@ -21,9 +20,10 @@ export const secretsSweep: UseSignal = {
   judge(observation) {
     const { use, context } = observation;
     if (secretOf(use) === null) return null;
-    const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
+    const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    if (opened < (first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger)) return null;
+    if (opened < (first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger))
+      return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
@@ -33,6 +33,20 @@ export const secretsSweep: UseSignal = {
     };
   },
 };
+
+/** Whoever takes their time takes a day of it. It is told: somebody new to a job opens as many. */
+function slowSweep({ context, use }: Observation): Finding | null {
+  const opened = secretsOpened(context.recent, use.at, day);
+  if (opened < slowSweepSecrets) return null;
+  return {
+    bits: Math.min(12, 3 * Math.log2(opened)),
+    key: 'secrets of a day',
+    evidence: `${opened} secrets within a day, none of which it ever opened before`,
+    authority: 'corroborate',
+  };
+}
+
+const slowSweepSecrets = 8;
 
 /**
  * A program that has opened the same secrets for weeks: what it opens is written down somewhere, and it is not written anew by

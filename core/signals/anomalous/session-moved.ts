@@ -35,7 +35,8 @@ export const sessionMoved: UseSignal = {
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
-      const bits = (abroad ? 7 : 4) + (isRented(network) ? 2 : 0);
+      // A VPN is switched on; nobody's desk goes over to a rented server.
+      const bits = (abroad ? 7 : 4) + (network.kind === 'hosting' ? 4 : isRented(network) ? 2 : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return { bits, key: network.id, evidence, basis: isRented(network) ? 'fact' : 'habit' };
     }

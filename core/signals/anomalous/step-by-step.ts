@@ -1,5 +1,4 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
-import { countRecent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -7,7 +6,7 @@ import { firstness, isAwakening, isSettled, type Observation, surpriseOf } from 
 import type { UseSignal } from '../signal.ts';
 import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
-import { newSecretPrefix } from './credential-access.ts';
+import { secretsOpened } from './credential-access.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
@@ -95,7 +94,7 @@ function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature } = observation;
   if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
   if (!looksTaken(context.recent, use.at).some((look) => ofSecrets.test(look))) return false;
-  const opened = countRecent(context.recent, newSecretPrefix, use.at, hour);
+  const opened = secretsOpened(context.recent, use.at, hour);
   return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
 
