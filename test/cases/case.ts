@@ -3,7 +3,7 @@ import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Testimony } from '../../core/intake/testimony.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Authority, StandingSignal, TestimonySignal, UseSignal } from '../../core/signals/signal.ts';
+import type { Authority, Basis, StandingSignal, TestimonySignal, UseSignal } from '../../core/signals/signal.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
 /** Bounds of a finding's bits and words that its evidence must contain; null for silence. */
@@ -11,6 +11,7 @@ export type Expectation = {
   readonly bits: readonly [least: number, most: number];
   readonly says?: readonly string[];
   readonly authority?: Authority;
+  readonly basis?: Basis;
 } | null;
 
 /** Every signal is held to all three: what it must see, what it must not, and what looks alike but is fine. */
@@ -37,6 +38,8 @@ export interface UseCase {
   readonly history?: readonly CredentialUse[];
   /** Uses on the days before by other credentials of the account. */
   readonly neighbours?: readonly CredentialUse[];
+  /** Uses on the days before by other credentials of the same user. */
+  readonly user?: readonly CredentialUse[];
   /** Uses on the days before by other credentials of its kind. */
   readonly kin?: readonly CredentialUse[];
   /** Uses of the same day, judged before this one. */

@@ -21,6 +21,7 @@ export function observationOf(one: UseCase): Observation {
   const about = dossier({
     declared: one.declared ?? null,
     baseline: learned(history),
+    principalBaseline: one.user === undefined ? null : learned(one.user),
     kinBaseline: one.kin === undefined ? null : learned([...history, ...one.kin]),
     accountBaseline: learned([...history, ...neighbours]),
     parentDoubt: one.parentDoubt ?? 0,

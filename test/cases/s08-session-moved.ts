@@ -21,6 +21,13 @@ export const cases: UseCases = {
       expect: { bits: [7, 14], says: ['10 minutes later', 'AS24940'], authority: 'pin' },
     },
     {
+      name: 'the session of a person at the office goes over to a rented server',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: hosting }),
+      expect: { bits: [11, 11], basis: 'fact' },
+    },
+    {
       name: 'the session of a person at the office appears behind a foreign VPN',
       history: days(20, { ...mia, from: office }),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],

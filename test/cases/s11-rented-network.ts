@@ -2,7 +2,7 @@ import { rentedNetwork } from '../../core/signals/anomalous/rented-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { home, hosting, hotel, office, tor, vpn } from './places.ts';
-import { laptop, use } from './use.ts';
+import { consoleUser, laptop, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: rentedNetwork,
@@ -30,6 +30,12 @@ export const cases: UseCases = {
       history: days(3, { ...laptop, from: office }),
       use: use({ ...laptop, from: hosting }),
       expect: { bits: [3.5, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'a password is used from a rented server in the first week of its user, whose key began at a desk',
+      user: days(3, { ...laptop, from: office }),
+      use: use({ ...consoleUser, from: hosting }),
+      expect: { bits: [3.5, 8], authority: 'corroborate', basis: 'fact' },
     },
     {
       name: 'the first use of a key that was put aside for emergencies, through Tor: it takes no habits to see that',

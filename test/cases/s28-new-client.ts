@@ -2,7 +2,7 @@ import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { home } from './places.ts';
-import { consoleUser, use } from './use.ts';
+import { consoleUser, mia, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newClient,
@@ -31,6 +31,12 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a person takes up a tool to build with: half the news, and no witness',
+      history: days(30, mia),
+      use: use({ ...mia, by: 'APN/1.0 HashiCorp terraform/1.9' }),
+      expect: { bits: [1, 4], authority: 'notify' },
+    },
     {
       name: 'the console’s own terminal: whatever runs in it is a page of the console',
       history: days(30, consoleUser),

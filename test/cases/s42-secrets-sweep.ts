@@ -1,7 +1,7 @@
 import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { laptop, on, use } from './use.ts';
+import { laptop, mia, on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`))).flat();
@@ -9,6 +9,23 @@ const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`)))
 export const cases: UseCases = {
   signal: secretsSweep,
   fires: [
+    {
+      name: 'eight in a day, one an hour, by a person who never read any: worth a word',
+      history: days(30, mia),
+      earlier: [1, 2, 3, 4, 5, 6, 7].map((n) => use({ ...mia, ...reading(`prod/${n}`), minutesLater: -62 * n })),
+      use: use({ ...mia, ...reading('prod/last') }),
+      expect: { bits: [8, 10], says: ['8 secrets within a day'], authority: 'corroborate' },
+    },
+    {
+      name: 'four by a person, of which one was given another value',
+      history: days(30, mia),
+      earlier: [
+        ...burst(4, (n) => ({ ...mia, ...reading(`prod/${n}`) })),
+        use({ ...mia, action: 'secretsmanager:PutSecretValue', ...on('prod/1'), minutesLater: -1 }),
+      ],
+      use: use({ ...mia, ...reading('prod/last') }),
+      expect: { bits: [10, 12], says: ['4 secrets'] },
+    },
     {
       name: 'four by one who never read a secret',
       history: days(30),
@@ -32,6 +49,23 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'a person gives five secrets another value, and reads each before',
+      history: days(30, mia),
+      earlier: [0, 1, 2, 3, 4].flatMap((n) => [
+        use({ ...mia, ...reading(`prod/${n}`), minutesLater: 2 * n - 20 }),
+        use({ ...mia, action: 'secretsmanager:PutSecretValue', ...on(`prod/${n}`), minutesLater: 2 * n - 19 }),
+      ]),
+      use: use({ ...mia, ...reading('prod/last') }),
+      expect: null,
+    },
+    {
+      name: 'a person is given seven secrets for another job, one an hour',
+      history: days(30, mia),
+      earlier: [1, 2, 3, 4, 5, 6].map((n) => use({ ...mia, ...reading(`prod/${n}`), minutesLater: -62 * n })),
+      use: use({ ...mia, ...reading('prod/last') }),
+      expect: null,
+    },
     {
       name: 'five more than ever, by a person who reads secrets every day',
       history: days(30, { ...laptop, ...reading('app/config') }),

@@ -3,7 +3,7 @@ import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { hosting } from './places.ts';
-import { laptop, named, on, pipeline, use } from './use.ts';
+import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
 const makeUser = { action: 'iam:CreateUser', ...named('support2'), minutesLater: -9 };
 const makeAdmin = { action: 'iam:AttachUserPolicy', ...named('support2'), minutesLater: -6 };
@@ -14,6 +14,9 @@ const everything = {
   },
 };
 const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minutesLater: -3 };
+
+const lettingIn = { target: { principalName: 'support2' as Untrusted, sharedWith: ['999988887777'] } };
+const terraform = 'APN/1.0 HashiCorp terraform/1.9';
 
 const elsewhere = { from: hosting } as const;
 
@@ -45,6 +48,13 @@ export const cases: UseCases = {
       expect: { bits: [5, 8], authority: 'pin' },
     },
     {
+      name: 'an account outside is let in to a role, which is then given everything',
+      history: days(30, mia),
+      earlier: [use({ ...mia, action: 'iam:UpdateAssumeRolePolicy', ...lettingIn, minutesLater: -1 })],
+      use: use({ ...mia, action: 'iam:AttachRolePolicy', ...everything }),
+      expect: { bits: [6, 8], authority: 'pin', basis: 'fact' },
+    },
+    {
       name: 'a program looks for functions and roles, and then makes a function that anybody may call',
       history: days(30),
       earlier: [
@@ -62,6 +72,32 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'an account of the house is let in to a role, which is then given everything',
+      history: days(30, mia),
+      earlier: [use({ ...mia, action: 'iam:UpdateAssumeRolePolicy', ...lettingIn, minutesLater: -1 })],
+      knownAccounts: ['999988887777'],
+      use: use({ ...mia, action: 'iam:AttachRolePolicy', ...everything }),
+      expect: { bits: [1, 4], authority: 'corroborate' },
+    },
+    {
+      name: 'a partner is let in to a role, and another role is given everything',
+      history: days(30, mia),
+      earlier: [use({ ...mia, action: 'iam:UpdateAssumeRolePolicy', ...lettingIn, minutesLater: -1 })],
+      use: use({
+        ...mia,
+        action: 'iam:AttachRolePolicy',
+        target: { ...everything.target, principalName: 'deploy' as Untrusted },
+      }),
+      expect: { bits: [1, 4], authority: 'corroborate' },
+    },
+    {
+      name: 'a person at their own desk builds with a tool that they take up for it',
+      history: days(30, mia),
+      earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...mia, ...doing, by: terraform })),
+      use: use({ ...mia, action: 'ec2:ModifySnapshotAttribute', by: terraform }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
     {
       name: 'a deploy script brings its first function with an address: it was told what there is, and looks for nothing',
       history: days(30),

@@ -19,7 +19,7 @@ export const newClient: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: [
     'A program is rewritten in another language.',
-    'A person tries a new tool. (One to build with bears no witness.)',
+    'A person tries a new tool.',
     'A developer tries a service’s key on a laptop.',
   ],
   judge(observation) {

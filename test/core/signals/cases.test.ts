@@ -23,4 +23,5 @@ function check({ signal, kind, expect: wanted, find }: Story): void {
   expect(bits).toBeLessThanOrEqual(wanted.bits[1]);
   for (const words of wanted.says ?? []) expect(finding?.evidence).toContain(words);
   if (wanted.authority !== undefined) expect(finding?.authority ?? signal.authority).toBe(wanted.authority);
+  if (wanted.basis !== undefined) expect(finding?.basis ?? signal.basis).toBe(wanted.basis);
 }

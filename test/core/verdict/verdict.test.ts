@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../../core/model/instant.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { doubtAbout } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from './signals.ts';
 
@@ -179,5 +181,23 @@ describe('news of who is at work', () => {
     const night = signal('identity', 2, { id: 'S31' });
     const deeds = [signal('action', 8, { id: 'S16' }), signal('volume', 8, { id: 'S42' })];
     expect(assessment([night, ...deeds])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+});
+
+describe('doubt that what it opens inherits', () => {
+  const about = (...signals: Parameters<typeof doubtAbout>[0]) => doubtAbout(signals, noon, defaultPolicy);
+
+  it('is all there is, where somebody else may hold it', () => {
+    expect(about(signal('origin', 6), signal('action', 4))).toBe(10);
+  });
+
+  it('is none, where it only does something for the first time, late at night and with another program', () => {
+    expect(about(signal('action', 5), signal('intent', 4))).toBe(0);
+    expect(about(signal('action', 5), signal('intent', 4), signal('identity', 2))).toBe(0);
+    expect(about(signal('action', 5), signal('client', 5))).toBe(0);
+  });
+
+  it('is all there is, whatever it is, once that is enough to take it back', () => {
+    expect(about(signal('action', 8), signal('intent', 8))).toBe(16);
   });
 });
