@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { hosting } from './places.ts';
+import { home, hosting, nextDoor, office } from './places.ts';
 import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
 const makeUser = { action: 'iam:CreateUser', ...named('support2'), minutesLater: -9 };
@@ -48,6 +48,13 @@ export const cases: UseCases = {
       expect: { bits: [5, 8], authority: 'pin' },
     },
     {
+      name: 'a plan from another line of a person’s provider, by a program that the person never used',
+      history: days(30, { ...mia, from: home, by: 'Mozilla/5.0' }),
+      earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...mia, ...doing, from: nextDoor })),
+      use: use({ ...mia, action: 'ec2:ModifySnapshotAttribute', from: nextDoor }),
+      expect: { bits: [5, 8], authority: 'pin' },
+    },
+    {
       name: 'an account outside is let in to a role, which is then given everything',
       history: days(30, mia),
       earlier: [use({ ...mia, action: 'iam:UpdateAssumeRolePolicy', ...lettingIn, minutesLater: -1 })],
@@ -90,6 +97,13 @@ export const cases: UseCases = {
         target: { ...everything.target, principalName: 'deploy' as Untrusted },
       }),
       expect: { bits: [1, 4], authority: 'corroborate' },
+    },
+    {
+      name: 'a person who did all in the browser takes up the command line, on their own line',
+      history: days(30, { ...mia, from: office, by: 'Mozilla/5.0' }),
+      earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...mia, ...doing, from: office })),
+      use: use({ ...mia, action: 'ec2:ModifySnapshotAttribute', from: office }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
     },
     {
       name: 'a person at their own desk builds with a tool that they take up for it',

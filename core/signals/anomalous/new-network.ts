@@ -1,5 +1,7 @@
 import { countryOf } from '../../context/aws-regions.ts';
+import { handDriven } from '../../context/client.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
+import { lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
 import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -65,11 +67,17 @@ export function isRegionMove({ use, network, nature, day, context }: Observation
   return inRegion && !known('region', use.region) && !known('network', network.id);
 }
 
-/** At its own place, with its own program, or with one that people take up to build with: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
+/** At its own place, with its own program, or a person with one that they take up there: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
 export function isAtHome(observation: Observation): boolean {
   const { nature, client } = observation;
   if (nature === 'agent' || networkSurprise(observation) > 1.5) return false;
-  return surpriseOf(observation, 'client', client) <= 1 || (nature === 'person' && isBuildersTool(client));
+  if (surpriseOf(observation, 'client', client) <= 1) return true;
+  return nature === 'person' && (isBuildersTool(client) || (handDriven.includes(client) && isOnOwnLine(observation)));
+}
+
+function isOnOwnLine(observation: Observation): boolean {
+  const line = lineOf(observation.use, observation.network);
+  return line !== null && surpriseOf(observation, 'address', line) === 0;
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
