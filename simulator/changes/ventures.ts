@@ -6,6 +6,7 @@ import { openSession } from '../actors/session.ts';
 import { mannerAt } from '../actors/traffic.ts';
 import { uniqueId } from '../organisation/ids.ts';
 import type { Account } from '../organisation/organisation.ts';
+import { agentOf } from '../organisation/user-agents.ts';
 import type { JsonObject } from '../record/cloudtrail-record.ts';
 import { roleSession } from '../record/identity.ts';
 import { logAssumeRole } from '../record/mint.ts';
@@ -71,10 +72,13 @@ export const ventures: readonly Change[] = [
   {
     kind: 'new-module',
     play: (scene) => {
-      const actor = oneOf(scene, 'ci-oidc') ?? oneOf(scene, 'hub', 'ci-key');
-      if (actor === null) return null;
       const { random, log, at } = scene;
-      const manner = mannerAt(actor, at, random);
+      const builder = scene.actors.find(({ name }) => name === 'ci-oidc-0' || name === 'hub-0');
+      // Half of them by a pipeline that only ever deployed.
+      const actor = random.chance(0.5) && builder !== undefined ? builder : oneOf(scene, 'ci-oidc', 'hub', 'ci-key');
+      if (actor === null) return null;
+      const usual = mannerAt(actor, at, random);
+      const manner = usual.agent.includes('Terraform') ? usual : { ...usual, agent: agentOf('terraform', random) };
       const { signer } = openSession(actor, manner, random, log);
       const until = follow(scene, actor, { signer, where: manner, account: actor.account }, module, 3 * second);
       return { actors: [actor], until, story: 'terraform applies a module for the first time' };
