@@ -1,12 +1,12 @@
 import { awsIn } from '../organisation/networks.ts';
 import { placeIn } from '../organisation/places.ts';
+import { permissionOf } from '../record/permission.ts';
 import type { Workload } from './actor.ts';
 import type { Casting, Casts } from './part.ts';
 import { laptop, personOf, singleSignOn } from './people.ts';
 import { assumed, compute } from './principals.ts';
 
-/** A few calls every day, and a long tail of what somebody tries once. */
-const trials: Workload = [
+const everyday: Workload = [
   ['bedrock:InvokeModel', 10],
   ['bedrock:Converse', 6],
   ['s3:GetObject', 10],
@@ -14,6 +14,9 @@ const trials: Workload = [
   ['sagemaker:DescribeTrainingJob', 3],
   ['athena:StartQueryExecution', 2],
   ['s3:PutObject', 4],
+];
+/** The long tail: tried once, now and then again. */
+const tried: Workload = [
   ['bedrock:ListFoundationModels', 0.6],
   ['bedrock:GetFoundationModelAvailability', 0.4],
   ['bedrock:ApplyGuardrail', 0.2],
@@ -47,21 +50,27 @@ const trials: Workload = [
   ['secretsmanager:GetSecretValue', 0.15],
 ];
 
-const services = ['athena', 'bedrock', 'comprehend', 'ecr', 'glue', 'logs', 's3', 'sagemaker', 'textract'];
-const granted = services.map((service) => `${service}:*`);
+/** Of these services only what they call; of the others everything. */
+const narrow = ['ec2', 'secretsmanager', 'ssm'];
+const granted = [...new Set([...everyday, ...tried].map(([action]) => grantFor(permissionOf(action))))].sort();
+
+function grantFor(permission: string): string {
+  const [service = ''] = permission.split(':');
+  return narrow.includes(service) ? permission : `${service}:*`;
+}
 
 /** Those whose purpose is wide, and who try another thing every day: people, their notebooks, and programs of theirs. */
 export const researchers: Casts<'researcher' | 'notebook' | 'explorer'> = {
   researcher: (c) => ({
     ...laptop(c, singleSignOn(c, personOf(c), 'ResearchAccess'), 'developer', ['cli', 'boto3', 'browser']),
-    ...improviser(c),
+    ...improviser(c, 1),
   }),
   notebook: (c) => ({
     access: compute(c, 'sagemaker', 'SageMaker', 6),
     rhythm: { kind: 'office', stintsPerDay: 3 + c.random.next() * 2, calls: [5, 30], overtime: 0.3 },
     places: [[placeIn(awsIn(c.account.region), c.random, 6), 1]],
     tools: ['boto3'],
-    ...improviser(c),
+    ...improviser(c, 0.15),
   }),
   explorer: (c) => ({
     access: assumed(c, 'research-agent', `agent-${c.stock.service}`),
@@ -69,11 +78,17 @@ export const researchers: Casts<'researcher' | 'notebook' | 'explorer'> = {
     places: [[c.account.nat, 1]],
     tools: ['langchain'],
     denied: 0.03,
-    ...improviser(c),
+    ...improviser(c, 0.1),
   }),
 };
 
-function improviser({ stock }: Casting) {
+/** `share` of the tail in the calls: whoever calls all day comes to something new as seldom as whoever does not. */
+function improviser({ stock }: Casting, share: number) {
   const purpose = `research on models and data for ${stock.service}: Bedrock, SageMaker and whatever helps`;
-  return { workload: trials, improvises: true, entry: { granted, purpose, expectations: 'none' } } as const;
+  const seldom: Workload = tried.map(([action, weight]) => [action, weight * share]);
+  return {
+    workload: [...everyday, ...seldom],
+    improvises: true,
+    entry: { granted, purpose, expectations: 'none' },
+  } as const;
 }
