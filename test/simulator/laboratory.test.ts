@@ -7,8 +7,8 @@ import type { Incident } from '../../simulator/labels.ts';
 import type { CloudTrailRecord } from '../../simulator/record/cloudtrail-record.ts';
 import { simulate } from '../../simulator/simulate.ts';
 
-// Twice each, since each is of a difficulty of its own.
-const twice = [...furtherTechniques, ...furtherTechniques];
+// Twice each, since each is of a difficulty of its own; and what has two ways more often.
+const twice = [...furtherTechniques, ...furtherTechniques, ...Array(4).fill('session-through-neighbour')];
 const laboratory = (seed: number) =>
   simulate({ seed, days: 22, shape: 'laboratory', incidents: twice, benignChanges: furtherChangeKinds });
 const simulations = [laboratory(2), laboratory(3)];
@@ -262,6 +262,11 @@ describe('thefts', () => {
   });
 
   it('an instance’s session speaks through another account’s endpoint', () => {
+    const ours = new Set(simulations.flatMap((each) => each.records.map(({ record }) => record.recipientAccountId)));
+    const owners = playsOf('session-through-neighbour').flatMap(({ hostile }) =>
+      hostile.flatMap((record) => record.vpcEndpointAccountId ?? []),
+    );
+    expect(new Set(owners.map((owner) => ours.has(owner)))).toEqual(new Set([true, false]));
     for (const { hostile, honest } of playsOf('session-through-neighbour')) {
       const inside = hostile.filter((record) => record.vpcEndpointAccountId !== undefined);
       expect(inside.length).toBeGreaterThan(5);
