@@ -50,6 +50,12 @@ const tried: Workload = [
   ['secretsmanager:GetSecretValue', 0.15],
 ];
 
+/** A program reads its own settings whenever it starts. */
+const configured: Workload = [
+  ['ssm:GetParameter', 1],
+  ['secretsmanager:GetSecretValue', 1],
+];
+
 /** Of these services only what they call; of the others everything. */
 const narrow = ['ec2', 'secretsmanager', 'ssm'];
 const granted = [...new Set([...everyday, ...tried].map(([action]) => grantFor(permissionOf(action))))].sort();
@@ -78,16 +84,18 @@ export const researchers: Casts<'researcher' | 'notebook' | 'explorer'> = {
     places: [[c.account.nat, 1]],
     tools: ['langchain'],
     denied: 0.03,
-    ...improviser(c, 0.1),
+    ...improviser(c, 0.1, configured),
   }),
 };
 
 /** `share` of the tail in the calls: whoever calls all day comes to something new as seldom as whoever does not. */
-function improviser({ stock }: Casting, share: number) {
+function improviser({ stock }: Casting, share: number, always: Workload = []) {
   const purpose = `research on models and data for ${stock.service}: Bedrock, SageMaker and whatever helps`;
-  const seldom: Workload = tried.map(([action, weight]) => [action, weight * share]);
+  const habitual = new Set(always.map(([action]) => action));
+  const rest = tried.filter(([action]) => !habitual.has(action));
+  const seldom: Workload = rest.map(([action, weight]) => [action, weight * share]);
   return {
-    workload: [...everyday, ...seldom],
+    workload: [...always, ...everyday, ...seldom],
     improvises: true,
     entry: { granted, purpose, expectations: 'none' },
   } as const;
