@@ -57,7 +57,6 @@ const experiments: readonly Workload[] = [
     ['sagemaker:CreateHyperParameterTuningJob', 1],
     ['sagemaker:DescribeHyperParameterTuningJob', 6],
     ['sagemaker:CreateEndpointConfig', 1],
-    ['iam:PassRole', 1],
   ],
   [
     ['bedrock:CreateModelInvocationJob', 2],
