@@ -45,7 +45,12 @@ function command(): Command {
       countOrNames,
       20,
     )
-    .option('--changes <n>', 'benign changes in each organisation', Number, 21)
+    .option(
+      '--changes <n or names>',
+      'benign changes in each organisation, or kinds separated by commas',
+      countOrNames,
+      21,
+    )
     .option(
       '--without <tactic>',
       `switch off a tactic's own signals, or those of \`all\` in turn: ${tactics.join(', ')}`,
@@ -61,7 +66,7 @@ interface Given {
   readonly skip: number;
   readonly credentials: number;
   readonly incidents: number | readonly string[];
-  readonly changes: number;
+  readonly changes: number | readonly string[];
   readonly without?: string;
   readonly shapes: string;
   readonly list?: true;

@@ -1,6 +1,6 @@
 import { type Cast, smallCompany } from './actors/cast.ts';
-import { changeKinds, unusualChangeKinds } from './changes/changes.ts';
-import { techniques, unusualTechniques } from './incidents/incidents.ts';
+import { changeKinds, furtherChangeKinds, unusualChangeKinds } from './changes/changes.ts';
+import { furtherTechniques, techniques, unusualTechniques } from './incidents/incidents.ts';
 import { interleave } from './interleave.ts';
 import type { Premises } from './organisation/organisation.ts';
 
@@ -150,6 +150,35 @@ const shapes: readonly Shape[] = [
       unused: 3,
       admin: 2,
       root: 1,
+    },
+  },
+  {
+    name: 'laboratory',
+    story: 'one sign-on and one role for everybody, machines with two doors, researchers who improvise',
+    accounts: [2, 4],
+    gateway: true,
+    changes: interleave(furtherChangeKinds, unusualChangeKinds, changeKinds),
+    techniques: interleave(furtherTechniques, unusualTechniques, techniques),
+    cast: {
+      'saml-person': 14,
+      researcher: 6,
+      notebook: 5,
+      explorer: 3,
+      worker: 6,
+      task: 6,
+      lambda: 6,
+      developer: 4,
+      console: 2,
+      'ci-oidc': 4,
+      checks: 2,
+      'ci-key': 2,
+      batch: 2,
+      admin: 1,
+      auditor: 1,
+      'bedrock-key': 1,
+      vendor: 1,
+      canary: 1,
+      dormant: 1,
     },
   },
 ];

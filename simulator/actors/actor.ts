@@ -39,7 +39,14 @@ export type Archetype =
   | 'trainer'
   | 'tenant'
   | 'on-premises'
-  | 'monthly';
+  | 'monthly'
+  | 'saml-person'
+  | 'checks'
+  | 'worker'
+  | 'task'
+  | 'researcher'
+  | 'notebook'
+  | 'explorer';
 
 /** Whom the rarer archetypes resemble in what may happen to them. */
 const resembled: Readonly<Partial<Record<Archetype, Archetype>>> = {
@@ -50,6 +57,12 @@ const resembled: Readonly<Partial<Record<Archetype, Archetype>>> = {
   trainer: 'ecs',
   tenant: 'ecs',
   'on-premises': 'batch',
+  'saml-person': 'person',
+  worker: 'ec2',
+  task: 'ecs',
+  researcher: 'person',
+  notebook: 'ecs',
+  explorer: 'agent',
 };
 
 export function isOneOf({ archetype }: Pick<Actor, 'archetype'>, archetypes: readonly Archetype[]): boolean {
@@ -151,6 +164,10 @@ export interface Actor {
   readonly workload: Workload;
   readonly stock: Stock;
   readonly places: Weighted<Place>;
+  /** Services that it reaches through its account's VPC endpoint, wherever the rest goes out. */
+  readonly byEndpoint: readonly string[];
+  /** Asks for another model every time. */
+  readonly improvises: boolean;
   readonly agents: readonly string[];
   /** Shares of calls that are refused, throttled, or aimed at something that is gone. */
   readonly mishaps: { readonly denied: number; readonly throttled: number; readonly missing: number };

@@ -10,6 +10,7 @@ import { machines } from './machines.ts';
 import type { Casting, Casts } from './part.ts';
 import { people } from './people.ts';
 import { pipelines } from './pipelines.ts';
+import { researchers } from './researchers.ts';
 import { sleepers } from './sleepers.ts';
 import { specialists } from './specialists.ts';
 import { workloads } from './workloads.ts';
@@ -22,6 +23,7 @@ const parts: Casts<Archetype> = {
   ...agents,
   ...sleepers,
   ...specialists,
+  ...researchers,
 };
 
 /** The `number`-th actor of an archetype; the same whoever else is hired. */
@@ -48,6 +50,8 @@ export function hire(organisation: Organisation, archetype: Archetype, number: n
     workload: habit(workload, random),
     stock: casting.stock,
     places: part.places,
+    byEndpoint: part.byEndpoint ?? [],
+    improvises: part.improvises ?? false,
     agents: part.tools.map((tool) => agentOf(tool, random)),
     mishaps: {
       denied: (part.denied ?? 0.002) * organisation.clumsiness,

@@ -36,6 +36,13 @@ const kinds: Readonly<Record<Archetype, string>> = {
   tenant: 'ecs',
   'on-premises': 'batch',
   monthly: 'batch',
+  'saml-person': 'dev',
+  checks: 'ci',
+  worker: 'ec2',
+  task: 'ecs',
+  researcher: 'dev',
+  notebook: 'dev',
+  explorer: 'agent',
 };
 
 const purposes: Readonly<Record<Archetype, string>> = {
@@ -70,6 +77,13 @@ const purposes: Readonly<Record<Archetype, string>> = {
   tenant: 'works in the customers’ accounts',
   'on-premises': 'copies data from the own data centre',
   monthly: 'monthly invoices',
+  'saml-person': 'daily work through the identity provider',
+  checks: 'plans for pull requests',
+  worker: 'runs the instance',
+  task: 'runs the task',
+  researcher: 'research on models and data',
+  notebook: 'notebooks of the research team',
+  explorer: 'answers research questions with whatever tool fits',
 };
 
 /** What the owner wrote down about this credential: often little, sometimes nothing. */

@@ -1,9 +1,9 @@
 import { hex } from '../organisation/ids.ts';
-import type { Casts } from './part.ts';
+import type { Casting, Casts, Part } from './part.ts';
 import { compute, insidePlaces } from './principals.ts';
 
 /** Services that run in AWS and get their sessions from it. */
-export const machines: Casts<'lambda' | 'ec2' | 'ecs' | 'data-service'> = {
+export const machines: Casts<'lambda' | 'ec2' | 'ecs' | 'worker' | 'task' | 'data-service'> = {
   lambda: (c) => ({
     access: compute(c, 'lambda', c.stock.functionName, c.random.between(3, 11)),
     rhythm: { kind: 'steady', stintsPerDay: 10 + c.random.next() * 12, calls: [1, 3] },
@@ -25,6 +25,8 @@ export const machines: Casts<'lambda' | 'ec2' | 'ecs' | 'data-service'> = {
     places: insidePlaces(c, 'ecs-tasks'),
     tools: ['ecs'],
   }),
+  worker: (c) => ({ ...machines.ec2(c), ...twoDoors(c) }),
+  task: (c) => ({ ...machines.ecs(c), ...twoDoors(c) }),
   'data-service': (c) => ({
     access: compute(c, 'ecs-tasks', hex(c.random, 32), 6),
     rhythm: { kind: 'steady', stintsPerDay: 20, calls: [1, 3] },
@@ -33,3 +35,16 @@ export const machines: Casts<'lambda' | 'ec2' | 'ecs' | 'data-service'> = {
     tools: ['java'],
   }),
 };
+
+const endpointed = ['kms', 'secretsmanager', 'ssm', 'logs', 'sqs', 'ecr'] as const;
+
+/** S3 and a few more services through the VPC's endpoint, everything else through the NAT gateway. */
+function twoDoors({ account, random }: Casting): Pick<Part, 'places' | 'byEndpoint'> {
+  return {
+    places: [
+      [account.nat, 1],
+      [account.endpoint, 0],
+    ],
+    byEndpoint: ['s3', ...random.shuffled(endpointed).slice(0, random.between(0, 3))],
+  };
+}

@@ -13,6 +13,8 @@ export interface Part {
   readonly rhythm: Rhythm;
   readonly workload: WorkloadName | Workload;
   readonly places: Weighted<Place>;
+  readonly byEndpoint?: readonly string[];
+  readonly improvises?: true;
   readonly tools: readonly Tool[];
   readonly person?: Person;
   readonly denied?: number;

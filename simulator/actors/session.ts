@@ -127,8 +127,9 @@ function deliveryOf(actor: Actor, access: Extract<Access, { kind: 'compute' }>) 
   return { inScopeOf: { issuerType, credentialsIssuedTo: arn, sourceArn: arn, sourceAccount: actor.account.id } };
 }
 
-function onBehalfOf(access: Extract<Access, { kind: 'federated' }>) {
-  if (access.person === undefined || access.federation.kind !== 'saml') return {};
+/** Only AWS's own single sign-on says for which person of its directory. */
+export function onBehalfOf(access: Extract<Access, { kind: 'federated' }>) {
+  if (access.person === undefined || !access.federation.issuer.startsWith('arn:aws:identitystore:')) return {};
   return { onBehalfOf: { userId: access.person.identityStoreId, identityStoreArn: access.federation.issuer } };
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/model/instant.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import type { Place } from '../organisation/places.ts';
+import { type Stock, trialModels } from '../organisation/stock.ts';
 import type { Random } from '../random.ts';
 import type { Failure } from '../record/failure.ts';
 import { Log } from '../record/log.ts';
@@ -82,17 +83,29 @@ export function mannerAt(actor: Actor, at: Instant, random: Random): Manner {
 }
 
 function work(actor: Actor, signer: Signer, manner: Manner, stint: Stint, random: Random, log: Log): void {
-  const subject = { stock: actor.stock, accountId: actor.account.id, region: manner.region };
   let at = manner.at;
   for (let i = 0; i < stint.calls * manner.rate; i++) {
     at += 1000 + Math.floor(random.exponential(stint.gap / manner.rate));
-    const call = ordinaryCall(random.weighted(manner.workload), subject, random);
+    const action = random.weighted(manner.workload);
+    const subject = { stock: stockFor(actor, random), accountId: actor.account.id, region: manner.region };
+    const call = ordinaryCall(action, subject, random);
     const failure = mishap(actor, random);
-    const circumstances = { ...manner, at };
+    const circumstances = { ...manner, at, place: doorOf(actor, manner, action) };
     const record = recordOf(random, signer, circumstances, failure === null ? call : { ...call, failure });
     log.add(record);
     if (failure === null) byproducts(random, record, subject, log);
   }
+}
+
+/** Whoever improvises tries whatever model there is. */
+function stockFor({ stock, improvises }: Actor, random: Random): Stock {
+  return improvises ? { ...stock, model: random.pick(trialModels) } : stock;
+}
+
+/** An endpoint serves one region and some services; everything else leaves by the gateway. */
+function doorOf({ byEndpoint, account }: Actor, { place, region }: Manner, action: string): Place {
+  const [service = ''] = action.split(':');
+  return region === account.region && byEndpoint.includes(service) ? account.endpoint : place;
 }
 
 function mishap(actor: Actor, random: Random): Failure | null {

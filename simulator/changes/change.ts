@@ -19,6 +19,8 @@ export interface Scene {
 
 export interface Happening {
   readonly actors: readonly Actor[];
+  /** ARNs of roles that they took on for it. */
+  readonly roles?: readonly string[];
   readonly until: Instant;
   readonly story: string;
   /** Lines of `exemptions.json`, where somebody announced it. */

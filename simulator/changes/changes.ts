@@ -10,15 +10,19 @@ import { emergencies } from './emergencies.ts';
 import { movements } from './movement.ts';
 import { people } from './people.ts';
 import { upheavals } from './upheavals.ts';
+import { ventures } from './ventures.ts';
 import { work } from './work.ts';
 
 const everyday: readonly Change[] = interleave(work, movements, people);
 const unusual: readonly Change[] = interleave(upheavals, emergencies);
-const catalogue: readonly Change[] = [...everyday, ...unusual];
+const catalogue: readonly Change[] = [...everyday, ...unusual, ...ventures];
 
 /** What a small company sees, and what else may happen anywhere. */
 export const changeKinds: readonly string[] = everyday.map((change) => change.kind);
 export const unusualChangeKinds: readonly string[] = unusual.map((change) => change.kind);
+
+/** Asked for by name, or by shapes that have them, so that the mixtures above stay what they were. */
+export const furtherChangeKinds: readonly string[] = ventures.map((change) => change.kind);
 
 export interface Played {
   readonly labels: readonly BenignChange[];
@@ -59,8 +63,9 @@ export function playChanges(organisation: Organisation, actors: readonly Actor[]
 }
 
 function labelOf(kind: string, index: number, at: Instant, happening: Happening): BenignChange {
-  const { actors, until, story } = happening;
-  const credentials = new Set(actors.flatMap((actor) => [credentialOf(actor, at), credentialOf(actor, until)]));
+  const { actors, until, story, roles = [] } = happening;
+  const own = actors.flatMap((actor) => [credentialOf(actor, at), credentialOf(actor, until)]);
+  const credentials = new Set([...own, ...roles]);
   return {
     id: `b${index + 1}-${kind}`,
     kind,

@@ -15,7 +15,7 @@ export function contextFiles(
 ): Map<string, string> {
   const files = new Map([
     ['credentials.json', json(credentialEntries(actors))],
-    ['networks.csv', networksTable()],
+    ['networks.csv', networksTable(organisation)],
     ['exemptions.json', json(exemptions)],
   ]);
   for (const accountId of [...new Set(actors.map((actor) => actor.account.id))].sort()) {
@@ -26,8 +26,9 @@ export function contextFiles(
   return files;
 }
 
-function networksTable(): string {
-  const lines = networks.flatMap((network) => {
+function networksTable({ gateway }: Organisation): string {
+  const own = gateway?.network == null ? [] : [gateway.network];
+  const lines = [...networks, ...own].flatMap((network) => {
     const organisation = network.organisation.includes(',') ? `"${network.organisation}"` : network.organisation;
     const prefixes = [prefixOf(network), ...(network.sixth === undefined ? [] : [`${network.sixth}::/32`])];
     return prefixes.map((prefix) => `${prefix},AS${network.asn},${network.country},${organisation},${network.kind}`);

@@ -30,7 +30,7 @@ export interface Stage {
 export class Attack {
   readonly stage: Stage;
   readonly random: Random;
-  readonly means: Means;
+  means: Means;
   readonly hostile: CloudTrailRecord[] = [];
   readonly alsoAcceptable: string[] = [];
   /** The first record from which a bare fact gives the theft away; null where only habits can tell. */

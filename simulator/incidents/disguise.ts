@@ -1,5 +1,6 @@
 import { second } from '../../core/model/instant.ts';
 import type { Actor } from '../actors/actor.ts';
+import { onBehalfOf } from '../actors/session.ts';
 import { aNetwork, awsIn } from '../organisation/networks.ts';
 import { anywhereIn, type Place, placeIn } from '../organisation/places.ts';
 import { agentOf, type Tool } from '../organisation/user-agents.ts';
@@ -167,9 +168,5 @@ function signInThroughRelay(attack: Attack): void {
   const { role, sessionName, federation } = access;
   const minted = { role, sessionName, accessKeyId: attack.newKeyId('ASIA'), hours: 1 };
   attack.note(logFederatedMint(log, random, attack.where(), federation, minted));
-  attack.signer = roleSession({ ...minted, issuedAt: at, ...personIn(access, federation.issuer) });
-}
-
-function personIn({ person }: { person?: Actor['person'] }, identityStoreArn: string) {
-  return person === undefined ? {} : { onBehalfOf: { userId: person.identityStoreId, identityStoreArn } };
+  attack.signer = roleSession({ ...minted, issuedAt: at, ...onBehalfOf(access) });
 }

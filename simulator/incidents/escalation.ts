@@ -116,7 +116,7 @@ export const escalation: readonly Technique[] = [
   },
 ];
 
-function createUser(attack: Attack, name: string): User {
+export function createUser(attack: Attack, name: string): User {
   const { accountId } = attack.signer;
   const user: User = {
     kind: 'user',
@@ -131,7 +131,7 @@ function createUser(attack: Attack, name: string): User {
   return user;
 }
 
-function createKey(attack: Attack, userName: string): string {
+export function createKey(attack: Attack, userName: string): string {
   const accessKeyId = attack.newKeyId('AKIA');
   const accessKey = { accessKeyId, status: 'Active', createDate: usStyle(attack.at), userName };
   attack.call('iam:CreateAccessKey', { parameters: { userName }, response: { accessKey } });

@@ -9,21 +9,26 @@ import { awakening } from './awakening.ts';
 import { damage, ruin } from './damage.ts';
 import { disguise } from './disguise.ts';
 import { escalation } from './escalation.ts';
+import { hands } from './hands.ts';
 import { meansOf, ownMeans } from './means.ts';
 import { movement } from './movement.ts';
 import { patience } from './patience.ts';
 import { reconnaissance } from './reconnaissance.ts';
+import { takeover } from './takeover.ts';
 import type { Technique } from './technique.ts';
 import { chooseTheft, type Robbed } from './theft.ts';
 
 const everyday: readonly Technique[] = interleave(reconnaissance, escalation, damage, movement, awakening);
 const unusual: readonly Technique[] = interleave(disguise, patience, ruin);
-const catalogue: readonly Technique[] = [...everyday, ...unusual, ...agents];
+const further: readonly Technique[] = interleave(hands, takeover);
+const catalogue: readonly Technique[] = [...everyday, ...unusual, ...agents, ...further];
 
 /** What a small company sees, and thefts of other styles. */
 export const techniques: readonly string[] = everyday.map((one) => one.technique);
 /** Of agents alone: asked for by name, so that the mixtures above stay what they were. */
 export const agentTechniques: readonly string[] = agents.map((one) => one.technique);
+/** Of houses with one sign-on for everybody; elsewhere by name, as agents'. */
+export const furtherTechniques: readonly string[] = further.map((one) => one.technique);
 export const unusualTechniques: readonly string[] = unusual.map((one) => one.technique);
 
 export interface Outbreak {

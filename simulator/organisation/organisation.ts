@@ -35,6 +35,8 @@ export interface Organisation {
   readonly zone: number;
   readonly accounts: readonly Account[];
   readonly office: Place;
+  /** The company's own way out: one address at a hoster, written down as its own. */
+  readonly gateway: Place | null;
   readonly identityStoreArn: string;
   readonly holidays: ReadonlySet<number>;
   /** 0.5 to 2: how often things fail here. */
@@ -67,6 +69,8 @@ export interface Premises {
   readonly accounts: readonly [least: number, most: number];
   /** The office has a network of its own, with IPv6; else a line of some provider. */
   readonly house?: true;
+  /** Laptops may go out through a gateway that the company rents. */
+  readonly gateway?: true;
 }
 
 export function foundOrganisation(random: Random, span: Span, premises: Premises): Organisation {
@@ -83,6 +87,7 @@ export function foundOrganisation(random: Random, span: Span, premises: Premises
     zone: home.zone,
     accounts,
     office: placeIn(officeNetwork(random, home.country, premises), random, random.between(1, 2)),
+    gateway: premises.gateway === true ? rentedGateway(random.fork('gateway'), company) : null,
     identityStoreArn: `arn:aws:identitystore::${accounts[1]?.id}:identitystore/d-${hex(random, 10)}`,
     holidays: holidaysIn(random, span),
     clumsiness: 0.5 + random.next() * 1.5,
@@ -93,6 +98,13 @@ export function foundOrganisation(random: Random, span: Span, premises: Premises
 
 function officeNetwork(random: Random, country: string, { house }: Premises): Network {
   return aNetwork(random, { kind: 'isp', country, ...(house === undefined ? {} : { house }) });
+}
+
+function rentedGateway(random: Random, company: string): Place {
+  const rented = aNetwork(random, { kind: 'hosting' });
+  const [address = ''] = placeIn(rented, random).addresses;
+  const octets = address.split('.').map(Number);
+  return { network: { ...rented, octets, organisation: `${company} VPN gateway`, kind: 'corp' }, addresses: [address] };
 }
 
 export function openAccount(random: Random, name: string, region: string): Account {

@@ -46,6 +46,18 @@ export const models = [
   'meta.llama3-3-70b-instruct-v1:0',
 ];
 
+/** What somebody who tries models out may ask for. */
+export const trialModels = [
+  ...models,
+  'anthropic.claude-opus-4-1-20250805-v1:0',
+  'amazon.nova-lite-v1:0',
+  'amazon.nova-canvas-v1:0',
+  'cohere.embed-multilingual-v3',
+  'deepseek.r1-v1:0',
+  'mistral.mistral-large-2407-v1:0',
+  'stability.stable-image-core-v1:1',
+];
+
 /** `number` keeps namesakes apart. */
 export function stockOf(random: Random, company: string, number: number): Stock {
   const service = `${random.pick(products)}-${random.pick(parts)}${number === 0 ? '' : number + 1}`;
