@@ -4,15 +4,15 @@ import { days } from './history.ts';
 import { home, hotel, lima, office, vpn } from './places.ts';
 import { laptop, use } from './use.ts';
 
-const atTheOffice = days(30, { ...laptop, from: office });
-const thisMorning = (minutes: number) => [use({ ...laptop, from: office, minutesLater: -minutes })];
+const atHome = days(30, { ...laptop, from: home });
+const thisMorning = (minutes: number) => [use({ ...laptop, from: home, minutesLater: -minutes })];
 
 export const cases: UseCases = {
   signal: impossibleTravel,
   fires: [
     {
-      name: 'at the office in Germany, and in Peru half an hour later',
-      history: atTheOffice,
+      name: 'at home in Germany, and in Peru half an hour later',
+      history: atHome,
       earlier: thisMorning(30),
       use: use({ ...laptop, from: lima }),
       expect: { bits: [9, 9], says: ['In DE', '30 minutes later', 'AS6147', 'kilometres'], authority: 'pin' },
@@ -20,16 +20,16 @@ export const cases: UseCases = {
   ],
   silent: [
     {
-      name: 'a whole day at the office',
-      history: atTheOffice,
+      name: 'a whole day at home',
+      history: atHome,
       earlier: thisMorning(30),
-      use: use({ ...laptop, from: office }),
+      use: use({ ...laptop, from: home }),
       expect: null,
     },
-    { name: 'nothing was seen of it today', history: atTheOffice, use: use({ ...laptop, from: lima }), expect: null },
+    { name: 'nothing was seen of it today', history: atHome, use: use({ ...laptop, from: lima }), expect: null },
     {
       name: 'two days old, and who knows where it belongs',
-      history: days(2, { ...laptop, from: office }),
+      history: days(2, { ...laptop, from: home }),
       earlier: thisMorning(30),
       use: use({ ...laptop, from: lima }),
       expect: null,
@@ -38,37 +38,44 @@ export const cases: UseCases = {
   lookalike: [
     {
       name: 'there was time for a flight',
-      history: atTheOffice,
-      earlier: [use({ ...laptop, from: office, minutesLater: -15 * 60 })],
+      history: atHome,
+      earlier: [use({ ...laptop, from: home, minutesLater: -15 * 60 })],
       use: use({ ...laptop, from: lima }),
       expect: null,
     },
     {
       name: 'Spain and Germany are wide: nobody knows how far from the border it was',
-      history: atTheOffice,
+      history: atHome,
       earlier: thisMorning(30),
       use: use({ ...laptop, from: hotel }),
       expect: null,
     },
     {
       name: 'a VPN switched on: its server stands in another country, the laptop does not',
-      history: atTheOffice,
+      history: atHome,
       earlier: thisMorning(5),
       use: use({ ...laptop, from: vpn }),
       expect: null,
     },
     {
       name: 'somebody whose line ends here and there, as it always did',
-      history: [...atTheOffice, ...days(10, { ...laptop, from: lima })],
+      history: [...atHome, ...days(10, { ...laptop, from: lima })],
       earlier: thisMorning(5),
       use: use({ ...laptop, from: lima }),
       expect: null,
     },
     {
-      name: 'home after the office, in the same country',
-      history: atTheOffice,
+      name: 'the office after home, in the same country',
+      history: atHome,
       earlier: thisMorning(5),
-      use: use({ ...laptop, from: home }),
+      use: use({ ...laptop, from: office }),
+      expect: null,
+    },
+    {
+      name: 'a traveller’s line, and the company’s own gateway at home: the laptop is where the line is',
+      history: days(30, { ...laptop, from: office }),
+      earlier: [use({ ...laptop, from: office, minutesLater: -30 })],
+      use: use({ ...laptop, from: lima }),
       expect: null,
     },
   ],

@@ -80,6 +80,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a deploy script takes up Terraform where it always ran',
+      history: days(30),
+      earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...doing, by: terraform })),
+      use: use({ action: 'ec2:ModifySnapshotAttribute', by: terraform }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
+    {
       name: 'an account of the house is let in to a role, which is then given everything',
       history: days(30, mia),
       earlier: [use({ ...mia, action: 'iam:UpdateAssumeRolePolicy', ...lettingIn, minutesLater: -1 })],

@@ -64,7 +64,7 @@ export function noteFix({ use, network, context }: Fix): void {
     noteLast(context.recent, fixOf(holderOf(use, context.session) ?? '')(network.country), use.at);
 }
 
-/** Rented servers, clouds and anonymisers stand where they stand, whoever calls through them from wherever. */
+/** Rented servers, clouds, anonymisers and a company's own gateways stand where they stand, whoever calls through them from wherever. */
 function standsSomewhere(network: Network | null): network is Network & { readonly country: string } {
-  return network !== null && network.country !== null && (network.kind === 'isp' || network.kind === 'corp');
+  return network !== null && network.country !== null && network.kind === 'isp';
 }

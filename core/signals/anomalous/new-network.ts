@@ -67,12 +67,12 @@ export function isRegionMove({ use, network, nature, day, context }: Observation
   return inRegion && !known('region', use.region) && !known('network', network.id);
 }
 
-/** At its own place, with its own program, or a person with one that they take up there: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
+/** At its own place, with its own program, one to build with, or one that a person takes up there: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
 export function isAtHome(observation: Observation): boolean {
   const { nature, client } = observation;
   if (nature === 'agent' || networkSurprise(observation) > 1.5) return false;
-  if (surpriseOf(observation, 'client', client) <= 1) return true;
-  return nature === 'person' && (isBuildersTool(client) || (handDriven.includes(client) && isOnOwnLine(observation)));
+  if (isBuildersTool(client) || surpriseOf(observation, 'client', client) <= 1) return true;
+  return nature === 'person' && handDriven.includes(client) && isOnOwnLine(observation);
 }
 
 function isOnOwnLine(observation: Observation): boolean {
