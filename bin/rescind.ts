@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { exitStatus } from '../cli/exit.ts';
 import { run } from '../cli/program.ts';
 import { keepHeapTight } from '../cli/tight-heap.ts';
 
@@ -15,5 +16,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
 process.on('SIGHUP', () => process.exit(129));
+
+// Node's own status for it is 1, which here means a finding.
+process.on('uncaughtException', (fault) => {
+  process.stderr.write(`${fault.stack ?? String(fault)}\n`);
+  process.exit(exitStatus.fault);
+});
 
 process.exitCode = await run(process.argv.slice(2));

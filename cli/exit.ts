@@ -1,4 +1,4 @@
-export const exitStatus = { fine: 0, finding: 1, usage: 2, unread: 3 } as const;
+export const exitStatus = { fine: 0, finding: 1, usage: 2, unread: 3, fault: 70 } as const;
 
 type ExitStatus = keyof typeof exitStatus;
 
@@ -7,6 +7,7 @@ const meanings: Readonly<Record<ExitStatus, string>> = {
   finding: 'a finding at or above --fail-on; of a command that acts: not all of it could be done',
   usage: 'bad usage or bad configuration',
   unread: 'some input could not be read; all the rest was, and the summary lists each file and why',
+  fault: 'a fault of Rescind itself: nothing that it printed can be relied on; please report it',
 };
 
 /** For a command's help: the statuses that it can end with, by default all of them. */

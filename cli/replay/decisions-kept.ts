@@ -37,10 +37,21 @@ export function openDecisions(path: string): DecisionsKept {
   database.exec(schema);
   const insert = database.prepare('INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?)');
   const select = database.prepare(
-    'SELECT body, assessment FROM decision WHERE id = ?1 OR credential = ?1 ORDER BY at, id',
+    'SELECT id, body, assessment FROM decision WHERE id = ?1 OR credential = ?1 ORDER BY at, id',
   );
-  const everything = database.prepare('SELECT body FROM decision ORDER BY at, id');
+  const everything = database.prepare('SELECT id, body, assessment FROM decision ORDER BY at, id');
   const waiting: KeptDecision[] = [];
+
+  function readRow<T>({ id }: Row, read: () => T): T {
+    try {
+      return read();
+    } catch {
+      throw new UsageError(
+        `${path} holds a decision that cannot be read: ${id}.`,
+        'Put a copy of the file back, or start a new one: give another path after --state.',
+      );
+    }
+  }
 
   function store(): void {
     for (const { decision, assessment } of waiting.splice(0)) {
@@ -57,10 +68,15 @@ export function openDecisions(path: string): DecisionsKept {
     },
     commit: () => transaction(database, store),
     store,
-    all: () => everything.all().map(({ body }) => decisionOf(JSON.parse(String(body)))),
-    find: (name) =>
-      select.all(name).map(({ body, assessment }) => {
-        return { decision: JSON.parse(String(body)), assessment: JSON.parse(String(assessment)) };
-      }),
+    all: () => everything.all().map((row) => readRow(row, () => decisionOf(keptIn(row).decision))),
+    find: (name) => select.all(name).map((row) => readRow(row, () => keptIn(row))),
   };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function keptIn({ id, body, assessment }: Row): KeptDecision {
+  const decision: DecisionLine = JSON.parse(String(body));
+  if (decision.id !== id) throw new Error('it is not the decision that it is kept as');
+  return { decision, assessment: JSON.parse(String(assessment)) };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { SqliteBaselines } from '../../adapters/sqlite/context-store.ts';
@@ -33,9 +34,10 @@ export interface Remembered {
 interface Rest {
   readonly form: number;
   readonly run: number;
-  /** How many of each there were: one that is missing must never look like one that was not met yet. */
-  readonly baselines: number;
-  readonly others: number;
+  /** Of all other rows: what is missing or another's must never look like what was not met yet. */
+  readonly seal: string;
+  /** Ids of what was decided by then; whoever else decides in the same file adds to them. */
+  readonly decisions: readonly string[];
   readonly tracked: Map<string, Tracked>;
   readonly populations: FleetMemory['populations'];
   /** Absent in what was written before gifts were noted. */
@@ -71,9 +73,9 @@ export class MemoryKept {
     if (rest !== null && rest.form !== form) {
       throw new Error(`it was written by ${rest.form < form ? 'an earlier' : 'a newer'} Rescind, in another form`);
     }
-    const held = this.#counted();
-    if (held.baselines !== (rest?.baselines ?? 0)) throw new Error('habits are missing, or of another file');
-    if (held.others !== (rest?.others ?? 0)) throw new Error('memories are missing, or of another file');
+    if (this.#sealed() !== (rest?.seal ?? noRows)) throw new Error('part of it is missing or damaged');
+    const decided = new Set(this.#decided());
+    if (rest?.decisions.some((id) => !decided.has(id))) throw new Error('some of its decisions are missing');
     this.#run = rest?.run ?? 0;
     const stored = this.#baselines.all();
     this.#versions = new Map([...stored].map(([subject, { version }]) => [subject, version]));
@@ -120,7 +122,8 @@ export class MemoryKept {
     const rest: Rest = {
       form,
       run: this.#run + 1,
-      ...this.#counted(),
+      seal: this.#sealed(),
+      decisions: this.#decided(),
       tracked: this.#tracked,
       populations: memory.populations,
       experiences: memory.experiences,
@@ -163,16 +166,31 @@ export class MemoryKept {
       .map(({ key, value }) => [String(key).slice(prefix.length), value as Uint8Array]);
   }
 
-  #counted(): Pick<Rest, 'baselines' | 'others'> {
-    const counts = this.#database
-      .prepare(
-        `SELECT (SELECT count(*) FROM baseline) AS baselines,
-          (SELECT count(*) FROM remembered WHERE key <> 'rest') AS others`,
-      )
-      .get();
-    return { baselines: Number(counts?.baselines), others: Number(counts?.others) };
+  #decided(): string[] {
+    return this.#database
+      .prepare('SELECT id FROM decision ORDER BY id')
+      .all()
+      .map(({ id }) => String(id));
+  }
+
+  #sealed(): string {
+    const hash = createHash('sha256');
+    for (const query of sealedRows) {
+      for (const row of this.#database.prepare(query).iterate()) {
+        for (const value of Object.values(row)) hash.update(value instanceof Uint8Array ? value : `${value} `);
+      }
+    }
+    return hash.digest('hex');
   }
 }
+
+/** All that a replay goes on from, but for `rest` itself; who remembers in the same file leaves these tables alone. */
+const sealedRows = [
+  'SELECT subject, version, length(bytes), bytes FROM baseline ORDER BY subject',
+  `SELECT key, length(value), value FROM remembered WHERE key <> 'rest' ORDER BY key`,
+  'SELECT hour, length(marks), marks FROM judged ORDER BY hour',
+];
+const noRows = createHash('sha256').digest('hex');
 
 /** Those whose subject begins so, without that. */
 function calledIn(stored: ReadonlyMap<string, StoredBaseline>, prefix: string): Map<string, Baseline> {

@@ -39,11 +39,20 @@ function readState(path: string): ReplayState {
     judged,
     decisions: kept.all(),
     add: kept.add,
-    commit: () =>
-      transaction(kept.database, () => {
-        kept.store();
-        judged.store();
-        memory.store();
-      }),
+    commit: () => {
+      try {
+        transaction(kept.database, () => {
+          kept.store();
+          judged.store();
+          memory.store();
+        });
+      } catch (error) {
+        if (error instanceof UsageError) throw error;
+        throw new UsageError(
+          `${path} could not be written: ${(error as Error).message}.`,
+          'It is as it was. Make room for it, or give another path after --state.',
+        );
+      }
+    },
   };
 }

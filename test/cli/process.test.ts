@@ -41,6 +41,20 @@ describe('the process', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  test('that breaks says so by a status of its own, not by that of a finding', () => {
+    const fault = `const waiting = setInterval(() => {
+      if (process.listenerCount('uncaughtException') === 0) return;
+      clearInterval(waiting);
+      throw new Error('made up');
+    }, 1);`;
+    const hook = ['--import', `data:text/javascript,${encodeURIComponent(fault)}`];
+    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, 'replay', '-', '--no-report'], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(70);
+    expect(stderr).toContain('Error: made up');
+  });
+
   test('ends in peace when nobody reads on', () => {
     const command = `"${process.execPath}" "${entry}" signals --json; echo "status $?" >&2`;
     const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], { encoding: 'utf8' });

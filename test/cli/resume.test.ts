@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { entry, replayTrail, writtenOrganisation } from './command-line.ts';
+import { entry, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
 
 let folder: string;
 let whole: string;
@@ -43,7 +43,7 @@ function keptIn(path: string): unknown[] {
 /** One value may be written in several ways. */
 function readBack(bytes: Uint8Array): unknown {
   if (bytes[0] !== 0xff) return bytes;
-  const { run: _run, ...value } = deserialize(bytes);
+  const { run: _run, seal: _seal, ...value } = deserialize(bytes);
   return value;
 }
 
@@ -109,7 +109,7 @@ describe('a replay with --state', () => {
       copy.close();
       const run = await replayTrail(folder, '--json', '--state', name, '--decisions', 'never.ndjson');
       expect([run.status, run.stdout, existsSync(join(folder, 'never.ndjson'))]).toEqual([2, '', false]);
-      expect(run.stderr).toContain('Give another path after --state');
+      expect(run.stderr).toContain('another path after --state');
       return run.stderr;
     }
 
@@ -126,9 +126,23 @@ describe('a replay with --state', () => {
       ['no rest', `DELETE FROM remembered WHERE key = 'rest'`],
       ['a damaged rest', `UPDATE remembered SET value = substr(value, 1, 40) WHERE key = 'rest'`],
       ['a rest that V8 of another Node wrote', `UPDATE remembered SET value = x'ff630a' WHERE key = 'rest'`],
+      [
+        'a member that is another',
+        `UPDATE remembered SET value = (SELECT value FROM remembered WHERE key LIKE 'member %') WHERE key LIKE 'member %'`,
+      ],
+      ['no baseline and no memory beside what was judged', `DELETE FROM baseline; DELETE FROM remembered`],
+      ['an hour fewer that was judged', `DELETE FROM judged WHERE hour = (SELECT max(hour) FROM judged)`],
+      ['nothing that was judged', `DROP TABLE judged`],
+      ['an hour that is damaged', `UPDATE judged SET marks = x'0102'`],
+      ['another column', `ALTER TABLE judged RENAME COLUMN marks TO notes`],
+      ['one decision fewer', `DELETE FROM decision WHERE id = (SELECT max(id) FROM decision)`],
       ['a damaged decision', `UPDATE decision SET body = substr(body, 1, 40)`],
+      ['an empty decision', `UPDATE decision SET body = '{}'`],
+      ['a damaged assessment', `UPDATE decision SET assessment = '{'`],
     ])('with %s', async (_, sql) => {
-      expect(await refusalOf((copy) => copy.exec(sql))).toContain('.sqlite cannot be gone on from: ');
+      expect(await refusalOf((copy) => copy.exec(sql))).toMatch(
+        /changed-\d+\.sqlite (?:cannot be gone on from: |holds a decision that cannot be read: d_)/,
+      );
     });
 
     test.each([
@@ -143,5 +157,50 @@ describe('a replay with --state', () => {
       });
       expect(told).toContain(words);
     });
+  });
+
+  test('that another one wrote to meanwhile is refused, and nothing of this one is in it', async () => {
+    const name = 'overtaken.sqlite';
+    copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+    const before = keptIn('first.sqlite');
+    const slow = spawn(process.execPath, [entry, 'replay', '-', '--state', name, '--no-report', '--json'], {
+      cwd: folder,
+    });
+    let told = '';
+    slow.stderr.on('data', (text) => {
+      told += text;
+    });
+    const ended = once(slow, 'exit');
+    slow.stdin.write(`${JSON.stringify({ Records: [] })}\n`);
+    while (!existsSync(join(folder, `${name}-wal`))) await new Promise((resolve) => setImmediate(resolve));
+    expect((await replayTrail(folder, '--json', '--state', name)).status).toBe(0);
+    slow.stdin.end();
+    expect((await ended)[0]).toBe(2);
+    expect(told).toContain('Another replay has written to overtaken.sqlite meanwhile.');
+    expect(keptIn(name)).toEqual(before);
+  });
+
+  test('that cannot be written says so, and is as it was', async () => {
+    const name = 'full.sqlite';
+    copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+    const state = new DatabaseSync(join(folder, name));
+    state.exec(`CREATE TRIGGER full BEFORE UPDATE ON baseline BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
+    state.close();
+    const run = await replayTrail(folder, '--json', '--state', name);
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('full.sqlite could not be written: disk is full.');
+    expect(keptIn(name)).toEqual(keptIn('first.sqlite'));
+  });
+
+  test('with a decision that cannot be read is no ground to explain from', async () => {
+    const name = 'unexplained.sqlite';
+    copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+    const state = new DatabaseSync(join(folder, name));
+    const id = String(state.prepare('SELECT id FROM decision').get()?.id);
+    state.exec(`UPDATE decision SET assessment = '{'`);
+    state.close();
+    const run = await rescind(folder, 'explain', id, '--state', name);
+    expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain(`unexplained.sqlite holds a decision that cannot be read: ${id}.`);
   });
 });
