@@ -1,4 +1,5 @@
 import { measurePermissions, planPermissions } from '../../contract/permissions.ts';
+import { iamAction } from '../../core/context/grants/actions/iam-action.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -61,7 +62,7 @@ export function attempt(
   const { accessKeyId, action, at, region } = use;
   const from = originOf(use);
   if (accessKeyId === null || from === null || !introduce(aws, use)) return null;
-  const answer = aws.attempt({ accessKeyId, action, resource: '*', from, at, region });
+  const answer = aws.attempt({ accessKeyId, action: iamAction(action), resource: '*', from, at, region });
   if (answer.allowed) return { allowed: true, byRescind: false, error: '' };
   const byRescind = answer.error === 'InvalidClientTokenId' || answer.by?.policy.startsWith('Rescind-') === true;
   return { allowed: false, byRescind, error: answer.error };

@@ -1,6 +1,8 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
+import { once } from '../intake/once.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/instant.ts';
+import { iamAction } from './grants/actions/iam-action.ts';
 import type { DeclaredContext } from './recorded-context.ts';
 
 /**
@@ -31,31 +33,13 @@ export function allowsAction(declared: DeclaredContext | null, call: Call): Allo
   if (entries === null || isMadeByService(call)) return null;
   if (isHarmless(call.action)) return true;
   const patterns = entries.filter((entry) => entry.includes(':') || entry === '*');
-  const action = permissionFor(actionName(call.action));
-  if (patterns.some((entry) => matchesGlob(actionName(entry), action))) return true;
+  const names = [permissionFor(call.action), actionName(call.action)];
+  if (patterns.some((entry) => names.some((name) => matchesGlob(actionName(entry), name)))) return true;
   return patterns.length === entries.length ? false : null;
 }
 
-/** CloudTrail names the call, owners name the permission behind it; where the two differ, this is the permission. */
-function permissionFor(action: string): string {
-  return permissions[action] ?? action;
-}
-
-const permissions: Readonly<Record<string, string>> = {
-  'bedrock:Converse': 'bedrock:InvokeModel',
-  'bedrock:ConverseStream': 'bedrock:InvokeModelWithResponseStream',
-  's3:ListObjects': 's3:ListBucket',
-  's3:ListObjectsV2': 's3:ListBucket',
-  's3:HeadBucket': 's3:ListBucket',
-  's3:HeadObject': 's3:GetObject',
-  's3:ListBuckets': 's3:ListAllMyBuckets',
-  's3:CopyObject': 's3:PutObject',
-  's3:CreateMultipartUpload': 's3:PutObject',
-  's3:UploadPart': 's3:PutObject',
-  's3:CompleteMultipartUpload': 's3:PutObject',
-  's3:DeleteObjects': 's3:DeleteObject',
-  'lambda:Invoke': 'lambda:InvokeFunction',
-};
+/** CloudTrail names the call, owners the permission behind it, or the call. */
+const permissionFor = once(2_048, iamAction);
 
 /** A glob where the entry has a `*`; else any agent that contains the entry, since versions change under honest owners. */
 export function allowsUserAgent(declared: DeclaredContext | null, userAgent: string | null): Allowed {

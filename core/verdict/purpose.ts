@@ -1,4 +1,5 @@
 import { iamPrefixOf } from '../context/declared.ts';
+import { iamAction } from '../context/grants/actions/iam-action.ts';
 import { settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
@@ -14,10 +15,18 @@ export function purposeOf(
 ): readonly string[] | null {
   const { actions = null, services = null } = declared?.expected ?? {};
   // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
-  if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':'))) return actions;
+  if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':'))) return permitting(actions);
   if (services !== null && services.length > 0) return services.map((service) => `${iamPrefixOf(service)}:*`);
   const habits = settledBefore(baseline, 'service', dayOf(at), daysToSettle);
   return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
+}
+
+/** With the permission behind each call that an owner named instead: to forbid that would be to forbid the call. */
+function permitting(actions: readonly string[]): readonly string[] {
+  return actions.flatMap((action) => {
+    const permission = iamAction(action);
+    return permission === action.toLowerCase() ? [action] : [action, permission];
+  });
 }
 
 /** Work that a trail without data events does not show: what was not seen may still be the agent's everyday. */

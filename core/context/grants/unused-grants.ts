@@ -47,7 +47,7 @@ export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant
     radius: blastRadius(grants).value - kept.value,
     held: observable.length,
     used: observable.length - idle.length,
-    idleServices: idleServices(observable, idle),
+    idleServices: idleServices(idle, all, evidence),
   };
 }
 
@@ -73,10 +73,15 @@ function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-function idleServices(observable: readonly HeldAction[], idle: readonly HeldAction[]): readonly string[] {
-  const held = Map.groupBy(observable, serviceOf);
+/** Whatever was called of a service, and left a mark or happened to, that service is in use. */
+function idleServices(
+  idle: readonly HeldAction[],
+  all: readonly HeldAction[],
+  evidence: UseEvidence,
+): readonly string[] {
+  const used = new Set(all.filter(({ action }) => evidence.isUsed(action)).map(serviceOf));
   return [...Map.groupBy(idle, serviceOf)]
-    .filter(([service, actions]) => actions.length === held.get(service)?.length)
+    .filter(([service]) => !used.has(service))
     .toSorted(([, a], [, b]) => weigh(b) - weigh(a))
     .map(([service]) => service);
 }

@@ -100,6 +100,11 @@ describe('regions, services, actions, agents', () => {
     [['s3:Get*'], 's3:PutObject', false],
     [['s3:Get*', 'ReadOnlyAccess'], 's3:PutObject', null],
     [['s3:Get*'], 'sts:GetCallerIdentity', true],
+    [['bedrock:InvokeModel'], 'bedrock:Converse', true],
+    [['bedrock:Converse'], 'bedrock:Converse', true],
+    [['lambda:GetFunction'], 'lambda:GetFunction20150331v2', true],
+    [['s3:ListBucket'], 's3:ListObjectsV2', true],
+    [['s3:GetObject'], 's3:ListObjectsV2', false],
   ])('actions %j and %s', (actions, action, answer) => {
     expect(allowsAction(expecting({ actions }), call(action))).toBe(answer);
   });

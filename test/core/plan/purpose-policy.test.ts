@@ -26,6 +26,7 @@ describe('what an agent is for', () => {
   it('is what its owner declared, actions before services', () => {
     expect(purpose({ actions: ['bedrock:Converse', 's3:Get*'], services: ['s3'] })).toEqual([
       'bedrock:Converse',
+      'bedrock:invokemodel',
       's3:Get*',
     ]);
     expect(purpose({ services: ['Bedrock.amazonaws.com', 'monitoring'] })).toEqual(['bedrock:*', 'cloudwatch:*']);
@@ -43,6 +44,16 @@ describe('what an agent is for', () => {
 });
 
 describe('a pin to a purpose', () => {
+  it('that an owner wrote down as calls leaves the permissions behind them', () => {
+    const calls = purposeDocument(
+      purpose({ actions: ['bedrock:Converse', 's3:ListObjectsV2'] }) ?? [],
+      inlineQuota.role,
+    );
+    if (!calls.ok) throw new Error(calls.error);
+    const may = (action: string) => passes(calls.value, { action, ip: '203.0.113.66', viaService: false });
+    expect(['bedrock:InvokeModel', 's3:ListBucket', 's3:GetObject'].map(may)).toEqual([true, true, false]);
+  });
+
   const made = purposeDocument(['bedrock:*', 's3:GetObject'], inlineQuota.user);
   if (!made.ok) throw new Error(made.error);
   const can = (action: string, viaService = false) => passes(made.value, { action, ip: '203.0.113.66', viaService });

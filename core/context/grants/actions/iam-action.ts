@@ -38,4 +38,6 @@ const operations: Readonly<Record<string, string>> = {
   's3:deletebucketcors': 's3:putbucketcors',
   's3:deletebucketpublicaccessblock': 's3:putbucketpublicaccessblock',
   'lambda:invoke': 'lambda:invokefunction',
+  'bedrock:converse': 'bedrock:invokemodel',
+  'bedrock:conversestream': 'bedrock:invokemodelwithresponsestream',
 };

@@ -176,6 +176,15 @@ describe('held and unused', () => {
     );
   });
 
+  it('calls no service idle of which anything was called, whether or not all calls of it leave a mark', () => {
+    const held = grants([{ ...allow, Action: ['bedrock:*', 's3:*', 'lambda:*', 'sqs:*'] }]);
+    const called = trailEvidence(['bedrock:Converse', 's3:GetObject', 'lambda:Invoke']);
+    const { idleServices, used } = unusedGrants(held, called, now);
+    expect(idleServices).toEqual(['sqs']);
+    expect(used).toBeGreaterThan(0);
+    expect(called.isUsed('bedrock:invokemodel')).toBe(true);
+  });
+
   it('leaves a grant of last week its time', () => {
     const read = readPolicyDocument({ Statement: { ...allow, Action: 'ec2:RunInstances' } }, now - 7 * day);
     const held: Grants = { ...grants([]), statements: read.ok ? read.value : [] };
