@@ -21,6 +21,9 @@ Example:
   rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --context ./context
   rescind exempt AKIAIOSFODNN7EXAMPLE --owner ada --reason "Migration weekend" --until 2027-01-31 --deployment`;
 
+/** A pattern that comes to its star before it has said whose key it is, or in which account. */
+const everybody = /^(?:A[A-Z]{0,3}|arn(?::[\w-]*){0,3}(?::\*)?:?)?[*?]+/;
+
 interface Given {
   readonly owner: string;
   readonly reason: string;
@@ -54,11 +57,11 @@ export function exemptCommand(): Command {
 
 async function run(credential: string, given: Given): Promise<void> {
   const { owner, reason, until, scope: covers, context, deployment, json } = given;
-  if (!/^(arn:|A[A-Z]{3}\w{12,}$|.*\*)/.test(credential) || /^\**$/.test(credential)) {
-    throw new UsageError(
-      `“${credential}” names no credential.`,
-      'Give an access key id or an ARN; * alone is too much.',
-    );
+  if (!/^(arn:|A[A-Z]{3}\w{12,}$|.*\*)/.test(credential)) {
+    throw new UsageError(`“${credential}” names no credential.`, 'Give an access key id or an ARN.');
+  }
+  if (everybody.test(credential)) {
+    throw new UsageError(`“${credential}” names everybody.`, 'Give an access key id, an ARN, or an account of an ARN.');
   }
   if (until <= Date.now()) throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
   const exemption = { credential, owner, reason, scope: covers, until: formatInstant(until) };

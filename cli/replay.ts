@@ -8,6 +8,7 @@ import { groundsOf } from '../core/grounds.ts';
 import { type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
+import { namingNobody } from '../core/plan/exemption.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import type { Assessment } from '../core/verdict/assessment.ts';
 import { trustEarned } from '../core/verdict/trust.ts';
@@ -206,6 +207,10 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     if (state !== null) terminal.print(dim(`${fresh.length} of them new with this replay`));
     if (compared !== null) printComparison(terminal, compared, given.against ?? '');
   }
+  const exempted = [...policy.exemptions, ...(context.exemptions ?? [])].map(({ credential }) => credential);
+  const known = [...fleet.members.values(), ...context.standings].map(({ credential }) => credential);
+  for (const name of namingNobody([...policy.protect, ...exempted], known))
+    terminal.note(`“${name}” is exempt or protected, and names no credential that was seen.`);
   if (given.report !== false) terminal.note('The report: ', bold(given.report));
   if (summary.files.unreadable.length > 0) return exitStatus.unread;
   return given.failOn !== undefined && fresh.some(given.failOn) ? exitStatus.finding : exitStatus.fine;

@@ -76,6 +76,16 @@ export async function readContextFiles(
     else if (name === 'exemptions.json') exemptions.push(...(await readList(file, readExemption, problems)));
     else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(file, problems)));
     else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
+    else {
+      const meant = fileNames.find((one) => one !== name && plain(one) === plain(name));
+      if (meant !== undefined)
+        problems.push({
+          path: file.path,
+          where: null,
+          what: `is not read: it looks like ${meant}`,
+          remedy: 'Rename it, or take it away.',
+        });
+    }
   }
   const declarations = rows.flatMap(({ declaration }) => declaration ?? []);
   return {
@@ -84,11 +94,18 @@ export async function readContextFiles(
     standings: standingsOf({ declarations, reports, details }, { ...words, people, ours: null }),
     held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
-    exemptionsUnreadable: problems.some(({ path }) => basename(path) === 'exemptions.json'),
+    exemptionsUnreadable: problems.some(({ path }) => plain(basename(path)) === plain('exemptions.json')),
     problems,
     people,
     networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
   };
+}
+
+const fileNames = ['credentials.json', 'exemptions.json', 'networks.csv', 'people.txt'];
+
+/** Without what a slip changes: case, number, and what joins or follows a word. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]|s(?=\.)/g, '');
 }
 
 /** What the owners and the inventories say of one credential. */

@@ -1,7 +1,6 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
-import { matchesGlob } from '../../core/model/glob.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { isInForce } from '../../core/plan/exemption.ts';
+import { isInForce, names } from '../../core/plan/exemption.ts';
 import { strongest } from '../../core/plan/ladder.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
@@ -29,9 +28,9 @@ export function explainCredential({
   const { thresholds, limits, stale } = policy;
   const principal = standing?.credential.principal ?? credential;
   const account = standing?.credential.accountId ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(credential)?.[1] ?? null;
-  const names = (pattern: string) => matchesGlob(pattern, credential) || matchesGlob(pattern, principal);
+  const named = (written: string) => names(written, { id: credential, principal });
   const inForce = [...policy.exemptions, ...(exemptions ?? [])].filter(
-    (one) => names(one.credential) && isInForce(one, now),
+    (one) => named(one.credential) && isInForce(one, now),
   );
   const changed = Object.entries(policy.signals).map(([id, { enabled, authority }]) => {
     return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
@@ -57,7 +56,7 @@ export function explainCredential({
     ],
     ...(standing === null ? [] : [['ladder', ladderOf(standing.credential)] satisfies [string, string]]),
     ...policy.protect
-      .filter(names)
+      .filter(named)
       .map((pattern): [string, string] => [
         'protected',
         `“${pattern}” in protect names it: it is never acted on, only told about`,

@@ -1,6 +1,6 @@
-import type { Credential } from '../model/credential.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
+import { nameIn } from '../model/own-name.ts';
 import type { Exemption, Policy } from '../policy/policy.ts';
 import { allSignals } from '../signals/registry.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -8,7 +8,7 @@ import type { Decision } from './decision.ts';
 
 /** What an exemption is held against. */
 interface Meant {
-  readonly credential: Pick<Credential, 'id' | 'principal'>;
+  readonly credential: { readonly id: string; readonly principal: string };
   /** The signals that count. */
   readonly reasons: readonly { readonly id: string; readonly families: readonly string[] }[];
 }
@@ -36,7 +36,7 @@ export function protectionOfDecision(
     signals.some((other) => other.group === group && other.bits > bits);
   const counted = signals.filter((signal) => signal.bits >= 1 && !isOutdone(signal));
   const reasons = counted.map(({ id }) => ({ id, families }));
-  return protecting({ credential: { id, principal } as Meant['credential'], reasons }, policy, exemptions, now);
+  return protecting({ credential: { id, principal }, reasons }, policy, exemptions, now);
 }
 
 function protecting(meant: Meant, policy: Policy, exemptions: readonly Exemption[], now: Instant): string | null {
@@ -53,8 +53,32 @@ export function isInForce(exemption: Exemption, now: Instant): boolean {
   return (parseInstant(exemption.until) ?? Number.POSITIVE_INFINITY) > now;
 }
 
-function names(pattern: string, credential: Meant['credential']): boolean {
-  return matchesGlob(pattern, credential.id) || matchesGlob(pattern, credential.principal);
+/**
+ * Whether what people wrote names a credential: by its id, its ARN, a pattern of either, its user's or role's own name, or the ARN of one of
+ * its role's sessions; several may stand in one text. Fails toward: it does, since whoever is named is not disturbed.
+ */
+export function names(written: string, { id, principal }: Meant['credential']): boolean {
+  return [written.trim(), ...written.split(/[\s,]+/)].some((one) => {
+    if (one === '') return false;
+    return (
+      one === nameIn(principal) || patternsOf(one).some((each) => matchesGlob(each, id) || matchesGlob(each, principal))
+    );
+  });
+}
+
+/** CloudTrail shows a role's sessions; what is taken back is the role, wherever its path has it. */
+function patternsOf(one: string): readonly string[] {
+  const [, partition, account, role] = /^arn:([^:]+):sts::([^:]*):assumed-role\/([^/]+)/i.exec(one) ?? [];
+  if (role === undefined) return [one];
+  return [`arn:${partition}:iam::${account}:role/${role}`, `arn:${partition}:iam::${account}:role/*/${role}`];
+}
+
+/** Of what people wrote, what names none of these credentials: a slip, or somebody who was not there. */
+export function namingNobody(
+  written: readonly string[],
+  credentials: readonly Meant['credential'][],
+): readonly string[] {
+  return written.filter((one) => !credentials.some((credential) => names(one, credential)));
 }
 
 /** The first word of a scope that is no family and no signal; null where there is none. */

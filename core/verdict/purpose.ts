@@ -15,7 +15,8 @@ export function purposeOf(
 ): readonly string[] | null {
   const { actions = null, services = null } = declared?.expected ?? {};
   // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
-  if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':'))) return permitting(actions);
+  if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':')))
+    return permitting(actions);
   if (services !== null && services.length > 0) return services.map((service) => `${iamPrefixOf(service)}:*`);
   const habits = settledBefore(baseline, 'service', dayOf(at), daysToSettle);
   return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];

@@ -57,3 +57,15 @@ test('keys that a credential report only numbers are told apart by their users',
   expect(page).toContain('>user/copy/access-key-1<');
   expect(page).toContain('>user/sync/access-key-1<');
 });
+
+test('an exemption that names nobody who was seen is told of', async () => {
+  const folder = workingKey('ann@example.org');
+  const one = { owner: 'ann', reason: 'a drill', scope: 'all', until: '2999-01-31' };
+  const slip = deployKey.slice(0, -1);
+  const exemptions = [deployKey, slip].map((credential) => ({ ...one, credential }));
+  writeFileSync(join(folder, 'exemptions.json'), JSON.stringify(exemptions));
+  const { status, stderr } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report');
+  expect(status, stderr).toBe(0);
+  expect(stderr).toContain(`“${slip}” is exempt or protected, and names no credential that was seen.`);
+  expect(stderr).not.toContain(`“${deployKey}”`);
+});

@@ -126,7 +126,8 @@ describe('exempt', () => {
     await refused(key, '--owner', 'ada', '--reason', 'r');
     await refused(key, '--owner', ' ', '--reason', 'r', '--until', '2999-01-31');
     await refused(key, '--owner', 'ada', '--reason', 'r', '--until', '2001-01-31');
-    await refused('*', ...words);
+    for (const all of ['*', 'A*', 'AKIA*', 'arn:*', 'arn:aws:iam::*', 'arn:aws:iam::*:role/x'])
+      await refused(all, ...words);
     await refused(key, ...words, '--scope', 'nonsense');
     await refused(key, ...words, '--context', 'nowhere');
     expect(readdirSync(folder)).toEqual([]);

@@ -272,6 +272,30 @@ describe('authorization details', () => {
   });
 });
 
+describe('a file whose name is nearly right', () => {
+  it.each([
+    ['Exemptions.json', 'exemptions.json', true],
+    ['exemption.json', 'exemptions.json', true],
+    ['credential.json', 'credentials.json', false],
+    ['Networks.csv', 'networks.csv', false],
+  ])('%s is told of, and where it may hold exemptions nobody is disturbed', async (name, meant, unreadable) => {
+    const { problems, exemptionsUnreadable } = await read({ [name]: '[]' });
+    expect(problems).toEqual([
+      {
+        path: join(folder, name),
+        where: null,
+        what: `is not read: it looks like ${meant}`,
+        remedy: 'Rename it, or take it away.',
+      },
+    ]);
+    expect(exemptionsUnreadable).toBe(unreadable);
+  });
+
+  it('is not one that has another', async () => {
+    expect((await read({ 'notes.txt': 'x', 'exemptions.json.bak': '[]', 'README.md': 'x' })).problems).toEqual([]);
+  });
+});
+
 describe('exemptions.json', () => {
   const exemption = {
     credential: key,

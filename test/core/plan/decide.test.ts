@@ -6,7 +6,7 @@ import type { Credential } from '../../../core/model/credential.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { newCase } from '../../../core/plan/case.ts';
 import { type Circumstances, decide } from '../../../core/plan/decide.ts';
-import { protectionOfDecision } from '../../../core/plan/exemption.ts';
+import { names, namingNobody, protectionOfDecision } from '../../../core/plan/exemption.ts';
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
 import { graveSequence } from '../../../core/signals/anomalous/grave-sequence.ts';
@@ -333,6 +333,30 @@ describe('an exemption', () => {
     expect(actionWith({ credential: 'arn:aws:iam::111122223333:user/*' })).toBe('notify');
     expect(actionWith({ credential: 'AKIA*' })).toBe('notify');
     expect(actionWith({ credential: 'AKIAOTHER' })).toBe('pin');
+  });
+
+  it.each([
+    ['with blanks about it', ` ${key.id} `],
+    ['among others', `AKIAIOSFODNN7OTHER00, ${key.id}`],
+    ['by the user’s own name', 'backup'],
+    ['by an ARN with a blank behind it', 'arn:aws:iam::111122223333:user/backup '],
+  ])('names the credential %s', (_, credential) => {
+    expect(actionWith({ credential })).toBe('notify');
+  });
+
+  it('does not name whoever has a part of the name', () => {
+    for (const credential of ['back', key.id.slice(0, -1), 'arn:aws:iam::111122223333:user/backup2', ' , '])
+      expect(actionWith({ credential }), credential).toBe('pin');
+  });
+
+  it('names a role by one of its sessions, as the log and AWS show it', () => {
+    const id = 'arn:aws:iam::111122223333:role/teams/deploy';
+    const role = { id, principal: id };
+    expect(names('arn:aws:sts::111122223333:assumed-role/deploy/*', role)).toBe(true);
+    expect(names('arn:aws:sts::111122223333:assumed-role/deploy/mia', role)).toBe(true);
+    expect(names('arn:aws:sts::111122223333:assumed-role/deployer/mia', role)).toBe(false);
+    expect(names('arn:aws:sts::999988887777:assumed-role/deploy/mia', role)).toBe(false);
+    expect(namingNobody(['deploy', 'deplyo'], [role])).toEqual(['deplyo']);
   });
 
   it('covers what rests on its scope alone', () => {
