@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
-import type { TrailGiven } from './trail.ts';
+import { logFiles, type TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface IngestProps {
@@ -58,12 +58,17 @@ export class Ingest extends Construct {
       metric: counted('ingest', 'Lost', Duration.minutes(5)),
       threshold: 1,
     });
-    worker.feed('Files', {
+    if (trail.tell !== null) trail.tell(worker.queue);
+    else this.#hear(trail);
+  }
+
+  #hear({ name }: TrailGiven): void {
+    this.worker.feed('Files', {
       description: 'Every log file that the trail writes',
       eventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [trail.name] }, object: { key: [{ suffix: '.json.gz' }] } },
+        detail: { bucket: { name: [name] }, object: { key: [{ suffix: logFiles }] } },
       },
     });
   }

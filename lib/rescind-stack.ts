@@ -156,6 +156,6 @@ export class RescindStack extends Stack {
     if (bucket === 'new') return new Trail(this, 'Trail', organization).given;
     const place = trailPlaceIn(bucket);
     if (place === null) throw new Error(`${bucket} is no bucket of a trail`);
-    return { name: place.bucket, prefix: place.prefix, shown: place.bucket };
+    return { name: place.bucket, prefix: place.prefix, shown: place.bucket, tell: null };
   }
 }

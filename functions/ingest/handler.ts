@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { s3Client } from '../../adapters/s3/client.ts';
 import { objectAt } from '../../adapters/s3/inputs.ts';
 import { readEnv } from '../../contract/env.ts';
-import { createdObjectIn } from '../../contract/events.ts';
+import { createdObjectsIn } from '../../contract/events.ts';
 import { minute } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
@@ -19,7 +19,7 @@ let opened: ReturnType<typeof open> | null = null;
 /** What is left of an invocation when no new file is begun. */
 const leastLeft = 2 * minute;
 
-/** Each message names one new file of the trail. One that is no such message, or whose file cannot be read, comes again alone. */
+/** Each message names new files of the trail, mostly one. One that is no such message, or whose file cannot be read, comes again alone. */
 export const handler = onLambda(async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   opened ??= open();
   const { ports } = opened;
@@ -42,9 +42,9 @@ function namedIn(records: readonly SQSRecord[], { trail, s3 }: ReturnType<typeof
   const strange = new Map<string, unknown>();
   for (const { messageId, body } of records) {
     try {
-      const { bucket, key, size } = createdObjectIn(messageIn(body));
-      if (bucket !== trail) throw new Reason('a file of another bucket');
-      files.push({ messageId, file: objectAt(bucket, key, size, s3) });
+      const objects = createdObjectsIn(messageIn(body));
+      if (objects.some(({ bucket }) => bucket !== trail)) throw new Reason('a file of another bucket');
+      files.push(...objects.map(({ bucket, key, size }) => ({ messageId, file: objectAt(bucket, key, size, s3) })));
     } catch (error) {
       // fails toward: nothing is read; the message is set aside at last for a person to see
       strange.set(messageId, error);

@@ -170,6 +170,8 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     expect(await heard(here, accounts)).toEqual(each(accounts, [region]));
     expect(await swept(here)).toEqual(sweptAll(2));
     expect(here.cloud.gateway.denied).toEqual([]);
+    // Nor is S3's greeting to a queue anybody's trouble.
+    expect([here.cloud.worksOff('ingest').bodies(), here.cloud.setAside('ingest')]).toEqual([[], []]);
     await here.close();
   });
 

@@ -1173,9 +1173,21 @@ it('makes a trail with its bucket where none is named, which CloudTrail alone ma
   made.hasResource('AWS::S3::Bucket', {
     DeletionPolicy: 'Retain',
     Properties: Match.objectLike({
-      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      NotificationConfiguration: {
+        QueueConfigurations: [
+          {
+            Event: 's3:ObjectCreated:*',
+            Queue: { 'Fn::GetAtt': [Match.stringLikeRegexp('^IngestWorkerQueue'), 'Arn'] },
+            Filter: { S3Key: { Rules: [{ Name: 'suffix', Value: '.json.gz' }] } },
+          },
+        ],
+      },
     }),
+    // S3 tries the queue when it is told of it.
+    DependsOn: [Match.stringLikeRegexp('^IngestWorkerQueuePolicy')],
   });
+  // EventBridge would charge for each file.
+  expect(JSON.stringify(made.findResources('AWS::Events::Rule'))).not.toContain('aws.s3');
   // No past to learn.
   expect(
     made.findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineName: 'rescind-backfill' } }),
