@@ -1,5 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { envNames } from '../contract/env.ts';
+import { fileTries } from '../contract/trail.ts';
 import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
@@ -32,6 +34,8 @@ export class Ingest extends Construct {
         bus: bus.eventBusName,
         settings: settings.bucketName,
         trail: trail.name,
+        // The queue comes into being with the function that reads it: its URL is put in below.
+        files: 'later',
         learning,
       },
       bundles,
@@ -41,11 +45,14 @@ export class Ingest extends Construct {
       // little has many, and small ones. Beside the minutes that the trail takes, one more is not felt.
       batchSize: 100,
       window: Duration.minutes(1),
-      // One that was not begun in time has not failed.
-      tries: 5,
+      // Most that fails does so since too many came at once.
+      tries: fileTries,
       tooOld: Duration.minutes(45),
     });
     this.worker = worker;
+    worker.function.addEnvironment(envNames.ingest.files, worker.queue.queueUrl);
+    // To itself, what it had no time for.
+    worker.allow(['sqs:SendMessage'], worker.queue.queueArn);
     foundation.letJudge(worker);
     worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:s3:::${trail.name}/*`);
     accepted(

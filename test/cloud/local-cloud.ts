@@ -599,8 +599,9 @@ export class LocalCloud {
   }
 
   async #work({ queue, key }: Mapping, worker: LocalFunction, received: readonly Received[]): Promise<void> {
-    const Records = received.map(({ messageId, body, sentAt }) => {
-      return { messageId, body, attributes: { SentTimestamp: String(sentAt) }, eventSourceARN: queue.arn };
+    const Records = received.map(({ messageId, body, sentAt, receives }) => {
+      const attributes = { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receives) };
+      return { messageId, body, attributes, eventSourceARN: queue.arn };
     });
     this.#deliveredAt = performance.now();
     let failed: readonly string[];

@@ -326,9 +326,8 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('whoever ingests may do as much, and read the trail', () => {
-    expect(powers(template)['rescind-ingest']).toEqual(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', ...logAndQueue, ...readSettings].toSorted(),
-    );
+    const own = ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', 'sqs:SendMessage'];
+    expect(powers(template)['rescind-ingest']).toEqual([...own, ...logAndQueue, ...readSettings].toSorted());
   });
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
