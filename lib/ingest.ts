@@ -1,11 +1,10 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { envNames } from '../contract/env.ts';
 import { fileTries } from '../contract/trail.ts';
-import { accepted } from './accepted.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
-import { logFiles, type TrailGiven } from './trail.ts';
+import { letReadFiles, logFiles, type TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface IngestProps {
@@ -54,12 +53,7 @@ export class Ingest extends Construct {
     // To itself, what it had no time for.
     worker.allow(['sqs:SendMessage'], worker.queue.queueArn);
     foundation.letJudge(worker);
-    worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:s3:::${trail.name}/*`);
-    accepted(
-      worker.role,
-      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
-      'A trail names a new object for each file.',
-    );
+    letReadFiles(worker.role, trail);
     alarm(this, 'LostAlarm', alarms, {
       section: 'lost-record',
       metric: counted('ingest', 'Lost', Duration.minutes(5)),

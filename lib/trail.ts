@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnQueuePolicy, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -15,12 +15,24 @@ export interface TrailGiven {
   readonly prefix: string;
   /** As cdk-nag shows the name. */
   readonly shown: string;
+  /** ARN of the key of whoever owns the bucket that its files are encrypted with; null where S3's own is. */
+  readonly key: string | null;
   /** Lets the bucket itself tell a queue of each log file; null for one of somebody else's, whose notifications are theirs. */
   readonly tell: ((queue: Queue) => void) | null;
 }
 
 /** How the name of a trail's file ends. */
 export const logFiles = '.json.gz';
+
+/** To read a trail's files; where a key encrypts them, it may be used by way of S3 alone. */
+export function letReadFiles(role: Role, { name, shown, key }: TrailGiven): void {
+  const { partition, region } = Stack.of(role);
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${name}/*`] }));
+  accepted(role, `IAM5[Resource::arn:<AWS::Partition>:s3:::${shown}/*]`, 'A trail names a new object for each file.');
+  if (key === null) return;
+  const conditions = { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } };
+  role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key], conditions }));
+}
 
 /** A trail of all Regions, of the organisation where there is one, for whoever has none yet; its bucket tells of each file. */
 export class Trail extends Construct {
@@ -45,6 +57,7 @@ export class Trail extends Construct {
       name: this.bucket.bucketName,
       prefix: '',
       shown: `<${Stack.of(this).getLogicalId(plain)}>`,
+      key: null,
       tell: (queue) => tell(plain, queue),
     };
     accepted(this.bucket, 'S1', 'Who reads the log files is in CloudTrail itself.');

@@ -175,6 +175,30 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     await here.close();
   });
 
+  it('with a trail’s bucket that a key of its owner encrypts, which is used by way of S3 and in no other', async () => {
+    const [trailBucket, trailKey] = ['trail-logs', `arn:aws:kms:${region}:${administrator}:key/1234abcd`];
+    const here = await deploy({ organization, trailBucket, trailKey, backfillDays: 3 }, administrator, [member]);
+    const { cloud } = here;
+    cloud.gateway.sealedBy.set(trailBucket, trailKey);
+    const past = honestDays(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE07'), cloud.now());
+    const files = [...trailFilesOf(member, past)];
+    for (const [path, body] of files) cloud.objects.set(`${trailBucket}/${path}`, body);
+    expect(await cloud.run('backfill')).toBe('succeeded');
+    const detail = { bucket: { name: trailBucket }, object: { key: files.at(-1)?.[0], size: 1 } };
+    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+    await cloud.settle();
+    const readers = ['backfill', 'ingest'].map((name) => `rescind-${name}-${region}`);
+    const uses = [...cloud.gateway.used].filter((one) => one.includes('kms:'));
+    expect(uses.toSorted()).toEqual(readers.map((role) => `${role} kms:Decrypt ${trailKey}`));
+    expect(cloud.beyond(cloud.granted.filter(({ action }) => action.startsWith('kms:')))).toEqual([]);
+    expect([cloud.gateway.denied, cloud.worksOff('ingest').bodies(), cloud.setAside('ingest')]).toEqual([[], [], []]);
+    for (const roleName of readers) {
+      const { accessKeyId } = cloud.aws.giveSession({ accountId: administrator, roleName, sessionName: 'direct' });
+      expect(cloud.gateway.allows(accessKeyId, 'kms:Decrypt', trailKey)).toBe(false);
+    }
+    await here.close();
+  });
+
   it('of the others, where another deployment watches this account; without inline denies, and under the guard', async () => {
     const rest = { watchesItself: false, inlineDenies: false, guard: true };
     const here = await deploy({ organization, ...rest }, administrator, [member]);
