@@ -78,6 +78,7 @@ export class Members extends Construct {
     if (guard) this.#guard(organization);
     // Only the management account is left out by itself. Roles that are in this stack, or another's, cannot be made again.
     const isTarget = organization.callAs === 'DELEGATED_ADMIN';
+    const others = organization.regions.filter((region) => region !== home);
     const withoutSelf = isTarget ? [Stack.of(this).account] : [];
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
@@ -86,8 +87,7 @@ export class Members extends Construct {
         (app) => new MemberGlobalStack(app, 'RescindMember', { inspectorArn, inlineDenies }),
         context,
       ),
-      regions: ['us-east-1'],
-      without: withoutSelf,
+      instances: [{ regions: ['us-east-1'], without: withoutSelf }],
       parameters: [
         hubArn,
         { parameterKey: memberParameters.responder, parameterValue: trusted.responderArn },
@@ -98,8 +98,11 @@ export class Members extends Construct {
     });
     const rules = stackSet(this, 'Regional', organization, {
       templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion', hears), context),
-      regions: organization.regions,
-      without: watchesItself ? [] : withoutSelf,
+      // This stack's own rule hears what happens here: another would bring each call twice.
+      instances: [
+        { regions: others, without: watchesItself ? [] : withoutSelf },
+        { regions: organization.regions.filter((region) => region === home), without: withoutSelf },
+      ],
       parameters: [hubArn],
       after: ofRoles,
     });
@@ -107,8 +110,7 @@ export class Members extends Construct {
     rules.addResourceDependency(ofRoles);
     rules.addResourceDependency(hub.policy);
     if (!watchesItself) return;
-    const others = isTarget ? [] : organization.regions.filter((region) => region !== home);
-    if (!isTarget && others.length === 0) return;
+    if (others.length === 0) return;
     const forward = forwardRole(this, hub.bus.eventBusArn);
     if (isTarget) rules.node.addDependency(forward);
     else {
@@ -131,11 +133,15 @@ export class Members extends Construct {
   }
 }
 
+interface InstancesGiven {
+  readonly regions: readonly string[];
+  /** Accounts that are left out there, whichever unit they are in. */
+  readonly without: readonly string[];
+}
+
 interface StackSetGiven {
   readonly templateBody: string;
-  readonly regions: readonly string[];
-  /** Accounts that are left out, whichever unit they are in. */
-  readonly without: readonly string[];
+  readonly instances: readonly InstancesGiven[];
   readonly parameters: CfnStackSet.ParameterProperty[];
   /** The set that an account which joins later gets first. */
   readonly after?: CfnStackSet;
@@ -144,8 +150,6 @@ interface StackSetGiven {
 function stackSet(scope: Construct, id: string, organization: OrganizationGiven, given: StackSetGiven): CfnStackSet {
   const { units, callAs } = organization;
   const first = given.after === undefined ? null : arnOfSet(given.after, organization);
-  const without =
-    given.without.length === 0 ? {} : { accounts: [...given.without], accountFilterType: 'DIFFERENCE' as const };
   return new CfnStackSet(scope, id, {
     stackSetName: `rescind-${id.toLowerCase()}`,
     permissionModel: 'SERVICE_MANAGED',
@@ -165,9 +169,15 @@ function stackSet(scope: Construct, id: string, organization: OrganizationGiven,
       concurrencyMode: 'SOFT_FAILURE_TOLERANCE',
       regionConcurrencyType: 'PARALLEL',
     },
-    stackInstancesGroup: [
-      { regions: [...given.regions], deploymentTargets: { organizationalUnitIds: [...units], ...without } },
-    ],
+    stackInstancesGroup: given.instances
+      .filter(({ regions }) => regions.length > 0)
+      .map(({ regions, without }) => ({
+        regions: [...regions],
+        deploymentTargets: {
+          organizationalUnitIds: [...units],
+          ...(without.length > 0 && { accounts: [...without], accountFilterType: 'DIFFERENCE' as const }),
+        },
+      })),
     templateBody: given.templateBody,
     parameters: given.parameters,
   });

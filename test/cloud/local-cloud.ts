@@ -285,15 +285,17 @@ export class LocalCloud {
       const { accessKeyId } = this.#session(role.split('/').at(-1) ?? '', service);
       if (!this.gateway.allows(accessKeyId, action, resource)) throw new StateError('States.Permissions', action);
     };
-    const executions = `${machine.arn.replace(':stateMachine:', ':execution:')}/run`;
+    const executions = machine.arn.replace(':stateMachine:', ':execution:');
+    const id = `${executions}:run-${this.now()}`;
     try {
       if (by === 'schedule') may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
       await execute(JSON.parse(DefinitionString), by === 'schedule' ? JSON.parse(Input) : {}, {
-        id: `${executions}-${this.now()}`,
+        id,
         startChildren: () => {
           may('states', own, 'states:StartExecution', machine.arn);
+          // A map's own are named after its run; which form is asked for, nobody but AWS knows.
           for (const action of ['states:DescribeExecution', 'states:StopExecution'])
-            may('states', own, action, executions);
+            for (const one of [`${executions}/Map:1`, id]) may('states', own, action, one);
         },
         invoke: async (functionArn, payload) => {
           may('states', own, 'lambda:InvokeFunction', functionArn);

@@ -147,6 +147,13 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     const given = { ...organization, regions: [other, region], callAs };
     const here = await deploy({ organization: given }, management, [member, management]);
     const accounts = [administrator, member, management];
+    // Once, whoever and wherever it is: a rule of the account and one of the set would bring it twice.
+    for (const [account, where] of accounts.flatMap((one) => [other, region].map((at) => [one, at] as const))) {
+      const before = here.cloud.worksOff('observe').bodies().length;
+      here.cloud.happen(account, doneIn(where, heartbeatOf(account, here.cloud.now())));
+      expect(here.cloud.worksOff('observe').bodies().length - before, `${account} ${where}`).toBe(1);
+    }
+    await here.cloud.settle();
     // Each in the Region that it has a rule in by another way than in the first.
     for (const [account, where] of [
       [administrator, other],
