@@ -8,11 +8,16 @@ import { keptIn } from '../core/model/kept.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type Deployed, deployed } from '../test/cloud/deployed.ts';
 import { region } from '../test/cloud/local-cloud.ts';
+import { millionAt } from './cloud/price.ts';
+import { type Tally, tallyOf } from './cloud/tally.ts';
 
 type Record = { readonly eventID: string; readonly eventTime: string; readonly eventSource: string };
 
 const administrator = '999999999999';
 const trailBucket = 'trail-logs';
+
+/** A message that nobody can read. */
+const poison = '{"half';
 
 const lanes = ['fast', 'bulk', 'bell'] as const;
 type Lane = (typeof lanes)[number];
@@ -41,9 +46,15 @@ export async function cloudBench(args: string[]): Promise<void> {
   const props = lane === 'fast' ? { organization } : { organization, trailBucket, backfillDays: 0 };
   const here = await deployed(props, { administrator, members });
   try {
-    if (lane === 'fast') forward(traffic, here);
-    else write(traffic, Number(values.file), here);
-    here.cloud.queue('ObserveWorkerQueue').send('{"half');
+    const inFile = lane === 'fast' ? null : write(traffic, Number(values.file), here);
+    if (inFile === null) forward(traffic, here);
+    const idsOf = (body: string) => idsIn(body, inFile);
+    const done: string[][] = [];
+    const judges = here.cloud.worksOff(judgeOf(lane));
+    here.cloud.onWorked = (queue, bodies) => {
+      if (queue === judges) done.push(bodies.flatMap(idsOf));
+    };
+    here.cloud.queue('ObserveWorkerQueue').send(poison);
     const began = performance.now();
     await here.cloud.settle();
     const seconds = (performance.now() - began) / 1_000;
@@ -52,7 +63,11 @@ export async function cloudBench(args: string[]): Promise<void> {
       here.cloud.pass(86_400_000);
       await here.cloud.settle();
     }
-    report(lane, traffic.length, seconds, here);
+    const left = [...judges.bodies(), ...here.cloud.setAside(judgeOf(lane)).map(({ body }) => body)];
+    const sent = traffic.map(({ record }) => record.eventID);
+    const counted = countedBy(judgeOf(lane), here);
+    const deliveries = done.map((ids, at) => ({ done: ids, counted: counted[at] ?? null }));
+    report(lane, traffic.length, seconds, here, tallyOf(sent, deliveries, left.flatMap(idsOf)));
   } finally {
     await here.close();
   }
@@ -118,13 +133,42 @@ function forward(traffic: readonly Traffic[], { cloud }: Deployed): void {
   }
 }
 
-/** Each account's records in files of so many; files come when their last record is delivered, whoever's they are. */
-function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed): void {
+/** Whose lane it is. */
+function judgeOf(lane: Exclude<Lane, 'bell'>): 'observe' | 'ingest' {
+  return lane === 'fast' ? 'observe' : 'ingest';
+}
+
+/** The events that a message brings, by their ids; none where nobody can read it. */
+function idsIn(body: string, inFile: ReadonlyMap<string, readonly string[]> | null): readonly string[] {
+  if (body === poison) return [];
+  const { detail } = JSON.parse(body) as { detail: { eventID: string; object?: { key: string } } };
+  return inFile === null ? [detail.eventID] : (inFile.get(detail.object?.key ?? '') ?? []);
+}
+
+/** What the function says of each delivery, in their order: how many events had a fate. */
+function countedBy(name: 'observe' | 'ingest', { cloud }: Deployed): number[] {
+  return cloud.function(name).lines.flatMap((line) => {
+    const { message, counts = {} } = JSON.parse(line) as { message?: string; counts?: { [fate: string]: number } };
+    if (!['observed', 'ingested'].includes(message ?? '')) return [];
+    return [Object.entries(counts).reduce((sum, [fate, times]) => sum + (fate === 'failed' ? 0 : times), 0)];
+  });
+}
+
+/**
+ * Each account's records in files of so many; files come when their last record is delivered, whoever's they are. Answers the ids of the
+ * events in each, by its key.
+ */
+function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed): ReadonlyMap<string, string[]> {
   let files = 0;
+  const inFile = new Map<string, string[]>();
   const put = (accountId: string, Records: readonly Record[]) => {
     const key = `AWSLogs/o-simulated1/${accountId}/CloudTrail/${region}/2026/11/26/f${files++}.json.gz`;
     const body = gzipSync(JSON.stringify({ Records }));
     cloud.objects.set(`${trailBucket}/${key}`, body);
+    inFile.set(
+      key,
+      Records.map(({ eventID }) => eventID),
+    );
     const detail = { bucket: { name: trailBucket }, object: { key, size: body.length } };
     cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
   };
@@ -136,6 +180,7 @@ function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed)
     open.delete(accountId);
   }
   for (const [accountId, records] of open) put(accountId, records);
+  return inFile;
 }
 
 /** What AWS would charge a function for. That it would charge nothing is no figure, but a name that nobody has. */
@@ -145,8 +190,14 @@ function spentBy(name: FunctionName, { cloud }: Pick<Deployed, 'cloud'>): { read
   return spent;
 }
 
-function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { cloud }: Deployed): void {
-  const name = lane === 'fast' ? 'observe' : 'ingest';
+function report(
+  lane: Exclude<Lane, 'bell'>,
+  events: number,
+  seconds: number,
+  { cloud }: Deployed,
+  { lost, again, strange, miscounted }: Tally,
+): void {
+  const name = judgeOf(lane);
   const fates: { [fate: string]: number } = {};
   for (const line of cloud.function(name).lines) {
     const { message, counts = {} } = JSON.parse(line) as { message?: string; counts?: { [fate: string]: number } };
@@ -173,27 +224,26 @@ function report(lane: Exclude<Lane, 'bell'>, events: number, seconds: number, { 
     readUnits: per(spent.readUnits ?? 0),
     writeUnits: per(spent.writeUnits ?? 0),
     objects: lane === 'fast' ? 0 : per(spent.objects ?? 0),
+    // A bucket that was there before tells EventBridge; one that we make tells the queue itself.
+    objectEvents: lane === 'fast' ? 0 : per(spent.objects ?? 0),
     events: per(spent.events ?? 0),
   };
-  const million = 1_000_000;
-  const costAt = (gbSeconds: number) =>
-    amounts.requests * listPrices.sqsPerMillionRequests +
-    amounts.calls * listPrices.lambdaPerMillionCalls +
-    gbSeconds * million * listPrices.lambdaPerGbSecond +
-    amounts.readUnits * listPrices.tableReadsPerMillion +
-    amounts.writeUnits * listPrices.tableWritesPerMillion +
-    amounts.objects * listPrices.objectReadsPerMillion +
-    amounts.events * listPrices.forwardedEventsPerMillion;
+  const costAt = (gbSeconds: number, rest: Partial<typeof amounts> = {}) =>
+    `$${millionAt({ ...amounts, ...rest }, gbSeconds, listPrices).toFixed(3)}`;
+  const made = { objectEvents: 0 };
   const lines = [
     `${lane} lane: ${events} events, and one message that nobody can read`,
-    `answered ${answered}: ${JSON.stringify(fates)}; lost ${Math.max(0, events - answered)}, judged again ${Math.max(0, answered - events)}`,
+    `answered ${answered}: ${JSON.stringify(fates)}; by their ids: lost ${lost.length}, judged again ${again}, never sent ${strange.length}; deliveries that counted otherwise ${miscounted}`,
     `waiting at the end ${waiting.join(' + ')}; set aside ${aside.join(' + ')}`,
     `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
     `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
     `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
     `${spent.racesLost ?? 0} races lost`,
     `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
-    `a million: $${costAt(amounts.gbSeconds).toFixed(3)} by the clock of this machine, $${costAt(amounts.ofProcessor).toFixed(3)} by the processor’s;`,
+    `a million: ${costAt(amounts.gbSeconds)} by the clock of this machine, ${costAt(amounts.ofProcessor)} by the processor’s;`,
+    ...(lane === 'fast'
+      ? []
+      : [`where the bucket is ours: ${costAt(amounts.gbSeconds, made)} and ${costAt(amounts.ofProcessor, made)};`]),
     'without what members forward and the trail itself',
     'units read + written, by what they are of, all functions:',
     ...[...cloud.gateway.unitsByKind]

@@ -19,6 +19,8 @@ export const envNames = {
     bus: 'RESCIND_BUS',
     settings: 'RESCIND_SETTINGS',
     trail: 'RESCIND_TRAIL',
+    /** The queue that it works off, for what it had no time for. */
+    files: 'RESCIND_FILES',
     learning: 'RESCIND_LEARNING',
   },
   sweep: {

@@ -190,7 +190,7 @@ export function detailOf<Name extends EventName>(name: Name, envelope: unknown):
   return v.parse(eventDetails[name], detail) as EventDetail<Name>;
 }
 
-/** S3's word, by way of EventBridge, that an object was written; its key is as it is, not URL-encoded. */
+/** S3's word, by way of EventBridge, that an object was written; its key is as it is. */
 const objectCreated = v.object({
   source: v.literal('aws.s3'),
   'detail-type': v.literal('Object Created'),
@@ -200,14 +200,47 @@ const objectCreated = v.object({
   }),
 });
 
-/** Throws where it is no such word. */
-export function createdObjectIn(envelope: unknown): {
+/** The same from S3 itself, which writes a key as a form does; one message may tell of several. */
+const objectsCreated = v.object({
+  Records: v.pipe(
+    v.array(
+      v.object({
+        eventSource: v.literal('aws:s3'),
+        eventName: v.pipe(v.string(), v.startsWith('ObjectCreated:')),
+        s3: v.object({
+          bucket: v.object({ name: v.string() }),
+          object: v.object({ key: v.string(), size: v.nullish(v.number(), null) }),
+        }),
+      }),
+    ),
+    v.minLength(1),
+  ),
+});
+
+/** What S3 says to a queue once, when it is to tell it of objects. */
+const greeting = v.object({ Service: v.literal('Amazon S3'), Event: v.literal('s3:TestEvent') });
+
+export interface CreatedObject {
   readonly bucket: string;
   readonly key: string;
   readonly size: number | null;
-} {
-  const { bucket, object } = v.parse(objectCreated, envelope).detail;
-  return { bucket: bucket.name, key: object.key, size: object.size };
+}
+
+/** Throws where it is no such word. */
+export function createdObjectsIn(message: unknown): readonly CreatedObject[] {
+  if (v.is(greeting, message)) return [];
+  const told = v.safeParse(objectsCreated, message);
+  const all = told.success
+    ? told.output.Records.map(({ s3: { bucket, object } }) => ({
+        bucket,
+        object: { ...object, key: decoded(object.key) },
+      }))
+    : [v.parse(objectCreated, message).detail];
+  return all.map(({ bucket, object }) => ({ bucket: bucket.name, key: object.key, size: object.size }));
+}
+
+function decoded(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', ' '));
 }
 
 const by = v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/));

@@ -15,3 +15,6 @@ export function trailPlaceIn(text: string): TrailPlace | null {
   if (!bucketName.test(bucket) || (prefix !== '' && !prefixes.test(prefix))) return null;
   return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
 }
+
+/** How often a file of a trail is tried before it is set aside. */
+export const fileTries = 5;

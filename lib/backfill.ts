@@ -1,10 +1,9 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { accepted } from './accepted.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { eachAccount, StateMachine, step } from './state-machine.ts';
-import type { TrailGiven } from './trail.ts';
+import { letReadFiles, type TrailGiven } from './trail.ts';
 
 export interface BackfillProps {
   readonly foundation: Foundation;
@@ -33,14 +32,8 @@ export class Backfill extends Construct {
     this.steps = steps;
     steps.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
     foundation.letReadSettings(steps);
-    const bucketArn = `arn:${Stack.of(this).partition}:s3:::${trail.name}`;
-    steps.allow(['s3:ListBucket'], bucketArn);
-    steps.allow(['s3:GetObject'], `${bucketArn}/*`);
-    accepted(
-      steps.role,
-      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
-      'A trail names a new object for each file.',
-    );
+    steps.allow(['s3:ListBucket'], `arn:${Stack.of(this).partition}:s3:::${trail.name}`);
+    letReadFiles(steps.role, trail);
     new StateMachine(this, 'Machine', {
       name: 'backfill',
       description: 'Learns the days before, until all are learned; after that it ends at its first step',

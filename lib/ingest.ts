@@ -1,9 +1,10 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { accepted } from './accepted.ts';
+import { envNames } from '../contract/env.ts';
+import { fileTries } from '../contract/trail.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
-import type { TrailGiven } from './trail.ts';
+import { letReadFiles, logFiles, type TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface IngestProps {
@@ -32,6 +33,8 @@ export class Ingest extends Construct {
         bus: bus.eventBusName,
         settings: settings.bucketName,
         trail: trail.name,
+        // The queue comes into being with the function that reads it: its URL is put in below.
+        files: 'later',
         learning,
       },
       bundles,
@@ -41,29 +44,32 @@ export class Ingest extends Construct {
       // little has many, and small ones. Beside the minutes that the trail takes, one more is not felt.
       batchSize: 100,
       window: Duration.minutes(1),
-      // One that was not begun in time has not failed.
-      tries: 5,
+      // Most that fails does so since too many came at once.
+      tries: fileTries,
       tooOld: Duration.minutes(45),
     });
     this.worker = worker;
+    worker.function.addEnvironment(envNames.ingest.files, worker.queue.queueUrl);
+    // To itself, what it had no time for.
+    worker.allow(['sqs:SendMessage'], worker.queue.queueArn);
     foundation.letJudge(worker);
-    worker.allow(['s3:GetObject'], `arn:${Stack.of(this).partition}:s3:::${trail.name}/*`);
-    accepted(
-      worker.role,
-      `IAM5[Resource::arn:<AWS::Partition>:s3:::${trail.shown}/*]`,
-      'A trail names a new object for each file.',
-    );
+    letReadFiles(worker.role, trail);
     alarm(this, 'LostAlarm', alarms, {
       section: 'lost-record',
       metric: counted('ingest', 'Lost', Duration.minutes(5)),
       threshold: 1,
     });
-    worker.feed('Files', {
+    if (trail.tell !== null) trail.tell(worker.queue);
+    else this.#hear(trail);
+  }
+
+  #hear({ name }: TrailGiven): void {
+    this.worker.feed('Files', {
       description: 'Every log file that the trail writes',
       eventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [trail.name] }, object: { key: [{ suffix: '.json.gz' }] } },
+        detail: { bucket: { name: [name] }, object: { key: [{ suffix: logFiles }] } },
       },
     });
   }

@@ -23,16 +23,19 @@ export interface OrganizationGiven {
   readonly regions: readonly string[];
   /** As whom stack sets are made: from the management account, or from the one that it delegated to. */
   readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
+  /** The management account, which every set of a delegate belongs to, too. Absent: nobody has said which it is. */
+  readonly management?: string | null;
 }
 
 /** The bus that members forward to. Nobody outside the organisation may put anything there, and nothing else listens. */
 export class Hub extends Construct {
   readonly bus: EventBus;
+  readonly policy: CfnEventBusPolicy;
 
   constructor(scope: Construct, id: string, organizationId: string) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { eventBusName: 'rescind-hub' });
-    new CfnEventBusPolicy(this, 'Policy', {
+    this.policy = new CfnEventBusPolicy(this, 'Policy', {
       eventBusName: this.bus.eventBusName,
       statementId: 'OrganizationOnly',
       statement: {
@@ -75,6 +78,7 @@ export class Members extends Construct {
     if (guard) this.#guard(organization);
     // Only the management account is left out by itself. Roles that are in this stack, or another's, cannot be made again.
     const isTarget = organization.callAs === 'DELEGATED_ADMIN';
+    const others = organization.regions.filter((region) => region !== home);
     const withoutSelf = isTarget ? [Stack.of(this).account] : [];
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
@@ -83,8 +87,7 @@ export class Members extends Construct {
         (app) => new MemberGlobalStack(app, 'RescindMember', { inspectorArn, inlineDenies }),
         context,
       ),
-      regions: ['us-east-1'],
-      without: withoutSelf,
+      instances: [{ regions: ['us-east-1'], without: withoutSelf }],
       parameters: [
         hubArn,
         { parameterKey: memberParameters.responder, parameterValue: trusted.responderArn },
@@ -95,18 +98,25 @@ export class Members extends Construct {
     });
     const rules = stackSet(this, 'Regional', organization, {
       templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion', hears), context),
-      regions: organization.regions,
-      without: watchesItself ? [] : withoutSelf,
+      // This stack's own rule hears what happens here: another would bring each call twice.
+      instances: [
+        { regions: others, without: watchesItself ? [] : withoutSelf },
+        { regions: organization.regions.filter((region) => region === home), without: withoutSelf },
+      ],
       parameters: [hubArn],
+      after: ofRoles,
     });
-    // The rules forward with a role of the first.
+    // The rules forward with a role of the first, and a target is only put where its bus lets it in.
     rules.addResourceDependency(ofRoles);
+    rules.addResourceDependency(hub.policy);
     if (!watchesItself) return;
-    const others = isTarget ? [] : organization.regions.filter((region) => region !== home);
-    if (!isTarget && others.length === 0) return;
+    if (others.length === 0) return;
     const forward = forwardRole(this, hub.bus.eventBusArn);
     if (isTarget) rules.node.addDependency(forward);
-    else new OwnRegions(this, 'Own', { regions: others, hubArn: hub.bus.eventBusArn, hears, forward });
+    else {
+      const own = new OwnRegions(this, 'Own', { regions: others, hubArn: hub.bus.eventBusArn, hears, forward });
+      own.node.addDependency(hub.policy);
+    }
   }
 
   #guard({ units }: OrganizationGiven): void {
@@ -123,27 +133,33 @@ export class Members extends Construct {
   }
 }
 
-interface StackSetGiven {
-  readonly templateBody: string;
+interface InstancesGiven {
   readonly regions: readonly string[];
-  /** Accounts that are left out, whichever unit they are in. */
+  /** Accounts that are left out there, whichever unit they are in. */
   readonly without: readonly string[];
-  readonly parameters: CfnStackSet.ParameterProperty[];
 }
 
-function stackSet(
-  scope: Construct,
-  id: string,
-  { units, callAs }: OrganizationGiven,
-  given: StackSetGiven,
-): CfnStackSet {
-  const without =
-    given.without.length === 0 ? {} : { accounts: [...given.without], accountFilterType: 'DIFFERENCE' as const };
+interface StackSetGiven {
+  readonly templateBody: string;
+  readonly instances: readonly InstancesGiven[];
+  readonly parameters: CfnStackSet.ParameterProperty[];
+  /** The set that an account which joins later gets first. */
+  readonly after?: CfnStackSet;
+}
+
+function stackSet(scope: Construct, id: string, organization: OrganizationGiven, given: StackSetGiven): CfnStackSet {
+  const { units, callAs } = organization;
+  const first = given.after === undefined ? null : arnOfSet(given.after, organization);
   return new CfnStackSet(scope, id, {
     stackSetName: `rescind-${id.toLowerCase()}`,
     permissionModel: 'SERVICE_MANAGED',
     callAs,
-    autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
+    // What CloudFormation makes first in this stack says nothing of accounts that join later: each set would come as it may.
+    autoDeployment: {
+      enabled: true,
+      retainStacksOnAccountRemoval: false,
+      ...(first !== null && { dependsOn: [first] }),
+    },
     managedExecution: { Active: true },
     capabilities: ['CAPABILITY_NAMED_IAM'],
     // One account that refuses must not keep the others waiting.
@@ -153,10 +169,26 @@ function stackSet(
       concurrencyMode: 'SOFT_FAILURE_TOLERANCE',
       regionConcurrencyType: 'PARALLEL',
     },
-    stackInstancesGroup: [
-      { regions: [...given.regions], deploymentTargets: { organizationalUnitIds: [...units], ...without } },
-    ],
+    stackInstancesGroup: given.instances
+      .filter(({ regions }) => regions.length > 0)
+      .map(({ regions, without }) => ({
+        regions: [...regions],
+        deploymentTargets: {
+          organizationalUnitIds: [...units],
+          ...(without.length > 0 && { accounts: [...without], accountFilterType: 'DIFFERENCE' as const }),
+        },
+      })),
     templateBody: given.templateBody,
     parameters: given.parameters,
   });
+}
+
+/**
+ * CloudFormation knows a set's name and number alone. It belongs to the management account, whoever made it: null where nobody has
+ * said which that is, since a set that waits for one that is not there is not made at all.
+ */
+function arnOfSet(set: CfnStackSet, { callAs, management = null }: OrganizationGiven): string | null {
+  const { partition, region, account } = Stack.of(set);
+  const owner = callAs === 'SELF' ? account : management;
+  return owner === null ? null : `arn:${partition}:cloudformation:${region}:${owner}:stackset/${set.ref}`;
 }

@@ -31,6 +31,8 @@ export interface RescindStackProps {
   readonly organization?: OrganizationGiven | null;
   /** A bucket of this account and region that a trail writes to and that tells EventBridge of it, `NAME/PREFIX` where it has much beside; `new`: one is made, with its trail. */
   readonly trailBucket?: string | null;
+  /** ARN of the key that the files of that bucket are encrypted with. Absent or null: S3's own. */
+  readonly trailKey?: string | null;
   /** Days before the deployment that are learned from the trail's bucket before anything acts; 0 for none. */
   readonly backfillDays?: number;
   /** A role or user of this account that may sweep the accounts, read-only. Absent: nobody. */
@@ -69,6 +71,7 @@ export class RescindStack extends Stack {
       organization = null,
       home = organization?.regions[0] ?? 'us-east-1',
       trailBucket = null,
+      trailKey = null,
       backfillDays = usualBackfill,
       slackSecret = null,
       inspectorArn = null,
@@ -86,7 +89,7 @@ export class RescindStack extends Stack {
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;
     const reach = [...(watchesItself ? [ownReach] : []), ...(organization?.units ?? [])];
-    const trail = this.#trailFrom(trailBucket, organization);
+    const trail = this.#trailFrom(trailBucket, trailKey, organization);
     // A trail that is made now has no past.
     const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
     const hears = hearsWith(trailBucket);
@@ -151,11 +154,11 @@ export class RescindStack extends Stack {
     );
   }
 
-  #trailFrom(bucket: string | null, organization: OrganizationGiven | null): TrailGiven | null {
+  #trailFrom(bucket: string | null, key: string | null, organization: OrganizationGiven | null): TrailGiven | null {
     if (bucket === null) return null;
     if (bucket === 'new') return new Trail(this, 'Trail', organization).given;
     const place = trailPlaceIn(bucket);
     if (place === null) throw new Error(`${bucket} is no bucket of a trail`);
-    return { name: place.bucket, prefix: place.prefix, shown: place.bucket };
+    return { name: place.bucket, prefix: place.prefix, shown: place.bucket, key, tell: null };
   }
 }

@@ -45,12 +45,21 @@ export class StateMachine extends Construct {
     may(['lambda:InvokeFunction'], steps.function.functionArn);
     // A distributed map starts its own machine once for each account, and follows what it started.
     may(['states:StartExecution'], arn);
-    const executions = `states:<AWS::Region>:<AWS::AccountId>:execution:${stateMachineName}/*`;
-    may(
-      ['states:DescribeExecution', 'states:StopExecution'],
-      `arn:${partition}:states:${region}:${account}:execution:${stateMachineName}/*`,
+    // Those of a map are `NAME/LABEL:ID`; AWS's own policies for it name the form of any other execution, `NAME:ID`, too.
+    const executions = ['/*', ':*'].map((rest) => `execution:${stateMachineName}${rest}`);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['states:DescribeExecution', 'states:StopExecution'],
+        resources: executions.map((one) => `arn:${partition}:states:${region}:${account}:${one}`),
+      }),
     );
-    accepted(role, `IAM5[Resource::arn:<AWS::Partition>:${executions}]`, 'Executions are named by Step Functions.');
+    for (const one of executions) {
+      accepted(
+        role,
+        `IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:${one}]`,
+        'Executions are named by Step Functions.',
+      );
+    }
     const machine = new CfnStateMachine(this, 'Machine', {
       stateMachineName,
       stateMachineType: 'STANDARD',

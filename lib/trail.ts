@@ -1,7 +1,8 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { CfnQueuePolicy, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ownRolePrefix } from '../contract/permissions.ts';
 import { accepted } from './accepted.ts';
@@ -14,6 +15,23 @@ export interface TrailGiven {
   readonly prefix: string;
   /** As cdk-nag shows the name. */
   readonly shown: string;
+  /** ARN of the key of whoever owns the bucket that its files are encrypted with; null where S3's own is. */
+  readonly key: string | null;
+  /** Lets the bucket itself tell a queue of each log file; null for one of somebody else's, whose notifications are theirs. */
+  readonly tell: ((queue: Queue) => void) | null;
+}
+
+/** How the name of a trail's file ends. */
+export const logFiles = '.json.gz';
+
+/** To read a trail's files; where a key encrypts them, it may be used by way of S3 alone. */
+export function letReadFiles(role: Role, { name, shown, key }: TrailGiven): void {
+  const { partition, region } = Stack.of(role);
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${name}/*`] }));
+  accepted(role, `IAM5[Resource::arn:<AWS::Partition>:s3:::${shown}/*]`, 'A trail names a new object for each file.');
+  if (key === null) return;
+  const conditions = { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } };
+  role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key], conditions }));
 }
 
 /** A trail of all Regions, of the organisation where there is one, for whoever has none yet; its bucket tells of each file. */
@@ -34,10 +52,14 @@ export class Trail extends Construct {
       // Evidence outlives whoever collected it.
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    // The CDK's own way to this is a function of its own with rights on every bucket.
     const plain = this.bucket.node.defaultChild as CfnBucket;
-    plain.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    this.given = { name: this.bucket.bucketName, prefix: '', shown: `<${Stack.of(this).getLogicalId(plain)}>` };
+    this.given = {
+      name: this.bucket.bucketName,
+      prefix: '',
+      shown: `<${Stack.of(this).getLogicalId(plain)}>`,
+      key: null,
+      tell: (queue) => tell(plain, queue),
+    };
     accepted(this.bucket, 'S1', 'Who reads the log files is in CloudTrail itself.');
     const writes = (actions: string[], resources: string[], conditions: Record<string, string>) =>
       this.bucket.addToResourcePolicy(
@@ -72,4 +94,31 @@ export class Trail extends Construct {
     const policy = this.bucket.policy;
     if (policy !== undefined) trail.node.addDependency(policy);
   }
+}
+
+/**
+ * Without EventBridge between them, which charges for what S3 tells by it: more than all else, where files are small. The CDK's own
+ * way is a function of its own with rights on every bucket.
+ */
+function tell(bucket: CfnBucket, queue: Queue): void {
+  queue.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      principals: [new ServicePrincipal('s3.amazonaws.com')],
+      resources: [queue.queueArn],
+      // Which bucket it is cannot be said: S3 tries the policy when it makes the bucket, and the name is known after that. What
+      // comes from another of the account's buckets is refused by whoever reads it.
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(bucket).account } },
+    }),
+  );
+  bucket.notificationConfiguration = {
+    queueConfigurations: [
+      {
+        event: 's3:ObjectCreated:*',
+        queue: queue.queueArn,
+        filter: { s3Key: { rules: [{ name: 'suffix', value: logFiles }] } },
+      },
+    ],
+  };
+  bucket.addResourceDependency(queue.node.findChild('Policy').node.defaultChild as CfnQueuePolicy);
 }

@@ -15,6 +15,7 @@ export const pricesSchema = v.strictObject({
   tableWritesPerMillion: amount,
   forwardedEventsPerMillion: amount,
   objectReadsPerMillion: amount,
+  objectEventsPerMillion: amount,
   objectListsPerMillion: amount,
   logsPerGb: amount,
   alarmPerMonth: amount,
@@ -36,6 +37,8 @@ export const listPrices: Prices = {
   tableWritesPerMillion: 0.625,
   forwardedEventsPerMillion: 1,
   objectReadsPerMillion: 0.4,
+  /** What S3 tells by EventBridge, which AWS counts among events that one has asked for. */
+  objectEventsPerMillion: 1,
   objectListsPerMillion: 5,
   logsPerGb: 0.5,
   alarmPerMonth: 0.1,
@@ -112,7 +115,13 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
   }).length;
   const atOnce = million * workOf(perEvent.fast, prices) + (forwards ? prices.forwardedEventsPerMillion : 0);
   const hasFiles = all.some(([id]) => id.startsWith('IngestWorker'));
-  const perMillionEvents = hasFiles ? million * workOf(perEvent.bulk, prices) + decisiveShare * atOnce : atOnce;
+  // A bucket that we make tells the queue itself.
+  const hearsByBus = all.some(([, { Type, Properties }]) => {
+    return Type === 'AWS::Events::Rule' && JSON.stringify(Properties).includes('"aws.s3"');
+  });
+  const telling = hearsByBus ? perEvent.bulk.objects * prices.objectEventsPerMillion : 0;
+  const byFiles = hasFiles ? million * workOf(perEvent.bulk, prices) + telling : 0;
+  const perMillionEvents = hasFiles ? byFiles + decisiveShare * atOnce : atOnce;
   const rounds = minutesPerMonth / minutesBetweenRounds;
   const watched = template.Outputs?.[watcherOutput.name]?.Value ?? watcherOutput.nobody;
   const watching =
@@ -122,7 +131,7 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
         watcher.metrics * prices.metricPerMonth +
         ((rounds * watcher.callsPerRound) / 1_000) * prices.metricCallsPerThousand;
   // A heartbeat is a decisive call, that comes by every lane there is.
-  const perAccount = (rounds / million) * (atOnce + (hasFiles ? million * workOf(perEvent.bulk, prices) : 0));
+  const perAccount = (rounds / million) * (atOnce + byFiles);
   const fixed =
     watching +
     perAccount +

@@ -2,6 +2,7 @@ import { readRecords } from '../../adapters/files/records.ts';
 import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
 import { type InputFile, skipReason } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
+import { minute, second } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
 import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
@@ -22,25 +23,35 @@ export interface Ingested {
   readonly beats: readonly Beat[];
   /** Messages whose files were not read or judged to their end, each with the error: they come again, since judging twice adds nothing. */
   readonly failed: ReadonlyMap<string, unknown>;
+  /** Messages for whose files there was too little time, through no fault of theirs: they come again, too. */
+  readonly late: ReadonlySet<string>;
   /** Records of the other files that were read, and have no fate: neither judged, nor ignored or refused with a reason. */
   readonly lost: number;
 }
+
+/** What is left of an invocation when no new file is begun, and when what was begun is broken off, so that the others are answered for. */
+const least = { toBegin: 2 * minute, toReadOn: 30 * second } as const;
+
+/** Why a message comes again whose files had no time. */
+export const tooLittleTime = new Reason('no time was left for its file');
 
 /** Judged at a time. The files of a busy account are many and small, and tell of the same few credentials. */
 const recordsAtOnce = 10_000;
 
 /**
  * Observes the files of one delivery, so many records at a time, whatever their sizes: memory is bounded by that. A file
- * that cannot be read to its end fails alone, after all that could be read; a new one is only begun while `mayGoOn`.
+ * that cannot be read to its end fails alone, after all that could be read. `timeLeft` of the invocation, in milliseconds: the first has
+ * all of it, and where that is not enough, it is the file that is too large.
  */
 export async function ingestFiles(
   files: readonly NamedFile[],
   { surroundings, circumstances, ports }: Observing,
-  mayGoOn: () => boolean,
+  timeLeft: () => number,
 ): Promise<Ingested> {
   const counts: Record<string, number> = {};
   const beats: Beat[] = [];
   const failed = new Map<string, unknown>();
+  const late = new Set<string>();
   let decisions = 0;
   let waiting = new Map<string, Told[]>();
   const count = (fate: string) => {
@@ -90,12 +101,13 @@ export async function ingestFiles(
         count(taken.fate);
       }
       if (sizeOf(waiting) >= recordsAtOnce) await judgeWaiting();
+      if (timeLeft() < least.toReadOn) throw tooLittleTime;
     }
   }
 
   for (const [at, one] of files.entries()) {
-    if (at > 0 && !mayGoOn()) {
-      failed.set(one.messageId, new Reason('no time was left to begin its file'));
+    if (at > 0 && timeLeft() < least.toBegin) {
+      late.add(one.messageId);
       continue;
     }
     const account = accountInKey(one.file.path);
@@ -107,12 +119,16 @@ export async function ingestFiles(
       await take(one, account);
     } catch (error) {
       // fails toward: the file comes again, and at last is set aside for a person to see
-      failed.set(one.messageId, error instanceof OutOfReach ? refusal(error) : error);
+      if (error === tooLittleTime && at > 0) late.add(one.messageId);
+      else failed.set(one.messageId, error instanceof OutOfReach ? refusal(error) : error);
     }
   }
   await judgeWaiting();
-  const lost = [...open].reduce((sum, [messageId, left]) => sum + (failed.has(messageId) ? 0 : left), 0);
-  return { counts, decisions, beats, failed, lost };
+  const lost = [...open].reduce(
+    (sum, [messageId, left]) => sum + (failed.has(messageId) || late.has(messageId) ? 0 : left),
+    0,
+  );
+  return { counts, decisions, beats, failed, late, lost };
 }
 
 /** S3's own words for it, which name no file. */

@@ -1,9 +1,9 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { queueSender } from '../../adapters/queue/sender.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { objectAt } from '../../adapters/s3/inputs.ts';
 import { readEnv } from '../../contract/env.ts';
-import { createdObjectIn } from '../../contract/events.ts';
-import { minute } from '../../core/model/instant.ts';
+import { createdObjectsIn } from '../../contract/events.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { messageIn } from '../messages.ts';
@@ -12,39 +12,49 @@ import { accountsOfOrganization } from '../organization.ts';
 import { Reason } from '../reason.ts';
 import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
-import { ingestFiles, type NamedFile } from './files.ts';
+import { comingAgain } from './deferred.ts';
+import { ingestFiles, type NamedFile, tooLittleTime } from './files.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 
-/** What is left of an invocation when no new file is begun. */
-const leastLeft = 2 * minute;
-
-/** Each message names one new file of the trail. One that is no such message, or whose file cannot be read, comes again alone. */
+/** Each message names new files of the trail, mostly one. One that is no such message, or whose file cannot be read, comes again alone. */
 export const handler = onLambda(async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   opened ??= open();
   const { ports } = opened;
   const { words, policy, exemptions, problems } = await opened.settings();
   const surroundings = { ...words, ours: await opened.ours() };
   const observing = { surroundings, circumstances: { policy, exemptions }, ports };
-  const { files, strange } = namedIn(Records, opened);
-  const mayGoOn = () => context.getRemainingTimeInMillis() > leastLeft;
-  const { counts, decisions, beats, failed, lost } = await ingestFiles(files, observing, mayGoOn);
+  // Whoever came often is begun with the most time.
+  const received = Records.toSorted((a, b) => receivesOf(b) - receivesOf(a));
+  const { files, strange } = namedIn(received, opened);
+  const timeLeft = () => context.getRemainingTimeInMillis();
+  const { counts, decisions, beats, failed, late, lost } = await ingestFiles(files, observing, timeLeft);
   await noteBeats('bulk', beats, ports.notes);
-  const failures = [...strange, ...failed];
+  const untouched = received.filter(({ messageId }) => late.has(messageId) && !failed.has(messageId));
+  const again = await comingAgain(
+    untouched.map((one) => ({ messageId: one.messageId, message: messageIn(one.body), receives: receivesOf(one) })),
+    opened.send,
+    tooLittleTime,
+  );
+  const failures = [...strange, ...failed, ...again];
   for (const [messageId, error] of failures) logGivenBack(messageId, 'not read or judged to its end', error);
   log('info', 'ingested', { counts, decisions, failed: failures.length });
   measure('ingest', { SettingsProblems: problems.length, Lost: lost });
   return { batchItemFailures: failures.map(([messageId]) => ({ itemIdentifier: messageId })) };
 });
 
+function receivesOf({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
+}
+
 function namedIn(records: readonly SQSRecord[], { trail, s3 }: ReturnType<typeof open>) {
   const files: NamedFile[] = [];
   const strange = new Map<string, unknown>();
   for (const { messageId, body } of records) {
     try {
-      const { bucket, key, size } = createdObjectIn(messageIn(body));
-      if (bucket !== trail) throw new Reason('a file of another bucket');
-      files.push({ messageId, file: objectAt(bucket, key, size, s3) });
+      const objects = createdObjectsIn(messageIn(body));
+      if (objects.some(({ bucket }) => bucket !== trail)) throw new Reason('a file of another bucket');
+      files.push(...objects.map(({ bucket, key, size }) => ({ messageId, file: objectAt(bucket, key, size, s3) })));
     } catch (error) {
       // fails toward: nothing is read; the message is set aside at last for a person to see
       strange.set(messageId, error);
@@ -58,5 +68,6 @@ function open() {
   const s3 = s3Client();
   const ports = observePorts(env);
   const settings = afterLearning(settingsIn(env.settings, s3, Date.now), env.learning, ports.notes);
-  return { ports, trail: env.trail, s3, settings, ours: accountsOfOrganization(ports.notes, Date.now) };
+  const send = queueSender(env.files);
+  return { ports, trail: env.trail, s3, send, settings, ours: accountsOfOrganization(ports.notes, Date.now) };
 }

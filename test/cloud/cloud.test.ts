@@ -23,6 +23,7 @@ import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { metrics } from '../../cli/deploy/cost.ts';
 import { policyText } from '../../contract/events.ts';
 import { settingsKeys } from '../../contract/settings.ts';
+import { fileTries } from '../../contract/trail.ts';
 import { emptyBaseline } from '../../core/context/habits/baseline.ts';
 import { encode } from '../../core/context/habits/encode.ts';
 import { activeDaysBefore } from '../../core/context/habits/familiarity.ts';
@@ -446,6 +447,26 @@ describe('the trail’s bucket', () => {
     cloud.pass(hour);
     await cloud.settle();
     expect(read()).toBe(3);
+  });
+
+  it('large files, each of which takes all of a delivery, are read one after the other, and none is set aside', async () => {
+    const ingest = cloud.function('ingest');
+    ingest.timeLeft = minute;
+    onTestFinished(() => {
+      ingest.timeLeft = null;
+    });
+    const before = cloud.setAside('ingest').length;
+    const names = Array.from({ length: fileTries + 3 }, (_, at) => `large-${at}.json.gz`);
+    for (const name of names) put(name, gzipSync('{"Records":[]}'));
+    // The sixth of them was received five times by then.
+    for (const _ of names) {
+      await cloud.settle();
+      cloud.pass(hour);
+    }
+    expect(cloud.worksOff('ingest').bodies()).toEqual([]);
+    expect(cloud.setAside('ingest')).toHaveLength(before);
+    const read = [...cloud.gateway.used].filter((one) => /s3:GetObject .*large-\d/.test(one));
+    expect(read).toHaveLength(names.length);
   });
 
   it('a day that is learned is broken off in time, and goes on where it was', async () => {

@@ -71,6 +71,8 @@ export class Gateway {
   /** `role action resource`, of every call that was allowed. */
   readonly used = new Set<string>();
   readonly denied: string[] = [];
+  /** Of buckets whose objects a key of its owner encrypts, the key's ARN. */
+  readonly sealedBy = new Map<string, string>();
   /** Hears who calls, before anything comes of it; while it takes its time, the call waits. */
   onCall: (who: string, call: { readonly accessKeyId: string; readonly operation: string }) => void | Promise<void> =
     () => {};
@@ -287,6 +289,12 @@ export class Gateway {
       this.spend(accessKeyId, 'lists');
       const text = listingOf(objects, bucket, url.searchParams);
       response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
+      return;
+    }
+    const sealed = this.sealedBy.get(bucket);
+    const via = { 'kms:ViaService': [`s3.${this.#backends.region}.amazonaws.com`] };
+    if (sealed !== undefined && !this.allows(accessKeyId, 'kms:Decrypt', sealed, via)) {
+      refuse(response, true);
       return;
     }
     if (action !== 's3:GetObject') throw new Error(`${action} is not known here`);

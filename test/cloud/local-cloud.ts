@@ -32,7 +32,7 @@ import { letsServiceIn } from './lets-service-in.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
-import { trailIn } from './trail.ts';
+import { toldOf, trailIn } from './trail.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -116,6 +116,8 @@ export class LocalCloud {
   readonly alarms: LocalAlarms | null;
   /** What is allowed to each role, here and in the members. */
   readonly granted: Grant[] = [];
+  /** Told of each delivery to a function: from which queue, and what was worked off of it. */
+  onWorked: (queue: LocalQueue, done: readonly string[]) => void = () => {};
   readonly #given: Given;
   readonly #outputs: Readonly<Record<string, string>>;
   readonly #rules: Rule[] = [];
@@ -239,11 +241,13 @@ export class LocalCloud {
 
   /** The trail that the template makes writes a file into its bucket, which tells of it. */
   trailWrites(path: string, body: Buffer): void {
-    const { bucket, tells } = trailIn(this.resources, this.#given.administrator, path);
+    const { bucket, queues } = trailIn(this.resources, this.#given.administrator, path);
     this.objects.set(`${bucket}/${path}`, body);
-    const detail = { bucket: { name: bucket }, object: { key: path, size: body.length } };
-    const envelope = { source: 'aws.s3', 'detail-type': 'Object Created', account: this.#given.administrator, detail };
-    if (tells) this.happen(this.#given.administrator, envelope);
+    // As S3 writes keys: as a form does.
+    const key = encodeURIComponent(path).replaceAll('%20', '+').replaceAll('%2F', '/');
+    const s3 = { bucket: { name: bucket }, object: { key, size: body.length } };
+    const told = JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] });
+    for (const queue of queues) this.queues.get(queue)?.send(told);
   }
 
   /** Someone of the account who may put events on our bus puts one of ours there. */
@@ -281,15 +285,17 @@ export class LocalCloud {
       const { accessKeyId } = this.#session(role.split('/').at(-1) ?? '', service);
       if (!this.gateway.allows(accessKeyId, action, resource)) throw new StateError('States.Permissions', action);
     };
-    const executions = `${machine.arn.replace(':stateMachine:', ':execution:')}/run`;
+    const executions = machine.arn.replace(':stateMachine:', ':execution:');
+    const id = `${executions}:run-${this.now()}`;
     try {
       if (by === 'schedule') may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
       await execute(JSON.parse(DefinitionString), by === 'schedule' ? JSON.parse(Input) : {}, {
-        id: `${executions}-${this.now()}`,
+        id,
         startChildren: () => {
           may('states', own, 'states:StartExecution', machine.arn);
+          // A map's own are named after its run; which form is asked for, nobody but AWS knows.
           for (const action of ['states:DescribeExecution', 'states:StopExecution'])
-            may('states', own, action, executions);
+            for (const one of [`${executions}/Map:1`, id]) may('states', own, action, one);
         },
         invoke: async (functionArn, payload) => {
           may('states', own, 'lambda:InvokeFunction', functionArn);
@@ -381,6 +387,10 @@ export class LocalCloud {
       const redrive = properties.RedrivePolicy as { deadLetterTargetArn: string; maxReceiveCount: number } | undefined;
       const to = this.queues.get(redrive?.deadLetterTargetArn ?? '');
       if (redrive !== undefined && to !== undefined) this.queues.get(arn)?.redriveTo(to, redrive.maxReceiveCount);
+    }
+    for (const bucket of ofType('AWS::S3::Bucket')) {
+      const hello = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: bucket.ref };
+      for (const queue of toldOf(resources, bucket, accountId)) this.queues.get(queue)?.send(JSON.stringify(hello));
     }
     for (const resource of ofType('AWS::Events::Rule')) this.#rules.push(ruleOf(resource, accountId, where));
     for (const resource of ofType('AWS::Lambda::Function')) await this.#makeFunction(resource);
@@ -591,8 +601,9 @@ export class LocalCloud {
   }
 
   async #work({ queue, key }: Mapping, worker: LocalFunction, received: readonly Received[]): Promise<void> {
-    const Records = received.map(({ messageId, body, sentAt }) => {
-      return { messageId, body, attributes: { SentTimestamp: String(sentAt) }, eventSourceARN: queue.arn };
+    const Records = received.map(({ messageId, body, sentAt, receives }) => {
+      const attributes = { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receives) };
+      return { messageId, body, attributes, eventSourceARN: queue.arn };
     });
     this.#deliveredAt = performance.now();
     let failed: readonly string[];
@@ -602,10 +613,14 @@ export class LocalCloud {
     } catch {
       failed = received.map(({ messageId }) => messageId);
     }
-    for (const { messageId } of received) {
-      if (!failed.includes(messageId) && this.gateway.allows(key(), 'sqs:DeleteMessage', queue.arn))
-        queue.delete(messageId);
-    }
+    const comesAgain = new Set(failed);
+    const done = received.filter(({ messageId }) => !comesAgain.has(messageId));
+    const gone = done.filter(() => this.gateway.allows(key(), 'sqs:DeleteMessage', queue.arn));
+    for (const { messageId } of gone) queue.delete(messageId);
+    this.onWorked(
+      queue,
+      gone.map(({ body }) => body),
+    );
   }
 
   #putEvent({ EventBusName, Source, DetailType, Detail }: Entry): void {

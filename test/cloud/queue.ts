@@ -12,6 +12,8 @@ export interface Received {
   readonly messageId: string;
   readonly body: string;
   readonly sentAt: number;
+  /** How often it was received, this time included. */
+  readonly receives: number;
 }
 
 /** An SQS queue: what was received is hidden until its time is over, and goes aside when it was received too often. */
@@ -56,7 +58,7 @@ export class LocalQueue {
       }
       message.receives += 1;
       message.visibleAt = this.#now() + this.visibilityTimeout;
-      received.push({ messageId: message.messageId, body: message.body, sentAt: message.sentAt });
+      received.push({ ...message });
     }
     for (const messageId of aside) this.delete(messageId);
     return received;

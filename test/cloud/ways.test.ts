@@ -147,6 +147,13 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     const given = { ...organization, regions: [other, region], callAs };
     const here = await deploy({ organization: given }, management, [member, management]);
     const accounts = [administrator, member, management];
+    // Once, whoever and wherever it is: a rule of the account and one of the set would bring it twice.
+    for (const [account, where] of accounts.flatMap((one) => [other, region].map((at) => [one, at] as const))) {
+      const before = here.cloud.worksOff('observe').bodies().length;
+      here.cloud.happen(account, doneIn(where, heartbeatOf(account, here.cloud.now())));
+      expect(here.cloud.worksOff('observe').bodies().length - before, `${account} ${where}`).toBe(1);
+    }
+    await here.cloud.settle();
     // Each in the Region that it has a rule in by another way than in the first.
     for (const [account, where] of [
       [administrator, other],
@@ -170,6 +177,32 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     expect(await heard(here, accounts)).toEqual(each(accounts, [region]));
     expect(await swept(here)).toEqual(sweptAll(2));
     expect(here.cloud.gateway.denied).toEqual([]);
+    // Nor is S3's greeting to a queue anybody's trouble.
+    expect([here.cloud.worksOff('ingest').bodies(), here.cloud.setAside('ingest')]).toEqual([[], []]);
+    await here.close();
+  });
+
+  it('with a trail’s bucket that a key of its owner encrypts, which is used by way of S3 and in no other', async () => {
+    const [trailBucket, trailKey] = ['trail-logs', `arn:aws:kms:${region}:${administrator}:key/1234abcd`];
+    const here = await deploy({ organization, trailBucket, trailKey, backfillDays: 3 }, administrator, [member]);
+    const { cloud } = here;
+    cloud.gateway.sealedBy.set(trailBucket, trailKey);
+    const past = honestDays(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE07'), cloud.now());
+    const files = [...trailFilesOf(member, past)];
+    for (const [path, body] of files) cloud.objects.set(`${trailBucket}/${path}`, body);
+    expect(await cloud.run('backfill')).toBe('succeeded');
+    const detail = { bucket: { name: trailBucket }, object: { key: files.at(-1)?.[0], size: 1 } };
+    cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
+    await cloud.settle();
+    const readers = ['backfill', 'ingest'].map((name) => `rescind-${name}-${region}`);
+    const uses = [...cloud.gateway.used].filter((one) => one.includes('kms:'));
+    expect(uses.toSorted()).toEqual(readers.map((role) => `${role} kms:Decrypt ${trailKey}`));
+    expect(cloud.beyond(cloud.granted.filter(({ action }) => action.startsWith('kms:')))).toEqual([]);
+    expect([cloud.gateway.denied, cloud.worksOff('ingest').bodies(), cloud.setAside('ingest')]).toEqual([[], [], []]);
+    for (const roleName of readers) {
+      const { accessKeyId } = cloud.aws.giveSession({ accountId: administrator, roleName, sessionName: 'direct' });
+      expect(cloud.gateway.allows(accessKeyId, 'kms:Decrypt', trailKey)).toBe(false);
+    }
     await here.close();
   });
 

@@ -4,6 +4,7 @@ interface Statement {
   readonly Effect: string;
   readonly Principal?: unknown;
   readonly Action?: string | readonly string[];
+  readonly Resource?: unknown;
   readonly Condition?: unknown;
 }
 
@@ -31,8 +32,28 @@ const others = [
 
 /** Everybody whom a resource of a template lets in, as one line: where, who, to do what, and under which condition. */
 export function doorLines(resources: readonly Resource[]): string[] {
-  // What the CDK adds to names says nothing.
-  return resources.flatMap(linesOf).map((line) => line.replace(/(?<=[a-z])[0-9A-F]{8}(?=[":])/g, ''));
+  return resources.flatMap(linesOf).map(bare);
+}
+
+/** What the CDK adds to names says nothing. */
+function bare(line: string): string {
+  return line.replace(/(?<=[a-z])[0-9A-F]{8}(?=[":/ ])/g, '');
+}
+
+/** What each role may do, or may not, as one line for a statement: on what, and under which condition. */
+export function powerLines(resources: readonly Resource[]): string[] {
+  const lines = resources.flatMap(({ type, properties }) => {
+    if (type !== 'AWS::IAM::Policy' && type !== 'AWS::IAM::ManagedPolicy') return [];
+    const { Roles = ['a boundary'], PolicyDocument } = properties as {
+      Roles?: readonly string[];
+      PolicyDocument: { readonly Statement: readonly Statement[] };
+    };
+    return PolicyDocument.Statement.map(({ Effect, Action = 'anything', Resource = 'anything', Condition = {} }) => {
+      const on = [Resource].flat().map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+      return `${Roles}: ${Effect} ${[Action].flat().join(' ')} on ${on.join(' ')} ${JSON.stringify(Condition)}`;
+    });
+  });
+  return lines.map(bare);
 }
 
 function linesOf({ id, type, properties }: Resource): string[] {

@@ -30,7 +30,7 @@ import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
 import { resolveTemplate } from '../cloud/template.ts';
-import { doorLines } from './doors.ts';
+import { doorLines, powerLines } from './doors.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
 import { alarmLines } from './shape.ts';
 import { openWorkshop, organization } from './synthesized.ts';
@@ -128,6 +128,21 @@ it('hears AWS only: what cannot wait for the trail’s files, and every manageme
   const alone = workshop.template();
   expect(heard(alone, { source, 'detail-type': Match.arrayWith(['AWS API Call via CloudTrail']) })).toBe(1);
   expect(JSON.stringify(workshop.template({ organization }).toJSON())).not.toContain('$or');
+});
+
+it('a round of heartbeats begins when this stack stands, and when no other does', () => {
+  const [deployed, ...others] = Object.entries(ofOrganization.findResources('AWS::Events::Rule')).flatMap(
+    ([id, { Properties }]) => (id.startsWith('HeartbeatWorkerDeployed') ? [Properties.EventPattern] : []),
+  );
+  expect(others).toEqual([]);
+  expect(deployed).toEqual({
+    source: ['aws.cloudformation'],
+    'detail-type': ['CloudFormation Stack Status Change'],
+    detail: {
+      'stack-id': [{ Ref: 'AWS::StackId' }],
+      'status-details': { status: ['CREATE_COMPLETE', 'UPDATE_COMPLETE'] },
+    },
+  });
 });
 
 it('no rule takes an event from just anybody: each names the source, and of what tells of calls and objects AWS alone', () => {
@@ -311,9 +326,8 @@ describe('may do what it is for, and nothing else', () => {
   });
 
   it('whoever ingests may do as much, and read the trail', () => {
-    expect(powers(template)['rescind-ingest']).toEqual(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', ...logAndQueue, ...readSettings].toSorted(),
-    );
+    const own = ['dynamodb:GetItem', 'dynamodb:PutItem', 'events:PutEvents', 'sqs:SendMessage'];
+    expect(powers(template)['rescind-ingest']).toEqual([...own, ...logAndQueue, ...readSettings].toSorted());
   });
 
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
@@ -556,6 +570,24 @@ it('nobody is let in but who is on file, under the condition that is on file; an
   expect(anybody).toEqual([]);
 });
 
+it('no role may do anything but what is on file, on what is on file, under the condition that is; more has to be looked at there', async () => {
+  const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
+  const linesOf = (text: string) =>
+    powerLines(resolveTemplate(text, { accountId: '999999999999', region: 'eu-west-1', parameters }));
+  const all = [
+    ofOrganization,
+    workshop.template(),
+    workshop.template({ organization: { ...organization, callAs: 'SELF' } }),
+    workshop.template({ organization, trailBucket: 'new' }),
+    workshop.template({ trailBucket: 'trail-logs', trailKey: 'arn:aws:kms:eu-west-1:999999999999:key/1234abcd' }),
+    workshop.management(),
+  ].flatMap((from) => {
+    const sets = Object.values(from.findResources('AWS::CloudFormation::StackSet'));
+    return [JSON.stringify(from.toJSON()), ...sets.map(({ Properties }) => Properties.TemplateBody)].flatMap(linesOf);
+  });
+  await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('powers.txt');
+});
+
 it('the sweep knows each role that is made for ours, and none that only has the name', () => {
   const administrator = '999999999999';
   const management = '222222222222';
@@ -710,6 +742,11 @@ describe('two Regions of one account', () => {
   });
 });
 
+interface Instances {
+  readonly Regions: readonly string[];
+  readonly DeploymentTargets: { readonly Accounts?: unknown; readonly AccountFilterType?: string };
+}
+
 describe('in an organisation', () => {
   const membersOf = (name: string) => {
     const [found] = Object.values(ofOrganization.findResources('AWS::CloudFormation::StackSet')).filter(
@@ -731,6 +768,24 @@ describe('in an organisation', () => {
     expect(template.findResources('AWS::Events::EventBusPolicy')).toEqual({});
   });
 
+  it('an account or Region that refuses stops no other, whichever set it is of', () => {
+    const preferences = (from: Template) =>
+      Object.values(from.findResources('AWS::CloudFormation::StackSet')).map(({ Properties }) => [
+        Properties.StackSetName,
+        Properties.OperationPreferences,
+      ]);
+    const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
+    const tolerant = { FailureTolerancePercentage: 100, RegionConcurrencyType: 'PARALLEL' };
+    // Of the second, AWS would else count what the first lets fail as what may be done at once.
+    const ofMany = { ...tolerant, MaxConcurrentPercentage: 100, ConcurrencyMode: 'SOFT_FAILURE_TOLERANCE' };
+    expect(Object.fromEntries(preferences(byManagement))).toEqual({
+      'rescind-global': ofMany,
+      'rescind-regional': ofMany,
+      'rescind-own': tolerant,
+    });
+    expect(preferences(workshop.management())).toEqual([['rescind-own', tolerant]]);
+  });
+
   it('members come and go by themselves, and one that refuses does not stop the others', () => {
     for (const name of ['rescind-global', 'rescind-regional']) {
       const { properties, body } = membersOf(name);
@@ -745,10 +800,46 @@ describe('in an organisation', () => {
     }
   });
 
+  it('an account that joins later has its roles before its rules, too, wherever it is known whose the sets are', () => {
+    const sets = (from: Template) =>
+      Object.entries(from.findResources('AWS::CloudFormation::StackSet')).map(([id, { Properties }]) => {
+        return [id.replace(/[0-9A-F]{8}$/, ''), Properties.AutoDeployment?.DependsOn] as const;
+      });
+    const waiting = (given: object) => {
+      const from = workshop.template({ organization: { ...organization, ...given } });
+      return Object.fromEntries(sets(from).filter(([, first]) => first !== undefined));
+    };
+    const id = Object.keys(ofOrganization.findResources('AWS::CloudFormation::StackSet')).find((one) =>
+      one.startsWith('MembersGlobal'),
+    );
+    const arn = (owner: unknown) => [
+      ...['arn:', { Ref: 'AWS::Partition' }, ':cloudformation:', { Ref: 'AWS::Region' }],
+      ...[':', owner, ':stackset/', { Ref: id }],
+    ];
+    const joined = (parts: readonly unknown[]) => [{ 'Fn::Join': ['', parts] }];
+    expect(waiting({ callAs: 'SELF' })).toEqual({ MembersRegional: joined(arn({ Ref: 'AWS::AccountId' })) });
+    // Those of a delegate are the management account's. A set that waits for none that is there would not be made.
+    const [start, partition, service, region] = arn('');
+    const ofManagement = [start, partition, service, region, ':222222222222:stackset/', arn('').at(-1)];
+    expect(waiting({ management: '222222222222' })).toEqual({ MembersRegional: joined(ofManagement) });
+    expect(waiting({})).toEqual({});
+  });
+
+  it('nothing forwards before the bus lets it in, which is looked at when a target is put', () => {
+    const afterPolicy = (from: Template) =>
+      Object.entries(from.findResources('AWS::CloudFormation::StackSet')).flatMap(([id, { DependsOn = [] }]) =>
+        [DependsOn].flat().some((one: string) => one.startsWith('HubPolicy')) ? [id.replace(/[0-9A-F]{8}$/, '')] : [],
+      );
+    expect(afterPolicy(ofOrganization)).toEqual(['MembersRegional']);
+    const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
+    expect(afterPolicy(byManagement).toSorted()).toEqual(['MembersOwnRules', 'MembersRegional']);
+  });
+
   it('roles are made once, rules in every region, and the rules after the roles', () => {
-    const regions = ({ properties }: ReturnType<typeof membersOf>) => properties.StackInstancesGroup[0].Regions;
+    const regions = ({ properties }: ReturnType<typeof membersOf>) =>
+      properties.StackInstancesGroup.flatMap(({ Regions }: { readonly Regions: readonly string[] }) => Regions);
     expect(regions(membersOf('rescind-global'))).toEqual(['us-east-1']);
-    expect(regions(membersOf('rescind-regional'))).toEqual(organization.regions);
+    expect(regions(membersOf('rescind-regional')).toSorted()).toEqual(organization.regions.toSorted());
     ofOrganization.hasResource('AWS::CloudFormation::StackSet', {
       Properties: Match.objectLike({ StackSetName: 'rescind-regional' }),
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('Global')]),
@@ -760,19 +851,27 @@ describe('in an organisation', () => {
       const [set] = Object.values(
         from.findResources('AWS::CloudFormation::StackSet', { Properties: { StackSetName: name } }),
       );
-      const { Accounts, AccountFilterType } = set?.Properties.StackInstancesGroup[0].DeploymentTargets ?? {};
-      return AccountFilterType === 'DIFFERENCE' ? Accounts : [];
+      const groups = set?.Properties.StackInstancesGroup as readonly Instances[];
+      return Object.fromEntries(
+        groups.flatMap(({ Regions, DeploymentTargets: { Accounts, AccountFilterType } }) =>
+          Regions.map((region) => [region, AccountFilterType === 'DIFFERENCE' ? Accounts : []]),
+        ),
+      );
     };
     const forwards = (from: Template) =>
       Object.keys(from.findResources('AWS::IAM::Role', { Properties: { RoleName: memberRoles.forward } })).length;
     const self = [{ Ref: 'AWS::AccountId' }];
-    expect([left(ofOrganization, 'rescind-global'), left(ofOrganization, 'rescind-regional')]).toEqual([self, []]);
+    // In the Region of the stack it has a rule of its own, and two would bring each call twice.
+    expect(left(ofOrganization, 'rescind-global')).toEqual({ 'us-east-1': self });
+    expect(left(ofOrganization, 'rescind-regional')).toEqual({ 'us-east-1': self, 'eu-west-1': [] });
     expect(forwards(ofOrganization)).toBe(1);
     const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
-    expect([left(byManagement, 'rescind-global'), left(byManagement, 'rescind-regional')]).toEqual([[], []]);
+    expect(left(byManagement, 'rescind-global')).toEqual({ 'us-east-1': [] });
+    expect(left(byManagement, 'rescind-regional')).toEqual({ 'us-east-1': [], 'eu-west-1': [] });
     expect(forwards(byManagement)).toBe(1);
     const elsewhere = workshop.template({ organization, watchesItself: false });
-    expect([left(elsewhere, 'rescind-global'), left(elsewhere, 'rescind-regional')]).toEqual([self, self]);
+    expect(left(elsewhere, 'rescind-global')).toEqual({ 'us-east-1': self });
+    expect(left(elsewhere, 'rescind-regional')).toEqual({ 'us-east-1': self, 'eu-west-1': self });
     expect(forwards(elsewhere)).toBe(0);
   });
 
@@ -1088,9 +1187,21 @@ it('makes a trail with its bucket where none is named, which CloudTrail alone ma
   made.hasResource('AWS::S3::Bucket', {
     DeletionPolicy: 'Retain',
     Properties: Match.objectLike({
-      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      NotificationConfiguration: {
+        QueueConfigurations: [
+          {
+            Event: 's3:ObjectCreated:*',
+            Queue: { 'Fn::GetAtt': [Match.stringLikeRegexp('^IngestWorkerQueue'), 'Arn'] },
+            Filter: { S3Key: { Rules: [{ Name: 'suffix', Value: '.json.gz' }] } },
+          },
+        ],
+      },
     }),
+    // S3 tries the queue when it is told of it.
+    DependsOn: [Match.stringLikeRegexp('^IngestWorkerQueuePolicy')],
   });
+  // EventBridge would charge for each file.
+  expect(JSON.stringify(made.findResources('AWS::Events::Rule'))).not.toContain('aws.s3');
   // No past to learn.
   expect(
     made.findResources('AWS::StepFunctions::StateMachine', { Properties: { StateMachineName: 'rescind-backfill' } }),

@@ -4,15 +4,18 @@ import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { listPrices } from '../../../cli/deploy/cost.ts';
+import { fileTries } from '../../../contract/trail.ts';
+import { minute, second } from '../../../core/model/instant.ts';
 import type { ObservePorts } from '../../../core/observe/observe.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { ingestFiles, type NamedFile } from '../../../functions/ingest/files.ts';
-import { Reason } from '../../../functions/reason.ts';
+import { comingAgain } from '../../../functions/ingest/deferred.ts';
+import { ingestFiles, type NamedFile, tooLittleTime } from '../../../functions/ingest/files.ts';
+import { LocalQueue } from '../../cloud/queue.ts';
 import { type Delivered, envelopeOf, storyOf } from '../observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
-const always = () => true;
+const always = () => 4 * minute;
 
 function fresh() {
   const announced: string[] = [];
@@ -134,13 +137,94 @@ describe('files of one delivery', () => {
   it('where time is short, the first is read all the same, and the others come again', async () => {
     const { ports } = fresh();
     const files = filesOf(records.slice(0, 90), 30);
-    const { failed, counts } = await ingestFiles(files, { surroundings, circumstances, ports }, () => false);
-    const why = new Reason('no time was left to begin its file');
-    expect([...failed]).toEqual([
-      ['m1', why],
-      ['m2', why],
-    ]);
+    const inTime = () => 2 * minute - 1;
+    const { failed, late, counts, lost } = await ingestFiles(files, { surroundings, circumstances, ports }, inTime);
+    expect([[...failed], [...late], lost]).toEqual([[], ['m1', 'm2'], 0]);
     expect(Object.values(counts).reduce((sum, times) => sum + times, 0)).toBe(30);
+  });
+
+  it('one for which there is too little time is broken off: it failed only where it had all of the time', async () => {
+    const { ports } = fresh();
+    // Each of the first two takes until half a minute is left, whoever comes after it.
+    let left = 4 * minute;
+    const slow = ({ messageId, file }: NamedFile, takes: number): NamedFile => {
+      async function read() {
+        left -= takes;
+        return file.read();
+      }
+      async function* open() {
+        yield await read();
+      }
+      return { messageId, file: { ...file, read, open } };
+    };
+    const files = filesOf(records.slice(0, 90), 30);
+    const of = async (takes: readonly number[]) => {
+      left = 4 * minute;
+      const given = files.map((one, at) => slow(one, takes[at] ?? 0));
+      const found = await ingestFiles(given, { surroundings, circumstances, ports }, () => left);
+      return [[...found.failed], [...found.late], found.lost];
+    };
+    expect(await of([minute, minute, second])).toEqual([[], [], 0]);
+    expect(await of([minute, 160 * second, second])).toEqual([[], ['m1', 'm2'], 0]);
+    expect(await of([220 * second, second, second])).toEqual([[['m0', tooLittleTime]], ['m1', 'm2'], 0]);
+  });
+
+  it('hundreds of large ones, of which a delivery has time for some, are all read, and none is set aside', async () => {
+    const { ports } = fresh();
+    let now = 0;
+    const aside = new LocalQueue('aside', 0, () => now);
+    const queue = new LocalQueue('files', 25 * minute, () => now);
+    queue.redriveTo(aside, fileTries);
+    const [body] = filesOf(records.slice(0, 3), 3);
+    const poison = 'poison';
+    const names = [poison, ...Array.from({ length: 250 }, (_, at) => `f${at}`)];
+    for (const name of names) queue.send(JSON.stringify({ name }));
+    const read = new Set<string>();
+    const deliver = async () => {
+      const received = queue.receive(100).toSorted((a, b) => b.receives - a.receives);
+      let left = 4 * minute;
+      const files = received.map(({ messageId, body: text }): NamedFile => {
+        const { name } = JSON.parse(text) as { name: string };
+        async function take() {
+          left -= 25 * second;
+          if (name === poison) throw new Error('cannot be read');
+          read.add(name);
+          return (await body?.file.read()) ?? Buffer.from('');
+        }
+        async function* open() {
+          yield await take();
+        }
+        return { messageId, file: { path: body?.file.path ?? '', size: 1, read: take, open } };
+      });
+      const { failed, late } = await ingestFiles(files, { surroundings, circumstances, ports }, () => left);
+      const waits = received.filter(({ messageId }) => late.has(messageId));
+      const again = await comingAgain(
+        waits.map((one) => ({ ...one, message: JSON.parse(one.body) })),
+        async (message) => queue.send(JSON.stringify(message)),
+        tooLittleTime,
+      );
+      for (const { messageId } of received)
+        if (!failed.has(messageId) && !again.has(messageId)) queue.delete(messageId);
+    };
+    for (let n = 0; queue.bodies().length > 0 && n < 500; n++) {
+      await deliver();
+      now += 4 * minute;
+    }
+    expect(queue.bodies()).toEqual([]);
+    expect(read.size).toBe(names.length - 1);
+    expect(aside.bodies()).toEqual([JSON.stringify({ name: poison })]);
+  });
+
+  it('one that no queue takes anew comes again, and is set aside for a person to see', async () => {
+    const full = new Error('no room');
+    const late = [1, fileTries].map((receives) => ({ messageId: `m${receives}`, message: {}, receives }));
+    const refused = async () => {
+      throw full;
+    };
+    expect([...(await comingAgain(late, refused, tooLittleTime))]).toEqual([
+      ['m1', tooLittleTime],
+      [`m${fileTries}`, full],
+    ]);
   });
 
   describe('in the folder of one account', () => {
