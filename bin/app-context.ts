@@ -20,7 +20,7 @@ type Context = (name: string) => unknown;
  * functions are built into. `home`: the Region that is deployed to.
  */
 export function stackPropsIn(context: Context, usualBundles: string, home: string): RescindStackProps | ContextFault {
-  const organization = organizationIn(context);
+  const organization = organizationIn(context, home);
   if (organization !== null && 'fault' in organization) return organization;
   const regions = listIn(context, 'regions');
   if (organization === null && regions.some((region) => region !== home)) {
@@ -80,7 +80,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
 /** As long as habits take to settle, and some. */
 const usualBackfill = 30;
 
-function organizationIn(context: Context): OrganizationGiven | ContextFault | null {
+function organizationIn(context: Context, home: string): OrganizationGiven | ContextFault | null {
   const id = textIn(context, 'organization');
   if (id === null) return null;
   if (!/^o-[a-z0-9]{10,32}$/.test(id)) {
@@ -102,7 +102,9 @@ function organizationIn(context: Context): OrganizationGiven | ContextFault | nu
   }
   const regions = listIn(context, 'regions');
   const callAs = String(context('delegated')) === 'true' ? 'DELEGATED_ADMIN' : 'SELF';
-  return { id, units, regions: regions.length === 0 ? ['us-east-1'] : regions, callAs };
+  // Which others are switched on nobody can say who has no credentials. What is global is logged in the first.
+  const usual = [...new Set(['us-east-1', home])];
+  return { id, units, regions: regions.length === 0 ? usual : regions, callAs };
 }
 
 function textIn(context: Context, name: string): string | null {

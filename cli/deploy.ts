@@ -27,7 +27,7 @@ export function deployCommand(): Command {
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region to deploy to', regionName)
     .option('--organization [units]', 'watch all accounts of the organisation, or those under ou-…,ou-…', unitIds)
-    .option('--regions <names>', 'Regions that are watched of an organisation; us-east-1 without it', regionNames)
+    .option('--regions <names>', 'Regions that are watched of an organisation; all that are on without it', regionNames)
     .option(
       '--trail-bucket <name>',
       'bucket of this account and Region that a trail writes to, or NAME/PREFIX; new: make both',

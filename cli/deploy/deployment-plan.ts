@@ -2,13 +2,14 @@ import type { OrganizationFacts } from '../../adapters/aws/deployment/organizati
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
+import { regionsOn } from './hearing.ts';
 import { refusedAloneRegions, refusedMemberRegions, refusedWatchRegion } from './regions.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {
   /** Null: this account alone. Empty: all of the organisation. */
   readonly units: readonly string[] | null;
-  /** Regions that are watched of an organisation; null: us-east-1. */
+  /** Regions that are watched of an organisation; null: all that are switched on. */
   readonly regions: readonly string[] | null;
   readonly trailBucket: string | null;
   /** Null: as many as usual. */
@@ -38,9 +39,6 @@ export interface DeploymentPlan {
   readonly context: readonly (readonly [string, string])[];
   readonly bootstraps: boolean;
 }
-
-/** IAM, STS and most of what is global is logged there. */
-const usualRegions = ['us-east-1'];
 
 /** The CDK's bootstrap that the stack's template asks for. */
 export const bootstrapNeeded = 6;
@@ -74,7 +72,7 @@ export function planDeployment(
     const refused = wish.guard ? guardNeedsMembers : refusedAloneRegions(wish.regions ?? [], region);
     return refused === null ? ok({ context: own, bootstraps }) : fail(refused);
   }
-  const regions = wish.regions ?? usualRegions;
+  const regions = wish.regions ?? regionsOn(place);
   const unheard = refusedMemberRegions(regions, place);
   if (unheard !== null) return fail(unheard);
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });

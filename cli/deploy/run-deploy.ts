@@ -18,6 +18,7 @@ import { known } from './deployment-fault.ts';
 import { besideAnother, type DeploymentWish, planDeployment } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { refusedGuard } from './guard.ts';
+import { unheardSentences } from './hearing.ts';
 import { openPlace } from './open.ts';
 import { runDoctor } from './run-doctor.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
@@ -113,7 +114,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   await walk(stepsToDeploy(plan, place, out), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
-  return deployed(terminal, given, { ...place, isDelegated });
+  return deployed(terminal, given, { ...place, isDelegated, unheard: unheardSentences(plan, place) });
 }
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
@@ -151,13 +152,14 @@ async function countedEvents(clients: DeploymentClients): Promise<number | null>
 async function deployed(
   terminal: Terminal,
   given: DeployGiven,
-  { accountId, isDelegated }: { readonly accountId: string; readonly isDelegated: boolean },
+  { accountId, isDelegated, unheard }: Pick<Place, 'accountId'> & Parameters<typeof nextSteps>[0],
 ): Promise<number> {
   const say = given.json === true ? terminal.note : terminal.print;
   say(bold(`Rescind is deployed in account ${accountId}. It observes, and acts on nothing yet.`));
   for (const step of nextSteps({
     ...(given.slackSecret !== undefined && { slackSecret: given.slackSecret }),
     isDelegated,
+    unheard,
   }))
     say('  ', step);
   return runDoctor(given);

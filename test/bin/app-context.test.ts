@@ -28,7 +28,7 @@ it('takes what is sound', () => {
     });
   }
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true' })).toMatchObject({
-    organization: { units: ['r-abcd'], regions: ['us-east-1'], callAs: 'DELEGATED_ADMIN' },
+    organization: { units: ['r-abcd'], regions: ['us-east-1', 'eu-west-1'], callAs: 'DELEGATED_ADMIN' },
     watchesItself: true,
   });
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({

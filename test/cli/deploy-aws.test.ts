@@ -293,7 +293,9 @@ describe('deploy, with the real CDK', () => {
     expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
     expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so that comes first');
     expect(explained.join('\n')).toContain('A stack Rescind is made: ');
-    expect(explained.join('\n')).toContain('It watches the accounts under ou-abcd-87654321 in us-east-1');
+    expect(explained.join('\n')).toMatch(
+      /It watches the accounts under ou-abcd-87654321, .* in 4 Regions: us-east-1, eu-west-1, eu-central-1, us-west-2\./,
+    );
     expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
@@ -368,6 +370,7 @@ describe('doctor', () => {
         'stack',
         'rules',
         'events',
+        'regions',
         'lanes',
         'sweep',
         'roles',

@@ -7,6 +7,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
+import { globalRegionOf } from './global-region.ts';
 
 /** What a deployment is looked at with; one thing is written beside it, a bucket's notifications. `AWS_ENDPOINT_URL` is honoured by the SDK. */
 export interface DeploymentClients {
@@ -30,7 +31,7 @@ export interface Asked {
 export function deploymentClients({ region, profile }: Asked): DeploymentClients {
   const own = { region, ...(profile !== undefined && { profile }) };
   // A Region that is switched off accepts nobody's credentials, so who asks is found out where everybody is known.
-  const home = { ...own, region: homeOf(region) };
+  const home = { ...own, region: globalRegionOf(region) };
   return {
     region,
     sts: new STSClient(home),
@@ -55,10 +56,4 @@ export async function configuredRegion(profile?: string): Promise<string | null>
     // fails toward: asking the user for one
     return null;
   }
-}
-
-/** The Region of the partition's global services. */
-function homeOf(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }
