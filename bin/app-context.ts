@@ -43,6 +43,13 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
       remedy: 'Write the name, or NAME/PREFIX, without s3://.',
     };
   }
+  if (trailBucket === 'new' && organization?.callAs === 'DELEGATED_ADMIN') {
+    return {
+      fault:
+        '-c trailBucket=new beside -c delegated=true: a trail of the organisation belongs to its management account',
+      remedy: 'Make it there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it away.',
+    };
+  }
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
   const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
   if (watch !== 'none' && (watch === home || !/^[a-z]{2}(-[a-z]+)+-[1-9]$/.test(watch))) {

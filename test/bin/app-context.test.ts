@@ -34,6 +34,10 @@ it('takes what is sound', () => {
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
     watchesItself: false,
   });
+  for (const given of [{ delegated: 'true', trailBucket: 'logs' }, { trailBucket: 'new' }]) {
+    const { trailBucket } = given;
+    expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ...given })).toMatchObject({ trailBucket });
+  }
 });
 
 it.each([
@@ -44,6 +48,11 @@ it.each([
   [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
   [{ trailBucket: 'logs//AWSLogs' }, /no bucket’s name/, /PREFIX/],
+  [
+    { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', trailBucket: 'new' },
+    /belongs to its management account/,
+    /trailBucket=NAME/,
+  ],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
