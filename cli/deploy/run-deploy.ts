@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { heard } from '../../adapters/aws/deployment/health.ts';
-import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
+import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
@@ -15,7 +15,7 @@ import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
 import { known } from './deployment-fault.ts';
-import { besideAnother, type DeploymentWish, planDeployment } from './deployment-plan.ts';
+import { besideAnother, type DeploymentWish, planDeployment, type Refusal } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { refusedGuard } from './guard.ts';
 import { unheardSentences } from './hearing.ts';
@@ -25,7 +25,7 @@ import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
-import { bucketSentence, refusedBucket } from './trail-bucket.ts';
+import { bucketSentence, refusedBucket, refusedTrail, trailService } from './trail-bucket.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
@@ -69,6 +69,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
   const unguarded = wish.guard ? await refusedGuard(place.accountId, organization, clients) : null;
   if (unguarded !== null) throw new UsageError(unguarded.what, unguarded.remedy);
+  const untrailed = await organizationTrailRefused(wish, organization, clients);
+  if (untrailed !== null) throw new UsageError(untrailed.what, untrailed.remedy);
   const bucket = await trailBucketOf(wish, place, clients);
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
@@ -115,6 +117,15 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
   return deployed(terminal, given, { ...place, isDelegated, unheard: unheardSentences(plan, place) });
+}
+
+async function organizationTrailRefused(
+  { trailBucket }: DeploymentWish,
+  organization: OrganizationFacts | null,
+  clients: DeploymentClients,
+): Promise<Refusal | null> {
+  if (trailBucket !== 'new' || organization?.kind !== 'administrator') return null;
+  return refusedTrail(organization.id, await isTrusted(trailService, clients));
 }
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */

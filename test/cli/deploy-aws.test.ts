@@ -137,6 +137,25 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a trail of the organisation, where CloudTrail may not make one, or that may not be seen', async () => {
+    const given = ['--organization', '--trail-bucket', 'new'];
+    const looks = [
+      'sts:*',
+      'account:*',
+      'cloudformation:Describe*',
+      'organizations:Describe*',
+      'organizations:ListRoots',
+    ];
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay(home, ...looks));
+    expect(await deploy(newcomer, ...given)).toMatch(
+      /cannot be told whether o-simulated1 .*AccessDenied.*\n.*ListAWSServiceAccessForOrganization/,
+    );
+    aws.world.organization?.trusted.clear();
+    expect(await deploy(as(home), ...given)).toMatch(
+      /CloudTrail may not make .* trusted access is off.*\n.*enable-aws-service-access --service-principal cloudtrail\.amazonaws\.com/,
+    );
+  });
+
   test('no organisation', async () => {
     await door.close();
     aws = new SimulatedAws({ clock, accounts: [{ id: home }] });
