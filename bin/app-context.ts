@@ -1,3 +1,4 @@
+import { isKeyArn } from '../cli/deploy/key-arn.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { trailPlaceIn } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
@@ -13,8 +14,8 @@ export interface ContextFault {
 type Context = (name: string) => unknown;
 
 /**
- * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=NAME[/PREFIX]|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
+ * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
+ * [-c backfillDays=30] [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
  * [-c watch=REGION|none]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into. `home`: the Region that is deployed to.
@@ -50,6 +51,9 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
       remedy: 'Make it there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it away.',
     };
   }
+  const trailKey = textIn(context, 'trailKey');
+  const unkeyed = trailKey === null ? null : trailKeyFault(trailKey, trailBucket);
+  if (unkeyed !== null) return unkeyed;
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
   const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
   if (watch !== 'none' && (watch === home || !/^[a-z]{2}(-[a-z]+)+-[1-9]$/.test(watch))) {
@@ -72,6 +76,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     home,
     organization,
     trailBucket,
+    ...(trailKey !== null && { trailKey }),
     backfillDays,
     inspectorArn,
     slackSecret,
@@ -81,6 +86,20 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     watchRegion: watch === 'none' ? null : watch,
     rotate,
     tokenSecrets: listIn(context, 'tokenSecrets'),
+  };
+}
+
+function trailKeyFault(trailKey: string, trailBucket: string | null): ContextFault | null {
+  if (trailBucket === null || trailBucket === 'new') {
+    return {
+      fault: '-c trailKey= is the key of a bucket that is there, and none is named',
+      remedy: 'Leave it away, or write -c trailBucket=NAME beside it.',
+    };
+  }
+  if (isKeyArn(trailKey)) return null;
+  return {
+    fault: `-c trailKey=${trailKey} is no key’s ARN`,
+    remedy: 'Write arn:aws:kms:REGION:ACCOUNT:key/…, not the name of an alias.',
   };
 }
 

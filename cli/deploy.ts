@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   amount,
+  keyArn,
   outFolder,
   regionName,
   regionNames,
@@ -33,6 +34,7 @@ export function deployCommand(): Command {
       'bucket of this account and Region that a trail writes to, or NAME/PREFIX; new: make both',
       trailBucket,
     )
+    .option('--trail-key <arn>', 'key of your own that the files in that bucket are encrypted with', keyArn)
     .option('--backfill-days <n>', 'days before the first that are learned from it before anything acts', amount)
     .option('--inspector <arn>', 'a role or user that may sweep the accounts, read-only')
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')

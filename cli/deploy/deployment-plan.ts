@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
 import { regionsOn } from './hearing.ts';
 import { refusedAloneRegions, refusedMemberRegions, refusedWatchRegion } from './regions.ts';
+import { refusedTrailKey } from './trail-key.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {
@@ -12,6 +13,8 @@ export interface DeploymentWish {
   /** Regions that are watched of an organisation; null: all that are switched on. */
   readonly regions: readonly string[] | null;
   readonly trailBucket: string | null;
+  /** ARN of the key that its files are encrypted with; null where they are not, or with AWS's own. */
+  readonly trailKey?: string | null;
   /** Null: as many as usual. */
   readonly backfillDays: number | null;
   readonly inspector: string | null;
@@ -59,14 +62,32 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
+  const {
+    trailBucket,
+    trailKey = null,
+    inspector,
+    slackSecret,
+    rotate = null,
+    tokenSecrets = null,
+    watch = null,
+  } = wish;
   const unwatched = refusedWatchRegion(watch, place);
   if (unwatched !== null) return fail(unwatched);
-  const unlearned = refusedLearning(wish);
+  const unlearned = refusedLearning(wish) ?? refusedTrailKey(wish, region);
   if (unlearned !== null) return fail(unlearned);
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
-  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
+  const given = {
+    trailBucket,
+    trailKey,
+    backfillDays,
+    inspector,
+    slackSecret,
+    rotate,
+    tokenSecrets,
+    inlineDenies,
+    watch,
+  };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) {
     const refused = wish.guard ? guardNeedsMembers : refusedAloneRegions(wish.regions ?? [], region);

@@ -7,6 +7,7 @@ import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapt
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
+import { readTrailKeys } from '../../adapters/aws/deployment/trail-keys.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -26,6 +27,7 @@ import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
 import { bucketSentence, refusedBucket, refusedTrail, trailService } from './trail-bucket.ts';
+import { keySentence, refusedShutBucket } from './trail-key.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
@@ -36,6 +38,7 @@ export interface DeployGiven {
   readonly organization?: true | readonly string[];
   readonly regions?: readonly string[];
   readonly trailBucket?: string;
+  readonly trailKey?: string;
   readonly backfillDays?: number;
   readonly inspector?: string;
   readonly slackSecret?: string;
@@ -92,6 +95,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     ...explanationOf({ place, plan, template, change, cost }),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
+    ...(wish.trailKey == null ? [] : [keySentence(wish.trailKey, place)]),
   ];
   if (given.json === true && given.dryRun === true) {
     const { accountId, region } = place;
@@ -130,14 +134,16 @@ async function organizationTrailRefused(
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
 async function trailBucketOf(
-  { trailBucket }: DeploymentWish,
+  { trailBucket, trailKey = null }: DeploymentWish,
   place: Place,
   clients: DeploymentClients,
 ): Promise<{ readonly name: string; readonly facts: TrailBucketFacts } | null> {
   if (trailBucket === null || trailBucket === 'new') return null;
   const { bucket: name } = trailPlaceIn(trailBucket) ?? { bucket: trailBucket };
   const read = await readTrailBucket(name, place.accountId, clients);
-  const refusal = refusedBucket(name, read, place);
+  const refusal =
+    refusedBucket(name, read, place) ??
+    refusedShutBucket(name, await readTrailKeys(name, place.accountId, clients), trailKey, place);
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   return read.ok && read.value !== null ? { name, facts: read.value } : null;
 }
@@ -181,6 +187,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     organization,
     regions = null,
     trailBucket = null,
+    trailKey = null,
     backfillDays = null,
     inspector = null,
     slackSecret = null,
@@ -191,6 +198,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     units,
     regions,
     trailBucket,
+    trailKey,
     backfillDays,
     inspector,
     slackSecret,

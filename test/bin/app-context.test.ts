@@ -34,6 +34,9 @@ it('takes what is sound', () => {
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
     watchesItself: false,
   });
+  const trailKey = 'arn:aws:kms:eu-west-1:111111111111:key/1';
+  expect(asked({ trailBucket: 'logs', trailKey })).toMatchObject({ trailBucket: 'logs', trailKey });
+  expect(asked({ trailBucket: 'logs' })).not.toHaveProperty('trailKey');
   for (const given of [{ delegated: 'true', trailBucket: 'logs' }, { trailBucket: 'new' }]) {
     const { trailBucket } = given;
     expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ...given })).toMatchObject({ trailBucket });
@@ -53,6 +56,8 @@ it.each([
     /belongs to its management account/,
     /trailBucket=NAME/,
   ],
+  [{ trailKey: 'arn:aws:kms:eu-west-1:111111111111:key/1' }, /a bucket that is there, and none/, /trailBucket=NAME/],
+  [{ trailBucket: 'logs', trailKey: 'alias/logs' }, /trailKey=alias\/logs is no key’s ARN/, /not the name of an alias/],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],

@@ -230,6 +230,23 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a trail’s bucket whose files stay shut without its key, or where that may not be seen', async () => {
+    const key = `arn:aws:kms:us-east-1:${home}:key/11111111-2222-3333-4444-555555555555`;
+    aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: nothingTold, key });
+    expect(await deploy(as(home), '--trail-bucket', 'logs')).toMatch(
+      /Files in the bucket logs are encrypted with the key arn:.*\n.*--trail-key arn:aws:kms:us-east-1:\d+:key\/1/,
+    );
+    const other = key.replaceAll('1111-', '1112-');
+    expect(await deploy(as(home), '--trail-bucket', 'logs', '--trail-key', other)).toContain(`${key}, not ${other}`);
+    expect(await deploy(as(home), '--trail-key', key)).toMatch(/key of a bucket that is there, and none is named/);
+    expect((await typed(as(home), 'deploy', '--trail-key', 'alias/logs')).stderr).toContain('not of an alias');
+    const some = ['sts:*', 'account:*', 'cloudformation:Describe*', 's3:GetBucket*'];
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay(home, ...some));
+    expect(await deploy(newcomer, '--trail-bucket', 'logs')).toMatch(
+      /cannot be seen: .*AccessDenied.*\n.*s3:GetEncryptionConfiguration and cloudtrail:DescribeTrails/,
+    );
+  });
+
   test('a second Region of the account, for accounts that are watched already', async () => {
     await stand(template, aws, home, clock.at);
     aws.journal.length = 0;
@@ -328,6 +345,7 @@ describe('deploy, with the real CDK', () => {
   test('who says yes and may not bootstrap is told whom to ask: the bucket tells of its files, and nothing is deployed', async () => {
     aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: queueTold });
     const reads = ['cloudformation:DescribeStacks', 'iam:GetRole', 's3:GetBucket*', 's3:ListBucket'];
+    reads.push('s3:GetEncryptionConfiguration', 'cloudtrail:DescribeTrails');
     const newcomer = await whoMay(home, 'sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
     const args = ['--yes', '--trail-bucket', 'logs', '--backfill-days', '3', '--out', out];
     const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);

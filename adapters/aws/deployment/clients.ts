@@ -1,5 +1,6 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -17,6 +18,7 @@ export interface DeploymentClients {
   readonly organizations: OrganizationsClient;
   readonly iam: IAMClient;
   readonly cloudformation: CloudFormationClient;
+  readonly cloudtrail: CloudTrailClient;
   readonly events: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly cloudwatch: CloudWatchClient;
@@ -39,6 +41,7 @@ export function deploymentClients({ region, profile }: Asked): DeploymentClients
     organizations: new OrganizationsClient(home),
     iam: new IAMClient(home),
     cloudformation: new CloudFormationClient(own),
+    cloudtrail: new CloudTrailClient(own),
     events: new EventBridgeClient(own),
     // A queue's URL names its host, which would pass by an endpoint that was set.
     sqs: new SQSClient({ ...own, useQueueUrlAsEndpoint: false }),
