@@ -1,3 +1,4 @@
+import { isKeyArn } from '../cli/deploy/key-arn.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { trailPlaceIn } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
@@ -13,14 +14,14 @@ export interface ContextFault {
 type Context = (name: string) => unknown;
 
 /**
- * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=NAME[/PREFIX]|new] [-c backfillDays=30]
- * [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
+ * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
+ * [-c backfillDays=30] [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
  * [-c watch=REGION|none]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into. `home`: the Region that is deployed to.
  */
 export function stackPropsIn(context: Context, usualBundles: string, home: string): RescindStackProps | ContextFault {
-  const organization = organizationIn(context);
+  const organization = organizationIn(context, home);
   if (organization !== null && 'fault' in organization) return organization;
   const regions = listIn(context, 'regions');
   if (organization === null && regions.some((region) => region !== home)) {
@@ -43,6 +44,16 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
       remedy: 'Write the name, or NAME/PREFIX, without s3://.',
     };
   }
+  if (trailBucket === 'new' && organization?.callAs === 'DELEGATED_ADMIN') {
+    return {
+      fault:
+        '-c trailBucket=new beside -c delegated=true: a trail of the organisation belongs to its management account',
+      remedy: 'Make it there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it away.',
+    };
+  }
+  const trailKey = textIn(context, 'trailKey');
+  const unkeyed = trailKey === null ? null : trailKeyFault(trailKey, trailBucket);
+  if (unkeyed !== null) return unkeyed;
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
   const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
   if (watch !== 'none' && (watch === home || !/^[a-z]{2}(-[a-z]+)+-[1-9]$/.test(watch))) {
@@ -65,6 +76,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     home,
     organization,
     trailBucket,
+    ...(trailKey !== null && { trailKey }),
     backfillDays,
     inspectorArn,
     slackSecret,
@@ -77,10 +89,24 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
   };
 }
 
+function trailKeyFault(trailKey: string, trailBucket: string | null): ContextFault | null {
+  if (trailBucket === null || trailBucket === 'new') {
+    return {
+      fault: '-c trailKey= is the key of a bucket that is there, and none is named',
+      remedy: 'Leave it away, or write -c trailBucket=NAME beside it.',
+    };
+  }
+  if (isKeyArn(trailKey)) return null;
+  return {
+    fault: `-c trailKey=${trailKey} is no key’s ARN`,
+    remedy: 'Write arn:aws:kms:REGION:ACCOUNT:key/…, not the name of an alias.',
+  };
+}
+
 /** As long as habits take to settle, and some. */
 const usualBackfill = 30;
 
-function organizationIn(context: Context): OrganizationGiven | ContextFault | null {
+function organizationIn(context: Context, home: string): OrganizationGiven | ContextFault | null {
   const id = textIn(context, 'organization');
   if (id === null) return null;
   if (!/^o-[a-z0-9]{10,32}$/.test(id)) {
@@ -102,7 +128,9 @@ function organizationIn(context: Context): OrganizationGiven | ContextFault | nu
   }
   const regions = listIn(context, 'regions');
   const callAs = String(context('delegated')) === 'true' ? 'DELEGATED_ADMIN' : 'SELF';
-  return { id, units, regions: regions.length === 0 ? ['us-east-1'] : regions, callAs };
+  // Which others are switched on nobody can say who has no credentials. What is global is logged in the first.
+  const usual = [...new Set(['us-east-1', home])];
+  return { id, units, regions: regions.length === 0 ? usual : regions, callAs };
 }
 
 function textIn(context: Context, name: string): string | null {

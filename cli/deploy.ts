@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import {
   amount,
+  keyArn,
   outFolder,
   regionName,
   regionNames,
@@ -27,12 +28,13 @@ export function deployCommand(): Command {
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region to deploy to', regionName)
     .option('--organization [units]', 'watch all accounts of the organisation, or those under ou-…,ou-…', unitIds)
-    .option('--regions <names>', 'Regions that are watched of an organisation; us-east-1 without it', regionNames)
+    .option('--regions <names>', 'Regions that are watched of an organisation; all that are on without it', regionNames)
     .option(
       '--trail-bucket <name>',
       'bucket of this account and Region that a trail writes to, or NAME/PREFIX; new: make both',
       trailBucket,
     )
+    .option('--trail-key <arn>', 'key of your own that the files in that bucket are encrypted with', keyArn)
     .option('--backfill-days <n>', 'days before the first that are learned from it before anything acts', amount)
     .option('--inspector <arn>', 'a role or user that may sweep the accounts, read-only')
     .option('--slack-secret <name>', 'secret with the Slack bot’s token')

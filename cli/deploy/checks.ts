@@ -1,8 +1,10 @@
+import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
 import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, type Judged, note, of, unseen, wrong } from './check.ts';
 import { pulseChecks } from './pulse.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
+import { regionChecks } from './region-checks.ts';
 import { isWhole, refusedState } from './stack-state.ts';
 import { watcherChecks } from './watcher-checks.ts';
 
@@ -15,7 +17,7 @@ export function ruleStateWanted(logicalId: string): string {
 }
 
 /** Everything in the order in which a call goes through the deployment. */
-export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
+export function checksOf(facts: DeploymentFacts, place: Pick<Place, 'region' | 'regions'>, now: Instant): Check[] {
   const isYoung = now - facts.stack.createdAt < hour;
   const whole = stackCheck(facts);
   // Of one that was never made, or is on its way out, all else would be wrong for that reason alone.
@@ -34,6 +36,7 @@ export function checksOf(facts: DeploymentFacts, now: Instant): Check[] {
       );
     }),
     heardCheck(facts, now, isYoung),
+    ...regionChecks(facts, place),
     ...pulseChecks(facts.pulse, now, isYoung),
     ...facts.roles.map(({ name, present }) =>
       of('roles', present, (is) =>

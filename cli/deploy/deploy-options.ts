@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { isRegionName } from '../region.ts';
+import { isKeyArn } from './key-arn.ts';
 
 /** Absolute: the CDK is run in the project's folder, not in the user's. */
 export function outFolder(): Option {
@@ -36,6 +37,12 @@ export function regionNames(text: string): readonly string[] {
 export function trailBucket(text: string): string {
   if (trailPlaceIn(text) !== null) return text;
   throw new InvalidArgumentError('Write a bucket’s name, or NAME/PREFIX, without s3://; or new.');
+}
+
+/** Of the key itself: IAM gives no leave to decrypt by the alias of one. */
+export function keyArn(text: string): string {
+  if (isKeyArn(text)) return text;
+  throw new InvalidArgumentError('Give the ARN of a key, not of an alias: arn:aws:kms:REGION:ACCOUNT:key/….');
 }
 
 export function watcher(text: string): string {

@@ -2,15 +2,19 @@ import type { OrganizationFacts } from '../../adapters/aws/deployment/organizati
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
+import { regionsOn } from './hearing.ts';
 import { refusedAloneRegions, refusedMemberRegions, refusedWatchRegion } from './regions.ts';
+import { refusedTrailKey } from './trail-key.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {
   /** Null: this account alone. Empty: all of the organisation. */
   readonly units: readonly string[] | null;
-  /** Regions that are watched of an organisation; null: us-east-1. */
+  /** Regions that are watched of an organisation; null: all that are switched on. */
   readonly regions: readonly string[] | null;
   readonly trailBucket: string | null;
+  /** ARN of the key that its files are encrypted with; null where they are not, or with AWS's own. */
+  readonly trailKey?: string | null;
   /** Null: as many as usual. */
   readonly backfillDays: number | null;
   readonly inspector: string | null;
@@ -39,9 +43,6 @@ export interface DeploymentPlan {
   readonly bootstraps: boolean;
 }
 
-/** IAM, STS and most of what is global is logged there. */
-const usualRegions = ['us-east-1'];
-
 /** The CDK's bootstrap that the stack's template asks for. */
 export const bootstrapNeeded = 6;
 
@@ -61,20 +62,38 @@ export function planDeployment(
     });
   }
   const bootstraps = bootstrap.value === null || bootstrap.value < bootstrapNeeded;
-  const { trailBucket, inspector, slackSecret, rotate = null, tokenSecrets = null, watch = null } = wish;
+  const {
+    trailBucket,
+    trailKey = null,
+    inspector,
+    slackSecret,
+    rotate = null,
+    tokenSecrets = null,
+    watch = null,
+  } = wish;
   const unwatched = refusedWatchRegion(watch, place);
   if (unwatched !== null) return fail(unwatched);
-  const unlearned = refusedLearning(wish);
+  const unlearned = refusedLearning(wish) ?? refusedTrailKey(wish, region);
   if (unlearned !== null) return fail(unlearned);
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
-  const given = { trailBucket, backfillDays, inspector, slackSecret, rotate, tokenSecrets, inlineDenies, watch };
+  const given = {
+    trailBucket,
+    trailKey,
+    backfillDays,
+    inspector,
+    slackSecret,
+    rotate,
+    tokenSecrets,
+    inlineDenies,
+    watch,
+  };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) {
     const refused = wish.guard ? guardNeedsMembers : refusedAloneRegions(wish.regions ?? [], region);
     return refused === null ? ok({ context: own, bootstraps }) : fail(refused);
   }
-  const regions = wish.regions ?? usualRegions;
+  const regions = wish.regions ?? regionsOn(place);
   const unheard = refusedMemberRegions(regions, place);
   if (unheard !== null) return fail(unheard);
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });

@@ -2,6 +2,7 @@ import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { count } from '../terminal/words.ts';
 import type { Cost } from './cost.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
+import { unheardSentences } from './hearing.ts';
 import { type Change, contentsOf, type Template } from './template.ts';
 
 export interface Explained {
@@ -31,12 +32,13 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     ...change.losses.map((loss) => `It would lose ${loss}.`),
     units === undefined
       ? 'It watches this account alone.'
-      : `It watches the accounts under ${units} in ${given.get('regions')}, those that join later included. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement stands there.' : 'The management account is this one.'}`,
+      : `It watches the accounts under ${units}, those that join later included, in ${regionsNamed(given)}. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement stands there.' : 'The management account is this one.'}`,
     ...(given.get('ownAccount') === 'no'
       ? [
           'This account itself stays with the deployment that watches it already, and so do accounts that have its roles.',
         ]
       : heardHere(given, region)),
+    ...unheardSentences(plan, place),
     'It observes: nothing is done to any credential until the policy says enforce.',
     `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
     ...costSentences(cost, units !== undefined),
@@ -47,7 +49,13 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
 function heardHere(given: ReadonlyMap<string, string>, home: string): string[] {
   const regions = given.get('regions')?.split(',');
   if (regions === undefined) return [];
-  return [`This account itself is heard in ${[...new Set([home, ...regions])].join(', ')}.`];
+  if (regions.includes(home)) return ['This account itself is heard there, too.'];
+  return [`This account itself is heard in ${[home, ...regions].join(', ')}.`];
+}
+
+function regionsNamed(given: ReadonlyMap<string, string>): string {
+  const regions = given.get('regions')?.split(',') ?? [];
+  return `${count(regions.length, 'Region')}: ${regions.join(', ')}`;
 }
 
 function costSentences(
@@ -72,8 +80,11 @@ function money(dollars: number): string {
 export function nextSteps({
   slackSecret,
   isDelegated,
+  unheard,
 }: {
   readonly slackSecret?: string;
+  /** What goes unheard, a sentence each. */
+  readonly unheard: readonly string[];
   /** Whether another account than the management account administers. */
   readonly isDelegated: boolean;
 }): string[] {
@@ -83,6 +94,7 @@ export function nextSteps({
           'Stack sets leave the management account out: deploy RescindManagement there (docs/deploy.md#the-management-account).',
         ]
       : []),
+    ...unheard,
     'Subscribe to the topic of alarms (output AlarmsTopic).',
     slackSecret === undefined
       ? 'Subscribe whoever should read what is done (output NoticesTopic), and who may answer (AnswersTopic, by name: docs/people.md). For Slack instead: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'

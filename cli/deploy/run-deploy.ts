@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { heard } from '../../adapters/aws/deployment/health.ts';
-import { readOrganization } from '../../adapters/aws/deployment/organization.ts';
+import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
+import { readTrailKeys } from '../../adapters/aws/deployment/trail-keys.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -15,16 +16,18 @@ import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
 import { known } from './deployment-fault.ts';
-import { besideAnother, type DeploymentWish, planDeployment } from './deployment-plan.ts';
+import { besideAnother, type DeploymentWish, planDeployment, type Refusal } from './deployment-plan.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { refusedGuard } from './guard.ts';
+import { unheardSentences } from './hearing.ts';
 import { openPlace } from './open.ts';
 import { runDoctor } from './run-doctor.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
-import { bucketSentence, refusedBucket } from './trail-bucket.ts';
+import { bucketSentence, refusedBucket, refusedTrail, trailService } from './trail-bucket.ts';
+import { keySentence, refusedShutBucket } from './trail-key.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
@@ -35,6 +38,7 @@ export interface DeployGiven {
   readonly organization?: true | readonly string[];
   readonly regions?: readonly string[];
   readonly trailBucket?: string;
+  readonly trailKey?: string;
   readonly backfillDays?: number;
   readonly inspector?: string;
   readonly slackSecret?: string;
@@ -68,6 +72,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
   const unguarded = wish.guard ? await refusedGuard(place.accountId, organization, clients) : null;
   if (unguarded !== null) throw new UsageError(unguarded.what, unguarded.remedy);
+  const untrailed = await organizationTrailRefused(wish, organization, clients);
+  if (untrailed !== null) throw new UsageError(untrailed.what, untrailed.remedy);
   const bucket = await trailBucketOf(wish, place, clients);
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
@@ -89,6 +95,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     ...explanationOf({ place, plan, template, change, cost }),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
+    ...(wish.trailKey == null ? [] : [keySentence(wish.trailKey, place)]),
   ];
   if (given.json === true && given.dryRun === true) {
     const { accountId, region } = place;
@@ -113,19 +120,30 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   await walk(stepsToDeploy(plan, place, out), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
-  return deployed(terminal, given, { ...place, isDelegated });
+  return deployed(terminal, given, { ...place, isDelegated, unheard: unheardSentences(plan, place) });
+}
+
+async function organizationTrailRefused(
+  { trailBucket }: DeploymentWish,
+  organization: OrganizationFacts | null,
+  clients: DeploymentClients,
+): Promise<Refusal | null> {
+  if (trailBucket !== 'new' || organization?.kind !== 'administrator') return null;
+  return refusedTrail(organization.id, await isTrusted(trailService, clients));
 }
 
 /** The bucket that is there already, and how it tells of files; null where none is named. */
 async function trailBucketOf(
-  { trailBucket }: DeploymentWish,
+  { trailBucket, trailKey = null }: DeploymentWish,
   place: Place,
   clients: DeploymentClients,
 ): Promise<{ readonly name: string; readonly facts: TrailBucketFacts } | null> {
   if (trailBucket === null || trailBucket === 'new') return null;
   const { bucket: name } = trailPlaceIn(trailBucket) ?? { bucket: trailBucket };
   const read = await readTrailBucket(name, place.accountId, clients);
-  const refusal = refusedBucket(name, read, place);
+  const refusal =
+    refusedBucket(name, read, place) ??
+    refusedShutBucket(name, await readTrailKeys(name, place.accountId, clients), trailKey, place);
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
   return read.ok && read.value !== null ? { name, facts: read.value } : null;
 }
@@ -151,13 +169,14 @@ async function countedEvents(clients: DeploymentClients): Promise<number | null>
 async function deployed(
   terminal: Terminal,
   given: DeployGiven,
-  { accountId, isDelegated }: { readonly accountId: string; readonly isDelegated: boolean },
+  { accountId, isDelegated, unheard }: Pick<Place, 'accountId'> & Parameters<typeof nextSteps>[0],
 ): Promise<number> {
   const say = given.json === true ? terminal.note : terminal.print;
   say(bold(`Rescind is deployed in account ${accountId}. It observes, and acts on nothing yet.`));
   for (const step of nextSteps({
     ...(given.slackSecret !== undefined && { slackSecret: given.slackSecret }),
     isDelegated,
+    unheard,
   }))
     say('  ', step);
   return runDoctor(given);
@@ -168,6 +187,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     organization,
     regions = null,
     trailBucket = null,
+    trailKey = null,
     backfillDays = null,
     inspector = null,
     slackSecret = null,
@@ -178,6 +198,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     units,
     regions,
     trailBucket,
+    trailKey,
     backfillDays,
     inspector,
     slackSecret,

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { wordsOf } from '../../core/plan/track-record.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { exitStatus } from '../exit.ts';
@@ -32,7 +33,7 @@ export async function runDoctor(given: DoctorGiven): Promise<number> {
     'The deployment cannot be looked at',
   );
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);
-  const checks = deployment === null ? [absent(accountId, region)] : diagnose(deployment, readiness, now);
+  const checks = deployment === null ? [absent(accountId, region)] : diagnose(deployment, readiness, place, now);
   const healthy = isHealthy(checks);
   const table = deployment === null ? null : deedsIn(deployment.resources);
   const policy = deployment?.policy.ok === true ? deployment.policy.value : defaultPolicy;
@@ -55,8 +56,8 @@ function absent(accountId: string, region: string): Check {
   };
 }
 
-function diagnose(facts: DeploymentFacts, readiness: Readiness, now: number): Check[] {
-  const checks = checksOf(facts, now);
+function diagnose(facts: DeploymentFacts, readiness: Readiness, place: Place, now: number): Check[] {
+  const checks = checksOf(facts, place, now);
   if (!facts.policy.ok || facts.policy.value.mode !== 'enforce' || readiness.isReady) return checks;
   const untried: Check = {
     about: 'policy',

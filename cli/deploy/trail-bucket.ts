@@ -29,6 +29,25 @@ export function refusedBucket(
   };
 }
 
+/** The service that writes an organisation's trail. */
+export const trailService = 'cloudtrail.amazonaws.com';
+
+/** Why no trail of the organisation can be made; null where it can. What would be told minutes later, by a stack that is taken back. */
+export function refusedTrail(organizationId: string, trusted: Result<boolean, string>): Refusal | null {
+  if (!trusted.ok) {
+    return {
+      what: `It cannot be told whether ${organizationId} lets CloudTrail make a trail of all its accounts: ${trusted.error}.`,
+      remedy:
+        'Use credentials that may call organizations:ListAWSServiceAccessForOrganization, or name a trail’s bucket that there is: --trail-bucket NAME.',
+    };
+  }
+  if (trusted.value) return null;
+  return {
+    what: `CloudTrail may not make a trail of all accounts of ${organizationId}: trusted access is off.`,
+    remedy: `In the management account run: aws organizations enable-aws-service-access --service-principal ${trailService}`,
+  };
+}
+
 /** What is done about its notifications. */
 export function bucketSentence(name: string, { tellsEventBridge, others }: TrailBucketFacts): string {
   const stay =

@@ -1,6 +1,7 @@
 import { AwsError, accessDenied } from './aws-error.ts';
 import { anyResource, type Call, type Operations, read } from './operation.ts';
 import { optionalNumber, pageByToken, requiredText } from './parameters.ts';
+import { stackSetsPrincipal } from './state/organization-roles.ts';
 import type { Account, Organization } from './state/world.ts';
 
 export const organizationsOperations: Operations = {
@@ -56,6 +57,15 @@ export const organizationsOperations: Operations = {
     }
     const Arn = `arn:aws:organizations::${managementAccountId}:resourcepolicy/${id}/rp-simu`;
     return { ResourcePolicy: { ResourcePolicySummary: { Id: 'rp-simu', Arn }, Content: resourcePolicy } };
+  }),
+  ListAWSServiceAccessForOrganization: read(anyResource, (call) => {
+    const { trusted, stackSetsTrusted } = administered(call);
+    const services = [...(stackSetsTrusted ? [stackSetsPrincipal] : []), ...trusted];
+    const page = pageByToken(services, call.parameters, pageSize(call));
+    return {
+      EnabledServicePrincipals: page.items.map((ServicePrincipal) => ({ ServicePrincipal })),
+      NextToken: page.next,
+    };
   }),
   ListDelegatedServicesForAccount: read(anyResource, (call) => {
     const services = administered(call).delegated.get(requiredText(call.parameters, 'AccountId'));

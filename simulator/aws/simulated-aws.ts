@@ -85,6 +85,7 @@ export class SimulatedAws {
             rootId,
             managementAccountId,
             stackSetsTrusted: true,
+            trusted: new Set(['cloudtrail.amazonaws.com']),
             hasControlPolicies: true,
             delegated: new Map(),
             resourcePolicy: null,

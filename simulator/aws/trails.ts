@@ -8,11 +8,13 @@ export const trailOperations: Operations = {
   DescribeTrails: read(anyResource, ({ state, region }) => ({
     trailList: [...state.beside.trails.values()]
       .filter(({ homeRegion, everyRegion }) => everyRegion || homeRegion === region)
-      .map(({ arn, name, homeRegion, everyRegion }) => ({
+      .map(({ arn, name, homeRegion, everyRegion, bucket, key }) => ({
         Name: name,
         TrailARN: arn,
         HomeRegion: homeRegion,
         IsMultiRegionTrail: everyRegion,
+        S3BucketName: bucket,
+        KmsKeyId: key,
       })),
   })),
   GetTrailStatus: read(anyResource, (call) => ({ IsLogging: named(call, 'Name').isLogging })),

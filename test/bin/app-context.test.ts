@@ -28,12 +28,19 @@ it('takes what is sound', () => {
     });
   }
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true' })).toMatchObject({
-    organization: { units: ['r-abcd'], regions: ['us-east-1'], callAs: 'DELEGATED_ADMIN' },
+    organization: { units: ['r-abcd'], regions: ['us-east-1', 'eu-west-1'], callAs: 'DELEGATED_ADMIN' },
     watchesItself: true,
   });
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
     watchesItself: false,
   });
+  const trailKey = 'arn:aws:kms:eu-west-1:111111111111:key/1';
+  expect(asked({ trailBucket: 'logs', trailKey })).toMatchObject({ trailBucket: 'logs', trailKey });
+  expect(asked({ trailBucket: 'logs' })).not.toHaveProperty('trailKey');
+  for (const given of [{ delegated: 'true', trailBucket: 'logs' }, { trailBucket: 'new' }]) {
+    const { trailBucket } = given;
+    expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ...given })).toMatchObject({ trailBucket });
+  }
 });
 
 it.each([
@@ -44,6 +51,13 @@ it.each([
   [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
   [{ trailBucket: 'logs//AWSLogs' }, /no bucket’s name/, /PREFIX/],
+  [
+    { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', trailBucket: 'new' },
+    /belongs to its management account/,
+    /trailBucket=NAME/,
+  ],
+  [{ trailKey: 'arn:aws:kms:eu-west-1:111111111111:key/1' }, /a bucket that is there, and none/, /trailBucket=NAME/],
+  [{ trailBucket: 'logs', trailKey: 'alias/logs' }, /trailKey=alias\/logs is no key’s ARN/, /not the name of an alias/],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],

@@ -137,6 +137,25 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a trail of the organisation, where CloudTrail may not make one, or that may not be seen', async () => {
+    const given = ['--organization', '--trail-bucket', 'new'];
+    const looks = [
+      'sts:*',
+      'account:*',
+      'cloudformation:Describe*',
+      'organizations:Describe*',
+      'organizations:ListRoots',
+    ];
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay(home, ...looks));
+    expect(await deploy(newcomer, ...given)).toMatch(
+      /cannot be told whether o-simulated1 .*AccessDenied.*\n.*ListAWSServiceAccessForOrganization/,
+    );
+    aws.world.organization?.trusted.clear();
+    expect(await deploy(as(home), ...given)).toMatch(
+      /CloudTrail may not make .* trusted access is off.*\n.*enable-aws-service-access --service-principal cloudtrail\.amazonaws\.com/,
+    );
+  });
+
   test('no organisation', async () => {
     await door.close();
     aws = new SimulatedAws({ clock, accounts: [{ id: home }] });
@@ -208,6 +227,23 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
     expect(await deploy(newcomer, '--trail-bucket', 'far-logs')).toMatch(
       /far-logs tells of new files cannot be seen: .*AccessDenied.*\n.*s3:GetBucketNotification/,
+    );
+  });
+
+  test('a trail’s bucket whose files stay shut without its key, or where that may not be seen', async () => {
+    const key = `arn:aws:kms:us-east-1:${home}:key/11111111-2222-3333-4444-555555555555`;
+    aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: nothingTold, key });
+    expect(await deploy(as(home), '--trail-bucket', 'logs')).toMatch(
+      /Files in the bucket logs are encrypted with the key arn:.*\n.*--trail-key arn:aws:kms:us-east-1:\d+:key\/1/,
+    );
+    const other = key.replaceAll('1111-', '1112-');
+    expect(await deploy(as(home), '--trail-bucket', 'logs', '--trail-key', other)).toContain(`${key}, not ${other}`);
+    expect(await deploy(as(home), '--trail-key', key)).toMatch(/key of a bucket that is there, and none is named/);
+    expect((await typed(as(home), 'deploy', '--trail-key', 'alias/logs')).stderr).toContain('not of an alias');
+    const some = ['sts:*', 'account:*', 'cloudformation:Describe*', 's3:GetBucket*'];
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay(home, ...some));
+    expect(await deploy(newcomer, '--trail-bucket', 'logs')).toMatch(
+      /cannot be seen: .*AccessDenied.*\n.*s3:GetEncryptionConfiguration and cloudtrail:DescribeTrails/,
     );
   });
 
@@ -293,7 +329,9 @@ describe('deploy, with the real CDK', () => {
     expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
     expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so that comes first');
     expect(explained.join('\n')).toContain('A stack Rescind is made: ');
-    expect(explained.join('\n')).toContain('It watches the accounts under ou-abcd-87654321 in us-east-1');
+    expect(explained.join('\n')).toMatch(
+      /It watches the accounts under ou-abcd-87654321, .* in 4 Regions: us-east-1, eu-west-1, eu-central-1, us-west-2\./,
+    );
     expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
@@ -307,6 +345,7 @@ describe('deploy, with the real CDK', () => {
   test('who says yes and may not bootstrap is told whom to ask: the bucket tells of its files, and nothing is deployed', async () => {
     aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: queueTold });
     const reads = ['cloudformation:DescribeStacks', 'iam:GetRole', 's3:GetBucket*', 's3:ListBucket'];
+    reads.push('s3:GetEncryptionConfiguration', 'cloudtrail:DescribeTrails');
     const newcomer = await whoMay(home, 'sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
     const args = ['--yes', '--trail-bucket', 'logs', '--backfill-days', '3', '--out', out];
     const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);
@@ -368,6 +407,7 @@ describe('doctor', () => {
         'stack',
         'rules',
         'events',
+        'regions',
         'lanes',
         'sweep',
         'roles',

@@ -40,6 +40,7 @@ const place: Place = {
     ['eu-west-1', true],
     ['me-south-1', false],
   ]),
+  optedIn: [],
   bootstrap: { ok: true, value: 21 },
 };
 const administrator: OrganizationFacts = {
@@ -57,7 +58,7 @@ describe('the plan', () => {
     // That Region is what it is watched in.
     expect(planDeployment({ ...wish, regions: ['us-east-1'] }, place, null)).toMatchObject({ ok: true });
     const usual = planDeployment({ ...wish, units: [] }, place, administrator);
-    expect(usual).toMatchObject({ value: { context: expect.arrayContaining([['regions', 'us-east-1']]) } });
+    expect(usual).toMatchObject({ value: { context: expect.arrayContaining([['regions', 'us-east-1,eu-west-1']]) } });
     const all = { ...wish, units: [], regions: ['us-east-1', 'eu-west-1'], slackSecret: 'rescind/slack' };
     const context = [
       ['organization', 'o-abcdefghij'],

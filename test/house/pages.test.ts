@@ -8,7 +8,8 @@ import { elsewhere, typedEverywhere } from './typed.ts';
 
 /** What a reader is to type on each page, in its order; those that are made from `--help` are tried in examples.test.ts. */
 const own = typedEverywhere().flatMap(({ page, line }) => {
-  const command = line.replace(/^npx /, '');
+  // The runbook stands for wherever it is deployed.
+  const command = line.replace(/^npx /, '').replace(/ --region REGION$/, ' --region us-east-1');
   return command.startsWith('rescind ') && page !== 'docs/commands.md' ? [{ page, line: command }] : [];
 });
 const pages = [...Map.groupBy(own, ({ page }) => page)].map(([path, lines]) => {
@@ -31,6 +32,11 @@ afterAll(async () => {
 test('there are commands to try on the pages that walk through something', () => {
   const walked = ['README.md', ...['deploy', 'incident', 'people', 'respond', 'sweep'].map((one) => `docs/${one}.md`)];
   expect(pages.map(({ path }) => path)).toEqual(expect.arrayContaining(walked));
+});
+
+test('the runbook is written for wherever it is deployed', () => {
+  const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+  expect(runbook.match(/\b[a-z]{2}(-[a-z]+)+-\d\b/g)).toBeNull();
 });
 
 /** Which key is explained depends on whose logs were replayed: one that the line before wrote decisions about. */

@@ -1,5 +1,6 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -7,6 +8,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
+import { globalRegionOf } from './global-region.ts';
 
 /** What a deployment is looked at with; one thing is written beside it, a bucket's notifications. `AWS_ENDPOINT_URL` is honoured by the SDK. */
 export interface DeploymentClients {
@@ -16,6 +18,7 @@ export interface DeploymentClients {
   readonly organizations: OrganizationsClient;
   readonly iam: IAMClient;
   readonly cloudformation: CloudFormationClient;
+  readonly cloudtrail: CloudTrailClient;
   readonly events: EventBridgeClient;
   readonly sqs: SQSClient;
   readonly cloudwatch: CloudWatchClient;
@@ -30,7 +33,7 @@ export interface Asked {
 export function deploymentClients({ region, profile }: Asked): DeploymentClients {
   const own = { region, ...(profile !== undefined && { profile }) };
   // A Region that is switched off accepts nobody's credentials, so who asks is found out where everybody is known.
-  const home = { ...own, region: homeOf(region) };
+  const home = { ...own, region: globalRegionOf(region) };
   return {
     region,
     sts: new STSClient(home),
@@ -38,6 +41,7 @@ export function deploymentClients({ region, profile }: Asked): DeploymentClients
     organizations: new OrganizationsClient(home),
     iam: new IAMClient(home),
     cloudformation: new CloudFormationClient(own),
+    cloudtrail: new CloudTrailClient(own),
     events: new EventBridgeClient(own),
     // A queue's URL names its host, which would pass by an endpoint that was set.
     sqs: new SQSClient({ ...own, useQueueUrlAsEndpoint: false }),
@@ -55,10 +59,4 @@ export async function configuredRegion(profile?: string): Promise<string | null>
     // fails toward: asking the user for one
     return null;
   }
-}
-
-/** The Region of the partition's global services. */
-function homeOf(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }

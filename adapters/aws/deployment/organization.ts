@@ -3,6 +3,7 @@ import {
   DescribeOrganizationCommand,
   ListDelegatedServicesForAccountCommand,
   ListRootsCommand,
+  paginateListAWSServiceAccessForOrganization,
 } from '@aws-sdk/client-organizations';
 import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
@@ -56,6 +57,23 @@ export async function readOrganization(
     ({ Type, Status }) => Type === 'SERVICE_CONTROL_POLICY' && Status === 'ENABLED',
   );
   return ok({ kind: 'administrator', id, callAs, rootId, trusted, hasControlPolicies });
+}
+
+/** Whether the organisation lets the service, `cloudtrail.amazonaws.com` or the like, work in its accounts. The error is AWS's word. */
+export async function isTrusted(
+  service: string,
+  { organizations }: Pick<DeploymentClients, 'organizations'>,
+): Promise<Result<boolean, string>> {
+  const read = await attempt(trustedServices(organizations));
+  return read.ok ? ok(read.value?.includes(service) === true) : read;
+}
+
+async function trustedServices(client: DeploymentClients['organizations']): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { EnabledServicePrincipals = [] } of paginateListAWSServiceAccessForOrganization({ client }, {})) {
+    found.push(...EnabledServicePrincipals.map(({ ServicePrincipal = '' }) => ServicePrincipal));
+  }
+  return found;
 }
 
 export interface InstanceFacts {

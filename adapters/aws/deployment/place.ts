@@ -12,6 +12,8 @@ export interface Place {
   readonly region: string;
   /** Whether each Region that the account knows is switched on in it; null where the account may not be asked. */
   readonly regions: ReadonlyMap<string, boolean> | null;
+  /** Those of them that somebody switched on, so that they may be off in other accounts. */
+  readonly optedIn: readonly string[];
   /** Version of the CDK's bootstrap stack; null where there is none. The error says why it is not known. */
   readonly bootstrap: Result<number | null, string>;
 }
@@ -21,21 +23,26 @@ export async function readPlace(clients: DeploymentClients): Promise<Place> {
   const { Account = '', Arn = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
   const read = await attempt(readRegions(clients.account));
   // fails toward: going on, since a Region that is off refuses by itself
-  const regions = read.ok ? read.value : null;
+  const states = read.ok ? read.value : null;
+  const regions = states === null ? null : new Map([...states].map(([name, state]) => [name, state.startsWith(on)]));
   return {
     accountId: Account,
     arn: Arn,
     region: clients.region,
     regions,
+    optedIn: [...(states ?? [])].filter(([, state]) => state === on).map(([name]) => name),
     bootstrap: regions === null || regions.get(clients.region) === true ? await readBootstrap(clients) : ok(null),
   };
 }
 
-async function readRegions(client: AccountClient): Promise<ReadonlyMap<string, boolean>> {
-  const found = new Map<string, boolean>();
+/** What AWS says of a Region that was switched on; of one that always is, it says more. */
+const on = 'ENABLED';
+
+async function readRegions(client: AccountClient): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
   for await (const { Regions = [] } of paginateListRegions({ client, pageSize: 50 }, {})) {
     for (const { RegionName = '', RegionOptStatus = '' } of Regions) {
-      found.set(RegionName, /^(ENABLED|ENABLED_BY_DEFAULT)$/.test(RegionOptStatus));
+      found.set(RegionName, RegionOptStatus);
     }
   }
   return found;

@@ -43,10 +43,15 @@ export const objectOperations: Operations = {
     return { Body: place(buckets.get(requiredText(parameters, 'Bucket'))) };
   }),
   GetBucketEncryption: read(ofBucket('s3:GetEncryptionConfiguration'), ({ caller, parameters }) => {
-    if (!caller.account.deployed.buckets.has(requiredText(parameters, 'Bucket'))) throw noBucket();
-    const algorithm =
-      '<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>';
-    return { Body: `<ServerSideEncryptionConfiguration><Rule>${algorithm}</Rule></ServerSideEncryptionConfiguration>` };
+    const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
+    if (bucket === undefined) throw noBucket();
+    const { key } = bucket;
+    const how =
+      key === undefined
+        ? '<SSEAlgorithm>AES256</SSEAlgorithm>'
+        : `<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>${key}</KMSMasterKeyID>`;
+    const byDefault = `<ApplyServerSideEncryptionByDefault>${how}</ApplyServerSideEncryptionByDefault>`;
+    return { Body: `<ServerSideEncryptionConfiguration><Rule>${byDefault}</Rule></ServerSideEncryptionConfiguration>` };
   }),
   GetBucketNotificationConfiguration: read(ofBucket('s3:GetBucketNotification'), ({ caller, parameters }) => {
     const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));

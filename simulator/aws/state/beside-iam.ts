@@ -49,6 +49,9 @@ export interface Trail {
   isLogging: boolean;
   /** Whether it selects data events besides. */
   readonly dataEvents: boolean;
+  /** Where it writes to, and the key that it encrypts with; absent where that does not matter. */
+  readonly bucket?: string;
+  readonly key?: string;
 }
 
 export interface Connection {

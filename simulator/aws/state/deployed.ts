@@ -19,6 +19,8 @@ export interface LogBucket {
   readonly region: string;
   /** As S3 has it: the XML of a `NotificationConfiguration`. */
   notifications: string;
+  /** The key of KMS that what is put there is encrypted with, as S3 was given it; absent where it is none. */
+  readonly key?: string;
 }
 
 export interface Stack {

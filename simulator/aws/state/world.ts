@@ -41,6 +41,8 @@ export interface Organization {
   readonly managementAccountId: string;
   /** Whether CloudFormation may make stack sets in the members. */
   stackSetsTrusted: boolean;
+  /** Other services that may work in the members, by principal. */
+  readonly trusted: Set<string>;
   /** Whether service control policies are switched on at the root. */
   hasControlPolicies: boolean;
   /** The services that were delegated to a member account. */

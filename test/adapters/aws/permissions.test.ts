@@ -26,6 +26,9 @@ const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
 /** Where IAM calls a service otherwise than the SDK calls its client. */
 const prefixes: Readonly<Record<string, string>> = { eventbridge: 'events', 'sso-admin': 'sso' };
 
+/** Where IAM calls an operation otherwise than S3 does. */
+const renamed: Readonly<Record<string, string>> = { GetBucketEncryption: 'GetEncryptionConfiguration' };
+
 /** `iam:GetUser` for every `GetUserCommand` and `paginateGetUser` that a file takes from the IAM client. */
 function actionsSent(folder: string): Set<string> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
@@ -42,7 +45,7 @@ function actionsSent(folder: string): Set<string> {
         const service = prefixes[client] ?? client.replace('-', '');
         return operation === undefined
           ? []
-          : [`${service}:${operation.replace(/(?<=^\w+BucketNotification)Configuration$/, '')}`];
+          : [`${service}:${renamed[operation] ?? operation.replace(/(?<=^\w+BucketNotification)Configuration$/, '')}`];
       }),
     ),
   );

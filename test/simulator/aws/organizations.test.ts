@@ -1,5 +1,6 @@
 import {
   DescribeOrganizationCommand,
+  ListAWSServiceAccessForOrganizationCommand,
   ListParentsCommand,
   ListRootsCommand,
   paginateListAccounts,
@@ -30,6 +31,21 @@ test('a member knows the organisation but may not look around in it', async () =
   const { Organization } = await organizations.send(new DescribeOrganizationCommand({}));
   expect(Organization?.MasterAccountId).toBe(home);
   await expect(organizations.send(new ListRootsCommand({}))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
+
+test('the services that may work in the members are listed to who administers', async () => {
+  const { aws } = simulation();
+  const listed = async (accountId: string) => {
+    const { organizations } = clientsOf(aws, aws.administrator(accountId));
+    const { EnabledServicePrincipals = [] } = await organizations.send(
+      new ListAWSServiceAccessForOrganizationCommand({}),
+    );
+    return EnabledServicePrincipals.map(({ ServicePrincipal }) => ServicePrincipal);
+  };
+  expect(await listed(home)).toEqual(['member.org.stacksets.cloudformation.amazonaws.com', 'cloudtrail.amazonaws.com']);
+  aws.world.organization?.trusted.delete('cloudtrail.amazonaws.com');
+  expect(await listed(home)).toEqual(['member.org.stacksets.cloudformation.amazonaws.com']);
+  await expect(listed(away)).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
 
 test('an account sits in the root or in a unit', async () => {
