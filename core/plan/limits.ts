@@ -13,7 +13,7 @@ export function emptySpent(): Spent {
 }
 
 /**
- * The rung that the limits leave: an exhausted limit turns a disruptive answer into a pin, which honest work does not feel,
+ * The rung that the limits leave: an exhausted limit turns a disruptive answer into a pin, which work at established addresses does not feel,
  * and an exhausted pin into a notice. Part of each limit is kept for hard evidence, so that noise cannot spend it all.
  */
 export function withinLimits(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
@@ -38,6 +38,22 @@ function keptIn(path: string): unknown[] {
   );
   database.close();
   return rows.map(({ value, ...row }) => (value instanceof Uint8Array ? { ...row, value: readBack(value) } : row));
+}
+
+/** With what SQLite keeps beside a file that is open somewhere. */
+function copyOfFirst(name: string): void {
+  const first = new DatabaseSync(join(folder, 'first.sqlite'));
+  first.exec(`VACUUM INTO '${join(folder, name)}'`);
+  first.close();
+}
+
+/** What is kept in one piece, but for what was decided. */
+function restOf(path: string) {
+  const rest = keptIn(path).find((row) => (row as { key?: string }).key === 'rest') as {
+    value: Record<string, unknown>;
+  };
+  const { decisions: _decisions, ...value } = rest.value;
+  return value as { readonly knownAccounts: Set<string> };
 }
 
 /** One value may be written in several ways. */
@@ -103,7 +119,7 @@ describe('a replay with --state', () => {
     /** Of one whose copy was changed so, what the next replay says. */
     async function refusalOf(change: (copy: DatabaseSync) => void): Promise<string> {
       const name = `changed-${++copies}.sqlite`;
-      copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+      copyOfFirst(name);
       const copy = new DatabaseSync(join(folder, name));
       change(copy);
       copy.close();
@@ -161,7 +177,7 @@ describe('a replay with --state', () => {
 
   test('that another one wrote to meanwhile is refused, and nothing of this one is in it', async () => {
     const name = 'overtaken.sqlite';
-    copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+    copyOfFirst(name);
     const before = keptIn('first.sqlite');
     const slow = spawn(process.execPath, [entry, 'replay', '-', '--state', name, '--no-report', '--json'], {
       cwd: folder,
@@ -180,9 +196,19 @@ describe('a replay with --state', () => {
     expect(keptIn(name)).toEqual(before);
   });
 
+  test('that hears of nothing new remembers all that it did', async () => {
+    const name = 'quiet.sqlite';
+    copyOfFirst(name);
+    writeFileSync(join(folder, 'quiet.json'), JSON.stringify({ Records: [] }));
+    const run = await rescind(folder, 'replay', 'quiet.json', '--context', 'context', '--no-report', '--state', name);
+    expect(run.status, run.stderr).toBe(0);
+    expect(restOf(name)).toEqual(restOf('first.sqlite'));
+    expect(restOf(name).knownAccounts.size).toBeGreaterThan(1);
+  });
+
   test('that cannot be written says so, and is as it was', async () => {
     const name = 'full.sqlite';
-    copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+    copyOfFirst(name);
     const state = new DatabaseSync(join(folder, name));
     state.exec(`CREATE TRIGGER full BEFORE UPDATE ON baseline BEGIN SELECT RAISE(ABORT, 'disk is full'); END`);
     state.close();
@@ -194,7 +220,7 @@ describe('a replay with --state', () => {
 
   test('with a decision that cannot be read is no ground to explain from', async () => {
     const name = 'unexplained.sqlite';
-    copyFileSync(join(folder, 'first.sqlite'), join(folder, name));
+    copyOfFirst(name);
     const state = new DatabaseSync(join(folder, name));
     const id = String(state.prepare('SELECT id FROM decision').get()?.id);
     state.exec(`UPDATE decision SET assessment = '{'`);
