@@ -19,8 +19,8 @@ export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps
 
 /**
  * How many of a function work off its queue at a time: the fewest that AWS lets a queue have, since a new account runs ten
- * functions at once. One of them judges three hundred events a second of the fast lane and a thousand of the files, on a machine with
- * much else to do (docs/measurements.md).
+ * functions at once. One of them judges three to five hundred events a second of the fast lane and a thousand of the files, on a
+ * machine with much else to do (docs/measurements.md).
  */
 const atOnce = 2;
 
