@@ -1,3 +1,4 @@
+import { partsAround } from './around-damage.ts';
 import { arrayNames } from './containers.ts';
 import { Gathering, type Piece } from './gathering.ts';
 
@@ -20,6 +21,15 @@ type Place = 'between' | 'value' | 'array' | 'rest';
 interface Turn {
   readonly end: 'before' | 'with' | 'without';
   readonly to: Place;
+}
+
+/** The last pieces of a text. */
+interface Ended {
+  readonly pieces: Piece[];
+  /** The text did not end inside of a value. */
+  readonly isClosed: boolean;
+  /** What it ended in, which is no piece. */
+  readonly cut: Piece;
 }
 
 /**
@@ -75,15 +85,14 @@ export class Splitter {
     return ended;
   }
 
-  /** `isClosed`: the text did not end inside of a value. */
-  end(): { readonly pieces: Piece[]; readonly isClosed: boolean } {
+  end(): Ended {
     const isCut = this.#place === 'value' || this.#inText || (this.#place === 'array' && this.#depth > 0);
-    if (isCut) return { pieces: [], isClosed: false };
     const piece = this.#held.take();
+    if (isCut) return endedIn(piece);
     // Only the brace may be missing, or the comma after the last element.
-    if (this.#place === 'array') return { pieces: strayed(piece), isClosed: false };
+    if (this.#place === 'array') return { pieces: strayed(piece), isClosed: false, cut: null };
     const isWhole = this.#place === 'between' || isJson(`{"":0${textOf(piece)}}`);
-    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole };
+    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole, cut: null };
   }
 
   /** `hold`: keeps what came before this byte. */
@@ -134,6 +143,15 @@ export class Splitter {
     const isBesideRecords = isJson(`${from === 'rest' ? '{"":0' : ''}${textOf(piece)}${to === 'array' ? '0}' : ''}`);
     return isBesideRecords ? [] : [piece];
   }
+}
+
+/** Of a piece that does not end: what stands behind a damage in it. Without one, the text is cut there. */
+function endedIn(piece: Piece): Ended {
+  const parts = partsAround(textOf(piece)).map((part) => Buffer.from(part));
+  const isClosed = parts.length > 1 && isJson(textOf(parts.at(-1) ?? null));
+  return isClosed
+    ? { pieces: parts, isClosed, cut: null }
+    : { pieces: parts.slice(0, -1), isClosed, cut: parts.at(-1) ?? null };
 }
 
 /** What stands between values is nothing, or damage. */
