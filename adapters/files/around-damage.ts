@@ -11,11 +11,10 @@ const betweenRecords = new RegExp(
 );
 
 /**
- * Takes a text that is no JSON apart: a damage is a part, and so is each whole record before and after it. All of it is one part
- * where its brackets match, since then nothing but one record is damaged, and what looks like another stands in it.
+ * Takes a text that is no JSON apart: a damage is a part, and so is each whole record before and after it; one part where none
+ * begins after it.
  */
 export function partsAround(text: string): readonly string[] {
-  if (hasMatchingBrackets(text)) return [text];
   const parts: string[] = [];
   for (let at = afterMatch(betweenRecords, text, 0); at < text.length; at = afterMatch(betweenRecords, text, at)) {
     const { end, isWhole, doubtful } = readValue(text, at);
@@ -36,7 +35,8 @@ function afterMatch(pattern: RegExp, text: string, at: number): number {
   return at + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-function hasMatchingBrackets(text: string): boolean {
+/** Then damage in it is nothing but one record's, and what looks like another stands inside of that. */
+export function hasMatchingBrackets(text: string): boolean {
   const open: string[] = [];
   for (let at = 0; at < text.length; at++) {
     const sign = text[at];

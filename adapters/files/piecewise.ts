@@ -6,7 +6,7 @@ import type { Piece } from './gathering.ts';
 import { isDense, type Limits } from './limits.ts';
 import { isContainer, recordsInLine, valueIn } from './parse-text.ts';
 import { lines, values } from './pieces.ts';
-import { Splitter } from './splitter.ts';
+import { piecesOf, Splitter } from './splitter.ts';
 import { endsInRecord } from './unreadable.ts';
 
 /** In which the first lines are looked at. */
@@ -16,12 +16,14 @@ const headLength = 1_048_576;
 export async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
   const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
   const start = Buffer.from(head).toString('latin1');
-  const inArrays = opensArray(head) && !hasContainersInLines(head);
+  const hasContainers = hasContainersInLines(head);
+  const inArrays = opensArray(head) && !hasContainers;
+  const isLog = inArrays || hasContainers;
   const inLines = !inArrays && !openedAlone.test(start) && losesNoMoreInLines(head);
   const end = yield* inLines
-    ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), false)
-    : batches(values(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), inArrays);
-  if (!end.understood && !inArrays) throw new Unreadable(path, otherForm(start));
+    ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), isLog)
+    : batches(values(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), isLog);
+  if (!end.understood) throw new Unreadable(path, otherForm(start));
   if (!end.closed && (!inLines || end.damaged)) throw new Unreadable(path, endsInRecord);
 }
 
@@ -43,21 +45,13 @@ function losesNoMoreInLines(head: Uint8Array): boolean {
   const whole = head.length < headLength ? text : text.slice(0, text.lastIndexOf('\n') + 1);
   const texts = whole.split('\n');
   if (texts.every((line) => closedLine.test(line))) return true;
-  return lostIn(texts, recordsInLine) <= lostIn(valuesIn(whole), valueIn);
+  return lostIn(texts, recordsInLine) <= lostIn(piecesOf(whole).pieces.flatMap(partsAround), valueIn);
 }
 
 /** How much of them comes to damage. */
 function lostIn(texts: readonly string[], read: (text: string) => unknown[]): number {
   const lost = texts.filter((text) => read(text).some((record) => record instanceof Damage));
   return lost.reduce((length, text) => length + text.length, 0);
-}
-
-/** What a text comes to that is one value after another. */
-function valuesIn(text: string): string[] {
-  const splitter = new Splitter(text.length * 4);
-  const pieces = splitter.take(Buffer.from(text));
-  const { pieces: last, cut } = splitter.end();
-  return [...pieces, ...last, cut].flatMap((piece) => partsAround(piece?.toString('utf8') ?? ''));
 }
 
 /** Enough to tell lines from a value that is spread over several, even where one is damaged. */

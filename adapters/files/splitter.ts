@@ -88,9 +88,12 @@ export class Splitter {
   end(): Ended {
     const isCut = this.#place === 'value' || this.#inText || (this.#place === 'array' && this.#depth > 0);
     const piece = this.#held.take();
-    if (isCut) return endedIn(piece);
-    // Only the brace may be missing, or the comma after the last element.
-    if (this.#place === 'array') return { pieces: strayed(piece), isClosed: false, cut: null };
+    if (isCut) return endedIn(piece, this.#place === 'array');
+    // Only the brace may be missing, or the comma after the last element; or damage took them for its own.
+    if (this.#place === 'array') {
+      const ended = endedIn(piece, true);
+      return ended.pieces.length > 0 ? ended : { pieces: strayed(piece), isClosed: false, cut: null };
+    }
     const isWhole = this.#place === 'between' || isJson(`{"":0${textOf(piece)}}`);
     return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole, cut: null };
   }
@@ -145,13 +148,27 @@ export class Splitter {
   }
 }
 
-/** Of a piece that does not end: what stands behind a damage in it. Without one, the text is cut there. */
-function endedIn(piece: Piece): Ended {
-  const parts = partsAround(textOf(piece)).map((part) => Buffer.from(part));
-  const isClosed = parts.length > 1 && isJson(textOf(parts.at(-1) ?? null));
-  return isClosed
-    ? { pieces: parts, isClosed, cut: null }
-    : { pieces: parts.slice(0, -1), isClosed, cut: parts.at(-1) ?? null };
+/**
+ * Of a piece that does not end: what stands behind a damage in it. Without one, or where nothing closes the array, the text is cut
+ * there.
+ */
+function endedIn(piece: Piece, inArray: boolean): Ended {
+  const text = textOf(piece).trimEnd();
+  const parts = partsAround(text);
+  const last = parts.at(-1) ?? '';
+  const isWhole = isJson(last);
+  const pieces = (isWhole ? parts : parts.slice(0, -1)).map((part) => Buffer.from(part));
+  const isClosed = isWhole && !parts.every(isJson) && !(inArray && text.endsWith(last));
+  return { pieces, isClosed, cut: isWhole ? null : Buffer.from(last) };
+}
+
+/** The pieces of a text that is at hand; what it is cut in is one, too. */
+export function piecesOf(text: string): { readonly pieces: readonly string[]; readonly isClosed: boolean } {
+  const bytes = Buffer.from(text);
+  const splitter = new Splitter(bytes.length);
+  const ended = splitter.take(bytes);
+  const { pieces, isClosed, cut } = splitter.end();
+  return { pieces: [...ended, ...pieces, ...(cut === null ? [] : [cut])].map(textOf), isClosed };
 }
 
 /** What stands between values is nothing, or damage. */
