@@ -13,7 +13,7 @@ export function readJsonValues(text: string): readonly unknown[] {
  * The texts of objects and arrays one after another. Whatever stands outside of the braces of one becomes part of the next, so
  * that it is not lost but refused.
  */
-export function topLevelObjects(text: string): readonly string[] {
+function topLevelObjects(text: string): readonly string[] {
   const pieces: string[] = [];
   let depth = 0;
   let start = 0;

@@ -1,13 +1,13 @@
 import { Unreadable } from '../../core/intake/input.ts';
 import { Damage } from '../../core/intake/reasons.ts';
+import { partsAround } from './around-damage.ts';
 import { type Chunks, peek, plainBytes } from './bytes.ts';
-import { isContainer, recordsInLine, valueIn } from './containers.ts';
 import type { Piece } from './gathering.ts';
 import { isDense, type Limits } from './limits.ts';
+import { isContainer, recordsInLine, valueIn } from './parse-text.ts';
 import { lines, values } from './pieces.ts';
-import { Splitter } from './splitter.ts';
+import { piecesOf, Splitter } from './splitter.ts';
 import { endsInRecord } from './unreadable.ts';
-import { openedAlone } from './whole-file.ts';
 
 /** In which the first lines are looked at. */
 const headLength = 1_048_576;
@@ -16,12 +16,14 @@ const headLength = 1_048_576;
 export async function* readPieces(path: string, stored: Chunks, limits: Limits): AsyncGenerator<unknown[]> {
   const [head, text] = await peek(plainBytes(path, stored, limits), headLength);
   const start = Buffer.from(head).toString('latin1');
-  const inArrays = opensArray(head) && !hasContainersInLines(head);
-  const inLines = !inArrays && !openedAlone.test(start);
+  const hasContainers = hasContainersInLines(head);
+  const inArrays = opensArray(head) && !hasContainers;
+  const isLog = inArrays || hasContainers;
+  const inLines = !inArrays && !openedAlone.test(start) && losesNoMoreInLines(head);
   const end = yield* inLines
-    ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), false)
-    : batches(values(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), inArrays);
-  if (!end.understood && !inArrays) throw new Unreadable(path, otherForm(start));
+    ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), isLog)
+    : batches(values(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), isLog);
+  if (!end.understood) throw new Unreadable(path, otherForm(start));
   if (!end.closed && (!inLines || end.damaged)) throw new Unreadable(path, endsInRecord);
 }
 
@@ -29,6 +31,27 @@ function opensArray(head: Uint8Array): boolean {
   const splitter = new Splitter(head.length);
   splitter.take(head);
   return splitter.first === 'array';
+}
+
+/** The first line of a record that is spread over several. */
+const openedAlone = /^\s*\{\s*\r?\n/;
+
+/** A line that holds nothing but values, for all that its ends show. */
+const closedLine = /^\s*(?:$|[[{].*[\]}][\s,]*$)/;
+
+/** Whether a text loses less where it is taken for one value after another than where it is for one a line. */
+function losesNoMoreInLines(head: Uint8Array): boolean {
+  const text = Buffer.from(head).toString('utf8');
+  const whole = head.length < headLength ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+  const texts = whole.split('\n');
+  if (texts.every((line) => closedLine.test(line))) return true;
+  return lostIn(texts, recordsInLine) <= lostIn(piecesOf(whole).pieces.flatMap(partsAround), valueIn);
+}
+
+/** How much of them comes to damage. */
+function lostIn(texts: readonly string[], read: (text: string) => unknown[]): number {
+  const lost = texts.filter((text) => read(text).some((record) => record instanceof Damage));
+  return lost.reduce((length, text) => length + text.length, 0);
 }
 
 /** Enough to tell lines from a value that is spread over several, even where one is damaged. */

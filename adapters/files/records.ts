@@ -1,9 +1,9 @@
-import { type InputFile, Unreadable } from '../../core/intake/input.ts';
+import type { InputFile } from '../../core/intake/input.ts';
 import { type Chunks, peek } from './bytes.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { readPieces } from './piecewise.ts';
 import type { Skimmer } from './skim/skimmer.ts';
-import { endsInRecord, unreadable } from './unreadable.ts';
+import { unreadable } from './unreadable.ts';
 import { readWhole } from './whole-file.ts';
 
 /**
@@ -22,8 +22,7 @@ export async function* readRecords(
     const [bytes, stored] = await begin(file, limits);
     const whole = bytes.length <= limits.whole ? readWhole(bytes, limits, skimmer) : null;
     if (whole === null) return yield* readPieces(file.path, stored, limits);
-    yield whole.records;
-    if (whole.isCut) throw new Unreadable(file.path, endsInRecord);
+    yield whole;
   } catch (error) {
     throw unreadable(file.path, error);
   }

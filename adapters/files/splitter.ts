@@ -1,3 +1,4 @@
+import { partsAround } from './around-damage.ts';
 import { arrayNames } from './containers.ts';
 import { Gathering, type Piece } from './gathering.ts';
 
@@ -20,6 +21,15 @@ type Place = 'between' | 'value' | 'array' | 'rest';
 interface Turn {
   readonly end: 'before' | 'with' | 'without';
   readonly to: Place;
+}
+
+/** The last pieces of a text. */
+interface Ended {
+  readonly pieces: Piece[];
+  /** The text did not end inside of a value. */
+  readonly isClosed: boolean;
+  /** What it ended in, which is no piece. */
+  readonly cut: Piece;
 }
 
 /**
@@ -75,15 +85,17 @@ export class Splitter {
     return ended;
   }
 
-  /** `isClosed`: the text did not end inside of a value. */
-  end(): { readonly pieces: Piece[]; readonly isClosed: boolean } {
+  end(): Ended {
     const isCut = this.#place === 'value' || this.#inText || (this.#place === 'array' && this.#depth > 0);
-    if (isCut) return { pieces: [], isClosed: false };
     const piece = this.#held.take();
-    // Only the brace may be missing, or the comma after the last element.
-    if (this.#place === 'array') return { pieces: strayed(piece), isClosed: false };
+    if (isCut) return endedIn(piece, this.#place === 'array');
+    // Only the brace may be missing, or the comma after the last element; or damage took them for its own.
+    if (this.#place === 'array') {
+      const ended = endedIn(piece, true);
+      return ended.pieces.length > 0 ? ended : { pieces: strayed(piece), isClosed: false, cut: null };
+    }
     const isWhole = this.#place === 'between' || isJson(`{"":0${textOf(piece)}}`);
-    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole };
+    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole, cut: null };
   }
 
   /** `hold`: keeps what came before this byte. */
@@ -134,6 +146,29 @@ export class Splitter {
     const isBesideRecords = isJson(`${from === 'rest' ? '{"":0' : ''}${textOf(piece)}${to === 'array' ? '0}' : ''}`);
     return isBesideRecords ? [] : [piece];
   }
+}
+
+/**
+ * Of a piece that does not end: what stands behind a damage in it. Without one, or where nothing closes the array, the text is cut
+ * there.
+ */
+function endedIn(piece: Piece, inArray: boolean): Ended {
+  const text = textOf(piece).trimEnd();
+  const parts = partsAround(text);
+  const last = parts.at(-1) ?? '';
+  const isWhole = isJson(last);
+  const pieces = (isWhole ? parts : parts.slice(0, -1)).map((part) => Buffer.from(part));
+  const isClosed = isWhole && !parts.every(isJson) && !(inArray && text.endsWith(last));
+  return { pieces, isClosed, cut: isWhole ? null : Buffer.from(last) };
+}
+
+/** The pieces of a text that is at hand; what it is cut in is one, too. */
+export function piecesOf(text: string): { readonly pieces: readonly string[]; readonly isClosed: boolean } {
+  const bytes = Buffer.from(text);
+  const splitter = new Splitter(bytes.length);
+  const ended = splitter.take(bytes);
+  const { pieces, isClosed, cut } = splitter.end();
+  return { pieces: [...ended, ...pieces, ...(cut === null ? [] : [cut])].map(textOf), isClosed };
 }
 
 /** What stands between values is nothing, or damage. */

@@ -1,22 +1,14 @@
 import { gunzipSync } from 'node:zlib';
-import { Damage } from '../../core/intake/reasons.ts';
 import { encodingOf, isGzip, isMarked } from './bytes.ts';
-import { recordsIn, recordsOf, valueIn } from './containers.ts';
-import { topLevelObjects } from './json-values.ts';
+import { recordsIn } from './containers.ts';
 import { isDense, type Limits } from './limits.ts';
 import type { Skimmer } from './skim/skimmer.ts';
 
-interface Whole {
-  readonly records: unknown[];
-  /** The last one is not whole, and is not among them. */
-  readonly isCut: boolean;
-}
-
 /**
- * The records of a file in one go. Null for what is neither one JSON text nor several that are spread over lines, for what is
- * damaged, and for what would take too much memory: that is read piece by piece.
+ * The records of a file in one go. Null for what is not one JSON text, and for what would take too much memory: that is read
+ * piece by piece, however small it is, so that no file is read in two ways.
  */
-export function readWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | null): Whole | null {
+export function readWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | null): unknown[] | null {
   try {
     const plain = isGzip(bytes)
       ? gunzipSync(bytes, { maxOutputLength: limits.whole, chunkSize: inflatedSize(bytes, limits) })
@@ -26,34 +18,13 @@ export function readWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | 
     const text = isMarked(plain) ? plain.subarray(3) : plain;
     const skimmed = encoding === 'utf-8' ? (skimmer?.skim(text) ?? null) : null;
     if (skimmed !== null && isGzip(bytes)) giveBack(plain);
-    if (skimmed !== null) return { records: skimmed, isCut: false };
+    if (skimmed !== null) return skimmed;
     if (isDense(text, limits)) return null;
-    return parse(encoding === 'utf-8' ? text.toString() : new TextDecoder(encoding).decode(text));
+    return recordsIn(JSON.parse(encoding === 'utf-8' ? text.toString() : new TextDecoder(encoding).decode(text)));
   } catch {
     // fails toward: the slower way, which tells what is wrong
     return null;
   }
-}
-
-function parse(text: string): Whole | null {
-  try {
-    return { records: recordsIn(JSON.parse(text)), isCut: false };
-  } catch {
-    // fails toward: several texts, or none
-    return parseSpread(text);
-  }
-}
-
-/** The first line of a record that is spread over several. */
-export const openedAlone = /^\s*\{\s*\r?\n/;
-
-/** Records one after another, each spread over several lines, as `jq` and editors write them; null for any other form. */
-function parseSpread(text: string): Whole | null {
-  if (!openedAlone.test(text)) return null;
-  const values = topLevelObjects(text).flatMap(valueIn);
-  if (values[0] instanceof Damage) return null;
-  const isCut = values.at(-1) instanceof Damage;
-  return { records: (isCut ? values.slice(0, -1) : values).flatMap(recordsOf), isCut };
 }
 
 /**

@@ -39,6 +39,14 @@ describe('a session that was made', () => {
     expect(testimony(record(user, made))).toMatchObject({ parent: { tags: [] } });
   });
 
+  it('keeps no more tags than AWS takes, and of each no more than it may be long', () => {
+    const tags = Array.from({ length: 51 }, (_, n) => ({ key: `${n}${'k'.repeat(200)}`, value: 'v'.repeat(300) }));
+    const request = { ...made.requestParameters, tags };
+    const told = testimony(record(user, { ...made, requestParameters: request }));
+    const kept = tags.slice(0, 50).map(({ key, value }) => `${key.slice(0, 128)}=${value.slice(0, 256)}`);
+    expect(told).toMatchObject({ parent: { tags: kept } });
+  });
+
   it('is told by records that are no use of a credential', () => {
     const service = record({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' }, made);
     const owner = record({ type: 'AWSAccount', accountId: stranger, principalId: 'AIDAEXAMPLE' }, made);

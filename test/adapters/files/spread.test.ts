@@ -1,0 +1,157 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../../adapters/files/limits.ts';
+import { fileOf, type Reading, readAll } from './reading.ts';
+
+/** Larger than any test's file, so that it is read at once if that is possible, and smaller, so that it is not. */
+const ways: readonly [name: string, read: (text: string) => Promise<Reading>][] = [
+  ['at once', (text) => readAll(fileOf(text))],
+  ['at once, of gzip', (text) => readAll(fileOf(gzipSync(text)))],
+  ['piece by piece', (text) => readAll(fileOf(text, 7), { ...defaultLimits, whole: 0 })],
+];
+
+/** As CloudTrail writes them, with what looks like records inside. */
+const record = (id: string) => ({
+  eventVersion: '1.11',
+  eventID: id,
+  userAgent: 'a "quoted" {brace}, [bracket], \\ {"eventVersion":"1"}',
+  requestParameters: { items: [{ n: 1 }, { eventVersion: '1.11', eventID: 'within' }], empty: {}, none: [] },
+  resources: [{ ARN: 'a' }, { ARN: 'b' }],
+});
+
+type Value = readonly [value: unknown, records: readonly unknown[]];
+const made: Readonly<Record<string, (id: string) => Value>> = {
+  record: (id) => [record(id), [record(id)]],
+  event: (id) => [{ 'detail-type': 'x', detail: record(id) }, [{ 'detail-type': 'x', detail: record(id) }]],
+  Records: (id) => {
+    const all = [record(`${id}-1`), record(`${id}-2`)];
+    return [{ Records: all }, all];
+  },
+  Events: (id) => [{ NextToken: 't', Events: [record(id)], more: { n: [1] } }, [record(id)]],
+  array: (id) => [
+    [record(id), record(`${id}-2`)],
+    [record(id), record(`${id}-2`)],
+  ],
+  none: () => [{ Records: [] }, []],
+};
+
+const oneLine = (value: unknown) => JSON.stringify(value);
+const indented = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** Some printers leave small objects in a line. */
+const layouts: readonly ((value: unknown) => string)[] = [
+  oneLine,
+  indented,
+  (value) =>
+    JSON.stringify(value, null, 2).replace(
+      /\{\s*"(ARN|n)": ([^}\s]+)\s*\}/g,
+      (_, name, held) => `{ "${name}": ${held} }`,
+    ),
+  (value) => JSON.stringify(value, null, 1).replaceAll('\n', '\r\n'),
+];
+
+describe('values one after another', () => {
+  const separators = [' ', '\n', ',', ',\n', '\n,\n', '', '\r\n', '\n\n'];
+  const some = fc.array(fc.tuple(fc.constantFrom(...Object.keys(made)), fc.nat(layouts.length - 1)), {
+    minLength: 1,
+    maxLength: 7,
+  });
+
+  it('come to the same records in both ways, whatever they are, however they are laid out and whatever stands between', async () => {
+    await fc.assert(
+      fc.asyncProperty(some, fc.constantFrom(...separators), fc.boolean(), async (chosen, separator, isEnded) => {
+        const values = chosen.map(([kind], n) => made[kind]?.(`e${n}`) ?? [null, []]);
+        const text = values.map(([value], n) => layouts[chosen[n]?.[1] ?? 0]?.(value)).join(separator);
+        const expected = { records: values.flatMap(([, records]) => records), unreadable: null };
+        for (const [name, read] of ways) {
+          expect({ name, ...(await read(isEnded ? `${text}\n` : text)) }).toEqual({ name, ...expected });
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** How seven records may lie in a file, by how each is laid out. */
+const lying: Readonly<
+  Record<string, readonly [layout: (value: unknown) => string, join: (all: readonly string[]) => string]>
+> = {
+  'an object of records': [oneLine, (all) => `{"Records":[${all.join(',')}]}`],
+  'an object of records, laid out for reading': [indented, (all) => `{\n  "Records": [\n${all.join(',\n')}\n]\n}\n`],
+  'an object of records, one a line': [oneLine, (all) => `{"Records":[\n${all.join(',\n')}\n]}`],
+  'an array': [oneLine, (all) => `[${all.join(',')}]`],
+  'one after another, laid out for reading': [indented, (all) => all.join('\n')],
+  'the same with commas': [indented, (all) => all.join(',\n')],
+  'one after another in a line': [oneLine, (all) => all.join(' ')],
+  'one a line': [oneLine, (all) => all.join('\n')],
+  'two objects of records, one a line': [
+    oneLine,
+    (all) => `${[all.slice(0, 4), all.slice(4)].map((some) => `{"Records":[${some.join(',')}]}`).join('\n')}\n`,
+  ],
+  'lines, and others laid out for reading': [
+    oneLine,
+    (all) => [...all.slice(0, 3), ...all.slice(3).map((one) => indented(JSON.parse(one)))].join('\n'),
+  ],
+};
+
+const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const namesIn = ({ records }: Reading) =>
+  records.map((one) => (typeof one === 'string' ? '!' : (one as { eventID: string }).eventID)).join('');
+
+describe('one record that is cut', () => {
+  it.each(Object.entries(lying))('costs itself, at worst the next as well, among %s', async (_, [layout, join]) => {
+    const texts = ids.map((id) => layout(record(id)));
+    const third = texts[2] ?? '';
+    for (let cut = 1; cut < third.length; cut += 3) {
+      const text = join(texts.with(2, third.slice(0, cut)));
+      const readings = await Promise.all(ways.map(([, read]) => read(text)));
+      const [{ unreadable, ...read } = { records: [], unreadable: null }] = readings;
+      for (const other of readings) expect(other).toEqual({ ...read, unreadable });
+      // Behind an object in a list, more of them may follow: the rest is taken for these, and the file told as cut.
+      const isInList = /\}\s*$/.test(third.slice(0, cut));
+      expect([cut, namesIn({ ...read, unreadable }), unreadable !== null]).toEqual([
+        cut,
+        expect.stringMatching(isInList ? /^abc?!?d?(?:efg)?$/ : /^ab!d?efg$/),
+        isInList && unreadable !== null,
+      ]);
+      expect(namesIn({ ...read, unreadable }).includes('!') || unreadable !== null).toBe(true);
+    }
+  });
+
+  it('or has a bracket too many or another sign wrong costs only itself, and nothing in it is taken for a record', async () => {
+    for (const [layout, join] of Object.values(lying).slice(0, 4)) {
+      const texts = ids.map((id) => layout(record(id)));
+      for (const [from, to] of [
+        [/"eventID":/, '"eventID";'],
+        [/"n": ?1/, '"n":1x'],
+        [/"empty": ?\{/, '"empty":{;'],
+      ] as const) {
+        const text = join(texts.with(2, texts[2]?.replace(from, to) ?? ''));
+        for (const [, read] of ways) {
+          const reading = await read(text);
+          expect([namesIn(reading), reading.unreadable]).toEqual(['ab!defg', null]);
+        }
+      }
+    }
+  });
+
+  it('is told as the end where nothing comes behind it, and nothing in it is taken for a record', async () => {
+    const all = ids.map((id) => JSON.stringify(record(id)));
+    for (const [opening, separator] of [
+      ['{"Records":[', ','],
+      ['[', ','],
+      ['', '\n'],
+      ['', ' '],
+    ] as const) {
+      const text = opening + all.join(separator);
+      for (const end of [1, 3, 40, 60, 90, 120, 200]) {
+        for (const [, read] of ways) {
+          const reading = await read(text.slice(0, -end));
+          expect(namesIn(reading)).toMatch(/^abcdef!?$/);
+          expect(reading.unreadable).toMatch(/ends in the middle of a record/);
+        }
+      }
+    }
+  });
+});
