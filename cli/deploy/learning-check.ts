@@ -69,5 +69,5 @@ function remedyFor(gap: PastGap, role: string): string {
 
 /** The bulk lane reads the same files. */
 function grantKey(role: string): string {
-  return `Grant kms:Decrypt on the bucket’s key to the roles ${role} and ${role.replace('backfill', 'ingest')}`;
+  return `Deploy with --trail-key and the ARN of the bucket’s key, and let the roles ${role} and ${role.replace('backfill', 'ingest')} decrypt in its own policy`;
 }

@@ -460,7 +460,7 @@ describe('doctor', () => {
     await notes.commit({ key, text: JSON.stringify(progress), expectedVersion: null, until: null });
     const sentence = `0 of 2 days learned; until all are, nothing acts: 62 days in 2 accounts could not be read, refused for kms:Decrypt (AccessDenied) at ${path}.`;
     const remedy =
-      'Grant kms:Decrypt on the bucket’s key to the roles rescind-backfill-us-west-2 and rescind-ingest-us-west-2';
+      'Deploy with --trail-key and the ARN of the bucket’s key, and let the roles rescind-backfill-us-west-2 and rescind-ingest-us-west-2 decrypt in its own policy';
     const { checks } = await doctor('--region', 'us-west-2', ...none);
     expect(checks.find(({ about }: { about: string }) => about === 'learning')).toEqual({
       ...{ about: 'learning', state: 'wrong', sentence, remedy },

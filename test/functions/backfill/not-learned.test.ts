@@ -43,7 +43,7 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
       /nothing acts: 5 days in 1 account could not be read, refused for kms:Decrypt \(AccessDenied\) at s3:\/\/logs\/AWSLogs/,
     );
     expect(check.remedy).toBe(
-      'Grant kms:Decrypt on the bucket’s key to the roles rescind-backfill-eu-west-1 and rescind-ingest-eu-west-1',
+      'Deploy with --trail-key and the ARN of the bucket’s key, and let the roles rescind-backfill-eu-west-1 and rescind-ingest-eu-west-1 decrypt in its own policy',
     );
     const refused = here.said.filter(({ message }) => message === 'refused');
     expect(refused[0]).toMatchObject({
