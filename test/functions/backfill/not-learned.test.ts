@@ -62,7 +62,7 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
     ['AccessDenied', /Let the role rescind-backfill-eu-west-1 read the bucket/],
     ['InvalidObjectState', /Restore the archived files/],
     ['SlowDown', /tried again within the hour/],
-    ['KMS.DisabledException', /kms:Decrypt/],
+    ['KMS.DisabledException', /--trail-key/],
   ])('where S3 answers %s to whoever reads', async (code, remedy) => {
     const here = backfillScene();
     here.layPast();
