@@ -103,7 +103,8 @@ describe('one record that is cut', () => {
   it.each(Object.entries(lying))('costs itself, at worst the next as well, among %s', async (_, [layout, join]) => {
     const texts = ids.map((id) => layout(record(id)));
     const third = texts[2] ?? '';
-    for (let cut = 1; cut < third.length; cut += 3) {
+    const cuts = Array.from(third, (_, at) => at).filter((at) => at % 3 === 1 || third[at - 1] === '}');
+    for (const cut of cuts) {
       const text = join(texts.with(2, third.slice(0, cut)));
       const readings = await Promise.all(ways.map(([, read]) => read(text)));
       const [{ unreadable, ...read } = { records: [], unreadable: null }] = readings;
@@ -119,7 +120,40 @@ describe('one record that is cut', () => {
     }
   });
 
-  it('or has a bracket too many or another sign wrong costs only itself, and nothing in it is taken for a record', async () => {
+  it('and takes the next ones for its own is told', async () => {
+    const all = ids.map((id) => oneLine(record(id)));
+    const cut = all.with(2, all[2]?.replace(/,\{"ARN":"b"\}.*/, '') ?? '');
+    const two = [cut.slice(0, 4), cut.slice(4)].map((some) => `{\n"Records": [\n${some.join(',')}\n]\n}`);
+    for (const [, read] of ways) {
+      const reading = await read(two.join('\n'));
+      expect(namesIn(reading)).toBe('abcefg');
+      expect(reading.unreadable).toMatch(/ends in the middle of a record/);
+    }
+  });
+
+  it('hides no end that is missing', async () => {
+    const all = ids.map((id) => oneLine(record(id)));
+    for (const opening of ['{"Records":[', '[']) {
+      const text = opening + all.with(2, all[2]?.replace(/\},"none".*/, '') ?? '').join(',');
+      for (const [, read] of ways) {
+        const reading = await read(text);
+        expect(namesIn(reading)).toBe('ab!defg');
+        expect(reading.unreadable).toMatch(/ends in the middle of a record/);
+      }
+    }
+  });
+
+  it('is none where only a bracket is too many, which is counted', async () => {
+    for (const [layout, join] of Object.values(lying).slice(0, 4)) {
+      const texts = ids.map((id) => layout(record(id)));
+      for (const [, read] of ways) {
+        const reading = await read(join(texts.with(2, `${texts[2]}}`)));
+        expect([namesIn(reading), reading.unreadable]).toEqual(['abc!defg', null]);
+      }
+    }
+  });
+
+  it('or has another sign wrong costs only itself, and nothing in it is taken for a record', async () => {
     for (const [layout, join] of Object.values(lying).slice(0, 4)) {
       const texts = ids.map((id) => layout(record(id)));
       for (const [from, to] of [
