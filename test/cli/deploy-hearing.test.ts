@@ -111,7 +111,8 @@ describe('many Regions', () => {
         .flatMap(({ StackInstancesGroup }) => StackInstancesGroup.flatMap(({ Regions }) => Regions));
     expect(sets).toHaveLength(3);
     expect(regionsOf('rescind-global')).toEqual(['us-east-1']);
-    expect(regionsOf('rescind-regional')).toEqual(['us-east-1', ...many]);
+    // Home is a group of its own: there the account itself is left out.
+    expect(regionsOf('rescind-regional').toSorted()).toEqual(['us-east-1', ...many].toSorted());
     expect(regionsOf('rescind-own')).toEqual(many);
   });
 
