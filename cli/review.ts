@@ -5,9 +5,8 @@ import { formatDay } from '../core/model/instant.ts';
 import { exitStatusHelp, UsageError } from './exit.ts';
 import { readPolicyFile } from './policy/policy-file.ts';
 import { readContext } from './replay/context.ts';
-import { openDecisions } from './replay/decisions-kept.ts';
-import { MemoryKept } from './replay/memory-kept.ts';
 import { writeOutput } from './replay/outputs.ts';
+import { openReplayState } from './replay/replay-state.ts';
 import { markdownOf } from './review/markdown.ts';
 import { type Doubt, type Pack, packsOf } from './review/pack.ts';
 import { openTerminal } from './terminal/terminal.ts';
@@ -67,15 +66,14 @@ function rememberedIn(path: string) {
   if (!existsSync(path)) {
     throw new UsageError(`There is no state file ${path}.`, 'Make one: rescind replay PATH --state FILE.');
   }
-  const kept = openDecisions(path);
-  const { activities } = new MemoryKept(kept.database, path).remembered;
-  const decisions = kept.all();
+  const { remembered, decisions, close } = openReplayState(path);
+  close();
+  const { activities } = remembered;
   const doubted = decisions
     .filter(({ verdict }) => verdict === 'compromised')
     .toSorted((a, b) => a.at - b.at)
     .map(({ credential, id, at }) => [credential, { id, at }] as const);
   const owners = decisions.flatMap(({ credential, owner }) => (owner === null ? [] : [[credential, owner] as const]));
-  kept.database.close();
   if (activities.to < activities.from) {
     throw new UsageError(`No replay has written to ${path}.`, 'Make one: rescind replay PATH --state FILE.');
   }

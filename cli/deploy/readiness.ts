@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
-import { openDecisions } from '../replay/decisions-kept.ts';
-import { MemoryKept } from '../replay/memory-kept.ts';
+import { openReplayState } from '../replay/replay-state.ts';
 import { count, shortId } from '../terminal/words.ts';
 
 /** What a replay of the user's own logs left on record. */
@@ -32,10 +31,9 @@ export interface Readiness {
 export function replayOnRecord(path: string): ReplayOnRecord | null {
   // Opening would make one.
   if (!existsSync(path)) return null;
-  const kept = openDecisions(path);
-  const { knownAccounts, activities } = new MemoryKept(kept.database, path).remembered;
-  const decisions = kept.all();
-  kept.database.close();
+  const { remembered, decisions, close } = openReplayState(path);
+  close();
+  const { knownAccounts, activities } = remembered;
   const { from, to } = activities;
   return to >= from ? { accounts: knownAccounts, days: (to - from) / day, decisions } : null;
 }

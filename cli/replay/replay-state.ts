@@ -15,6 +15,7 @@ export interface ReplayState {
   readonly decisions: readonly Decision[];
   add(decision: Decision, assessment: Assessment, grounds?: Grounds): void;
   commit(): void;
+  close(): void;
 }
 
 /** Throws `UsageError` where not all that was left there can be read: habits that are lost must not look like none. */
@@ -39,6 +40,7 @@ function readState(path: string): ReplayState {
     judged,
     decisions: kept.all(),
     add: kept.add,
+    close: () => kept.database.close(),
     commit: () => {
       try {
         transaction(kept.database, () => {
