@@ -2,7 +2,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import { once } from '../intake/once.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/instant.ts';
-import { iamAction } from './grants/actions/iam-action.ts';
+import { iamAction, iamService } from './grants/actions/iam-action.ts';
 import type { DeclaredContext } from './recorded-context.ts';
 
 /**
@@ -24,7 +24,8 @@ export function allowsService(declared: DeclaredContext | null, call: Call): All
   const entries = declared?.expected.services ?? null;
   if (entries === null || isMadeByService(call)) return null;
   if (isHarmless(call.action)) return true;
-  return entries.some((entry) => matchesGlob(serviceName(entry), serviceName(call.service)));
+  const names = [serviceName(call.service), iamPrefixOf(call.service)];
+  return entries.some((entry) => names.some((name) => matchesGlob(serviceName(entry), name)));
 }
 
 /** Only entries with a colon are action patterns; the name of a policy says nothing that a call could breach. */
@@ -173,11 +174,8 @@ function serviceName(entry: string): string {
 
 /** The name under which IAM knows a service, however its owner or CloudTrail call it. */
 export function iamPrefixOf(service: string): string {
-  const name = serviceName(service);
-  return iamPrefixes[name] ?? name;
+  return iamService(serviceName(service));
 }
-
-const iamPrefixes: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses', tagging: 'tag' };
 
 function actionName(entry: string): string {
   const colon = entry.indexOf(':');

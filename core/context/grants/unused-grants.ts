@@ -26,6 +26,7 @@ export interface UnusedGrants {
 
 /** What can be told of single actions, in IAM's lower-case spelling. */
 export interface UseEvidence {
+  /** Of a pattern: whether anything was used that it covers. */
   isUsed(action: string): boolean;
   /** False where a use would have left no mark: such an action is neither used nor unused. */
   isObservable(action: string): boolean;
@@ -47,7 +48,7 @@ export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant
     radius: blastRadius(grants).value - kept.value,
     held: observable.length,
     used: observable.length - idle.length,
-    idleServices: idleServices(idle, all, evidence),
+    idleServices: idleServices(idle, evidence),
   };
 }
 
@@ -73,15 +74,10 @@ function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-/** Whatever was called of a service, and left a mark or happened to, that service is in use. */
-function idleServices(
-  idle: readonly HeldAction[],
-  all: readonly HeldAction[],
-  evidence: UseEvidence,
-): readonly string[] {
-  const used = new Set(all.filter(({ action }) => evidence.isUsed(action)).map(serviceOf));
+/** A service of which any call is on record is in use, whichever call, and however young the grant behind it. */
+function idleServices(idle: readonly HeldAction[], evidence: UseEvidence): readonly string[] {
   return [...Map.groupBy(idle, serviceOf)]
-    .filter(([service]) => !used.has(service))
+    .filter(([service]) => !evidence.isUsed(`${service}:*`))
     .toSorted(([, a], [, b]) => weigh(b) - weigh(a))
     .map(([service]) => service);
 }

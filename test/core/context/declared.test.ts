@@ -90,6 +90,10 @@ describe('regions, services, actions, agents', () => {
     [['s3'], 'iam:CreateUser', false],
     [['s3'], 'sts:GetCallerIdentity', true],
     [['cloudwatch'], 'monitoring:PutMetricAlarm', true],
+    [['tag'], 'tagging:GetResources', true],
+    [['tagging'], 'tagging:GetResources', true],
+    [['monitor*'], 'monitoring:PutMetricAlarm', true],
+    [['tag'], 'monitoring:PutMetricAlarm', false],
     [[], 's3:GetObject', false],
   ])('services %j and %s', (services, action, answer) => {
     expect(allowsService(expecting({ services }), call(action))).toBe(answer);
@@ -105,6 +109,8 @@ describe('regions, services, actions, agents', () => {
     [['lambda:GetFunction'], 'lambda:GetFunction20150331v2', true],
     [['s3:ListBucket'], 's3:ListObjectsV2', true],
     [['s3:GetObject'], 's3:ListObjectsV2', false],
+    [['tag:GetResources'], 'tagging:GetResources', true],
+    [['cloudwatch:PutMetricAlarm'], 'monitoring:PutMetricAlarm', true],
   ])('actions %j and %s', (actions, action, answer) => {
     expect(allowsAction(expecting({ actions }), call(action))).toBe(answer);
   });

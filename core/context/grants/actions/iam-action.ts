@@ -4,10 +4,15 @@
  */
 export function iamAction(recorded: string): string {
   const [service = '', operation = ''] = recorded.toLowerCase().split(':');
-  const name = serviceNames[service] ?? service;
+  const name = iamService(service);
   // Lambda and CloudFront write the API's version into the event name.
   const bare = operation.replace(/(?:_?20\d{2}_?\d{2}_?\d{2})(?:v\d)?$/, '');
   return operations[`${name}:${bare}`] ?? `${name}:${bare}`;
+}
+
+/** The name under which IAM knows a service that CloudTrail records, lower case. */
+export function iamService(recorded: string): string {
+  return serviceNames[recorded] ?? recorded;
 }
 
 const serviceNames: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses', tagging: 'tag' };

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountGrants } from '../../../../core/context/grants/account-grants.ts';
+import { knownActions } from '../../../../core/context/grants/actions/known-actions.ts';
 import { blastRadius } from '../../../../core/context/grants/blast-radius.ts';
 import { type GrantStatement, type Grants, reachOf } from '../../../../core/context/grants/grants.ts';
 import { heldActions } from '../../../../core/context/grants/held-actions.ts';
+import { accessEvidence } from '../../../../core/context/grants/last-accessed.ts';
 import { readPolicyDocument } from '../../../../core/context/grants/policy-document.ts';
 import { trailEvidence, unusedGrants } from '../../../../core/context/grants/unused-grants.ts';
 import { readAccountDetails } from '../../../../core/intake/account-details.ts';
@@ -183,6 +185,40 @@ describe('held and unused', () => {
     expect(idleServices).toEqual(['sqs']);
     expect(used).toBeGreaterThan(0);
     expect(called.isUsed('bedrock:invokemodel')).toBe(true);
+  });
+
+  it('calls no service idle for the youth of the grant that was used, or for a call that IAM names by its verb', () => {
+    const old = grants([{ ...allow, Action: ['s3:DeleteBucket', 'apigateway:*', 'sqs:*'] }]);
+    const young = readPolicyDocument({ Statement: { ...allow, Action: 's3:GetObject' } }, now - 7 * day);
+    const held: Grants = { ...old, statements: [...old.statements, ...(young.ok ? young.value : [])] };
+    const called = trailEvidence(['s3:GetObject', 'apigateway:CreateRestApi']);
+    expect(unusedGrants(held, called, now).idleServices).toEqual(['sqs']);
+  });
+
+  it('calls no service idle that IAM saw in use, though none of the actions that it follows was', () => {
+    const held = grants([{ ...allow, Action: ['s3:DeleteBucket', 'sqs:DeleteQueue'] }]);
+    const services = new Map([
+      ['s3', { at: now - day, actions: new Map([['s3:deletebucket', null]]) }],
+      ['sqs', { at: null, actions: new Map() }],
+    ]);
+    expect(unusedGrants(held, accessEvidence({ services }, now - 90 * day), now).idleServices).toEqual(['sqs']);
+  });
+
+  it('calls no service idle of which any call at all is on record, whatever is held of it', () => {
+    const services = [...knownActions().keys()];
+    const call = fc.tuple(fc.constantFrom(...services), fc.stringMatching(/^[A-Z][A-Za-z]{2,20}$/));
+    fc.assert(
+      fc.property(fc.array(call, { minLength: 1, maxLength: 5 }), (calls) => {
+        const called = trailEvidence(calls.map((parts) => parts.join(':')));
+        const { idleServices } = unusedGrants(
+          grants([{ ...allow, Action: calls.map(([one]) => `${one}:*`) }]),
+          called,
+          now,
+        );
+        expect(idleServices).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('leaves a grant of last week its time', () => {
