@@ -17,7 +17,7 @@ export interface UnusedGrants {
   readonly confidence: number;
   /** Of the blast radius, what would go with the unused grants. */
   readonly radius: number;
-  /** Actions, observable ones only. */
+  /** Actions, only those that are observable or were seen. */
   readonly held: number;
   readonly used: number;
   /** Services of which nothing was used, most weight first. */
@@ -37,7 +37,8 @@ const newGrantDays = 30;
 
 export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant): UnusedGrants {
   const all = heldActions(grants, now - newGrantDays * day);
-  const observable = all.filter(({ action }) => evidence.isObservable(action));
+  // A trail with data events shows what others do not: a mark that was seen was left.
+  const observable = all.filter(({ action }) => evidence.isObservable(action) || evidence.isUsed(action));
   const idle = observable.filter(({ action }) => !evidence.isUsed(action));
   const isKept = (action: string) => !evidence.isObservable(action) || evidence.isUsed(action);
   const kept = radiusOf(grants, (action) => isKept(action.toLowerCase()));

@@ -187,6 +187,13 @@ describe('held and unused', () => {
     expect(called.isUsed('bedrock:invokemodel')).toBe(true);
   });
 
+  it('counts what was seen in use, though it seldom leaves a mark, and leaves alone what was not seen of that kind', () => {
+    const held = grants([{ ...allow, Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteBucket'] }]);
+    const unused = unusedGrants(held, trailEvidence(['s3:GetObject']), now);
+    expect([unused.held, unused.used]).toEqual([2, 1]);
+    expect(unusedGrants(held, trailEvidence(['ec2:RunInstances']), now).held).toBe(1);
+  });
+
   it('calls no service idle for the youth of the grant that was used, or for a call that IAM names by its verb', () => {
     const old = grants([{ ...allow, Action: ['s3:DeleteBucket', 'apigateway:*', 'sqs:*'] }]);
     const young = readPolicyDocument({ Statement: { ...allow, Action: 's3:GetObject' } }, now - 7 * day);
