@@ -92,6 +92,8 @@ describe('regions, services, actions, agents', () => {
     [['cloudwatch'], 'monitoring:PutMetricAlarm', true],
     [['tag'], 'tagging:GetResources', true],
     [['tagging'], 'tagging:GetResources', true],
+    [['mq'], 'amazonmq:DescribeBroker', true],
+    [['rds-data'], 'rdsdata:ExecuteStatement', true],
     [['monitor*'], 'monitoring:PutMetricAlarm', true],
     [['tag'], 'monitoring:PutMetricAlarm', false],
     [[], 's3:GetObject', false],
@@ -111,6 +113,8 @@ describe('regions, services, actions, agents', () => {
     [['s3:GetObject'], 's3:ListObjectsV2', false],
     [['tag:GetResources'], 'tagging:GetResources', true],
     [['cloudwatch:PutMetricAlarm'], 'monitoring:PutMetricAlarm', true],
+    [['apigateway:GET'], 'apigateway:GetRestApis', true],
+    [['apigateway:GET'], 'apigateway:DeleteRestApi', false],
   ])('actions %j and %s', (actions, action, answer) => {
     expect(allowsAction(expecting({ actions }), call(action))).toBe(answer);
   });

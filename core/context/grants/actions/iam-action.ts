@@ -7,15 +7,36 @@ export function iamAction(recorded: string): string {
   const name = iamService(service);
   // Lambda and CloudFront write the API's version into the event name.
   const bare = operation.replace(/(?:_?20\d{2}_?\d{2}_?\d{2})(?:v\d)?$/, '');
+  if (name === 'apigateway') return `apigateway:${gatewayVerb(bare) ?? bare}`;
   return operations[`${name}:${bare}`] ?? `${name}:${bare}`;
 }
+
+/** API Gateway is allowed by the verb of HTTP behind a call, but for what came after 2023. */
+function gatewayVerb(operation: string): string | undefined {
+  if (/portal|product|routingrule/.test(operation)) return undefined;
+  return gatewayVerbs.find(([beginning]) => beginning.test(operation))?.[1];
+}
+
+const gatewayVerbs = [
+  [/^(?:get|export)/, 'get'],
+  [/^(?:put|reimport|tag)/, 'put'],
+  [/^update/, 'patch'],
+  [/^(?:delete|flush|reset|untag)/, 'delete'],
+  [/^(?:create|generate|import|test)/, 'post'],
+] as const;
 
 /** The name under which IAM knows a service that CloudTrail records, lower case. */
 export function iamService(recorded: string): string {
   return serviceNames[recorded] ?? recorded;
 }
 
-const serviceNames: Readonly<Record<string, string>> = { monitoring: 'cloudwatch', email: 'ses', tagging: 'tag' };
+const serviceNames: Readonly<Record<string, string>> = {
+  amazonmq: 'mq',
+  email: 'ses',
+  monitoring: 'cloudwatch',
+  rdsdata: 'rds-data',
+  tagging: 'tag',
+};
 
 const operations: Readonly<Record<string, string>> = {
   's3:listbuckets': 's3:listallmybuckets',

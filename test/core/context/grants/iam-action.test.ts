@@ -36,3 +36,27 @@ describe.each([1, 5, 777])('every call of the simulated month %i', (seed) => {
     expect(granted.filter(([call, permission]) => iamAction(call) !== permission)).toEqual([]);
   });
 });
+
+describe('API Gateway', () => {
+  it.each([
+    ['GetRestApis', 'GET'],
+    ['ExportApi', 'GET'],
+    ['CreateRestApi', 'POST'],
+    ['ImportApi', 'POST'],
+    ['TestInvokeMethod', 'POST'],
+    ['PutMethodResponse', 'PUT'],
+    ['ReimportApi', 'PUT'],
+    ['TagResource', 'PUT'],
+    ['UpdateStage', 'PATCH'],
+    ['DeleteUsagePlan', 'DELETE'],
+    ['FlushStageCache', 'DELETE'],
+    ['ResetAuthorizersCache', 'DELETE'],
+    ['UntagResource', 'DELETE'],
+    ['CreatePortal', 'CreatePortal'],
+    ['DeleteRoutingRule', 'DeleteRoutingRule'],
+  ])('allows %s as %s, which IAM knows', (recorded, permission) => {
+    const action = `apigateway:${permission}`.toLowerCase();
+    expect(iamAction(`apigateway:${recorded}`)).toBe(action);
+    expect(known).toContain(action);
+  });
+});
