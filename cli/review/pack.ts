@@ -108,8 +108,7 @@ function review(id: string, standing: Standing | null, { activities, policy, dou
         : blastRadius(grants)
             .capabilities.slice(0, 3)
             .map(({ why }) => why),
-    didNot:
-      unused === null ? null : unused.idleServices.filter((service) => !used.includes(service)).slice(0, mostNamed),
+    didNot: unused?.idleServices.slice(0, mostNamed) ?? null,
     proposal: proposalOf(
       { lastUsedAt, unusedShare: unused?.share ?? null, observedDays, standing, doubt: doubted.get(id) ?? null },
       policy,
