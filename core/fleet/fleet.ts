@@ -1,5 +1,6 @@
 import { assess, assessTestimony, type Dossier, learnFrom } from '../assess.ts';
 import type { GivenBook } from '../context/grants/given.ts';
+import { isHabit } from '../context/habits/familiarity.ts';
 import { fingerprint } from '../context/habits/fingerprint.ts';
 import { lessonOf } from '../context/habits/lesson.ts';
 import { countUse } from '../context/habits/volume.ts';
@@ -105,7 +106,7 @@ export class Fleet {
     if (parent === undefined) return decision === null ? noDecisions : [decision];
     return [
       ...(decision === null ? [] : [decision]),
-      ...(isGoingOn(use, parentDoubt) ? this.#tellOfDeed(parent, use) : []),
+      ...(parentDoubt >= leastDoubt && isNoDailyWork(use, dossier) ? this.#tellOfDeed(parent, use) : []),
       ...(decision !== null && isDisruptive(decision.action) ? this.#tellParent(parent, decision) : []),
     ];
   }
@@ -196,7 +197,7 @@ function noteRepetition(
   countUse(own, use.at, fingerprint(use.id), fingerprint(use.action), use.denied, true);
 }
 
-/** A session of a credential in doubt looks around, does something grave, or is refused. */
-function isGoingOn(use: CredentialUse, parentDoubt: number): boolean {
-  return parentDoubt >= leastDoubt && (use.denied || tacticOf(use.action) !== null);
+/** It looks around, does something grave, or is refused: what the credential does not do on its ordinary days, whoever opens its session. */
+function isNoDailyWork({ denied, action, at }: CredentialUse, { baseline }: Dossier): boolean {
+  return denied || (tacticOf(action) !== null && !isHabit(baseline, 'action', action, at));
 }

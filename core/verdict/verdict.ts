@@ -92,8 +92,8 @@ function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
 
 /**
  * Several half-sure witnesses of one sort are as good as one that is sure, where the whole is well beyond what it takes:
- * another line with another program is another hand, though neither says so alone. Beside looks alone the hour is no part
- * of it: whoever is woken at night looks around at night.
+ * another line with another program is another hand, though neither says so alone. The hour is no part of it: whoever is
+ * woken at night does what is rare, and from another line.
  */
 function agreeTogether({ value, contributions }: Score, policy: Policy): boolean {
   const { contain, disable, quorumBits } = policy.thresholds;
@@ -105,7 +105,7 @@ function agreeTogether({ value, contributions }: Score, policy: Policy): boolean
       0,
     );
   const program = sumOf(whoGroups, isOnlyAnotherProgram);
-  const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && (deed || signal.id !== offHours.id));
+  const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && signal.id !== offHours.id);
   const leastWho = deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
   // Another program is believed as far as something else says that the hands are others.
   return who + Math.min(who, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;

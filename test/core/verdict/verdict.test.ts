@@ -123,11 +123,12 @@ describe('half-sure witnesses', () => {
     expect(assessment([...place, signal('action', 2), signal('scope', 2)])).toMatchObject({ verdict: 'compromised' });
   });
 
-  it('do not count the hour beside looks, only beside a deed', () => {
+  it('do not count the hour, whatever is done: whoever is woken at night works from another line', () => {
     const night = signal('identity', 2, { id: 'S31' });
     expect(assessment([line, night, ...what])).toMatchObject({ mayContain: false });
     const deed = [signal('action', 6, { id: 'S17' }), signal('volume', 5)];
-    expect(assessment([line, night, ...deed])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([line, night, ...deed])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+    expect(assessment([line, signal('identity', 2), ...deed])).toMatchObject({ verdict: 'compromised' });
   });
 
   it('are none while habits are young', () => {
@@ -169,7 +170,7 @@ describe('news of who is at work', () => {
   });
 
   it('may come together beside a deed from as little as one witness needs there', () => {
-    const halves = [signal('origin', 1.5), signal('identity', 1.2, { id: 'S31' })];
+    const halves = [signal('origin', 1.5), signal('identity', 1.2)];
     const deed = signal('action', 7, { id: 'S18' });
     expect(assessment([...halves, deed, signal('scope', 5)])).toMatchObject({ verdict: 'compromised' });
     expect(assessment([...halves, signal('action', 7, { id: 'S48' }), signal('scope', 5)])).toMatchObject({
