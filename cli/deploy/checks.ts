@@ -83,6 +83,12 @@ function queueCheck(logicalId: string, waiting: number | null): Judged {
   if (waiting === null) return wrong(`The queue ${logicalId} is gone.`, deployAgain);
   if (!logicalId.includes('DeadLetters')) return fine(`${count(waiting, 'message')} in ${logicalId}.`);
   if (waiting === 0) return fine(`Nothing was set aside in ${logicalId}.`);
+  if (logicalId.includes('MachineDeadLetters')) {
+    return wrong(
+      `${count(waiting, 'start')} came to nothing and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
+      'Read why: docs/runbook.md#unstarted',
+    );
+  }
   return wrong(
     `${count(waiting, 'message')} failed again and again and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
     'Read why before you redrive them: docs/runbook.md#dead-letters',

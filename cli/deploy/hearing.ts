@@ -1,5 +1,5 @@
-import { globalRegionOf } from '../../adapters/aws/deployment/global-region.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { globalRegionOf } from '../../contract/regions.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 
 type Here = Pick<Place, 'region' | 'regions'>;

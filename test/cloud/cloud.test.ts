@@ -925,6 +925,7 @@ describe('permissions', () => {
     lay(settingsKeys.policy, JSON.stringify({ ...JSON.parse(enforcing), askIdentityCenter: true }));
     cloud.ring('Round');
     expect(await cloud.run('sweep', 'hand')).toBe('succeeded');
+    for (const name of ['sweep', 'backfill'] as const) expect(await cloud.run(name, 'vain')).toBe('set aside');
     // Where the lists of all are shut, names are asked for one by one.
     cloud.aws.faults = ({ operation }) =>
       /^Get(CredentialReport|AccountAuthorizationDetails)$/.test(operation)
