@@ -122,11 +122,14 @@ function policyCheck({ policy }: DeploymentFacts): Check {
   };
 }
 
-function memberChecks({ stackSets }: DeploymentFacts): Check[] {
+function memberChecks({ stackSets, pulse: { heartbeat } }: DeploymentFacts): Check[] {
+  const off = (heartbeat.ok ? heartbeat.value?.off : null) ?? {};
   return stackSets.flatMap(({ name, instances }): Check[] => {
     if (!instances.ok) return [unseen('members', instances.error)];
-    const late = instances.value.filter(({ status }) => status !== 'CURRENT');
-    const current = instances.value.length - late.length;
+    const missing = instances.value.filter(({ status }) => status !== 'CURRENT');
+    const current = instances.value.length - missing.length;
+    // What cannot stand where the Region is off is told of once, with the Region.
+    const late = missing.filter(({ accountId, region }) => off[accountId]?.[region] === undefined);
     const places = late.map(({ accountId, region, status, reason }) => {
       const why = reason === null ? '' : `: ${reason}`;
       return wrong(

@@ -169,7 +169,7 @@ describe('the template', () => {
 
   test('is told in numbers that a person would count', () => {
     expect(contentsOf(alone)).toMatch(
-      /^6 functions, 1 state machine, 8 queues, 8 rules, 1 event bus, 2 tables, 1 bucket/,
+      /^6 functions, 1 state machine, 9 queues, 8 rules, 1 event bus, 2 tables, 1 bucket/,
     );
   });
 
