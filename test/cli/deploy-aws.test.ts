@@ -443,7 +443,7 @@ describe('doctor', () => {
     expect(told[0].sentence).toContain(`${region} is switched off in ${away}: nobody can act there`);
     Object.assign(other ?? {}, { status: 'OUTDATED', reason: 'the Region is off' });
     expect((await doctor()).wrong).toEqual([
-      expect.stringContaining(`OUTDATED in account ${other?.accountId}, ${other?.region}`),
+      expect.stringContaining(`OUTDATED in account ${other?.account}, ${other?.region}`),
     ]);
   });
 

@@ -125,6 +125,7 @@ beforeAll(async () => {
   );
   for (const [path, body] of trailFilesOf(member, lately)) cloud.objects.set(`${trailBucket}/${path}`, body);
   expect(await cloud.run('backfill')).toBe('succeeded');
+  lay(settingsKeys.policy, enforcing);
 });
 afterAll(async () => {
   await here.close();
@@ -230,6 +231,10 @@ function somethingOfEach(): void {
 
 const ben = { user: 'U0BEN' };
 
+/** A decision that its owner is told of, and no more. */
+const due = (id: string) =>
+  decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'compromised', credential: `AKIA${id}` });
+
 /** What Slack sends to the URL of the stack, and what it hears. */
 function press(action: string, id: string, given: { user: string }, secret = signingSecret) {
   const { body, timestamp, signature } = signed(pressed(action, id, given), cloud.now(), secret);
@@ -250,6 +255,9 @@ function ledger() {
 
 describe('records enter at the rule of a member account', () => {
   it('and nothing is touched while nobody has said that it may be', async () => {
+    cloud.objects.delete(`${cloud.find('AWS::S3::Bucket', 'Settings').ref}/${settingsKeys.policy}`);
+    cloud.pass(2 * minute);
+    onTestFinished(() => lay(settingsKeys.policy, enforcing));
     const key = await newKey('early');
     const before = user('early');
     const holder = userHolder(member, 'early', key);
@@ -260,7 +268,6 @@ describe('records enter at the rule of a member account', () => {
   });
 
   it('and once the policy enforces, a stolen key is off, and the ledger says so', async () => {
-    lay(settingsKeys.policy, enforcing);
     const key = await newKey('bot');
     const holder = userHolder(member, 'bot', key);
     const before = user('bot');
@@ -310,6 +317,8 @@ describe('records enter at the rule of a member account', () => {
 
 // Early, since a sweep reads the ledger from its beginning.
 it('a ledger in which somebody changed an entry rings at the next sweep, and is quiet once it is put right', async () => {
+  for (const id of ['d_entry', 'd_another']) await cloud.decide(due(id));
+  await cloud.settle();
   const TableName = cloud.find('AWS::DynamoDB::GlobalTable', 'Deeds').ref;
   const Key = { pk: { S: 'ledger entry 2' } };
   const { Item } = await here.table.client.send(new GetItemCommand({ TableName, Key }));
@@ -670,9 +679,6 @@ describe('every other kind that may be taken back', () => {
 });
 
 describe('in Slack', () => {
-  const due = (id: string) =>
-    decision({ id, accountId: member as AccountId, action: 'notify', verdict: 'compromised', credential: `AKIA${id}` });
-
   it('the owner reads what was done, once', async () => {
     const before = slack.shown.length;
     await cloud.decide(due('d_told'));
@@ -726,7 +732,9 @@ describe('a button in Slack', () => {
   it('says that a credential is still wanted, which sweeps go by', async () => {
     const leases = () => readLeases(member, dynamodbNoteStore(here.table));
     expect(JSON.stringify([...(await leases())])).not.toContain('ben');
-    await press('extend', 'd_told', ben);
+    await cloud.decide(due('d_wanted'));
+    await cloud.settle();
+    await press('extend', 'd_wanted', ben);
     await cloud.settle();
     expect(JSON.stringify([...(await leases())])).toContain('ben');
   });
@@ -764,7 +772,9 @@ describe('a button in Slack', () => {
 
 describe('what goes wrong', () => {
   it('in each queue, a message that nobody can read is set aside alone, and the runbook’s query says why', async () => {
-    const [taken] = told('ActionTaken', 'AKIAd_told').map(({ detail }) => detail as { readonly notice: object });
+    await cloud.decide(due('d_before'));
+    await cloud.settle();
+    const [taken] = told('ActionTaken', 'AKIAd_before').map(({ detail }) => detail as { readonly notice: object });
     const before = slack.shown.length;
     const poisoned = await poisonAll(cloud, async () => {
       cloud.happen(member, heartbeatOf(member, cloud.now()));
@@ -778,7 +788,7 @@ describe('what goes wrong', () => {
       await cloud.decide(decision({ id: 'd_beside', ...about }));
       for (const id of ['n_1', 'n_2', 'n_3'])
         cloud.forge('ActionTaken', { ...taken, notice: { ...taken?.notice, id } });
-      await press('extend', 'd_told', ben);
+      await press('extend', 'd_before', ben);
       cloud.ring('Round');
     });
     expect(poisoned.map(({ name }) => name).toSorted()).toEqual([
@@ -873,16 +883,27 @@ describe('what goes wrong', () => {
   });
 
   it('what someone undid behind our back is done again at the next bell', async () => {
-    const [name] = user('torn')?.inline.keys() ?? [];
+    cloud.pass(aWhile);
+    const credential = await newKey('freed');
+    const about = {
+      accountId: member as AccountId,
+      credential,
+      principal: `arn:aws:iam::${member}:user/freed`,
+    } as const;
+    await cloud.decide(decision({ id: 'd_freed', ...about, action: 'quarantine' }));
+    await cloud.settle();
+    const [name] = user('freed')?.inline.keys() ?? [];
     expect(name).toBeDefined();
-    cloud.aws.account(member).state.latest.users.get('torn')?.inline.clear();
+    cloud.aws.account(member).state.latest.users.get('freed')?.inline.clear();
     cloud.ring('Upkeep');
     await cloud.settle();
-    expect([...(user('torn')?.inline.keys() ?? [])]).toContain(name);
+    expect([...(user('freed')?.inline.keys() ?? [])]).toContain(name);
   });
 
   it('an event that is no decision of ours is not acted on, whoever put it on the bus', async () => {
-    const forged = { ...told('ActionPlanned', `arn:aws:iam::${member}:role/Worker`)[0]?.detail, id: 'd_forged' };
+    await cloud.decide(due('d_made'));
+    await cloud.settle();
+    const forged = { ...told('ActionPlanned', 'AKIAd_made')[0]?.detail, id: 'd_forged' };
     const writes = () => cloud.aws.journal.filter(({ operation }) => /^(Put|Update)/.test(operation)).length;
     const before = writes();
     const aside = cloud.setAside('respond').length;
@@ -896,6 +917,7 @@ describe('what goes wrong', () => {
   });
 
   it('a policy that cannot be read stops the hand, and is shouted about', async () => {
+    onTestFinished(() => lay(settingsKeys.policy, enforcing));
     lay(settingsKeys.policy, '{"mode":"enforce",');
     const key = await newKey('spared');
     const before = user('spared');
@@ -919,6 +941,7 @@ const excused: Readonly<Record<string, string>> = {
     'Secrets Manager calls it in the name of whoever starts a rotation, and none runs in the simulated AWS.',
 };
 
+// From here on it is asked what all stories before came to: these stand at the end of a whole run, and not alone.
 describe('permissions', () => {
   it('all that is called is granted, and all that is granted is called', async () => {
     somethingOfEach();
