@@ -841,7 +841,8 @@ describe('in an organisation', () => {
     const management = workshop.management(home, regions);
     const own = Object.values(management.findResources('AWS::CloudFormation::StackSet'));
     expect(own.flatMap(({ Properties }) => Properties.StackInstancesGroup)).toMatchObject([{ Regions: [home] }]);
-    for (const one of [made, management]) expect(JSON.stringify(one.toJSON())).not.toMatch(/arn:aws:|us-east-1/);
+    for (const one of [made, management])
+      expect(JSON.stringify(one.toJSON()).match(/arn:aws:[^"]*|us-east-1/g)).toBeNull();
   });
 
   it('nothing forwards before the bus lets it in, which is looked at when a target is put', () => {
