@@ -268,6 +268,7 @@ describe('records enter at the rule of a member account', () => {
   });
 
   it('and once the policy enforces, a stolen key is off, and the ledger says so', async () => {
+    cloud.pass(aWhile);
     const key = await newKey('bot');
     const holder = userHolder(member, 'bot', key);
     const before = user('bot');
@@ -298,6 +299,7 @@ describe('records enter at the rule of a member account', () => {
   });
 
   it('and a stolen session of a role is cut off, and let in again', async () => {
+    cloud.pass(aWhile);
     const AssumeRolePolicyDocument = JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: { AWS: member }, Action: 'sts:AssumeRole' }],
@@ -422,6 +424,7 @@ describe('the trail’s bucket', () => {
   });
 
   it('a file that breaks off is read as far as it goes, and set aside', async () => {
+    const before = cloud.setAside('ingest').length;
     const whole = gzipSync(
       JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
     );
@@ -434,7 +437,8 @@ describe('the trail’s bucket', () => {
       cloud.pass(hour);
       await cloud.settle();
     }
-    expect(cloud.setAside('ingest').map(({ why }) => why)).toEqual([
+    const aside = cloud.setAside('ingest').slice(before);
+    expect(aside.map(({ why }) => why)).toEqual([
       'a file of another bucket, Reason',
       'not read or judged to its end, Unreadable',
     ]);
@@ -504,6 +508,7 @@ describe('the trail’s bucket', () => {
 });
 
 it('a secret is rotated, where its owner declared one, and its old key waits for its successor', async () => {
+  cloud.pass(aWhile);
   const secrets = new SecretsManagerClient(clientOf(member));
   const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: 'keys/bot', SecretString: 'one' }));
   const RotationLambdaARN = `arn:aws:lambda:${region}:${member}:function:rotate`;
