@@ -1,4 +1,5 @@
 import { isKeyArn } from '../cli/deploy/key-arn.ts';
+import { globalRegionOf } from '../contract/regions.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { trailPlaceIn } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
@@ -14,7 +15,7 @@ export interface ContextFault {
 type Context = (name: string) => unknown;
 
 /**
- * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
+ * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true [-c management=ACCOUNT]] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
  * [-c backfillDays=30] [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
  * [-c watch=REGION|none]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
@@ -129,8 +130,15 @@ function organizationIn(context: Context, home: string): OrganizationGiven | Con
   const regions = listIn(context, 'regions');
   const callAs = String(context('delegated')) === 'true' ? 'DELEGATED_ADMIN' : 'SELF';
   // Which others are switched on nobody can say who has no credentials. What is global is logged in the first.
-  const usual = [...new Set(['us-east-1', home])];
-  return { id, units, regions: regions.length === 0 ? usual : regions, callAs };
+  const usual = [...new Set([globalRegionOf(home), home])];
+  const management = textIn(context, 'management');
+  if (management !== null && (callAs === 'SELF' || !/^\d{12}$/.test(management))) {
+    return {
+      fault: `-c management=${management} is ${callAs === 'SELF' ? 'for a delegated account' : 'no account'}`,
+      remedy: 'It is the management account’s twelve digits, beside -c delegated=true; or leave it away.',
+    };
+  }
+  return { id, units, regions: regions.length === 0 ? usual : regions, callAs, management };
 }
 
 function textIn(context: Context, name: string): string | null {

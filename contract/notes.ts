@@ -103,6 +103,8 @@ export interface Pulse {
     readonly region?: string;
     readonly heardAt: number | null;
   }[];
+  /** Account → Region that was never heard from there → when AWS last said that it is switched off; absent in what was written before. */
+  readonly off?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Account → why no heartbeat could be made there. */
   readonly refused: Readonly<Record<string, string>>;
 }

@@ -196,9 +196,6 @@ export function ownRoleName(part: string, region: string): string {
   return `${ownRolePrefix}${part}-${region}`;
 }
 
-/** Where the stack of the management account stands, where another account administers. */
-export const managementRegion = 'us-east-1';
-
 /** Parts of the names of two roles that put rules into other Regions of the management account: CloudFormation takes one, and that the other. */
 export const ruleMakers = { begins: 'regions', ends: 'regions-rules' } as const;
 

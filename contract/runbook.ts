@@ -4,6 +4,7 @@ const lately = '| sort @timestamp desc | limit 20';
 /** By section of docs/runbook.md, what to run first where one of its alarms rings. */
 export const firstQueries = {
   'dead-letters': inTheLog('filter message = "given back" | stats count() by reason, error'),
+  unstarted: 'aws sqs receive-message --queue-url QUEUE_URL --message-attribute-names All --region REGION',
   'queue-age': inTheLog('filter @type = "REPORT" | stats count(), max(@duration) by bin(5m)'),
   errors: inTheLog('filter message = "the invocation failed" | stats count() by error'),
   throttle: inTheLog(`filter message = "refused for coming too fast" ${lately}`),

@@ -1,6 +1,6 @@
 import { CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { managementRegion } from '../contract/permissions.ts';
+import { globalRegionOf } from '../contract/regions.ts';
 import type { Hears } from './calls.ts';
 import { bootstrapless, forwardCalls, forwardRole, memberParameters, memberRolesOf } from './member-stack.ts';
 import { OwnRegions } from './own-regions.ts';
@@ -8,6 +8,8 @@ import { tag } from './tag.ts';
 
 export interface ManagementStackProps {
   readonly hears: Hears;
+  /** Where the administrator's stack is: the management account is in the same partition. */
+  readonly home: string;
   /** That are watched. */
   readonly regions: readonly string[];
   readonly inlineDenies?: boolean;
@@ -15,10 +17,10 @@ export interface ManagementStackProps {
 
 /**
  * The management account, which stack sets leave out, as one stack: its roles, and the rules that forward what happens in
- * us-east-1, where it is deployed, and by a set of its own in the other Regions that are watched.
+ * the Region of what is global, where it is deployed, and by a set of its own in the other Regions that are watched.
  */
 export class ManagementStack extends Stack {
-  constructor(scope: Construct, id: string, { hears, regions, inlineDenies = true }: ManagementStackProps) {
+  constructor(scope: Construct, id: string, { home, hears, regions, inlineDenies = true }: ManagementStackProps) {
     super(scope, id, {
       description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
       synthesizer: bootstrapless(),
@@ -28,7 +30,7 @@ export class ManagementStack extends Stack {
     memberRolesOf(this, { inspectorArn: null, inlineDenies });
     const forward = forwardRole(this, hub);
     forwardCalls(this, hub, hears).node.addDependency(forward);
-    const others = regions.filter((region) => region !== managementRegion);
+    const others = regions.filter((region) => region !== globalRegionOf(home));
     if (others.length > 0) new OwnRegions(this, 'Own', { regions: others, hubArn: hub, hears, forward });
   }
 }

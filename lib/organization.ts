@@ -2,6 +2,7 @@ import { CfnStackSet, Stack } from 'aws-cdk-lib';
 import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnPolicy } from 'aws-cdk-lib/aws-organizations';
 import { Construct } from 'constructs';
+import { globalRegionOf } from '../contract/regions.ts';
 import { guardDocument } from '../contract/seal.ts';
 import type { Hears } from './calls.ts';
 import {
@@ -19,7 +20,7 @@ export interface OrganizationGiven {
   readonly id: string;
   /** Its root (`r-…`) or organisational units; accounts that join them later are included. */
   readonly units: readonly string[];
-  /** Where the rules are. IAM, STS and most of what is global is logged in us-east-1. */
+  /** Where the rules are. IAM, STS and most of what is global is logged in one of them: see `globalRegionOf`. */
   readonly regions: readonly string[];
   /** As whom stack sets are made: from the management account, or from the one that it delegated to. */
   readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
@@ -87,7 +88,7 @@ export class Members extends Construct {
         (app) => new MemberGlobalStack(app, 'RescindMember', { inspectorArn, inlineDenies }),
         context,
       ),
-      instances: [{ regions: ['us-east-1'], without: withoutSelf }],
+      instances: [{ regions: [globalRegionOf(home)], without: withoutSelf }],
       parameters: [
         hubArn,
         { parameterKey: memberParameters.responder, parameterValue: trusted.responderArn },
@@ -184,8 +185,9 @@ function stackSet(scope: Construct, id: string, organization: OrganizationGiven,
 }
 
 /**
- * CloudFormation knows a set's name and number alone. It belongs to the management account, whoever made it: null where nobody has
- * said which that is, since a set that waits for one that is not there is not made at all.
+ * CloudFormation knows a set's name and number alone. It belongs to the management account, whoever made it, as AWS documents of sets
+ * that an organisation manages; that a delegate's waits by such an ARN has not been tried on AWS. Null where nobody has said which
+ * account that is, since a set that waits for one that is not there is not made at all.
  */
 function arnOfSet(set: CfnStackSet, { callAs, management = null }: OrganizationGiven): string | null {
   const { partition, region, account } = Stack.of(set);

@@ -14,6 +14,6 @@ export function addStacks(app: App, props: RescindStackProps & { readonly home: 
   // Stack sets leave the management account out: this one is for it, where another account administers.
   if (organization?.callAs === 'DELEGATED_ADMIN') {
     const { regions } = organization;
-    new ManagementStack(app, 'RescindManagement', { hears: hearsWith(trailBucket), regions, inlineDenies });
+    new ManagementStack(app, 'RescindManagement', { home, hears: hearsWith(trailBucket), regions, inlineDenies });
   }
 }

@@ -10,6 +10,7 @@ import { ownRoleName, ownRolePrefix } from '../contract/permissions.ts';
 import type { Section } from '../contract/runbook.ts';
 import { accepted } from './accepted.ts';
 import { alarm } from './alarm.ts';
+import { encryptedQueue } from './encrypted-queue.ts';
 import type { OwnFunction } from './own-function.ts';
 
 export interface StateMachineProps {
@@ -64,7 +65,7 @@ export class StateMachine extends Construct {
       stateMachineName,
       stateMachineType: 'STANDARD',
       roleArn: role.roleArn,
-      definitionString: Stack.of(this).toJsonString(props.definition),
+      definitionString: Stack.of(this).toJsonString(inPartition(props.definition, partition)),
     });
     machine.node.addDependency(role);
     accepted(
@@ -87,22 +88,48 @@ export class StateMachine extends Construct {
     });
   }
 
-  #start({ name, description, every, input = {} }: StateMachineProps, arn: string): void {
+  /** What cannot be started is set aside, and rings: nothing else would say so before the work is a day late. */
+  #start({ name, description, every, input = {}, alarms }: StateMachineProps, arn: string): void {
     const role = new Role(this, 'ScheduleRole', {
       roleName: ownRoleName(`${name}-schedule`, Stack.of(this).region),
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
+    const deadLetters = encryptedQueue(this, 'DeadLetters', { retentionPeriod: Duration.days(14) });
+    accepted(deadLetters, 'SQS3', 'It is one itself: of a schedule.');
     role.addToPolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [arn] }));
-    new CfnSchedule(this, 'Schedule', {
+    // The scheduler puts it there as this role, which the queue, being of the same account, needs no policy for.
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
+    alarm(this, 'DeadLettersAlarm', alarms, {
+      section: 'unstarted',
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
+      threshold: 1,
+    });
+    const schedule = new CfnSchedule(this, 'Schedule', {
       description,
       scheduleExpression: every,
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn, roleArn: role.roleArn, input: JSON.stringify(input) },
+      target: {
+        arn,
+        roleArn: role.roleArn,
+        input: JSON.stringify(input),
+        retryPolicy: startRetry,
+        deadLetterConfig: { arn: deadLetters.queueArn },
+      },
     });
+    // With its policy, or the first start would come before it may.
+    schedule.node.addDependency(role);
   }
 }
+
+/** AWS names its own integrations by the partition, as everything. */
+function inPartition(definition: object, partition: string): object {
+  return JSON.parse(JSON.stringify(definition).replaceAll('arn:aws:states:::', `arn:${partition}:states:::`));
+}
+
+/** As often as the scheduler tries at all, and until shortly before the next hour's start, which takes this one's place. */
+const startRetry = { maximumRetryAttempts: 185, maximumEventAgeInSeconds: Duration.minutes(50).toSeconds() };
 
 /** What a step that fails for a reason of Lambda's own, or once by chance, is given. */
 const retry = [

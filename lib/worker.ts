@@ -1,9 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { alarm } from './alarm.ts';
+import { encryptedQueue } from './encrypted-queue.ts';
 import { OwnFunction, type OwnFunctionProps } from './own-function.ts';
 import { sentBy } from './sent-by.ts';
 
@@ -80,10 +81,6 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
       periods: 2,
     });
   }
-}
-
-function encryptedQueue(scope: Construct, id: string, props: ConstructorParameters<typeof Queue>[2]): Queue {
-  return new Queue(scope, id, { ...props, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true });
 }
 
 /** The ARN of a role of ours in any account, or in this one. */

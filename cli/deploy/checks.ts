@@ -83,6 +83,12 @@ function queueCheck(logicalId: string, waiting: number | null): Judged {
   if (waiting === null) return wrong(`The queue ${logicalId} is gone.`, deployAgain);
   if (!logicalId.includes('DeadLetters')) return fine(`${count(waiting, 'message')} in ${logicalId}.`);
   if (waiting === 0) return fine(`Nothing was set aside in ${logicalId}.`);
+  if (logicalId.includes('MachineDeadLetters')) {
+    return wrong(
+      `${count(waiting, 'start')} came to nothing and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
+      'Read why: docs/runbook.md#unstarted',
+    );
+  }
   return wrong(
     `${count(waiting, 'message')} failed again and again and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
     'Read why before you redrive them: docs/runbook.md#dead-letters',
@@ -116,11 +122,14 @@ function policyCheck({ policy }: DeploymentFacts): Check {
   };
 }
 
-function memberChecks({ stackSets }: DeploymentFacts): Check[] {
+function memberChecks({ stackSets, pulse: { heartbeat } }: DeploymentFacts): Check[] {
+  const off = (heartbeat.ok ? heartbeat.value?.off : null) ?? {};
   return stackSets.flatMap(({ name, instances }): Check[] => {
     if (!instances.ok) return [unseen('members', instances.error)];
-    const late = instances.value.filter(({ status }) => status !== 'CURRENT');
-    const current = instances.value.length - late.length;
+    const missing = instances.value.filter(({ status }) => status !== 'CURRENT');
+    const current = instances.value.length - missing.length;
+    // What cannot stand where the Region is off is told of once, with the Region.
+    const late = missing.filter(({ accountId, region }) => off[accountId]?.[region] === undefined);
     const places = late.map(({ accountId, region, status, reason }) => {
       const why = reason === null ? '' : `: ${reason}`;
       return wrong(

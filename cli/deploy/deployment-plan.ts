@@ -3,7 +3,7 @@ import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
 import { regionsOn } from './hearing.ts';
-import { refusedAloneRegions, refusedMemberRegions, refusedWatchRegion } from './regions.ts';
+import { refusedAloneRegions, refusedMemberRegions, refusedPartition, refusedWatchRegion } from './regions.ts';
 import { refusedTrailKey } from './trail-key.ts';
 
 /** What the user asked for beyond what can be found out. */
@@ -53,6 +53,8 @@ export function planDeployment(
   organization: OrganizationFacts | null,
 ): Result<DeploymentPlan, Refusal> {
   const { region, accountId, bootstrap } = place;
+  const elsewhere = refusedPartition(region);
+  if (elsewhere !== null) return fail(elsewhere);
   if (!bootstrap.ok) {
     return fail({
       what: `It cannot be told whether account ${accountId} is bootstrapped for the CDK in ${region}: ${bootstrap.error}.`,
@@ -98,7 +100,7 @@ export function planDeployment(
   if (unheard !== null) return fail(unheard);
   const administered = administeredBy(accountId, organization ?? { kind: 'none' });
   if (!administered.ok) return administered;
-  const { id, rootId, callAs, hasControlPolicies } = administered.value;
+  const { id, rootId, callAs, managementAccountId, hasControlPolicies } = administered.value;
   if (trailBucket === 'new' && callAs === 'DELEGATED_ADMIN') return fail(trailOfManagement(accountId, id));
   if (wish.guard && !hasControlPolicies) return fail(controlPoliciesOff(id, rootId));
   const units = wish.units.length === 0 ? [rootId] : wish.units;
@@ -106,7 +108,12 @@ export function planDeployment(
     ['organization', id],
     ['units', units.join(',')],
     ['regions', regions.join(',')],
-    ...(callAs === 'DELEGATED_ADMIN' ? [['delegated', 'true'] as const] : []),
+    ...(callAs === 'DELEGATED_ADMIN'
+      ? ([
+          ['delegated', 'true'],
+          ['management', managementAccountId],
+        ] as const)
+      : []),
     ...(wish.guard ? [['guard', 'yes'] as const] : []),
   ];
   return ok({ context: [...members, ...own], bootstraps });

@@ -76,7 +76,7 @@ function statusOf(
 
 /** `RespondWorkerQueue1A2B3C4D` → respond */
 function queueNamed(logicalId: string): { readonly name: string; readonly isSetAside: boolean } {
-  const name = logicalId.replace(/Worker(Queue|DeadLetters)[0-9A-F]+$/, '').toLowerCase();
+  const name = logicalId.replace(/(Worker|Machine)(Queue|DeadLetters)[0-9A-F]+$/, '').toLowerCase();
   return { name, isSetAside: logicalId.includes('DeadLetters') };
 }
 

@@ -1,5 +1,5 @@
-import { globalRegionOf } from '../../adapters/aws/deployment/global-region.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { globalRegionOf } from '../../contract/regions.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 
 type Here = Pick<Place, 'region' | 'regions'>;
@@ -61,7 +61,7 @@ function perhapsOff(regions: readonly string[], { optedIn }: Pick<Place, 'optedI
   const some = regions.filter((region) => optedIn.includes(region));
   if (some.length === 0) return [];
   return [
-    `${some.join(', ')} may be switched off in a member, which is then named by doctor and rings for want of heartbeats from there: name the Regions without ${some.length === 1 ? 'it' : 'them'} (--regions) where members do.`,
+    `${some.join(', ')} may be switched off in a member, which doctor then names, and which may ring for want of heartbeats from there: name the Regions without ${some.length === 1 ? 'it' : 'them'} (--regions) where members do.`,
   ];
 }
 

@@ -63,7 +63,7 @@ export function pulseChecks(
       : learningCheck(one, backfillRole);
   return [
     ...(heartbeat.ok && heartbeat.value !== null
-      ? laneChecks(heartbeat.value, now)
+      ? [...laneChecks(heartbeat.value, now), ...offChecks(heartbeat.value)]
       : [of('lanes', heartbeat, () => missing('No heartbeat was made yet.', 'dead-lane', isYoung))]),
     ...(backfill === undefined ? [] : [of('learning', backfill, learning)]),
     of('sweep', sweep, (one) => sweepCheck(one, isYoung)),
@@ -72,6 +72,21 @@ export function pulseChecks(
 
 function missing(sentence: string, section: string, isYoung: boolean) {
   return isYoung ? note(sentence) : wrong(sentence, `Follow docs/runbook.md#${section}`);
+}
+
+/** Where nothing is heard, and nobody can act: AWS says that the Region is switched off in the account. */
+function offChecks({ off = {} }: Pulse): Check[] {
+  const places = Object.entries(off).flatMap(([account, of]) => Object.keys(of).map((region) => ({ account, region })));
+  return [...Map.groupBy(places, ({ region }) => region)].map(([region, of]) => {
+    const named = of.slice(0, mostNamed).map(({ account }) => account);
+    const more = of.length > named.length ? ` and ${of.length - named.length} more` : '';
+    const sentence = `${region} is switched off in ${named.join(', ')}${more}: nobody can act there, and it rings for nobody.`;
+    return {
+      about: 'regions',
+      ...note(sentence),
+      remedy: 'Leave it out of --regions, or, where it is switched on there later, run rescind deploy again.',
+    };
+  });
 }
 
 function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[] {

@@ -1,5 +1,5 @@
-import { globalRegionOf } from '../../adapters/aws/deployment/global-region.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { globalRegionOf } from '../../contract/regions.ts';
 import { type Check, fine, type Judged, note } from './check.ts';
 import { globalCalls, regionsOn } from './hearing.ts';
 import type { DeploymentFacts } from './read-deployment.ts';

@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { partitionOf } from '../../contract/regions.ts';
 import type { Refusal } from './deployment-plan.ts';
 
 type Known = Pick<Place, 'accountId' | 'regions'>;
@@ -16,6 +17,15 @@ export function refusedOwnRegion(place: Known & Pick<Place, 'region'>): Refusal 
         }
       : null)
   );
+}
+
+/** Why it cannot be deployed in the partition of this Region: its templates could be, and its functions would do nothing there. */
+export function refusedPartition(region: string): Refusal | null {
+  if (partitionOf(region) === 'aws') return null;
+  return {
+    what: `The Region ${region} is of the partition ${partitionOf(region)}, and what is deployed asks IAM and STS of the commercial one (aws).`,
+    remedy: 'Deploy in a Region of that one. The logs of this one can be judged on a laptop: rescind replay.',
+  };
 }
 
 /** Why the members cannot be watched in these Regions. */

@@ -14,23 +14,31 @@ export interface Heard {
 export interface Asked {
   readonly since: Readonly<Record<string, Instant>>;
   readonly regionsSince: Readonly<Record<string, Instant>>;
+  /** Account → Region → when AWS last said that it is switched off there: nobody can act in it, and nothing is missed. */
+  readonly off?: Pulse['off'];
 }
 
 export type Silent = Pulse['silent'][number];
 
 /** Accounts that a lane does not hear at all, and Regions of the others that it has not heard for two of their turns. */
-export function silentOnes(all: readonly Heard[], { since, regionsSince }: Asked, now: Instant): Silent[] {
+export function silentOnes(all: readonly Heard[], { since, regionsSince, off = {} }: Asked, now: Instant): Silent[] {
   const regions = Object.keys(regionsSince);
-  const twoTurns = 2 * regions.length * minutesBetweenRounds * minute;
   return all.flatMap(({ account, lane, from }): Silent[] => {
     const patience = silentAfterMinutes[lane] * minute;
     const asked = since[account] ?? now;
     if (now - Math.max(asked, lastOf(from)) > patience) return [{ account, lane, heardAt: lastOf(from) || null }];
     return regions.flatMap((region) => {
-      const last = Math.max(asked, regionsSince[region] ?? now, from[region] ?? 0);
-      return now - last > twoTurns + patience ? [{ account, lane, region, heardAt: from[region] ?? null }] : [];
+      const last = Math.max(asked, regionsSince[region] ?? now, from[region] ?? 0, off[account]?.[region] ?? 0);
+      return now - last > longestUnheard(regions, lane)
+        ? [{ account, lane, region, heardAt: from[region] ?? null }]
+        : [];
     });
   });
+}
+
+/** For so long a Region may go unheard: two of its turns, and what the lane takes. */
+export function longestUnheard(regions: readonly string[], lane: Lane): number {
+  return (2 * regions.length * minutesBetweenRounds + silentAfterMinutes[lane]) * minute;
 }
 
 /** Of the account that the lane has not heard for longest, in seconds. */

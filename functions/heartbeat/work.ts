@@ -11,6 +11,7 @@ import { type HeardFrom, heardKey } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
 import { watchedAccounts } from '../watched.ts';
 import { disagreementOf, type Heard, oldestOf, type Silent, silentOnes } from './silence.ts';
+import { isSwitchedOff, stillOff } from './switched-off.ts';
 import { isAsleep } from './watcher.ts';
 
 export interface HeartbeatWork {
@@ -72,18 +73,23 @@ export async function round(work: HeartbeatWork): Promise<Round> {
       ),
     )
   ).flat();
-  const silent = silentOnes(heard, asked, now);
+  const off = stillOff(before?.off ?? {}, heard, work.regions, now);
+  const silent = silentOnes(heard, { ...asked, off }, now);
   const turn = Math.floor(now / (minutesBetweenRounds * minute));
   const region = work.regions[turn % work.regions.length] ?? 'us-east-1';
   const refused: Record<string, string> = {};
+  const offNow: Record<string, Instant> = {};
   await atOnce(accounts, accountsAtOnce, async (account) => {
     const roleArn = `arn:${partition}:iam::${account}:role/${memberRoles.alive}`;
     // fails toward: nothing is heard from there, which rings
     await work.beat({ roleArn, region }).catch((error: unknown) => {
-      refused[account] = reasonOf(error);
+      if (isSwitchedOff(error, region)) offNow[account] = now;
+      else refused[account] = reasonOf(error);
     });
   });
-  await write(noteKeys.heartbeat, { at: now, ...asked, silent, refused } satisfies Pulse, null);
+  const seenOff = Object.entries(offNow).map(([account, at]) => [account, { ...off[account], [region]: at }] as const);
+  const pulse = { at: now, ...asked, silent, off: { ...off, ...Object.fromEntries(seenOff) }, refused } satisfies Pulse;
+  await write(noteKeys.heartbeat, pulse, null);
   const began = Math.min(now, ...Object.values(since));
   return {
     accounts: accounts.length,

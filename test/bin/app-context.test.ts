@@ -31,6 +31,12 @@ it('takes what is sound', () => {
     organization: { units: ['r-abcd'], regions: ['us-east-1', 'eu-west-1'], callAs: 'DELEGATED_ADMIN' },
     watchesItself: true,
   });
+  const gov = { organization: 'o-abcdefghij', units: 'r-abcd' } as Readonly<Record<string, string>>;
+  expect(stackPropsIn((name) => gov[name], bundles, 'us-gov-east-1')).toMatchObject({
+    organization: { regions: ['us-gov-west-1', 'us-gov-east-1'] },
+  });
+  const delegated = { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', management: '222222222222' };
+  expect(asked(delegated)).toMatchObject({ organization: { management: '222222222222' } });
   expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ownAccount: 'no' })).toMatchObject({
     watchesItself: false,
   });
@@ -55,6 +61,16 @@ it.each([
     { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', trailBucket: 'new' },
     /belongs to its management account/,
     /trailBucket=NAME/,
+  ],
+  [
+    { organization: 'o-abcdefghij', units: 'r-abcd', management: '222222222222' },
+    /for a delegated account/,
+    /delegated=true/,
+  ],
+  [
+    { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', management: 'root' },
+    /management=root is no account/,
+    /twelve digits/,
   ],
   [{ trailKey: 'arn:aws:kms:eu-west-1:111111111111:key/1' }, /a bucket that is there, and none/, /trailBucket=NAME/],
   [{ trailBucket: 'logs', trailKey: 'alias/logs' }, /trailKey=alias\/logs is no key’s ARN/, /not the name of an alias/],

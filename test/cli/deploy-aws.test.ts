@@ -426,6 +426,27 @@ describe('doctor', () => {
     expect(stdout).toContain('Not ready to enforce');
   });
 
+  test('a Region that is off in a member is told of once, and is no fault; any other that has no rule is one', async () => {
+    const [one, other] = deployed.stackInstances.filter(({ set }) => set === 'rescind-regional');
+    Object.assign(one ?? {}, { status: 'OUTDATED', reason: 'the Region is off' });
+    const region = one?.region ?? '';
+    await notePulse(notes, clock.at, {
+      at: clock.at,
+      silent: [],
+      refused: {},
+      off: { [away]: { [region]: clock.at } },
+    });
+    const { wrong, checks } = await doctor();
+    expect(wrong).toEqual([]);
+    const told = checks.filter(({ sentence }: { sentence: string }) => sentence.includes('switched off in'));
+    expect(told).toMatchObject([{ state: 'note', remedy: expect.stringMatching(/--regions/) }]);
+    expect(told[0].sentence).toContain(`${region} is switched off in ${away}: nobody can act there`);
+    Object.assign(other ?? {}, { status: 'OUTDATED', reason: 'the Region is off' });
+    expect((await doctor()).wrong).toEqual([
+      expect.stringContaining(`OUTDATED in account ${other?.account}, ${other?.region}`),
+    ]);
+  });
+
   test('an account that a lane does not hear, or not from a Region, or where no heartbeat can be made, is named', async () => {
     const silent = [
       { account: away, lane: 'fast', heardAt: null },
@@ -547,6 +568,8 @@ describe('doctor', () => {
     );
     const letters = [...deployed.queues.keys()].find((url) => url.includes('RespondWorkerDeadLetters')) ?? '';
     deployed.queues.set(letters, 2);
+    const starts = [...deployed.queues.keys()].find((url) => url.includes('SweepMachineDeadLetters')) ?? '';
+    deployed.queues.set(starts, 1);
     const alarm = deployed.alarms.find(({ name }) => name.includes('SettingsAlarm'));
     if (alarm !== undefined) alarm.state = 'ALARM';
     deployed.counts.length = 0;
@@ -561,6 +584,7 @@ describe('doctor', () => {
       'No event has been heard for a day.',
       'The role rescind-contain is gone.',
       expect.stringMatching(/^2 messages failed again and again and are in RespondWorkerDeadLetters/),
+      expect.stringMatching(/^1 start came to nothing and is in SweepMachineDeadLetters/),
       expect.stringMatching(/SettingsAlarm\w+ rings/),
       expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
       `rescind-global is OUTDATED in account ${away}, us-east-1: a policy denies it.`,

@@ -47,6 +47,7 @@ const administrator: OrganizationFacts = {
   kind: 'administrator',
   id: 'o-abcdefghij',
   callAs: 'DELEGATED_ADMIN',
+  managementAccountId: '222222222222',
   rootId: 'r-abcd',
   trusted: true,
   hasControlPolicies: true,
@@ -65,12 +66,13 @@ describe('the plan', () => {
       ['units', 'r-abcd'],
       ['regions', 'us-east-1,eu-west-1'],
       ['delegated', 'true'],
+      ['management', '222222222222'],
       ['slackSecret', 'rescind/slack'],
     ];
     expect(planDeployment(all, place, administrator)).toMatchObject({ value: { context } });
     const some = planDeployment({ ...all, units: ['ou-abcd-12345678'] }, place, { ...administrator, callAs: 'SELF' });
     expect(some).toMatchObject({ value: { context: expect.arrayContaining([['units', 'ou-abcd-12345678']]) } });
-    expect(JSON.stringify(some)).not.toContain('delegated');
+    expect(JSON.stringify(some)).not.toMatch(/delegated|management/);
   });
 
   test.each<[string, Partial<DeploymentWish>, RegExp, RegExp]>([
@@ -105,6 +107,13 @@ describe('the plan', () => {
     const planned = planDeployment({ ...wish, ...given }, place, administrator);
     expect(planned).toMatchObject({ ok: false, error: { what: expect.stringMatching(what) } });
     expect(planned).toMatchObject({ error: { remedy: expect.stringMatching(remedy) } });
+  });
+
+  test.each(['us-gov-west-1', 'cn-north-1'])('%s is of a partition where the functions would do nothing', (region) => {
+    expect(planDeployment(wish, { ...place, region }, null)).toMatchObject({
+      ok: false,
+      error: { what: expect.stringMatching(`^The Region ${region} is of the partition aws-.*commercial`) },
+    });
   });
 
   test('where the account may not be asked for its Regions, none is refused, and a bucket may be learned from', () => {
@@ -160,7 +169,7 @@ describe('the template', () => {
 
   test('is told in numbers that a person would count', () => {
     expect(contentsOf(alone)).toMatch(
-      /^6 functions, 1 state machine, 8 queues, 8 rules, 1 event bus, 2 tables, 1 bucket/,
+      /^6 functions, 1 state machine, 9 queues, 8 rules, 1 event bus, 2 tables, 1 bucket/,
     );
   });
 

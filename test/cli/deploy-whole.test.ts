@@ -126,6 +126,8 @@ describe('one command deploys it to an organisation', () => {
   test('what was deployed is what was shown, by the roles that bootstrapping made', () => {
     const shown = readFileSync(join(out, 'Rescind.template.json'), 'utf8');
     expect(stackNamed('Rescind')?.made?.template).toBe(shown);
+    // Whose the sets are, so that an account which joins later gets its roles first.
+    expect(shown).toContain(`:${management}:stackset/`);
     const made = aws.journal.filter(({ operation }) => operation === 'ExecuteChangeSet');
     expect(made.map(({ caller }) => /cdk-hnb659fds-deploy-role/.test(caller ?? ''))).toEqual([true, false]);
     // Where it is watched from nothing is bootstrapped: the CDK tries the role, and goes on as whoever deploys.

@@ -11,7 +11,7 @@ import {
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { managementRegion } from '../../contract/permissions.ts';
+import { globalRegionOf } from '../../contract/regions.ts';
 import { firstQueries } from '../../contract/runbook.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { day, formatInstant, second } from '../../core/model/instant.ts';
@@ -272,14 +272,20 @@ export class LocalCloud {
     return beyond(granted, this.gateway.used);
   }
 
-  /** A state machine's hour has come, or somebody starts it by hand: it runs to its end. Answers whether it came there. */
-  async run(name: 'sweep' | 'backfill', by: 'schedule' | 'hand' = 'schedule'): Promise<'succeeded' | StateError> {
+  /**
+   * A state machine's hour has come, or somebody starts it by hand: it runs to its end. Answers whether it came there. `vain`: its
+   * hour has come, and Step Functions takes nothing for as long as the schedule tries.
+   */
+  async run(
+    name: 'sweep' | 'backfill',
+    by: 'schedule' | 'vain' | 'hand' = 'schedule',
+  ): Promise<'succeeded' | 'set aside' | StateError> {
     const machine = this.#all('AWS::StepFunctions::StateMachine').find(({ arn }) => arn.endsWith(`:rescind-${name}`));
     const schedule = this.#all('AWS::Scheduler::Schedule').find(({ properties }) => {
       return (properties.Target as { Arn: string }).Arn === machine?.arn && properties.State !== 'DISABLED';
     });
     if (machine === undefined || schedule === undefined) throw new Error(`nothing starts ${name}`);
-    const { RoleArn, Input } = schedule.properties.Target as { RoleArn: string; Input: string };
+    const { RoleArn, Input, DeadLetterConfig } = schedule.properties.Target as Required<Target> & { Input: string };
     const { DefinitionString, RoleArn: own } = machine.properties as { DefinitionString: string; RoleArn: string };
     const may = (service: 'scheduler' | 'states', role: string, action: string, resource: string) => {
       const { accessKeyId } = this.#session(role.split('/').at(-1) ?? '', service);
@@ -287,8 +293,21 @@ export class LocalCloud {
     };
     const executions = machine.arn.replace(':stateMachine:', ':execution:');
     const id = `${executions}:run-${this.now()}`;
+    const starts = () => {
+      try {
+        may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
+        return by === 'schedule';
+      } catch (error) {
+        if (error instanceof StateError) return false;
+        throw error;
+      }
+    };
     try {
-      if (by === 'schedule') may('scheduler', RoleArn, 'states:StartExecution', machine.arn);
+      if (by !== 'hand' && !starts()) {
+        may('scheduler', RoleArn, 'sqs:SendMessage', DeadLetterConfig.Arn);
+        this.queues.get(DeadLetterConfig.Arn)?.send(Input);
+        return 'set aside';
+      }
       await execute(JSON.parse(DefinitionString), by === 'schedule' ? JSON.parse(Input) : {}, {
         id,
         startChildren: () => {
@@ -403,7 +422,7 @@ export class LocalCloud {
     const template = this.#given.templates.get('RescindManagement');
     const { organization } = this.aws.world;
     if (template === undefined || organization === null) return;
-    const place = { accountId: organization.managementAccountId, region: managementRegion };
+    const place = { accountId: organization.managementAccountId, region: globalRegionOf(region) };
     const parameters = { ...this.#outputs, OrganizationId: organization.id };
     await this.#deploy(resolveTemplate(template, { ...place, parameters }).resources, place.accountId, place.region);
   }

@@ -182,7 +182,18 @@ it('our own roles rest until there is a theft, and nobody is told of that; of on
   expect(new Set(of)).toEqual(new Set([alive.role.arn, own.role.arn.replace(':role/', ':role/ops/')]));
 });
 
-it('without leave, nothing starts it', async () => {
-  aws.account(administrator).state.latest.roles.get('rescind-sweep-schedule-eu-west-1')?.inline.clear();
-  expect(String(await here.cloud.run('sweep'))).toContain('states:StartExecution');
+it('what cannot be started is set aside with what it was to be given; without leave for that, too, it is lost', async () => {
+  const letters = here.cloud.queue('SweepMachineDeadLetters');
+  const { Input } = here.cloud.find('AWS::Scheduler::Schedule', 'Sweep').properties.Target as { Input: string };
+  expect(await here.cloud.run('sweep', 'vain')).toBe('set aside');
+  expect(letters.bodies()).toEqual([Input]);
+  const inline = aws.account(administrator).state.latest.roles.get('rescind-sweep-schedule-eu-west-1')?.inline;
+  inline?.set(
+    'breach',
+    JSON.stringify({ Statement: { Effect: 'Deny', Action: 'states:StartExecution', Resource: '*' } }),
+  );
+  expect(await here.cloud.run('sweep')).toBe('set aside');
+  expect(letters.bodies()).toEqual([Input, Input]);
+  inline?.clear();
+  expect(String(await here.cloud.run('sweep'))).toContain('sqs:SendMessage');
 });

@@ -29,6 +29,7 @@ import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
+import { grantsIn } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { doorLines, powerLines } from './doors.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
@@ -825,6 +826,25 @@ describe('in an organisation', () => {
     expect(waiting({})).toEqual({});
   });
 
+  it.each([
+    ['us-gov-west-1', 'us-gov-east-1'],
+    ['cn-north-1', 'cn-northwest-1'],
+  ])('in the partition of %s the roles go to that Region, and nothing names another partition', (global, home) => {
+    const regions = [global, home];
+    const made = workshop.template({ home, organization: { ...organization, regions }, trailBucket: 'logs' });
+    const sets = Object.values(made.findResources('AWS::CloudFormation::StackSet')).map(({ Properties }) => Properties);
+    const regionsOf = (name: string) =>
+      sets
+        .filter(({ StackSetName }) => StackSetName === name)
+        .flatMap(({ StackInstancesGroup }) => (StackInstancesGroup as Instances[]).map(({ Regions }) => Regions));
+    expect(regionsOf('rescind-global')).toEqual([[global]]);
+    const management = workshop.management(home, regions);
+    const own = Object.values(management.findResources('AWS::CloudFormation::StackSet'));
+    expect(own.flatMap(({ Properties }) => Properties.StackInstancesGroup)).toMatchObject([{ Regions: [home] }]);
+    for (const one of [made, management])
+      expect(JSON.stringify(one.toJSON()).match(/arn:aws:[^"]*|us-east-1/g)).toBeNull();
+  });
+
   it('nothing forwards before the bus lets it in, which is looked at when a target is put', () => {
     const afterPolicy = (from: Template) =>
       Object.entries(from.findResources('AWS::CloudFormation::StackSet')).flatMap(([id, { DependsOn = [] }]) =>
@@ -1089,7 +1109,7 @@ it('has nothing in it that the shape does not show', () => {
       ],
       "statements": {
         "rescind-backfill": 4,
-        "rescind-backfill-schedule": 1,
+        "rescind-backfill-schedule": 2,
         "rescind-backfill-steps": 3,
         "rescind-contain": 9,
         "rescind-forward": 1,
@@ -1104,12 +1124,12 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-rotation": 4,
         "rescind-scope": 3,
         "rescind-sweep": 9,
-        "rescind-sweep-schedule": 1,
+        "rescind-sweep-schedule": 2,
         "rescind-sweep-steps": 3,
       },
       "types": {
         "AWS::CloudFormation::StackSet": 2,
-        "AWS::CloudWatch::Alarm": 66,
+        "AWS::CloudWatch::Alarm": 68,
         "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,
@@ -1128,8 +1148,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::S3::BucketPolicy": 1,
         "AWS::SNS::Topic": 2,
         "AWS::SNS::TopicPolicy": 2,
-        "AWS::SQS::Queue": 12,
-        "AWS::SQS::QueuePolicy": 12,
+        "AWS::SQS::Queue": 14,
+        "AWS::SQS::QueuePolicy": 14,
         "AWS::Scheduler::Schedule": 2,
         "AWS::StepFunctions::StateMachine": 2,
       },
@@ -1218,13 +1238,16 @@ it('passes the checks of cdk-nag and of the CDK itself, which would see a fault'
   expect(() => workshop.check({}, (stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
 });
 
+const isPartition = (part: unknown) => JSON.stringify(part) === '{"Ref":"AWS::Partition"}';
+
 /** A state machine's definition, with an ARN for what only CloudFormation knows. */
 function definitionsIn(from: Template): [name: string, definition: { States: Record<string, object> }][] {
   return Object.values(from.findResources('AWS::StepFunctions::StateMachine')).map(({ Properties }) => {
     const parts = Properties.DefinitionString['Fn::Join'][1] as unknown[];
-    const text = parts.map((part) =>
-      typeof part === 'string' ? part : 'arn:aws:lambda:us-east-1:111111111111:function:f',
-    );
+    const text = parts.map((part) => {
+      if (typeof part === 'string') return part;
+      return isPartition(part) ? 'aws' : 'arn:aws:lambda:us-east-1:111111111111:function:f';
+    });
     return [Properties.StateMachineName, JSON.parse(text.join(''))];
   });
 }
@@ -1246,6 +1269,35 @@ it('whatever a queue does not take goes to that queue’s dead letters, and ever
     ...Object.values(ofOrganization.findResources('AWS::Scheduler::Schedule')),
   ]) {
     expect(Properties.State ?? 'ENABLED').toMatch(/^ENABLED/);
+  }
+});
+
+it('a schedule tries to start its machine until the next hour, and sets aside, with an alarm, what it could not', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const made = resolveTemplate(JSON.stringify(ofOrganization.toJSON()), place);
+  const of = (type: string) => made.filter((one) => one.type === type);
+  const schedules = of('AWS::Scheduler::Schedule');
+  expect(schedules).toHaveLength(2);
+  for (const { id, properties } of schedules) {
+    const { DeadLetterConfig, RetryPolicy, RoleArn } = properties.Target as {
+      DeadLetterConfig: { Arn: string };
+      RetryPolicy: { MaximumEventAgeInSeconds: number; MaximumRetryAttempts: number };
+      RoleArn: string;
+    };
+    expect(properties.ScheduleExpression).toBe('rate(1 hour)');
+    expect(RetryPolicy.MaximumEventAgeInSeconds).toBeLessThan(3_600);
+    expect(RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(10);
+    const letters = DeadLetterConfig.Arn.split(':').at(-1) ?? '';
+    expect(of('AWS::SQS::Queue').map(({ arn }) => arn)).toContain(DeadLetterConfig.Arn);
+    const rings = of('AWS::CloudWatch::Alarm').filter(({ properties: { Dimensions, AlarmDescription } }) => {
+      return JSON.stringify(Dimensions)?.includes(`"${letters}"`) && /#unstarted\./.test(String(AlarmDescription));
+    });
+    expect(rings, id).toHaveLength(1);
+    const sends = grantsIn(made).filter(({ role }) => RoleArn.endsWith(`/${role}`));
+    expect(sends.filter(({ action }) => action === 'sqs:SendMessage')).toEqual([
+      { role: RoleArn.split('/').at(-1), action: 'sqs:SendMessage', pattern: DeadLetterConfig.Arn },
+    ]);
+    expect(sends, id).toHaveLength(2);
   }
 });
 

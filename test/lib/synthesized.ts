@@ -42,12 +42,13 @@ export async function openWorkshop() {
         unchecked(() => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given }))),
       ),
     /** Under the same checks. */
-    management: () =>
-      once({ management: true }, () => {
+    management: (home = 'eu-west-1', regions: readonly string[] = organization.regions) =>
+      once({ management: home, regions }, () => {
         const app = newApp();
         const stack = new ManagementStack(app, 'RescindManagement', {
+          home,
           hears: 'decisive',
-          regions: organization.regions,
+          regions,
         });
         Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
         return Template.fromStack(stack);

@@ -8,7 +8,7 @@ import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import { globalRegionOf } from './global-region.ts';
+import { globalRegionOf } from '../../../contract/regions.ts';
 
 /** What a deployment is looked at with; one thing is written beside it, a bucket's notifications. `AWS_ENDPOINT_URL` is honoured by the SDK. */
 export interface DeploymentClients {

@@ -18,6 +18,7 @@ export type OrganizationFacts =
       readonly kind: 'administrator';
       readonly id: string;
       readonly callAs: 'SELF' | 'DELEGATED_ADMIN';
+      readonly managementAccountId: string;
       readonly rootId: string;
       /** Whether CloudFormation may make stack sets in the members. */
       readonly trusted: boolean;
@@ -56,7 +57,7 @@ export async function readOrganization(
   const hasControlPolicies = PolicyTypes.some(
     ({ Type, Status }) => Type === 'SERVICE_CONTROL_POLICY' && Status === 'ENABLED',
   );
-  return ok({ kind: 'administrator', id, callAs, rootId, trusted, hasControlPolicies });
+  return ok({ kind: 'administrator', id, callAs, managementAccountId, rootId, trusted, hasControlPolicies });
 }
 
 /** Whether the organisation lets the service, `cloudtrail.amazonaws.com` or the like, work in its accounts. The error is AWS's word. */

@@ -1,5 +1,6 @@
 import { envNames } from '../../../contract/env.ts';
-import { managementRegion, memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
+import { memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
+import { globalRegionIn } from '../../../contract/regions.ts';
 import { listOf, parseDocument } from '../../../core/context/grants/policy-document.ts';
 import type { RoleDetail } from '../../../core/intake/account-details.ts';
 import { isFields } from '../../../core/intake/fields.ts';
@@ -83,7 +84,7 @@ function takerOf(name: string, account: string, home: Home): ((trusted: string) 
 function ruleMakerOf(name: string, account: string, home: Home): string | null {
   const places = [
     ...(home.administrators.has(account) ? [home.region] : []),
-    ...(home.management === account ? [managementRegion] : []),
+    ...(home.management === account ? [globalRegionIn(home.partition)] : []),
   ];
   const isPart = (part: string) => places.some((region) => partIn(name, { region }) === part);
   if (isPart(ruleMakers.begins)) return 'Service cloudformation.amazonaws.com';

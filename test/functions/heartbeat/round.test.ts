@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sweepSessions } from '../../../adapters/aws/inventory/sessions.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { memberRoles } from '../../../contract/permissions.ts';
@@ -10,8 +10,14 @@ import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 const [management, member, other] = ['999999999999', '111122223333', '444455556666'];
 
 /** Rounds of a deployment in eu-west-1; a beat is heard where an account has a rule. */
-async function rounds(home: string, regions: readonly string[], ruleIn: (account: string) => readonly string[]) {
-  let now = Date.UTC(2026, 10, 26);
+async function rounds(
+  home: string,
+  regions: readonly string[],
+  ruleIn: (account: string) => readonly string[],
+  offIn: (account: string, round: number) => readonly string[] = () => [],
+) {
+  const start = Date.UTC(2026, 10, 26);
+  let now = start;
   const aws = new SimulatedAws({
     clock: { now: () => now },
     accounts: [management, member, other].map((id) => ({ id })),
@@ -28,6 +34,8 @@ async function rounds(home: string, regions: readonly string[], ruleIn: (account
     now: () => now,
     beat: async ({ roleArn, region }: { readonly roleArn: string; readonly region: string }) => {
       const [, account = ''] = /::(\d+):/.exec(roleArn) ?? [];
+      if (offIn(account, Math.round((now - start) / (5 * minute))).includes(region))
+        throw Object.assign(new Error(`${region} is off`), { name: 'RegionDisabledException' });
       if (ruleIn(account).includes(region)) made.push({ account, region, at: now });
     },
   };
@@ -54,4 +62,26 @@ it.each([member, management])('one whose rule is dead is missed, in the account 
     one === account ? ['us-east-1', 'eu-west-1'] : everywhere,
   );
   expect(new Set(missed.map((one) => `${one.account} ${one.region}`))).toEqual(new Set([`${account} eu-north-1`]));
+});
+
+describe('a Region that is switched off in one account', () => {
+  const regions = ['us-east-1', 'me-south-1'];
+  const rule = (account: string) => (account === member ? ['us-east-1'] : regions);
+
+  it('is missed by nobody while AWS says so, and by its account as soon as AWS no longer does', async () => {
+    const off = (account: string) => (account === member ? ['me-south-1'] : []);
+    expect(await rounds(management, regions, rule, off)).toEqual([]);
+    const on = await rounds(management, regions, rule, (account, at) => (at < 6 ? off(account) : []));
+    expect(new Set(on.map((one) => `${one.account} ${one.region}`))).toEqual(new Set([`${member} me-south-1`]));
+  });
+
+  it('is missed where it was heard from before', async () => {
+    const missed = await rounds(
+      management,
+      regions,
+      () => regions,
+      (account, at) => (account === member && at > 3 ? ['me-south-1'] : []),
+    );
+    expect(new Set(missed.map((one) => `${one.account} ${one.region}`))).toEqual(new Set([`${member} me-south-1`]));
+  });
 });

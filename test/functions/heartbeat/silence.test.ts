@@ -5,6 +5,7 @@ import { minute } from '../../../core/model/instant.ts';
 import { beatIn, heardKey, noteBeats } from '../../../functions/beats.ts';
 import { documentsIn } from '../../../functions/documents.ts';
 import { disagreementOf, type Heard, oldestOf, silentOnes } from '../../../functions/heartbeat/silence.ts';
+import { isSwitchedOff, stillOff } from '../../../functions/heartbeat/switched-off.ts';
 
 const now = 1_000_000 * minute;
 const ago = (minutes: number) => now - minutes * minute;
@@ -44,6 +45,29 @@ it('a Region is silent after two of its turns, though the account is heard from 
   expect(silent(46)).toEqual([{ account, lane: 'fast', region: 'eu-west-1', heardAt: ago(46) }]);
   const young = { ...asked(...regions), regionsSince: { ...asked(...regions).regionsSince, 'eu-west-1': ago(30) } };
   expect(silent(1_000, young)).toEqual([]);
+});
+
+it('a Region that AWS says is switched off is missed by nobody, for two turns; then it is as silent as any other', () => {
+  const off = (minutes: number) => ({
+    ...asked('us-east-1', 'me-south-1'),
+    off: { [account]: { 'me-south-1': ago(minutes) } },
+  });
+  const silent = (minutes: number) => silentOnes([heard('fast', { 'us-east-1': 2 })], off(minutes), now);
+  expect(silent(35)).toEqual([]);
+  expect(silent(36)).toEqual([{ account, lane: 'fast', region: 'me-south-1', heardAt: null }]);
+});
+
+it('one that was ever heard, or that no account can switch off, is excused by nothing that AWS answers', () => {
+  const refused = Object.assign(new Error('off'), { name: 'RegionDisabledException' });
+  expect(isSwitchedOff(refused, 'me-south-1')).toBe(true);
+  expect(isSwitchedOff(refused, 'eu-west-1')).toBe(false);
+  expect(isSwitchedOff(new Error('AccessDenied'), 'me-south-1')).toBe(false);
+  const off = { [account]: { 'me-south-1': ago(5), 'af-south-1': ago(5) }, '444455556666': { 'me-south-1': ago(5) } };
+  const regions = ['us-east-1', 'me-south-1', 'af-south-1'];
+  const lanes = [heard('fast', { 'us-east-1': 2 }), heard('bulk', { 'us-east-1': 9, 'me-south-1': 1_000 })];
+  expect(stillOff(off, lanes, regions, now)).toEqual({ [account]: { 'af-south-1': ago(5) } });
+  expect(stillOff(off, lanes, ['us-east-1'], now)).toEqual({});
+  expect(stillOff({ [account]: { 'af-south-1': ago(76) } }, lanes, regions, now)).toEqual({});
 });
 
 it('the age that is measured is that of the account that was not heard for longest', () => {
