@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Group, Signal } from '../signals/signal.ts';
+import { stepsWindow } from '../signals/steps.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
 import { score, weightOf } from './score.ts';
 
@@ -55,7 +56,7 @@ export function judge(
   const mayContain =
     hard ||
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
-    (settled && agreeTogether(weight, policy)) ||
+    (settled && agreeTogether(atOnce(weight, signals, at), policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
@@ -88,6 +89,15 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
  */
 function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
   return group === 'client' && basis === 'habit' && !isAttackDistribution(key);
+}
+
+/**
+ * Half-sure witnesses are believed of the same hours alone: what somebody did last night at the desk says nothing of who comes from
+ * elsewhere today, nor does yesterday's other line of who does something new today.
+ */
+function atOnce(weight: Score, signals: readonly Signal[], at: Instant): Score {
+  const isOfNow = ({ lastAt }: Signal) => at - lastAt <= stepsWindow;
+  return signals.every(isOfNow) ? weight : score(signals.filter(isOfNow), at);
 }
 
 /**

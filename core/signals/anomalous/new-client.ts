@@ -4,7 +4,7 @@ import { isSettled, type Observation, surpriseOf, trustedDays } from '../observa
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isCloudShell, networkSurprise } from './new-network.ts';
-import { asDuty } from './rented-network.ts';
+import { asDuty, isArmedBeside } from './rented-network.ts';
 
 export const newClient: UseSignal = {
   judges: 'use',
@@ -34,6 +34,7 @@ export const newClient: UseSignal = {
       key: client,
       evidence: newsWords(observation, 'client', client, `use by ${client}`),
       ...(isTakenInHand(observation) && { authority: 'pin' }),
+      ...(isArmedBeside(observation) && { basis: 'fact' }),
     };
   },
 };

@@ -12,7 +12,7 @@ import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { isAtRentedPlace, isRentedBeside } from './rented-network.ts';
+import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',
@@ -31,7 +31,7 @@ export const stepByStep: UseSignal = {
   ],
   judge(observation) {
     const { use, context, habitDays } = observation;
-    const besideIts = isRentedBeside(observation);
+    const besideIts = isInOtherHandsWhileYoung(observation);
     if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
     const taken = stepsTaken(context.recent, use.at);
     const bits = weights[taken.length] ?? 0;
