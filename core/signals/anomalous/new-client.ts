@@ -41,15 +41,14 @@ export const newClient: UseSignal = {
 
 /**
  * A machine that nobody ever drove by hand is driven by hand, from a place that is as new, and where machines are not moved
- * to: a release brings another program and a move another place, but neither brings a person's.
+ * to: a release brings another program and a move another place, but neither brings a person's, nor a system made for breaking in.
  */
 function isTakenInHand(observation: Observation): boolean {
   const { client, nature, network } = observation;
   if (nature === 'person' || !isSettled(observation) || network === null || network.aws || isCloudShell(observation))
     return false;
-  const [program = client] = client.split(' on ');
   return (
-    handDriven.includes(program) &&
+    (handDriven.includes(client) || isAttackDistribution(client)) &&
     trustedDays(observation, 'client', client) === 0 &&
     trustedDays(observation, 'network', network.id) === 0 &&
     networkSurprise(observation) >= leastPlaceBits

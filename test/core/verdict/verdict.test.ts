@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '../../../core/model/instant.ts';
+import { day, hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { doubtAbout } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
@@ -121,6 +121,16 @@ describe('half-sure witnesses', () => {
     expect(assessment([line, signal('client', 2.5), signal('action', 6)])).toMatchObject({ mayContain: false });
     const place = [signal('origin', 9), signal('client', 3)];
     expect(assessment([...place, signal('action', 2), signal('scope', 2)])).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('are believed of the same hours alone: last night’s deed at the desk says nothing of today’s place', () => {
+    const client = signal('client', 2.5);
+    const earlier = { at: noon - 8 * hour };
+    const lastNight = [signal('action', 12, { id: 'S17', ...earlier }), signal('scope', 6, earlier)];
+    expect(assessment([line, client, ...lastNight])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+    expect(assessment([line, client, ...lastNight.map((one) => ({ ...one, lastAt: noon }))])).toMatchObject({
+      mayContain: true,
+    });
   });
 
   it('do not count the hour beside looks, only beside a deed', () => {
