@@ -59,6 +59,12 @@ describe('a credential with little on record', () => {
     expect(assessment(told, { activeDays: 0 })).toMatchObject({ verdict: 'compromised', mayContain: true });
   });
 
+  it('can be judged by one fact that may pin alone and weighs enough for it: nothing else of it has a say', () => {
+    const mapped = (bits: number) => [signal('intent', bits, { id: 'S55', authority: 'pin', basis: 'fact' })];
+    expect(assessment(mapped(12), { activeDays: 2 })).toMatchObject({ verdict: 'compromised', mayContain: true });
+    expect(assessment(mapped(8), { activeDays: 2 })).toMatchObject({ verdict: 'suspicious' });
+  });
+
   it('can be judged by proof', () => {
     expect(assessment(proof, { activeDays: 0 })).toMatchObject({ verdict: 'compromised', hard: true });
   });
