@@ -87,6 +87,12 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'an instance that reaches one service by an endpoint and another by its way out',
+      earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
+      use: use(instance),
+      expect: null,
+    },
+    {
       name: 'a person goes on at a machine of AWS, in a country where the account is at work',
       history: days(20, { ...mia, from: office }),
       neighbours: days(20, { from: awsOhio }),
@@ -107,12 +113,6 @@ export const cases: UseCases = {
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: gateway, by: 'Boto3/1.41' }),
       expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
-    },
-    {
-      name: 'an instance that reaches one service by an endpoint and another by its way out',
-      earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
-      use: use(instance),
-      expect: null,
     },
     {
       name: 'a house sends what leaves it out in another country, day by day',

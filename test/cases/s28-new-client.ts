@@ -50,6 +50,12 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a person takes up a tool to build with: half the news, and no witness',
+      history: days(30, mia),
+      use: use({ ...mia, by: 'APN/1.0 HashiCorp terraform/1.9' }),
+      expect: { bits: [1, 4], authority: 'notify' },
+    },
+    {
       name: 'a program with a name that only sounds alike',
       history: days(30),
       use: use({ by: 'alkali/1.0' }),
@@ -66,12 +72,6 @@ export const cases: UseCases = {
       history: days(3, laptop),
       use: use({ by: 'Boto3/1.34' }),
       expect: { bits: [1, 8], basis: 'habit' },
-    },
-    {
-      name: 'a person takes up a tool to build with: half the news, and no witness',
-      history: days(30, mia),
-      use: use({ ...mia, by: 'APN/1.0 HashiCorp terraform/1.9' }),
-      expect: { bits: [1, 4], authority: 'notify' },
     },
     {
       name: 'the console’s own terminal: whatever runs in it is a page of the console',

@@ -52,18 +52,18 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a key of four days throws copies away at a new desk: told, and no fact',
-      history: days(4, { ...laptop, from: office }),
-      earlier: burst(2, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
-      use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
-      expect: { bits: [3, 8], basis: 'habit' },
-    },
-    {
       name: 'two copies are thrown away at a new desk',
       history: days(30, { ...laptop, from: office }),
       earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
       expect: null,
+    },
+    {
+      name: 'a key of four days throws copies away at a new desk: told, and no fact',
+      history: days(4, { ...laptop, from: office }),
+      earlier: burst(2, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
+      use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [3, 8], basis: 'habit' },
     },
     {
       name: 'three of them are a ransom’s beginning',

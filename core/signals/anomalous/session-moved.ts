@@ -19,7 +19,10 @@ export const sessionMoved: UseSignal = {
   basis: 'fact',
   sentence: 'One session is used from two networks: it was copied, or its holder moved.',
   attack: ['T1550.001'],
-  falsePositives: ['A laptop goes from one network to the next, or switches a VPN on.'],
+  falsePositives: [
+    'A laptop goes from one network to the next, or switches a VPN on.',
+    'A person takes the session along to a server of their own, abroad, and works on there with another program.',
+  ],
   judge(observation) {
     const { use, network, context, nature } = observation;
     if (network === null || context.session === null) return null;
