@@ -55,7 +55,7 @@ export function judge(
   const solid = settled ? signals : signals.filter(needsNoHabit);
   const mayContain =
     hard ||
-    agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
+    agree(settled ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
     (settled && agreeTogether(atOnce(weight, signals, at), policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
@@ -76,11 +76,39 @@ export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgemen
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
-function agree(witnesses: readonly Contribution[], quorumGroups: number): boolean {
-  if (witnesses.length < quorumGroups) return false;
+function agree(witnesses: readonly Contribution[], signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  if (witnesses.length < policy.thresholds.quorumGroups) return false;
   const who = witnesses.filter((witness) => whoGroups.has(witness.group));
   const what = witnesses.some((witness) => whatGroups.has(witness.group));
-  return (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal))) || who.length >= 3;
+  return (
+    who.length >= 3 ||
+    (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal)) && areOfOneTime(signals, policy, at))
+  );
+}
+
+/**
+ * An honest change alters who or what, seldom both at once; on two days it alters both often enough. A thief is there when he does
+ * it, so that what is strange about the place is seen again with the deed. What was said from outside, and that a key woke
+ * up, holds for longer.
+ */
+function areOfOneTime(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  const { quorumBits } = policy.thresholds;
+  const what = signals.filter((signal) => whatGroups.has(signal.group) && weightOf(signal, at) >= quorumBits);
+  const leastWho = what.some(isDeed) ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+  return signals.some(
+    (who) =>
+      whoGroups.has(who.group) &&
+      !isOnlyAnotherProgram(who) &&
+      weightOf(who, at) >= leastWho &&
+      (lasting.has(who.group) || what.some((one) => apart(who, one) <= stepsWindow)),
+  );
+}
+
+const lasting: ReadonlySet<Group> = new Set(['context', 'lifecycle']);
+
+/** From the end of the one to the beginning of the other; negative where they overlap. */
+function apart(a: Signal, b: Signal): number {
+  return Math.max(a.at, b.at) - Math.min(a.lastAt, b.lastAt);
 }
 
 /**

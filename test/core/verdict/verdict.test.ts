@@ -20,6 +20,24 @@ describe('learned evidence', () => {
     expect(assessment([signal('origin', 12), signal('client', 5)])).toMatchObject({ verdict: 'suspicious' });
   });
 
+  it('is only suspicious where who and what are of two days: duties yesterday, and a journey today', () => {
+    const yesterday = noon - 20 * hour;
+    const place = signal('origin', 8);
+    const deed = signal('action', 12, { id: 'S17', at: yesterday });
+    expect(assessment([place, deed])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+    // What is strange about the place was there when it was done, or goes on from then.
+    expect(assessment([place, signal('origin', 6, { key: 'then', at: yesterday }), deed])).toMatchObject({
+      verdict: 'compromised',
+    });
+    expect(assessment([{ ...place, at: yesterday }, deed])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([place, { ...deed, lastAt: noon - 5 * hour }])).toMatchObject({ verdict: 'compromised' });
+    // That a key woke up holds for longer than an evening.
+    const woken = signal('lifecycle', 6, { at: yesterday });
+    expect(assessment([woken, signal('action', 12, { id: 'S17' })])).toMatchObject({ verdict: 'compromised' });
+    const home = signal('identity', 6, { at: yesterday });
+    expect(assessment([home, signal('action', 12, { id: 'S17' })])).toMatchObject({ mayContain: false });
+  });
+
   it('is compromised with three witnesses of who', () => {
     const other = [signal('origin', 8), signal('client', 5), signal('identity', 5)];
     expect(assessment(other)).toMatchObject({ verdict: 'compromised' });
