@@ -82,7 +82,7 @@ const leastPlaceBits = 3.5;
  * A young credential that began at a place of its own is at work at one that anybody can have. It takes no habits to see that
  * the two are not alike.
  */
-export function isRentedBeside(observation: Observation): boolean {
+function isRentedBeside(observation: Observation): boolean {
   const { network, habits, day } = observation;
   if (network === null || !isRented(network) || isSettled(observation)) return false;
   if (activeDaysBefore(habits, day) === 0) return false;
@@ -105,7 +105,7 @@ export function isArmedBeside(observation: Observation): boolean {
 }
 
 /** Nobody’s first day is in Tor, whose only use is to be nobody: it takes no habits to see that. */
-export function isHiddenFromTheFirst(observation: Observation): boolean {
+function isHiddenFromTheFirst(observation: Observation): boolean {
   const { network } = observation;
   if (network?.kind !== 'tor' || isSettled(observation)) return false;
   return trustedDays(observation, 'networkKind', network.kind) === 0;
