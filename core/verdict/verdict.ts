@@ -104,6 +104,17 @@ function areOfOneTime(signals: readonly Signal[], policy: Policy, at: Instant): 
   );
 }
 
+/** Whether a witness of this group can still agree with one that comes now. */
+export function isStillPresent(group: Group, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  if (lasting.has(group)) return true;
+  return signals.some(
+    (signal) =>
+      signal.group === group &&
+      at - signal.lastAt <= stepsWindow &&
+      weightOf(signal, at) >= policy.thresholds.quorumBits,
+  );
+}
+
 const lasting: ReadonlySet<Group> = new Set(['context', 'lifecycle']);
 
 /** From the end of the one to the beginning of the other; negative where they overlap. */
