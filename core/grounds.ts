@@ -12,7 +12,7 @@ import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, type Peers, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
 import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
-import { judge, mayBearWitness, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
+import { isStillPresent, judge, mayBearWitness, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
 
 /** What explains a decision besides its evidence. Worked out for decisions alone: most assessments come to none. */
 export interface Grounds {
@@ -78,7 +78,8 @@ function judgedBy(
   const { kin } = measureFor(dossier, at, policy.thresholds.learningDays);
   const judgement = unlessBorrowed(judge(weight, signals, activeDays, policy, at, rollout.signals), kin !== null);
   const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
-  return { weight, judgement, rollout, own: score(own, at) };
+  const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
+  return { weight, judgement, rollout, own: score(own, at), present };
 }
 
 function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): string[] {
@@ -104,13 +105,16 @@ function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): st
   }
 }
 
-function missingToContain({ judgement, weight, rollout, own }: ReturnType<typeof judgedBy>, policy: Policy): string[] {
+function missingToContain(
+  { judgement, weight, rollout, own, present }: ReturnType<typeof judgedBy>,
+  policy: Policy,
+): string[] {
   const { contain } = policy.thresholds;
   const told = own.value < weight.value ? ' by more than what may only be told' : '';
   const beside = rollout.siblings === 0 ? told : ' by what its siblings do not show, too';
   return [
     ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),
-    ...(judgement.mayContain ? [] : [missingWitness(judgement.quorum, policy.thresholds.quorumGroups)]),
+    ...(judgement.mayContain ? [] : [missingWitness(present, policy.thresholds.quorumGroups)]),
   ];
 }
 

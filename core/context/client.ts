@@ -24,8 +24,8 @@ function recognise(userAgent: string): string {
   return distribution === null ? client : `${client} on ${distribution[0].toLowerCase()}`;
 }
 
-/** Operating systems made for breaking in, as SDKs report them. */
-const attackDistributions = /\b(?:kali|parrot|pentoo|blackarch)\b/i;
+/** Operating systems made for breaking in, as SDKs report them: mostly within the kernel's name, as in `6.1.0-kali9-amd64`. */
+const attackDistributions = /(?<![a-z])(?:kali|parrot|pentoo|blackarch)(?![a-z])/i;
 
 export function isAttackDistribution(client: string): boolean {
   return client.includes(' on ');

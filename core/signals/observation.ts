@@ -203,8 +203,12 @@ export function surpriseOf(observation: Observation, table: TableName, value: st
   if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
   // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
-  const borrowed = observation.habits === observation.context.accountBaseline && table !== 'network';
-  return borrowed ? bits / 2 : bits;
+  return isBorrowed(observation) && table !== 'network' ? bits / 2 : bits;
+}
+
+/** It wakes up with no habits on record, so that those of its account stand in. */
+export function isBorrowed({ habits, context }: Observation): boolean {
+  return habits === context.accountBaseline;
 }
 
 /**

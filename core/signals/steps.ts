@@ -17,7 +17,7 @@ const names: Readonly<Record<Step, string>> = {
 };
 
 /** Who takes their time waits minutes between calls, not half a day. */
-const stepsWindow = 6 * hour;
+export const stepsWindow = 6 * hour;
 
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
   noteRecent(recent, names[step], at);

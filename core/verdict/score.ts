@@ -10,7 +10,7 @@ const caps: Readonly<Record<Group, number>> = {
   client: 5,
   scope: 6,
   action: 12,
-  intent: 8,
+  intent: 12,
   volume: 8,
   lifecycle: 6,
   identity: 12,

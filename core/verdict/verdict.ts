@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Group, Signal } from '../signals/signal.ts';
+import { stepsWindow } from '../signals/steps.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
 import { score, weightOf } from './score.ts';
 
@@ -54,8 +55,8 @@ export function judge(
   const solid = settled ? signals : signals.filter(needsNoHabit);
   const mayContain =
     hard ||
-    agree(settled ? witnesses : witnessesIn(score(solid, at), policy), thresholds.quorumGroups) ||
-    (settled && agreeTogether(weight, policy)) ||
+    agree(settled ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
+    (settled && agreeTogether(atOnce(weight, signals, at), policy)) ||
     mayPinAlone(solid, witnesses.length, at);
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
@@ -75,11 +76,50 @@ export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgemen
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
-function agree(witnesses: readonly Contribution[], quorumGroups: number): boolean {
-  if (witnesses.length < quorumGroups) return false;
+function agree(witnesses: readonly Contribution[], signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  if (witnesses.length < policy.thresholds.quorumGroups) return false;
   const who = witnesses.filter((witness) => whoGroups.has(witness.group));
   const what = witnesses.some((witness) => whatGroups.has(witness.group));
-  return (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal))) || who.length >= 3;
+  return (
+    who.length >= 3 ||
+    (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal)) && areOfOneTime(signals, policy, at))
+  );
+}
+
+/**
+ * An honest change alters who or what, seldom both at once; on two days it alters both often enough. A thief is there when he does
+ * it, so that what is strange about the place is seen again with the deed. What was said from outside, and that a key woke
+ * up, holds for longer.
+ */
+function areOfOneTime(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  const { quorumBits } = policy.thresholds;
+  const what = signals.filter((signal) => whatGroups.has(signal.group) && weightOf(signal, at) >= quorumBits);
+  const leastWho = what.some(isDeed) ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+  return signals.some(
+    (who) =>
+      whoGroups.has(who.group) &&
+      !isOnlyAnotherProgram(who) &&
+      weightOf(who, at) >= leastWho &&
+      (lasting.has(who.group) || what.some((one) => apart(who, one) <= stepsWindow)),
+  );
+}
+
+/** Whether a witness of this group can still agree with one that comes now. */
+export function isStillPresent(group: Group, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  if (lasting.has(group)) return true;
+  return signals.some(
+    (signal) =>
+      signal.group === group &&
+      at - signal.lastAt <= stepsWindow &&
+      weightOf(signal, at) >= policy.thresholds.quorumBits,
+  );
+}
+
+const lasting: ReadonlySet<Group> = new Set(['context', 'lifecycle']);
+
+/** From the end of the one to the beginning of the other; negative where they overlap. */
+function apart(a: Signal, b: Signal): number {
+  return Math.max(a.at, b.at) - Math.min(a.lastAt, b.lastAt);
 }
 
 /**
@@ -88,6 +128,15 @@ function agree(witnesses: readonly Contribution[], quorumGroups: number): boolea
  */
 function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
   return group === 'client' && basis === 'habit' && !isAttackDistribution(key);
+}
+
+/**
+ * Half-sure witnesses are believed of the same hours alone: what somebody did last night at the desk says nothing of who comes from
+ * elsewhere today, nor does yesterday's other line of who does something new today.
+ */
+function atOnce(weight: Score, signals: readonly Signal[], at: Instant): Score {
+  const isOfNow = ({ lastAt }: Signal) => at - lastAt <= stepsWindow;
+  return signals.every(isOfNow) ? weight : score(signals.filter(isOfNow), at);
 }
 
 /**

@@ -34,16 +34,22 @@ export const hosting = place('203.0.113.10', 'AS24940', {
   organisation: 'Hetzner',
   kind: 'hosting',
 });
+/** Where a security service lets a house's people out. */
+export const gateway = place('203.0.113.40', 'AS22616', {
+  asn: 22616,
+  country: 'GB',
+  organisation: 'Zscaler',
+  kind: 'cloud',
+});
 /** Addresses of a network of one's own, as a gateway inside AWS shows them. */
 export const inside = place('198.51.100.50', 'private', { kind: 'private' });
 export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', organisation: 'M247', kind: 'vpn' });
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
 const all = new Map(
-  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, inside, vpn, tor].map((one) => [
-    one.address,
-    one,
-  ]),
+  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, gateway, inside, vpn, tor].map(
+    (one) => [one.address, one],
+  ),
 );
 
 export const places: Networks = {

@@ -1,8 +1,8 @@
 import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio, home, hosting, hotel, inside, office, vpn } from './places.ts';
-import { accountId, instance, mia, pipeline, use } from './use.ts';
+import { awsOhio, gateway, home, hosting, hotel, inside, office, vpn } from './places.ts';
+import { accountId, consoleUser, instance, mia, pipeline, use } from './use.ts';
 
 const byEndpoint = {
   from: inside,
@@ -25,7 +25,21 @@ export const cases: UseCases = {
       history: days(20, { ...mia, from: office }),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: hosting }),
-      expect: { bits: [11, 11], basis: 'fact' },
+      expect: { bits: [11, 11], basis: 'fact', authority: 'corroborate' },
+    },
+    ...[20, 3].map((count) => ({
+      name: `and goes on there with a program that the person never had, ${count} days on record: it was copied`,
+      history: days(count, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: hosting, by: 'aws-sdk-go-v2/1.40' }),
+      expect: { bits: [11, 11], basis: 'fact', authority: 'pin' } as const,
+    })),
+    {
+      name: 'or on a machine of AWS, in a country where the account has nothing',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: awsOhio, by: 'Boto3/1.41' }),
+      expect: { bits: [11, 11], basis: 'fact', authority: 'pin' },
     },
     {
       name: 'the session of a person at the office appears behind a foreign VPN',
@@ -77,6 +91,28 @@ export const cases: UseCases = {
       earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
       use: use(instance),
       expect: null,
+    },
+    {
+      name: 'a person goes on at a machine of AWS, in a country where the account is at work',
+      history: days(20, { ...mia, from: office }),
+      neighbours: days(20, { from: awsOhio }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: awsOhio, by: 'Boto3/1.41' }),
+      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
+    },
+    {
+      name: 'the console’s own terminal opens in another country',
+      history: days(20, { ...consoleUser, from: office }),
+      earlier: [use({ ...consoleUser, from: office, minutesLater: -10 })],
+      use: use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 exec-env/CloudShell' }),
+      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
+    },
+    {
+      name: 'a gateway of a security service in a cloud abroad',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: gateway, by: 'Boto3/1.41' }),
+      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
     },
     {
       name: 'a house sends what leaves it out in another country, day by day',

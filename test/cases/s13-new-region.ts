@@ -2,8 +2,9 @@ import { newRegion } from '../../core/signals/anomalous/new-region.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
-import { laptop, pipeline, region, use } from './use.ts';
+import { laptop, mia, pipeline, region, use } from './use.ts';
 
+const notebook = { ...pipeline, by: 'aws-cli/2.17' } as const;
 const inOhio = { region: region('us-east-2') };
 
 export const cases: UseCases = {
@@ -32,6 +33,24 @@ export const cases: UseCases = {
       history: days(30, pipeline),
       use: use({ ...pipeline, ...inOhio, from: awsOhio }),
       expect: { bits: [1, 2] },
+    },
+    {
+      name: 'a notebook that is driven by hand, on machines of AWS alone, moves there as they do',
+      history: days(30, notebook),
+      use: use({ ...notebook, ...inOhio, from: awsOhio }),
+      expect: { bits: [1, 2] },
+    },
+    {
+      name: 'the same where people have their desks in it, too: a session that may have been carried there',
+      history: [...days(30, notebook), ...days(5, { ...notebook, from: office })],
+      use: use({ ...notebook, ...inOhio, from: awsOhio }),
+      expect: { bits: [4, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'a person’s session, though it was never seen but in AWS',
+      history: days(30, mia),
+      use: use({ ...mia, ...inOhio, from: awsOhio }),
+      expect: { bits: [4, 9], authority: 'corroborate' },
     },
     {
       name: 'a key that was carried to a machine in Ohio',

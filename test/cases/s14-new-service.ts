@@ -2,6 +2,7 @@ import { newService } from '../../core/signals/anomalous/new-service.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { awsOhio, hosting, hotel, office } from './places.ts';
+import { daysAgo, declared } from './standing.ts';
 import { laptop, use } from './use.ts';
 
 export const cases: UseCases = {
@@ -54,6 +55,20 @@ export const cases: UseCases = {
       history: days(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: awsOhio, action: 'sqs:SendMessage' }),
       expect: { bits: [3, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'a monthly job that is seen for the first time does what its neighbours never do: it may be its own work, and bears no witness',
+      neighbours: days(30),
+      declared: declared({ lastUsedAt: daysAgo(30) }),
+      use: use({ action: 'athena:GetQueryExecution' }),
+      expect: { bits: [1.5, 4.5], authority: 'notify' },
+    },
+    {
+      name: 'nor does a sleeper wake up at a rented server',
+      neighbours: days(30),
+      declared: declared({ lastUsedAt: daysAgo(30) }),
+      use: use({ action: 'athena:GetQueryExecution', from: hosting }),
+      expect: { bits: [1.5, 4.5], authority: 'corroborate' },
     },
     {
       name: 'every SDK asks who it is',

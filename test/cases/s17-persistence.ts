@@ -32,6 +32,18 @@ export const cases: UseCases = {
       expect: { bits: [7, 9], says: [`${action} for admin`], authority: 'pin' } as const,
     })),
     {
+      name: 'in its first week, from a system made for breaking in: that needs no habits to be told',
+      history: days(4, laptop),
+      use: use({ ...laptop, by: 'aws-cli/2.9.19 Linux/6.6.0-kali8-amd64', ...forAnother }),
+      expect: { bits: [5, 9], basis: 'fact' },
+    },
+    {
+      name: 'in its first week, from its own: a habit that it does not have yet',
+      history: days(4, laptop),
+      use: use({ ...laptop, ...forAnother }),
+      expect: { bits: [5, 9], basis: 'habit' },
+    },
+    {
       name: 'it tries to make a login and is refused: a thief who was refused is a thief',
       history: days(30),
       use: use({ action: 'iam:CreateLoginProfile', ...named('admin'), denied: true }),

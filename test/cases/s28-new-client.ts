@@ -2,7 +2,7 @@ import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { home } from './places.ts';
-import { consoleUser, mia, use } from './use.ts';
+import { consoleUser, laptop, mia, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newClient,
@@ -18,6 +18,24 @@ export const cases: UseCases = {
       history: days(30),
       use: use({ by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
       expect: { bits: [6, 12], says: ['kali'] },
+    },
+    ...['Linux/5.10.0-kali9-amd64', 'Linux/6.1.0-1parrot1-amd64'].map((kernel) => ({
+      name: `the kernel’s name tells that system, too: ${kernel}`,
+      history: days(30),
+      use: use({ by: `Boto3/1.26.51 Python/3.9.2 ${kernel} Botocore/1.29.10` }),
+      expect: { bits: [6, 12], says: ['First use by boto3 on '] } as const,
+    })),
+    {
+      name: 'a machine’s key is driven from a system made for breaking in, on somebody’s line, whatever the program',
+      history: days(30),
+      use: use({ by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64', from: home }),
+      expect: { bits: [6, 12], says: ['boto3 on kali'], authority: 'pin' },
+    },
+    {
+      name: 'in its first week a key goes over to such a system: it takes no habits to see that',
+      history: days(3, laptop),
+      use: use({ ...laptop, by: 'aws-cli/2.9 Linux/6.6.0-kali8-amd64' }),
+      expect: { bits: [3, 12], basis: 'fact' },
     },
     {
       name: 'a job that nobody ever drove by hand is driven by hand, on somebody’s line',
@@ -36,6 +54,24 @@ export const cases: UseCases = {
       history: days(30, mia),
       use: use({ ...mia, by: 'APN/1.0 HashiCorp terraform/1.9' }),
       expect: { bits: [1, 4], authority: 'notify' },
+    },
+    {
+      name: 'a program with a name that only sounds alike',
+      history: days(30),
+      use: use({ by: 'alkali/1.0' }),
+      expect: { bits: [5, 8], says: ['First use by alkali;'], authority: 'corroborate' },
+    },
+    {
+      name: 'a tester began on that system a few days ago',
+      history: days(2, { by: 'aws-cli/2.9 Linux/6.6.0-kali8-amd64' }),
+      use: use({ by: 'aws-cli/2.9 Linux/6.6.0-kali8-amd64' }),
+      expect: { bits: [0.1, 3], basis: 'habit' },
+    },
+    {
+      name: 'in its first week a key is driven by another program',
+      history: days(3, laptop),
+      use: use({ by: 'Boto3/1.34' }),
+      expect: { bits: [1, 8], basis: 'habit' },
     },
     {
       name: 'the console’s own terminal: whatever runs in it is a page of the console',

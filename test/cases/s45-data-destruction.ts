@@ -1,9 +1,10 @@
 import { dataDestruction } from '../../core/signals/anomalous/data-destruction.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { hotel, office, vpn } from './places.ts';
+import { hosting, hotel, office, vpn } from './places.ts';
 import { laptop, on, use } from './use.ts';
 
+const armed = { from: hotel, by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
 const deleting = (name: string) => ({ action: 's3:DeleteObject', ...on(name) });
 
 export const cases: UseCases = {
@@ -22,6 +23,20 @@ export const cases: UseCases = {
       earlier: burst(29, (n) => deleting(`backup-${n}`)),
       use: use(deleting('backup-last')),
       expect: { bits: [8, 12], says: ['30 deletions', 's3:DeleteObject'], authority: 'corroborate' },
+    },
+    {
+      name: 'a key of four days that began at a desk deletes at a rented server: that needs no habits to be told',
+      history: days(4, { ...laptop, from: office }),
+      earlier: burst(2, () => ({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' })),
+      use: use({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [3, 8], basis: 'fact', authority: 'pin' },
+    },
+    {
+      name: 'or from a system made for breaking in, on somebody’s line',
+      history: days(4, { ...laptop, from: office }),
+      earlier: burst(2, () => ({ ...laptop, ...armed, action: 'ec2:DeleteSnapshot' })),
+      use: use({ ...laptop, ...armed, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [3, 8], basis: 'fact', authority: 'pin' },
     },
   ],
   silent: [
@@ -42,6 +57,13 @@ export const cases: UseCases = {
       earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
       expect: null,
+    },
+    {
+      name: 'a key of four days throws copies away at a new desk: told, and no fact',
+      history: days(4, { ...laptop, from: office }),
+      earlier: burst(2, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
+      use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
+      expect: { bits: [3, 8], basis: 'habit' },
     },
     {
       name: 'three of them are a ransom’s beginning',

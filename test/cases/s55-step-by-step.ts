@@ -8,6 +8,7 @@ const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
 const refusal = { action: 's3:GetObjectTagging', from: vpn, minutesLater: -20, denied: true };
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
+const armed = { by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
 const deed = { action: 'iam:CreateLoginProfile', ...named('admin'), from: vpn };
 
 export const cases: UseCases = {
@@ -69,7 +70,27 @@ export const cases: UseCases = {
         use({ action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
       ],
       use: use({ action: 'iam:ListRoles' }),
-      expect: { bits: [8, 8], authority: 'pin' },
+      expect: { bits: [12, 12], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'the same of users and roles alone: it has to be seen beside something',
+      history: days(2),
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 's3:ListBuckets', minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'iam:ListRoles' }),
+      expect: { bits: [8, 8], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'a person of two days goes three of the steps from a system made for breaking in',
+      history: days(2, laptop),
+      earlier: [
+        use({ ...laptop, ...armed, action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ ...laptop, ...armed, action: 's3:GetObjectTagging', denied: true, minutesLater: -2 }),
+      ],
+      use: use({ ...laptop, ...armed, action: 'iam:CreateLoginProfile', ...named('admin') }),
+      expect: { bits: [6, 6], basis: 'fact' },
     },
     {
       name: 'a program asks for the first time which secrets there are, and opens two that it never opened',

@@ -3,7 +3,7 @@ import { hour } from '../../model/instant.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
-import { isForHire } from './rented-network.ts';
+import { isForHire, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',
@@ -28,6 +28,7 @@ export const dataDestruction: UseSignal = {
       key: use.action,
       evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
       authority: isAtHome(observation) ? 'corroborate' : 'pin',
+      ...(isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
     };
   },
 };

@@ -4,7 +4,7 @@ import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../o
 import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
 import { neverBefore, seenBefore } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
-import { isForHire, isHiddenFromTheFirst, isRented, isRentedBeside } from './rented-network.ts';
+import { isForHire, isInOtherHandsWhileYoung, isRented } from './rented-network.ts';
 
 interface GraveActionSpec {
   readonly id: string;
@@ -52,8 +52,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
         : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation.habitDays));
       return {
         // What is done at a place for hire by what began at another, days ago, takes no habits to be told.
-        ...((isRentedBeside(observation) || isHiddenFromTheFirst(observation)) &&
-          isGrave(use.action) && { basis: 'fact' }),
+        ...(isInOtherHandsWhileYoung(observation) && isGrave(use.action) && { basis: 'fact' }),
         ...weighed,
         key: use.action,
         evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${before}`,

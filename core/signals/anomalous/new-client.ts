@@ -4,7 +4,7 @@ import { isSettled, type Observation, surpriseOf, trustedDays } from '../observa
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isCloudShell, networkSurprise } from './new-network.ts';
-import { asDuty } from './rented-network.ts';
+import { asDuty, isArmedBeside } from './rented-network.ts';
 
 export const newClient: UseSignal = {
   judges: 'use',
@@ -34,21 +34,21 @@ export const newClient: UseSignal = {
       key: client,
       evidence: newsWords(observation, 'client', client, `use by ${client}`),
       ...(isTakenInHand(observation) && { authority: 'pin' }),
+      ...(isArmedBeside(observation) && { basis: 'fact' }),
     };
   },
 };
 
 /**
  * A machine that nobody ever drove by hand is driven by hand, from a place that is as new, and where machines are not moved
- * to: a release brings another program and a move another place, but neither brings a person's.
+ * to: a release brings another program and a move another place, but neither brings a person's, nor a system made for breaking in.
  */
 function isTakenInHand(observation: Observation): boolean {
   const { client, nature, network } = observation;
   if (nature === 'person' || !isSettled(observation) || network === null || network.aws || isCloudShell(observation))
     return false;
-  const [program = client] = client.split(' on ');
   return (
-    handDriven.includes(program) &&
+    (handDriven.includes(client) || isAttackDistribution(client)) &&
     trustedDays(observation, 'client', client) === 0 &&
     trustedDays(observation, 'network', network.id) === 0 &&
     networkSurprise(observation) >= leastPlaceBits

@@ -1,9 +1,10 @@
 import { countryOf } from '../../context/aws-regions.ts';
 import { handDriven } from '../../context/client.ts';
-import { knownDays } from '../../context/habits/familiarity.ts';
+import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
+import type { NetworkKind } from '../../context/recorded-context.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
-import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { daysToSettle, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -59,13 +60,28 @@ export function isAmongPeople(observation: Observation): boolean {
  * A workload of AWS calls from a new place in AWS the region in which that place stands, and which is as new: one move. Only
  * for the sessions of roles, which machines are given where they run; a key can be carried there.
  */
-export function isRegionMove({ use, network, nature, day, context }: Observation): boolean {
-  if (use.credential.kind !== 'role' || nature === 'person' || network?.aws !== true) return false;
+export function isRegionMove(observation: Observation): boolean {
+  const { use, network, day, context } = observation;
+  if (use.credential.kind !== 'role' || isCarriedAlong(observation) || network?.aws !== true) return false;
   const inRegion = network.kind === 'endpoint' || network.country === countryOf(use.region);
   const known = (table: 'network' | 'region', value: string) =>
     knownDays(context.baseline, table, value, day).trusted > 0;
   return inRegion && !known('region', use.region) && !known('network', network.id);
 }
+
+/**
+ * People take their sessions along from desk to desk. What they drive by hand on machines of AWS alone, such as a notebook, moves with
+ * the machine.
+ */
+function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
+  if (nature !== 'person') return false;
+  const isSomebodys = use.credential.kind === 'role' && use.credential.person !== null;
+  if (use.console || isSomebodys || context.session?.parent?.federation !== undefined) return true;
+  const kinds = settledBefore(context.baseline, 'networkKind', day, daysToSettle);
+  return kinds.length === 0 || !kinds.every((kind) => insideAws.has(kind));
+}
+
+const insideAws: ReadonlySet<string> = new Set(['cloud', 'endpoint', 'private'] satisfies NetworkKind[]);
 
 /** At its own place, with its own program, one to build with, or one that a person takes up there: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
 export function isAtHome(observation: Observation): boolean {

@@ -1,7 +1,15 @@
 import { isAttackDistribution } from '../../context/client.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
-import { isSettled, type Observation, ordinaryInAccount, silenceOf, surpriseOf, trustedDays } from '../observation.ts';
+import {
+  isBorrowed,
+  isSettled,
+  type Observation,
+  ordinaryInAccount,
+  silenceOf,
+  surpriseOf,
+  trustedDays,
+} from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
@@ -74,15 +82,30 @@ const leastPlaceBits = 3.5;
  * A young credential that began at a place of its own is at work at one that anybody can have. It takes no habits to see that
  * the two are not alike.
  */
-export function isRentedBeside(observation: Observation): boolean {
+function isRentedBeside(observation: Observation): boolean {
   const { network, habits, day } = observation;
   if (network === null || !isRented(network) || isSettled(observation)) return false;
   if (activeDaysBefore(habits, day) === 0) return false;
   return !knownDays(habits, 'networkKind', network.kind, day).ever;
 }
 
+/**
+ * A young credential that is in other hands by what a record shows, and not by its habits: at a place that anybody can have, in Tor,
+ * or driven from a system made for breaking in, which it did not begin with. What is done there takes no habits to be told.
+ */
+export function isInOtherHandsWhileYoung(observation: Observation): boolean {
+  return isRentedBeside(observation) || isHiddenFromTheFirst(observation) || isArmedBeside(observation);
+}
+
+/** Nobody begins with tools of their own and goes on, days later, from a system made for breaking in. */
+export function isArmedBeside(observation: Observation): boolean {
+  const { client, habits, day } = observation;
+  if (!isAttackDistribution(client) || isSettled(observation) || activeDaysBefore(habits, day) === 0) return false;
+  return !knownDays(habits, 'client', client, day).ever;
+}
+
 /** Nobody’s first day is in Tor, whose only use is to be nobody: it takes no habits to see that. */
-export function isHiddenFromTheFirst(observation: Observation): boolean {
+function isHiddenFromTheFirst(observation: Observation): boolean {
   const { network } = observation;
   if (network?.kind !== 'tor' || isSettled(observation)) return false;
   return trustedDays(observation, 'networkKind', network.kind) === 0;
@@ -114,9 +137,10 @@ export function isNewDuty(observation: Observation): boolean {
   return nature === 'person' && !isAttackDistribution(client) && !isForHire(observation);
 }
 
-/** What new duties bring is half the news, and no witness. */
+/** What new duties bring is half the news, and no witness. Nor is what the neighbours of a sleeper never did: it may be its own work. */
 export function asDuty(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
-  return isNewDuty(observation) ? { bits: bits / 2, authority: 'notify' } : { bits, authority: 'corroborate' };
+  if (isNewDuty(observation)) return { bits: bits / 2, authority: 'notify' };
+  return { bits, authority: isBorrowed(observation) && !isForHire(observation) ? 'notify' : 'corroborate' };
 }
 
 const kindWords: Partial<Record<NetworkKind, string>> = { hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };

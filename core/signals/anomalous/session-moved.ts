@@ -1,10 +1,12 @@
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { originOf, type SessionPlace } from '../../context/session-record.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
-import { isRented } from './rented-network.ts';
+import { isCloudShell } from './new-network.ts';
+import { isForHire, isRented } from './rented-network.ts';
 
 export const sessionMoved: UseSignal = {
   judges: 'use',
@@ -17,7 +19,10 @@ export const sessionMoved: UseSignal = {
   basis: 'fact',
   sentence: 'One session is used from two networks: it was copied, or its holder moved.',
   attack: ['T1550.001'],
-  falsePositives: ['A laptop goes from one network to the next, or switches a VPN on.'],
+  falsePositives: [
+    'A laptop goes from one network to the next, or switches a VPN on.',
+    'A person takes the session along to a server of their own, abroad, and works on there with another program.',
+  ],
   judge(observation) {
     const { use, network, context, nature } = observation;
     if (network === null || context.session === null) return null;
@@ -36,13 +41,35 @@ export const sessionMoved: UseSignal = {
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
       // A VPN is switched on; nobody's desk goes over to a rented server.
-      const bits = (abroad ? 7 : 4) + (network.kind === 'hosting' ? 4 : isRented(network) ? 2 : 0);
+      const server = isServerForHire(observation);
+      const bits = (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
-      return { bits, key: network.id, evidence, basis: isRented(network) ? 'fact' : 'habit' };
+      return {
+        bits,
+        key: network.id,
+        evidence,
+        basis: server || isRented(network) ? 'fact' : 'habit',
+        // What leaves the desk for somebody's server and goes on there with a program of its own was copied.
+        ...(server && abroad && isOtherProgram(observation) && { authority: 'pin' }),
+      };
     }
     return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
   },
 };
+
+/**
+ * A server that anybody can have: on a network of such, or a machine of AWS in a country where the account has nothing. What else
+ * stands in a cloud may be a gateway that people are let out by.
+ */
+function isServerForHire(observation: Observation): boolean {
+  const { network } = observation;
+  if (network?.kind === 'hosting') return true;
+  return network?.aws === true && isForHire(observation) && !isCloudShell(observation);
+}
+
+function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
+  return ![habits, kin].some((known) => known !== null && knownDays(known, 'client', client, day).ever);
+}
 
 /** An instance does not travel: its session at a second AWS address in another country runs on another machine. */
 function movedInsideAws(observation: Observation, origin: SessionPlace): Finding | null {

@@ -12,7 +12,7 @@ import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { isAtRentedPlace, isRentedBeside } from './rented-network.ts';
+import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',
@@ -31,7 +31,7 @@ export const stepByStep: UseSignal = {
   ],
   judge(observation) {
     const { use, context, habitDays } = observation;
-    const besideIts = isRentedBeside(observation);
+    const besideIts = isInOtherHandsWhileYoung(observation);
     if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
     const taken = stepsTaken(context.recent, use.at);
     const bits = weights[taken.length] ?? 0;
@@ -44,7 +44,7 @@ export const stepByStep: UseSignal = {
     const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation);
     if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
     return {
-      bits: astray ? 8 : bits,
+      bits: astray ? (isMappedWhileYoung(observation) ? enoughAlone : 8) : bits,
       key: 'steps',
       authority: astray ? 'pin' : 'corroborate',
       // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
@@ -65,9 +65,8 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   const settled = isSettled(observation);
   if (!settled && (activeDaysBefore(context.baseline, day) === 0 || hasLookedBefore(context.baseline, day)))
     return false;
-  const looks = looksTaken(context.recent, use.at);
-  if (looks.length < leastLooks) return false;
-  const sorts = [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
+  if (looksTaken(context.recent, use.at).length < leastLooks) return false;
+  const sorts = sortsAskedFor(observation);
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
   return (
     sorts === 2 ||
@@ -75,6 +74,19 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
     (sorts === 1 && isInOtherHands(observation))
   );
 }
+
+/** Who there is, what is secret: how many of the two were asked for. */
+function sortsAskedFor({ use, context }: Observation): number {
+  const looks = looksTaken(context.recent, use.at);
+  return [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
+}
+
+/** Nothing else of a young program has anything to say, so that what may pin it alone has to weigh as much as that takes. */
+function isMappedWhileYoung(observation: Observation): boolean {
+  return observation.nature === 'machine' && !isSettled(observation) && sortsAskedFor(observation) === 2;
+}
+
+const enoughAlone = 12;
 
 /** Programs are replaced; the new one does not begin by asking who there is or what is secret. */
 function isInOtherHands(observation: Observation): boolean {

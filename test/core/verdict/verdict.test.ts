@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '../../../core/model/instant.ts';
+import { day, hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { doubtAbout } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
@@ -18,6 +18,24 @@ describe('learned evidence', () => {
 
   it('is only suspicious where all of it is about the place: a move', () => {
     expect(assessment([signal('origin', 12), signal('client', 5)])).toMatchObject({ verdict: 'suspicious' });
+  });
+
+  it('is only suspicious where who and what are of two days: duties yesterday, and a journey today', () => {
+    const yesterday = noon - 20 * hour;
+    const place = signal('origin', 8);
+    const deed = signal('action', 12, { id: 'S17', at: yesterday });
+    expect(assessment([place, deed])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+    // What is strange about the place was there when it was done, or goes on from then.
+    expect(assessment([place, signal('origin', 6, { key: 'then', at: yesterday }), deed])).toMatchObject({
+      verdict: 'compromised',
+    });
+    expect(assessment([{ ...place, at: yesterday }, deed])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([place, { ...deed, lastAt: noon - 5 * hour }])).toMatchObject({ verdict: 'compromised' });
+    // That a key woke up holds for longer than an evening.
+    const woken = signal('lifecycle', 6, { at: yesterday });
+    expect(assessment([woken, signal('action', 12, { id: 'S17' })])).toMatchObject({ verdict: 'compromised' });
+    const home = signal('identity', 6, { at: yesterday });
+    expect(assessment([home, signal('action', 12, { id: 'S17' })])).toMatchObject({ mayContain: false });
   });
 
   it('is compromised with three witnesses of who', () => {
@@ -57,6 +75,12 @@ describe('a credential with little on record', () => {
   it('can be judged by its owner’s word and by facts', () => {
     const told = [signal('origin', 8, { basis: 'word' }), signal('action', 8, { basis: 'fact' })];
     expect(assessment(told, { activeDays: 0 })).toMatchObject({ verdict: 'compromised', mayContain: true });
+  });
+
+  it('can be judged by one fact that may pin alone and weighs enough for it: nothing else of it has a say', () => {
+    const mapped = (bits: number) => [signal('intent', bits, { id: 'S55', authority: 'pin', basis: 'fact' })];
+    expect(assessment(mapped(12), { activeDays: 2 })).toMatchObject({ verdict: 'compromised', mayContain: true });
+    expect(assessment(mapped(8), { activeDays: 2 })).toMatchObject({ verdict: 'suspicious' });
   });
 
   it('can be judged by proof', () => {
@@ -121,6 +145,16 @@ describe('half-sure witnesses', () => {
     expect(assessment([line, signal('client', 2.5), signal('action', 6)])).toMatchObject({ mayContain: false });
     const place = [signal('origin', 9), signal('client', 3)];
     expect(assessment([...place, signal('action', 2), signal('scope', 2)])).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('are believed of the same hours alone: last night’s deed at the desk says nothing of today’s place', () => {
+    const client = signal('client', 2.5);
+    const earlier = { at: noon - 8 * hour };
+    const lastNight = [signal('action', 12, { id: 'S17', ...earlier }), signal('scope', 6, earlier)];
+    expect(assessment([line, client, ...lastNight])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+    expect(assessment([line, client, ...lastNight.map((one) => ({ ...one, lastAt: noon }))])).toMatchObject({
+      mayContain: true,
+    });
   });
 
   it('do not count the hour, whatever is done: whoever is woken at night works from another line', () => {
