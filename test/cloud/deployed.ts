@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import flags from '../../cdk.json' with { type: 'json' };
-import { buildFunctions } from '../../functions/build.ts';
 import type { RescindStackProps } from '../../lib/rescind-stack.ts';
 import { addStacks } from '../../lib/stacks.ts';
 import type { Template } from '../../simulator/aws/cloudformation/template.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
+import { bundled } from '../bundled.ts';
 import { type Given, LocalCloud, region } from './local-cloud.ts';
 
 export interface Deployed {
@@ -16,30 +16,19 @@ export interface Deployed {
   close(): Promise<void>;
 }
 
-/** The bundles of the functions, built once for whatever is deployed of them, one after the other. */
-export interface Workshop {
-  readonly folder: string;
-  close(): void;
-}
+/** Where the stacks of this file are synthesized, one after the other: what is the same in the next is not compiled again. */
+const outdir = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
 
-export async function openWorkshop(): Promise<Workshop> {
-  const folder = mkdtempSync(join(tmpdir(), 'rescind-cloud-'));
-  await buildFunctions(join(folder, 'dist'));
-  return { folder, close: () => rmSync(folder, { recursive: true }) };
-}
-
-/** The stacks as they are deployed, running: of a workshop of their own, where none is given. */
+/** The stacks as they are deployed, running. */
 export async function deployed(
   props: Omit<RescindStackProps, 'bundles'>,
   accounts: Pick<Given, 'administrator' | 'members' | 'aws'>,
-  given: Workshop | null = null,
 ): Promise<Deployed> {
-  const workshop = given ?? (await openWorkshop());
-  const outdir = join(workshop.folder, 'cdk.out');
+  const { bundles } = await bundled();
   // That the templates are sound is proven by the tests of the stack, and takes seconds.
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: flags.context, outdir });
-  addStacks(app, { home: region, ...props, bundles: join(workshop.folder, 'dist') });
+  addStacks(app, { home: region, ...props, bundles });
   const templates = new Map(app.synth().stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
   const cloud = await LocalCloud.start({ outdir, templates, dynamodb, ...accounts });
@@ -49,7 +38,6 @@ export async function deployed(
     async close() {
       await cloud.close();
       await dynamodb.close();
-      if (given === null) workshop.close();
     },
   };
 }

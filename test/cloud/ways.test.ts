@@ -1,5 +1,5 @@
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
@@ -8,7 +8,7 @@ import { minute } from '../../core/model/instant.ts';
 import { heardKey } from '../../functions/beats.ts';
 import type { RescindStackProps } from '../../lib/rescind-stack.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
-import { type Deployed, deployed, openWorkshop, type Workshop } from './deployed.ts';
+import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
 import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './story.ts';
 
@@ -22,12 +22,6 @@ const policy = { mode: 'enforce', people: [{ name: 'ben', approver: true }] };
 // How long it takes is the machine's affair, and nothing that is tried here.
 vi.setConfig({ testTimeout: 120_000 });
 
-let workshop: Workshop;
-beforeAll(async () => {
-  workshop = await openWorkshop();
-});
-afterAll(() => workshop.close());
-
 /** Deployed so; `manager` is the management account, null where the account stands alone. */
 async function deploy(props: Omit<RescindStackProps, 'bundles'>, manager: string | null, members: readonly string[]) {
   const aws = new SimulatedAws({
@@ -39,7 +33,7 @@ async function deploy(props: Omit<RescindStackProps, 'bundles'>, manager: string
   for (const { regions } of aws.world.accounts.values()) {
     for (const one of regions.keys()) if (![region, other].includes(one)) regions.delete(one);
   }
-  const here = await deployed(props, { administrator, members, aws }, workshop);
+  const here = await deployed(props, { administrator, members, aws });
   const settings = here.cloud.find('AWS::S3::Bucket', 'Settings').ref;
   here.cloud.objects.set(`${settings}/${settingsKeys.policy}`, Buffer.from(JSON.stringify(policy)));
   return here;

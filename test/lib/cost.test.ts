@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { costOf, listPrices } from '../../cli/deploy/cost.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { openWorkshop } from './synthesized.ts';
@@ -9,7 +9,6 @@ let workshop: Awaited<ReturnType<typeof openWorkshop>>;
 beforeAll(async () => {
   workshop = await openWorkshop();
 });
-afterAll(() => workshop.close());
 
 const priceOf = (trailBucket: string, prices = listPrices) => {
   const template = workshop.template({ trailBucket }).toJSON() as Template;

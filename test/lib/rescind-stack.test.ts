@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import aslValidator from 'asl-validator';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
 import { weigh } from '../../bench/weights.ts';
 import { envNames } from '../../contract/env.ts';
@@ -58,7 +58,6 @@ beforeAll(async () => {
   template = workshop.template(whole);
   ofOrganization = workshop.template({ ...whole, organization });
 });
-afterAll(() => workshop.close());
 
 function resources(from = template): { Type: string; Properties: Record<string, unknown> }[] {
   return Object.values(from.toJSON().Resources);

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import flags from '../../cdk.json' with { type: 'json' };
-import { buildFunctions } from '../../functions/build.ts';
 import { ManagementStack } from '../../lib/management-stack.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
 import { WatchStack } from '../../lib/watch-stack.ts';
+import { bundled } from '../bundled.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
 
@@ -19,11 +19,10 @@ export const organization = {
   callAs: 'DELEGATED_ADMIN',
 } as const;
 
-/** Bundles built once, and stacks synthesized on them: each template once, whoever asks for it again. */
+/** The bundles, and stacks synthesized on them: each template once, whoever asks for it again. */
 export async function openWorkshop() {
-  const bundles = mkdtempSync(join(tmpdir(), 'rescind-bundles-'));
-  const metafile = await buildFunctions(bundles);
-  const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(bundles, 'cdk.out-')) });
+  const { bundles, metafile } = await bundled();
+  const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(tmpdir(), 'rescind-cdk.out-')) });
   const made = new Map<string, Template>();
   const once = (what: object, make: () => Template) => {
     const key = JSON.stringify(what);
@@ -68,7 +67,6 @@ export async function openWorkshop() {
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       app.synth();
     },
-    close: () => rmSync(bundles, { recursive: true }),
   };
 }
 
