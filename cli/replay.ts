@@ -22,6 +22,7 @@ import { Comparison } from './replay/comparison.ts';
 import { type ReplayContext, readContext, wordsOf } from './replay/context.ts';
 import { decisionLine, inFileOrder } from './replay/decision-line.ts';
 import { judgeStandings } from './replay/judge-standings.ts';
+import { misnamed } from './replay/misnamed.ts';
 import { LineFile, mustBeWritable, writeOutput } from './replay/outputs.ts';
 import { comparisonJson, printComparison } from './replay/print-comparison.ts';
 import { printSummary } from './replay/print-summary.ts';
@@ -210,7 +211,10 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const exempted = [...policy.exemptions, ...(context.exemptions ?? [])].map(({ credential }) => credential);
   const known = [...fleet.members.values(), ...context.standings].map(({ credential }) => credential);
   for (const name of namingNobody([...policy.protect, ...exempted], known))
-    terminal.note(`“${name}” is exempt or protected, and names no credential that was seen.`);
+    terminal.warn(`“${name}” is exempt or protected, and names no credential that was seen.`);
+  const ids = known.map(({ id }) => id);
+  for (const { written, seen } of misnamed([...context.declared.keys()], ids))
+    terminal.warn(`“${written}” is declared and was not seen; “${seen}” was, and nothing is declared of it.`);
   if (given.report !== false) terminal.note('The report: ', bold(given.report));
   if (summary.files.unreadable.length > 0) return exitStatus.unread;
   return given.failOn !== undefined && fresh.some(given.failOn) ? exitStatus.finding : exitStatus.fine;

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { blastRadius } from '../../core/context/grants/blast-radius.ts';
 import type { GivenBook } from '../../core/context/grants/given.ts';
 import { heldBook } from '../../core/context/grants/held.ts';
+import { misspeltIn } from '../../core/context/misspelt.ts';
 import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { type AccountDetails, readAccountDetails } from '../../core/intake/account-details.ts';
 import { type ReportRow, readCredentialReport } from '../../core/intake/credential-report.ts';
@@ -68,16 +69,17 @@ export async function readContextFiles(
   const reports: ReportRow[] = [];
   const details: AccountDetails[] = [];
   const exemptions: Exemption[] = [];
+  const names = files.map(({ path }) => basename(path));
   let people: ReadonlySet<string> | null = null;
   for (const file of files) {
     const name = basename(file.path);
-    if (name === 'credentials.json') rows.push(...(await readList(file, readDeclaredRow, problems)));
+    if (name === 'credentials.json') rows.push(...(await readRows(file, problems)));
     else if (name === 'people.txt') people = peopleIn(await readText(file, problems));
-    else if (name === 'exemptions.json') exemptions.push(...(await readList(file, readExemption, problems)));
+    else if (name === exemptionsFile) exemptions.push(...(await readList(file, readExemption, problems)));
     else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(file, problems)));
     else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
     else {
-      const meant = fileNames.find((one) => one !== name && plain(one) === plain(name));
+      const meant = meantBy(name, names);
       if (meant !== undefined)
         problems.push({
           path: file.path,
@@ -94,14 +96,25 @@ export async function readContextFiles(
     standings: standingsOf({ declarations, reports, details }, { ...words, people, ours: null }),
     held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
-    exemptionsUnreadable: problems.some(({ path }) => plain(basename(path)) === plain('exemptions.json')),
+    exemptionsUnreadable: problems.some(({ path }) => {
+      const name = basename(path);
+      return name === exemptionsFile || meantBy(name, names) === exemptionsFile;
+    }),
     problems,
     people,
     networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
   };
 }
 
-const fileNames = ['credentials.json', 'exemptions.json', 'networks.csv', 'people.txt'];
+const exemptionsFile = 'exemptions.json';
+const fileNames = ['credentials.json', exemptionsFile, 'networks.csv', 'people.txt'];
+
+/** The file that another beside `all` was probably meant to be. Whatever is named for exemptions may hold some, unless it is a copy. */
+function meantBy(name: string, all: readonly string[]): string | undefined {
+  if (fileNames.includes(name)) return undefined;
+  if (/exempt|exception/i.test(name) && !all.includes(exemptionsFile)) return exemptionsFile;
+  return fileNames.find((one) => plain(one) === plain(name));
+}
 
 /** Without what a slip changes: case, number, and what joins or follows a word. */
 function plain(name: string): string {
@@ -172,6 +185,16 @@ function findable(rows: readonly DeclaredRow[]): ReadonlyMap<string, DeclaredCon
     }
   }
   return declared;
+}
+
+/** Rows with words that nobody knows are read all the same: what may be misspelt is no limit. */
+async function readRows(file: InputFile, problems: ContextProblem[]): Promise<readonly DeclaredRow[]> {
+  const rows = await readList(file, readDeclaredRow, problems);
+  for (const { id, declared } of rows) {
+    const remedy = 'Mend it: until then nothing that may have been meant counts as a breach.';
+    problems.push(...misspeltIn(declared.expected).map((what) => ({ path: file.path, where: id, what, remedy })));
+  }
+  return rows;
 }
 
 /** The elements of a file's array that could be read. */

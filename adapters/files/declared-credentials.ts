@@ -14,6 +14,11 @@ import type { LastUse } from '../../core/signals/standing.ts';
 
 const text = v.nullish(v.string(), null);
 const texts = v.nullish(v.array(v.string()), null);
+/** A template has them empty, and nobody has a credential that is allowed nothing. */
+const limits = v.pipe(
+  texts,
+  v.transform((entries) => (entries?.length === 0 ? null : entries)),
+);
 
 /** A day alone is its first instant; anything else needs a zone. */
 const moment = v.nullable(
@@ -52,12 +57,12 @@ const row = v.object({
   revocation: v.nullish(revocation, null),
   expected: v.nullish(
     v.object({
-      networks: texts,
-      regions: texts,
-      services: texts,
-      actions: texts,
-      userAgents: texts,
-      parents: texts,
+      networks: limits,
+      regions: limits,
+      services: limits,
+      actions: limits,
+      userAgents: limits,
+      parents: limits,
       callsPerHour: v.nullish(v.pipe(v.number(), v.minValue(0)), null),
       expiresAt: v.optional(moment, null),
     }),

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../../core/model/nearest.ts';
 import type { JsonPath } from '../../core/policy/json-places.ts';
 import { policySchema } from '../../core/policy/policy.ts';
 
@@ -20,13 +20,6 @@ export function meantBy(path: JsonPath): string {
 
 function named(place: Place): string {
   return place.length === 1 ? `${lastOf(place)} at the top` : place.join('.');
-}
-
-/** The word among those that whoever wrote another may have meant; null where none is near. */
-export function nearest(word: string, words: readonly string[]): string | null {
-  if (words.length === 0) return null;
-  const found = closest(word, words);
-  return distance(word, found) <= Math.max(2, word.length / 3) ? found : null;
 }
 
 function lastOf(place: Place): string {

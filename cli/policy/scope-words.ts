@@ -1,6 +1,6 @@
+import { nearest } from '../../core/model/nearest.ts';
 import { scopeWords, strangeIn } from '../../core/plan/exemption.ts';
 import { scopeForm } from '../../core/policy/policy.ts';
-import { nearest } from './known-keys.ts';
 
 /** Why a scope is none, in a clause with the word that was meant; null where it is one. */
 export function strangeScope(scope: string): string | null {

@@ -16,6 +16,8 @@ export interface Terminal {
   printJson(value: unknown): void;
   /** Progress and hints; `--quiet` silences it. */
   note(...line: readonly Span[]): void;
+  /** What somebody must know who asked for quiet. */
+  warn(...line: readonly Span[]): void;
   fail(what: string): void;
   /** Replaces the last progress line; only on a terminal. `share`: how much is done, 0 to 1, where that is known. */
   progress(text: string, share?: number | null): void;
@@ -40,6 +42,7 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean | und
     },
     printJson: (value) => void stdout.write(`${visibleJson(value)}\n`),
     note: (...line) => void (quiet || write(stderr, line)),
+    warn: (...line) => write(stderr, line),
     fail: (what) => {
       for (const line of `error: ${what}`.split('\n')) write(stderr, [{ text: line, as: 'red' }]);
     },

@@ -35,3 +35,8 @@ const countries: ReadonlyMap<string, string> = new Map([
   ['cn-north', 'CN'],
   ['cn-northwest', 'CN'],
 ]);
+
+/** Of the Regions that are known, the first of each area where areas have several. */
+export const regionNames: readonly string[] = [...countries.keys()].map((name) =>
+  /-\d$/.test(name) ? name : `${name}-1`,
+);

@@ -3,6 +3,7 @@ import { once } from '../intake/once.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/instant.ts';
 import { iamAction, iamService } from './grants/actions/iam-action.ts';
+import { isActionMisspelt, isRegionWord, isServiceMisspelt } from './misspelt.ts';
 import type { DeclaredContext } from './recorded-context.ts';
 
 /**
@@ -17,7 +18,8 @@ export function allowsRegion(declared: DeclaredContext | null, call: Call): Allo
   const entries = declared?.expected.regions ?? null;
   if (entries === null || isMadeByService(call)) return null;
   if (isGlobal(call) || isHarmless(call.action)) return true;
-  return entries.some((entry) => matchesGlob(entry.trim(), call.region));
+  if (entries.some((entry) => matchesGlob(entry.trim(), call.region))) return true;
+  return entries.every(isRegionWord) ? false : null;
 }
 
 export function allowsService(declared: DeclaredContext | null, call: Call): Allowed {
@@ -25,7 +27,8 @@ export function allowsService(declared: DeclaredContext | null, call: Call): All
   if (entries === null || isMadeByService(call)) return null;
   if (isHarmless(call.action)) return true;
   const names = [serviceName(call.service), iamPrefixOf(call.service)];
-  return entries.some((entry) => names.some((name) => matchesGlob(serviceName(entry), name)));
+  if (entries.some((entry) => names.some((name) => matchesGlob(serviceName(entry), name)))) return true;
+  return entries.some((entry) => names.some((name) => isServiceMisspelt(serviceName(entry), name))) ? null : false;
 }
 
 /** Only entries with a colon are action patterns; the name of a policy says nothing that a call could breach. */
@@ -36,6 +39,7 @@ export function allowsAction(declared: DeclaredContext | null, call: Call): Allo
   const patterns = entries.filter((entry) => entry.includes(':') || entry === '*');
   const names = [permissionFor(call.action), actionName(call.action)];
   if (patterns.some((entry) => names.some((name) => matchesGlob(actionName(entry), name)))) return true;
+  if (patterns.some((entry) => names.some((name) => isActionMisspelt(actionName(entry), name)))) return null;
   return patterns.length === entries.length ? false : null;
 }
 

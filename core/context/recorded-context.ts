@@ -40,7 +40,7 @@ export type Revocation =
   /** The owner's own handler hears `RevocationRequested` on the bus. */
   | { readonly by: 'handler'; readonly automatic: boolean };
 
-/** What the owner said this credential is for. Absent fields say nothing; an empty list allows nothing. */
+/** What the owner said this credential is for. Absent fields say nothing, and readers take an empty list for absent: templates have them. */
 export interface DeclaredContext {
   readonly purpose: string | null;
   /** `ci`, `lambda`, `agent`, `dev` …: the owner's word, not proof. */

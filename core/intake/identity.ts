@@ -80,7 +80,8 @@ function rootOf(user: Fields, accountId: AccountId): Identity {
 }
 
 function userOf(user: Fields, accountId: AccountId, signs: KeySigns): Identity | Rejected {
-  const name = textOf(user.userName);
+  const said = textOf(user.userName);
+  const name = said === withheld ? null : said;
   const arn = arnOf(user.arn) ?? (name === null ? null : (`arn:aws:iam::${accountId}:user/${name}` as Arn));
   if (arn === null) return rejected('no-identity');
   return {
@@ -88,6 +89,9 @@ function userOf(user: Fields, accountId: AccountId, signs: KeySigns): Identity |
     principal: { kind: 'user', arn, accountId, userName: name ?? arn.slice(arn.lastIndexOf('/') + 1) },
   };
 }
+
+/** AWS writes this in place of a name that was perhaps a password, typed into the wrong field. */
+const withheld = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Credential {
   const key = signs.accessKeyId;

@@ -64,8 +64,20 @@ test('an exemption that names nobody who was seen is told of', async () => {
   const slip = deployKey.slice(0, -1);
   const exemptions = [deployKey, slip].map((credential) => ({ ...one, credential }));
   writeFileSync(join(folder, 'exemptions.json'), JSON.stringify(exemptions));
-  const { status, stderr } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report');
+  const { status, stderr } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report', '--quiet');
   expect(status, stderr).toBe(0);
   expect(stderr).toContain(`“${slip}” is exempt or protected, and names no credential that was seen.`);
   expect(stderr).not.toContain(`“${deployKey}”`);
+});
+
+test('a declaration that names a key nearly as it was seen is told of, and one of another key is not', async () => {
+  const folder = workingKey('ann@example.org');
+  const slip = deployKey.replace(/(.)(.)$/, '$2$1');
+  const other = 'AKIAOTHEROTHEROTHER7';
+  writeFileSync(join(folder, 'credentials.json'), JSON.stringify([{ id: slip }, { id: other }]));
+  const { stderr } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report', '--quiet');
+  expect(stderr).toContain(
+    `“${slip}” is declared and was not seen; “${deployKey}” was, and nothing is declared of it.`,
+  );
+  expect(stderr).not.toContain(other);
 });

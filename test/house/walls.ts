@@ -19,7 +19,7 @@ const chambers = ['core/context/habits', 'core/context/grants'];
 /** The packages of each part of the house; a part that is not named may have none. */
 const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
   [/^core\/(intake|policy)\//, [/^valibot$/]],
-  [/^core\/model\//, [/^ipaddr\.js$/]],
+  [/^core\/model\//, [/^ipaddr\.js$/, /^fastest-levenshtein$/]],
   [/^contract\//, [/^valibot$/]],
   [/^adapters\/(aws|bus|queue|lambda|mail|s3|dynamodb|secrets)\//, [/^@aws-sdk\//, /^@smithy\//, /^node:/]],
   [/^adapters\//, [/^valibot$/, /^node:/, /^@slack\//]],

@@ -49,6 +49,20 @@ describe('a folder', () => {
 });
 
 describe('credentials.json', () => {
+  it('limits nothing by a list that is empty, as templates have them', async () => {
+    const expected = { networks: [], regions: [], services: [], actions: [], userAgents: [], parents: [] };
+    const context = await read({ 'credentials.json': [{ id: user, accessKeyId: key, expected }] });
+    expect(Object.values(context.declared.get(key)?.expected ?? {}).filter((limit) => limit !== null)).toEqual([]);
+    expect(context.problems).toEqual([]);
+  });
+
+  it('tells what may be misspelt, and is read all the same', async () => {
+    const context = await read({ 'credentials.json': [{ id: user, expected: { regions: ['eu-west1'] } }] });
+    expect(context.declared.get(user)?.expected.regions).toEqual(['eu-west1']);
+    expect(context.problems).toMatchObject([{ where: user, what: expect.stringContaining('eu-west-1') }]);
+    expect(context.exemptionsUnreadable).toBe(false);
+  });
+
   it('names the secret that rotates a credential, and nothing that is none', async () => {
     const secret = `arn:aws:secretsmanager:eu-central-1:${account}:secret:keys/ci-abc123`;
     const context = await read({
@@ -276,6 +290,8 @@ describe('a file whose name is nearly right', () => {
   it.each([
     ['Exemptions.json', 'exemptions.json', true],
     ['exemption.json', 'exemptions.json', true],
+    ['exemptions.json.txt', 'exemptions.json', true],
+    ['our exceptions.json', 'exemptions.json', true],
     ['credential.json', 'credentials.json', false],
     ['Networks.csv', 'networks.csv', false],
   ])('%s is told of, and where it may hold exemptions nobody is disturbed', async (name, meant, unreadable) => {
@@ -292,7 +308,8 @@ describe('a file whose name is nearly right', () => {
   });
 
   it('is not one that has another', async () => {
-    expect((await read({ 'notes.txt': 'x', 'exemptions.json.bak': '[]', 'README.md': 'x' })).problems).toEqual([]);
+    const files = { 'notes.txt': 'x', 'exemptions.json': '[]', 'exemptions.json.bak': '[]', 'README.md': 'x' };
+    expect(await read(files)).toMatchObject({ problems: [], exemptionsUnreadable: false });
   });
 });
 

@@ -86,6 +86,17 @@ describe('regions, services, actions, agents', () => {
   });
 
   it.each([
+    [['eu-west1'], null],
+    [['Ireland'], null],
+    [['eu-west-1', 'ireland'], null],
+    [['eu-west-1'], false],
+    [['eu-*'], false],
+    [['ap-south-1', 'eu-west1'], true],
+  ])('Regions %j and ap-south-1', (regions, answer) => {
+    expect(allowsRegion(expecting({ regions }), call('s3:GetObject', 'ap-south-1'))).toBe(answer);
+  });
+
+  it.each([
     [['S3.amazonaws.com'], 's3:GetObject', true],
     [['s3'], 'iam:CreateUser', false],
     [['s3'], 'sts:GetCallerIdentity', true],
@@ -97,6 +108,13 @@ describe('regions, services, actions, agents', () => {
     [['monitor*'], 'monitoring:PutMetricAlarm', true],
     [['tag'], 'monitoring:PutMetricAlarm', false],
     [[], 's3:GetObject', false],
+    [['dynamo-db'], 'dynamodb:DescribeTable', null],
+    [['Amazon SQS'], 'sqs:SendMessage', null],
+    [['AmazonSSM:*'], 'ssm:SendCommand', null],
+    [['cloudfrnot'], 'cloudfront:ListDistributions', null],
+    [['dynamo-db'], 'iam:CreateUser', false],
+    [['ec2'], 'ecs:ListTasks', false],
+    [['backup'], 'backup-gateway:ListGateways', false],
   ])('services %j and %s', (services, action, answer) => {
     expect(allowsService(expecting({ services }), call(action))).toBe(answer);
   });
@@ -115,6 +133,10 @@ describe('regions, services, actions, agents', () => {
     [['cloudwatch:PutMetricAlarm'], 'monitoring:PutMetricAlarm', true],
     [['apigateway:GET'], 'apigateway:GetRestApis', true],
     [['apigateway:GET'], 'apigateway:DeleteRestApi', false],
+    [['dynamodb:DescribeTabel'], 'dynamodb:DescribeTable', null],
+    [['dynamodb:DescribeTabel'], 'dynamodb:DeleteTable', false],
+    [['sqs :SendMessage'], 'sqs:SendMessage', true],
+    [['ec2:StopInstances'], 'ec2:StartInstances', false],
   ])('actions %j and %s', (actions, action, answer) => {
     expect(allowsAction(expecting({ actions }), call(action))).toBe(answer);
   });

@@ -92,6 +92,7 @@ describe('intake counts what is no use, by reason', () => {
     ['rejected no-identity', without(record(user), 'userIdentity')],
     ['rejected no-identity', record({ type: 'Directory', accountId: account })],
     ['rejected no-identity', record({ type: 'IAMUser', accessKeyId: 'AKIAEXAMPLEKEY000001' })],
+    ['rejected no-identity', record({ ...without(nobody, 'arn'), userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' })],
     ['rejected inadmissible', envelope(record(user), { source: 'rescind' })],
     ['use', record(user, { addendum: { reason: 'DELIVERY_DELAY' } })],
     ['use', record(role, { sourceIPAddress: 'cloudformation.amazonaws.com' })],

@@ -1,0 +1,67 @@
+import { isSlipOf, nearest } from '../model/nearest.ts';
+import { countryOf, regionNames } from './aws-regions.ts';
+import { knownActions } from './grants/actions/known-actions.ts';
+import type { DeclaredContext } from './recorded-context.ts';
+
+/** A pattern, or a Region that is known. */
+export function isRegionWord(entry: string): boolean {
+  const word = entry.trim();
+  return /[*?]/.test(word) || word === 'global' || countryOf(word) !== null;
+}
+
+/** Whether a service that an owner wrote is no service that is known, and nearly the one that was called. Names in lower case. */
+export function isServiceMisspelt(written: string, called: string): boolean {
+  return isSlipOf(withoutVendor(written), called) && !knownActions().has(written);
+}
+
+/** The same for `service:Action`. */
+export function isActionMisspelt(written: string, called: string): boolean {
+  const [service = '', action = ''] = written.toLowerCase().split(':');
+  const [calledService = '', calledAction = ''] = called.toLowerCase().split(':');
+  if (!isSlipOf(withoutVendor(service), calledService) || !isSlipOf(action, calledAction)) return false;
+  return !isKnownAction(service, action);
+}
+
+/** What an owner wrote and may not have meant, each a clause. What is not known and near nothing that is may well be new. */
+export function misspeltIn({ regions, services, actions }: DeclaredContext['expected']): string[] {
+  return [
+    ...(regions ?? []).filter((entry) => !isRegionWord(entry)).map((entry) => clause('Region', entry, regionNames)),
+    ...(services ?? []).flatMap((entry) => unknownService(entry) ?? []),
+    ...(actions ?? []).flatMap((entry) => unknownAction(entry) ?? []),
+  ];
+}
+
+function unknownService(entry: string): string | null {
+  const name = entry.trim().toLowerCase();
+  const known = [...knownActions().keys()];
+  if (/[*?:.]/.test(name) || known.includes(name)) return null;
+  const meant = known.find((one) => isSlipOf(withoutVendor(name), one));
+  return meant === undefined ? null : clause('service', entry, [meant]);
+}
+
+function unknownAction(entry: string): string | null {
+  const [service = '', action = ''] = entry.trim().toLowerCase().split(':');
+  if (/[*?]/.test(entry) || !knownActions().has(service) || isKnownAction(service, action)) return null;
+  const meant = knownActions()
+    .get(service)
+    ?.find((one) => isSlipOf(action, one.action.slice(service.length + 1)));
+  return meant === undefined ? null : clause('action', entry, [meant.action]);
+}
+
+function isKnownAction(service: string, action: string): boolean {
+  return (
+    knownActions()
+      .get(service)
+      ?.some((one) => one.action === `${service}:${action}`) === true
+  );
+}
+
+function clause(kind: string, entry: string, known: readonly string[]): string {
+  const meant = nearest(entry.trim().toLowerCase(), known);
+  return `expects the ${kind} “${entry}”, which is none that is known${meant === null ? '' : `: did you mean ${meant}?`}`;
+}
+
+/** `Amazon SQS` */
+function withoutVendor(service: string): string {
+  return service.replace(/^(?:amazon|aws)(?=[^a-z]|\w{3})/, '');
+}
