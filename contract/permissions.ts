@@ -205,7 +205,8 @@ const memberRoleNames: ReadonlySet<string> = new Set(Object.values(memberRoles))
 const functionRole = new RegExp(`^${ownRolePrefix}(${Object.keys(envNames).join('|')})-[a-z]{2}(-[a-z]+)+-[1-9]$`);
 
 /** The roles that deploy us: without them nobody could mend or remove what we did. */
-const pipeline = /^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-|stacksets-exec-)/;
+const pipeline =
+  /^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\d{12}-[a-z]{2}(-[a-z]+)+-[1-9]|stacksets-exec-[0-9a-f]{32})$/;
 
 /**
  * Whether the role is ours or deploys us, by its whole name, since anybody may take one that begins like ours: nobody is

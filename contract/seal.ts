@@ -66,14 +66,20 @@ export const sealDocument: PolicyText = {
 
 /**
  * The standing guard, a service control policy: in the accounts below it nobody but our own role takes the seal off or
- * rewrites it, and nobody but CloudFormation changes our roles. It binds neither the management account nor roles that
- * belong to AWS services.
+ * rewrites it, nobody but CloudFormation changes our roles, and nobody makes a role that looks like CloudFormation's. It binds
+ * neither the management account nor roles that belong to AWS services, which is how CloudFormation makes its own.
  */
-export function guardDocument(partition: string): PolicyText {
+export function guardDocument(partition: string, administrator: string): PolicyText {
   const iam = (name: string) => `arn:${partition}:iam::*:${name}`;
   const seal = iam(`policy${sealPath}${sealName}`);
   const fence = iam(`policy${sealPath}${fenceName}`);
-  const deployers = ['role/stacksets-exec-*', 'role/cdk-*-cfn-exec-role-*', 'role/aws-service-role/*'].map(iam);
+  const deployer = iam('role/stacksets-exec-*');
+  const deployers = [
+    deployer,
+    iam('role/aws-service-role/*'),
+    // Of the one account whose roles the CDK deploys.
+    `arn:${partition}:iam::${administrator}:role/cdk-*-cfn-exec-role-${administrator}-*`,
+  ];
   return {
     Version: '2012-10-17',
     Statement: [
@@ -114,6 +120,12 @@ export function guardDocument(partition: string): PolicyText {
         ],
         Resource: Object.values(memberRoles).map((name) => iam(`role/${name}`)),
         Condition: { ArnNotLike: { 'aws:PrincipalArn': deployers } },
+      },
+      {
+        Sid: 'NobodyPosesAsCloudFormation',
+        Effect: 'Deny',
+        Action: ['iam:AttachRolePolicy', 'iam:CreateRole', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'],
+        Resource: deployer,
       },
     ],
   };

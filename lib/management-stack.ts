@@ -12,6 +12,7 @@ export interface ManagementStackProps {
   readonly home: string;
   /** That are watched. */
   readonly regions: readonly string[];
+  readonly inspectorArn?: string | null;
   readonly inlineDenies?: boolean;
 }
 
@@ -20,14 +21,18 @@ export interface ManagementStackProps {
  * the Region of what is global, where it is deployed, and by a set of its own in the other Regions that are watched.
  */
 export class ManagementStack extends Stack {
-  constructor(scope: Construct, id: string, { home, hears, regions, inlineDenies = true }: ManagementStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { home, hears, regions, inspectorArn = null, inlineDenies = true }: ManagementStackProps,
+  ) {
     super(scope, id, {
       description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
       synthesizer: bootstrapless(),
     });
     Tags.of(this).add(...tag);
     const hub = new CfnParameter(this, memberParameters.hub).valueAsString;
-    memberRolesOf(this, { inspectorArn: null, inlineDenies });
+    memberRolesOf(this, { inspectorArn, inlineDenies });
     const forward = forwardRole(this, hub);
     forwardCalls(this, hub, hears).node.addDependency(forward);
     const others = regions.filter((region) => region !== globalRegionOf(home));

@@ -64,7 +64,7 @@ export class MemberRoles extends Construct {
     this.#inspect(new CompositePrincipal(...inspectors.map((one) => new ArnPrincipal(one).withConditions(conditions))));
     new Role(this, 'Alive', {
       roleName: memberRoles.alive,
-      description: 'Rescind makes a call with it every hour that needs no permission, to see that it is heard',
+      description: 'Rescind makes calls with it that need no permission, to see that they are heard',
       assumedBy: new ArnPrincipal(heartbeatArn).withConditions(conditions),
     });
   }

@@ -129,7 +129,7 @@ export class Members extends Construct {
         'The seal of Rescind stays on, and its roles stay as they are, whoever says otherwise in the account',
       type: 'SERVICE_CONTROL_POLICY',
       targetIds: [...units],
-      content: guardDocument(partition),
+      content: guardDocument(partition, account),
     });
   }
 }

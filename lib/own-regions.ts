@@ -1,7 +1,8 @@
 import { CfnStackSet, Stack } from 'aws-cdk-lib';
-import { ArnPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { memberRoles, ownRoleName, ruleMakers } from '../contract/permissions.ts';
+import { isOptIn } from '../contract/regions.ts';
 import { accepted } from './accepted.ts';
 import type { Hears } from './calls.ts';
 import { MemberRegionalStack, memberParameters, memberTemplate } from './member-stack.ts';
@@ -29,9 +30,14 @@ export class OwnRegions extends Construct {
     const administration = new Role(this, 'Administration', {
       roleName: ownRoleName(ruleMakers.begins, region),
       description: 'CloudFormation begins with it what Rescind has in other Regions of this account',
-      assumedBy: new ServicePrincipal('cloudformation.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
+      assumedBy: new CompositePrincipal(
+        ...['cloudformation', ...regions.filter(isOptIn).map((one) => `cloudformation.${one}`)].map(
+          (service) =>
+            new ServicePrincipal(`${service}.amazonaws.com`, {
+              conditions: { StringEquals: { 'aws:SourceAccount': account } },
+            }),
+        ),
+      ),
     });
     const execution = this.#execution(administration);
     administration.addToPolicy(new PolicyStatement({ actions: ['sts:AssumeRole'], resources: [execution.roleArn] }));

@@ -5,7 +5,7 @@ import { WatchStack } from './watch-stack.ts';
 
 /** All that a deployment from `home` consists of, whichever account each stack is for. */
 export function addStacks(app: App, props: RescindStackProps & { readonly home: string }): void {
-  const { home, organization, watchRegion, trailBucket = null, inlineDenies = true } = props;
+  const { home, organization, watchRegion, trailBucket = null, inspectorArn = null, inlineDenies = true } = props;
   const stack = new RescindStack(app, 'Rescind', props);
   if (watchRegion != null) {
     // After it, so that it is gone before it where both are destroyed.
@@ -14,6 +14,7 @@ export function addStacks(app: App, props: RescindStackProps & { readonly home: 
   // Stack sets leave the management account out: this one is for it, where another account administers.
   if (organization?.callAs === 'DELEGATED_ADMIN') {
     const { regions } = organization;
-    new ManagementStack(app, 'RescindManagement', { home, hears: hearsWith(trailBucket), regions, inlineDenies });
+    const hears = hearsWith(trailBucket);
+    new ManagementStack(app, 'RescindManagement', { home, hears, regions, inspectorArn, inlineDenies });
   }
 }

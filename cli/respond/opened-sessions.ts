@@ -1,8 +1,9 @@
 import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { accountRegions, bornEnabled } from '../../adapters/aws/inventory/regions.ts';
+import { accountRegions } from '../../adapters/aws/inventory/regions.ts';
 import { openedWith } from '../../adapters/aws/responder/opened-with.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
+import { bornEnabled } from '../../contract/regions.ts';
 import type { Mint } from '../../core/intake/credential-use.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
 import { withOwnMarked } from '../../core/observe/children.ts';

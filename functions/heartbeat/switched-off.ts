@@ -1,12 +1,10 @@
-import { bornEnabled } from '../../adapters/aws/inventory/regions.ts';
 import type { Pulse } from '../../contract/notes.ts';
+import { isOptIn } from '../../contract/regions.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { type Heard, longestUnheard } from './silence.ts';
 
 /** Account → Region → when AWS last said that the Region is switched off there. */
 export type SwitchedOff = NonNullable<Pulse['off']>;
-
-const always: ReadonlySet<string> = new Set(bornEnabled);
 
 /**
  * Whether AWS refused a heartbeat since the Region is switched off in the account, by the error that STS documents for it. Of a
@@ -14,7 +12,7 @@ const always: ReadonlySet<string> = new Set(bornEnabled);
  * is a silence like any other.
  */
 export function isSwitchedOff(error: unknown, region: string): boolean {
-  return error instanceof Error && error.name === 'RegionDisabledException' && !always.has(region);
+  return error instanceof Error && error.name === 'RegionDisabledException' && isOptIn(region);
 }
 
 /** Without those that were ever heard, which somebody may have silenced, and those that AWS has not said it of for two turns. */

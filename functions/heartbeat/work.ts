@@ -47,7 +47,8 @@ export interface Round {
 /** Sweeps come once a day. */
 const longestWithoutSweep = 36 * hour;
 const longestLearning = 2 * day;
-const accountsAtOnce = 8;
+/** A call takes the better part of a second, and a round has four minutes: room for ten thousand accounts. */
+const accountsAtOnce = 32;
 
 /** Says who was not heard, makes one call in every account for the next time, and lets whoever watches know that it did. */
 export async function round(work: HeartbeatWork): Promise<Round> {

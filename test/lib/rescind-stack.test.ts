@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import aslValidator from 'asl-validator';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { App, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
@@ -29,6 +30,7 @@ import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
+import { addStacks } from '../../lib/stacks.ts';
 import { grantsIn } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { doorLines, powerLines } from './doors.ts';
@@ -609,8 +611,9 @@ it('the sweep knows each role that is made for ours, and none that only has the 
     return resolveTemplate(TemplateBody, { accountId: '111122223333', region: home.region, parameters });
   });
   const taker = (part: string) => `arn:aws:iam::${administrator}:role/rescind-${part}-${home.region}`;
+  const optedIn = [...organization.regions, 'me-south-1'];
   // Of the account that has delegated: it knows the Regions beside its own by roles that none of the administrator's takes.
-  const beside = resolveTemplate(JSON.stringify(workshop.management().toJSON()), {
+  const beside = resolveTemplate(JSON.stringify(workshop.management('eu-west-1', optedIn).toJSON()), {
     accountId: management,
     region: 'us-east-1',
     parameters: {
@@ -683,6 +686,43 @@ it('the sweep knows each role that is made for ours, and none that only has the 
   expect(lookAlikes.filter((one) => isOurs(one, anywhere))).toEqual([]);
   const otherRegion = roles.filter((one) => isOurs(one, { ...home, management: null, region: 'us-east-1' }));
   expect(new Set(otherRegion.map(({ name }) => name))).toEqual(new Set([memberRoles.forward]));
+});
+
+it('lets CloudFormation begin in Regions that have to be switched on, under its names there', () => {
+  const regions = [...organization.regions, 'me-south-1', 'ap-east-1'];
+  for (const template of [
+    workshop.management('eu-west-1', regions),
+    workshop.template({ organization: { ...organization, regions, callAs: 'SELF' } }),
+  ]) {
+    const trust = JSON.stringify(
+      Object.values(template.findResources('AWS::IAM::Role'))
+        .map(({ Properties }) => Properties)
+        .filter(({ Description }) => /begins with it/.test(String(Description)))
+        .map(({ AssumeRolePolicyDocument }) => AssumeRolePolicyDocument),
+    );
+    expect(trust.match(/cloudformation[.a-z0-9-]*\.amazonaws\.com/g)).toEqual([
+      'cloudformation.amazonaws.com',
+      'cloudformation.ap-east-1.amazonaws.com',
+      'cloudformation.me-south-1.amazonaws.com',
+    ]);
+    // All of them for this account alone.
+    expect(trust.match(/"Action"/g)?.length).toBe(trust.match(/aws:SourceAccount/g)?.length);
+  }
+});
+
+it('lets whoever else may inspect do so in the management account, too', () => {
+  const inspectorArn = 'arn:aws:iam::222222222222:role/Auditor';
+  const app = new App();
+  const delegated = { ...organization, callAs: 'DELEGATED_ADMIN' } as const;
+  addStacks(app, { home: 'eu-west-1', bundles: workshop.bundles, organization: delegated, inspectorArn });
+  const stack = app.node.findChild('RescindManagement');
+  if (!(stack instanceof Stack)) throw new Error('no stack');
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+    RoleName: memberRoles.inspect,
+    AssumeRolePolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ Principal: { AWS: inspectorArn } })]),
+    },
+  });
 });
 
 describe('two Regions of one account', () => {

@@ -8,12 +8,14 @@ import {
 import { describe, expect, it } from 'vitest';
 import { guardDocument, sealDocument, sealName, sealPath } from '../../contract/seal.ts';
 import type { Arn } from '../../core/model/brand.ts';
+import { matchesGlob } from '../../core/model/glob.ts';
 import { second } from '../../core/model/instant.ts';
 import { restore } from '../../core/outcome/release.ts';
 import { respond } from '../../core/respond.ts';
 import { account, decision, facts } from '../core/plan/decisions.ts';
 import { elsewhere, inOffice, type Stage, stage } from './stage.ts';
 
+const administrator = '999988887777';
 const seal = `arn:aws:iam::${account}:policy${sealPath}${sealName}` as Arn;
 const deed = decision({ action: 'disable' });
 const everything = JSON.stringify({
@@ -27,7 +29,7 @@ async function sealedStage({ guarded }: { readonly guarded: boolean }): Promise<
   const PolicyDocument = JSON.stringify(sealDocument);
   await scene.iam.send(new CreatePolicyCommand({ PolicyName: sealName, Path: sealPath, PolicyDocument }));
   if (guarded) {
-    const guard = JSON.stringify(guardDocument('aws'));
+    const guard = JSON.stringify(guardDocument('aws', administrator));
     // The one who acts here stands for the role that the guard lets through.
     const text = guard.replace('role/rescind-contain', 'user/administrator');
     scene.aws.account(account).serviceControlPolicies.push([everything, text]);
@@ -114,6 +116,24 @@ it('below the guard nobody takes the fence off the role that writes denies, or r
   };
   expect(await may(false)).toEqual(deeds.map(() => true));
   expect(await may(true)).toEqual(deeds.map(() => false));
+});
+
+it('below the guard nobody makes a role that it would take for CloudFormation’s, and the CDK’s is that of one account', async () => {
+  const deeds = ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'];
+  const may = async (guarded: boolean, name: string) => {
+    const { aws, key } = await sealedStage({ guarded });
+    const resource = `arn:aws:iam::${account}:role/${name}`;
+    return deeds.map((action) => aws.attempt({ accessKeyId: key, action, resource, from: elsewhere }).allowed);
+  };
+  expect(await may(true, 'stacksets-exec-thief')).toEqual(deeds.map(() => false));
+  expect(await may(false, 'stacksets-exec-thief')).toEqual(deeds.map(() => true));
+  expect(await may(true, 'worker')).toEqual(deeds.map(() => true));
+  const spared = guardDocument('aws', administrator).Statement.flatMap(
+    ({ Condition }) => Condition?.ArnNotLike?.['aws:PrincipalArn'] ?? [],
+  );
+  const passes = (arn: string) => spared.some((pattern) => matchesGlob(pattern, arn));
+  const roleOf = (one: string) => `arn:aws:iam::${one}:role/cdk-hnb659fds-cfn-exec-role-${one}-eu-west-1`;
+  expect([administrator, account].map((one) => passes(roleOf(one)))).toEqual([true, false]);
 });
 
 it('one user sealed for two keys stays sealed until both are taken back', async () => {

@@ -99,6 +99,9 @@ function partIn(name: string, { region }: Pick<Home, 'region'>): string | null {
   return part.slice(ownRolePrefix.length);
 }
 
+/** In a Region that has to be switched on CloudFormation has a name of its own, and is the same. */
+const regionalCloudFormation = /^(Service cloudformation)\.[a-z]{2}(?:-[a-z]+)+-[1-9]\.(amazonaws\.com)$/;
+
 /** Everybody who is named in what allows: `AWS arn:…`, `Service …`. Null where it cannot be read, or speaks of all but some. */
 function trustedBy(document: unknown): readonly string[] | null {
   const parsed = parseDocument(document);
@@ -109,7 +112,7 @@ function trustedBy(document: unknown): readonly string[] | null {
     if (statement.Effect === 'Deny') continue;
     if (!isFields(statement.Principal)) return null;
     for (const [kind, named] of Object.entries(statement.Principal)) {
-      trusted.push(...listOf(named).map((one) => `${kind} ${String(one)}`));
+      trusted.push(...listOf(named).map((one) => `${kind} ${String(one)}`.replace(regionalCloudFormation, '$1.$2')));
     }
   }
   return trusted;

@@ -1,8 +1,8 @@
 import { IdentitystoreClient, paginateListUsers } from '@aws-sdk/client-identitystore';
 import { ListInstancesCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { bornEnabled } from '../../../contract/regions.ts';
 import { tallied } from '../call-tally.ts';
 import { patiently, type SdkOptions } from './reach.ts';
-import { bornEnabled } from './regions.ts';
 
 /**
  * Addresses of everybody whom Identity Center lets in, lower case; who was disabled there is not among them. It is asked

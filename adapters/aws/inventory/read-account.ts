@@ -1,4 +1,5 @@
 import { type IAMClient, paginateListUsers } from '@aws-sdk/client-iam';
+import { bornEnabled } from '../../../contract/regions.ts';
 import type { AccountDetails } from '../../../core/intake/account-details.ts';
 import type { AccountInventory, LastAccessed, ListedCredential } from '../../../core/intake/account-inventory.ts';
 import type { ReportRow } from '../../../core/intake/credential-report.ts';
@@ -14,7 +15,7 @@ import { Gaps } from './gaps.ts';
 import { askLastAccessed, lastAccessed } from './last-accessed.ts';
 import { parametersIn } from './parameters.ts';
 import { identityProviders } from './providers.ts';
-import { accountRegions, bornEnabled } from './regions.ts';
+import { accountRegions } from './regions.ts';
 import { joinReplicas, secretsIn } from './secrets.ts';
 import { serviceCredentials } from './service-credentials.ts';
 import type { AccountSession } from './sessions.ts';

@@ -137,7 +137,7 @@ function wantedBy(properties: Properties, site: Site): Wanted[] {
   if (!isSelfManaged) mustAdministrate(properties, site);
   return (StackInstancesGroup as Group[]).flatMap(({ Regions, DeploymentTargets }) => {
     const accounts = isSelfManaged
-      ? namedAccounts(DeploymentTargets, properties, site)
+      ? namedAccounts(DeploymentTargets, Regions, properties, site)
       : targetsOf(DeploymentTargets, world);
     const unit = isSelfManaged ? null : (DeploymentTargets.OrganizationalUnitIds?.[0] ?? '');
     return accounts.flatMap((account) =>
@@ -155,14 +155,30 @@ function mustAdministrate({ CallAs = 'SELF' }: Properties, { world, account }: S
   }
 }
 
+/** Regions that an account is born without. */
+const optIn =
+  /^(af|il|me|mx)-|^(ap-east|eu-south)-|^(ap-south-2|ap-southeast-([3-9]|1\d)|ap-northeast-[4-9]|ca-west-1|eu-central-2)$/;
+
 /** Where the set's own roles reach: the one that CloudFormation takes, and from it the one in each account. */
-function namedAccounts({ Accounts = [] }: Targets, properties: Properties, { world, account }: Site): Account[] {
+function namedAccounts(
+  { Accounts = [] }: Targets,
+  regions: readonly string[],
+  properties: Properties,
+  { world, account }: Site,
+): Account[] {
   const { AdministrationRoleARN, ExecutionRoleName } = properties;
   const administration = String(AdministrationRoleARN);
   const roleOf = (one: Account, name: string) => stateToChange(world, one).roles.get(name);
   const own = roleOf(account, administration.split('/').at(-1) ?? '');
   if (own === undefined || !own.trust.includes('cloudformation.amazonaws.com')) {
     throw validationError(`Account ${account.id} should have a role ${administration} that trusts CloudFormation`);
+  }
+  // A Region that has to be switched on asks under a name of its own.
+  for (const region of regions.filter((one) => optIn.test(one))) {
+    if (own.trust.includes(`cloudformation.${region}.amazonaws.com`)) continue;
+    throw validationError(
+      `Account ${account.id} should have a role ${administration} that trusts CloudFormation in ${region}`,
+    );
   }
   return Accounts.map((id) => {
     const target = accountOf(world, id);

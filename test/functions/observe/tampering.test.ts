@@ -138,3 +138,11 @@ describe('is none', () => {
     expect(told('iam', 'DeleteRolePolicy', pin, issuer('rescind-evil'))).toBe(true);
   });
 });
+
+it('knows whoever deploys by the whole name: what only begins so is anybody’s', () => {
+  const byRole = (name: string) => told('iam', 'UpdateAssumeRolePolicy', { roleName: 'rescind-contain' }, issuer(name));
+  const ours = ['cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1', `stacksets-exec-${'0a1b2c3d'.repeat(4)}`];
+  expect(ours.map(byRole)).toEqual([false, false]);
+  const posing = ['stacksets-exec-thief', 'cdk-hnb659fds-deploy-role-thief', `${ours[0]}-2`, `my-${ours[1]}`];
+  expect(posing.map(byRole)).toEqual(posing.map(() => true));
+});

@@ -319,6 +319,10 @@ describe('a stack set', () => {
     expect(deployed().rules.map(({ region }) => region)).toEqual(['eu-west-1', 'us-west-2']);
     await cloudformation.send(new DeleteStackCommand({ StackName: 'Test' }));
     expect(deployed().rules).toEqual([]);
+    const further = [{ Regions: ['us-west-2', 'me-south-1'], DeploymentTargets: { Accounts: [home] } }];
+    const set2 = set({ ...own, StackInstancesGroup: further });
+    expect(await deploy({ Resources: { Ends, Begins, Set: set2 } })).toBe('ROLLBACK_COMPLETE');
+    expect((await reasons())[0]).toContain('trusts CloudFormation in me-south-1');
   });
 
   test('leaves out accounts that it is told to', async () => {
@@ -347,7 +351,7 @@ describe('a stack set', () => {
 describe('a service control policy of the template', () => {
   const guard = (TargetIds: readonly string[]) => ({
     Type: 'AWS::Organizations::Policy',
-    Properties: { Name: 'Guard', Type: 'SERVICE_CONTROL_POLICY', TargetIds, Content: guardDocument('aws') },
+    Properties: { Name: 'Guard', Type: 'SERVICE_CONTROL_POLICY', TargetIds, Content: guardDocument('aws', home) },
   });
   const contain = role(memberRoles.contain, home);
   const deletes = (account: string) => {
