@@ -1,5 +1,5 @@
 import { isKeyArn } from '../cli/deploy/key-arn.ts';
-import { globalRegionOf } from '../contract/regions.ts';
+import { globalRegionOf, regionForm } from '../contract/regions.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { trailPlaceIn } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
@@ -57,7 +57,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
   if (unkeyed !== null) return unkeyed;
   const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
   const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
-  if (watch !== 'none' && (watch === home || !/^[a-z]{2}(-[a-z]+)+-[1-9]$/.test(watch))) {
+  if (watch !== 'none' && (watch === home || !aRegion.test(watch))) {
     return {
       fault: `-c watch=${watch} is ${watch === home ? 'the Region that is to be watched' : 'no Region'}`,
       remedy: 'Name another Region, like us-west-2, or write none.',
@@ -89,6 +89,8 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     tokenSecrets: listIn(context, 'tokenSecrets'),
   };
 }
+
+const aRegion = new RegExp(`^${regionForm}$`);
 
 function trailKeyFault(trailKey: string, trailBucket: string | null): ContextFault | null {
   if (trailBucket === null || trailBucket === 'new') {

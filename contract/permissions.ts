@@ -1,4 +1,5 @@
 import { envNames } from './env.ts';
+import { regionForm } from './regions.ts';
 
 /**
  * The exact IAM actions behind each thing that Rescind does on AWS. The stack grants from this table, and a house test
@@ -202,11 +203,12 @@ export const ruleMakers = { begins: 'regions', ends: 'regions-rules' } as const;
 const memberRoleNames: ReadonlySet<string> = new Set(Object.values(memberRoles));
 
 /** Roles of our functions, in whichever Region their stack is. */
-const functionRole = new RegExp(`^${ownRolePrefix}(${Object.keys(envNames).join('|')})-[a-z]{2}(-[a-z]+)+-[1-9]$`);
+const functionRole = new RegExp(`^${ownRolePrefix}(${Object.keys(envNames).join('|')})-${regionForm}$`);
 
 /** The roles that deploy us: without them nobody could mend or remove what we did. */
-const pipeline =
-  /^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\d{12}-[a-z]{2}(-[a-z]+)+-[1-9]|stacksets-exec-[0-9a-f]{32})$/;
+const pipeline = new RegExp(
+  `^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12}-${regionForm}|stacksets-exec-[0-9a-f]{32})$`,
+);
 
 /**
  * Whether the role is ours or deploys us, by its whole name, since anybody may take one that begins like ours: nobody is

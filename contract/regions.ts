@@ -24,6 +24,9 @@ export function isOptIn(region: string): boolean {
   return partitionOf(region) === 'aws' && !bornEnabled.includes(region);
 }
 
+/** How the name of a Region is written, for patterns that it is a part of. */
+export const regionForm = '[a-z]{2}(?:-[a-z]+)+-[1-9]';
+
 const byPartition: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
 /** The Region of a partition's global services: everybody is known there, and what IAM, Organizations and the like do is logged there. */

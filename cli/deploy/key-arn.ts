@@ -1,4 +1,8 @@
+import { regionForm } from '../../contract/regions.ts';
+
+const keyArn = new RegExp(`^arn:aws[\\w-]*:kms:${regionForm}:\\d{12}:key/[\\w-]+$`);
+
 /** Of a KMS key, not of an alias. */
 export function isKeyArn(text: string): boolean {
-  return /^arn:aws[\w-]*:kms:[a-z]{2}(-[a-z]+)+-[1-9]:\d{12}:key\/[\w-]+$/.test(text);
+  return keyArn.test(text);
 }

@@ -1,6 +1,6 @@
 import { envNames } from '../../../contract/env.ts';
 import { memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
-import { globalRegionIn } from '../../../contract/regions.ts';
+import { globalRegionIn, regionForm } from '../../../contract/regions.ts';
 import { listOf, parseDocument } from '../../../core/context/grants/policy-document.ts';
 import type { RoleDetail } from '../../../core/intake/account-details.ts';
 import { isFields } from '../../../core/intake/fields.ts';
@@ -92,15 +92,17 @@ function ruleMakerOf(name: string, account: string, home: Home): string | null {
   return `AWS arn:${home.partition}:iam::${account}:role/${name.replace(ruleMakers.ends, ruleMakers.begins)}`;
 }
 
+const inRegion = new RegExp(`^(.+?)-(${regionForm})$`);
+
 /** `respond` of `rescind-respond-eu-west-1`: see `ownRoleName`. Null where it is no such name, or of another Region. */
 function partIn(name: string, { region }: Pick<Home, 'region'>): string | null {
-  const [, part = null, of] = /^(.+?)-([a-z]{2}(?:-[a-z]+)+-[1-9])$/.exec(name) ?? [];
+  const [, part = null, of] = inRegion.exec(name) ?? [];
   if (part === null || !part.startsWith(ownRolePrefix) || (region !== null && of !== region)) return null;
   return part.slice(ownRolePrefix.length);
 }
 
 /** In a Region that has to be switched on CloudFormation has a name of its own, and is the same. */
-const regionalCloudFormation = /^(Service cloudformation)\.[a-z]{2}(?:-[a-z]+)+-[1-9]\.(amazonaws\.com)$/;
+const regionalCloudFormation = new RegExp(`^(Service cloudformation)\\.${regionForm}\\.(amazonaws\\.com)$`);
 
 /** Everybody who is named in what allows: `AWS arn:…`, `Service …`. Null where it cannot be read, or speaks of all but some. */
 function trustedBy(document: unknown): readonly string[] | null {
