@@ -80,7 +80,7 @@ export async function readContextFiles(
     else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
     else {
       const meant = meantBy(name, names);
-      if (meant !== undefined)
+      if (meant !== undefined && meant !== name)
         problems.push({
           path: file.path,
           where: null,
@@ -96,10 +96,7 @@ export async function readContextFiles(
     standings: standingsOf({ declarations, reports, details }, { ...words, people, ours: null }),
     held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
-    exemptionsUnreadable: problems.some(({ path }) => {
-      const name = basename(path);
-      return name === exemptionsFile || meantBy(name, names) === exemptionsFile;
-    }),
+    exemptionsUnreadable: problems.some(({ path }) => meantBy(basename(path), names) === exemptionsFile),
     problems,
     people,
     networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
@@ -109,9 +106,9 @@ export async function readContextFiles(
 const exemptionsFile = 'exemptions.json';
 const fileNames = ['credentials.json', exemptionsFile, 'networks.csv', 'people.txt'];
 
-/** The file that another beside `all` was probably meant to be. Whatever is named for exemptions may hold some, unless it is a copy. */
+/** What a file among `all` is, or was probably meant to be. Whatever is named for exemptions may hold some, unless it is a copy. */
 function meantBy(name: string, all: readonly string[]): string | undefined {
-  if (fileNames.includes(name)) return undefined;
+  if (fileNames.includes(name)) return name;
   if (/exempt|exception/i.test(name) && !all.includes(exemptionsFile)) return exemptionsFile;
   return fileNames.find((one) => plain(one) === plain(name));
 }

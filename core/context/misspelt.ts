@@ -25,18 +25,21 @@ export function isActionMisspelt(written: string, called: string): boolean {
 /** What an owner wrote and may not have meant, each a clause. What is not known and near nothing that is may well be new. */
 export function misspeltIn({ regions, services, actions }: DeclaredContext['expected']): string[] {
   return [
-    ...(regions ?? []).filter((entry) => !isRegionWord(entry)).map((entry) => clause('Region', entry, regionNames)),
+    ...(regions ?? []).flatMap((entry) => unknownRegion(entry) ?? []),
     ...(services ?? []).flatMap((entry) => unknownService(entry) ?? []),
     ...(actions ?? []).flatMap((entry) => unknownAction(entry) ?? []),
   ];
 }
 
+function unknownRegion(entry: string): string | null {
+  return isRegionWord(entry) ? null : clause('Region', entry, nearest(entry.trim().toLowerCase(), regionNames));
+}
+
 function unknownService(entry: string): string | null {
   const name = entry.trim().toLowerCase();
-  const known = [...knownActions().keys()];
-  if (/[*?:.]/.test(name) || known.includes(name)) return null;
-  const meant = known.find((one) => isSlipOf(withoutVendor(name), one));
-  return meant === undefined ? null : clause('service', entry, [meant]);
+  if (/[*?:.]/.test(name) || knownActions().has(name)) return null;
+  const meant = [...knownActions().keys()].find((one) => isSlipOf(withoutVendor(name), one));
+  return meant === undefined ? null : clause('service', entry, meant);
 }
 
 function unknownAction(entry: string): string | null {
@@ -45,7 +48,7 @@ function unknownAction(entry: string): string | null {
   const meant = knownActions()
     .get(service)
     ?.find((one) => isSlipOf(action, one.action.slice(service.length + 1)));
-  return meant === undefined ? null : clause('action', entry, [meant.action]);
+  return meant === undefined ? null : clause('action', entry, meant.action);
 }
 
 function isKnownAction(service: string, action: string): boolean {
@@ -56,8 +59,7 @@ function isKnownAction(service: string, action: string): boolean {
   );
 }
 
-function clause(kind: string, entry: string, known: readonly string[]): string {
-  const meant = nearest(entry.trim().toLowerCase(), known);
+function clause(kind: string, entry: string, meant: string | null): string {
   return `expects the ${kind} “${entry}”, which is none that is known${meant === null ? '' : `: did you mean ${meant}?`}`;
 }
 

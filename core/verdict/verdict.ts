@@ -94,7 +94,7 @@ function agree(witnesses: readonly Contribution[], signals: readonly Signal[], p
 function areOfOneTime(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { quorumBits } = policy.thresholds;
   const what = signals.filter((signal) => whatGroups.has(signal.group) && weightOf(signal, at) >= quorumBits);
-  const leastWho = what.some(isDeed) ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+  const leastWho = leastWhoBeside(what.some(isDeed), quorumBits);
   return signals.some(
     (who) =>
       whoGroups.has(who.group) &&
@@ -155,7 +155,7 @@ function agreeTogether({ value, contributions }: Score, policy: Policy): boolean
     );
   const program = sumOf(whoGroups, isOnlyAnotherProgram);
   const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && signal.id !== offHours.id);
-  const leastWho = deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+  const leastWho = leastWhoBeside(deed, quorumBits);
   // Another program is believed as far as something else says that the hands are others.
   return who + Math.min(who, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;
 }
@@ -168,7 +168,7 @@ function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {
   const { quorumBits } = policy.thresholds;
   const deed = weight.contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
   return weight.contributions.filter(
-    ({ group, bits }) => bits >= (deed && whoGroups.has(group) ? Math.min(whoBesideDeed, quorumBits) : quorumBits),
+    ({ group, bits }) => bits >= (whoGroups.has(group) ? leastWhoBeside(deed, quorumBits) : quorumBits),
   );
 }
 
@@ -210,6 +210,11 @@ export function doubtAbout(signals: readonly Signal[], at: Instant, policy: Poli
 
 /** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
 const whoBesideDeed = 2.5;
+
+/** Bits that a witness about who needs: fewer beside a deed than beside looks. */
+function leastWhoBeside(deed: boolean, quorumBits: number): number {
+  return deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+}
 
 /**
  * What an owner wants to hear of though nothing else speaks: a key that wakes up after a silence that no job has, and a

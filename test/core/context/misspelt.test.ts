@@ -10,6 +10,7 @@ test.each([
   [{ regions: ['eu-west1'] }, 'expects the Region “eu-west1”, which is none that is known: did you mean eu-west-1?'],
   [{ regions: ['Ireland'] }, 'expects the Region “Ireland”, which is none that is known'],
   [{ services: ['dynamo-db'] }, 'expects the service “dynamo-db”, which is none that is known: did you mean dynamodb?'],
+  [{ services: ['Amazon SQS'] }, 'expects the service “Amazon SQS”, which is none that is known: did you mean sqs?'],
   [
     { actions: ['dynamodb:DescribeTabel'] },
     'expects the action “dynamodb:DescribeTabel”, which is none that is known: did you mean dynamodb:describetable?',

@@ -9,7 +9,7 @@ export interface KnownAction {
 
 let read: ReadonlyMap<string, readonly KnownAction[]> | null = null;
 
-/** Service → its actions. Read from the dictionary at the first question, since judging a use never asks. */
+/** Service → its actions. Read from the dictionary at the first question, since judging a use seldom asks. */
 export function knownActions(): ReadonlyMap<string, readonly KnownAction[]> {
   read ??= new Map(dictionaryText.trim().split('\n').map(readService));
   return read;
