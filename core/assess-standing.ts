@@ -7,23 +7,21 @@ import type { Decision } from './plan/decision.ts';
 import { nextStep, type Progress, type Step, wordsOfStep } from './plan/retirement.ts';
 import type { Policy } from './policy/policy.ts';
 import { standingSignals } from './signals/registry.ts';
-import type { Family, Signal } from './signals/signal.ts';
+import type { Signal, StandingSignal } from './signals/signal.ts';
 import { type Standing, unseenOf } from './signals/standing.ts';
 import type { Assessment, Rotation, Score, Verdict } from './verdict/assessment.ts';
 import { score } from './verdict/score.ts';
 
 /**
- * The corridor, rooms 3 and 4, for a credential without a use. Null where no signal finds fault with it. With a family only
- * the signals of that are asked.
+ * The corridor, rooms 3 and 4, for a credential without a use. Null where none of the signals that are asked finds fault with it.
  */
 export function assessStanding(
   standing: Standing,
   policy: Policy,
   now: Instant,
-  family: Family | null = null,
+  asked: readonly StandingSignal[] = standingSignals,
 ): Assessment | null {
-  const signals = standingSignals.flatMap((definition): Signal[] => {
-    if (family !== null && definition.family !== family) return [];
+  const signals = asked.flatMap((definition): Signal[] => {
     const finding = isEnabled(definition, policy) ? definition.judge(standing, policy, now) : null;
     return finding === null ? [] : [signalOf(definition, finding, now, null, policy)];
   });

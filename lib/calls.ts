@@ -21,7 +21,7 @@ const notices = [
   'AWS Console Sign In via CloudTrail',
   'AWS Console Signin via CloudTrail',
   'AWS Console Action via CloudTrail',
-  // What Secrets Manager says of a rotation.
+  // What Secrets Manager says of a rotation: one that failed is told.
   'AWS Service Event via CloudTrail',
   'AWS Health Event',
   'AWS Health Abuse Event',

@@ -12,7 +12,7 @@ import type { Sessions } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
-import type { Exposed, Found, Testimony } from '../intake/testimony.ts';
+import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
 import type { Credential } from '../model/credential.ts';
 import { newCase } from '../plan/case.ts';
@@ -27,6 +27,7 @@ import type { Experience } from '../verdict/experience.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
 import { emptyMemory, type FleetMemory, type Left, type Member, Members } from './members.ts';
+import { assessNotRotated, secretIn } from './rotation-failed.ts';
 import type { Surroundings } from './surroundings.ts';
 import { assessWidened, credentialsOf, grownBy, nameOfHolder, type Reached, reachedBy } from './widening.ts';
 
@@ -68,6 +69,7 @@ export class Fleet {
     for (const { testimony } of told) if (testimony?.kind === 'mint') this.#sessions.noteMint(testimony);
     for (const { use, testimony, at } of told) {
       if (testimony?.kind === 'exposed' || testimony?.kind === 'finding') yield* this.#hear(testimony);
+      if (testimony?.kind === 'not-rotated') yield* this.#tellOwner(testimony);
       // Nearly always there is none, and a generator for each use would cost as much as most judgements do.
       if (use !== null) for (const decision of this.#judge(use)) yield decision;
       if (use !== null && use.service === 'iam') yield* this.#rescore(use);
@@ -158,6 +160,13 @@ export class Fleet {
     for (const credential of credentialsMeant(testimony, this.members, this.#sessions)) {
       yield* this.#weighWord(this.#members.of(credential), testimony);
     }
+  }
+
+  *#tellOwner(testimony: NotRotated): Generator<Decision> {
+    const member = this.#members.of(secretIn(testimony));
+    const assessment = assessNotRotated(testimony, member.dossier.declared, this.#circumstances.policy);
+    const decision = assessment === null ? null : this.#answer(member, assessment, null);
+    if (decision !== null) yield decision;
   }
 
   *#weighWord(member: Member, testimony: Testimony): Generator<Decision> {

@@ -24,6 +24,7 @@ import type { Policy } from '../policy/policy.ts';
 import { plainStanding } from '../signals/inventory.ts';
 import { openTrust } from '../signals/overprivileged/open-trust.ts';
 import { widened } from '../signals/overprivileged/widened.ts';
+import { standingSignals } from '../signals/registry.ts';
 import { holdsGrants } from '../signals/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 
@@ -124,10 +125,12 @@ export function assessWidened(
     openDoors: isOwn ? (made.doors ?? []) : [],
     widened: { made, before, after, why: blastRadius(grants).capabilities[0]?.why ?? null },
   };
-  const assessment = assessStanding(standing, policy, use.at, 'overprivileged');
+  const assessment = assessStanding(standing, policy, use.at, ofPower);
   const isNews = assessment?.signals.some(({ id }) => id === widened.id || id === openTrust.id) ?? false;
   return assessment === null || !isNews ? null : { ...assessment, eventId: use.id };
 }
+
+const ofPower = standingSignals.filter(({ family }) => family === 'overprivileged');
 
 /** Those on record that speak for the holder; else the one that it must have. */
 export function credentialsOf(

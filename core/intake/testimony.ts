@@ -3,14 +3,14 @@ import type { Instant } from '../model/instant.ts';
 import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
-import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
+import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
 import { mintOf } from './mint.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
-import { callerOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
+import { callerOf, extraOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
-export type Testimony = Minted | Exposed | Found | TakenBack | Acted;
+export type Testimony = Minted | Exposed | Found | NotRotated | TakenBack | Acted;
 
 export interface Told {
   readonly at: Instant;
@@ -77,6 +77,12 @@ export interface Found extends Told {
   readonly userName: Untrusted | null;
 }
 
+/** Secrets Manager could not rotate a secret: whoever had its value still has it. */
+export interface NotRotated extends Told {
+  readonly kind: 'not-rotated';
+  readonly secret: Arn;
+}
+
 export type Holder = 'user' | 'role' | 'root';
 
 /** Total like `intake`, and takes the same values. */
@@ -93,10 +99,11 @@ export function testimony(value: unknown): Testimony | null {
 
 /** False where a record with these fields tells nothing, whenever it was and whatever its id. */
 export function mayTestify(record: TrailRecord): boolean {
-  return record.eventName === 'AttachUserPolicy' || mintOf(record) !== null;
+  return record.eventName === 'AttachUserPolicy' || isFailedRotation(record) || mintOf(record) !== null;
 }
 
 function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testimony | null {
+  if (isFailedRotation(record)) return notRotated(record, deliveredFrom);
   if (record.errorCode !== undefined && record.errorCode !== null) return null;
   const isAttachment = record.eventName === 'AttachUserPolicy';
   const child = isAttachment ? null : mintOf(record);
@@ -104,6 +111,19 @@ function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testi
   const told = toldOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
   if (told === null) return null;
   return child === null ? quarantined(record, told) : mintedBy(record, told, child);
+}
+
+/** AWS writes it as a service’s event, and has been seen to write it as a call. Nobody else can: there is no call of that name. */
+function isFailedRotation({ eventName, eventSource }: TrailRecord): boolean {
+  return eventName === 'RotationFailed' && eventSource === 'secretsmanager.amazonaws.com';
+}
+
+/** An account speaks for its own secrets alone. */
+function notRotated(record: TrailRecord, deliveredFrom: AccountId | null): NotRotated | null {
+  const told = toldOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
+  const secret = arnOf(extraOf(record).SecretId) ?? arnOf(requestOf(record).secretId);
+  if (told === null || secret === null || arnPart(secret, 4) !== told.accountId) return null;
+  return { kind: 'not-rotated', ...told, secret };
 }
 
 function toldOf(id: unknown, time: unknown, accountId: AccountId | null): Told | null {

@@ -5,6 +5,7 @@ import type { NoteStore } from '../context/note-store.ts';
 import { personOf } from '../context/population.ts';
 import { Sessions, type Tracked } from '../context/sessions.ts';
 import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';
+import { secretIn } from '../fleet/rotation-failed.ts';
 import { givenNamesIn, nameOfHolder } from '../fleet/widening.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from '../intake/testimony.ts';
@@ -237,6 +238,9 @@ function subjectsOf(
   const roots = told.flatMap(({ testimony }) =>
     testimony?.kind === 'finding' && testimony.holder === 'root' ? [`root ${rootArn(testimony.accountId)}`] : [],
   );
+  const secrets = told.flatMap(({ testimony }) =>
+    testimony?.kind === 'not-rotated' ? [subjectOf(secretIn(testimony))] : [],
+  );
   const byGift = [...given.keys()].flatMap(keyOfGiven).flatMap((key) => [...(named.get(key) ?? [])]);
-  return new Set([...users, ...byKey, ...byName, ...roots, ...byGift]);
+  return new Set([...users, ...byKey, ...byName, ...roots, ...secrets, ...byGift]);
 }

@@ -62,6 +62,7 @@ import { neverUsed } from './stale/never-used.ts';
 import { overAge } from './stale/over-age.ts';
 import { ownerGone } from './stale/owner-gone.ts';
 import { ownerless } from './stale/ownerless.ts';
+import { rotationFailed } from './stale/rotation-failed.ts';
 import { unused } from './stale/unused.ts';
 
 /** Every signal there is. A new one is a file, its cases, and a line here. */
@@ -138,6 +139,7 @@ export const standingSignals: readonly StandingSignal[] = [
   leaseLapsed,
   grantOver,
   widened,
+  rotationFailed,
 ];
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];

@@ -71,6 +71,8 @@ export interface Standing {
   readonly lineage: readonly string[];
   /** The call that has just given it more; absent where there was none. */
   readonly widened?: Widened;
+  /** Secrets Manager has just failed to rotate it. */
+  readonly rotationFailed?: true;
 }
 
 /** What a call gave, and how much a thief could do with the credential before and after: 0 to 1. */

@@ -70,6 +70,7 @@ import { cases as s63 } from './s63-master-role.ts';
 import { cases as s70 } from './s70-lease-lapsed.ts';
 import { cases as s71 } from './s71-grant-over.ts';
 import { cases as s72 } from './s72-widened.ts';
+import { cases as s73 } from './s73-rotation-failed.ts';
 
 const useCases: readonly UseCases[] = [
   s01,
@@ -125,7 +126,7 @@ const useCases: readonly UseCases[] = [
   s63,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
-const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s70, s71, s72];
+const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s70, s71, s72, s73];
 
 export const caseKinds = ['fires', 'silent', 'lookalike'] as const;
 

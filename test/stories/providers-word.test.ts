@@ -10,7 +10,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { observeBatch } from '../../functions/observe/batch.ts';
-import { account, envelope, record, user } from '../core/intake/sample.ts';
+import { account, envelope, record, stranger, user } from '../core/intake/sample.ts';
 import { messageOf } from '../functions/observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
@@ -71,11 +71,12 @@ async function byLambda(values: readonly object[]): Promise<Decision[]> {
   };
   const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
   for (const value of values) {
-    await observeBatch([messageOf(value)], {
+    const { failures } = await observeBatch([messageOf(value)], {
       surroundings,
       circumstances: { policy: defaultPolicy, exemptions: [] },
       ports,
     });
+    expect(failures).toEqual([]);
   }
   return decisions;
 }
@@ -98,6 +99,47 @@ describe('what AWS says of a credential arrives, in a replay as in the cloud', (
     const replayed = await byReplay([used, word]);
     expect(replayed.map((decision) => [decision.credential, decision.action])).toEqual([[key, action]]);
     expect(await byLambda([used, word])).toEqual(replayed);
+  });
+});
+
+describe('what Secrets Manager says of a rotation', () => {
+  const secret = `arn:aws:secretsmanager:eu-central-1:${account}:secret:db/orders-a1B2c3`;
+  const says = (eventName: string, SecretId = secret, given: object = {}) => {
+    const service = { accountId: account, invokedBy: 'secretsmanager.amazonaws.com' };
+    const detail = record(service, {
+      eventSource: 'secretsmanager.amazonaws.com',
+      eventName,
+      eventType: 'AwsServiceEvent',
+      eventID: eventName,
+      eventTime: at.time,
+      additionalEventData: { SecretId },
+      ...given,
+    });
+    return envelope(detail, { source: 'aws.secretsmanager', 'detail-type': 'AWS Service Event via CloudTrail' });
+  };
+
+  it('is told to the owner where it failed, and touches nothing', async () => {
+    const replayed = await byReplay([used, says('RotationFailed')]);
+    expect(replayed).toMatchObject([{ credential: secret, kind: 'secret', action: 'notify', verdict: 'stale' }]);
+    expect(replayed[0]?.signals).toMatchObject([{ id: 'S73' }]);
+    expect(await byLambda([used, says('RotationFailed')])).toEqual(replayed);
+  });
+
+  it('is told once, however often Secrets Manager tries again', async () => {
+    const tried = says('RotationFailed');
+    const again = says('RotationFailed', secret, { eventID: 'again', eventTime: '2026-11-02T11:00:00Z' });
+    expect(await byReplay([tried, again])).toHaveLength(1);
+    expect(await byLambda([tried, again])).toHaveLength(1);
+  });
+
+  it.each([
+    ['it succeeded', says('RotationSucceeded')],
+    ['it began', says('RotationStarted')],
+    ['it speaks of a secret of another account', says('RotationFailed', secret.replace(account, stranger))],
+    ['it names no secret', says('RotationFailed', 'db/orders')],
+  ])('is no reason where %s', async (_, word) => {
+    expect(await byReplay([used, word])).toEqual([]);
+    expect(await byLambda([used, word])).toEqual([]);
   });
 });
 
