@@ -23,6 +23,11 @@ export function executorError(error: unknown): ExecutorError {
   return { lasting: terminal.has(name) ? 'terminal' : 'transient', sentence: `${name}: ${message}` };
 }
 
+/** Whoever asks may not: the role cannot be taken, or does not reach so far. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Error && /AccessDenied|Unauthorized/.test(error.name);
+}
+
 const absent = new Set(['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFoundException']);
 
 /** The user, role, key, policy or secret is not there. */

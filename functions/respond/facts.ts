@@ -1,4 +1,5 @@
 import { otherAdministrators } from '../../adapters/aws/administrators.ts';
+import { isRefused } from '../../adapters/aws/errors.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { isOwnRole } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
@@ -50,15 +51,27 @@ export async function factsFor(
   if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) {
     return { facts, errand, otherAdministrators: null };
   }
-  const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
-  const { kind, name } = target.value;
-  const found = await (kind === 'user' ? readUser(iam, name) : readRole(iam, name));
-  const others = await administratorsBeside(decision, target.value, errand, work);
+  const seen = await lookAt(target.value, decision, errand, work);
+  if (seen === null) return { facts, errand, otherAdministrators: null };
+  const { found, others } = seen;
   return {
     facts: { ...facts, ...found, lastAdministrator: others?.length === 0 },
     errand,
     otherAdministrators: others,
   };
+}
+
+/** Null where the account lets nobody look. Then it lets nobody act either: the first try finds that out, puts it on record and has it told. */
+async function lookAt(target: Target, decision: Decision, errand: Errand, work: Work) {
+  try {
+    const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
+    const found = await (target.kind === 'user' ? readUser(iam, target.name) : readRole(iam, target.name));
+    return { found, others: await administratorsBeside(decision, target, errand, work) };
+  } catch (error) {
+    // fails toward: an alarm, and another try; before anything is begun the brakes ask all this themselves
+    if (isRefused(error)) return null;
+    throw error;
+  }
 }
 
 /** Those that are left to mend it: whom we bind ourselves can mend nothing. Null where the target is no administrator. */

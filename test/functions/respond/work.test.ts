@@ -4,6 +4,7 @@ import {
   CreateRoleCommand,
   DetachUserPolicyCommand,
   TagUserCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
+import { handStanding } from '../../../functions/respond/standing.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from './scene.ts';
@@ -85,6 +87,28 @@ describe('a decision', () => {
     expect(scene.journal()).toEqual([]);
     expect(writes()).toEqual([]);
     expect(taken()[0]?.detail.notice.headline).toContain('in observe mode nothing was changed');
+  });
+});
+
+describe('an account in which the role cannot be taken', () => {
+  const closed = (RoleName: string) =>
+    scene.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trustText('222222222222') }));
+
+  it('has its theft told as one that could not be stopped, alarmed, and stopped once the role is back', async () => {
+    const open = scene.aws.account(account).state.latest.roles.get('rescind-contain')?.trust ?? '';
+    await closed('rescind-contain');
+    const done = answerDecision(await scene.decided(), scene.work);
+    expect(await done).toBe('irrevocable');
+    expect(scene.keyStatus()).toBe('Active');
+    const [told] = taken();
+    expect(told).toMatchObject({ DetailType: 'ActionTaken', detail: { outcome: 'irrevocable', canWait: false } });
+    expect(told?.detail.notice.headline).toContain('not contained');
+    expect(await handStanding(scene.work)).toMatchObject({ IrrevocableStanding: 1 });
+    await scene.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'rescind-contain', PolicyDocument: open }));
+    scene.time.at += day + hour;
+    await keepUp(scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(await handStanding(scene.work)).toMatchObject({ IrrevocableStanding: 0 });
   });
 });
 
