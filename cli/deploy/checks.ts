@@ -101,7 +101,7 @@ function alarmChecks({ alarms }: DeploymentFacts, isYoung: boolean): Check[] {
   const found = new Set(states.value.map(({ name }) => name));
   const gone = names.filter((name) => !found.has(name)).map((name) => wrong(`The alarm ${name} is gone.`, deployAgain));
   // Until the first hour has gone by, silence is what it has to be.
-  const ringing = states.value.filter(({ state, section }) => state === 'ALARM' && !(isYoung && section === 'silence'));
+  const ringing = states.value.filter((alarm) => alarm.state === 'ALARM' && !(isYoung && alarm.ringsWhenMissing));
   const rings = ringing.map(({ name, section }) => {
     return wrong(`The alarm ${name} rings.`, `Follow docs/runbook.md#${section}`);
   });

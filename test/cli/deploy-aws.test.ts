@@ -595,9 +595,11 @@ describe('doctor', () => {
     const [stack] = deployed.stacks;
     if (stack === undefined) throw new Error('a stack stands');
     deployed.counts.length = 0;
-    const silence = deployed.alarms.find(({ name }) => name.includes('SilenceAlarm'));
-    if (silence !== undefined) silence.state = 'ALARM';
-    expect((await doctor()).wrong).toHaveLength(2);
+    const silent = deployed.alarms.filter(({ whenMissing }) => whenMissing === 'breaching');
+    const sections = silent.map(({ description }) => /#([a-z-]+)/.exec(description)?.[1]);
+    expect(sections.sort()).toEqual(['dead-lane', 'silence']);
+    for (const alarm of silent) alarm.state = 'ALARM';
+    expect((await doctor()).wrong).toHaveLength(1 + silent.length);
     Object.assign(stack, { createdAt: clock.at - 60_000 });
     expect((await doctor()).wrong).toEqual([]);
     stack.status = 'UPDATE_ROLLBACK_FAILED';

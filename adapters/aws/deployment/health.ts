@@ -38,6 +38,8 @@ export interface AlarmFacts {
   readonly state: string;
   /** Of the runbook. */
   readonly section: string;
+  /** As long as nothing is measured. */
+  readonly ringsWhenMissing: boolean;
 }
 
 /** Those of the alarms that are there; at most a hundred can be asked for. */
@@ -49,9 +51,12 @@ export async function alarmStates(
   const read = await attempt(cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [...names], MaxRecords: 100 })));
   if (!read.ok) return read;
   return ok(
-    (read.value?.MetricAlarms ?? []).map(({ AlarmName = '', StateValue = 'UNKNOWN', AlarmDescription = '' }) => {
-      return { name: AlarmName, state: StateValue, section: /#([a-z-]+)/.exec(AlarmDescription)?.[1] ?? '' };
-    }),
+    (read.value?.MetricAlarms ?? []).map((alarm) => ({
+      name: alarm.AlarmName ?? '',
+      state: alarm.StateValue ?? 'UNKNOWN',
+      section: /#([a-z-]+)/.exec(alarm.AlarmDescription ?? '')?.[1] ?? '',
+      ringsWhenMissing: alarm.TreatMissingData === 'breaching',
+    })),
   );
 }
 

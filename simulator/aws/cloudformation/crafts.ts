@@ -129,7 +129,9 @@ const queue: Craft = {
 const alarm: Craft = {
   make({ ref, properties }, { account, region }) {
     const description = String(properties.AlarmDescription ?? '');
-    account.deployed.alarms.push({ name: ref, region, description, state: 'INSUFFICIENT_DATA' });
+    const whenMissing = String(properties.TreatMissingData ?? 'missing');
+    const state = whenMissing === 'breaching' ? 'ALARM' : 'INSUFFICIENT_DATA';
+    account.deployed.alarms.push({ name: ref, region, description, whenMissing, state });
     return undefined;
   },
   remove: ({ physicalId }, { account, region }) =>

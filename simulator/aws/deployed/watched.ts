@@ -35,9 +35,10 @@ export const watchOperations: Operations = {
     const wanted = textList(parameters, 'AlarmNames');
     const alarms = caller.account.deployed.alarms.filter((one) => one.region === region && wanted.includes(one.name));
     return {
-      MetricAlarms: alarms.map(({ name, description, state }) => ({
+      MetricAlarms: alarms.map(({ name, description, whenMissing, state }) => ({
         AlarmName: name,
         AlarmDescription: description,
+        TreatMissingData: whenMissing,
         StateValue: state,
       })),
     };

@@ -92,6 +92,8 @@ export interface Alarm {
   readonly name: string;
   readonly region: string;
   readonly description: string;
+  /** `breaching`, `notBreaching`, `missing`. */
+  readonly whenMissing: string;
   state: string;
 }
 
