@@ -7,6 +7,16 @@ type Here = Pick<Place, 'region' | 'regions'>;
 /** What is logged in the Region of what is global, wherever it is done. */
 export const globalCalls = 'IAM, the global endpoint of STS and most console sign-ins';
 
+/** What no trail has: it is heard where there is a rule in the Region that AWS tells it in, and nowhere else. */
+const notices = 'what AWS Health, GuardDuty and Access Analyzer say';
+
+/** A clause about the notices of Regions that have no rule; of exposed keys AWS Health tells in the Region of what is global. */
+export function noticesUnheard(without: readonly string[], home: string): string {
+  const global = globalRegionOf(home);
+  const exposed = without.includes(global) ? `, that a key is public among it, which is told in ${global}` : '';
+  return `${notices} there comes by no trail and goes unheard${exposed}`;
+}
+
 /** Regions that are switched on, as far as the account may be asked; that of what is global and the home one always are. */
 export function regionsOn({ region, regions }: Here): readonly string[] {
   const on = [...(regions ?? [])].flatMap(([name, isOn]) => (isOn ? [name] : []));
@@ -17,7 +27,7 @@ export function regionsOn({ region, regions }: Here): readonly string[] {
 export function unheardSentences({ context }: DeploymentPlan, place: Here & Pick<Place, 'optedIn'>): string[] {
   const given = new Map(context);
   const [units, trail = null] = [given.get('units'), given.get('trailBucket')];
-  if (units === undefined) return aloneUnheard(place.region, trail);
+  if (units === undefined) return aloneUnheard(place, trail);
   const regions = given.get('regions')?.split(',') ?? [];
   return [
     ...membersUnheard(regions, trail, place.region),
@@ -27,14 +37,17 @@ export function unheardSentences({ context }: DeploymentPlan, place: Here & Pick
 }
 
 /** Of an account alone only the Region is heard that is deployed to. */
-function aloneUnheard(home: string, trail: string | null): string[] {
+function aloneUnheard(here: Here, trail: string | null): string[] {
+  const home = here.region;
   const global = globalRegionOf(home);
   const loggedThere = `${globalCalls} are logged in ${global}`;
-  if (trail === 'new') return [];
   if (trail !== null) {
     const there = home === global ? '' : `, with ${global}, where ${globalCalls} are logged,`;
+    const ifAll = trail === 'new' ? 'of the trail' : 'in the bucket, if its trail is of all Regions';
+    const others = regionsOn(here).filter((region) => region !== home);
+    if (others.length === 0) return [];
     return [
-      `At once only ${home} is heard: the other Regions${there} come by the files in the bucket, if its trail is of all Regions.`,
+      `At once only ${home} is heard: the other Regions${there} come by the files ${ifAll}; ${noticesUnheard(others, home)}.`,
     ];
   }
   return home === global
@@ -52,7 +65,8 @@ function membersUnheard(regions: readonly string[], trail: string | null, home: 
   const without = [...new Set([global, home])].filter((region) => !regions.includes(region));
   if (without.length === 0) return [];
   const there = without.includes(global) ? ` (${globalCalls} are logged in ${global})` : '';
-  const how = trail === null ? 'goes unheard' : 'is heard late, by the files of a trail of all Regions alone';
+  const late = `is heard late, by the files of a trail of all Regions alone, and ${noticesUnheard(without, home)}`;
+  const how = trail === null ? 'goes unheard' : late;
   return [`What members do in ${without.join(' and ')} ${how}${there}: add ${without.join(',')} to --regions.`];
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { globalRegionOf } from '../../contract/regions.ts';
 import { type Check, fine, type Judged, note } from './check.ts';
-import { globalCalls, regionsOn } from './hearing.ts';
+import { globalCalls, noticesUnheard, regionsOn } from './hearing.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
 
 type Seen = Pick<DeploymentFacts, 'resources' | 'stackSets'>;
@@ -39,10 +39,14 @@ function judge(
   const isAlone = stackSets.length === 0;
   const hasFiles = resources.some(({ logicalId }) => logicalId.startsWith('IngestWorker'));
   const said = `${isAlone ? 'This account is' : 'Members are'} heard at once in ${heard.join(', ')}`;
-  const how = hasFiles ? 'come late, by the files of a trail of all Regions alone' : 'go unheard';
+  const late = `come late, by the files of a trail of all Regions alone, and ${noticesUnheard(unheard, place.region)}`;
+  const how = hasFiles ? late : 'go unheard';
   const there = unheard.includes(global) ? ` ${globalCalls} are logged in ${global}.` : '';
-  // A trail is what an account alone hears the others by.
-  if (isAlone && hasFiles) return fine(`${said}; ${unheard.join(', ')} ${how}.`);
+  // A trail is what an account alone hears the others by; by no trail it hears that a key is public.
+  if (isAlone && hasFiles) {
+    const sentence = `${said}; ${unheard.join(', ')} ${how}.`;
+    return unheard.includes(global) ? { ...note(sentence), remedy: `Deploy in ${global} instead.` } : fine(sentence);
+  }
   const alone = `Deploy again with a trail of all Regions, --trail-bucket new or NAME${place.region === global ? '' : `, or in ${global} instead`}.`;
   return {
     ...note(`${said}; ${unheard.join(', ')} ${how}.${there}`),

@@ -46,7 +46,10 @@ describe('what goes unheard is said before anything is deployed', () => {
       { units: 'r-abcd', regions: 'eu-central-1' },
       /in us-east-1 and eu-west-1 .* add us-east-1,eu-west-1 to --regions/,
     ],
-    [{ units: 'r-abcd', regions: 'eu-west-1', trailBucket: 'logs' }, /us-east-1 is heard late, by the files/],
+    [
+      { units: 'r-abcd', regions: 'eu-west-1', trailBucket: 'logs' },
+      /us-east-1 is heard late, by the files .* that a key is public .* told in us-east-1 \(/,
+    ],
   ])('Regions without that of what is global, or the home one: %j', (given, sentence) => {
     expect(unheard(given, placeIn('eu-west-1'))).toEqual([expect.stringMatching(sentence)]);
   });
@@ -73,11 +76,16 @@ describe('what goes unheard is said before anything is deployed', () => {
     [
       'eu-west-1',
       { trailBucket: 'logs' },
-      /^At once only eu-west-1 .* with us-east-1, where IAM.* if its trail is of all Regions\.$/,
+      /^At once only eu-west-1 .* with us-east-1, where IAM.* if its trail is of all Regions; .* that a key is public among it, which is told in us-east-1\.$/,
     ],
+    [
+      'eu-west-1',
+      { trailBucket: 'new' },
+      /by the files of the trail; what AWS Health, .* goes unheard, that a key is public .* told in us-east-1\.$/,
+    ],
+    ['us-east-1', { trailBucket: 'new' }, /by the files of the trail; what AWS Health, .* goes unheard\.$/],
   ])('an account alone in %s, %j', (home, given, sentence) => {
     expect(unheard(given, placeIn(home))).toEqual([expect.stringMatching(sentence)]);
-    expect(unheard({ trailBucket: 'new' }, placeIn(home))).toEqual([]);
   });
 
   test('it is part of the explanation, and of what is left to do', () => {
@@ -144,7 +152,12 @@ describe('doctor names the Regions that are on and not heard', () => {
     const [atHome] = of({}, placeIn('us-east-1'));
     expect(atHome?.sentence).toMatch(/eu-central-1, eu-west-1 go unheard\.$/);
     expect(atHome?.remedy).toMatch(/NAME\.$/);
-    expect(of({ resources: ingests }, placeIn('eu-west-1'))).toMatchObject([{ state: 'fine' }]);
+    expect(of({ resources: ingests }, placeIn('eu-west-1'))).toMatchObject([
+      { state: 'note', sentence: expect.stringContaining('told in us-east-1'), remedy: 'Deploy in us-east-1 instead.' },
+    ]);
+    expect(of({ resources: ingests }, placeIn('us-east-1'))).toMatchObject([
+      { state: 'fine', sentence: expect.stringMatching(/what AWS Health, .* goes unheard\.$/) },
+    ]);
   });
 
   test('of members, where the rules are', () => {
@@ -154,6 +167,7 @@ describe('doctor names the Regions that are on and not heard', () => {
     const all = regional('us-east-1', 'eu-west-1', 'us-east-1', 'eu-central-1');
     expect(of({ stackSets: all }, placeIn('eu-west-1'))).toMatchObject([{ state: 'fine', remedy: null }]);
     const [late] = of({ stackSets: regional('us-east-1'), resources: ingests }, placeIn('us-east-1'));
+    expect(late?.sentence).toMatch(/goes unheard\.$/);
     expect(late?.sentence).toMatch(/^Members .* eu-central-1, eu-west-1 come late, by the files/);
     // Nobody can say where there is nobody yet, or it cannot be seen.
     expect(of({ stackSets: regional() }, placeIn('us-east-1'))).toEqual([]);
