@@ -31,7 +31,7 @@ export function deployCommand(): Command {
     .option('--regions <names>', 'Regions that are watched of an organisation; all that are on without it', regionNames)
     .option(
       '--trail-bucket <name>',
-      'bucket of this account and Region that a trail writes to, or NAME/PREFIX; new: make both',
+      'bucket of this account and Region that a trail writes to, or NAME/PREFIX; new: make both; none: not even that of the organisation’s own trail',
       trailBucket,
     )
     .option('--trail-key <arn>', 'key of your own that the files in that bucket are encrypted with', keyArn)

@@ -33,10 +33,10 @@ export function regionNames(text: string): readonly string[] {
   return names;
 }
 
-/** `NAME`, `NAME/PREFIX` or `new`. */
+/** `NAME`, `NAME/PREFIX`, `new` or `none`. */
 export function trailBucket(text: string): string {
   if (trailPlaceIn(text) !== null) return text;
-  throw new InvalidArgumentError('Write a bucket’s name, or NAME/PREFIX, without s3://; or new.');
+  throw new InvalidArgumentError('Write a bucket’s name, or NAME/PREFIX, without s3://; or new, or none.');
 }
 
 /** Of the key itself: IAM gives no leave to decrypt by the alias of one. */

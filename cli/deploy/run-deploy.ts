@@ -21,6 +21,7 @@ import { explanationOf, nextSteps } from './explanation.ts';
 import { refusedGuard } from './guard.ts';
 import { unheardSentences } from './hearing.ts';
 import { openPlace } from './open.ts';
+import { withOrganizationTrail } from './organization-trail.ts';
 import { runDoctor } from './run-doctor.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
@@ -66,7 +67,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   mustBeBuildable();
   mustBeAskable(given);
   const { sdk, clients, place } = await openPlace(given);
-  const wish = wishOf(given);
+  const trailed = await withOrganizationTrail(wishOf(given), place, clients);
+  const { wish } = trailed;
   const organization = wish.units === null ? null : known(await readOrganization(place.accountId, clients), unread);
   const planned = planDeployment(wish, place, organization);
   if (!planned.ok) throw new UsageError(planned.error.what, planned.error.remedy);
@@ -94,6 +96,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
+    ...(trailed.sentence === null ? [] : [trailed.sentence]),
     ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
     ...(wish.trailKey == null ? [] : [keySentence(wish.trailKey, place)]),
   ];
@@ -120,7 +123,11 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   await walk(stepsToDeploy(plan, place, out), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
-  return deployed(terminal, given, { ...place, isDelegated, unheard: unheardSentences(plan, place) });
+  const unheard = [
+    ...unheardSentences(plan, place),
+    ...(trailed.isHeard || trailed.sentence === null ? [] : [trailed.sentence]),
+  ];
+  return deployed(terminal, given, { ...place, isDelegated, unheard });
 }
 
 async function organizationTrailRefused(

@@ -8,12 +8,14 @@ export const trailOperations: Operations = {
   DescribeTrails: read(anyResource, ({ state, region }) => ({
     trailList: [...state.beside.trails.values()]
       .filter(({ homeRegion, everyRegion }) => everyRegion || homeRegion === region)
-      .map(({ arn, name, homeRegion, everyRegion, bucket, key }) => ({
+      .map(({ arn, name, homeRegion, everyRegion, bucket, prefix, key, isOfOrganization = false }) => ({
         Name: name,
         TrailARN: arn,
         HomeRegion: homeRegion,
         IsMultiRegionTrail: everyRegion,
+        IsOrganizationTrail: isOfOrganization,
         S3BucketName: bucket,
+        S3KeyPrefix: prefix,
         KmsKeyId: key,
       })),
   })),

@@ -332,6 +332,7 @@ describe('deploy, with the real CDK', () => {
     expect(explained.join('\n')).toMatch(
       /It watches the accounts under ou-abcd-87654321, .* in 4 Regions: us-east-1, eu-west-1, eu-central-1, us-west-2\./,
     );
+    expect(explained.join('\n')).toContain('No trail of the organisation shows here: there is no second lane');
     expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));

@@ -25,3 +25,26 @@ export async function readTrailKeys(
   const keys = trails.length === 0 ? [own] : trails.map(({ KmsKeyId }) => KmsKeyId ?? own);
   return ok([...new Set(keys)].filter((key) => key !== undefined && !/(^|:)alias\/aws\//.test(key)) as string[]);
 }
+
+export interface OrganizationTrail {
+  readonly name: string;
+  readonly bucket: string;
+  /** `audit/logs`, or empty. */
+  readonly prefix: string;
+  /** ARN of the key of somebody's own that its files are encrypted with; null where there is none. */
+  readonly key: string | null;
+}
+
+/** A trail of all Regions and of the whole organisation, as its members see it too; null where there is none. */
+export async function readOrganizationTrail({
+  cloudtrail,
+}: Pick<DeploymentClients, 'cloudtrail'>): Promise<Result<OrganizationTrail | null, string>> {
+  const described = await attempt(cloudtrail.send(new DescribeTrailsCommand({ includeShadowTrails: true })));
+  if (!described.ok) return described;
+  const trail = (described.value?.trailList ?? []).find(
+    ({ IsOrganizationTrail, IsMultiRegionTrail }) => IsOrganizationTrail === true && IsMultiRegionTrail === true,
+  );
+  if (trail === undefined) return ok(null);
+  const { Name: name = '', S3BucketName: bucket = '', S3KeyPrefix: prefix = '', KmsKeyId: key } = trail;
+  return ok({ name, bucket, prefix, key: key?.includes(':key/') === true ? key : null });
+}

@@ -51,7 +51,10 @@ export interface Trail {
   readonly dataEvents: boolean;
   /** Where it writes to, and the key that it encrypts with; absent where that does not matter. */
   readonly bucket?: string;
+  readonly prefix?: string;
   readonly key?: string;
+  /** Of all accounts of the organisation. */
+  readonly isOfOrganization?: boolean;
 }
 
 export interface Connection {

@@ -1,0 +1,46 @@
+import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { readTrailBucket } from '../../adapters/aws/deployment/trail-bucket.ts';
+import { readOrganizationTrail, readTrailKeys } from '../../adapters/aws/deployment/trail-keys.ts';
+import type { DeploymentWish } from './deployment-plan.ts';
+import { refusedBucket } from './trail-bucket.ts';
+import { refusedShutBucket } from './trail-key.ts';
+
+/** What is deployed, with the organisation's trail where its files can be read here, and a sentence about that. */
+export interface Trailed {
+  readonly wish: DeploymentWish;
+  /** Null where a bucket was named, or that there is to be none, or there is no organisation. */
+  readonly sentence: string | null;
+  /** False where something is left to do. */
+  readonly isHeard: boolean;
+}
+
+/** Whoever watches an organisation and names no bucket hears the files of the organisation's own trail, if they lie here. */
+export async function withOrganizationTrail(
+  wish: DeploymentWish,
+  place: Place,
+  clients: DeploymentClients,
+): Promise<Trailed> {
+  if (wish.trailBucket === 'none') return { wish: { ...wish, trailBucket: null }, sentence: null, isHeard: true };
+  if (wish.units === null || wish.trailBucket !== null) return { wish, sentence: null, isHeard: true };
+  const unheard = (sentence: string): Trailed => ({ wish, sentence, isHeard: false });
+  const found = await readOrganizationTrail(clients);
+  if (!found.ok)
+    return unheard(`Whether the organisation has a trail cannot be seen (${found.error}): ${withoutFiles} ${toName}`);
+  if (found.value === null) return unheard(`No trail of the organisation shows here: ${withoutFiles} ${toName}`);
+  const { name, bucket, prefix, key } = found.value;
+  const refusal =
+    refusedBucket(bucket, await readTrailBucket(bucket, place.accountId, clients), place) ??
+    refusedShutBucket(bucket, await readTrailKeys(bucket, place.accountId, clients), key, place);
+  if (refusal !== null) {
+    return unheard(
+      `The organisation’s trail ${name} writes to ${bucket}, whose files are not heard here: ${withoutFiles} ${refusal.what} ${refusal.remedy}`,
+    );
+  }
+  const trailBucket = prefix === '' ? bucket : `${bucket}/${prefix}`;
+  const sentence = `The organisation’s trail ${name} writes to ${trailBucket}, whose files are the second lane (--trail-bucket none: they are not).`;
+  return { wish: { ...wish, trailBucket, trailKey: wish.trailKey ?? key }, sentence, isHeard: true };
+}
+
+const withoutFiles = 'there is no second lane, and nothing is learned of the days before the first.';
+const toName = '--trail-bucket NAME names its bucket, in this account and Region; new makes a trail.';
