@@ -8,6 +8,7 @@ import { addStacks } from '../../lib/stacks.ts';
 import type { Template } from '../../simulator/aws/cloudformation/template.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { bundled } from '../bundled.ts';
+import { unchecked } from '../unchecked.ts';
 import { type Given, LocalCloud, region } from './local-cloud.ts';
 
 export interface Deployed {
@@ -25,11 +26,12 @@ export async function deployed(
   accounts: Pick<Given, 'administrator' | 'members' | 'aws'>,
 ): Promise<Deployed> {
   const { bundles } = await bundled();
-  // That the templates are sound is proven by the tests of the stack, and takes seconds.
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({ context: flags.context, outdir });
-  addStacks(app, { home: region, ...props, bundles });
-  const templates = new Map(app.synth().stacks.map(({ id, template }): [string, Template] => [id, template]));
+  const { stacks } = unchecked(() => {
+    const app = new App({ context: flags.context, outdir, stackTraces: false });
+    addStacks(app, { home: region, ...props, bundles });
+    return app.synth();
+  });
+  const templates = new Map(stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
   const cloud = await LocalCloud.start({ outdir, templates, dynamodb, ...accounts });
   return {
