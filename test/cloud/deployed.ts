@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -33,7 +33,7 @@ export async function deployed(
   });
   const templates = new Map(stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
-  const cloud = await LocalCloud.start({ outdir, templates, dynamodb, ...accounts });
+  const cloud = await LocalCloud.start({ assets: sharedAssets(), templates, dynamodb, ...accounts });
   return {
     cloud,
     table: { client: dynamodb.client, name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref },
@@ -42,4 +42,25 @@ export async function deployed(
       await dynamodb.close();
     },
   };
+}
+
+/**
+ * The bundles where they lie for all files of a run, each under what is in it: what Node compiled of one for the first file,
+ * it need not compile for the next.
+ */
+function sharedAssets(): string {
+  const assets = join(tmpdir(), 'rescind-assets');
+  mkdirSync(assets, { recursive: true });
+  const missing = readdirSync(outdir).filter((name) => name.startsWith('asset.') && !existsSync(join(assets, name)));
+  for (const name of missing) {
+    // Whole or not at all; where somebody else was faster, theirs is the same.
+    const copy = mkdtempSync(join(assets, 'part-'));
+    cpSync(join(outdir, name), copy, { recursive: true });
+    try {
+      renameSync(copy, join(assets, name));
+    } catch (error) {
+      if (!existsSync(join(assets, name))) throw error;
+    }
+  }
+  return assets;
 }

@@ -97,9 +97,11 @@ export async function startDynamoDb(): Promise<DynamoDb> {
 /** What the SDK hands a request to, as it is on the wire. */
 function handlerOf(ask: DynamoDb['ask']) {
   return {
-    handle: async ({ headers, body }: { headers: Readonly<Record<string, string>>; body?: unknown }) => {
+    handle: async ({ headers, body }: { headers: Readonly<Record<string, string>>; body: Uint8Array<ArrayBuffer> }) => {
       const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-      const answer = await ask(Object.fromEntries(lowerCased), Buffer.from(String(body)));
+      const { buffer, byteOffset, byteLength } = body;
+      const bytes = Buffer.from(buffer, byteOffset, byteLength);
+      const answer = await ask(Object.fromEntries(lowerCased), bytes);
       const response = {
         statusCode: answer.status,
         headers: { ...answer.headers },
