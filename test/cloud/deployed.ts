@@ -33,7 +33,12 @@ export async function deployed(
   });
   const templates = new Map(stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
-  const cloud = await LocalCloud.start({ assets: sharedAssets(), templates, dynamodb, ...accounts });
+  const cloud = await LocalCloud.start({
+    assets: sharedAssets(join(bundles, '../assets')),
+    templates,
+    dynamodb,
+    ...accounts,
+  });
   return {
     cloud,
     table: { client: dynamodb.client, name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref },
@@ -48,8 +53,7 @@ export async function deployed(
  * The bundles where they lie for all files of a run, each under what is in it: what Node compiled of one for the first file,
  * it need not compile for the next.
  */
-function sharedAssets(): string {
-  const assets = join(tmpdir(), 'rescind-assets');
+function sharedAssets(assets: string): string {
   mkdirSync(assets, { recursive: true });
   const missing = readdirSync(outdir).filter((name) => name.startsWith('asset.') && !existsSync(join(assets, name)));
   for (const name of missing) {
