@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { WriteStream } from 'node:tty';
 import { run as runCommandLine } from '../../cli/program.ts';
 import { simulate } from '../../simulator/simulate.ts';
@@ -38,12 +39,12 @@ export interface Place {
 
 /**
  * The command line by its entry function in this process, with folder, environment and streams of its own: the same
- * code but for bin/, at a tenth of the cost of a process. One at a time: whoever comes next waits, also for one whose
- * test gave up on it.
+ * code but for bin/, at a tenth of the cost of a process. One at a time: whoever comes next waits a minute for one that
+ * its test gave up on, which has folder, environment and streams still.
  */
 export function runIn(place: Place, args: readonly string[]): Promise<Run> {
   const run = () => runAlone(place, args);
-  const current = last.then(run, run);
+  const current = Promise.race([last, setTimeout(60_000, null, { ref: false })]).then(run, run);
   last = current;
   return current;
 }
