@@ -1,13 +1,54 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-
-/** What these tests run keeps nothing that another test could notice, so that a process may run many files. */
-const sharing = ['core', 'adapters', 'functions', 'stories', 'simulator', 'bench'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Deploys and destroys with the real CDK, a minute long: `npm run test:deploy`. */
 const whole = 'test/cli/deploy-whole.test.ts';
+
+/**
+ * Files that take the longest, the longest first. Left to itself, vitest goes by what it measured last time, and on a clean
+ * checkout by size: a short file of long tests then begins when all others have ended, and a core has nothing to do.
+ */
+const longest = [
+  'cloud/cloud',
+  'cloud/ways',
+  'cloud/sweep',
+  'cli/deploy-aws',
+  'lib/rescind-stack',
+  'cli/sweep',
+  'report/browser',
+  'cloud/first-day',
+  'cli/prompt',
+  'stories/convergence',
+  'stories/restore',
+  'house/pages',
+  'house/examples',
+  'functions/observe/parity',
+  'cli/sweep-apply',
+  'bench/faults',
+  'cli/process',
+  'functions/sweep/steps',
+  'functions/respond/answers',
+  'stories/judged-once',
+  'cli/resume',
+  'stories/kinds-restore',
+  'functions/respond/work',
+  'cli/demo',
+  'cli/against',
+].map((name) => `/test/${name}.test.ts`);
+
+/** Whoever takes long begins early. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => placeOf(a) - placeOf(b));
+  }
+}
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = longest.findIndex((end) => moduleId.endsWith(end));
+  return place < 0 ? longest.length : place;
+}
 
 export default defineConfig({
   test: {
@@ -16,12 +57,14 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: 'test/temporary.ts',
+    sequence: { sequencer: LongestFirst },
     // For the processes that tests start: what was compiled once is not compiled again.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url)) },
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...sharing, whole] } },
-      { extends: true, test: { name: 'together', include: sharing, isolate: false } },
+      // What these tests run keeps nothing that another test could notice, so that a process may run many files: to
+      // start one and to load the CDK and the SDK into it takes longer than most files.
+      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [whole], isolate: false } },
       { extends: true, test: { name: 'deploy', include: [whole] } },
     ],
   },

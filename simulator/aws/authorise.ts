@@ -1,7 +1,7 @@
 import { formatInstant, second } from '../../core/model/instant.ts';
 import { type Caller, callerArn, callerKeys } from './caller.ts';
 import { managedDocument } from './iam/managed-policies.ts';
-import { type PolicyUse, parsePolicy } from './policy/document.ts';
+import { type PolicyDocument, type PolicyUse, parsePolicy } from './policy/document.ts';
 import { type Evaluation, evaluate, type NamedPolicy, type Policies, type PolicyLimit } from './policy/evaluate.ts';
 import type { ContextKeys } from './policy/pattern.ts';
 import type { World } from './state/world.ts';
@@ -109,12 +109,22 @@ function managed(policies: Caller['state']['policies'], arn: string): NamedPolic
   return named(arn, managedDocument(policies, arn), 'identity');
 }
 
+/** What has been read already, by its text: each call is held against every policy of its caller anew. */
+const read = new Map<string, PolicyDocument>();
+
 function named(name: string, text: string, use: PolicyUse): NamedPolicy {
+  const key = `${use} ${text}`;
+  const known = read.get(key);
+  if (known !== undefined) return { name, document: known };
   const document = parsePolicy(text, use);
   if (!document.ok)
     throw new Error(`The simulated AWS holds a policy that it should have refused, ${name}: ${document.error}`);
+  if (read.size >= mostRead) read.clear();
+  read.set(key, document.value);
   return { name, document: document.value };
 }
+
+const mostRead = 2_000;
 
 function contextOf(world: World, caller: Caller, demand: Demand): ContextKeys {
   const context = new Map<string, string | readonly string[]>();

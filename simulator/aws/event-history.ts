@@ -68,6 +68,7 @@ export function recordOpened({ world, caller, parameters, region, now }: Call, r
 
 /** `Nov 2, 2026, 10:30:00 AM`, in which CloudTrail writes a session's end. */
 function inWords(at: number): string {
-  const form = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'medium' });
-  return form.format(at).replaceAll('\u202f', ' ');
+  return wordsForm.format(at).replaceAll('\u202f', ' ');
 }
+
+const wordsForm = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'medium', timeStyle: 'medium' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { stackPropsIn } from '../../bin/app-context.ts';
 import flags from '../../cdk.json' with { type: 'json' };
+import { compileCache } from '../cli/command-line.ts';
 
 const bundles = mkdtempSync(join(tmpdir(), 'rescind-app-'));
 afterAll(() => rmSync(bundles, { recursive: true }));
@@ -94,6 +95,7 @@ it('with nothing built, no credentials and no Region, one run builds the functio
     CDK_OUTDIR: outdir,
     CDK_VALIDATION: 'false',
     TMPDIR: bundles,
+    ...compileCache(),
   };
   const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
   expect(status, stderr).toBe(0);
@@ -109,7 +111,8 @@ it('with nothing built, no credentials and no Region, one run builds the functio
 });
 
 it('and that is all that is printed, without a stack trace', () => {
-  const env = { CDK_CONTEXT_JSON: JSON.stringify({ bundles, organization: 'bad' }), TMPDIR: bundles };
+  const context = JSON.stringify({ bundles, organization: 'bad' });
+  const env = { CDK_CONTEXT_JSON: context, TMPDIR: bundles, ...compileCache() };
   const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr.trim().split('\n')).toEqual([

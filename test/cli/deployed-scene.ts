@@ -15,7 +15,8 @@ import type { Deployed } from '../../simulator/aws/state/deployed.ts';
 import { accountOf } from '../../simulator/aws/state/world.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
 import type { Given } from '../lib/synthesized.ts';
-import { emptyFolder, type Run, runIn } from './command-line.ts';
+import { unchecked } from '../unchecked.ts';
+import { compileCache, emptyFolder, type Run, runIn } from './command-line.ts';
 import { environmentOf } from './served-aws.ts';
 
 /** The template of a stack, on bundles that hold nothing. */
@@ -25,11 +26,11 @@ export function templateOf(given: Given = {}): Template {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.mjs'), '');
   }
-  // That it is sound is proven by the tests of the stack, and takes seconds.
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({ context: flags.context, outdir: join(bundles, 'cdk.out') });
-  const { artifactId } = new RescindStack(app, 'Rescind', { bundles, ...given });
-  const { template } = app.synth().getStackArtifact(artifactId);
+  const { template } = unchecked(() => {
+    const app = new App({ context: flags.context, outdir: join(bundles, 'cdk.out'), stackTraces: false });
+    const { artifactId } = new RescindStack(app, 'Rescind', { bundles, ...given });
+    return app.synth().getStackArtifact(artifactId);
+  });
   rmSync(bundles, { recursive: true });
   return template;
 }
@@ -84,7 +85,16 @@ export async function notePulse(notes: NoteStore, at: number, changes: Partial<P
 export function typed(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
   const cwd = emptyFolder();
   return runIn(
-    { cwd, env: { PATH: process.env.PATH, HOME: cwd, AWS_EC2_METADATA_DISABLED: 'true', ...environment } },
+    {
+      cwd,
+      env: {
+        PATH: process.env.PATH,
+        HOME: cwd,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        ...compileCache(),
+        ...environment,
+      },
+    },
     args,
   );
 }

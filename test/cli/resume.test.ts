@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { entry, replayTrail, rescind, writtenOrganisation } from './command-line.ts';
@@ -105,7 +106,7 @@ describe('a replay with --state', () => {
       );
       // The standard input is never closed, so that it cannot have ended by itself.
       running.stdin.write(`${JSON.stringify({ Records: [] })}\n`);
-      while (!existsSync(join(folder, 'stopped.sqlite-wal'))) await new Promise((resolve) => setImmediate(resolve));
+      while (!existsSync(join(folder, 'stopped.sqlite-wal'))) await setTimeout(10);
       running.kill(signal);
       await once(running, 'exit');
     }
@@ -188,7 +189,7 @@ describe('a replay with --state', () => {
     });
     const ended = once(slow, 'exit');
     slow.stdin.write(`${JSON.stringify({ Records: [] })}\n`);
-    while (!existsSync(join(folder, `${name}-wal`))) await new Promise((resolve) => setImmediate(resolve));
+    while (!existsSync(join(folder, `${name}-wal`))) await setTimeout(10);
     expect((await replayTrail(folder, '--json', '--state', name)).status).toBe(0);
     slow.stdin.end();
     expect((await ended)[0]).toBe(2);

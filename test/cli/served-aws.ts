@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Door, serve } from '../../simulator/aws/serve.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
-import { entry, type Run, runIn } from './command-line.ts';
+import { compileCache, entry, type Run, runIn } from './command-line.ts';
 
 /** The simulated AWS behind HTTP, and the real command line that knows nothing but its address. */
 export interface ServedAws {
@@ -20,6 +20,7 @@ export async function servedAws(aws: SimulatedAws): Promise<ServedAws> {
   const environment: ServedAws['environment'] = (cwd, credentials) => ({
     PATH: process.env.PATH,
     HOME: cwd,
+    ...compileCache(),
     ...environmentOf(door.url, credentials),
   });
   return {

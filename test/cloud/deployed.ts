@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -8,6 +8,7 @@ import { addStacks } from '../../lib/stacks.ts';
 import type { Template } from '../../simulator/aws/cloudformation/template.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { bundled } from '../bundled.ts';
+import { unchecked } from '../unchecked.ts';
 import { type Given, LocalCloud, region } from './local-cloud.ts';
 
 export interface Deployed {
@@ -25,13 +26,19 @@ export async function deployed(
   accounts: Pick<Given, 'administrator' | 'members' | 'aws'>,
 ): Promise<Deployed> {
   const { bundles } = await bundled();
-  // That the templates are sound is proven by the tests of the stack, and takes seconds.
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({ context: flags.context, outdir });
-  addStacks(app, { home: region, ...props, bundles });
-  const templates = new Map(app.synth().stacks.map(({ id, template }): [string, Template] => [id, template]));
+  const { stacks } = unchecked(() => {
+    const app = new App({ context: flags.context, outdir, stackTraces: false });
+    addStacks(app, { home: region, ...props, bundles });
+    return app.synth();
+  });
+  const templates = new Map(stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
-  const cloud = await LocalCloud.start({ outdir, templates, dynamodb, ...accounts });
+  const cloud = await LocalCloud.start({
+    assets: sharedAssets(join(bundles, '../assets')),
+    templates,
+    dynamodb,
+    ...accounts,
+  });
   return {
     cloud,
     table: { client: dynamodb.client, name: cloud.find('AWS::DynamoDB::GlobalTable', 'Memory').ref },
@@ -40,4 +47,24 @@ export async function deployed(
       await dynamodb.close();
     },
   };
+}
+
+/**
+ * The bundles where they lie for all files of a run, each under what is in it: what Node compiled of one for the first file,
+ * it need not compile for the next.
+ */
+function sharedAssets(assets: string): string {
+  mkdirSync(assets, { recursive: true });
+  const missing = readdirSync(outdir).filter((name) => name.startsWith('asset.') && !existsSync(join(assets, name)));
+  for (const name of missing) {
+    // Whole or not at all; where somebody else was faster, theirs is the same.
+    const copy = mkdtempSync(join(assets, 'part-'));
+    cpSync(join(outdir, name), copy, { recursive: true });
+    try {
+      renameSync(copy, join(assets, name));
+    } catch (error) {
+      if (!existsSync(join(assets, name))) throw error;
+    }
+  }
+  return assets;
 }

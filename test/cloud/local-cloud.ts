@@ -78,8 +78,8 @@ interface Mapping {
 }
 
 export interface Given {
-  /** Folder of the cloud assembly. */
-  readonly outdir: string;
+  /** Folder of the bundles, each under the name that the assembly gives it. */
+  readonly assets: string;
   /** By the ids of their stacks: `Rescind`, and what is deployed beside it. */
   readonly templates: ReadonlyMap<string, Template>;
   readonly dynamodb: DynamoDb;
@@ -536,7 +536,7 @@ export class LocalCloud {
       LoggingConfig: { LogGroup: string };
     };
     const role = Role.split('/').at(-1) ?? '';
-    const asset = join(this.#given.outdir, `asset.${Code.S3Key.replace('.zip', '')}`);
+    const asset = join(this.#given.assets, `asset.${Code.S3Key.replace('.zip', '')}`);
     const logs = `arn:aws:logs:${region}:${this.#given.administrator}:log-group:${LoggingConfig.LogGroup}:*`;
     if (Runtime !== `nodejs${process.versions.node.split('.')[0]}.x`) throw new Error(`${Runtime} does not run here`);
     const make = () =>

@@ -9,6 +9,7 @@ import { ManagementStack } from '../../lib/management-stack.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
 import { WatchStack } from '../../lib/watch-stack.ts';
 import { bundled } from '../bundled.ts';
+import { unchecked } from '../unchecked.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
 
@@ -22,7 +23,9 @@ export const organization = {
 /** The bundles, and stacks synthesized on them: each template once, whoever asks for it again. */
 export async function openWorkshop() {
   const { bundles, metafile } = await bundled();
-  const newApp = () => new App({ context: flags.context, outdir: mkdtempSync(join(tmpdir(), 'rescind-cdk.out-')) });
+  // One after the other in one folder: the bundles, the same in each, are weighed and laid there once.
+  const outdir = mkdtempSync(join(tmpdir(), 'rescind-cdk.out-'));
+  const newApp = () => new App({ context: flags.context, outdir, stackTraces: false });
   const made = new Map<string, Template>();
   const once = (what: object, make: () => Template) => {
     const key = JSON.stringify(what);
@@ -68,14 +71,4 @@ export async function openWorkshop() {
       app.synth();
     },
   };
-}
-
-/** Without the CDK's own checks, which take longer than all the rest: `check` has them. */
-function unchecked<T>(work: () => T): T {
-  process.env.CDK_VALIDATION = 'false';
-  try {
-    return work();
-  } finally {
-    delete process.env.CDK_VALIDATION;
-  }
 }

@@ -43,32 +43,37 @@ const deedsForm = {
   ],
 } as const satisfies Partial<CreateTableCommandInput>;
 
-/** A DynamoDB that speaks the real protocol over HTTP, in this process. */
+/**
+ * A DynamoDB that speaks the real protocol, in this process: over HTTP to whoever asks its endpoint, and to its own client
+ * without sockets, which take longer than the answer.
+ */
 export async function startDynamoDb(): Promise<DynamoDb> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
   const address = server.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+  const ask: DynamoDb['ask'] = (headers, body) =>
+    new Promise((answered) => {
+      const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
+      const given: Record<string, string> = {};
+      const response = {
+        statusCode: 200,
+        setHeader: (name: string, value: unknown) => {
+          given[name.toLowerCase()] = String(value);
+        },
+        end: (text: string) => answered({ status: response.statusCode, headers: given, body: text }),
+      };
+      server.emit('request', request, response);
+      request.emit('data', body);
+      request.emit('end');
+    });
+  const requestHandler = handlerOf(ask);
+  const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials, requestHandler });
   return {
     endpoint,
     client,
-    ask: (headers, body) =>
-      new Promise((answered) => {
-        const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
-        const given: Record<string, string> = {};
-        const response = {
-          statusCode: 200,
-          setHeader: (name: string, value: unknown) => {
-            given[name.toLowerCase()] = String(value);
-          },
-          end: (text: string) => answered({ status: response.statusCode, headers: given, body: text }),
-        };
-        server.emit('request', request, response);
-        request.emit('data', body);
-        request.emit('end');
-      }),
+    ask,
     async table(name, form = 'memory') {
       await client.send(
         new CreateTableCommand({
@@ -86,5 +91,25 @@ export async function startDynamoDb(): Promise<DynamoDb> {
       client.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+/** What the SDK hands a request to, as it is on the wire. */
+function handlerOf(ask: DynamoDb['ask']) {
+  return {
+    handle: async ({ headers, body }: { headers: Readonly<Record<string, string>>; body: Uint8Array<ArrayBuffer> }) => {
+      const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+      const { buffer, byteOffset, byteLength } = body;
+      const bytes = Buffer.from(buffer, byteOffset, byteLength);
+      const answer = await ask(Object.fromEntries(lowerCased), bytes);
+      const response = {
+        statusCode: answer.status,
+        headers: { ...answer.headers },
+        body: new TextEncoder().encode(answer.body),
+      };
+      return { response };
+    },
+    updateHttpClientConfig: () => {},
+    httpHandlerConfigs: () => ({}),
   };
 }
