@@ -17,11 +17,11 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
   opened ??= open();
   const work = opened;
   return eachMessage(event, 'no heartbeat', async () => {
-    const { accounts, refused, silent, ages, laneDisagreement, sweepLate, learningLate, watcherAsleep } =
+    const { accounts, refused, silent, ages, laneDisagreement, lossiest, sweepLate, learningLate, watcherAsleep } =
       await round(work);
     // Which one it is goes here: a series for each account and Region would cost more than all the rest.
     const [worst = null] = silent;
-    log(worst === null ? 'info' : 'error', 'heartbeat', { accounts, refused, worst });
+    log(worst === null ? 'info' : 'error', 'heartbeat', { accounts, refused, worst, lossiest });
     const whole = (lane: Lane) => silent.filter((one) => one.lane === lane && one.region === undefined).length;
     measure('heartbeat', {
       SilentFast: whole('fast'),

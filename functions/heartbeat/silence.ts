@@ -1,13 +1,12 @@
 import { minutesBetweenRounds, silentAfterMinutes } from '../../contract/heartbeat.ts';
 import type { Lane, Pulse } from '../../contract/notes.ts';
 import { type Instant, minute, second } from '../../core/model/instant.ts';
-import type { HeardFrom } from '../beats.ts';
+import type { HeardFrom, HeardOf } from '../beats.ts';
 
 /** What a lane has heard of an account. */
-export interface Heard {
+export interface Heard extends HeardOf {
   readonly account: string;
   readonly lane: Lane;
-  readonly from: HeardFrom;
 }
 
 /** Since when accounts are asked, and Regions have their turn: nothing is missed from before. */
@@ -47,17 +46,6 @@ export function oldestOf(all: readonly Heard[], lane: Lane, { since }: Asked, no
     .filter((one) => one.lane === lane)
     .map(({ account, from }) => now - Math.max(since[account] ?? now, lastOf(from)));
   return Math.round(Math.max(0, ...ages) / second);
-}
-
-/** Per cent of accounts and Regions whose last heartbeat the trail's files brought, and events did not. */
-export function disagreementOf(all: readonly Heard[]): number {
-  const pairs = [...Map.groupBy(all, ({ account }) => account).values()].flatMap((lanes) => {
-    const [fast, bulk] = (['fast', 'bulk'] as const).map((wanted) => lanes.find(({ lane }) => lane === wanted)?.from);
-    // Files come minutes after events: what they have brought and events have not is lost.
-    return Object.entries(bulk ?? {}).map(([region, at]) => at > (fast?.[region] ?? 0));
-  });
-  const lost = pairs.filter(Boolean).length;
-  return pairs.length === 0 ? 0 : Math.round((1_000 * lost) / pairs.length) / 10;
 }
 
 function lastOf(from: HeardFrom): Instant {

@@ -7,10 +7,11 @@ import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { type HeardFrom, heardKey } from '../beats.ts';
+import { heardOf } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
 import { watchedAccounts } from '../watched.ts';
-import { disagreementOf, type Heard, oldestOf, type Silent, silentOnes } from './silence.ts';
+import { disagreementOf, type Loss, lossesOf } from './loss.ts';
+import { type Heard, oldestOf, type Silent, silentOnes } from './silence.ts';
 import { isSwitchedOff, stillOff } from './switched-off.ts';
 import { isAsleep } from './watcher.ts';
 
@@ -36,8 +37,10 @@ export interface Round {
   readonly silent: readonly Silent[];
   /** Of the account that was not heard for longest, by lane, in seconds. */
   readonly ages: Readonly<Partial<Record<Lane, number>>>;
-  /** Per cent of accounts and Regions whose last heartbeat the trail's files brought, and events did not. */
+  /** Per cent of the last hour's heartbeats that one lane brought and the other lost. */
   readonly laneDisagreement: number;
+  /** Where most of them were lost; null where none was. */
+  readonly lossiest: Loss | null;
   readonly sweepLate: boolean;
   readonly learningLate: boolean;
   /** Whoever watches from another Region does not answer, or did not ring when it had to. */
@@ -69,13 +72,14 @@ export async function round(work: HeartbeatWork): Promise<Round> {
     await atOnce(accounts, accountsAtOnce, (account) =>
       Promise.all(
         work.lanes.map(async (lane): Promise<Heard> => {
-          return { account, lane, from: (await read<HeardFrom>(heardKey(lane, account))) ?? {} };
+          return { account, lane, ...(await heardOf(lane, account, work.notes)) };
         }),
       ),
     )
   ).flat();
   const off = stillOff(before?.off ?? {}, heard, work.regions, now);
   const silent = silentOnes(heard, { ...asked, off }, now);
+  const losses = lossesOf(heard, now);
   const turn = Math.floor(now / (minutesBetweenRounds * minute));
   const region = work.regions[turn % work.regions.length] ?? 'us-east-1';
   const refused: Record<string, string> = {};
@@ -97,7 +101,8 @@ export async function round(work: HeartbeatWork): Promise<Round> {
     refused: Object.keys(refused).length,
     silent,
     ages: Object.fromEntries(work.lanes.map((lane) => [lane, oldestOf(heard, lane, asked, now)])),
-    laneDisagreement: disagreementOf(heard),
+    laneDisagreement: disagreementOf(losses),
+    lossiest: losses.filter(({ lost }) => lost > 0).toSorted((a, b) => b.lost - a.lost)[0] ?? null,
     sweepLate: now - ((await endOf(noteKeys.sweepRun, 'finishedAt', work)) ?? began) > longestWithoutSweep,
     learningLate:
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'learnedAt', work)) === null,

@@ -302,9 +302,10 @@ describe('without Slack', () => {
 });
 
 describe('the heartbeat', () => {
+  const measured = () =>
+    JSON.parse(here.cloud.function('heartbeat').lines.findLast((one) => one.includes('SilentFast')) ?? '{}');
   const counts = () => {
-    const line = here.cloud.function('heartbeat').lines.findLast((one) => one.includes('SilentFast'));
-    const { SilentFast, SilentBulk, SweepLate, LearningLate } = JSON.parse(line ?? '{}');
+    const { SilentFast, SilentBulk, SweepLate, LearningLate } = measured();
     return { SilentFast, SilentBulk, SweepLate, LearningLate };
   };
   const accounts = [administrator, member, quiet];
@@ -361,6 +362,18 @@ describe('the heartbeat', () => {
       silent: { account: string; lane: string; heardAt: unknown }[];
     };
     expect(silent.filter(({ heardAt }) => heardAt === null)).toEqual([{ account: quiet, lane: 'bulk', heardAt: null }]);
+  });
+
+  it('what the trail’s files alone bring is measured as lost, and named', async () => {
+    expect(measured().LaneDisagreement).toBe(0);
+    const beat = heartbeatOf(member, here.cloud.now());
+    writeTrail(trailFilesOf(member, [beat]));
+    await here.cloud.settle();
+    here.cloud.pass(20 * minute);
+    await ring();
+    expect(measured().LaneDisagreement).toBe(100);
+    const said = here.cloud.function('heartbeat').lines.findLast((one) => one.includes('lossiest'));
+    expect(JSON.parse(said ?? '{}').lossiest).toEqual({ account: member, lane: 'fast', lost: 1, due: 1 });
   });
 
   it('a heartbeat is no use of anybody’s credential, and says nothing against one', () => {

@@ -5,7 +5,7 @@ import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { minute } from '../../core/model/instant.ts';
-import { heardKey } from '../../functions/beats.ts';
+import { heardOf } from '../../functions/beats.ts';
 import type { RescindStackProps } from '../../lib/rescind-stack.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { type Deployed, deployed } from './deployed.ts';
@@ -99,8 +99,8 @@ async function heard({ table }: Deployed, accounts: readonly string[]): Promise<
   const notes = dynamodbNoteStore(table);
   const all = await Promise.all(
     accounts.map(async (account) => {
-      const note = await notes.load(heardKey('fast', account));
-      return Object.keys(JSON.parse(note?.text ?? '{}')).map((where) => `${account} ${where}`);
+      const { from } = await heardOf('fast', account, notes);
+      return Object.keys(from).map((where) => `${account} ${where}`);
     }),
   );
   return all.flat().toSorted();

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { memberRoles } from '../../../contract/permissions.ts';
 import { minute } from '../../../core/model/instant.ts';
-import { beatIn, heardKey, noteBeats } from '../../../functions/beats.ts';
+import { beatIn, heardKey, heardOf, noteBeats } from '../../../functions/beats.ts';
 import { documentsIn } from '../../../functions/documents.ts';
-import { disagreementOf, type Heard, oldestOf, silentOnes } from '../../../functions/heartbeat/silence.ts';
+import { type Heard, oldestOf, silentOnes } from '../../../functions/heartbeat/silence.ts';
 import { isSwitchedOff, stillOff } from '../../../functions/heartbeat/switched-off.ts';
 
 const now = 1_000_000 * minute;
@@ -20,6 +20,7 @@ const heard = (lane: Heard['lane'], minutes: Readonly<Record<string, number>>): 
   account,
   lane,
   from: Object.fromEntries(Object.entries(minutes).map(([region, since]) => [region, ago(since)])),
+  beats: [],
 });
 
 it('an account is silent after a quarter of an hour by events, and three by files', () => {
@@ -77,25 +78,30 @@ it('the age that is measured is that of the account that was not heard for longe
   expect([oldestOf(all, 'fast', given, now), oldestOf(all, 'bulk', given, now)]).toEqual([240, 1_800]);
 });
 
-it('what files brought and events did not is lost; what events brought first is not', () => {
-  const lanes = (fast: Readonly<Record<string, number>>, bulk: Readonly<Record<string, number>>) =>
-    disagreementOf([heard('fast', fast), heard('bulk', bulk)]);
-  expect(lanes({ 'us-east-1': 1 }, { 'us-east-1': 6 })).toBe(0);
-  expect(lanes({ 'us-east-1': 6 }, { 'us-east-1': 1 })).toBe(100);
-  expect(lanes({ a: 1, b: 1 }, { a: 6, b: 6, c: 6 })).toBe(33.3);
-  expect(disagreementOf([heard('fast', { a: 1 })])).toBe(0);
-});
-
 it('what is heard is noted by Region, and the latest counts, however they come', async () => {
   const notes = memoryNoteStore();
   const at = (region: string, minutes: number) => ({ account, region, at: ago(minutes) });
-  await noteBeats('fast', [at('us-east-1', 5), at('us-east-1', 9), at('eu-west-1', 7)], notes);
-  await Promise.all([noteBeats('fast', [at('us-east-1', 6)], notes), noteBeats('fast', [at('eu-west-1', 2)], notes)]);
-  expect(await documentsIn(notes).read(heardKey('fast', account))).toEqual({
-    'us-east-1': ago(5),
-    'eu-west-1': ago(2),
-  });
-  expect(await documentsIn(notes).read(heardKey('bulk', account))).toBeNull();
+  await noteBeats('fast', [at('us-east-1', 6), at('us-east-1', 16), at('eu-west-1', 11)], notes);
+  await Promise.all([noteBeats('fast', [at('us-east-1', 21)], notes), noteBeats('fast', [at('eu-west-1', 1)], notes)]);
+  const { from, beats } = await heardOf('fast', account, notes);
+  expect(from).toEqual({ 'us-east-1': ago(6), 'eu-west-1': ago(1) });
+  expect(beats.toSorted()).toEqual([21, 16, 11, 6, 1].map(ago));
+  expect(await heardOf('bulk', account, notes)).toEqual({ from: {}, beats: [] });
+});
+
+it('a version that knows Regions only is right about what this one noted, and this one about what that one did', async () => {
+  const notes = memoryNoteStore();
+  const { read, write } = documentsIn(notes);
+  const key = heardKey('fast', account);
+  await write(key, { 'us-east-1': ago(60), 'eu-west-1': ago(55) }, null);
+  expect((await heardOf('fast', account, notes)).from).toEqual({ 'us-east-1': ago(60), 'eu-west-1': ago(55) });
+  await noteBeats('fast', [{ account, region: 'us-east-1', at: ago(3) }], notes);
+  const noted = (await read<Record<string, number>>(key)) ?? {};
+  expect([noted['us-east-1'], noted['eu-west-1'], Math.max(...Object.values(noted))]).toEqual([
+    ago(3),
+    ago(55),
+    ago(3),
+  ]);
 });
 
 it('a heartbeat is a call of our own role of that very account, in any partition, and of no other', () => {
