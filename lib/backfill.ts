@@ -9,6 +9,8 @@ export interface BackfillProps {
   readonly foundation: Foundation;
   readonly bundles: string;
   readonly trail: TrailGiven;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. The trail may be of more. */
+  readonly reach: readonly string[];
   /** How far back it goes. */
   readonly days: number;
 }
@@ -17,14 +19,21 @@ export interface BackfillProps {
 export class Backfill extends Construct {
   readonly steps: OwnFunction<'backfill'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, trail, days }: BackfillProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, trail, reach, days }: BackfillProps) {
     super(scope, id);
     const { memory, settings, alarms } = foundation;
     const from = trail.prefix === '' ? trail.name : `${trail.name}/${trail.prefix}`;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'backfill',
       description: 'Learns the habits of credentials from the days before; tells nobody, and acts on nothing',
-      env: { table: memory.tableName, settings: settings.bucketName, trail: from, days: String(days) },
+      env: {
+        table: memory.tableName,
+        settings: settings.bucketName,
+        trail: from,
+        days: String(days),
+        reach: reach.join(','),
+        account: Stack.of(this).account,
+      },
       bundles,
       alarms,
       timeout: Duration.minutes(15),

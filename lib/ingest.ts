@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { envNames } from '../contract/env.ts';
 import { fileTries } from '../contract/trail.ts';
@@ -13,6 +13,8 @@ export interface IngestProps {
   /** Whether the days before are learned first; until then the policy only observes. */
   readonly learning: 'first' | 'none';
   readonly trail: TrailGiven;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. The trail may be of more. */
+  readonly reach: readonly string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly worker: Worker<'ingest'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail }: IngestProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail, reach }: IngestProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -36,6 +38,8 @@ export class Ingest extends Construct {
         // The queue comes into being with the function that reads it: its URL is put in below.
         files: 'later',
         learning,
+        reach: reach.join(','),
+        account: Stack.of(this).account,
       },
       bundles,
       alarms,
