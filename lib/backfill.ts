@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { eachAccount, StateMachine, step } from './state-machine.ts';
-import { letReadFiles, type TrailGiven } from './trail.ts';
+import { letList, letReadFiles, type TrailGiven } from './trail.ts';
 
 export interface BackfillProps {
   readonly foundation: Foundation;
@@ -41,7 +41,7 @@ export class Backfill extends Construct {
     this.steps = steps;
     steps.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
     foundation.letReadSettings(steps);
-    steps.allow(['s3:ListBucket'], `arn:${Stack.of(this).partition}:s3:::${trail.name}`);
+    letList(steps.role, trail);
     letReadFiles(steps.role, trail);
     new StateMachine(this, 'Machine', {
       name: 'backfill',

@@ -4,7 +4,7 @@ import { envNames } from '../contract/env.ts';
 import { fileTries } from '../contract/trail.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
-import { letReadFiles, logFiles, type TrailGiven } from './trail.ts';
+import { keysOf, letReadFiles, type TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface IngestProps {
@@ -67,13 +67,13 @@ export class Ingest extends Construct {
     else this.#hear(trail);
   }
 
-  #hear({ name }: TrailGiven): void {
+  #hear(trail: TrailGiven): void {
     this.worker.feed('Files', {
       description: 'Every log file that the trail writes',
       eventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [name] }, object: { key: [{ suffix: logFiles }] } },
+        detail: { bucket: { name: [trail.name] }, object: { key: [keysOf(trail)] } },
       },
     });
   }
