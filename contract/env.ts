@@ -22,6 +22,10 @@ export const envNames = {
     /** The queue that it works off, for what it had no time for. */
     files: 'RESCIND_FILES',
     learning: 'RESCIND_LEARNING',
+    /** Whose files are judged, of a trail of more accounts; as the sweep's. */
+    reach: 'RESCIND_REACH',
+    /** The deployment's own. */
+    account: 'RESCIND_ACCOUNT',
   },
   sweep: {
     table: 'RESCIND_TABLE',
@@ -37,6 +41,8 @@ export const envNames = {
     settings: 'RESCIND_SETTINGS',
     trail: 'RESCIND_TRAIL',
     days: 'RESCIND_DAYS',
+    reach: 'RESCIND_REACH',
+    account: 'RESCIND_ACCOUNT',
   },
   heartbeat: {
     table: 'RESCIND_TABLE',

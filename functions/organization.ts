@@ -1,4 +1,5 @@
-import { noteKeys } from '../contract/notes.ts';
+import { type Env, ownReach } from '../contract/env.ts';
+import { noteKeys, type Pulse } from '../contract/notes.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import { type Instant, minute } from '../core/model/instant.ts';
 
@@ -17,5 +18,38 @@ export function accountsOfOrganization(
     const ours = note === null ? null : new Set(Object.keys(JSON.parse(note.text) as Readonly<Record<string, string>>));
     known = { at: now(), ours };
     return ours;
+  };
+}
+
+export type IsWatched = (account: string) => boolean;
+
+/**
+ * Whether an account is one that the deployment watches, for whoever reads a trail of more. Of units it takes the word of the last
+ * heartbeat, which lists their accounts every few minutes: no call of its own, and no right to list them beside what strangers
+ * wrote. Where all of the organisation is watched, nobody is asked, so that who joined it a minute ago is among them. Null while
+ * units have not been listed yet.
+ */
+export function whoIsWatched(
+  { reach, account: own }: Pick<Env<'ingest'>, 'reach' | 'account'>,
+  notes: Pick<NoteStore, 'load'>,
+  now: () => Instant,
+): () => Promise<IsWatched | null> {
+  const units = reach.split(',').filter((one) => one !== ownReach);
+  const isOwnIn = units.length < reach.split(',').length;
+  const watching =
+    (others: IsWatched): IsWatched =>
+    (account) =>
+      account === own ? isOwnIn : others(account);
+  if (units.length === 0) return async () => watching(() => false);
+  if (units.some((unit) => unit.startsWith('r-'))) return async () => watching(() => true);
+  let known: { readonly at: Instant; readonly isWatched: IsWatched } | null = null;
+  return async () => {
+    if (known !== null && now() - known.at < freshFor) return known.isWatched;
+    // A note that cannot be read throws, and whoever asked comes again.
+    const note = await notes.load(noteKeys.heartbeat);
+    if (note === null) return null;
+    const listed = new Set(Object.keys((JSON.parse(note.text) as Pulse).since));
+    known = { at: now(), isWatched: watching((account) => listed.has(account)) };
+    return known.isWatched;
   };
 }

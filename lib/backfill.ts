@@ -3,12 +3,14 @@ import { Construct } from 'constructs';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { eachAccount, StateMachine, step } from './state-machine.ts';
-import { letReadFiles, type TrailGiven } from './trail.ts';
+import { letList, letReadFiles, type TrailGiven } from './trail.ts';
 
 export interface BackfillProps {
   readonly foundation: Foundation;
   readonly bundles: string;
   readonly trail: TrailGiven;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. The trail may be of more. */
+  readonly reach: readonly string[];
   /** How far back it goes. */
   readonly days: number;
 }
@@ -17,14 +19,21 @@ export interface BackfillProps {
 export class Backfill extends Construct {
   readonly steps: OwnFunction<'backfill'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, trail, days }: BackfillProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, trail, reach, days }: BackfillProps) {
     super(scope, id);
     const { memory, settings, alarms } = foundation;
     const from = trail.prefix === '' ? trail.name : `${trail.name}/${trail.prefix}`;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'backfill',
       description: 'Learns the habits of credentials from the days before; tells nobody, and acts on nothing',
-      env: { table: memory.tableName, settings: settings.bucketName, trail: from, days: String(days) },
+      env: {
+        table: memory.tableName,
+        settings: settings.bucketName,
+        trail: from,
+        days: String(days),
+        reach: reach.join(','),
+        account: Stack.of(this).account,
+      },
       bundles,
       alarms,
       timeout: Duration.minutes(15),
@@ -32,7 +41,7 @@ export class Backfill extends Construct {
     this.steps = steps;
     steps.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn);
     foundation.letReadSettings(steps);
-    steps.allow(['s3:ListBucket'], `arn:${Stack.of(this).partition}:s3:::${trail.name}`);
+    letList(steps.role, trail);
     letReadFiles(steps.role, trail);
     new StateMachine(this, 'Machine', {
       name: 'backfill',

@@ -1,10 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { envNames } from '../contract/env.ts';
 import { fileTries } from '../contract/trail.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
-import { letReadFiles, logFiles, type TrailGiven } from './trail.ts';
+import { keysOf, letReadFiles, type TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
 
 export interface IngestProps {
@@ -13,6 +13,8 @@ export interface IngestProps {
   /** Whether the days before are learned first; until then the policy only observes. */
   readonly learning: 'first' | 'none';
   readonly trail: TrailGiven;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. The trail may be of more. */
+  readonly reach: readonly string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly worker: Worker<'ingest'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail }: IngestProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail, reach }: IngestProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -36,6 +38,8 @@ export class Ingest extends Construct {
         // The queue comes into being with the function that reads it: its URL is put in below.
         files: 'later',
         learning,
+        reach: reach.join(','),
+        account: Stack.of(this).account,
       },
       bundles,
       alarms,
@@ -63,13 +67,13 @@ export class Ingest extends Construct {
     else this.#hear(trail);
   }
 
-  #hear({ name }: TrailGiven): void {
+  #hear(trail: TrailGiven): void {
     this.worker.feed('Files', {
       description: 'Every log file that the trail writes',
       eventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [name] }, object: { key: [{ suffix: logFiles }] } },
+        detail: { bucket: { name: [trail.name] }, object: { key: [keysOf(trail)] } },
       },
     });
   }

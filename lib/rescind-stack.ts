@@ -101,7 +101,7 @@ export class RescindStack extends Stack {
       trail,
       hubName: hub?.bus.eventBusName ?? null,
     });
-    const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail });
+    const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail, reach });
     const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     const wishes = respond.worker.queue;
@@ -111,7 +111,7 @@ export class RescindStack extends Stack {
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
     const sweep = new Sweep(this, 'Sweep', { ...common, reach });
     if (trail !== null && learning === 'first') {
-      new Backfill(this, 'Backfill', { foundation, bundles, trail, days: backfillDays });
+      new Backfill(this, 'Backfill', { foundation, bundles, trail, reach, days: backfillDays });
     }
     const heartbeat = new Heartbeat(this, 'Heartbeat', {
       ...common,

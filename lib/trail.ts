@@ -24,11 +24,47 @@ export interface TrailGiven {
 /** How the name of a trail's file ends. */
 export const logFiles = '.json.gz';
 
-/** To read a trail's files; where a key encrypts them, it may be used by way of S3 alone. */
-export function letReadFiles(role: Role, { name, shown, key }: TrailGiven): void {
+/** Where the folders of a trail's accounts are, and an organisation's: under whatever there may be where no prefix is named. */
+function logsIn({ prefix }: Pick<TrailGiven, 'prefix'>, escaped: string): string {
+  if (prefix === '') return '*AWSLogs/';
+  // CloudTrail lets a star stand in a prefix; in a pattern it would be any text.
+  const named = prefix.replaceAll('*', () => escaped);
+  return /(?:^|\/)AWSLogs\/$/.test(prefix) ? named : `${named}AWSLogs/`;
+}
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: as IAM writes a plain star
+const iamStar = '${*}';
+
+/** The keys of a trail's files, as a rule of EventBridge asks for them: what else is in the bucket wakes nobody. */
+export function keysOf(trail: Pick<TrailGiven, 'prefix'>): { readonly wildcard: string } {
+  return { wildcard: `${logsIn(trail, '\\*')}*${logFiles}` };
+}
+
+/** To list what is under the prefix; in all of the bucket where none is named, since the trail has to be looked for there. */
+export function letList(role: Role, { name, prefix }: Pick<TrailGiven, 'name' | 'prefix'>): void {
+  const under = { StringLike: { 's3:prefix': `${prefix.replaceAll('*', () => iamStar)}*` } };
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [`arn:${Stack.of(role).partition}:s3:::${name}`],
+      ...(prefix !== '' && { conditions: under }),
+    }),
+  );
+}
+
+/** To read a trail's files, and nothing else that is kept beside them; where a key encrypts them, it may be used by way of S3 alone. */
+export function letReadFiles(role: Role, trail: TrailGiven): void {
+  const { name, shown, key } = trail;
   const { partition, region } = Stack.of(role);
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${name}/*`] }));
-  accepted(role, `IAM5[Resource::arn:<AWS::Partition>:s3:::${shown}/*]`, 'A trail names a new object for each file.');
+  const files = `${logsIn(trail, iamStar)}*/CloudTrail/*`;
+  role.addToPolicy(
+    new PolicyStatement({ actions: ['s3:GetObject'], resources: [`arn:${partition}:s3:::${name}/${files}`] }),
+  );
+  accepted(
+    role,
+    `IAM5[Resource::arn:<AWS::Partition>:s3:::${shown}/${files}]`,
+    'A trail names a new object for each file, in a folder for each account.',
+  );
   if (key === null) return;
   const conditions = { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } };
   role.addToPolicy(new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key], conditions }));
@@ -55,7 +91,7 @@ export class Trail extends Construct {
     const plain = this.bucket.node.defaultChild as CfnBucket;
     this.given = {
       name: this.bucket.bucketName,
-      prefix: '',
+      prefix: 'AWSLogs/',
       shown: `<${Stack.of(this).getLogicalId(plain)}>`,
       key: null,
       tell: (queue) => tell(plain, queue),

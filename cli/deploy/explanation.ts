@@ -95,7 +95,7 @@ export function nextSteps({
         ]
       : []),
     ...unheard,
-    'Subscribe to the topic of alarms (output AlarmsTopic).',
+    'Subscribe to the topic of alarms (output AlarmsTopic), and the pager to that of what cannot wait (PagesTopic).',
     slackSecret === undefined
       ? 'Subscribe whoever should read what is done (output NoticesTopic), and who may answer (AnswersTopic, by name: docs/people.md). For Slack instead: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'
       : `See that the secret ${slackSecret} holds {"token":"xoxb-…"}, with the scope chat:write.`,

@@ -5,7 +5,7 @@ import { backfillStepIn } from '../../contract/steps.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { minute } from '../../core/model/instant.ts';
 import { learnPorts } from '../observing.ts';
-import { accountsOfOrganization } from '../organization.ts';
+import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
 import { log, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { takeStep } from './take-step.ts';
@@ -37,6 +37,7 @@ function open(): BackfillWork {
     notes: ports.notes,
     days: Number(env.days),
     now: Date.now,
+    watched: whoIsWatched(env, ports.notes, Date.now),
     async observing() {
       const { words, policy, exemptions } = await settings();
       return { surroundings: { ...words, ours: await ours() }, circumstances: { policy, exemptions }, ports };

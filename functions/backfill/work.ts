@@ -6,6 +6,7 @@ import type { TrailPlace } from '../../contract/trail.ts';
 import { day, type Instant, minute } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
 import type { Observing } from '../observing.ts';
+import type { IsWatched } from '../organization.ts';
 import { type Slice, slicesOf } from '../slices.ts';
 import { accountsIn, gapsIn, gapsOfAll, isLeft, tally } from './progress.ts';
 
@@ -19,6 +20,8 @@ export interface BackfillWork {
   /** How far back it goes. */
   readonly days: number;
   readonly now: () => Instant;
+  /** Whose past is learned; null while nobody knows. */
+  readonly watched: () => Promise<IsWatched | null>;
 }
 
 /** Days that are left, of all accounts. What is not learned lies in the `folders`. */
@@ -43,10 +46,13 @@ export async function begin(work: BackfillWork, run: string | null = null): Prom
   const first = dateOf(startedAt - work.days * day);
   const [known = first] = before?.days ?? [];
   if (before !== null && before.endedAt !== null && known <= first) return { idle: true };
+  const isWatched = await work.watched();
+  // fails toward: nothing is learned yet, and nothing acts; within the hour it is tried again
+  if (isWatched === null) return { idle: true };
   // Until all is learned, the days since are of the past, too: what kept the files shut kept them from the bulk lane.
   const end = before?.learnedAt == null ? dateOf(now) : (before.days.at(-1) ?? dateOf(now));
   const days = daysBetween(first, end);
-  const { places, gaps } = await look(work);
+  const { places, gaps } = await look(isWatched, work);
   const slices = slicesOf(places.accounts);
   await write(
     noteKeys.backfill,
@@ -94,9 +100,13 @@ function daysBetween(first: string, last: string): string[] {
   return Array.from({ length: (Date.parse(last) - start) / day + 1 }, (_, at) => dateOf(start + at * day));
 }
 
-async function look(work: BackfillWork): Promise<{ readonly places: TrailPlaces; readonly gaps: readonly PastGap[] }> {
+async function look(
+  isWatched: IsWatched,
+  work: BackfillWork,
+): Promise<{ readonly places: TrailPlaces; readonly gaps: readonly PastGap[] }> {
   try {
-    const places = await trailPlaces(work.trail, work.s3);
+    const found = await trailPlaces(work.trail, work.s3);
+    const places = { ...found, accounts: found.accounts.filter(isWatched) };
     // fails toward: what was found is learned, and nothing acts: the trail may be where nobody looked
     if (!places.isWhole) return { places, gaps: [{ kind: 'too-many-folders', looked: mostFolders }] };
     return { places, gaps: places.accounts.length === 0 ? [{ kind: 'nothing-found' }] : [] };

@@ -12,7 +12,7 @@ import { type HeartbeatWork, round } from './work.ts';
 
 let opened: HeartbeatWork | null = null;
 
-/** Each message is a bell: the hour's, or that of a deployment. */
+/** Each message is a bell: the schedule’s every five minutes, or that of a deployment. */
 export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   opened ??= open();
   const work = opened;

@@ -6,6 +6,7 @@ import { minute, second } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
 import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
+import type { IsWatched } from '../organization.ts';
 import { Reason } from '../reason.ts';
 import { accountInKey, takeIn } from '../records.ts';
 
@@ -40,12 +41,13 @@ const recordsAtOnce = 10_000;
 
 /**
  * Observes the files of one delivery, so many records at a time, whatever their sizes: memory is bounded by that. A file
- * that cannot be read to its end fails alone, after all that could be read. `timeLeft` of the invocation, in milliseconds: the first has
+ * that cannot be read to its end fails alone, after all that could be read. One of an account that is not watched is counted, and not
+ * opened: nothing is decided about whom nobody asked to watch. `timeLeft` of the invocation, in milliseconds: the first has
  * all of it, and where that is not enough, it is the file that is too large.
  */
 export async function ingestFiles(
   files: readonly NamedFile[],
-  { surroundings, circumstances, ports }: Observing,
+  { surroundings, circumstances, ports, isWatched }: Observing & { readonly isWatched: IsWatched },
   timeLeft: () => number,
 ): Promise<Ingested> {
   const counts: Record<string, number> = {};
@@ -113,6 +115,10 @@ export async function ingestFiles(
     const account = accountInKey(one.file.path);
     if (skipReason(one.file.path) !== null || account === null) {
       count('skipped');
+      continue;
+    }
+    if (!isWatched(account)) {
+      count('unwatched');
       continue;
     }
     try {

@@ -8,7 +8,7 @@ import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { messageIn } from '../messages.ts';
 import { observePorts } from '../observing.ts';
-import { accountsOfOrganization } from '../organization.ts';
+import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
 import { Reason } from '../reason.ts';
 import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -21,9 +21,12 @@ let opened: ReturnType<typeof open> | null = null;
 export const handler = onLambda(async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   opened ??= open();
   const { ports } = opened;
+  const isWatched = await opened.watched();
+  // fails toward: nothing is judged, and nothing is lost: the files come again, and by then their accounts are listed
+  if (isWatched === null) throw new Reason('which accounts are watched is not known yet');
   const { words, policy, exemptions, problems } = await opened.settings();
   const surroundings = { ...words, ours: await opened.ours() };
-  const observing = { surroundings, circumstances: { policy, exemptions }, ports };
+  const observing = { surroundings, circumstances: { policy, exemptions }, ports, isWatched };
   // Whoever came often is begun with the most time.
   const received = Records.toSorted((a, b) => receivesOf(b) - receivesOf(a));
   const { files, strange } = namedIn(received, opened);
@@ -69,5 +72,7 @@ function open() {
   const ports = observePorts(env);
   const settings = afterLearning(settingsIn(env.settings, s3, Date.now), env.learning, ports.notes);
   const send = queueSender(env.files);
-  return { ports, trail: env.trail, s3, send, settings, ours: accountsOfOrganization(ports.notes, Date.now) };
+  const ours = accountsOfOrganization(ports.notes, Date.now);
+  const watched = whoIsWatched(env, ports.notes, Date.now);
+  return { ports, trail: env.trail, s3, send, settings, ours, watched };
 }

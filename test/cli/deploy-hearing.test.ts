@@ -96,6 +96,10 @@ describe('what goes unheard is said before anything is deployed', () => {
     const [sentence = ''] = unheard({}, placeIn('eu-west-1'));
     expect(told({})).toContain(sentence);
     expect(nextSteps({ isDelegated: false, unheard: [sentence] })).toContain(sentence);
+    // Each topic of the stack that somebody has to subscribe to.
+    const topics = Object.keys(template.Outputs ?? {}).filter((name) => name.endsWith('Topic'));
+    const steps = nextSteps({ isDelegated: false, unheard: [] }).join('\n');
+    expect([topics.length > 1, topics.filter((name) => !steps.includes(name))]).toEqual([true, []]);
     const ofAll = told(everywhere).join('\n');
     expect(ofAll).toContain('those that join later included, in 3 Regions: us-east-1, eu-west-1, eu-central-1.');
     expect(ofAll).toContain('This account itself is heard there, too.');

@@ -281,7 +281,8 @@ export class Gateway {
     const key = decodeURIComponent(rest.join('/'));
     const action = objectAction(method, key, url.searchParams);
     const resource = key === '' ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
-    if (!this.allows(accessKeyId, action, resource)) {
+    const listed = { 's3:prefix': [url.searchParams.get('prefix') ?? ''] };
+    if (!this.allows(accessKeyId, action, resource, action === 's3:ListBucket' ? listed : {})) {
       refuse(response, true);
       return;
     }

@@ -28,7 +28,7 @@ import { LocalFunction } from './function.ts';
 import { type Entry, Gateway, type Published } from './gateway.ts';
 import { beyond, type Grant, grantsIn, type Statement } from './grants.ts';
 import { filtered } from './insights.ts';
-import { letsServiceIn } from './lets-service-in.ts';
+import { letsRoleIn, letsServiceIn } from './lets-service-in.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
 import { execute, StateError } from './state-machine.ts';
@@ -681,19 +681,20 @@ export class LocalCloud {
     const session = this.aws.giveSession({ accountId, roleName, sessionName: 'events' });
     this.#roles.set(session.accessKeyId, roleName);
     const name = Arn.split('/').at(-1) ?? '';
-    const policy = this.#all('AWS::Events::EventBusPolicy').find(({ properties }) => properties.EventBusName === name);
-    const statement = policy?.properties.Statement as Statement | undefined;
-    const organization = statement?.Condition?.StringEquals?.['aws:PrincipalOrgID'];
+    const own = this.#all('AWS::Events::EventBusPolicy').filter(({ properties }) => properties.EventBusName === name);
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: own.map((one) => one.properties.Statement) });
+    const hubAccount = this.#given.administrator;
+    const context = { 'aws:principalorgid': this.aws.world.organization?.id ?? '' };
+    const call = { action: 'events:PutEvents', resource: Arn, accountId: hubAccount, context };
     const { allowed } = this.aws.attempt({
       accessKeyId: session.accessKeyId,
       action: 'events:PutEvents',
       resource: Arn,
       from: { service: 'events.amazonaws.com' },
     });
-    if (!allowed || organization !== this.aws.world.organization?.id)
-      throw new Error(`${id} may not forward to ${Arn}`);
+    if (!allowed || !letsRoleIn(policy, { arn, accountId }, call)) throw new Error(`${id} may not forward to ${Arn}`);
     this.gateway.used.add(`${roleName} events:PutEvents ${Arn}`);
-    this.#route(`${this.#given.administrator} ${name}`, event);
+    this.#route(`${hubAccount} ${name}`, event);
   }
 
   #queuePolicies(arn: string): Statement[] {

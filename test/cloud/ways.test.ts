@@ -1,5 +1,6 @@
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, it, vi } from 'vitest';
+import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { memberRoles } from '../../contract/permissions.ts';
@@ -16,17 +17,26 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const [administrator, member, management] = ['999999999999', '111122223333', '444455556666'];
 const other = 'us-east-1';
+const unit = 'ou-simu-11111111';
 const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
 const policy = { mode: 'enforce', people: [{ name: 'ben', approver: true }] };
 
 // How long it takes is the machine's affair, and nothing that is tried here.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Deployed so; `manager` is the management account, null where the account stands alone. */
-async function deploy(props: Omit<RescindStackProps, 'bundles'>, manager: string | null, members: readonly string[]) {
+/** Deployed so; `manager` is the management account, null where the account stands alone. With some `outside` the members are under a unit. */
+async function deploy(
+  props: Omit<RescindStackProps, 'bundles'>,
+  manager: string | null,
+  members: readonly string[],
+  outside: readonly string[] = [],
+) {
   const aws = new SimulatedAws({
     clock: { now: Date.now },
-    accounts: [administrator, ...members].map((id) => ({ id })),
+    accounts: [
+      ...[administrator, ...outside].map((id) => ({ id })),
+      ...members.map((id) => (outside.length > 0 ? { id, parentId: unit } : { id })),
+    ],
     ...(manager !== null && { managementAccountId: manager }),
   });
   if (manager !== administrator) aws.world.organization?.delegated.set(administrator, ['stacksets']);
@@ -228,6 +238,66 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     const after = [];
     for (let n = 0; n < 10; n++) after.push(await round(here, `${administrator} ${other}`));
     expect(after.at(-1)).toEqual([0, 1]);
+    await here.close();
+  });
+
+  it('under a unit alone: of a trail of the whole organisation nobody else is learned or judged, and of its bucket nothing else is read', async () => {
+    const outsider = '222233334444';
+    const given = { ...organization, units: [unit] };
+    const props = { organization: given, watchesItself: false, trailBucket: 'audit/logs/trail', backfillDays: 3 };
+    const here = await deploy(props, administrator, [member], [outsider]);
+    const { cloud, table } = here;
+    const holders = [
+      userHolder(administrator, 'bot', 'AKIAEXAMPLEEXAMPLE05'),
+      userHolder(outsider, 'bot', 'AKIAEXAMPLEEXAMPLE06'),
+      userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE07'),
+    ];
+    const [at, paths] = [cloud.now(), new Map<string, string>()];
+    for (const [n, account] of [administrator, outsider, member].entries()) {
+      const holder = holders[n] ?? userHolder(account, 'bot', '');
+      for (const [path, body] of trailFilesOf(account, honestDays(holder, at).slice(-9)))
+        cloud.objects.set(`audit/logs/trail/${path}`, body);
+      for (const [path, body] of trailFilesOf(account, theft(holder, at))) {
+        cloud.objects.set(`audit/logs/trail/${path}`, body);
+        paths.set(account, path);
+      }
+    }
+    const tell = (key: string) => {
+      const detail = { bucket: { name: 'audit' }, object: { key, size: 1 } };
+      const event = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail };
+      cloud.happen(administrator, event);
+    };
+    const lastIngested = () =>
+      JSON.parse(cloud.function('ingest').lines.findLast((one) => /ingested/.test(one)) ?? '{}');
+    // Nothing is begun, nor anything given up, before the first heartbeat has said who is under the unit.
+    for (const path of paths.values()) tell(`logs/trail/${path}`);
+    expect(await cloud.run('backfill')).toBe('succeeded');
+    await cloud.settle();
+    expect([cloud.worksOff('ingest').bodies().length, lastIngested()]).toEqual([3, {}]);
+    await round(here);
+    cloud.pass(30 * minute);
+    await cloud.settle();
+    expect([cloud.worksOff('ingest').bodies(), cloud.setAside('ingest')]).toEqual([[], []]);
+    expect(lastIngested().counts).toMatchObject({ unwatched: 2, scored: expect.any(Number) });
+    expect(await cloud.run('backfill')).toBe('succeeded');
+    const contexts = dynamodbContextStore(table);
+    const known = await Promise.all(
+      holders.map(({ userIdentity }) => contexts.load(`access-key ${userIdentity.accessKeyId}`)),
+    );
+    expect(known.map((one) => one !== null)).toEqual([false, false, true]);
+    // What is kept beside the trail wakes nobody, and could not be read.
+    for (const key of ['logs/trail.json.gz', `other/${paths.get(member)}`]) tell(key);
+    expect(cloud.worksOff('ingest').bodies()).toEqual([]);
+    for (const name of ['backfill', 'ingest']) {
+      const roleName = `rescind-${name}-${region}`;
+      const { accessKeyId } = cloud.aws.giveSession({ accountId: administrator, roleName, sessionName: 'direct' });
+      const may = (key: string) => cloud.gateway.allows(accessKeyId, 's3:GetObject', `arn:aws:s3:::audit/${key}`);
+      expect([`logs/trail/${paths.get(member)}`, `other/${paths.get(member)}`, 'logs/trail/x'].map(may)).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    }
     await here.close();
   });
 });

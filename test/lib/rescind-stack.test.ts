@@ -35,7 +35,7 @@ import { grantsIn } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { doorLines, powerLines } from './doors.ts';
 import { alarmsIn, unpaired } from './runbook.ts';
-import { alarmLines } from './shape.ts';
+import { alarmLines, wishLines } from './shape.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -588,6 +588,19 @@ it('no role may do anything but what is on file, on what is on file, under the c
     return [JSON.stringify(from.toJSON()), ...sets.map(({ Properties }) => Properties.TemplateBody)].flatMap(linesOf);
   });
   await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('powers.txt');
+});
+
+it('what AWS is asked of a trail, of each stack set and of each graph is on file; a change has to be looked at there', async () => {
+  const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
+  const place = { accountId: '999999999999', region: 'eu-west-1', parameters };
+  const all = [
+    workshop.template({ trailBucket: 'new' }),
+    workshop.template({ organization, trailBucket: 'new' }),
+    ofOrganization,
+    workshop.template({ organization: { ...organization, callAs: 'SELF' } }),
+    workshop.management(),
+  ].flatMap((from) => wishLines(resolveTemplate(JSON.stringify(from.toJSON()), place)));
+  await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('wishes.txt');
 });
 
 it('the sweep knows each role that is made for ours, and none that only has the name', () => {

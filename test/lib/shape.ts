@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import type { Resource } from '../cloud/template.ts';
 
 interface Stat {
   readonly Metric: { readonly MetricName: string; readonly Dimensions?: readonly Dimension[] };
@@ -33,6 +34,32 @@ export function alarmLines(template: Template): string[] {
   return Object.entries(template.findResources('AWS::CloudWatch::Alarm'))
     .map(([id, { Properties }]) => `${bare(id)}: ${lineOf(Properties as AlarmProperties)}`)
     .toSorted();
+}
+
+/**
+ * What a trail and each stack set asks of AWS, a line each, and the title of each graph with what it shows. What a set brings, and
+ * where to, is looked at elsewhere.
+ */
+export function wishLines(resources: readonly Resource[]): string[] {
+  return resources.flatMap(({ id, type, properties }) => {
+    if (type === 'AWS::CloudWatch::Dashboard') return graphLines(String(properties.DashboardBody));
+    if (type !== 'AWS::CloudTrail::Trail' && type !== 'AWS::CloudFormation::StackSet') return [];
+    const { TemplateBody, StackInstancesGroup, Parameters, Tags, ...wishes } = properties;
+    const place = `${type.replace('AWS::', '')} ${bare(id)}`;
+    return Object.entries(wishes).map(([name, value]) => `${place} ${name}: ${bare(JSON.stringify(value))}`);
+  });
+}
+
+function graphLines(body: string): string[] {
+  const { widgets } = JSON.parse(body) as {
+    readonly widgets: readonly {
+      readonly properties: { readonly title: string; readonly metrics: readonly unknown[] };
+    }[];
+  };
+  return widgets.map(({ properties: { title, metrics } }) => {
+    const shown = metrics.flatMap((one) => (Array.isArray(one) ? [String(one[1])] : []));
+    return `Graph ${title}: ${[...new Set(shown)].join(' ')}`;
+  });
 }
 
 function lineOf(alarm: AlarmProperties): string {

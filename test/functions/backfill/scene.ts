@@ -12,6 +12,7 @@ import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { takeStep } from '../../../functions/backfill/take-step.ts';
 import type { BackfillWork } from '../../../functions/backfill/work.ts';
 import { afterLearning } from '../../../functions/learning.ts';
+import type { IsWatched } from '../../../functions/organization.ts';
 import { definition } from '../../../lib/backfill.ts';
 import { execute, StateError } from '../../cloud/state-machine.ts';
 import { honestDays, trailFilesOf, userHolder } from '../../cloud/story.ts';
@@ -48,6 +49,8 @@ export function backfillScene() {
     days: 6,
     refusal: (_action: 's3:ListBucket' | 's3:GetObject', _key: string): Refusal | null => null,
     mayGoOn: () => true,
+    /** Whose past is to be learned; null while nobody knows. */
+    isWatched: ((_account: string) => true) as IsWatched | null,
     /** Hears of each step before it is taken, and may throw. */
     onStep: (_step: string) => {},
     /** Executions that were started. */
@@ -126,7 +129,8 @@ export function backfillScene() {
     const { bucket, days } = here;
     const trail = trailPlaceIn(bucket);
     if (trail === null) throw new Error(`${bucket} is no bucket`);
-    const work: BackfillWork = { bucket, trail, s3, notes, days, now: () => here.now, observing };
+    const watched = async () => here.isWatched;
+    const work: BackfillWork = { bucket, trail, s3, notes, days, now: () => here.now, watched, observing };
     return takeStep(backfillStepIn(step), work, here.mayGoOn, (_, message, facts) => said.push({ message, ...facts }));
   }
 
