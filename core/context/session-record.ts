@@ -24,6 +24,13 @@ export interface SessionParent {
   readonly tags: readonly string[] | null;
   /** Who outside AWS vouched for it; absent where nobody did. */
   readonly federation?: Federation;
+  /** The person who began the chain of roles, by Identity Center or the company's own sign-in; absent where nobody is known. */
+  readonly person?: string;
+}
+
+/** The person behind a session that such a parent had made: by itself, or at the beginning of its own chain. */
+export function personBehind({ person, federation }: SessionParent): string | null {
+  return person ?? (federation?.kind === 'saml' ? federation.subject : null);
 }
 
 export interface SessionPlace {

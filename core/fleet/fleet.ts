@@ -93,7 +93,7 @@ export class Fleet {
       if (again === 'elsewhere') noteElsewhere(memo, use.at, sorts);
       return noDecisions;
     }
-    const ofParent = parent === undefined ? {} : { parentDoubt, parentBaseline: parent.dossier.baseline };
+    const ofParent = parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) };
     const assessment = assess(use, network, { ...member.dossier, session, ...ofParent }, this.#circumstances.policy);
     if (assessment === null) {
       noteJudged(memo, use.at, sorts, false, false);
@@ -177,6 +177,11 @@ export class Fleet {
 }
 
 const noDecisions: readonly Decision[] = [];
+
+function habitsOf({ dossier }: Member): Pick<Dossier, 'parentBaseline' | 'handsBaseline'> {
+  const { baseline: parentBaseline, personBaseline } = dossier;
+  return personBaseline === null ? { parentBaseline } : { parentBaseline, handsBaseline: personBaseline };
+}
 
 /** What changes when a sort of use comes again. */
 function noteRepetition(

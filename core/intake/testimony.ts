@@ -32,6 +32,8 @@ export interface Minted extends Told {
     readonly tags: readonly string[];
     /** Who outside AWS vouched for it; absent where nobody did. */
     readonly federation?: Federation;
+    /** Whom Identity Center names behind the session that asked; nobody else chooses that name. Absent for all others. */
+    readonly person?: string;
   };
   readonly child: Mint;
 }
@@ -116,6 +118,7 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
   const user = callerOf(record);
   const federated = user.type === 'WebIdentityUser' || user.type === 'SAMLUser';
   const federation = federationOf(record);
+  const person = federated ? null : personIn(user);
   return {
     kind: 'mint',
     ...told,
@@ -127,9 +130,20 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
       service: textOf(user.invokedBy),
       tags: tagsOf(record),
       ...(federation !== null && { federation }),
+      ...(person !== null && { person }),
     },
     child,
   };
+}
+
+const identityCenter = /:role\/aws-reserved\/sso\.amazonaws\.com\//;
+
+/** Only Identity Center names its sessions itself, and only AWS makes roles of that path. */
+function personIn(user: Fields): string | null {
+  const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
+  const arn = arnOf(user.arn);
+  if (issuer === null || arn === null || !identityCenter.test(issuer) || !arn.includes(':assumed-role/')) return null;
+  return arn.slice(arn.lastIndexOf('/') + 1) || null;
 }
 
 const mostTags = 50;

@@ -76,7 +76,8 @@ export function isRegionMove(observation: Observation): boolean {
 function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
   if (nature !== 'person') return false;
   const isSomebodys = use.credential.kind === 'role' && use.credential.person !== null;
-  if (use.console || isSomebodys || context.session?.parent?.federation !== undefined) return true;
+  const parent = context.session?.parent ?? null;
+  if (use.console || isSomebodys || parent?.federation !== undefined || parent?.person !== undefined) return true;
   const kinds = settledBefore(context.baseline, 'networkKind', day, daysToSettle);
   return kinds.length === 0 || !kinds.every((kind) => insideAws.has(kind));
 }
