@@ -20,6 +20,8 @@ export interface Network {
   readonly kind: NetworkKind;
   /** Inside AWS's own address ranges. */
   readonly aws: boolean;
+  /** A way out of the house itself, though at a provider of servers: many of its people come by it. Absent for all others. */
+  readonly house?: true;
 }
 
 /** Port: which network does this address belong to? Pure, from tables loaded beforehand. */

@@ -46,14 +46,19 @@ export function networkSurprise(observation: Observation): number {
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
   // An endpoint of the account is a door that opens from within alone.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
+  if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
   const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
 }
 
+/** At the house's own way out everybody of it may be: less than a witness, beside a deed too. */
+const mostOfHouse = 2;
+
 /** A machine that never left the places of machines is not at home where its account's people are. */
 export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
-  return nature !== 'person' && network?.kind === 'isp' && surpriseOf(observation, 'networkKind', 'isp') > 2;
+  if (nature === 'person' || network === null || (network.kind !== 'isp' && network.house !== true)) return false;
+  return surpriseOf(observation, 'networkKind', network.kind) > 2;
 }
 
 /**
