@@ -1,6 +1,6 @@
 import type { Dossier } from '../assess.ts';
 import { type Exit, exitKey, isOfTheHouse, noteVisit } from '../context/exits.ts';
-import { activeDaysBefore, settledBefore } from '../context/habits/familiarity.ts';
+import { daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
@@ -60,7 +60,7 @@ export class Exits {
     if (person === null || use.denied || !isUsualWork(use, assessment, policy)) return;
     const way = this.#wayOf(use, located);
     if (way === null) return;
-    const isKnown = isEstablishedElsewhere(dossier, located, dayOf(use.at), policy);
+    const isKnown = isEstablishedElsewhere(dossier, located, dayOf(use.at));
     noteVisit(keptIn(this.#exits, way.key, emptyRecent), person, dayOf(use.at), isKnown);
   }
 
@@ -106,14 +106,15 @@ function isUsualWork({ at }: CredentialUse, assessment: Assessment | null, { thr
   });
 }
 
-/** Has habits of their own, and a place that is another than this one. */
+/** Has been at another place than this one on days enough to be at home there. */
 function isEstablishedElsewhere(
   { baseline, principalBaseline, personBaseline, handsBaseline }: Parameters<Exits['note']>[3],
   { id }: Network,
   day: number,
-  { thresholds }: Policy,
 ): boolean {
   const own = handsBaseline ?? personBaseline ?? principalBaseline ?? baseline;
-  if (activeDaysBefore(own, day) < thresholds.learningDays) return false;
-  return settledBefore(own, 'network', day, daysToSettle).some((known) => known !== id && !known.startsWith(`${id} `));
+  const isHere = (place: string) => place === id || place.startsWith(`${id} `);
+  return valuesBefore(own, 'network', day, Number.POSITIVE_INFINITY).some(
+    (place) => !isHere(place) && daysSeen(own, 'network', place, day) >= daysToSettle,
+  );
 }

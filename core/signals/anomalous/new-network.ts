@@ -51,8 +51,8 @@ export function networkSurprise(observation: Observation): number {
   return half ? bits / 2 : bits;
 }
 
-/** At the house's own way out everybody of it may be: less than a witness, beside a deed too. */
-const mostOfHouse = 2;
+/** At the house's own way out everybody of it may be: nobody is away from home there. */
+const mostOfHouse = 1.5;
 
 /** A machine that never left the places of machines is not at home where its account's people are. */
 export function isAmongPeople(observation: Observation): boolean {
