@@ -3,9 +3,10 @@ import { type Exit, exitKey, isOfTheHouse, noteVisit } from '../context/exits.ts
 import { daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import type { SessionRecord } from '../context/session-record.ts';
+import { isByProvider, type SessionRecord } from '../context/session-record.ts';
 import { lineOf } from '../context/sighting.ts';
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
+import { isOfIdentityCenter } from '../intake/identity.ts';
 import { dayOf } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -89,12 +90,9 @@ export function mayBeExit({ kind }: Network): boolean {
  * factor. Not whom another provider vouches for: whoever has its key is everybody.
  */
 function provenPerson({ credential, mfa }: CredentialUse, session: SessionRecord | null): string | null {
-  if (credential.kind === 'role') {
-    const person =
-      credential.person ?? (session?.parent?.federation === undefined ? session?.parent?.person : undefined);
-    return person === undefined || person === null ? null : `person ${person}`;
-  }
-  return mfa === true ? credential.principal : null;
+  if (credential.kind !== 'role') return mfa === true ? credential.principal : null;
+  const person = isOfIdentityCenter(credential.id) ? credential.person : (session?.parent?.person ?? null);
+  return person === null || isByProvider(person) ? null : `person ${person}`;
 }
 
 /** Nothing about them is enough to bear witness but where they are. */

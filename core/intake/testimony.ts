@@ -4,6 +4,7 @@ import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
+import { isOfIdentityCenter } from './identity.ts';
 import { mintOf } from './mint.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
@@ -136,13 +137,11 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
   };
 }
 
-const identityCenter = /:role\/aws-reserved\/sso\.amazonaws\.com\//;
-
-/** Only Identity Center names its sessions itself, and only AWS makes roles of that path. */
+/** Whom Identity Center names, where it does. */
 function personIn(user: Fields): string | null {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
   const arn = arnOf(user.arn);
-  if (issuer === null || arn === null || !identityCenter.test(issuer) || !arn.includes(':assumed-role/')) return null;
+  if (issuer === null || arn === null || !isOfIdentityCenter(issuer) || !arn.includes(':assumed-role/')) return null;
   return arn.slice(arn.lastIndexOf('/') + 1) || null;
 }
 

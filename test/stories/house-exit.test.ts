@@ -129,23 +129,79 @@ describe('a way out is not bought', () => {
     stillNews(names.flatMap((name) => weeks(person(name), 2)));
   });
 
-  it('by sessions of a role whose names are anybody’s to choose', () => {
-    const chosen =
-      (name: string): Holder =>
-      (at) => {
-        const one = signedOn(name, at);
-        const arn = `arn:aws:iam::${account}:role/${developers}`;
-        const issuer = {
-          ...(one.sessionContext as { sessionIssuer: Fields }).sessionIssuer,
-          arn: arn.replace(developers, 'Developer'),
-        };
-        return {
-          ...one,
-          arn: String(one.arn).replace(developers, 'Developer'),
-          sessionContext: { ...(one.sessionContext as Fields), sessionIssuer: issuer },
-        };
-      };
-    stillNews(names.flatMap((name) => weeks(chosen(name), 6)));
+  it.each(['Developer', 'AWSReservedSSO_Developer_0123456789abcdef'])(
+    'by sessions of a role %s of somebody’s own, whose names are anybody’s to choose',
+    (role) => {
+      const chosen =
+        (name: string): Holder =>
+        (at) => ({
+          ...signedOn(name, at),
+          arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}@example.com`,
+          sessionContext: {
+            sessionIssuer: {
+              type: 'Role',
+              arn: `arn:aws:iam::${account}:role/${role}`,
+              accountId: account,
+              userName: role,
+            },
+            attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
+          },
+        });
+      stillNews(names.flatMap((name) => weeks(chosen(name), 6)));
+    },
+  );
+
+  it('by people whom a provider vouches for, however far down the chain: its key is everybody', () => {
+    const chained = (name: string, n: number, from: string, later = 0): Fields[] => {
+      const at = desk + n * day + later;
+      const [first, second] = ['F', 'S'].map(
+        (letter) => `ASIA${letter}${name.toUpperCase()}${String(at / hour).padStart(12, '0')}`,
+      );
+      const inRole = (role: string, accessKeyId: string | undefined) => ({
+        ...signedOn('x', at),
+        arn: `arn:aws:sts::${account}:assumed-role/${role}/x`,
+        accessKeyId,
+        sessionContext: {
+          sessionIssuer: {
+            type: 'Role',
+            arn: `arn:aws:iam::${account}:role/${role}`,
+            accountId: account,
+            userName: role,
+          },
+          attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
+        },
+      });
+      const mint = (who: unknown, eventName: string, role: string, accessKeyId: string | undefined, more: Fields) =>
+        call(who, at, `sts:${eventName}`, from, {
+          requestParameters: {
+            roleArn: `arn:aws:iam::${account}:role/${role}`,
+            roleSessionName: 'x',
+            principalArn: `arn:aws:iam::${account}:saml-provider/okta`,
+          },
+          responseElements: { credentials: { accessKeyId, expiration: formatInstant(at + hour) }, ...more },
+        });
+      const subject = { subject: `${name}@example.com`, subjectType: 'persistent' };
+      const last = inRole('Inner', second);
+      return [
+        mint(
+          { type: 'SAMLUser', userName: name, identityProvider: 'okta' },
+          'AssumeRoleWithSAML',
+          'Outer',
+          first,
+          subject,
+        ),
+        mint(inRole('Outer', first), 'AssumeRole', 'Inner', second, {}),
+        ...['s3:ListBuckets', 'ecs:DescribeServices'].map((action, i) =>
+          call(last, at + (i + 1) * minute, action, from),
+        ),
+      ];
+    };
+    stillNews(
+      names.flatMap((name) => [
+        ...Array.from({ length: 22 }, (_, n) => chained(name, n, office)).flat(),
+        ...Array.from({ length: 6 }, (_, n) => chained(name, 14 + n, rented, 2 * hour)).flat(),
+      ]),
+    );
   });
 
   it('by a handful of keys, which may all be out of one drawer', () => {
