@@ -13,9 +13,13 @@ const window = 64;
 /** Distinct things remembered; beyond them the oldest go. */
 const thingsKept = 256;
 
-/** So many established people, each on so many days before, are the house: one or two stolen sessions never are. */
+/**
+ * So many established people, on so many days before, and so many visits of one of them on one day altogether, are the house: one or two
+ * stolen sessions never are, however patient, and the more people come, the sooner it is clear.
+ */
 const leastPeople = 4;
 const leastDays = 3;
+const leastVisits = leastPeople * leastDays;
 
 const known = 'known';
 
@@ -35,19 +39,20 @@ export function noteVisit({ seen }: Exit, person: string, day: number, isEstabli
 }
 
 /** Only days before this one count: today's crowd vouches for nobody today. */
-export function isOfTheHouse({ seen }: Exit, day: number): boolean {
-  const days = new Map<string, number>();
+export function isOfTheHouse({ seen }: Exit, today: number): boolean {
+  const people = new Set<string>();
+  const days = new Set<number>();
+  let visits = 0;
   for (const [thing, on] of seen) {
-    if (on >= day || thing.endsWith(known)) continue;
+    if (on >= today || today - on >= window || thing.endsWith(known)) continue;
     const who = thing.slice(0, thing.indexOf(' '));
-    if (day - on < window) days.set(who, (days.get(who) ?? 0) + 1);
-  }
-  let people = 0;
-  for (const [who, count] of days) {
     const since = seen.get(`${who} ${known}`);
-    if (count >= leastDays && since !== undefined && since < day) people++;
+    if (since === undefined || since >= today) continue;
+    people.add(who);
+    days.add(on);
+    visits++;
   }
-  return people >= leastPeople;
+  return people.size >= leastPeople && days.size >= leastDays && visits >= leastVisits;
 }
 
 function forget(seen: Map<string, number>): void {

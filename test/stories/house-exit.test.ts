@@ -248,6 +248,20 @@ describe('a way out is not bought', () => {
     expect(networkIds(busy)).not.toContain(`AS24940 ${rented}`);
   });
 
+  it('by two among many who came once: it takes people, days and visits, each of them enough', () => {
+    const exitOf = (visits: readonly (readonly [name: string, days: readonly number[]])[]) => {
+      const exit: Exit = emptyRecent();
+      for (const [name, days] of visits) for (const on of days) noteVisit(exit, name, on, true);
+      return isOfTheHouse(exit, 20);
+    };
+    const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
+    const fortnight = Array.from({ length: 14 }, (_, n) => n);
+    expect(exitOf(many.map((name, n) => [name, [1 + (n % 3)]]))).toBe(true);
+    expect(exitOf(many.map((name, n) => [name, [1 + (n % 2)]]))).toBe(false);
+    expect(exitOf(many.slice(1).map((name, n) => [name, [1 + (n % 3)]]))).toBe(false);
+    expect(exitOf(many.slice(0, 3).map((name) => [name, fortnight]))).toBe(false);
+  });
+
   it('on the day itself', () => {
     const exit: Exit = emptyRecent();
     for (const name of names) for (const on of [10, 11, 12]) noteVisit(exit, name, on, true);
