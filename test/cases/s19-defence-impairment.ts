@@ -69,6 +69,13 @@ export const cases: UseCases = {
       expect: { bits: [8, 11], authority: 'corroborate' },
     },
     {
+      name: 'a pipeline that rolls stacks out every day deletes a detector that one of them replaces',
+      history: [...days(30), ...days(30, { action: 'cloudformation:ExecuteChangeSet' })],
+      neighbours: days(30),
+      use: use({ action: 'guardduty:DeleteDetector' }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
       name: 'the neighbours stop the recorder every night',
       history: days(30),
       neighbours: days(30, { ...pipeline, action: 'config:StopConfigurationRecorder' }),

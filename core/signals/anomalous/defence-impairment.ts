@@ -61,10 +61,13 @@ function isAtOwnPlace(observation: Observation): boolean {
   return network !== null && isUsual('network', network.id) && isUsual('client', client);
 }
 
-/** By its rights, or by the program that it has been driven with day by day: any call may name another. */
+/** By its rights, by the stacks that it rolls out, or by the program that it has been driven with day by day: any call may name another. */
 function isEstablishedBuilder(observation: Observation): boolean {
-  return isBuildersTool(observation.client) || handsOutRights(observation);
+  if (isBuildersTool(observation.client) || handsOutRights(observation)) return true;
+  return rollingOut.some((action) => trustedDays(observation, 'action', action) >= daysToSettle);
 }
+
+const rollingOut = ['cloudformation:ExecuteChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack'];
 
 /** Has to do with the very service day by day. */
 function isKeeper(observation: Observation): boolean {
