@@ -154,6 +154,7 @@ function isUnanswered(found: readonly Signal[], observation: Observation): boole
   const { context, network, use } = observation;
   if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
   const line = lineOf(use, network);
+  if (network?.house === true) return false;
   if (network === null || !ordinaryInAccount(observation, 'network', network.id)) return true;
   return (
     line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line)

@@ -181,6 +181,31 @@ const shapes: readonly Shape[] = [
       dormant: 1,
     },
   },
+  {
+    name: 'service-desk',
+    story:
+      'technicians sign on at home and take on one role in each customer’s account, by a rented server that nobody wrote down',
+    accounts: [4, 7],
+    gateway: 'unlisted',
+    changes: interleave(['company-vpn', 'call-night-across-accounts'], unusualChangeKinds, changeKinds),
+    techniques: interleave(unusualTechniques, techniques),
+    cast: {
+      technician: 16,
+      person: 10,
+      lambda: 8,
+      ec2: 4,
+      ecs: 6,
+      'ci-oidc': 4,
+      hub: 3,
+      vendor: 1,
+      auditor: 1,
+      backup: 2,
+      batch: 2,
+      admin: 1,
+      canary: 1,
+      dormant: 1,
+    },
+  },
 ];
 
 export const shapeNames: readonly string[] = shapes.map((shape) => shape.name);

@@ -20,6 +20,8 @@ export interface Network {
   readonly kind: NetworkKind;
   /** Inside AWS's own address ranges. */
   readonly aws: boolean;
+  /** A way out of the house itself, though at a provider of servers: many of its people come by it. Absent for all others. */
+  readonly house?: true;
 }
 
 /** Port: which network does this address belong to? Pure, from tables loaded beforehand. */
@@ -130,6 +132,8 @@ export interface RecordedContext {
   readonly parentDoubt: number;
   /** Learned from the key that had this session made; absent where nobody knows of one. */
   readonly parentBaseline?: Baseline;
+  /** Learned from all roles that Identity Center gives the person who had this session of another role made; absent where nobody is known. */
+  readonly handsBaseline?: Baseline;
   /** Learned from all roles that Identity Center gives the same person; null for every other credential. */
   readonly personBaseline: Baseline | null;
   /** What an inventory taken earlier says; null where there is none. */

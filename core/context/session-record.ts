@@ -24,6 +24,27 @@ export interface SessionParent {
   readonly tags: readonly string[] | null;
   /** Who outside AWS vouched for it; absent where nobody did. */
   readonly federation?: Federation;
+  /** The person who began the chain of roles, by Identity Center or the company's own sign-in; absent where nobody is known. */
+  readonly person?: string;
+}
+
+/** What a person is called further down a chain that a SAML provider's word began. Names by Identity Center have no spaces. */
+const byProvider = 'by SAML ';
+
+/** Who began the chain, for whatever the session of this parent has made in turn. */
+export function beginnerOf({ person, federation }: SessionParent): string | null {
+  if (person !== undefined) return person;
+  return federation?.kind === 'saml' && federation.subject !== null ? byProvider + federation.subject : null;
+}
+
+/** Whoever has the key of a company's provider is everybody of it; nobody is whom Identity Center names but they. */
+export function isByProvider(person: string): boolean {
+  return person.startsWith(byProvider);
+}
+
+/** The person behind a session that such a parent had made: by itself, or at the beginning of its own chain. */
+export function personBehind({ person, federation }: SessionParent): string | null {
+  return person ?? (federation?.kind === 'saml' ? federation.subject : null);
 }
 
 export interface SessionPlace {

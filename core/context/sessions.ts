@@ -2,7 +2,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Minted } from '../intake/testimony.ts';
 import { subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { emptySession, notePlace, type SessionRecord } from './session-record.ts';
+import { beginnerOf, emptySession, notePlace, type SessionRecord } from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
 /** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
@@ -67,13 +67,21 @@ export class Sessions {
     if (child.expiresAt !== null) session.expiresAt = child.expiresAt;
     if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
     const { federation } = parent;
+    const person = parent.person ?? this.#personWith(parent.accessKeyId);
     session.parent = {
       peer,
       accessKeyId: parent.accessKeyId,
       principal: parent.principalArn,
       tags: parent.tags,
       ...(federation !== undefined && { federation }),
+      ...(person !== null && { person }),
     };
+  }
+
+  /** Whoever takes on one role after the other stays who they were at the first. */
+  #personWith(accessKeyId: string | null): string | null {
+    const parent = accessKeyId === null ? null : (this.#tracked.get(accessKeyId)?.parent ?? null);
+    return parent === null ? null : beginnerOf(parent);
   }
 
   /** Subject of the credential that a session's access key id belongs to. */

@@ -3,7 +3,7 @@ import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { clientOf } from './client.ts';
 import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
-import type { SessionRecord } from './session-record.ts';
+import { personBehind, type SessionRecord } from './session-record.ts';
 
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
@@ -67,15 +67,15 @@ export function peerOf(use: CredentialUse, session: SessionRecord | null): strin
 }
 
 /**
- * Who took the role on for this session, by the record of it: the user who asked, or whom the company's own sign-in vouched for.
+ * Who took the role on for this session, by the record of it: the user who asked, whom the company's own sign-in vouched for, or whom
+ * Identity Center names at the beginning of a chain of roles.
  * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where machines
  * stand behind it.
  */
 export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): string | null {
   const parent = session?.parent ?? null;
   if (parent === null || credential.kind !== 'role' || credential.person !== null) return null;
-  if (parent.federation?.kind === 'saml') return parent.federation.subject;
-  return isUser.test(parent.peer) ? parent.peer : null;
+  return personBehind(parent) ?? (isUser.test(parent.peer) ? parent.peer : null);
 }
 
 const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;

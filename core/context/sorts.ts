@@ -20,6 +20,7 @@ interface Sorted {
   readonly use: CredentialUse;
   readonly network: Network | null;
   readonly peer: string | undefined;
+  readonly person: string | undefined;
   readonly sorts: Sorts;
 }
 
@@ -48,13 +49,14 @@ export class Sorter {
     const moved = hasMoved(use, network, session);
     if (moved || isNarrow(declared)) return digested(key, use, network, session, declared, moved);
     const peer = session?.parent?.peer;
+    const person = session?.parent?.person;
     const before = this.#latest.get(use.target);
     if (before !== undefined && isSame(before.key, key) && before.network === network && before.peer === peer) {
-      if (isAlike(before.use, use)) return before.sorts;
+      if (before.person === person && isAlike(before.use, use)) return before.sorts;
     }
     const sorts = digested(key, use, network, session, declared, moved);
     if (this.#latest.size >= mostLatest) this.#latest.clear();
-    this.#latest.set(use.target, { key, use, network, peer, sorts });
+    this.#latest.set(use.target, { key, use, network, peer, person, sorts });
     return sorts;
   }
 }
@@ -129,6 +131,7 @@ function partsOf(
     moved || declared?.expected.networks != null ? addressOf(use) : null,
     declared?.expected.networks != null ? use.vpcEndpointId : null,
     session?.parent?.peer,
+    session?.parent?.person,
     sourceIdentity,
     federatedSubject,
     issuedTo?.id,

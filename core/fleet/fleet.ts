@@ -26,6 +26,7 @@ import type { Assessment } from '../verdict/assessment.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
+import { Exits } from './exits.ts';
 import { emptyMemory, type FleetMemory, type Left, type Member, Members } from './members.ts';
 import { assessNotRotated, secretIn } from './rotation-failed.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -44,6 +45,7 @@ export class Fleet {
   /** By account. */
   readonly experiences: ReadonlyMap<string, Experience>;
   readonly #sorter = new Sorter();
+  readonly #exits: Exits;
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.#surroundings = surroundings;
@@ -52,6 +54,7 @@ export class Fleet {
     this.#sessions = memory.sessions;
     this.#given = memory.given;
     this.experiences = memory.experiences;
+    this.#exits = new Exits(memory.populations);
   }
 
   /** By subject. */
@@ -79,7 +82,8 @@ export class Fleet {
 
   #judge(use: CredentialUse): readonly Decision[] {
     const member = this.#members.of(use.credential);
-    const network = placeUse(use, this.#surroundings.networks);
+    const located = placeUse(use, this.#surroundings.networks);
+    const network = this.#exits.placeOf(use, located);
     this.#surroundings.onUse?.(use, network);
     const { dossier } = member;
     const session = this.#sessions.of(use);
@@ -95,13 +99,15 @@ export class Fleet {
       if (again === 'elsewhere') noteElsewhere(memo, use.at, sorts);
       return noDecisions;
     }
-    const ofParent = parent === undefined ? {} : { parentDoubt, parentBaseline: parent.dossier.baseline };
-    const assessment = assess(use, network, { ...member.dossier, session, ...ofParent }, this.#circumstances.policy);
+    const { policy } = this.#circumstances;
+    const known = { ...dossier, session, ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }) };
+    const assessment = assess(use, network, known, policy);
+    this.#exits.note(use, located, session, known, assessment, policy);
     if (assessment === null) {
       noteJudged(memo, use.at, sorts, false, false);
       return noDecisions;
     }
-    const { thresholds } = this.#circumstances.policy;
+    const { thresholds } = policy;
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
     noteJudged(memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
@@ -186,6 +192,11 @@ export class Fleet {
 }
 
 const noDecisions: readonly Decision[] = [];
+
+function habitsOf({ dossier }: Member): Pick<Dossier, 'parentBaseline' | 'handsBaseline'> {
+  const { baseline: parentBaseline, personBaseline } = dossier;
+  return personBaseline === null ? { parentBaseline } : { parentBaseline, handsBaseline: personBaseline };
+}
 
 /** What changes when a sort of use comes again. */
 function noteRepetition(

@@ -111,6 +111,11 @@ function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Creden
 const serviceLinked = ':role/aws-service-role/';
 const identityCenter = 'AWSReservedSSO_';
 
+/** Made by Identity Center, which names its sessions itself: nobody else makes roles of that path, whatever they call them. */
+export function isOfIdentityCenter(role: Arn): boolean {
+  return role.includes(':role/aws-reserved/sso.amazonaws.com/');
+}
+
 function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored | Rejected {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
   const arn = arnOf(user.arn) ?? issuer;

@@ -4,6 +4,7 @@ import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
+import { isOfIdentityCenter } from './identity.ts';
 import { mintOf } from './mint.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
@@ -32,6 +33,8 @@ export interface Minted extends Told {
     readonly tags: readonly string[];
     /** Who outside AWS vouched for it; absent where nobody did. */
     readonly federation?: Federation;
+    /** Whom Identity Center names behind the session that asked; nobody else chooses that name. Absent for all others. */
+    readonly person?: string;
   };
   readonly child: Mint;
 }
@@ -136,6 +139,7 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
   const user = callerOf(record);
   const federated = user.type === 'WebIdentityUser' || user.type === 'SAMLUser';
   const federation = federationOf(record);
+  const person = federated ? null : personIn(user);
   return {
     kind: 'mint',
     ...told,
@@ -147,9 +151,18 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
       service: textOf(user.invokedBy),
       tags: tagsOf(record),
       ...(federation !== null && { federation }),
+      ...(person !== null && { person }),
     },
     child,
   };
+}
+
+/** Whom Identity Center names, where it does. */
+function personIn(user: Fields): string | null {
+  const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
+  const arn = arnOf(user.arn);
+  if (issuer === null || arn === null || !isOfIdentityCenter(issuer) || !arn.includes(':assumed-role/')) return null;
+  return arn.slice(arn.lastIndexOf('/') + 1) || null;
 }
 
 const mostTags = 50;

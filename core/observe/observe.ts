@@ -1,10 +1,13 @@
 import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
+import { exitKey, isExitKey } from '../context/exits.ts';
 import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
+import { placeUse } from '../context/place.ts';
 import { kinshipOf, personOf } from '../context/population.ts';
-import type { Network } from '../context/recorded-context.ts';
+import type { Network, Networks } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
-import { sightingOf } from '../context/sighting.ts';
+import { lineOf, sightingOf } from '../context/sighting.ts';
+import { mayBeExit } from '../fleet/exits.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { Surroundings } from '../fleet/surroundings.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
@@ -95,7 +98,7 @@ async function walk(
     const spent: Spent = (purpose === 'answer' ? await notebook.read<Spent>(limitsKey) : null) ?? emptySpent();
     const knownAccounts = new Set([...(surroundings.ours ?? []), ...told.flatMap(accountsIn)]);
     const kinship = (credential: Credential) => kinshipOf(credential, surroundings.declared(credential));
-    const recalled = await recall(told, notebook, ports.contexts, kinship);
+    const recalled = await recall(told, notebook, ports.contexts, kinship, exitsIn(told, surroundings.networks));
     const books = await addressBooksOf(told, recalled, notebook);
     const atWork = new AtWork(surroundings.declared);
     const harm = new Harm();
@@ -165,6 +168,17 @@ async function walk(
   throw new Error('others wrote first again and again');
 }
 
+/** The addresses at providers of servers, which may be ways out of the house. */
+function exitsIn(told: readonly Told[], networks: Networks): readonly string[] {
+  const keys = told.flatMap(({ use }) => {
+    const network = use === null ? null : placeUse(use, networks);
+    if (use === null || network === null || !mayBeExit(network)) return [];
+    const line = lineOf(use, network);
+    return line === null ? [] : [exitKey(network, line)];
+  });
+  return [...new Set(keys)];
+}
+
 function usedIn(told: readonly Told[]): Set<string> {
   return new Set(told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)])));
 }
@@ -215,6 +229,7 @@ async function noteInUse(
 
 const addressesKeptFor = 90 * day;
 const experienceKeptFor = 90 * day;
+const exitsKeptFor = 90 * day;
 const decisionsKeptFor = 400 * day;
 const makersKeptFor = 1_000 * day;
 const nothingKnown: Announcement['known'] = { established: noNetworks, session: null, lastUsedAt: null };
@@ -311,7 +326,9 @@ async function commitNotes(
       ),
     ),
     ...[...memory.populations].map(
-      ([account, { seen }]) => seen.size === 0 || notebook.write(populationKey(account), [...seen], now + 3 * day),
+      ([name, { seen }]) =>
+        seen.size === 0 ||
+        notebook.write(populationKey(name), [...seen], now + (isExitKey(name) ? exitsKeptFor : 3 * day)),
     ),
     ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
     ...[...memory.given].map(([name, given]) => {

@@ -67,6 +67,7 @@ export async function recall(
   notebook: Notebook,
   contexts: ContextStore,
   kinshipOf: (credential: Credential) => string | null,
+  exitsIn: readonly string[] = [],
 ): Promise<Recalled> {
   const given = await givenIn(told, notebook);
   const named = await namedIn(told, given, notebook);
@@ -127,7 +128,7 @@ export async function recall(
   await Promise.all([
     ...[...principals].map(async (one) => memory.principals.set(one, await learned(principalKey(one), one))),
     ...[...accounts].map(async (one) => memory.accounts.set(one, await learned(accountKey(one), one))),
-    ...[...accounts].map(async (one) => {
+    ...[...accounts, ...exitsIn].map(async (one) => {
       const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
       memory.populations.set(one, { seen: new Map(seen) });
     }),

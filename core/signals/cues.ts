@@ -6,7 +6,7 @@ import { isByStrangersEndpoint } from '../context/place.ts';
 import { hasLeft } from '../context/session-record.ts';
 import { daysAtSecondPlace } from './anomalous/second-home.ts';
 import { tacticOf } from './grave-actions.ts';
-import { longSilence, type Observation } from './observation.ts';
+import { longSilence, newsOfHands, type Observation } from './observation.ts';
 
 /**
  * What a signal listens for: that the use brings something to a table of the habits that is no habit yet, or a fact about
@@ -37,7 +37,7 @@ const tests = Object.values(facts);
 /** The cues that a use gives, as bits. */
 export function cuesOf(observation: Observation): number {
   const { lesson, day, habits, kin } = observation;
-  let cues = newsIn(lesson, day, habits, kin);
+  let cues = newsIn(lesson, day, habits, kin) | newsOfHands(observation);
   for (let i = 0; i < tests.length; i++) if (tests[i]?.(observation) === true) cues |= 1 << (tableNames.length + i);
   return cues;
 }

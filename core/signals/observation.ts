@@ -1,6 +1,13 @@
 import { handDriven } from '../context/client.ts';
-import type { Baseline, TableName } from '../context/habits/baseline.ts';
-import { activeDaysBefore, daysSilent, knownDays, settledBefore, surprise } from '../context/habits/familiarity.ts';
+import { type Baseline, type TableName, tableNames } from '../context/habits/baseline.ts';
+import {
+  activeDaysBefore,
+  daysSilent,
+  knownDays,
+  newsIn,
+  settledBefore,
+  surprise,
+} from '../context/habits/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/habits/lesson.ts';
 import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
@@ -31,6 +38,8 @@ export interface Observation extends Measure {
   /** What there is to remember of it, as baselines keep it. */
   readonly lesson: Lesson;
   readonly nature: Nature;
+  /** Habits of the person who took the role on, where they are known: of desk, tools and hours they speak in place of the role's. */
+  readonly hands: Baseline | null;
   readonly context: RecordedContext;
   readonly policy: Policy;
 }
@@ -57,6 +66,7 @@ class Observed implements Observation {
   readonly kin: Baseline | null;
   readonly habitDays: number;
   readonly policy: Policy;
+  readonly hands: Baseline | null;
   #nature: Nature | null = null;
 
   constructor(
@@ -80,6 +90,7 @@ class Observed implements Observation {
     this.kin = kin;
     this.habitDays = habitDays;
     this.policy = policy;
+    this.hands = handsIn(context, this.day, policy.thresholds.learningDays);
   }
 
   /** Worked out when a signal asks: most uses give no cue to any. */
@@ -98,9 +109,14 @@ function natureIn({ use, day, client, context: { declared, baseline, session } }
   return nature === 'machine' && isAgentByHabit(baseline, day) ? 'agent' : nature;
 }
 
-/** Companies sign their people in by SAML; their machines have other ways. */
+/** Companies sign their people in by SAML, and AWS by Identity Center; their machines have other ways. */
 function isSignedIn(session: SessionRecord | null): boolean {
-  return session?.parent?.federation?.kind === 'saml';
+  return session?.parent?.federation?.kind === 'saml' || session?.parent?.person !== undefined;
+}
+
+function handsIn({ handsBaseline }: RecordedContext, day: number, learningDays: number): Baseline | null {
+  if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < learningDays) return null;
+  return handsBaseline;
 }
 
 /** What a service of AWS starts is a build or a job, though its script may be written with a tool for hands. */
@@ -198,8 +214,9 @@ export function isSettled({ kin, habitDays, policy }: Observation): boolean {
 
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */
 export function surpriseOf(observation: Observation, table: TableName, value: string): number {
-  const { kin } = observation;
+  const { kin, hands } = observation;
   if (isOfHands(observation, table, value)) return 0;
+  if (hands !== null && speaksOfHands(table)) return surprise(hands, table, value, observation.day);
   if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
   // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
@@ -217,14 +234,38 @@ export function isBorrowed({ habits, context }: Observation): boolean {
  */
 function isOfHands({ context, day }: Observation, table: TableName, value: string): boolean {
   if (!ofHands.has(table)) return false;
-  const { parentBaseline, personBaseline } = context;
+  const { parentBaseline, handsBaseline, personBaseline } = context;
   const isAtHome = (baseline: Baseline) => knownDays(baseline, table, value, day).trusted >= daysToSettle;
   return (
-    (parentBaseline !== undefined && isAtHome(parentBaseline)) || (personBaseline !== null && isAtHome(personBaseline))
+    (parentBaseline !== undefined && isAtHome(parentBaseline)) ||
+    (handsBaseline !== undefined && isAtHome(handsBaseline)) ||
+    (personBaseline !== null && isAtHome(personBaseline))
   );
 }
 
 const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client']);
+
+/** Where and when somebody works, and with what, is their own; what is done in a role is the role's. */
+function speaksOfHands(table: TableName): boolean {
+  return ofHands.has(table) || table === 'hours';
+}
+
+/** The tables of desk, tools and hours in which the hands have something new; as bits in the order of `tableNames`. */
+export function newsOfHands({ hands, lesson, day }: Pick<Observation, 'hands' | 'lesson' | 'day'>): number {
+  return hands === null ? 0 : newsIn(lesson, day, hands, null) & tablesOfHands;
+}
+
+const tablesOfHands = tableNames.reduce((bits, table, i) => (speaksOfHands(table) ? bits | (1 << i) : bits), 0);
+
+/** The habits that speak of this table, and the days that they are made of. */
+export function recordFor(
+  observation: Observation,
+  table: TableName,
+): { readonly habits: Baseline; readonly days: number } {
+  const { hands, habits, habitDays, day } = observation;
+  if (hands === null || !speaksOfHands(table)) return { habits, days: habitDays };
+  return { habits: hands, days: activeDaysBefore(hands, day) };
+}
 
 /** Its own record says how much changes with it; its kind's, what is no change at all. */
 function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
@@ -238,8 +279,9 @@ const ofPlaces: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'cou
 
 /** Trusted days on which the credential was seen with this value, or its kind where that stands in. */
 export function trustedDays(observation: Observation, table: TableName, value: string): number {
-  const { habits, kin, day } = observation;
+  const { habits, kin, hands, day } = observation;
   if (isOfHands(observation, table, value)) return daysToSettle;
+  if (hands !== null && speaksOfHands(table)) return knownDays(hands, table, value, day).trusted;
   const own = knownDays(habits, table, value, day).trusted;
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }

@@ -2,7 +2,7 @@ import type { TableName } from '../context/habits/baseline.ts';
 import { activeDaysBefore, daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
 import { keyOf } from '../context/habits/lesson.ts';
 import type { Network } from '../context/recorded-context.ts';
-import type { Observation } from './observation.ts';
+import { type Observation, recordFor } from './observation.ts';
 
 /** `AS9009 (M247, GB)`; `AS16509 IE (Amazon.com, Inc.)`, since what AWS has in several countries is named by them. */
 export function placeWords(network: Network): string {
@@ -20,27 +20,33 @@ export function newsWords(observation: Observation, table: TableName, value: str
   const others = knownBefore(observation, table, value);
   if (seen !== null)
     return `Not yet usual: ${deed}, ${seen}${others.length === 0 ? '' : `, beside ${others.join(', ')}`}`;
-  if (observation.habitDays === 0) return `First ${deed}; nothing was on record before`;
-  const days = `${dayWords(observation.habitDays)} on record`;
+  const record = recordFor(observation, table);
+  if (record.days === 0) return `First ${deed}; nothing was on record before`;
+  const days = `${dayWords(record.days)} on record`;
   return others.length === 0 ? `First ${deed} in ${days}` : `First ${deed}; ${days} show ${others.join(', ')}`;
 }
 
 /** `seen on 2 of 41 days on record`; null for what was never seen. */
-export function seenBefore({ habits, day }: Observation, table: TableName, value: string): string | null {
+export function seenBefore(observation: Observation, table: TableName, value: string): string | null {
+  const { habits } = recordFor(observation, table);
+  const { day } = observation;
   const seen = daysSeen(habits, table, value, day);
   return seen === 0 ? null : `seen on ${seen} of ${dayWords(activeDaysBefore(habits, day))} on record`;
 }
 
 /** `41 days on record show us-east-1, eu-west-1`. */
 export function habitWords(observation: Observation, table: TableName): string {
-  if (observation.habitDays === 0) return 'nothing was on record before';
+  const record = recordFor(observation, table);
+  if (record.days === 0) return 'nothing was on record before';
   const known = knownBefore(observation, table);
-  const days = dayWords(observation.habitDays);
+  const days = dayWords(record.days);
   return known.length === 0 ? `${days} on record say nothing of it` : `${days} on record show ${known.join(', ')}`;
 }
 
 /** The most established few, without the value that the sentence is about. */
-function knownBefore({ habits, day }: Observation, table: TableName, about: string | null = null): string[] {
+function knownBefore(observation: Observation, table: TableName, about: string | null = null): string[] {
+  const { habits } = recordFor(observation, table);
+  const { day } = observation;
   const left = about === null ? null : keyOf(table, about);
   return valuesBefore(habits, table, day, 4)
     .filter((known) => known !== left)

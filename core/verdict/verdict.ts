@@ -1,6 +1,7 @@
 import { isAttackDistribution } from '../context/client.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
@@ -241,16 +242,20 @@ function verdictOf(worthAWord: boolean, known: boolean, enough: boolean): Verdic
 
 /**
  * Some signals leave little room for an honest story: a session in two places, an agent outside its purpose, a sweep of
- * secrets. A single grave call of that sort (another user's key, the trail stopped, data given to a stranger) needs a
- * second witness, whatever it is about; any other is not among them, since pipelines grow.
+ * secrets. A single grave call of that sort (another user's key, data given to a stranger) needs a
+ * second witness, whatever it is about, but for one after which nobody watches any more; any other is not among them, since pipelines grow.
  */
 function mayPinAlone(signals: readonly Signal[], witnesses: number, at: Instant): boolean {
   return signals.some(
     (signal) =>
       signal.authority === 'pin' &&
       weightOf(signal, at) >= leastPinBits &&
-      (signal.group !== 'action' || counted.has(signal.id) || witnesses >= 2),
+      (signal.group !== 'action' || counted.has(signal.id) || isLastStraw(signal) || witnesses >= 2),
   );
+}
+
+function isLastStraw({ id, bits }: Signal): boolean {
+  return id === defenceImpairment.id && bits >= lastStrawBits;
 }
 
 /** Deeds by number, where the others of their group are single calls. */

@@ -46,7 +46,8 @@ export type Archetype =
   | 'task'
   | 'researcher'
   | 'notebook'
-  | 'explorer';
+  | 'explorer'
+  | 'technician';
 
 /** Whom the rarer archetypes resemble in what may happen to them. */
 const resembled: Readonly<Partial<Record<Archetype, Archetype>>> = {
@@ -63,6 +64,7 @@ const resembled: Readonly<Partial<Record<Archetype, Archetype>>> = {
   researcher: 'person',
   notebook: 'ecs',
   explorer: 'agent',
+  technician: 'person',
 };
 
 export function isOneOf({ archetype }: Pick<Actor, 'archetype'>, archetypes: readonly Archetype[]): boolean {
@@ -107,6 +109,13 @@ export type Access =
       readonly through?: Role;
       readonly sessionName: string;
       readonly sourceIdentity?: string;
+    }
+  | {
+      /** A person's sign-on to one role, and another taken on from there under a name that says nothing. */
+      readonly kind: 'chained';
+      readonly role: Role;
+      readonly signedOn: Extract<Access, { kind: 'federated' }>;
+      readonly sessionName: string;
     }
   | {
       readonly kind: 'external';
@@ -186,6 +195,7 @@ export function credentialOf(actor: Actor, at: Instant): string {
     case 'compute':
     case 'federated':
     case 'assumed':
+    case 'chained':
     case 'external':
       return access.role.arn;
     case 'console':

@@ -13,6 +13,7 @@ import { pipelines } from './pipelines.ts';
 import { researchers } from './researchers.ts';
 import { sleepers } from './sleepers.ts';
 import { specialists } from './specialists.ts';
+import { technicians } from './technicians.ts';
 import { workloads } from './workloads.ts';
 
 const parts: Casts<Archetype> = {
@@ -24,6 +25,7 @@ const parts: Casts<Archetype> = {
   ...sleepers,
   ...specialists,
   ...researchers,
+  ...technicians,
 };
 
 /** The `number`-th actor of an archetype; the same whoever else is hired. */

@@ -43,6 +43,7 @@ const kinds: Readonly<Record<Archetype, string>> = {
   researcher: 'dev',
   notebook: 'dev',
   explorer: 'agent',
+  technician: 'dev',
 };
 
 const purposes: Readonly<Record<Archetype, string>> = {
@@ -84,6 +85,7 @@ const purposes: Readonly<Record<Archetype, string>> = {
   researcher: 'research on models and data',
   notebook: 'notebooks of the research team',
   explorer: 'answers research questions with whatever tool fits',
+  technician: 'looks after the customers’ accounts',
 };
 
 /** What the owner wrote down about this credential: often little, sometimes nothing. */

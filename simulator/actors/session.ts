@@ -49,7 +49,7 @@ export function openSession(actor: Actor, where: Circumstances, random: Random, 
   }
 }
 
-type RoleAccess = Extract<Access, { kind: 'compute' | 'federated' | 'assumed' | 'external' }>;
+type RoleAccess = Extract<Access, { kind: 'compute' | 'federated' | 'assumed' | 'chained' | 'external' }>;
 
 function openRoleSession(
   actor: Actor,
@@ -88,6 +88,12 @@ function openRoleSession(
       logAssumeRole(log, random, parent, where, minted, access.sourceIdentity);
       const source = access.sourceIdentity === undefined ? {} : { sourceIdentity: access.sourceIdentity };
       return { signer: roleSession({ ...facts, ...source }), from: at, until };
+    }
+    case 'chained': {
+      const first = { ...where, at: at - minute };
+      const { signer: parent } = openRoleSession(actor, access.signedOn, first, random, log);
+      logAssumeRole(log, random, parent, where, minted);
+      return { signer: roleSession(facts), from: at, until };
     }
     case 'external':
       logExternalAssumeRole(log, random, access.vendor, where, minted, access.externalId);

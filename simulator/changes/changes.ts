@@ -7,6 +7,7 @@ import type { JsonObject } from '../record/cloudtrail-record.ts';
 import { Log } from '../record/log.ts';
 import type { Change, Happening } from './change.ts';
 import { emergencies } from './emergencies.ts';
+import { guards } from './guards.ts';
 import { movements } from './movement.ts';
 import { people } from './people.ts';
 import { upheavals } from './upheavals.ts';
@@ -15,7 +16,7 @@ import { work } from './work.ts';
 
 const everyday: readonly Change[] = interleave(work, movements, people);
 const unusual: readonly Change[] = interleave(upheavals, emergencies);
-const catalogue: readonly Change[] = [...everyday, ...unusual, ...ventures];
+const catalogue: readonly Change[] = [...everyday, ...unusual, ...ventures, ...guards];
 
 /** What a small company sees, and what else may happen anywhere. */
 export const changeKinds: readonly string[] = everyday.map((change) => change.kind);
@@ -23,6 +24,9 @@ export const unusualChangeKinds: readonly string[] = unusual.map((change) => cha
 
 /** Asked for by name, or by shapes that have them, so that the mixtures above stay what they were. */
 export const furtherChangeKinds: readonly string[] = ventures.map((change) => change.kind);
+
+/** Rare everywhere, and asked for by name alone. */
+export const rareChangeKinds: readonly string[] = guards.map((change) => change.kind);
 
 export interface Played {
   readonly labels: readonly BenignChange[];

@@ -154,7 +154,9 @@ export const ventures: readonly Change[] = [
       );
       const moved = without.filter((actor) => isOneOf(actor, ['developer', 'person'])).slice(0, 3);
       for (const actor of moved) actor.episodes.push({ from: scene.at, until: span.end, place: gateway });
-      const story = 'some get the company’s VPN, and go out by its documented gateway from now on';
+      const listed =
+        gateway.network?.kind === 'corp' ? 'documented gateway' : 'rented server, which nobody wrote down,';
+      const story = `some get the company’s VPN, and go out by its ${listed} from now on`;
       return moved.length === 0 ? null : { actors: moved, until: span.end, story };
     },
   },

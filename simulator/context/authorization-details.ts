@@ -67,6 +67,8 @@ function trustOf(access: Access): JsonObject {
       const Action = web ? 'sts:AssumeRoleWithWebIdentity' : 'sts:AssumeRoleWithSAML';
       return { Principal: { Federated: access.federation.provider }, Action };
     }
+    case 'chained':
+      return { Principal: { AWS: access.signedOn.role.arn }, Action: 'sts:AssumeRole' };
     case 'assumed':
       return { Principal: { AWS: access.parent.arn }, Action: 'sts:AssumeRole' };
     case 'external': {

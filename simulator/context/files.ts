@@ -27,7 +27,7 @@ export function contextFiles(
 }
 
 function networksTable({ gateway }: Organisation): string {
-  const own = gateway?.network == null ? [] : [gateway.network];
+  const own = gateway?.network?.kind === 'corp' ? [gateway.network] : [];
   const lines = [...networks, ...own].flatMap((network) => {
     const organisation = network.organisation.includes(',') ? `"${network.organisation}"` : network.organisation;
     const prefixes = [prefixOf(network), ...(network.sixth === undefined ? [] : [`${network.sixth}::/32`])];

@@ -98,6 +98,7 @@ function play(
 /** Who else may rightly be named: the user behind a key, the key behind a session. */
 function kinOf({ access }: Actor): string[] {
   if (access.kind === 'key') return [access.user.arn];
+  if (access.kind === 'chained') return [access.signedOn.role.arn];
   if (access.kind === 'assumed') return [access.parent.accessKeyId, access.parent.arn].filter((id) => id !== null);
   return [];
 }

@@ -35,7 +35,7 @@ export interface Organisation {
   readonly zone: number;
   readonly accounts: readonly Account[];
   readonly office: Place;
-  /** The company's own way out: one address at a hoster, written down as its own. */
+  /** The company's own way out: one address at a hoster, mostly written down as its own. */
   readonly gateway: Place | null;
   readonly identityStoreArn: string;
   readonly holidays: ReadonlySet<number>;
@@ -69,8 +69,8 @@ export interface Premises {
   readonly accounts: readonly [least: number, most: number];
   /** The office has a network of its own, with IPv6; else a line of some provider. */
   readonly house?: true;
-  /** Laptops may go out through a gateway that the company rents. */
-  readonly gateway?: true;
+  /** Laptops may go out through a gateway that the company rents; `unlisted` where nobody wrote down that it is its own. */
+  readonly gateway?: true | 'unlisted';
 }
 
 export function foundOrganisation(random: Random, span: Span, premises: Premises): Organisation {
@@ -87,7 +87,7 @@ export function foundOrganisation(random: Random, span: Span, premises: Premises
     zone: home.zone,
     accounts,
     office: placeIn(officeNetwork(random, home.country, premises), random, random.between(1, 2)),
-    gateway: premises.gateway === true ? rentedGateway(random.fork('gateway'), company) : null,
+    gateway: premises.gateway === undefined ? null : rentedGateway(random.fork('gateway'), company, premises.gateway),
     identityStoreArn: `arn:aws:identitystore::${accounts[1]?.id}:identitystore/d-${hex(random, 10)}`,
     holidays: holidaysIn(random, span),
     clumsiness: 0.5 + random.next() * 1.5,
@@ -100,9 +100,11 @@ function officeNetwork(random: Random, country: string, { house }: Premises): Ne
   return aNetwork(random, { kind: 'isp', country, ...(house === undefined ? {} : { house }) });
 }
 
-function rentedGateway(random: Random, company: string): Place {
+function rentedGateway(random: Random, company: string, listed: NonNullable<Premises['gateway']>): Place {
   const rented = aNetwork(random, { kind: 'hosting' });
-  const [address = ''] = placeIn(rented, random).addresses;
+  const place = placeIn(rented, random);
+  if (listed === 'unlisted') return place;
+  const [address = ''] = place.addresses;
   const octets = address.split('.').map(Number);
   return { network: { ...rented, octets, organisation: `${company} VPN gateway`, kind: 'corp' }, addresses: [address] };
 }

@@ -49,6 +49,8 @@ export interface UseCase {
   readonly parent?: readonly CredentialUse[];
   /** Uses on the days before by other roles that Identity Center gives the same person. */
   readonly person?: readonly CredentialUse[];
+  /** Uses on the days before by roles that Identity Center gives the person who had the session made. */
+  readonly hands?: readonly CredentialUse[];
   /** Bits against the credential that had the session made. */
   readonly parentDoubt?: number;
   /** Accounts of the same organisation. */

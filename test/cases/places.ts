@@ -34,6 +34,14 @@ export const hosting = place('203.0.113.10', 'AS24940', {
   organisation: 'Hetzner',
   kind: 'hosting',
 });
+/** The house’s own way out, on a server that it rents. */
+const ownServer = place('203.0.113.11', 'AS24940 203.0.113.11', {
+  asn: 24940,
+  country: 'FI',
+  organisation: 'Hetzner',
+  kind: 'corp',
+});
+export const houseExit: Place = { ...ownServer, network: { ...ownServer.network, house: true } };
 /** Where a security service lets a house's people out. */
 export const gateway = place('203.0.113.40', 'AS22616', {
   asn: 22616,
@@ -47,9 +55,22 @@ export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', o
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
 const all = new Map(
-  [awsIreland, awsIrelandToo, awsOhio, office, home, nextDoor, hotel, lima, hosting, gateway, inside, vpn, tor].map(
-    (one) => [one.address, one],
-  ),
+  [
+    awsIreland,
+    awsIrelandToo,
+    awsOhio,
+    office,
+    home,
+    nextDoor,
+    hotel,
+    lima,
+    hosting,
+    houseExit,
+    gateway,
+    inside,
+    vpn,
+    tor,
+  ].map((one) => [one.address, one]),
 );
 
 export const places: Networks = {

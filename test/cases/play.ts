@@ -26,6 +26,7 @@ export function observationOf(one: UseCase): Observation {
     accountBaseline: learned([...history, ...neighbours]),
     parentDoubt: one.parentDoubt ?? 0,
     ...(one.parent !== undefined && { parentBaseline: learned(one.parent) }),
+    ...(one.hands !== undefined && { handsBaseline: learned(one.hands) }),
     personBaseline: one.person === undefined ? null : learned(one.person),
     knownAccounts: new Set(one.knownAccounts),
   });

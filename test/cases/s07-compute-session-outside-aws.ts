@@ -1,7 +1,7 @@
 import { computeOutside } from '../../core/signals/anomalous/compute-outside.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { hosting, inside, office } from './places.ts';
+import { hosting, houseExit, inside, office } from './places.ts';
 import { instance, pipeline, use } from './use.ts';
 
 export const cases: UseCases = {
@@ -18,6 +18,12 @@ export const cases: UseCases = {
       name: 'an instance on its first day, used outside',
       use: use({ ...instance, from: hosting }),
       expect: { bits: [12, 20], says: ['AS24940'] },
+    },
+    {
+      name: 'an instance by the server that lets the house’s people out: it was never theirs',
+      history: days(20, instance),
+      use: use({ ...instance, from: houseExit }),
+      expect: { bits: [12, 20], authority: 'hard' },
     },
   ],
   silent: [

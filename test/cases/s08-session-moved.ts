@@ -1,7 +1,7 @@
 import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio, gateway, home, hosting, hotel, inside, office, vpn } from './places.ts';
+import { awsOhio, gateway, home, hosting, hotel, houseExit, inside, office, vpn } from './places.ts';
 import { accountId, consoleUser, instance, mia, pipeline, use } from './use.ts';
 
 const byEndpoint = {
@@ -86,6 +86,20 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no session', earlier: [use()], use: use({ from: hosting }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a person at the office switches the house’s own way out on',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: houseExit }),
+      expect: null,
+    },
+    {
+      name: 'and off, on a train: no journey from where its server stands',
+      history: days(20, { ...mia, from: houseExit }),
+      earlier: [use({ ...mia, from: houseExit, minutesLater: -10 })],
+      use: use({ ...mia, from: hotel }),
+      expect: { bits: [4, 4], basis: 'habit' },
+    },
     {
       name: 'an instance that reaches one service by an endpoint and another by its way out',
       earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],

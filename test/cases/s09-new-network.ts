@@ -1,7 +1,7 @@
 import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIreland, awsIrelandToo, awsOhio, home, hotel, lima, office, vpn } from './places.ts';
+import { awsIreland, awsIrelandToo, awsOhio, home, hotel, houseExit, lima, office, vpn } from './places.ts';
 import { laptop, mia, pipeline, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
@@ -11,6 +11,19 @@ const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =
 export const cases: UseCases = {
   signal: newNetwork,
   fires: [
+    {
+      name: 'a role that colleagues take on, from where one of them is every day, but not whoever took it on now',
+      history: days(30, { ...pipeline, from: lima }),
+      hands: days(30, { ...mia, from: home }),
+      use: use({ ...pipeline, from: lima }),
+      expect: { bits: [3, 12], says: ['30 days on record show AS3320'] },
+    },
+    {
+      name: 'the key of a machine of the cloud, at the way out of the house’s people',
+      history: days(30),
+      use: use({ from: houseExit }),
+      expect: { bits: [6, 12] },
+    },
     {
       name: 'a person’s first days in another account, from where they never were in any',
       kin: days(30, { ...mia, from: office }),
@@ -62,6 +75,19 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a role that colleagues take on, from the desk of whoever took it on now, where the others never were',
+      history: days(30, { ...pipeline, from: lima }),
+      hands: days(30, { ...mia, from: home }),
+      use: use({ ...pipeline, from: home }),
+      expect: null,
+    },
+    {
+      name: 'a person comes by the house’s own way out for the first time: as good as at home',
+      history: days(30, { ...mia, from: home }),
+      use: use({ ...mia, from: houseExit }),
+      expect: { bits: [0.5, 1.5] },
+    },
     {
       name: 'a person’s first days in another account, at the desk of all their others',
       kin: days(30, { ...mia, from: office }),

@@ -1,7 +1,12 @@
+import { nothingDeclared } from '../../core/context/recorded-context.ts';
 import { defenceImpairment } from '../../core/signals/anomalous/defence-impairment.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { on, pipeline, use } from './use.ts';
+import { nextDoor, office } from './places.ts';
+import { mia, on, pipeline, use } from './use.ts';
+
+/** Hands out rights to roles every day. */
+const builds = [...days(30, pipeline), ...days(30, { ...pipeline, action: 'iam:PutRolePolicy' })];
 
 export const cases: UseCases = {
   signal: defenceImpairment,
@@ -18,6 +23,26 @@ export const cases: UseCases = {
       use: use({ action: 'guardduty:DeleteDetector', denied: true }),
       expect: { bits: [5, 12], says: ['refused'] },
     },
+    {
+      name: 'a role that nobody used before leaves the organisation, in an account that is watched: enough by itself',
+      neighbours: days(30),
+      use: use({ ...mia, action: 'organizations:LeaveOrganization', from: office, denied: true }),
+      expect: { bits: [12, 12], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'a pipeline that builds stops the recorder from a place that is not its own: enough by itself',
+      history: builds,
+      neighbours: days(30),
+      use: use({ ...pipeline, action: 'config:StopConfigurationRecorder', from: nextDoor }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'a person closes an account at their own desk, who never had to do with accounts: enough by itself',
+      history: days(30, mia),
+      neighbours: days(30),
+      use: use({ ...mia, action: 'account:CloseAccount' }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
@@ -29,6 +54,59 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'whoever asks the detectors every day deletes one at the usual desk: told, and no reason by itself',
+      history: [...days(30, mia), ...days(30, { ...mia, action: 'guardduty:ListDetectors' })],
+      neighbours: days(30),
+      use: use({ ...mia, action: 'guardduty:DeleteDetector' }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'a pipeline that builds takes a trail down at its own place: told, and no reason by itself',
+      history: builds,
+      neighbours: days(30),
+      use: use({ ...pipeline, action: 'cloudtrail:DeleteTrail', ...on('old-trail') }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'a pipeline that rolls stacks out every day deletes a detector that one of them replaces',
+      history: [...days(30), ...days(30, { action: 'cloudformation:ExecuteChangeSet' })],
+      neighbours: days(30),
+      use: use({ action: 'guardduty:DeleteDetector' }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'the neighbours stop the recorder every night',
+      history: days(30),
+      neighbours: days(30, { ...pipeline, action: 'config:StopConfigurationRecorder' }),
+      use: use({ action: 'config:StopConfigurationRecorder' }),
+      expect: { bits: [4, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'its owner wrote down that it stops the recorder',
+      history: days(30),
+      neighbours: days(30),
+      declared: { ...nothingDeclared, expected: { ...nothingDeclared.expected, actions: ['config:*'] } },
+      use: use({ action: 'config:StopConfigurationRecorder', from: office }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'an account whose watch has just begun: what is usual in it is not known',
+      neighbours: days(5),
+      use: use({ action: 'config:StopConfigurationRecorder' }),
+      expect: { bits: [8, 8], basis: 'fact' },
+    },
+    {
+      name: 'a stack is taken down, and its trail with it',
+      history: days(30, mia),
+      neighbours: days(30),
+      use: use({
+        ...mia,
+        action: 'cloudtrail:DeleteTrail',
+        source: { kind: 'service', name: 'cloudformation.amazonaws.com' },
+      }),
+      expect: { bits: [8, 11] },
+    },
     {
       name: 'a pipeline sets the trail up anew: bears witness, but not alone',
       history: days(30, pipeline),

@@ -1,13 +1,21 @@
 import { newPeer } from '../../core/signals/anomalous/new-peer.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { pipeline, use } from './use.ts';
+import { home, lima } from './places.ts';
+import { mia, pipeline, use } from './use.ts';
 
 const from = (subject: string) => ({ ...pipeline, federatedSubject: subject });
 
 export const cases: UseCases = {
   signal: newPeer,
   fires: [
+    {
+      name: 'a colleague’s session takes the role on from where the colleague never was',
+      history: days(30, { ...pipeline, sourceIdentity: 'operations' }),
+      hands: days(30, { ...mia, by: pipeline.by, from: home }),
+      use: use({ ...pipeline, sourceIdentity: 'support', from: lima }),
+      expect: { bits: [3, 6], authority: 'corroborate' },
+    },
     {
       name: 'the deploy role is assumed by a fork of the repository',
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
@@ -43,6 +51,13 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no peer', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a colleague who is known takes the role on at the desk, with the usual tools: another duty, and no other hands',
+      history: days(30, { ...pipeline, sourceIdentity: 'operations' }),
+      hands: days(30, { ...mia, by: pipeline.by, from: home }),
+      use: use({ ...pipeline, sourceIdentity: 'support', from: home }),
+      expect: { bits: [1, 3], authority: 'notify' },
+    },
     {
       name: 'a role for the checks of pull requests',
       history: days(30, from('repo:acme/shop:pull_request')),

@@ -2,13 +2,22 @@ import { hour } from '../../core/model/instant.ts';
 import { offHours } from '../../core/signals/anomalous/off-hours.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { laptop, noon, use } from './use.ts';
+import { laptop, mia, noon, pipeline, use } from './use.ts';
 
+/** By hand, in a role that many take on. */
+const technician = { ...pipeline, by: 'aws-cli/2.17' } as const;
 const atNight = { at: noon - 9 * hour };
 
 export const cases: UseCases = {
   signal: offHours,
   fires: [
+    {
+      name: 'whoever works by day takes on at night a role that a colleague uses then',
+      history: days(30, { ...technician, ...atNight }),
+      hands: days(30, mia),
+      use: use({ ...technician, ...atNight }),
+      expect: { bits: [0.5, 2] },
+    },
     {
       name: 'a person’s key works at half past three in the night',
       history: days(30, laptop),
@@ -18,6 +27,13 @@ export const cases: UseCases = {
   ],
   silent: [{ name: 'a person at noon', history: days(30, laptop), use: use(laptop), expect: null }],
   lookalike: [
+    {
+      name: 'a colleague who works at night takes on a role that the others use by day',
+      history: days(30, technician),
+      hands: days(30, { ...mia, ...atNight }),
+      use: use({ ...technician, ...atNight }),
+      expect: null,
+    },
     {
       name: 'a job that starts at night for once: machines do not sleep',
       history: days(30),

@@ -17,7 +17,7 @@ export const computeOutside: UseSignal = {
   judge(observation) {
     const { use, network, context } = observation;
     if (use.issuedTo === null || network === null) return null;
-    if (network.aws || network.kind === 'private' || network.kind === 'corp') return null;
+    if (network.aws || network.kind === 'private' || (network.kind === 'corp' && network.house !== true)) return null;
     if (trustedDays(observation, 'network', network.id) > 0) return null;
     const before = context.session?.places.find((place) => place.network.id !== network.id);
     const was = before === undefined ? '' : `, first seen at ${placeWords(before.network)}`;

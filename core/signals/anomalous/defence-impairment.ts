@@ -1,8 +1,15 @@
+import { allowsAction } from '../../context/declared.ts';
+import { activeDaysBefore } from '../../context/habits/familiarity.ts';
+import { handsOutRights, isBuildersTool } from '../builder.ts';
+import { daysToSettle, firstness, type Observation, ordinaryInAccount, trustedDays } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
-/** After these nobody watches any more. */
+/** After these nobody watches any more, or nobody above the account has a say in it. */
 export const lastStraws =
-  /:(?:StopLogging|DeleteTrail|DeleteEventDataStore|DeleteDetector|DeleteMembers|DisassociateMembers|StopMonitoringMembers|DisassociateFromAdministratorAccount|LeaveOrganization|StopConfigurationRecorder|DeleteConfigurationRecorder|DisableSecurityHub|Disable)$/;
+  /:(?:StopLogging|DeleteTrail|DeleteEventDataStore|StopEventDataStoreIngestion|DeleteDetector|DeleteMembers|DisassociateMembers|StopMonitoringMembers|DisassociateFrom(?:Administrator|Master)Account|DisableOrganizationAdminAccount|LeaveOrganization|RemoveAccountFromOrganization|CloseAccount|StopConfigurationRecorder|DeleteConfigurationRecorder|DeleteDeliveryChannel|DisableSecurityHub|Disable)$/;
+
+/** Enough to contain by itself, whoever did it and from wherever. */
+export const lastStrawBits = 12;
 
 export const defenceImpairment = graveAction({
   id: 'S19',
@@ -13,14 +20,56 @@ export const defenceImpairment = graveAction({
   basis: 'habit',
   sentence: 'The credential blinds those who watch: trails, detectors, recorders, flow logs, the organisation itself.',
   attack: ['T1562.008', 'T1562.007', 'T1685.002', 'T1686'],
-  falsePositives: ['A team retires a trail or detector on purpose.', 'A pipeline is taught to manage log groups.'],
+  falsePositives: [
+    'Somebody who never had to do with trails or detectors retires one on purpose.',
+    'A pipeline is taught to manage log groups.',
+  ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
   /** Log groups and rules come and go with applications, and trails are set up anew by pipelines; nobody sends them away. */
   weigh: (observation, bits) => {
     if (/^(?:logs|events|monitoring|wafv2|ses|s3):/.test(observation.use.action)) return { bits: bits * 0.6 };
+    if (bits <= 0 || !lastStraws.test(observation.use.action)) return { bits };
+    if (isTheirDuty(observation)) return { bits: bits + 2, basis: 'fact' };
     // Blinding everybody is no beginner’s task: a credential without a past may not do it unseen either.
-    return bits > 0 && lastStraws.test(observation.use.action)
-      ? { bits: bits + 2, basis: 'fact', authority: 'pin' }
-      : { bits };
+    return { bits: isOfAKnownAccount(observation) ? lastStrawBits : bits + 2, basis: 'fact', authority: 'pin' };
   },
 });
+
+/**
+ * Switching off those who watch is no part of anybody’s other work, so that it takes no second witness. It is the duty of whoever builds, or
+ * has to do with the service day by day, at a place and with a program of their own; of whom the owner wrote it down for; and of all where
+ * the neighbours do it every day, or it is the credential’s own habit.
+ */
+function isTheirDuty(observation: Observation): boolean {
+  const { use, context } = observation;
+  if (firstness(observation, 'action', use.action) < 0.5 || ordinaryInAccount(observation, 'action', use.action))
+    return true;
+  if (allowsAction(context.declared, use) === true) return true;
+  return isAtOwnPlace(observation) && (isEstablishedBuilder(observation) || isKeeper(observation));
+}
+
+/** An account that was not watched for long enough does not say what is usual in it, nor does a stack that is taken down name a place. */
+function isOfAKnownAccount({ context: { accountBaseline }, network, day, policy }: Observation): boolean {
+  if (network === null || accountBaseline === null) return false;
+  return activeDaysBefore(accountBaseline, day) >= policy.thresholds.learningDays;
+}
+
+function isAtOwnPlace(observation: Observation): boolean {
+  const { network, client } = observation;
+  const isUsual = (table: 'network' | 'client', value: string) =>
+    trustedDays(observation, table, value) >= daysToSettle;
+  return network !== null && isUsual('network', network.id) && isUsual('client', client);
+}
+
+/** By its rights, by the stacks that it rolls out, or by the program that it has been driven with day by day: any call may name another. */
+function isEstablishedBuilder(observation: Observation): boolean {
+  if (isBuildersTool(observation.client) || handsOutRights(observation)) return true;
+  return rollingOut.some((action) => trustedDays(observation, 'action', action) >= daysToSettle);
+}
+
+const rollingOut = ['cloudformation:ExecuteChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack'];
+
+/** Has to do with the very service day by day. */
+function isKeeper(observation: Observation): boolean {
+  return trustedDays(observation, 'service', observation.use.service) >= daysToSettle;
+}

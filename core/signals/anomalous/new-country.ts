@@ -18,7 +18,7 @@ export const newCountry: UseSignal = {
   falsePositives: ['A person travels.', 'A provider announces an address block from another country.'],
   judge(observation) {
     const { network } = observation;
-    if (network === null || network.country === null || network.aws) return null;
+    if (network === null || network.country === null || network.aws || network.house === true) return null;
     const byCountry = surpriseOf(observation, 'country', network.country);
     const byNetwork = networkSurprise(observation);
     if (byCountry <= 0 || byNetwork <= 0) return null;

@@ -46,14 +46,19 @@ export function networkSurprise(observation: Observation): number {
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
   // An endpoint of the account is a door that opens from within alone.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
+  if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
   const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
 }
 
+/** At the house's own way out everybody of it may be: nobody is away from home there. */
+const mostOfHouse = 1.5;
+
 /** A machine that never left the places of machines is not at home where its account's people are. */
 export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
-  return nature !== 'person' && network?.kind === 'isp' && surpriseOf(observation, 'networkKind', 'isp') > 2;
+  if (nature === 'person' || network === null || (network.kind !== 'isp' && network.house !== true)) return false;
+  return surpriseOf(observation, 'networkKind', network.kind) > 2;
 }
 
 /**
@@ -76,7 +81,8 @@ export function isRegionMove(observation: Observation): boolean {
 function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
   if (nature !== 'person') return false;
   const isSomebodys = use.credential.kind === 'role' && use.credential.person !== null;
-  if (use.console || isSomebodys || context.session?.parent?.federation !== undefined) return true;
+  const parent = context.session?.parent ?? null;
+  if (use.console || isSomebodys || parent?.federation !== undefined || parent?.person !== undefined) return true;
   const kinds = settledBefore(context.baseline, 'networkKind', day, daysToSettle);
   return kinds.length === 0 || !kinds.every((kind) => insideAws.has(kind));
 }

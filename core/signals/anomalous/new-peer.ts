@@ -1,7 +1,7 @@
 import { valuesBefore } from '../../context/habits/familiarity.ts';
 import { peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
-import { type Observation, surpriseOf } from '../observation.ts';
+import { daysToSettle, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 
@@ -28,6 +28,10 @@ export const newPeer: UseSignal = {
       peer.startsWith('repo:') &&
       !peer.endsWith(':pull_request') &&
       observation.habitDays >= observation.policy.thresholds.learningDays;
+    if (isColleague(observation)) {
+      const evidence = newsWords(observation, 'peer', peer, `session for ${peer}`);
+      return { bits: bits / 2, key: peer, authority: 'notify', evidence };
+    }
     const authority = stranger ? 'pin' : 'corroborate';
     return {
       bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
@@ -37,6 +41,15 @@ export const newPeer: UseSignal = {
     };
   },
 };
+
+/** The person behind it is known, and at their own desk with tools of their own: another duty, and no other hands. */
+function isColleague(observation: Observation): boolean {
+  const { hands, network, client } = observation;
+  if (hands === null || network === null) return false;
+  const isUsual = (table: 'network' | 'client', value: string) =>
+    trustedDays(observation, table, value) >= daysToSettle;
+  return (network.house === true || isUsual('network', network.id)) && isUsual('client', client);
+}
 
 function personOf(credential: Credential): string | null {
   return credential.kind === 'role' ? credential.person : null;

@@ -34,7 +34,7 @@ export const secondHome: UseSignal = {
 
 /** For how long it has been at a place beside its usual one; null where it is not, or where it has come to belong there. */
 export function daysAtSecondPlace({ network, context, day }: Observation): number | null {
-  if (network === null || !outside.has(network.kind)) return null;
+  if (network === null || !(outside.has(network.kind) || network.house === true)) return null;
   const beside = daysBeside(context.baseline, 'network', network.id, day);
   return beside !== null && beside < daysToBelong ? beside : null;
 }

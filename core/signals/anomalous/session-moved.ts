@@ -32,11 +32,16 @@ export const sessionMoved: UseSignal = {
       return movedInsideAws(observation, origin);
     }
     if (trustedDays(observation, 'network', network.id) > 0) return null;
+    // People switch the house's own way out on and off.
+    if (nature === 'person' && network.house === true) return null;
     // Of two places on the first day on record neither is the new one: people have a desk and a home.
     if (nature === 'person' && observation.habitDays === 0 && !isRented(network)) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const abroad =
-      network.country !== null && origin.network.country !== null && network.country !== origin.network.country;
+      origin.network.house !== true &&
+      network.country !== null &&
+      origin.network.country !== null &&
+      network.country !== origin.network.country;
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {

@@ -43,6 +43,16 @@ describe('two uses of one call', () => {
     expect(sorts[2]).toBe(sorts[0]);
   });
 
+  it('are of two where another person is behind the same role', () => {
+    const by = (person: string) => ({
+      ...emptySession(),
+      parent: { peer: 'arn:aws:sts::1:assumed-role/ops', accessKeyId: null, principal: null, tags: null, person },
+    });
+    const sorts = ['ann', 'bob', 'ann'].map((person) => sorter.sortsOf(key, one, network, by(person), null).sort);
+    expect(new Set(sorts).size).toBe(2);
+    expect(sorts[2]).toBe(sorts[0]);
+  });
+
   it('are told apart by the key that each is remembered by', () => {
     const other = digestKeyOf('somebody else’s first record');
     expect(sortOf(one, other)).not.toBe(sortOf(one));

@@ -1,0 +1,118 @@
+import type { Dossier } from '../assess.ts';
+import { type Exit, exitKey, isOfTheHouse, noteVisit } from '../context/exits.ts';
+import { daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
+import { emptyRecent } from '../context/recent.ts';
+import type { Network } from '../context/recorded-context.ts';
+import { isByProvider, type SessionRecord } from '../context/session-record.ts';
+import { lineOf } from '../context/sighting.ts';
+import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
+import { isOfIdentityCenter } from '../intake/identity.ts';
+import { dayOf } from '../model/instant.ts';
+import { keptIn } from '../model/kept.ts';
+import type { Policy } from '../policy/policy.ts';
+import { daysToSettle } from '../signals/observation.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { weightOf } from '../verdict/score.ts';
+
+/** An address at a provider of servers: what it is taken for on one day. */
+interface Way {
+  day: number;
+  network: Network;
+  readonly key: string;
+  readonly ofHouse: Network;
+}
+
+/** As many addresses are told apart; beyond them all are looked up anew. */
+const mostWays = 4_096;
+
+/** The house's own ways out at providers of servers, which its people teach. Nothing else than those providers' addresses costs anything. */
+export class Exits {
+  readonly #exits: Map<string, Exit>;
+  readonly #ways = new Map<string, Way>();
+
+  constructor(exits: Map<string, Exit>) {
+    this.#exits = exits;
+  }
+
+  /** The network that the use came from: of its own where it is a way out of the house. */
+  placeOf(use: CredentialUse, located: Network | null): Network | null {
+    if (located === null || !mayBeExit(located)) return located;
+    const way = this.#wayOf(use, located);
+    if (way === null) return located;
+    const today = dayOf(use.at);
+    if (way.day === today) return way.network;
+    const exit = this.#exits.get(way.key);
+    way.day = today;
+    way.network = exit !== undefined && isOfTheHouse(exit, today) ? way.ofHouse : located;
+    return way.network;
+  }
+
+  /** Notes who was there, if it is somebody who may vouch for it and who does nothing there but their usual work. */
+  note(
+    use: CredentialUse,
+    located: Network | null,
+    session: SessionRecord | null,
+    dossier: Pick<Dossier, 'baseline' | 'principalBaseline' | 'personBaseline' | 'handsBaseline'>,
+    assessment: Assessment | null,
+    policy: Policy,
+  ): void {
+    if (located === null || !mayBeExit(located)) return;
+    const person = provenPerson(use, session);
+    if (person === null || use.denied || !isUsualWork(use, assessment, policy)) return;
+    const way = this.#wayOf(use, located);
+    if (way === null) return;
+    const isKnown = isEstablishedElsewhere(dossier, located, dayOf(use.at));
+    noteVisit(keptIn(this.#exits, way.key, emptyRecent), person, dayOf(use.at), isKnown);
+  }
+
+  #wayOf(use: CredentialUse, located: Network): Way | null {
+    const address = addressOf(use);
+    if (address === null) return null;
+    const known = this.#ways.get(address);
+    if (known !== undefined) return known;
+    const line = lineOf(use, located);
+    if (line === null) return null;
+    const ofHouse: Network = { ...located, id: `${located.id} ${line}`, kind: 'corp', house: true };
+    const way = { day: -1, network: located, key: exitKey(located, line), ofHouse };
+    if (this.#ways.size >= mostWays) this.#ways.clear();
+    this.#ways.set(address, way);
+    return way;
+  }
+}
+
+/** Companies rent servers to let their people out; nobody's gateway is in Tor. */
+export function mayBeExit({ kind }: Network): boolean {
+  return kind === 'hosting' || kind === 'vpn';
+}
+
+/**
+ * Somebody whom nobody can be by taking a name: signed on by Identity Center, here or at the beginning of a chain, or a user with a second
+ * factor. Not whom another provider vouches for: whoever has its key is everybody.
+ */
+function provenPerson({ credential, mfa }: CredentialUse, session: SessionRecord | null): string | null {
+  if (credential.kind !== 'role') return mfa === true ? credential.principal : null;
+  const person = isOfIdentityCenter(credential.id) ? credential.person : (session?.parent?.person ?? null);
+  return person === null || isByProvider(person) ? null : `person ${person}`;
+}
+
+/** Nothing about them is enough to bear witness but where they are. */
+function isUsualWork({ at }: CredentialUse, assessment: Assessment | null, { thresholds }: Policy): boolean {
+  if (assessment === null) return true;
+  return assessment.signals.every((signal) => {
+    if (signal.group === 'origin') return signal.authority !== 'pin' && signal.authority !== 'hard';
+    return weightOf(signal, at) < thresholds.quorumBits;
+  });
+}
+
+/** Has been at another place than this one on days enough to be at home there. */
+function isEstablishedElsewhere(
+  { baseline, principalBaseline, personBaseline, handsBaseline }: Parameters<Exits['note']>[3],
+  { id }: Network,
+  day: number,
+): boolean {
+  const own = handsBaseline ?? personBaseline ?? principalBaseline ?? baseline;
+  const isHere = (place: string) => place === id || place.startsWith(`${id} `);
+  return valuesBefore(own, 'network', day, Number.POSITIVE_INFINITY).some(
+    (place) => !isHere(place) && daysSeen(own, 'network', place, day) >= daysToSettle,
+  );
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { emptyBaseline } from '../../core/context/habits/baseline.ts';
+import { knownDays } from '../../core/context/habits/familiarity.ts';
+import { day, dayOf, hour, type Instant } from '../../core/model/instant.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { role, user } from '../core/intake/sample.ts';
+import { call, honest, nextDoor, office, runners, start, userNamed, watched } from './watch.ts';
+
+/** Calls after which nobody watches any more: by whom, and from where, they are enough by themselves. */
+
+const strike = start + 21 * day;
+const history = honest(user, runners);
+const ada = userNamed('ada', 'AKIAADALAPTOP0000001');
+
+const lastStraws = [
+  'organizations:LeaveOrganization',
+  'organizations:RemoveAccountFromOrganization',
+  'account:CloseAccount',
+  'cloudtrail:StopLogging',
+  'cloudtrail:DeleteTrail',
+  'cloudtrail:DeleteEventDataStore',
+  'guardduty:DeleteDetector',
+  'config:StopConfigurationRecorder',
+  'securityhub:DisableSecurityHub',
+];
+
+const disrupted = (records: readonly unknown[]) =>
+  watched(records).decisions.filter(({ action }) => isDisruptive(action));
+const daily = (who: unknown, action: string, from: string, days = 21) =>
+  Array.from({ length: days }, (_, n) => call(who, start + n * day + hour, action, from));
+const fresh = (at: Instant) => ({
+  ...role,
+  sessionContext: { ...(role.sessionContext as object), attributes: { creationDate: new Date(at).toISOString() } },
+});
+
+describe.each(lastStraws)('%s', (action) => {
+  it.each([
+    ['by a role that nobody used before', fresh(strike), nextDoor],
+    ['by the key itself, next door', user, nextDoor],
+    ['by the key itself, at its own place', user, runners],
+  ])('is answered %s', (_, who, from) => {
+    expect(disrupted([...history, call(who, strike, action, from)])).toHaveLength(1);
+  });
+
+  it('is answered though it was refused', () => {
+    const refused = call(fresh(strike), strike, action, nextDoor, { errorCode: 'AccessDenied' });
+    expect(disrupted([...history, refused])).toHaveLength(1);
+  });
+
+  it('is told of while nobody knows yet what is usual in the account', () => {
+    const { decisions } = watched([
+      ...honest(user, runners, 5),
+      call(fresh(strike), start + 5 * day, action, nextDoor),
+    ]);
+    expect(decisions.map((one) => one.action)).toEqual(['notify']);
+  });
+
+  it('is told of where somebody who has to do with the service day by day does it at the usual desk, and answered elsewhere', () => {
+    const [service = ''] = action.split(':');
+    const past = [...history, ...honest(ada, office), ...daily(ada, `${service}:ListTagsForResource`, office)];
+    const { decisions } = watched([...past, call(ada, strike, action, office)]);
+    expect(decisions.map((one) => one.action)).toEqual(['notify']);
+    expect(disrupted([...past, call(ada, strike, action, nextDoor)])).toHaveLength(1);
+  });
+
+  it('is told of where a pipeline that hands out rights every day does it at its own place, and answered elsewhere', () => {
+    const past = [...history, ...daily(user, 'iam:PutRolePolicy', runners)];
+    const { decisions } = watched([...past, call(user, strike, action, runners)]);
+    expect(decisions.map((one) => one.action)).toEqual(['notify']);
+    expect(disrupted([...past, call(user, strike, action, nextDoor)])).toHaveLength(1);
+  });
+});
+
+it('a milder call of the kind is no reason by itself', () => {
+  const mild = ['cloudtrail:UpdateTrail', 'logs:DeleteLogGroup', 'events:DisableRule'];
+  for (const action of mild) expect(disrupted([...history, call(user, strike, action, runners)])).toEqual([]);
+});
+
+it('is no habit of a thief who does it day after day', () => {
+  const again = [0, 1, 2, 3, 4, 5].map((n) => call(user, strike + n * day, 'cloudtrail:StopLogging', runners));
+  const answers = disrupted([...history, ...again]);
+  expect(answers[0]?.at).toBe(strike);
+  const own = watched([...history, ...again]).fleet.members.get('access-key AKIAEXAMPLEKEY000001')?.dossier.baseline;
+  expect(knownDays(own ?? emptyBaseline(), 'action', 'cloudtrail:StopLogging', dayOf(strike + 6 * day)).ever).toBe(
+    false,
+  );
+});
