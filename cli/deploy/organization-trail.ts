@@ -1,10 +1,8 @@
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
-import { readTrailBucket } from '../../adapters/aws/deployment/trail-bucket.ts';
-import { readOrganizationTrail, readTrailKeys } from '../../adapters/aws/deployment/trail-keys.ts';
+import { readOrganizationTrail } from '../../adapters/aws/deployment/trail-keys.ts';
 import type { DeploymentWish } from './deployment-plan.ts';
-import { refusedBucket } from './trail-bucket.ts';
-import { refusedShutBucket } from './trail-key.ts';
+import { type UsableBucket, usableBucket } from './usable-bucket.ts';
 
 /** What is deployed, with the organisation's trail where its files can be read here, and a sentence about that. */
 export interface Trailed {
@@ -13,6 +11,8 @@ export interface Trailed {
   readonly sentence: string | null;
   /** False where something is left to do. */
   readonly isHeard: boolean;
+  /** The bucket of that trail, which has been looked at; null where there is none, or another was named. */
+  readonly bucket: UsableBucket | null;
 }
 
 /** Whoever watches an organisation and names no bucket hears the files of the organisation's own trail, if they lie here. */
@@ -21,25 +21,30 @@ export async function withOrganizationTrail(
   place: Place,
   clients: DeploymentClients,
 ): Promise<Trailed> {
-  if (wish.trailBucket === 'none') return { wish: { ...wish, trailBucket: null }, sentence: null, isHeard: true };
-  if (wish.units === null || wish.trailBucket !== null) return { wish, sentence: null, isHeard: true };
-  const unheard = (sentence: string): Trailed => ({ wish, sentence, isHeard: false });
+  if (wish.trailBucket === 'none')
+    return { wish: { ...wish, trailBucket: null }, sentence: null, isHeard: true, bucket: null };
+  if (wish.units === null || wish.trailBucket !== null) return { wish, sentence: null, isHeard: true, bucket: null };
+  const unheard = (sentence: string): Trailed => ({ wish, sentence, isHeard: false, bucket: null });
   const found = await readOrganizationTrail(clients);
   if (!found.ok)
     return unheard(`Whether the organisation has a trail cannot be seen (${found.error}): ${withoutFiles} ${toName}`);
   if (found.value === null) return unheard(`No trail of the organisation shows here: ${withoutFiles} ${toName}`);
   const { name, bucket, prefix, key } = found.value;
-  const refusal =
-    refusedBucket(bucket, await readTrailBucket(bucket, place.accountId, clients), place) ??
-    refusedShutBucket(bucket, await readTrailKeys(bucket, place.accountId, clients), key, place);
-  if (refusal !== null) {
+  const trailKey = wish.trailKey ?? key;
+  const usable = await usableBucket(bucket, trailKey, place, clients);
+  if (!usable.ok) {
     return unheard(
-      `The organisation’s trail ${name} writes to ${bucket}, whose files are not heard here: ${withoutFiles} ${refusal.what} ${refusal.remedy}`,
+      `The organisation’s trail ${name} writes to ${bucket}, whose files are not heard here: ${withoutFiles} ${usable.error.what} ${usable.error.remedy}`,
     );
   }
   const trailBucket = prefix === '' ? bucket : `${bucket}/${prefix}`;
   const sentence = `The organisation’s trail ${name} writes to ${trailBucket}, whose files are the second lane (--trail-bucket none: they are not).`;
-  return { wish: { ...wish, trailBucket, trailKey: wish.trailKey ?? key }, sentence, isHeard: true };
+  return {
+    wish: { ...wish, trailBucket, trailKey },
+    sentence,
+    isHeard: true,
+    bucket: usable.value,
+  };
 }
 
 const withoutFiles = 'there is no second lane, and nothing is learned of the days before the first.';

@@ -6,8 +6,7 @@ import { heard } from '../../adapters/aws/deployment/health.ts';
 import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
-import { readTrailBucket, type TrailBucketFacts, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
-import { readTrailKeys } from '../../adapters/aws/deployment/trail-keys.ts';
+import { tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -27,8 +26,9 @@ import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
-import { bucketSentence, refusedBucket, refusedTrail, trailService } from './trail-bucket.ts';
-import { keySentence, refusedShutBucket } from './trail-key.ts';
+import { bucketSentence, refusedTrail, trailService } from './trail-bucket.ts';
+import { keySentence } from './trail-key.ts';
+import { type UsableBucket, usableBucket } from './usable-bucket.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
@@ -76,7 +76,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   if (unguarded !== null) throw new UsageError(unguarded.what, unguarded.remedy);
   const untrailed = await organizationTrailRefused(wish, organization, clients);
   if (untrailed !== null) throw new UsageError(untrailed.what, untrailed.remedy);
-  const bucket = await trailBucketOf(wish, place, clients);
+  const bucket = trailed.bucket ?? (await trailBucketOf(wish, place, clients));
   const stack = known(await describeStack(stackName, clients.cloudformation), unread);
   const present = stack === null ? null : known(await stackResources(stackName, clients.cloudformation), unread);
   const isOurs = (await ownAccountOf(present, clients)) === 'ours';
@@ -144,15 +144,12 @@ async function trailBucketOf(
   { trailBucket, trailKey = null }: DeploymentWish,
   place: Place,
   clients: DeploymentClients,
-): Promise<{ readonly name: string; readonly facts: TrailBucketFacts } | null> {
+): Promise<UsableBucket | null> {
   if (trailBucket === null || trailBucket === 'new') return null;
   const { bucket: name } = trailPlaceIn(trailBucket) ?? { bucket: trailBucket };
-  const read = await readTrailBucket(name, place.accountId, clients);
-  const refusal =
-    refusedBucket(name, read, place) ??
-    refusedShutBucket(name, await readTrailKeys(name, place.accountId, clients), trailKey, place);
-  if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
-  return read.ok && read.value !== null ? { name, facts: read.value } : null;
+  const usable = await usableBucket(name, trailKey, place, clients);
+  if (!usable.ok) throw new UsageError(usable.error.what, usable.error.remedy);
+  return usable.value;
 }
 
 async function tellOfFiles(name: string, accountId: string, clients: DeploymentClients): Promise<void> {

@@ -1,5 +1,5 @@
 import { allowsAction } from '../context/declared.ts';
-import { daysToSettle, type Observation, trustedDays } from './observation.ts';
+import { isUsual, type Observation } from './observation.ts';
 
 /**
  * Builds infrastructure: by its program, or because it hands out rights to roles, by its owner's word or day by day. It is made to touch
@@ -13,9 +13,7 @@ export function handsOutRights(observation: Observation): boolean {
   const { context, use, nature } = observation;
   if (nature !== 'machine') return false;
   return givingRights.some(
-    (action) =>
-      trustedDays(observation, 'action', action) >= daysToSettle ||
-      allowsAction(context.declared, { ...use, action }) === true,
+    (action) => isUsual(observation, 'action', action) || allowsAction(context.declared, { ...use, action }) === true,
   );
 }
 

@@ -286,6 +286,11 @@ export function trustedDays(observation: Observation, table: TableName, value: s
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }
 
+/** A habit by trusted days. */
+export function isUsual(observation: Observation, table: TableName, value: string): boolean {
+  return trustedDays(observation, table, value) >= daysToSettle;
+}
+
 /** How much of a first this value still is: 1 when never seen on a trusted day, 0 from three such days on. */
 export function firstness(observation: Observation, table: TableName, value: string): number {
   return Math.max(0, 1 - trustedDays(observation, table, value) / daysToSettle);

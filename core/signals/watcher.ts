@@ -1,6 +1,6 @@
 import type { Baseline } from '../context/habits/baseline.ts';
 import { knownDays } from '../context/habits/familiarity.ts';
-import { daysToSettle, type Observation, trustedDays } from './observation.ts';
+import { isUsual, type Observation } from './observation.ts';
 
 /** Those who keep the books: trails, recorders, detectors, the directory of accounts. */
 const books = ['organizations', 'cloudtrail', 'config', 'guardduty', 'securityhub', 'access-analyzer', 'inspector2'];
@@ -21,5 +21,5 @@ export function hasLookedBefore(own: Baseline, day: number): boolean {
 
 /** Looking around is its trade: it asks those who keep the books day by day. */
 export function isWatcher(observation: Observation): boolean {
-  return books.some((service) => trustedDays(observation, 'service', service) >= daysToSettle);
+  return books.some((service) => isUsual(observation, 'service', service));
 }

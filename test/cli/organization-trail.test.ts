@@ -67,7 +67,7 @@ describe('whoever watches an organisation and names no bucket', () => {
       { ...ofAll, trailBucket: 'mine' },
       { ...ofAll, units: null },
     ]) {
-      expect(await trailed({}, { wish })).toEqual({ wish, sentence: null, isHeard: true });
+      expect(await trailed({}, { wish })).toEqual({ wish, sentence: null, isHeard: true, bucket: null });
     }
   });
 });

@@ -23,15 +23,22 @@ function signedOn(name: string, at: Instant): Fields {
   return {
     type: 'AssumedRole',
     principalId: `AROADEVELOPER:${name}@example.com`,
-    arn: `arn:aws:sts::${account}:assumed-role/${developers}/${name}@example.com`,
     accountId: account,
     accessKeyId: `ASIA${name.toUpperCase()}${String(Math.floor(at / day)).padStart(13, '0')}`,
+    ...inRole(developers, `${name}@example.com`, at, 'aws-reserved/sso.amazonaws.com/eu-west-1/'),
+  };
+}
+
+/** Which role a session is of, and by what name. */
+function inRole(role: string, session: string, at: Instant, path = ''): Fields {
+  return {
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
-        arn: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/${developers}`,
+        arn: `arn:aws:iam::${account}:role/${path}${role}`,
         accountId: account,
-        userName: developers,
+        userName: role,
       },
       attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
     },
@@ -134,19 +141,7 @@ describe('a way out is not bought', () => {
     (role) => {
       const chosen =
         (name: string): Holder =>
-        (at) => ({
-          ...signedOn(name, at),
-          arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}@example.com`,
-          sessionContext: {
-            sessionIssuer: {
-              type: 'Role',
-              arn: `arn:aws:iam::${account}:role/${role}`,
-              accountId: account,
-              userName: role,
-            },
-            attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-          },
-        });
+        (at) => ({ ...signedOn(name, at), ...inRole(role, `${name}@example.com`, at) });
       stillNews(names.flatMap((name) => weeks(chosen(name), 6)));
     },
   );
@@ -157,19 +152,10 @@ describe('a way out is not bought', () => {
       const [first, second] = ['F', 'S'].map(
         (letter) => `ASIA${letter}${name.toUpperCase()}${String(at / hour).padStart(12, '0')}`,
       );
-      const inRole = (role: string, accessKeyId: string | undefined) => ({
+      const opened = (role: string, accessKeyId: string | undefined) => ({
         ...signedOn('x', at),
-        arn: `arn:aws:sts::${account}:assumed-role/${role}/x`,
+        ...inRole(role, 'x', at),
         accessKeyId,
-        sessionContext: {
-          sessionIssuer: {
-            type: 'Role',
-            arn: `arn:aws:iam::${account}:role/${role}`,
-            accountId: account,
-            userName: role,
-          },
-          attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-        },
       });
       const mint = (who: unknown, eventName: string, role: string, accessKeyId: string | undefined, more: Fields) =>
         call(who, at, `sts:${eventName}`, from, {
@@ -181,7 +167,7 @@ describe('a way out is not bought', () => {
           responseElements: { credentials: { accessKeyId, expiration: formatInstant(at + hour) }, ...more },
         });
       const subject = { subject: `${name}@example.com`, subjectType: 'persistent' };
-      const last = inRole('Inner', second);
+      const last = opened('Inner', second);
       return [
         mint(
           { type: 'SAMLUser', userName: name, identityProvider: 'okta' },
@@ -190,7 +176,7 @@ describe('a way out is not bought', () => {
           first,
           subject,
         ),
-        mint(inRole('Outer', first), 'AssumeRole', 'Inner', second, {}),
+        mint(opened('Outer', first), 'AssumeRole', 'Inner', second, {}),
         ...['s3:ListBuckets', 'ecs:DescribeServices'].map((action, i) =>
           call(last, at + (i + 1) * minute, action, from),
         ),

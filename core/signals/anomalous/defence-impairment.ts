@@ -1,7 +1,7 @@
 import { allowsAction } from '../../context/declared.ts';
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { handsOutRights, isBuildersTool } from '../builder.ts';
-import { daysToSettle, firstness, type Observation, ordinaryInAccount, trustedDays } from '../observation.ts';
+import { isBuilder } from '../builder.ts';
+import { firstness, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
 /** After these nobody watches any more, or nobody above the account has a say in it. */
@@ -56,20 +56,17 @@ function isOfAKnownAccount({ context: { accountBaseline }, network, day, policy 
 
 function isAtOwnPlace(observation: Observation): boolean {
   const { network, client } = observation;
-  const isUsual = (table: 'network' | 'client', value: string) =>
-    trustedDays(observation, table, value) >= daysToSettle;
-  return network !== null && isUsual('network', network.id) && isUsual('client', client);
+  return network !== null && isUsual(observation, 'network', network.id) && isUsual(observation, 'client', client);
 }
 
 /** By its rights, by the stacks that it rolls out, or by the program that it has been driven with day by day: any call may name another. */
 function isEstablishedBuilder(observation: Observation): boolean {
-  if (isBuildersTool(observation.client) || handsOutRights(observation)) return true;
-  return rollingOut.some((action) => trustedDays(observation, 'action', action) >= daysToSettle);
+  return isBuilder(observation) || rollingOut.some((action) => isUsual(observation, 'action', action));
 }
 
 const rollingOut = ['cloudformation:ExecuteChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack'];
 
 /** Has to do with the very service day by day. */
 function isKeeper(observation: Observation): boolean {
-  return trustedDays(observation, 'service', observation.use.service) >= daysToSettle;
+  return isUsual(observation, 'service', observation.use.service);
 }

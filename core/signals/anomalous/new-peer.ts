@@ -1,7 +1,7 @@
 import { valuesBefore } from '../../context/habits/familiarity.ts';
 import { peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
-import { daysToSettle, type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import { isUsual, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 
@@ -46,9 +46,8 @@ export const newPeer: UseSignal = {
 function isColleague(observation: Observation): boolean {
   const { hands, network, client } = observation;
   if (hands === null || network === null) return false;
-  const isUsual = (table: 'network' | 'client', value: string) =>
-    trustedDays(observation, table, value) >= daysToSettle;
-  return (network.house === true || isUsual('network', network.id)) && isUsual('client', client);
+  const isAtDesk = network.house === true || isUsual(observation, 'network', network.id);
+  return isAtDesk && isUsual(observation, 'client', client);
 }
 
 function personOf(credential: Credential): string | null {
