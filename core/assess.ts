@@ -5,7 +5,7 @@ import { isShortened } from './context/habits/fingerprint.ts';
 import { learnInAll, type Trust } from './context/habits/learn.ts';
 import type { Lesson } from './context/habits/lesson.ts';
 import { kindOf } from './context/population.ts';
-import type { Network, RecordedContext } from './context/recorded-context.ts';
+import { isWayOut, type Network, type RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
 import { holderOf, lineOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
@@ -154,7 +154,7 @@ function isUnanswered(found: readonly Signal[], observation: Observation): boole
   const { context, network, use } = observation;
   if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
   const line = lineOf(use, network);
-  if (network?.house === true) return false;
+  if (network !== null && isWayOut(network)) return false;
   if (network === null || !ordinaryInAccount(observation, 'network', network.id)) return true;
   return (
     line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line)

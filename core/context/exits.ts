@@ -3,8 +3,8 @@ import type { Population } from './population.ts';
 import type { Network } from './recorded-context.ts';
 
 /**
- * An address at a provider of servers, and who of the house came by it: a person and a day each, and when a person was first known to be
- * established elsewhere. A set like all that is remembered, so that order and repetition change nothing.
+ * An address at a provider of servers, or the provider itself, and who of the house came by it: a person, a day and an address each, and
+ * when a person was first known to be established elsewhere. A set like all that is remembered, so that order and repetition change nothing.
  */
 export type Exit = Population;
 
@@ -12,6 +12,8 @@ export type Exit = Population;
 const window = 64;
 /** Distinct things remembered; beyond them the oldest go. */
 const thingsKept = 256;
+/** Visits of one day that are worth remembering: a large house would otherwise forget yesterday for today. */
+const mostOfDay = 24;
 
 /**
  * So many established people, on so many days before, and so many visits of one of them on one day altogether, are the house: one or two
@@ -23,36 +25,66 @@ const leastVisits = leastPeople * leastDays;
 
 const known = 'known';
 
-export function exitKey({ id }: Network, line: string): string {
-  return `exit ${id} ${line}`;
+/** Of one address; without a line, of all addresses of the provider. */
+export function exitKey({ id }: Network, line?: string): string {
+  return line === undefined ? `exit ${id}` : `exit ${id} ${line}`;
 }
 
 export function isExitKey(key: string): boolean {
   return key.startsWith('exit ');
 }
 
-export function noteVisit({ seen }: Exit, person: string, day: number, isEstablished: boolean): void {
+interface Visit {
+  readonly who: string;
+  readonly day: number;
+  readonly line: string;
+}
+
+export function noteVisit(exit: Exit, person: string, day: number, line: string, isEstablished: boolean): void {
+  const { seen } = exit;
   const who = String(fingerprint(person));
-  seen.set(`${who} ${day}`, day);
+  const ofDay = visitsTo(exit).filter((visit) => visit.day === day);
+  const isTold = ofDay.some((visit) => visit.who === who);
+  if (!isTold && ofDay.length >= mostOfDay) return;
+  if (!isTold) seen.set(`${who} ${day} ${fingerprint(line)}`, day);
   if (isEstablished) seen.set(`${who} ${known}`, Math.min(day, seen.get(`${who} ${known}`) ?? day));
   if (seen.size > thingsKept) forget(seen);
 }
 
 /** Only days before this one count: today's crowd vouches for nobody today. */
-export function isOfTheHouse({ seen }: Exit, today: number): boolean {
-  const people = new Set<string>();
-  const days = new Set<number>();
-  let visits = 0;
-  for (const [thing, on] of seen) {
-    if (on >= today || today - on >= window || thing.endsWith(known)) continue;
-    const who = thing.slice(0, thing.indexOf(' '));
-    const since = seen.get(`${who} ${known}`);
-    if (since === undefined || since >= today) continue;
-    people.add(who);
-    days.add(on);
-    visits++;
-  }
-  return people.size >= leastPeople && days.size >= leastDays && visits >= leastVisits;
+export function isOfTheHouse(exit: Exit, today: number): boolean {
+  return isCrowd(visitsOfEstablished(exit, today));
+}
+
+/**
+ * The house's people come by addresses that change, each of them seen on one day alone. Where they come by the same ones day after day, those
+ * are the house's, and the provider is anybody's.
+ */
+export function isFrequented(exit: Exit, today: number): boolean {
+  const visits = visitsOfEstablished(exit, today);
+  const days = new Map<string, Set<number>>();
+  for (const { line, day } of visits) days.set(line, (days.get(line) ?? new Set()).add(day));
+  return isCrowd(visits.filter(({ line }) => days.get(line)?.size === 1));
+}
+
+function isCrowd(visits: readonly Visit[]): boolean {
+  const people = new Set(visits.map(({ who }) => who));
+  const days = new Set(visits.map(({ day }) => day));
+  return people.size >= leastPeople && days.size >= leastDays && visits.length >= leastVisits;
+}
+
+function visitsOfEstablished(exit: Exit, today: number): Visit[] {
+  return visitsTo(exit).filter(({ who, day }) => {
+    const since = exit.seen.get(`${who} ${known}`);
+    return day < today && today - day < window && since !== undefined && since < today;
+  });
+}
+
+function visitsTo({ seen }: Exit): Visit[] {
+  return [...seen].flatMap(([thing, day]) => {
+    const [who = '', word, line = ''] = thing.split(' ');
+    return word === known ? [] : [{ who, day, line }];
+  });
 }
 
 function forget(seen: Map<string, number>): void {

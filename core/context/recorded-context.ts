@@ -22,6 +22,13 @@ export interface Network {
   readonly aws: boolean;
   /** A way out of the house itself, though at a provider of servers: many of its people come by it. Absent for all others. */
   readonly house?: true;
+  /** At a provider of servers whose addresses change, by which many of the house's people come day by day, as this one may. Absent for all others. */
+  readonly frequented?: true;
+}
+
+/** Where it stands says nothing of where its people are. */
+export function isWayOut({ house, frequented }: Network): boolean {
+  return house === true || frequented === true;
 }
 
 /** Port: which network does this address belong to? Pure, from tables loaded beforehand. */
@@ -126,6 +133,8 @@ export interface RecordedContext {
   /** Where this use's session was seen before; null for long-lived credentials. */
   readonly session: SessionRecord | null;
   readonly recent: Recent;
+  /** What the person at work did lately, under whatever role; absent where nobody is known. */
+  readonly story?: Recent;
   /** What the credentials of the account showed lately. */
   readonly population: Population;
   /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */

@@ -32,7 +32,7 @@ export interface SessionParent {
 const byProvider = 'by SAML ';
 
 /** Who began the chain, for whatever the session of this parent has made in turn. */
-export function beginnerOf({ person, federation }: SessionParent): string | null {
+export function beginnerOf({ person, federation }: Pick<SessionParent, 'person' | 'federation'>): string | null {
   if (person !== undefined) return person;
   return federation?.kind === 'saml' && federation.subject !== null ? byProvider + federation.subject : null;
 }

@@ -78,6 +78,14 @@ export function holderOf({ credential }: CredentialUse, session: SessionRecord |
   return personBehind(parent) ?? (isUser.test(parent.peer) ? parent.peer : null);
 }
 
+/** A person by what the record shows, and not by the program: signed in to the console or by a provider, here or at the beginning of a chain, or with a second factor. */
+export function isPersonByRecord({ credential, console, mfa }: CredentialUse, session: SessionRecord | null): boolean {
+  if (credential.kind === 'console-password' || console) return true;
+  if (credential.kind !== 'role') return mfa === true;
+  const parent = session?.parent ?? null;
+  return credential.person !== null || (parent !== null && personBehind(parent) !== null);
+}
+
 const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;
 
 /**
@@ -94,9 +102,10 @@ export function mfaOf(use: CredentialUse): string | null {
   return use.mfa ? 'mfa' : 'no mfa';
 }
 
-/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with. */
+/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with, or turned off. */
 export function openedBy(use: CredentialUse): string | null {
-  const { resource, sharedWith, lockedWith } = use.target;
+  const { resource, sharedWith, lockedWith, blinding } = use.target;
+  if (blinding === true) return `turned off by ${use.action}`;
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
   if (lockedWith !== undefined) return `locked with ${lockedWith}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);

@@ -122,6 +122,7 @@ function partsOf(
       use.bearerToken,
       expiredAt(declared, use.at),
       use.target.mild ?? null,
+      use.target.blinding ?? null,
       isByStrangersEndpoint(use),
     ]),
     region,

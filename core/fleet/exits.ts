@@ -1,10 +1,10 @@
 import type { Dossier } from '../assess.ts';
-import { type Exit, exitKey, isOfTheHouse, noteVisit } from '../context/exits.ts';
+import { type Exit, exitKey, isFrequented, isOfTheHouse, noteVisit } from '../context/exits.ts';
 import { daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { isByProvider, type SessionRecord } from '../context/session-record.ts';
-import { lineOf } from '../context/sighting.ts';
+import { isPersonByRecord, lineOf } from '../context/sighting.ts';
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { isOfIdentityCenter } from '../intake/identity.ts';
 import { dayOf } from '../model/instant.ts';
@@ -18,8 +18,9 @@ import { weightOf } from '../verdict/score.ts';
 interface Way {
   day: number;
   network: Network;
-  readonly key: string;
+  readonly line: string;
   readonly ofHouse: Network;
+  readonly ofMany: Network;
 }
 
 /** As many addresses are told apart; beyond them all are looked up anew. */
@@ -34,17 +35,29 @@ export class Exits {
     this.#exits = exits;
   }
 
-  /** The network that the use came from: of its own where it is a way out of the house. */
-  placeOf(use: CredentialUse, located: Network | null): Network | null {
+  /**
+   * The network that the use came from: of its own where it is a way out of the house. Machines of a cloud come by the same gateways as
+   * the people who work on desktops there, and go on being where they are.
+   */
+  placeOf(use: CredentialUse, located: Network | null, session: SessionRecord | null): Network | null {
     if (located === null || !mayBeExit(located)) return located;
+    const isPerson = isPersonByRecord(use, session);
+    if (!isPerson && located.kind === 'cloud') return located;
     const way = this.#wayOf(use, located);
     if (way === null) return located;
     const today = dayOf(use.at);
-    if (way.day === today) return way.network;
-    const exit = this.#exits.get(way.key);
-    way.day = today;
-    way.network = exit !== undefined && isOfTheHouse(exit, today) ? way.ofHouse : located;
-    return way.network;
+    if (way.day !== today) {
+      way.day = today;
+      way.network = this.#takenFor(way, located, today);
+    }
+    return isPerson || way.network === way.ofHouse ? way.network : located;
+  }
+
+  #takenFor({ line, ofHouse, ofMany }: Way, located: Network, today: number): Network {
+    const exit = this.#exits.get(exitKey(located, line));
+    if (exit !== undefined && isOfTheHouse(exit, today)) return ofHouse;
+    const provider = isOneOfMany(located) ? this.#exits.get(exitKey(located)) : undefined;
+    return provider !== undefined && isFrequented(provider, today) ? ofMany : located;
   }
 
   /** Notes who was there, if it is somebody who may vouch for it and who does nothing there but their usual work. */
@@ -61,8 +74,10 @@ export class Exits {
     if (person === null || use.denied || !isUsualWork(use, assessment, policy)) return;
     const way = this.#wayOf(use, located);
     if (way === null) return;
-    const isKnown = isEstablishedElsewhere(dossier, located, dayOf(use.at));
-    noteVisit(keptIn(this.#exits, way.key, emptyRecent), person, dayOf(use.at), isKnown);
+    const today = dayOf(use.at);
+    const isKnown = isEstablishedElsewhere(dossier, located, today);
+    const keys = isOneOfMany(located) ? [exitKey(located, way.line), exitKey(located)] : [exitKey(located, way.line)];
+    for (const key of keys) noteVisit(keptIn(this.#exits, key, emptyRecent), person, today, way.line, isKnown);
   }
 
   #wayOf(use: CredentialUse, located: Network): Way | null {
@@ -73,16 +88,28 @@ export class Exits {
     const line = lineOf(use, located);
     if (line === null) return null;
     const ofHouse: Network = { ...located, id: `${located.id} ${line}`, kind: 'corp', house: true };
-    const way = { day: -1, network: located, key: exitKey(located, line), ofHouse };
+    const way = { day: -1, network: located, line, ofHouse, ofMany: { ...located, frequented: true as const } };
     if (this.#ways.size >= mostWays) this.#ways.clear();
     this.#ways.set(address, way);
     return way;
   }
 }
 
-/** Companies rent servers to let their people out; nobody's gateway is in Tor. */
+/** Companies rent servers, and desktops in a cloud, to let their people out; nobody's gateway is in Tor. */
 export function mayBeExit({ kind }: Network): boolean {
+  return kind === 'hosting' || kind === 'vpn' || kind === 'cloud';
+}
+
+/** A VPN may come out at another of its provider's servers each time. A cloud is everybody's, so that there it is the address or nothing. */
+export function isOneOfMany({ kind }: Network): boolean {
   return kind === 'hosting' || kind === 'vpn';
+}
+
+/** The keys of all that is remembered of the ways out by which a use may have come. */
+export function exitKeysOf(use: CredentialUse, located: Network): readonly string[] {
+  const line = mayBeExit(located) ? lineOf(use, located) : null;
+  if (line === null) return [];
+  return isOneOfMany(located) ? [exitKey(located, line), exitKey(located)] : [exitKey(located, line)];
 }
 
 /**

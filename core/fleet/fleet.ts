@@ -6,15 +6,18 @@ import { lessonOf } from '../context/habits/lesson.ts';
 import { countUse } from '../context/habits/volume.ts';
 import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from '../context/memo.ts';
 import { placeUse } from '../context/place.ts';
+import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
 import type { Sessions } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
+import { storyKey, tellerOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
 import type { Credential } from '../model/credential.ts';
+import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
 import { type Circumstances, decide } from '../plan/decide.ts';
 import type { Decision } from '../plan/decision.ts';
@@ -46,6 +49,7 @@ export class Fleet {
   readonly experiences: ReadonlyMap<string, Experience>;
   readonly #sorter = new Sorter();
   readonly #exits: Exits;
+  readonly #populations: FleetMemory['populations'];
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
     this.#surroundings = surroundings;
@@ -55,6 +59,7 @@ export class Fleet {
     this.#given = memory.given;
     this.experiences = memory.experiences;
     this.#exits = new Exits(memory.populations);
+    this.#populations = memory.populations;
   }
 
   /** By subject. */
@@ -83,10 +88,10 @@ export class Fleet {
   #judge(use: CredentialUse): readonly Decision[] {
     const member = this.#members.of(use.credential);
     const located = placeUse(use, this.#surroundings.networks);
-    const network = this.#exits.placeOf(use, located);
+    const session = this.#sessions.of(use);
+    const network = this.#exits.placeOf(use, located, session);
     this.#surroundings.onUse?.(use, network);
     const { dossier } = member;
-    const session = this.#sessions.of(use);
     const parent = this.#parentOf(session);
     const parentDoubt =
       parent === undefined ? 0 : doubtAbout(parent.dossier.evidence.signals, use.at, this.#circumstances.policy);
@@ -100,7 +105,14 @@ export class Fleet {
       return noDecisions;
     }
     const { policy } = this.#circumstances;
-    const known = { ...dossier, session, ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }) };
+    const teller = tellerOf(use, session);
+    const story = teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent);
+    const known = {
+      ...dossier,
+      session,
+      ...(story !== undefined && { story }),
+      ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
+    };
     const assessment = assess(use, network, known, policy);
     this.#exits.note(use, located, session, known, assessment, policy);
     if (assessment === null) {

@@ -95,6 +95,8 @@ export interface Target {
   readonly lockedWith?: string;
   /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */
   readonly mild?: true;
+  /** By its own words it turns off what watches, where other calls of the same name keep it up. */
+  readonly blinding?: true;
 }
 
 /** Null where the record names a service, or nothing. */

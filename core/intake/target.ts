@@ -1,4 +1,5 @@
 import type { AccountId } from '../model/brand.ts';
+import { isBlinding } from './blinding.ts';
 import type { Target } from './credential-use.ts';
 import { accessKeyOf, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { isMild } from './mild.ts';
@@ -19,7 +20,8 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  return otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
+  const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
+  return isBlinding(action, request) ? { ...target, blinding: true } : target;
 }
 
 /** Who alone can open what an S3 call writes; null for the account itself, and for what only reads. */

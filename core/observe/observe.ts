@@ -1,13 +1,13 @@
 import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
-import { exitKey, isExitKey } from '../context/exits.ts';
+import { isExitKey } from '../context/exits.ts';
 import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
 import { placeUse } from '../context/place.ts';
 import { kinshipOf, personOf } from '../context/population.ts';
 import type { Network, Networks } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
-import { lineOf, sightingOf } from '../context/sighting.ts';
-import { mayBeExit } from '../fleet/exits.ts';
+import { sightingOf } from '../context/sighting.ts';
+import { exitKeysOf } from '../fleet/exits.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { Surroundings } from '../fleet/surroundings.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
@@ -172,9 +172,7 @@ async function walk(
 function exitsIn(told: readonly Told[], networks: Networks): readonly string[] {
   const keys = told.flatMap(({ use }) => {
     const network = use === null ? null : placeUse(use, networks);
-    if (use === null || network === null || !mayBeExit(network)) return [];
-    const line = lineOf(use, network);
-    return line === null ? [] : [exitKey(network, line)];
+    return use === null || network === null ? [] : exitKeysOf(use, network);
   });
   return [...new Set(keys)];
 }

@@ -3,7 +3,9 @@ import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import type { ContextStore } from '../context/habits/context-store.ts';
 import type { NoteStore } from '../context/note-store.ts';
 import { personOf } from '../context/population.ts';
+import { beginnerOf } from '../context/session-record.ts';
 import { Sessions, type Tracked } from '../context/sessions.ts';
+import { storyKey } from '../context/story.ts';
 import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';
 import { secretIn } from '../fleet/rotation-failed.ts';
 import { givenNamesIn, nameOfHolder } from '../fleet/widening.ts';
@@ -121,6 +123,7 @@ export async function recall(
     ...credentials.flatMap((one) => [kinshipOf(one), personOf(one)]).filter((one) => one !== null),
   ]);
   const accounts = new Set(credentials.map(neighbourhoodOf));
+  const stories = tellersIn(told, sessions.tracked).map(storyKey);
   const learning = new Set(
     [...used].flatMap((one) => [one.principal, kinshipOf(one), personOf(one), neighbourhoodOf(one)]),
   );
@@ -128,7 +131,7 @@ export async function recall(
   await Promise.all([
     ...[...principals].map(async (one) => memory.principals.set(one, await learned(principalKey(one), one))),
     ...[...accounts].map(async (one) => memory.accounts.set(one, await learned(accountKey(one), one))),
-    ...[...accounts, ...exitsIn].map(async (one) => {
+    ...[...accounts, ...exitsIn, ...stories].map(async (one) => {
       const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(one));
       memory.populations.set(one, { seen: new Map(seen) });
     }),
@@ -138,6 +141,26 @@ export async function recall(
     }),
   ]);
   return { memory, left, sessions, named, versions, unproven, unannounced };
+}
+
+/** Who may turn out to be at work: whom the records of the sessions' making name, of this stretch or an earlier one. */
+function tellersIn(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): readonly string[] {
+  const made = new Map<string, string>();
+  const ofKey = (key: string | null) => {
+    const parent = key === null ? null : (tracked.get(key)?.parent ?? null);
+    return key === null ? null : (made.get(key) ?? (parent === null ? null : beginnerOf(parent)));
+  };
+  for (const { testimony } of told) {
+    if (testimony?.kind !== 'mint') continue;
+    const { parent, child } = testimony;
+    const teller = beginnerOf(parent) ?? ofKey(parent.accessKeyId);
+    if (teller !== null) made.set(child.accessKeyId, teller);
+  }
+  const tellers = told.flatMap(({ use }) => {
+    if (use?.credential.kind !== 'role') return [];
+    return [use.credential.person, ofKey(use.session), ofKey(use.accessKeyId)].filter((one) => one !== null);
+  });
+  return [...new Set(tellers)];
 }
 
 /** What goes by the names that the stretch uses. Whoever only uses a name looks whether it is among them already. */

@@ -11,7 +11,7 @@ import {
 import { type Lesson, lessonOf } from '../context/habits/lesson.ts';
 import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
-import { sightingOf } from '../context/sighting.ts';
+import { isPersonByRecord, sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day as dayLength, dayOf, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -300,6 +300,20 @@ export function firstness(observation: Observation, table: TableName, value: str
 export function ordinaryInAccount(observation: Observation, table: TableName, value: string): boolean {
   const { accountBaseline } = observation.context;
   return accountBaseline !== null && knownDays(accountBaseline, table, value, observation.day).trusted >= daysToSettle;
+}
+
+/** An account that was not watched for long enough does not say what is usual in it. */
+export function isOfKnownAccount({ context: { accountBaseline }, day, policy }: Observation): boolean {
+  return accountBaseline !== null && activeDaysBefore(accountBaseline, day) >= policy.thresholds.learningDays;
+}
+
+/**
+ * Whether it takes no habits to see that a rented place is not this one's own. People switch VPNs on, which the first week of a watch shows of
+ * each of them for the first time; what an account's people never do is known once the account is. Keys and machines have no such habit.
+ */
+export function isTelling(observation: Observation): boolean {
+  const { use, context } = observation;
+  return isOfKnownAccount(observation) || !isPersonByRecord(use, context.session);
 }
 
 /** Trusted days after which a value is a habit. */

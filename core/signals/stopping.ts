@@ -1,4 +1,5 @@
 import { countRecent, noteRecent, recentCalled } from '../context/recent.ts';
+import { storyOf } from '../context/story.ts';
 import { hour } from '../model/instant.ts';
 import { tacticOf } from './grave-actions.ts';
 import type { Observation } from './observation.ts';
@@ -10,13 +11,13 @@ export const graveCallPrefix = 'grave call ';
 export function noteMild({ use, context }: Observation): void {
   const { mild, principalName } = use.target;
   if (mild !== true || tacticOf(use.action) === 'credential-access') return;
-  noteRecent(context.recent, mildPrefix + use.action, use.at);
-  if (principalName !== null) noteRecent(context.recent, stoppedPrefix + principalName, use.at);
+  noteRecent(storyOf(context), mildPrefix + use.action, use.at);
+  if (principalName !== null) noteRecent(storyOf(context), stoppedPrefix + principalName, use.at);
 }
 
 /** Calls of several sorts that take something away, and nothing grave that gives: whoever stops a thief looks for what to stop. */
 export function isStoppingSomebody({ use, context }: Observation): boolean {
-  const of = (prefix: string) => countRecent(context.recent, prefix, use.at, hour);
+  const of = (prefix: string) => countRecent(storyOf(context), prefix, use.at, hour);
   return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
 }
 
@@ -25,7 +26,7 @@ export function isShuttingOut(observation: Observation): boolean {
   const { use, context } = observation;
   const { principalName } = use.target;
   if (principalName === null || !waysInGone.test(use.action) || !isStoppingSomebody(observation)) return false;
-  const stopped = recentCalled(context.recent, stoppedPrefix, use.at);
+  const stopped = recentCalled(storyOf(context), stoppedPrefix, use.at);
   return stopped.length <= 2 && stopped.some(([name]) => name === principalName);
 }
 

@@ -237,7 +237,7 @@ describe('a way out is not bought', () => {
   it('by two among many who came once: it takes people, days and visits, each of them enough', () => {
     const exitOf = (visits: readonly (readonly [name: string, days: readonly number[]])[]) => {
       const exit: Exit = emptyRecent();
-      for (const [name, days] of visits) for (const on of days) noteVisit(exit, name, on, true);
+      for (const [name, days] of visits) for (const on of days) noteVisit(exit, name, on, rented, true);
       return isOfTheHouse(exit, 20);
     };
     const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
@@ -250,7 +250,7 @@ describe('a way out is not bought', () => {
 
   it('on the day itself', () => {
     const exit: Exit = emptyRecent();
-    for (const name of names) for (const on of [10, 11, 12]) noteVisit(exit, name, on, true);
+    for (const name of names) for (const on of [10, 11, 12]) noteVisit(exit, name, on, rented, true);
     expect([12, 13].map((on) => isOfTheHouse(exit, on))).toEqual([false, true]);
     expect(isOfTheHouse(exit, 12 + 64)).toBe(false);
   });
@@ -261,7 +261,7 @@ describe('visits', () => {
     const visits = names.flatMap((name) => [3, 1, 2, 2].map((on) => [name, on, on > 1] as const));
     const told = (all: typeof visits) => {
       const exit: Exit = emptyRecent();
-      for (const [name, on, known] of all) noteVisit(exit, name, on, known);
+      for (const [name, on, known] of all) noteVisit(exit, name, on, rented, known);
       return [...exit.seen].sort();
     };
     expect(told(visits.toReversed())).toEqual(told(visits));
@@ -269,7 +269,7 @@ describe('visits', () => {
 
   it('stay few, and the latest are kept', () => {
     const exit: Exit = emptyRecent();
-    for (let on = 0; on < 400; on++) for (const name of names) noteVisit(exit, name, on, true);
+    for (let on = 0; on < 400; on++) for (const name of names) noteVisit(exit, name, on, rented, true);
     expect(exit.seen.size).toBeLessThanOrEqual(257);
     expect(isOfTheHouse(exit, 400)).toBe(true);
   });

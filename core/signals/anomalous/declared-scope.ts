@@ -4,7 +4,7 @@ import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isHousekeeping } from './data-destruction.ts';
-import { lastStraws } from './defence-impairment.ts';
+import { isLastStraw } from './defence-impairment.ts';
 import { concernsItself } from './persistence.ts';
 
 export const declaredScope: UseSignal = {
@@ -51,7 +51,7 @@ function leadsFurther(observation: Observation): boolean {
   const { action } = observation.use;
   if (ofMachines.test(action) && handsOutRights(observation)) return false;
   const tactic = tacticOf(action);
-  const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || lastStraws.test(action));
+  const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || isLastStraw(observation.use));
   return leads && !ordinaryInAccount(observation, 'action', action);
 }
 

@@ -1,12 +1,20 @@
 import { allowsAction } from '../../context/declared.ts';
-import { activeDaysBefore } from '../../context/habits/familiarity.ts';
+import { openedBy } from '../../context/sighting.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isBuilder } from '../builder.ts';
-import { firstness, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
+import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
-/** After these nobody watches any more, or nobody above the account has a say in it. */
-export const lastStraws =
-  /:(?:StopLogging|DeleteTrail|DeleteEventDataStore|StopEventDataStoreIngestion|DeleteDetector|DeleteMembers|DisassociateMembers|StopMonitoringMembers|DisassociateFrom(?:Administrator|Master)Account|DisableOrganizationAdminAccount|LeaveOrganization|RemoveAccountFromOrganization|CloseAccount|StopConfigurationRecorder|DeleteConfigurationRecorder|DeleteDeliveryChannel|DisableSecurityHub|Disable)$/;
+/**
+ * Whether nobody watches any more after this call, or nobody above the account has a say in it: by its name, or by its words where calls of
+ * that name may as well keep those who watch in order.
+ */
+export function isLastStraw({ action, target }: CredentialUse): boolean {
+  return target.blinding === true || lastStraws.test(action);
+}
+
+const lastStraws =
+  /:(?:StopLogging|DeleteTrail|DeleteEventDataStore|StopEventDataStoreIngestion|DeregisterOrganizationDelegatedAdmin|DeleteDetector|DeleteMembers?|DisassociateMembers?|DisassociateMembership|StopMonitoringMembers|DisassociateFrom(?:Administrator|Master)Account|DisableOrganizationAdminAccount|DisableDelegatedAdminAccount|LeaveOrganization|RemoveAccountFromOrganization|CloseAccount|DisablePolicyType|StopConfigurationRecorder|DeleteConfigurationRecorder|DeleteDeliveryChannel|DisableSecurityHub(?:V2)?|DisableMacie|DeleteAnalyzer|DeleteGraph|Disable)$/;
 
 /** Enough to contain by itself, whoever did it and from wherever. */
 export const lastStrawBits = 12;
@@ -28,12 +36,28 @@ export const defenceImpairment = graveAction({
   /** Log groups and rules come and go with applications, and trails are set up anew by pipelines; nobody sends them away. */
   weigh: (observation, bits) => {
     if (/^(?:logs|events|monitoring|wafv2|ses|s3):/.test(observation.use.action)) return { bits: bits * 0.6 };
-    if (bits <= 0 || !lastStraws.test(observation.use.action)) return { bits };
-    if (isTheirDuty(observation)) return { bits: bits + 2, basis: 'fact' };
+    if (!isLastStraw(observation.use) || (bits <= 0 && !isBlindingAnew(observation))) return { bits };
+    if (isTheirDuty(observation)) return { bits: Math.max(bits, leastBits) + 2, basis: 'fact' };
     // Blinding everybody is no beginner’s task: a credential without a past may not do it unseen either.
-    return { bits: isOfAKnownAccount(observation) ? lastStrawBits : bits + 2, basis: 'fact', authority: 'pin' };
+    return {
+      bits: isWatchedSomewhere(observation) ? lastStrawBits : Math.max(bits, leastBits) + 2,
+      basis: 'fact',
+      authority: 'pin',
+    };
   },
 });
+
+const leastBits = 6;
+
+/** What a habit would have to be made of: that a detector is kept up day by day says nothing of who turns it off. */
+function deedOf(use: CredentialUse): readonly ['action' | 'resource', string] {
+  return use.target.blinding === true ? ['resource', openedBy(use) ?? ''] : ['action', use.action];
+}
+
+function isBlindingAnew(observation: Observation): boolean {
+  const { use } = observation;
+  return use.target.blinding === true && firstness(observation, 'resource', openedBy(use) ?? '') > 0;
+}
 
 /**
  * Switching off those who watch is no part of anybody’s other work, so that it takes no second witness. It is the duty of whoever builds, or
@@ -42,16 +66,15 @@ export const defenceImpairment = graveAction({
  */
 function isTheirDuty(observation: Observation): boolean {
   const { use, context } = observation;
-  if (firstness(observation, 'action', use.action) < 0.5 || ordinaryInAccount(observation, 'action', use.action))
-    return true;
+  const [table, value] = deedOf(use);
+  if (firstness(observation, table, value) < 0.5 || ordinaryInAccount(observation, table, value)) return true;
   if (allowsAction(context.declared, use) === true) return true;
   return isAtOwnPlace(observation) && (isEstablishedBuilder(observation) || isKeeper(observation));
 }
 
-/** An account that was not watched for long enough does not say what is usual in it, nor does a stack that is taken down name a place. */
-function isOfAKnownAccount({ context: { accountBaseline }, network, day, policy }: Observation): boolean {
-  if (network === null || accountBaseline === null) return false;
-  return activeDaysBefore(accountBaseline, day) >= policy.thresholds.learningDays;
+/** A stack that is taken down names no place. */
+function isWatchedSomewhere(observation: Observation): boolean {
+  return observation.network !== null && isOfKnownAccount(observation);
 }
 
 function isAtOwnPlace(observation: Observation): boolean {

@@ -1,3 +1,4 @@
+import { storyOf } from '../../context/story.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { looksTaken } from '../steps.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
@@ -32,7 +33,7 @@ export function isLookOfThieves(observation: Observation): boolean {
   if (!isNewDuty(observation)) return true;
   const { use, context } = observation;
   if (workings.test(use.action)) return false;
-  return !isWatcher(observation) || looksTaken(context.recent, use.at).length > booksMore;
+  return !isWatcher(observation) || looksTaken(storyOf(context), use.at).length > booksMore;
 }
 
 /** First looks within hours that a keeper of books may well take. */

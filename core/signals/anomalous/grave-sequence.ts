@@ -1,5 +1,6 @@
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
+import { storyOf } from '../../context/story.ts';
 import { day, hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../gives-everything.ts';
@@ -31,11 +32,11 @@ export const graveSequence: UseSignal = {
   judge(observation) {
     const { use, context } = observation;
     if (!isGraveFirst(observation)) return null;
-    const calls = countRecent(context.recent, graveCallPrefix, use.at, hour);
-    const tactics = countRecent(context.recent, gravePrefix, use.at, hour);
-    const granted = countRecent(context.recent, grantPrefix, use.at, hour);
+    const calls = countRecent(storyOf(context), graveCallPrefix, use.at, hour);
+    const tactics = countRecent(storyOf(context), gravePrefix, use.at, hour);
+    const granted = countRecent(storyOf(context), grantPrefix, use.at, hour);
     if (calls < 2) return null;
-    const doors = countRecent(context.recent, anothersPrefix, use.at, hour);
+    const doors = countRecent(storyOf(context), anothersPrefix, use.at, hour);
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
     const crowned = isNewAdministrator(observation) || isStrangerCrowned(observation);
     return {
@@ -61,7 +62,7 @@ export const graveSequence: UseSignal = {
 function isImprovised(observation: Observation): boolean {
   const { nature, context, use } = observation;
   if (nature === 'person' || !isSettled(observation) || isBuilder(observation)) return false;
-  return looksTaken(context.recent, use.at).length >= leastLooks;
+  return looksTaken(storyOf(context), use.at).length >= leastLooks;
 }
 
 const leastLooks = 2;
@@ -73,7 +74,7 @@ const leastLooks = 2;
 function isNewAdministrator(observation: Observation): boolean {
   const { use, context, day } = observation;
   if (isSettled(observation) || activeDaysBefore(context.baseline, day) === 0) return false;
-  return [adminPrefix, wayInPrefix].every((part) => countRecent(context.recent, part, use.at, hour) > 0);
+  return [adminPrefix, wayInPrefix].every((part) => countRecent(storyOf(context), part, use.at, hour) > 0);
 }
 
 /** An account outside is let in to a role, and the role is given everything: nobody's partner is made administrator by the way. */
@@ -82,7 +83,7 @@ function isStrangerCrowned({ use, context }: Observation): boolean {
   return (
     principalName !== null &&
     givesEverything(use) &&
-    seenWithin(context.recent, letInPrefix + principalName, use.at, day)
+    seenWithin(storyOf(context), letInPrefix + principalName, use.at, day)
   );
 }
 
@@ -110,14 +111,14 @@ export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
   noteMild(observation);
   if (!isGraveFirst(observation)) return;
-  noteRecent(context.recent, graveCallPrefix + use.action, use.at);
-  noteRecent(context.recent, gravePrefix + tacticOf(use.action), use.at);
+  noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
+  noteRecent(storyOf(context), gravePrefix + tacticOf(use.action), use.at);
   if (use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0)
-    noteRecent(context.recent, letInPrefix + use.target.principalName, use.at);
-  if (grants.test(use.action)) noteRecent(context.recent, grantPrefix + use.action, use.at);
-  if (givesEverything(use)) noteRecent(context.recent, adminPrefix + use.action, use.at);
-  if (isForAnother(observation)) noteRecent(context.recent, anothersPrefix + use.action, use.at);
-  if (waysIn.test(use.action)) noteRecent(context.recent, wayInPrefix + use.action, use.at);
+    noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
+  if (grants.test(use.action)) noteRecent(storyOf(context), grantPrefix + use.action, use.at);
+  if (givesEverything(use)) noteRecent(storyOf(context), adminPrefix + use.action, use.at);
+  if (isForAnother(observation)) noteRecent(storyOf(context), anothersPrefix + use.action, use.at);
+  if (waysIn.test(use.action)) noteRecent(storyOf(context), wayInPrefix + use.action, use.at);
 }
 
 /** Looking around is no deed yet. */

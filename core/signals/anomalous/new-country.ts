@@ -1,4 +1,5 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
+import { isWayOut } from '../../context/recorded-context.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
@@ -18,7 +19,7 @@ export const newCountry: UseSignal = {
   falsePositives: ['A person travels.', 'A provider announces an address block from another country.'],
   judge(observation) {
     const { network } = observation;
-    if (network === null || network.country === null || network.aws || network.house === true) return null;
+    if (network === null || network.country === null || network.aws || isWayOut(network)) return null;
     const byCountry = surpriseOf(observation, 'country', network.country);
     const byNetwork = networkSurprise(observation);
     if (byCountry <= 0 || byNetwork <= 0) return null;

@@ -43,7 +43,9 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   if (bits === 0) return 0;
-  const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
+  const shared =
+    network.frequented === true ||
+    (!rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id));
   // An endpoint of the account is a door that opens from within alone.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
   if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);

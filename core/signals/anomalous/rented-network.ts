@@ -4,6 +4,7 @@ import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import {
   isBorrowed,
   isSettled,
+  isTelling,
   type Observation,
   ordinaryInAccount,
   silenceOf,
@@ -37,7 +38,7 @@ export const rentedNetwork: UseSignal = {
     if (network === null) return null;
     const more = extra[network.kind];
     if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
-    if (isOfTheHouse(observation, network)) return null;
+    if (!isRented(network) || isOfTheHouse(observation, network)) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
     const hidden = isHiddenFromTheFirst(observation);
@@ -65,9 +66,9 @@ export const rentedNetwork: UseSignal = {
   },
 };
 
-/** Anybody can have a place on such a network within minutes. */
-export function isRented(network: Network): boolean {
-  return network.kind in extra;
+/** Anybody can have a place on such a network within minutes; where the house's people have theirs, one of them is no news. */
+export function isRented({ kind, frequented }: Network): boolean {
+  return kind in extra && frequented !== true;
 }
 
 /** At a place that anybody can have and that is new to it. */
@@ -84,7 +85,7 @@ const leastPlaceBits = 3.5;
  */
 function isRentedBeside(observation: Observation): boolean {
   const { network, habits, day } = observation;
-  if (network === null || !isRented(network) || isSettled(observation)) return false;
+  if (network === null || !isRented(network) || isSettled(observation) || !isTelling(observation)) return false;
   if (activeDaysBefore(habits, day) === 0) return false;
   return !knownDays(habits, 'networkKind', network.kind, day).ever;
 }

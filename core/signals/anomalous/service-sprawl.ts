@@ -1,4 +1,7 @@
+import { fingerprint } from '../../context/habits/fingerprint.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
+import { storyOf } from '../../context/story.ts';
+import { subjectOf } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { type Observation, trustedDays } from '../observation.ts';
@@ -22,7 +25,7 @@ export const serviceSprawl: UseSignal = {
   judge(observation) {
     const { use, context, nature, habitDays } = observation;
     if (habitDays < 3 || !isFirstService(observation)) return null;
-    const services = countRecent(context.recent, newServicePrefix, use.at, day);
+    const services = countRecent(storyOf(context), newServiceOf(observation), use.at, day);
     if (services < 3) return null;
     const bits = Math.min(8, 2 * (services - 2));
     // Its own program at its own place is not astray for touching all that there is to build.
@@ -39,11 +42,14 @@ export const serviceSprawl: UseSignal = {
 /** Services that a person's new duties may well bring in one day. */
 const mostOfDuties = 5;
 
-const newServicePrefix = 'service ';
+/** Of each role apart, since what is new to one of them is another's daily work: whoever goes round many customers explores none of them. */
+function newServiceOf({ use }: Observation): string {
+  return `service ${fingerprint(subjectOf(use.credential))} `;
+}
 
 export function noteNewService(observation: Observation): void {
   const { use, context } = observation;
-  if (isFirstService(observation)) noteRecent(context.recent, newServicePrefix + use.service, use.at);
+  if (isFirstService(observation)) noteRecent(storyOf(context), newServiceOf(observation) + use.service, use.at);
 }
 
 function isFirstService(observation: Observation): boolean {

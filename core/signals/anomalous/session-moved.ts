@@ -1,8 +1,9 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
+import { isWayOut, type Network } from '../../context/recorded-context.ts';
 import { originOf, type SessionPlace } from '../../context/session-record.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
-import { type Observation, trustedDays } from '../observation.ts';
+import { isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isCloudShell } from './new-network.ts';
@@ -31,14 +32,18 @@ export const sessionMoved: UseSignal = {
     if (origin.network.id === network.id || (origin.network.aws && network.aws)) {
       return movedInsideAws(observation, origin);
     }
+    // A service that leaves the endpoint out of its record writes the private address behind it.
+    if (isBehindEndpoints(origin.network, network)) return null;
     if (trustedDays(observation, 'network', network.id) > 0) return null;
     // People switch the house's own way out on and off.
     if (nature === 'person' && network.house === true) return null;
     // Of two places on the first day on record neither is the new one: people have a desk and a home.
-    if (nature === 'person' && observation.habitDays === 0 && !isRented(network)) return null;
+    const rented = isRented(network) && isTelling(observation);
+    if (nature === 'person' && observation.habitDays === 0 && !rented) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const abroad =
-      origin.network.house !== true &&
+      !isWayOut(origin.network) &&
+      !isWayOut(network) &&
       network.country !== null &&
       origin.network.country !== null &&
       network.country !== origin.network.country;
@@ -47,13 +52,14 @@ export const sessionMoved: UseSignal = {
     if (nature === 'person' && network.kind !== 'tor') {
       // A VPN is switched on; nobody's desk goes over to a rented server.
       const server = isServerForHire(observation);
-      const bits = (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
+      const bits =
+        network.frequented === true ? toFrequented : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
         bits,
         key: network.id,
         evidence,
-        basis: server || isRented(network) ? 'fact' : 'habit',
+        basis: isTelling(observation) && (server || rented) ? 'fact' : 'habit',
         // What leaves the desk for somebody's server and goes on there with a program of its own was copied.
         ...(server && abroad && isOtherProgram(observation) && { authority: 'pin' }),
       };
@@ -62,13 +68,20 @@ export const sessionMoved: UseSignal = {
   },
 };
 
+/** Less than a witness: people of the house go to and fro there, and a thief may rent a place beside theirs. */
+const toFrequented = 2;
+
+function isBehindEndpoints(a: Network, b: Network): boolean {
+  return [a, b].every(({ kind }) => kind === 'endpoint' || kind === 'private') && a.kind !== b.kind;
+}
+
 /**
  * A server that anybody can have: on a network of such, or a machine of AWS in a country where the account has nothing. What else
  * stands in a cloud may be a gateway that people are let out by.
  */
 function isServerForHire(observation: Observation): boolean {
   const { network } = observation;
-  if (network?.kind === 'hosting') return true;
+  if (network?.kind === 'hosting') return isRented(network);
   return network?.aws === true && isForHire(observation) && !isCloudShell(observation);
 }
 

@@ -1,5 +1,6 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
+import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isAwakening, isSettled, type Observation, surpriseOf } from '../observation.ts';
@@ -33,7 +34,7 @@ export const stepByStep: UseSignal = {
     const { use, context, habitDays } = observation;
     const besideIts = isInOtherHandsWhileYoung(observation);
     if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
-    const taken = stepsTaken(context.recent, use.at);
+    const taken = stepsTaken(storyOf(context), use.at);
     const bits = weights[taken.length] ?? 0;
     // What was a glance when it was taken, at a person's desk, is no question for secrets.
     const trying = taken.includes('look') && isTryingDoors(observation);
@@ -65,7 +66,7 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   const settled = isSettled(observation);
   if (!settled && (activeDaysBefore(context.baseline, day) === 0 || hasLookedBefore(context.baseline, day)))
     return false;
-  if (looksTaken(context.recent, use.at).length < leastLooks) return false;
+  if (looksTaken(storyOf(context), use.at).length < leastLooks) return false;
   const sorts = sortsAskedFor(observation);
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
   return (
@@ -77,7 +78,7 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
 
 /** Who there is, what is secret: how many of the two were asked for. */
 function sortsAskedFor({ use, context }: Observation): number {
-  const looks = looksTaken(context.recent, use.at);
+  const looks = looksTaken(storyOf(context), use.at);
   return [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
 }
 
@@ -105,7 +106,7 @@ const leastNews = 3.5;
 function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature } = observation;
   if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
-  if (!looksTaken(context.recent, use.at).some((look) => ofSecrets.test(look))) return false;
+  if (!looksTaken(storyOf(context), use.at).some((look) => ofSecrets.test(look))) return false;
   const opened = secretsOpened(context.recent, use.at, hour);
   return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
@@ -136,9 +137,9 @@ export function noteStep(observation: Observation): void {
   const step = stepOf(observation);
   if (step === null) return;
   const { use, context } = observation;
-  noteTaken(context.recent, step, use.at);
-  if (use.denied) noteTaken(context.recent, 'refusal', use.at);
-  if (step === 'look' || step === 'glance') noteLook(context.recent, use.action, use.at);
+  noteTaken(storyOf(context), step, use.at);
+  if (use.denied) noteTaken(storyOf(context), 'refusal', use.at);
+  if (step === 'look' || step === 'glance') noteLook(storyOf(context), use.action, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {
