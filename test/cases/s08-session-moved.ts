@@ -30,10 +30,18 @@ export const cases: UseCases = {
     ...[20, 3].map((count) => ({
       name: `and goes on there with a program that the person never had, ${count} days on record: it was copied`,
       history: days(count, { ...mia, from: office }),
+      neighbours: days(30),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: hosting, by: 'aws-sdk-go-v2/1.40' }),
       expect: { bits: [11, 11], basis: 'fact', authority: 'pin' } as const,
     })),
+    {
+      name: 'the same, out of a VPN',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: vpn, minutesLater: -10 })],
+      use: use({ ...mia, from: hosting, by: 'aws-sdk-go-v2/1.40' }),
+      expect: { bits: [11, 11], basis: 'fact', authority: 'pin' },
+    },
     {
       name: 'or on a machine of AWS, in a country where the account has nothing',
       history: days(20, { ...mia, from: office }),
@@ -71,9 +79,10 @@ export const cases: UseCases = {
     },
     {
       name: 'on somebody’s first day the session appears behind a foreign VPN: nobody’s second place',
+      neighbours: days(30),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: vpn }),
-      expect: { bits: [6, 14] },
+      expect: { bits: [6, 14], basis: 'fact' },
     },
   ],
   silent: [
@@ -98,7 +107,7 @@ export const cases: UseCases = {
       history: days(20, { ...mia, from: houseExit }),
       earlier: [use({ ...mia, from: houseExit, minutesLater: -10 })],
       use: use({ ...mia, from: hotel }),
-      expect: { bits: [4, 4], basis: 'habit' },
+      expect: { bits: [2, 2], basis: 'habit' },
     },
     {
       name: 'an instance that reaches one service by an endpoint and another by its way out',
@@ -153,7 +162,28 @@ export const cases: UseCases = {
       history: days(20, { ...mia, from: office }),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: home }),
-      expect: { bits: [1, 6], authority: 'corroborate' },
+      expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'and goes on there with another program: less of a laptop on its way',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: home, by: 'Boto3/1.41' }),
+      expect: { bits: [4, 4], authority: 'corroborate' },
+    },
+    {
+      name: 'a person at home switches a VPN off: no journey from where it comes out',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: vpn, minutesLater: -10 })],
+      use: use({ ...mia, from: home }),
+      expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'in a country where nobody ever saw them, it is one',
+      history: days(20, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: vpn, minutesLater: -10 })],
+      use: use({ ...mia, from: hotel }),
+      expect: { bits: [7, 7], authority: 'corroborate' },
     },
     {
       name: 'a person abroad switches networks: a doubt, not a proof',

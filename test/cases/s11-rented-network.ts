@@ -34,6 +34,7 @@ export const cases: UseCases = {
     {
       name: 'a password is used from a rented server in the first week of its user, whose key began at a desk',
       user: days(3, { ...laptop, from: office }),
+      neighbours: days(30),
       use: use({ ...consoleUser, from: hosting }),
       expect: { bits: [3.5, 8], authority: 'corroborate', basis: 'fact' },
     },

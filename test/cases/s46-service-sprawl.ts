@@ -12,10 +12,10 @@ export const cases: UseCases = {
   signal: serviceSprawl,
   fires: [
     {
-      name: 'a key that only knew S3 tries seven services in a row',
+      name: 'a key that only knew S3 tries seven services in a row, and is refused at the last',
       history: days(30),
       earlier: burst(6, tour),
-      use: use(tour(6)),
+      use: use({ ...tour(6), denied: true }),
       expect: { bits: [3, 8], says: ['7 services', 'the last ecs'], authority: 'pin' },
     },
   ],
@@ -24,6 +24,13 @@ export const cases: UseCases = {
     { name: 'one new service', history: days(30), use: use(tour(1)), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job of the end of the quarter goes where it may, at its own place and with its own program',
+      history: days(30),
+      earlier: burst(6, tour),
+      use: use(tour(6)),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
     {
       name: 'a person takes over a colleague’s work in five services: told, and no witness',
       history: days(30, { ...laptop, from: office }),

@@ -6,6 +6,7 @@ import { day } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { wasTaken } from '../steps.ts';
 import { dayWords } from '../words.ts';
 import { isAtHome } from './new-network.ts';
 import { asDuty } from './rented-network.ts';
@@ -28,8 +29,7 @@ export const serviceSprawl: UseSignal = {
     const services = countRecent(storyOf(context), newServiceOf(observation), use.at, day);
     if (services < 3) return null;
     const bits = Math.min(8, 2 * (services - 2));
-    // Its own program at its own place is not astray for touching all that there is to build.
-    const astray = nature !== 'person' && services >= 5 && !(isBuilder(observation) && isAtHome(observation));
+    const astray = nature !== 'person' && services >= 5 && !(isAtHome(observation) && isErrand(observation));
     return {
       ...(services <= mostOfDuties ? asDuty(observation, bits) : { bits }),
       key: 'services',
@@ -38,6 +38,15 @@ export const serviceSprawl: UseSignal = {
     };
   },
 };
+
+/**
+ * Its own program at its own place is not astray for touching all that there is to build, nor for doing what somebody gave it all the rights
+ * to: a job of the end of the quarter. Whoever feels their way is refused somewhere.
+ */
+function isErrand(observation: Observation): boolean {
+  const { use, context } = observation;
+  return isBuilder(observation) || !(use.denied || wasTaken(storyOf(context), 'refusal', use.at));
+}
 
 /** Services that a person's new duties may well bring in one day. */
 const mostOfDuties = 5;

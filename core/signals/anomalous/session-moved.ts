@@ -1,5 +1,5 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
-import { isWayOut, type Network } from '../../context/recorded-context.ts';
+import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { originOf, type SessionPlace } from '../../context/session-record.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
@@ -41,19 +41,15 @@ export const sessionMoved: UseSignal = {
     const rented = isRented(network) && isTelling(observation);
     if (nature === 'person' && observation.habitDays === 0 && !rented) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
-    const abroad =
-      !isWayOut(origin.network) &&
-      !isWayOut(network) &&
-      network.country !== null &&
-      origin.network.country !== null &&
-      network.country !== origin.network.country;
+    const abroad = isAbroad(observation, origin.network, network);
     const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
       // A VPN is switched on; nobody's desk goes over to a rented server.
       const server = isServerForHire(observation);
-      const bits =
-        network.frequented === true ? toFrequented : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
+      const bits = isOnTheWay(observation, abroad)
+        ? onTheWay
+        : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
         bits,
@@ -68,8 +64,30 @@ export const sessionMoved: UseSignal = {
   },
 };
 
-/** Less than a witness: people of the house go to and fro there, and a thief may rent a place beside theirs. */
-const toFrequented = 2;
+/** Less than a witness: it is what people's sessions do, and a thief may have a place beside theirs. */
+const onTheWay = 2;
+
+/**
+ * People go to and fro where the house's go, and from a desk to a telephone or home, with the program that they had. A place that is news to
+ * them says so by itself (S09 and S10).
+ */
+function isOnTheWay(observation: Observation, abroad: boolean): boolean {
+  const { network } = observation;
+  if (network === null || network.frequented === true) return network !== null;
+  return !abroad && desks.has(network.kind) && !isOtherProgram(observation);
+}
+
+const desks: ReadonlySet<NetworkKind> = new Set(['isp', 'corp']);
+
+/**
+ * Whoever comes out of a VPN may be anywhere, so that it says nothing of a journey where it is switched off in a country of theirs, or comes out
+ * elsewhere.
+ */
+function isAbroad(observation: Observation, from: Network, to: Network): boolean {
+  if (isWayOut(from) || isWayOut(to) || from.country === null || to.country === null) return false;
+  if (from.country === to.country) return false;
+  return from.kind !== 'vpn' || (to.kind !== 'vpn' && trustedDays(observation, 'country', to.country) === 0);
+}
 
 function isBehindEndpoints(a: Network, b: Network): boolean {
   return [a, b].every(({ kind }) => kind === 'endpoint' || kind === 'private') && a.kind !== b.kind;
