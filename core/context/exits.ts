@@ -24,6 +24,7 @@ const leastDays = 3;
 const leastVisits = leastPeople * leastDays;
 
 const known = 'known';
+const doubted = 'doubted';
 
 /** Of one address; without a line, of all addresses of the provider. */
 export function exitKey({ id }: Network, line?: string): string {
@@ -43,10 +44,18 @@ interface Visit {
 export function noteVisit(exit: Exit, person: string, day: number, line: string, isEstablished: boolean): void {
   const { seen } = exit;
   const who = String(fingerprint(person));
-  const ofDay = visitsTo(exit).filter((visit) => visit.day === day);
-  const isTold = ofDay.some((visit) => visit.who === who);
-  if (!isTold && ofDay.length >= mostOfDay) return;
-  if (!isTold) seen.set(`${who} ${day} ${fingerprint(line)}`, day);
+  const visit = `${who} ${day} ${fingerprint(line)}`;
+  if (!seen.has(visit)) {
+    const ofDay = visitsTo(exit).filter((one) => one.day === day);
+    const told = ofDay.find((one) => one.who === who);
+    if (told === undefined && ofDay.length >= mostOfDay) return;
+    const first = told === undefined ? null : `${who} ${day} ${told.line}`;
+    // One address a person and day, whichever is heard of first.
+    if (first === null || visit < first) {
+      if (first !== null) seen.delete(first);
+      seen.set(visit, day);
+    }
+  }
   if (isEstablished) seen.set(`${who} ${known}`, Math.min(day, seen.get(`${who} ${known}`) ?? day));
   if (seen.size > thingsKept) forget(seen);
 }
@@ -76,14 +85,21 @@ function isCrowd(visits: readonly Visit[]): boolean {
 function visitsOfEstablished(exit: Exit, today: number): Visit[] {
   return visitsTo(exit).filter(({ who, day }) => {
     const since = exit.seen.get(`${who} ${known}`);
-    return day < today && today - day < window && since !== undefined && since < today;
+    const isOfTime = day < today && today - day < window && since !== undefined && since < today;
+    return isOfTime && !exit.seen.has(`${who} ${doubted} ${day}`);
   });
+}
+
+/** A day on which more than the place spoke against the person vouches for nothing, whenever on it that was. */
+export function doubtVisit({ seen }: Exit, person: string, day: number): void {
+  seen.set(`${fingerprint(person)} ${doubted} ${day}`, day);
+  if (seen.size > thingsKept) forget(seen);
 }
 
 function visitsTo({ seen }: Exit): Visit[] {
   return [...seen].flatMap(([thing, day]) => {
     const [who = '', word, line = ''] = thing.split(' ');
-    return word === known ? [] : [{ who, day, line }];
+    return word === known || word === doubted ? [] : [{ who, day, line }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Dossier } from '../assess.ts';
-import { type Exit, exitKey, isFrequented, isOfTheHouse, noteVisit } from '../context/exits.ts';
+import { doubtVisit, type Exit, exitKey, isFrequented, isOfTheHouse, noteVisit } from '../context/exits.ts';
 import { daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
+import { textBytes } from '../context/habits/fingerprint.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { isByProvider, type SessionRecord } from '../context/session-record.ts';
@@ -71,13 +72,18 @@ export class Exits {
   ): void {
     if (located === null || !mayBeExit(located)) return;
     const person = provenPerson(use, session);
-    if (person === null || use.denied || !isUsualWork(use, assessment, policy)) return;
+    const isUsual = isUsualWork(use, assessment, policy);
+    if (person === null || (use.denied && isUsual)) return;
     const way = this.#wayOf(use, located);
     if (way === null) return;
     const today = dayOf(use.at);
     const isKnown = isEstablishedElsewhere(dossier, located, today);
     const keys = isOneOfMany(located) ? [exitKey(located, way.line), exitKey(located)] : [exitKey(located, way.line)];
-    for (const key of keys) noteVisit(keptIn(this.#exits, key, emptyRecent), person, today, way.line, isKnown);
+    for (const key of keys) {
+      const exit = keptIn(this.#exits, key, emptyRecent);
+      if (isUsual) noteVisit(exit, person, today, way.line, isKnown);
+      else doubtVisit(exit, person, today);
+    }
   }
 
   #wayOf(use: CredentialUse, located: Network): Way | null {
@@ -87,12 +93,35 @@ export class Exits {
     if (known !== undefined) return known;
     const line = lineOf(use, located);
     if (line === null) return null;
-    const ofHouse: Network = { ...located, id: `${located.id} ${line}`, kind: 'corp', house: true };
-    const way = { day: -1, network: located, line, ofHouse, ofMany: { ...located, frequented: true as const } };
+    const ofHouse: Network = { ...located, id: exitId(located, line), kind: 'corp', house: true };
+    // By a name of its own, so that what people learn of it says nothing to keys and machines.
+    const ofMany: Network = { ...located, id: exitId(located, 'people'), frequented: true };
+    const way = { day: -1, network: located, line, ofHouse, ofMany };
     if (this.#ways.size >= mostWays) this.#ways.clear();
     this.#ways.set(address, way);
     return way;
   }
+}
+
+/**
+ * What the network of a way out is called: by its provider and address, as far as a baseline keeps that word for word, since a pin lets nobody
+ * through by a name that was shortened.
+ */
+function exitId(located: Network, line: string): string {
+  return [...providerNames(located).map((name) => `${name} ${line}`), line].find(isKept) ?? line;
+}
+
+function isKept(name: string): boolean {
+  return name.length <= textBytes;
+}
+
+function providerNames({ id, asn }: Network): string[] {
+  return asn === null ? [id] : [id, `AS${asn}`, String(asn)];
+}
+
+/** Whether a place on record is the provider itself, or one of its addresses. */
+function isOf(located: Network, place: string): boolean {
+  return place === located.id || providerNames(located).some((name) => place.startsWith(`${name} `));
 }
 
 /** Companies rent servers, and desktops in a cloud, to let their people out; nobody's gateway is in Tor. */
@@ -134,12 +163,11 @@ function isUsualWork({ at }: CredentialUse, assessment: Assessment | null, { thr
 /** Has been at another place than this one on days enough to be at home there. */
 function isEstablishedElsewhere(
   { baseline, principalBaseline, personBaseline, handsBaseline }: Parameters<Exits['note']>[3],
-  { id }: Network,
+  located: Network,
   day: number,
 ): boolean {
   const own = handsBaseline ?? personBaseline ?? principalBaseline ?? baseline;
-  const isHere = (place: string) => place === id || place.startsWith(`${id} `);
   return valuesBefore(own, 'network', day, Number.POSITIVE_INFINITY).some(
-    (place) => !isHere(place) && daysSeen(own, 'network', place, day) >= daysToSettle,
+    (place) => !isOf(located, place) && daysSeen(own, 'network', place, day) >= daysToSettle,
   );
 }

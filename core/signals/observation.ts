@@ -115,7 +115,7 @@ function isSignedIn(session: SessionRecord | null): boolean {
 }
 
 function handsIn({ handsBaseline }: RecordedContext, day: number, learningDays: number): Baseline | null {
-  if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < learningDays) return null;
+  if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < Math.min(3, learningDays)) return null;
   return handsBaseline;
 }
 

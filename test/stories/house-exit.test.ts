@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
-import { type Exit, isOfTheHouse, noteVisit } from '../../core/context/exits.ts';
+import { type Exit, isFrequented, isOfTheHouse, noteVisit } from '../../core/context/exits.ts';
 import { emptyRecent } from '../../core/context/recent.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -75,6 +75,11 @@ const networkIds = (records: readonly unknown[]) => [
   ),
 ];
 
+const signalsSeen = (records: readonly unknown[]) =>
+  decided(records)
+    .filter(({ at }) => at >= strike)
+    .flatMap(({ signals }) => signals.map(({ id }) => id));
+
 const crowd = names.flatMap((name) => weeks(person(name), 6));
 const newcomer = Array.from({ length: 22 }, (_, n) => work(person('zoe'), n, office)).flat();
 const visitOf = (name: string, from: string) => work(person(name), 24, from, 2 * hour);
@@ -91,10 +96,7 @@ describe('a way out of the house', () => {
 
   it('is learned by name, so that another server stays news to those who use it daily', () => {
     expect(networkIds(crowd).filter((id) => String(id).startsWith('AS24940'))).toContain(`AS24940 ${rented}`);
-    const seen = (from: string) =>
-      decided([...crowd, ...theft(signedOn('ada', strike), strike, from)])
-        .filter(({ at }) => at >= strike)
-        .flatMap(({ signals }) => signals.map(({ id }) => id));
+    const seen = (from: string) => signalsSeen([...crowd, ...theft(signedOn('ada', strike), strike, from)]);
     expect(seen(nextServer)).toContain('S11');
     expect(seen(rented)).not.toContain('S11');
   });
@@ -256,12 +258,104 @@ describe('a way out is not bought', () => {
   });
 });
 
+describe('a way out of a desktop in a cloud', () => {
+  /** A gateway of AWS in Frankfurt, where the account has nothing. */
+  const cloudGateway = '3.120.181.40';
+  const throughIt = names.flatMap((name) => weeks(person(name), 6, cloudGateway));
+
+  it('is taught by the people who come by it, address by address', () => {
+    expect(networkIds(throughIt)).toContain(`AS16509 ${cloudGateway}`);
+    expect(about('zoe', [...throughIt, ...newcomer, ...visitOf('zoe', cloudGateway)])).toEqual([]);
+    const elsewhere = signalsSeen([...throughIt, ...theft(signedOn('ada', strike), strike, '3.120.181.41')]);
+    const there = signalsSeen([...throughIt, ...theft(signedOn('ada', strike), strike, cloudGateway)]);
+    expect(elsewhere).toContain('S09');
+    expect(there).not.toContain('S09');
+  });
+
+  it.each([
+    ['two sessions, however patient', ['ada', 'eva'], 8],
+    ['many on too few days', names, 2],
+  ] as const)('is not bought from a thief’s own machine by %s', (_, holders, visits) => {
+    expect(networkIds(holders.flatMap((name) => weeks(person(name), visits, cloudGateway)))).not.toContain(
+      `AS16509 ${cloudGateway}`,
+    );
+  });
+
+  it('is not bought by what is refused there, nor by deeds', () => {
+    const refused = names.flatMap((name) => [
+      ...weeks(person(name), 0),
+      ...Array.from({ length: 8 }, (_, n) => work(person(name), 14 + n, cloudGateway, 2 * hour))
+        .flat()
+        .map((record) => ({ ...record, errorCode: 'AccessDenied' })),
+    ]);
+    const busy = names.flatMap((name) => [
+      ...weeks(person(name), 0),
+      ...Array.from({ length: 8 }, (_, n) =>
+        theft(signedOn(name, desk + (14 + n) * day), desk + (14 + n) * day + hour, cloudGateway),
+      ).flat(),
+    ]);
+    for (const records of [refused, busy])
+      expect(networkIds([...records, ...visitOf('ada', cloudGateway)])).not.toContain(`AS16509 ${cloudGateway}`);
+  });
+
+  it('is no place of its own for machines, which go on being where they are', () => {
+    const machine = () => userNamed('backup', 'AKIABACKUP0000000000');
+    const works = Array.from({ length: 24 }, (_, n) => work(machine, n, cloudGateway)).flat();
+    const fleet = watched([...throughIt, ...works], [], networks).fleet.members.values();
+    const own = [...fleet].find(({ credential }) => credential.id === 'AKIABACKUP0000000000')?.dossier.baseline;
+    expect([...(own?.tables.network.entries.keys() ?? [])]).toEqual(['AS16509 DE']);
+  });
+});
+
+describe('a provider by whose changing addresses the house’s people come', () => {
+  const serverOf = (n: number, k: number) => `65.109.${10 + n}.${10 + k}`;
+  const changing = names.flatMap((name, k) => [
+    ...weeks(person(name), 0),
+    ...Array.from({ length: 6 }, (_, n) => work(person(name), 14 + n, serverOf(n, k), 2 * hour)).flat(),
+  ]);
+
+  it('is no news to the next of them, at an address that nobody came by', () => {
+    expect(about('zoe', [...newcomer, ...visitOf('zoe', nextServer)])).not.toEqual([]);
+    expect(about('zoe', [...changing, ...newcomer, ...visitOf('zoe', nextServer)])).toEqual([]);
+  });
+
+  it('does not excuse what is done there, nor that another program goes on with somebody’s session', () => {
+    const deeds = theft(signedOn('zoe', strike), strike, nextServer);
+    expect(decided([...changing, ...newcomer, ...deeds]).filter(({ at }) => at >= strike)).not.toEqual([]);
+  });
+
+  it('takes people, days and addresses that are seen on one day each', () => {
+    const frequented = (people: readonly string[], days: readonly number[], line: (n: number, k: number) => string) => {
+      const exit: Exit = emptyRecent();
+      for (const [k, name] of people.entries()) for (const on of days) noteVisit(exit, name, on, line(on, k), true);
+      return isFrequented(exit, 20);
+    };
+    expect(frequented(names, [10, 11, 12], serverOf)).toBe(true);
+    expect(frequented(names, [10, 11, 12], () => rented)).toBe(false);
+    expect(frequented(names.slice(0, 3), [8, 9, 10, 11, 12, 13], serverOf)).toBe(false);
+    expect(frequented(names, [11, 12], serverOf)).toBe(false);
+    expect(frequented(names, [18, 19, 20], serverOf)).toBe(false);
+  });
+
+  it('is news of what nobody is behind: the key of a program', () => {
+    const program = () => userNamed('backup', 'AKIABACKUP0000000000');
+    const atHome = Array.from({ length: 22 }, (_, n) => work(program, n, office)).flat();
+    const deeds = theft(program(), strike, nextServer);
+    expect(signalsSeen([...changing, ...atHome, ...deeds])).toContain('S11');
+    expect(
+      signalsSeen([...changing, ...newcomer, ...theft(signedOn('zoe', strike), strike, nextServer)]),
+    ).not.toContain('S11');
+  });
+});
+
 describe('visits', () => {
   it('are the same in any order and however often they are told', () => {
-    const visits = names.flatMap((name) => [3, 1, 2, 2].map((on) => [name, on, on > 1] as const));
+    const visits = names.flatMap((name) =>
+      [3, 1, 2, 2].flatMap((on) => [rented, nextServer].map((from) => [name, on, on > 1, from] as const)),
+    );
     const told = (all: typeof visits) => {
       const exit: Exit = emptyRecent();
-      for (const [name, on, known] of all) noteVisit(exit, name, on, rented, known);
+      for (const [name, on, known, from] of all) noteVisit(exit, name, on, from, known);
       return [...exit.seen].sort();
     };
     expect(told(visits.toReversed())).toEqual(told(visits));

@@ -43,18 +43,19 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   if (bits === 0) return 0;
-  const shared =
-    network.frequented === true ||
-    (!rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id));
+  const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
   // An endpoint of the account is a door that opens from within alone.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
   if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
+  if (network.frequented === true) return Math.min(mostOfFrequented, bits / 2);
   const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
 }
 
 /** At the house's own way out everybody of it may be: nobody is away from home there. */
 const mostOfHouse = 1.5;
+/** Where many of the house come by a provider's changing addresses, a thief's may be the next: more, though no witness. */
+const mostOfFrequented = 2;
 
 /** A machine that never left the places of machines is not at home where its account's people are. */
 export function isAmongPeople(observation: Observation): boolean {
