@@ -9,6 +9,8 @@ export function isBlinding(action: string, request: Request): boolean {
   switch (action) {
     case 'guardduty:UpdateDetector':
       return request.enable === false;
+    case 'macie2:UpdateMacieSession':
+      return request.status === 'PAUSED';
     case 'cloudtrail:UpdateTrail':
       return [request.isMultiRegionTrail, request.includeGlobalServiceEvents, request.isOrganizationTrail].includes(
         false,
@@ -16,7 +18,10 @@ export function isBlinding(action: string, request: Request): boolean {
     case 'cloudtrail:PutEventSelectors':
       return hasSelectors(request) && !recordsChanges(request);
     case 'cloudtrail:UpdateEventDataStore':
-      return request.advancedEventSelectors !== undefined && !recordsChanges(request);
+      return (
+        [request.multiRegionEnabled, request.organizationEnabled].includes(false) ||
+        (request.advancedEventSelectors !== undefined && !recordsChanges(request))
+      );
     default:
       return false;
   }

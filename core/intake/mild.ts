@@ -39,6 +39,8 @@ export function isMild(action: string, request: Request | null): boolean {
       return request.withDecryption === undefined || request.withDecryption === false;
     case 'guardduty:UpdateDetector':
       return request.enable === true;
+    case 'macie2:UpdateMacieSession':
+      return request.status !== 'PAUSED';
     case 's3:PutBucketVersioning':
       return fieldsOf(request.VersioningConfiguration).Status === 'Enabled';
     case 's3:PutBucketPublicAccessBlock':

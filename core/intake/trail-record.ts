@@ -53,6 +53,8 @@ export const requestFields = [
   'isMultiRegionTrail',
   'isOrganizationTrail',
   'launchPermission',
+  'multiRegionEnabled',
+  'organizationEnabled',
   'policy',
   'policyArn',
   'policyDocument',

@@ -144,6 +144,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'config:DeleteDeliveryChannel',
     'access-analyzer:DeleteAnalyzer',
     'macie2:DisableMacie',
+    'macie2:UpdateMacieSession',
     'macie2:DisassociateFromAdministratorAccount',
     'macie2:DisassociateFromMasterAccount',
     'macie2:DisableOrganizationAdminAccount',

@@ -24,6 +24,18 @@ const lastStraws = [
   'securityhub:DisableSecurityHub',
 ];
 
+/** Calls that turn the watchers off by their words alone, and the same calls as upkeep. */
+const byWords = [
+  ['guardduty:UpdateDetector', { enable: false }, { enable: true }],
+  ['macie2:UpdateMacieSession', { status: 'PAUSED' }, { status: 'ENABLED' }],
+  ['cloudtrail:UpdateTrail', { isMultiRegionTrail: false }, { isMultiRegionTrail: true }],
+  [
+    'cloudtrail:PutEventSelectors',
+    { eventSelectors: [{ readWriteType: 'ReadOnly', includeManagementEvents: true }] },
+    { eventSelectors: [{ readWriteType: 'All', includeManagementEvents: true }] },
+  ],
+] as const;
+
 const disrupted = (records: readonly unknown[]) =>
   watched(records).decisions.filter(({ action }) => isDisruptive(action));
 const daily = (who: unknown, action: string, from: string, days = 21) =>
@@ -84,4 +96,25 @@ it('is no habit of a thief who does it day after day', () => {
   expect(knownDays(own ?? emptyBaseline(), 'action', 'cloudtrail:StopLogging', dayOf(strike + 6 * day)).ever).toBe(
     false,
   );
+});
+
+describe.each(byWords)('%s', (action, off, on) => {
+  const said = (requestParameters: object, who: unknown, at: Instant, from: string) =>
+    call(who, at, action, from, { requestParameters });
+
+  it.each([
+    ['next door', nextDoor],
+    ['at its own place', runners],
+  ])('is answered %s where its words turn the watchers off', (_, from) => {
+    expect(disrupted([...history, said(off, user, strike, from)])).toHaveLength(1);
+  });
+
+  it('is nobody’s business at its own place where its words keep them up', () => {
+    expect(disrupted([...history, said(on, user, strike, runners)])).toEqual([]);
+  });
+
+  it('is no habit of whoever keeps them up day by day', () => {
+    const upkeep = Array.from({ length: 21 }, (_, n) => said(on, user, start + n * day + hour, runners));
+    expect(disrupted([...history, ...upkeep, said(off, user, strike, nextDoor)])).toHaveLength(1);
+  });
 });
