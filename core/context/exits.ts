@@ -90,7 +90,7 @@ function visitsOfEstablished(exit: Exit, today: number): Visit[] {
   });
 }
 
-/** A day on which more than the place spoke against the person vouches for nothing, whenever on it that was. */
+/** A day on which there was enough against the person to take something back vouches for nothing, whenever on it that was. */
 export function doubtVisit({ seen }: Exit, person: string, day: number): void {
   seen.set(`${fingerprint(person)} ${doubted} ${day}`, day);
   if (seen.size > thingsKept) forget(seen);

@@ -72,8 +72,8 @@ export class Exits {
   ): void {
     if (located === null || !mayBeExit(located)) return;
     const person = provenPerson(use, session);
-    const isUsual = isUsualWork(use, assessment, policy);
-    if (person === null || (use.denied && isUsual)) return;
+    const isDoubted = assessment?.verdict === 'compromised';
+    if (person === null || (!isDoubted && (use.denied || !isUsualWork(use, assessment, policy)))) return;
     const way = this.#wayOf(use, located);
     if (way === null) return;
     const today = dayOf(use.at);
@@ -81,8 +81,8 @@ export class Exits {
     const keys = isOneOfMany(located) ? [exitKey(located, way.line), exitKey(located)] : [exitKey(located, way.line)];
     for (const key of keys) {
       const exit = keptIn(this.#exits, key, emptyRecent);
-      if (isUsual) noteVisit(exit, person, today, way.line, isKnown);
-      else doubtVisit(exit, person, today);
+      if (isDoubted) doubtVisit(exit, person, today);
+      else noteVisit(exit, person, today, way.line, isKnown);
     }
   }
 

@@ -1,6 +1,8 @@
 import { isAttackDistribution } from '../context/client.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import { childAstray } from '../signals/anomalous/child-astray.ts';
+import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Group, Signal } from '../signals/signal.ts';
@@ -199,15 +201,21 @@ export function isDeed(signal: Signal): boolean {
 
 /**
  * Bits by which what a credential opens is in doubt with it. What it does for the first time says nothing of who holds it, until there
- * is enough to take it back.
+ * is enough to take it back. What one of its sessions did is held against it, but not by way of it against the others: that would be hearing
+ * one witness twice.
  */
 export function doubtAbout(signals: readonly Signal[], at: Instant, policy: Policy): number {
-  const { value, bits, contributions } = score(signals, at);
+  const { value, bits, contributions } = score(
+    signals.filter(({ id }) => !ofSessions.has(id)),
+    at,
+  );
   if (value >= policy.thresholds.contain) return bits;
   const isOther = (one: Contribution) =>
     whoGroups.has(one.group) && one.bits >= whoBesideDeed && !isOnlyAnotherProgram(one.signal);
   return contributions.some(isOther) ? bits : 0;
 }
+
+const ofSessions = new Set([childAstray.id, childTakenBack.id]);
 
 /** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
 const whoBesideDeed = 2.5;
