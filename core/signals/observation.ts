@@ -90,7 +90,7 @@ class Observed implements Observation {
     this.kin = kin;
     this.habitDays = habitDays;
     this.policy = policy;
-    this.hands = handsIn(context, this.day, policy.thresholds.learningDays);
+    this.hands = handsIn(context, this.day);
   }
 
   /** Worked out when a signal asks: most uses give no cue to any. */
@@ -114,8 +114,9 @@ function isSignedIn(session: SessionRecord | null): boolean {
   return session?.parent?.federation?.kind === 'saml' || session?.parent?.person !== undefined;
 }
 
-function handsIn({ handsBaseline }: RecordedContext, day: number, learningDays: number): Baseline | null {
-  if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < Math.min(3, learningDays)) return null;
+/** Whose desk is hardly known says little of another one, but the desks of others who take on the same role say nothing of it. */
+function handsIn({ handsBaseline }: RecordedContext, day: number): Baseline | null {
+  if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < daysToSettle) return null;
   return handsBaseline;
 }
 

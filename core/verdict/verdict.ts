@@ -204,15 +204,15 @@ export function isDeed(signal: Signal): boolean {
  * is enough to take it back. What one of its sessions did is held against it, but not by way of it against the others: that would be hearing
  * one witness twice.
  */
-export function doubtAbout(signals: readonly Signal[], at: Instant, policy: Policy): number {
-  const { value, bits, contributions } = score(
-    signals.filter(({ id }) => !ofSessions.has(id)),
-    at,
-  );
-  if (value >= policy.thresholds.contain) return bits;
+export function doubtAbout(all: readonly Signal[], at: Instant, policy: Policy): number {
+  const signals = all.filter(({ id }) => !ofSessions.has(id));
+  const weight = score(signals, at);
   const isOther = (one: Contribution) =>
     whoGroups.has(one.group) && one.bits >= whoBesideDeed && !isOnlyAnotherProgram(one.signal);
-  return contributions.some(isOther) ? bits : 0;
+  if (weight.contributions.some(isOther)) return weight.bits;
+  const isHeld =
+    weight.value >= policy.thresholds.contain && mayPinAlone(signals, witnessesIn(weight, policy).length, at);
+  return isHeld ? weight.bits : 0;
 }
 
 const ofSessions = new Set([childAstray.id, childTakenBack.id]);

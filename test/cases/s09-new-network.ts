@@ -83,6 +83,13 @@ export const cases: UseCases = {
       expect: null,
     },
     {
+      name: 'a role that colleagues take on, from somewhere new, by a newcomer whose desk is hardly known',
+      history: days(30, { ...pipeline, from: lima }),
+      hands: days(4, { ...mia, from: home }),
+      use: use({ ...pipeline, from: hotel }),
+      expect: { bits: [0.5, 2.4] },
+    },
+    {
       name: 'a person comes by the house’s own way out for the first time: as good as at home',
       history: days(30, { ...mia, from: home }),
       use: use({ ...mia, from: houseExit }),

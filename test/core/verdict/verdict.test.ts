@@ -233,6 +233,17 @@ describe('doubt that what it opens inherits', () => {
   });
 
   it('is all there is, whatever it is, once that is enough to take it back', () => {
-    expect(about(signal('action', 8), signal('intent', 8))).toBe(16);
+    expect(about(signal('action', 8), signal('intent', 8, { authority: 'pin' }))).toBe(16);
+  });
+
+  it('is none, however much it does for the first time, while that is not enough', () => {
+    expect(about(signal('action', 8), signal('intent', 8))).toBe(0);
+  });
+
+  it('is nothing that its sessions did, which would come back to them', () => {
+    const astray = signal('intent', 4.5, { id: 'S54' });
+    const takenBack = signal('intent', 6, { id: 'S50', authority: 'pin' });
+    expect(about(signal('origin', 6), astray)).toBe(6);
+    expect(about(signal('action', 8), takenBack, astray)).toBe(0);
   });
 });
