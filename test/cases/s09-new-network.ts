@@ -87,7 +87,7 @@ export const cases: UseCases = {
       history: days(30, { ...pipeline, from: lima }),
       hands: days(4, { ...mia, from: home }),
       use: use({ ...pipeline, from: hotel }),
-      expect: { bits: [0.5, 2.4] },
+      expect: { bits: [2, 3.2] },
     },
     {
       name: 'a person comes by the house’s own way out for the first time: as good as at home',
