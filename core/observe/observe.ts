@@ -1,7 +1,9 @@
 import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
 import { isExitKey } from '../context/exits.ts';
 import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
+import { isNews } from '../context/habits/news.ts';
 import { placeUse } from '../context/place.ts';
 import { kinshipOf, personOf } from '../context/population.ts';
 import type { Network, Networks } from '../context/recorded-context.ts';
@@ -269,37 +271,52 @@ function accountsIn({ use, testimony }: Told): string[] {
   return accountId === undefined ? [] : [accountId];
 }
 
-/** False where one of them was judged by an old copy. What others learned meanwhile is joined. */
+/**
+ * False where one of them was judged by an old copy. What others learned meanwhile is joined, and what brought nothing new is
+ * not written: the same event by the second lane, or one of many in an hour that is already as busy.
+ */
 async function commitBaselines(
   told: readonly Told[],
-  { memory, versions, unproven }: Recalled,
+  { memory, versions, stored, unproven }: Recalled,
   { contexts }: Stores,
   kinshipOf: (credential: Credential) => string | null,
 ): Promise<boolean> {
-  const touched = new Map<string, Parameters<typeof commitJoined>[0]['baseline'] | undefined>();
+  const touched = new Map<string, Touched>();
   for (const { use } of told) {
     if (use === null) continue;
     const { principal } = use.credential;
     const neighbourhood = neighbourhoodOf(use.credential);
-    touched.set(subjectOf(use.credential), memory.members.get(subjectOf(use.credential))?.dossier.baseline);
-    touched.set(principalKey(principal), memory.principals.get(principal));
-    for (const one of [kinshipOf(use.credential), personOf(use.credential)]) {
-      if (one !== null) touched.set(principalKey(one), memory.principals.get(one));
+    const own = memory.members.get(subjectOf(use.credential))?.dossier.baseline;
+    touched.set(subjectOf(use.credential), { baseline: own, of: 'one' });
+    for (const one of [principal, kinshipOf(use.credential), personOf(use.credential)]) {
+      if (one !== null) touched.set(principalKey(one), { baseline: memory.principals.get(one), of: 'many' });
     }
-    touched.set(accountKey(neighbourhood), memory.accounts.get(neighbourhood));
+    touched.set(accountKey(neighbourhood), { baseline: memory.accounts.get(neighbourhood), of: 'many' });
   }
   const committed = await Promise.all(
-    [...touched].map(async ([subject, baseline]) => {
+    [...touched].map(async ([subject, { baseline, of }]) => {
       if (baseline === undefined) return true;
       const write = { subject, baseline, expectedVersion: versions.get(subject) ?? null };
+      const before = stored.get(subject);
+      const isKnown = before !== undefined && !isNews(baseline, before, of);
       // An hour that is over joins no more, and an old copy may lie hours behind.
-      if (unproven.has(subject)) return (await contexts.commit(write)).kind === 'committed';
+      if (unproven.has(subject)) {
+        if (isKnown && (await contexts.load(subject))?.version === write.expectedVersion) return true;
+        return (await contexts.commit(write)).kind === 'committed';
+      }
+      if (isKnown) return true;
       const result = await commitJoined(write, contexts);
       if (!result.ok) throw new Error(`the baseline of ${subject} is written by too many at once`);
       return true;
     }),
   );
   return committed.every(Boolean);
+}
+
+interface Touched {
+  readonly baseline: Baseline | undefined;
+  /** Whose habits they are: those of one credential, or of what many have in common. */
+  readonly of: 'one' | 'many';
 }
 
 async function commitNotes(

@@ -1,6 +1,7 @@
 import { type Given, type GivenBook, givenName } from '../context/grants/given.ts';
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import type { ContextStore } from '../context/habits/context-store.ts';
+import { type StoredHabits, storedHabits } from '../context/habits/news.ts';
 import type { NoteStore } from '../context/note-store.ts';
 import { personOf } from '../context/population.ts';
 import { beginnerOf } from '../context/session-record.ts';
@@ -32,8 +33,9 @@ export interface Recalled {
   readonly memory: FleetMemory;
   readonly left: readonly (readonly [Credential, Left])[];
   readonly sessions: SessionNotes;
-  /** Of each stored baseline that was read. */
+  /** Of each stored baseline that was read: its version, and what it said then. */
   readonly versions: Map<string, number>;
+  readonly stored: ReadonlyMap<string, StoredHabits>;
   /** Those of them that were copies of the process’s own. */
   readonly unproven: ReadonlySet<string>;
   /** Subjects by the name that a notice may give: users and roles of this stretch only. */
@@ -76,12 +78,16 @@ export async function recall(
   const sessions = new SessionNotes();
   const memory = { ...emptyMemory(), sessions: new Sessions(sessions.tracked), given };
   const versions = new Map<string, number>();
+  const habits = new Map<string, StoredHabits>();
   const unproven = new Set<string>();
   const unannounced = new Map<string, readonly Announcement[]>();
 
   async function baselineOf(subject: string, mayBeOld: boolean): Promise<Baseline> {
     const stored = await contexts.load(subject, mayBeOld);
-    if (stored !== null) versions.set(subject, stored.version);
+    if (stored !== null) {
+      versions.set(subject, stored.version);
+      habits.set(subject, storedHabits(stored.baseline));
+    }
     if (stored?.mayBeOld === true) unproven.add(subject);
     return stored?.baseline ?? emptyBaseline();
   }
@@ -140,7 +146,7 @@ export async function recall(
       memory.experiences.set(one, { ...emptyExperience(), all: new Map(all) });
     }),
   ]);
-  return { memory, left, sessions, named, versions, unproven, unannounced };
+  return { memory, left, sessions, named, versions, stored: habits, unproven, unannounced };
 }
 
 /** Who may turn out to be at work: whom the records of the sessions' making name, of this stretch or an earlier one. */
