@@ -201,10 +201,48 @@ export class MemberRoles extends Construct {
       description: 'Rescind reads with it what credentials this account has; it can change nothing',
       assumedBy: inspector,
     });
-    role.addToPolicy(new PolicyStatement({ actions: [...inspectPermissions], resources: ['*'] }));
+    const singly = new Set<string>(askedSingly.flatMap(({ actions }) => actions));
+    const whole = inspectPermissions.filter((action) => !singly.has(action));
+    role.addToPolicy(new PolicyStatement({ actions: whole, resources: ['*'] }));
     accepted(role, 'IAM5[Resource::*]', 'Lists and reports are of the whole account, and every action is a read.');
+    const { partition, account } = Stack.of(this);
+    for (const { of, actions } of askedSingly) {
+      const resources = of.map((name) => `arn:${partition}:${name.replace(anAccount, account)}`);
+      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources }));
+      for (const name of of.filter((one) => one.includes('*'))) {
+        const starred = `arn:<AWS::Partition>:${name.replace(anAccount, '<AWS::AccountId>')}`;
+        accepted(role, `IAM5[Resource::${starred}]`, 'It reads each that the account lists.');
+      }
+    }
   }
 }
+
+const anAccount = 'ACCOUNT';
+
+type Inspected = (typeof inspectPermissions)[number];
+
+/** Of what a sweep reads, what it asks of one thing at a time. All else AWS tells of the whole account, or of all users at once. */
+const askedSingly: readonly { readonly of: readonly string[]; readonly actions: readonly Inspected[] }[] = [
+  { of: [`account::${anAccount}:account`], actions: ['account:GetAlternateContact', 'account:ListRegions'] },
+  // The organisation's trail is another account's.
+  { of: ['cloudtrail:*:*:trail/*'], actions: ['cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'] },
+  { of: [`iam::${anAccount}:oidc-provider/*`], actions: ['iam:GetOpenIDConnectProvider'] },
+  { of: [`iam::${anAccount}:saml-provider/*`], actions: ['iam:GetSAMLProvider'] },
+  {
+    of: [`iam::${anAccount}:role/*`, `iam::${anAccount}:user/*`],
+    actions: ['iam:GenerateServiceLastAccessedDetails'],
+  },
+  {
+    of: [`iam::${anAccount}:user/*`],
+    actions: [
+      'iam:GetAccessKeyLastUsed',
+      'iam:GetLoginProfile',
+      'iam:ListAccessKeys',
+      'iam:ListSSHPublicKeys',
+      'iam:ListSigningCertificates',
+    ],
+  },
+];
 
 /** Of a check that minds stars: which, and why it is meant. */
 function anybody(principals: string): [finding: string, why: string] {

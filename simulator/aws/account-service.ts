@@ -1,10 +1,12 @@
 import { AwsError } from './aws-error.ts';
-import { anyResource, type Operations, read } from './operation.ts';
+import { type Operation, type Operations, read } from './operation.ts';
 import { optionalNumber, pageByToken, requiredText, textList } from './parameters.ts';
+
+const theAccount: Operation['needs'] = ({ caller }) => ({ resource: `arn:aws:account::${caller.account.id}:account` });
 
 /** AWS's account service: Regions and contacts of the caller's own account. */
 export const accountOperations: Operations = {
-  ListRegions: read(anyResource, ({ caller, parameters }) => {
+  ListRegions: read(theAccount, ({ caller, parameters }) => {
     const wanted = textList(parameters, 'RegionOptStatusContains');
     const regions = [...caller.account.regions]
       .map(([RegionName, RegionOptStatus]) => ({ RegionName, RegionOptStatus }))
@@ -12,7 +14,7 @@ export const accountOperations: Operations = {
     const page = pageByToken(regions, parameters, optionalNumber(parameters, 'MaxResults') ?? 50);
     return { Regions: page.items, NextToken: page.next };
   }),
-  GetAlternateContact: read(anyResource, ({ caller, parameters }) => {
+  GetAlternateContact: read(theAccount, ({ caller, parameters }) => {
     const kind = requiredText(parameters, 'AlternateContactType');
     const address = caller.account.contacts.get(kind);
     if (address === undefined) {

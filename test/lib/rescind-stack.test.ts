@@ -1167,7 +1167,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-forward": 1,
         "rescind-heartbeat": 7,
         "rescind-ingest": 6,
-        "rescind-inspect": 1,
+        "rescind-inspect": 7,
         "rescind-interact": 9,
         "rescind-notify": 6,
         "rescind-observe": 6,
