@@ -1,6 +1,7 @@
 import { isKeyArn } from '../cli/deploy/key-arn.ts';
 import { globalRegionOf, regionForm } from '../contract/regions.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
+import { isRunbookLink, runbookContext } from '../contract/runbook.ts';
 import { trailPlaceIn } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import type { RescindStackProps } from '../lib/rescind-stack.ts';
@@ -17,7 +18,7 @@ type Context = (name: string) => unknown;
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true [-c management=ACCOUNT]] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
  * [-c backfillDays=30] [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
- * [-c watch=REGION|none]
+ * [-c watch=REGION|none] [-c runbook=https://…]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into. `home`: the Region that is deployed to.
  */
@@ -68,6 +69,13 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     return {
       fault: '-c ownAccount=no leaves nobody to watch',
       remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
+    };
+  }
+  const runbook = textIn(context, runbookContext);
+  if (runbook !== null && !isRunbookLink(runbook)) {
+    return {
+      fault: `-c runbook=${runbook} is no link`,
+      remedy: 'Write https://…, the page where your copy of docs/runbook.md is read, without a #; or leave it away.',
     };
   }
   const rotate = bindingsGiven(context('rotate'));

@@ -5,6 +5,7 @@ import {
   outFolder,
   regionName,
   regionNames,
+  runbookLink,
   secretArns,
   trailBucket,
   unitIds,
@@ -43,6 +44,7 @@ export function deployCommand(): Command {
     .option('--no-inline-denies', 'leave out the role that writes inline policies: no pin, no deny on single sessions')
     .option('--guard', 'a service control policy that keeps the seal and our roles as they are in the members')
     .option('--watch <region>', 'Region to be watched from; none: nobody sees it where this one goes silent', watcher)
+    .option('--runbook <url>', 'where your copy of docs/runbook.md is read: alarms link to its sections', runbookLink)
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
     .addOption(outFolder())

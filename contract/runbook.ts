@@ -34,7 +34,29 @@ export const firstQueries = {
 
 export type Section = keyof typeof firstQueries;
 
-/** What an alarm says of itself: where it is written what to do, and what to run first. */
-export function describedAs(section: Section): string {
-  return `See docs/runbook.md#${section}. Run first: ${firstQueries[section]}`;
+/** What stands in a query for what only a deployment knows. */
+export type Placeholder = 'REGION' | 'WATCH_REGION' | 'QUEUE_URL';
+
+/** Where the runbook is read, unless whoever deploys has it somewhere that a link leads to. */
+export const usualRunbook = 'docs/runbook.md';
+/** In the CDK's context, another place. */
+export const runbookContext = 'runbook';
+
+/** A page that a mail can link to, and a section of it be named behind `#`. */
+export function isRunbookLink(text: string): boolean {
+  return URL.canParse(text) && /^https:\/\/[^\s#]+$/.test(text);
+}
+
+/** What an alarm says of itself: where it is written what to do, and what to run first, there where it rings. */
+export function describedAs(
+  section: Section,
+  runbook: string,
+  names: Readonly<Partial<Record<Placeholder, string>>>,
+): string {
+  const query = firstQueries[section].replace(/\b(?:WATCH_REGION|REGION|QUEUE_URL)\b/g, (name) => {
+    const meant = names[name as Placeholder];
+    if (meant === undefined) throw new Error(`${section} names no ${name}`);
+    return meant;
+  });
+  return `See ${runbook}#${section}. Run first: ${query}`;
 }

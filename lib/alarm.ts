@@ -15,7 +15,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
-import { describedAs, type Section } from '../contract/runbook.ts';
+import { describedAs, type Placeholder, runbookContext, type Section, usualRunbook } from '../contract/runbook.ts';
 
 export interface AlarmGiven {
   /** The section of docs/runbook.md that says what to do; every alarm has one. */
@@ -27,6 +27,8 @@ export interface AlarmGiven {
   readonly periods?: number;
   /** Whether it rings, too, where nobody counted. */
   readonly ringsWhenMissing?: boolean;
+  /** What is to be run first names them; the alarm's own Region it knows. */
+  readonly names?: Readonly<Partial<Record<Placeholder, string>>>;
 }
 
 /** What a function counts in its log lines, summed up. */
@@ -62,7 +64,10 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData:
       isSilence || given.ringsWhenMissing === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    alarmDescription: describedAs(given.section),
+    alarmDescription: describedAs(given.section, runbookOf(scope), {
+      REGION: Stack.of(scope).region,
+      ...given.names,
+    }),
   });
   made.addAlarmAction(new SnsAction(topic));
   sections.set(made, given.section);
@@ -88,6 +93,11 @@ export function alarmTopic(scope: Construct, id: string): Topic {
   return topic;
 }
 
+/** Where whoever reads an alarm finds the runbook (`-c runbook=`): of the context, since every construct with an alarm asks. */
+export function runbookOf(scope: Construct): string {
+  return scope.node.tryGetContext(runbookContext) ?? usualRunbook;
+}
+
 const sections = new WeakMap<IConstruct, Section>();
 
 /** What cannot wait for the morning: these sections of the runbook, of the budget only that it is spent. */
@@ -105,7 +115,7 @@ export function pager(scope: Construct, id: string): Topic {
     });
   new CompositeAlarm(scope, id, {
     alarmRule: AlarmRule.anyOf(...urgent.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
-    alarmDescription: `One of these rings: ${pages.map((section) => `docs/runbook.md#${section}`).join(' ')}`,
+    alarmDescription: `One of these rings: ${pages.map((section) => `${runbookOf(scope)}#${section}`).join(' ')}`,
   }).addAlarmAction(new SnsAction(topic));
   return topic;
 }

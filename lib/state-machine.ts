@@ -105,6 +105,7 @@ export class StateMachine extends Construct {
       section: 'unstarted',
       metric: deadLetters.metricApproximateNumberOfMessagesVisible(),
       threshold: 1,
+      names: { QUEUE_URL: deadLetters.queueUrl },
     });
     const schedule = new CfnSchedule(this, 'Schedule', {
       description,

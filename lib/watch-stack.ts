@@ -12,7 +12,7 @@ import {
   watcherMetrics,
   watcherStack,
 } from '../contract/watcher.ts';
-import { alarmTopic } from './alarm.ts';
+import { alarmTopic, runbookOf } from './alarm.ts';
 import { bootstrapless } from './member-stack.ts';
 import { tag } from './tag.ts';
 
@@ -60,7 +60,7 @@ export class WatchStack extends Stack {
       evaluationPeriods: missedRounds,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.BREACHING,
-      alarmDescription: describedAs(section),
+      alarmDescription: describedAs(section, runbookOf(this), { REGION: home, WATCH_REGION: this.region }),
     });
   }
 }

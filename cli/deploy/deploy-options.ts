@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { isRunbookLink } from '../../contract/runbook.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { isRegionName } from '../region.ts';
 import { isKeyArn } from './key-arn.ts';
@@ -48,6 +49,11 @@ export function keyArn(text: string): string {
 export function watcher(text: string): string {
   if (text === 'none' || isRegionName(text)) return text;
   throw new InvalidArgumentError('Name one Region, like us-west-2, or write none.');
+}
+
+export function runbookLink(text: string): string {
+  if (isRunbookLink(text)) return text;
+  throw new InvalidArgumentError('Give a page’s whole address, https://…, without a # at its end.');
 }
 
 export function secretArns(text: string): readonly string[] {

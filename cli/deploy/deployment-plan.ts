@@ -1,5 +1,6 @@
 import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { runbookContext } from '../../contract/runbook.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
 import { regionsOn } from './hearing.ts';
@@ -29,6 +30,8 @@ export interface DeploymentWish {
   readonly guard: boolean;
   /** The Region that it is watched from, or `none`; null: the usual one. */
   readonly watch?: string | null;
+  /** Where the texts of alarms link to; null: they name the page of this repository. */
+  readonly runbook?: string | null;
 }
 
 /** Why it cannot be done, in one sentence, and what to do about it. */
@@ -72,6 +75,7 @@ export function planDeployment(
     rotate = null,
     tokenSecrets = null,
     watch = null,
+    runbook = null,
   } = wish;
   const unwatched = refusedWatchRegion(watch, place);
   if (unwatched !== null) return fail(unwatched);
@@ -89,6 +93,7 @@ export function planDeployment(
     tokenSecrets,
     inlineDenies,
     watch,
+    [runbookContext]: runbook,
   };
   const own = Object.entries(given).filter(isGiven);
   if (wish.units === null) {

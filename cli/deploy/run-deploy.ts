@@ -49,6 +49,7 @@ export interface DeployGiven {
   readonly inlineDenies: boolean;
   readonly guard?: true;
   readonly watch?: string;
+  readonly runbook?: string;
   readonly eventsPerDay?: number;
   readonly prices?: string;
   readonly out: string;
@@ -211,6 +212,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     inlineDenies: given.inlineDenies,
     guard: given.guard === true,
     watch: given.watch ?? null,
+    runbook: given.runbook ?? null,
   };
 }
 

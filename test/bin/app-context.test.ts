@@ -77,6 +77,8 @@ it.each([
   [{ trailBucket: 'logs', trailKey: 'alias/logs' }, /trailKey=alias\/logs is no key’s ARN/, /not the name of an alias/],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
   [{ watch: 'everywhere' }, /is no Region/, /none/],
+  [{ runbook: 'docs/runbook.md' }, /runbook=docs\/runbook\.md is no link/, /https:/],
+  [{ runbook: 'https://wiki.example/runbook#silence' }, /is no link/, /without a #/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
 ])('%j is one sentence and a remedy', (context, fault, remedy) => {
   expect(asked({ ...context })).toEqual({

@@ -204,11 +204,12 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(newcomer, ...given)).toMatch(/cannot be told .*AccessDenied.*\n.*DescribeResourcePolicy/);
   });
 
-  test('the Region itself for the one that it is watched from, or what is no Region', async () => {
+  test('the Region itself for the one that it is watched from, or what is no Region; a runbook that no link leads to', async () => {
     expect(await deploy(as(home), '--watch', 'us-east-1')).toMatch(
       /us-east-1 is where it is deployed.*\n.*another Region with --watch/,
     );
     expect((await typed(as(home), 'deploy', '--watch', 'Oregon')).stderr).toContain('write none');
+    expect((await typed(as(home), 'deploy', '--runbook', 'wiki')).stderr).toContain('whole address');
   });
 
   test('a trail’s bucket that is not there, or in another Region', async () => {

@@ -138,6 +138,13 @@ describe('the plan', () => {
     expect(bare).toMatchObject({ value: { context: [['inlineDenies', 'no']] } });
   });
 
+  test('what the texts of alarms link to is asked for by name', () => {
+    const runbook = 'https://wiki.example/runbook';
+    expect(planDeployment({ ...wish, runbook }, place, null)).toMatchObject({
+      value: { context: [['runbook', runbook]] },
+    });
+  });
+
   test.each([
     [null, true],
     [5, true],

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { describedAs } from '../../contract/runbook.ts';
 import { templateOf } from '../cli/deployed-scene.ts';
 import { grantsIn, type Statement } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
@@ -20,7 +19,9 @@ it('one execution that ends with something left rings, with the way to the runbo
     EvaluationPeriods: 1,
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    AlarmDescription: describedAs('learning'),
+    AlarmDescription: {
+      'Fn::Join': ['', ['See docs/runbook.md#learning. Run first: rescind status --region ', { Ref: 'AWS::Region' }]],
+    },
     AlarmActions: [expect.anything()],
   });
 });

@@ -34,7 +34,7 @@ import { addStacks } from '../../lib/stacks.ts';
 import { grantsIn } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { doorLines, powerLines } from './doors.ts';
-import { alarmsIn, unpaired } from './runbook.ts';
+import { alarmsIn, textOf, unpaired } from './runbook.ts';
 import { alarmLines, wishLines } from './shape.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
@@ -1020,19 +1020,55 @@ describe('in an organisation', () => {
 describe('alarms', () => {
   const all = () => {
     const mailed = workshop.template({ ...whole, organization, watchRegion, slackSecret: null });
-    return [...alarmsIn(ofOrganization), ...alarmsIn(mailed), ...alarmsIn(workshop.watch(watchRegion))];
+    return [ofOrganization, mailed, workshop.watch(watchRegion)].flatMap((one) => alarmsIn(one, region));
   };
   const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+  const region = 'eu-west-1';
+  const regions = { region, watchRegion };
+
+  it('what is to be run first names the queue that the alarm looks at', () => {
+    const found = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm')).filter(({ Properties }) =>
+      JSON.stringify(Properties.AlarmDescription).includes('#unstarted'),
+    );
+    expect(found.length).toBeGreaterThan(1);
+    for (const { Properties } of found) {
+      const [{ Value }] = Properties.Dimensions;
+      expect(Properties.AlarmDescription['Fn::Join'][1]).toContainEqual({ Ref: Value['Fn::GetAtt'][0] });
+    }
+  });
+
+  it('each links to its section, where whoever deploys says that the runbook is read', () => {
+    const linked = workshop.template(
+      { ...whole, organization, watchRegion },
+      { runbook: 'https://wiki.example/runbook' },
+    );
+    const texts = alarmsIn(linked, region).map(({ description }) => description);
+    expect(texts.length).toBeGreaterThan(20);
+    expect(texts.filter((text) => !/^See https:\/\/wiki\.example\/runbook#[a-z-]+\. /.test(text))).toEqual([]);
+    expect(JSON.stringify(linked.toJSON())).not.toContain('docs/runbook.md');
+  });
 
   it('each names its section of the runbook and what to run first; each section has its alarms, and names their metrics', () => {
-    expect(unpaired(all(), runbook)).toEqual([]);
+    expect(unpaired(all(), runbook, regions)).toEqual([]);
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['an alarm without a section', () => unpaired([...all(), shown('nowhere')], runbook), /^no section: .*#nowhere/],
-    ['a section without an alarm', () => unpaired(all(), `${runbook}\n## idle\n`), /^no alarm: idle/],
-    ['a metric that its section does not name', () => unpaired([...all(), shown('stuck')], runbook), /^stuck rings by/],
-    ['another query', () => unpaired([...all(), shown('stuck', 'ls')], runbook), /^stuck runs .*its alarm ls$/],
+    [
+      'an alarm without a section',
+      () => unpaired([...all(), shown('nowhere')], runbook, regions),
+      /^no section: .*#nowhere/,
+    ],
+    ['a section without an alarm', () => unpaired(all(), `${runbook}\n## idle\n`, regions), /^no alarm: idle/],
+    [
+      'a metric that its section does not name',
+      () => unpaired([...all(), shown('stuck')], runbook, regions),
+      /^stuck rings by/,
+    ],
+    [
+      'another query',
+      () => unpaired([...all(), shown('stuck', 'ls')], runbook, regions),
+      /^stuck runs .*its alarm ls$/,
+    ],
   ])('%s would be seen', (_, breach, seen) => {
     expect(breach().some((one) => seen.test(one))).toBe(true);
   });
@@ -1108,7 +1144,7 @@ it('one alarm is for a pager: what cannot wait rings it, and nothing else does',
   const rule = JSON.stringify(page?.Properties.AlarmRule);
   const all = Object.entries(ofOrganization.findResources('AWS::CloudWatch::Alarm'));
   const urgent = all.filter(([id]) => rule.includes(id)).map(([, { Properties }]) => Properties.AlarmDescription);
-  const sections = urgent.map((text: string) => /#([a-z-]+)/.exec(text)?.[1]).toSorted();
+  const sections = urgent.map((said) => /#([a-z-]+)/.exec(textOf(said, 'eu-west-1'))?.[1]).toSorted();
   expect([...new Set(sections)]).toEqual(['budget-spent', 'dead-lane', 'irrevocable', 'lost-record', 'tamper']);
 });
 

@@ -8,15 +8,27 @@ export interface AlarmShown {
 
 interface Looked {
   readonly MetricName?: string;
-  readonly AlarmDescription: string;
+  readonly AlarmDescription: Said;
   readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: { readonly MetricName: string } } }[];
 }
 
-export function alarmsIn(template: Template): AlarmShown[] {
+/** A text, or what CloudFormation makes one of. */
+type Said = string | { readonly 'Fn::Join': readonly ['', readonly (string | { readonly Ref: string })[]] };
+
+/** A text as the Region that is deployed to has it: of a resource, the name that it has in the template. */
+export function textOf(said: Said, region: string): string {
+  if (typeof said === 'string') return said;
+  return said['Fn::Join'][1]
+    .map((part) => (typeof part === 'string' ? part : part.Ref))
+    .join('')
+    .replaceAll('AWS::Region', region);
+}
+
+export function alarmsIn(template: Template, region: string): AlarmShown[] {
   return Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => {
     const { MetricName, AlarmDescription, Metrics = [] } = Properties as Looked;
     const within = Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
-    return { description: AlarmDescription, metrics: MetricName === undefined ? within : [MetricName] };
+    return { description: textOf(AlarmDescription, region), metrics: MetricName === undefined ? within : [MetricName] };
   });
 }
 
@@ -31,8 +43,25 @@ function sectionsOf(runbook: string) {
   });
 }
 
+/** The one that is deployed to, and the one that it is watched from. */
+export interface Regions {
+  readonly region: string;
+  readonly watchRegion: string;
+}
+
+/** Whether an alarm says what a section says, with the names of its own deployment: of a queue, the one in the template. */
+function isFilled(query: string, said: string, { region, watchRegion }: Regions): boolean {
+  const [before = '', after] = query.replace('WATCH_REGION', watchRegion).replace('REGION', region).split('QUEUE_URL');
+  if (after === undefined) return said === before;
+  return (
+    said.startsWith(before) &&
+    said.endsWith(after) &&
+    /^\w+DeadLetters\w+$/.test(said.slice(before.length, -after.length))
+  );
+}
+
 /** What of alarms and sections has no match, or another one than it says; nothing where all are as they should be. */
-export function unpaired(alarms: readonly AlarmShown[], runbook: string): string[] {
+export function unpaired(alarms: readonly AlarmShown[], runbook: string, regions: Regions): string[] {
   const sections = sectionsOf(runbook);
   const said = alarms.map(({ description, metrics }) => {
     const [, section = '', query = ''] =
@@ -50,7 +79,9 @@ export function unpaired(alarms: readonly AlarmShown[], runbook: string): string
         ...(looked.join() === metrics.toSorted().join()
           ? []
           : [`${title} rings by ${looked.join()}, and says ${metrics.join()}`]),
-        ...own.flatMap((one) => (one.query === query ? [] : [`${title} runs ${query}, and its alarm ${one.query}`])),
+        ...own.flatMap((one) =>
+          isFilled(query, one.query, regions) ? [] : [`${title} runs ${query}, and its alarm ${one.query}`],
+        ),
       ];
     }),
   ];

@@ -13,6 +13,8 @@ import { unchecked } from '../unchecked.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
 
+type Context = Readonly<Record<string, string>>;
+
 export const organization = {
   id: 'o-abcdefghij',
   units: ['ou-abcd-12345678'],
@@ -25,7 +27,8 @@ export async function openWorkshop() {
   const { bundles, metafile } = await bundled();
   // One after the other in one folder: the bundles, the same in each, are weighed and laid there once.
   const outdir = mkdtempSync(join(tmpdir(), 'rescind-cdk.out-'));
-  const newApp = () => new App({ context: flags.context, outdir, stackTraces: false });
+  const newApp = (context: Context = {}) =>
+    new App({ context: { ...flags.context, ...context }, outdir, stackTraces: false });
   const made = new Map<string, Template>();
   const once = (what: object, make: () => Template) => {
     const key = JSON.stringify(what);
@@ -39,9 +42,9 @@ export async function openWorkshop() {
     /** The folder in which each function has its bundle. */
     bundles,
     metafile,
-    template: (given: Given = {}) =>
-      once(given, () =>
-        unchecked(() => Template.fromStack(new RescindStack(newApp(), 'Rescind', { bundles, ...given }))),
+    template: (given: Given = {}, context: Context = {}) =>
+      once([given, context], () =>
+        unchecked(() => Template.fromStack(new RescindStack(newApp(context), 'Rescind', { bundles, ...given }))),
       ),
     /** Under the same checks. */
     management: (home = 'eu-west-1', regions: readonly string[] = organization.regions) =>
