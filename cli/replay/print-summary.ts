@@ -21,7 +21,7 @@ export function printSummary(
 ): void {
   terminal.print(
     bold(count(records.read, 'record')),
-    ` in ${count(files.read, 'file')}, ${count(credentials, 'credential')}, ${seconds.toFixed(1)} s`,
+    ` in ${filesOf(files)}, ${count(credentials, 'credential')}, ${seconds.toFixed(1)} s`,
   );
   terminal.print(dim(`  ${count(records.scored, 'use')} judged, ${count(records.duplicate, 'duplicate')}`));
   for (const [reason, times] of [...Object.entries(records.ignored), ...Object.entries(records.rejected)]) {
@@ -33,6 +33,13 @@ export function printSummary(
     printTrust(terminal, trust);
   }
   for (const { path, reason } of files.unreadable) terminal.print(yellow('not read  '), `${path} ${reason}`);
+}
+
+/** A file that broke off gave records, too. */
+function filesOf({ read, unreadable }: ReplaySummary['files']): string {
+  const whole = read > 0 || unreadable.length === 0 ? [count(read, 'file')] : [];
+  const broken = unreadable.length > 0 ? [`${count(unreadable.length, 'file')} not read whole`] : [];
+  return [...whole, ...broken].join(' and ');
 }
 
 /** How far all that may be believed. */

@@ -71,6 +71,16 @@ test('every shape at once is read or named, and each record is counted once', as
   });
 });
 
+test('a file that breaks off is counted among the files, as its records are among the records', async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'cut.json.gz'), odd['cut.json.gz'] ?? '');
+  const alone = await runIn({ cwd: folder }, ['replay', 'cut.json.gz', '--no-report']);
+  expect(alone.stdout).toMatch(/^[12] records? in 1 file not read whole, /);
+  writeFileSync(join(folder, 'plain.json'), odd['plain.json'] ?? '');
+  const both = await runIn({ cwd: folder }, ['replay', '.', '--no-report']);
+  expect(both.stdout).toMatch(/^\d records in 1 file and 1 file not read whole, /);
+});
+
 test('a bucket is read as a folder is, with the credentials of who types', async () => {
   const aws = new SimulatedAws({ clock: { now: () => Date.UTC(2026, 10, 3) }, accounts: [{ id: account }] });
   const served = await servedAws(aws);
