@@ -12,19 +12,26 @@ export function isBlinding(action: string, request: Request): boolean {
     case 'macie2:UpdateMacieSession':
       return request.status === 'PAUSED';
     case 'cloudtrail:UpdateTrail':
-      return [request.isMultiRegionTrail, request.includeGlobalServiceEvents, request.isOrganizationTrail].includes(
-        false,
+      return (
+        [request.isMultiRegionTrail, request.includeGlobalServiceEvents].includes(false) ||
+        leavesOrganization(request.isOrganizationTrail, request.isMultiRegionTrail)
       );
     case 'cloudtrail:PutEventSelectors':
       return hasSelectors(request) && !recordsChanges(request);
     case 'cloudtrail:UpdateEventDataStore':
       return (
-        [request.multiRegionEnabled, request.organizationEnabled].includes(false) ||
+        request.multiRegionEnabled === false ||
+        leavesOrganization(request.organizationEnabled, request.multiRegionEnabled) ||
         (request.advancedEventSelectors !== undefined && !recordsChanges(request))
       );
     default:
       return false;
   }
+}
+
+/** Where all is said anew, as the console does it, that it is the account's alone may have been so before. */
+function leavesOrganization(ofOrganization: unknown, ofRegions: unknown): boolean {
+  return ofOrganization === false && ofRegions === undefined;
 }
 
 function hasSelectors({ eventSelectors, advancedEventSelectors }: Request): boolean {

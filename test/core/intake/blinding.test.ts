@@ -29,6 +29,9 @@ describe('isBlinding', () => {
     ['macie2:UpdateMacieSession', { status: 'ENABLED' }],
     ['cloudtrail:UpdateTrail', { name: 'org', isMultiRegionTrail: true }],
     ['cloudtrail:UpdateTrail', { name: 'org', enableLogFileValidation: true }],
+    // All of an account's own trail, written down anew.
+    ['cloudtrail:UpdateTrail', { name: 'own', isMultiRegionTrail: true, isOrganizationTrail: false, kmsKeyId: 'k' }],
+    ['cloudtrail:UpdateEventDataStore', { multiRegionEnabled: true, organizationEnabled: false }],
     ['cloudtrail:PutEventSelectors', { trailName: 'org' }],
     [
       'cloudtrail:PutEventSelectors',
