@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { exitStatus } from '../cli/exit.ts';
 import { run } from '../cli/program.ts';
+import { exitSurely } from '../cli/sure-exit.ts';
 import { keepHeapTight } from '../cli/tight-heap.ts';
 
 keepHeapTight();
+exitSurely();
 
 // `rescind signals | head` closes the pipe early, which is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

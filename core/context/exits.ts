@@ -44,20 +44,31 @@ interface Visit {
 export function noteVisit(exit: Exit, person: string, day: number, line: string, isEstablished: boolean): void {
   const { seen } = exit;
   const who = String(fingerprint(person));
-  const visit = `${who} ${day} ${fingerprint(line)}`;
-  if (!seen.has(visit)) {
-    const ofDay = visitsTo(exit).filter((one) => one.day === day);
-    const told = ofDay.find((one) => one.who === who);
-    if (told === undefined && ofDay.length >= mostOfDay) return;
-    const first = told === undefined ? null : `${who} ${day} ${told.line}`;
-    // One address a person and day, whichever is heard of first.
-    if (first === null || visit < first) {
-      if (first !== null) seen.delete(first);
-      seen.set(visit, day);
-    }
-  }
+  const visit = { who, day, line: String(fingerprint(line)) };
+  if (!seen.has(nameOf(visit))) addVisit(exit, visit);
+  if (!visitsTo(exit).some((one) => one.who === who)) return;
   if (isEstablished) seen.set(`${who} ${known}`, Math.min(day, seen.get(`${who} ${known}`) ?? day));
   if (seen.size > thingsKept) forget(seen);
+}
+
+/**
+ * One address a person and day, and so many people of a day: of more, those whose names come first, in whatever order they are heard
+ * of.
+ */
+function addVisit(exit: Exit, added: Visit): void {
+  const { seen } = exit;
+  const ofDay = [...visitsTo(exit).filter(({ day }) => day === added.day), added];
+  const inOrder = ofDay.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const kept = inOrder.filter(({ who }, at) => who !== inOrder[at - 1]?.who).slice(0, mostOfDay);
+  for (const one of ofDay) seen.delete(nameOf(one));
+  for (const one of kept) seen.set(nameOf(one), one.day);
+  // Whoever is remembered for no visit is not remembered at all.
+  const people = new Set(visitsTo(exit).map(({ who }) => who));
+  for (const { who } of ofDay) if (!people.has(who)) seen.delete(`${who} ${known}`);
+}
+
+function nameOf({ who, day, line }: Visit): string {
+  return `${who} ${day} ${line}`;
 }
 
 /** Only days before this one count: today's crowd vouches for nobody today. */

@@ -19,6 +19,8 @@ import { weightOf } from '../verdict/score.ts';
 interface Way {
   day: number;
   network: Network;
+  /** Whom it is known of for the day that they were here, and are at home elsewhere: there is nothing more to note. */
+  readonly told: Set<string>;
   readonly line: string;
   readonly ofHouse: Network;
   readonly ofMany: Network;
@@ -49,6 +51,7 @@ export class Exits {
     const today = dayOf(use.at);
     if (way.day !== today) {
       way.day = today;
+      way.told.clear();
       way.network = this.#takenFor(way, located, today);
     }
     return isPerson || way.network === way.ofHouse ? way.network : located;
@@ -77,7 +80,9 @@ export class Exits {
     const way = this.#wayOf(use, located);
     if (way === null) return;
     const today = dayOf(use.at);
+    if (!isDoubted && way.told.has(person)) return;
     const isKnown = isEstablishedElsewhere(dossier, located, today);
+    if (isKnown && way.day === today) way.told.add(person);
     const keys = isOneOfMany(located) ? [exitKey(located, way.line), exitKey(located)] : [exitKey(located, way.line)];
     for (const key of keys) {
       const exit = keptIn(this.#exits, key, emptyRecent);
@@ -96,7 +101,7 @@ export class Exits {
     const ofHouse: Network = { ...located, id: exitId(located, line), kind: 'corp', house: true };
     // By a name of its own, so that what people learn of it says nothing to keys and machines.
     const ofMany: Network = { ...located, id: exitId(located, 'people'), frequented: true };
-    const way = { day: -1, network: located, line, ofHouse, ofMany };
+    const way = { day: -1, network: located, told: new Set<string>(), line, ofHouse, ofMany };
     if (this.#ways.size >= mostWays) this.#ways.clear();
     this.#ways.set(address, way);
     return way;

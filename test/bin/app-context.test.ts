@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { stackPropsIn } from '../../bin/app-context.ts';
 import flags from '../../cdk.json' with { type: 'json' };
-import { compileCache } from '../cli/command-line.ts';
+import { compileCache, waited } from '../cli/command-line.ts';
 
 const bundles = mkdtempSync(join(tmpdir(), 'rescind-app-'));
 afterAll(() => rmSync(bundles, { recursive: true }));
@@ -99,7 +99,7 @@ it('with nothing built, no credentials and no Region, one run builds the functio
     TMPDIR: bundles,
     ...compileCache(),
   };
-  const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [app], { env, ...waited });
   expect(status, stderr).toBe(0);
   const { Resources } = JSON.parse(readFileSync(join(outdir, 'Rescind.template.json'), 'utf8')) as {
     Resources: Record<string, { Type: string; Properties: { Code: { S3Key: string } } }>;
@@ -115,7 +115,7 @@ it('with nothing built, no credentials and no Region, one run builds the functio
 it('and that is all that is printed, without a stack trace', () => {
   const context = JSON.stringify({ bundles, organization: 'bad' });
   const env = { CDK_CONTEXT_JSON: context, TMPDIR: bundles, ...compileCache() };
-  const { status, stderr } = spawnSync(process.execPath, [app], { env, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [app], { env, ...waited });
   expect(status).toBe(1);
   expect(stderr.trim().split('\n')).toEqual([
     'error: -c organization=bad is no organisation’s id.',

@@ -22,9 +22,15 @@ export interface Run {
   readonly stderr: string;
 }
 
+/**
+ * For whoever waits for a process with nothing else to do meanwhile, which no test's own time ends: Node may stand still as it
+ * exits, its compiler waiting for a collection that does not come any more (nodejs/node#54918).
+ */
+export const waited = { encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' } as const;
+
 /** The command line as its own process, in `cwd`. */
 export function rescindProcess(cwd: string, ...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd, ...waited });
   return { status, stdout, stderr };
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entry, rescind, rescindProcess, writtenOrganisation } from './command-line.ts';
+import { entry, rescind, rescindProcess, waited, writtenOrganisation } from './command-line.ts';
 import { type Scene, scene } from './responder-scene.ts';
 import { ended } from './served-aws.ts';
 
@@ -37,7 +37,7 @@ describe('the process', () => {
       const load = (url, context, next) => (url.includes('/@aws-sdk/') && console.error(url), next(url, context));
       registerHooks({ load });`;
     const hook = ['--import', `data:text/javascript,${encodeURIComponent(seen)}`];
-    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, '--help'], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, '--help'], waited);
     expect([status, stderr]).toEqual([0, '']);
   });
 
@@ -48,16 +48,14 @@ describe('the process', () => {
       throw new Error('made up');
     }, 1);`;
     const hook = ['--import', `data:text/javascript,${encodeURIComponent(fault)}`];
-    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, 'replay', '-', '--no-report'], {
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, 'replay', '-', '--no-report'], waited);
     expect(status).toBe(70);
     expect(stderr).toContain('Error: made up');
   });
 
   test('ends in peace when nobody reads on', () => {
     const command = `"${process.execPath}" "${entry}" signals --json; echo "status $?" >&2`;
-    const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], { encoding: 'utf8' });
+    const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], waited);
     expect(stderr).toBe('status 0\n');
   });
 

@@ -361,6 +361,17 @@ describe('visits', () => {
     expect(told(visits.toReversed())).toEqual(told(visits));
   });
 
+  it('of a day on which a crowd came are the same, whoever comes first', () => {
+    const crowd = Array.from({ length: 40 }, (_, n) => `person ${n}`);
+    const told = (all: readonly string[]) => {
+      const exit: Exit = emptyRecent();
+      for (const name of all) noteVisit(exit, name, 1, rented, true);
+      return [...exit.seen].sort();
+    };
+    expect(told(crowd)).toHaveLength(2 * 24);
+    expect(told(crowd.toReversed())).toEqual(told(crowd));
+  });
+
   it('stay few, and the latest are kept', () => {
     const exit: Exit = emptyRecent();
     for (let on = 0; on < 400; on++) for (const name of names) noteVisit(exit, name, on, rented, true);

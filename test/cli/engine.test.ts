@@ -8,16 +8,23 @@ import { emptyFolder, entry } from './command-line.ts';
 const tellSettings = `import { setFlagsFromString } from 'node:v8';
   process.on('exit', () => setFlagsFromString('--help'));`;
 
-/** By how many percent the heap of a process grows between collections; 0 where that is V8's own choice. */
-function growthOf(...entered: readonly string[]): number {
+/** What V8 says of one setting of a process as it ends. */
+function settingOf(setting: RegExp, ...entered: readonly string[]): string | undefined {
   // A pipe that the process has written to takes no more than fits into it.
   const said = join(emptyFolder(), 'said.txt');
   const hook = ['--import', `data:text/javascript,${encodeURIComponent(tellSettings)}`];
   spawnSync(process.execPath, [...hook, ...entered], { stdio: ['ignore', openSync(said, 'w'), 'ignore'] });
-  return Number(/--heap-growing-percent=(\d+)/.exec(readFileSync(said, 'utf8'))?.[1]);
+  return setting.exec(readFileSync(said, 'utf8'))?.[1];
 }
 
 test('the heap of a command grows by half, and not fourfold, before it is collected', () => {
-  expect(growthOf('--eval', '0')).toBe(0);
-  expect(growthOf(entry, '--version')).toBe(50);
+  const growth = /--heap-growing-percent=(\d+)/;
+  expect(settingOf(growth, '--eval', '0')).toBe('0');
+  expect(settingOf(growth, entry, '--version')).toBe('50');
+});
+
+test('what another thread compiles keeps no command from its end', () => {
+  const beside = /default: --(no-)?concurrent-sparkplug\b/;
+  expect(settingOf(beside, '--eval', '0')).toBeUndefined();
+  expect(settingOf(beside, entry, '--version')).toBe('no-');
 });
