@@ -118,6 +118,20 @@ function forget(seen: Map<string, number>): void {
   const visits = [...seen]
     .filter(([thing]) => !thing.endsWith(known))
     .sort(([a, then], [b, at]) => then - at || (a < b ? -1 : 1));
-  const [oldest] = visits;
-  if (oldest !== undefined) seen.delete(oldest[0]);
+  for (const [oldest] of visits) {
+    forgetStrangers(seen);
+    if (seen.size <= thingsKept) return;
+    seen.delete(oldest);
+  }
+  forgetStrangers(seen);
+}
+
+/** What is known of a person goes with their last visit: it would stay for good, of everybody who ever came. */
+function forgetStrangers(seen: Map<string, number>): void {
+  const people = new Set([...seen.keys()].filter((thing) => !thing.endsWith(known)).map(whoOf));
+  for (const thing of seen.keys()) if (!people.has(whoOf(thing))) seen.delete(thing);
+}
+
+function whoOf(thing: string): string {
+  return thing.slice(0, thing.indexOf(' '));
 }

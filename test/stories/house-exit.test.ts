@@ -378,4 +378,11 @@ describe('visits', () => {
     expect(exit.seen.size).toBeLessThanOrEqual(257);
     expect(isOfTheHouse(exit, 400)).toBe(true);
   });
+
+  it('stay few where others come every day: whose visits are forgotten is forgotten', () => {
+    const exit: Exit = emptyRecent();
+    for (let on = 0; on < 200; on++) for (let n = 0; n < 5; n++) noteVisit(exit, `guest ${on} ${n}`, on, rented, true);
+    expect(exit.seen.size).toBeLessThanOrEqual(257);
+    expect(isOfTheHouse(exit, 200)).toBe(true);
+  });
 });
