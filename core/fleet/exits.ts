@@ -141,9 +141,16 @@ export function isOneOfMany({ kind }: Network): boolean {
 
 /** The keys of all that is remembered of the ways out by which a use may have come. */
 export function exitKeysOf(use: CredentialUse, located: Network): readonly string[] {
-  const line = mayBeExit(located) ? lineOf(use, located) : null;
+  // Keys come from as many addresses of a cloud as it has, and neither teach one nor are taken for being behind it.
+  if (!mayBeExit(located) || (located.kind === 'cloud' && !mayBePersons(use))) return [];
+  const line = lineOf(use, located);
   if (line === null) return [];
   return isOneOfMany(located) ? [exitKey(located, line), exitKey(located)] : [exitKey(located, line)];
+}
+
+/** As far as can be told before it is known who made the session. */
+function mayBePersons(use: CredentialUse): boolean {
+  return use.credential.kind === 'role' || isPersonByRecord(use, null);
 }
 
 /**

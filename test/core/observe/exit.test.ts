@@ -9,7 +9,7 @@ import { observe } from '../../../core/observe/observe.ts';
 import { populationKey, principalKey } from '../../../core/observe/recall.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { account, record } from '../intake/sample.ts';
+import { account, record, user } from '../intake/sample.ts';
 
 const first = Date.UTC(2026, 10, 2, 10);
 const server = '203.0.113.11';
@@ -23,24 +23,29 @@ const locate = (address: string) =>
 const role = 'AWSReservedSSO_Developer_0123456789abcdef';
 const issuer = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${role}`;
 
+function signedOn(name: string, at: Instant) {
+  return {
+    type: 'AssumedRole',
+    principalId: `AROAEXAMPLE:${name}@example.com`,
+    arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}@example.com`,
+    accountId: account,
+    accessKeyId: `ASIA${name.toUpperCase()}${String(at / hour).padStart(13, '0')}`,
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: issuer, accountId: account, userName: role },
+      attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
+    },
+  };
+}
+
 /** Each call is a process of its own, which knows what the stores know. */
 function heardBy(notes: ReturnType<typeof memoryNoteStore>, contexts: ReturnType<typeof memoryContextStore>) {
   const announced: Announcement[] = [];
   return async (name: string, at: Instant, sourceIPAddress: string) => {
-    const value = record(
-      {
-        type: 'AssumedRole',
-        principalId: `AROAEXAMPLE:${name}@example.com`,
-        arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}@example.com`,
-        accountId: account,
-        accessKeyId: `ASIA${name.toUpperCase()}${String(at / hour).padStart(13, '0')}`,
-        sessionContext: {
-          sessionIssuer: { type: 'Role', arn: issuer, accountId: account, userName: role },
-          attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-        },
-      },
-      { eventID: `${name}-${at}`, eventTime: formatInstant(at), sourceIPAddress },
-    );
+    const value = record(signedOn(name, at), {
+      eventID: `${name}-${at}`,
+      eventTime: formatInstant(at),
+      sourceIPAddress,
+    });
     const told = toldOf(intake(value), null);
     if (told === null) throw new Error('nothing is told');
     const surroundings = { networks: { locate }, declared: () => nothingDeclared };
@@ -73,4 +78,29 @@ it('and nothing is written of places that nobody can rent', async () => {
   const hear = heardBy(notes, memoryContextStore());
   await hear('ada', first, desk);
   expect(await notes.load(populationKey(`exit AS3320 ${desk}`))).toBeNull();
+});
+
+it('and nothing is read of the addresses of a cloud by which keys come, of which there is no end', async () => {
+  const notes = memoryNoteStore();
+  const read: string[] = [];
+  const load = (key: string, mayBeOld?: boolean) => {
+    read.push(key);
+    return notes.load(key, mayBeOld);
+  };
+  const cloud = { ...common, id: 'AS16509', asn: 16509, kind: 'cloud', aws: true } as const;
+  const told = [user, user, signedOn('ada', first)].map((who, n) =>
+    toldOf(
+      intake(
+        record(who, { eventID: `cloud-${n}`, eventTime: formatInstant(first), sourceIPAddress: `3.120.181.${n}` }),
+      ),
+      null,
+    ),
+  );
+  await observe(
+    told.filter((one) => one !== null),
+    { networks: { locate: () => cloud }, declared: () => nothingDeclared },
+    { policy: defaultPolicy, exemptions: [] },
+    { contexts: memoryContextStore(), notes: { ...notes, load }, announcer: { announce: async () => {} } },
+  );
+  expect(read.filter((key) => key.includes('exit '))).toEqual([populationKey('exit AS16509 3.120.181.2')]);
 });
