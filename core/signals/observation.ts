@@ -310,16 +310,11 @@ export function isOfKnownAccount({ context: { accountBaseline }, day, policy }: 
 
 /**
  * Whether it takes no habits to see that a rented place is not this one's own. People switch VPNs on, which the first week of a watch shows of
- * each of them for the first time, with the program that they had; what an account's people never do is known once the account is. Keys and
- * machines have no such habit.
+ * each of them for the first time; what an account's people never do is known once the account is. Keys and machines have no such habit.
  */
 export function isTelling(observation: Observation): boolean {
   const { use, context } = observation;
-  return isOfKnownAccount(observation) || !isPersonByRecord(use, context.session) || isOtherProgram(observation);
-}
-
-export function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
-  return ![habits, kin].some((known) => known !== null && knownDays(known, 'client', client, day).ever);
+  return isOfKnownAccount(observation) || !isPersonByRecord(use, context.session);
 }
 
 /** Trusted days after which a value is a habit. */

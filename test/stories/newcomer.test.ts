@@ -10,7 +10,6 @@ import type { Announcement } from '../../core/plan/announcement.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { declared as declaredAs } from '../cases/standing.ts';
-import { account } from '../core/intake/sample.ts';
 import { call, honest, office, rented, runners, start, theft, toldIn, userNamed, watched } from './watch.ts';
 
 const networks = bundledNetworks();
@@ -72,37 +71,6 @@ test('a thief with a key of three days at a rented place is cut off by what take
   expect(isCutOff([...desk, ...sweep(rented)])).toBe(true);
   // A new service reads all its secrets in one go.
   expect(isCutOff([...desk, ...sweep(office)])).toBe(false);
-});
-
-test('in the first week of a watch a person at a rented place is switching a VPN on, unless another program goes on there', () => {
-  const role = 'AWSReservedSSO_Developer_0123456789abcdef';
-  const mia = {
-    type: 'AssumedRole',
-    principalId: 'AROADEVELOPER:mia@example.com',
-    accountId: account,
-    accessKeyId: 'ASIAMIA0000000000001',
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/mia@example.com`,
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        arn: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${role}`,
-        accountId: account,
-        userName: role,
-      },
-      attributes: { creationDate: formatInstant(start + 3 * day), mfaAuthenticated: 'false' },
-    },
-  };
-  const doors = (changes: Record<string, unknown>) =>
-    ['iam:ListUsers', 'iam:CreateAccessKey'].map((action, i) =>
-      call(mia, start + 3 * day + hour + i * 60_000, action, rented, {
-        requestParameters: { userName: 'administrator' },
-        ...changes,
-      }),
-    );
-  const isCutOff = (changes: Record<string, unknown>) =>
-    watched([...honest(mia, office, 3), ...doors(changes)]).decisions.some(({ action }) => isDisruptive(action));
-  expect(isCutOff({})).toBe(false);
-  expect(isCutOff(byHand)).toBe(true);
 });
 
 const byHand = { userAgent: 'aws-cli/2.15.0' };

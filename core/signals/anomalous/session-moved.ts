@@ -1,8 +1,9 @@
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { originOf, type SessionPlace } from '../../context/session-record.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
-import { isOtherProgram, isTelling, type Observation, trustedDays } from '../observation.ts';
+import { isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isCloudShell } from './new-network.ts';
@@ -100,6 +101,10 @@ function isServerForHire(observation: Observation): boolean {
   const { network } = observation;
   if (network?.kind === 'hosting') return isRented(network);
   return network?.aws === true && isForHire(observation) && !isCloudShell(observation);
+}
+
+function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
+  return ![habits, kin].some((known) => known !== null && knownDays(known, 'client', client, day).ever);
 }
 
 /** An instance does not travel: its session at a second AWS address in another country runs on another machine. */
