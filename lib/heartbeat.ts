@@ -92,8 +92,8 @@ export class Heartbeat extends Construct {
 
   #watch({ foundation: { alarms }, regions, hasTrail, learning, watchRegion }: HeartbeatProps): void {
     const period = Duration.minutes(minutesBetweenRounds);
-    /** A round that comes late, or one late delivery of AWS, is no reason to wake anybody. */
     const names = watchRegion === null ? {} : { WATCH_REGION: watchRegion };
+    /** A round that comes late, or one late delivery of AWS, is no reason to wake anybody. */
     const rings = (id: string, section: Section, metric: string, ringsWhenMissing = false) =>
       alarm(this, id, alarms, {
         section,

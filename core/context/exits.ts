@@ -45,16 +45,15 @@ export function noteVisit(exit: Exit, person: string, day: number, line: string,
   const { seen } = exit;
   const who = String(fingerprint(person));
   const visit = { who, day, line: String(fingerprint(line)) };
-  if (!seen.has(nameOf(visit))) addVisit(exit, visit);
-  if (!visitsTo(exit).some((one) => one.who === who)) return;
+  if (!seen.has(nameOf(visit))) {
+    addVisit(exit, visit);
+    if (!visitsTo(exit).some((one) => one.who === who)) return;
+  }
   if (isEstablished) seen.set(`${who} ${known}`, Math.min(day, seen.get(`${who} ${known}`) ?? day));
-  if (seen.size > thingsKept) forget(seen);
+  if (seen.size > thingsKept) forget(exit);
 }
 
-/**
- * One address a person and day, and so many people of a day: of more, those whose names come first, in whatever order they are heard
- * of.
- */
+/** One address a person and day, and so many people of a day: of more, those whose names come first, in whatever order they are heard of. */
 function addVisit(exit: Exit, added: Visit): void {
   const { seen } = exit;
   const ofDay = [...visitsTo(exit).filter(({ day }) => day === added.day), added];
@@ -62,9 +61,7 @@ function addVisit(exit: Exit, added: Visit): void {
   const kept = inOrder.filter(({ who }, at) => who !== inOrder[at - 1]?.who).slice(0, mostOfDay);
   for (const one of ofDay) seen.delete(nameOf(one));
   for (const one of kept) seen.set(nameOf(one), one.day);
-  // Whoever is remembered for no visit is not remembered at all.
-  const people = new Set(visitsTo(exit).map(({ who }) => who));
-  for (const { who } of ofDay) if (!people.has(who)) seen.delete(`${who} ${known}`);
+  forgetStrangers(exit);
 }
 
 function nameOf({ who, day, line }: Visit): string {
@@ -102,9 +99,10 @@ function visitsOfEstablished(exit: Exit, today: number): Visit[] {
 }
 
 /** A day on which there was enough against the person to take something back vouches for nothing, whenever on it that was. */
-export function doubtVisit({ seen }: Exit, person: string, day: number): void {
+export function doubtVisit(exit: Exit, person: string, day: number): void {
+  const { seen } = exit;
   seen.set(`${fingerprint(person)} ${doubted} ${day}`, day);
-  if (seen.size > thingsKept) forget(seen);
+  if (seen.size > thingsKept) forget(exit);
 }
 
 function visitsTo({ seen }: Exit): Visit[] {
@@ -114,24 +112,21 @@ function visitsTo({ seen }: Exit): Visit[] {
   });
 }
 
-function forget(seen: Map<string, number>): void {
+function forget(exit: Exit): void {
+  const { seen } = exit;
   const visits = [...seen]
     .filter(([thing]) => !thing.endsWith(known))
     .sort(([a, then], [b, at]) => then - at || (a < b ? -1 : 1));
   for (const [oldest] of visits) {
-    forgetStrangers(seen);
+    forgetStrangers(exit);
     if (seen.size <= thingsKept) return;
     seen.delete(oldest);
   }
-  forgetStrangers(seen);
+  forgetStrangers(exit);
 }
 
 /** What is known of a person goes with their last visit: it would stay for good, of everybody who ever came. */
-function forgetStrangers(seen: Map<string, number>): void {
-  const people = new Set([...seen.keys()].filter((thing) => !thing.endsWith(known)).map(whoOf));
-  for (const thing of seen.keys()) if (!people.has(whoOf(thing))) seen.delete(thing);
-}
-
-function whoOf(thing: string): string {
-  return thing.slice(0, thing.indexOf(' '));
+function forgetStrangers(exit: Exit): void {
+  const people = new Set(visitsTo(exit).map(({ who }) => `${who} ${known}`));
+  for (const thing of exit.seen.keys()) if (thing.endsWith(known) && !people.has(thing)) exit.seen.delete(thing);
 }

@@ -83,8 +83,7 @@ export class Exits {
     if (!isDoubted && way.told.has(person)) return;
     const isKnown = isEstablishedElsewhere(dossier, located, today);
     if (isKnown && way.day === today) way.told.add(person);
-    const keys = isOneOfMany(located) ? [exitKey(located, way.line), exitKey(located)] : [exitKey(located, way.line)];
-    for (const key of keys) {
+    for (const key of keysOf(located, way.line)) {
       const exit = keptIn(this.#exits, key, emptyRecent);
       if (isDoubted) doubtVisit(exit, person, today);
       else noteVisit(exit, person, today, way.line, isKnown);
@@ -144,7 +143,10 @@ export function exitKeysOf(use: CredentialUse, located: Network): readonly strin
   // Keys come from as many addresses of a cloud as it has, and neither teach one nor are taken for being behind it.
   if (!mayBeExit(located) || (located.kind === 'cloud' && !mayBePersons(use))) return [];
   const line = lineOf(use, located);
-  if (line === null) return [];
+  return line === null ? [] : keysOf(located, line);
+}
+
+function keysOf(located: Network, line: string): readonly string[] {
   return isOneOfMany(located) ? [exitKey(located, line), exitKey(located)] : [exitKey(located, line)];
 }
 

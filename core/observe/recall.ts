@@ -153,8 +153,9 @@ export async function recall(
 function tellersIn(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): readonly string[] {
   const made = new Map<string, string>();
   const ofKey = (key: string | null) => {
-    const parent = key === null ? null : (tracked.get(key)?.parent ?? null);
-    return key === null ? null : (made.get(key) ?? (parent === null ? null : beginnerOf(parent)));
+    if (key === null) return null;
+    const parent = tracked.get(key)?.parent ?? null;
+    return made.get(key) ?? (parent === null ? null : beginnerOf(parent));
   };
   for (const { testimony } of told) {
     if (testimony?.kind !== 'mint') continue;

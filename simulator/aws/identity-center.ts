@@ -1,9 +1,11 @@
 import { AwsError } from './aws-error.ts';
-import { anyResource, type Call, type Need, type Operations, read, write } from './operation.ts';
+import { anyResource, type Call, type Operations, read, resourceIn, write } from './operation.ts';
 import { optionalNumber, type Parameters, pageByToken, requiredText } from './parameters.ts';
 import { parsePolicy } from './policy/document.ts';
 import type { IdentityCenter, PermissionSet } from './state/beside-iam.ts';
 import { accountOf, stateToChange } from './state/world.ts';
+
+const theSet = resourceIn('PermissionSetArn');
 
 /** Signed for as `sso`: permission sets, and what makes roles of them. */
 export const identityCenterOperations: Operations = {
@@ -101,10 +103,6 @@ function permissionSet(call: Call): PermissionSet {
   const set = center(call).permissionSets.find((one) => one.arn === arn);
   if (set === undefined) throw notFound('PermissionSet not found.');
   return set;
-}
-
-function theSet({ parameters }: Call): Need {
-  return { resource: requiredText(parameters, 'PermissionSetArn') };
 }
 
 function notFound(message: string): AwsError {

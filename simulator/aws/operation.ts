@@ -1,6 +1,6 @@
 import type { Demand } from './authorise.ts';
 import type { Caller } from './caller.ts';
-import type { Parameters } from './parameters.ts';
+import { type Parameters, requiredText } from './parameters.ts';
 import type { AccountState } from './state/account.ts';
 import type { World } from './state/world.ts';
 
@@ -32,6 +32,11 @@ export interface Operation {
 export type Operations = Readonly<Record<string, Operation>>;
 
 export const anyResource = (): Need => ({ resource: '*' });
+
+/** The thing whose ARN the call gives in that field. */
+export function resourceIn(field: string): Operation['needs'] {
+  return ({ parameters }) => ({ resource: requiredText(parameters, field) });
+}
 
 export function read(needs: Operation['needs'], run: Operation['run']): Operation {
   return { access: 'read', needs, run };

@@ -1,5 +1,5 @@
 import { AwsError } from './aws-error.ts';
-import { anyResource, type Call, type Operation, type Operations, read } from './operation.ts';
+import { anyResource, type Call, type Operations, read, resourceIn } from './operation.ts';
 import { requiredText } from './parameters.ts';
 import type { Trail } from './state/beside-iam.ts';
 
@@ -19,8 +19,8 @@ export const trailOperations: Operations = {
         KmsKeyId: key,
       })),
   })),
-  GetTrailStatus: read(theTrail('Name'), (call) => ({ IsLogging: named(call, 'Name').isLogging })),
-  GetEventSelectors: read(theTrail('TrailName'), (call) => {
+  GetTrailStatus: read(resourceIn('Name'), (call) => ({ IsLogging: named(call, 'Name').isLogging })),
+  GetEventSelectors: read(resourceIn('TrailName'), (call) => {
     const { arn, dataEvents } = named(call, 'TrailName');
     const DataResources = dataEvents ? [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] : [];
     return {
@@ -29,11 +29,6 @@ export const trailOperations: Operations = {
     };
   }),
 };
-
-/** The trail that is asked about, which may be another account's. */
-function theTrail(field: string): Operation['needs'] {
-  return ({ parameters }) => ({ resource: requiredText(parameters, field) });
-}
 
 function named({ state, parameters }: Call, field: string): Trail {
   const trail = state.beside.trails.get(requiredText(parameters, field));

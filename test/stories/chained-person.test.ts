@@ -4,7 +4,7 @@ import { holderOf } from '../../core/context/sighting.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { account } from '../core/intake/sample.ts';
+import { account, roleSession } from '../core/intake/sample.ts';
 import { call, nextDoor, office, start, watched } from './watch.ts';
 
 /** Technicians who sign on at home, and go from there into the one support role of a customer’s account. */
@@ -21,21 +21,6 @@ const mobile = '80.187.3.4';
 let made = 0;
 const keyOf = (name: string) => `ASIA${name.toUpperCase()}${String(++made).padStart(14, '0')}`.slice(0, 20);
 
-function sessionOf(role: string, path: string, name: string, accessKeyId: string, at: Instant): Fields {
-  const [, , , , accountId = ''] = path.split(':');
-  return {
-    type: 'AssumedRole',
-    principalId: `AROA${accountId}:${name}`,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${name}`,
-    accountId,
-    accessKeyId,
-    sessionContext: {
-      sessionIssuer: { type: 'Role', arn: path, accountId, userName: role },
-      attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-    },
-  };
-}
-
 interface Chain {
   readonly signedOn: Fields;
   readonly inside: Fields;
@@ -44,9 +29,9 @@ interface Chain {
 
 /** `name` signs on as operations at home and takes the support role on, under a name that is all technicians’. */
 function chain(name: string, at: Instant, from: string, path = reserved): Chain {
-  const signedOn = sessionOf(operations, path, `${name}@example.com`, keyOf(name), at);
+  const signedOn = roleSession(path, `${name}@example.com`, keyOf(name), at);
   const accessKeyId = keyOf(`x${name}`);
-  const inside = sessionOf('Support', support, 'technician', accessKeyId, at);
+  const inside = roleSession(support, 'technician', accessKeyId, at);
   const mint = call(signedOn, at + minute, 'sts:AssumeRole', from, {
     requestParameters: { roleArn: support, roleSessionName: 'technician' },
     responseElements: {
@@ -115,7 +100,7 @@ describe('who is behind a chained role', () => {
       requestParameters: { roleArn: `${support}2`, roleSessionName: 'x' },
       responseElements: { credentials: { accessKeyId, expiration: formatInstant(strike + hour) } },
     });
-    const last = sessionOf('Support2', `${support}2`, 'x', accessKeyId, strike);
+    const last = roleSession(`${support}2`, 'x', accessKeyId, strike);
     expect(holderIn([mint, further, ...inAccount(last, strike, office, work)])).toBe('ada@example.com');
   });
 });

@@ -4,7 +4,7 @@ import { type Exit, isFrequented, isOfTheHouse, noteVisit } from '../../core/con
 import { emptyRecent } from '../../core/context/recent.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
-import { account, consoleUser } from '../core/intake/sample.ts';
+import { account, consoleUser, roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, office, rented, start, theft, userNamed, watched } from './watch.ts';
 
 /** A house whose people come through a server that it rents, among people who work at an office as well. */
@@ -14,35 +14,14 @@ type Fields = Record<string, unknown>;
 const networks = bundledNetworks();
 const strike = start + 24 * day;
 const desk = start + 3 * hour;
-const developers = 'AWSReservedSSO_Developer_0123456789abcdef';
+const developers = roleArn('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Developer_0123456789abcdef');
 const names = ['ada', 'eva', 'kim', 'lin', 'mia'];
 /** Another server of the same provider. */
 const nextServer = '65.109.77.8';
 
-function signedOn(name: string, at: Instant): Fields {
-  return {
-    type: 'AssumedRole',
-    principalId: `AROADEVELOPER:${name}@example.com`,
-    accountId: account,
-    accessKeyId: `ASIA${name.toUpperCase()}${String(Math.floor(at / day)).padStart(13, '0')}`,
-    ...inRole(developers, `${name}@example.com`, at, 'aws-reserved/sso.amazonaws.com/eu-west-1/'),
-  };
-}
-
-/** Which role a session is of, and by what name. */
-function inRole(role: string, session: string, at: Instant, path = ''): Fields {
-  return {
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        arn: `arn:aws:iam::${account}:role/${path}${role}`,
-        accountId: account,
-        userName: role,
-      },
-      attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-    },
-  };
+function signedOn(name: string, at: Instant, role = developers): Fields {
+  const accessKeyId = `ASIA${name.toUpperCase()}${String(Math.floor(at / day)).padStart(13, '0')}`;
+  return roleSession(role, `${name}@example.com`, accessKeyId, at);
 }
 
 type Holder = (at: Instant) => Fields;
@@ -143,7 +122,8 @@ describe('a way out is not bought', () => {
     (role) => {
       const chosen =
         (name: string): Holder =>
-        (at) => ({ ...signedOn(name, at), ...inRole(role, `${name}@example.com`, at) });
+        (at) =>
+          signedOn(name, at, roleArn(role));
       stillNews(names.flatMap((name) => weeks(chosen(name), 6)));
     },
   );
@@ -154,15 +134,11 @@ describe('a way out is not bought', () => {
       const [first, second] = ['F', 'S'].map(
         (letter) => `ASIA${letter}${name.toUpperCase()}${String(at / hour).padStart(12, '0')}`,
       );
-      const opened = (role: string, accessKeyId: string | undefined) => ({
-        ...signedOn('x', at),
-        ...inRole(role, 'x', at),
-        accessKeyId,
-      });
+      const opened = (role: string, accessKeyId = '') => roleSession(roleArn(role), 'x', accessKeyId, at);
       const mint = (who: unknown, eventName: string, role: string, accessKeyId: string | undefined, more: Fields) =>
         call(who, at, `sts:${eventName}`, from, {
           requestParameters: {
-            roleArn: `arn:aws:iam::${account}:role/${role}`,
+            roleArn: roleArn(role),
             roleSessionName: 'x',
             principalArn: `arn:aws:iam::${account}:saml-provider/okta`,
           },

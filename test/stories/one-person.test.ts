@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { account } from '../core/intake/sample.ts';
+import { roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, office, start, watched } from './watch.ts';
 
 /** People who sign on by Identity Center and go on into roles that they share: a sequence is of one person, under whatever role. */
@@ -9,43 +9,24 @@ type Fields = Record<string, unknown>;
 
 const strike = start + 24 * day;
 const names = ['ada', 'eva'];
-const signOn = 'AWSReservedSSO_Technician_0123456789abcdef';
+const signOn = roleArn('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Technician_0123456789abcdef');
 
 function signedOn(name: string, at: Instant): Fields {
-  return session(signOn, `${name}@example.com`, keyOf('P', name, at), at, 'aws-reserved/sso.amazonaws.com/eu-west-1/');
+  return roleSession(signOn, `${name}@example.com`, keyOf('P', name, at), at);
 }
 
 /** The same role and the same session name for everybody: who is behind only the record of its making says. */
 function inside(role: string, name: string, at: Instant): Fields {
-  return session(role, 'work', keyOf(role, name, at), at);
+  return roleSession(roleArn(role), 'work', keyOf(role, name, at), at);
 }
 
 function keyOf(kind: string, name: string, at: Instant): string {
   return `ASIA${kind}${name}${Math.floor(at / hour)}`.toUpperCase().padEnd(20, '0');
 }
 
-function session(role: string, sessionName: string, accessKeyId: string, at: Instant, path = ''): Fields {
-  return {
-    type: 'AssumedRole',
-    principalId: `AROA${role.slice(0, 12).toUpperCase()}:${sessionName}`,
-    accountId: account,
-    accessKeyId,
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/${sessionName}`,
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        arn: `arn:aws:iam::${account}:role/${path}${role}`,
-        accountId: account,
-        userName: role,
-      },
-      attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-    },
-  };
-}
-
 function opened(role: string, name: string, at: Instant): Fields {
   return call(signedOn(name, at), at, 'sts:AssumeRole', office, {
-    requestParameters: { roleArn: `arn:aws:iam::${account}:role/${role}`, roleSessionName: 'work' },
+    requestParameters: { roleArn: roleArn(role), roleSessionName: 'work' },
     responseElements: { credentials: { accessKeyId: keyOf(role, name, at), expiration: formatInstant(at + 6 * hour) } },
   });
 }

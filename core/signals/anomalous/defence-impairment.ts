@@ -19,11 +19,13 @@ const lastStraws =
 /** Enough to contain by itself, whoever did it and from wherever. */
 export const lastStrawBits = 12;
 
+const base = 6;
+
 export const defenceImpairment = graveAction({
   id: 'S19',
   name: 'defence-impairment',
   tactic: 'defence-impairment',
-  base: 6,
+  base,
   authority: 'corroborate',
   basis: 'habit',
   sentence: 'The credential blinds those who watch: trails, detectors, recorders, flow logs, the organisation itself.',
@@ -37,17 +39,12 @@ export const defenceImpairment = graveAction({
   weigh: (observation, bits) => {
     if (/^(?:logs|events|monitoring|wafv2|ses|s3):/.test(observation.use.action)) return { bits: bits * 0.6 };
     if (!isLastStraw(observation.use) || (bits <= 0 && !isBlindingAnew(observation))) return { bits };
-    if (isTheirDuty(observation)) return { bits: Math.max(bits, leastBits) + 2, basis: 'fact' };
+    const heavier = Math.max(bits, base) + 2;
+    if (isTheirDuty(observation)) return { bits: heavier, basis: 'fact' };
     // Blinding everybody is no beginner’s task: a credential without a past may not do it unseen either.
-    return {
-      bits: isWatchedSomewhere(observation) ? lastStrawBits : Math.max(bits, leastBits) + 2,
-      basis: 'fact',
-      authority: 'pin',
-    };
+    return { bits: isWatchedSomewhere(observation) ? lastStrawBits : heavier, basis: 'fact', authority: 'pin' };
   },
 });
-
-const leastBits = 6;
 
 /** What a habit would have to be made of: that a detector is kept up day by day says nothing of who turns it off. */
 function deedOf(use: CredentialUse): readonly ['action' | 'resource', string] {

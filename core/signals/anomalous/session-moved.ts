@@ -73,8 +73,8 @@ const onTheWay = 2;
  */
 function isOnTheWay(observation: Observation, abroad: boolean): boolean {
   const { network } = observation;
-  if (network === null || network.frequented === true) return network !== null;
-  return !abroad && desks.has(network.kind) && !isOtherProgram(observation);
+  if (network === null) return false;
+  return network.frequented === true || (!abroad && desks.has(network.kind) && !isOtherProgram(observation));
 }
 
 const desks: ReadonlySet<NetworkKind> = new Set(['isp', 'corp']);

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/model/instant.ts';
 import { AwsError, entityAlreadyExists, noSuchEntity } from '../aws-error.ts';
-import { anyResource, type Call, type Operations, read, write } from '../operation.ts';
+import { anyResource, type Call, type Operations, read, resourceIn, write } from '../operation.ts';
 import { optionalText, requiredText } from '../parameters.ts';
 import type { AccountState, ManagedPolicy } from '../state/account.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
@@ -17,7 +17,7 @@ export function managedDocument(policies: AccountState['policies'], arn: string)
 }
 
 const theNewPolicy = (call: Call) => ({ resource: policyArn(call) });
-const thePolicy = ({ parameters }: Call) => ({ resource: requiredText(parameters, 'PolicyArn') });
+const thePolicy = resourceIn('PolicyArn');
 
 export const managedPolicyOperations: Operations = {
   CreatePolicy: write(theNewPolicy, (call) => {

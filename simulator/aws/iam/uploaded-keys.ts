@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/model/instant.ts';
 import { noSuchEntity } from '../aws-error.ts';
-import { anyResource, type Call, type Operation, type Operations, read, write } from '../operation.ts';
+import { anyResource, type Call, type Operations, read, resourceIn, write } from '../operation.ts';
 import { requiredText } from '../parameters.ts';
 import type { UploadedKey } from '../state/inventory.ts';
 import { statusOf } from './access-keys.ts';
@@ -49,11 +49,11 @@ export const uploadedKeyOperations: Operations = {
     const providers = state.inventory.providers.filter(({ kind }) => kind === 'oidc');
     return { OpenIDConnectProviderList: providers.map(({ arn }) => ({ Arn: arn })) };
   }),
-  GetOpenIDConnectProvider: read(theProvider('OpenIDConnectProviderArn'), (call) => {
+  GetOpenIDConnectProvider: read(resourceIn('OpenIDConnectProviderArn'), (call) => {
     const { createdAt, tags } = providerOf(call, 'OpenIDConnectProviderArn');
     return { ClientIDList: ['sts.amazonaws.com'], CreateDate: formatInstant(createdAt), Tags: tags ?? [] };
   }),
-  GetSAMLProvider: read(theProvider('SAMLProviderArn'), (call) => {
+  GetSAMLProvider: read(resourceIn('SAMLProviderArn'), (call) => {
     const { createdAt, tags } = providerOf(call, 'SAMLProviderArn');
     return { CreateDate: formatInstant(createdAt), Tags: tags ?? [] };
   }),
@@ -64,10 +64,6 @@ export const uploadedKeyOperations: Operations = {
     };
   }),
 };
-
-function theProvider(name: string): Operation['needs'] {
-  return ({ parameters }) => ({ resource: requiredText(parameters, name) });
-}
 
 function providerOf({ state, parameters }: Call, name: string) {
   const arn = requiredText(parameters, name);

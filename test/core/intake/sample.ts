@@ -1,3 +1,5 @@
+import { formatInstant, type Instant } from '../../../core/model/instant.ts';
+
 /** Records as CloudTrail writes them, to be changed in one place for each test. */
 type Fields = Record<string, unknown>;
 
@@ -48,6 +50,28 @@ export const role: Fields = {
     attributes: { creationDate: '2026-11-02T09:00:00Z', mfaAuthenticated: 'false' },
   },
 };
+
+/** Of a role of the account, by its name with its path. */
+export function roleArn(name: string): string {
+  return `arn:aws:iam::${account}:role/${name}`;
+}
+
+/** A session of the role of that ARN, which was opened at that time. */
+export function roleSession(roleArn: string, name: string, accessKeyId: string, at: Instant): Fields {
+  const accountId = roleArn.split(':')[4];
+  const userName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  return {
+    type: 'AssumedRole',
+    principalId: `AROA${accountId}:${name}`,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${userName}/${name}`,
+    accountId,
+    accessKeyId,
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: roleArn, accountId, userName },
+      attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
+    },
+  };
+}
 
 /** Of a console session; the key is left out, as it often is. */
 export const consoleUser: Fields = {

@@ -9,7 +9,7 @@ import { observe } from '../../../core/observe/observe.ts';
 import { populationKey, principalKey } from '../../../core/observe/recall.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { account, record, user } from '../intake/sample.ts';
+import { record, roleArn, roleSession, user } from '../intake/sample.ts';
 
 const first = Date.UTC(2026, 10, 2, 10);
 const server = '203.0.113.11';
@@ -20,21 +20,11 @@ const locate = (address: string) =>
     ? ({ ...common, id: 'AS24940', asn: 24940, kind: 'hosting' } as const)
     : ({ ...common, id: 'AS3320', asn: 3320, kind: 'isp' } as const);
 
-const role = 'AWSReservedSSO_Developer_0123456789abcdef';
-const issuer = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${role}`;
+const developers = roleArn('aws-reserved/sso.amazonaws.com/AWSReservedSSO_Developer_0123456789abcdef');
 
 function signedOn(name: string, at: Instant) {
-  return {
-    type: 'AssumedRole',
-    principalId: `AROAEXAMPLE:${name}@example.com`,
-    arn: `arn:aws:sts::${account}:assumed-role/${role}/${name}@example.com`,
-    accountId: account,
-    accessKeyId: `ASIA${name.toUpperCase()}${String(at / hour).padStart(13, '0')}`,
-    sessionContext: {
-      sessionIssuer: { type: 'Role', arn: issuer, accountId: account, userName: role },
-      attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-    },
-  };
+  const accessKeyId = `ASIA${name.toUpperCase()}${String(at / hour).padStart(13, '0')}`;
+  return roleSession(developers, `${name}@example.com`, accessKeyId, at);
 }
 
 /** Each call is a process of its own, which knows what the stores know. */

@@ -10,7 +10,7 @@ import { observe } from '../../../core/observe/observe.ts';
 import { principalKey } from '../../../core/observe/recall.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { record } from '../intake/sample.ts';
+import { record, roleSession } from '../intake/sample.ts';
 
 const now = Date.UTC(2026, 10, 2, 10);
 const notes = memoryNoteStore();
@@ -21,26 +21,13 @@ const announced: Announcement[] = [];
 async function hear(account: string, at: Instant, network: string, eventName: string): Promise<void> {
   const role = `AWSReservedSSO_Developer_${account.repeat(2).slice(0, 16)}`;
   const issuer = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/${role}`;
-  const value = record(
-    {
-      type: 'AssumedRole',
-      principalId: `AROAEXAMPLE:mia@example.com`,
-      arn: `arn:aws:sts::${account}:assumed-role/${role}/mia@example.com`,
-      accountId: account,
-      accessKeyId: `ASIA${account}${dayOf(at)}`.slice(0, 20),
-      sessionContext: {
-        sessionIssuer: { type: 'Role', arn: issuer, accountId: account, userName: role },
-        attributes: { creationDate: formatInstant(at), mfaAuthenticated: 'false' },
-      },
-    },
-    {
-      eventID: `${account}-${at}-${eventName}`,
-      eventTime: formatInstant(at),
-      recipientAccountId: account,
-      eventSource: 'iam.amazonaws.com',
-      eventName,
-    },
-  );
+  const value = record(roleSession(issuer, 'mia@example.com', `ASIA${account}${dayOf(at)}`.slice(0, 20), at), {
+    eventID: `${account}-${at}-${eventName}`,
+    eventTime: formatInstant(at),
+    recipientAccountId: account,
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+  });
   const told = toldOf(intake(value), null);
   if (told === null) throw new Error('nothing is told');
   const locate = () => ({ id: network, asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) as const;

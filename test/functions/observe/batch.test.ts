@@ -5,13 +5,13 @@ import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.t
 import type { Table } from '../../../adapters/dynamodb/item.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { eventDetails, eventSource } from '../../../contract/events.ts';
+import { second } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { type Bus, capturedBus } from '../captured-bus.ts';
-import { envelopeOf, messageOf } from './events.ts';
+import { account, envelopeOf, lookOf, messageOf } from './events.ts';
 
-const account = '111122223333';
 const key = 'AKIAIOSFODNN7EXAMPLE';
 const otherKey = 'AKIAI44QH8DHBEXAMPLE';
 
@@ -47,29 +47,10 @@ function observe(...bodies: readonly unknown[]) {
   );
 }
 
-function call(eventID: string, second: number, accessKeyId = key) {
-  return {
-    eventVersion: '1.11',
-    eventID,
-    eventTime: `2026-10-05T09:00:${String(second).padStart(2, '0')}Z`,
-    eventType: 'AwsApiCall',
-    eventCategory: 'Management',
-    eventSource: 'iam.amazonaws.com',
-    eventName: 'ListUsers',
-    awsRegion: 'us-east-1',
-    sourceIPAddress: '198.51.100.7',
-    userAgent: 'aws-cli/2.31.0',
-    readOnly: true,
-    recipientAccountId: account,
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDAEXAMPLE',
-      arn: `arn:aws:iam::${account}:user/bot`,
-      accountId: account,
-      accessKeyId,
-      userName: 'bot',
-    },
-  };
+const begin = Date.UTC(2026, 9, 5, 9);
+
+function call(eventID: string, seconds: number, accessKeyId = key) {
+  return lookOf(accessKeyId, eventID, begin + seconds * second);
 }
 
 /** AWS Health: the key is public. Enough for a decision by itself. */

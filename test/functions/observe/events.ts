@@ -1,5 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
+import { formatInstant, type Instant } from '../../../core/model/instant.ts';
 import { simulate } from '../../../simulator/simulate.ts';
+
+export const account = '111122223333';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -8,6 +11,32 @@ export interface Delivered {
   readonly eventTime: string;
   readonly eventID: string;
   readonly recipientAccountId: string;
+}
+
+/** A look of the user `bot`, whom nothing is special about. */
+export function lookOf(accessKeyId: string, eventID: string, at: Instant) {
+  return {
+    eventVersion: '1.11',
+    eventID,
+    eventTime: formatInstant(at),
+    eventType: 'AwsApiCall',
+    eventCategory: 'Management',
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'ListUsers',
+    awsRegion: 'us-east-1',
+    sourceIPAddress: '198.51.100.7',
+    userAgent: 'aws-cli/2.31.0',
+    readOnly: true,
+    recipientAccountId: account,
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLE',
+      arn: `arn:aws:iam::${account}:user/bot`,
+      accountId: account,
+      accessKeyId,
+      userName: 'bot',
+    },
+  };
 }
 
 /** As EventBridge wraps a record of CloudTrail. */

@@ -4,11 +4,11 @@ import type { Table } from '../../../adapters/dynamodb/item.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { WarmItems } from '../../../adapters/dynamodb/warm-items.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
-import { minute, second } from '../../../core/model/instant.ts';
+import { type Instant, minute, second } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
-import { envelopeOf, messageOf } from './events.ts';
+import { envelopeOf, lookOf, messageOf } from './events.ts';
 
 let dynamodb: DynamoDb;
 let tables = 0;
@@ -17,33 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => dynamodb.close());
 
-const account = '111122223333';
 const begin = Date.UTC(2026, 9, 5, 9);
 
-function call(name: string, at: number) {
-  return {
-    eventVersion: '1.11',
-    eventID: name,
-    eventTime: new Date(at).toISOString(),
-    eventType: 'AwsApiCall',
-    eventCategory: 'Management',
-    eventSource: 'iam.amazonaws.com',
-    eventName: 'ListUsers',
-    awsRegion: 'us-east-1',
-    sourceIPAddress: '198.51.100.7',
-    userAgent: 'aws-cli/2.31.0',
-    readOnly: true,
-    recipientAccountId: account,
-    userIdentity: {
-      type: 'IAMUser',
-      principalId: 'AIDAEXAMPLE',
-      arn: `arn:aws:iam::${account}:user/bot`,
-      accountId: account,
-      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-      userName: 'bot',
-    },
-  };
-}
+const call = (eventID: string, at: Instant) => lookOf('AKIAIOSFODNN7EXAMPLE', eventID, at);
 
 interface Worker {
   readonly observe: (...calls: readonly ReturnType<typeof call>[]) => Promise<void>;
