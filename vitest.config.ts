@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Deploys and destroys with the real CDK, a minute long: `npm run test:deploy`. */
-const whole = 'test/cli/deploy-whole.test.ts';
+/** What tries for minutes what `npm test` tries in short elsewhere. */
+const deep = 'test/**/*.deep.test.ts';
 
 /**
  * Files that take the longest, the longest first. Left to itself, vitest goes by what it measured last time, and on a clean
@@ -11,7 +11,6 @@ const whole = 'test/cli/deploy-whole.test.ts';
  */
 const longest = [
   'cloud/cloud',
-  'cloud/ways',
   'cloud/sweep',
   'cli/deploy-aws',
   'lib/rescind-stack',
@@ -50,22 +49,27 @@ function placeOf({ moduleId }: TestSpecification): number {
   return place < 0 ? longest.length : place;
 }
 
-export default defineConfig({
+/** `--mode deep`: everything, and each in full. */
+export default defineConfig(({ mode }) => ({
   test: {
+    include: ['test/**/*.test.ts'],
+    exclude: mode === 'deep' ? [] : [deep],
     // Left to itself, vitest keeps a core free.
     maxWorkers: '100%',
+    // What the tests run keeps nothing that another test could notice, so that a process may run many files: to start one
+    // and to load the CDK and the SDK into it takes longer than most files.
+    isolate: false,
+    // Most objects of a test are dead by its end: with more room for young ones, fewer are copied.
+    execArgv: ['--max-semi-space-size=128', '--min-semi-space-size=32'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: 'test/temporary.ts',
     sequence: { sequencer: LongestFirst },
-    // For the processes that tests start: what was compiled once is not compiled again.
-    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url)) },
+    env: {
+      RESCIND_TEST_DEPTH: mode,
+      // For the processes that tests start: what was compiled once is not compiled again.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url)),
+    },
     reporters: ['default'],
-    projects: [
-      // What these tests run keeps nothing that another test could notice, so that a process may run many files: to
-      // start one and to load the CDK and the SDK into it takes longer than most files.
-      { extends: true, test: { name: 'together', include: ['test/**/*.test.ts'], exclude: [whole], isolate: false } },
-      { extends: true, test: { name: 'deploy', include: [whole] } },
-    ],
   },
-});
+}));

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { playRun } from '../../bench/faults/run.ts';
 import { type Invariant, invariants } from '../../bench/faults/watch.ts';
 import { faultsInjected } from '../../bench/faults/weather.ts';
+import { isDeep } from '../depth.ts';
 import { bugs } from './bugs.ts';
 
 describe('runs under faults', { timeout: 300_000 }, () => {
   it('break no invariant', async () => {
     const struck = new Set<string>();
-    for (let seed = 1; seed <= 20; seed += 1) {
+    for (let seed = 1; seed <= (isDeep ? 20 : 10); seed += 1) {
       const { violations, timeline, faults } = await playRun(seed);
       expect(violations, `seed ${seed}\n${timeline.slice(-20).join('\n')}`).toEqual([]);
       for (const [kind, times] of faults) if (times > 0) struck.add(kind);

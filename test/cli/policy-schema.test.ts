@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPolicy } from '../../cli/policy/policy-file.ts';
 import { policySchema } from '../../core/policy/policy.ts';
+import { tries } from '../depth.ts';
 
 /** RFC 3339, by another calendar than the parser's. */
 function isTime(text: string): boolean {
@@ -110,7 +111,7 @@ test('the JSON Schema that is printed and the parser agree on 500 documents, sou
       expect(byParser.ok, written).toBe(takes(JSON.parse(written)) && inOrder(JSON.parse(written)));
       seen[byParser.ok ? 'taken' : 'refused']++;
     }),
-    { numRuns: 500 },
+    { numRuns: tries(500) },
   );
   expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(100);
 });

@@ -14,6 +14,7 @@ import { day, minute } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { simulate } from '../../simulator/simulate.ts';
+import { few } from '../depth.ts';
 import { call, honest, runners, start, userNamed, watched } from './watch.ts';
 
 const networks = bundledNetworks();
@@ -64,11 +65,13 @@ function decisionsOn({ told, words }: Organisation, anew: boolean) {
   return { decisions: [...fleet.take(told)], passed };
 }
 
-test.each([
-  [12, 'small-company', false],
-  [14, 'small-company', true],
-  [15, 'start-up', true],
-])('a day’s repetitions are not judged anew, and nothing is decided otherwise (seed %s, %s)', async (...given) => {
+test.each(
+  few<[number, string, boolean]>([
+    [14, 'small-company', true],
+    [12, 'small-company', false],
+    [15, 'start-up', true],
+  ]),
+)('a day’s repetitions are not judged anew, and nothing is decided otherwise (seed %s, %s)', async (...given) => {
   const organisation = await organisationOf(...given);
   const once = decisionsOn(organisation, false);
   expect(once.passed).toBeGreaterThan(organisation.told.length);

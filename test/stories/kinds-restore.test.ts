@@ -8,6 +8,7 @@ import { remains } from '../../core/plan/remains.ts';
 import { respond } from '../../core/respond.ts';
 import { dyingAt, withSeams } from '../core/outcome/seams.ts';
 import { account } from '../core/plan/decisions.ts';
+import { tries } from '../depth.ts';
 import { asMade, carryOut, examplesOf, inner, statement, stories, undo, undoHandOver, undoings } from './identity.ts';
 import { kindScene, personRoleName, trusts, wholeAccount } from './kind-scene.ts';
 import { kindStories } from './kinds.ts';
@@ -23,7 +24,7 @@ it('restore after any action on any kind is the identity on the whole account, i
       for (const kind of kinds) undone.add(kind);
       expect(after).toEqual(before);
     }),
-    { numRuns: examples.length + 100, examples },
+    { numRuns: examples.length + tries(100), examples },
   );
 });
 

@@ -28,6 +28,7 @@ import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';
 import { virtualClock } from '../core/outcome/virtual-clock.ts';
 import { account, decision, facts, now, office } from '../core/plan/decisions.ts';
+import { tries } from '../depth.ts';
 import { putInline, type Setup, settle, setups, short, trust, wholeAccount } from './principals.ts';
 
 const name = 'bot';
@@ -117,7 +118,7 @@ it('restore after any action is the identity on the whole account, but for a rot
       await restore(outcomeId, 'owner', given.ports);
       expect(wholeAccount(given.aws)).toEqual(deed.action === 'rotate' ? contained : before);
     }),
-    { numRuns: 100, examples: actions.map((action) => [plain, simply(action)]) },
+    { numRuns: tries(100), examples: actions.map((action) => [plain, simply(action)]) },
   );
   expect([...changed].toSorted()).toEqual(
     ['key-status', 'pin', 'quarantine', 'revoke-sessions', 'rotate-secret'].map((kind) => `o_1f2e.${kind}`),
@@ -225,7 +226,7 @@ it.each([
       said.push(...releases.map(({ outcome }) => describeOutcome(outcome)));
       drifts += releases.filter(({ outcome }) => isDrift(outcome)).length;
     }),
-    { numRuns: 25, examples: [[plain, simply('disable')]] },
+    { numRuns: tries(25), examples: [[plain, simply('disable')]] },
   );
   expect(said.join('\n')).toContain(word);
   expect(drifts > 0).toBe(what === 'a person edited our policy');

@@ -8,6 +8,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { observeBatch } from '../../functions/observe/batch.ts';
+import { tries } from '../depth.ts';
 import { messageOf } from '../functions/observe/events.ts';
 
 const account = '111122223333';
@@ -201,7 +202,7 @@ it('whoever does not hold a secret cannot make Rescind disturb anybody', async (
       // What the attacker's own account says of its own users may cost the attacker.
       expect(disturbing.filter((decision) => decision.accountId === account)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: tries(300) },
   );
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, type Limits } from '../../../adapters/files/limits.ts';
 import { readRecords } from '../../../adapters/files/records.ts';
+import { tries } from '../../depth.ts';
 import { fileOf, readAll } from './reading.ts';
 
 const records = Array.from({ length: 7 }, (_, n) => ({
@@ -368,7 +369,7 @@ describe('whatever comes', () => {
         const { records: read, unreadable } = await readAll(fileOf(packed ? gzipSync(bytes) : bytes, 11), tight);
         return Array.isArray(read) && (unreadable === null || unreadable.length > 0);
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
   });
 
@@ -384,7 +385,7 @@ describe('whatever comes', () => {
           expect((await readAll(fileOf(`{"Records":${text}}`, chunk), { ...tight, whole: 0 })).records).toEqual(same);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: tries(100) },
     );
   });
 });

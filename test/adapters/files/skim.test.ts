@@ -11,6 +11,7 @@ import { extraFields, recordFields, requestFields, responseFields } from '../../
 import { simulate } from '../../../simulator/simulate.ts';
 import { trailFiles } from '../../../simulator/write.ts';
 import { consoleUser, record, role, user } from '../../core/intake/sample.ts';
+import { tries } from '../../depth.ts';
 
 /** What a record tells, and what became of it. */
 type Answer = readonly [fate: string, told: unknown];
@@ -100,7 +101,7 @@ describe('a skimmed file tells what a parsed one does', () => {
           expectAgreement(JSON.stringify({ Records: records }, null, space), skimmer);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('a skimmed file tells what a parsed one does', () => {
         expectAgreement(damaged.toString(), skimmer);
         expect(skimmer.skim(damaged) !== null && recordsIn(damaged.toString()) === null).toBe(false);
       }),
-      { numRuns: 3_000 },
+      { numRuns: tries(3_000) },
     );
   });
 

@@ -16,6 +16,7 @@ import { disagreementOf, lossesOf } from '../../../functions/heartbeat/loss.ts';
 import { round } from '../../../functions/heartbeat/work.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 import { Random } from '../../../simulator/random.ts';
+import { few } from '../../depth.ts';
 
 /** As the stack has it: `HeartbeatLossyAlarm: Maximum(…) >= 1.1 for 12 notBreaching`. */
 const [, threshold = Number.NaN, periods = Number.NaN] = (
@@ -110,7 +111,7 @@ it('asks what the stack’s alarm asks', () => {
   expect([threshold > 1, threshold < 2, periods]).toEqual([true, true, roundsIn(1)]);
 });
 
-describe.each([7, 12])('by files that come after %i minutes', (files) => {
+describe.each(few([12, 7]))('by files that come after %i minutes', (files) => {
   it.each([1, 100])('where nothing is lost, nothing rings: of %i accounts', async (accounts) => {
     expect(greatest(await sharesOf({ accounts, hours: 3, files }))).toBe(0);
   });

@@ -13,6 +13,7 @@ import type { Decision } from '../../../core/plan/decision.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { observeBatch } from '../../../functions/observe/batch.ts';
+import { few } from '../../depth.ts';
 import { type Delivered, deliveredStory, envelopeOf, messageOf, storyOf } from './events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
@@ -70,11 +71,13 @@ const bytesOf = ({ decisions }: Judged) => decisions.map((one) => JSON.stringify
 const byTime = (a: Decision, b: Decision) => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 describe('for every story, the decisions of the CLI path equal those of the Lambda path', () => {
-  it.each([
-    [1, 100],
-    [2, 7],
-    [3, 1],
-  ])('story %i, in order, in batches of %i', async (seed, batchSize) => {
+  it.each(
+    few<[number, number]>([
+      [1, 7],
+      [2, 100],
+      [3, 1],
+    ]),
+  )('story %i, in order, in batches of %i', async (seed, batchSize) => {
     const records = storyOf(seed, 12);
     const replayed = await byReplay(records);
     expect(replayed.decisions.length).toBeGreaterThan(0);
@@ -86,7 +89,7 @@ describe('for every story, the decisions of the CLI path equal those of the Lamb
   });
 });
 
-it.each([1, 2, 3])('out of order and twice, story %i has the same credentials decided on', async (seed) => {
+it.each(few([2, 1, 3]))('out of order and twice, story %i has the same credentials decided on', async (seed) => {
   const records = deliveredStory(seed, 12);
   const [replayed, observed] = [await byReplay(records), await byLambda(records, 10)];
   expect(credentialsIn(observed.decisions)).toEqual(credentialsIn(replayed.decisions));
