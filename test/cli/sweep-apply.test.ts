@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { day } from '../../core/model/instant.ts';
 import { type SimulatedAccounts, simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import { record } from '../core/intake/sample.ts';
+import { inOneRegion } from '../simulator/aws/simulation.ts';
 import { emptyFolder } from './command-line.ts';
 import { ended, type ServedAws, servedAws } from './served-aws.ts';
 
@@ -17,6 +18,7 @@ afterEach(async () => {
 
 async function scene() {
   const world = simulateAccounts({ seed: 11, now: Date.now(), accounts: 1, credentials: 24 });
+  inOneRegion(world.aws);
   served = await servedAws(world.aws);
   const { rescind, start } = served;
   const folder = emptyFolder();

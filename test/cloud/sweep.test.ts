@@ -4,7 +4,7 @@ import { detailOf, type EventDetail } from '../../contract/events.ts';
 import { noteKeys } from '../../contract/notes.ts';
 import { memberRoles, unitPermissions } from '../../contract/permissions.ts';
 import type { Arn } from '../../core/model/brand.ts';
-import { day, hour } from '../../core/model/instant.ts';
+import { day } from '../../core/model/instant.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
 import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
 import { neverUsed } from '../../core/signals/stale/never-used.ts';
@@ -43,6 +43,11 @@ beforeAll(async () => {
     for (const name of [...users.keys()].slice(1)) users.delete(name);
   }
   here = await deployed({ organization }, { administrator, members, aws });
+  // Of our own roles those keep the one that a sweep needs.
+  for (const id of members.slice(9)) {
+    const { roles } = aws.account(id).state.latest;
+    for (const name of [...roles.keys()]) if (name !== memberRoles.inspect) roles.delete(name);
+  }
   for (const id of refusing) aws.account(id).state.latest.roles.delete(memberRoles.inspect);
 });
 afterAll(() => here.close());
@@ -82,7 +87,7 @@ describe('a sweep over 50 accounts of which 3 refuse', () => {
   });
 });
 
-describe('the next days, with most accounts closed', () => {
+describe('the next day, with most accounts closed', () => {
   it('nobody is told twice, and the accounts that refused are asked again', async () => {
     for (const id of members.slice(9)) aws.account(id).status = 'SUSPENDED';
     const before = planned().length;
@@ -93,49 +98,6 @@ describe('the next days, with most accounts closed', () => {
     expect(second?.findings.known).toBeGreaterThan(8);
     expect(second?.findings.new).toBe(0);
     expect(planned()).toHaveLength(before + (second?.findings.changed ?? 0));
-  });
-
-  it('where the function dies again and again, the sweep comes to its end and names who was not finished', async () => {
-    here.cloud.pass(day);
-    const unlucky = String(left()[7]);
-    aws.faults = ({ operation, accountId }) => {
-      if (operation === 'GetAccountAuthorizationDetails' && accountId === unlucky) here.cloud.function('sweep').kill();
-      return 'pass';
-    };
-    expect(await here.cloud.run('sweep')).toBe('succeeded');
-    aws.faults = () => 'pass';
-    const broken = told()[2];
-    expect(broken?.unseen).toContainEqual({ accountId: unlucky, reason: 'was not finished' });
-    expect(broken?.accounts.unfinished).toBe(1);
-  });
-
-  it('one that broke off goes on with the accounts that are left', async () => {
-    here.cloud.pass(day);
-    const sweep = here.cloud.function('sweep');
-    const { run, slices } = (await sweep.invoke({ step: 'begin' })) as { run: string; slices: object[] };
-    const [slice] = slices;
-    const { accounts } = (await sweep.invoke({ step: 'slice', run, slice })) as { accounts: string[] };
-    for (const account of accounts.slice(0, 4)) await sweep.invoke({ step: 'account', run, account });
-    expect(await here.cloud.run('sweep')).toBe('succeeded');
-    expect(told(), 'it may still live').toHaveLength(3);
-    here.cloud.pass(hour);
-    const from = aws.journal.length;
-    expect(await here.cloud.run('sweep')).toBe('succeeded');
-    expect(told()[3]).toMatchObject({ id: run, accounts: { swept: 8, refused: 2, unfinished: 0 } });
-    const entered = aws.journal.slice(from).filter(({ operation }) => operation === 'AssumeRole');
-    expect(entered).toHaveLength(6);
-  });
-
-  it('each hour after that nothing is asked of anybody, until its day is over; a person need not wait', async () => {
-    const from = aws.journal.length;
-    for (const hours of [1, 10, 11]) {
-      here.cloud.pass(hours * hour);
-      expect(await here.cloud.run('sweep')).toBe('succeeded');
-    }
-    expect(aws.journal.slice(from)).toEqual([]);
-    expect(told()).toHaveLength(4);
-    expect(await here.cloud.run('sweep', 'hand')).toBe('succeeded');
-    expect(told()).toHaveLength(5);
   });
 });
 

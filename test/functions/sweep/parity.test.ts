@@ -23,6 +23,7 @@ import type { SweepWork } from '../../../functions/sweep/work.ts';
 import { simulateAccounts } from '../../../simulator/accounts/accounts.ts';
 import { record } from '../../core/intake/sample.ts';
 import { gateway, reported } from '../../reported.ts';
+import { inOneRegion } from '../../simulator/aws/simulation.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const policy = { ...defaultPolicy, temporaryGrantDays: 30 };
@@ -31,6 +32,7 @@ const sources: Policy['sources'] = { [gateway.source]: { accountId: gateway.acco
 /** A small organisation, swept from the cloud by what the records left in its memory. */
 function scene(accounts: number, credentials: number, refusing = 0, given: Policy = policy) {
   const world = simulateAccounts({ seed: 5, accounts, credentials, refusing, now });
+  inOneRegion(world.aws);
   const { aws, managementAccountId } = world;
   const announced: Announcement[] = [];
   let clock = now;

@@ -18,7 +18,7 @@ import { end } from '../../../functions/sweep/end.ts';
 import { sweepMemory } from '../../../functions/sweep/memory.ts';
 import { sweepOne } from '../../../functions/sweep/sweep-one.ts';
 import type { SweepWork } from '../../../functions/sweep/work.ts';
-import { home, simulation } from '../../simulator/aws/simulation.ts';
+import { home, inOneRegion, simulation } from '../../simulator/aws/simulation.ts';
 
 const measure = (key: string) =>
   ({
@@ -37,6 +37,7 @@ const sighting = (at: Instant) => ({
 /** One account with a user whose key has lain idle, swept day after day. */
 async function scene(idleDays: number) {
   const { aws, clock, iam } = simulation();
+  inOneRegion(aws);
   await iam.send(new CreateUserCommand({ UserName: 'idle' }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'idle' }));
   const key = AccessKey?.AccessKeyId ?? '';

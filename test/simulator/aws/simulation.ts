@@ -40,3 +40,10 @@ export function trustText(...principals: string[]): string {
 
 export const allowAll = policyText({ Effect: 'Allow', Action: '*', Resource: '*' });
 export const denyAll = policyText({ Effect: 'Deny', Action: '*', Resource: '*' });
+
+/** Leaves every account that Region alone: what is asked in each is asked once. */
+export function inOneRegion({ world }: SimulatedAws, region = 'us-east-1'): void {
+  for (const { regions } of world.accounts.values()) {
+    for (const one of regions.keys()) if (one !== region) regions.delete(one);
+  }
+}
