@@ -20,7 +20,7 @@ export async function newestDay(
     .map((one) => one.day)
     .toSorted()
     .at(-1);
-  return day === undefined ? null : { day, isFirst: days.every((one) => one.day < day || one.isFirst) };
+  return day === undefined ? null : { day, isFirst: days.every((one) => one.isFirst && one.day === day) };
 }
 
 /** Down by year, month and day: the newest that is not too new. */
