@@ -1,4 +1,5 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
@@ -24,7 +25,8 @@ export function logScene(): LogScene {
   deployed.buckets.set('logs', { region: 'us-east-1', notifications: '' });
   const of = (credentials: Credentials) => {
     const config = { region: 'us-east-1', credentials, requestHandler: aws.requestHandler(), maxAttempts: 1 };
-    const clients = { s3: new S3Client({ ...config, forcePathStyle: true }), cloudtrail: new CloudTrailClient(config) };
+    const s3 = new S3Client({ ...config, forcePathStyle: true });
+    const clients = { s3, cloudtrail: new CloudTrailClient(config), cloudwatch: new CloudWatchClient(config) };
     return clients as unknown as DeploymentClients;
   };
   return {
