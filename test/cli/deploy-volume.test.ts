@@ -44,7 +44,7 @@ describe('what an event takes of a file', () => {
   test('is near to what simulated trails have, as they are written and in files of any size', () => {
     const simulation = simulate({ seed: 1, days: 3 });
     const written = [...trailFiles(simulation).values()].map((all) => all.map(({ record }) => record));
-    expect(Math.abs(off(written) - 1)).toBeLessThan(0.25);
+    expect(Math.abs(off(written) - 1)).toBeLessThan(1 / 6);
     // Of one account and Region, in the order in which they come.
     const places = Map.groupBy(simulation.records, ({ accountId, region }) => `${accountId} ${region}`);
     const inFiles = (size: number) =>
@@ -54,7 +54,7 @@ describe('what an event takes of a file', () => {
           size,
         ),
       );
-    for (const size of [30, 100, 300]) expect(Math.abs(off(inFiles(size)) - 1), `of ${size}`).toBeLessThan(0.125);
+    for (const size of [30, 100, 300]) expect(Math.abs(off(inFiles(size)) - 1), `of ${size}`).toBeLessThan(1 / 6);
     for (const size of [3, 10]) expect(Math.abs(off(inFiles(size)) - 1), `of ${size}`).toBeLessThan(0.4);
     // By the event alone, small files would count for more than three times what they hold.
     expect(weighed(inFiles(3)).bytes / bytesOf.event).toBeGreaterThan(3 * inFiles(3).flat().length);
