@@ -25,9 +25,9 @@ import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
-import { bucketSentence, refusedTrail, trailService } from './trail-bucket.ts';
+import { refusedTrail, trailService } from './trail-bucket.ts';
 import { keySentence } from './trail-key.ts';
-import { type UsableBucket, usableBucket } from './usable-bucket.ts';
+import { bucketSentences, type UsableBucket, usableBucket } from './usable-bucket.ts';
 import { volumeOf } from './volume.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
@@ -105,8 +105,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     ...explanationOf({ place, plan, template, change, cost }),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(trailed.sentence === null ? [] : [trailed.sentence]),
-    ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
-    ...(bucket === null || bucket.note === null ? [] : [bucket.note]),
+    ...(bucket === null ? [] : bucketSentences(bucket)),
     ...(wish.trailKey == null ? [] : [keySentence(wish.trailKey, place)]),
   ];
   if (given.json === true && given.dryRun === true) {

@@ -65,7 +65,7 @@ export async function lookForFiles(
     case 'foreign':
       return isTyped
         ? { refusal: refusedForeign(place.bucket, address, lying.value.elsewhere), note: null }
-        : { refusal: null, note: `Nothing lies at ${address} yet, and other things in that bucket.` };
+        : { refusal: null, note: `Nothing lies at ${address} yet, though other things lie in that bucket.` };
   }
 }
 

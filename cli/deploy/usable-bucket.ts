@@ -5,7 +5,7 @@ import { readTrailKeys } from '../../adapters/aws/deployment/trail-keys.ts';
 import type { TrailPlace } from '../../contract/trail.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { Refusal } from './deployment-plan.ts';
-import { refusedBucket } from './trail-bucket.ts';
+import { bucketSentence, refusedBucket } from './trail-bucket.ts';
 import { lookForFiles } from './trail-files.ts';
 import { refusedShutBucket } from './trail-key.ts';
 
@@ -41,4 +41,9 @@ export async function usableBucket(
   if (!read.ok || read.value === null) throw new Error(`the bucket ${name} was refused for nothing`);
   const looked = await lookForFiles(trail, isTyped, place, clients);
   return looked.refusal === null ? ok({ name, facts: read.value, trail, note: looked.note }) : fail(looked.refusal);
+}
+
+/** What is said of it before anybody is asked. */
+export function bucketSentences({ name, facts, note }: UsableBucket): string[] {
+  return [bucketSentence(name, facts), ...(note === null ? [] : [note])];
 }

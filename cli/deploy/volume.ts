@@ -53,7 +53,7 @@ export function eventsIn({ files, bytes }: Pick<Laid, 'files' | 'bytes'>): numbe
 }
 
 /** What is asked of S3 at most: 300 pages of a thousand names are a sixth of a cent. */
-const most = { pages: 300, folders: 20, accountPages: 20, accounts: 10, regions: 120 } as const;
+const most = { pages: 300, folders: 20, accountPages: 30, accounts: 10, regions: 120 } as const;
 
 export interface VolumeAsked {
   readonly trail: TrailPlace;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import type { DeploymentWish } from '../../cli/deploy/deployment-plan.ts';
 import { withOrganizationTrail } from '../../cli/deploy/organization-trail.ts';
-import { usableBucket } from '../../cli/deploy/usable-bucket.ts';
+import { bucketSentences, usableBucket } from '../../cli/deploy/usable-bucket.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { home } from '../simulator/aws/simulation.ts';
 import { logScene } from './trail-bucket-scene.ts';
@@ -75,7 +75,14 @@ describe('a bucket that is named with a prefix', () => {
       ok: true,
       value: { note: 'Nothing lies at s3://logs/audit/AWSLogs/ yet: see that the trail writes there.' },
     };
-    expect(await named('logs/audit', scene)).toMatchObject(noted);
+    const fresh = await named('logs/audit', scene);
+    expect(fresh).toMatchObject(noted);
+    if (!fresh.ok) throw new Error('it was taken');
+    expect(bucketSentences(fresh.value)).toEqual([
+      'The bucket logs is told to let EventBridge know of each file.',
+      noted.value.note,
+    ]);
+    expect(bucketSentences({ ...fresh.value, note: null })).toHaveLength(1);
     scene.lay('invoices/1');
     expect(await named('logs/audit', scene)).toMatchObject({ ok: false });
     scene.trail({ prefix: 'audit' });
@@ -121,7 +128,7 @@ test('the prefix of the organisation’s own trail is noted and never refused: n
   const asked = { trail: { bucket: 'logs', prefix: 'adit/' }, trailKey: null, isTyped: false };
   expect(await usableBucket(asked, place, scene.clients)).toMatchObject({
     ok: true,
-    value: { note: 'Nothing lies at s3://logs/adit/AWSLogs/ yet, and other things in that bucket.' },
+    value: { note: 'Nothing lies at s3://logs/adit/AWSLogs/ yet, though other things lie in that bucket.' },
   });
   scene.lay(`audit/AWSLogs/${file}`);
   expect((await withOrganizationTrail(wish, place, scene.clients)).bucket?.note).toBeNull();
