@@ -317,6 +317,8 @@ export const deploymentPermissions = [
   's3:GetBucketLocation',
   's3:GetBucketNotification',
   's3:GetEncryptionConfiguration',
+  // Of a trail's bucket, whether its files lie under the prefix that was named, and how many a day brings.
+  's3:ListBucket',
   's3:PutBucketNotification',
   'sqs:GetQueueAttributes',
   'sts:GetCallerIdentity',

@@ -3,6 +3,7 @@ import { envNames } from '../../contract/env.ts';
 import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
 import { watcherOutput } from '../../contract/watcher.ts';
 import type { Template } from './template.ts';
+import type { Basis } from './volume.ts';
 
 const amount = v.pipe(v.number(), v.minValue(0));
 
@@ -89,6 +90,8 @@ export interface CostGiven {
   readonly prices: Prices;
   /** Null where nobody knows. */
   readonly eventsPerDay: number | null;
+  /** How that is known. */
+  readonly basis?: Basis | null;
   /** Whether members forward their events. */
   readonly forwards: boolean;
 }
@@ -100,11 +103,13 @@ export interface Cost {
   readonly perAccount: number;
   readonly perMillionEvents: number;
   readonly eventsPerDay: number | null;
+  /** How that is known; null where it is not. */
+  readonly basis: Basis | null;
   /** A month in all; null where the number of events is not known. */
   readonly perMonth: number | null;
 }
 
-export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven): Cost {
+export function costOf({ template, prices, eventsPerDay, basis = null, forwards }: CostGiven): Cost {
   const all = Object.entries(template.Resources);
   const number = (type: string) => all.filter(([, { Type }]) => Type === type).length;
   const settled = all.filter(([, { Type, Properties }]) => {
@@ -146,7 +151,7 @@ export function costOf({ template, prices, eventsPerDay, forwards }: CostGiven):
         // The function that the bell wakes lists the settings anyway.
         Math.max(0, settled - 1) * prices.objectListsPerMillion);
   const perMonth = eventsPerDay === null ? null : fixed + ((eventsPerDay * daysPerMonth) / million) * perMillionEvents;
-  return { fixed, perAccount, perMillionEvents, eventsPerDay, perMonth };
+  return { fixed, perAccount, perMillionEvents, eventsPerDay, basis, perMonth };
 }
 
 /** Functions that look once a minute, while they have anything to do, whether the settings changed. */

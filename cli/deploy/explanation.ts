@@ -4,6 +4,7 @@ import type { Cost } from './cost.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { unheardSentences } from './hearing.ts';
 import { type Change, contentsOf, type Template } from './template.ts';
+import { type Basis, bytesOf, type FilesBasis } from './volume.ts';
 
 export interface Explained {
   readonly place: Place;
@@ -59,7 +60,7 @@ function regionsNamed(given: ReadonlyMap<string, string>): string {
 }
 
 function costSentences(
-  { fixed, perAccount, perMillionEvents, eventsPerDay, perMonth }: Cost,
+  { fixed, perAccount, perMillionEvents, eventsPerDay, basis, perMonth }: Cost,
   isShared: boolean,
 ): string[] {
   const others = isShared ? `, $${money(perAccount)} for each account beyond the first` : '';
@@ -67,9 +68,36 @@ function costSentences(
   if (perMonth === null || eventsPerDay === null) {
     return [`${base}; how many there are is not known (--events-per-day N). See docs/cost.md.`];
   }
+  const known = basis === null ? '' : basisWords(basis);
   return [
-    `${base}: $${money(perMonth)} a month at ${count(Math.round(eventsPerDay), 'event')} a day. See docs/cost.md.`,
+    `${base}: $${money(perMonth)} a month at ${count(Math.round(eventsPerDay), 'event')} a day${known}. See docs/cost.md.`,
   ];
+}
+
+function basisWords(basis: Basis): string {
+  switch (basis.kind) {
+    case 'given':
+      return '';
+    case 'heard':
+      return ', as many as it heard within the last day';
+    case 'files':
+      return `, ${filesWords(basis)}`;
+  }
+}
+
+function filesWords({ address, day, isFirst, files, bytes, accounts, isWhole }: FilesBasis): string {
+  const part = accounts.looked < accounts.all ? ` of ${accounts.looked} of ${count(accounts.all, 'account')}` : '';
+  const first = isFirst ? ' (the first day there, perhaps not a whole one)' : '';
+  return [
+    `estimated from ${count(files, 'file')}${part}, ${sizeOf(bytes)}, of ${day}${first} in ${address}`,
+    `at ${bytesOf.file} bytes a file and ${bytesOf.event} an event`,
+    ...(isWhole ? [] : ['from the first files of each quarter of the day where there were too many to count']),
+  ].join(', ');
+}
+
+function sizeOf(bytes: number): string {
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'kB'] : bytes < 1e9 ? [bytes / 1e6, 'MB'] : [bytes / 1e9, 'GB'];
+  return `${size < 10 ? size.toFixed(1) : size.toFixed(0)} ${unit}`;
 }
 
 function money(dollars: number): string {

@@ -2,6 +2,7 @@ import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { readOrganizationTrail } from '../../adapters/aws/deployment/trail-keys.ts';
 import type { DeploymentWish } from './deployment-plan.ts';
+import { slashed } from './trail-folders.ts';
 import { type UsableBucket, usableBucket } from './usable-bucket.ts';
 
 /** What is deployed, with the organisation's trail where its files can be read here, and a sentence about that. */
@@ -31,7 +32,8 @@ export async function withOrganizationTrail(
   if (found.value === null) return unheard(`No trail of the organisation shows here: ${withoutFiles} ${toName}`);
   const { name, bucket, prefix, key } = found.value;
   const trailKey = wish.trailKey ?? key;
-  const usable = await usableBucket(bucket, trailKey, place, clients);
+  const trail = { bucket, prefix: slashed(prefix) };
+  const usable = await usableBucket({ trail, trailKey, isTyped: false }, place, clients);
   if (!usable.ok) {
     return unheard(
       `The organisation’s trail ${name} writes to ${bucket}, whose files are not heard here: ${withoutFiles} ${usable.error.what} ${usable.error.remedy}`,

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
-import { heard } from '../../adapters/aws/deployment/health.ts';
 import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
@@ -26,9 +25,10 @@ import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
-import { bucketSentence, refusedTrail, trailService } from './trail-bucket.ts';
+import { refusedTrail, trailService } from './trail-bucket.ts';
 import { keySentence } from './trail-key.ts';
-import { type UsableBucket, usableBucket } from './usable-bucket.ts';
+import { bucketSentences, type UsableBucket, usableBucket } from './usable-bucket.ts';
+import { volumeOf } from './volume.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
@@ -92,13 +92,20 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const move = watcherMove(stack, template);
   const change = changeOf(template, present, move?.to === null ? move.from : null);
-  const eventsPerDay = given.eventsPerDay ?? (stack === null ? null : await countedEvents(clients));
-  const cost = costOf({ template, prices, eventsPerDay, forwards: wish.units !== null });
+  const volume = await volumeOf(
+    {
+      ...{ given: given.eventsPerDay ?? null, stands: stack !== null, trail: bucket?.trail ?? null },
+      ...{ owner: place.accountId, only: wish.units === null ? place.accountId : null, now: Date.now() },
+    },
+    clients,
+  );
+  const { perDay: eventsPerDay, basis } = volume ?? { perDay: null, basis: null };
+  const cost = costOf({ template, prices, eventsPerDay, basis, forwards: wish.units !== null });
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(trailed.sentence === null ? [] : [trailed.sentence]),
-    ...(bucket === null ? [] : [bucketSentence(bucket.name, bucket.facts)]),
+    ...(bucket === null ? [] : bucketSentences(bucket)),
     ...(wish.trailKey == null ? [] : [keySentence(wish.trailKey, place)]),
   ];
   if (given.json === true && given.dryRun === true) {
@@ -147,8 +154,8 @@ async function trailBucketOf(
   clients: DeploymentClients,
 ): Promise<UsableBucket | null> {
   if (trailBucket === null || trailBucket === 'new') return null;
-  const { bucket: name } = trailPlaceIn(trailBucket) ?? { bucket: trailBucket };
-  const usable = await usableBucket(name, trailKey, place, clients);
+  const trail = trailPlaceIn(trailBucket) ?? { bucket: trailBucket, prefix: '' };
+  const usable = await usableBucket({ trail, trailKey, isTyped: true }, place, clients);
   if (!usable.ok) throw new UsageError(usable.error.what, usable.error.remedy);
   return usable.value;
 }
@@ -163,12 +170,6 @@ async function tellOfFiles(name: string, accountId: string, clients: DeploymentC
       'Nothing was deployed. Use credentials that may call s3:PutBucketNotification, or switch it on in the console of S3, under Event notifications.',
     );
   }
-}
-
-/** What the deployment heard of late; null where that was nothing, or cannot be read: fails toward no estimate. */
-async function countedEvents(clients: DeploymentClients): Promise<number | null> {
-  const counted = await heard(Date.now(), clients);
-  return counted.ok && counted.value.perDay > 0 ? counted.value.perDay : null;
 }
 
 async function deployed(

@@ -15,6 +15,7 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
+import { bytesOf } from '../../cli/deploy/volume.ts';
 import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
@@ -231,6 +232,17 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
+  test('a prefix of a trail’s bucket beneath which no files of a trail lie', async () => {
+    const { buckets, objects } = aws.account(home).deployed;
+    buckets.set('logs', { region: 'us-east-1', notifications: nothingTold });
+    for (const [key, bytes] of [...filesOfYesterday(3), ['invoices/1', 1] as const]) {
+      objects.set(`logs/${key}`, 'x'.repeat(bytes));
+    }
+    expect(await deploy(as(home), '--trail-bucket', 'logs/adit')).toMatch(
+      /Nothing lies at s3:\/\/logs\/adit\/AWSLogs\/, .*bucket logs\.\n.*: --trail-bucket logs\/audit\. Name/,
+    );
+  });
+
   test('a trail’s bucket whose files stay shut without its key, or where that may not be seen', async () => {
     const key = `arn:aws:kms:us-east-1:${home}:key/11111111-2222-3333-4444-555555555555`;
     aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: nothingTold, key });
@@ -271,6 +283,16 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(aws.journal).toEqual([]);
   });
 });
+
+/** Log files of two hundred events each, by key, and what they take. */
+function filesOfYesterday(many: number): readonly (readonly [string, number])[] {
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const folder = `audit/AWSLogs/${home}/CloudTrail/us-east-1/${day.replaceAll('-', '/')}`;
+  return Array.from({ length: many }, (_, i) => {
+    const stamp = `${day.replaceAll('-', '')}T${String(10 + i)}00Z`;
+    return [`${folder}/${home}_CloudTrail_us-east-1_${stamp}_x.json.gz`, bytesOf.file + 200 * bytesOf.event];
+  });
+}
 
 const nothingTold = '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
 const queueTold = nothingTold.replace(
@@ -349,11 +371,17 @@ describe('deploy, with the real CDK', () => {
     const reads = ['cloudformation:DescribeStacks', 'iam:GetRole', 's3:GetBucket*', 's3:ListBucket'];
     reads.push('s3:GetEncryptionConfiguration', 'cloudtrail:DescribeTrails');
     const newcomer = await whoMay(home, 'sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
-    const args = ['--yes', '--trail-bucket', 'logs', '--backfill-days', '3', '--out', out];
+    for (const [key, bytes] of filesOfYesterday(3)) {
+      aws.account(home).deployed.objects.set(`logs/${key}`, 'x'.repeat(bytes));
+    }
+    const args = ['--yes', '--trail-bucket', 'logs/audit', '--backfill-days', '3', '--out', out];
     const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);
     expect(status, stderr).toBe(2);
     expect(stdout).toContain('A stack Rescind is made: ');
     expect(stdout).toContain('its 1 other notification stays as it is');
+    expect(stdout).toMatch(
+      /\$[\d.]+ a month at 600 events a day, estimated from 3 files, 80 kB, of \d{4}-\d\d-\d\d .*in s3:\/\/logs\/audit\/,/,
+    );
     expect(stdout).not.toContain('is deployed in account');
     expect(stderr).toContain('is not bootstrapped for the CDK in us-east-1, and these credentials could not');
     expect(stderr).toContain(`npx cdk bootstrap aws://${home}/us-east-1`);

@@ -26,6 +26,17 @@ export async function readTrailKeys(
   return ok([...new Set(keys)].filter((key) => key !== undefined && !/(^|:)alias\/aws\//.test(key)) as string[]);
 }
 
+/** The prefixes under which trails write to the bucket, as far as they show here; empty ones stand for none. */
+export async function trailsWritingTo(
+  bucket: string,
+  { cloudtrail }: Pick<DeploymentClients, 'cloudtrail'>,
+): Promise<Result<readonly string[], string>> {
+  const described = await attempt(cloudtrail.send(new DescribeTrailsCommand({ includeShadowTrails: true })));
+  if (!described.ok) return described;
+  const trails = (described.value?.trailList ?? []).filter(({ S3BucketName }) => S3BucketName === bucket);
+  return ok(trails.map(({ S3KeyPrefix = '' }) => S3KeyPrefix));
+}
+
 export interface OrganizationTrail {
   readonly name: string;
   readonly bucket: string;

@@ -1,24 +1,27 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
 import { type Answer, type Call, type Need, type Operations, read, write } from '../operation.ts';
-import { optionalText, requiredText } from '../parameters.ts';
+import { optionalText, type Parameters, requiredText } from '../parameters.ts';
 import { escaped } from '../protocol/query.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import type { LogBucket } from '../state/deployed.ts';
+import { type Listing, listingOf } from './listing.ts';
 
 /** The objects of an account's buckets, to be listed, read and written on condition, at addresses of the form `/bucket/key`. */
 export const objectOperations: Operations = {
   ListObjectsV2: read(ofBucket('s3:ListBucket'), ({ caller, parameters }) => {
+    const { objects, buckets } = caller.account.deployed;
     const bucket = requiredText(parameters, 'Bucket');
-    const all = [...caller.account.deployed.objects];
-    const keys = all.filter(([path]) => path.startsWith(`${bucket}/${optionalText(parameters, 'Prefix') ?? ''}`));
-    if (!all.some(([path]) => path.startsWith(`${bucket}/`)))
-      throw new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist');
+    const paths = [...objects.keys()].filter((path) => path.startsWith(`${bucket}/`));
     // A bucket is there once anything is put in it; `bucket/` alone stands for an empty one.
-    const contents = keys.map(([path, text]) => {
-      return { Key: path.slice(bucket.length + 1), Size: text.length, ETag: tagOf(text) };
+    if (paths.length === 0 && !buckets.has(bucket)) throw noBucket();
+    const keys = paths.map((path) => path.slice(bucket.length + 1)).filter((key) => key !== '');
+    const listing = listingOf(keys, parameters);
+    const contents = listing.keys.map((key) => {
+      const text = objects.get(`${bucket}/${key}`) ?? '';
+      return { Key: key, Size: Buffer.byteLength(text), ETag: tagOf(text) };
     });
-    return { Contents: contents.filter(({ Key }) => Key !== '') };
+    return { ...listing, bucket, contents, asked: parameters };
   }),
   GetObject: read(ofObject('s3:GetObject'), ({ caller, parameters }) => {
     const path = `${parameters.Bucket}/${parameters.Key}`;
@@ -109,7 +112,17 @@ export function decodeObjectRequest({ path, headers, body }: WireRequest) {
   }
   return {
     operation: operationOf(url.searchParams, Key, body),
-    parameters: { Bucket, Key, Body: body, Prefix: url.searchParams.get('prefix') },
+    parameters: { Bucket, Key, Body: body, ...listed(url.searchParams) },
+  };
+}
+
+function listed(asked: URLSearchParams) {
+  return {
+    Prefix: asked.get('prefix'),
+    Delimiter: asked.get('delimiter'),
+    MaxKeys: asked.get('max-keys'),
+    ContinuationToken: asked.get('continuation-token'),
+    StartAfter: asked.get('start-after'),
   };
 }
 
@@ -124,11 +137,29 @@ export function objectAnswer(operation: string, answer: Answer): WireResponse {
   if (operation !== 'ListObjectsV2') {
     return { status: 200, headers: { etag: String(answer.ETag) }, body: String(answer.Body ?? '') };
   }
-  const contents = (answer.Contents as { readonly Key: string; readonly Size: number; readonly ETag: string }[]).map(
+  return xml(200, listingXml(answer as unknown as Listed));
+}
+
+interface Listed extends Listing {
+  readonly bucket: string;
+  readonly contents: readonly { readonly Key: string; readonly Size: number; readonly ETag: string }[];
+  readonly asked: Parameters;
+}
+
+/** What was asked for is said again, as S3 does. */
+function listingXml({ bucket, contents, commonPrefixes, next, most, asked }: Listed): string {
+  const said = ['Prefix', 'Delimiter', 'ContinuationToken', 'StartAfter'].map((name) => {
+    const text = optionalText(asked, name);
+    return text === null ? '' : `<${name}>${escaped(text)}</${name}>`;
+  });
+  const files = contents.map(
     ({ Key, Size, ETag }) =>
       `<Contents><Key>${escaped(Key)}</Key><Size>${Size}</Size><ETag>${escaped(ETag)}</ETag></Contents>`,
   );
-  return xml(200, `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`);
+  const folders = commonPrefixes.map((one) => `<CommonPrefixes><Prefix>${escaped(one)}</Prefix></CommonPrefixes>`);
+  const counts = `<KeyCount>${files.length + folders.length}</KeyCount><MaxKeys>${most}</MaxKeys><IsTruncated>${next !== null}</IsTruncated>`;
+  const token = next === null ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`;
+  return `<ListBucketResult><Name>${bucket}</Name>${said.join('')}${counts}${token}${files.join('')}${folders.join('')}</ListBucketResult>`;
 }
 
 export function objectError({ code, status, message }: AwsError): WireResponse {

@@ -27,7 +27,10 @@ const commandImport = /import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g;
 const prefixes: Readonly<Record<string, string>> = { eventbridge: 'events', 'sso-admin': 'sso' };
 
 /** Where IAM calls an operation otherwise than S3 does. */
-const renamed: Readonly<Record<string, string>> = { GetBucketEncryption: 'GetEncryptionConfiguration' };
+const renamed: Readonly<Record<string, string>> = {
+  GetBucketEncryption: 'GetEncryptionConfiguration',
+  ListObjectsV2: 'ListBucket',
+};
 
 /** `iam:GetUser` for every `GetUserCommand` and `paginateGetUser` that a file takes from the IAM client. */
 function actionsSent(folder: string): Set<string> {
