@@ -1,12 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateAccessKeyCommand,
-  CreateRoleCommand,
-  CreateUserCommand,
-  PutUserPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readTrailBucket, tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
@@ -15,7 +10,6 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
-import { bytesOf } from '../../cli/deploy/volume.ts';
 import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
@@ -28,9 +22,10 @@ import { stackSetsPrincipal } from '../../simulator/aws/state/organization-roles
 import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
-import { away, clientsOf, home, policyText, trustText } from '../simulator/aws/simulation.ts';
+import { away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
 import { replayTrail, writtenOrganisation } from './command-line.ts';
 import { laySettings, memoryOf, notePulse, regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
+import { filesOfYesterday, nothingTold, queueTold, whoMay } from './trail-bucket-scene.ts';
 
 const template = templateOf({ organization: { ...members, units: ['r-simu'], callAs: 'SELF' } });
 let clock: { at: number; now(): number };
@@ -147,7 +142,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
       'organizations:Describe*',
       'organizations:ListRoots',
     ];
-    const newcomer = regionalEnvironmentOf(door.url, await whoMay(home, ...looks));
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay(aws, home, ...looks));
     expect(await deploy(newcomer, ...given)).toMatch(
       /cannot be told whether o-simulated1 .*AccessDenied.*\n.*ListAWSServiceAccessForOrganization/,
     );
@@ -225,7 +220,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect((await typed(as(home), 'deploy', '--trail-bucket', 's3://logs')).stderr).toContain('without s3://');
     const newcomer = regionalEnvironmentOf(
       door.url,
-      await whoMay(home, 'sts:*', 'account:*', 'cloudformation:Describe*'),
+      await whoMay(aws, home, 'sts:*', 'account:*', 'cloudformation:Describe*'),
     );
     expect(await deploy(newcomer, '--trail-bucket', 'far-logs')).toMatch(
       /far-logs tells of new files cannot be seen: .*AccessDenied.*\n.*s3:GetBucketNotification/,
@@ -254,7 +249,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(home), '--trail-key', key)).toMatch(/key of a bucket that is there, and none is named/);
     expect((await typed(as(home), 'deploy', '--trail-key', 'alias/logs')).stderr).toContain('not of an alias');
     const some = ['sts:*', 'account:*', 'cloudformation:Describe*', 's3:GetBucket*'];
-    const newcomer = regionalEnvironmentOf(door.url, await whoMay(home, ...some));
+    const newcomer = regionalEnvironmentOf(door.url, await whoMay(aws, home, ...some));
     expect(await deploy(newcomer, '--trail-bucket', 'logs')).toMatch(
       /cannot be seen: .*AccessDenied.*\n.*s3:GetEncryptionConfiguration and cloudtrail:DescribeTrails/,
     );
@@ -272,7 +267,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
   });
 
   test('it may not be seen whether the account is bootstrapped', async () => {
-    expect(await deploy(regionalEnvironmentOf(door.url, await whoMay(home, 'sts:*', 'account:*')))).toMatch(
+    expect(await deploy(regionalEnvironmentOf(door.url, await whoMay(aws, home, 'sts:*', 'account:*')))).toMatch(
       /cannot be told whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,
     );
   });
@@ -283,22 +278,6 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(aws.journal).toEqual([]);
   });
 });
-
-/** Log files of two hundred events each, by key, and what they take. */
-function filesOfYesterday(many: number): readonly (readonly [string, number])[] {
-  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-  const folder = `audit/AWSLogs/${home}/CloudTrail/us-east-1/${day.replaceAll('-', '/')}`;
-  return Array.from({ length: many }, (_, i) => {
-    const stamp = `${day.replaceAll('-', '')}T${String(10 + i)}00Z`;
-    return [`${folder}/${home}_CloudTrail_us-east-1_${stamp}_x.json.gz`, bytesOf.file + 200 * bytesOf.event];
-  });
-}
-
-const nothingTold = '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
-const queueTold = nothingTold.replace(
-  '/>',
-  '><QueueConfiguration><Id>siem</Id><Queue>arn:aws:sqs:us-east-1:111111111111:siem</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>',
-);
 
 describe('a trail’s bucket that tells somebody else already', () => {
   const clients = () => {
@@ -326,16 +305,6 @@ describe('a trail’s bucket that tells somebody else already', () => {
   });
 });
 
-async function whoMay(accountId: string, ...actions: string[]) {
-  const { iam } = clientsOf(aws, aws.administrator(accountId));
-  await iam.send(new CreateUserCommand({ UserName: 'newcomer' }));
-  const PolicyDocument = policyText({ Effect: 'Allow', Action: actions, Resource: '*' });
-  await iam.send(new PutUserPolicyCommand({ UserName: 'newcomer', PolicyName: 'some', PolicyDocument }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'newcomer' }));
-  aws.journal.length = 0;
-  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
-}
-
 describe('deploy, with the real CDK', () => {
   const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
   // For units that the deployment in the first Region does not watch.
@@ -344,7 +313,7 @@ describe('deploy, with the real CDK', () => {
     aws.journal.length = 0;
     const where = ['--region', 'eu-west-1', '--organization', 'ou-abcd-87654321'];
     const args = ['--out', out, '--dry-run', ...where, '--events-per-day', '100000', '--json'];
-    // That the template is sound the next one asks.
+    // That the template is sound other tests ask.
     const quick = { ...as(home), CDK_VALIDATION: 'false' };
     const { status, stdout, stderr } = await typed(quick, 'deploy', ...args);
     expect(status, stderr).toBe(0);
@@ -363,38 +332,6 @@ describe('deploy, with the real CDK', () => {
     const names = Object.values(Resources as Template['Resources']).map(({ Properties }) => JSON.stringify(Properties));
     expect(names.filter((text) => text?.includes('"RoleName":"rescind-'))).toEqual([]);
     expect(written()).toEqual([]);
-  }, 180_000);
-
-  // All of it as one command, up to where CloudFormation would begin.
-  test('who says yes and may not bootstrap is told whom to ask: the bucket tells of its files, and nothing is deployed', async () => {
-    aws.account(home).deployed.buckets.set('logs', { region: 'us-east-1', notifications: queueTold });
-    const reads = ['cloudformation:DescribeStacks', 'iam:GetRole', 's3:GetBucket*', 's3:ListBucket'];
-    reads.push('s3:GetEncryptionConfiguration', 'cloudtrail:DescribeTrails');
-    const newcomer = await whoMay(home, 'sts:*', 'account:*', ...reads, 's3:PutBucketNotification');
-    for (const [key, bytes] of filesOfYesterday(3)) {
-      aws.account(home).deployed.objects.set(`logs/${key}`, 'x'.repeat(bytes));
-    }
-    const args = ['--yes', '--trail-bucket', 'logs/audit', '--backfill-days', '3', '--out', out];
-    const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);
-    expect(status, stderr).toBe(2);
-    expect(stdout).toContain('A stack Rescind is made: ');
-    expect(stdout).toContain('its 1 other notification stays as it is');
-    expect(stdout).toMatch(
-      /\$[\d.]+ a month at 600 events a day, estimated from 3 files, 80 kB, of \d{4}-\d\d-\d\d .*in s3:\/\/logs\/audit\/,/,
-    );
-    expect(stdout).not.toContain('is deployed in account');
-    expect(stderr).toContain('is not bootstrapped for the CDK in us-east-1, and these credentials could not');
-    expect(stderr).toContain(`npx cdk bootstrap aws://${home}/us-east-1`);
-    const told = aws.account(home).deployed.buckets.get('logs')?.notifications;
-    expect(told).toContain('<EventBridgeConfiguration');
-    expect(told).toContain(':siem</Queue>');
-    const refused = written().filter(({ effect }) => effect === 'denied');
-    expect(refused.map(({ operation }) => operation)).toEqual(['CreateChangeSet']);
-    expect(
-      written()
-        .filter(({ effect }) => effect !== 'denied')
-        .map(({ operation }) => operation),
-    ).toEqual(['PutBucketNotificationConfiguration']);
   }, 180_000);
 });
 
@@ -645,6 +582,7 @@ describe('doctor', () => {
 
   test('what may not be looked at is not called fine', async () => {
     const some = await whoMay(
+      aws,
       home,
       'sts:*',
       'account:*',

@@ -102,7 +102,7 @@ function inOrder(document: unknown): boolean {
   return notify <= contain && contain <= disable;
 }
 
-test('the JSON Schema that is printed and the parser agree on 500 documents, sound and broken', () => {
+test('the JSON Schema that is printed and the parser agree on documents, sound and broken', () => {
   const seen = { taken: 0, refused: 0 };
   fc.assert(
     fc.property(fc.oneof(policy, mutation), (document) => {
@@ -113,5 +113,5 @@ test('the JSON Schema that is printed and the parser agree on 500 documents, sou
     }),
     { numRuns: tries(500) },
   );
-  expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(100);
+  expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(tries(100));
 });

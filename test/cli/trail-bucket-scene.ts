@@ -3,6 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import { bytesOf } from '../../cli/deploy/volume.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Trail } from '../../simulator/aws/state/beside-iam.ts';
 import { clientsOf, home, policyText, simulation } from '../simulator/aws/simulation.ts';
@@ -40,12 +41,40 @@ export function logScene(): LogScene {
       state.latest.beside.trails.set(made.arn, made);
     },
     async clientsOfWhoMay(...actions) {
-      const { iam } = clientsOf(aws, aws.administrator(home));
-      await iam.send(new CreateUserCommand({ UserName: 'newcomer' }));
-      const PolicyDocument = policyText({ Effect: 'Allow', Action: actions, Resource: '*' });
-      await iam.send(new PutUserPolicyCommand({ UserName: 'newcomer', PolicyName: 'some', PolicyDocument }));
-      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'newcomer' }));
-      return of({ accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' });
+      return of(await whoMay(aws, home, ...actions));
     },
   };
 }
+
+/** The credentials of a new user who may do these things alone. Whoever looks at the journal finds it empty. */
+export async function whoMay(
+  aws: SimulatedAws,
+  accountId: string,
+  ...actions: readonly string[]
+): Promise<Credentials> {
+  const { iam } = clientsOf(aws, aws.administrator(accountId));
+  await iam.send(new CreateUserCommand({ UserName: 'newcomer' }));
+  const PolicyDocument = policyText({ Effect: 'Allow', Action: actions, Resource: '*' });
+  await iam.send(new PutUserPolicyCommand({ UserName: 'newcomer', PolicyName: 'some', PolicyDocument }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'newcomer' }));
+  aws.journal.length = 0;
+  return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
+}
+
+/** Log files of two hundred events each, by key, and what they take. */
+export function filesOfYesterday(many: number): readonly (readonly [string, number])[] {
+  const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const folder = `audit/AWSLogs/${home}/CloudTrail/us-east-1/${day.replaceAll('-', '/')}`;
+  return Array.from({ length: many }, (_, i) => {
+    const stamp = `${day.replaceAll('-', '')}T${String(10 + i)}00Z`;
+    return [`${folder}/${home}_CloudTrail_us-east-1_${stamp}_x.json.gz`, bytesOf.file + 200 * bytesOf.event];
+  });
+}
+
+/** Nobody hears of its files. */
+export const nothingTold = '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>';
+/** A queue of somebody else’s hears of each file. */
+export const queueTold = nothingTold.replace(
+  '/>',
+  '><QueueConfiguration><Id>siem</Id><Queue>arn:aws:sqs:us-east-1:111111111111:siem</Queue><Event>s3:ObjectCreated:*</Event></QueueConfiguration></NotificationConfiguration>',
+);

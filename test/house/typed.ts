@@ -65,7 +65,7 @@ interface Untried {
 /** Lines that no test types. */
 export const untried: readonly Untried[] = [
   { line: /^(git|cd) /, why: 'no command of ours' },
-  { line: /^npm (test|run check|run test:deploy)$|^npx vitest run /, why: 'it is what runs the tests' },
+  { line: /^npm (test|run check|run test:deep)$|^npx vitest run /, why: 'it is what runs the tests' },
   { line: /^npm run bench /, why: 'minutes to hours long' },
   { line: /^npm run build:/, why: 'a test fails while what it writes is stale' },
   { line: /^npm run deploy/, why: 'it is `rescind deploy`' },
