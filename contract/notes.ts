@@ -11,6 +11,8 @@ export const noteKeys = {
   /** There, too: the digest of the policy that was in the bucket at the last bell, and which one was approved, by whom. */
   policyDigest: 'policy digest',
   policyApproval: 'policy approval',
+  /** There, too: in which accounts the roles that act could be assumed. */
+  roleTrials: 'role trials',
   /** What people were told or asked, and have not answered. */
   unanswered: 'notice unanswered',
   /** Account → the name that the organisation gave it: for whoever tells people. */
@@ -87,6 +89,19 @@ export interface SweepRun {
   /** Those that refused or were not finished, once it has ended. */
   readonly unseen: number;
   readonly finishedAt: number | null;
+}
+
+/** Whether the roles that act could be assumed, account by account. */
+export interface RoleTrials {
+  /** Account → when its roles were last tried; earlier where AWS did not answer, so that its turn comes sooner. */
+  readonly triedAt: Readonly<Record<string, number>>;
+  /** Account → role that could not be assumed → since when, and AWS's word why. */
+  readonly shut: Readonly<Record<string, Readonly<Record<string, ShutRole>>>>;
+}
+
+export interface ShutRole {
+  readonly since: number;
+  readonly reason: string;
 }
 
 /** What the last round of heartbeats found. */

@@ -25,6 +25,7 @@ export const firstQueries = {
   stuck: inTheLog('filter message = "given back" | stats count() by reason, error'),
   'wrong-actions': 'rescind status --region REGION',
   irrevocable: inTheLog(`filter Irrevocable > 0 ${lately}`),
+  'shut-roles': 'rescind doctor --region REGION',
   harm: inTheLog(`filter HarmUndone > 0 ${lately}`),
   undelivered: inTheLog(`filter level = "ERROR" ${lately}`),
   rotation: inTheLog(`filter message = "refused" ${lately}`),

@@ -93,6 +93,7 @@ export class Respond extends Construct {
       alarm(this, id, alarms, { section, metric, threshold, periods });
     const sum = (name: string, period: Duration) => counted('respond', name, period);
     rings('IrrevocableAlarm', 'irrevocable', measured('respond', 'IrrevocableStanding', 'Maximum', hourly));
+    rings('ShutAlarm', 'shut-roles', measured('respond', 'RolesShut', 'Maximum', hourly));
     rings('HarmAlarm', 'harm', sum('HarmUndone', soon));
     rings('DemotedAlarm', 'demoted', sum('Demoted', hourly));
     rings('UndoAlarm', 'undo', sum('UndoFailed', soon));

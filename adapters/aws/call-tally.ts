@@ -48,7 +48,7 @@ export function takeTally(): ReadonlyMap<string, CallTally> {
 /** Services have words of their own for it. */
 const words = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete)/;
 
-function isThrottling(error: unknown): boolean {
+export function isThrottling(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
   return status === 429 || words.test(error.name);

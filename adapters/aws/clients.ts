@@ -48,7 +48,7 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
   /** What a client of that account is made with. */
   async function configFor(accountId: AccountId): Promise<typeof config> {
     if (memberRole === null) return ownConfig(accountId);
-    const session = { sessionName, sourceIdentity, only };
+    const session = { sessionName, sourceIdentity, policy: only && sessionPolicy(only) };
     return { ...config, credentials: () => assume(sts, accountId, memberRole, session) };
   }
 
@@ -96,15 +96,33 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
   };
 }
 
+/**
+ * Opens a session in an account's role as `awsClients` does, and drops it: the session may do nothing. Throws what STS
+ * throws where it cannot be opened.
+ */
+export function roleTrial({
+  memberRole,
+  sessionName,
+  sourceIdentity,
+  sdk = {},
+}: ClientsOptions & { memberRole: string }) {
+  const sts = tallied(new STSClient({ region: 'us-east-1', ...sdk, maxAttempts: 1 }));
+  return async (accountId: AccountId): Promise<void> => {
+    await assume(sts, accountId, memberRole, { sessionName, sourceIdentity, policy: nothing });
+  };
+}
+
 type Session = Pick<ClientsOptions, 'sessionName'> & {
-  readonly [Key in 'sourceIdentity' | 'only']: ClientsOptions[Key] | undefined;
+  readonly sourceIdentity: string | undefined;
+  /** What it may do at most, out of what the role may. */
+  readonly policy: string | undefined;
 };
 
 async function assume(
   sts: STSClient,
   accountId: AccountId,
   role: string,
-  { sessionName, sourceIdentity, only }: Session,
+  { sessionName, sourceIdentity, policy }: Session,
 ) {
   const answer = await sts.send(
     new AssumeRoleCommand({
@@ -115,7 +133,7 @@ async function assume(
         SourceIdentity: sourceIdentity,
         Tags: [{ Key: sessionTag, Value: sourceIdentity }],
       }),
-      ...(only !== undefined && { Policy: sessionPolicy(only) }),
+      ...(policy !== undefined && { Policy: policy }),
     }),
   );
   return sessionCredentials(answer, `${role} in ${accountId}`);
@@ -126,6 +144,8 @@ function sessionPolicy(only: readonly string[]): string {
   const statement = { Effect: 'Allow', Action: '*', Resource: only };
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }
+
+const nothing = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
 
 /** The partition that a Region is in: roles of one cannot be named in another. */
 function partitionOf(region: string): string {

@@ -3,8 +3,8 @@ import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import type { ResourceFacts } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
-import { type BackfillProgress, noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
-import { type Instant, minute } from '../../core/model/instant.ts';
+import { type BackfillProgress, noteKeys, type Pulse, type RoleTrials, type SweepRun } from '../../contract/notes.ts';
+import { day, type Instant, minute } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, note, of, wrong } from './check.ts';
@@ -16,6 +16,7 @@ type Read<T> = Result<T | null, string>;
 export interface PulseFacts {
   readonly heartbeat: Read<Pulse>;
   readonly sweep: Read<SweepRun>;
+  readonly trials: Read<RoleTrials>;
   /** Undefined where no past is to be learned. */
   readonly backfill: Read<BackfillProgress> | undefined;
   /** Whose function learns it. */
@@ -24,10 +25,11 @@ export interface PulseFacts {
 
 /** Reads it from the table of what was learned. */
 export async function readPulse(resources: readonly ResourceFacts[], sdk: Asked): Promise<PulseFacts> {
-  const name = resources.find(({ logicalId }) => logicalId.startsWith('FoundationMemory'))?.physicalId ?? '';
+  const nameOf = (id: string) => resources.find(({ logicalId }) => logicalId.startsWith(id))?.physicalId ?? '';
   const client = new DynamoDBClient(sdk);
-  const notes = dynamodbNoteStore({ client, name });
-  async function read<T>(key: string): Promise<Read<T>> {
+  const memory = dynamodbNoteStore({ client, name: nameOf('FoundationMemory') });
+  const deeds = dynamodbNoteStore({ client, name: nameOf('FoundationDeeds') });
+  async function read<T>(key: string, notes = memory): Promise<Read<T>> {
     try {
       const found = await notes.load(key);
       return ok(found === null ? null : (JSON.parse(found.text) as T));
@@ -37,23 +39,25 @@ export async function readPulse(resources: readonly ResourceFacts[], sdk: Asked)
     }
   }
   const learns = resources.some(({ logicalId }) => logicalId.startsWith('BackfillMachine'));
-  const [heartbeat, sweep, backfill] = await Promise.all([
+  const [heartbeat, sweep, trials, backfill] = await Promise.all([
     read<Pulse>(noteKeys.heartbeat),
     read<SweepRun>(noteKeys.sweepRun),
+    read<RoleTrials>(noteKeys.roleTrials, deeds),
     learns ? read<BackfillProgress>(noteKeys.backfill) : undefined,
   ]);
   client.destroy();
-  const role = resources.find(({ logicalId }) => logicalId.startsWith('BackfillStepsRole'));
-  return { heartbeat, sweep, backfill, backfillRole: role?.physicalId ?? 'rescind-backfill' };
+  return { heartbeat, sweep, trials, backfill, backfillRole: nameOf('BackfillStepsRole') || 'rescind-backfill' };
 }
 
 const mostNamed = 10;
+/** Each has its turn once a day. */
+const longestUntried = 2 * day;
 /** A few rounds may be late or lost. */
 const mostBetweenHeartbeats = 6 * minutesBetweenRounds * minute;
 
 /** Whether every account is heard, how far the past is learned, and when the last sweep was. */
 export function pulseChecks(
-  { heartbeat, sweep, backfill, backfillRole }: PulseFacts,
+  { heartbeat, sweep, trials, backfill, backfillRole }: PulseFacts,
   now: Instant,
   isYoung: boolean,
 ): Check[] {
@@ -67,6 +71,13 @@ export function pulseChecks(
       : [of('lanes', heartbeat, () => missing('No heartbeat was made yet.', 'dead-lane', isYoung))]),
     ...(backfill === undefined ? [] : [of('learning', backfill, learning)]),
     of('sweep', sweep, (one) => sweepCheck(one, isYoung)),
+    ...(trials.ok && trials.value !== null
+      ? trialChecks(trials.value, now)
+      : [
+          of('hands', trials, () =>
+            note('That the roles which act can be assumed is tried an hour after an account is first heard.'),
+          ),
+        ]),
   ];
 }
 
@@ -108,6 +119,29 @@ function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[
   if (more > 0) all.push(wrong(`And ${more} more like these.`, follow));
   const heard = fine(`${count(Object.keys(since).length, 'account')} heard, the last time at ${clockTime(at)} UTC.`);
   return (all.length > 0 ? all : [heard]).map((one) => ({ about: 'lanes', ...one }));
+}
+
+/** Whether whoever acts could, were it to act now. */
+function trialChecks({ triedAt, shut }: RoleTrials, now: Instant): Check[] {
+  const all = Object.entries(shut).flatMap(([account, roles]) =>
+    Object.entries(roles).map(([role, { since, reason }]) => {
+      const sentence = `The role ${role} of account ${account} cannot be assumed since ${clockTime(since)} UTC: ${reason}.`;
+      return wrong(sentence, 'Nothing could be taken back there. Follow docs/runbook.md#shut-roles');
+    }),
+  );
+  const told = all.slice(0, mostNamed);
+  if (all.length > told.length)
+    told.push(wrong(`And ${all.length - told.length} more roles like these.`, 'Follow docs/runbook.md#shut-roles'));
+  const oldest = Math.min(...Object.values(triedAt));
+  if (now - oldest > longestUntried)
+    told.push(
+      wrong(
+        `Roles that act were last tried at ${clockTime(oldest)} UTC.`,
+        'Does the bell of respond ring? docs/runbook.md#stuck',
+      ),
+    );
+  const open = fine(`The roles that act could be assumed in ${count(Object.keys(triedAt).length, 'account')}.`);
+  return (told.length > 0 ? told : [open]).map((one) => ({ about: 'hands', ...one }));
 }
 
 function sweepCheck(run: SweepRun | null, isYoung: boolean) {

@@ -28,6 +28,7 @@ import { keepUp, lookAround } from './look-after.ts';
 import { takeOrder } from './order.ts';
 import { say } from './say.ts';
 import { handStanding } from './standing.ts';
+import { tryRoles } from './try-roles.ts';
 import { undoHarm } from './undo-harm.ts';
 import type { Work } from './work.ts';
 
@@ -35,7 +36,7 @@ type Counts = Readonly<Record<string, number>>;
 
 let opened: Omit<Work, 'worker'> | null = null;
 
-/** From its queue, decisions and the hourly bell; by hand, a person's word with its proof, which answers what came of it. */
+/** From its queue, decisions and the bell of every minute; by hand, a person's word with its proof, which answers what came of it. */
 export const handler = onLambda(
   async (event: SQSEvent | object, context: Context): Promise<SQSBatchResponse | Awaited<ReturnType<typeof say>>> => {
     opened ??= open();
@@ -57,7 +58,9 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
     measureThrottling('respond', clock.now());
-    if (isBell(message)) measure('respond', { ...(await handStanding(work)) });
+    if (!isBell(message)) return;
+    measure('respond', { ...(await handStanding(work)) });
+    measure('respond', { RolesShut: await tryRoles(work) });
   });
 }
 

@@ -1,6 +1,7 @@
-import { awsClients, type Clients } from '../../adapters/aws/clients.ts';
+import { awsClients, type Clients, type ClientsOptions, roleTrial } from '../../adapters/aws/clients.ts';
 import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { type ActingRole, memberRoles, roleFor } from '../../contract/permissions.ts';
+import type { AccountId } from '../../core/model/brand.ts';
 import type { Executor, RespondPorts } from '../../core/outcome/ports.ts';
 import type { MeasureKind } from '../../core/plan/measure.ts';
 import { objecting } from './last-word.ts';
@@ -14,14 +15,27 @@ export interface Errand {
   readonly only?: readonly string[];
 }
 
-export function clientsFor(role: ActingRole, { sourceIdentity, only }: Errand, { sdk }: Pick<Work, 'sdk'>): Clients {
-  return awsClients({
+export function clientsFor(role: ActingRole, errand: Errand, work: Pick<Work, 'sdk'>): Clients {
+  return awsClients(sessionFor(role, errand, work));
+}
+
+/** Assumes the role as it would be to act, in a session that may do nothing. Throws what STS throws. */
+export function trialOf(
+  role: ActingRole,
+  errand: Errand,
+  work: Pick<Work, 'sdk'>,
+): (account: AccountId) => Promise<void> {
+  return roleTrial(sessionFor(role, errand, work));
+}
+
+function sessionFor(role: ActingRole, { sourceIdentity, only }: Errand, { sdk }: Pick<Work, 'sdk'>) {
+  return {
     memberRole: memberRoles[role],
     sessionName: 'rescind',
     sourceIdentity,
     ...(only !== undefined && { only }),
     ...(sdk !== undefined && { sdk }),
-  });
+  } satisfies ClientsOptions;
 }
 
 /** Each measure with the role that is there for its kind. */

@@ -10,7 +10,7 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
-import { type BackfillProgress, noteKeys } from '../../contract/notes.ts';
+import { type BackfillProgress, noteKeys, type RoleTrials } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
 import { newContainment, newContainments } from '../../core/outcome/containment.ts';
@@ -24,7 +24,16 @@ import { decision, facts } from '../core/plan/decisions.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { away, clientsOf, home, trustText } from '../simulator/aws/simulation.ts';
 import { replayTrail, writtenOrganisation } from './command-line.ts';
-import { laySettings, memoryOf, notePulse, regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
+import {
+  deedsOf,
+  laySettings,
+  memoryOf,
+  notePulse,
+  regionalEnvironmentOf,
+  stand,
+  templateOf,
+  typed,
+} from './deployed-scene.ts';
 import { filesOfYesterday, nothingTold, queueTold, whoMay } from './trail-bucket-scene.ts';
 
 const template = templateOf({ organization: { ...members, units: ['r-simu'], callAs: 'SELF' } });
@@ -189,6 +198,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     const newcomer = regionalEnvironmentOf(
       door.url,
       await whoMay(
+        aws,
         away,
         'sts:*',
         'account:*',
@@ -345,9 +355,11 @@ describe('doctor', () => {
   const none = ['--state', 'no-such-file.sqlite'];
   let dynamodb: DynamoDb;
   let notes: NoteStore;
+  let deeds: Awaited<ReturnType<typeof deedsOf>>;
   beforeAll(async () => {
     dynamodb = await startDynamoDb();
     notes = await memoryOf(template, dynamodb);
+    deeds = await deedsOf(template, dynamodb);
   });
   afterAll(() => dynamodb.close());
   const deployedAs = () => ({ ...as(home), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint });
@@ -377,6 +389,7 @@ describe('doctor', () => {
         'regions',
         'lanes',
         'sweep',
+        'hands',
         'roles',
         'queues',
         'alarms',
@@ -428,6 +441,30 @@ describe('doctor', () => {
     ]);
   });
 
+  test('a role that acts and cannot be assumed is named, with AWS’s word and since when; where all can, that is said', async () => {
+    const hands = async () =>
+      (await doctor()).checks
+        .filter(({ about }: { about: string }) => about === 'hands')
+        .map(({ state, sentence }: { state: string; sentence: string }) => `${state}: ${sentence}`);
+    const write = async (trials: RoleTrials) => {
+      const store = dynamodbNoteStore(deeds);
+      const key = noteKeys.roleTrials;
+      const expectedVersion = (await store.load(key))?.version ?? null;
+      await store.commit({ key, text: JSON.stringify(trials), expectedVersion, until: null });
+    };
+    expect(await hands()).toEqual([expect.stringMatching(/^note: .*is tried an hour after/)]);
+    const triedAt = { [home]: clock.at, [away]: clock.at };
+    const since = Date.UTC(2026, 10, 20, 4, 30);
+    await write({ triedAt, shut: { [away]: { 'rescind-contain': { since, reason: 'AccessDenied: no' } } } });
+    expect(await hands()).toEqual([
+      `wrong: The role rescind-contain of account ${away} cannot be assumed since 2026-11-20 04:30 UTC: AccessDenied: no.`,
+    ]);
+    await write({ triedAt: { ...triedAt, [away]: Date.UTC(2026, 0, 2) }, shut: {} });
+    expect(await hands()).toEqual(['wrong: Roles that act were last tried at 2026-01-02 00:00 UTC.']);
+    await write({ triedAt, shut: {} });
+    expect(await hands()).toEqual(['fine: The roles that act could be assumed in 2 accounts.']);
+  });
+
   test('a past that cannot be read is named with its remedy, by status, too', async () => {
     await stand(templateOf({ trailBucket: 'logs', watchesItself: false }), aws, home, clock.at, 'us-west-2');
     const path = 's3://logs/AWSLogs/x.json.gz';
@@ -466,14 +503,19 @@ describe('doctor', () => {
     expect(stdout).toMatch(/\nMembers +1 of 1 place up to date/);
     expect(stdout).toMatch(/\nWaiting +.*\brespond 0/);
     expect(stdout).toMatch(/\nSet aside +nothing\n/);
-    // The table of what was done is not there yet.
-    expect(stdout).toContain('Contained  cannot be looked at: ResourceNotFoundException');
     expect(written()).toEqual([]);
+    const bare = await startDynamoDb();
+    const blind = await typed(
+      { ...deployedAs(), AWS_ENDPOINT_URL_DYNAMODB: bare.endpoint },
+      'status',
+      '--region',
+      'us-east-1',
+    );
+    await bare.close();
+    expect(blind.stdout).toContain('Contained  cannot be looked at: ResourceNotFoundException');
   });
 
   test('status says what is contained and what is stuck, what is asked, what limits leave, and what was set aside', async () => {
-    const id = Object.keys(template.Resources).find((one) => /^FoundationDeeds[0-9A-F]{8}$/.test(one));
-    const deeds = await dynamodb.table(`Rescind-${id}`, 'deeds');
     const made = decision({ action: 'disable' });
     const rows = newContainments(made, planActions(made, facts()).measures, 'rescind', clock.at);
     const store = dynamodbContainmentStore(deeds);

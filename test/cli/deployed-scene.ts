@@ -67,6 +67,12 @@ export async function memoryOf(template: Template, dynamodb: DynamoDb): Promise<
   return dynamodbNoteStore(await dynamodb.table(`Rescind-${id}`));
 }
 
+/** The table of what was done, likewise. */
+export function deedsOf(template: Template, dynamodb: DynamoDb): ReturnType<DynamoDb['table']> {
+  const id = Object.keys(template.Resources).find((one) => /^FoundationDeeds[0-9A-F]{8}$/.test(one));
+  return dynamodb.table(`Rescind-${id}`, 'deeds');
+}
+
 /** What a deployment notes of itself: everybody is heard, and the last sweep saw all. */
 export async function notePulse(notes: NoteStore, at: number, changes: Partial<Pulse> = {}): Promise<void> {
   const pulse: Pulse = { at, since: { '111111111111': 0, '222222222222': 0 }, silent: [], refused: {}, ...changes };

@@ -14,7 +14,7 @@ import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { writtenOrganisation } from '../cli/command-line.ts';
-import { memoryOf, notePulse, stand, templateOf } from '../cli/deployed-scene.ts';
+import { deedsOf, memoryOf, notePulse, stand, templateOf } from '../cli/deployed-scene.ts';
 import { type ServedAws, servedAws } from '../cli/served-aws.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { allowAll, clientsOf, trustText } from '../simulator/aws/simulation.ts';
@@ -57,6 +57,7 @@ export async function spokenOf(): Promise<SpokenOf> {
   const deployed = await stand(template, world.aws, accountId, today, 'eu-west-1');
   const dynamodb = await startDynamoDb();
   await notePulse(await memoryOf(template, dynamodb), today);
+  await deedsOf(template, dynamodb);
   const { users } = world.aws.account(accountId).state.latest;
   const user = users.get('build');
   if (user !== undefined) user.keys = user.keys.map((one) => ({ ...one, id: key }));
