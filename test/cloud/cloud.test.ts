@@ -22,6 +22,7 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { metrics } from '../../cli/deploy/cost.ts';
 import { policyText } from '../../contract/events.ts';
+import { memberRoles } from '../../contract/permissions.ts';
 import { settingsKeys } from '../../contract/settings.ts';
 import { fileTries } from '../../contract/trail.ts';
 import { emptyBaseline } from '../../core/context/habits/baseline.ts';
@@ -906,6 +907,18 @@ describe('what goes wrong', () => {
     cloud.ring('Upkeep');
     await cloud.settle();
     expect([...(user('freed')?.inline.keys() ?? [])]).toContain(name);
+  });
+
+  it('the roles that act are tried at the bell, an hour after the account was first heard, and let whoever acts in', async () => {
+    cloud.pass(day);
+    cloud.ring('Upkeep');
+    await cloud.settle();
+    const tried = cloud.aws.journal.filter(({ parameters }) => parameters.SourceIdentity === 'rescind-trial');
+    const roles = [administrator, member].flatMap((id) =>
+      [memberRoles.contain, memberRoles.rotate, memberRoles.scope].map((role) => `arn:aws:iam::${id}:role/${role}`),
+    );
+    expect(new Set(tried.map(({ parameters }) => parameters.RoleArn))).toEqual(new Set(roles));
+    expect(tried.filter(({ effect }) => effect !== 'done')).toEqual([]);
   });
 
   it('an event that is no decision of ours is not acted on, whoever put it on the bus', async () => {

@@ -28,7 +28,7 @@ const heard = (since: Readonly<Record<string, number>>) =>
   documentsIn(scene.memory as NoteStore).write(noteKeys.heartbeat, { since }, null);
 const trials = () => documentsIn(scene.work.notes).read<RoleTrials>(noteKeys.roleTrials);
 const assumed = () =>
-  scene.journal().filter(({ operation, effect }) => operation === 'AssumeRole' && effect !== 'denied');
+  scene.journal().filter(({ operation, effect }) => operation === 'AssumeRole' && effect === 'done');
 const rolesIn = (calls: ReturnType<typeof assumed>) => calls.map(({ parameters }) => String(parameters.RoleArn));
 const [contain, rotate, scope] = [memberRoles.contain, memberRoles.rotate, memberRoles.scope];
 const arnOf = (role: string) => `arn:aws:iam::${account}:role/${role}`;
