@@ -49,6 +49,9 @@ function placeOf({ moduleId }: TestSpecification): number {
   return place < 0 ? longest.length : place;
 }
 
+// What was compiled once is not compiled again, by whoever runs tests and by the processes that tests start.
+process.env.NODE_COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url));
+
 /** `--mode deep`: everything, and each in full. */
 export default defineConfig(({ mode }) => ({
   test: {
@@ -59,17 +62,15 @@ export default defineConfig(({ mode }) => ({
     // What the tests run keeps nothing that another test could notice, so that a process may run many files: to start one
     // and to load the CDK and the SDK into it takes longer than most files.
     isolate: false,
+    // Node runs TypeScript by itself, in less time, and the code is then the same as anywhere else.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Most objects of a test are dead by its end: with more room for young ones, fewer are copied.
     execArgv: ['--max-semi-space-size=128', '--min-semi-space-size=32'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: 'test/temporary.ts',
     sequence: { sequencer: LongestFirst },
-    env: {
-      RESCIND_TEST_DEPTH: mode,
-      // For the processes that tests start: what was compiled once is not compiled again.
-      NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/rescind', import.meta.url)),
-    },
+    env: { RESCIND_TEST_DEPTH: mode },
     reporters: ['default'],
   },
 }));
