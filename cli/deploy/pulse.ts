@@ -8,6 +8,7 @@ import { day, type Instant, minute } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { clockTime, count } from '../terminal/words.ts';
 import { type Check, fine, note, of, wrong } from './check.ts';
+import { deedsIn } from './destruction.ts';
 import { learningCheck } from './learning-check.ts';
 
 type Read<T> = Result<T | null, string>;
@@ -28,7 +29,7 @@ export async function readPulse(resources: readonly ResourceFacts[], sdk: Asked)
   const nameOf = (id: string) => resources.find(({ logicalId }) => logicalId.startsWith(id))?.physicalId ?? '';
   const client = new DynamoDBClient(sdk);
   const memory = dynamodbNoteStore({ client, name: nameOf('FoundationMemory') });
-  const deeds = dynamodbNoteStore({ client, name: nameOf('FoundationDeeds') });
+  const deeds = dynamodbNoteStore({ client, name: deedsIn(resources) ?? '' });
   async function read<T>(key: string, notes = memory): Promise<Read<T>> {
     try {
       const found = await notes.load(key);

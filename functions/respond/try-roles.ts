@@ -29,15 +29,13 @@ export async function tryRoles(work: Work): Promise<number> {
   const before = (await read<RoleTrials>(noteKeys.roleTrials)) ?? { triedAt: {}, shut: {} };
   const watched = Object.keys(since).filter((account) => (since[account] ?? now) <= now - grace);
   const due = accountsDue(watched, before, now);
-  const tried = await Promise.all(
-    due.map(async (account) => [account, await shutIn(account, before, now, work)] as const),
+  const found = new Map(
+    await Promise.all(due.map(async (account) => [account, await shutIn(account, before, now, work)] as const)),
   );
-  const told = tried.flatMap(([account, shut]) => (shut === null ? [] : [[account, shut] as const]));
-  const found = new Map(told);
-  const unanswered = new Set(due.filter((account) => !found.has(account)));
   const triedAt = (account: string) => {
-    if (found.has(account)) return now;
-    return unanswered.has(account) ? now - betweenTrials.open + afterSilence : before.triedAt[account];
+    const answer = found.get(account);
+    if (answer === undefined) return before.triedAt[account];
+    return answer === null ? now - waitOf(account, before) + afterSilence : now;
   };
   const trials: RoleTrials = {
     triedAt: only(watched, triedAt),
@@ -47,11 +45,15 @@ export async function tryRoles(work: Work): Promise<number> {
   return Object.values(trials.shut).reduce((sum, roles) => sum + Object.keys(roles).length, 0);
 }
 
+function waitOf(account: string, { shut }: RoleTrials): number {
+  return betweenTrials[shut[account] === undefined ? 'open' : 'shut'];
+}
+
 /** Whoever waits longest comes first; one that was never tried has waited for ever. */
-function accountsDue(watched: readonly string[], { triedAt, shut }: RoleTrials, now: Instant): string[] {
-  const last = (account: string) => triedAt[account] ?? Number.NEGATIVE_INFINITY;
+function accountsDue(watched: readonly string[], before: RoleTrials, now: Instant): string[] {
+  const last = (account: string) => before.triedAt[account] ?? Number.NEGATIVE_INFINITY;
   return watched
-    .filter((account) => now - last(account) >= betweenTrials[shut[account] === undefined ? 'open' : 'shut'])
+    .filter((account) => now - last(account) >= waitOf(account, before))
     .toSorted((a, b) => (last(a) === last(b) ? Number(a > b) - Number(a < b) : last(a) - last(b)))
     .slice(0, mostAtOnce);
 }

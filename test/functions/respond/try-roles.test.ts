@@ -99,6 +99,23 @@ describe('the roles that act', () => {
     await tryRoles(scene.work);
     expect(await trials()).toEqual({ triedAt: { [account]: scene.time.at }, shut: {} });
   });
+
+  it('nor does it open one that was shut, or take the turn of others', async () => {
+    const { iam } = scene;
+    await iam.send(new DeleteRolePolicyCommand({ RoleName: rotate, PolicyName: 'w' }));
+    await iam.send(new DeleteRoleCommand({ RoleName: rotate }));
+    expect(await tryRoles(scene.work)).toBe(1);
+    scene.aws.faults = ({ operation }) => (operation === 'AssumeRole' ? { throttle: true } : 'pass');
+    scene.time.at += hour;
+    expect(await tryRoles(scene.work)).toBe(1);
+    const asked = scene.journal().length;
+    scene.time.at += hour - minute;
+    expect(await tryRoles(scene.work)).toBe(1);
+    expect(scene.journal()).toHaveLength(asked);
+    scene.time.at += minute;
+    await tryRoles(scene.work);
+    expect(scene.journal().length).toBeGreaterThan(asked);
+  });
 });
 
 it('many accounts have their turns at many bells, and one that refuses costs the others nothing', async () => {
