@@ -48,8 +48,16 @@ export function takeTally(): ReadonlyMap<string, CallTally> {
 /** Services have words of their own for it. */
 const words = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|PriorRequestNotComplete)/;
 
-export function isThrottling(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  return status === 429 || words.test(error.name);
+function isThrottling(error: unknown): boolean {
+  return error instanceof Error && (statusOf(error) === 429 || words.test(error.name));
+}
+
+/** Whether AWS answered, and the answer is no: neither was it too busy, nor out of reach. */
+export function isRefusal(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status < 500 && !isThrottling(error);
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

@@ -40,8 +40,7 @@ export class WrongAccount extends Error {
 }
 
 export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk = {} }: ClientsOptions): Clients {
-  // Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back.
-  const config = { region: 'us-east-1', ...sdk, maxAttempts: 1 };
+  const config = configOf(sdk);
   const sts = tallied(new STSClient(config));
   const known = new Map<string, Promise<unknown>>();
 
@@ -106,10 +105,15 @@ export function roleTrial({
   sourceIdentity,
   sdk = {},
 }: ClientsOptions & { memberRole: string }) {
-  const sts = tallied(new STSClient({ region: 'us-east-1', ...sdk, maxAttempts: 1 }));
+  const sts = tallied(new STSClient(configOf(sdk)));
   return async (accountId: AccountId): Promise<void> => {
     await assume(sts, accountId, memberRole, { sessionName, sourceIdentity, policy: nothing });
   };
+}
+
+/** Whoever calls retries with the desired state read afresh, so the SDK must not retry behind their back. */
+function configOf(sdk: NonNullable<ClientsOptions['sdk']>) {
+  return { region: 'us-east-1', ...sdk, maxAttempts: 1 };
 }
 
 type Session = Pick<ClientsOptions, 'sessionName'> & {

@@ -1,5 +1,8 @@
 import type { BucketPage, BucketPages, StoredFile } from '../../adapters/aws/deployment/bucket-pages.ts';
-import { inTurns } from './in-turns.ts';
+import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
+
+/** Lists of a bucket that are asked for side by side. */
+export const askedAtOnce = 8;
 
 export interface NewestDay {
   /** `2026-11-26` */
@@ -68,11 +71,11 @@ export async function dayOfFiles(
   day: string,
   pages: BucketPages,
 ): Promise<readonly Laid[]> {
-  const firsts = await inTurns(regions, async (region) => {
+  const firsts = await atOnce(regions, askedAtOnce, async (region) => {
     const prefix = `${region}${day.replaceAll('-', '/')}/`;
     return { prefix, page: await pages.page({ prefix }) };
   });
-  return inTurns(firsts, ({ prefix, page }) => laidFrom(prefix, page, pages));
+  return atOnce(firsts, askedAtOnce, ({ prefix, page }) => laidFrom(prefix, page, pages));
 }
 
 async function laidFrom(prefix: string, first: BucketPage, pages: BucketPages): Promise<Laid> {

@@ -2,10 +2,10 @@ import { attempt } from '../../adapters/aws/deployment/attempt.ts';
 import { type BucketPages, bucketPages } from '../../adapters/aws/deployment/bucket-pages.ts';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { heard } from '../../adapters/aws/deployment/health.ts';
+import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import type { TrailPlace } from '../../contract/trail.ts';
 import { day, formatDay, type Instant } from '../../core/model/instant.ts';
-import { dayOfFiles, type Laid, newestDay } from './day-of-files.ts';
-import { inTurns } from './in-turns.ts';
+import { askedAtOnce, dayOfFiles, type Laid, newestDay } from './day-of-files.ts';
 import { addressOf, foundLogs, logsAt } from './trail-folders.ts';
 
 /** Events a day, and how it is known. */
@@ -122,9 +122,9 @@ async function estimate({ trail, owner, only, now }: VolumeAsked, clients: Pick<
 
 /** `…AWSLogs/<account>/` and `…AWSLogs/o-…/<account>/`. */
 async function accountFolders(logs: readonly string[], pages: BucketPages): Promise<readonly string[]> {
-  const inLogs = await inTurns(logs, (one) => foldersIn(one, pages));
+  const inLogs = await atOnce(logs, askedAtOnce, (one) => foldersIn(one, pages));
   const organizations = inLogs.flat().filter((one) => /\/o-[a-z0-9]+\/$/.test(one));
-  const inOrganizations = await inTurns(organizations, (one) => foldersIn(one, pages));
+  const inOrganizations = await atOnce(organizations, askedAtOnce, (one) => foldersIn(one, pages));
   return [...inLogs, ...inOrganizations].flat().filter((one) => accountIn(one) !== null);
 }
 
@@ -147,7 +147,7 @@ interface AccountFolder {
 
 /** As many of the accounts as there is room for with all of their Regions, and one at least. */
 async function withRegions(folders: readonly string[], pages: BucketPages): Promise<readonly AccountFolder[]> {
-  const found = await inTurns(folders, async (folder) => {
+  const found = await atOnce(folders, askedAtOnce, async (folder) => {
     return { folder, regions: await foldersIn(`${folder}CloudTrail/`, pages) };
   });
   let room: number = most.regions;

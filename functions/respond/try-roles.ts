@@ -1,4 +1,4 @@
-import { isThrottling } from '../../adapters/aws/call-tally.ts';
+import { isRefusal } from '../../adapters/aws/call-tally.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { noteKeys, type Pulse, type RoleTrials, type ShutRole } from '../../contract/notes.ts';
 import { type ActingRole, memberRoles } from '../../contract/permissions.ts';
@@ -29,8 +29,9 @@ export async function tryRoles(work: Work): Promise<number> {
   const before = (await read<RoleTrials>(noteKeys.roleTrials)) ?? { triedAt: {}, shut: {} };
   const watched = Object.keys(since).filter((account) => (since[account] ?? now) <= now - grace);
   const due = accountsDue(watched, before, now);
+  const doors = due.length === 0 ? [] : trialsOf(work);
   const found = new Map(
-    await Promise.all(due.map(async (account) => [account, await shutIn(account, before, now, work)] as const)),
+    await Promise.all(due.map(async (account) => [account, await shutIn(account, doors, before, now)] as const)),
   );
   const triedAt = (account: string) => {
     const answer = found.get(account);
@@ -58,28 +59,33 @@ function accountsDue(watched: readonly string[], before: RoleTrials, now: Instan
     .slice(0, mostAtOnce);
 }
 
+/** A role's name, and how it is tried in an account. */
+type Trial = readonly [name: string, open: ReturnType<typeof trialOf>];
+
+function trialsOf(work: Work): Trial[] {
+  const acting: readonly ActingRole[] = work.inlineDenies ? ['contain', 'rotate', 'scope'] : ['contain', 'rotate'];
+  return acting.map((role) => [memberRoles[role], trialOf(role, { sourceIdentity: 'rescind-trial' }, work)]);
+}
+
 type Shut = Readonly<Record<string, ShutRole>>;
 
 /** Null where AWS was too busy to say, or could not be reached: no word against any role. */
-async function shutIn(account: string, before: RoleTrials, now: Instant, work: Work): Promise<Shut | null> {
-  const acting: readonly ActingRole[] = work.inlineDenies ? ['contain', 'rotate', 'scope'] : ['contain', 'rotate'];
+async function shutIn(
+  account: string,
+  doors: readonly Trial[],
+  before: RoleTrials,
+  now: Instant,
+): Promise<Shut | null> {
   const shut: Record<string, ShutRole> = {};
-  for (const role of acting) {
-    const name = memberRoles[role];
+  for (const [name, open] of doors) {
     try {
-      await trialOf(role, { sourceIdentity: 'rescind-trial' }, work)(account as AccountId);
+      await open(account as AccountId);
     } catch (error) {
-      if (!isAnswer(error)) return null;
+      if (!isRefusal(error)) return null;
       shut[name] = { since: before.shut[account]?.[name]?.since ?? now, reason: reasonOf(error) };
     }
   }
   return shut;
-}
-
-/** AWS answered, and the answer is no. */
-function isAnswer(error: unknown): boolean {
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  return status !== undefined && status < 500 && !isThrottling(error);
 }
 
 function orNone(shut: Shut | undefined): Shut | undefined {

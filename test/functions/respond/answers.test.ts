@@ -1,7 +1,7 @@
 import { PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { eventDetails } from '../../../contract/events.ts';
 import { knownDays } from '../../../core/context/habits/familiarity.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
@@ -15,21 +15,13 @@ import { readLeases } from '../../../functions/leases.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant, grantSettled } from '../../../functions/respond/grant.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
-import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
-import { enforcing, type Scene, sceneOn } from './scene.ts';
+import { eachInAScene, enforcing, type Scene } from './scene.ts';
 
-let dynamodb: DynamoDb;
 let scene: Scene;
-let made = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-});
-afterAll(() => dynamodb.close());
-beforeEach(async () => {
-  scene = await sceneOn(dynamodb, `a${made++}`);
+eachInAScene('a', (made) => {
+  scene = made;
 });
 
 const told = (type: keyof typeof eventDetails) =>

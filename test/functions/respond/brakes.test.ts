@@ -1,5 +1,5 @@
 import { AttachUserPolicyCommand, CreateUserCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { memberRoles } from '../../../contract/permissions.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { EventId } from '../../../core/model/brand.ts';
@@ -12,20 +12,12 @@ import { grant } from '../../../functions/respond/grant.ts';
 import { hold } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import type { Work } from '../../../functions/respond/work.ts';
-import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
-import { enforcing, type Scene, sceneOn } from './scene.ts';
+import { eachInAScene, enforcing, type Scene } from './scene.ts';
 
-let dynamodb: DynamoDb;
 let scene: Scene;
-let made = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-});
-afterAll(() => dynamodb.close());
-beforeEach(async () => {
-  scene = await sceneOn(dynamodb, `b${made++}`);
+eachInAScene('b', (made) => {
+  scene = made;
 });
 
 /** Ours alone: what people do here by hand is theirs. */

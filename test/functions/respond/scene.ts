@@ -5,6 +5,7 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { busTeller } from '../../../adapters/bus/teller.ts';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
@@ -21,7 +22,7 @@ import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
 import type { Work } from '../../../functions/respond/work.ts';
 import type { Settings } from '../../../functions/settings.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
-import type { DynamoDb } from '../../adapters/dynamodb/table.ts';
+import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { virtualClock } from '../../core/outcome/virtual-clock.ts';
 import { account, decision, facts } from '../../core/plan/decisions.ts';
 import { type Bus, capturedBus } from '../captured-bus.ts';
@@ -33,6 +34,17 @@ const may = (statement: object) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
 
 export type Scene = Awaited<ReturnType<typeof sceneOn>>;
+
+/** Sets a scene for each test of a file, all on one DynamoDB. */
+export function eachInAScene(name: string, use: (scene: Scene) => void | Promise<void>): void {
+  let dynamodb: DynamoDb;
+  let made = 0;
+  beforeAll(async () => {
+    dynamodb = await startDynamoDb();
+  });
+  afterAll(() => dynamodb.close());
+  beforeEach(async () => use(await sceneOn(dynamodb, `${name}${made++}`)));
+}
 
 /** One member account with the user bot, and everything that responds to decisions about it, on a real DynamoDB protocol. */
 export async function sceneOn(dynamodb: DynamoDb, name: string) {

@@ -1,25 +1,17 @@
 import { DeleteRoleCommand, DeleteRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noteKeys, type RoleTrials } from '../../../contract/notes.ts';
 import { memberRoles } from '../../../contract/permissions.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
 import { day, hour, minute } from '../../../core/model/instant.ts';
 import { documentsIn } from '../../../functions/documents.ts';
 import { tryRoles } from '../../../functions/respond/try-roles.ts';
-import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
-import { type Scene, sceneOn } from './scene.ts';
+import { eachInAScene, type Scene } from './scene.ts';
 
-let dynamodb: DynamoDb;
 let scene: Scene;
-let made = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-});
-afterAll(() => dynamodb.close());
-beforeEach(async () => {
-  scene = await sceneOn(dynamodb, `trials-${made++}`);
+eachInAScene('trials-', async (made) => {
+  scene = made;
   await heard({ [account]: scene.time.at - 2 * hour });
 });
 

@@ -7,7 +7,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
@@ -16,20 +16,12 @@ import { grant } from '../../../functions/respond/grant.ts';
 import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import { handStanding } from '../../../functions/respond/standing.ts';
-import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
-import { enforcing, type Scene, sceneOn } from './scene.ts';
+import { eachInAScene, enforcing, type Scene } from './scene.ts';
 
-let dynamodb: DynamoDb;
 let scene: Scene;
-let made = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-});
-afterAll(() => dynamodb.close());
-beforeEach(async () => {
-  scene = await sceneOn(dynamodb, `s${made++}`);
+eachInAScene('s', (made) => {
+  scene = made;
 });
 
 const writes = () => scene.journal().filter(({ operation }) => /^(Put|Update|Delete)/.test(operation));
