@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { envNames } from '../../contract/env.ts';
-import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
+import { minutesBetweenRounds, regionsPerRound } from '../../contract/heartbeat.ts';
 import { watcherOutput } from '../../contract/watcher.ts';
+import { fieldsOf } from '../../core/intake/fields.ts';
 import type { Template } from './template.ts';
 import type { Basis } from './volume.ts';
 
@@ -136,7 +137,7 @@ export function costOf({ template, prices, eventsPerDay, basis = null, forwards 
         watcher.metrics * prices.metricPerMonth +
         ((rounds * watcher.callsPerRound) / 1_000) * prices.metricCallsPerThousand;
   // A heartbeat is a decisive call, that comes by every lane there is.
-  const perAccount = (rounds / million) * (atOnce + byFiles);
+  const perAccount = ((rounds * beatsPerRound(template)) / million) * (atOnce + byFiles);
   const fixed =
     watching +
     perAccount +
@@ -152,6 +153,16 @@ export function costOf({ template, prices, eventsPerDay, basis = null, forwards 
         Math.max(0, settled - 1) * prices.objectListsPerMillion);
   const perMonth = eventsPerDay === null ? null : fixed + ((eventsPerDay * daysPerMonth) / million) * perMillionEvents;
   return { fixed, perAccount, perMillionEvents, eventsPerDay, basis, perMonth };
+}
+
+/** Calls of one account, of as many Regions as take turns. */
+function beatsPerRound({ Resources }: Template): number {
+  const found = Object.values(Resources).map(
+    ({ Properties }) => fieldsOf(fieldsOf(fieldsOf(Properties).Environment).Variables)[envNames.heartbeat.regions],
+  );
+  // One Region alone is a reference to the stack's own.
+  const named = found.find((regions) => typeof regions === 'string') ?? '';
+  return regionsPerRound(named.split(',').length);
 }
 
 /** Functions that look once a minute, while they have anything to do, whether the settings changed. */

@@ -6,9 +6,10 @@ import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { readEnv } from '../../contract/env.ts';
 import type { Lane } from '../../contract/notes.ts';
+import { fieldsOf } from '../../core/intake/fields.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, measureSeconds, onLambda } from '../runtime.ts';
-import { type HeartbeatWork, round } from './work.ts';
+import { type Bell, type HeartbeatWork, round } from './work.ts';
 
 let opened: HeartbeatWork | null = null;
 
@@ -16,9 +17,9 @@ let opened: HeartbeatWork | null = null;
 export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchResponse> => {
   opened ??= open();
   const work = opened;
-  return eachMessage(event, 'no heartbeat', async () => {
+  return eachMessage(event, 'no heartbeat', async (message) => {
     const { accounts, refused, silent, ages, laneDisagreement, lossiest, sweepLate, learningLate, watcherAsleep } =
-      await round(work);
+      await round(work, bellIn(message));
     // Which one it is goes here: a series for each account and Region would cost more than all the rest.
     const [worst = null] = silent;
     log(worst === null ? 'info' : 'error', 'heartbeat', { accounts, refused, worst, lossiest });
@@ -35,6 +36,10 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
     measureSeconds('heartbeat', { AgeFast: ages.fast ?? 0, ...(ages.bulk !== undefined && { AgeBulk: ages.bulk }) });
   });
 });
+
+function bellIn(message: unknown): Bell {
+  return fieldsOf(message).source === 'aws.cloudformation' ? 'deployment' : 'clock';
+}
 
 function open(): HeartbeatWork {
   const env = readEnv('heartbeat', process.env);

@@ -1,4 +1,4 @@
-import { minutesBetweenRounds, silentAfterMinutes } from '../../contract/heartbeat.ts';
+import { minutesBetweenTurns, silentAfterMinutes } from '../../contract/heartbeat.ts';
 import type { Lane, Pulse } from '../../contract/notes.ts';
 import { type Instant, minute, second } from '../../core/model/instant.ts';
 import type { HeardFrom, HeardOf } from '../beats.ts';
@@ -37,7 +37,7 @@ export function silentOnes(all: readonly Heard[], { since, regionsSince, off = {
 
 /** For so long a Region may go unheard: two of its turns, and what the lane takes. */
 export function longestUnheard(regions: readonly string[], lane: Lane): number {
-  return (2 * regions.length * minutesBetweenRounds + silentAfterMinutes[lane]) * minute;
+  return (2 * minutesBetweenTurns(regions.length) + silentAfterMinutes[lane]) * minute;
 }
 
 /** Of the account that the lane has not heard for longest, in seconds. */

@@ -2,7 +2,7 @@ import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Reach } from '../../adapters/aws/inventory/reach.ts';
 import type { Watcher } from '../../adapters/aws/watcher.ts';
-import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
+import { minutesBetweenRounds, regionsPerRound } from '../../contract/heartbeat.ts';
 import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
@@ -22,7 +22,7 @@ export interface HeartbeatWork {
   /** As the stack tells it. */
   readonly reach: readonly string[];
   readonly lanes: readonly Lane[];
-  /** They take turns, a round each, so that a beat that is not heard tells of any of them. */
+  /** They take turns, so that a beat that is not heard tells of any of them within the hour. */
   readonly regions: readonly string[];
   readonly learns: boolean;
   /** Who watches from another Region; null where nobody does. */
@@ -50,11 +50,16 @@ export interface Round {
 /** Sweeps come once a day. */
 const longestWithoutSweep = 36 * hour;
 const longestLearning = 2 * day;
-/** A call takes the better part of a second, and a round has four minutes: room for ten thousand accounts. */
-const accountsAtOnce = 32;
+/** A call takes the better part of a second, and a round has four minutes: room for ten thousand calls. */
+const placesAtOnce = 32;
+/** Of a deployment’s round, which is one of many Regions: half of what there is room for. */
+const mostPlaces = 5_000;
 
-/** Says who was not heard, makes one call in every account for the next time, and lets whoever watches know that it did. */
-export async function round(work: HeartbeatWork): Promise<Round> {
+/** Who rings for a round: the clock, or a deployment, which wants to know of every Region at once. */
+export type Bell = 'clock' | 'deployment';
+
+/** Says who was not heard, calls in every account for the next time, and lets whoever watches know that it did. */
+export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<Round> {
   const { read, write } = documentsIn(work.notes);
   const now = work.now();
   const { partition } = await work.sessions.caller();
@@ -69,7 +74,7 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   const since = sinceOf(accounts, before?.since);
   const asked = { since, regionsSince: sinceOf(work.regions, before?.regionsSince) };
   const heard = (
-    await atOnce(accounts, accountsAtOnce, (account) =>
+    await atOnce(accounts, placesAtOnce, (account) =>
       Promise.all(
         work.lanes.map(async (lane): Promise<Heard> => {
           return { account, lane, ...(await heardOf(lane, account, work.notes)) };
@@ -80,19 +85,19 @@ export async function round(work: HeartbeatWork): Promise<Round> {
   const off = stillOff(before?.off ?? {}, heard, work.regions, now);
   const silent = silentOnes(heard, { ...asked, off }, now);
   const losses = lossesOf(heard, now);
-  const turn = Math.floor(now / (minutesBetweenRounds * minute));
-  const region = work.regions[turn % work.regions.length] ?? 'us-east-1';
+  const regions = regionsOf(work, bell, accounts.length, now);
+  const places = regions.flatMap((region) => accounts.map((account) => ({ account, region })));
   const refused: Record<string, string> = {};
-  const offNow: Record<string, Instant> = {};
-  await atOnce(accounts, accountsAtOnce, async (account) => {
+  const offNow: Record<string, Record<string, Instant>> = {};
+  await atOnce(places, placesAtOnce, async ({ account, region }) => {
     const roleArn = `arn:${partition}:iam::${account}:role/${memberRoles.alive}`;
     // fails toward: nothing is heard from there, which rings
     await work.beat({ roleArn, region }).catch((error: unknown) => {
-      if (isSwitchedOff(error, region)) offNow[account] = now;
+      if (isSwitchedOff(error, region)) offNow[account] = { ...offNow[account], [region]: now };
       else refused[account] = reasonOf(error);
     });
   });
-  const seenOff = Object.entries(offNow).map(([account, at]) => [account, { ...off[account], [region]: at }] as const);
+  const seenOff = Object.entries(offNow).map(([account, of]) => [account, { ...off[account], ...of }] as const);
   const pulse = { at: now, ...asked, silent, off: { ...off, ...Object.fromEntries(seenOff) }, refused } satisfies Pulse;
   await write(noteKeys.heartbeat, pulse, null);
   const began = Math.min(now, ...Object.values(since));
@@ -108,6 +113,25 @@ export async function round(work: HeartbeatWork): Promise<Round> {
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'learnedAt', work)) === null,
     watcherAsleep: work.watcher !== null && (await isAsleep(work.watcher, now)),
   };
+}
+
+/**
+ * Whose turn it is, by the clock alone, so that a round that is lost takes nothing from the next; and, where a deployment rings, who
+ * comes after, as far as the time of one round goes.
+ */
+function regionsOf(
+  { regions }: Pick<HeartbeatWork, 'regions'>,
+  bell: Bell,
+  accounts: number,
+  now: Instant,
+): readonly string[] {
+  const each = regionsPerRound(regions.length);
+  const turn = Math.floor(now / (minutesBetweenRounds * minute)) % Math.ceil(regions.length / each);
+  const first = regions.slice(turn * each, (turn + 1) * each);
+  if (bell === 'clock') return first;
+  const most = Math.floor(mostPlaces / Math.max(1, accounts));
+  const after = [...regions.slice((turn + 1) * each), ...regions.slice(0, turn * each)];
+  return [...first, ...after.slice(0, Math.max(0, most - first.length))];
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */

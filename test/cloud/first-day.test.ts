@@ -26,7 +26,8 @@ import { heartbeatOf, honestDays, theft, trailFilesOf, userHolder } from './stor
 const administrator = '999999999999';
 const member = '111122223333';
 const quiet = '444455556666';
-const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+const regions = [region, 'eu-north-1'];
+const organization = { id: 'o-simulated1', units: ['r-simu'], regions, callAs: 'SELF' } as const;
 const trailBucket = 'trail-logs';
 
 const policy = {
@@ -141,9 +142,9 @@ describe('what the trail wrote before the first day', () => {
   it('nor after a sweep, whose notices do not say that it would', async () => {
     makeOld('bot');
     for (const id of [administrator, member, quiet]) {
-      const { regions } = here.cloud.aws.account(id);
-      regions.clear();
-      regions.set(region, 'ENABLED_BY_DEFAULT');
+      const { regions: enabled } = here.cloud.aws.account(id);
+      enabled.clear();
+      enabled.set(region, 'ENABLED_BY_DEFAULT');
     }
     const before = [planned().length, taken().length];
     expect(await here.cloud.run('sweep')).toBe('succeeded');
@@ -319,7 +320,7 @@ describe('the heartbeat', () => {
     await here.cloud.settle();
   }
 
-  it('is made as soon as the stack stands, in every account, by a role that may do nothing', async () => {
+  it('is made as soon as the stack stands, in every account and Region at once, by a role that may do nothing', async () => {
     const from = here.cloud.aws.journal.length;
     const detail = {
       'stack-id': `arn:aws:cloudformation:${region}:${administrator}:stack/Rescind/1`,
@@ -334,8 +335,11 @@ describe('the heartbeat', () => {
     });
     await here.cloud.settle();
     const calls = here.cloud.aws.journal.slice(from).filter(({ operation }) => operation === 'GetCallerIdentity');
-    const ours = calls.flatMap(({ caller }) => (caller?.includes(memberRoles.alive) ? [caller.split(':')[4]] : []));
-    expect(ours.toSorted()).toEqual(accounts.toSorted());
+    const ours = calls.flatMap(({ caller, region: from }) =>
+      caller?.includes(memberRoles.alive) ? [`${caller.split(':')[4]} ${from}`] : [],
+    );
+    const everywhere = accounts.flatMap((account) => regions.map((from) => `${account} ${from}`));
+    expect(ours.toSorted()).toEqual(everywhere.toSorted());
     expect(counts()).toEqual({ SilentFast: 0, SilentBulk: 0, SweepLate: 0, LearningLate: 0 });
     const names = await dynamodbNoteStore(here.table).load(noteKeys.accountNames);
     expect(Object.keys(JSON.parse(names?.text ?? '{}')).toSorted()).toEqual(accounts.toSorted());
