@@ -2,16 +2,14 @@ import { stdout } from 'node:process';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { listPrices } from '../cli/deploy/cost.ts';
-import type { FunctionName } from '../contract/env.ts';
-import type { Instant } from '../core/model/instant.ts';
 import { keptIn } from '../core/model/kept.ts';
-import { simulate } from '../simulator/simulate.ts';
 import { type Deployed, deployed } from '../test/cloud/deployed.ts';
 import { region } from '../test/cloud/local-cloud.ts';
+import { learnPast } from './cloud/past.ts';
 import { millionAt } from './cloud/price.ts';
+import { spentBy, spentByAll } from './cloud/spent.ts';
 import { type Tally, tallyOf } from './cloud/tally.ts';
-
-type Record = { readonly eventID: string; readonly eventTime: string; readonly eventSource: string };
+import { type CloudRecord, type Traffic, trafficOf } from './cloud/traffic.ts';
 
 const administrator = '999999999999';
 const trailBucket = 'trail-logs';
@@ -19,10 +17,13 @@ const trailBucket = 'trail-logs';
 /** A message that nobody can read. */
 const poison = '{"half';
 
-const lanes = ['fast', 'bulk', 'bell'] as const;
+/** More than any queue gives a message. */
+const mostTries = 10;
+
+const lanes = ['fast', 'bulk', 'bell', 'past'] as const;
 type Lane = (typeof lanes)[number];
 
-/** `npm run bench -- cloud [--lane fast|bulk|bell] [--events N] [--density N] [--file N] [--incidents N] [--organizations N]`; `bell`: the minute's, with nothing to do. */
+/** `npm run bench -- cloud [--lane fast|bulk|bell|past] [--events N] [--density N] [--file N] [--incidents N] [--organizations N]`; `bell`: the minute's, with nothing to do; `past`: days before the first, learned. */
 export async function cloudBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -40,6 +41,7 @@ export async function cloudBench(args: string[]): Promise<void> {
   if (lane === 'bell') return bells(Number(values.events));
   const { events, density, incidents, organizations } = values;
   const traffic = trafficOf(Number(events), Number(density), Number(incidents), Number(organizations));
+  if (lane === 'past') return learnPast(traffic, Number(values.file));
   const members = [...new Set(traffic.map(({ accountId }) => accountId))];
   const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
   // Alone, the fast lane has all calls; beside the other, only those that cannot wait.
@@ -54,12 +56,12 @@ export async function cloudBench(args: string[]): Promise<void> {
     here.cloud.onWorked = (queue, bodies) => {
       if (queue === judges) done.push(bodies.flatMap(idsOf));
     };
-    here.cloud.queue('ObserveWorkerQueue').send(poison);
+    judges.send(poison);
     const began = performance.now();
     await here.cloud.settle();
     const seconds = (performance.now() - began) / 1_000;
-    // What nobody can read comes again twice, and goes aside.
-    for (let tries = 0; tries < 3; tries++) {
+    // What nobody can read comes again a few times, and goes aside.
+    for (let tries = 0; tries < mostTries; tries++) {
       here.cloud.pass(86_400_000);
       await here.cloud.settle();
     }
@@ -94,31 +96,6 @@ async function bells(minutes: number): Promise<void> {
   }
 }
 
-interface Traffic {
-  readonly accountId: string;
-  readonly record: Record;
-  readonly deliveredAt: Instant;
-}
-
-/**
- * As many simulated organisations as it takes for so many events, or as are wanted, with the same days side by side, of each
- * the first part, in the order in which they are delivered. Each call is made `density` times where the organisation makes it once.
- */
-function trafficOf(events: number, density: number, incidents: number, organizations: number): Traffic[] {
-  const each: Traffic[][] = [];
-  for (let seed = 1; each.length < organizations || each.flat().length < events; seed++) {
-    const records = simulate({ seed, days: 30, credentials: 20, incidents }).records.flatMap((one) =>
-      Array.from({ length: density }, (_, time) => {
-        const record = { ...one.record, eventID: `${seed}-${time}-${one.record.eventID}` };
-        return { accountId: one.accountId, deliveredAt: one.deliveredAt, record };
-      }),
-    );
-    each.push(records.slice(0, Math.ceil(events / organizations)));
-  }
-  const all = each.flat().toSorted((a, b) => a.deliveredAt - b.deliveredAt);
-  return all.slice(0, events);
-}
-
 function forward(traffic: readonly Traffic[], { cloud }: Deployed): void {
   for (const { accountId, record } of traffic) {
     const source = `aws.${record.eventSource.split('.')[0]}`;
@@ -134,7 +111,7 @@ function forward(traffic: readonly Traffic[], { cloud }: Deployed): void {
 }
 
 /** Whose lane it is. */
-function judgeOf(lane: Exclude<Lane, 'bell'>): 'observe' | 'ingest' {
+function judgeOf(lane: Exclude<Lane, 'bell' | 'past'>): 'observe' | 'ingest' {
   return lane === 'fast' ? 'observe' : 'ingest';
 }
 
@@ -161,7 +138,7 @@ function countedBy(name: 'observe' | 'ingest', { cloud }: Deployed): number[] {
 function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed): ReadonlyMap<string, string[]> {
   let files = 0;
   const inFile = new Map<string, string[]>();
-  const put = (accountId: string, Records: readonly Record[]) => {
+  const put = (accountId: string, Records: readonly CloudRecord[]) => {
     const key = `AWSLogs/o-simulated1/${accountId}/CloudTrail/${region}/2026/11/26/f${files++}.json.gz`;
     const body = gzipSync(JSON.stringify({ Records }));
     cloud.objects.set(`${trailBucket}/${key}`, body);
@@ -172,7 +149,7 @@ function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed)
     const detail = { bucket: { name: trailBucket }, object: { key, size: body.length } };
     cloud.happen(administrator, { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail });
   };
-  const open = new Map<string, Record[]>();
+  const open = new Map<string, CloudRecord[]>();
   for (const { accountId, record } of traffic) {
     const records = keptIn(open, accountId, () => []);
     if (records.push(record) < length) continue;
@@ -183,15 +160,8 @@ function write(traffic: readonly Traffic[], length: number, { cloud }: Deployed)
   return inFile;
 }
 
-/** What AWS would charge a function for. That it would charge nothing is no figure, but a name that nobody has. */
-function spentBy(name: FunctionName, { cloud }: Pick<Deployed, 'cloud'>): { readonly [what: string]: number } {
-  const spent = cloud.gateway.spent.get(`rescind-${name}-${region}`);
-  if (spent === undefined) throw new Error(`nothing was counted of the function ${name}`);
-  return spent;
-}
-
 function report(
-  lane: Exclude<Lane, 'bell'>,
+  lane: Exclude<Lane, 'bell' | 'past'>,
   events: number,
   seconds: number,
   { cloud }: Deployed,
@@ -215,18 +185,20 @@ function report(
   const spent = spentBy(name, { cloud });
   const { calls, milliseconds, cpu, peakKilobytes } = cloud.function(name).spent;
   const per = (amount: number) => amount / events;
-  const messages = lane === 'fast' ? events : Number(spent.objects ?? 0);
+  const all = spentByAll({ cloud });
+  const files = lane === 'fast' ? 0 : Number(spent.objects ?? 0);
   const amounts = {
-    requests: per(messages + 2 * Math.ceil(messages / 10)),
-    calls: per(calls),
-    gbSeconds: per(milliseconds / 1_000),
-    ofProcessor: per(cpu / 1_000),
-    readUnits: per(spent.readUnits ?? 0),
-    writeUnits: per(spent.writeUnits ?? 0),
-    objects: lane === 'fast' ? 0 : per(spent.objects ?? 0),
+    requests: per(all.requests),
+    calls: per(all.calls),
+    gbSeconds: per(all.milliseconds / 1_000),
+    ofProcessor: per(all.cpu / 1_000),
+    readUnits: per(all.readUnits),
+    writeUnits: per(all.writeUnits),
+    objects: per(all.objects),
     // A bucket that was there before tells EventBridge; one that we make tells the queue itself.
-    objectEvents: lane === 'fast' ? 0 : per(spent.objects ?? 0),
-    events: per(spent.events ?? 0),
+    objectEvents: per(files),
+    events: per(all.events),
+    logBytes: per(all.logBytes),
   };
   const costAt = (gbSeconds: number, rest: Partial<typeof amounts> = {}) =>
     `$${millionAt({ ...amounts, ...rest }, gbSeconds, listPrices).toFixed(3)}`;
@@ -237,9 +209,10 @@ function report(
     `waiting at the end ${waiting.join(' + ')}; set aside ${aside.join(' + ')}`,
     `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
     `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-    `${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
+    `${name}: ${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
+    `all functions: ${all.calls} calls, ${Math.round(all.milliseconds)} ms by the clock, ${Math.round(all.cpu)} ms of a processor`,
     `${spent.racesLost ?? 0} races lost`,
-    `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
+    `an event, of all functions and queues: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
     `a million: ${costAt(amounts.gbSeconds)} by the clock of this machine, ${costAt(amounts.ofProcessor)} by the processor’s;`,
     ...(lane === 'fast'
       ? []

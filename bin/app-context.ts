@@ -1,4 +1,5 @@
 import { isKeyArn } from '../cli/deploy/key-arn.ts';
+import { concurrencyContext, usualConcurrency } from '../contract/concurrency.ts';
 import { globalRegionOf, regionForm } from '../contract/regions.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { isRunbookLink, runbookContext } from '../contract/runbook.ts';
@@ -18,7 +19,7 @@ type Context = (name: string) => unknown;
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true [-c management=ACCOUNT]] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
  * [-c backfillDays=30] [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
- * [-c watch=REGION|none] [-c runbook=https://…]
+ * [-c watch=REGION|none] [-c runbook=https://…] [-c concurrency=1000]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into. `home`: the Region that is deployed to.
  */
@@ -37,6 +38,14 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     return {
       fault: `-c backfillDays=${String(context('backfillDays'))} is no number of days`,
       remedy: 'Write 0 to 365.',
+    };
+  }
+  const concurrency = Number(context(concurrencyContext) ?? usualConcurrency);
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    return {
+      fault: `-c concurrency=${String(context(concurrencyContext))} is no number of functions`,
+      remedy:
+        'Write how many the account runs at once: aws lambda get-account-settings shows it, ConcurrentExecutions.',
     };
   }
   const trailBucket = textIn(context, 'trailBucket');
@@ -83,6 +92,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
   return {
     bundles: textIn(context, 'bundles') ?? usualBundles,
     home,
+    concurrency,
     organization,
     trailBucket,
     ...(trailKey !== null && { trailKey }),

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { accountsAtOnce } from '../contract/concurrency.ts';
 import type { Foundation } from './foundation.ts';
 import { OwnFunction } from './own-function.ts';
 import { eachAccount, StateMachine, step } from './state-machine.ts';
@@ -9,6 +10,8 @@ export interface BackfillProps {
   readonly foundation: Foundation;
   readonly bundles: string;
   readonly trail: TrailGiven;
+  /** How many functions the account runs at once. */
+  readonly concurrency: number;
   /** Which accounts are watched: `ownReach`, and units of the organisation. The trail may be of more. */
   readonly reach: readonly string[];
   /** How far back it goes. */
@@ -19,7 +22,7 @@ export interface BackfillProps {
 export class Backfill extends Construct {
   readonly steps: OwnFunction<'backfill'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, trail, reach, days }: BackfillProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, concurrency, trail, reach, days }: BackfillProps) {
     super(scope, id);
     const { memory, settings, alarms } = foundation;
     const from = trail.prefix === '' ? trail.name : `${trail.name}/${trail.prefix}`;
@@ -47,7 +50,7 @@ export class Backfill extends Construct {
       name: 'backfill',
       description: 'Learns the days before, until all are learned; after that it ends at its first step',
       steps,
-      definition: definition(steps.function.functionArn),
+      definition: definition(steps.function.functionArn, accountsAtOnce(concurrency)),
       every: 'rate(1 hour)',
       alarms,
       section: 'learning',
@@ -55,8 +58,8 @@ export class Backfill extends Construct {
   }
 }
 
-/** In Amazon's States Language; the function carries out every step. */
-export function definition(functionArn: string): object {
+/** In Amazon's States Language; the function carries out every step, of `atOnce` accounts at a time. */
+export function definition(functionArn: string, atOnce: number): object {
   const learn = { 'step.$': '$.step', 'day.$': '$.day', 'account.$': '$.account', 'folders.$': '$.folders' };
   const account = {
     Learn: step(functionArn, learn, { Next: 'More files' }),
@@ -92,7 +95,7 @@ export function definition(functionArn: string): object {
           ProcessorConfig: { Mode: 'INLINE' },
           StartAt: 'Accounts',
           States: {
-            Accounts: eachAccount({ hands, list, item, first: 'Learn', states: account }, 'Day'),
+            Accounts: eachAccount({ hands, list, item, first: 'Learn', states: account, atOnce }, 'Day'),
             Day: step(functionArn, { step: 'day', 'day.$': '$.day' }, { End: true }),
           },
         },

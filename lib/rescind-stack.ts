@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { usualConcurrency } from '../contract/concurrency.ts';
 import { ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { trailPlaceIn } from '../contract/trail.ts';
@@ -27,6 +28,8 @@ export interface RescindStackProps {
   readonly bundles: string;
   /** The Region that is deployed to. Absent: the first that is watched. */
   readonly home?: string;
+  /** How many functions the account runs at once in this Region. Absent: as many as a new one. */
+  readonly concurrency?: number;
   /** Absent: this account alone. */
   readonly organization?: OrganizationGiven | null;
   /** A bucket of this account and region that a trail writes to and that tells EventBridge of it, `NAME/PREFIX` where it has much beside; `new`: one is made, with its trail. */
@@ -68,6 +71,7 @@ export class RescindStack extends Stack {
     id: string,
     {
       bundles,
+      concurrency = usualConcurrency,
       organization = null,
       home = organization?.regions[0] ?? 'us-east-1',
       trailBucket = null,
@@ -109,9 +113,9 @@ export class RescindStack extends Stack {
       slackSecret === null ? null : new Interact(this, 'Interact', { foundation, bundles, slackSecret, wishes });
     const mail = slackSecret === null ? new NotifyMail(this, 'Notify', { foundation, bundles, wishes }) : null;
     if (rotate.length > 0) new Rotate(this, 'Rotate', { foundation, bundles, bindings: rotate });
-    const sweep = new Sweep(this, 'Sweep', { ...common, reach });
+    const sweep = new Sweep(this, 'Sweep', { ...common, concurrency, reach });
     if (trail !== null && learning === 'first') {
-      new Backfill(this, 'Backfill', { foundation, bundles, trail, reach, days: backfillDays });
+      new Backfill(this, 'Backfill', { foundation, bundles, concurrency, trail, reach, days: backfillDays });
     }
     const heartbeat = new Heartbeat(this, 'Heartbeat', {
       ...common,

@@ -164,18 +164,19 @@ export function step(functionArn: string, payload: object, after: object): objec
 }
 
 /**
- * Accounts in work at a time. Each has limits of its own, which the reader keeps; but a new account of AWS runs ten
- * functions at once, and the ones that watch must not wait for this.
- */
-const accountsAtOnce = 5;
-
-/**
  * All slices of `$.slices`, one after the other. `hands` is what each is given, `list` the step that answers a slice's accounts
- * with it, and `item` what each account is given, in an execution of its own, which begins at `first`. One that fails does not
- * stop the others: who reads the sum names it.
+ * with it, and `item` what each account is given, in an execution of its own, which begins at `first`; `atOnce` of them are in work at
+ * a time, so that the functions that watch need not wait. One that fails does not stop the others: who reads the sum names it.
  */
 export function eachAccount(
-  { hands, list, item, first, states }: { hands: object; list: object; item: object; first: string; states: object },
+  {
+    hands,
+    list,
+    item,
+    first,
+    states,
+    atOnce,
+  }: { hands: object; list: object; item: object; first: string; states: object; atOnce: number },
   next: string,
 ): object {
   return {
@@ -192,7 +193,7 @@ export function eachAccount(
           Type: 'Map',
           ItemsPath: '$.accounts',
           ItemSelector: item,
-          MaxConcurrency: accountsAtOnce,
+          MaxConcurrency: atOnce,
           ToleratedFailurePercentage: 100,
           ItemProcessor: {
             ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { accountsAtOnce } from '../contract/concurrency.ts';
 import { controlPermissions, peoplePermissions } from '../contract/permissions.ts';
 import { bySchedule } from '../contract/steps.ts';
 import { deedsTable } from '../contract/tables.ts';
@@ -12,6 +13,8 @@ import { eachAccount, StateMachine, step } from './state-machine.ts';
 export interface SweepProps {
   readonly foundation: Foundation;
   readonly bundles: string;
+  /** How many functions the account runs at once. */
+  readonly concurrency: number;
   /** Which accounts are watched: `ownReach`, and units of the organisation. */
   readonly reach: readonly string[];
   /** `first` where a past is to be learned, `none` where there is none. */
@@ -22,7 +25,7 @@ export interface SweepProps {
 export class Sweep extends Construct {
   readonly steps: OwnFunction<'sweep'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, reach, learning }: SweepProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, concurrency, reach, learning }: SweepProps) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
@@ -74,7 +77,7 @@ export class Sweep extends Construct {
       description:
         'Looks through every account once a day; each hour it goes on with what broke off, or ends at its first step',
       steps,
-      definition: definition(steps.function.functionArn),
+      definition: definition(steps.function.functionArn, accountsAtOnce(concurrency)),
       every: 'rate(1 hour)',
       input: bySchedule,
       alarms,
@@ -83,8 +86,8 @@ export class Sweep extends Construct {
   }
 }
 
-/** In Amazon's States Language; the function carries out every step. */
-export function definition(functionArn: string): object {
+/** In Amazon's States Language; the function carries out every step, of `atOnce` accounts at a time. */
+export function definition(functionArn: string, atOnce: number): object {
   const account = step(functionArn, { 'step.$': '$.step', 'run.$': '$.run', 'account.$': '$.account' }, { End: true });
   const list = step(functionArn, { step: 'slice', 'run.$': '$.run', 'slice.$': '$.slice' }, { Next: 'Each account' });
   const item = { step: 'account', 'run.$': '$.run', 'account.$': '$$.Map.Item.Value' };
@@ -105,7 +108,7 @@ export function definition(functionArn: string): object {
       },
       Idle: { Type: 'Succeed' },
       Accounts: eachAccount(
-        { hands: { 'run.$': '$.run' }, list, item, first: 'Account', states: { Account: account } },
+        { hands: { 'run.$': '$.run' }, list, item, first: 'Account', states: { Account: account }, atOnce },
         'Tell',
       ),
       Tell: step(functionArn, { step: 'end', 'run.$': '$.run' }, { End: true }),

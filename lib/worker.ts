@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { perQueue } from '../contract/concurrency.ts';
 import type { FunctionName } from '../contract/env.ts';
 import { alarm } from './alarm.ts';
 import { encryptedQueue } from './encrypted-queue.ts';
@@ -14,16 +15,12 @@ export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps
   readonly window?: Duration;
   /** Age of the oldest message that rings, where it lasts for ten minutes. */
   readonly tooOld: Duration;
-  /** How often a message is tried before it is set aside; 3 where nothing else is said. */
+  /** How often a message is tried before it is set aside; as often as AWS advises where nothing else is said. */
   readonly tries?: number;
 }
 
-/**
- * How many of a function work off its queue at a time: the fewest that AWS lets a queue have, since a new account runs ten
- * functions at once. One of them judges three to five hundred events a second of the fast lane and a thousand of the files, on a
- * machine with much else to do (docs/measurements.md).
- */
-const atOnce = 2;
+/** As many as AWS advises, so that what is refused for being too much at once is not set aside. */
+const usualTries = 5;
 
 /** A queue and the function that works it off, message by message; what fails again and again is set aside, and rings. */
 export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
@@ -38,7 +35,7 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
       // As AWS advises for a function's queue: a message comes back only when its reader must have ended.
       visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds() + window.toSeconds()),
       retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries ?? 3 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries ?? usualTries },
     });
     this.#readQueue(props.batchSize, window);
     this.#watch(props);
@@ -62,7 +59,8 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
       batchSize,
       ...(window.toSeconds() > 0 && { maxBatchingWindow: window }),
       reportBatchItemFailures: true,
-      maxConcurrency: atOnce,
+      // One judges three to five hundred events a second of the fast lane and a thousand of the files, on a machine with much else to do.
+      maxConcurrency: perQueue,
     });
     // Lambda tries the permission when the mapping is made.
     mapping.node.addDependency(this.role);

@@ -11,6 +11,7 @@ export interface Amounts {
   readonly objectEvents: number;
   /** That the functions put on the bus. */
   readonly events: number;
+  readonly logBytes: number;
 }
 
 /** Of a million such events, in US dollars. */
@@ -23,6 +24,7 @@ export function millionAt(amounts: Amounts, gbSeconds: number, prices: Prices): 
     amounts.writeUnits * prices.tableWritesPerMillion +
     amounts.objects * prices.objectReadsPerMillion +
     amounts.objectEvents * prices.objectEventsPerMillion +
-    amounts.events * prices.forwardedEventsPerMillion
+    amounts.events * prices.forwardedEventsPerMillion +
+    (amounts.logBytes / 1_000) * prices.logsPerGb
   );
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import { readConcurrency } from '../../adapters/aws/deployment/concurrency.ts';
 import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
@@ -12,6 +13,7 @@ import { exitStatus, UsageError } from '../exit.ts';
 import { isWanted, mustBeAskable, mustBeMeant } from '../respond/confirm.ts';
 import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
+import { concurrencySentences, withConcurrency } from './concurrency.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
 import { known } from './deployment-fault.ts';
 import { besideAnother, type DeploymentWish, planDeployment, type Refusal } from './deployment-plan.ts';
@@ -21,6 +23,7 @@ import { unheardSentences } from './hearing.ts';
 import { openPlace } from './open.ts';
 import { withOrganizationTrail } from './organization-trail.ts';
 import { runDoctor } from './run-doctor.ts';
+import { ownRunbookPage } from './runbook-page.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
@@ -84,7 +87,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const refusal =
     refusedState(stack) ?? (isOurs ? await refusedLeftSeal(present, place, clients) : refusedBeside(wish.units, place));
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
-  const plan = isOurs ? planned.value : besideAnother(planned.value);
+  const concurrency = await readConcurrency(clients);
+  const plan = withConcurrency(isOurs ? planned.value : besideAnother(planned.value), concurrency);
 
   const { out } = given;
   await walk(stepsToSynthesize(plan.context, out), sdk);
@@ -103,6 +107,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const cost = costOf({ template, prices, eventsPerDay, basis, forwards: wish.units !== null });
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
+    ...concurrencySentences(concurrency, place.region),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(trailed.sentence === null ? [] : [trailed.sentence]),
     ...(bucket === null ? [] : bucketSentences(bucket)),
@@ -213,7 +218,7 @@ function wishOf(given: DeployGiven): DeploymentWish {
     inlineDenies: given.inlineDenies,
     guard: given.guard === true,
     watch: given.watch ?? null,
-    runbook: given.runbook ?? null,
+    runbook: given.runbook ?? ownRunbookPage(),
   };
 }
 

@@ -2,6 +2,7 @@ import { accountOperations } from './account-service.ts';
 import type { AwsError } from './aws-error.ts';
 import { cloudformationOperations } from './cloudformation/operations.ts';
 import { connectionOperations } from './connections.ts';
+import { decodeFunctionsRequest, functionOperations } from './deployed/functions.ts';
 import { decodeObjectRequest, objectAnswer, objectError, objectOperations } from './deployed/objects.ts';
 import { eventsOperations, queueOperations, watchOperations } from './deployed/watched.ts';
 import { historyOperations } from './event-history.ts';
@@ -78,6 +79,15 @@ export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
   [
     'cloudtrail',
     { ...json, operations: { ...historyOperations, ...trailOperations }, throttlingCode: 'ThrottlingException' },
+  ],
+  [
+    'lambda',
+    {
+      ...rest,
+      decode: decodeFunctionsRequest,
+      operations: functionOperations,
+      throttlingCode: 'TooManyRequestsException',
+    },
   ],
   ['organizations', { ...json, operations: organizationsOperations, throttlingCode: 'TooManyRequestsException' }],
 ]);

@@ -35,7 +35,16 @@ it('what was never sent is told by its id, and a delivery whose count is another
 });
 
 it('each amount is paid for, what S3 tells by EventBridge, too', () => {
-  const none = { requests: 0, calls: 0, readUnits: 0, writeUnits: 0, objects: 0, objectEvents: 0, events: 0 };
+  const none = {
+    requests: 0,
+    calls: 0,
+    readUnits: 0,
+    writeUnits: 0,
+    objects: 0,
+    objectEvents: 0,
+    events: 0,
+    logBytes: 0,
+  };
   const each = Object.keys(none).map((name) => [name, millionAt({ ...none, [name]: 1 }, 0, listPrices)]);
   expect(Object.fromEntries(each)).toEqual({
     requests: listPrices.sqsPerMillionRequests,
@@ -45,6 +54,8 @@ it('each amount is paid for, what S3 tells by EventBridge, too', () => {
     objects: listPrices.objectReadsPerMillion,
     objectEvents: listPrices.objectEventsPerMillion,
     events: listPrices.forwardedEventsPerMillion,
+    // A gigabyte is a thousand bytes of a million events.
+    logBytes: listPrices.logsPerGb / 1_000,
   });
   expect(millionAt(none, 1e-6, listPrices)).toBeCloseTo(listPrices.lambdaPerGbSecond, 9);
 });

@@ -21,6 +21,7 @@ it('takes what is sound', () => {
     watchRegion: 'us-east-1',
   });
   expect(asked({ regions: 'eu-west-1' })).toMatchObject({ organization: null });
+  expect([asked({}), asked({ concurrency: '1000' })]).toMatchObject([{ concurrency: 10 }, { concurrency: 1_000 }]);
   expect(asked({ watch: 'none' })).toMatchObject({ watchRegion: null });
   expect(asked({ watch: 'eu-north-1' })).toMatchObject({ watchRegion: 'eu-north-1' });
   for (const home of ['us-east-1', 'us-gov-west-1', 'cn-north-1']) {
@@ -55,6 +56,7 @@ it.each([
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
   [{ regions: 'eu-west-1,us-east-1' }, /for an organisation, and an account alone is watched in eu-west-1/, /away/],
+  [{ concurrency: 'many' }, /concurrency=many is no number of functions/, /get-account-settings/],
   [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
   [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
   [{ trailBucket: 'logs//AWSLogs' }, /no bucket’s name/, /PREFIX/],

@@ -10,6 +10,7 @@ import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
+import { accountsAtOnce } from '../../contract/concurrency.ts';
 import { type BackfillProgress, noteKeys, type RoleTrials } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
@@ -320,6 +321,7 @@ describe('deploy, with the real CDK', () => {
   // For units that the deployment in the first Region does not watch.
   test('in a second Region, a dry run explains, synthesizes without what an account has once, and changes nothing', async () => {
     await stand(template, aws, home, clock.at);
+    aws.account(home).deployed.concurrency.set('eu-west-1', 30);
     aws.journal.length = 0;
     const where = ['--region', 'eu-west-1', '--organization', 'ou-abcd-87654321'];
     const args = ['--out', out, '--dry-run', ...where, '--events-per-day', '100000', '--json'];
@@ -339,6 +341,8 @@ describe('deploy, with the real CDK', () => {
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
     expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["ou-abcd-87654321"]');
+    expect(explained.join('\n')).toContain('runs 30 functions at once in eu-west-1');
+    expect(JSON.stringify(Resources)).toContain(`\\"MaxConcurrency\\":${accountsAtOnce(30)}`);
     const names = Object.values(Resources as Template['Resources']).map(({ Properties }) => JSON.stringify(Properties));
     expect(names.filter((text) => text?.includes('"RoleName":"rescind-'))).toEqual([]);
     expect(written()).toEqual([]);

@@ -3,7 +3,7 @@ import type { LocalCloud } from './local-cloud.ts';
 
 const half = '{"half';
 /** The most that any queue gives a message. */
-const tries = 10;
+export const tries = 10;
 
 /**
  * Half a message into every queue that the template lets a function work off, `honest` ones behind it, until all are gone. Of each

@@ -20,6 +20,8 @@ export interface Received {
 export class LocalQueue {
   readonly arn: string;
   readonly visibilityTimeout: number;
+  /** Messages that were put in, handed out and taken away. */
+  readonly spent = { sent: 0, received: 0, deleted: 0 };
   readonly #messages: Kept[] = [];
   readonly #now: () => number;
   #redrive: { readonly to: LocalQueue; readonly after: number } | null = null;
@@ -61,16 +63,20 @@ export class LocalQueue {
       received.push({ ...message });
     }
     for (const messageId of aside) this.delete(messageId);
+    this.spent.received += received.length;
     return received;
   }
 
   delete(messageId: string): void {
     const index = this.#messages.findIndex((message) => message.messageId === messageId);
-    if (index >= 0) this.#messages.splice(index, 1);
+    if (index < 0) return;
+    this.spent.deleted += 1;
+    this.#messages.splice(index, 1);
   }
 
   /** Under its own id, which a message keeps where it is set aside. */
   #keep(messageId: string, body: string): void {
+    this.spent.sent += 1;
     this.#messages.push({ messageId, body, sentAt: this.#now(), receives: 0, visibleAt: 0 });
   }
 

@@ -7,6 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
 import { weigh } from '../../bench/weights.ts';
+import { mostFunctions, usualConcurrency } from '../../contract/concurrency.ts';
 import { envNames } from '../../contract/env.ts';
 import {
   byOrderAlone,
@@ -191,11 +192,8 @@ it('sets a message aside after some tries, and hides one for as long as its read
     return [{ of: of(FunctionName)?.id.replace(/Worker.*/, ''), tries, gap: Number(VisibilityTimeout) - life }];
   });
   expect(queues.length).toBeGreaterThan(4);
-  const triesOf = new Map([
-    ['Ingest', 5],
-    ['Notify', 10],
-  ]);
-  expect(queues).toEqual(queues.map((queue) => ({ ...queue, tries: triesOf.get(queue.of ?? '') ?? 3, gap: 0 })));
+  const triesOf = new Map([['Notify', 10]]);
+  expect(queues).toEqual(queues.map((queue) => ({ ...queue, tries: triesOf.get(queue.of ?? '') ?? 5, gap: 0 })));
   template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
@@ -1442,14 +1440,31 @@ function tasksIn(value: unknown): { readonly Retry: readonly Retried[] }[] {
   return [...(Type === 'Task' ? [{ Retry }] : []), ...Object.values(value).flatMap(tasksIn)];
 }
 
-it('so few accounts are looked through at once that AWS lets them', () => {
-  const widths = definitionsIn(template).map(([name, definition]) => {
-    return [name, ...[...JSON.stringify(definition).matchAll(/"MaxConcurrency":(\d+)/g)].map(([, width]) => width)];
+describe('how many functions run at once', () => {
+  const mapsOf = (made: Template) =>
+    definitionsIn(made).map(([, definition]) => {
+      const text = JSON.stringify(definition);
+      return Number(/"MaxConcurrency":(\d+),"ToleratedFailurePercentage"/.exec(text)?.[1]);
+    });
+  const queuesOf = (made: Template) =>
+    Object.values(made.findResources('AWS::Lambda::EventSourceMapping')).map(({ Properties }) =>
+      Number(Properties.ScalingConfig.MaximumConcurrency),
+    );
+  const sum = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
+
+  it.each([10, 40, 1_000])('is no more than is reckoned with where the account runs %i', (concurrency) => {
+    const made = workshop.template({ ...whole, organization, trailBucket: 'trail-logs', concurrency });
+    expect([mapsOf(made).length, queuesOf(made).length]).toEqual([2, 6]);
+    expect(sum([...mapsOf(made), ...queuesOf(made)])).toBe(mostFunctions(concurrency));
+    if (concurrency > usualConcurrency) expect(mostFunctions(concurrency)).toBeLessThanOrEqual(concurrency);
   });
-  expect(widths.toSorted()).toEqual([
-    ['rescind-backfill', '1', '1', '5'],
-    ['rescind-sweep', '1', '5'],
-  ]);
+
+  it('leaves most of what a new account runs to whoever watches, and more accounts are in work where there is room', () => {
+    const made = workshop.template({ ...whole, organization, trailBucket: 'trail-logs' });
+    expect(sum(mapsOf(made))).toBeLessThan(usualConcurrency / 2);
+    const wide = workshop.template({ ...whole, organization, trailBucket: 'trail-logs', concurrency: 1_000 });
+    expect(Math.min(...mapsOf(wide))).toBeGreaterThan(Math.max(...mapsOf(made)));
+  });
 });
 
 it('state machines are what the States Language allows, which would see a fault', () => {

@@ -4,6 +4,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -23,6 +24,7 @@ export interface DeploymentClients {
   readonly sqs: SQSClient;
   readonly cloudwatch: CloudWatchClient;
   readonly s3: S3Client;
+  readonly lambda: LambdaClient;
 }
 
 export interface Asked {
@@ -48,6 +50,7 @@ export function deploymentClients({ region, profile }: Asked): DeploymentClients
     cloudwatch: new CloudWatchClient(own),
     // A local endpoint has no name for each bucket.
     s3: new S3Client({ ...own, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }),
+    lambda: new LambdaClient(own),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Deployed {
   readonly buckets: Map<string, LogBucket>;
   /** Values of Systems Manager's parameters, by `region name`. */
   readonly parameters: Map<string, string>;
+  /** How many functions run at once, by Region; as many as usual where it is not said. */
+  readonly concurrency: Map<string, number>;
 }
 
 export interface LogBucket {
@@ -130,5 +132,6 @@ export function nothingDeployed(): Deployed {
     objects: new Map(),
     buckets: new Map(),
     parameters: new Map(),
+    concurrency: new Map(),
   };
 }

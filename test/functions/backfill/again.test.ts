@@ -204,7 +204,7 @@ it('more accounts than Step Functions can hand on at a time are learned, and eac
   const learned: string[] = [];
   const taken: Record<string, number> = {};
   const ended = await execute(
-    definition('the function') as Parameters<typeof execute>[0],
+    definition('the function', 2) as Parameters<typeof execute>[0],
     {},
     {
       id: 'run',

@@ -139,7 +139,7 @@ export function backfillScene() {
     here.runs += 1;
     try {
       await execute(
-        definition('the function') as Parameters<typeof execute>[0],
+        definition('the function', 2) as Parameters<typeof execute>[0],
         {},
         {
           id: `run ${here.runs}`,

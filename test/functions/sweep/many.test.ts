@@ -48,7 +48,7 @@ test('more accounts than Step Functions can hand on at a time are swept, each on
   const swept: string[] = [];
   const taken: Record<string, number> = {};
   await execute(
-    definition('the function') as Parameters<typeof execute>[0],
+    definition('the function', 2) as Parameters<typeof execute>[0],
     {},
     {
       id: 'run',
