@@ -3,7 +3,7 @@ import { concurrencyContext, usualConcurrency } from '../contract/concurrency.ts
 import { globalRegionOf, regionForm } from '../contract/regions.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { isRunbookLink, runbookContext } from '../contract/runbook.ts';
-import { trailPlaceIn } from '../contract/trail.ts';
+import { trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
 import type { OrganizationGiven } from '../lib/organization.ts';
 import type { RescindStackProps } from '../lib/rescind-stack.ts';
 import { usualWatchRegion } from '../lib/watch-stack.ts';
@@ -33,7 +33,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
       remedy: 'Leave it away, or write -c organization=o-… and -c units=r-… beside it.',
     };
   }
-  const backfillDays = Number(context('backfillDays') ?? usualBackfill);
+  const backfillDays = Number(context('backfillDays') ?? usualBackfillDays);
   if (!Number.isInteger(backfillDays) || backfillDays < 0 || backfillDays > 365) {
     return {
       fault: `-c backfillDays=${String(context('backfillDays'))} is no number of days`,
@@ -123,9 +123,6 @@ function trailKeyFault(trailKey: string, trailBucket: string | null): ContextFau
     remedy: 'Write arn:aws:kms:REGION:ACCOUNT:key/…, not the name of an alias.',
   };
 }
-
-/** As long as habits take to settle, and some. */
-const usualBackfill = 30;
 
 function organizationIn(context: Context, home: string): OrganizationGiven | ContextFault | null {
   const id = textIn(context, 'organization');

@@ -16,5 +16,8 @@ export function trailPlaceIn(text: string): TrailPlace | null {
   return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
 }
 
+/** Days before the first that are learned where nobody says how many: as long as habits take to settle, and some. */
+export const usualBackfillDays = 30;
+
 /** How often a file of a trail is tried before it is set aside. */
 export const fileTries = 5;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { usualConcurrency } from '../contract/concurrency.ts';
 import { ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
-import { trailPlaceIn } from '../contract/trail.ts';
+import { trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
 import { watcherOutput } from '../contract/watcher.ts';
 import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
@@ -61,9 +61,6 @@ export function hearsWith(trailBucket: string | null): Hears {
   return trailBucket === null ? 'all' : 'decisive';
 }
 
-/** As long as habits take to settle, and some. */
-const usualBackfill = 30;
-
 /** The administrator account, as a rule itself among the watched; it acts on nothing until the policy says so. */
 export class RescindStack extends Stack {
   constructor(
@@ -76,7 +73,7 @@ export class RescindStack extends Stack {
       home = organization?.regions[0] ?? 'us-east-1',
       trailBucket = null,
       trailKey = null,
-      backfillDays = usualBackfill,
+      backfillDays = usualBackfillDays,
       slackSecret = null,
       inspectorArn = null,
       rotate = [],

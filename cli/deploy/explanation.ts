@@ -3,6 +3,7 @@ import { count } from '../terminal/words.ts';
 import type { Cost } from './cost.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { unheardSentences } from './hearing.ts';
+import { learningSentences } from './learning-time.ts';
 import { type Change, contentsOf, type Template } from './template.ts';
 import { type Basis, bytesOf, type FilesBasis } from './volume.ts';
 
@@ -40,6 +41,7 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
         ]
       : heardHere(given, region)),
     ...unheardSentences(plan, place),
+    ...learningSentences(plan, cost.eventsPerDay),
     'It observes: nothing is done to any credential until the policy says enforce.',
     `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
     ...costSentences(cost, units !== undefined),

@@ -6,6 +6,7 @@ import { explanationOf, nextSteps } from '../../cli/deploy/explanation.ts';
 import { regionsOn, unheardSentences } from '../../cli/deploy/hearing.ts';
 import { regionChecks } from '../../cli/deploy/region-checks.ts';
 import { changeOf } from '../../cli/deploy/template.ts';
+import { regionsPerRound } from '../../contract/heartbeat.ts';
 import { organization as members } from '../lib/synthesized.ts';
 import { templateOf } from './deployed-scene.ts';
 
@@ -128,9 +129,15 @@ describe('many Regions', () => {
     expect(regionsOf('rescind-own')).toEqual(many);
   });
 
-  test('cost no more than two, whatever happens: only the events do', () => {
+  test('cost no more than two, but for the heartbeats: several in a round where there are more than twelve', () => {
     const cost = (template: typeof all) => costOf({ template, prices: listPrices, eventsPerDay: null, forwards: true });
-    expect(cost(all)).toEqual(cost(some));
+    const [few, most] = [cost(some), cost(all)];
+    expect(most.perAccount).toBeCloseTo(regionsPerRound(35) * few.perAccount, 9);
+    expect(most.perAccount).toBeGreaterThan(few.perAccount);
+    expect(most.fixed - most.perAccount).toBeCloseTo(few.fixed - few.perAccount, 9);
+    expect(most.perMillionEvents).toBe(few.perMillionEvents);
+    const twelve = templateOf({ organization: organization('us-east-1', ...many.slice(0, 11)), home: 'us-east-1' });
+    expect(cost(twelve)).toEqual(few);
   });
 });
 

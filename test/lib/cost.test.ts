@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { costOf, listPrices } from '../../cli/deploy/cost.ts';
 import type { Template } from '../../cli/deploy/template.ts';
-import { bornEnabled } from '../../contract/regions.ts';
 import { openWorkshop } from './synthesized.ts';
 
 let workshop: Awaited<ReturnType<typeof openWorkshop>>;
@@ -22,17 +21,6 @@ it('what S3 tells by EventBridge is paid for, a file of ten at a time; a bucket 
   expect((there ?? 0) - priceOf('trail-logs').perMillionEvents).toBeCloseTo(0.1, 9);
   expect((made ?? 0) - priceOf('new').perMillionEvents).toBeCloseTo(0, 9);
   expect(priceOf('trail-logs').perMillionEvents - priceOf('new').perMillionEvents).toBeCloseTo(0.1, 9);
-});
-
-it('a heartbeat is paid for by each Region whose turn it is in a round: one of up to twelve, two of up to twenty-four', () => {
-  const beatsOf = (count: number) => {
-    const regions = bornEnabled.slice(0, count);
-    const organization = { id: 'o-simulated1', units: ['r-simu'], regions, callAs: 'SELF' } as const;
-    const template = workshop.template({ organization }).toJSON() as Template;
-    return costOf({ template, prices: listPrices, eventsPerDay: null, forwards: true }).perAccount;
-  };
-  expect(beatsOf(12)).toBeCloseTo(beatsOf(2), 9);
-  expect(beatsOf(13)).toBeCloseTo(2 * beatsOf(2), 9);
 });
 
 it('docs/cost.md shows each price that goes in', () => {
