@@ -1,4 +1,5 @@
-const inTheLog = (query: string) => `in the log of its function, ${query}`;
+const ownLog = 'the log of its function';
+const inTheLog = (query: string) => `in ${ownLog}, ${query}`;
 const lately = '| sort @timestamp desc | limit 20';
 
 /** By section of docs/runbook.md, what to run first where one of its alarms rings. */
@@ -48,16 +49,21 @@ export function isRunbookLink(text: string): boolean {
   return URL.canParse(text) && /^https:\/\/[^\s#]+$/.test(text);
 }
 
-/** What an alarm says of itself: where it is written what to do, and what to run first, there where it rings. */
+/**
+ * What an alarm says of itself: where it is written what to do, and what to run first, there where it rings. `log`: the name of the group
+ * that its function logs into; null where it has none.
+ */
 export function describedAs(
   section: Section,
   runbook: string,
   names: Readonly<Partial<Record<Placeholder, string>>>,
+  log: string | null = null,
 ): string {
   const query = firstQueries[section].replace(/\b(?:WATCH_REGION|REGION|QUEUE_URL)\b/g, (name) => {
     const meant = names[name as Placeholder];
     if (meant === undefined) throw new Error(`${section} names no ${name}`);
     return meant;
   });
-  return `See ${runbook}#${section}. Run first: ${query}`;
+  const named = log === null ? query : query.replace(ownLog, `the log group ${log}`);
+  return `See ${runbook}#${section}. Run first: ${named}`;
 }

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
@@ -64,10 +65,12 @@ export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmG
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData:
       isSilence || given.ringsWhenMissing === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    alarmDescription: describedAs(given.section, runbookOf(scope), {
-      REGION: Stack.of(scope).region,
-      ...given.names,
-    }),
+    alarmDescription: describedAs(
+      given.section,
+      runbookOf(scope),
+      { REGION: Stack.of(scope).region, ...given.names },
+      logOf(scope),
+    ),
   });
   made.addAlarmAction(new SnsAction(topic));
   sections.set(made, given.section);
@@ -96,6 +99,12 @@ export function alarmTopic(scope: Construct, id: string): Topic {
 /** Where whoever reads an alarm finds the runbook (`-c runbook=`): of the context, since every construct with an alarm asks. */
 export function runbookOf(scope: Construct): string {
   return scope.node.tryGetContext(runbookContext) ?? usualRunbook;
+}
+
+/** The group that the function of this part logs into; null where it has none, or several. */
+function logOf(scope: Construct): string | null {
+  const [found, ...more] = scope.node.findAll().filter((one) => one instanceof LogGroup);
+  return found === undefined || more.length > 0 ? null : found.logGroupName;
 }
 
 const sections = new WeakMap<IConstruct, Section>();

@@ -1070,6 +1070,24 @@ describe('alarms', () => {
     return { description: `See docs/runbook.md#${section}. Run first: ${query}`, metrics: ['Planted'] };
   };
 
+  it('each whose query is for a log names that of its own function; only the tables’ has none', () => {
+    const texts = alarmsIn(ofOrganization, region).map(({ description }) => description);
+    const nameless = texts.filter((text) => text.includes('the log of its function'));
+    expect(new Set(nameless.map((text) => /#([a-z-]+)/.exec(text)?.[1]))).toEqual(new Set(['throttle']));
+    const named = Object.entries(ofOrganization.findResources('AWS::CloudWatch::Alarm')).flatMap(
+      ([id, { Properties }]) => {
+        const [, group] = /in the log group (\w+), /.exec(textOf(Properties.AlarmDescription, region)) ?? [];
+        return group === undefined ? [] : [{ id, group }];
+      },
+    );
+    expect(named.length).toBeGreaterThan(30);
+    const partOf = (id: string) =>
+      /^(?:Sweep|Backfill|Respond|Observe|Ingest|Notify|Heartbeat|Interact|Links|Mail|Rotate)/.exec(id)?.[0];
+    expect(named.filter(({ id, group }) => partOf(id) === undefined || partOf(id) !== partOf(group))).toEqual([]);
+    const groups = Object.keys(ofOrganization.findResources('AWS::Logs::LogGroup'));
+    expect(named.filter(({ group }) => !groups.includes(group))).toEqual([]);
+  });
+
   it('each looks at what is on file, and rings from there on; another one has to be looked at there', async () => {
     const mailed = workshop.template({ ...whole, organization, watchRegion, slackSecret: null });
     const lines = new Set([...alarmLines(ofOrganization), ...alarmLines(mailed)]);

@@ -65,7 +65,9 @@ export function unpaired(alarms: readonly AlarmShown[], runbook: string, regions
   const sections = sectionsOf(runbook);
   const said = alarms.map(({ description, metrics }) => {
     const [, section = '', query = ''] =
-      /^See docs\/runbook\.md#([a-z-]+)\. Run first: (?:in the log of its function, )?(.+)$/.exec(description) ?? [];
+      /^See docs\/runbook\.md#([a-z-]+)\. Run first: (?:in the log (?:of its function|group \w+), )?(.+)$/.exec(
+        description,
+      ) ?? [];
     return { section, query, metrics, description };
   });
   const titles = sections.map(({ title }) => title);
