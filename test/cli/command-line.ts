@@ -98,10 +98,10 @@ export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rescind-cli-'));
 }
 
-/** A folder with `trail`, `context` and `labels.json` of two weeks in a small organisation. */
+/** A folder with `trail`, `context` and `labels.json` of ten days in a small organisation. */
 export async function writtenOrganisation(): Promise<string> {
   const folder = emptyFolder();
-  await writeSimulation(simulate({ seed: 3, days: 14, credentials: 20, incidents: 3, benignChanges: 2 }), folder);
+  await writeSimulation(simulate({ seed: 3, days: 10, credentials: 12, incidents: 3, benignChanges: 2 }), folder);
   return folder;
 }
 
