@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { emptyFolder, rescind } from './command-line.ts';
 
-const args = ['demo', '--seed', '2', '--days', '10'];
+const args = ['demo', '--seed', '2', '--days', '8'];
 
 describe('demo', async () => {
   const folder = emptyFolder();

@@ -168,7 +168,7 @@ describe('one account', () => {
   });
 
   test('without permissions to read nobody is accused of holding too much', async () => {
-    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 30 });
+    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 10 });
     restrict(world, { Action: 'iam:GetAccountAuthorizationDetails' });
     const run = await served.rescind(folder, admin, 'sweep', '--json', '--decisions', 'd.ndjson');
     expect(run.status, run.stderr).toBe(3);
@@ -212,7 +212,7 @@ describe('who works here, by Identity Center', () => {
       .toSorted();
 
   test('tells leavers apart; whom it has disabled is one', async () => {
-    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 30 });
+    const { world, served, folder, admin } = await organisation({ accounts: 1, credentials: 14 });
     const { beside, users, roles } = world.aws.account(world.managementAccountId).state.latest;
     const owners = [...users.values(), ...roles.values()].flatMap(({ arn, tags }) =>
       tags.flatMap(({ Value }) => (world.people.includes(Value) ? [{ arn, address: Value }] : [])),
@@ -252,7 +252,7 @@ describe('who works here, by Identity Center', () => {
 
 describe('an organisation', () => {
   test('is read through the role, account by account; who refuses is listed', async () => {
-    const { world, served, folder, admin } = await organisation({ accounts: 6, credentials: 6, refusing: 0.5 });
+    const { world, served, folder, admin } = await organisation({ accounts: 6, credentials: 2, refusing: 0.5 });
     expect(world.refusing.length).toBeGreaterThan(0);
     const run = await served.rescind(folder, admin, 'sweep', '--organization', '--json');
     expect(run.status, run.stderr).toBe(3);
@@ -272,7 +272,7 @@ describe('an organisation', () => {
   });
 
   test('of an account that refuses, a trail shows who is there; nobody is judged by it', async () => {
-    const { world, served, folder, admin } = await organisation({ accounts: 4, credentials: 4, refusing: 0.5 });
+    const { world, served, folder, admin } = await organisation({ accounts: 4, credentials: 2, refusing: 0.5 });
     const [shut = ''] = world.refusing;
     const at = (days: number) => `${new Date(Date.now() - days * day).toISOString().slice(0, 19)}Z`;
     const user = { type: 'IAMUser', arn: `arn:aws:iam::${shut}:user/ci`, accountId: shut, userName: 'ci' };
@@ -301,7 +301,7 @@ describe('an organisation', () => {
   });
 
   test('what a service control policy forbids is not held; where none can be read, that is said', async () => {
-    const { world, served, folder, admin } = await organisation({ accounts: 3, credentials: 12 });
+    const { world, served, folder, admin } = await organisation({ accounts: 3, credentials: 7 });
     const { aws } = world;
     const [, member = '', other = ''] = [...aws.world.accounts.keys()];
     const all = { Effect: 'Allow', Action: '*', Resource: '*' };

@@ -6,7 +6,7 @@ import { techniques } from '../../simulator/incidents/incidents.ts';
 import type { UserIdentity } from '../../simulator/record/cloudtrail-record.ts';
 import { type Simulation, type SimulationOptions, simulate } from '../../simulator/simulate.ts';
 
-const small = { seed: 3, days: 12, credentials: 30, incidents: 3, benignChanges: 4 } as const;
+const small = { seed: 3, days: 7, credentials: 20, incidents: 3, benignChanges: 4 } as const;
 
 function fingerprint({ records, context, labels }: Simulation): string {
   return createHash('sha256')

@@ -14,7 +14,7 @@ import { day, minute } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { simulate } from '../../simulator/simulate.ts';
-import { few } from '../depth.ts';
+import { few, isDeep } from '../depth.ts';
 import { call, honest, runners, start, userNamed, watched } from './watch.ts';
 
 const networks = bundledNetworks();
@@ -32,7 +32,7 @@ interface Organisation {
 }
 
 async function organisationOf(seed: number, shape: string, isDeclared: boolean): Promise<Organisation> {
-  const { records, context } = simulate({ seed, shape, days: 18, credentials: 30 });
+  const { records, context } = simulate({ seed, shape, days: isDeep ? 18 : 14, credentials: isDeep ? 30 : 16 });
   const folder = mkdtempSync(join(tmpdir(), 'rescind-test-'));
   folders.push(folder);
   for (const [name, text] of context) writeFileSync(join(folder, name), text);

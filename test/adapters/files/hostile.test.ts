@@ -21,7 +21,7 @@ function bomb(byte: string, times: number): Buffer {
 /** Each is named for what it tries, and for what becomes of it: a reason for the file, or reasons for its records. */
 const crafted: readonly [name: string, bytes: () => Uint8Array | string, outcome: RegExp][] = [
   ['bomb-of-spaces.json.gz', () => bomb(' ', 100), /inflates more than 200 times/],
-  ['bomb-of-lines.json.gz', () => bomb('\n', 500), /inflates more than 200 times/],
+  ['bomb-of-lines.json.gz', () => bomb('\n', 100), /inflates more than 200 times/],
   [
     'bomb-of-empty-records.json.gz',
     () => gzipSync(`{"Records":[${'{},'.repeat(1_500_000)}{}]}`),

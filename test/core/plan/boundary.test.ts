@@ -11,6 +11,7 @@ import { evaluate, type NamedPolicy } from '../../../simulator/aws/policy/evalua
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 import { Random } from '../../../simulator/random.ts';
 import { accessed, daysAgo, granted, now } from '../../cases/standing.ts';
+import { tries } from '../../depth.ts';
 
 const wide = granted('s3:*', 'ec2:*', 'iam:*', 'sqs:*') ?? {
   statements: [],
@@ -77,13 +78,15 @@ const policyOf = (document: object): NamedPolicy => {
   return { name: 'one', document: read.value };
 };
 
+const runs = tries(600);
+
 test('inside the boundaries of several hundred made-up policies nothing is new, and no call that was made is denied', () => {
   const services = ['s3', 'sqs', 'kms', 'sns', 'dynamodb', 'secretsmanager', 'ec2', 'iam', 'lambda', 'sts', 'ecr'];
   const names = services.flatMap((service) => (knownActions().get(service) ?? []).map(({ action }) => action));
   const random = new Random('boundaries');
   const faults: string[] = [];
   const seen = { made: 0, called: 0, gone: 0, companions: 0 };
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < runs; i++) {
     const own = random.fork(String(i));
     const patterns = Array.from({ length: own.between(2, 6) }, () => {
       const [service = '', verb = ''] = own.pick(names).split(':');
@@ -146,7 +149,7 @@ test('inside the boundaries of several hundred made-up policies nothing is new, 
     if (JSON.stringify(boundary).length > 6_144) faults.push(`policy ${i} is too long`);
   }
   expect(faults).toEqual([]);
-  expect(seen.made).toBeGreaterThan(250);
-  expect(Math.min(seen.called, seen.gone)).toBeGreaterThan(300);
-  expect(seen.companions).toBeGreaterThan(40);
+  expect(seen.made).toBeGreaterThan(0.8 * runs);
+  expect(Math.min(seen.called, seen.gone)).toBeGreaterThan(runs);
+  expect(seen.companions).toBeGreaterThan(runs / 8);
 });

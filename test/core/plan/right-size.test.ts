@@ -7,6 +7,7 @@ import { type RightSize, rightSized, type UsedGrants } from '../../../core/plan/
 import { parsePolicy } from '../../../simulator/aws/policy/document.ts';
 import { evaluate, type NamedPolicy } from '../../../simulator/aws/policy/evaluate.ts';
 import { Random } from '../../../simulator/random.ts';
+import { tries } from '../../depth.ts';
 
 const services = ['s3', 'sqs', 'kms', 'sns', 'dynamodb', 'secretsmanager', 'sts'];
 const names = services.flatMap((service) => (knownActions().get(service) ?? []).map(({ action }) => action));
@@ -104,13 +105,15 @@ function widerThan(statements: readonly Fields[], action: string, random: Random
   ])();
 }
 
+const runs = tries(800);
+
 test('of several hundred made-up policies the smaller one allows nothing more, and every call that was made', () => {
   const random = new Random('right-size');
   let offered = 0;
   let gone = 0;
   let planted = 0;
   const faults: string[] = [];
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < runs; i++) {
     const own = random.fork(String(i));
     const texts = [policyOf('a', own), ...(own.chance(0.4) ? [policyOf('b', own)] : [])];
     const used = usedOf(texts, own);
@@ -139,10 +142,10 @@ test('of several hundred made-up policies the smaller one allows nothing more, a
     if (isWithin(wider, all) === null) faults.push(`policy ${i} passes for smaller with ${JSON.stringify(wider)}`);
   }
   expect(faults).toEqual([]);
-  expect(offered).toBeGreaterThan(200);
-  expect(gone).toBeGreaterThan(1_000);
+  expect(offered).toBeGreaterThan(runs / 2);
+  expect(gone).toBeGreaterThan(2 * runs);
   // What allows more by the judge's word never passes for a subset by the proof's.
-  expect(planted).toBeGreaterThan(100);
+  expect(planted).toBeGreaterThan(runs / 4);
 });
 
 const texts = (...statements: Fields[]): PolicyText[] => [{ name: 'work', by: 'inline', statements }];

@@ -23,7 +23,7 @@ const networks = bundledNetworks();
 const policy = defaultPolicy;
 
 test('no signal speaks of a use that gives none of its cues, and nothing is noted of it', () => {
-  const { records } = simulate({ seed: 12, days: 14, credentials: 25 });
+  const { records } = simulate({ seed: 12, days: 10, credentials: 15 });
   const { told } = inTimeOrder(records.flatMap(({ record }) => toldOf(intake(record), testimony(record)) ?? []));
   const memory = emptyMemory();
   const surroundings = { networks, declared: () => null, knownAccounts: new Set<string>() };
