@@ -796,13 +796,9 @@ describe('a button in Slack', () => {
     await cloud.settle();
     expect(user('pressed')).not.toEqual(before);
     await press('undo', 'd_pressed', ben);
-    let calls = 0;
-    cloud.gateway.onCall = (who) => {
-      if (who === 'rescind-interact-eu-west-1' && ++calls === 3) cloud.function('interact').kill();
-    };
+    const calls = cloud.killAt('interact', 3);
     await cloud.settle();
-    cloud.gateway.onCall = () => {};
-    expect(calls).toBeGreaterThanOrEqual(3);
+    expect(calls()).toBeGreaterThanOrEqual(3);
     expect(cloud.queue('InteractWorkerQueue').bodies()).toHaveLength(1);
     cloud.pass(hour);
     await cloud.settle();
@@ -892,10 +888,7 @@ describe('what goes wrong', () => {
     const events = theft(holder, cloud.now());
     await lived(holder);
     const before = slack.shown.length;
-    let calls = 0;
-    cloud.gateway.onCall = (who) => {
-      if (who === `rescind-${name}-eu-west-1` && ++calls === 4) cloud.function(name).kill();
-    };
+    const calls = cloud.killAt(name, 4);
     if (name === 'ingest') {
       await written(`cut.json.gz`, gzipSync(JSON.stringify({ Records: records(events) })));
     } else await happens(events);
@@ -903,8 +896,7 @@ describe('what goes wrong', () => {
       cloud.pass(hour);
       await cloud.settle();
     }
-    cloud.gateway.onCall = () => {};
-    expect(calls).toBeGreaterThan(4);
+    expect(calls()).toBeGreaterThan(4);
     expect(user(`cut-${name}`)?.keys.map(({ status }) => status)).toEqual(['Inactive']);
     const changes = cloud.aws.journal.filter(({ operation, parameters }) => {
       return operation === 'UpdateAccessKey' && parameters.AccessKeyId === key;

@@ -355,6 +355,22 @@ export class LocalCloud {
     for (const one of new Set(this.functions.values())) one.recycle();
   }
 
+  /**
+   * A function's process goes at one of its calls, which arrives all the same: at that many of an operation, or of all. Nothing goes
+   * any more once it is asked how many there were.
+   */
+  killAt(name: string, times: number, operation: string | null = null): () => number {
+    let calls = 0;
+    this.gateway.onCall = (who, call) => {
+      if (who !== `rescind-${name}-${region}` || (operation !== null && operation !== call.operation)) return;
+      if (++calls === times) this.function(name).kill();
+    };
+    return () => {
+      this.gateway.onCall = () => {};
+      return calls;
+    };
+  }
+
   /** Until no queue has anything to hand out. */
   async settle(): Promise<void> {
     for (let busy = true; busy; ) {
