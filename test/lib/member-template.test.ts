@@ -1,4 +1,4 @@
-import type { App, Stack } from 'aws-cdk-lib';
+import { type App, CfnResource, type Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { beforeAll, expect, it } from 'vitest';
 import { MemberGlobalStack, MemberRegionalStack } from '../../lib/member-stack.ts';
@@ -30,13 +30,20 @@ it.each(['all', 'decisive'] as const)('and so does its rule, which hears %s call
   expect(check((app) => new MemberRegionalStack(app, 'RescindRegion', hears))).not.toThrow();
 });
 
-it('which would see a fault', () => {
-  const planted = check((app) => {
+const planted = (fault: (stack: Stack) => unknown) =>
+  check((app) => {
     const stack = new MemberRegionalStack(app, 'RescindRegion', 'all');
-    new Bucket(stack, 'Open');
+    fault(stack);
     return stack;
   });
-  expect(planted).toThrow('AwsSolutions-S10');
+
+it.runIf(isDeep)('those of the CDK would see a fault', () => {
+  const odd = { type: 'AWS::SQS::Queue', properties: { VisibilityTimeout: 'long', Nonsense: 1 } };
+  expect(planted((stack) => new CfnResource(stack, 'Odd', odd))).toThrow('CloudFormation-Validate');
+});
+
+it('those of cdk-nag would see a fault', () => {
+  expect(planted((stack) => new Bucket(stack, 'Open'))).toThrow('AwsSolutions-S10');
 });
 
 // That the CDK's own checks pass, too, is a deep test of the stack: they take longer than all the rest.
