@@ -77,11 +77,7 @@ describe('a sweep over 50 accounts of which 3 refuse', () => {
     );
     expect(new Set(entered)).toContain(`arn:aws:iam::${members[0]}`);
     expect(entered).not.toContain(`arn:aws:iam::${outside}`);
-    console.log(
-      entered.length,
-      new Set(entered).size,
-      entered.filter((one, at) => entered.indexOf(one) !== at),
-    );
+    expect(entered.filter((one, at) => entered.indexOf(one) !== at)).toHaveLength(1);
   });
 
   it('announces each finding once, and each decision is on record for whoever acts', async () => {
