@@ -4,6 +4,7 @@ import { managedDocument } from './iam/managed-policies.ts';
 import { type PolicyDocument, type PolicyUse, parsePolicy } from './policy/document.ts';
 import { type Evaluation, evaluate, type NamedPolicy, type Policies, type PolicyLimit } from './policy/evaluate.ts';
 import type { ContextKeys } from './policy/pattern.ts';
+import { groupsOf } from './state/account.ts';
 import type { World } from './state/world.ts';
 
 /** Where a call comes from. Through a VPC endpoint there is no `aws:SourceIp`; a service may call in the caller's name. */
@@ -69,8 +70,9 @@ function exempt({ session }: Caller, action: string): Evaluation | null {
 
 function policiesFor(world: World, caller: Caller, { resourcePolicy }: Demand): Policies {
   const { entity, state } = caller;
-  const attached = entity.attached.map((arn) => managed(state.policies, arn));
-  const inline = [...entity.inline].map(([name, text]) => named(name, text, 'identity'));
+  const holders = [entity, ...groupsOf(entity, state)];
+  const attached = holders.flatMap((holder) => holder.attached.map((arn) => managed(state.policies, arn)));
+  const inline = holders.flatMap((holder) => [...holder.inline].map(([name, text]) => named(name, text, 'identity')));
   return {
     identity: [...inline, ...attached],
     limits: limitsFor(world, caller),

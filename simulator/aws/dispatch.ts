@@ -1,4 +1,4 @@
-import { authorise, type Origin } from './authorise.ts';
+import { authorise, type Demand, type Origin } from './authorise.ts';
 import { AwsError, accessDenied } from './aws-error.ts';
 import {
   authenticate,
@@ -93,7 +93,7 @@ function carryOut(world: World, service: Service, { call, doubt, from }: Receive
     const need = needOf(world, caller.value, operation, call);
     const denial = denialOf(world, caller.value, need, { call, from, at });
     if (denial !== null) return failed('denied', arn, denial);
-    allowed.push(...need.actions.map((action) => `${action} ${need.resource}`));
+    allowed.push(...demandsOf(need, call, from, at).map(({ action, resource }) => `${action} ${resource}`));
     const answer = operation.run(callFor(world, caller.value, operation, call, at));
     return { effect: 'done', allowed, caller: arn, answer, error: null };
   } catch (error) {
@@ -109,6 +109,15 @@ function needOf(world: World, caller: Caller, operation: Operation, call: Arrive
   return { ...need, actions: need.actions ?? [`${call.service}:${call.operation}`] };
 }
 
+/** All that the caller must be allowed: of the service that is called, and of others that this one calls on in its name. */
+function demandsOf(need: Need & Asked, { service, region }: ArrivedCall, from: Origin, at: number): Demand[] {
+  const via: Origin = { service: `${service}.amazonaws.com`, ...('ip' in from && { ip: from.ip }) };
+  return [
+    ...need.actions.map((action): Demand => ({ ...need, action, region, from, at })),
+    ...(need.inItsName ?? []).map((one): Demand => ({ ...one, region, from: via, at })),
+  ];
+}
+
 /** The first thing the operation needs that the caller is not allowed. */
 function denialOf(
   world: World,
@@ -116,10 +125,11 @@ function denialOf(
   need: Need & Asked,
   { call, from, at }: { call: ArrivedCall; from: Origin; at: number },
 ): AwsError | null {
-  for (const action of need.actions) {
-    const { decision, explanation } = authorise(world, caller, { ...need, action, region: call.region, from, at });
+  for (const demand of demandsOf(need, call, from, at)) {
+    const { decision, explanation } = authorise(world, caller, demand);
     if (decision !== 'allowed') {
-      const sentence = `User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${need.resource}`;
+      const { action, resource } = demand;
+      const sentence = `User: ${callerArn(caller)} is not authorized to perform: ${action} on resource: ${resource}`;
       return accessDenied(
         decision === 'explicit-deny'
           ? `${sentence} with an explicit deny. ${explanation}`

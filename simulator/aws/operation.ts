@@ -18,6 +18,8 @@ export interface Call {
 /** What the caller must be allowed; all of `actions`, by default the operation's own name. */
 export interface Need extends Pick<Demand, 'resource' | 'context' | 'resourcePolicy'> {
   readonly actions?: readonly string[];
+  /** What the service goes on to do in the caller's name, which the caller must be allowed, too. */
+  readonly inItsName?: readonly { readonly action: string; readonly resource: string }[];
 }
 
 /** The fields of the answer, in the wire's own spelling. */

@@ -40,7 +40,7 @@ export const secretsManagerOperations: Operations = {
     return { ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: secret.versions.get(id)?.stages ?? [] };
   }),
   UpdateSecretVersionStage: write(theSecret, moveStage),
-  RotateSecret: write(theSecret, rotateSecret),
+  RotateSecret: write(theRotated, rotateSecret),
   CancelRotateSecret: write(theSecret, (call) => {
     const secret = secretOf(call);
     secret.rotationEnabled = false;
@@ -92,6 +92,13 @@ function theSecret(call: Call): Need {
       : { name: `the policy of secret ${secret.name}`, text: secret.policy, accountId, trust: false };
   const context = secret.rotationLambda === null ? [] : [[rotationFunctionKey, secret.rotationLambda] as const];
   return { resource: secret.arn, resourcePolicy, context };
+}
+
+/** Whoever starts a rotation must be allowed to call the function that does it. */
+function theRotated(call: Call): Need {
+  const lambda = optionalText(call.parameters, 'RotationLambdaARN') ?? find(call)?.rotationLambda ?? null;
+  const need = theSecret(call);
+  return lambda === null ? need : { ...need, inItsName: [{ action: 'lambda:InvokeFunction', resource: lambda }] };
 }
 
 function createSecret(call: Call) {

@@ -9,9 +9,10 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { plannedOf } from '../../adapters/bus/announcer.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { globalRegionOf } from '../../contract/regions.ts';
+import { globalRegionOf, isOptIn } from '../../contract/regions.ts';
 import { firstQueries } from '../../contract/runbook.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { day, formatInstant, second } from '../../core/model/instant.ts';
@@ -31,6 +32,7 @@ import { filtered } from './insights.ts';
 import { letsRoleIn, letsServiceIn } from './lets-service-in.ts';
 import { matchesPattern } from './pattern.ts';
 import { LocalQueue, type Received } from './queue.ts';
+import { lifeOf } from './stack-set.ts';
 import { execute, StateError } from './state-machine.ts';
 import { toldOf, trailIn } from './trail.ts';
 
@@ -353,6 +355,22 @@ export class LocalCloud {
     for (const one of new Set(this.functions.values())) one.recycle();
   }
 
+  /**
+   * A function's process goes at one of its calls, which arrives all the same: at that many of an operation, or of all. Nothing goes
+   * any more once it is asked how many there were.
+   */
+  killAt(name: string, times: number, operation: string | null = null): () => number {
+    let calls = 0;
+    this.gateway.onCall = (who, call) => {
+      if (who !== `rescind-${name}-${region}` || (operation !== null && operation !== call.operation)) return;
+      if (++calls === times) this.function(name).kill();
+    };
+    return () => {
+      this.gateway.onCall = () => {};
+      return calls;
+    };
+  }
+
   /** Until no queue has anything to hand out. */
   async settle(): Promise<void> {
     for (let busy = true; busy; ) {
@@ -449,7 +467,8 @@ export class LocalCloud {
   }
 
   /** A stack set puts its template into each of its Regions, in the accounts of its units but some, or in those that it names. */
-  async #deployMember({ TemplateBody, Parameters, PermissionModel, StackInstancesGroup }: Fields): Promise<void> {
+  async #deployMember(set: Fields): Promise<void> {
+    const { TemplateBody, Parameters, PermissionModel, StackInstancesGroup } = set;
     const given = Parameters as { ParameterKey: string; ParameterValue: string }[];
     const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
     for (const { Regions, DeploymentTargets } of StackInstancesGroup as StackInstances[]) {
@@ -459,10 +478,39 @@ export class LocalCloud {
       for (const accountId of PermissionModel === 'SELF_MANAGED' ? Accounts : this.#unitsBut(Accounts)) {
         for (const where of Regions) {
           const place = { accountId, region: where, parameters };
-          await this.#deploy(resolveTemplate(JSON.parse(String(TemplateBody)), place).resources, accountId, where);
+          const { resources } = resolveTemplate(JSON.parse(String(TemplateBody)), place);
+          if (PermissionModel === 'SELF_MANAGED') await this.#livesBy(set, accountId, where, resources);
+          await this.#deploy(resources, accountId, where);
         }
       }
     }
+  }
+
+  /** A stack of a set that its owner manages is made, changed and deleted by two roles of the owner’s own, which must be allowed that. */
+  async #livesBy(set: Fields, accountId: string, where: string, resources: readonly Resource[]): Promise<void> {
+    const begins = String(set.AdministrationRoleARN).split('/').at(-1) ?? '';
+    const { arn = '', trust = '{}' } = this.aws.account(accountId).state.latest.roles.get(begins) ?? {};
+    // A Region that an account has to switch on asks under a name of its own.
+    const service = isOptIn(where) ? (`cloudformation.${where}` as const) : 'cloudformation';
+    if (!trusts(trust, arn, accountId, service)) throw new Error(`${begins} does not trust ${service}`);
+    const first = this.aws.giveSession({ accountId, roleName: begins, sessionName: 'stack-set' });
+    this.#roles.set(first.accessKeyId, begins);
+    const RoleArn = `arn:aws:iam::${accountId}:role/${set.ExecutionRoleName}`;
+    const sts = new STSClient({ region, credentials: first, requestHandler: this.aws.requestHandler() });
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'stack-set' }));
+    const accessKeyId = Credentials?.AccessKeyId ?? '';
+    this.#roles.set(accessKeyId, String(set.ExecutionRoleName));
+    this.gateway.allows(first.accessKeyId, 'sts:AssumeRole', RoleArn);
+    const rules = resources
+      .filter(({ type }) => type === 'AWS::Events::Rule')
+      .map(({ id, properties }) => ({ id, roleArn: (properties.Targets as Target[])[0]?.RoleArn ?? '' }));
+    for (const { action, resource, context } of lifeOf({
+      set: String(set.StackSetName),
+      accountId,
+      region: where,
+      rules,
+    }))
+      this.gateway.allows(accessKeyId, action, resource, context, where);
   }
 
   /** AWS leaves the management account out by itself. */

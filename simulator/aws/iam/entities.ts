@@ -1,20 +1,23 @@
 import { AwsError, noSuchEntity, validationError } from '../aws-error.ts';
 import type { Call, Need } from '../operation.ts';
 import { optionalText, requiredText } from '../parameters.ts';
-import type { Entity, Role, User } from '../state/account.ts';
+import type { Entity, Group, Role, User } from '../state/account.ts';
 import { checkModifiable } from './checks.ts';
 
-/** Most operations exist twice, for users and for roles, and differ in nothing but names. */
-export interface EntityKind {
-  /** `User` or `Role`, as it stands in the operations' names. */
-  readonly name: 'User' | 'Role';
+/** Most operations exist for each of them, and differ in nothing but names. */
+export interface HolderKind<Holder extends Entity | Group = Entity | Group> {
+  /** As it stands in the operations' names. */
+  readonly name: 'User' | 'Role' | 'Group';
   readonly need: (call: Call) => Need;
-  readonly find: (call: Call) => Entity;
+  readonly find: (call: Call) => Holder;
   /** Refuses what only AWS may change. */
-  readonly findToChange: (call: Call) => Entity;
+  readonly findToChange: (call: Call) => Holder;
   /** In characters, all inline policies together. */
   readonly inlineQuota: number;
 }
+
+/** Whoever calls. */
+export type EntityKind = HolderKind<Entity>;
 
 export const userKind: EntityKind = {
   name: 'User',
@@ -30,6 +33,14 @@ export const roleKind: EntityKind = {
   find: roleOf,
   findToChange: (call) => checkModifiable(roleOf(call)),
   inlineQuota: 10_240,
+};
+
+export const groupKind: HolderKind<Group> = {
+  name: 'Group',
+  need: theGroup,
+  find: groupOf,
+  findToChange: groupOf,
+  inlineQuota: 5_120,
 };
 
 export const entityKinds: readonly EntityKind[] = [userKind, roleKind];
@@ -49,6 +60,13 @@ export function roleOf(call: Call): Role {
   return role;
 }
 
+export function groupOf(call: Call): Group {
+  const name = requiredText(call.parameters, 'GroupName');
+  const group = call.state.groups.get(name);
+  if (group === undefined) throw noSuchEntity(`The group with name ${name} cannot be found.`);
+  return group;
+}
+
 export function theUser(call: Call): Need {
   const name = userName(call);
   return { resource: call.state.users.get(name)?.arn ?? `arn:aws:iam::${call.caller.account.id}:user/${name}` };
@@ -59,8 +77,13 @@ export function theRole(call: Call): Need {
   return { resource: call.state.roles.get(name)?.arn ?? `arn:aws:iam::${call.caller.account.id}:role/${name}` };
 }
 
+export function theGroup(call: Call): Need {
+  const name = requiredText(call.parameters, 'GroupName');
+  return { resource: call.state.groups.get(name)?.arn ?? `arn:aws:iam::${call.caller.account.id}:group/${name}` };
+}
+
 /** The one that is to be made. */
-export function theNew({ name: kind }: EntityKind): (call: Call) => Need {
+export function theNew({ name: kind }: HolderKind): (call: Call) => Need {
   return ({ caller, parameters }) => {
     const path = optionalText(parameters, 'Path') ?? '/';
     const name = requiredText(parameters, `${kind}Name`);

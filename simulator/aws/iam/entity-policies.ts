@@ -2,18 +2,19 @@ import { limitExceeded, noSuchEntity } from '../aws-error.ts';
 import { type Call, type Need, type Operation, type Operations, read, write } from '../operation.ts';
 import { requiredText } from '../parameters.ts';
 import { checkName, checkPolicy, inlineSize } from './checks.ts';
-import { type EntityKind, entityKinds } from './entities.ts';
+import { type EntityKind, entityKinds, groupKind, type HolderKind } from './entities.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { pageFrom } from './paging.ts';
 
 const attachmentsPerEntity = 10;
 
-/** Inline policies, attached policies and boundaries, for users and for roles. */
-export const entityPolicyOperations: Operations = Object.fromEntries(
-  entityKinds.flatMap((kind) => [...inlinePolicies(kind), ...attachedPolicies(kind), ...boundaries(kind)]),
-);
+/** Inline policies and attached policies of users, roles and groups; a group has no boundary. */
+export const entityPolicyOperations: Operations = Object.fromEntries([
+  ...[...entityKinds, groupKind].flatMap((kind) => [...inlinePolicies(kind), ...attachedPolicies(kind)]),
+  ...entityKinds.flatMap(boundaries),
+]);
 
-function inlinePolicies(kind: EntityKind): [string, Operation][] {
+function inlinePolicies(kind: HolderKind): [string, Operation][] {
   return [
     [`Put${kind.name}Policy`, write(kind.need, (call) => putInline(call, kind))],
     [
@@ -47,7 +48,7 @@ function inlinePolicies(kind: EntityKind): [string, Operation][] {
   ];
 }
 
-function putInline(call: Call, kind: EntityKind): undefined {
+function putInline(call: Call, kind: HolderKind): undefined {
   const entity = kind.findToChange(call);
   const name = checkName(requiredText(call.parameters, 'PolicyName'));
   const text = checkPolicy(requiredText(call.parameters, 'PolicyDocument'), 'identity');
@@ -59,11 +60,11 @@ function putInline(call: Call, kind: EntityKind): undefined {
   return undefined;
 }
 
-function missingInline(kind: EntityKind, name: string) {
+function missingInline(kind: HolderKind, name: string) {
   return noSuchEntity(`The ${kind.name.toLowerCase()} policy with name ${name} cannot be found.`);
 }
 
-function attachedPolicies(kind: EntityKind): [string, Operation][] {
+function attachedPolicies(kind: HolderKind): [string, Operation][] {
   const need = (call: Call): Need => ({
     ...kind.need(call),
     context: [['iam:PolicyARN', requiredText(call.parameters, 'PolicyArn')]],
@@ -93,7 +94,7 @@ function attachedPolicies(kind: EntityKind): [string, Operation][] {
   ];
 }
 
-function attach(call: Call, kind: EntityKind): undefined {
+function attach(call: Call, kind: HolderKind): undefined {
   const entity = kind.findToChange(call);
   const { arn } = managedPolicy(call.state.policies, requiredText(call.parameters, 'PolicyArn'));
   if (entity.attached.includes(arn)) return undefined;

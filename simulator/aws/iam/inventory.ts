@@ -2,8 +2,17 @@ import { formatInstant, hour } from '../../../core/model/instant.ts';
 import { AwsError } from '../aws-error.ts';
 import { anyResource, type Operations, read, write } from '../operation.ts';
 import { textList } from '../parameters.ts';
-import type { AccountState, Entity, Role, User } from '../state/account.ts';
+import {
+  type AccountState,
+  type Entity,
+  type Group,
+  groupsOf,
+  holdersIn,
+  type Role,
+  type User,
+} from '../state/account.ts';
 import { credentialReport } from './credential-report.ts';
+import { describeGroup } from './groups.ts';
 import { describePolicy, describeVersion, managedPolicy } from './managed-policies.ts';
 import { pageFrom } from './paging.ts';
 import { describeLastUse, describeRole } from './roles.ts';
@@ -18,6 +27,7 @@ export const inventoryOperations: Operations = {
     const counts = {
       Users: state.users.size,
       Roles: state.roles.size,
+      Groups: state.groups.size,
       Policies: state.policies.size,
       AccountAccessKeysPresent: 0,
       AccountMFAEnabled: 1,
@@ -41,11 +51,15 @@ export const inventoryOperations: Operations = {
   GetAccountAuthorizationDetails: read(anyResource, ({ state, parameters }) => {
     const filter = textList(parameters, 'Filter');
     const wants = (kind: string) => filter.length === 0 || filter.includes(kind);
-    const entities = [...(wants('User') ? state.users.values() : []), ...(wants('Role') ? state.roles.values() : [])];
-    const page = pageFrom(entities, parameters);
+    const holders = [
+      ...(wants('User') ? state.users.values() : []),
+      ...(wants('Group') ? state.groups.values() : []),
+      ...(wants('Role') ? state.roles.values() : []),
+    ];
+    const page = pageFrom(holders, parameters);
     return {
       UserDetailList: page.items.filter(isUser).map((user) => userDetail(user, state)),
-      GroupDetailList: [],
+      GroupDetailList: page.items.filter(isGroup).map((group) => groupDetail(group, state)),
       RoleDetailList: page.items.filter(isRole).map((role) => roleDetail(role, state)),
       Policies: policyDetails(state, wants),
       ...page.more,
@@ -53,17 +67,24 @@ export const inventoryOperations: Operations = {
   }),
 };
 
-const isUser = (entity: User | Role): entity is User => entity.kind === 'user';
-const isRole = (entity: User | Role): entity is Role => entity.kind === 'role';
+type Holder = User | Role | Group;
+
+const isUser = (one: Holder): one is User => 'kind' in one && one.kind === 'user';
+const isRole = (one: Holder): one is Role => 'kind' in one && one.kind === 'role';
+const isGroup = (one: Holder): one is Group => 'members' in one;
 
 function userDetail(user: User, state: AccountState) {
   return {
     ...describeUser(user),
     ...describeExtras(user),
     UserPolicyList: inlineOf(user),
-    GroupList: [],
+    GroupList: groupsOf(user, state).map(({ name }) => name),
     ...attachedTo(user, state),
   };
+}
+
+function groupDetail(group: Group, state: AccountState) {
+  return { ...describeGroup(group), GroupPolicyList: inlineOf(group), ...attachedTo(group, state) };
 }
 
 function roleDetail(role: Role, state: AccountState) {
@@ -77,11 +98,11 @@ function roleDetail(role: Role, state: AccountState) {
   };
 }
 
-function inlineOf(entity: Entity) {
+function inlineOf(entity: Pick<Entity, 'inline'>) {
   return [...entity.inline].map(([name, text]) => ({ PolicyName: name, PolicyDocument: encodeURIComponent(text) }));
 }
 
-function attachedTo(entity: Entity, state: AccountState) {
+function attachedTo(entity: Pick<Entity, 'attached'>, state: AccountState) {
   const AttachedManagedPolicies = entity.attached.map((arn) => {
     return { PolicyName: managedPolicy(state.policies, arn).name, PolicyArn: arn };
   });
@@ -89,7 +110,7 @@ function attachedTo(entity: Entity, state: AccountState) {
 }
 
 function policyDetails(state: AccountState, wants: (kind: string) => boolean) {
-  const attached = [...state.users.values(), ...state.roles.values()].flatMap((entity) => entity.attached);
+  const attached = holdersIn(state).flatMap((holder) => holder.attached);
   const aws = [...new Set(attached)]
     .filter((arn) => !state.policies.has(arn))
     .map((arn) => managedPolicy(state.policies, arn));

@@ -3,7 +3,7 @@ import { accessDenied, noSuchEntity } from '../aws-error.ts';
 import { anyResource, type Call, type Need, type Operations, read, write } from '../operation.ts';
 import { optionalText, requiredText } from '../parameters.ts';
 import { parsePolicy, type Selection } from '../policy/document.ts';
-import type { Entity } from '../state/account.ts';
+import { type Entity, groupsOf } from '../state/account.ts';
 import type { ServiceUse } from '../state/inventory.ts';
 import { managedDocument } from './managed-policies.ts';
 import { pageFrom } from './paging.ts';
@@ -95,7 +95,10 @@ function entityOf({ state, parameters }: Call): Entity {
 
 /** Services that some Allow of the entity's policies reaches; only these are reported. */
 function grantedServices({ state }: Call, entity: Entity): string[] {
-  const texts = [...entity.inline.values(), ...entity.attached.map((arn) => managedDocument(state.policies, arn))];
+  const texts = [entity, ...groupsOf(entity, state)].flatMap(({ inline, attached }) => [
+    ...inline.values(),
+    ...attached.map((arn) => managedDocument(state.policies, arn)),
+  ]);
   const allowed = texts.flatMap((text) => {
     const document = parsePolicy(text, 'identity');
     return document.ok ? document.value.statements.filter(({ effect }) => effect === 'Allow') : [];

@@ -2,7 +2,7 @@ import { formatInstant } from '../../../core/model/instant.ts';
 import { AwsError, entityAlreadyExists, noSuchEntity } from '../aws-error.ts';
 import { anyResource, type Call, type Operations, read, resourceIn, write } from '../operation.ts';
 import { optionalText, requiredText } from '../parameters.ts';
-import type { AccountState, ManagedPolicy } from '../state/account.ts';
+import { type AccountState, holdersIn, type ManagedPolicy } from '../state/account.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
 import { checkName, checkPolicy } from './checks.ts';
 
@@ -39,8 +39,8 @@ export const managedPolicyOperations: Operations = {
   }),
   DeletePolicy: write(thePolicy, ({ state, parameters }) => {
     const policy = managedPolicy(state.policies, requiredText(parameters, 'PolicyArn'));
-    const holders = [...state.users.values(), ...state.roles.values()];
-    if (holders.some(({ attached, boundary }) => attached.includes(policy.arn) || boundary === policy.arn)) {
+    const isHeld = holdersIn(state).some(({ attached }) => attached.includes(policy.arn));
+    if (isHeld || boundedBy(policy, state) > 0) {
       throw new AwsError('DeleteConflict', 409, 'Cannot delete a policy attached to entities.');
     }
     state.policies.delete(policy.arn);
@@ -62,8 +62,7 @@ export const managedPolicyOperations: Operations = {
     return {
       PolicyUsers: [...state.users.values()].filter(holds).map(({ name, id }) => ({ UserName: name, UserId: id })),
       PolicyRoles: [...state.roles.values()].filter(holds).map(({ name, id }) => ({ RoleName: name, RoleId: id })),
-      // No groups are simulated.
-      PolicyGroups: [],
+      PolicyGroups: [...state.groups.values()].filter(holds).map(({ name, id }) => ({ GroupName: name, GroupId: id })),
       IsTruncated: false,
     };
   }),
@@ -80,16 +79,19 @@ function policyArn({ caller, parameters }: Call): string {
   return `arn:aws:iam::${caller.account.id}:policy${path}${requiredText(parameters, 'PolicyName')}`;
 }
 
+function boundedBy({ arn }: ManagedPolicy, { users, roles }: AccountState): number {
+  return [...users.values(), ...roles.values()].filter(({ boundary }) => boundary === arn).length;
+}
+
 export function describePolicy(policy: ManagedPolicy, state: AccountState) {
-  const entities = [...state.users.values(), ...state.roles.values()];
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn: policy.arn,
     Path: policy.path,
     DefaultVersionId: 'v1',
-    AttachmentCount: entities.filter(({ attached }) => attached.includes(policy.arn)).length,
-    PermissionsBoundaryUsageCount: entities.filter(({ boundary }) => boundary === policy.arn).length,
+    AttachmentCount: holdersIn(state).filter(({ attached }) => attached.includes(policy.arn)).length,
+    PermissionsBoundaryUsageCount: boundedBy(policy, state),
     IsAttachable: true,
     CreateDate: formatInstant(policy.createdAt),
     UpdateDate: formatInstant(policy.createdAt),

@@ -1,6 +1,7 @@
 import type { Operations } from '../operation.ts';
 import { accessKeyOperations } from './access-keys.ts';
 import { entityPolicyOperations } from './entity-policies.ts';
+import { groupOperations } from './groups.ts';
 import { inventoryOperations } from './inventory.ts';
 import { lastAccessedOperations } from './last-accessed.ts';
 import { managedPolicyOperations } from './managed-policies.ts';
@@ -15,6 +16,7 @@ export const iamOperations: Operations = {
   ...accessKeyOperations,
   ...userCredentialOperations,
   ...roleOperations,
+  ...groupOperations,
   ...entityPolicyOperations,
   ...managedPolicyOperations,
   ...tagOperations,

@@ -2,7 +2,7 @@ import { formatInstant } from '../../../core/model/instant.ts';
 import { entityAlreadyExists } from '../aws-error.ts';
 import { anyResource, type Operations, read, write } from '../operation.ts';
 import { optionalText, requiredText, tagList } from '../parameters.ts';
-import type { Entity, User } from '../state/account.ts';
+import { type Entity, groupsOf, type User } from '../state/account.ts';
 import { checkName } from './checks.ts';
 import { refuseConflict, theNew, theUser, userKind, userOf } from './entities.ts';
 import { pageFrom } from './paging.ts';
@@ -40,7 +40,9 @@ export const userOperations: Operations = {
   }),
   DeleteUser: write(theUser, (call) => {
     const user = userOf(call);
-    refuseConflict(user, user.keys.length > 0 || user.loginProfile !== null || user.serviceCredentials.length > 0);
+    const { keys, loginProfile, serviceCredentials } = user;
+    const isMember = groupsOf(user, call.state).length > 0;
+    refuseConflict(user, isMember || keys.length > 0 || loginProfile !== null || serviceCredentials.length > 0);
     call.state.users.delete(user.name);
     return undefined;
   }),

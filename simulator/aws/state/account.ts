@@ -5,6 +5,7 @@ import { emptyInventory, type InventoryState } from './inventory.ts';
 export interface AccountState {
   readonly users: Map<string, User>;
   readonly roles: Map<string, Role>;
+  readonly groups: Map<string, Group>;
   /** Customer managed policies by ARN. */
   readonly policies: Map<string, ManagedPolicy>;
   /** By ARN, all Regions together. */
@@ -49,6 +50,12 @@ export interface Role extends Entity {
   trust: string;
   readonly maxSessionSeconds: number;
   lastUsed: { readonly at: number; readonly region: string } | null;
+}
+
+/** Users together: what it may, each of them may. It is nobody who calls. */
+export interface Group extends Omit<Entity, 'kind' | 'tags' | 'boundary'> {
+  /** Names of users. */
+  readonly members: Set<string>;
 }
 
 export type KeyStatus = 'Active' | 'Inactive';
@@ -116,12 +123,23 @@ export function emptyAccount(): AccountState {
   return {
     users: new Map(),
     roles: new Map(),
+    groups: new Map(),
     policies: new Map(),
     secrets: new Map(),
     inventory: emptyInventory(),
     beside: nothingBeside(),
     credentialReport: null,
   };
+}
+
+/** The groups that a user is in; a role is in none. */
+export function groupsOf({ kind, name }: Pick<Entity, 'kind' | 'name'>, { groups }: AccountState): Group[] {
+  return kind === 'user' ? [...groups.values()].filter(({ members }) => members.has(name)) : [];
+}
+
+/** Whatever a policy may be attached to. */
+export function holdersIn({ users, roles, groups }: AccountState): (User | Role | Group)[] {
+  return [...users.values(), ...roles.values(), ...groups.values()];
 }
 
 /** Reserved for Identity Center and service-linked roles: IAM lets nobody but AWS change them. */

@@ -1,7 +1,10 @@
 import {
+  AddUserToGroupCommand,
+  AttachGroupPolicyCommand,
   AttachRolePolicyCommand,
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  CreateGroupCommand,
   CreateLoginProfileCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
@@ -17,6 +20,7 @@ import {
   GetAccessKeyLastUsedCommand,
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
+  GetGroupCommand,
   GetLoginProfileCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -26,10 +30,12 @@ import {
   IAMServiceException,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
+  ListEntitiesForPolicyCommand,
   ListRolesCommand,
   ListServiceSpecificCredentialsCommand,
   ListUserPoliciesCommand,
   ListUserTagsCommand,
+  PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
@@ -394,4 +400,38 @@ describe('every call is itself authorised', () => {
     });
     await expect(iam.send(upload)).rejects.toThrow('does not know iam:UploadServerCertificate');
   });
+});
+
+test('what a group may, each of its users may; it is told of beside them, and a member cannot be deleted', async () => {
+  const GroupName = 'crew';
+  const arn = (await iam.send(new CreateGroupCommand({ GroupName }))).Group?.Arn;
+  expect(arn).toBe(`arn:aws:iam::${home}:group/crew`);
+  await createUser();
+  const id = await createKey();
+  const secretAccessKey = aws.account(home).state.latest.users.get('bot')?.keys[0]?.secret ?? '';
+  const own = clientsOf(aws, { accessKeyId: id, secretAccessKey }).iam;
+  const asks = () => own.send(new ListRolesCommand({}));
+  const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+  await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn }));
+  expect(await refusal(asks())).toBe('AccessDenied 403');
+  await iam.send(new AddUserToGroupCommand({ GroupName, UserName: 'bot' }));
+  await expect(asks()).resolves.toBeDefined();
+  await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: 'none', PolicyDocument: denyAll }));
+  expect(await refusal(asks())).toBe('AccessDenied 403');
+
+  const { Users } = await iam.send(new GetGroupCommand({ GroupName }));
+  expect(Users?.map(({ UserName }) => UserName)).toEqual(['bot']);
+  const { PolicyGroups } = await iam.send(new ListEntitiesForPolicyCommand({ PolicyArn }));
+  expect(PolicyGroups?.map((one) => one.GroupName)).toEqual([GroupName]);
+  for await (const page of paginateGetAccountAuthorizationDetails({ client: iam }, {})) {
+    expect(page.GroupDetailList).toMatchObject([
+      { GroupName, GroupPolicyList: [{ PolicyName: 'none' }], AttachedManagedPolicies: [{ PolicyArn }] },
+    ]);
+    expect(page.UserDetailList?.map(({ UserName, GroupList }) => [UserName, GroupList])).toContainEqual([
+      'bot',
+      [GroupName],
+    ]);
+  }
+  await iam.send(new DeleteAccessKeyCommand({ UserName: 'bot', AccessKeyId: id }));
+  expect(await refusal(iam.send(new DeleteUserCommand({ UserName: 'bot' })))).toBe('DeleteConflictException 409');
 });

@@ -1,3 +1,4 @@
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CancelRotateSecretCommand,
   CreateSecretCommand,
@@ -13,13 +14,13 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, expect, test } from 'vitest';
-import { home, policyText, simulation } from './simulation.ts';
+import { clientsOf, home, policyText, simulation, trustText } from './simulation.ts';
 
-let { aws, secrets, clock } = simulation();
+let { aws, iam, secrets, clock } = simulation();
 const SecretId = 'db/password';
 
 beforeEach(async () => {
-  ({ aws, secrets, clock } = simulation());
+  ({ aws, iam, secrets, clock } = simulation());
   await secrets.send(
     new CreateSecretCommand({ Name: SecretId, SecretString: 'one', ClientRequestToken: 'v1'.padEnd(32, '0') }),
   );
@@ -126,4 +127,26 @@ test('switched off, its rotation stays known; deleted, it is read by nobody', as
   await expect(secrets.send(new RotateSecretCommand({ SecretId }))).rejects.toMatchObject({
     name: 'InvalidRequestException',
   });
+});
+
+test('its function is called in the name of whoever rotates, who must be allowed that, and need not be otherwise', async () => {
+  const RotationLambdaARN = `arn:aws:lambda:us-east-1:${home}:function:rotate`;
+  await iam.send(new CreateRoleCommand({ RoleName: 'Rotator', AssumeRolePolicyDocument: trustText(home) }));
+  const may = (...statements: object[]) => {
+    const rotate = { Effect: 'Allow', Action: 'secretsmanager:RotateSecret', Resource: '*' };
+    const PolicyDocument = policyText(rotate, ...statements);
+    return iam.send(new PutRolePolicyCommand({ RoleName: 'Rotator', PolicyName: 'work', PolicyDocument }));
+  };
+  const credentials = aws.giveSession({ accountId: home, roleName: 'Rotator', sessionName: 'x' });
+  const own = clientsOf(aws, credentials).secrets;
+  const rotate = () => own.send(new RotateSecretCommand({ SecretId, RotationLambdaARN }));
+  await may();
+  await expect(rotate()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  const Condition = { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'secretsmanager.amazonaws.com' } };
+  await may({ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: RotationLambdaARN, Condition });
+  await expect(rotate()).resolves.toBeDefined();
+  expect(aws.journal.at(-1)?.allowed).toContain(`lambda:InvokeFunction ${RotationLambdaARN}`);
+  const { accessKeyId } = credentials;
+  const direct = { accessKeyId, action: 'lambda:InvokeFunction', resource: RotationLambdaARN };
+  expect(aws.attempt({ ...direct, from: { ip: '198.51.100.7' } }).allowed).toBe(false);
 });
