@@ -1,5 +1,6 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { constants, createReadStream, openSync, readFileSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Input, type InputFile, skipReason } from '../../core/intake/input.ts';
 import { unreadable } from './unreadable.ts';
@@ -27,6 +28,7 @@ async function* openPath(path: string): AsyncGenerator<Input> {
   try {
     const found = await stat(path);
     if (found.isDirectory()) yield* walk(path);
+    else if (found.isFIFO()) yield { kind: 'file', file: pipeAt(path) };
     else yield { kind: 'file', file: fileAt(path, found.isFile() ? found.size : null) };
   } catch (error) {
     yield { kind: 'unreadable', path, reason: unreadable(path, error).reason };
@@ -65,5 +67,16 @@ export function fileAt(path: string, size: number | null): InputFile {
 }
 
 function standardInput(): InputFile {
-  return { path: '-', size: null, open: () => process.stdin, read: () => Promise.reject(new Error('has no size')) };
+  return { path: '-', size: null, open: () => process.stdin, read: neverWhole };
 }
+
+/**
+ * A named pipe may wait for whoever writes to it, for ever: opened as a file, it would hold a thread that nothing but a SIGKILL ends,
+ * and the process with it.
+ */
+function pipeAt(path: string): InputFile {
+  const open = () => new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false });
+  return { path, size: null, open, read: neverWhole };
+}
+
+const neverWhole = () => Promise.reject(new Error('has no size'));

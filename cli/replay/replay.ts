@@ -139,8 +139,8 @@ async function readInput(
       return;
     case 'file': {
       const { path, size } = input.file;
-      // The standard input belongs to this thread.
-      if (pool !== null && path !== '-' && pool.offer({ path, size, reading })) return;
+      // The standard input and named pipes belong to this thread.
+      if (pool !== null && size !== null && pool.offer({ path, size, reading })) return;
       await readFile(input.file, reading, summary, skimmer, (told) => timeline.add(told));
       // Lets the others be heard.
       if (pool !== null) await setImmediate();

@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entry, rescind, rescindProcess, waited, writtenOrganisation } from './command-line.ts';
+import { emptyFolder, entry, rescind, rescindProcess, waited, writtenOrganisation } from './command-line.ts';
 import { type Scene, scene } from './responder-scene.ts';
 import { ended } from './served-aws.ts';
 
@@ -57,6 +60,23 @@ describe('the process', () => {
     const command = `"${process.execPath}" "${entry}" signals --json; echo "status $?" >&2`;
     const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], waited);
     expect(stderr).toBe('status 0\n');
+  });
+
+  test('waits for whoever writes to a named pipe, and ends when it is told to', async () => {
+    const pipe = join(emptyFolder(), 'pipe');
+    spawnSync('mkfifo', [pipe]);
+    const start = () =>
+      spawn(process.execPath, [entry, 'replay', pipe, '--no-report', '--json', '--state', `${pipe}.db`]);
+    const left = start();
+    const end = once(left, 'exit');
+    while (!existsSync(`${pipe}.db-wal`)) await setTimeout(10);
+    await setTimeout(300);
+    left.kill('SIGINT');
+    expect((await Promise.race([end, setTimeout(20_000, ['still there'])]))[0]).toBe(130);
+    const fed = start();
+    const said = text(fed.stdout);
+    createWriteStream(pipe).end('{"Records":[{"eventID":"e"}]}');
+    expect(JSON.parse(await said).records.read).toBe(1);
   });
 
   test('reaches the AWS that AWS_ENDPOINT_URL names, and takes back what it did', async () => {
