@@ -1,5 +1,5 @@
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { emptyBaseline } from '../../../core/context/habits/baseline.ts';
 import { learn } from '../../../core/context/habits/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
@@ -8,28 +8,20 @@ import { rotationTokenOf } from '../../../core/plan/measure.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
-import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { sighting } from '../../core/context/sightings.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { keepKey, rotates, takeStep } from './kept-key.ts';
-import { type Scene, sceneOn } from './scene.ts';
+import { eachInAScene, type Scene } from './scene.ts';
 
 const region = 'eu-central-1';
 
-let dynamodb: DynamoDb;
 let scene: Scene;
 let began: Instant;
 let secret: Arn;
-let made = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-});
-afterAll(() => dynamodb.close());
 
 /** A key that is used every day, and whose secret has just been rotated. */
-beforeEach(async () => {
-  scene = await sceneOn(dynamodb, `hand-over${made++}`);
+eachInAScene('hand-over', async (made) => {
+  scene = made;
   secret = await keepKey(scene);
   await rotates(scene, secret);
   await used(scene.key, 20, 1);

@@ -56,9 +56,10 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
   const key = AccessKey?.AccessKeyId ?? '';
   for (const [RoleName, Action] of [
-    [memberRoles.contain, 'iam:*'],
-    [memberRoles.scope, 'iam:*'],
-    [memberRoles.rotate, 'secretsmanager:*'],
+    [memberRoles.contain, ['iam:*']],
+    [memberRoles.scope, ['iam:*']],
+    // What rotates is called in the name of whoever starts it.
+    [memberRoles.rotate, ['secretsmanager:*', 'lambda:InvokeFunction']],
   ] as const) {
     const trust = may({ Principal: { AWS: administrator }, Action: ['sts:AssumeRole', ...sessionPermissions] });
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));

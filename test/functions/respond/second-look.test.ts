@@ -1,6 +1,6 @@
 import { CreateAccessKeyCommand, DeleteAccessKeyCommand } from '@aws-sdk/client-iam';
 import { RotateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RotationStep } from '../../../contract/rotation.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
@@ -9,28 +9,20 @@ import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { hold } from '../../../functions/respond/hold.ts';
 import { lookAround } from '../../../functions/respond/look-after.ts';
 import type { Work } from '../../../functions/respond/work.ts';
-import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { asOwner, keepKey, rotates, takeStep } from './kept-key.ts';
-import { type Scene, sceneOn } from './scene.ts';
+import { eachInAScene, type Scene } from './scene.ts';
 
 const version = 'nightly'.padEnd(32, '0');
 const firstSteps = ['createSecret', 'setSecret', 'testSecret'] as const;
 
-let dynamodb: DynamoDb;
 let scene: Scene;
 let work: Work;
 let secret: Arn;
-let made = 0;
-
-beforeAll(async () => {
-  dynamodb = await startDynamoDb();
-});
-afterAll(() => dynamodb.close());
 
 /** bot's key lies in a secret that Rescind's own function rotates at night. */
-beforeEach(async () => {
-  scene = await sceneOn(dynamodb, `look${made++}`);
+eachInAScene('look', async (made) => {
+  scene = made;
   const { aws } = scene;
   secret = await keepKey(scene);
   const kept = aws.account(account).state.latest.secrets.get(secret);
