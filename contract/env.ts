@@ -13,6 +13,10 @@ export const envNames = {
     /** The bucket whose files the other lane reads, or `noTrail`. */
     trail: 'RESCIND_TRAIL',
     learning: 'RESCIND_LEARNING',
+    /** About whom a notice of AWS is heeded; as the sweep's. */
+    reach: 'RESCIND_REACH',
+    /** The deployment's own. */
+    account: 'RESCIND_ACCOUNT',
   },
   ingest: {
     table: 'RESCIND_TABLE',

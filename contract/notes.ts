@@ -122,4 +122,6 @@ export interface Pulse {
   readonly off?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Account → why no heartbeat could be made there. */
   readonly refused: Readonly<Record<string, string>>;
+  /** How many more are silent or refused than are named here; absent in what was written before. */
+  readonly unnamed?: number;
 }

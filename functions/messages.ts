@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { type Instant, second } from '../core/model/instant.ts';
 import { Reason } from './reason.ts';
 import { logGivenBack } from './runtime.ts';
 
@@ -19,6 +20,12 @@ export async function eachMessage(
     }
   }
   return { batchItemFailures };
+}
+
+/** For how long the oldest of them has waited, in seconds; null where none says when it was sent. */
+export function secondsWaited(records: SQSEvent['Records'], now: Instant): number | null {
+  const sent = records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);
+  return sent.length === 0 ? null : Math.max(0, (now - Math.min(...sent)) / second);
 }
 
 /** What a queue holds was put there as JSON. A text that is none is nobody's message. */

@@ -21,6 +21,9 @@ export function accountsOfOrganization(
   };
 }
 
+/** Why something comes again while units have not been listed. */
+export const notListed = 'which accounts are watched is not known yet';
+
 export type IsWatched = (account: string) => boolean;
 
 /**

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { noTrail } from '../contract/env.ts';
 import { alarm, counted, measured } from './alarm.ts';
@@ -13,6 +13,8 @@ export interface ObserveProps {
   /** Whether the days before are learned first; until then the policy only observes. */
   readonly learning: 'first' | 'none';
   readonly hears: Hears;
+  /** Which accounts are watched: `ownReach`, and units of the organisation. AWS may tell of others, too. */
+  readonly reach: readonly string[];
   /** Whether this account is among the watched. */
   readonly watchesItself: boolean;
   /** Of whose files the other lane hears; null where there is none. */
@@ -27,7 +29,7 @@ export class Observe extends Construct {
 
   constructor(scope: Construct, id: string, props: ObserveProps) {
     super(scope, id);
-    const { foundation, bundles, learning, hears, watchesItself, trail, hubName } = props;
+    const { foundation, bundles, learning, hears, reach, watchesItself, trail, hubName } = props;
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'observe',
@@ -38,6 +40,8 @@ export class Observe extends Construct {
         settings: settings.bucketName,
         trail: trail?.name ?? noTrail,
         learning,
+        reach: reach.join(','),
+        account: Stack.of(this).account,
       },
       bundles,
       alarms,

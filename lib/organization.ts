@@ -69,8 +69,8 @@ export interface MembersProps {
 }
 
 /**
- * Roles and rules in every account of the units, those that join later included. AWS leaves the management account out: where
- * that is this one, its rules in other Regions come by a set of its own.
+ * Roles and rules in every account of the units, those that join later included. This account's own rules in other Regions come by a
+ * set of its own: AWS leaves the management account out, and another that administers need not be under the units.
  */
 export class Members extends Construct {
   constructor(scope: Construct, id: string, props: MembersProps) {
@@ -79,8 +79,8 @@ export class Members extends Construct {
     if (guard) this.#guard(organization);
     // Only the management account is left out by itself. Roles that are in this stack, or another's, cannot be made again.
     const isTarget = organization.callAs === 'DELEGATED_ADMIN';
-    const others = organization.regions.filter((region) => region !== home);
     const withoutSelf = isTarget ? [Stack.of(this).account] : [];
+    const others = organization.regions.filter((region) => region !== home);
     const context = this.node.getAllContext();
     const hubArn = { parameterKey: memberParameters.hub, parameterValue: hub.bus.eventBusArn };
     const ofRoles = stackSet(this, 'Global', organization, {
@@ -99,25 +99,18 @@ export class Members extends Construct {
     });
     const rules = stackSet(this, 'Regional', organization, {
       templateBody: memberTemplate((app) => new MemberRegionalStack(app, 'RescindMemberRegion', hears), context),
-      // This stack's own rule hears what happens here: another would bring each call twice.
-      instances: [
-        { regions: others, without: watchesItself ? [] : withoutSelf },
-        { regions: organization.regions.filter((region) => region === home), without: withoutSelf },
-      ],
+      // This account has rules of its own, whichever unit it is in: others would bring each call twice.
+      instances: [{ regions: organization.regions, without: withoutSelf }],
       parameters: [hubArn],
       after: ofRoles,
     });
     // The rules forward with a role of the first, and a target is only put where its bus lets it in.
     rules.addResourceDependency(ofRoles);
     rules.addResourceDependency(hub.policy);
-    if (!watchesItself) return;
-    if (others.length === 0) return;
+    if (!watchesItself || others.length === 0) return;
     const forward = forwardRole(this, hub.bus.eventBusArn);
-    if (isTarget) rules.node.addDependency(forward);
-    else {
-      const own = new OwnRegions(this, 'Own', { regions: others, hubArn: hub.bus.eventBusArn, hears, forward });
-      own.node.addDependency(hub.policy);
-    }
+    const own = new OwnRegions(this, 'Own', { regions: others, hubArn: hub.bus.eventBusArn, hears, forward });
+    own.node.addDependency(hub.policy);
   }
 
   #guard({ units }: OrganizationGiven): void {

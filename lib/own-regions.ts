@@ -20,8 +20,8 @@ export interface OwnRegionsProps {
 }
 
 /**
- * The rule that forwards, in the other Regions of the stack's own account: sets that an organisation manages leave the
- * management account out, so that this one is made by two roles of its own, which can do nothing else.
+ * The rule that forwards, in the other Regions of the stack's own account. Sets that an organisation manages leave the management account
+ * out, and whoever is under none of the units, so that this one is made by two roles of its own, which can do nothing else.
  */
 export class OwnRegions extends Construct {
   constructor(scope: Construct, id: string, { regions, hubArn, hears, forward }: OwnRegionsProps) {

@@ -98,6 +98,7 @@ export class RescindStack extends Stack {
     const observe = new Observe(this, 'Observe', {
       ...common,
       hears,
+      reach,
       watchesItself,
       trail,
       hubName: hub?.bus.eventBusName ?? null,

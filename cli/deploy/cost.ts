@@ -136,8 +136,7 @@ export function costOf({ template, prices, eventsPerDay, basis = null, forwards 
       : watcher.alarms * prices.alarmPerMonth +
         watcher.metrics * prices.metricPerMonth +
         ((rounds * watcher.callsPerRound) / 1_000) * prices.metricCallsPerThousand;
-  // A heartbeat is a decisive call, that comes by every lane there is.
-  const perAccount = ((rounds * beatsPerRound(template)) / million) * (atOnce + byFiles);
+  const perAccount = ((rounds * beatsPerRound(template) * eventsPerBeat) / million) * (atOnce + byFiles);
   const fixed =
     watching +
     perAccount +
@@ -154,6 +153,9 @@ export function costOf({ template, prices, eventsPerDay, basis = null, forwards 
   const perMonth = eventsPerDay === null ? null : fixed + ((eventsPerDay * daysPerMonth) / million) * perMillionEvents;
   return { fixed, perAccount, perMillionEvents, eventsPerDay, basis, perMonth };
 }
+
+/** Decisive calls, that come by every lane there is: the one that is made, and that its role is assumed, which STS logs on both sides. */
+const eventsPerBeat = 3;
 
 /** Calls of one account, of as many Regions as take turns. */
 function beatsPerRound({ Resources }: Template): number {

@@ -101,7 +101,7 @@ function offChecks({ off = {} }: Pulse): Check[] {
   });
 }
 
-function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[] {
+function laneChecks({ at, since, silent, refused, unnamed = 0 }: Pulse, now: Instant): Check[] {
   const follow = 'Follow docs/runbook.md#dead-lane';
   const unheard = silent.slice(0, mostNamed).map(({ account, lane, region, heardAt }) => {
     const when = heardAt === null ? 'was never heard' : `has not been heard since ${clockTime(heardAt)} UTC`;
@@ -116,7 +116,7 @@ function laneChecks({ at, since, silent, refused }: Pulse, now: Instant): Check[
     ...unheard,
     ...shut.map(([account, reason]) => wrong(`No heartbeat can be made in account ${account}: ${reason}.`, follow)),
   ];
-  const more = silent.length + Object.keys(refused).length - unheard.length - shut.length;
+  const more = unnamed + silent.length + Object.keys(refused).length - unheard.length - shut.length;
   if (more > 0) all.push(wrong(`And ${more} more like these.`, follow));
   const heard = fine(`${count(Object.keys(since).length, 'account')} heard, the last time at ${clockTime(at)} UTC.`);
   return (all.length > 0 ? all : [heard]).map((one) => ({ about: 'lanes', ...one }));

@@ -9,7 +9,8 @@ import type { Lane } from '../../contract/notes.ts';
 import { fieldsOf } from '../../core/intake/fields.ts';
 import { eachMessage } from '../messages.ts';
 import { log, measure, measureSeconds, onLambda } from '../runtime.ts';
-import { type Bell, type HeartbeatWork, round } from './work.ts';
+import type { Bell } from './turns.ts';
+import { type HeartbeatWork, round } from './work.ts';
 
 let opened: HeartbeatWork | null = null;
 

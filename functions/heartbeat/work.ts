@@ -2,17 +2,17 @@ import { atOnce } from '../../adapters/aws/inventory/at-once.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Reach } from '../../adapters/aws/inventory/reach.ts';
 import type { Watcher } from '../../adapters/aws/watcher.ts';
-import { minutesBetweenRounds, regionsPerRound } from '../../contract/heartbeat.ts';
 import { type Lane, noteKeys, type Pulse } from '../../contract/notes.ts';
 import { memberRoles } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { day, hour, type Instant } from '../../core/model/instant.ts';
 import { heardOf } from '../beats.ts';
 import { documentsIn } from '../documents.ts';
 import { watchedAccounts } from '../watched.ts';
 import { disagreementOf, type Loss, lossesOf } from './loss.ts';
 import { type Heard, oldestOf, type Silent, silentOnes } from './silence.ts';
 import { isSwitchedOff, stillOff } from './switched-off.ts';
+import { type Bell, turnOf } from './turns.ts';
 import { isAsleep } from './watcher.ts';
 
 export interface HeartbeatWork {
@@ -52,11 +52,8 @@ const longestWithoutSweep = 36 * hour;
 const longestLearning = 2 * day;
 /** A call takes the better part of a second, and a round has four minutes: room for ten thousand calls. */
 const placesAtOnce = 32;
-/** Of a deployment’s round, which is one of many Regions: half of what there is room for. */
-const mostPlaces = 5_000;
-
-/** Who rings for a round: the clock, or a deployment, which wants to know of every Region at once. */
-export type Bell = 'clock' | 'deployment';
+/** A table's item holds 400 KB, and of an outage of all there are many: the worst are named, and the others counted. */
+const mostNamed = 500;
 
 /** Says who was not heard, calls in every account for the next time, and lets whoever watches know that it did. */
 export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<Round> {
@@ -85,7 +82,7 @@ export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<
   const off = stillOff(before?.off ?? {}, heard, work.regions, now);
   const silent = silentOnes(heard, { ...asked, off }, now);
   const losses = lossesOf(heard, now);
-  const regions = regionsOf(work, bell, accounts.length, now);
+  const regions = turnOf(work.regions, bell, accounts.length, now);
   const places = regions.flatMap((region) => accounts.map((account) => ({ account, region })));
   const refused: Record<string, string> = {};
   const offNow: Record<string, Record<string, Instant>> = {};
@@ -98,12 +95,17 @@ export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<
     });
   });
   const seenOff = Object.entries(offNow).map(([account, of]) => [account, { ...off[account], ...of }] as const);
-  const pulse = { at: now, ...asked, silent, off: { ...off, ...Object.fromEntries(seenOff) }, refused } satisfies Pulse;
+  const shut = Object.entries(refused);
+  const worstFirst = silent.toSorted((a, b) => Number(a.region !== undefined) - Number(b.region !== undefined));
+  const named = { silent: worstFirst.slice(0, mostNamed), refused: Object.fromEntries(shut.slice(0, mostNamed)) };
+  const unnamed = Math.max(0, silent.length - mostNamed) + Math.max(0, shut.length - mostNamed);
+  const offThere = { ...off, ...Object.fromEntries(seenOff) };
+  const pulse = { at: now, ...asked, ...named, unnamed, off: offThere } satisfies Pulse;
   await write(noteKeys.heartbeat, pulse, null);
   const began = Math.min(now, ...Object.values(since));
   return {
     accounts: accounts.length,
-    refused: Object.keys(refused).length,
+    refused: shut.length,
     silent,
     ages: Object.fromEntries(work.lanes.map((lane) => [lane, oldestOf(heard, lane, asked, now)])),
     laneDisagreement: disagreementOf(losses),
@@ -113,25 +115,6 @@ export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<
       work.learns && now - began > longestLearning && (await endOf(noteKeys.backfill, 'learnedAt', work)) === null,
     watcherAsleep: work.watcher !== null && (await isAsleep(work.watcher, now)),
   };
-}
-
-/**
- * Whose turn it is, by the clock alone, so that a round that is lost takes nothing from the next; and, where a deployment rings, who
- * comes after, as far as the time of one round goes.
- */
-function regionsOf(
-  { regions }: Pick<HeartbeatWork, 'regions'>,
-  bell: Bell,
-  accounts: number,
-  now: Instant,
-): readonly string[] {
-  const each = regionsPerRound(regions.length);
-  const turn = Math.floor(now / (minutesBetweenRounds * minute)) % Math.ceil(regions.length / each);
-  const first = regions.slice(turn * each, (turn + 1) * each);
-  if (bell === 'clock') return first;
-  const most = Math.floor(mostPlaces / Math.max(1, accounts));
-  const after = [...regions.slice((turn + 1) * each), ...regions.slice(0, turn * each)];
-  return [...first, ...after.slice(0, Math.max(0, most - first.length))];
 }
 
 /** When it ended; of a sweep that goes on, when the one before did is not known, and its own start counts. */

@@ -8,7 +8,7 @@ import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { messageIn } from '../messages.ts';
 import { observePorts } from '../observing.ts';
-import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
+import { accountsOfOrganization, notListed, whoIsWatched } from '../organization.ts';
 import { Reason } from '../reason.ts';
 import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -23,7 +23,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const { ports } = opened;
   const isWatched = await opened.watched();
   // fails toward: nothing is judged, and nothing is lost: the files come again, and by then their accounts are listed
-  if (isWatched === null) throw new Reason('which accounts are watched is not known yet');
+  if (isWatched === null) throw new Reason(notListed);
   const { words, policy, exemptions, problems } = await opened.settings();
   const surroundings = { ...words, ours: await opened.ours() };
   const observing = { surroundings, circumstances: { policy, exemptions }, ports, isWatched };

@@ -9,7 +9,9 @@ import type { Policy } from '../../core/policy/policy.ts';
 import { type Beat, beatIn } from '../beats.ts';
 import { messageIn } from '../messages.ts';
 import type { Observing } from '../observing.ts';
+import { type IsWatched, notListed } from '../organization.ts';
 import { ownRolesOf } from '../own-roles.ts';
+import { Reason } from '../reason.ts';
 import { isTampering } from './tampering.ts';
 
 export interface Batch {
@@ -39,17 +41,24 @@ type Message = {
   readonly error?: unknown;
 };
 
-/**
- * Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. `trail`: the bucket that the
- * other lane reads; null where there is none.
- */
+/** What a deployment is of. */
+export interface Watching {
+  /** The bucket that the other lane reads; null where there is none. */
+  readonly trail: string | null;
+  /** About whom a notice of AWS is heeded; null while that is not known. */
+  readonly isWatched: IsWatched | null;
+}
+
+const everybody: Watching = { trail: null, isWatched: () => true };
+
+/** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
 export async function observeBatch(
   records: readonly SQSRecord[],
   observing: Observing,
-  trail: string | null = null,
+  watching: Watching = everybody,
 ): Promise<Batch> {
   const { sources } = observing.circumstances.policy;
-  const messages = records.map((record) => messageOf(record, sources, trail));
+  const messages = records.map((record) => messageOf(record, sources, watching));
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
   const { decisions, errors, failed, judged } = await observeAll(inTimeOrder(told).told, observing);
   const counts: Record<string, number> = {};
@@ -67,22 +76,30 @@ export async function observeBatch(
   return { answer: { batchItemFailures }, counts, decisions, lost, tampering, failures, errors, beats };
 }
 
+const nothing = { told: null, isTampering: false, beat: null };
+
 /** A text that is no JSON is nobody's event: it fails until the queue sets it aside for a person to see. */
-function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], trail: string | null): Message {
+function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], watching: Watching): Message {
   let event: unknown;
   try {
     event = messageIn(body);
   } catch (error) {
     // fails toward: no use; the message goes to the dead-letter queue
-    return { messageId, told: null, fate: 'failed', isTampering: false, beat: null, error };
+    return { ...nothing, messageId, fate: 'failed', error };
   }
   const account = textOf(fieldsOf(event).account);
   const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(account));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
+  // Whom AWS lets administer its notices hears those of everybody, whoever is watched.
+  if (taken.kind !== 'use' && taken.reason === 'finding' && heard !== null && heard.accountId !== account) {
+    const isWatched = watching.isWatched?.(heard.accountId);
+    if (isWatched === undefined) return { ...nothing, messageId, fate: 'failed', error: new Reason(notListed) };
+    if (!isWatched) return { ...nothing, messageId, fate: 'unwatched' };
+  }
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
-  const tampers = taken.kind !== 'rejected' && isTampering(event, trail);
+  const tampers = taken.kind !== 'rejected' && isTampering(event, watching.trail);
   return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 

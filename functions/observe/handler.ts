@@ -1,11 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { noTrail, readEnv } from '../../contract/env.ts';
-import { second } from '../../core/model/instant.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
+import { secondsWaited } from '../messages.ts';
 import { observePorts } from '../observing.ts';
-import { accountsOfOrganization } from '../organization.ts';
+import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
 import { log, logGivenBack, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
@@ -21,7 +21,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const { answer, counts, decisions, lost, tampering, failures, errors, beats } = await observeBatch(
     Records,
     observing,
-    opened.trail,
+    { trail: opened.trail, isWatched: await opened.watched() },
   );
   await noteBeats('fast', beats, opened.ports.notes);
   for (const { messageId, error } of failures) logGivenBack(messageId, 'not judged', error);
@@ -34,9 +34,8 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Lost: lost + Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
   });
   // How long the batch's oldest message had waited, and its judgement took.
-  const sent = Records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);
-  if (sent.length > 0)
-    measureSeconds('observe', { OwnSeconds: Math.max(0, (Date.now() - Math.min(...sent)) / second) });
+  const OwnSeconds = secondsWaited(Records, Date.now());
+  if (OwnSeconds !== null) measureSeconds('observe', { OwnSeconds });
   return answer;
 });
 
@@ -46,5 +45,6 @@ function open() {
   const settings = settingsIn(env.settings, s3Client(), Date.now);
   const ours = accountsOfOrganization(ports.notes, Date.now);
   const trail = env.trail === noTrail ? null : env.trail;
-  return { ports, ours, trail, settings: afterLearning(settings, env.learning, ports.notes) };
+  const watched = whoIsWatched(env, ports.notes, Date.now);
+  return { ports, ours, watched, trail, settings: afterLearning(settings, env.learning, ports.notes) };
 }

@@ -895,9 +895,9 @@ describe('in an organisation', () => {
       Object.entries(from.findResources('AWS::CloudFormation::StackSet')).flatMap(([id, { DependsOn = [] }]) =>
         [DependsOn].flat().some((one: string) => one.startsWith('HubPolicy')) ? [id.replace(/[0-9A-F]{8}$/, '')] : [],
       );
-    expect(afterPolicy(ofOrganization)).toEqual(['MembersRegional']);
     const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
-    expect(afterPolicy(byManagement).toSorted()).toEqual(['MembersOwnRules', 'MembersRegional']);
+    for (const from of [ofOrganization, byManagement])
+      expect(afterPolicy(from).toSorted()).toEqual(['MembersOwnRules', 'MembersRegional']);
   });
 
   it('roles are made once, rules in every region, and the rules after the roles', () => {
@@ -911,7 +911,7 @@ describe('in an organisation', () => {
     });
   });
 
-  it('an administrator that stack sets do not leave out has its roles from one stack alone', () => {
+  it('an administrator that stack sets do not leave out has its roles and rules from one stack alone', () => {
     const left = (from: Template, name: string) => {
       const [set] = Object.values(
         from.findResources('AWS::CloudFormation::StackSet', { Properties: { StackSetName: name } }),
@@ -926,9 +926,9 @@ describe('in an organisation', () => {
     const forwards = (from: Template) =>
       Object.keys(from.findResources('AWS::IAM::Role', { Properties: { RoleName: memberRoles.forward } })).length;
     const self = [{ Ref: 'AWS::AccountId' }];
-    // In the Region of the stack it has a rule of its own, and two would bring each call twice.
+    // It has a rule of its own in each Region, and two would bring each call twice.
     expect(left(ofOrganization, 'rescind-global')).toEqual({ 'us-east-1': self });
-    expect(left(ofOrganization, 'rescind-regional')).toEqual({ 'us-east-1': self, 'eu-west-1': [] });
+    expect(left(ofOrganization, 'rescind-regional')).toEqual({ 'us-east-1': self, 'eu-west-1': self });
     expect(forwards(ofOrganization)).toBe(1);
     const byManagement = workshop.template({ organization: { ...organization, callAs: 'SELF' } });
     expect(left(byManagement, 'rescind-global')).toEqual({ 'us-east-1': [] });
@@ -940,7 +940,7 @@ describe('in an organisation', () => {
     expect(forwards(elsewhere)).toBe(0);
   });
 
-  it('the management account has a rule in each Region that members have one in, made by roles that can do nothing else', () => {
+  it('whoever administers has a rule in each Region that members have one in, made by roles that can do nothing else', () => {
     const byManagement = { organization: { ...organization, callAs: 'SELF' } } as const;
     const own = (from: Template) =>
       Object.values(from.findResources('AWS::CloudFormation::StackSet')).filter(
@@ -952,10 +952,12 @@ describe('in an organisation', () => {
     expect(regions(workshop.template({ ...byManagement, home: 'eu-west-1' }))).toEqual([['us-east-1']]);
     expect(regions(workshop.template({ ...byManagement, home: 'eu-north-1' }))).toEqual([organization.regions]);
     expect(regions(workshop.management())).toEqual([['eu-west-1']]);
-    for (const given of [{ organization }, { ...byManagement, watchesItself: false }]) {
-      expect(regions(workshop.template(given))).toEqual([]);
+    // A delegate need not be under the units that it watches.
+    expect(regions(workshop.template({ organization }))).toEqual([['eu-west-1']]);
+    for (const given of [{ organization }, byManagement]) {
+      expect(regions(workshop.template({ ...given, watchesItself: false }))).toEqual([]);
     }
-    for (const from of [workshop.template(byManagement), workshop.management()]) {
+    for (const from of [workshop.template(byManagement), workshop.template({ organization }), workshop.management()]) {
       const [set] = own(from);
       expect(set?.Properties).toMatchObject({
         PermissionModel: 'SELF_MANAGED',
@@ -1218,6 +1220,8 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-interact": 9,
         "rescind-notify": 6,
         "rescind-observe": 6,
+        "rescind-regions": 1,
+        "rescind-regions-rules": 3,
         "rescind-respond": 10,
         "rescind-rotate": 3,
         "rescind-rotation": 4,
@@ -1227,7 +1231,7 @@ it('has nothing in it that the shape does not show', () => {
         "rescind-sweep-steps": 3,
       },
       "types": {
-        "AWS::CloudFormation::StackSet": 2,
+        "AWS::CloudFormation::StackSet": 3,
         "AWS::CloudWatch::Alarm": 69,
         "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
@@ -1236,8 +1240,8 @@ it('has nothing in it that the shape does not show', () => {
         "AWS::Events::EventBusPolicy": 1,
         "AWS::Events::Rule": 11,
         "AWS::IAM::ManagedPolicy": 2,
-        "AWS::IAM::Policy": 18,
-        "AWS::IAM::Role": 19,
+        "AWS::IAM::Policy": 20,
+        "AWS::IAM::Role": 21,
         "AWS::Lambda::EventSourceMapping": 6,
         "AWS::Lambda::Function": 9,
         "AWS::Lambda::Permission": 3,
@@ -1457,6 +1461,34 @@ function tasksIn(value: unknown): { readonly Retry: readonly Retried[] }[] {
   const { Type, Retry = [] } = value as { Type?: string; Retry?: readonly Retried[] };
   return [...(Type === 'Task' ? [{ Retry }] : []), ...Object.values(value).flatMap(tasksIn)];
 }
+
+it('a schedule waits for its role’s leave to start, and one account that fails stops no other', () => {
+  const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
+  expect(schedules.length).toBe(2);
+  for (const { DependsOn = [], Properties } of schedules) {
+    const [role = ''] = Properties.Target.RoleArn['Fn::GetAtt'];
+    const policy = `${role.slice(0, -8)}DefaultPolicy`;
+    expect(
+      [DependsOn].flat().some((one: string) => one.startsWith(policy)),
+      policy,
+    ).toBe(true);
+  }
+  for (const [name, definition] of definitionsIn(template)) {
+    const tolerated = [...JSON.stringify(definition).matchAll(/"ToleratedFailurePercentage":(\d+)/g)];
+    expect(
+      tolerated.map(([, share]) => share),
+      name,
+    ).toEqual(['100']);
+  }
+});
+
+it('the logs of a trail that is made are kept for a year, and outlive the stack', () => {
+  const made = workshop.template({ ...whole, trailBucket: 'new' });
+  const kept = Object.entries(made.findResources('AWS::S3::Bucket')).filter(([id]) => id.startsWith('Trail'));
+  expect(
+    kept.map(([, { DeletionPolicy, Properties }]) => [DeletionPolicy, Properties.LifecycleConfiguration.Rules]),
+  ).toEqual([['Retain', [{ ExpirationInDays: 365, Status: 'Enabled' }]]]);
+});
 
 describe('how many functions run at once', () => {
   const mapsOf = (made: Template) =>

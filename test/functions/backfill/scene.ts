@@ -7,6 +7,7 @@ import { type BackfillProgress, noteKeys } from '../../../contract/notes.ts';
 import { backfillStepIn } from '../../../contract/steps.ts';
 import { trailPlaceIn } from '../../../contract/trail.ts';
 import { activeDaysBefore } from '../../../core/context/habits/familiarity.ts';
+import type { NoteStore } from '../../../core/context/note-store.ts';
 import { dayOf } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { takeStep } from '../../../functions/backfill/take-step.ts';
@@ -31,7 +32,8 @@ interface Refusal {
 /** A trail's bucket, read by the real client, and the state machine's own definition with the function's steps in this process. */
 export function backfillScene() {
   const objects = new Map<string, Buffer>();
-  const [notes, contexts] = [memoryNoteStore(), memoryContextStore()];
+  const notes: NoteStore = forgetful((): number => here.now);
+  const contexts = memoryContextStore();
   const said: { readonly message: string; readonly [fact: string]: unknown }[] = [];
   const read: string[] = [];
   const here = {
@@ -160,4 +162,17 @@ export function backfillScene() {
   }
 
   return here;
+}
+
+/** Notes that are gone when their time is over, as a table forgets them. */
+function forgetful(now: () => number): NoteStore {
+  const kept = memoryNoteStore();
+  const ends = new Map<string, number | null>();
+  return {
+    load: async (key) => ((ends.get(key) ?? Number.POSITIVE_INFINITY) > now() ? kept.load(key) : null),
+    async commit(note) {
+      ends.set(note.key, note.until);
+      return kept.commit(note);
+    },
+  };
 }

@@ -3,11 +3,35 @@ import { sweepSessions } from '../../../adapters/aws/inventory/sessions.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { noteKeys, type Pulse } from '../../../contract/notes.ts';
 import { memberRoles } from '../../../contract/permissions.ts';
+import { minute } from '../../../core/model/instant.ts';
 import { documentsIn } from '../../../functions/documents.ts';
-import { round } from '../../../functions/heartbeat/work.ts';
+import { type HeartbeatWork, round } from '../../../functions/heartbeat/work.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 
 const [management, member, shut] = ['999999999999', '111122223333', '444455556666'];
+
+it('of an outage of all, the worst are named and the others counted, so that the note can be written', async () => {
+  let at = Date.UTC(2026, 10, 26);
+  const now = () => at;
+  const members = Array.from({ length: 620 }, (_, n) => ({ id: String(200_000_000_000 + n) }));
+  const accounts = [{ id: management }, ...members];
+  const aws = new SimulatedAws({ clock: { now }, accounts, managementAccountId: management });
+  const sdk = { region: 'eu-west-1', credentials: aws.administrator(management), requestHandler: aws.requestHandler() };
+  const notes = memoryNoteStore();
+  const work: HeartbeatWork = {
+    ...{ notes, now, regions: ['eu-west-1', 'us-east-1'], learns: false, watcher: null, lanes: ['fast', 'bulk'] },
+    sessions: sweepSessions({ roleName: memberRoles.alive, sdk }),
+    reach: ['account', 'r-simu'],
+    beat: () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' })),
+  };
+  await round(work);
+  at += 50 * minute;
+  const found = await round(work);
+  const pulse = await documentsIn(notes).read<Pulse>(noteKeys.heartbeat);
+  expect(found.silent.length).toBe(2 * 621);
+  expect([pulse?.silent.length, Object.keys(pulse?.refused ?? {}).length]).toEqual([500, 500]);
+  expect(pulse?.unnamed).toBe(2 * 621 + 621 - 1_000);
+});
 
 it('of an account in which no call can be made, the reason is on record, for whoever asks after it', async () => {
   const now = () => Date.UTC(2026, 10, 26);

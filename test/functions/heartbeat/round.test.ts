@@ -5,7 +5,8 @@ import { memberRoles } from '../../../contract/permissions.ts';
 import { bornEnabled } from '../../../contract/regions.ts';
 import { minute } from '../../../core/model/instant.ts';
 import { type Beat, noteBeats } from '../../../functions/beats.ts';
-import { type Bell, round } from '../../../functions/heartbeat/work.ts';
+import { type Bell, turnOf } from '../../../functions/heartbeat/turns.ts';
+import { round } from '../../../functions/heartbeat/work.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 
 const [management, member, other] = ['999999999999', '111122223333', '444455556666'];
@@ -115,6 +116,22 @@ it('a deployment hears of every Region at once, and only the first of it', async
   for (const account of [management, member, other])
     expect(regionsIn(beats, account).toSorted()).toEqual(bornEnabled.toSorted());
 });
+
+it.each([1, 300, 2_000, 20_000])(
+  'of %i accounts, a deployment hears as many Regions as a round has time for',
+  (accounts) => {
+    const now = Date.UTC(2026, 10, 26);
+    const [usual, more] = [
+      turnOf(bornEnabled, 'clock', accounts, now),
+      turnOf(bornEnabled, 'deployment', accounts, now),
+    ];
+    expect(new Set(more).size).toBe(more.length);
+    expect(more.slice(0, usual.length)).toEqual(usual);
+    const fits = more.length * accounts <= 5_000 || more.length === usual.length;
+    expect(fits).toBe(true);
+    expect(more.length === bornEnabled.length).toBe(bornEnabled.length * accounts <= 5_000);
+  },
+);
 
 describe('a Region that is switched off in one account', () => {
   const regions = ['us-east-1', 'me-south-1'];

@@ -7,7 +7,7 @@ import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { eventDetails, eventSource } from '../../../contract/events.ts';
 import { second } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { observeBatch } from '../../../functions/observe/batch.ts';
+import { observeBatch, type Watching } from '../../../functions/observe/batch.ts';
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { type Bus, capturedBus } from '../captured-bus.ts';
 import { account, envelopeOf, lookOf, messageOf } from './events.ts';
@@ -30,6 +30,10 @@ beforeEach(async () => {
 });
 
 function observe(...bodies: readonly unknown[]) {
+  return observeAs(undefined, ...bodies);
+}
+
+function observeAs(watching: Watching | undefined, ...bodies: readonly unknown[]) {
   return observeBatch(
     bodies.map((body, i) => messageOf(body, `m${i}`)),
     {
@@ -44,6 +48,7 @@ function observe(...bodies: readonly unknown[]) {
         announcer: busAnnouncer('rescind', capturedBus(bus)),
       },
     },
+    watching,
   );
 }
 
@@ -76,6 +81,27 @@ it('announces a decision as the contract has it', async () => {
   const [assessed, action] = bus.entries.map(({ Detail }) => JSON.parse(Detail));
   expect(v.parse(eventDetails.CredentialAssessed, assessed).subject).toBe(`access-key ${key}`);
   expect(v.parse(eventDetails.ActionPlanned, action)).toMatchObject({ credential: key, mode: 'observe' });
+});
+
+it('heeds what AWS tells of accounts that are watched, whoever hears of it for all, and of no others', async () => {
+  const [outsider, administrator] = ['222233334444', '999999999999'];
+  const about = (affectedAccount: string | undefined, heardBy: string) => ({
+    ...exposed,
+    account: heardBy,
+    detail: { ...exposed.detail, ...(affectedAccount !== undefined && { affectedAccount }) },
+  });
+  const watching = { trail: null, isWatched: (id: string) => id === account };
+  const others = await observeAs(watching, about(outsider, administrator), about(outsider, account));
+  expect([others.counts, planned().length]).toEqual([{ unwatched: 2 }, 0]);
+  const unlisted = await observeAs(
+    { ...watching, isWatched: null },
+    about(outsider, administrator),
+    about(undefined, account),
+  );
+  expect([unlisted.counts, planned().length]).toEqual([{ failed: 1, finding: 1 }, 1]);
+  expect(unlisted.failures.map(({ error }) => String(error))).toEqual([expect.stringContaining('not known yet')]);
+  const watched = await observeAs(watching, { ...about(account, administrator), id: 'health-2' });
+  expect(watched.counts).toEqual({ finding: 1 });
 });
 
 it('writes down what it decided and where the honest calls come from, before anybody hears of it', async () => {
