@@ -4,6 +4,7 @@ import { clientOf } from './client.ts';
 import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import { personBehind, type SessionRecord } from './session-record.ts';
+import { trailOf } from './trail.ts';
 
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
@@ -105,7 +106,7 @@ export function mfaOf(use: CredentialUse): string | null {
 /** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with, or turned off. */
 export function openedBy(use: CredentialUse): string | null {
   const { resource, sharedWith, lockedWith, blinding } = use.target;
-  if (blinding === true) return `turned off by ${use.action}`;
+  if (blinding === true) return `turned off by ${use.action} ${trailOf(use) ?? ''}`.trimEnd();
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
   if (lockedWith !== undefined) return `locked with ${lockedWith}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
