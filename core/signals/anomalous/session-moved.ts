@@ -67,9 +67,23 @@ export const sessionMoved: UseSignal = {
         ...(server && abroad && isOtherProgram(observation) && { authority: 'pin' }),
       };
     }
-    return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
+    const isCopied = network.kind === 'tor' || isAtHome(observation, origin.network);
+    return {
+      bits: network.kind === 'tor' ? 12 : 9,
+      key: network.id,
+      evidence,
+      authority: isCopied ? 'pin' : 'corroborate',
+    };
   },
 };
+
+/**
+ * What is stolen is taken from where it belongs. A session that began at a place as new as the next is whoever began it, with two ways out: that the first is
+ * new says S09.
+ */
+function isAtHome(observation: Observation, { id }: Network): boolean {
+  return observation.habitDays === 0 || trustedDays(observation, 'network', id) > 0;
+}
 
 /** A witness, and no more: a line that fails, or one program beside the VPN, takes turns as well. */
 const inTwoHands = 6;
