@@ -68,15 +68,15 @@ export function peerOf(use: CredentialUse, session: SessionRecord | null): strin
 }
 
 /**
- * Who took the role on for this session, by the record of it: the user who asked, whom the company's own sign-in vouched for, or whom
- * Identity Center names at the beginning of a chain of roles.
- * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where machines
- * stand behind it.
+ * Who took the role on for this session, by the record of it: the user or the role that asked, whom the company's own sign-in vouched for, or
+ * whom Identity Center names at the beginning of a chain of roles.
+ * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where a service or an
+ * outside provider of machines stands behind it.
  */
 export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): string | null {
   const parent = session?.parent ?? null;
   if (parent === null || credential.kind !== 'role' || credential.person !== null) return null;
-  return personBehind(parent) ?? (isUser.test(parent.peer) ? parent.peer : null);
+  return personBehind(parent) ?? (isMaker.test(parent.peer) ? parent.peer : null);
 }
 
 /** A person by what the record shows, and not by the program: signed in to the console or by a provider, here or at the beginning of a chain, or with a second factor. */
@@ -87,7 +87,7 @@ export function isPersonByRecord({ credential, console, mfa }: CredentialUse, se
   return credential.person !== null || (parent !== null && personBehind(parent) !== null);
 }
 
-const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;
+const isMaker = /^arn:[\w-]+:(?:iam::\d{12}:user|sts::\d{12}:assumed-role)\//;
 
 /**
  * `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. A pull request stays

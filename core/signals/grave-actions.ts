@@ -141,7 +141,6 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'securityhub:DeleteMembers',
     'securityhub:DisassociateFromAdministratorAccount',
     'config:PutConfigurationRecorder',
-    'config:DisassociateResourceTypes',
     'config:StopConfigurationRecorder',
     'config:DeleteConfigurationRecorder',
     'config:DeleteDeliveryChannel',

@@ -155,6 +155,13 @@ export const cases: UseCases = {
       expect: { bits: [2, 2], basis: 'habit' },
     },
     {
+      name: 'a session that began at a place as new as the next: its house has two new ways out',
+      history: days(20, pipeline),
+      earlier: [use({ ...pipeline, from: hotel, minutesLater: -10 })],
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [9, 9], authority: 'corroborate' },
+    },
+    {
       name: 'an instance that reaches one service by an endpoint and another by its way out',
       earlier: [use({ ...instance, ...byEndpoint, minutesLater: -10 })],
       use: use(instance),
