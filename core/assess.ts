@@ -36,6 +36,7 @@ import {
   observe,
   ordinaryInAccount,
 } from './signals/observation.ts';
+import { noteMadeTrail } from './signals/own-trail.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -167,6 +168,7 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
   if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
   noteRuntime(use, dossier.recent);
   noteSecret(use, dossier);
+  noteMadeTrail(use, dossier);
 }
 
 function findings(observation: Observation, cues: number): Signal[] {

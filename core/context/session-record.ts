@@ -3,6 +3,7 @@ import type { Federation } from '../intake/federation.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { sortFew } from '../model/sort-few.ts';
+import { joinMoments, type Moments, momentsAt, sharedMoments } from './moments.ts';
 import type { Network } from './recorded-context.ts';
 
 /** The places one session was seen at, earliest sighting of each. Joins in any order: earliest wins, earliest few are kept. */
@@ -51,7 +52,9 @@ export interface SessionPlace {
   readonly network: Network;
   readonly address: string | null;
   firstAt: Instant;
-  readonly eventId: EventId;
+  eventId: EventId;
+  /** When it was seen there of late; noted once the session was somewhere else, too, and so absent of nearly all. */
+  moments?: Moments;
 }
 
 /** More places than this in one session add nothing to the story. */
@@ -65,17 +68,25 @@ export function emptySession(): SessionRecord {
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
   if (network === null) return;
   const { at, id } = use;
-  notePlace(places, { network, address: addressOf(use), firstAt: at, eventId: id });
+  const isBeside = places.some((place) => isApart(place.network, network));
+  const moments = isBeside ? { moments: momentsAt(at) } : {};
+  notePlace(places, { network, address: addressOf(use), firstAt: at, eventId: id, ...moments });
 }
 
-/** Adds a place, or its earlier sighting. */
-export function notePlace(places: SessionPlace[], { network, address, firstAt, eventId }: SessionPlace): void {
+/** Adds a place, or its earlier sighting, and when it was seen there. */
+export function notePlace(places: SessionPlace[], noted: SessionPlace): void {
+  const { network, address, firstAt, eventId, moments } = noted;
   for (const place of places) {
     if (place.network.id !== network.id || place.address !== address) continue;
-    if (place.firstAt > firstAt) place.firstAt = firstAt;
+    if (byFirstSight(noted, place) < 0) {
+      Object.assign(place, { firstAt, eventId });
+      sortFew(places, byFirstSight);
+    }
+    if (moments !== undefined)
+      place.moments = place.moments === undefined ? moments : joinMoments(place.moments, moments);
     return;
   }
-  places.push({ network, address, firstAt, eventId });
+  places.push({ ...noted });
   sortFew(places, byFirstSight);
   if (places.length > placesKept) places.length = placesKept;
 }
@@ -101,6 +112,55 @@ function isAbroad(a: Network, b: Network): boolean {
 
 function isInside({ kind }: Network): boolean {
   return kind === 'private' || kind === 'endpoint';
+}
+
+/** Where else a session goes on beside this network, and in how many five minutes of the last hour it was at both. */
+export interface Beside {
+  readonly network: Network;
+  readonly times: number;
+}
+
+/**
+ * The place that a session is at in turn with that of this use, for the longest. Only what came after it was first seen at both counts, and only
+ * addresses of one family: one machine has several, and takes them in turn as they come.
+ */
+export function besideOf({ places }: SessionRecord, use: CredentialUse, network: Network): Beside | null {
+  const alike = places.filter(({ address }) => isLong(address) === isLong(addressOf(use)));
+  const here = stayAt(alike, network);
+  let most: Beside | null = null;
+  if (here === null) return null;
+  for (const { network: other } of alike) {
+    const there = isApart(other, network) ? stayAt(alike, other) : null;
+    if (there === null) continue;
+    const times = sharedMoments(here.moments, there.moments, Math.max(here.firstAt, there.firstAt), use.at);
+    if (times > (most?.times ?? 0)) most = { network: other, times };
+  }
+  return most;
+}
+
+interface Stay {
+  readonly firstAt: Instant;
+  readonly moments: Moments;
+}
+
+/** By all of its addresses there. */
+function stayAt(places: readonly SessionPlace[], { id }: Network): Stay | null {
+  const ofNetwork = places.filter(({ network }) => network.id === id);
+  const [first, ...rest] = ofNetwork.flatMap(({ moments }) => (moments === undefined ? [] : [moments]));
+  if (first === undefined) return null;
+  return { firstAt: Math.min(...ofNetwork.map(({ firstAt }) => firstAt)), moments: rest.reduce(joinMoments, first) };
+}
+
+/** Two houses. What AWS calls for somebody comes from addresses of its own, and one machine has endpoints beside its way out. */
+function isApart(a: Network, b: Network): boolean {
+  if (a.aws || b.aws || a.id === b.id || !isAlike(a, b)) return false;
+  const isOne = (name: 'asn' | 'organisation') => a[name] !== null && a[name] === b[name];
+  return !isOne('asn') && !isOne('organisation');
+}
+
+/** Of IPv6. */
+function isLong(address: string | null): boolean {
+  return address?.includes(':') === true;
 }
 
 /** Whether a use is from another place. A machine has one way out, so that its address is its place. */

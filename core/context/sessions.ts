@@ -30,7 +30,7 @@ export function isOver({ lastAt, expiresAt }: Tracked, now: Instant): boolean {
 
 /** Adds to `into` what another note tells of the same session. */
 export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt }: Tracked): void {
-  for (const place of places) notePlace(into.places, { ...place });
+  for (const place of places) notePlace(into.places, place);
   if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
   into.lastAt = Math.max(into.lastAt, lastAt);
   into.subject ??= subject;

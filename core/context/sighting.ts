@@ -4,6 +4,7 @@ import { clientOf } from './client.ts';
 import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import { personBehind, type SessionRecord } from './session-record.ts';
+import { trailOf } from './trail.ts';
 
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
@@ -67,15 +68,15 @@ export function peerOf(use: CredentialUse, session: SessionRecord | null): strin
 }
 
 /**
- * Who took the role on for this session, by the record of it: the user who asked, whom the company's own sign-in vouched for, or whom
- * Identity Center names at the beginning of a chain of roles.
- * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where machines
- * stand behind it.
+ * Who took the role on for this session, by the record of it: the user or the role that asked, whom the company's own sign-in vouched for, or
+ * whom Identity Center names at the beginning of a chain of roles.
+ * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where a service or an
+ * outside provider of machines stands behind it.
  */
 export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): string | null {
   const parent = session?.parent ?? null;
   if (parent === null || credential.kind !== 'role' || credential.person !== null) return null;
-  return personBehind(parent) ?? (isUser.test(parent.peer) ? parent.peer : null);
+  return personBehind(parent) ?? (isMaker.test(parent.peer) ? parent.peer : null);
 }
 
 /** A person by what the record shows, and not by the program: signed in to the console or by a provider, here or at the beginning of a chain, or with a second factor. */
@@ -86,7 +87,7 @@ export function isPersonByRecord({ credential, console, mfa }: CredentialUse, se
   return credential.person !== null || (parent !== null && personBehind(parent) !== null);
 }
 
-const isUser = /^arn:[\w-]+:iam::\d{12}:user\//;
+const isMaker = /^arn:[\w-]+:(?:iam::\d{12}:user|sts::\d{12}:assumed-role)\//;
 
 /**
  * `repo:org/app:ref:refs/heads/fix` → `repo:org/app`: branches come and go, repositories are who they are. A pull request stays
@@ -105,7 +106,7 @@ export function mfaOf(use: CredentialUse): string | null {
 /** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with, or turned off. */
 export function openedBy(use: CredentialUse): string | null {
   const { resource, sharedWith, lockedWith, blinding } = use.target;
-  if (blinding === true) return `turned off by ${use.action}`;
+  if (blinding === true) return `turned off by ${use.action} ${trailOf(use) ?? ''}`.trimEnd();
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
   if (lockedWith !== undefined) return `locked with ${lockedWith}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);

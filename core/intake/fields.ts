@@ -14,6 +14,16 @@ export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : nothing;
 }
 
+/** The objects of a list; none where it is no list. */
+export function listOf(list: unknown): readonly Fields[] {
+  return Array.isArray(list) ? list.filter(isFields) : [];
+}
+
+/** The words of a list; none where it is no list. */
+export function wordsOf(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.filter((word) => typeof word === 'string') : [];
+}
+
 /** No name, id or ARN of AWS's is longer. */
 const longest = 2_048;
 

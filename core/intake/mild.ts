@@ -1,5 +1,6 @@
 import { fieldsOf } from './fields.ts';
 import { policyIn, statementsIn } from './sharing.ts';
+import { leavesNewcomersUnseen, recordsLess, switchesOf } from './switches.ts';
 import type { Request } from './trail-record.ts';
 
 /**
@@ -38,7 +39,13 @@ export function isMild(action: string, request: Request | null): boolean {
     case 'ssm:GetParameterHistory':
       return request.withDecryption === undefined || request.withDecryption === false;
     case 'guardduty:UpdateDetector':
-      return request.enable === true;
+      return request.enable !== false && keepsUp(request, request.enable === true);
+    case 'guardduty:UpdateMemberDetectors':
+      return keepsUp(request, false);
+    case 'guardduty:UpdateOrganizationConfiguration':
+      return !leavesNewcomersUnseen(request) && keepsUp(request, joinsNewcomers(request));
+    case 'config:PutConfigurationRecorder':
+      return !recordsLess(request);
     case 'macie2:UpdateMacieSession':
       return request.status !== 'PAUSED';
     case 's3:PutBucketVersioning':
@@ -48,6 +55,18 @@ export function isMild(action: string, request: Request | null): boolean {
     default:
       return false;
   }
+}
+
+/** Something is switched on, or `isOn` by another word, and nothing is switched off. */
+function keepsUp(request: Request, isOn: boolean): boolean {
+  const switches = switchesOf(request);
+  return (isOn || switches.length > 0) && !switches.includes(false);
+}
+
+function joinsNewcomers({ autoEnable, autoEnableOrganizationMembers }: Request): boolean {
+  return (
+    autoEnable === true || (autoEnableOrganizationMembers !== undefined && autoEnableOrganizationMembers !== 'NONE')
+  );
 }
 
 const denying = /^arn:[\w-]+:iam::aws:policy\/(?:AWSDenyAll$|AWSCompromisedKeyQuarantine)/;

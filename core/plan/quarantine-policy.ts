@@ -43,7 +43,7 @@ const graveActions: readonly string[] = [
   'securityhub:*Dis*',
   'securityhub:Del*',
   'config:Dele*',
-  'config:Sto*',
+  'config:*Recorder',
   'access-analyzer:*',
   'macie2:*',
   'detective:*',

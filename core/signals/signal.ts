@@ -109,6 +109,6 @@ export interface Signal {
   readonly eventId: EventId | null;
   readonly lastAt: Instant;
   readonly evidence: string;
-  /** Who was at work, of the users who take the role on in turn; absent where it is nobody's but the credential's. */
+  /** Who was at work, of the users and roles that take the role on in turn; absent where it is nobody's but the credential's. */
   readonly holder?: string;
 }

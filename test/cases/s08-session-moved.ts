@@ -1,14 +1,20 @@
 import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio, gateway, home, hosting, hotel, houseExit, inside, office, vpn } from './places.ts';
-import { accountId, consoleUser, instance, mia, pipeline, use } from './use.ts';
+import { awsOhio, gateway, home, hosting, hotel, houseExit, inside, office, type Place, vpn } from './places.ts';
+import { accountId, consoleUser, type Doing, instance, mia, on, pipeline, use } from './use.ts';
 
 const byEndpoint = {
   from: inside,
   vpcEndpointId: 'vpce-0a1b2c3d4e5f60718',
   vpcEndpointAccountId: accountId,
 } as const;
+
+/** Here and there, every ten minutes. */
+const inTurn = (who: Doing, ...places: readonly Place[]) =>
+  [-40, -30, -20, -10, 0].flatMap((later) =>
+    places.map((from, n) => use({ ...who, from, minutesLater: later + n, ...on(`object-${later}`) })),
+  );
 
 export const cases: UseCases = {
   signal: sessionMoved,
@@ -84,6 +90,13 @@ export const cases: UseCases = {
       use: use({ ...mia, from: vpn }),
       expect: { bits: [6, 14], basis: 'fact' },
     },
+    {
+      name: 'a person’s session is at the office and next door in turn, within minutes: two have it',
+      history: days(20, { ...mia, from: office }),
+      earlier: inTurn(mia, office, home),
+      use: use({ ...mia, from: home, minutesLater: 2 }),
+      expect: { bits: [6, 6], says: ['in turn, 4 times'], authority: 'corroborate' },
+    },
   ],
   silent: [
     {
@@ -95,6 +108,38 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no session', earlier: [use()], use: use({ from: hosting }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a laptop goes to and fro once: somebody switched a VPN on, off and on',
+      history: days(20, { ...mia, from: office }),
+      earlier: [-40, -20].flatMap((later) => [
+        use({ ...mia, from: office, minutesLater: later }),
+        use({ ...mia, from: home, minutesLater: later + 1 }),
+      ]),
+      use: use({ ...mia, from: home }),
+      expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'a line that the person was on for days, beside the office',
+      history: [...days(20, { ...mia, from: office }), ...days(5, { ...mia, from: home })],
+      earlier: inTurn(mia, office, home),
+      use: use({ ...mia, from: home, minutesLater: 2 }),
+      expect: null,
+    },
+    {
+      name: 'a house’s own way out, which some programs take and others do not',
+      history: days(20, { ...mia, from: houseExit }),
+      earlier: inTurn(mia, houseExit, home),
+      use: use({ ...mia, from: home, minutesLater: 2 }),
+      expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'a service of AWS calls in a person’s name while they work',
+      history: days(20, { ...mia, from: office }),
+      neighbours: days(20, { from: awsOhio }),
+      earlier: inTurn(mia, office, awsOhio),
+      use: use({ ...mia, from: awsOhio, minutesLater: 2 }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
+    },
     {
       name: 'a person at the office switches the house’s own way out on',
       history: days(20, { ...mia, from: office }),
@@ -108,6 +153,13 @@ export const cases: UseCases = {
       earlier: [use({ ...mia, from: houseExit, minutesLater: -10 })],
       use: use({ ...mia, from: hotel }),
       expect: { bits: [2, 2], basis: 'habit' },
+    },
+    {
+      name: 'a session that began at a place as new as the next: its house has two new ways out',
+      history: days(20, pipeline),
+      earlier: [use({ ...pipeline, from: hotel, minutesLater: -10 })],
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [9, 9], authority: 'corroborate' },
     },
     {
       name: 'an instance that reaches one service by an endpoint and another by its way out',

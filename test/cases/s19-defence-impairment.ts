@@ -43,6 +43,20 @@ export const cases: UseCases = {
       use: use({ ...mia, action: 'account:CloseAccount' }),
       expect: { bits: [12, 12], authority: 'pin' },
     },
+    {
+      name: 'a trail leaves out one caller from now on: enough by itself',
+      history: days(30, mia),
+      neighbours: days(30),
+      use: use({ ...mia, action: 'cloudtrail:PutEventSelectors', target: { blinding: true } }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'a recorder leaves out more than before, by its words no more than a house may: bears witness, but not alone',
+      history: days(30, mia),
+      neighbours: days(30),
+      use: use({ ...mia, action: 'config:PutConfigurationRecorder' }),
+      expect: { bits: [4, 10], authority: 'corroborate' },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
@@ -54,6 +68,25 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a person makes a trail for the reads of objects, and has it record those alone',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: [use({ ...mia, action: 'cloudtrail:CreateTrail', minutesLater: -2, ...on('objects') })],
+      use: use({
+        ...mia,
+        action: 'cloudtrail:PutEventSelectors',
+        target: { ...on('objects').target, blinding: true },
+      }),
+      expect: null,
+    },
+    {
+      name: 'somebody switches a plan of the detector on',
+      history: days(30, mia),
+      neighbours: days(30),
+      use: use({ ...mia, action: 'guardduty:UpdateDetector', target: { mild: true } }),
+      expect: { bits: [0, 3], authority: 'notify' },
+    },
     {
       name: 'whoever asks the detectors every day deletes one at the usual desk: told, and no reason by itself',
       history: [...days(30, mia), ...days(30, { ...mia, action: 'guardduty:ListDetectors' })],

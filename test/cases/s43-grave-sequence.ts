@@ -80,6 +80,17 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a trail of one’s own is set up, with a bucket and a key for it: its selectors are no grave call more',
+      history: days(30, mia),
+      earlier: [
+        use({ ...mia, action: 's3:PutBucketPolicy', minutesLater: -6, ...on('own-trail-logs') }),
+        use({ ...mia, action: 'kms:PutKeyPolicy', minutesLater: -4, ...on('k') }),
+        use({ ...mia, action: 'cloudtrail:CreateTrail', minutesLater: -2, ...on('own-trail') }),
+      ],
+      use: use({ ...mia, action: 'cloudtrail:PutEventSelectors', ...on('own-trail') }),
+      expect: null,
+    },
+    {
       name: 'a deploy script takes up Terraform where it always ran',
       history: days(30),
       earlier: [makeUser, makeAdmin, stopTrail].map((doing) => use({ ...doing, by: terraform })),

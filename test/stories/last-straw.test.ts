@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyBaseline } from '../../core/context/habits/baseline.ts';
 import { knownDays } from '../../core/context/habits/familiarity.ts';
-import { day, dayOf, hour, type Instant } from '../../core/model/instant.ts';
+import { day, dayOf, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { role, user } from '../core/intake/sample.ts';
 import { call, honest, nextDoor, office, runners, start, userNamed, watched } from './watch.ts';
@@ -24,6 +24,10 @@ const lastStraws = [
   'securityhub:DisableSecurityHub',
 ];
 
+function selecting(condition: object) {
+  return { fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }, condition] };
+}
+
 /** Calls that turn the watchers off by their words alone, and the same calls as upkeep. */
 const byWords = [
   ['guardduty:UpdateDetector', { enable: false }, { enable: true }],
@@ -33,6 +37,31 @@ const byWords = [
     'cloudtrail:PutEventSelectors',
     { eventSelectors: [{ readWriteType: 'ReadOnly', includeManagementEvents: true }] },
     { eventSelectors: [{ readWriteType: 'All', includeManagementEvents: true }] },
+  ],
+  [
+    'cloudtrail:PutEventSelectors',
+    { advancedEventSelectors: [selecting({ field: 'eventName', notEquals: ['CreateUser'] })] },
+    { advancedEventSelectors: [selecting({ field: 'eventSource', notEquals: ['kms.amazonaws.com'] })] },
+  ],
+  [
+    'guardduty:UpdateDetector',
+    { features: [{ name: 'S3_DATA_EVENTS', status: 'DISABLED' }] },
+    { features: [{ name: 'S3_DATA_EVENTS', status: 'ENABLED' }] },
+  ],
+  [
+    'guardduty:UpdateMemberDetectors',
+    { features: [{ name: 'S3_DATA_EVENTS', status: 'DISABLED' }] },
+    { features: [{ name: 'S3_DATA_EVENTS', status: 'ENABLED' }] },
+  ],
+  [
+    'guardduty:UpdateOrganizationConfiguration',
+    { autoEnableOrganizationMembers: 'NONE' },
+    { autoEnableOrganizationMembers: 'ALL' },
+  ],
+  [
+    'config:PutConfigurationRecorder',
+    { configurationRecorder: { recordingGroup: { allSupported: false, resourceTypes: ['AWS::EC2::Volume'] } } },
+    { configurationRecorder: { recordingGroup: { allSupported: true } } },
   ],
 ] as const;
 
@@ -116,5 +145,47 @@ describe.each(byWords)('%s', (action, off, on) => {
   it('is no habit of whoever keeps them up day by day', () => {
     const upkeep = Array.from({ length: 21 }, (_, n) => said(on, user, start + n * day + hour, runners));
     expect(disrupted([...history, ...upkeep, said(off, user, strike, nextDoor)])).toHaveLength(1);
+  });
+});
+
+describe('a trail of data alone', () => {
+  const dataAlone = {
+    advancedEventSelectors: [{ fieldSelectors: [{ field: 'eventCategory', equals: ['Data'] }] }],
+  };
+  const arn = 'arn:aws:cloudtrail:eu-central-1:123456789012:trail/objects';
+  const past = [...history, ...honest(ada, office)];
+  const made = (at: Instant, name = 'objects', changes: object = {}) =>
+    call(ada, at, 'cloudtrail:CreateTrail', office, { requestParameters: { name }, ...changes });
+  const narrowed = (at: Instant, trailName: string, who: unknown = ada) =>
+    call(who, at, 'cloudtrail:PutEventSelectors', office, { requestParameters: { trailName, ...dataAlone } });
+
+  it('blinds nobody where its maker sets it up, by its name or the whole of it', () => {
+    expect(disrupted([...past, made(strike), narrowed(strike + minute, 'objects')])).toEqual([]);
+    expect(disrupted([...past, made(strike), narrowed(strike + minute, arn)])).toEqual([]);
+  });
+
+  it('may be taken down by its maker within the day, and not when it has stood', () => {
+    const gone = (at: Instant) => call(ada, at, 'cloudtrail:DeleteTrail', office, { requestParameters: { name: arn } });
+    expect(disrupted([...past, made(strike), gone(strike + hour)])).toEqual([]);
+    expect(disrupted([...past, made(strike), gone(strike + 3 * day)])).toHaveLength(1);
+  });
+
+  it('may be arranged anew by its maker weeks later', () => {
+    const records = [...past, made(strike), narrowed(strike + minute, arn)];
+    expect(disrupted([...records, narrowed(strike + 20 * day, arn)])).toEqual([]);
+  });
+
+  it('is another one than the trail that a house relies on', () => {
+    expect(disrupted([...past, made(strike), narrowed(strike + minute, 'all')])).toHaveLength(1);
+    const elsewhere = 'arn:aws:cloudtrail:us-east-1:123456789012:trail/objects';
+    expect(disrupted([...past, made(strike), narrowed(strike + minute, elsewhere)])).toHaveLength(1);
+    const records = [...past, made(strike), narrowed(strike + minute, arn)];
+    expect(disrupted([...records, narrowed(strike + 20 * day, 'all')])).toHaveLength(1);
+  });
+
+  it('is nobody’s who was told that there is one already, or who did not make it', () => {
+    const refused = made(strike, 'objects', { errorCode: 'TrailAlreadyExistsException' });
+    expect(disrupted([...past, refused, narrowed(strike + minute, 'objects')])).toHaveLength(1);
+    expect(disrupted([...past, made(strike), narrowed(strike + minute, 'objects', user)])).toHaveLength(1);
   });
 });

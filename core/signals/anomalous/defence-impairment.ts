@@ -3,6 +3,7 @@ import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isBuilder } from '../builder.ts';
 import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
+import { isOwnTrail } from '../own-trail.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
 /**
@@ -33,10 +34,12 @@ export const defenceImpairment = graveAction({
   falsePositives: [
     'Somebody who never had to do with trails or detectors retires one on purpose.',
     'A pipeline is taught to manage log groups.',
+    'Somebody who never had to do with detectors switches one of their plans off for its price.',
   ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
   /** Log groups and rules come and go with applications, and trails are set up anew by pipelines; nobody sends them away. */
   weigh: (observation, bits) => {
+    if (isOwnTrail(observation)) return null;
     if (/^(?:logs|events|monitoring|wafv2|ses|s3):/.test(observation.use.action)) return { bits: bits * 0.6 };
     if (!isLastStraw(observation.use) || (bits <= 0 && !isBlindingAnew(observation))) return { bits };
     const heavier = Math.max(bits, base) + 2;

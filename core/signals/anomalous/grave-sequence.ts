@@ -6,6 +6,7 @@ import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
+import { isOwnTrail } from '../own-trail.ts';
 import type { UseSignal } from '../signal.ts';
 import { looksTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
@@ -125,7 +126,7 @@ export function noteGrave(observation: Observation): void {
 export function isGraveFirst(observation: Observation): boolean {
   const tactic = tacticOf(observation.use.action);
   if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
-  if (isShuttingOut(observation) || isHousekeeping(observation)) return false;
+  if (isShuttingOut(observation) || isHousekeeping(observation) || isOwnTrail(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

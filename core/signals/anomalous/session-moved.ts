@@ -1,6 +1,6 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
-import { originOf, type SessionPlace } from '../../context/session-record.ts';
+import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
 import { isTelling, type Observation, trustedDays } from '../observation.ts';
@@ -18,11 +18,13 @@ export const sessionMoved: UseSignal = {
   group: 'origin',
   authority: 'corroborate',
   basis: 'fact',
-  sentence: 'One session is used from two networks: it was copied, or its holder moved.',
+  sentence:
+    'One session is used from two networks: it was copied, or its holder moved. Who moves does not go to and fro within minutes.',
   attack: ['T1550.001'],
   falsePositives: [
     'A laptop goes from one network to the next, or switches a VPN on.',
     'A person takes the session along to a server of their own, abroad, and works on there with another program.',
+    'A new VPN takes some programs and leaves others, so that one session is at both places all day.',
   ],
   judge(observation) {
     const { use, network, context, nature } = observation;
@@ -41,15 +43,20 @@ export const sessionMoved: UseSignal = {
     const rented = isRented(network) && isTelling(observation);
     if (nature === 'person' && observation.habitDays === 0 && !rented) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
+    const turns = turnsTaken(observation);
     const abroad = isAbroad(observation, origin.network, network);
-    const evidence = `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`;
+    const evidence =
+      turns === null
+        ? `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`
+        : `One session, at ${placeWords(turns.network)} and at ${placeWords(network)} in turn, ${turns.times} times within the hour`;
     // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
     if (nature === 'person' && network.kind !== 'tor') {
       // A VPN is switched on; nobody's desk goes over to a rented server.
       const server = isServerForHire(observation);
-      const bits = isOnTheWay(observation, abroad)
+      const moved = isOnTheWay(observation, abroad)
         ? onTheWay
         : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
+      const bits = turns === null ? moved : Math.max(moved, inTwoHands);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
         bits,
@@ -60,9 +67,35 @@ export const sessionMoved: UseSignal = {
         ...(server && abroad && isOtherProgram(observation) && { authority: 'pin' }),
       };
     }
-    return { bits: network.kind === 'tor' ? 12 : 9, key: network.id, evidence, authority: 'pin' };
+    const isCopied = network.kind === 'tor' || isAtHome(observation, origin.network);
+    return {
+      bits: network.kind === 'tor' ? 12 : 9,
+      key: network.id,
+      evidence,
+      authority: isCopied ? 'pin' : 'corroborate',
+    };
   },
 };
+
+/**
+ * What is stolen is taken from where it belongs. A session that began at a place as new as the next is whoever began it, with two ways out: that the first is
+ * new says S09.
+ */
+function isAtHome(observation: Observation, { id }: Network): boolean {
+  return observation.habitDays === 0 || trustedDays(observation, 'network', id) > 0;
+}
+
+/** A witness, and no more: a line that fails, or one program beside the VPN, takes turns as well. */
+const inTwoHands = 6;
+/** A VPN that is switched on, off and on again comes to two. */
+const leastTurns = 3;
+
+/** Who moves does not go to and fro within minutes: two do, each at a place of their own. The house's ways out are switched on and off. */
+function turnsTaken({ network, context, use }: Observation): Beside | null {
+  if (network === null || context.session === null || isWayOut(network)) return null;
+  const beside = besideOf(context.session, use, network);
+  return beside === null || beside.times < leastTurns || isWayOut(beside.network) ? null : beside;
+}
 
 /** Less than a witness: it is what people's sessions do, and a thief may have a place beside theirs. */
 const onTheWay = 2;

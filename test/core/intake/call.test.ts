@@ -317,6 +317,17 @@ describe('what gives nobody anything', () => {
   it('is a guard put up, not taken down', () => {
     expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: true })).toBe(true);
     expect(mild('guardduty', 'UpdateDetector', { detectorId: 'd', enable: false })).toBe(false);
+    const s3 = (status: string) => ({ detectorId: 'd', features: [{ name: 'S3_DATA_EVENTS', status }] });
+    expect(mild('guardduty', 'UpdateDetector', s3('ENABLED'))).toBe(true);
+    expect(mild('guardduty', 'UpdateDetector', { ...s3('DISABLED'), enable: true })).toBe(false);
+    expect(mild('guardduty', 'UpdateMemberDetectors', s3('ENABLED'))).toBe(true);
+    expect(mild('guardduty', 'UpdateMemberDetectors', s3('DISABLED'))).toBe(false);
+    const joining = (members: string) =>
+      mild('guardduty', 'UpdateOrganizationConfiguration', { autoEnableOrganizationMembers: members });
+    expect([joining('ALL'), joining('NONE')]).toEqual([true, false]);
+    const recorder = (recordingGroup: object) =>
+      mild('config', 'PutConfigurationRecorder', { configurationRecorder: { name: 'r', recordingGroup } });
+    expect([recorder({ allSupported: true }), recorder({ allSupported: false })]).toEqual([true, false]);
     const block = {
       BlockPublicAcls: true,
       BlockPublicPolicy: true,

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Network } from '../../../core/context/recorded-context.ts';
+import { besideOf, emptySession, noteSessionAt } from '../../../core/context/session-record.ts';
+import { joinSessions, type Tracked } from '../../../core/context/sessions.ts';
+import type { CredentialUse } from '../../../core/intake/credential-use.ts';
+import type { EventId } from '../../../core/model/brand.ts';
+import { awsIreland, awsOhio, home, hotel, inside, nextDoor, office, type Place } from '../../cases/places.ts';
+import { mia, use } from '../../cases/use.ts';
+
+const at = (place: Place, minutesLater: number): CredentialUse =>
+  use({ ...mia, from: place, minutesLater, id: `${place.address} ${minutesLater}` as EventId });
+
+type Step = readonly [place: Place, minutesLater: number];
+
+/** How often it took turns, as the last of these uses shows. */
+function turnsIn(steps: readonly Step[]): number {
+  const session = emptySession();
+  for (const [place, later] of steps) noteSessionAt(session, at(place, later), place.network);
+  const [place, later] = steps.at(-1) ?? [office, 0];
+  return besideOf(session, at(place, later), place.network)?.times ?? 0;
+}
+
+/** There and here every ten minutes, four times after the first. */
+const inTurn = (a: Place, b: Place): Step[] =>
+  [0, 10, 20, 30, 40].flatMap((later) => [[a, later] as const, [b, later + 2] as const]);
+
+describe('besideOf', () => {
+  it('counts the turns of two places', () => {
+    expect(turnsIn(inTurn(office, home))).toBe(4);
+  });
+
+  it('is no journey, nor a VPN that is switched on, off and on again', () => {
+    expect(turnsIn([...[0, 1, 2].map((n) => [office, n] as const), ...[3, 9, 15].map((n) => [home, n] as const)])).toBe(
+      0,
+    );
+    const steps = [0, 4, 11, 18].map((later, n) => [n % 2 === 0 ? office : home, later] as const);
+    expect(turnsIn(steps)).toBeLessThan(3);
+  });
+
+  it('says nothing of what one machine has several of', () => {
+    const other = (from: Place, details: Partial<Network>, address = from.address): Place => ({
+      address,
+      network: { ...from.network, ...details },
+    });
+    expect(turnsIn(inTurn(home, nextDoor))).toBe(0);
+    expect(turnsIn(inTurn(home, other(home, { id: 'AS3320 IE', organisation: null }, '198.51.100.77')))).toBe(0);
+    expect(turnsIn(inTurn(home, other(hotel, { organisation: 'Telekom' })))).toBe(0);
+    expect(turnsIn(inTurn(home, other(hotel, {}, '2001:db8::1')))).toBe(0);
+    expect(turnsIn(inTurn(home, awsOhio))).toBe(0);
+    expect(turnsIn(inTurn(awsIreland, awsOhio))).toBe(0);
+    expect(turnsIn(inTurn(inside, home))).toBe(0);
+  });
+
+  it('takes the addresses of one network together', () => {
+    const steps = inTurn(office, home).map(([place, later], n): Step => [n % 4 === 3 ? nextDoor : place, later]);
+    expect(turnsIn(steps)).toBe(4);
+  });
+});
+
+const step = fc.tuple(fc.constantFrom(office, home, hotel, awsOhio), fc.integer({ min: 0, max: 300 }));
+const anySession = fc.array(step, { maxLength: 30 }).map((steps): Tracked => {
+  const session = { ...emptySession(), lastAt: 0, subject: null };
+  for (const [place, later] of steps) noteSessionAt(session, at(place, later), place.network);
+  return session;
+});
+const joined = (a: Tracked, b: Tracked): Tracked => {
+  const into = structuredClone(a);
+  joinSessions(into, structuredClone(b));
+  return into;
+};
+
+describe('what is on record of a session', () => {
+  it('joins in any order and as often as one likes', () => {
+    fc.assert(
+      fc.property(anySession, anySession, anySession, (a, b, c) => {
+        expect(joined(a, b)).toEqual(joined(b, a));
+        expect(joined(joined(a, b), c)).toEqual(joined(a, joined(b, c)));
+        expect(joined(a, a)).toEqual(a);
+      }),
+    );
+  });
+
+  it('is no longer than before while it stays in one place', () => {
+    const session = emptySession();
+    for (const later of [0, 10, 20]) noteSessionAt(session, at(office, later), office.network);
+    expect(session.places.map((place) => Object.keys(place))).toEqual([['network', 'address', 'firstAt', 'eventId']]);
+  });
+
+  it('is the same where a record comes twice', () => {
+    const steps = inTurn(office, home).map(([place, later]) => [at(place, later), place.network] as const);
+    const [once, twice] = [emptySession(), emptySession()];
+    for (const [one, network] of steps) noteSessionAt(once, one, network);
+    for (const [one, network] of [...steps, ...steps]) noteSessionAt(twice, one, network);
+    const last = steps.at(-1);
+    if (last === undefined) throw new Error('no steps');
+    expect(besideOf(twice, ...last)).toEqual(besideOf(once, ...last));
+  });
+});
