@@ -40,7 +40,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 interface StackInstances {
   readonly Regions: readonly string[];
-  readonly DeploymentTargets: { readonly Accounts?: readonly string[]; readonly AccountFilterType?: string };
+  readonly DeploymentTargets: {
+    readonly Accounts?: readonly string[];
+    readonly AccountFilterType?: string;
+    readonly OrganizationalUnitIds?: readonly string[];
+  };
 }
 
 interface Target {
@@ -472,10 +476,12 @@ export class LocalCloud {
     const given = Parameters as { ParameterKey: string; ParameterValue: string }[];
     const parameters = Object.fromEntries(given.map((one) => [one.ParameterKey, one.ParameterValue]));
     for (const { Regions, DeploymentTargets } of StackInstancesGroup as StackInstances[]) {
-      const { Accounts = [], AccountFilterType } = DeploymentTargets;
+      const { Accounts = [], AccountFilterType, OrganizationalUnitIds = [] } = DeploymentTargets;
       if (AccountFilterType !== undefined && AccountFilterType !== 'DIFFERENCE')
         throw new Error(`${AccountFilterType} is not known here`);
-      for (const accountId of PermissionModel === 'SELF_MANAGED' ? Accounts : this.#unitsBut(Accounts)) {
+      for (const accountId of PermissionModel === 'SELF_MANAGED'
+        ? Accounts
+        : this.#below(OrganizationalUnitIds, Accounts)) {
         for (const where of Regions) {
           const place = { accountId, region: where, parameters };
           const { resources } = resolveTemplate(JSON.parse(String(TemplateBody)), place);
@@ -513,10 +519,12 @@ export class LocalCloud {
       this.gateway.allows(accessKeyId, action, resource, context, where);
   }
 
-  /** AWS leaves the management account out by itself. */
-  #unitsBut(accounts: readonly string[]): string[] {
+  /** The accounts under some units but for these; AWS leaves the management account out by itself. */
+  #below(units: readonly string[], accounts: readonly string[]): string[] {
     const without = [...accounts, this.aws.world.organization?.managementAccountId];
-    return [this.#given.administrator, ...this.#given.members].filter((id) => !without.includes(id));
+    const isUnder = (id: string) =>
+      units.some((unit) => unit.startsWith('r-') || unit === this.aws.account(id).parentId);
+    return [this.#given.administrator, ...this.#given.members].filter((id) => isUnder(id) && !without.includes(id));
   }
 
   async #makeRoles(resources: readonly Resource[], accountId: string): Promise<void> {

@@ -241,6 +241,30 @@ describe('a thief is stopped and told of, every account is heard and swept, and 
     await here.close();
   });
 
+  it('from an account that the organisation delegated to, and that is under none of the units: heard in each Region all the same', async () => {
+    const given = { ...organization, units: [unit], regions: [other, region], callAs: 'DELEGATED_ADMIN' as const };
+    const outsider = '222233334444';
+    const here = await deploy({ organization: given }, management, [member], [outsider, management]);
+    for (let n = 0; n < 10; n++) expect(await round(here)).toEqual([0, 0]);
+    expect(await heard(here, [administrator, member])).toEqual(each([administrator, member], [region, other]));
+    expect(await robbed(here, administrator, other)).toEqual(stopped);
+    // As the delegate for notices of all, it hears of accounts that nobody watches.
+    const about = { eventTypeCode: 'AWS_RISK_CREDENTIALS_EXPOSED', affectedAccount: outsider };
+    const before = here.cloud.announced.length;
+    here.cloud.happen(administrator, {
+      id: 'of-a-stranger',
+      source: 'aws.health',
+      'detail-type': 'AWS Health Event',
+      account: administrator,
+      time: new Date(here.cloud.now()).toISOString(),
+      detail: { ...about, affectedEntities: [{ entityValue: 'AKIAEXAMPLEEXAMPLE09' }] },
+    });
+    await here.cloud.settle();
+    expect(here.cloud.announced.length).toBe(before);
+    expect(here.cloud.gateway.denied).toEqual([]);
+    await here.close();
+  });
+
   it('under a unit alone: of a trail of the whole organisation nobody else is learned or judged, and of its bucket nothing else is read', async () => {
     const outsider = '222233334444';
     const given = { ...organization, units: [unit] };
