@@ -24,6 +24,12 @@ export function destructionOf(resources: readonly ResourceFacts[], watchRegion: 
           `${watchRegion === null ? 'First' : 'Then'} the roles and rules in all member accounts (${count(sets.length, 'stack set')}).`,
         ]),
     `Then the stack Rescind: ${count(resources.length - staying.length, 'resource')}.`,
+    // IAM knows whom its roles let in by a number that is given once.
+    ...(sets.length === 0
+      ? []
+      : [
+          'Where another account is the management account, delete its stack RescindManagement, too: its roles would let in nobody of a new deployment.',
+        ]),
     ...(staying.length === 0 ? [] : [`These stay, with what they hold: ${staying.join(', ')}. Delete them yourself.`]),
   ];
 }
