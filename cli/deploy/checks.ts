@@ -5,7 +5,8 @@ import { type Check, fine, type Judged, note, of, unseen, wrong } from './check.
 import { pulseChecks } from './pulse.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
 import { regionChecks } from './region-checks.ts';
-import { isWhole, refusedState } from './stack-state.ts';
+import { isWhole, refusedState, wasMadeLately } from './stack-state.ts';
+import { topicChecks } from './topic-checks.ts';
 import { watcherChecks } from './watcher-checks.ts';
 
 const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
@@ -18,7 +19,7 @@ export function ruleStateWanted(logicalId: string): string {
 
 /** Everything in the order in which a call goes through the deployment. */
 export function checksOf(facts: DeploymentFacts, place: Pick<Place, 'region' | 'regions'>, now: Instant): Check[] {
-  const isYoung = now - facts.stack.createdAt < hour;
+  const isYoung = wasMadeLately(facts.stack, now);
   const whole = stackCheck(facts);
   // Of one that was never made, or is on its way out, all else would be wrong for that reason alone.
   if (/^(ROLLBACK|DELETE)_/.test(facts.stack.status)) return [whole];
@@ -45,7 +46,8 @@ export function checksOf(facts: DeploymentFacts, place: Pick<Place, 'region' | '
     ),
     ...facts.queues.map(({ logicalId, waiting }) => of('queues', waiting, (n) => queueCheck(logicalId, n))),
     ...alarmChecks(facts, isYoung),
-    ...watcherChecks(facts.watcher, isYoung),
+    ...topicChecks(facts.topics, isYoung),
+    ...watcherChecks(facts.watcher, isYoung, now),
     policyCheck(facts),
     ...memberChecks(facts),
   ];

@@ -15,6 +15,7 @@ import { exemptionsThere } from './exemptions-there.ts';
 import { openPlace, type Where } from './open.ts';
 import { pulseChecks } from './pulse.ts';
 import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
+import { wasMadeLately } from './stack-state.ts';
 import { stackName } from './tools.ts';
 
 const titles: Readonly<Record<string, string>> = { lanes: 'Lanes', learning: 'Learned', sweep: 'Swept' };
@@ -57,7 +58,7 @@ function statusOf(
 ) {
   return {
     mode: seen(facts.policy, ({ mode, version }) => ({ mode, version })),
-    checks: pulseChecks(facts.pulse, now, now - facts.stack.createdAt < hour),
+    checks: pulseChecks(facts.pulse, now, wasMadeLately(facts.stack, now)),
     heard: seen(facts.heard, ({ lastAt, perDay }) => ({ perDay, lastAt })),
     queues: facts.queues.map(({ logicalId, waiting: depth }) => ({ ...queueNamed(logicalId), waiting: depth })),
     containments: seen(containments, (all) => all),

@@ -24,6 +24,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { clausesOf, readPolicy } from '../../core/policy/read-policy.ts';
 import { type PulseFacts, readPulse } from './pulse.ts';
+import { readTopics, type TopicFacts } from './topic-checks.ts';
 
 type Read<T> = Result<T, string>;
 
@@ -36,6 +37,7 @@ export interface DeploymentFacts {
   readonly queues: readonly { readonly logicalId: string; readonly waiting: Read<number | null> }[];
   /** Names of all alarms of the stack, and those that are there. */
   readonly alarms: { readonly names: readonly string[]; readonly states: Read<readonly AlarmFacts[]> };
+  readonly topics: readonly TopicFacts[];
   readonly heard: Read<Heard>;
   readonly policy: Read<Policy>;
   readonly pulse: PulseFacts;
@@ -60,7 +62,7 @@ export async function readDeployment(
   const each = <T>(type: string, read: (one: ResourceFacts) => Promise<T>) => Promise.all(of(type).map(read));
   const names = of('AWS::CloudWatch::Alarm').map(({ physicalId }) => physicalId);
   const watchRegion = watchRegionIn(stack.value.outputs);
-  const [rules, roles, queues, states, lately, policy, pulse, watcher, stackSets] = await Promise.all([
+  const [rules, roles, queues, states, topics, lately, policy, pulse, watcher, stackSets] = await Promise.all([
     each('AWS::Events::Rule', async ({ logicalId, physicalId }) => {
       return { logicalId, state: await ruleState(physicalId, clients) };
     }),
@@ -71,6 +73,7 @@ export async function readDeployment(
       return { logicalId, waiting: await queueDepth(physicalId, clients) };
     }),
     alarmStates(names, clients),
+    readTopics(resources, clients),
     heard(now, clients),
     policyIn(stack.value.outputs.SettingsBucket ?? '', s3),
     readPulse(resources, sdk),
@@ -82,7 +85,7 @@ export async function readDeployment(
   ]);
   const alarms = { names, states };
   return ok({
-    ...{ stack: stack.value, resources, rules, roles, queues, alarms },
+    ...{ stack: stack.value, resources, rules, roles, queues, alarms, topics },
     ...{ heard: lately, policy, pulse, watcher, stackSets },
   });
 }

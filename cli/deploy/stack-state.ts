@@ -3,11 +3,17 @@ import { isRolePresent } from '../../adapters/aws/deployment/health.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import type { ResourceFacts, StackFacts } from '../../adapters/aws/deployment/stack.ts';
 import { memberRoles } from '../../contract/permissions.ts';
+import { hour, type Instant } from '../../core/model/instant.ts';
 import type { Refusal } from './deployment-plan.ts';
 
 /** Whether it stands as it was made. */
 export function isWhole(status: string): boolean {
   return /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$/.test(status);
+}
+
+/** Within an hour: much has not happened yet that is to come. */
+export function wasMadeLately({ createdAt }: Pick<StackFacts, 'createdAt'>, now: Instant): boolean {
+  return now - createdAt < hour;
 }
 
 /** Why a stack in that state cannot be deployed over; null where it can. */

@@ -1,15 +1,17 @@
 import type { WatcherFacts } from '../../adapters/aws/deployment/watcher.ts';
+import type { Instant } from '../../core/model/instant.ts';
 import { type Check, fine, type Judged, note, of, wrong } from './check.ts';
-import { isWhole } from './stack-state.ts';
+import { isWhole, wasMadeLately } from './stack-state.ts';
+import { topicChecks } from './topic-checks.ts';
 
 const about = 'watcher';
 
 /** Whether somebody in another Region would say that this one went silent. */
-export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean): Check[] {
+export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean, now: Instant): Check[] {
   if (watcher === null) {
     return [{ about, ...note('Nobody in another Region sees it where this one goes silent (--watch REGION).') }];
   }
-  const { region, stack, alarms } = watcher;
+  const { region, stack, alarms, pages } = watcher;
   const stands = of(about, stack, (one): Judged => {
     const status = one?.status ?? 'gone';
     if (isWhole(status)) return fine(`It is watched from ${region}.`);
@@ -28,5 +30,8 @@ export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean): C
       `Follow docs/runbook.md#${alarm.section}`,
     );
   });
-  return [rings];
+  if (pages === null) return [rings];
+  // It may be younger than what it watches, where that was watched from elsewhere before.
+  const isNew = stack.ok && stack.value !== null && wasMadeLately(stack.value, now);
+  return [rings, ...topicChecks([{ name: 'Pages', ...pages }], isNew)];
 }

@@ -4,7 +4,7 @@ import { cloudformationOperations } from './cloudformation/operations.ts';
 import { connectionOperations } from './connections.ts';
 import { decodeFunctionsRequest, functionOperations } from './deployed/functions.ts';
 import { decodeObjectRequest, objectAnswer, objectError, objectOperations } from './deployed/objects.ts';
-import { eventsOperations, queueOperations, watchOperations } from './deployed/watched.ts';
+import { eventsOperations, queueOperations, topicOperations, watchOperations } from './deployed/watched.ts';
 import { historyOperations } from './event-history.ts';
 import { iamOperations } from './iam/operations.ts';
 import { identityCenterOperations, identityStoreOperations } from './identity-center.ts';
@@ -69,6 +69,7 @@ export const services: ReadonlyMap<string, Service> = new Map<string, Service>([
     'events',
     { ...json, operations: { ...eventsOperations, ...connectionOperations }, throttlingCode: 'ThrottlingException' },
   ],
+  ['sns', { ...query, operations: topicOperations, throttlingCode: 'Throttled' }],
   ['sqs', { ...json, operations: queueOperations, throttlingCode: 'RequestThrottled' }],
   ['monitoring', { ...json, operations: watchOperations, throttlingCode: 'ThrottlingException' }],
   ['s3', { ...objects, operations: objectOperations, throttlingCode: 'SlowDown' }],

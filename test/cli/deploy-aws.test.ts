@@ -397,6 +397,7 @@ describe('doctor', () => {
         'roles',
         'queues',
         'alarms',
+        'topics',
         'watcher',
         'policy',
         'members',
@@ -602,6 +603,17 @@ describe('doctor', () => {
       expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
       `rescind-global is OUTDATED in account ${away}, us-east-1: a policy denies it.`,
     ]);
+  });
+
+  test('topics that nobody is subscribed to are named once the stack’s first hour is over', async () => {
+    deployed.subscriptions.clear();
+    expect((await doctor()).wrong).toEqual([
+      expect.stringMatching(/^Nobody is subscribed to the topic Alarms/),
+      expect.stringMatching(/^Nobody is subscribed to the topic Pages/),
+      expect.stringMatching(/^Nobody is subscribed to the topic Notices/),
+    ]);
+    Object.assign(deployed.stacks[0] ?? {}, { createdAt: clock.at - 60_000 });
+    expect((await doctor()).wrong).toEqual([]);
   });
 
   test('an hour after it was made, silence is no fault; a stack that failed is', async () => {

@@ -218,6 +218,8 @@ describe('one command deploys it to an organisation', () => {
     Object.assign(home ?? {}, { createdAt: Date.now() - 7_200_000 });
     rounds.state = 'ALARM';
     const said = async () => (await run('doctor')).stdout;
+    expect(await said()).toMatch(/wrong +topics +Nobody is subscribed to the topic Pages of us-east-1/);
+    expect(await said()).toMatch(/note +topics +Nobody is subscribed to the topic Pages of us-west-2/);
     expect(await said()).toMatch(
       /wrong +watcher +The alarm rescind-rounds-us-east-1 rings in us-west-2[^\n]*\n.*#dead-lane/,
     );

@@ -35,7 +35,7 @@ export function templateOf(given: Given = {}): Template {
   return template;
 }
 
-/** Lets CloudFormation make the template's stack in the account, two days ago; it has been heard, and nothing rings. */
+/** Lets CloudFormation make the template's stack in the account, two days ago; it has been heard, nothing rings, and somebody reads what it says. */
 export async function stand(
   template: Template,
   { world }: SimulatedAws,
@@ -52,6 +52,9 @@ export async function stand(
   if (stack.status !== 'CREATE_COMPLETE') throw new Error(`the stack is ${stack.status}`);
   Object.assign(stack, { createdAt: at - 48 * 3_600_000 });
   for (const alarm of deployed.alarms) alarm.state = 'OK';
+  for (const { type, physicalId } of stack.resources) {
+    if (type === 'AWS::SNS::Topic') deployed.subscriptions.set(physicalId, { confirmed: 1, pending: 0 });
+  }
   deployed.counts.push({ metric: 'Heard', at: at - 600_000, value: 1_440 });
   return deployed;
 }

@@ -7,6 +7,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { globalRegionOf } from '../../../contract/regions.ts';
@@ -21,6 +22,7 @@ export interface DeploymentClients {
   readonly cloudformation: CloudFormationClient;
   readonly cloudtrail: CloudTrailClient;
   readonly events: EventBridgeClient;
+  readonly sns: SNSClient;
   readonly sqs: SQSClient;
   readonly cloudwatch: CloudWatchClient;
   readonly s3: S3Client;
@@ -45,6 +47,7 @@ export function deploymentClients({ region, profile }: Asked): DeploymentClients
     cloudformation: new CloudFormationClient(own),
     cloudtrail: new CloudTrailClient(own),
     events: new EventBridgeClient(own),
+    sns: new SNSClient(own),
     // A queue's URL names its host, which would pass by an endpoint that was set.
     sqs: new SQSClient({ ...own, useQueueUrlAsEndpoint: false }),
     cloudwatch: new CloudWatchClient(own),

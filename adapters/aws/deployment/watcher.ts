@@ -5,6 +5,7 @@ import { attempt } from './attempt.ts';
 import { type Asked, deploymentClients } from './clients.ts';
 import { type AlarmFacts, alarmStates } from './health.ts';
 import { describeStack, type StackFacts } from './stack.ts';
+import { type Subscriptions, subscriptionsTo } from './topics.ts';
 
 /** What watches over a deployment, in another Region. */
 export interface WatcherFacts {
@@ -13,6 +14,8 @@ export interface WatcherFacts {
   readonly stack: Result<StackFacts | null, string>;
   /** What rings where no round came. An alarm that is gone is not among them. */
   readonly alarms: Result<readonly AlarmFacts[], string>;
+  /** What its alarm tells; null where it has no such topic, or that cannot be seen. */
+  readonly pages: { readonly arn: string; readonly subscriptions: Result<Subscriptions | null, string> } | null;
 }
 
 /** The Region that a deployment with these outputs is watched from; null where nobody watches. */
@@ -28,7 +31,9 @@ export async function readWatcher(region: string, asked: Asked): Promise<Watcher
     describeStack(watcherStack(asked.region), clients.cloudformation),
     alarmStates([watcherAlarm('rounds', asked.region)], clients),
   ]);
-  return { region, stack, alarms };
+  const arn = stack.ok ? stack.value?.outputs.PagesTopic : undefined;
+  const pages = arn === undefined ? null : { arn, subscriptions: await subscriptionsTo(arn, clients) };
+  return { region, stack, alarms, pages };
 }
 
 /** Takes it away, and waits until it is gone. The error is AWS's word. */

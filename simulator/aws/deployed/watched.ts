@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import { anyResource, type Need, type Operations, read } from '../operation.ts';
+import { anyResource, type Need, type Operations, read, resourceIn } from '../operation.ts';
 import { objectList, optionalNumber, optionalText, type Parameters, requiredText, textList } from '../parameters.ts';
 
 /** Signed for as `monitoring`, allowed as `cloudwatch`. */
@@ -26,6 +26,25 @@ export const queueOperations: Operations = {
       throw new AwsError('com.amazonaws.sqs#QueueDoesNotExist', 400, 'The specified queue does not exist.');
     }
     return { Attributes: { ApproximateNumberOfMessages: String(waiting) } };
+  }),
+};
+
+/** How many are subscribed to a topic, which there is where a stack holds it. */
+export const topicOperations: Operations = {
+  GetTopicAttributes: read(resourceIn('TopicArn'), ({ caller, parameters, region }) => {
+    const arn = requiredText(parameters, 'TopicArn');
+    if (arn.split(':')[3] !== region) {
+      throw new AwsError('InvalidParameter', 400, 'Invalid parameter: TopicArn');
+    }
+    const { stacks, subscriptions } = caller.account.deployed;
+    const isThere = stacks.some(({ resources }) => resources.some(({ physicalId }) => physicalId === arn));
+    if (!isThere) throw new AwsError('NotFound', 404, 'Topic does not exist');
+    const { confirmed, pending } = subscriptions.get(arn) ?? { confirmed: 0, pending: 0 };
+    const counts = [
+      ['SubscriptionsConfirmed', confirmed],
+      ['SubscriptionsPending', pending],
+    ] as const;
+    return { Attributes: new Map([['TopicArn', arn], ...counts.map(([name, n]) => [name, String(n)] as const)]) };
   }),
 };
 

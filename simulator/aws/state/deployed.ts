@@ -5,6 +5,8 @@ export interface Deployed {
   /** Messages waiting, by the queue's URL. */
   readonly queues: Map<string, number>;
   readonly alarms: Alarm[];
+  /** Who hears a topic of a stack, by its ARN; nobody where it is not said. */
+  readonly subscriptions: Map<string, Subscriptions>;
   readonly counts: Count[];
   readonly stackInstances: StackInstance[];
   /** Text by `bucket/key`. */
@@ -99,6 +101,11 @@ export interface Alarm {
   state: string;
 }
 
+export interface Subscriptions {
+  readonly confirmed: number;
+  readonly pending: number;
+}
+
 /** One value of a metric, of whatever dimensions. */
 export interface Count {
   readonly metric: string;
@@ -127,6 +134,7 @@ export function nothingDeployed(): Deployed {
     rules: [],
     queues: new Map(),
     alarms: [],
+    subscriptions: new Map(),
     counts: [],
     stackInstances: [],
     objects: new Map(),
