@@ -255,7 +255,7 @@ describe('the template', () => {
     expect(rung(whole) - minutes).toBeGreaterThanOrEqual(minutes / 5);
     const ofWhole = (prices: typeof listPrices) => costOf({ ...given, template: whole, prices }).fixed;
     // A heartbeat is in both lanes.
-    const byBoth = (0.1 + 0.001) * rounds;
+    const byBoth = 3 * (0.1 + 0.001) * rounds;
     expect(ofWhole(dearer) - ofWhole(listPrices)).toBeCloseTo((rung(whole) + byBoth) / 1e6, 6);
     // The secret that the links of letters are signed with.
     const keys = Object.values(alone.Resources).filter(({ Type }) => Type === 'AWS::SecretsManager::Secret');
@@ -263,7 +263,7 @@ describe('the template', () => {
     expect(costOf({ ...given, prices: kept }).fixed - open.fixed).toBeCloseTo(keys.length);
     expect(keys.length).toBe(1);
     const slower = { ...listPrices, sqsPerMillionRequests: 1 + listPrices.sqsPerMillionRequests };
-    expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo((asks + 1.2 * rounds) / 1e6, 6);
+    expect(costOf({ ...given, prices: slower }).fixed - open.fixed).toBeCloseTo((asks + 3 * 1.2 * rounds) / 1e6, 6);
     expect(costOf({ ...given, eventsPerDay: 0 }).perMonth).toBe(open.fixed);
     const busy = costOf({ ...given, eventsPerDay: 1_000_000 });
     expect(busy.perMonth).toBeCloseTo(open.fixed + (365 / 12) * open.perMillionEvents);
