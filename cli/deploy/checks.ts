@@ -7,6 +7,7 @@ import type { DeploymentFacts } from './read-deployment.ts';
 import { regionChecks } from './region-checks.ts';
 import { isWhole, refusedState, wasMadeLately } from './stack-state.ts';
 import { topicChecks } from './topic-checks.ts';
+import { loggingCheck } from './trail-logging.ts';
 import { watcherChecks } from './watcher-checks.ts';
 
 const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
@@ -36,6 +37,7 @@ export function checksOf(facts: DeploymentFacts, place: Pick<Place, 'region' | '
             ),
       );
     }),
+    ...(facts.logging === null ? [] : [loggingCheck(facts.logging, place.region)]),
     heardCheck(facts, now, isYoung),
     ...regionChecks(facts, place),
     ...pulseChecks(facts.pulse, now, isYoung),

@@ -16,6 +16,7 @@ import {
   type StackFacts,
   stackResources,
 } from '../../adapters/aws/deployment/stack.ts';
+import { type LoggingTrail, readLogging } from '../../adapters/aws/deployment/trail-logging.ts';
 import { readWatcher, type WatcherFacts, watchRegionIn } from '../../adapters/aws/deployment/watcher.ts';
 import { clauseOf } from '../../adapters/s3/out-of-reach.ts';
 import { listSettings } from '../../adapters/s3/settings.ts';
@@ -39,6 +40,8 @@ export interface DeploymentFacts {
   readonly alarms: { readonly names: readonly string[]; readonly states: Read<readonly AlarmFacts[]> };
   readonly topics: readonly TopicFacts[];
   readonly heard: Read<Heard>;
+  /** Null where another deployment hears this account. */
+  readonly logging: Read<readonly LoggingTrail[]> | null;
   readonly policy: Read<Policy>;
   readonly pulse: PulseFacts;
   /** Null where nobody watches from another Region. */
@@ -62,7 +65,7 @@ export async function readDeployment(
   const each = <T>(type: string, read: (one: ResourceFacts) => Promise<T>) => Promise.all(of(type).map(read));
   const names = of('AWS::CloudWatch::Alarm').map(({ physicalId }) => physicalId);
   const watchRegion = watchRegionIn(stack.value.outputs);
-  const [rules, roles, queues, states, topics, lately, policy, pulse, watcher, stackSets] = await Promise.all([
+  const [rules, roles, queues, states, topics, lately, logging, policy, pulse, watcher, stackSets] = await Promise.all([
     each('AWS::Events::Rule', async ({ logicalId, physicalId }) => {
       return { logicalId, state: await ruleState(physicalId, clients) };
     }),
@@ -75,6 +78,7 @@ export async function readDeployment(
     alarmStates(names, clients),
     readTopics(resources, clients),
     heard(now, clients),
+    hearsItself(resources) ? readLogging(sdk) : null,
     policyIn(stack.value.outputs.SettingsBucket ?? '', s3),
     readPulse(resources, sdk),
     watchRegion === null ? null : readWatcher(watchRegion, sdk),
@@ -86,8 +90,13 @@ export async function readDeployment(
   const alarms = { names, states };
   return ok({
     ...{ stack: stack.value, resources, rules, roles, queues, alarms, topics },
-    ...{ heard: lately, policy, pulse, watcher, stackSets },
+    ...{ heard: lately, logging, policy, pulse, watcher, stackSets },
   });
+}
+
+/** Whether the account's own calls are heard, by a rule here; beside another deployment they are not. */
+function hearsItself(resources: readonly ResourceFacts[]): boolean {
+  return resources.some(({ logicalId }) => /^ObserveWorkerCalls[0-9A-F]{8}$/.test(logicalId));
 }
 
 /** As the functions read it: where there is none, the default one counts. */

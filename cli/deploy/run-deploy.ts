@@ -7,6 +7,7 @@ import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapt
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
+import { readLogging } from '../../adapters/aws/deployment/trail-logging.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -30,6 +31,7 @@ import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName } from './tools.ts';
 import { refusedTrail, trailService } from './trail-bucket.ts';
 import { keySentence } from './trail-key.ts';
+import { unloggedSentence } from './trail-logging.ts';
 import { bucketSentences, type UsableBucket, usableBucket } from './usable-bucket.ts';
 import { volumeOf } from './volume.ts';
 import { leaveWatcher, watcherMove } from './watcher-move.ts';
@@ -87,6 +89,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const refusal =
     refusedState(stack) ?? (isOurs ? await refusedLeftSeal(present, place, clients) : refusedBeside(wish.units, place));
   if (refusal !== null) throw new UsageError(refusal.what, refusal.remedy);
+  const unlogged = isOurs ? await unloggedSentence(wish, place.region, () => readLogging(sdk)) : null;
   const concurrency = await readConcurrency(clients);
   const plan = withConcurrency(isOurs ? planned.value : besideAnother(planned.value), concurrency);
 
@@ -109,6 +112,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     ...explanationOf({ place, plan, template, change, cost }),
     ...concurrencySentences(concurrency, place.region),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
+    ...(unlogged === null ? [] : [unlogged]),
     ...(trailed.sentence === null ? [] : [trailed.sentence]),
     ...(bucket === null ? [] : bucketSentences(bucket)),
     ...(wish.trailKey == null ? [] : [keySentence(wish.trailKey, place)]),

@@ -322,6 +322,7 @@ describe('deploy, with the real CDK', () => {
   test('in a second Region, a dry run explains, synthesizes without what an account has once, and changes nothing', async () => {
     await stand(template, aws, home, clock.at);
     aws.account(home).deployed.concurrency.set('eu-west-1', 30);
+    for (const trail of aws.account(home).state.latest.beside.trails.values()) trail.isLogging = false;
     aws.journal.length = 0;
     const where = ['--region', 'eu-west-1', '--organization', 'ou-abcd-87654321'];
     const args = ['--out', out, '--dry-run', ...where, '--events-per-day', '100000', '--json'];
@@ -338,6 +339,7 @@ describe('deploy, with the real CDK', () => {
     );
     expect(explained.join('\n')).toContain('No trail of the organisation shows here: there is no second lane');
     expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
+    expect(explained.join('\n')).not.toContain('No trail logs');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
     expect(JSON.stringify(Resources)).toContain('"OrganizationalUnitIds":["ou-abcd-87654321"]');
@@ -389,6 +391,7 @@ describe('doctor', () => {
       new Set([
         'stack',
         'rules',
+        'trails',
         'events',
         'regions',
         'lanes',
@@ -603,6 +606,17 @@ describe('doctor', () => {
       expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
       `rescind-global is OUTDATED in account ${away}, us-east-1: a policy denies it.`,
     ]);
+  });
+
+  test('a trail that is stopped is named, but where another deployment hears the account', async () => {
+    for (const trail of aws.account(home).state.latest.beside.trails.values()) trail.isLogging = false;
+    expect((await doctor()).wrong).toEqual([
+      expect.stringMatching(/^No trail logs management events of us-east-1 \(management is stopped\)/),
+    ]);
+    await stand(templateOf({ watchesItself: false }), aws, home, clock.at, 'us-west-2');
+    for (const trail of aws.account(home).state.latest.beside.trails.values()) trail.isLogging = false;
+    const { checks } = await doctor('--region', 'us-west-2', ...none);
+    expect(checks.filter(({ about }: { about: string }) => about === 'trails')).toEqual([]);
   });
 
   test('topics that nobody is subscribed to are named once the stack’s first hour is over', async () => {

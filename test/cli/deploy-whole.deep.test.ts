@@ -39,6 +39,9 @@ beforeAll(async () => {
   });
   aws.world.organization?.delegated.set(administrator, [stackSetsPrincipal]);
   aws.account(administrator).regions.set('eu-north-1', 'ENABLED_BY_DEFAULT');
+  const arn = `arn:aws:cloudtrail:${region}:${administrator}:trail/management`;
+  const trail = { arn, name: 'management', homeRegion: region, everyRegion: true, isLogging: true, dataEvents: false };
+  aws.account(administrator).state.latest.beside.trails.set(arn, trail);
   door = await serve(aws);
   dynamodb = await startDynamoDb();
   // The simulated AWS has no tables; those of the stack stand beside it, by the names that it gives them.
@@ -72,6 +75,7 @@ const run = (...args: string[]) => {
 const rolesOf = (accountId: string) =>
   [...aws.account(accountId).state.latest.roles.keys()].filter((name) => name.startsWith('rescind-')).toSorted();
 const deployed = () => aws.account(administrator).deployed;
+const unlogged = 'No trail logs management events of us-east-1';
 /** The last of that name. */
 const stackNamed = (name: string) => deployed().stacks.findLast((one) => one.name === name);
 const everyMember = Object.values(memberRoles).toSorted();
@@ -81,8 +85,12 @@ describe('one command deploys it to an organisation', () => {
   test('what CloudFormation refuses is taken back by it, said with its reason, and cleared by destroy', async () => {
     // On units alone, and the guard is for the root.
     leave(`arn:aws:organizations::${management}:policy/*`, `arn:aws:organizations::${management}:ou/*`);
+    const { trails } = aws.account(administrator).state.latest.beside;
+    for (const trail of trails.values()) trail.isLogging = false;
     const { status, stdout, stderr } = await run('deploy', '--yes', ...members, '--out', out);
     expect(status, stderr).toBe(2);
+    expect(stdout).toContain(unlogged);
+    for (const trail of trails.values()) trail.isLogging = true;
     expect(stdout).not.toContain('is deployed');
     expect(stderr).toContain("You don't have permissions to access this resource.");
     expect(stderr).toMatch(
@@ -113,6 +121,7 @@ describe('one command deploys it to an organisation', () => {
     expect(stdout).toContain('deploy RescindManagement there');
     expect(stdout).toContain('It is watched from eu-north-1, where nothing rings.');
     expect(stdout).not.toMatch(/\n(wrong|unknown) /);
+    expect(stdout).not.toContain(unlogged);
     const watch = stackNamed('RescindWatch-us-east-1');
     expect([watch?.region, watch?.status]).toEqual(['eu-north-1', 'CREATE_COMPLETE']);
     // Nothing was bootstrapped where it stands.

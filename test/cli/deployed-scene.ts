@@ -35,7 +35,7 @@ export function templateOf(given: Given = {}): Template {
   return template;
 }
 
-/** Lets CloudFormation make the template's stack in the account, two days ago; it has been heard, nothing rings, and somebody reads what it says. */
+/** Lets CloudFormation make the template's stack in the account, two days ago; a trail logs, it has been heard, nothing rings, and somebody reads what it says. */
 export async function stand(
   template: Template,
   { world }: SimulatedAws,
@@ -55,6 +55,9 @@ export async function stand(
   for (const { type, physicalId } of stack.resources) {
     if (type === 'AWS::SNS::Topic') deployed.subscriptions.set(physicalId, { confirmed: 1, pending: 0 });
   }
+  const arn = `arn:aws:cloudtrail:${region}:${accountId}:trail/management`;
+  const trail = { arn, name: 'management', homeRegion: region, everyRegion: true, isLogging: true, dataEvents: false };
+  account.state.latest.beside.trails.set(arn, trail);
   deployed.counts.push({ metric: 'Heard', at: at - 600_000, value: 1_440 });
   return deployed;
 }

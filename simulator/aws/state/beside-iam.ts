@@ -49,6 +49,8 @@ export interface Trail {
   isLogging: boolean;
   /** Whether it selects data events besides. */
   readonly dataEvents: boolean;
+  /** As CloudTrail gives them; absent: all management events, and data events where it selects some. */
+  readonly selectors?: Readonly<Record<string, unknown>>;
   /** Where it writes to, and the key that it encrypts with; absent where that does not matter. */
   readonly bucket?: string;
   readonly prefix?: string;
