@@ -304,11 +304,14 @@ export const deploymentPermissions = [
   'cloudformation:ListStackInstances',
   'cloudformation:ListStackResources',
   'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',
   'events:DescribeRule',
   'iam:GetRole',
   'iam:ListEntitiesForPolicy',
+  'lambda:GetAccountSettings',
   'organizations:DescribeOrganization',
   'organizations:DescribeResourcePolicy',
   'organizations:ListAWSServiceAccessForOrganization',
@@ -320,6 +323,7 @@ export const deploymentPermissions = [
   // Of a trail's bucket, whether its files lie under the prefix that was named, and how many a day brings.
   's3:ListBucket',
   's3:PutBucketNotification',
+  'sns:GetTopicAttributes',
   'sqs:GetQueueAttributes',
   'sts:GetCallerIdentity',
 ] as const;
