@@ -57,8 +57,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: mode === 'deep' ? [] : [deep],
-    // Left to itself, vitest keeps a core free.
-    maxWorkers: '100%',
+    // Left to itself, vitest keeps a core free. Some of them always wait for a process that they started.
+    maxWorkers: '150%',
     // What the tests run keeps nothing that another test could notice, so that a process may run many files: to start one
     // and to load the CDK and the SDK into it takes longer than most files.
     isolate: false,
