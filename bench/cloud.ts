@@ -7,12 +7,10 @@ import { type Deployed, deployed } from '../test/cloud/deployed.ts';
 import { region } from '../test/cloud/local-cloud.ts';
 import { learnPast } from './cloud/past.ts';
 import { millionAt } from './cloud/price.ts';
+import { administrator, inShort, membersOf, organization, trailBucket } from './cloud/scene.ts';
 import { spentBy, spentByAll } from './cloud/spent.ts';
 import { type Tally, tallyOf } from './cloud/tally.ts';
 import { type CloudRecord, type Traffic, trafficOf } from './cloud/traffic.ts';
-
-const administrator = '999999999999';
-const trailBucket = 'trail-logs';
 
 /** A message that nobody can read. */
 const poison = '{"half';
@@ -42,8 +40,7 @@ export async function cloudBench(args: string[]): Promise<void> {
   const { events, density, incidents, organizations } = values;
   const traffic = trafficOf(Number(events), Number(density), Number(incidents), Number(organizations));
   if (lane === 'past') return learnPast(traffic, Number(values.file));
-  const members = [...new Set(traffic.map(({ accountId }) => accountId))];
-  const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+  const members = membersOf(traffic);
   // Alone, the fast lane has all calls; beside the other, only those that cannot wait.
   const props = lane === 'fast' ? { organization } : { organization, trailBucket, backfillDays: 0 };
   const here = await deployed(props, { administrator, members });
@@ -77,7 +74,6 @@ export async function cloudBench(args: string[]): Promise<void> {
 
 /** So many minutes in which nothing happens. */
 async function bells(minutes: number): Promise<void> {
-  const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
   const here = await deployed({ organization, backfillDays: 0 }, { administrator, members: ['111122223333'] });
   try {
     for (let minute = 0; minute < minutes; minute++) {
@@ -212,7 +208,7 @@ function report(
     `${name}: ${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
     `all functions: ${all.calls} calls, ${Math.round(all.milliseconds)} ms by the clock, ${Math.round(all.cpu)} ms of a processor`,
     `${spent.racesLost ?? 0} races lost`,
-    `an event, of all functions and queues: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
+    `an event, of all functions and queues: ${inShort(amounts)}`,
     `a million: ${costAt(amounts.gbSeconds)} by the clock of this machine, ${costAt(amounts.ofProcessor)} by the processor’s;`,
     ...(lane === 'fast'
       ? []

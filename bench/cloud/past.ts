@@ -5,16 +5,13 @@ import { day } from '../../core/model/instant.ts';
 import { type Deployed, deployed } from '../../test/cloud/deployed.ts';
 import { region } from '../../test/cloud/local-cloud.ts';
 import { millionAt } from './price.ts';
+import { administrator, inShort, membersOf, organization, trailBucket } from './scene.ts';
 import { spentByAll } from './spent.ts';
 import type { Traffic } from './traffic.ts';
 
-const administrator = '999999999999';
-const trailBucket = 'trail-logs';
-
 /** Learns the traffic as days before the first, from files of so many records, each in the folder of its account and day. */
 export async function learnPast(traffic: readonly Traffic[], length: number): Promise<void> {
-  const members = [...new Set(traffic.map(({ accountId }) => accountId))];
-  const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region], callAs: 'SELF' } as const;
+  const members = membersOf(traffic);
   const first = Math.min(...traffic.map(({ deliveredAt }) => deliveredAt));
   const backfillDays = Math.ceil((Date.now() - first) / day) + 1;
   const here = await deployed({ organization, trailBucket, backfillDays }, { administrator, members });
@@ -40,7 +37,7 @@ export async function learnPast(traffic: readonly Traffic[], length: number): Pr
       `the last day: ${sum}`,
       `${seconds.toFixed(1)} s, accounts one after the other`,
       `an event: ${clock.toPrecision(3)} ms by the clock of this machine, ${processor.toPrecision(3)} ms of a processor: ${Math.round(1_000 / clock)} and ${Math.round(1_000 / processor)} events a second of one account`,
-      `an event: ${JSON.stringify(amounts, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(3)) : value))}`,
+      `an event: ${inShort(amounts)}`,
       `a million: $${millionAt(amounts, clock / 1_000, listPrices).toFixed(3)} by the clock, without steps of Step Functions and lists`,
     ];
     stdout.write(`${lines.join('\n')}\n`);

@@ -1,16 +1,13 @@
 import { concurrencyContext, mostFunctions, usualConcurrency } from '../../contract/concurrency.ts';
-import type { Result } from '../../core/model/result.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 
 /** The plan for an account that runs so many functions at once; one of which that is not known is taken for a new one. */
-export function withConcurrency(plan: DeploymentPlan, concurrency: Result<number | null, string>): DeploymentPlan {
-  if (!concurrency.ok || concurrency.value === null) return plan;
-  return { ...plan, context: [...plan.context, [concurrencyContext, String(concurrency.value)]] };
+export function withConcurrency(plan: DeploymentPlan, known: number | null): DeploymentPlan {
+  return known === null ? plan : { ...plan, context: [...plan.context, [concurrencyContext, String(known)]] };
 }
 
 /** What is to be said of an account that might refuse to run as many functions as are wanted on a busy day. */
-export function concurrencySentences(concurrency: Result<number | null, string>, region: string): string[] {
-  const known = concurrency.ok ? concurrency.value : null;
+export function concurrencySentences(known: number | null, region: string): string[] {
   const wanted = mostFunctions(known ?? usualConcurrency);
   if (known !== null && known > wanted) return [];
   const has =

@@ -1,4 +1,5 @@
-import { AwsError, malformedPolicy, validationError } from '../aws-error.ts';
+import { AwsError, entityAlreadyExists, malformedPolicy, validationError } from '../aws-error.ts';
+import { type Parameters, requiredText } from '../parameters.ts';
 import { type PolicyUse, parsePolicy } from '../policy/document.ts';
 import { type Entity, isReserved } from '../state/account.ts';
 
@@ -8,6 +9,17 @@ export function checkName(name: string): string {
       `The specified value ${name} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
     );
   }
+  return name;
+}
+
+/** What a new one is to be called, as none of its kind is. */
+export function newName(
+  kind: 'Group' | 'Role' | 'User',
+  taken: ReadonlyMap<string, unknown>,
+  parameters: Parameters,
+): string {
+  const name = checkName(requiredText(parameters, `${kind}Name`));
+  if (taken.has(name)) throw entityAlreadyExists(`${kind} with name ${name} already exists.`);
   return name;
 }
 

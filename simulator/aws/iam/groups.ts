@@ -1,9 +1,8 @@
 import { formatInstant } from '../../../core/model/instant.ts';
-import { entityAlreadyExists } from '../aws-error.ts';
 import { type Operations, read, write } from '../operation.ts';
-import { optionalText, requiredText } from '../parameters.ts';
+import { optionalText } from '../parameters.ts';
 import type { Group } from '../state/account.ts';
-import { checkName } from './checks.ts';
+import { newName } from './checks.ts';
 import { groupKind, groupOf, theGroup, theNew, userOf } from './entities.ts';
 import { pageFrom } from './paging.ts';
 import { describeUser } from './users.ts';
@@ -13,8 +12,7 @@ const theNewGroup = theNew(groupKind);
 export const groupOperations: Operations = {
   CreateGroup: write(theNewGroup, (call) => {
     const { parameters, state, world, now } = call;
-    const name = checkName(requiredText(parameters, 'GroupName'));
-    if (state.groups.has(name)) throw entityAlreadyExists(`Group with name ${name} already exists.`);
+    const name = newName('Group', state.groups, parameters);
     const group: Group = {
       name,
       path: optionalText(parameters, 'Path') ?? '/',

@@ -1,9 +1,8 @@
 import { formatInstant } from '../../../core/model/instant.ts';
-import { entityAlreadyExists } from '../aws-error.ts';
 import { anyResource, type Operations, read, write } from '../operation.ts';
 import { optionalNumber, optionalText, requiredText, tagList } from '../parameters.ts';
 import type { Role } from '../state/account.ts';
-import { checkModifiable, checkName, checkPolicy } from './checks.ts';
+import { checkModifiable, checkPolicy, newName } from './checks.ts';
 import { refuseConflict, roleKind, roleOf, theNew, theRole } from './entities.ts';
 import { pageFrom } from './paging.ts';
 import { describeExtras } from './users.ts';
@@ -13,8 +12,7 @@ const theNewRole = theNew(roleKind);
 export const roleOperations: Operations = {
   CreateRole: write(theNewRole, (call) => {
     const { parameters, state, world, now } = call;
-    const name = checkName(requiredText(parameters, 'RoleName'));
-    if (state.roles.has(name)) throw entityAlreadyExists(`Role with name ${name} already exists.`);
+    const name = newName('Role', state.roles, parameters);
     const role: Role = {
       kind: 'role',
       name,

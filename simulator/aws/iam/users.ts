@@ -1,9 +1,8 @@
 import { formatInstant } from '../../../core/model/instant.ts';
-import { entityAlreadyExists } from '../aws-error.ts';
 import { anyResource, type Operations, read, write } from '../operation.ts';
-import { optionalText, requiredText, tagList } from '../parameters.ts';
+import { optionalText, tagList } from '../parameters.ts';
 import { type Entity, groupsOf, type User } from '../state/account.ts';
-import { checkName } from './checks.ts';
+import { newName } from './checks.ts';
 import { refuseConflict, theNew, theUser, userKind, userOf } from './entities.ts';
 import { pageFrom } from './paging.ts';
 
@@ -12,8 +11,7 @@ const theNewUser = theNew(userKind);
 export const userOperations: Operations = {
   CreateUser: write(theNewUser, (call) => {
     const { parameters, state, world, now } = call;
-    const name = checkName(requiredText(parameters, 'UserName'));
-    if (state.users.has(name)) throw entityAlreadyExists(`User with name ${name} already exists.`);
+    const name = newName('User', state.users, parameters);
     const user: User = {
       kind: 'user',
       name,
