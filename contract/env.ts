@@ -1,6 +1,9 @@
 /** Of the reach of a deployment, its own account; what else is in it are units of the organisation. */
 export const ownReach = 'account';
 
+/** In place of accounts, where nobody has said which. */
+export const anyAccount = 'any';
+
 /** In place of a bucket's name, where no trail is read; no bucket may be called so. */
 export const noTrail = '-';
 
@@ -17,6 +20,8 @@ export const envNames = {
     reach: 'RESCIND_REACH',
     /** The deployment's own. */
     account: 'RESCIND_ACCOUNT',
+    /** Where a stack of ours may stand, with commas between, or `anyAccount`. */
+    homes: 'RESCIND_HOMES',
   },
   ingest: {
     table: 'RESCIND_TABLE',
@@ -64,6 +69,8 @@ export const envNames = {
     settings: 'RESCIND_SETTINGS',
     /** `yes`, or `no` where the role that writes inline denies was left out. */
     inlineDenies: 'RESCIND_INLINE_DENIES',
+    /** As observe's. */
+    homes: 'RESCIND_HOMES',
     learning: 'RESCIND_LEARNING',
   },
   /** `bindings`: which user's key a secret holds, as JSON. */

@@ -200,23 +200,24 @@ export function ownRoleName(part: string, region: string): string {
 /** Parts of the names of two roles that put rules into other Regions of the management account: CloudFormation takes one, and that the other. */
 export const ruleMakers = { begins: 'regions', ends: 'regions-rules' } as const;
 
-const memberRoleNames: ReadonlySet<string> = new Set(Object.values(memberRoles));
+/** Accounts in which a stack of ours may stand: the administrator's, and the management account. Null: nobody has said which. */
+export type Homes = ReadonlySet<string> | null;
 
-/** Roles of our functions, in whichever Region their stack is. */
-const functionRole = new RegExp(`^${ownRolePrefix}(${Object.keys(envNames).join('|')})-${regionForm}$`);
+/** What we or AWS make in every account. The guard lets nobody else change such roles: see `guardDocument`. */
+const everywhere = new RegExp(`^(${Object.values(memberRoles).join('|')}|stacksets-exec-[0-9a-f]{32})$`);
 
-/** The roles that deploy us: without them nobody could mend or remove what we did. */
-const pipeline = new RegExp(
-  `^(cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12}-${regionForm}|stacksets-exec-[0-9a-f]{32})$`,
+/** Of the stack: the roles of functions, and who puts rules into other Regions; and the CDK's, which deploy it. */
+const atHome = new RegExp(
+  `^(${ownRolePrefix}(${[...Object.keys(envNames), ...Object.values(ruleMakers)].join('|')})|cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12})-${regionForm}$`,
 );
 
 /**
- * Whether the role is ours or deploys us, by its whole name, since anybody may take one that begins like ours: nobody is
- * contained who is one of these. IAM takes names that differ in case alone for the same.
+ * Whether the role is ours or deploys us: nobody is contained who is one of these. By its whole ARN, since whoever may make roles may
+ * call them like ours in an account of theirs, or in a folder. IAM takes names that differ in case alone for the same.
  */
-export function isOwnRole(name: string): boolean {
-  const plain = name.toLowerCase();
-  return memberRoleNames.has(plain) || functionRole.test(plain) || pipeline.test(plain);
+export function isOwnRole(arn: string, homes: Homes): boolean {
+  const [, account = '', name = ''] = /^arn:[^:]+:iam::(\d{12}):role\/([^/]+)$/.exec(arn.toLowerCase()) ?? [];
+  return everywhere.test(name) || ((homes?.has(account) ?? true) && atHome.test(name));
 }
 
 /** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */

@@ -15,6 +15,7 @@ export interface ObserveProps {
   readonly hears: Hears;
   /** Which accounts are watched: `ownReach`, and units of the organisation. AWS may tell of others, too. */
   readonly reach: readonly string[];
+  readonly homes: string;
   /** Whether this account is among the watched. */
   readonly watchesItself: boolean;
   /** Of whose files the other lane hears; null where there is none. */
@@ -29,7 +30,7 @@ export class Observe extends Construct {
 
   constructor(scope: Construct, id: string, props: ObserveProps) {
     super(scope, id);
-    const { foundation, bundles, learning, hears, reach, watchesItself, trail, hubName } = props;
+    const { foundation, bundles, learning, hears, reach, homes, watchesItself, trail, hubName } = props;
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'observe',
@@ -42,6 +43,7 @@ export class Observe extends Construct {
         learning,
         reach: reach.join(','),
         account: Stack.of(this).account,
+        homes,
       },
       bundles,
       alarms,

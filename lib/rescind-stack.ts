@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { usualConcurrency } from '../contract/concurrency.ts';
-import { ownReach } from '../contract/env.ts';
+import { anyAccount, ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
 import { watcherOutput } from '../contract/watcher.ts';
@@ -90,6 +90,7 @@ export class RescindStack extends Stack {
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
     const everywhere = organization !== null;
     const reach = [...(watchesItself ? [ownReach] : []), ...(organization?.units ?? [])];
+    const homes = this.#homesIn(organization);
     const trail = this.#trailFrom(trailBucket, trailKey, organization);
     // A trail that is made now has no past.
     const learning = trail !== null && trailBucket !== 'new' && backfillDays > 0 ? 'first' : 'none';
@@ -99,12 +100,13 @@ export class RescindStack extends Stack {
       ...common,
       hears,
       reach,
+      homes,
       watchesItself,
       trail,
       hubName: hub?.bus.eventBusName ?? null,
     });
     const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail, reach });
-    const respond = new Respond(this, 'Respond', { ...common, everywhere, inlineDenies, tokenSecrets });
+    const respond = new Respond(this, 'Respond', { ...common, everywhere, homes, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     const wishes = respond.worker.queue;
     const interact =
@@ -154,6 +156,13 @@ export class RescindStack extends Stack {
         part === null ? [] : [part.worker],
       ),
     );
+  }
+
+  /** Beside the administrator, the management account has a stack. Whoever administers for it may not have said which that is. */
+  #homesIn(organization: OrganizationGiven | null): string {
+    if (organization === null || organization.callAs === 'SELF') return this.account;
+    const { management = null } = organization;
+    return management === null ? anyAccount : [this.account, management].join(',');
   }
 
   #trailFrom(bucket: string | null, key: string | null, organization: OrganizationGiven | null): TrailGiven | null {

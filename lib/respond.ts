@@ -21,6 +21,7 @@ export interface RespondProps {
   readonly learning: 'first' | 'none';
   /** In every account of the organisation, or in this one only. */
   readonly everywhere: boolean;
+  readonly homes: string;
   /** Whether the accounts have the role that writes inline denies. */
   readonly inlineDenies: boolean;
 }
@@ -32,7 +33,7 @@ export class Respond extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { foundation, bundles, learning, everywhere, inlineDenies, tokenSecrets }: RespondProps,
+    { foundation, bundles, learning, everywhere, homes, inlineDenies, tokenSecrets }: RespondProps,
   ) {
     super(scope, id);
     const { memory, deeds, bus, settings, alarms } = foundation;
@@ -45,6 +46,7 @@ export class Respond extends Construct {
         bus: bus.eventBusName,
         settings: settings.bucketName,
         inlineDenies: inlineDenies ? 'yes' : 'no',
+        homes,
         learning,
       },
       bundles,

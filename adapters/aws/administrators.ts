@@ -11,13 +11,15 @@ const administratorAccess = ':iam::aws:policy/AdministratorAccess';
 export async function otherAdministrators(
   iam: IAMClient,
   { arn, kind, name }: Target,
-  isOwn: (role: string) => boolean,
+  isOwn: (arn: string) => boolean,
 ): Promise<readonly string[] | null> {
   const PolicyArn = `arn:${arn.split(':')[1] ?? 'aws'}${administratorAccess}`;
+  const roleArn = (role: string) => `${arn.slice(0, arn.lastIndexOf(':'))}:role/${role}`;
   const found = new Set<string>();
   for await (const page of paginateListEntitiesForPolicy({ client: iam }, { PolicyArn })) {
     for (const { UserName = '' } of page.PolicyUsers ?? []) found.add(`user/${UserName}`);
-    for (const { RoleName = '' } of page.PolicyRoles ?? []) if (!isOwn(RoleName)) found.add(`role/${RoleName}`);
+    for (const { RoleName = '' } of page.PolicyRoles ?? [])
+      if (!isOwn(roleArn(RoleName))) found.add(`role/${RoleName}`);
     for (const { GroupName } of page.PolicyGroups ?? []) {
       const { Users = [] } = await iam.send(new GetGroupCommand({ GroupName }));
       for (const { UserName = '' } of Users) found.add(`user/${UserName}`);

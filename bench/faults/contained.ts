@@ -97,7 +97,7 @@ export async function containOnce(seed: number, deed: Deed): Promise<ActedOn> {
     const target = targetOf(given, { ...unseenFacts, ...nothingRead, now: start });
     const administrators = () =>
       scheduler.inside(process, async () =>
-        target.ok ? otherAdministrators(plain.iam, target.value, isOwnRole) : null,
+        target.ok ? otherAdministrators(plain.iam, target.value, (role) => isOwnRole(role, null)) : null,
       );
     /** Answers and labels, the decision, the last call of production; then the bucket of settings, and IAM. */
     const askBrakes = async () => {

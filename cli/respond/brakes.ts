@@ -107,7 +107,7 @@ async function sparingNow(decision: Decision, facts: Facts, given: Circumstances
 async function isLast(decision: Decision, facts: Facts, { aws, state }: Circumstances): Promise<boolean> {
   const target = targetOf(decision, facts);
   if (!target.ok) return false;
-  const others = await otherAdministrators(aws.iam, target.value, isOwnRole);
+  const others = await otherAdministrators(aws.iam, target.value, (role) => isOwnRole(role, null));
   const bound = boundIn(await state.store.open(), decision.accountId, decision.id);
   return others?.every((name) => bound.has(name)) === true;
 }

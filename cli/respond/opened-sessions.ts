@@ -49,7 +49,7 @@ export async function sessionsOpenedWith(key: string, aws: OwnAws, now: Instant)
     parents = alive.map(({ accessKeyId }) => accessKeyId).filter((id) => !found.has(id));
     for (const mint of alive) found.set(mint.accessKeyId, mint);
   }
-  const children = withOwnMarked([...found.values()].flatMap(childOf), isOwnRole);
+  const children = withOwnMarked([...found.values()].flatMap(childOf), (role) => isOwnRole(role, null));
   return { children, unread: [...unread].map(sentenceOf) };
 }
 

@@ -25,8 +25,7 @@ export async function resolve(
   const subject =
     (await otherKind(name, options, aws)) ??
     (name.startsWith('arn:') ? await ofArn(name as Arn, action, aws) : await ofKey(name, user, aws, state));
-  const own = subject.principal.slice(subject.principal.lastIndexOf('/') + 1);
-  if (subject.principal.includes(':role/') && isOwnRole(own)) {
+  if (isOwnRole(subject.principal, null)) {
     throw new UsageError(`${subject.principal} is one of Rescind’s own.`, 'Rescind never contains itself.');
   }
   return subject;

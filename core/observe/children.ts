@@ -1,8 +1,8 @@
 import type { NoteStore } from '../context/note-store.ts';
 import type { Mint } from '../intake/credential-use.ts';
 import type { Told } from '../intake/told.ts';
+import type { Arn } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { nameIn } from '../model/own-name.ts';
 import type { ChildSession } from '../plan/facts.ts';
 import type { Notebook } from './notebook.ts';
 
@@ -38,9 +38,9 @@ export async function noteChildren(told: readonly Told[], notebook: Notebook): P
 /** The same, with those in roles that must never be touched marked as such. */
 export function withOwnMarked(
   children: readonly ChildSession[],
-  isOwnRole: (name: string) => boolean,
+  isOwnRole: (arn: Arn) => boolean,
 ): readonly ChildSession[] {
-  return children.map((child) => (isOwnRole(nameIn(child.role)) ? { ...child, isOwn: true } : child));
+  return children.map((child) => (isOwnRole(child.role) ? { ...child, isOwn: true } : child));
 }
 
 /** Deeper than AWS chains roles in earnest. */

@@ -12,7 +12,7 @@ import type { Observing } from '../observing.ts';
 import { type IsWatched, notListed } from '../organization.ts';
 import { ownRolesOf } from '../own-roles.ts';
 import { Reason } from '../reason.ts';
-import { isTampering } from './tampering.ts';
+import { isTampering, type Ours } from './tampering.ts';
 
 export interface Batch {
   readonly answer: SQSBatchResponse;
@@ -42,14 +42,12 @@ type Message = {
 };
 
 /** What a deployment is of. */
-export interface Watching {
-  /** The bucket that the other lane reads; null where there is none. */
-  readonly trail: string | null;
+export interface Watching extends Ours {
   /** About whom a notice of AWS is heeded; null while that is not known. */
   readonly isWatched: IsWatched | null;
 }
 
-const everybody: Watching = { trail: null, isWatched: () => true };
+const everybody: Watching = { trail: null, homes: null, isWatched: () => true };
 
 /** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
 export async function observeBatch(
@@ -99,7 +97,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], w
   }
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
-  const tampers = taken.kind !== 'rejected' && isTampering(event, watching.trail);
+  const tampers = taken.kind !== 'rejected' && isTampering(event, watching);
   return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 

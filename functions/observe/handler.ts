@@ -6,6 +6,7 @@ import { afterLearning } from '../learning.ts';
 import { secondsWaited } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
+import { homesIn } from '../own-roles.ts';
 import { log, logGivenBack, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
@@ -21,7 +22,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
   const { answer, counts, decisions, lost, tampering, failures, errors, beats } = await observeBatch(
     Records,
     observing,
-    { trail: opened.trail, isWatched: await opened.watched() },
+    { ...opened.ownThings, isWatched: await opened.watched() },
   );
   await noteBeats('fast', beats, opened.ports.notes);
   for (const { messageId, error } of failures) logGivenBack(messageId, 'not judged', error);
@@ -44,7 +45,7 @@ function open() {
   const ports = observePorts(env);
   const settings = settingsIn(env.settings, s3Client(), Date.now);
   const ours = accountsOfOrganization(ports.notes, Date.now);
-  const trail = env.trail === noTrail ? null : env.trail;
+  const ownThings = { trail: env.trail === noTrail ? null : env.trail, homes: homesIn(env) };
   const watched = whoIsWatched(env, ports.notes, Date.now);
-  return { ports, ours, watched, trail, settings: afterLearning(settings, env.learning, ports.notes) };
+  return { ports, ours, watched, ownThings, settings: afterLearning(settings, env.learning, ports.notes) };
 }

@@ -1,4 +1,4 @@
-import { isOwnRole } from '../../contract/permissions.ts';
+import { type Homes, isOwnRole } from '../../contract/permissions.ts';
 import { type Fields, fieldsOf, textOf } from '../../core/intake/fields.ts';
 
 /** Calls that stop what we hear by, whatever trail they are about. */
@@ -18,15 +18,21 @@ const ours =
 /** How whoever deploys us begins: it changes nothing yet, and would ring at each deployment. */
 const ofChangeSets = /ChangeSet$/;
 
+/** What of ours no name tells. */
+export interface Ours {
+  readonly homes: Homes;
+  /** The bucket that the other lane reads; null where there is none. */
+  readonly trail: string | null;
+}
+
 /**
  * Whether somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
- * is known by its name, which all of it bears but a trail's bucket; a refused try counts, since nobody honest tries. `trail`: the
- * bucket whose files are read; null where none are.
+ * is known by its name, which all of it bears but a trail's bucket; a refused try counts, since nobody honest tries.
  */
-export function isTampering(event: unknown, trail: string | null = null): boolean {
+export function isTampering(event: unknown, { homes, trail }: Ours): boolean {
   const record = fieldsOf(fieldsOf(event).detail);
   const name = textOf(record.eventName) ?? '';
-  if (isOurDoing(record)) return false;
+  if (isOurDoing(record, homes)) return false;
   if (ofTrails.test(name)) return true;
   if (!changes.test(name) || ofChangeSets.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
   if (ofMappings.test(name) && mentionsUs(record.responseElements, 0)) return true;
@@ -39,10 +45,10 @@ function silences({ requestParameters }: Fields, trail: string | null): boolean 
   return trail !== null && bucketName === trail && !('EventBridgeConfiguration' in fieldsOf(NotificationConfiguration));
 }
 
-function isOurDoing({ userIdentity }: Fields): boolean {
+function isOurDoing({ userIdentity }: Fields, homes: Homes): boolean {
   const user = fieldsOf(userIdentity);
   if (user.invokedBy === 'cloudformation.amazonaws.com') return true;
-  return isOwnRole(textOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).userName) ?? '');
+  return isOwnRole(textOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn) ?? '', homes);
 }
 
 /** Parameters are the caller's: no deeper than any call has them. */

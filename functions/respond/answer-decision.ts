@@ -33,7 +33,7 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   const byWord = consent?.kind === 'given';
   const decision = byWord ? approved(due) : due;
   const revocation = revocationOf(decision, settings, byWord);
-  const brakes = { decision, settings, notes: work.notes, byWord, otherAdministrators };
+  const brakes = { decision, settings, notes: work.notes, homes: work.homes, byWord, otherAdministrators };
   const { store, question } = braked(work.store, brakes);
   const ports = { ...portsOf(errand, work), store, ...(byWord && { worker: consent.by.join(' and ') }) };
   const response = await respond(decision, { ...facts, revocation }, ports);

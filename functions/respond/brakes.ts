@@ -1,4 +1,4 @@
-import { isOwnRole } from '../../contract/permissions.ts';
+import { type Homes, isOwnRole } from '../../contract/permissions.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { readLabels } from '../../core/observe/labels.ts';
@@ -24,6 +24,7 @@ export interface Brakes {
   readonly byWord: boolean;
   /** Who else holds AdministratorAccess in the account, as IAM names them; null where the target does not. */
   readonly otherAdministrators: readonly string[] | null;
+  readonly homes: Homes;
 }
 
 export interface Braked {
@@ -73,7 +74,7 @@ const goodFor = 7 * day;
 
 function refusalOf(
   rows: readonly Containment[],
-  { decision, settings, byWord }: Pick<Brakes, 'decision' | 'settings' | 'byWord'>,
+  { decision, settings, byWord, homes }: Pick<Brakes, 'decision' | 'settings' | 'byWord' | 'homes'>,
   now: Instant,
 ): string | null {
   const { policy, exemptions } = settings;
@@ -81,7 +82,7 @@ function refusalOf(
   if (!byWord && !enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
   if (!byWord && decision.eventId !== null && now - decision.at > goodFor)
     return 'the decision is older than a week: look anew';
-  if (rows.some(({ measure: { target } }) => target.kind === 'role' && isOwnRole(target.name))) {
+  if (rows.some(({ measure: { target } }) => target.kind === 'role' && isOwnRole(target.arn, homes))) {
     return 'Rescind does not act on its own roles, nor on those that deploy it';
   }
   const named = [

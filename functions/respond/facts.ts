@@ -30,10 +30,10 @@ export async function factsFor(
   settings: Pick<Settings, 'words'>,
   work: Work,
 ): Promise<Gathered> {
-  const { clock, memory, inlineDenies } = work;
+  const { clock, memory, inlineDenies, homes } = work;
   const key = decision.kind === 'access-key' ? decision.credential : decision.session;
   const opened = key === null ? [] : await childrenOf(key, memory, clock.now());
-  const children = withOwnMarked(opened, isOwnRole);
+  const children = withOwnMarked(opened, (role) => isOwnRole(role, homes));
   const inUse = await inUseNow(decision, known.inUse ?? null, settings, work);
   const now = clock.now();
   const facts: Facts = {
@@ -79,10 +79,10 @@ export async function administratorsBeside(
   { id, accountId }: Pick<Decision, 'id' | 'accountId'>,
   target: Target,
   errand: Errand,
-  work: Pick<Work, 'store' | 'sdk'>,
+  work: Pick<Work, 'store' | 'sdk' | 'homes'>,
 ): Promise<readonly string[] | null> {
   const iam = await clientsFor('contain', errand, work).iam(accountId);
-  const others = await otherAdministrators(iam, target, isOwnRole);
+  const others = await otherAdministrators(iam, target, (role) => isOwnRole(role, work.homes));
   if (others === null || others.length === 0) return others;
   const bound = boundIn(await work.store.open(), accountId, id);
   return others.filter((name) => !bound.has(name));

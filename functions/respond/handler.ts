@@ -15,6 +15,7 @@ import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
 import { clock } from '../clock.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
+import { homesIn } from '../own-roles.ts';
 import { asApproved } from '../policy-approval.ts';
 import { Reason } from '../reason.ts';
 import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
@@ -109,6 +110,7 @@ function open(): Omit<Work, 'worker'> {
     notes,
     teller: countingUndone(busTeller(env.bus, busClient())),
     inlineDenies: env.inlineDenies !== 'no',
+    homes: homesIn(env),
     settings: afterLearning(settings, env.learning, memory),
     tokens: {
       secrets: tokenSecrets(),

@@ -52,7 +52,7 @@ async function objectionTo(row: Containment, errand: Errand, work: Work): Promis
   const byWord = isOrdered || (isToken(decision.kind) && (await isAgreed(decision, settings, work)));
   const isMild = row.measure.kind === 'pin' || row.measure.kind === 'retire-key';
   const action = isOrdered ? 'rotate' : isMild ? 'pin' : decision.action;
-  const brakes = { decision: { ...decision, action }, settings, notes: work.notes, byWord };
+  const brakes = { decision: { ...decision, action }, settings, notes: work.notes, homes: work.homes, byWord };
   const standing = await standingAgainst([row], brakes, work.clock.now());
   if ('why' in standing) return standing.why;
   return isMild || byWord ? null : sparing(announced, settings, errand, work);

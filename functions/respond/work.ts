@@ -1,5 +1,6 @@
 import type { ClientsOptions } from '../../adapters/aws/clients.ts';
 import type { Teller } from '../../adapters/bus/teller.ts';
+import type { Homes } from '../../contract/permissions.ts';
 import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import type { Clock, ContainmentStore, Ledger } from '../../core/outcome/ports.ts';
@@ -22,6 +23,8 @@ export interface Work {
   readonly tokens: TokenPorts;
   /** Whether the accounts have the role that writes inline denies. */
   readonly inlineDenies: boolean;
+  /** Where roles are ours that are called like ours. */
+  readonly homes: Homes;
   /** Names this invocation: what a claim is held by. */
   readonly worker: string;
   readonly sdk?: NonNullable<ClientsOptions['sdk']>;

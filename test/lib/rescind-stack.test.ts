@@ -506,6 +506,22 @@ it('without inline denies, no role is there that could write a policy, nor may o
   expect(powers(bare)['rescind-contain']).toEqual(powers(template)['rescind-contain']);
 });
 
+it.each([
+  ['an account alone', null, { Ref: 'AWS::AccountId' }],
+  ['the management account', { callAs: 'SELF' }, { Ref: 'AWS::AccountId' }],
+  ['a delegate that named it', { callAs: 'DELEGATED_ADMIN', management: '444455556666' }, beside('444455556666')],
+  ['a delegate that did not', { callAs: 'DELEGATED_ADMIN' }, 'any'],
+] as const)('where stacks of ours may stand, whoever judges or acts hears from %s', (_, given, homes) => {
+  const made = workshop.template({ organization: given === null ? null : { ...organization, ...given } });
+  const functions = made.findResources('AWS::Lambda::Function');
+  const told = Object.values(functions).map(({ Properties }) => Properties.Environment?.Variables?.RESCIND_HOMES);
+  expect(told.filter((one) => one !== undefined)).toEqual([homes, homes]);
+});
+
+function beside(account: string) {
+  return { 'Fn::Join': ['', [{ Ref: 'AWS::AccountId' }, `,${account}`]] };
+}
+
 it('puts the guard on the units of the organisation only where it is asked for', () => {
   expect(ofOrganization.findResources('AWS::Organizations::Policy')).toEqual({});
   const guarded = workshop.template({ organization, guard: true });

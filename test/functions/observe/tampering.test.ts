@@ -5,15 +5,18 @@ import { envelopeOf } from './events.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
+const home = '999999999999';
+const ours = { homes: new Set([home]), trail: null };
+
 function told(eventSource: string, eventName: string, requestParameters: Given, who: Given = user): boolean {
   const made = record(who, { eventSource: `${eventSource}.amazonaws.com`, eventName, requestParameters });
-  return isTampering(envelopeOf(made as never));
+  return isTampering(envelopeOf(made as never), ours);
 }
 
-const issuer = (userName: string) => ({
-  ...role,
-  sessionContext: { sessionIssuer: { type: 'Role', userName }, attributes: {} },
-});
+const issuer = (userName: string, account = home) => {
+  const arn = `arn:aws:iam::${account}:role/${userName}`;
+  return { ...role, sessionContext: { sessionIssuer: { type: 'Role', userName, arn }, attributes: {} } };
+};
 
 describe('is an alarm', () => {
   it.each([
@@ -76,7 +79,7 @@ describe('what names us in the answer alone, or not at all', () => {
   ])('%s is an alarm where the queue was that of a function of ours', (eventName, requestParameters) => {
     const call = (responseElements: Given | null) => {
       const given = { eventSource: 'lambda.amazonaws.com', eventName, requestParameters, responseElements };
-      return isTampering(envelopeOf(record(user, given) as never));
+      return isTampering(envelopeOf(record(user, given) as never), ours);
     };
     expect(call({ ...mapping, ...arnOf('Rescind-ObserveWorkerFunction9E0B-Ab1') })).toBe(true);
     expect(call({ ...mapping, ...arnOf('orders') })).toBe(false);
@@ -95,7 +98,7 @@ describe('what names us in the answer alone, or not at all', () => {
           notification: '',
         };
         const given = { eventSource: 's3.amazonaws.com', eventName, requestParameters };
-        return isTampering(envelopeOf(record(user, given) as never), trail);
+        return isTampering(envelopeOf(record(user, given) as never), { ...ours, trail });
       };
       expect(call('org-logs', {}, 'org-logs')).toBe(true);
       expect(call('org-logs', { QueueConfiguration: { Queue: 'q', Event: ['s3:ObjectCreated:*'] } }, 'org-logs')).toBe(
@@ -130,7 +133,7 @@ describe('is none', () => {
       false,
     );
     expect(told('s3', 'PutObject', null as never)).toBe(false);
-    expect(isTampering(null)).toBe(false);
+    expect(isTampering(null, ours)).toBe(false);
   });
 
   it('is not hidden by a role that only looks like ours', () => {
@@ -139,10 +142,26 @@ describe('is none', () => {
   });
 });
 
-it('knows whoever deploys by the whole name: what only begins so is anybody’s', () => {
-  const byRole = (name: string) => told('iam', 'UpdateAssumeRolePolicy', { roleName: 'rescind-contain' }, issuer(name));
-  const ours = ['cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1', `stacksets-exec-${'0a1b2c3d'.repeat(4)}`];
-  expect(ours.map(byRole)).toEqual([false, false]);
-  const posing = ['stacksets-exec-thief', 'cdk-hnb659fds-deploy-role-thief', `${ours[0]}-2`, `my-${ours[1]}`];
-  expect(posing.map(byRole)).toEqual(posing.map(() => true));
+describe('whoever deploys', () => {
+  const byRole = (name: string, account?: string) =>
+    told('iam', 'UpdateAssumeRolePolicy', { roleName: 'rescind-contain' }, issuer(name, account));
+  const stackSets = `stacksets-exec-${'0a1b2c3d'.repeat(4)}`;
+  const atHome = [
+    `cdk-hnb659fds-cfn-exec-role-${home}-eu-west-1`,
+    'rescind-regions-rules-us-east-1',
+    'rescind-regions-us-east-1',
+    'rescind-respond-eu-west-1',
+  ];
+
+  it('is known by the whole name: what only begins so is anybody’s', () => {
+    expect([...atHome, stackSets].filter((name) => byRole(name))).toEqual([]);
+    const posing = ['stacksets-exec-thief', 'cdk-hnb659fds-deploy-role-thief', `${atHome[0]}-2`, `my-${stackSets}`];
+    expect(posing.filter((name) => !byRole(name))).toEqual([]);
+  });
+
+  it('does it from where a stack of ours may stand: elsewhere, or in a folder, such a name is anybody’s', () => {
+    expect(atHome.filter((name) => !byRole(name, '111111111111'))).toEqual([]);
+    expect(atHome.filter((name) => !byRole(`team/${name}`))).toEqual([]);
+    expect(byRole(stackSets, '111111111111'), 'which AWS makes in every account').toBe(false);
+  });
 });

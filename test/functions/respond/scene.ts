@@ -93,6 +93,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     clock,
     tokens: { secrets: { client: unused, token: unused }, transport: publicHttps, request: unused },
     inlineDenies: true,
+    homes: new Set([administrator]),
     worker: 'worker-1',
     sdk: { region: 'us-east-1', credentials: aws.administrator(administrator), requestHandler },
   };

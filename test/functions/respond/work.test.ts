@@ -16,8 +16,9 @@ import { grant } from '../../../functions/respond/grant.ts';
 import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import { handStanding } from '../../../functions/respond/standing.ts';
+import type { Work } from '../../../functions/respond/work.ts';
 import { account } from '../../core/plan/decisions.ts';
-import { eachInAScene, enforcing, type Scene } from './scene.ts';
+import { administrator, eachInAScene, enforcing, type Scene } from './scene.ts';
 
 let scene: Scene;
 eachInAScene('s', (made) => {
@@ -124,23 +125,29 @@ describe('at the moment of acting, nothing is disturbed', () => {
     expect(taken()[0]?.detail.notice.headline).toContain('not contained');
   });
 
-  it('that is one of our own roles', async () => {
-    const AssumeRolePolicyDocument = trustText(account);
-    await scene.iam.send(new CreateRoleCommand({ RoleName: 'rescind-observe-us-east-1', AssumeRolePolicyDocument }));
-    const role = `arn:aws:iam::${account}:role/rescind-observe-us-east-1`;
-    const given = { kind: 'role', credential: role, principal: role, action: 'revoke-sessions' } as const;
-    expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
-    expect(writes()).toEqual([]);
-  });
+  describe('one of our own roles, or of those that deploy us', () => {
+    const quarantine = async (RoleName: string, homes: Work['homes']) => {
+      const AssumeRolePolicyDocument = trustText(account);
+      await scene.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+      const role = `arn:aws:iam::${account}:role/${RoleName}`;
+      const given = { kind: 'role', credential: role, principal: role, action: 'quarantine' } as const;
+      return answerDecision(await scene.decided(given), { ...scene.work, homes });
+    };
+    const atHome = ['rescind-observe-us-east-1', `cdk-hnb659fds-deploy-role-${account}-us-east-1`];
 
-  it('that deploys us', async () => {
-    const RoleName = `cdk-hnb659fds-deploy-role-${account}-us-east-1`;
-    const AssumeRolePolicyDocument = trustText(account);
-    await scene.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
-    const role = `arn:aws:iam::${account}:role/${RoleName}`;
-    const given = { kind: 'role', credential: role, principal: role, action: 'quarantine' } as const;
-    expect(await answerDecision(await scene.decided(given), scene.work)).toBe('skipped');
-    expect(writes()).toEqual([]);
+    it.each([
+      ...atHome.map((name) => [name, 'where a stack of ours stands', new Set([account])] as const),
+      ...atHome.map((name) => [name, 'where nobody has said where one may stand', null] as const),
+      ['rescind-inspect', 'in any account', new Set([administrator])] as const,
+    ])('%s, %s', async (name, _, homes) => {
+      expect(await quarantine(name, homes)).toBe('skipped');
+      expect(writes()).toEqual([]);
+    });
+
+    it.each(atHome)('but not %s in another account: there anybody may make it', async (name) => {
+      expect(await quarantine(name, new Set([administrator]))).toBe('done');
+      expect(writes()).not.toEqual([]);
+    });
   });
 
   it('beyond the limit, however many act at once', async () => {
